@@ -1,0 +1,107 @@
+import etag from '@fastify/etag';
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, type FastifyRequest, type RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Type, type Static, type TSchema } from 'typebox';
+import { addControl, CONTROL_PATH, type Switches } from './control.ts';
+import { answerProblems, Problem, ProblemError, sendProblem } from './problem.ts';
+
+/** A Fastify instance whose routes are typed by their TypeBox schemas. */
+export type ServiceApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Seconds an answer of this route may be kept by its reader; without it answers are not to be stored. */
+    maxAge?: number;
+    /** A route that needs no identity, such as the OpenAPI document or a token endpoint. */
+    open?: boolean;
+  }
+}
+
+/** What makes one system differ from the next before its first route. */
+export interface ServiceOptions {
+  readonly title: string;
+  readonly description: string;
+  readonly switches: Switches;
+  /** OpenAPI security scheme of every route that is not open. */
+  readonly security: Record<string, unknown>;
+  /** Whether the request carries this system's identity. */
+  readonly authenticate: (request: FastifyRequest) => boolean;
+  /** Value of `WWW-Authenticate` on a 401 (RFC 9110, section 11.6.1). */
+  readonly challenge: string;
+  /** Schemas that get a name in the OpenAPI document; each needs an `$id`. */
+  readonly components: readonly TSchema[];
+}
+
+/** The switches of a system that nobody has touched: no delay, no failures, 1,000 requests a second. */
+export const DEFAULT_SWITCHES: Readonly<Switches> = { latencyMs: 0, failureRate: 0, requestsPerSecond: 1_000 };
+
+/** A reference to a named component, typed as the component itself. */
+export function ref<T extends TSchema & { $id: string }>(component: T) {
+  return Type.Unsafe<Static<T>>({ $ref: `${component.$id}#` });
+}
+
+/**
+ * An HTTP server with all that the four systems have in common: OpenAPI 3.1 at `/openapi.json`, problem
+ * details (RFC 9457), identity, 429 with Retry-After, ETag and If-None-Match, Cache-Control, `/healthz`, and
+ * the switches of `/_control`. Routes are registered by the caller with `app.register`.
+ */
+export async function createService(options: ServiceOptions): Promise<ServiceApp> {
+  const app: ServiceApp = Fastify({
+    logger: false,
+    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } },
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  answerProblems(app as unknown as FastifyInstance);
+  addControl(app as unknown as FastifyInstance, options.switches);
+  for (const component of [Problem, ...options.components]) app.addSchema(component);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, description: options.description, version: '1.0.0' },
+      components: { securitySchemes: { identity: options.security as never } },
+      security: [{ identity: [] }],
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) },
+  });
+  await app.register(formbody);
+  await app.register(etag);
+  addIdentity(app, options);
+  await app.register(rateLimit, {
+    max: () => options.switches.requestsPerSecond,
+    timeWindow: 1_000,
+    keyGenerator: () => 'all',
+    allowList: (request) => request.url.startsWith(CONTROL_PATH),
+    errorResponseBuilder: (_request, context) =>
+      new ProblemError(429, 'rate_limited', `More than ${context.max} requests in a second. Come back ${context.after}.`),
+  });
+  app.addHook('onSend', async (request, reply) => {
+    const maxAge = request.routeOptions.config.maxAge;
+    const cacheable = maxAge !== undefined && reply.statusCode < 300;
+    void reply.header('Cache-Control', cacheable ? `private, max-age=${maxAge}` : 'no-store');
+  });
+  app.get('/openapi.json', { schema: { hide: true }, config: { open: true, maxAge: 3_600 } }, () => app.swagger());
+  app.get('/healthz', { schema: { hide: true }, config: { open: true } }, () => ({ status: 'ok' }));
+  return app;
+}
+
+function addIdentity(app: ServiceApp, options: ServiceOptions): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const open = request.routeOptions.config.open === true || request.url.startsWith(CONTROL_PATH);
+    if (open || options.authenticate(request)) return undefined;
+    void reply.header('WWW-Authenticate', options.challenge);
+    return sendProblem(reply, 401, 'unauthorized', `This system wants ${options.challenge}.`);
+  });
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+
+/** One row of a table: column name to text, an empty field is null. */
+export type CsvRow = Readonly<Record<string, string | null>>;
+
+/** All rows of a gzipped, headed UTF-8 CSV file. Throws where the file is missing or is no such thing. */
+export function readCsv(file: URL): CsvRow[] {
+  return parse(gunzipSync(readFileSync(file)), {
+    columns: true,
+    cast: (value) => (value === '' ? null : value),
+  }) as CsvRow[];
+}

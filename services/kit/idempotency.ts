@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { transaction } from './database.ts';
+import { ProblemError } from './problem.ts';
+
+/** What a write answers with. */
+export interface WriteAnswer<T> {
+  readonly status: 200 | 201;
+  readonly body: T;
+}
+
+/**
+ * Runs a write in one transaction, and at most once for an `Idempotency-Key`: the same key with the same
+ * request gets the first answer again (with `Idempotency-Replayed: true`), with another request a 422
+ * (draft-ietf-httpapi-idempotency-key-header). A write that throws is rolled back and not remembered.
+ */
+export function writeOnce<T>(
+  db: DatabaseSync,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: () => WriteAnswer<T>,
+): T {
+  const key = request.headers['idempotency-key'];
+  return transaction(db, () => {
+    if (typeof key !== 'string') return send(reply, work());
+    const fingerprint = fingerprintOf(request);
+    const earlier = db.prepare('SELECT fingerprint, status, body FROM idempotent_answer WHERE key = ?').get(key);
+    if (!earlier) {
+      const answer = work();
+      db.prepare('INSERT INTO idempotent_answer VALUES (?, ?, ?, ?, ?)').run(
+        key,
+        fingerprint,
+        answer.status,
+        JSON.stringify(answer.body),
+        new Date().toISOString(),
+      );
+      return send(reply, answer);
+    }
+    if (earlier['fingerprint'] !== fingerprint) {
+      throw new ProblemError(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+    }
+    void reply.header('Idempotency-Replayed', 'true');
+    void reply.code(Number(earlier['status']));
+    return JSON.parse(String(earlier['body'])) as T;
+  });
+}
+
+function send<T>(reply: FastifyReply, answer: WriteAnswer<T>): T {
+  void reply.code(answer.status);
+  return answer.body;
+}
+
+function fingerprintOf(request: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('hex');
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { Webhook } from 'standardwebhooks';
+import { changesAfter, lastChange, type RecordedChange } from './changes.ts';
+
+const TIMEOUT_MS = 15_000;
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 15_000, 60_000] as const;
+
+/** One receiver of a system's changes. */
+export interface WebhookTarget {
+  readonly id: string;
+  readonly url: string;
+}
+
+/**
+ * Sends every recorded change, in order, to every registered receiver: a CloudEvent 1.0 in structured JSON,
+ * signed as Standard Webhooks says, tried again until the receiver answers 2xx. What is not delivered yet
+ * survives a restart, because each receiver's place in the changes is kept in the database.
+ */
+export class WebhookSender {
+  readonly #db: DatabaseSync;
+  readonly #source: string;
+  readonly #stop = new AbortController();
+  readonly #running = new Map<string, Promise<void>>();
+
+  constructor(db: DatabaseSync, source: string) {
+    this.#db = db;
+    this.#source = source;
+  }
+
+  /** Registers a receiver for all changes from now on. `secret` is a Standard Webhooks secret (`whsec_…`). */
+  register(url: string, secret: string): WebhookTarget {
+    const id = randomUUID();
+    this.#db.prepare('INSERT INTO webhook VALUES (?, ?, ?, ?)').run(id, url, secret, lastChange(this.#db));
+    return { id, url };
+  }
+
+  /** Forgets a receiver; false where there is none of this id. */
+  remove(id: string): boolean {
+    return this.#db.prepare('DELETE FROM webhook WHERE id = ?').run(id).changes > 0;
+  }
+
+  /** Starts the delivery of what is new; call it after each write. Never throws and does not wait. */
+  kick(): void {
+    for (const row of this.#db.prepare('SELECT id FROM webhook').all()) {
+      const id = String(row['id']);
+      if (!this.#running.has(id)) {
+        this.#running.set(id, this.#deliverAll(id).finally(() => this.#running.delete(id)));
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#running.values());
+  }
+
+  async #deliverAll(id: string): Promise<void> {
+    for (let tries = 0; !this.#stop.signal.aborted; ) {
+      const target = this.#db.prepare('SELECT url, secret, delivered FROM webhook WHERE id = ?').get(id);
+      if (!target) return;
+      const [change] = changesAfter(this.#db, Number(target['delivered']), 1);
+      if (!change) return;
+      if (await this.#deliver(String(target['url']), String(target['secret']), change)) {
+        this.#db.prepare('UPDATE webhook SET delivered = ? WHERE id = ?').run(change.seq, id);
+        tries = 0;
+      } else {
+        const pause = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
+        await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #deliver(url: string, secret: string, change: RecordedChange): Promise<boolean> {
+    const id = `${this.#source}-${change.seq}`;
+    const body = JSON.stringify(this.#event(id, change));
+    const now = new Date();
+    const headers = {
+      'content-type': 'application/cloudevents+json',
+      'webhook-id': id,
+      'webhook-timestamp': Math.floor(now.getTime() / 1000).toString(),
+      'webhook-signature': new Webhook(secret).sign(id, now, body),
+    };
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    try {
+      const answer = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'error' });
+      await answer.body?.cancel();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  #event(id: string, change: RecordedChange): Record<string, unknown> {
+    return {
+      specversion: '1.0',
+      id,
+      source: `urn:system:${this.#source}`,
+      type: `${change.entity}.${change.kind}`,
+      subject: change.id,
+      time: change.at,
+      datacontenttype: 'application/json',
+      data: { fields: change.fields, owners: change.owners },
+    };
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The process of the embedded systems. Usage:
+ *   node services/main.ts --data var/data --host 127.0.0.1 --crm 4101 --commerce 4102 --erp 4103 --accounting 4104
+ * Only the systems whose port is given are started. To its parent (over IPC) it says what it does as
+ * `{ type: 'building' | 'ready' | 'failed', … }`; it stops on SIGTERM, SIGINT, or when its parent is gone.
+ */
+import { parseArgs } from 'node:util';
+import { accounting } from './accounting/system.ts';
+import { commerce } from './commerce/system.ts';
+import { crm } from './crm/system.ts';
+import { erp } from './erp/system.ts';
+import { startSystem, type RunningSystem } from './kit/system.ts';
+
+const SYSTEMS = [crm, commerce, erp, accounting];
+const running: RunningSystem[] = [];
+
+function say(message: Record<string, unknown>): void {
+  if (process.send) process.send(message);
+  else console.log(JSON.stringify(message));
+}
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: 'var/data' },
+      host: { type: 'string', default: '127.0.0.1' },
+      crm: { type: 'string' },
+      commerce: { type: 'string' },
+      erp: { type: 'string' },
+      accounting: { type: 'string' },
+    },
+  });
+  for (const system of SYSTEMS) {
+    const port = values[system.name];
+    if (port === undefined) continue;
+    const onBuild = (name: string) => say({ type: 'building', system: name });
+    const options = { data: values.data, host: values.host, port: Number(port), env: process.env, onBuild };
+    running.push(await startSystem(system, options));
+  }
+  say({ type: 'ready', systems: Object.fromEntries(running.map(({ name, url }) => [name, url])) });
+}
+
+async function stop(code: number): Promise<void> {
+  await Promise.allSettled(running.map((system) => system.close()));
+  process.exit(code);
+}
+
+process.once('SIGTERM', () => void stop(0));
+process.once('SIGINT', () => void stop(0));
+process.once('disconnect', () => void stop(0));
+
+try {
+  await start();
+} catch (error) {
+  const cause = error as NodeJS.ErrnoException & { port?: number };
+  const message =
+    cause.code === 'EADDRINUSE'
+      ? `Port ${cause.port} is taken by another program. Stop it, or choose another port.`
+      : cause.message;
+  say({ type: 'failed', message });
+  await stop(1);
+}
