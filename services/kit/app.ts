@@ -44,7 +44,11 @@ export interface ServiceOptions {
 }
 
 /** The switches of a system that nobody has touched: no delay, no failures, 1,000 requests a second. */
-export const DEFAULT_SWITCHES: Readonly<Switches> = { latencyMs: 0, failureRate: 0, requestsPerSecond: 1_000 };
+export const DEFAULT_SWITCHES: Readonly<Switches> = {
+  latencyMs: 0,
+  failureRate: 0,
+  requestsPerSecond: 1_000,
+};
 
 /** A reference to a named component, typed as the component itself. */
 export function ref<T extends TSchema & { $id: string }>(component: T) {
@@ -64,8 +68,8 @@ export async function createService(options: ServiceOptions): Promise<ServiceApp
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  answerProblems(app as unknown as FastifyInstance);
-  addControl(app as unknown as FastifyInstance, options.switches);
+  answerProblems(app);
+  addControl(app, options.switches);
   for (const component of [Problem, ...options.components]) app.addSchema(component);
   await app.register(swagger, {
     openapi: {
@@ -74,7 +78,9 @@ export async function createService(options: ServiceOptions): Promise<ServiceApp
       components: { securitySchemes: { identity: options.security as never } },
       security: [{ identity: [] }],
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `def-${i}`),
+    },
   });
   await app.register(formbody);
   await app.register(etag);
@@ -85,14 +91,20 @@ export async function createService(options: ServiceOptions): Promise<ServiceApp
     keyGenerator: () => 'all',
     allowList: (request) => request.url.startsWith(CONTROL_PATH),
     errorResponseBuilder: (_request, context) =>
-      new ProblemError(429, 'rate_limited', `More than ${context.max} requests in a second. Come back ${context.after}.`),
+      new ProblemError(
+        429,
+        'rate_limited',
+        `More than ${context.max} requests in a second. Come back ${context.after}.`,
+      ),
   });
   app.addHook('onSend', async (request, reply) => {
     const maxAge = request.routeOptions.config.maxAge;
     const cacheable = maxAge !== undefined && reply.statusCode < 300;
     void reply.header('Cache-Control', cacheable ? `private, max-age=${maxAge}` : 'no-store');
   });
-  app.get('/openapi.json', { schema: { hide: true }, config: { open: true, maxAge: 3_600 } }, () => app.swagger());
+  app.get('/openapi.json', { schema: { hide: true }, config: { open: true, maxAge: 3_600 } }, () =>
+    app.swagger(),
+  );
   app.get('/healthz', { schema: { hide: true }, config: { open: true } }, () => ({ status: 'ok' }));
   return app;
 }

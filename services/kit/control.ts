@@ -4,9 +4,16 @@ import { Type, type Static } from 'typebox';
 import { sendProblem } from './problem.ts';
 
 const Switches = Type.Object({
-  latencyMs: Type.Integer({ minimum: 0, maximum: 60_000, description: 'Milliseconds every answer is held back.' }),
+  latencyMs: Type.Integer({
+    minimum: 0,
+    maximum: 60_000,
+    description: 'Milliseconds every answer is held back.',
+  }),
   failureRate: Type.Number({ minimum: 0, maximum: 1, description: 'Share of requests answered with 503.' }),
-  requestsPerSecond: Type.Integer({ minimum: 1, description: 'Past this rate, requests are answered with 429.' }),
+  requestsPerSecond: Type.Integer({
+    minimum: 1,
+    description: 'Past this rate, requests are answered with 429.',
+  }),
 });
 
 /** What tests and demonstrations may turn while a system runs. */

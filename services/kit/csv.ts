@@ -7,8 +7,8 @@ export type CsvRow = Readonly<Record<string, string | null>>;
 
 /** All rows of a gzipped, headed UTF-8 CSV file. Throws where the file is missing or is no such thing. */
 export function readCsv(file: URL): CsvRow[] {
-  return parse(gunzipSync(readFileSync(file)), {
+  return parse<CsvRow>(gunzipSync(readFileSync(file)), {
     columns: true,
     cast: (value) => (value === '' ? null : value),
-  }) as CsvRow[];
+  });
 }

@@ -77,7 +77,9 @@ function build(file: string, plan: DatabasePlan): void {
     rmSync(draft, { force: true });
     if (cause instanceof DatabaseError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DatabaseError(`The database ${file} cannot be built (${why}). Is the folder writable?`, { cause });
+    throw new DatabaseError(`The database ${file} cannot be built (${why}). Is the folder writable?`, {
+      cause,
+    });
   }
 }
 

@@ -25,7 +25,9 @@ export function writeOnce<T>(
   return transaction(db, () => {
     if (typeof key !== 'string') return send(reply, work());
     const fingerprint = fingerprintOf(request);
-    const earlier = db.prepare('SELECT fingerprint, status, body FROM idempotent_answer WHERE key = ?').get(key);
+    const earlier = db
+      .prepare('SELECT fingerprint, status, body FROM idempotent_answer WHERE key = ?')
+      .get(key);
     if (!earlier) {
       const answer = work();
       db.prepare('INSERT INTO idempotent_answer VALUES (?, ?, ?, ?, ?)').run(
@@ -38,7 +40,11 @@ export function writeOnce<T>(
       return send(reply, answer);
     }
     if (earlier['fingerprint'] !== fingerprint) {
-      throw new ProblemError(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+      throw new ProblemError(
+        422,
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request.',
+      );
     }
     void reply.header('Idempotency-Replayed', 'true');
     void reply.code(Number(earlier['status']));

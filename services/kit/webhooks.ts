@@ -46,7 +46,10 @@ export class WebhookSender {
     for (const row of this.#db.prepare('SELECT id FROM webhook').all()) {
       const id = String(row['id']);
       if (!this.#running.has(id)) {
-        this.#running.set(id, this.#deliverAll(id).finally(() => this.#running.delete(id)));
+        this.#running.set(
+          id,
+          this.#deliverAll(id).finally(() => this.#running.delete(id)),
+        );
       }
     }
   }
@@ -57,7 +60,7 @@ export class WebhookSender {
   }
 
   async #deliverAll(id: string): Promise<void> {
-    for (let tries = 0; !this.#stop.signal.aborted; ) {
+    for (let tries = 0; !this.#stop.signal.aborted;) {
       const target = this.#db.prepare('SELECT url, secret, delivered FROM webhook WHERE id = ?').get(id);
       if (!target) return;
       const [change] = changesAfter(this.#db, Number(target['delivered']), 1);
