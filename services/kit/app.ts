@@ -9,6 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Type, type Static, type TSchema } from 'typebox';
 import { addControl, CONTROL_PATH, type Switches } from './control.ts';
 import { answerProblems, Problem, ProblemError, sendProblem } from './problem.ts';
+import { buildValidator } from './validation.ts';
 
 /** A Fastify instance whose routes are typed by their TypeBox schemas. */
 export type ServiceApp = FastifyInstance<
@@ -63,7 +64,7 @@ export function ref<T extends TSchema & { $id: string }>(component: T) {
 export async function createService(options: ServiceOptions): Promise<ServiceApp> {
   const app: ServiceApp = Fastify({
     logger: false,
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } },
+    schemaController: { compilersFactory: { buildValidator } },
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -38,12 +38,16 @@ export async function startSystem(system: SystemDefinition, options: SystemOptio
   if (!existsSync(file)) options.onBuild(system.name);
   const db = openDatabase(file, system.plan);
   const app = await system.serve(db, { ...DEFAULT_SWITCHES }, options.env);
-  app.addHook('onClose', () => db.close());
+  // Not an onClose hook: these run last in, first out, so that it would go before a webhook sender that reads it.
+  const close = async (): Promise<void> => {
+    await app.close();
+    db.close();
+  };
   try {
     const url = await app.listen({ host: options.host, port: options.port });
-    return { name: system.name, url, close: () => app.close() };
+    return { name: system.name, url, close };
   } catch (error) {
-    await app.close();
+    await close();
     throw error;
   }
 }
