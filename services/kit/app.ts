@@ -51,9 +51,11 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   requestsPerSecond: 1_000,
 };
 
-/** A reference to a named component, typed as the component itself. */
-export function ref<T extends TSchema & { $id: string }>(component: T) {
-  return Type.Unsafe<Static<T>>({ $ref: `${component.$id}#` });
+/** A reference to a named component, typed as the component itself. Throws a TypeError where it has no `$id`. */
+export function ref<T extends TSchema>(component: T) {
+  // TypeBox keeps `$id` in the value but not in its type.
+  if (!('$id' in component)) throw new TypeError('only a schema with an $id can be referred to');
+  return Type.Unsafe<Static<T>>({ $ref: `${String(component.$id)}#` });
 }
 
 /**
