@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Type } from 'typebox';
+import { ref, type ServiceApp } from '../kit/app.ts';
+import { writeOnce } from '../kit/idempotency.ts';
+import { Problem, ProblemError } from '../kit/problem.ts';
+import type { WebhookSender } from '../kit/webhooks.ts';
+import { WebhookInput, WebhookTarget } from './inputs.ts';
+
+const TAGS = ['webhooks'];
+
+/** Registration of receivers of changes. */
+export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): void {
+  app.post(
+    '/webhooks',
+    {
+      schema: {
+        tags: TAGS,
+        operationId: 'registerWebhook',
+        summary: 'Register a receiver of changes',
+        description:
+          'Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; ' +
+          'the subject is the id, `data.fields` names what changed), signed as Standard Webhooks says, in order, and ' +
+          'again until the receiver answers 2xx.',
+        body: ref(WebhookInput),
+        response: { 201: ref(WebhookTarget), 400: ref(Problem), 401: ref(Problem), 429: ref(Problem) },
+      },
+    },
+    (request, reply) =>
+      writeOnce(db, request, reply, () => ({
+        status: 201,
+        body: sender.register(request.body.url, request.body.secret),
+      })),
+  );
+  app.delete(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags: TAGS,
+        operationId: 'removeWebhook',
+        summary: 'Forget a receiver of changes',
+        description: 'Nothing more is sent to it; 404 `not_found` where there is none of this id.',
+        params: Type.Object({ id: Type.String({ description: 'Id of the registration.' }) }),
+        response: {
+          204: Type.Null({ description: 'Forgotten.' }),
+          401: ref(Problem),
+          404: ref(Problem),
+          429: ref(Problem),
+        },
+      },
+    },
+    (request, reply) => {
+      const { id } = request.params;
+      if (!sender.remove(id)) throw new ProblemError(404, 'not_found', `There is no webhook ${id}.`);
+      void reply.code(204);
+      return null;
+    },
+  );
+}
