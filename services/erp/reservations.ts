@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Static } from 'typebox';
+import { ProblemError } from '../kit/problem.ts';
+import { now } from './clock.ts';
+import { findRows, table, type EntitySet, type Fields } from './odata/entity-set.ts';
+import { integer, oneOf, text } from './odata/field.ts';
+import type { Shortage } from './schemas/answers.ts';
+import { RESERVATION_STATUSES, type NewReservation, type Reservation } from './schemas/writes.ts';
+import { moveStock, recordStockChange, requireItem, stockOf } from './stock.ts';
+
+type Held = Static<typeof Reservation>;
+type Line = Held['Lines'][number];
+
+/** Problem 422 `insufficient_stock`, which says of what there is too little. */
+export class ShortageError extends ProblemError {
+  readonly lines: readonly Static<typeof Shortage>[];
+
+  constructor(lines: readonly Static<typeof Shortage>[]) {
+    const items = lines.map(({ ProductId }) => ProductId).join(', ');
+    super(422, 'insufficient_stock', `Too little is available of ${items}.`);
+    this.lines = lines;
+  }
+}
+
+const heads = {
+  source: table('reservation'),
+  fields: {
+    ReservationId: text('reservation_id'),
+    Reference: text('reference'),
+    Status: oneOf('status', RESERVATION_STATUSES),
+    ExpiresAt: text('expires_at'),
+  },
+  key: ['ReservationId'],
+} satisfies EntitySet<Fields>;
+
+const lines = {
+  source: table('reservation_line'),
+  fields: {
+    ProductId: integer('product_id'),
+    LocationId: integer('location_id'),
+    Quantity: integer('quantity'),
+  },
+  key: ['ProductId', 'LocationId'],
+} satisfies EntitySet<Fields>;
+
+/** The reservation as it stands at this moment. Throws problem 404 `not_found`. */
+export function findReservation(db: DatabaseSync, id: string): Held {
+  const ofIt = [{ sql: 'reservation_id = ?', values: [id] }];
+  const [head] = findRows(db, heads, ofIt);
+  if (!head) throw new ProblemError(404, 'not_found', `There is no reservation "${id}".`);
+  const expired = head.Status === 'Held' && head.ExpiresAt <= now().toISOString();
+  return { ...head, Status: expired ? 'Expired' : head.Status, Lines: findRows(db, lines, ofIt) };
+}
+
+/**
+ * Holds all that is asked for, or throws: problem 422 `unknown_item`, or {@link ShortageError}. Each item is
+ * taken where most of it is available, then where second most is, and so on.
+ */
+export function reserve(db: DatabaseSync, body: Static<typeof NewReservation>): Held {
+  const id = randomUUID();
+  const held = allocateAll(db, body.Lines);
+  const expiresAt = new Date(now().getTime() + (body.ExpiresInSeconds ?? 900) * 1_000).toISOString();
+  db.prepare('INSERT INTO reservation VALUES (?, ?, ?, ?)').run(id, body.Reference, 'Held', expiresAt);
+  const insert = db.prepare('INSERT INTO reservation_line VALUES (?, ?, ?, ?)');
+  for (const { ProductId, LocationId, Quantity } of held) {
+    insert.run(id, ProductId, LocationId, Quantity);
+    recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
+  }
+  return findReservation(db, id);
+}
+
+/** Takes the held goods out of stock, once. Throws problems 404 `not_found`, 409 `expired` and `released`. */
+export function confirm(db: DatabaseSync, id: string): Held {
+  const reservation = findReservation(db, id);
+  switch (reservation.Status) {
+    case 'Confirmed':
+      return reservation;
+    case 'Expired':
+      throw new ProblemError(409, 'expired', `The reservation expired at ${reservation.ExpiresAt}.`);
+    case 'Released':
+      throw new ProblemError(409, 'released', 'The reservation was released.');
+    case 'Held':
+      setStatus(db, id, 'Confirmed');
+      for (const { ProductId, LocationId, Quantity } of reservation.Lines) {
+        moveStock(db, ProductId, LocationId, -Quantity, ['OnHand', 'Reserved']);
+      }
+      return { ...reservation, Status: 'Confirmed' };
+  }
+}
+
+/** Frees the held goods, puts confirmed goods back; again does nothing. Throws problem 404 `not_found`. */
+export function release(db: DatabaseSync, id: string): void {
+  const { Status, Lines } = findReservation(db, id);
+  if (Status === 'Released') return;
+  setStatus(db, id, 'Released');
+  for (const { ProductId, LocationId, Quantity } of Lines) {
+    if (Status === 'Confirmed') moveStock(db, ProductId, LocationId, Quantity);
+    // What has expired was free before.
+    if (Status === 'Held') recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
+  }
+}
+
+function setStatus(db: DatabaseSync, id: string, status: Held['Status']): void {
+  db.prepare('UPDATE reservation SET status = ? WHERE reservation_id = ?').run(status, id);
+}
+
+function allocateAll(db: DatabaseSync, asked: Static<typeof NewReservation>['Lines']): Line[] {
+  const wanted = new Map<number, number>();
+  for (const { ProductId, Quantity } of asked) {
+    wanted.set(ProductId, (wanted.get(ProductId) ?? 0) + Quantity);
+  }
+  const short: Static<typeof Shortage>[] = [];
+  const held: Line[] = [];
+  for (const [ProductId, Requested] of wanted) {
+    requireItem(db, ProductId);
+    const taken = allocate(db, ProductId, Requested);
+    const Available = taken.reduce((sum, { Quantity }) => sum + Quantity, 0);
+    if (Available < Requested) short.push({ ProductId, Requested, Available });
+    held.push(...taken);
+  }
+  if (short.length > 0) throw new ShortageError(short);
+  return held;
+}
+
+/** Where to take as much of `wanted` as there is: all that is available where it is less. */
+function allocate(db: DatabaseSync, ProductId: number, wanted: number): Line[] {
+  const taken: Line[] = [];
+  let missing = wanted;
+  const levels = stockOf(db, ProductId).toSorted((a, b) => b.Available - a.Available);
+  for (const { LocationId, Available } of levels) {
+    const Quantity = Math.min(missing, Available);
+    if (Quantity > 0) taken.push({ ProductId, LocationId, Quantity });
+    missing -= Math.max(Quantity, 0);
+  }
+  return taken;
+}

@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DatabaseSync } from 'node:sqlite';
+import { Type } from 'typebox';
+import { ref, type ServiceApp } from '../../kit/app.ts';
+import { writeOnce } from '../../kit/idempotency.ts';
+import { confirm, findReservation, release, reserve, ShortageError } from '../reservations.ts';
+import { READ_REFUSALS, REFUSALS, refusal, ReservationProblem } from '../schemas/answers.ts';
+import { NewReservation, Reservation } from '../schemas/writes.ts';
+
+const params = Type.Object({ id: Type.String({ description: 'ReservationId of the reservation.' }) });
+
+const notFound = { 404: refusal('`not_found`') };
+
+/** `/Reservations`: to hold stock, look it up, confirm and release it. */
+export function addReservations(app: ServiceApp, db: DatabaseSync): void {
+  addReserve(app, db);
+
+  const read = {
+    operationId: 'getReservation',
+    summary: 'A reservation as it stands',
+    params,
+    response: { 200: ref(Reservation), ...notFound, ...REFUSALS },
+  };
+  app.get('/Reservations/:id', { schema: read }, ({ params }) => findReservation(db, params.id));
+
+  const confirmation = {
+    operationId: 'confirmReservation',
+    summary: 'Take the held goods out of stock',
+    description: 'Confirming twice is the same as once.',
+    params,
+    response: {
+      200: ref(Reservation),
+      ...notFound,
+      409: refusal('`expired`, `released`'),
+      422: refusal('`idempotency_key_reused`'),
+      ...REFUSALS,
+    },
+  };
+  app.post('/Reservations/:id/Confirm', { schema: confirmation }, (request, reply) =>
+    writeOnce(db, request, reply, () => ({ status: 200, body: confirm(db, request.params.id) })),
+  );
+
+  const ending = {
+    operationId: 'releaseReservation',
+    summary: 'Free the held goods, or put confirmed goods back',
+    description: 'Releasing twice is the same as once.',
+    params,
+    response: {
+      204: Type.Null({ description: 'Released.' }),
+      ...notFound,
+      422: refusal('`idempotency_key_reused`'),
+      ...REFUSALS,
+    },
+  };
+  app.delete('/Reservations/:id', { schema: ending }, (request, reply) => {
+    writeOnce(db, request, reply, () => {
+      release(db, request.params.id);
+      return { status: 200, body: null };
+    });
+    void reply.code(204);
+    return null;
+  });
+}
+
+function addReserve(app: ServiceApp, db: DatabaseSync): void {
+  const schema = {
+    operationId: 'reserveStock',
+    summary: 'Hold stock for a while, all that is asked for or nothing',
+    body: ref(NewReservation),
+    response: {
+      201: ref(Reservation),
+      ...READ_REFUSALS,
+      422: Type.Unsafe<typeof ReservationProblem>({
+        ...ref(ReservationProblem),
+        description: '`insufficient_stock` with `lines`, `unknown_item`, `idempotency_key_reused`.',
+      }),
+    },
+  };
+  app.post('/Reservations', { schema, errorHandler: tellShortage }, (request, reply) =>
+    writeOnce(db, request, reply, () => ({ status: 201, body: reserve(db, request.body) })),
+  );
+}
+
+/** Adds the member `lines` to the problem (RFC 9457, section 3.2); other errors go on to the common handler. */
+function tellShortage(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  if (!(error instanceof ShortageError)) throw error;
+  const { status, code, message: detail, lines } = error;
+  const problem = {
+    type: `urn:problem:${code}`,
+    title: 'Unprocessable Content',
+    status,
+    detail,
+    code,
+    lines,
+  };
+  void reply.code(status).type('application/problem+json').send(JSON.stringify(problem));
+}
