@@ -1,0 +1,52 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { recordChange } from '../kit/changes.ts';
+import { toUnits } from '../kit/money.ts';
+import type { Order, OrderCorrection } from './schemas/order.ts';
+import { today } from './today.ts';
+
+/**
+ * Sets the fields of `correction` that differ and records the change; does nothing where none differs. An
+ * order that moves to another customer is recorded for both, since the lists of both are different now.
+ */
+export function correctOrder(db: DatabaseSync, order: Order, correction: OrderCorrection): void {
+  const changed = changedColumns(order, correction);
+  const fields = Object.keys(changed);
+  if (fields.length === 0) return;
+  const columns = fields.map((field) => `${field} = ?`).join(', ');
+  db.prepare(`UPDATE orders SET ${columns}, updated_at = ? WHERE id = ?`).run(
+    ...Object.values(changed),
+    new Date().toISOString(),
+    order.id,
+  );
+  for (const customer of new Set([order.customer_id, correction.customer_id ?? order.customer_id])) {
+    const owners = { customer: String(customer) };
+    recordChange(db, { entity: 'order', id: String(order.id), kind: 'updated', fields, owners });
+  }
+}
+
+function changedColumns(order: Order, correction: OrderCorrection): Record<string, SQLInputValue> {
+  const { total, currency, customer_id: customer, status } = correction;
+  const units = total === undefined ? undefined : toUnits(total);
+  return {
+    ...(units !== undefined && units !== toUnits(order.total) && { total: units }),
+    ...(currency !== undefined && currency !== order.currency && { currency }),
+    ...(customer !== undefined && customer !== order.customer_id && { customer_id: customer }),
+    ...(status !== undefined && status !== order.status && { status, ...consequences(order, status) }),
+  };
+}
+
+/** What must follow a status so that the order does not contradict itself. */
+function consequences(order: Order, status: Order['status']): Record<string, SQLInputValue> {
+  switch (status) {
+    case 'placed':
+      return { ...(order.shipped_on !== null && { shipped_on: null }), ...reasonless(order) };
+    case 'shipped':
+      return { ...(order.shipped_on === null && { shipped_on: today() }), ...reasonless(order) };
+    case 'cancelled':
+      return {};
+  }
+}
+
+function reasonless(order: Order): Record<string, SQLInputValue> {
+  return order.cancel_reason === null ? {} : { cancel_reason: null };
+}

@@ -1,0 +1,120 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ref, type ServiceApp } from '../kit/app.ts';
+import { toDecimal } from '../kit/money.ts';
+import { where } from './conditions.ts';
+import { money, number, text, type Row } from './rows.ts';
+import { PROBLEMS } from './schemas/fields.ts';
+import type { Order } from './schemas/order.ts';
+import { ControlTotals, ControlTotalsQuery, OrderTotals, OrderTotalsQuery } from './schemas/report.ts';
+
+/** Hash totals are taken modulo this Mersenne prime. */
+const MODULUS = 2n ** 61n - 1n;
+
+interface Block {
+  count: number;
+  total: bigint;
+  customer: bigint;
+  totals: bigint;
+  currency: bigint;
+}
+
+/**
+ * Routes by which accounting compares its book with this one. They may not be kept by their reader: an old
+ * figure compared with a new one would show a difference that is not there.
+ */
+export function addReconciliation(app: ServiceApp, db: DatabaseSync): void {
+  app.get(
+    '/reports/control_totals',
+    {
+      schema: {
+        operationId: 'getControlTotals',
+        summary: 'Gives control totals of blocks of orders',
+        description: 'Five figures for each block of order ids, over the orders that are not cancelled.',
+        querystring: ControlTotalsQuery,
+        response: { 200: ref(ControlTotals), ...PROBLEMS },
+      },
+    },
+    ({ query }) => ({ blocks: controlTotals(db, query) }),
+  );
+  app.get(
+    '/orders/totals',
+    {
+      schema: {
+        operationId: 'listOrderTotals',
+        summary: 'Lists the totals of a range of orders',
+        description:
+          'By id, cancelled orders as well. Ask again from the last id plus one while there is more.',
+        querystring: OrderTotalsQuery,
+        response: { 200: ref(OrderTotals), ...PROBLEMS },
+      },
+    },
+    ({ query: { from_id: from, to_id: to, limit = 1_000 } }) => {
+      const rows = orderTotals(db, from, to, limit + 1);
+      return { orders: rows.slice(0, limit).map(toTotals), has_more: rows.length > limit };
+    },
+  );
+}
+
+function orderTotals(
+  db: DatabaseSync,
+  from: number | undefined,
+  to: number | undefined,
+  limit: number,
+): Row[] {
+  const { sql, values } = where([
+    ['id >= ?', from],
+    ['id <= ?', to],
+  ]);
+  return db
+    .prepare(`SELECT id, status, customer_id, total, currency FROM orders ${sql} ORDER BY id LIMIT ?`)
+    .all(...values, limit);
+}
+
+function toTotals(row: Row) {
+  return {
+    id: number(row, 'id'),
+    status: text(row, 'status') as Order['status'],
+    customer_id: number(row, 'customer_id'),
+    total: money(row, 'total'),
+    currency: text(row, 'currency'),
+  };
+}
+
+function controlTotals(db: DatabaseSync, query: ControlTotalsQuery) {
+  const size = query.block_size ?? 256;
+  const { sql, values } = where([
+    [`status <> 'cancelled'`],
+    ['id >= ?', query.from_id],
+    ['id <= ?', query.to_id],
+  ]);
+  const blocks = new Map<number, Block>();
+  const rows = db.prepare(`SELECT id, customer_id, total, currency FROM orders ${sql} ORDER BY id`);
+  for (const row of rows.iterate(...values)) {
+    const key = Math.floor(number(row, 'id') / size);
+    const block = blocks.get(key) ?? { count: 0, total: 0n, customer: 0n, totals: 0n, currency: 0n };
+    blocks.set(key, block);
+    addOrder(block, row);
+  }
+  return [...blocks].map(([block, figures]) => ({ block, ...toFigures(figures) }));
+}
+
+/** Products and sums are exact in BigInt, so the remainder is taken only at the end. */
+function addOrder(block: Block, row: Row): void {
+  const id = BigInt(number(row, 'id'));
+  const total = BigInt(number(row, 'total'));
+  block.count += 1;
+  block.total += total;
+  block.customer += id * BigInt(number(row, 'customer_id'));
+  block.totals += id * total;
+  block.currency += id * BigInt(Buffer.from(text(row, 'currency')).readUIntBE(0, 3));
+}
+
+function toFigures({ count, total, customer, totals, currency }: Block) {
+  return {
+    count,
+    total: toDecimal(Number(total)),
+    customer_hash: String(customer % MODULUS),
+    total_hash: String(totals % MODULUS),
+    currency_hash: String(currency % MODULUS),
+  };
+}

@@ -1,0 +1,135 @@
+import { Type, type TSchema, type TSchemaOptions } from 'typebox';
+import { ref } from '../../kit/app.ts';
+import { Problem } from '../../kit/problem.ts';
+
+/** Responses of every route that say what was wrong with the request (RFC 9457). */
+export const PROBLEMS = {
+  '4xx': {
+    description: 'The request was refused; `code` is for programs, `detail` for people.',
+    content: { 'application/problem+json': { schema: ref(Problem) } },
+  },
+};
+
+/** A whole number that names a thing. */
+export function identifier(description: string) {
+  return Type.Integer({ minimum: 1, description });
+}
+
+/** An exact amount of an answer, as decimal text with at most four places. */
+export function money(description: string) {
+  return Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$', description, examples: ['3578.27'] });
+}
+
+/** An amount of a request; small enough to stay an exact number of ten-thousandths. */
+export function givenMoney(description: string) {
+  return Type.String({ pattern: '^\\d{1,8}(\\.\\d{1,4})?$', description, examples: ['3578.27'] });
+}
+
+/** A day without a time zone. */
+export function date(description: string) {
+  return Type.String({ format: 'date', description });
+}
+
+/** A point in time, UTC. */
+export function moment(description: string) {
+  return Type.String({ format: 'date-time', description });
+}
+
+/** ISO 4217. */
+export function currency(description = 'Currency, ISO 4217.') {
+  return Type.String({ pattern: '^[A-Z]{3}$', description, examples: ['USD'] });
+}
+
+/** A field of an answer that may be null. */
+export function nullable<T extends TSchema>(schema: T, description: string) {
+  return Type.Union([schema, Type.Null()], { description });
+}
+
+/**
+ * An optional text of a request that may be null. Null comes first, because the validator tries in order and
+ * would turn a null into an empty text; this way an empty text becomes null.
+ */
+export function optionalText(maxLength: number, description: string) {
+  return Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })], { description }));
+}
+
+/** One of a few words. */
+export function choice<const Word extends string>(words: readonly Word[], options: TSchemaOptions) {
+  return Type.Enum([...words], { type: 'string', ...options });
+}
+
+/** Ids with commas between them. */
+export function idList(description: string) {
+  return Type.String({
+    pattern: '^\\d{1,15}(,\\d{1,15})*$',
+    description: `${description} At most 100 numbers with commas between them.`,
+    examples: ['1,2,3'],
+  });
+}
+
+/** How a list is cut into pages. */
+export function paging<const Sort extends string>(sorts: readonly Sort[], fallback: Sort, limit: number) {
+  const descending = sorts.map((sort): `-${Sort}` => `-${sort}`);
+  return {
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, default: limit, description: 'Rows in a page.' }),
+    ),
+    page_info: Type.Optional(
+      Type.String({
+        maxLength: 1_000,
+        description: 'Opaque: where the page starts, from an earlier answer with the same filters and sort.',
+      }),
+    ),
+    sort: Type.Optional(
+      choice([...sorts, ...descending], {
+        default: fallback,
+        description: 'Order of the rows, `-` for descending; ties by id in the same direction.',
+      }),
+    ),
+  };
+}
+
+/** What a list is grouped by, and for which keys. */
+export function grouping<const By extends string>(by: readonly By[]) {
+  return {
+    by: choice(by, { description: 'What the rows of a group have in common.' }),
+    keys: idList('One group is answered for each.'),
+  };
+}
+
+/** The path parameters of a single thing. */
+export function idParams(description: string) {
+  return Type.Object({ id: identifier(description) });
+}
+
+/** Headers of every write. */
+export const WRITE_HEADERS = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description:
+        'The same key with the same request gets the first answer again; with another request, a 422.',
+    }),
+  ),
+});
+
+/** Answer of every count. */
+export const Count = Type.Object(
+  { count: Type.Integer({ description: 'Rows that pass the filters.' }) },
+  { $id: 'Count', description: 'How many rows a list has.' },
+);
+
+/** Answer of every grouped count. */
+export const GroupedCounts = Type.Object(
+  {
+    groups: Type.Array(
+      Type.Object({
+        key: Type.Integer({ description: 'One of the keys asked for.' }),
+        count: Type.Integer({ description: 'Rows with this key that pass the filters.' }),
+      }),
+      { description: 'One for each key, in the order of `keys`.' },
+    ),
+  },
+  { $id: 'GroupedCounts', description: 'How many rows each key has.' },
+);

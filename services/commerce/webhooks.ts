@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Type } from 'typebox';
+import { ref, type ServiceApp } from '../kit/app.ts';
+import { writeOnce } from '../kit/idempotency.ts';
+import { ProblemError } from '../kit/problem.ts';
+import type { WebhookSender } from '../kit/webhooks.ts';
+import { PROBLEMS, WRITE_HEADERS } from './schemas/fields.ts';
+import { NewWebhook, WebhookTarget } from './schemas/webhook.ts';
+
+/** Routes that register and forget receivers of changes. */
+export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): void {
+  app.post(
+    '/webhooks',
+    {
+      schema: {
+        operationId: 'createWebhook',
+        summary: 'Registers a receiver of changes',
+        description:
+          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.',
+        headers: WRITE_HEADERS,
+        body: ref(NewWebhook),
+        response: { 201: ref(WebhookTarget), ...PROBLEMS },
+      },
+    },
+    (request, reply) => {
+      const { url, secret } = request.body;
+      return writeOnce(db, request, reply, () => ({ status: 201, body: sender.register(url, secret) }));
+    },
+  );
+  app.delete(
+    '/webhooks/:id',
+    {
+      schema: {
+        operationId: 'deleteWebhook',
+        summary: 'Forgets a receiver of changes',
+        description: '404: `not_found`.',
+        params: Type.Object({ id: Type.String({ description: 'Id of the registration.' }) }),
+        response: { 204: Type.Null({ description: 'Forgotten.' }), ...PROBLEMS },
+      },
+    },
+    (request, reply) => {
+      const { id } = request.params;
+      if (!sender.remove(id)) throw new ProblemError(404, 'not_found', `There is no webhook ${id}.`);
+      void reply.code(204);
+      return null;
+    },
+  );
+}
