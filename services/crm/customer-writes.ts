@@ -5,14 +5,14 @@ import { writeOnce } from '../kit/idempotency.ts';
 import { Problem } from '../kit/problem.ts';
 import { changed, created } from './customer-rules.ts';
 import { readCustomer, SAVE_CUSTOMER, toRow } from './customer-table.ts';
-import { CustomerPath, notFound } from './customers.ts';
+import { notFound } from './customers.ts';
 import { CustomerInput, CustomerPatch } from './inputs.ts';
+import { CustomerPath, WriteHeaders } from './requests.ts';
 import { Customer } from './schemas.ts';
 
 const TAGS = ['customers'];
 const REFUSALS =
-  'Refused with 422 `email_taken`, `unknown_territory`, `invalid_name`. ' +
-  'With an `Idempotency-Key` it happens once, however often it is sent.';
+  'Refused with 422 `email_taken`, `unknown_territory`, `invalid_name`, `idempotency_key_reused`.';
 
 /** The writes of customers. */
 export function customerWrites(app: ServiceApp, db: DatabaseSync): void {
@@ -24,6 +24,7 @@ export function customerWrites(app: ServiceApp, db: DatabaseSync): void {
         operationId: 'createCustomer',
         summary: 'Take on a customer',
         description: `The customer is one since today and gets the next id and account number. ${REFUSALS}`,
+        headers: WriteHeaders,
         body: ref(CustomerInput),
         response: {
           201: ref(Customer),
@@ -49,6 +50,7 @@ export function customerWrites(app: ServiceApp, db: DatabaseSync): void {
         summary: 'Change a customer',
         description: `What is left out stays, null clears. 404 \`not_found\` where there is none. ${REFUSALS}`,
         params: CustomerPath,
+        headers: WriteHeaders,
         body: ref(CustomerPatch),
         response: {
           200: ref(Customer),

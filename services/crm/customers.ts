@@ -1,17 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Type } from 'typebox';
 import { ref, type ServiceApp } from '../kit/app.ts';
 import { Problem, ProblemError } from '../kit/problem.ts';
 import { countCustomers, CustomerFilter, CustomerListQuery, listCustomers } from './customer-list.ts';
 import { readCustomer, readCustomers } from './customer-table.ts';
+import { CustomerPath } from './requests.ts';
 import { BatchReadInput, Customer, CustomerBatch, CustomerCount, CustomerPage } from './schemas.ts';
 
 const MAX_BATCH = 100;
 const TAGS = ['customers'];
 const CACHED = { maxAge: 30 };
-
-/** A customer's id in a path. */
-export const CustomerPath = Type.Object({ id: Type.String({ description: 'Id of the customer.' }) });
 
 /** The reads of customers: one, a batch, a list, a count. */
 export function customerReads(app: ServiceApp, db: DatabaseSync): void {

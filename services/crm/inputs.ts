@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { ref } from '../kit/app.ts';
 
 const MAX_NAME = 200;
 
@@ -39,7 +40,7 @@ const FIELDS = {
   phone: clearable(40, 'Telephone number.'),
   territoryId: clearable(15, 'Id of a sales territory.'),
   addresses: Type.Optional(
-    Type.Array(Type.Unsafe<AddressInput>({ $ref: 'AddressInput#' }), {
+    Type.Array(ref(AddressInput), {
       maxItems: 20,
       description: 'All addresses of the customer; they replace what was there.',
     }),

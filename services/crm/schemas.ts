@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { ref } from '../kit/app.ts';
 
 const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -57,10 +58,10 @@ export const Customer = Type.Object(
     since: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
       description: 'The day the customer came; null for somebody who has not ordered yet.',
     }),
-    addresses: Type.Array(Type.Unsafe<Address>({ $ref: 'Address#' }), {
+    addresses: Type.Array(ref(Address), {
       description: 'Addresses; those of the store for a person at a store.',
     }),
-    contacts: Type.Array(Type.Unsafe<Contact>({ $ref: 'Contact#' }), {
+    contacts: Type.Array(ref(Contact), {
       description: 'People of a store; empty for persons.',
     }),
     updatedAt: Type.String({ format: 'date-time', description: 'When the customer was last changed (UTC).' }),
@@ -72,7 +73,7 @@ export type Customer = Static<typeof Customer>;
 /** One page of customers. */
 export const CustomerPage = Type.Object(
   {
-    results: Type.Array(Type.Unsafe<Customer>({ $ref: 'Customer#' }), { description: 'The customers.' }),
+    results: Type.Array(ref(Customer), { description: 'The customers.' }),
     paging: Type.Object(
       {
         next: Type.Optional(
@@ -111,7 +112,7 @@ export const CustomerBatch = Type.Object(
       type: 'string',
       description: 'The read is done, whether or not all ids were found.',
     }),
-    results: Type.Array(Type.Unsafe<Customer>({ $ref: 'Customer#' }), {
+    results: Type.Array(ref(Customer), {
       description: 'The customers found, by id, whatever the order of the inputs.',
     }),
     errors: Type.Array(
@@ -141,7 +142,7 @@ export type Territory = Static<typeof Territory>;
 /** All territories. */
 export const TerritoryList = Type.Object(
   {
-    results: Type.Array(Type.Unsafe<Territory>({ $ref: 'Territory#' }), {
+    results: Type.Array(ref(Territory), {
       description: 'All of them, by id.',
     }),
   },

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Type } from 'typebox';
 import { ref, type ServiceApp } from '../kit/app.ts';
 import { writeOnce } from '../kit/idempotency.ts';
 import { Problem, ProblemError } from '../kit/problem.ts';
 import type { WebhookSender } from '../kit/webhooks.ts';
 import { WebhookInput, WebhookTarget } from './inputs.ts';
+import { NoContent, WebhookPath, WriteHeaders } from './requests.ts';
 
 const TAGS = ['webhooks'];
 
@@ -21,8 +21,15 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
           'Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; ' +
           'the subject is the id, `data.fields` names what changed), signed as Standard Webhooks says, in order, and ' +
           'again until the receiver answers 2xx.',
+        headers: WriteHeaders,
         body: ref(WebhookInput),
-        response: { 201: ref(WebhookTarget), 400: ref(Problem), 401: ref(Problem), 429: ref(Problem) },
+        response: {
+          201: ref(WebhookTarget),
+          400: ref(Problem),
+          401: ref(Problem),
+          422: ref(Problem),
+          429: ref(Problem),
+        },
       },
     },
     (request, reply) =>
@@ -39,9 +46,9 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
         operationId: 'removeWebhook',
         summary: 'Forget a receiver of changes',
         description: 'Nothing more is sent to it; 404 `not_found` where there is none of this id.',
-        params: Type.Object({ id: Type.String({ description: 'Id of the registration.' }) }),
+        params: WebhookPath,
         response: {
-          204: Type.Null({ description: 'Forgotten.' }),
+          204: NoContent,
           401: ref(Problem),
           404: ref(Problem),
           429: ref(Problem),

@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+
+/** A customer's id in a path. */
+export const CustomerPath = Type.Object({ id: Type.String({ description: 'Id of the customer.' }) });
+
+/** A webhook's id in a path. */
+export const WebhookPath = Type.Object({ id: Type.String({ description: 'Id of the registration.' }) });
+
+/** Headers of a write. */
+export const WriteHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'Sent again with the same request, it gets the first answer again; with another, a 422.',
+    }),
+  ),
+});
+
+/** The answer of a removal. */
+export const NoContent = Type.Null({ description: 'It is gone.' });

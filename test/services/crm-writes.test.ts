@@ -1,0 +1,170 @@
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Crm, customer, CUSTOMERS, ids, outcome, startReceiver } from './crm-support.ts';
+
+const SECRET = `whsec_${Buffer.from('a key of twenty-four byte').toString('base64')}`;
+const system = new Crm();
+const { call, count, get, patch, post } = system;
+
+beforeAll(() => system.start());
+afterAll(() => system.stop());
+
+describe('writes', () => {
+  const ada = { kind: 'person', firstName: ' Ada ', lastName: 'Lovelace', email: 'ada@example.com' };
+  const home = { type: 'home', line1: '1 St James Square', city: 'London', countryCode: 'GB' };
+
+  it('take on a person with the next id and account number', async () => {
+    const before = await count();
+    const input = { ...ada, phone: null, territoryId: '10', addresses: [{ ...home, state: null }] };
+    const answer = await post(input);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('location')).toBe(`${CUSTOMERS}/30119`);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.body).toMatchObject({ id: '30119', accountNumber: 'AW00030119', name: 'Ada Lovelace' });
+    expect(answer.body).toMatchObject({ firstName: 'Ada', phone: null, territoryId: '10', contacts: [] });
+    expect(answer.body['since']).toBe(customer(answer).updatedAt.slice(0, 10));
+    expect(answer.body['addresses']).toEqual([
+      { ...home, line2: null, state: null, stateCode: null, postalCode: null },
+    ]);
+    expect((await get(`${CUSTOMERS}/30119`)).body).toEqual(answer.body);
+    expect(await count()).toBe(Number(before) + 1);
+  });
+
+  it('take on a store', async () => {
+    const answer = await post({ kind: 'store', name: 'Wheels', email: null });
+    expect([answer.status, answer.body['name'], answer.body['email']]).toEqual([201, 'Wheels', null]);
+  });
+
+  it('change what is given and keep the rest', async () => {
+    const before = customer(await get(`${CUSTOMERS}/11001`));
+    const answer = await patch('11001', { lastName: 'Hwang', phone: null, territoryId: null });
+    const { updatedAt, ...after } = customer(answer);
+    expect(after).toEqual({
+      ...Object.fromEntries(Object.entries(before).filter(([field]) => field !== 'updatedAt')),
+      name: 'Eugene Hwang',
+      lastName: 'Hwang',
+      phone: null,
+      territoryId: null,
+    });
+    expect(updatedAt > before.updatedAt).toBe(true);
+    expect(ids(await get(`${CUSTOMERS}?q=eugene%20hwang`))).toEqual(['11001']);
+    expect((await patch('11001', { lastName: 'Hwang' })).body).toEqual(answer.body);
+  });
+
+  it('replace the addresses', async () => {
+    const { addresses } = customer(await patch('2', { name: 'Progress', addresses: [home] }));
+    expect(addresses.map(({ line1 }) => line1)).toEqual(['1 St James Square']);
+  });
+
+  it('let a store and its contact share an address, and anybody keep his own', async () => {
+    const answer = await patch('29485', { email: 'Catherine0@adventure-works.com' });
+    expect([answer.status, answer.body['email']]).toEqual([200, 'Catherine0@adventure-works.com']);
+  });
+
+  it.each([
+    [{ kind: 'person', firstName: 'A', lastName: 'B', email: 'JON24@adventure-works.com' }, 'email_taken'],
+    [{ kind: 'person', firstName: 'A', lastName: 'B', territoryId: '11' }, 'unknown_territory'],
+    [{ kind: 'person', firstName: 'A', lastName: 'B', territoryId: 'x' }, 'unknown_territory'],
+    [{ kind: 'person', firstName: 'A', lastName: ' ' }, 'invalid_name'],
+    [{ kind: 'person', name: 'A B' }, 'invalid_name'],
+    [{ kind: 'store', name: '' }, 'invalid_name'],
+    [{ kind: 'store', name: 'A', firstName: 'B' }, 'invalid_name'],
+  ])('refuse %j', async (input, code) => {
+    const before = await count();
+    expect(outcome(await post(input))).toEqual([422, code]);
+    expect(await count()).toBe(before);
+  });
+
+  it.each([
+    ['11002', { email: 'jon24@adventure-works.com' }, 422, 'email_taken'],
+    ['11002', { territoryId: '11' }, 422, 'unknown_territory'],
+    ['11002', { name: 'A B' }, 422, 'invalid_name'],
+    ['11002', { firstName: '' }, 422, 'invalid_name'],
+    ['1', { lastName: 'B' }, 422, 'invalid_name'],
+    ['99999999', { phone: '1' }, 404, 'not_found'],
+    ['11002', { email: 'nobody' }, 400, 'bad_request'],
+    ['11002', { phone: 5 }, 400, 'bad_request'],
+    ['11002', { addresses: [{ ...home, countryCode: 'gb' }] }, 400, 'bad_request'],
+  ])('refuse to change %s to %j', async (id, input, status, code) => {
+    const before = await get(`${CUSTOMERS}/${id}`);
+    expect(outcome(await patch(id, input))).toEqual([status, code]);
+    expect((await get(`${CUSTOMERS}/${id}`)).body).toEqual(before.body);
+  });
+
+  it('happen once for an Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'once' };
+    const first = await post({ kind: 'store', name: 'Once' }, key);
+    const again = await post({ kind: 'store', name: 'Once' }, key);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(outcome(await post({ kind: 'store', name: 'Twice' }, key))).toEqual([
+      422,
+      'idempotency_key_reused',
+    ]);
+    expect(await count('q=once&kind=store')).toBe(1);
+  });
+
+  it('neither skip nor repeat anybody in a list that is being read', async () => {
+    const query = 'kind=store&sort=name&limit=50';
+    const before = (await system.walk(query)).map(({ id }) => id);
+    let n = 0;
+    const during = await system.walk(query, () =>
+      post({ kind: 'store', name: `${n++ % 2 === 0 ? 'Aa' : 'Zz'} ${n}` }),
+    );
+    const seen = during.map(({ id }) => id);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => before.includes(id))).toEqual(before);
+    expect(during.filter(({ name }) => name.startsWith('Aa'))).toEqual([]);
+  });
+});
+
+describe('webhooks', () => {
+  const register = async (url: string) =>
+    String((await call('POST', '/crm/v3/webhooks', { body: { url, secret: SECRET } })).body['id']);
+  const remove = (id: string) => call('DELETE', `/crm/v3/webhooks/${id}`);
+
+  it('tell of each change, signed and in order', async () => {
+    const receiver = await startReceiver();
+    const id = await register(receiver.url);
+    const created = customer(await post({ kind: 'person', firstName: 'Grace', lastName: 'Hopper' }));
+    await patch(created.id, { lastName: 'Murray', territoryId: '1' });
+    await patch(created.id, { lastName: 'Murray' });
+    await patch(created.id, { phone: '1' });
+    const deliveries = await receiver.received(3);
+    const events = deliveries.map(({ body, headers }) => {
+      expect(headers['content-type']).toBe('application/cloudevents+json');
+      return new Webhook(SECRET).verify(body, headers as Record<string, string>);
+    });
+    const common = { specversion: '1.0', source: 'urn:system:crm', subject: created.id };
+    expect(events).toMatchObject([
+      { ...common, type: 'customer.created', data: { fields: [], owners: {} } },
+      { ...common, type: 'customer.updated', data: { fields: ['name', 'lastName', 'territoryId'] } },
+      { ...common, type: 'customer.updated', data: { fields: ['phone'] } },
+    ]);
+    expect((await remove(id)).status).toBe(204);
+    expect(outcome(await remove(id))).toEqual([404, 'not_found']);
+    receiver.close();
+  });
+
+  it('deliver after a restart what could not be delivered before', async () => {
+    const receiver = await startReceiver(500);
+    const id = await register(receiver.url);
+    await patch('11003', { phone: '2' });
+    await receiver.received(1);
+    await system.restart();
+    const [failed, delivered] = await receiver.received(2);
+    expect(delivered?.headers['webhook-id']).toBe(failed?.headers['webhook-id']);
+    await remove(id);
+    receiver.close();
+  });
+
+  it.each([
+    ['http://127.0.0.1/', 'secret'],
+    ['http://127.0.0.1/', 'whsec_abcde'],
+    ['ftp://127.0.0.1/', SECRET],
+    ['nowhere', SECRET],
+  ])('are refused for %s with %s', async (url, secret) => {
+    const answer = await call('POST', '/crm/v3/webhooks', { body: { url, secret } });
+    expect(outcome(answer)).toEqual([400, 'bad_request']);
+  });
+});
