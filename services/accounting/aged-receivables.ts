@@ -5,22 +5,26 @@ import { toDecimal } from '../kit/money.ts';
 import { ProblemError } from '../kit/problem.ts';
 import { numberOf } from './ids.ts';
 import { dayInUtc, when, whereClause } from './query.ts';
-import { day, id, problems } from './schemas/fields.ts';
+import { day, defaulted, id, problems } from './schemas/fields.ts';
 import { AgedReceivables, type AgeBucket } from './schemas/reports.ts';
 
 const Query = Type.Object({
   AsOf: Type.Optional(day('Day the report looks at; today (UTC) where it is left out.')),
-  Buckets: Type.String({
-    pattern: '^[0-9]{1,5}(,[0-9]{1,5}){0,11}$',
-    default: '30,60,90',
-    description: 'Last days of the buckets but the oldest, rising, separated by commas; at most 12.',
-  }),
+  Buckets: defaulted(
+    Type.String({
+      pattern: '^[0-9]{1,5}(,[0-9]{1,5}){0,11}$',
+      default: '30,60,90',
+      description: 'Last days of the buckets but the oldest, rising, separated by commas; at most 12.',
+    }),
+  ),
   ContactID: Type.Optional(id('Only invoices of this customer.')),
-  CurrencyCode: Type.String({
-    pattern: '^[A-Z]{3}$',
-    default: 'USD',
-    description: 'Only invoices in this currency: amounts of several are not added up.',
-  }),
+  CurrencyCode: defaulted(
+    Type.String({
+      pattern: '^[A-Z]{3}$',
+      default: 'USD',
+      description: 'Only invoices in this currency: amounts of several are not added up.',
+    }),
+  ),
 });
 type Query = Static<typeof Query>;
 

@@ -4,7 +4,7 @@ import { ref, type ServiceApp } from '../kit/app.ts';
 import { toDecimal } from '../kit/money.ts';
 import { numberOf } from './ids.ts';
 import { text, textOrNull, when, whereClause, type Row } from './query.ts';
-import { choice, day, id, problems } from './schemas/fields.ts';
+import { choice, day, defaulted, id, problems } from './schemas/fields.ts';
 import { SCENARIOS } from './schemas/ledger.ts';
 import { ProfitAndLoss, type ProfitAndLossRow } from './schemas/reports.ts';
 
@@ -31,20 +31,26 @@ const Query = Type.Object({
   OrganisationID: Type.Optional(id('Only this organisation, without those below it.')),
   From: Type.Optional(day('Only entries posted on this day or later.')),
   To: Type.Optional(day('Only entries posted on this day or earlier.')),
-  Period: Type.Unsafe<keyof typeof PERIODS>({
-    type: 'string',
-    enum: Object.keys(PERIODS),
-    default: 'total',
-    description: 'Calendar periods the rows are split into, by PostedOn.',
-  }),
-  Scenario: Type.Unsafe<(typeof SCENARIOS)[number]>({
-    ...choice(SCENARIOS, 'Which entries are counted.'),
-    default: 'ACTUAL',
-  }),
-  GroupBy: Type.Unsafe<'Organisation' | 'None'>({
-    ...choice(['Organisation', 'None'], 'Whether each organisation has rows of its own.'),
-    default: 'None',
-  }),
+  Period: defaulted(
+    Type.Unsafe<keyof typeof PERIODS>({
+      type: 'string',
+      enum: Object.keys(PERIODS),
+      default: 'total',
+      description: 'Calendar periods the rows are split into, by PostedOn.',
+    }),
+  ),
+  Scenario: defaulted(
+    Type.Unsafe<(typeof SCENARIOS)[number]>({
+      ...choice(SCENARIOS, 'Which entries are counted.'),
+      default: 'ACTUAL',
+    }),
+  ),
+  GroupBy: defaulted(
+    Type.Unsafe<'Organisation' | 'None'>({
+      ...choice(['Organisation', 'None'], 'Whether each organisation has rows of its own.'),
+      default: 'None',
+    }),
+  ),
 });
 type Query = Static<typeof Query>;
 

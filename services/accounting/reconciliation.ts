@@ -4,7 +4,7 @@ import { ref, type ServiceApp } from '../kit/app.ts';
 import { toDecimal } from '../kit/money.ts';
 import { documentId } from './ids.ts';
 import { text, type Row } from './query.ts';
-import { problems } from './schemas/fields.ts';
+import { defaulted, problems } from './schemas/fields.ts';
 import { InvoiceTotals, type InvoiceTotal } from './schemas/invoices.ts';
 import { ControlTotals, type ControlBlock } from './schemas/reports.ts';
 
@@ -13,18 +13,22 @@ const LAST_ORDER = 999_999_999_999_999;
 const MODULUS = 2n ** 61n - 1n;
 
 const Range = {
-  fromOrderID: Type.Integer({
-    minimum: 0,
-    maximum: LAST_ORDER,
-    default: 0,
-    description: 'Only invoices for this order or later ones.',
-  }),
-  toOrderID: Type.Integer({
-    minimum: 0,
-    maximum: LAST_ORDER,
-    default: LAST_ORDER,
-    description: 'Only invoices for this order or earlier ones.',
-  }),
+  fromOrderID: defaulted(
+    Type.Integer({
+      minimum: 0,
+      maximum: LAST_ORDER,
+      default: 0,
+      description: 'Only invoices for this order or later ones.',
+    }),
+  ),
+  toOrderID: defaulted(
+    Type.Integer({
+      minimum: 0,
+      maximum: LAST_ORDER,
+      default: LAST_ORDER,
+      description: 'Only invoices for this order or earlier ones.',
+    }),
+  ),
 };
 
 /** Adds `GET /Reports/ControlTotals` and `GET /Invoices/Totals`. */
@@ -40,12 +44,14 @@ export function addReconciliation(app: ServiceApp, db: DatabaseSync): void {
           'Over invoices that are for an order in the range and not voided. A block that the range cuts holds ' +
           'the part inside it.',
         querystring: Type.Object({
-          blockSize: Type.Integer({
-            minimum: 1,
-            maximum: 1_000_000,
-            default: 256,
-            description: 'Order ids a block spans.',
-          }),
+          blockSize: defaulted(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1_000_000,
+              default: 256,
+              description: 'Order ids a block spans.',
+            }),
+          ),
           ...Range,
         }),
         response: { 200: ref(ControlTotals), ...problems() },
@@ -62,12 +68,14 @@ export function addReconciliation(app: ServiceApp, db: DatabaseSync): void {
         summary: 'Invoices by order, voided ones too',
         querystring: Type.Object({
           ...Range,
-          limit: Type.Integer({
-            minimum: 1,
-            maximum: 5_000,
-            default: 1_000,
-            description: 'Most invoices; more are answered only to complete the last order.',
-          }),
+          limit: defaulted(
+            Type.Integer({
+              minimum: 1,
+              maximum: 5_000,
+              default: 1_000,
+              description: 'Most invoices; more are answered only to complete the last order.',
+            }),
+          ),
         }),
         response: { 200: ref(InvoiceTotals), ...problems() },
       },

@@ -13,7 +13,7 @@ import {
   type Paging,
   type Resource,
 } from './resource.ts';
-import { choice, Count, GroupedCounts, keyList, problems } from './schemas/fields.ts';
+import { choice, Count, defaulted, GroupedCounts, keyList, problems } from './schemas/fields.ts';
 
 const BATCH = { maxAge: 30 } as const;
 
@@ -150,8 +150,12 @@ const Headers = Type.Object({
 function pagingParameters({ orders }: Resource) {
   const [byDefault = ''] = Object.keys(orders);
   return {
-    page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'Number of the page.' }),
-    pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Most rows on the page.' }),
+    page: defaulted(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: 'Number of the page.' }),
+    ),
+    pageSize: defaulted(
+      Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Most rows on the page.' }),
+    ),
     order: Type.Optional(
       Type.String({
         pattern: `^(${Object.keys(orders).join('|')})( (ASC|DESC))?$`,

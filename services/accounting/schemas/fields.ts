@@ -11,9 +11,15 @@ export function choice<const T extends string>(words: readonly T[], description:
   return Type.Unsafe<T>({ type: 'string', enum: words, description });
 }
 
-/** A value or null. */
+/** A value or null; the description of the value is that of the union. */
 export function nullable<T extends TSchema>(value: T) {
-  return Type.Union([value, Type.Null()]);
+  const { description } = value as { description?: string };
+  return Type.Union([value, Type.Null()], description === undefined ? {} : { description });
+}
+
+/** A parameter with a `default`: need not be sent, yet is always there when the route is called. */
+export function defaulted<T extends TSchema>(parameter: T): T {
+  return Type.Optional(parameter);
 }
 
 /** An identifier on the wire: text, whatever it looks like. */

@@ -45,12 +45,9 @@ export function nullable<T extends TSchema>(schema: T, description: string) {
   return Type.Union([schema, Type.Null()], { description });
 }
 
-/**
- * An optional text of a request that may be null. Null comes first, because the validator tries in order and
- * would turn a null into an empty text; this way an empty text becomes null.
- */
+/** An optional text of a request that may be null. */
 export function optionalText(maxLength: number, description: string) {
-  return Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })], { description }));
+  return Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()], { description }));
 }
 
 /** One of a few words. */

@@ -45,9 +45,13 @@ export function filterOption(set: EntitySet<Fields>) {
     $filter: Type.Optional(
       Type.String({
         maxLength: 5_000,
-        description: `Comparisons (eq, ne, gt, ge, lt, le), \`Field in (1,2)\` with at most ${MAX_KEYS} values, and
-\`contains(Field,'text')\` (takes capitals and small letters alike), joined by \`and\`. Texts stand in single quotes,
-a quote inside is doubled; dates may be bare. Fields: ${names}.`,
+        description: [
+          'Comparisons (eq, ne, gt, ge, lt, le),',
+          `\`Field in (1,2)\` with at most ${MAX_KEYS} values,`,
+          "and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`.",
+          'Texts stand in single quotes, a quote inside is doubled; dates may be bare.',
+          `Fields: ${names}.`,
+        ].join(' '),
         examples: [`${set.key[0] ?? ''} in (1,2,3)`],
       }),
     ),

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DatabaseSync } from 'node:sqlite';
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { ref, type ServiceApp } from '../../kit/app.ts';
 import { writeOnce } from '../../kit/idempotency.ts';
 import { confirm, findReservation, release, reserve, ShortageError } from '../reservations.ts';
-import { READ_REFUSALS, REFUSALS, refusal, ReservationProblem } from '../schemas/answers.ts';
+import { IDEMPOTENT, REFUSALS, refusal, ReservationProblem, WRITE_REFUSALS } from '../schemas/answers.ts';
 import { NewReservation, Reservation } from '../schemas/writes.ts';
 
 const params = Type.Object({ id: Type.String({ description: 'ReservationId of the reservation.' }) });
@@ -27,6 +27,7 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
     operationId: 'confirmReservation',
     summary: 'Take the held goods out of stock',
     description: 'Confirming twice is the same as once.',
+    headers: IDEMPOTENT,
     params,
     response: {
       200: ref(Reservation),
@@ -44,6 +45,7 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
     operationId: 'releaseReservation',
     summary: 'Free the held goods, or put confirmed goods back',
     description: 'Releasing twice is the same as once.',
+    headers: IDEMPOTENT,
     params,
     response: {
       204: Type.Null({ description: 'Released.' }),
@@ -66,11 +68,12 @@ function addReserve(app: ServiceApp, db: DatabaseSync): void {
   const schema = {
     operationId: 'reserveStock',
     summary: 'Hold stock for a while, all that is asked for or nothing',
+    headers: IDEMPOTENT,
     body: ref(NewReservation),
     response: {
       201: ref(Reservation),
-      ...READ_REFUSALS,
-      422: Type.Unsafe<typeof ReservationProblem>({
+      ...WRITE_REFUSALS,
+      422: Type.Unsafe<Static<typeof ReservationProblem>>({
         ...ref(ReservationProblem),
         description: '`insufficient_stock` with `lines`, `unknown_item`, `idempotency_key_reused`.',
       }),

@@ -4,7 +4,7 @@ import { ref, type ServiceApp } from '../../kit/app.ts';
 import { writeOnce } from '../../kit/idempotency.ts';
 import { ProblemError } from '../../kit/problem.ts';
 import { now } from '../clock.ts';
-import { READ_REFUSALS, refusal } from '../schemas/answers.ts';
+import { IDEMPOTENT, refusal, WRITE_REFUSALS } from '../schemas/answers.ts';
 import { StockLevel } from '../schemas/entities.ts';
 import { NewStockAdjustment, NewStockTransfer, StockTransfer } from '../schemas/writes.ts';
 import { moveStock, requireItem, requireLocation, stockAt, writtenStockAt } from '../stock.ts';
@@ -14,10 +14,11 @@ export function addStockMoves(app: ServiceApp, db: DatabaseSync): void {
   const adjustment = {
     operationId: 'adjustStock',
     summary: 'Correct the stock of an item at a location',
+    headers: IDEMPOTENT,
     body: ref(NewStockAdjustment),
     response: {
       201: ref(StockLevel),
-      ...READ_REFUSALS,
+      ...WRITE_REFUSALS,
       422: refusal(
         '`below_zero` (pieces held for reservations cannot be taken), `unknown_location`, `unknown_item`.',
       ),
@@ -30,10 +31,11 @@ export function addStockMoves(app: ServiceApp, db: DatabaseSync): void {
   const transfer = {
     operationId: 'transferStock',
     summary: 'Move stock of an item to another location',
+    headers: IDEMPOTENT,
     body: ref(NewStockTransfer),
     response: {
       201: ref(StockTransfer),
-      ...READ_REFUSALS,
+      ...WRITE_REFUSALS,
       422: refusal('`insufficient_stock`, `same_location`, `unknown_location`, `unknown_item`.'),
     },
   };

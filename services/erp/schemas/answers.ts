@@ -140,3 +140,17 @@ export const READ_REFUSALS = {
   ),
   ...REFUSALS,
 };
+
+/** What a write may refuse besides what its own rules do. */
+export const WRITE_REFUSALS = { 400: refusal('The body is malformed: `bad_request`.'), ...REFUSALS };
+
+/** The header that makes a write safe to send again. */
+export const IDEMPOTENT = Type.Object({
+  'Idempotency-Key': Type.Optional(
+    Type.String({
+      maxLength: 255,
+      description:
+        'The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`.',
+    }),
+  ),
+});

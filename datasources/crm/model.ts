@@ -1,0 +1,56 @@
+import type { Address, NewAddress } from '../address.ts';
+import type { Id, Ref } from '../ids.ts';
+
+/** A person or a store that buys. */
+export interface Customer extends Ref<'Customer'> {
+  readonly kind: CustomerKind;
+  readonly name: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly accountNumber: string;
+  readonly territory: Ref<'Territory'> | null;
+  /** Calendar day, `2013-06-30`. */
+  readonly since: string | null;
+  readonly addresses: readonly Address[];
+  readonly contacts: readonly Contact[];
+}
+
+export type CustomerKind = 'PERSON' | 'STORE';
+
+/** Somebody to talk to at a store. */
+export interface Contact {
+  readonly name: string;
+  readonly role: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/** A sales territory. */
+export interface Territory extends Ref<'Territory'> {
+  readonly name: string;
+  readonly countryCode: string;
+  readonly group: string;
+}
+
+/** Which customers a list holds, and in what order. Null stands for no condition. */
+export interface CustomerQuery {
+  readonly kind: CustomerKind | null;
+  readonly territory: Id<'Territory'> | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly accountNumber: string | null;
+  readonly sort: { readonly by: 'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'SINCE'; readonly descending: boolean };
+}
+
+/** What is written of a customer; undefined leaves it as it is, null takes it away. */
+export interface CustomerChange {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly name?: string;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly territory?: Id<'Territory'> | null;
+  readonly addresses?: readonly NewAddress[];
+}

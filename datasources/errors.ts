@@ -1,0 +1,41 @@
+/** An argument of the caller makes no sense; the message says what was expected and what came. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** Reasons for which a business refuses a write, in the graph's own words. */
+export type RefusalCode =
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'TAKEN'
+  | 'OUT_OF_STOCK'
+  | 'NOT_FOR_SALE'
+  | 'ALREADY_SHIPPED'
+  | 'ALREADY_CANCELLED'
+  | 'ALREADY_INVOICED'
+  | 'ALREADY_PAID'
+  | 'VOIDED'
+  | 'OVERPAID'
+  | 'CURRENCY_MISMATCH'
+  | 'RESERVATION_EXPIRED'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'REFUSED';
+
+/** The business refuses a write: an expected outcome, told to the caller as data. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** The part of the input at fault, from the outside in; empty where it is the whole. */
+  readonly field: readonly string[];
+  /** The system's own words. */
+  readonly message: string;
+}
+
+/** What came of a write: its result, or the refusal. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Applies `map` to the result of a write; a refusal passes through. */
+export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
+  return outcome.ok ? { ok: true, value: map(outcome.value) } : outcome;
+}

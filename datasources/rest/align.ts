@@ -1,0 +1,26 @@
+import { idOf, type Id, type Ref } from '../ids.ts';
+import type { Found } from '../load/entity-loader.ts';
+import { ContractError } from './errors/contract.ts';
+
+/**
+ * Matches the records of a batch to their ids. A record that breaks the contract becomes the error of its own
+ * id and harms no other; where not even its id can be read, the whole batch is in doubt and the error thrown.
+ */
+export function alignById<Entity extends string, T extends Ref<Entity>>(
+  records: readonly unknown[],
+  idField: string,
+  toRecord: (wire: unknown) => T,
+): Found<Entity, T> {
+  const found = new Map<Id<Entity>, T | Error>();
+  for (const wire of records) {
+    try {
+      const record = toRecord(wire);
+      found.set(record.id, record);
+    } catch (error) {
+      const id = (wire as Record<string, unknown> | null)?.[idField];
+      if (!(error instanceof ContractError) || (typeof id !== 'string' && typeof id !== 'number')) throw error;
+      found.set(idOf(id), error);
+    }
+  }
+  return found;
+}

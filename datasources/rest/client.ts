@@ -1,0 +1,188 @@
+import { Pool, errors as undici, type Dispatcher } from 'undici';
+import type { Outcome } from '../errors.ts';
+import type { Logger, RequestScope } from '../scope.ts';
+import type { Credentials } from './credentials/credentials.ts';
+import { ContractError } from './errors/contract.ts';
+import { RateLimitedError } from './errors/rate-limited.ts';
+import { RefusedError } from './errors/refused.ts';
+import { UnauthorizedError } from './errors/unauthorized.ts';
+import { UnavailableError } from './errors/unavailable.ts';
+import type { CallInfo } from './errors/upstream-error.ts';
+import { guardOf, type Guard, type PolicySettings } from './policies.ts';
+import { queryString, type Query } from './query.ts';
+import { toRefusal, type RefusalTable } from './refusal.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** Where a system is, who asks, and how patiently. */
+export interface RestClientOptions extends PolicySettings {
+  readonly system: string;
+  /** Absolute URL that all paths are appended to. */
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly log: Logger;
+}
+
+/** A system's answer: its body parsed, but not checked yet. */
+export interface RestResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+}
+
+interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  /** Safe to send twice: reads, and writes under an idempotency key. */
+  readonly idempotent: boolean;
+  /** Statuses from 400 on that the caller knows how to take. */
+  readonly expected?: readonly number[];
+}
+
+/** 404 is told apart by callers; 409 and 422 are how systems say that the business refuses. */
+const REFUSALS = [404, 409, 422] as const;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Speaks JSON over HTTP to one system, through a pool of its own. Every failure is an UpstreamError;
+ * every success is parsed JSON, which the caller checks against the system's contract.
+ */
+export class RestClient {
+  readonly system: string;
+  readonly #pool: Pool;
+  readonly #basePath: string;
+  readonly #credentials: Credentials;
+  readonly #guard: Guard;
+  readonly #log: Logger;
+
+  constructor(options: RestClientOptions) {
+    const url = new URL(options.baseUrl);
+    this.system = options.system;
+    this.#basePath = url.pathname.replace(/\/$/, '');
+    this.#credentials = options.credentials;
+    this.#guard = guardOf(options);
+    this.#log = options.log;
+    this.#pool = new Pool(url.origin, {
+      connections: options.concurrency,
+      pipelining: 1,
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+  }
+
+  /** Reads `path`; answers other than 2xx are errors. */
+  get(path: string, query: Query, scope: RequestScope): Promise<RestResponse> {
+    return this.#send({ method: 'GET', path: path + queryString(query), idempotent: true }, scope);
+  }
+
+  /** A read whose question is too long for a URL and travels as a body. */
+  query(path: string, body: unknown, scope: RequestScope): Promise<RestResponse> {
+    return this.#send({ method: 'POST', path, body, idempotent: true }, scope);
+  }
+
+  /**
+   * Writes under an idempotency key, which makes it safe to try again. A 404, 409 or 422 with problem details
+   * (RFC 9457) is the business refusing, in the words of `refusals`; all other answers but 2xx are errors.
+   */
+  async write(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    write: { readonly idempotencyKey: string; readonly refusals: RefusalTable },
+    scope: RequestScope,
+  ): Promise<Outcome<unknown>> {
+    const { idempotencyKey, refusals } = write;
+    const request: RestRequest = { method, path, body, idempotencyKey, idempotent: true, expected: REFUSALS };
+    const { status, body: answer } = await this.#send(request, scope);
+    if (status < 400) return { ok: true, value: answer };
+    return { ok: false, refusal: toRefusal(answer, refusals) };
+  }
+
+  /** Lets running calls end, then closes all connections. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  #send(request: RestRequest, scope: RequestScope): Promise<RestResponse> {
+    const call: CallInfo = { system: this.system, method: request.method, path: request.path };
+    return this.#guard(call, request.idempotent, async (deadline) => {
+      const signal = AbortSignal.any([deadline, scope.signal]);
+      const headers = await this.#identity(call, signal);
+      const first = await this.#exchange(request, headers, call, scope, signal);
+      if (first.status !== 401 || !this.#credentials.renew(headers)) return this.#judge(first, request, call);
+      const renewed = await this.#identity(call, signal);
+      return this.#judge(await this.#exchange(request, renewed, call, scope, signal), request, call);
+    });
+  }
+
+  async #identity(call: CallInfo, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    try {
+      return await this.#credentials.headers(signal);
+    } catch (cause) {
+      throw new UnauthorizedError(call, 'no token could be had', { cause });
+    }
+  }
+
+  async #exchange(
+    request: RestRequest,
+    identity: Readonly<Record<string, string>>,
+    call: CallInfo,
+    scope: RequestScope,
+    signal: AbortSignal,
+  ): Promise<{ status: number; headers: RestResponse['headers']; text: string }> {
+    const started = performance.now();
+    const options: Dispatcher.RequestOptions = {
+      method: request.method,
+      path: this.#basePath + request.path,
+      headers: {
+        accept: 'application/json',
+        'x-request-id': scope.requestId,
+        ...identity,
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
+      },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      signal,
+    };
+    try {
+      const { statusCode: status, headers, body } = await this.#pool.request(options);
+      const text = await body.text();
+      const ms = Math.round(performance.now() - started);
+      this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
+      return { status, headers, text };
+    } catch (cause) {
+      scope.signal.throwIfAborted();
+      if (cause instanceof undici.ResponseExceededMaxSizeError) {
+        throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
+      }
+      throw new UnavailableError(call, cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  }
+
+  #judge(
+    answer: { status: number; headers: RestResponse['headers']; text: string },
+    request: RestRequest,
+    call: CallInfo,
+  ): RestResponse {
+    const { status, headers, text } = answer;
+    if (status < 300 || request.expected?.includes(status)) return { status, headers, body: parse(text, status, call) };
+    const wait = retryAfterMs(headers['retry-after'] as string | undefined);
+    if (status === 429 || (status === 503 && wait !== null)) throw new RateLimitedError(call, wait ?? 1_000);
+    const what = `status ${status}: ${text.slice(0, 300)}`;
+    if (status >= 500) throw new UnavailableError(call, what);
+    if (status === 401 || status === 403) throw new UnauthorizedError(call, what);
+    throw new RefusedError(call, what);
+  }
+}
+
+function parse(text: string, status: number, call: CallInfo): unknown {
+  if (status === 204) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new ContractError(call, `status ${status} with a body that is no JSON: ${text.slice(0, 300)}`, { cause });
+  }
+}
+

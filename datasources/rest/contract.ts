@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { ContractError } from './errors/contract.ts';
+
+/** Checks that a payload is what the contract calls by a name, and types it as that. */
+export type Check<T> = (payload: unknown, where: string) => T;
+
+/**
+ * The contract of a system: its OpenAPI 3.1 document, whose named schemas become compiled validators
+ * (OpenAPI 3.1 schemas are JSON Schema 2020-12). `Schemas` is what openapi-typescript makes of the same
+ * document. A schema is compiled when its check is first asked for.
+ */
+export class Contract<Schemas> {
+  readonly #system: string;
+  readonly #ajv: Ajv2020;
+
+  /** Reads the document at `file`, which belongs to the sources and is trusted. */
+  constructor(system: string, file: URL) {
+    this.#system = system;
+    this.#ajv = new Ajv2020({ strict: false, allErrors: false });
+    formats.default(this.#ajv);
+    this.#ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')) as object, 'contract');
+  }
+
+  /** The list a payload carries under `field`, its items not checked yet. Throws ContractError where there is none. */
+  rows(payload: unknown, field: string, where: string): readonly unknown[] {
+    const list = typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
+    if (Array.isArray(list)) return list as unknown[];
+    throw new ContractError({ system: this.#system, method: 'GET', path: where }, `no list under "${field}"`);
+  }
+
+  /** The check for one schema of the document. It throws a ContractError naming the system, the path and the field. */
+  check<Name extends keyof Schemas & string>(name: Name): Check<Schemas[Name]> {
+    let validate: ValidateFunction<Schemas[Name]> | undefined;
+    return (payload, where) => {
+      validate ??= this.#ajv.compile<Schemas[Name]>({ $ref: `contract#/components/schemas/${name}` });
+      if (validate(payload)) return payload;
+      const [fault] = validate.errors ?? [];
+      const field = `${name}${fault?.instancePath ?? ''}`;
+      const call = { system: this.#system, method: 'GET', path: where };
+      throw new ContractError(call, `${field} ${fault?.message ?? 'is not what was promised'}`);
+    };
+  }
+}

@@ -1,0 +1,9 @@
+import { UpstreamError } from './upstream-error.ts';
+
+/** The system answered 4xx where its contract gives no reason for it. */
+export class RefusedError extends UpstreamError {
+  override readonly name = 'RefusedError';
+  readonly code = 'UPSTREAM_REFUSED';
+  readonly retryable = false;
+  readonly publicMessage = `The system "${this.system}" refused the request.`;
+}

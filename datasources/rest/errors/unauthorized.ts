@@ -1,0 +1,9 @@
+import { UpstreamError } from './upstream-error.ts';
+
+/** The system refuses our credentials (401, 403), after renewing them where that is possible. */
+export class UnauthorizedError extends UpstreamError {
+  override readonly name = 'UnauthorizedError';
+  readonly code = 'UPSTREAM_UNAUTHORIZED';
+  readonly retryable = false;
+  readonly publicMessage = `The system "${this.system}" refuses the credentials it is asked with.`;
+}

@@ -1,0 +1,23 @@
+import type { Page, PageRequest } from '../../load/page.ts';
+import { InputError } from '../../errors.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+/** How many items lie before the page that is asked for. */
+export function offsetOf(request: PageRequest): number {
+  if (request.after === null) return 0;
+  const [offset] = decodeCursor('at', request.after);
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
+    throw new InputError('The cursor is damaged. Pass it as it was given.');
+  }
+  return offset;
+}
+
+/** A page of a list that is addressed by position. */
+export function offsetPage<T>(offset: number, items: readonly T[], hasNext: boolean): Page<T> {
+  return {
+    items,
+    hasNext,
+    hasPrevious: offset > 0,
+    cursorAt: (index) => encodeCursor('at', offset + index + 1),
+  };
+}

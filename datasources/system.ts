@@ -1,0 +1,68 @@
+import type { Credentials } from './rest/credentials/credentials.ts';
+import { RestClient } from './rest/client.ts';
+import type { PolicySettings } from './rest/policies.ts';
+import type { Logger, RequestScope } from './scope.ts';
+
+/** One secret or name that a system is told who asks with. */
+export interface IdentitySetting {
+  /** What it is, for `--help`. */
+  readonly about: string;
+  /** What the embedded system accepts; used only while the embedded system is. */
+  readonly local: string;
+}
+
+/** How a system wants to be told who asks. `Name` are the settings, without the system's prefix. */
+export interface Identity<Name extends string> {
+  readonly settings: Readonly<Record<Name, IdentitySetting>>;
+  readonly credentials: (values: Readonly<Record<Name, string>>, baseUrl: string) => Credentials;
+}
+
+/**
+ * A system behind the graph, as its folder describes it. `Source` is what resolvers get of it for one request,
+ * with `context.use(system)`.
+ */
+export interface System<Source> {
+  /** Short name: prefix of its settings (`CRM_URL`), and what errors call it. */
+  readonly name: string;
+  /** What it is, for `--help`. */
+  readonly title: string;
+  /** Port of the embedded system of this name; null where none comes with the product. */
+  readonly embeddedPort: number | null;
+  readonly identity: Identity<string>;
+  /** Called once a process; the result makes a source for each request. */
+  readonly open: (client: RestClient) => (scope: RequestScope) => Source;
+}
+
+/** Where a system is and how it is called, as configured. */
+export interface SystemSettings extends PolicySettings {
+  /** Absolute URL, without the contract's own paths. */
+  readonly baseUrl: string;
+  /** Values of the identity's settings. */
+  readonly identity: Readonly<Record<string, string>>;
+}
+
+/** A system with its connections open. */
+export interface Connection<Source> {
+  readonly sourceFor: (scope: RequestScope) => Source;
+  readonly close: () => Promise<void>;
+}
+
+/** Types a system's description; `Name` is inferred, so that `credentials` gets just the settings named. */
+export function defineSystem<Source, Name extends string>(
+  system: Omit<System<Source>, 'identity'> & { readonly identity: Identity<Name> },
+): System<Source> {
+  return system;
+}
+
+/** Opens the connections to a system. Nothing is sent before the first read. */
+export function connect<Source>(system: System<Source>, settings: SystemSettings, log: Logger): Connection<Source> {
+  const client = new RestClient({
+    system: system.name,
+    baseUrl: settings.baseUrl,
+    credentials: system.identity.credentials(settings.identity, settings.baseUrl),
+    timeoutMs: settings.timeoutMs,
+    concurrency: settings.concurrency,
+    log,
+  });
+  return { sourceFor: system.open(client), close: () => client.close() };
+}

@@ -1,0 +1,24 @@
+import type { Ref } from '../datasources/ids.ts';
+import type { RequestScope } from '../datasources/scope.ts';
+import type { System } from '../datasources/system.ts';
+
+/** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
+export interface Context extends RequestScope {
+  /** The request's source of a system: `context.use(crm).customers`. */
+  readonly use: <Source>(system: System<Source>) => Source;
+  /** Drops all that this request has read so far: what a mutation reads after its write is new. */
+  readonly forget: () => void;
+  /**
+   * The entity of a type by the id of its own system, checked with the domain that owns it: null where there
+   * is none, or no such type.
+   */
+  readonly entity: (typeName: string, id: string) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
+  /** The product's own settings that resolvers depend on. */
+  readonly settings: ResolverSettings;
+}
+
+/** Settings that change what resolvers do. */
+export interface ResolverSettings {
+  /** How long goods stay held for an order that is being placed, in seconds. */
+  readonly reservationSeconds: number;
+}

@@ -1,0 +1,92 @@
+import type { CustomerChange, CustomerQuery } from '../datasources/crm/model.ts';
+import { crm } from '../datasources/crm/system.ts';
+import type { Id } from '../datasources/ids.ts';
+import { Connection, pageOf, type PageArgs } from './connection.ts';
+import type { Context } from './context.ts';
+import { entity, type Domain } from './domain.ts';
+import type { CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
+import { parseId, parseOptionalId } from './global-id.ts';
+import { addressOf, given } from './input.ts';
+import { keyOf, payloadOf } from './mutation.ts';
+
+const customers = entity((context) => context.use(crm).customers.byId);
+const territories = entity((context) => context.use(crm).territories.byId);
+
+/** Customers and their territories, as the CRM knows them. */
+export const customer: Domain = {
+  systems: [crm],
+  entities: { Customer: customers, Territory: territories },
+  resolvers: {
+    Query: {
+      customer: (_, { id }, context) => customers.load(parseId('Customer', id), context),
+      customers: (_, args, context) =>
+        connection(context, args, parseOptionalId('Territory', args.filter?.territory)),
+      territory: (_, { id }, context) => territories.load(parseId('Territory', id), context),
+      territories: (_, _args, context) => context.use(crm).territories.all(),
+    },
+    Mutation: {
+      customerCreate: async (_, args, context) => {
+        const change = changeOf(args.input);
+        const source = context.use(crm).customers;
+        return payloadOf('customer', await source.create(args.input.kind, change, keyOf(args)));
+      },
+      customerUpdate: async (_, args, context) => {
+        const id = parseId('Customer', args.id);
+        const source = context.use(crm).customers;
+        return payloadOf('customer', await source.update(id, changeOf(args.input), keyOf(args)));
+      },
+    },
+    Customer: {
+      kind: customers.field((c) => c.kind),
+      name: customers.field((c) => c.name),
+      firstName: customers.field((c) => c.firstName),
+      lastName: customers.field((c) => c.lastName),
+      email: customers.field((c) => c.email),
+      phone: customers.field((c) => c.phone),
+      accountNumber: customers.field((c) => c.accountNumber),
+      territory: customers.field((c) => c.territory),
+      since: customers.field((c) => c.since),
+      addresses: customers.field((c) => c.addresses),
+      contacts: customers.field((c) => c.contacts),
+    },
+    Territory: {
+      name: territories.field((t) => t.name),
+      countryCode: territories.field((t) => t.countryCode),
+      group: territories.field((t) => t.group),
+      // The CRM has no batch read for this: one call a territory, side by side within its bulkhead.
+      customers: (territory, args, context) => connection(context, args, territory.id),
+    },
+  },
+};
+
+type ListArgs = PageArgs & Pick<QueryCustomersArgs, 'orderBy' | 'filter'>;
+
+function connection(context: Context, args: ListArgs, territory: Id<'Territory'> | null) {
+  const source = context.use(crm).customers;
+  const page = pageOf(args);
+  const query: CustomerQuery = {
+    kind: args.filter?.kind ?? null,
+    territory,
+    name: args.filter?.name ?? null,
+    email: args.filter?.email ?? null,
+    accountNumber: args.filter?.accountNumber ?? null,
+    sort: { by: args.orderBy?.field ?? 'ID', descending: args.orderBy?.direction === 'DESC' },
+  };
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+function changeOf(input: CustomerUpdateInput): CustomerChange {
+  const { territory, addresses, firstName, lastName, name, email, phone } = input;
+  return given({
+    firstName: firstName ?? undefined,
+    lastName: lastName ?? undefined,
+    name: name ?? undefined,
+    email,
+    phone,
+    territory: territory === undefined ? undefined : parseOptionalId('Territory', territory),
+    addresses: addresses?.map(addressOf),
+  });
+}

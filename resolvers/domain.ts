@@ -1,0 +1,47 @@
+import { idOf, type Id, type Ref } from '../datasources/ids.ts';
+import type { System } from '../datasources/system.ts';
+import type { Context } from './context.ts';
+import type { Resolvers } from './generated/types.ts';
+
+/**
+ * A domain: one file of `schema/` and one of `resolvers/`, of the same name. It owns its entities and may
+ * add fields to those of others.
+ */
+export interface Domain {
+  /** The systems its resolvers use. */
+  readonly systems: readonly System<unknown>[];
+  /** The entities it owns, by type name. */
+  readonly entities: Readonly<Record<string, Entity>>;
+  readonly resolvers: Resolvers;
+}
+
+/** An entity as its own domain sees it. */
+export interface Entity {
+  /** Loads it by the id of its own system: the record, or null where there is none. */
+  readonly load: (id: string, context: Context) => Promise<Ref<string> | null>;
+}
+
+/** What an entity needs of its data source. */
+interface Loader<Name extends string, T> {
+  peek(id: Id<Name>): T | null | undefined;
+  load(id: Id<Name>): Promise<T | null>;
+}
+
+/**
+ * An entity that `loader` loads. Its `field` makes the resolvers of the fields that its own domain answers:
+ * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
+ * makes its fields null.
+ */
+export function entity<Name extends string, T extends Ref<Name>>(loader: (context: Context) => Loader<Name, T>) {
+  return {
+    load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
+    field:
+      <Value>(pick: (record: T) => Value) =>
+      ({ id }: Ref<Name>, _args: unknown, context: Context): Value | null | Promise<Value | null> => {
+        const source = loader(context);
+        const known = source.peek(id);
+        if (known !== undefined) return known && pick(known);
+        return source.load(id).then((record) => record && pick(record));
+      },
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * The domains of the graph. A domain is added by its files (`schema/<name>.graphql`, `resolvers/<name>.ts`,
+ * its system in `datasources/`) and one line here; its name is the one it is exported by.
+ */
+export { customer } from './customer.ts';
+export { node } from './node.ts';

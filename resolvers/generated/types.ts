@@ -1,0 +1,3363 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from '../context.ts';
+import type { Parent } from '../parent.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A currency by its three letters: `USD` (ISO 4217). */
+  CurrencyCode: { input: string; output: string; }
+  /** A calendar day without a time: `2013-06-30` (RFC 3339, full-date). */
+  Date: { input: string; output: string; }
+  /** A point in time: `2013-06-30T12:00:00Z` (RFC 3339, date-time). */
+  DateTime: { input: Date; output: Date | string; }
+  /** An exact decimal number, written as text so that no digit is lost: `"3578.27"`. */
+  Decimal: { input: string; output: string; }
+  /** An e-mail address (RFC 5322). */
+  EmailAddress: { input: string; output: string; }
+  /** An absolute address on the web (RFC 3986). */
+  URL: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** An account of the ledger. Known to the accounting system. */
+export type Account = Node & {
+  readonly __typename?: 'Account';
+  /** The accounts below. */
+  readonly children?: Maybe<ReadonlyArray<Account>>;
+  /** Number in the chart of accounts, such as `4100`. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** The entries of this account, the newest first; those of accounts below are not among them. */
+  readonly entries?: Maybe<LedgerEntryConnection>;
+  /** The global id, such as `account:50`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name, such as `Net Sales`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The account above; null on the topmost. */
+  readonly parent?: Maybe<Account>;
+  /** How the account counts in the one above it. */
+  readonly rollUp?: Maybe<AccountRollUp>;
+  /** What kind of account it is, such as `Assets` or `Revenue`; null on the topmost. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** An account of the ledger. Known to the accounting system. */
+export type AccountEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LedgerEntryFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+/** How an account counts in the one above it. */
+export type AccountRollUp =
+  /** It is added. */
+  | 'ADD'
+  /** It does not count. */
+  | 'NONE'
+  /** It is taken away. */
+  | 'SUBTRACT';
+
+/** A postal address. */
+export type Address = {
+  readonly __typename?: 'Address';
+  /** City or town. */
+  readonly city: Scalars['String']['output'];
+  /** Country by its two letters (ISO 3166-1). */
+  readonly countryCode: Scalars['String']['output'];
+  /** What the address is used for, where the system says so. */
+  readonly kind?: Maybe<AddressKind>;
+  /** Street and number. */
+  readonly line1: Scalars['String']['output'];
+  /** Suite, floor, department and the like. */
+  readonly line2?: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  readonly postalCode?: Maybe<Scalars['String']['output']>;
+  /** State or province by name. */
+  readonly state?: Maybe<Scalars['String']['output']>;
+  /** State or province by code, such as `WA`. */
+  readonly stateCode?: Maybe<Scalars['String']['output']>;
+};
+
+/** A postal address to be stored. */
+export type AddressInput = {
+  /** City or town. */
+  readonly city: Scalars['String']['input'];
+  /** Country by its two letters (ISO 3166-1). */
+  readonly countryCode: Scalars['String']['input'];
+  /** Street and number. */
+  readonly line1: Scalars['String']['input'];
+  /** Suite, floor, department and the like. */
+  readonly line2?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** State or province by name. */
+  readonly state?: InputMaybe<Scalars['String']['input']>;
+  /** State or province by code, such as `WA`. */
+  readonly stateCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What an address is used for. */
+export type AddressKind =
+  /** Where the bill is sent. */
+  | 'BILLING'
+  /** A private home. */
+  | 'HOME'
+  /** The main office of a store. */
+  | 'MAIN_OFFICE'
+  /** Anything else. */
+  | 'OTHER'
+  /** Where goods are sent. */
+  | 'SHIPPING';
+
+/** A payment card; its number is not known here. */
+export type Card = {
+  readonly __typename?: 'Card';
+  /** Brand of the card. */
+  readonly brand: Scalars['String']['output'];
+  /** The last four digits. */
+  readonly last4: Scalars['String']['output'];
+};
+
+/** A category of the catalogue. */
+export type Category = Node & {
+  readonly __typename?: 'Category';
+  /** The categories below. */
+  readonly children?: Maybe<ReadonlyArray<Category>>;
+  /** The global id, such as `category:1`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name, such as `Bikes`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The category above; null on the first level. */
+  readonly parent?: Maybe<Category>;
+  /** The products of this category and of those below. */
+  readonly products?: Maybe<ProductConnection>;
+};
+
+
+/** A category of the catalogue. */
+export type CategoryProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+/** What one system says. */
+export type Claim = {
+  readonly __typename?: 'Claim';
+  /** The record it keeps, by global id; null where it keeps none. */
+  readonly record?: Maybe<Scalars['ID']['output']>;
+  /** What it says, in words and figures. */
+  readonly says: Scalars['String']['output'];
+  /** The system, such as `commerce` or `accounting`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** A person to talk to at a store. */
+export type Contact = {
+  readonly __typename?: 'Contact';
+  /** E-mail address. */
+  readonly email?: Maybe<Scalars['EmailAddress']['output']>;
+  /** Full name. */
+  readonly name: Scalars['String']['output'];
+  /** Telephone number. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** What the person does at the store, such as `Owner`. */
+  readonly role: Scalars['String']['output'];
+};
+
+/** The buyer's side of the graph. */
+export type Customer = Node & {
+  readonly __typename?: 'Customer';
+  /** Account number, such as `AW00029485`. */
+  readonly accountNumber?: Maybe<Scalars['String']['output']>;
+  /** Postal addresses. */
+  readonly addresses?: Maybe<ReadonlyArray<Address>>;
+  /** What the customer owes, over all open invoices. */
+  readonly balance?: Maybe<Money>;
+  /** The people to talk to at a store; empty for a person. */
+  readonly contacts?: Maybe<ReadonlyArray<Contact>>;
+  /** E-mail address; of a store, that of its first contact. */
+  readonly email?: Maybe<Scalars['EmailAddress']['output']>;
+  /** First name of a person. */
+  readonly firstName?: Maybe<Scalars['String']['output']>;
+  /** The global id, such as `customer:29485`. */
+  readonly id: Scalars['ID']['output'];
+  /** The customer's invoices. */
+  readonly invoices?: Maybe<InvoiceConnection>;
+  /** Whether this is a person or a store. */
+  readonly kind?: Maybe<CustomerKind>;
+  /** Last name of a person. */
+  readonly lastName?: Maybe<Scalars['String']['output']>;
+  /** The day of the newest order that was not cancelled. */
+  readonly lastOrderedOn?: Maybe<Scalars['Date']['output']>;
+  /** The sum of all orders that were not cancelled, tax and freight included. */
+  readonly lifetimeValue?: Maybe<Money>;
+  /** Full name of the person, or name of the store. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** How many orders were placed and not cancelled. */
+  readonly orderCount?: Maybe<Scalars['Int']['output']>;
+  /** The customer's orders. */
+  readonly orders?: Maybe<OrderConnection>;
+  /** Telephone number; of a store, that of its first contact. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** The day since when this is a customer; null where nothing was bought yet and the CRM does not know. */
+  readonly since?: Maybe<Scalars['Date']['output']>;
+  /** The sales territory the customer belongs to. */
+  readonly territory?: Maybe<Territory>;
+};
+
+
+/** The buyer's side of the graph. */
+export type CustomerInvoicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InvoiceFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<InvoiceOrder>;
+};
+
+
+/** The buyer's side of the graph. */
+export type CustomerOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<OrderOrder>;
+};
+
+/** A page of customers. */
+export type CustomerConnection = {
+  readonly __typename?: 'CustomerConnection';
+  /** The customers with their cursors. */
+  readonly edges: ReadonlyArray<CustomerEdge>;
+  /** The customers alone. */
+  readonly nodes: ReadonlyArray<Customer>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A new customer. */
+export type CustomerCreateInput = {
+  /** Postal addresses. */
+  readonly addresses?: InputMaybe<ReadonlyArray<AddressInput>>;
+  /** E-mail address; no two customers share one. */
+  readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** First name; needed for a person. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Person or store. */
+  readonly kind: CustomerKind;
+  /** Last name; needed for a person. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Name; needed for a store. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Telephone number. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** Global id of the sales territory. */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A customer in a list. */
+export type CustomerEdge = {
+  readonly __typename?: 'CustomerEdge';
+  /** Pass it as `after` to go on behind this customer. */
+  readonly cursor: Scalars['String']['output'];
+  /** The customer. */
+  readonly node: Customer;
+};
+
+/** Conditions on customers; all that are given must hold. */
+export type CustomerFilter = {
+  /** The exact account number. */
+  readonly accountNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The exact e-mail address. */
+  readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** Persons or stores only. */
+  readonly kind?: InputMaybe<CustomerKind>;
+  /** Text that the name contains, upper and lower case being the same. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Customers of this territory (global id). */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What a customer can be. */
+export type CustomerKind =
+  /** A natural person. */
+  | 'PERSON'
+  /** A store that sells on. */
+  | 'STORE';
+
+/** How to sort customers. */
+export type CustomerOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: CustomerOrderField;
+};
+
+/** What customers can be sorted by. */
+export type CustomerOrderField =
+  /** Account number. */
+  | 'ACCOUNT_NUMBER'
+  /** The number in the CRM. */
+  | 'ID'
+  /** Full name or store name. */
+  | 'NAME'
+  /** The day since when this is a customer. */
+  | 'SINCE';
+
+/** What came of creating or changing a customer. */
+export type CustomerPayload = {
+  readonly __typename?: 'CustomerPayload';
+  /** The customer as it is now; null where the business refused. */
+  readonly customer?: Maybe<Customer>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes of a customer; what is left out stays. */
+export type CustomerUpdateInput = {
+  /** Postal addresses; they take the place of all there were. */
+  readonly addresses?: InputMaybe<ReadonlyArray<AddressInput>>;
+  /** E-mail address; null takes it away. */
+  readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** First name, of a person. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Last name, of a person. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Name, of a store. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Telephone number; null takes it away. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** Global id of the sales territory. */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A span of days; a side that is left out is open. Both ends belong to it. */
+export type DateRange = {
+  /** The first day. */
+  readonly from?: InputMaybe<Scalars['Date']['input']>;
+  /** The last day. */
+  readonly to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** A disagreement between the shop and the ledger over one order. */
+export type Discrepancy = {
+  readonly __typename?: 'Discrepancy';
+  /** Which system says what. */
+  readonly claims: ReadonlyArray<Claim>;
+  /** The invoices in question. */
+  readonly invoices: ReadonlyArray<Invoice>;
+  /** What they disagree about. */
+  readonly kind: DiscrepancyKind;
+  /** The disagreement in one sentence. */
+  readonly message: Scalars['String']['output'];
+  /** The order; where the shop knows none, the one that the invoice names. */
+  readonly order?: Maybe<Order>;
+};
+
+/** A page of discrepancies. */
+export type DiscrepancyConnection = {
+  readonly __typename?: 'DiscrepancyConnection';
+  /** The discrepancies with their cursors. */
+  readonly edges: ReadonlyArray<DiscrepancyEdge>;
+  /** The discrepancies alone. */
+  readonly nodes: ReadonlyArray<Discrepancy>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A discrepancy in a list. */
+export type DiscrepancyEdge = {
+  readonly __typename?: 'DiscrepancyEdge';
+  /** Pass it as `after` to go on behind this discrepancy. */
+  readonly cursor: Scalars['String']['output'];
+  /** The discrepancy. */
+  readonly node: Discrepancy;
+};
+
+/** Conditions on discrepancies; all that are given must hold. */
+export type DiscrepancyFilter = {
+  /** Orders from this one on (global id). */
+  readonly fromOrder?: InputMaybe<Scalars['ID']['input']>;
+  /** Disagreements of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<DiscrepancyKind>>;
+  /** Orders up to this one (global id). */
+  readonly toOrder?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What the shop and the ledger can disagree about. */
+export type DiscrepancyKind =
+  /** The order was cancelled, its invoice was not voided. */
+  | 'CANCELLED_BUT_INVOICED'
+  /** The currencies differ. */
+  | 'CURRENCY'
+  /** The customers differ. */
+  | 'CUSTOMER'
+  /** There is more than one invoice for the order. */
+  | 'DUPLICATE_INVOICE'
+  /** There is an order without an invoice. */
+  | 'MISSING_INVOICE'
+  /** There is an invoice whose order the shop does not know. */
+  | 'MISSING_ORDER'
+  /** The totals differ. */
+  | 'TOTAL';
+
+/** What one currency was worth in another on a day. */
+export type ExchangeRate = Node & {
+  readonly __typename?: 'ExchangeRate';
+  /** What one unit was worth on the average of the day. */
+  readonly averageRate?: Maybe<Scalars['Decimal']['output']>;
+  /** What one unit was worth at the end of the day. */
+  readonly endOfDayRate?: Maybe<Scalars['Decimal']['output']>;
+  /** The currency that is worth something. */
+  readonly from?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** The global id, such as `exchange-rate:4`. */
+  readonly id: Scalars['ID']['output'];
+  /** The day. */
+  readonly ratedOn?: Maybe<Scalars['Date']['output']>;
+  /** The currency it is worth it in. */
+  readonly to?: Maybe<Scalars['CurrencyCode']['output']>;
+};
+
+/** A page of exchange rates. */
+export type ExchangeRateConnection = {
+  readonly __typename?: 'ExchangeRateConnection';
+  /** The rates with their cursors. */
+  readonly edges: ReadonlyArray<ExchangeRateEdge>;
+  /** The rates alone. */
+  readonly nodes: ReadonlyArray<ExchangeRate>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An exchange rate in a list. */
+export type ExchangeRateEdge = {
+  readonly __typename?: 'ExchangeRateEdge';
+  /** Pass it as `after` to go on behind this rate. */
+  readonly cursor: Scalars['String']['output'];
+  /** The rate. */
+  readonly node: ExchangeRate;
+};
+
+/** Conditions on exchange rates; all that are given must hold. */
+export type ExchangeRateFilter = {
+  /** Rates from this currency. */
+  readonly from?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** Rates of this span. */
+  readonly rated?: InputMaybe<DateRange>;
+  /** Rates to this currency. */
+  readonly to?: InputMaybe<Scalars['CurrencyCode']['input']>;
+};
+
+/** An order against today's stock. */
+export type Fulfilment = {
+  readonly __typename?: 'Fulfilment';
+  /** The day on which the last short line can be expected; null where nothing is short or some day is not known. */
+  readonly expectedOn?: Maybe<Scalars['Date']['output']>;
+  /** Each line. */
+  readonly lines: ReadonlyArray<FulfilmentLine>;
+  /** All lines taken together. */
+  readonly status: FulfilmentStatus;
+};
+
+/** A line of an order against today's stock. */
+export type FulfilmentLine = {
+  readonly __typename?: 'FulfilmentLine';
+  /** How many can be promised to this line. */
+  readonly available: Scalars['Int']['output'];
+  /** The day on which open purchase orders cover what is missing; null where nothing is missing or they do not. */
+  readonly expectedOn?: Maybe<Scalars['Date']['output']>;
+  /** Position within the order. */
+  readonly number: Scalars['Int']['output'];
+  /** What was ordered. */
+  readonly product?: Maybe<Product>;
+  /** How many were ordered. */
+  readonly quantity: Scalars['Int']['output'];
+  /** How many are missing. */
+  readonly shortBy: Scalars['Int']['output'];
+  /** Whether stock covers it, after the lines before it took theirs. */
+  readonly status: FulfilmentStatus;
+};
+
+/** Whether stock covers what was ordered. */
+export type FulfilmentStatus =
+  /** Stock covers all of it. */
+  | 'IN_STOCK'
+  /** Stock covers a part. */
+  | 'PARTIAL'
+  /** Stock covers none of it. */
+  | 'SHORT';
+
+/** An invoice. Known to the accounting system. */
+export type Invoice = Node & {
+  readonly __typename?: 'Invoice';
+  /** The currency of all amounts of the invoice. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Who owes it. */
+  readonly customer?: Maybe<Customer>;
+  /** The rate at which the customer saw the amounts in a currency of their own. */
+  readonly exchangeRate?: Maybe<ExchangeRate>;
+  /** Cost of transport. */
+  readonly freight?: Maybe<Money>;
+  /** The global id, such as `invoice:INV-43697`. */
+  readonly id: Scalars['ID']['output'];
+  /** The day it was issued. */
+  readonly issuedOn?: Maybe<Scalars['Date']['output']>;
+  /** The order it bills; null where it bills none. */
+  readonly order?: Maybe<Order>;
+  /** What is still owed. */
+  readonly outstanding?: Maybe<Money>;
+  /** What was paid so far. */
+  readonly paid?: Maybe<Money>;
+  /** The payments, the newest first. */
+  readonly payments?: Maybe<ReadonlyArray<Payment>>;
+  /** Where the invoice stands. */
+  readonly status?: Maybe<InvoiceStatus>;
+  /** Sum of what was delivered. */
+  readonly subtotal?: Maybe<Money>;
+  /** Tax on the subtotal. */
+  readonly tax?: Maybe<Money>;
+  /** Subtotal, tax and freight. */
+  readonly total?: Maybe<Money>;
+};
+
+/** A page of invoices. */
+export type InvoiceConnection = {
+  readonly __typename?: 'InvoiceConnection';
+  /** The invoices with their cursors. */
+  readonly edges: ReadonlyArray<InvoiceEdge>;
+  /** The invoices alone. */
+  readonly nodes: ReadonlyArray<Invoice>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An invoice in a list. */
+export type InvoiceEdge = {
+  readonly __typename?: 'InvoiceEdge';
+  /** Pass it as `after` to go on behind this invoice. */
+  readonly cursor: Scalars['String']['output'];
+  /** The invoice. */
+  readonly node: Invoice;
+};
+
+/** Conditions on invoices; all that are given must hold. */
+export type InvoiceFilter = {
+  /** Invoices of this customer (global id). */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Invoices issued in this span. */
+  readonly issued?: InputMaybe<DateRange>;
+  /** Invoices of at most this total, in their own currency. */
+  readonly maxTotal?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Invoices of at least this total, in their own currency. */
+  readonly minTotal?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Invoices that stand here. */
+  readonly status?: InputMaybe<InvoiceStatus>;
+};
+
+/** What to bill. */
+export type InvoiceIssueInput = {
+  /** The day of issue; today where it is left out. */
+  readonly issuedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Global id of the order. */
+  readonly order: Scalars['ID']['input'];
+};
+
+/** What came of issuing an invoice. */
+export type InvoiceIssuePayload = {
+  readonly __typename?: 'InvoiceIssuePayload';
+  /** The invoice; null where the business refused. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How to sort invoices. */
+export type InvoiceOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: InvoiceOrderField;
+};
+
+/** What invoices can be sorted by. */
+export type InvoiceOrderField =
+  /** The number in the accounting system. */
+  | 'ID'
+  /** The day of issue. */
+  | 'ISSUED_ON'
+  /** What is still owed. */
+  | 'OUTSTANDING'
+  /** The total. */
+  | 'TOTAL';
+
+/** Where an invoice stands. */
+export type InvoiceStatus =
+  /** Something is still owed. */
+  | 'OPEN'
+  /** All is paid. */
+  | 'PAID'
+  /** Called off; nothing is owed. */
+  | 'VOIDED';
+
+/** A monthly balance of an account in one organization and department. */
+export type LedgerEntry = Node & {
+  readonly __typename?: 'LedgerEntry';
+  /** Which account. */
+  readonly account?: Maybe<Account>;
+  /** The amount, in the organization's currency; for statistical accounts a count. */
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** The department, such as `Sales and Marketing`. */
+  readonly department?: Maybe<Scalars['String']['output']>;
+  /** The global id, such as `ledger-entry:1`. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose books. */
+  readonly organization?: Maybe<Organization>;
+  /** The day it was posted for. */
+  readonly postedOn?: Maybe<Scalars['Date']['output']>;
+  /** What happened, what was planned, or what is expected. */
+  readonly scenario?: Maybe<Scenario>;
+};
+
+/** A page of entries of the ledger. */
+export type LedgerEntryConnection = {
+  readonly __typename?: 'LedgerEntryConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<LedgerEntryEdge>;
+  /** The entries alone. */
+  readonly nodes: ReadonlyArray<LedgerEntry>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An entry of the ledger in a list. */
+export type LedgerEntryEdge = {
+  readonly __typename?: 'LedgerEntryEdge';
+  /** Pass it as `after` to go on behind this entry. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: LedgerEntry;
+};
+
+/** Conditions on entries of the ledger; all that are given must hold. */
+export type LedgerEntryFilter = {
+  /** Entries of this account (global id). */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** Entries of this organization (global id). */
+  readonly organization?: InputMaybe<Scalars['ID']['input']>;
+  /** Entries posted in this span. */
+  readonly posted?: InputMaybe<DateRange>;
+  /** Entries of this scenario. */
+  readonly scenario?: InputMaybe<Scenario>;
+};
+
+/** A place within the plant where goods lie or are worked on. */
+export type Location = Node & {
+  readonly __typename?: 'Location';
+  /** Hours of work a week that can be had there. */
+  readonly availabilityHours?: Maybe<Scalars['Decimal']['output']>;
+  /** What an hour of work there costs; zero for a store. */
+  readonly costRate?: Maybe<Money>;
+  /** The global id, such as `location:7`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name, such as `Finished Goods Storage`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** What lies there. */
+  readonly stock?: Maybe<StockLevelConnection>;
+};
+
+
+/** A place within the plant where goods lie or are worked on. */
+export type LocationStockArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<StockLevelOrder>;
+};
+
+/** An amount of money in a currency. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** The amount, exact, with up to four decimal places. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** The currency of the amount. */
+  readonly currency: Scalars['CurrencyCode']['output'];
+};
+
+/** An amount of money in a currency, as an argument. */
+export type MoneyInput = {
+  /** The amount, with up to four decimal places. */
+  readonly amount: Scalars['Decimal']['input'];
+  /** The currency of the amount. */
+  readonly currency: Scalars['CurrencyCode']['input'];
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Adds a customer to the CRM. */
+  readonly customerCreate?: Maybe<CustomerPayload>;
+  /** Changes a customer in the CRM; what is left out stays as it is. */
+  readonly customerUpdate?: Maybe<CustomerPayload>;
+  /** Issues the invoice of an order that has none, over the order's own amounts. */
+  readonly invoiceIssue?: Maybe<InvoiceIssuePayload>;
+  /** Cancels an order that was not shipped yet, and voids its open invoice. */
+  readonly orderCancel?: Maybe<OrderCancelPayload>;
+  /**
+   * Places an order over three systems: holds the goods (ERP), creates the order (shop), issues its invoice (accounting),
+   * and takes the goods out of stock. Where a step fails, what was done before is undone; should the gateway die in
+   * between, the hold on the goods runs out by itself.
+   */
+  readonly orderPlace?: Maybe<OrderPlacePayload>;
+  /** Books a payment for an open invoice. */
+  readonly paymentRecord?: Maybe<PaymentRecordPayload>;
+  /** Corrects what lies of a product at a location, after a count or a loss. */
+  readonly stockAdjust?: Maybe<StockAdjustPayload>;
+  /** Moves goods from one location to another. */
+  readonly stockTransfer?: Maybe<StockTransferPayload>;
+};
+
+
+export type MutationCustomerCreateArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: CustomerCreateInput;
+};
+
+
+export type MutationCustomerUpdateArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: CustomerUpdateInput;
+};
+
+
+export type MutationInvoiceIssueArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: InvoiceIssueInput;
+};
+
+
+export type MutationOrderCancelArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationOrderPlaceArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: OrderPlaceInput;
+};
+
+
+export type MutationPaymentRecordArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: PaymentRecordInput;
+};
+
+
+export type MutationStockAdjustArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: StockAdjustInput;
+};
+
+
+export type MutationStockTransferArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: StockTransferInput;
+};
+
+/** Anything that has a global id and can be asked for by it with `node` and `nodes`. */
+export type Node = {
+  /** The global id: the kind of thing and its number in its own system, such as `customer:29485`. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** An order of the shop. */
+export type Order = Node & {
+  readonly __typename?: 'Order';
+  /** Where the bill goes. */
+  readonly billingAddress?: Maybe<Address>;
+  /** Why the order was cancelled, in words. */
+  readonly cancelReason?: Maybe<Scalars['String']['output']>;
+  /** How the order came in. */
+  readonly channel?: Maybe<OrderChannel>;
+  /** The currency of all amounts of the order. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Who ordered. */
+  readonly customer?: Maybe<Customer>;
+  /** Where the ledger disagrees with this order; empty where it agrees. */
+  readonly discrepancies?: Maybe<ReadonlyArray<Discrepancy>>;
+  /** The day by which the customer is to have the goods. */
+  readonly dueOn?: Maybe<Scalars['Date']['output']>;
+  /** The rate at which the customer saw the amounts in a currency of their own. */
+  readonly exchangeRate?: Maybe<ExchangeRate>;
+  /** Cost of transport. */
+  readonly freight?: Maybe<Money>;
+  /** Each line against today's stock and what is on order: can the order be delivered, and when? */
+  readonly fulfilment?: Maybe<Fulfilment>;
+  /** The global id, such as `order:43697`. */
+  readonly id: Scalars['ID']['output'];
+  /** The invoice of the order: the first that was not voided; null where there is none. */
+  readonly invoice?: Maybe<Invoice>;
+  /** All invoices of the order, voided and doubled ones too. */
+  readonly invoices?: Maybe<ReadonlyArray<Invoice>>;
+  /** What was ordered. */
+  readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
+  /** The day the order was placed. */
+  readonly orderedOn?: Maybe<Scalars['Date']['output']>;
+  /** Why the customer bought, as asked at the checkout. */
+  readonly reasons?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** How the goods travel. */
+  readonly shipMethod?: Maybe<Scalars['String']['output']>;
+  /** The day the goods left; null before. */
+  readonly shippedOn?: Maybe<Scalars['Date']['output']>;
+  /** Where the goods go. */
+  readonly shippingAddress?: Maybe<Address>;
+  /** Where the order stands. */
+  readonly status?: Maybe<OrderStatus>;
+  /** Sum of the lines. */
+  readonly subtotal?: Maybe<Money>;
+  /** Tax on the subtotal. */
+  readonly tax?: Maybe<Money>;
+  /** The sales territory the order counts for. */
+  readonly territory?: Maybe<Territory>;
+  /** Subtotal, tax and freight. */
+  readonly total?: Maybe<Money>;
+};
+
+/** What came of cancelling an order. */
+export type OrderCancelPayload = {
+  readonly __typename?: 'OrderCancelPayload';
+  /** The order as it is now; null where the business refused. */
+  readonly order?: Maybe<Order>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How an order came in. */
+export type OrderChannel =
+  /** A program, such as this graph. */
+  | 'API'
+  /** The web shop. */
+  | 'ONLINE'
+  /** The telephone. */
+  | 'PHONE';
+
+/** A page of orders. */
+export type OrderConnection = {
+  readonly __typename?: 'OrderConnection';
+  /** The orders with their cursors. */
+  readonly edges: ReadonlyArray<OrderEdge>;
+  /** The orders alone. */
+  readonly nodes: ReadonlyArray<Order>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An order in a list. */
+export type OrderEdge = {
+  readonly __typename?: 'OrderEdge';
+  /** Pass it as `after` to go on behind this order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The order. */
+  readonly node: Order;
+};
+
+/** Conditions on orders; all that are given must hold. */
+export type OrderFilter = {
+  /** Orders that came in this way. */
+  readonly channel?: InputMaybe<OrderChannel>;
+  /** Orders of this customer (global id). */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Orders of at least this total, in their own currency. */
+  readonly minTotal?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Orders placed in this span. */
+  readonly ordered?: InputMaybe<DateRange>;
+  /** Orders with a line of this product (global id). */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** Orders that stand here. */
+  readonly status?: InputMaybe<OrderStatus>;
+  /** Orders of this territory (global id). */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** One position of an order. */
+export type OrderLine = {
+  readonly __typename?: 'OrderLine';
+  /** Position within the order, from 1. */
+  readonly number: Scalars['Int']['output'];
+  /** What was ordered. */
+  readonly product?: Maybe<Product>;
+  /** How many. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Tax on the line. */
+  readonly tax: Money;
+  /** Quantity times unit price, without tax. */
+  readonly total: Money;
+  /** Price of one, without tax. */
+  readonly unitPrice: Money;
+};
+
+/** One position of a new order. */
+export type OrderLineInput = {
+  /** Global id of the product. */
+  readonly product: Scalars['ID']['input'];
+  /** How many, at least 1. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** How to sort orders. */
+export type OrderOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: OrderOrderField;
+};
+
+/** What orders can be sorted by. */
+export type OrderOrderField =
+  /** The number in the shop. */
+  | 'ID'
+  /** The day of the order. */
+  | 'ORDERED_ON'
+  /** The total. */
+  | 'TOTAL';
+
+/** A new order. */
+export type OrderPlaceInput = {
+  /** Where the bill goes; the shipping address where it is left out. */
+  readonly billingAddress?: InputMaybe<AddressInput>;
+  /** Global id of the customer who orders. */
+  readonly customer: Scalars['ID']['input'];
+  /** What is ordered; 1 to 100 lines. */
+  readonly lines: ReadonlyArray<OrderLineInput>;
+  /** Where the goods go. */
+  readonly shippingAddress: AddressInput;
+};
+
+/** What came of placing an order. */
+export type OrderPlacePayload = {
+  readonly __typename?: 'OrderPlacePayload';
+  /** Its invoice; null where the business refused. */
+  readonly invoice?: Maybe<Invoice>;
+  /** The new order; null where the business refused. */
+  readonly order?: Maybe<Order>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Where an order stands. */
+export type OrderStatus =
+  /** Called off before shipping. */
+  | 'CANCELLED'
+  /** Accepted; the goods are still here. */
+  | 'PLACED'
+  /** The goods have left. */
+  | 'SHIPPED';
+
+/** A part of the company with books of its own. */
+export type Organization = Node & {
+  readonly __typename?: 'Organization';
+  /** The organizations below. */
+  readonly children?: Maybe<ReadonlyArray<Organization>>;
+  /** The currency its books are kept in. */
+  readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Its entries, the newest first. */
+  readonly entries?: Maybe<LedgerEntryConnection>;
+  /** The global id, such as `organization:14`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name, such as `USA Operations`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The share of it that the organization above owns: 1 is all of it. */
+  readonly ownershipShare?: Maybe<Scalars['Decimal']['output']>;
+  /** The organization above; null on the topmost. */
+  readonly parent?: Maybe<Organization>;
+};
+
+
+/** A part of the company with books of its own. */
+export type OrganizationEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LedgerEntryFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+/** Where a page stands in its list (GraphQL Cursor Connections). */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** The cursor of the last edge: pass it as `after` to get the next page; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there is more behind this page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is something before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A payment that came in. Known to the accounting system. */
+export type Payment = Node & {
+  readonly __typename?: 'Payment';
+  /** How much. */
+  readonly amount?: Maybe<Money>;
+  /** The card, of a payment by card. */
+  readonly card?: Maybe<Card>;
+  /** Who paid. */
+  readonly customer?: Maybe<Customer>;
+  /** The global id, such as `payment:PAY-43697`. */
+  readonly id: Scalars['ID']['output'];
+  /** The invoice it pays. */
+  readonly invoice?: Maybe<Invoice>;
+  /** By what means. */
+  readonly method?: Maybe<PaymentMethod>;
+  /** When. */
+  readonly receivedOn?: Maybe<Scalars['Date']['output']>;
+  /** What the payer or the bank calls it, such as an approval code. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of payments. */
+export type PaymentConnection = {
+  readonly __typename?: 'PaymentConnection';
+  /** The payments with their cursors. */
+  readonly edges: ReadonlyArray<PaymentEdge>;
+  /** The payments alone. */
+  readonly nodes: ReadonlyArray<Payment>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A payment in a list. */
+export type PaymentEdge = {
+  readonly __typename?: 'PaymentEdge';
+  /** Pass it as `after` to go on behind this payment. */
+  readonly cursor: Scalars['String']['output'];
+  /** The payment. */
+  readonly node: Payment;
+};
+
+/** Conditions on payments; all that are given must hold. */
+export type PaymentFilter = {
+  /** Payments of this customer (global id). */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Payments received in this span. */
+  readonly received?: InputMaybe<DateRange>;
+};
+
+/** By what means something was paid. */
+export type PaymentMethod =
+  /** By bank transfer. */
+  | 'BANK'
+  /** By payment card. */
+  | 'CARD'
+  /** In cash. */
+  | 'CASH';
+
+/** What came in. */
+export type PaymentRecordInput = {
+  /** How much, at most what is owed, in the invoice's currency. */
+  readonly amount: MoneyInput;
+  /** Global id of the invoice. */
+  readonly invoice: Scalars['ID']['input'];
+  /** By what means. */
+  readonly method?: PaymentMethod;
+  /** When; today where it is left out. */
+  readonly receivedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** What the payer or the bank calls it. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of recording a payment. */
+export type PaymentRecordPayload = {
+  readonly __typename?: 'PaymentRecordPayload';
+  /** The invoice as it is now; null where the business refused. */
+  readonly invoice?: Maybe<Invoice>;
+  /** The payment; null where the business refused. */
+  readonly payment?: Maybe<Payment>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The buyer's side of the graph. */
+export type Product = Node & {
+  readonly __typename?: 'Product';
+  /** How many can be promised: on hand less reserved, over all locations. */
+  readonly available?: Maybe<Scalars['Int']['output']>;
+  /** The category it is listed under; null for what is not listed. */
+  readonly category?: Maybe<Category>;
+  /** Colour. */
+  readonly color?: Maybe<Scalars['String']['output']>;
+  /** What the catalogue says about it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The global id, such as `product:776`. */
+  readonly id: Scalars['ID']['output'];
+  /** Price in the catalogue, without tax. */
+  readonly listPrice?: Maybe<Money>;
+  /** Whether it is made in the plant; otherwise it is bought. */
+  readonly madeInHouse?: Maybe<Scalars['Boolean']['output']>;
+  /** Model, shared by sizes and colours of the same thing. */
+  readonly model?: Maybe<Scalars['String']['output']>;
+  /** Name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Article number, such as `BK-M82B-42`. */
+  readonly number?: Maybe<Scalars['String']['output']>;
+  /** How many lie there, over all locations. */
+  readonly onHand?: Maybe<Scalars['Int']['output']>;
+  /** Orders with a line of this product. */
+  readonly orders?: Maybe<OrderConnection>;
+  /** Purchase orders with a line of it. */
+  readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
+  /** The level at which more is to be made or bought. */
+  readonly reorderPoint?: Maybe<Scalars['Int']['output']>;
+  /** What the product brought in, without tax; cancelled orders do not count. */
+  readonly revenue?: Maybe<Money>;
+  /** What buyers wrote about it. */
+  readonly reviews?: Maybe<ReadonlyArray<Review>>;
+  /** How many should always lie there. */
+  readonly safetyStock?: Maybe<Scalars['Int']['output']>;
+  /** The day it went off sale; null while it is sold. */
+  readonly sellEnd?: Maybe<Scalars['Date']['output']>;
+  /** The day it went on sale. */
+  readonly sellStart?: Maybe<Scalars['Date']['output']>;
+  /** Size, with its unit where there is one. */
+  readonly size?: Maybe<Scalars['String']['output']>;
+  /** What making or buying one costs by plan. */
+  readonly standardCost?: Maybe<Money>;
+  /** What lies of it, by location. */
+  readonly stock?: Maybe<ReadonlyArray<StockLevel>>;
+  /** Who sells it to the company, and on which terms. */
+  readonly suppliers?: Maybe<SupplyTermsConnection>;
+  /** How many were sold; cancelled orders do not count. */
+  readonly unitsSold?: Maybe<Scalars['Int']['output']>;
+  /** Weight, with its unit. */
+  readonly weight?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** The buyer's side of the graph. */
+export type ProductOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<OrderOrder>;
+};
+
+
+/** The buyer's side of the graph. */
+export type ProductPurchaseOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PurchaseOrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<PurchaseOrderOrder>;
+};
+
+
+/** The buyer's side of the graph. */
+export type ProductRevenueArgs = {
+  period?: InputMaybe<DateRange>;
+};
+
+
+/** The buyer's side of the graph. */
+export type ProductSuppliersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** The buyer's side of the graph. */
+export type ProductUnitsSoldArgs = {
+  period?: InputMaybe<DateRange>;
+};
+
+/** A page of products. */
+export type ProductConnection = {
+  readonly __typename?: 'ProductConnection';
+  /** The products with their cursors. */
+  readonly edges: ReadonlyArray<ProductEdge>;
+  /** The products alone. */
+  readonly nodes: ReadonlyArray<Product>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A product in a list. */
+export type ProductEdge = {
+  readonly __typename?: 'ProductEdge';
+  /** Pass it as `after` to go on behind this product. */
+  readonly cursor: Scalars['String']['output'];
+  /** The product. */
+  readonly node: Product;
+};
+
+/** Conditions on products; all that are given must hold. */
+export type ProductFilter = {
+  /** Products of this category or those below it (global id). */
+  readonly category?: InputMaybe<Scalars['ID']['input']>;
+  /** The exact colour. */
+  readonly color?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it can be ordered today. */
+  readonly forSale?: InputMaybe<Scalars['Boolean']['input']>;
+  /** List price of at most this. */
+  readonly maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** List price of at least this. */
+  readonly minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Text that name or number contains, upper and lower case being the same. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How to sort products. */
+export type ProductOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: ProductOrderField;
+};
+
+/** What products can be sorted by. */
+export type ProductOrderField =
+  /** The number in the shop. */
+  | 'ID'
+  /** List price. */
+  | 'LIST_PRICE'
+  /** Name. */
+  | 'NAME'
+  /** Article number. */
+  | 'NUMBER';
+
+/** Profit and loss of one organization in one period. */
+export type ProfitAndLossRow = {
+  readonly __typename?: 'ProfitAndLossRow';
+  /** What the goods cost. */
+  readonly costOfSales: Money;
+  /** Net sales less cost of sales. */
+  readonly grossMargin: Money;
+  /** What remains. */
+  readonly netIncome: Money;
+  /** Sales less returns and discounts. */
+  readonly netSales: Money;
+  /** What running the company cost. */
+  readonly operatingExpenses: Money;
+  /** Gross margin less operating expenses. */
+  readonly operatingProfit: Money;
+  /** Whose books. */
+  readonly organization?: Maybe<Organization>;
+  /** Income less expense beside the business. */
+  readonly otherIncome: Money;
+  /** Month `2013-06`, quarter `2013-Q2` or year `2013`; null for the whole span. */
+  readonly period?: Maybe<Scalars['String']['output']>;
+  /** Taxes on the profit. */
+  readonly taxes: Money;
+};
+
+/** An order of the company to a supplier. */
+export type PurchaseOrder = Node & {
+  readonly __typename?: 'PurchaseOrder';
+  /** Cost of transport. */
+  readonly freight?: Maybe<Money>;
+  /** The global id, such as `purchase-order:4012`. */
+  readonly id: Scalars['ID']['output'];
+  /** What was ordered. */
+  readonly lines?: Maybe<ReadonlyArray<PurchaseOrderLine>>;
+  /** The day it was placed. */
+  readonly orderedOn?: Maybe<Scalars['Date']['output']>;
+  /** The day the goods were sent; null before. */
+  readonly shippedOn?: Maybe<Scalars['Date']['output']>;
+  /** Where the purchase order stands. */
+  readonly status?: Maybe<PurchaseOrderStatus>;
+  /** Sum of the lines. */
+  readonly subtotal?: Maybe<Money>;
+  /** Whom it went to. */
+  readonly supplier?: Maybe<Supplier>;
+  /** Tax. */
+  readonly tax?: Maybe<Money>;
+  /** Subtotal, tax and freight. */
+  readonly total?: Maybe<Money>;
+};
+
+/** A page of purchase orders. */
+export type PurchaseOrderConnection = {
+  readonly __typename?: 'PurchaseOrderConnection';
+  /** The purchase orders with their cursors. */
+  readonly edges: ReadonlyArray<PurchaseOrderEdge>;
+  /** The purchase orders alone. */
+  readonly nodes: ReadonlyArray<PurchaseOrder>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A purchase order in a list. */
+export type PurchaseOrderEdge = {
+  readonly __typename?: 'PurchaseOrderEdge';
+  /** Pass it as `after` to go on behind this purchase order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The purchase order. */
+  readonly node: PurchaseOrder;
+};
+
+/** Conditions on purchase orders; all that are given must hold. */
+export type PurchaseOrderFilter = {
+  /** Purchase orders placed in this span. */
+  readonly ordered?: InputMaybe<DateRange>;
+  /** Purchase orders that stand here. */
+  readonly status?: InputMaybe<PurchaseOrderStatus>;
+};
+
+/** One position of a purchase order. */
+export type PurchaseOrderLine = {
+  readonly __typename?: 'PurchaseOrderLine';
+  /** The day it was promised for. */
+  readonly dueOn: Scalars['Date']['output'];
+  /** The line's number in the ERP. */
+  readonly number: Scalars['Int']['output'];
+  /** How many were ordered. */
+  readonly ordered: Scalars['Int']['output'];
+  /** What was ordered. */
+  readonly product?: Maybe<Product>;
+  /** How many came. */
+  readonly received: Scalars['Decimal']['output'];
+  /** How many of them were sent back. */
+  readonly rejected: Scalars['Decimal']['output'];
+  /** How many of them went into stock. */
+  readonly stocked: Scalars['Decimal']['output'];
+  /** Price of one. */
+  readonly unitPrice: Money;
+};
+
+/** How to sort purchase orders. */
+export type PurchaseOrderOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: PurchaseOrderOrderField;
+};
+
+/** What purchase orders can be sorted by. */
+export type PurchaseOrderOrderField =
+  /** The number in the ERP. */
+  | 'ID'
+  /** The day it was placed. */
+  | 'ORDERED_ON'
+  /** The total. */
+  | 'TOTAL';
+
+/** Where a purchase order stands. */
+export type PurchaseOrderStatus =
+  /** Approved and sent. */
+  | 'APPROVED'
+  /** Delivered and closed. */
+  | 'COMPLETE'
+  /** Written, not approved yet. */
+  | 'PENDING'
+  /** Rejected. */
+  | 'REJECTED';
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One account of the ledger by global id; null where there is none. */
+  readonly account?: Maybe<Account>;
+  /** All accounts of the ledger, in the order of their numbers. */
+  readonly accounts?: Maybe<ReadonlyArray<Account>>;
+  /** The categories of the first level; each has its own below it. */
+  readonly categories?: Maybe<ReadonlyArray<Category>>;
+  /** One category by global id; null where there is none. */
+  readonly category?: Maybe<Category>;
+  /** One customer by global id; null where there is none. */
+  readonly customer?: Maybe<Customer>;
+  /** Customers, page by page. */
+  readonly customers?: Maybe<CustomerConnection>;
+  /**
+   * Where the shop's orders and the ledger's invoices disagree, by order number. The two systems are compared by control
+   * totals of blocks of orders first and row by row only where these differ.
+   */
+  readonly discrepancies?: Maybe<DiscrepancyConnection>;
+  /** One exchange rate by global id; null where there is none. */
+  readonly exchangeRate?: Maybe<ExchangeRate>;
+  /** Exchange rates, page by page, the newest first. */
+  readonly exchangeRates?: Maybe<ExchangeRateConnection>;
+  /** One invoice by global id; null where there is none. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Invoices, page by page. */
+  readonly invoices?: Maybe<InvoiceConnection>;
+  /** Entries of the ledger, page by page, the newest first. */
+  readonly ledgerEntries?: Maybe<LedgerEntryConnection>;
+  /** One entry of the ledger by global id; null where there is none. */
+  readonly ledgerEntry?: Maybe<LedgerEntry>;
+  /** One location by global id; null where there is none. */
+  readonly location?: Maybe<Location>;
+  /** All locations of the plant. */
+  readonly locations?: Maybe<ReadonlyArray<Location>>;
+  /** Anything by its global id; null where there is nothing of this id (GraphQL Global Object Identification). */
+  readonly node?: Maybe<Node>;
+  /** Up to 100 things by their global ids, in the order asked; null where there is nothing of an id. */
+  readonly nodes: ReadonlyArray<Maybe<Node>>;
+  /** One order by global id; null where there is none. */
+  readonly order?: Maybe<Order>;
+  /** Orders, page by page. */
+  readonly orders?: Maybe<OrderConnection>;
+  /** One organization by global id; null where there is none. */
+  readonly organization?: Maybe<Organization>;
+  /** All organizations of the company. */
+  readonly organizations?: Maybe<ReadonlyArray<Organization>>;
+  /** One payment by global id; null where there is none. */
+  readonly payment?: Maybe<Payment>;
+  /** Payments, page by page, the newest first. */
+  readonly payments?: Maybe<PaymentConnection>;
+  /** One product by global id; null where there is none. */
+  readonly product?: Maybe<Product>;
+  /** Products, page by page. */
+  readonly products?: Maybe<ProductConnection>;
+  /** Profit and loss by organization and period, each in the organization's own currency. */
+  readonly profitAndLoss?: Maybe<ReadonlyArray<ProfitAndLossRow>>;
+  /** One purchase order by global id; null where there is none. */
+  readonly purchaseOrder?: Maybe<PurchaseOrder>;
+  /** Purchase orders, page by page. */
+  readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
+  /** What customers owe, by the age of the invoice. */
+  readonly receivablesByAge?: Maybe<ReceivablesReport>;
+  /** What was sold, summed by up to three dimensions. Cancelled orders do not count. */
+  readonly salesReport?: Maybe<SalesReport>;
+  /** What lies of one product at one location, by global id; null where there is nothing. */
+  readonly stockLevel?: Maybe<StockLevel>;
+  /** Stock levels, page by page. */
+  readonly stockLevels?: Maybe<StockLevelConnection>;
+  /** Products of which too little is available, the shortest first. */
+  readonly stockOuts?: Maybe<StockOutConnection>;
+  /** What the goods in stock are worth at standard cost. */
+  readonly stockValuation?: Maybe<ReadonlyArray<StockValuationRow>>;
+  /** One supplier by global id; null where there is none. */
+  readonly supplier?: Maybe<Supplier>;
+  /** Suppliers, page by page, by id. */
+  readonly suppliers?: Maybe<SupplierConnection>;
+  /** All sales territories. */
+  readonly territories?: Maybe<ReadonlyArray<Territory>>;
+  /** One sales territory by global id; null where there is none. */
+  readonly territory?: Maybe<Territory>;
+  /** The customers who brought in most, without tax, the best first. */
+  readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
+};
+
+
+export type QueryAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCategoryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomerArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CustomerFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<CustomerOrder>;
+};
+
+
+export type QueryDiscrepanciesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DiscrepancyFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryExchangeRateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryExchangeRatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ExchangeRateFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryInvoiceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInvoicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InvoiceFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<InvoiceOrder>;
+};
+
+
+export type QueryLedgerEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LedgerEntryFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryLedgerEntryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryLocationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+export type QueryOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<OrderOrder>;
+};
+
+
+export type QueryOrganizationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPaymentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PaymentFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryProductArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+
+export type QueryProfitAndLossArgs = {
+  organization?: InputMaybe<Scalars['ID']['input']>;
+  per?: ReportPeriod;
+  period?: InputMaybe<DateRange>;
+  scenario?: Scenario;
+};
+
+
+export type QueryPurchaseOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPurchaseOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PurchaseOrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<PurchaseOrderOrder>;
+};
+
+
+export type QueryReceivablesByAgeArgs = {
+  asOf?: InputMaybe<Scalars['Date']['input']>;
+  buckets?: ReadonlyArray<Scalars['Int']['input']>;
+  customer?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySalesReportArgs = {
+  filter?: InputMaybe<SalesFilter>;
+  first?: Scalars['Int']['input'];
+  groupBy: ReadonlyArray<SalesDimension>;
+  orderBy?: SalesSort;
+  period?: InputMaybe<DateRange>;
+};
+
+
+export type QueryStockLevelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStockLevelsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockLevelFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<StockLevelOrder>;
+};
+
+
+export type QueryStockOutsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  below?: StockThreshold;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryStockValuationArgs = {
+  by?: StockDimension;
+};
+
+
+export type QuerySupplierArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySuppliersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SupplierFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryTerritoryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTopCustomersArgs = {
+  first?: Scalars['Int']['input'];
+  period?: InputMaybe<DateRange>;
+};
+
+/** What is owed from invoices of a certain age. */
+export type ReceivablesBucket = {
+  readonly __typename?: 'ReceivablesBucket';
+  /** What they owe. */
+  readonly amount: Money;
+  /** Age in days from which the bucket counts. */
+  readonly fromDays: Scalars['Int']['output'];
+  /** How many open invoices. */
+  readonly invoices: Scalars['Int']['output'];
+  /** Age in days up to which it counts; null on the oldest. */
+  readonly toDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What customers owe, by age. */
+export type ReceivablesReport = {
+  readonly __typename?: 'ReceivablesReport';
+  /** The day it was looked from. */
+  readonly asOf: Scalars['Date']['output'];
+  /** The youngest first. */
+  readonly buckets: ReadonlyArray<ReceivablesBucket>;
+  /** All buckets together. */
+  readonly total: Money;
+};
+
+/** How a span is cut. */
+export type ReportPeriod =
+  /** By month. */
+  | 'MONTH'
+  /** By quarter. */
+  | 'QUARTER'
+  /** Not at all. */
+  | 'TOTAL'
+  /** By year. */
+  | 'YEAR';
+
+/** What a buyer wrote about a product. */
+export type Review = {
+  readonly __typename?: 'Review';
+  /** In words. */
+  readonly comments?: Maybe<Scalars['String']['output']>;
+  /** 1 (poor) to 5 (excellent). */
+  readonly rating: Scalars['Int']['output'];
+  /** When. */
+  readonly reviewedOn: Scalars['Date']['output'];
+  /** Who wrote it. */
+  readonly reviewer: Scalars['String']['output'];
+};
+
+/** What sales can be summed by. */
+export type SalesDimension =
+  /** Category of the first level. */
+  | 'CATEGORY'
+  /** How the order came in. */
+  | 'CHANNEL'
+  /** Customer. */
+  | 'CUSTOMER'
+  /** Month of the order. */
+  | 'MONTH'
+  /** Product. */
+  | 'PRODUCT'
+  /** Quarter of the order. */
+  | 'QUARTER'
+  /** Category of the second level. */
+  | 'SUBCATEGORY'
+  /** Sales territory. */
+  | 'TERRITORY'
+  /** Year of the order. */
+  | 'YEAR';
+
+/** Which sales count; all conditions must hold. */
+export type SalesFilter = {
+  /** Sales of this category and those below it (global id). */
+  readonly category?: InputMaybe<Scalars['ID']['input']>;
+  /** Sales that came in this way. */
+  readonly channel?: InputMaybe<OrderChannel>;
+  /** Sales in this territory (global id). */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What was sold. */
+export type SalesReport = {
+  readonly __typename?: 'SalesReport';
+  /** Whether there are more rows than were asked for. */
+  readonly hasMore: Scalars['Boolean']['output'];
+  /** One row a combination of what is summed by. */
+  readonly rows: ReadonlyArray<SalesRow>;
+};
+
+/** Sales of one group. Only what is summed by is filled in. */
+export type SalesRow = {
+  readonly __typename?: 'SalesRow';
+  /** The category. */
+  readonly category?: Maybe<Category>;
+  /** How the orders came in. */
+  readonly channel?: Maybe<OrderChannel>;
+  /** The customer. */
+  readonly customer?: Maybe<Customer>;
+  /** How many orders. */
+  readonly orders: Scalars['Int']['output'];
+  /** Month `2013-06`, quarter `2013-Q2` or year `2013`. */
+  readonly period?: Maybe<Scalars['String']['output']>;
+  /** The product. */
+  readonly product?: Maybe<Product>;
+  /** What they brought in, without tax and freight. */
+  readonly revenue: Money;
+  /** The sales territory. */
+  readonly territory?: Maybe<Territory>;
+  /** How many pieces. */
+  readonly units: Scalars['Int']['output'];
+};
+
+/** How rows of sales are sorted. */
+export type SalesSort =
+  /** By what is summed by: oldest, or lowest number, first. */
+  | 'KEY'
+  /** The lowest revenue first. */
+  | 'REVENUE_ASC'
+  /** The highest revenue first. */
+  | 'REVENUE_DESC';
+
+/** What a figure of the ledger means. */
+export type Scenario =
+  /** What happened. */
+  | 'ACTUAL'
+  /** What was planned. */
+  | 'BUDGET'
+  /** What is expected. */
+  | 'FORECAST';
+
+/** Which way a list is sorted. */
+export type SortDirection =
+  /** Smallest, oldest or alphabetically first at the beginning. */
+  | 'ASC'
+  /** Largest, newest or alphabetically last at the beginning. */
+  | 'DESC';
+
+/** A correction of stock. */
+export type StockAdjustInput = {
+  /** Global id of the location. */
+  readonly location: Scalars['ID']['input'];
+  /** Global id of the product. */
+  readonly product: Scalars['ID']['input'];
+  /** How many more (positive) or fewer (negative) lie there than the ERP believes. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Why, in words; the ERP keeps it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What came of correcting stock. */
+export type StockAdjustPayload = {
+  readonly __typename?: 'StockAdjustPayload';
+  /** The stock as it is now; null where the business refused. */
+  readonly stockLevel?: Maybe<StockLevel>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What stock can be summed by. */
+export type StockDimension =
+  /** Finished goods and components, made or bought. */
+  | 'KIND'
+  /** Where it lies. */
+  | 'LOCATION';
+
+/** What lies of one product at one location. Known to the ERP. */
+export type StockLevel = Node & {
+  readonly __typename?: 'StockLevel';
+  /** On hand less reserved. */
+  readonly available?: Maybe<Scalars['Int']['output']>;
+  /** Bin on the shelf. */
+  readonly bin?: Maybe<Scalars['Int']['output']>;
+  /** The global id: product and location, such as `stock-level:776-7`. */
+  readonly id: Scalars['ID']['output'];
+  /** Where it lies. */
+  readonly location?: Maybe<Location>;
+  /** How many lie there. */
+  readonly onHand?: Maybe<Scalars['Int']['output']>;
+  /** What lies there. */
+  readonly product?: Maybe<Product>;
+  /** How many of them are held for orders. */
+  readonly reserved?: Maybe<Scalars['Int']['output']>;
+  /** Shelf at the location. */
+  readonly shelf?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of stock levels. */
+export type StockLevelConnection = {
+  readonly __typename?: 'StockLevelConnection';
+  /** The stock levels with their cursors. */
+  readonly edges: ReadonlyArray<StockLevelEdge>;
+  /** The stock levels alone. */
+  readonly nodes: ReadonlyArray<StockLevel>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A stock level in a list. */
+export type StockLevelEdge = {
+  readonly __typename?: 'StockLevelEdge';
+  /** Pass it as `after` to go on behind this stock level. */
+  readonly cursor: Scalars['String']['output'];
+  /** The stock level. */
+  readonly node: StockLevel;
+};
+
+/** Conditions on stock levels; all that are given must hold. */
+export type StockLevelFilter = {
+  /** Stock at this location (global id). */
+  readonly location?: InputMaybe<Scalars['ID']['input']>;
+  /** Where at most this many are available. */
+  readonly maxAvailable?: InputMaybe<Scalars['Int']['input']>;
+  /** Stock of this product (global id). */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How to sort stock levels. */
+export type StockLevelOrder = {
+  /** Which way. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: StockLevelOrderField;
+};
+
+/** What stock levels can be sorted by. */
+export type StockLevelOrderField =
+  /** How many are available. */
+  | 'AVAILABLE'
+  /** How many lie there. */
+  | 'ON_HAND'
+  /** The product's number. */
+  | 'PRODUCT';
+
+/** A product of which too little is available. */
+export type StockOut = {
+  readonly __typename?: 'StockOut';
+  /** How many are available. */
+  readonly available: Scalars['Int']['output'];
+  /** When the next of them are due; null where none are on order. */
+  readonly nextDueOn?: Maybe<Scalars['Date']['output']>;
+  /** How many are on order from suppliers. */
+  readonly onOrder: Scalars['Int']['output'];
+  /** The product. */
+  readonly product?: Maybe<Product>;
+  /** The level at which more is to be made or bought. */
+  readonly reorderPoint: Scalars['Int']['output'];
+  /** How many should always lie there. */
+  readonly safetyStock: Scalars['Int']['output'];
+  /** How many are missing to what was asked for. */
+  readonly shortBy: Scalars['Int']['output'];
+};
+
+/** A page of products of which too little is available. */
+export type StockOutConnection = {
+  readonly __typename?: 'StockOutConnection';
+  /** The rows with their cursors. */
+  readonly edges: ReadonlyArray<StockOutEdge>;
+  /** The rows alone. */
+  readonly nodes: ReadonlyArray<StockOut>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A product of which too little is available, in a list. */
+export type StockOutEdge = {
+  readonly __typename?: 'StockOutEdge';
+  /** Pass it as `after` to go on behind this row. */
+  readonly cursor: Scalars['String']['output'];
+  /** The row. */
+  readonly node: StockOut;
+};
+
+/** What counts as too little. */
+export type StockThreshold =
+  /** Less than the reorder point is available. */
+  | 'REORDER_POINT'
+  /** Less than the safety stock is available. */
+  | 'SAFETY_STOCK'
+  /** Nothing is available. */
+  | 'ZERO';
+
+/** A move of goods. */
+export type StockTransferInput = {
+  /** Global id of the location the goods leave. */
+  readonly from: Scalars['ID']['input'];
+  /** Global id of the product. */
+  readonly product: Scalars['ID']['input'];
+  /** How many, at least 1. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Global id of the location the goods go to. */
+  readonly to: Scalars['ID']['input'];
+};
+
+/** What came of moving goods. */
+export type StockTransferPayload = {
+  readonly __typename?: 'StockTransferPayload';
+  /** The stock at the location the goods left; null where the business refused. */
+  readonly from?: Maybe<StockLevel>;
+  /** The stock at the location the goods went to; null where the business refused. */
+  readonly to?: Maybe<StockLevel>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What stock is worth. */
+export type StockValuationRow = {
+  readonly __typename?: 'StockValuationRow';
+  /** The location, where it is summed by location. */
+  readonly location?: Maybe<Location>;
+  /** What is summed by, in words. */
+  readonly name: Scalars['String']['output'];
+  /** How many products. */
+  readonly products: Scalars['Int']['output'];
+  /** How many pieces. */
+  readonly units: Scalars['Int']['output'];
+  /** What they are worth at standard cost. */
+  readonly value: Money;
+};
+
+/** A company that sells to this one. Known to the ERP. */
+export type Supplier = Node & {
+  readonly __typename?: 'Supplier';
+  /** Account number, such as `LITWARE0001`. */
+  readonly accountNumber?: Maybe<Scalars['String']['output']>;
+  /** Whether the company still buys from it. */
+  readonly active?: Maybe<Scalars['Boolean']['output']>;
+  /** 1 (superior) to 5 (below average). */
+  readonly creditRating?: Maybe<Scalars['Int']['output']>;
+  /** The global id, such as `supplier:1580`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Whether it is chosen before others for the same product. */
+  readonly preferred?: Maybe<Scalars['Boolean']['output']>;
+  /** What it sells, and on which terms. */
+  readonly products?: Maybe<SupplyTermsConnection>;
+  /** What was ordered from it. */
+  readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
+  /** Where it takes orders on the web. */
+  readonly url?: Maybe<Scalars['URL']['output']>;
+};
+
+
+/** A company that sells to this one. Known to the ERP. */
+export type SupplierProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A company that sells to this one. Known to the ERP. */
+export type SupplierPurchaseOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PurchaseOrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<PurchaseOrderOrder>;
+};
+
+/** A page of suppliers. */
+export type SupplierConnection = {
+  readonly __typename?: 'SupplierConnection';
+  /** The suppliers with their cursors. */
+  readonly edges: ReadonlyArray<SupplierEdge>;
+  /** The suppliers alone. */
+  readonly nodes: ReadonlyArray<Supplier>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A supplier in a list. */
+export type SupplierEdge = {
+  readonly __typename?: 'SupplierEdge';
+  /** Pass it as `after` to go on behind this supplier. */
+  readonly cursor: Scalars['String']['output'];
+  /** The supplier. */
+  readonly node: Supplier;
+};
+
+/** Conditions on suppliers; all that are given must hold. */
+export type SupplierFilter = {
+  /** Active suppliers only, or only those that are not. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Text that the name contains, upper and lower case being the same. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Preferred suppliers only, or only those that are not. */
+  readonly preferred?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** On which terms a supplier sells a product. */
+export type SupplyTerms = {
+  readonly __typename?: 'SupplyTerms';
+  /** What one unit cost the last time. */
+  readonly lastReceiptCost?: Maybe<Money>;
+  /** The day of the last delivery. */
+  readonly lastReceiptOn?: Maybe<Scalars['Date']['output']>;
+  /** Days from order to delivery. */
+  readonly leadTimeDays: Scalars['Int']['output'];
+  /** The most that can be ordered. */
+  readonly maxOrderQuantity: Scalars['Int']['output'];
+  /** The fewest that can be ordered. */
+  readonly minOrderQuantity: Scalars['Int']['output'];
+  /** How many are on order now. */
+  readonly onOrder?: Maybe<Scalars['Int']['output']>;
+  /** The product. */
+  readonly product?: Maybe<Product>;
+  /** Agreed price of one unit. */
+  readonly standardPrice: Money;
+  /** The supplier. */
+  readonly supplier?: Maybe<Supplier>;
+  /** The unit it is sold by, such as `CTN`. */
+  readonly unit: Scalars['String']['output'];
+};
+
+/** A page of terms of supply. */
+export type SupplyTermsConnection = {
+  readonly __typename?: 'SupplyTermsConnection';
+  /** The terms with their cursors. */
+  readonly edges: ReadonlyArray<SupplyTermsEdge>;
+  /** The terms alone. */
+  readonly nodes: ReadonlyArray<SupplyTerms>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Terms of supply in a list. */
+export type SupplyTermsEdge = {
+  readonly __typename?: 'SupplyTermsEdge';
+  /** Pass it as `after` to go on behind these terms. */
+  readonly cursor: Scalars['String']['output'];
+  /** The terms. */
+  readonly node: SupplyTerms;
+};
+
+/** A sales territory. */
+export type Territory = Node & {
+  readonly __typename?: 'Territory';
+  /** Country by its two letters. */
+  readonly countryCode?: Maybe<Scalars['String']['output']>;
+  /** The customers of the territory. */
+  readonly customers?: Maybe<CustomerConnection>;
+  /** The group of territories, such as `North America`. */
+  readonly group?: Maybe<Scalars['String']['output']>;
+  /** The global id, such as `territory:4`. */
+  readonly id: Scalars['ID']['output'];
+  /** Name, such as `Southwest`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A sales territory. */
+export type TerritoryCustomersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<CustomerOrder>;
+};
+
+/** Why the business refused a mutation. Technical failures are in `errors`, not here. */
+export type UserError = {
+  readonly __typename?: 'UserError';
+  /** The reason, for programs. */
+  readonly code: UserErrorCode;
+  /** The reason, for people. */
+  readonly message: Scalars['String']['output'];
+  /** The argument at fault, from the outside in: `["input", "lines", "0", "quantity"]`. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Reasons for which the business refuses a mutation. */
+export type UserErrorCode =
+  /** The order was cancelled already. */
+  | 'ALREADY_CANCELLED'
+  /** The order has an invoice already. */
+  | 'ALREADY_INVOICED'
+  /** The invoice is paid already. */
+  | 'ALREADY_PAID'
+  /** The order was shipped already. */
+  | 'ALREADY_SHIPPED'
+  /** The currency is not the one of the invoice. */
+  | 'CURRENCY_MISMATCH'
+  /** The idempotency key was used for another request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A value is not acceptable; the message says what is. */
+  | 'INVALID'
+  /** The product is not for sale. */
+  | 'NOT_FOR_SALE'
+  /** What an argument names does not exist. */
+  | 'NOT_FOUND'
+  /** There are not enough goods. */
+  | 'OUT_OF_STOCK'
+  /** The payment is more than what is owed. */
+  | 'OVERPAID'
+  /** Any other refusal; the message says which. */
+  | 'REFUSED'
+  /** The goods were held for so long that the hold ran out; try again. */
+  | 'RESERVATION_EXPIRED'
+  /** The value belongs to somebody else already. */
+  | 'TAKEN'
+  /** The invoice was voided. */
+  | 'VOIDED';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Account: Account;
+  Category: Category;
+  Customer: Customer;
+  ExchangeRate: ExchangeRate;
+  Invoice: Invoice;
+  LedgerEntry: LedgerEntry;
+  Location: Location;
+  Order: Order;
+  Organization: Organization;
+  Payment: Payment;
+  Product: Product;
+  PurchaseOrder: PurchaseOrder;
+  StockLevel: StockLevel;
+  Supplier: Supplier;
+  Territory: Territory;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Account:
+    ( { __typename: 'Account' }
+    & GraphQLRecursivePick<FederationTypes['Account'], {"id":true}> );
+  Category:
+    ( { __typename: 'Category' }
+    & GraphQLRecursivePick<FederationTypes['Category'], {"id":true}> );
+  Customer:
+    ( { __typename: 'Customer' }
+    & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  ExchangeRate:
+    ( { __typename: 'ExchangeRate' }
+    & GraphQLRecursivePick<FederationTypes['ExchangeRate'], {"id":true}> );
+  Invoice:
+    ( { __typename: 'Invoice' }
+    & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
+  LedgerEntry:
+    ( { __typename: 'LedgerEntry' }
+    & GraphQLRecursivePick<FederationTypes['LedgerEntry'], {"id":true}> );
+  Location:
+    ( { __typename: 'Location' }
+    & GraphQLRecursivePick<FederationTypes['Location'], {"id":true}> );
+  Order:
+    ( { __typename: 'Order' }
+    & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  Organization:
+    ( { __typename: 'Organization' }
+    & GraphQLRecursivePick<FederationTypes['Organization'], {"id":true}> );
+  Payment:
+    ( { __typename: 'Payment' }
+    & GraphQLRecursivePick<FederationTypes['Payment'], {"id":true}> );
+  Product:
+    ( { __typename: 'Product' }
+    & GraphQLRecursivePick<FederationTypes['Product'], {"id":true}> );
+  PurchaseOrder:
+    ( { __typename: 'PurchaseOrder' }
+    & GraphQLRecursivePick<FederationTypes['PurchaseOrder'], {"id":true}> );
+  StockLevel:
+    ( { __typename: 'StockLevel' }
+    & GraphQLRecursivePick<FederationTypes['StockLevel'], {"id":true}> );
+  Supplier:
+    ( { __typename: 'Supplier' }
+    & GraphQLRecursivePick<FederationTypes['Supplier'], {"id":true}> );
+  Territory:
+    ( { __typename: 'Territory' }
+    & GraphQLRecursivePick<FederationTypes['Territory'], {"id":true}> );
+};
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( Parent<Account> )
+    | ( Parent<Category> )
+    | ( Parent<Customer> )
+    | ( Parent<ExchangeRate> )
+    | ( Parent<Invoice> )
+    | ( Parent<LedgerEntry> )
+    | ( Parent<Location> )
+    | ( Parent<Order> )
+    | ( Parent<Organization> )
+    | ( Parent<Payment> )
+    | ( Parent<Product> )
+    | ( Parent<PurchaseOrder> )
+    | ( Parent<StockLevel> )
+    | ( Parent<Supplier> )
+    | ( Parent<Territory> )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Account: ResolverTypeWrapper<Parent<Account>>;
+  String: ResolverTypeWrapper<Parent<Scalars['String']['output']>>;
+  Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
+  ID: ResolverTypeWrapper<Parent<Scalars['ID']['output']>>;
+  AccountRollUp: ResolverTypeWrapper<Parent<AccountRollUp>>;
+  Address: ResolverTypeWrapper<Parent<Address>>;
+  AddressInput: ResolverTypeWrapper<Parent<AddressInput>>;
+  AddressKind: ResolverTypeWrapper<Parent<AddressKind>>;
+  Card: ResolverTypeWrapper<Parent<Card>>;
+  Category: ResolverTypeWrapper<Parent<Category>>;
+  Claim: ResolverTypeWrapper<Parent<Claim>>;
+  Contact: ResolverTypeWrapper<Parent<Contact>>;
+  CurrencyCode: ResolverTypeWrapper<Parent<Scalars['CurrencyCode']['output']>>;
+  Customer: ResolverTypeWrapper<Parent<Customer>>;
+  CustomerConnection: ResolverTypeWrapper<Parent<CustomerConnection>>;
+  CustomerCreateInput: ResolverTypeWrapper<Parent<CustomerCreateInput>>;
+  CustomerEdge: ResolverTypeWrapper<Parent<CustomerEdge>>;
+  CustomerFilter: ResolverTypeWrapper<Parent<CustomerFilter>>;
+  CustomerKind: ResolverTypeWrapper<Parent<CustomerKind>>;
+  CustomerOrder: ResolverTypeWrapper<Parent<CustomerOrder>>;
+  CustomerOrderField: ResolverTypeWrapper<Parent<CustomerOrderField>>;
+  CustomerPayload: ResolverTypeWrapper<Parent<CustomerPayload>>;
+  CustomerUpdateInput: ResolverTypeWrapper<Parent<CustomerUpdateInput>>;
+  Date: ResolverTypeWrapper<Parent<Scalars['Date']['output']>>;
+  DateRange: ResolverTypeWrapper<Parent<DateRange>>;
+  DateTime: ResolverTypeWrapper<Parent<Scalars['DateTime']['output']>>;
+  Decimal: ResolverTypeWrapper<Parent<Scalars['Decimal']['output']>>;
+  Discrepancy: ResolverTypeWrapper<Parent<Discrepancy>>;
+  DiscrepancyConnection: ResolverTypeWrapper<Parent<DiscrepancyConnection>>;
+  DiscrepancyEdge: ResolverTypeWrapper<Parent<DiscrepancyEdge>>;
+  DiscrepancyFilter: ResolverTypeWrapper<Parent<DiscrepancyFilter>>;
+  DiscrepancyKind: ResolverTypeWrapper<Parent<DiscrepancyKind>>;
+  EmailAddress: ResolverTypeWrapper<Parent<Scalars['EmailAddress']['output']>>;
+  ExchangeRate: ResolverTypeWrapper<Parent<ExchangeRate>>;
+  ExchangeRateConnection: ResolverTypeWrapper<Parent<ExchangeRateConnection>>;
+  ExchangeRateEdge: ResolverTypeWrapper<Parent<ExchangeRateEdge>>;
+  ExchangeRateFilter: ResolverTypeWrapper<Parent<ExchangeRateFilter>>;
+  Fulfilment: ResolverTypeWrapper<Parent<Fulfilment>>;
+  FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
+  FulfilmentStatus: ResolverTypeWrapper<Parent<FulfilmentStatus>>;
+  Invoice: ResolverTypeWrapper<Parent<Invoice>>;
+  InvoiceConnection: ResolverTypeWrapper<Parent<InvoiceConnection>>;
+  InvoiceEdge: ResolverTypeWrapper<Parent<InvoiceEdge>>;
+  InvoiceFilter: ResolverTypeWrapper<Parent<InvoiceFilter>>;
+  InvoiceIssueInput: ResolverTypeWrapper<Parent<InvoiceIssueInput>>;
+  InvoiceIssuePayload: ResolverTypeWrapper<Parent<InvoiceIssuePayload>>;
+  InvoiceOrder: ResolverTypeWrapper<Parent<InvoiceOrder>>;
+  InvoiceOrderField: ResolverTypeWrapper<Parent<InvoiceOrderField>>;
+  InvoiceStatus: ResolverTypeWrapper<Parent<InvoiceStatus>>;
+  LedgerEntry: ResolverTypeWrapper<Parent<LedgerEntry>>;
+  LedgerEntryConnection: ResolverTypeWrapper<Parent<LedgerEntryConnection>>;
+  LedgerEntryEdge: ResolverTypeWrapper<Parent<LedgerEntryEdge>>;
+  LedgerEntryFilter: ResolverTypeWrapper<Parent<LedgerEntryFilter>>;
+  Location: ResolverTypeWrapper<Parent<Location>>;
+  Money: ResolverTypeWrapper<Parent<Money>>;
+  MoneyInput: ResolverTypeWrapper<Parent<MoneyInput>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  Order: ResolverTypeWrapper<Parent<Order>>;
+  OrderCancelPayload: ResolverTypeWrapper<Parent<OrderCancelPayload>>;
+  OrderChannel: ResolverTypeWrapper<Parent<OrderChannel>>;
+  OrderConnection: ResolverTypeWrapper<Parent<OrderConnection>>;
+  OrderEdge: ResolverTypeWrapper<Parent<OrderEdge>>;
+  OrderFilter: ResolverTypeWrapper<Parent<OrderFilter>>;
+  OrderLine: ResolverTypeWrapper<Parent<OrderLine>>;
+  OrderLineInput: ResolverTypeWrapper<Parent<OrderLineInput>>;
+  OrderOrder: ResolverTypeWrapper<Parent<OrderOrder>>;
+  OrderOrderField: ResolverTypeWrapper<Parent<OrderOrderField>>;
+  OrderPlaceInput: ResolverTypeWrapper<Parent<OrderPlaceInput>>;
+  OrderPlacePayload: ResolverTypeWrapper<Parent<OrderPlacePayload>>;
+  OrderStatus: ResolverTypeWrapper<Parent<OrderStatus>>;
+  Organization: ResolverTypeWrapper<Parent<Organization>>;
+  PageInfo: ResolverTypeWrapper<Parent<PageInfo>>;
+  Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
+  Payment: ResolverTypeWrapper<Parent<Payment>>;
+  PaymentConnection: ResolverTypeWrapper<Parent<PaymentConnection>>;
+  PaymentEdge: ResolverTypeWrapper<Parent<PaymentEdge>>;
+  PaymentFilter: ResolverTypeWrapper<Parent<PaymentFilter>>;
+  PaymentMethod: ResolverTypeWrapper<Parent<PaymentMethod>>;
+  PaymentRecordInput: ResolverTypeWrapper<Parent<PaymentRecordInput>>;
+  PaymentRecordPayload: ResolverTypeWrapper<Parent<PaymentRecordPayload>>;
+  Product: ResolverTypeWrapper<Parent<Product>>;
+  ProductConnection: ResolverTypeWrapper<Parent<ProductConnection>>;
+  ProductEdge: ResolverTypeWrapper<Parent<ProductEdge>>;
+  ProductFilter: ResolverTypeWrapper<Parent<ProductFilter>>;
+  ProductOrder: ResolverTypeWrapper<Parent<ProductOrder>>;
+  ProductOrderField: ResolverTypeWrapper<Parent<ProductOrderField>>;
+  ProfitAndLossRow: ResolverTypeWrapper<Parent<ProfitAndLossRow>>;
+  PurchaseOrder: ResolverTypeWrapper<Parent<PurchaseOrder>>;
+  PurchaseOrderConnection: ResolverTypeWrapper<Parent<PurchaseOrderConnection>>;
+  PurchaseOrderEdge: ResolverTypeWrapper<Parent<PurchaseOrderEdge>>;
+  PurchaseOrderFilter: ResolverTypeWrapper<Parent<PurchaseOrderFilter>>;
+  PurchaseOrderLine: ResolverTypeWrapper<Parent<PurchaseOrderLine>>;
+  PurchaseOrderOrder: ResolverTypeWrapper<Parent<PurchaseOrderOrder>>;
+  PurchaseOrderOrderField: ResolverTypeWrapper<Parent<PurchaseOrderOrderField>>;
+  PurchaseOrderStatus: ResolverTypeWrapper<Parent<PurchaseOrderStatus>>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReceivablesBucket: ResolverTypeWrapper<Parent<ReceivablesBucket>>;
+  ReceivablesReport: ResolverTypeWrapper<Parent<ReceivablesReport>>;
+  ReportPeriod: ResolverTypeWrapper<Parent<ReportPeriod>>;
+  Review: ResolverTypeWrapper<Parent<Review>>;
+  SalesDimension: ResolverTypeWrapper<Parent<SalesDimension>>;
+  SalesFilter: ResolverTypeWrapper<Parent<SalesFilter>>;
+  SalesReport: ResolverTypeWrapper<Parent<SalesReport>>;
+  SalesRow: ResolverTypeWrapper<Parent<SalesRow>>;
+  SalesSort: ResolverTypeWrapper<Parent<SalesSort>>;
+  Scenario: ResolverTypeWrapper<Parent<Scenario>>;
+  SortDirection: ResolverTypeWrapper<Parent<SortDirection>>;
+  StockAdjustInput: ResolverTypeWrapper<Parent<StockAdjustInput>>;
+  StockAdjustPayload: ResolverTypeWrapper<Parent<StockAdjustPayload>>;
+  StockDimension: ResolverTypeWrapper<Parent<StockDimension>>;
+  StockLevel: ResolverTypeWrapper<Parent<StockLevel>>;
+  StockLevelConnection: ResolverTypeWrapper<Parent<StockLevelConnection>>;
+  StockLevelEdge: ResolverTypeWrapper<Parent<StockLevelEdge>>;
+  StockLevelFilter: ResolverTypeWrapper<Parent<StockLevelFilter>>;
+  StockLevelOrder: ResolverTypeWrapper<Parent<StockLevelOrder>>;
+  StockLevelOrderField: ResolverTypeWrapper<Parent<StockLevelOrderField>>;
+  StockOut: ResolverTypeWrapper<Parent<StockOut>>;
+  StockOutConnection: ResolverTypeWrapper<Parent<StockOutConnection>>;
+  StockOutEdge: ResolverTypeWrapper<Parent<StockOutEdge>>;
+  StockThreshold: ResolverTypeWrapper<Parent<StockThreshold>>;
+  StockTransferInput: ResolverTypeWrapper<Parent<StockTransferInput>>;
+  StockTransferPayload: ResolverTypeWrapper<Parent<StockTransferPayload>>;
+  StockValuationRow: ResolverTypeWrapper<Parent<StockValuationRow>>;
+  Supplier: ResolverTypeWrapper<Parent<Supplier>>;
+  SupplierConnection: ResolverTypeWrapper<Parent<SupplierConnection>>;
+  SupplierEdge: ResolverTypeWrapper<Parent<SupplierEdge>>;
+  SupplierFilter: ResolverTypeWrapper<Parent<SupplierFilter>>;
+  SupplyTerms: ResolverTypeWrapper<Parent<SupplyTerms>>;
+  SupplyTermsConnection: ResolverTypeWrapper<Parent<SupplyTermsConnection>>;
+  SupplyTermsEdge: ResolverTypeWrapper<Parent<SupplyTermsEdge>>;
+  Territory: ResolverTypeWrapper<Parent<Territory>>;
+  URL: ResolverTypeWrapper<Parent<Scalars['URL']['output']>>;
+  UserError: ResolverTypeWrapper<Parent<UserError>>;
+  UserErrorCode: ResolverTypeWrapper<Parent<UserErrorCode>>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Account: Parent<Account | FederationReferenceTypes['Account']>;
+  String: Parent<Scalars['String']['output']>;
+  Int: Parent<Scalars['Int']['output']>;
+  ID: Parent<Scalars['ID']['output']>;
+  Address: Parent<Address>;
+  AddressInput: Parent<AddressInput>;
+  Card: Parent<Card>;
+  Category: Parent<Category | FederationReferenceTypes['Category']>;
+  Claim: Parent<Claim>;
+  Contact: Parent<Contact>;
+  CurrencyCode: Parent<Scalars['CurrencyCode']['output']>;
+  Customer: Parent<Customer | FederationReferenceTypes['Customer']>;
+  CustomerConnection: Parent<CustomerConnection>;
+  CustomerCreateInput: Parent<CustomerCreateInput>;
+  CustomerEdge: Parent<CustomerEdge>;
+  CustomerFilter: Parent<CustomerFilter>;
+  CustomerOrder: Parent<CustomerOrder>;
+  CustomerPayload: Parent<CustomerPayload>;
+  CustomerUpdateInput: Parent<CustomerUpdateInput>;
+  Date: Parent<Scalars['Date']['output']>;
+  DateRange: Parent<DateRange>;
+  DateTime: Parent<Scalars['DateTime']['output']>;
+  Decimal: Parent<Scalars['Decimal']['output']>;
+  Discrepancy: Parent<Discrepancy>;
+  DiscrepancyConnection: Parent<DiscrepancyConnection>;
+  DiscrepancyEdge: Parent<DiscrepancyEdge>;
+  DiscrepancyFilter: Parent<DiscrepancyFilter>;
+  EmailAddress: Parent<Scalars['EmailAddress']['output']>;
+  ExchangeRate: Parent<ExchangeRate | FederationReferenceTypes['ExchangeRate']>;
+  ExchangeRateConnection: Parent<ExchangeRateConnection>;
+  ExchangeRateEdge: Parent<ExchangeRateEdge>;
+  ExchangeRateFilter: Parent<ExchangeRateFilter>;
+  Fulfilment: Parent<Fulfilment>;
+  FulfilmentLine: Parent<FulfilmentLine>;
+  Invoice: Parent<Invoice | FederationReferenceTypes['Invoice']>;
+  InvoiceConnection: Parent<InvoiceConnection>;
+  InvoiceEdge: Parent<InvoiceEdge>;
+  InvoiceFilter: Parent<InvoiceFilter>;
+  InvoiceIssueInput: Parent<InvoiceIssueInput>;
+  InvoiceIssuePayload: Parent<InvoiceIssuePayload>;
+  InvoiceOrder: Parent<InvoiceOrder>;
+  LedgerEntry: Parent<LedgerEntry | FederationReferenceTypes['LedgerEntry']>;
+  LedgerEntryConnection: Parent<LedgerEntryConnection>;
+  LedgerEntryEdge: Parent<LedgerEntryEdge>;
+  LedgerEntryFilter: Parent<LedgerEntryFilter>;
+  Location: Parent<Location | FederationReferenceTypes['Location']>;
+  Money: Parent<Money>;
+  MoneyInput: Parent<MoneyInput>;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  Order: Parent<Order | FederationReferenceTypes['Order']>;
+  OrderCancelPayload: Parent<OrderCancelPayload>;
+  OrderConnection: Parent<OrderConnection>;
+  OrderEdge: Parent<OrderEdge>;
+  OrderFilter: Parent<OrderFilter>;
+  OrderLine: Parent<OrderLine>;
+  OrderLineInput: Parent<OrderLineInput>;
+  OrderOrder: Parent<OrderOrder>;
+  OrderPlaceInput: Parent<OrderPlaceInput>;
+  OrderPlacePayload: Parent<OrderPlacePayload>;
+  Organization: Parent<Organization | FederationReferenceTypes['Organization']>;
+  PageInfo: Parent<PageInfo>;
+  Boolean: Parent<Scalars['Boolean']['output']>;
+  Payment: Parent<Payment | FederationReferenceTypes['Payment']>;
+  PaymentConnection: Parent<PaymentConnection>;
+  PaymentEdge: Parent<PaymentEdge>;
+  PaymentFilter: Parent<PaymentFilter>;
+  PaymentRecordInput: Parent<PaymentRecordInput>;
+  PaymentRecordPayload: Parent<PaymentRecordPayload>;
+  Product: Parent<Product | FederationReferenceTypes['Product']>;
+  ProductConnection: Parent<ProductConnection>;
+  ProductEdge: Parent<ProductEdge>;
+  ProductFilter: Parent<ProductFilter>;
+  ProductOrder: Parent<ProductOrder>;
+  ProfitAndLossRow: Parent<ProfitAndLossRow>;
+  PurchaseOrder: Parent<PurchaseOrder | FederationReferenceTypes['PurchaseOrder']>;
+  PurchaseOrderConnection: Parent<PurchaseOrderConnection>;
+  PurchaseOrderEdge: Parent<PurchaseOrderEdge>;
+  PurchaseOrderFilter: Parent<PurchaseOrderFilter>;
+  PurchaseOrderLine: Parent<PurchaseOrderLine>;
+  PurchaseOrderOrder: Parent<PurchaseOrderOrder>;
+  Query: Record<PropertyKey, never>;
+  ReceivablesBucket: Parent<ReceivablesBucket>;
+  ReceivablesReport: Parent<ReceivablesReport>;
+  Review: Parent<Review>;
+  SalesFilter: Parent<SalesFilter>;
+  SalesReport: Parent<SalesReport>;
+  SalesRow: Parent<SalesRow>;
+  StockAdjustInput: Parent<StockAdjustInput>;
+  StockAdjustPayload: Parent<StockAdjustPayload>;
+  StockLevel: Parent<StockLevel | FederationReferenceTypes['StockLevel']>;
+  StockLevelConnection: Parent<StockLevelConnection>;
+  StockLevelEdge: Parent<StockLevelEdge>;
+  StockLevelFilter: Parent<StockLevelFilter>;
+  StockLevelOrder: Parent<StockLevelOrder>;
+  StockOut: Parent<StockOut>;
+  StockOutConnection: Parent<StockOutConnection>;
+  StockOutEdge: Parent<StockOutEdge>;
+  StockTransferInput: Parent<StockTransferInput>;
+  StockTransferPayload: Parent<StockTransferPayload>;
+  StockValuationRow: Parent<StockValuationRow>;
+  Supplier: Parent<Supplier | FederationReferenceTypes['Supplier']>;
+  SupplierConnection: Parent<SupplierConnection>;
+  SupplierEdge: Parent<SupplierEdge>;
+  SupplierFilter: Parent<SupplierFilter>;
+  SupplyTerms: Parent<SupplyTerms>;
+  SupplyTermsConnection: Parent<SupplyTermsConnection>;
+  SupplyTermsEdge: Parent<SupplyTermsEdge>;
+  Territory: Parent<Territory | FederationReferenceTypes['Territory']>;
+  URL: Parent<Scalars['URL']['output']>;
+  UserError: Parent<UserError>;
+};
+
+export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  children?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, RequireFields<AccountEntriesArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  rollUp?: Resolver<Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countryCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['AddressKind']>, ParentType, ContextType>;
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stateCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Card'] = ResolversParentTypes['Card']> = {
+  brand?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  last4?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category'], FederationReferenceType extends FederationReferenceTypes['Category'] = FederationReferenceTypes['Category']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Category']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  children?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Category']>>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<CategoryProductsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim']> = {
+  record?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
+  email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accountNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  addresses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Address']>>, ParentType, ContextType>;
+  balance?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  contacts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Contact']>>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<CustomerInvoicesArgs, 'first'>>;
+  kind?: Resolver<Maybe<ResolversTypes['CustomerKind']>, ParentType, ContextType>;
+  lastName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastOrderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  lifetimeValue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  orderCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CustomerEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type CustomerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerPayload'] = ResolversParentTypes['CustomerPayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type DiscrepancyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discrepancy'] = ResolversParentTypes['Discrepancy']> = {
+  claims?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType>;
+  invoices?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DiscrepancyKind'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+};
+
+export type DiscrepancyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DiscrepancyConnection'] = ResolversParentTypes['DiscrepancyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DiscrepancyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Discrepancy']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DiscrepancyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DiscrepancyEdge'] = ResolversParentTypes['DiscrepancyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Discrepancy'], ParentType, ContextType>;
+};
+
+export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
+  name: 'EmailAddress';
+}
+
+export type ExchangeRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeRate'] = ResolversParentTypes['ExchangeRate'], FederationReferenceType extends FederationReferenceTypes['ExchangeRate'] = FederationReferenceTypes['ExchangeRate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ExchangeRate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  averageRate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endOfDayRate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ratedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExchangeRateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeRateConnection'] = ResolversParentTypes['ExchangeRateConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ExchangeRateEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ExchangeRateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeRateEdge'] = ResolversParentTypes['ExchangeRateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExchangeRate'], ParentType, ContextType>;
+};
+
+export type FulfilmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fulfilment'] = ResolversParentTypes['Fulfilment']> = {
+  expectedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['FulfilmentLine']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FulfilmentStatus'], ParentType, ContextType>;
+};
+
+export type FulfilmentLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfilmentLine'] = ResolversParentTypes['FulfilmentLine']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expectedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shortBy?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FulfilmentStatus'], ParentType, ContextType>;
+};
+
+export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Invoice']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
+  freight?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  outstanding?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  payments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Payment']>>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
+  subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+};
+
+export type InvoiceIssuePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceIssuePayload'] = ResolversParentTypes['InvoiceIssuePayload']> = {
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LedgerEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LedgerEntry'] = ResolversParentTypes['LedgerEntry'], FederationReferenceType extends FederationReferenceTypes['LedgerEntry'] = FederationReferenceTypes['LedgerEntry']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['LedgerEntry']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
+  postedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  scenario?: Resolver<Maybe<ResolversTypes['Scenario']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LedgerEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LedgerEntryConnection'] = ResolversParentTypes['LedgerEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LedgerEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type LedgerEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LedgerEntryEdge'] = ResolversParentTypes['LedgerEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LedgerEntry'], ParentType, ContextType>;
+};
+
+export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location'], FederationReferenceType extends FederationReferenceTypes['Location'] = FederationReferenceTypes['Location']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Location']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  availabilityHours?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  costRate?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stock?: Resolver<Maybe<ResolversTypes['StockLevelConnection']>, ParentType, ContextType, RequireFields<LocationStockArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  customerCreate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
+  customerUpdate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerUpdateArgs, 'id' | 'input'>>;
+  invoiceIssue?: Resolver<Maybe<ResolversTypes['InvoiceIssuePayload']>, ParentType, ContextType, RequireFields<MutationInvoiceIssueArgs, 'input'>>;
+  orderCancel?: Resolver<Maybe<ResolversTypes['OrderCancelPayload']>, ParentType, ContextType, RequireFields<MutationOrderCancelArgs, 'id'>>;
+  orderPlace?: Resolver<Maybe<ResolversTypes['OrderPlacePayload']>, ParentType, ContextType, RequireFields<MutationOrderPlaceArgs, 'input'>>;
+  paymentRecord?: Resolver<Maybe<ResolversTypes['PaymentRecordPayload']>, ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
+  stockAdjust?: Resolver<Maybe<ResolversTypes['StockAdjustPayload']>, ParentType, ContextType, RequireFields<MutationStockAdjustArgs, 'input'>>;
+  stockTransfer?: Resolver<Maybe<ResolversTypes['StockTransferPayload']>, ParentType, ContextType, RequireFields<MutationStockTransferArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Account' | 'Category' | 'Customer' | 'ExchangeRate' | 'Invoice' | 'LedgerEntry' | 'Location' | 'Order' | 'Organization' | 'Payment' | 'Product' | 'PurchaseOrder' | 'StockLevel' | 'Supplier' | 'Territory', ParentType, ContextType>;
+};
+
+export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  billingAddress?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  cancelReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['OrderChannel']>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  discrepancies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Discrepancy']>>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
+  freight?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  fulfilment?: Resolver<Maybe<ResolversTypes['Fulfilment']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Invoice']>>, ParentType, ContextType>;
+  lines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OrderLine']>>, ParentType, ContextType>;
+  orderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  reasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  shipMethod?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
+  subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderCancelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderCancelPayload'] = ResolversParentTypes['OrderCancelPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type OrderPlacePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderPlacePayload'] = ResolversParentTypes['OrderPlacePayload']> = {
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrganizationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organization'] = ResolversParentTypes['Organization'], FederationReferenceType extends FederationReferenceTypes['Organization'] = FederationReferenceTypes['Organization']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organization']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  children?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Organization']>>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  entries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, RequireFields<OrganizationEntriesArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ownershipShare?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment'], FederationReferenceType extends FederationReferenceTypes['Payment'] = FederationReferenceTypes['Payment']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Payment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  card?: Resolver<Maybe<ResolversTypes['Card']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  method?: Resolver<Maybe<ResolversTypes['PaymentMethod']>, ParentType, ContextType>;
+  receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PaymentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentConnection'] = ResolversParentTypes['PaymentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PaymentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Payment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PaymentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+};
+
+export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  color?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  listPrice?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  madeInHouse?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  onHand?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<ProductOrdersArgs, 'first'>>;
+  purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<ProductPurchaseOrdersArgs, 'first'>>;
+  reorderPoint?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  revenue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<ProductRevenueArgs>>;
+  reviews?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Review']>>, ParentType, ContextType>;
+  safetyStock?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sellEnd?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  sellStart?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  standardCost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  stock?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StockLevel']>>, ParentType, ContextType>;
+  suppliers?: Resolver<Maybe<ResolversTypes['SupplyTermsConnection']>, ParentType, ContextType, RequireFields<ProductSuppliersArgs, 'first'>>;
+  unitsSold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType, Partial<ProductUnitsSoldArgs>>;
+  weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProductConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type ProfitAndLossRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProfitAndLossRow'] = ResolversParentTypes['ProfitAndLossRow']> = {
+  costOfSales?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  grossMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netIncome?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netSales?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  operatingExpenses?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  operatingProfit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
+  otherIncome?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxes?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PurchaseOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseOrder'] = ResolversParentTypes['PurchaseOrder'], FederationReferenceType extends FederationReferenceTypes['PurchaseOrder'] = FederationReferenceTypes['PurchaseOrder']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PurchaseOrder']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  freight?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PurchaseOrderLine']>>, ParentType, ContextType>;
+  orderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  shippedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['PurchaseOrderStatus']>, ParentType, ContextType>;
+  subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  supplier?: Resolver<Maybe<ResolversTypes['Supplier']>, ParentType, ContextType>;
+  tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PurchaseOrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseOrderConnection'] = ResolversParentTypes['PurchaseOrderConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PurchaseOrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PurchaseOrder']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PurchaseOrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseOrderEdge'] = ResolversParentTypes['PurchaseOrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PurchaseOrder'], ParentType, ContextType>;
+};
+
+export type PurchaseOrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseOrderLine'] = ResolversParentTypes['PurchaseOrderLine']> = {
+  dueOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ordered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  stocked?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
+  accounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType>;
+  categories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Category']>>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<QueryCategoryArgs, 'id'>>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
+  customers?: Resolver<Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  discrepancies?: Resolver<Maybe<ResolversTypes['DiscrepancyConnection']>, ParentType, ContextType, RequireFields<QueryDiscrepanciesArgs, 'first'>>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType, RequireFields<QueryExchangeRateArgs, 'id'>>;
+  exchangeRates?: Resolver<Maybe<ResolversTypes['ExchangeRateConnection']>, ParentType, ContextType, RequireFields<QueryExchangeRatesArgs, 'first'>>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
+  ledgerEntries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, RequireFields<QueryLedgerEntriesArgs, 'first'>>;
+  ledgerEntry?: Resolver<Maybe<ResolversTypes['LedgerEntry']>, ParentType, ContextType, RequireFields<QueryLedgerEntryArgs, 'id'>>;
+  location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType, RequireFields<QueryLocationArgs, 'id'>>;
+  locations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Location']>>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
+  organization?: Resolver<Maybe<ResolversTypes['Organization']>, ParentType, ContextType, RequireFields<QueryOrganizationArgs, 'id'>>;
+  organizations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Organization']>>, ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentArgs, 'id'>>;
+  payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, RequireFields<QueryPaymentsArgs, 'first'>>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
+  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<QueryProductsArgs, 'first'>>;
+  profitAndLoss?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ProfitAndLossRow']>>, ParentType, ContextType, RequireFields<QueryProfitAndLossArgs, 'per' | 'scenario'>>;
+  purchaseOrder?: Resolver<Maybe<ResolversTypes['PurchaseOrder']>, ParentType, ContextType, RequireFields<QueryPurchaseOrderArgs, 'id'>>;
+  purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<QueryPurchaseOrdersArgs, 'first'>>;
+  receivablesByAge?: Resolver<Maybe<ResolversTypes['ReceivablesReport']>, ParentType, ContextType, RequireFields<QueryReceivablesByAgeArgs, 'buckets'>>;
+  salesReport?: Resolver<Maybe<ResolversTypes['SalesReport']>, ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'first' | 'groupBy' | 'orderBy'>>;
+  stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType, RequireFields<QueryStockLevelArgs, 'id'>>;
+  stockLevels?: Resolver<Maybe<ResolversTypes['StockLevelConnection']>, ParentType, ContextType, RequireFields<QueryStockLevelsArgs, 'first'>>;
+  stockOuts?: Resolver<Maybe<ResolversTypes['StockOutConnection']>, ParentType, ContextType, RequireFields<QueryStockOutsArgs, 'below' | 'first'>>;
+  stockValuation?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StockValuationRow']>>, ParentType, ContextType, RequireFields<QueryStockValuationArgs, 'by'>>;
+  supplier?: Resolver<Maybe<ResolversTypes['Supplier']>, ParentType, ContextType, RequireFields<QuerySupplierArgs, 'id'>>;
+  suppliers?: Resolver<Maybe<ResolversTypes['SupplierConnection']>, ParentType, ContextType, RequireFields<QuerySuppliersArgs, 'first'>>;
+  territories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Territory']>>, ParentType, ContextType>;
+  territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType, RequireFields<QueryTerritoryArgs, 'id'>>;
+  topCustomers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesRow']>>, ParentType, ContextType, RequireFields<QueryTopCustomersArgs, 'first'>>;
+};
+
+export type ReceivablesBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivablesBucket'] = ResolversParentTypes['ReceivablesBucket']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  fromDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReceivablesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivablesReport'] = ResolversParentTypes['ReceivablesReport']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  buckets?: Resolver<ReadonlyArray<ResolversTypes['ReceivablesBucket']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Review'] = ResolversParentTypes['Review']> = {
+  comments?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reviewedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reviewer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['SalesRow']>, ParentType, ContextType>;
+};
+
+export type SalesRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesRow'] = ResolversParentTypes['SalesRow']> = {
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['OrderChannel']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockAdjustPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockAdjustPayload'] = ResolversParentTypes['StockAdjustPayload']> = {
+  stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StockLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockLevel'] = ResolversParentTypes['StockLevel'], FederationReferenceType extends FederationReferenceTypes['StockLevel'] = FederationReferenceTypes['StockLevel']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['StockLevel']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  bin?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
+  onHand?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  reserved?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  shelf?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StockLevelConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockLevelConnection'] = ResolversParentTypes['StockLevelConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StockLevelEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StockLevelEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockLevelEdge'] = ResolversParentTypes['StockLevelEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StockLevel'], ParentType, ContextType>;
+};
+
+export type StockOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockOut'] = ResolversParentTypes['StockOut']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextDueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  onOrder?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  reorderPoint?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  safetyStock?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shortBy?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockOutConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockOutConnection'] = ResolversParentTypes['StockOutConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StockOutEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StockOut']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type StockOutEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockOutEdge'] = ResolversParentTypes['StockOutEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StockOut'], ParentType, ContextType>;
+};
+
+export type StockTransferPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTransferPayload'] = ResolversParentTypes['StockTransferPayload']> = {
+  from?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StockValuationRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockValuationRow'] = ResolversParentTypes['StockValuationRow']> = {
+  location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SupplierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Supplier'] = ResolversParentTypes['Supplier'], FederationReferenceType extends FederationReferenceTypes['Supplier'] = FederationReferenceTypes['Supplier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Supplier']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accountNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  active?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  creditRating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  preferred?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  products?: Resolver<Maybe<ResolversTypes['SupplyTermsConnection']>, ParentType, ContextType, RequireFields<SupplierProductsArgs, 'first'>>;
+  purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<SupplierPurchaseOrdersArgs, 'first'>>;
+  url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SupplierConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupplierConnection'] = ResolversParentTypes['SupplierConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SupplierEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Supplier']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SupplierEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupplierEdge'] = ResolversParentTypes['SupplierEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Supplier'], ParentType, ContextType>;
+};
+
+export type SupplyTermsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupplyTerms'] = ResolversParentTypes['SupplyTerms']> = {
+  lastReceiptCost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  lastReceiptOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  leadTimeDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxOrderQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minOrderQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onOrder?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  standardPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  supplier?: Resolver<Maybe<ResolversTypes['Supplier']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SupplyTermsConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupplyTermsConnection'] = ResolversParentTypes['SupplyTermsConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SupplyTermsEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SupplyTerms']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SupplyTermsEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupplyTermsEdge'] = ResolversParentTypes['SupplyTermsEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SupplyTerms'], ParentType, ContextType>;
+};
+
+export type TerritoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Territory'] = ResolversParentTypes['Territory'], FederationReferenceType extends FederationReferenceTypes['Territory'] = FederationReferenceTypes['Territory']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Territory']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customers?: Resolver<Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<TerritoryCustomersArgs, 'first'>>;
+  group?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Account?: AccountResolvers<ContextType>;
+  Address?: AddressResolvers<ContextType>;
+  Card?: CardResolvers<ContextType>;
+  Category?: CategoryResolvers<ContextType>;
+  Claim?: ClaimResolvers<ContextType>;
+  Contact?: ContactResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  Customer?: CustomerResolvers<ContextType>;
+  CustomerConnection?: CustomerConnectionResolvers<ContextType>;
+  CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerPayload?: CustomerPayloadResolvers<ContextType>;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Discrepancy?: DiscrepancyResolvers<ContextType>;
+  DiscrepancyConnection?: DiscrepancyConnectionResolvers<ContextType>;
+  DiscrepancyEdge?: DiscrepancyEdgeResolvers<ContextType>;
+  EmailAddress?: GraphQLScalarType;
+  ExchangeRate?: ExchangeRateResolvers<ContextType>;
+  ExchangeRateConnection?: ExchangeRateConnectionResolvers<ContextType>;
+  ExchangeRateEdge?: ExchangeRateEdgeResolvers<ContextType>;
+  Fulfilment?: FulfilmentResolvers<ContextType>;
+  FulfilmentLine?: FulfilmentLineResolvers<ContextType>;
+  Invoice?: InvoiceResolvers<ContextType>;
+  InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
+  InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
+  InvoiceIssuePayload?: InvoiceIssuePayloadResolvers<ContextType>;
+  LedgerEntry?: LedgerEntryResolvers<ContextType>;
+  LedgerEntryConnection?: LedgerEntryConnectionResolvers<ContextType>;
+  LedgerEntryEdge?: LedgerEntryEdgeResolvers<ContextType>;
+  Location?: LocationResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Order?: OrderResolvers<ContextType>;
+  OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
+  OrderConnection?: OrderConnectionResolvers<ContextType>;
+  OrderEdge?: OrderEdgeResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
+  OrderPlacePayload?: OrderPlacePayloadResolvers<ContextType>;
+  Organization?: OrganizationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Payment?: PaymentResolvers<ContextType>;
+  PaymentConnection?: PaymentConnectionResolvers<ContextType>;
+  PaymentEdge?: PaymentEdgeResolvers<ContextType>;
+  PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductEdge?: ProductEdgeResolvers<ContextType>;
+  ProfitAndLossRow?: ProfitAndLossRowResolvers<ContextType>;
+  PurchaseOrder?: PurchaseOrderResolvers<ContextType>;
+  PurchaseOrderConnection?: PurchaseOrderConnectionResolvers<ContextType>;
+  PurchaseOrderEdge?: PurchaseOrderEdgeResolvers<ContextType>;
+  PurchaseOrderLine?: PurchaseOrderLineResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  ReceivablesBucket?: ReceivablesBucketResolvers<ContextType>;
+  ReceivablesReport?: ReceivablesReportResolvers<ContextType>;
+  Review?: ReviewResolvers<ContextType>;
+  SalesReport?: SalesReportResolvers<ContextType>;
+  SalesRow?: SalesRowResolvers<ContextType>;
+  StockAdjustPayload?: StockAdjustPayloadResolvers<ContextType>;
+  StockLevel?: StockLevelResolvers<ContextType>;
+  StockLevelConnection?: StockLevelConnectionResolvers<ContextType>;
+  StockLevelEdge?: StockLevelEdgeResolvers<ContextType>;
+  StockOut?: StockOutResolvers<ContextType>;
+  StockOutConnection?: StockOutConnectionResolvers<ContextType>;
+  StockOutEdge?: StockOutEdgeResolvers<ContextType>;
+  StockTransferPayload?: StockTransferPayloadResolvers<ContextType>;
+  StockValuationRow?: StockValuationRowResolvers<ContextType>;
+  Supplier?: SupplierResolvers<ContextType>;
+  SupplierConnection?: SupplierConnectionResolvers<ContextType>;
+  SupplierEdge?: SupplierEdgeResolvers<ContextType>;
+  SupplyTerms?: SupplyTermsResolvers<ContextType>;
+  SupplyTermsConnection?: SupplyTermsConnectionResolvers<ContextType>;
+  SupplyTermsEdge?: SupplyTermsEdgeResolvers<ContextType>;
+  Territory?: TerritoryResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

@@ -1,0 +1,36 @@
+import { InputError } from '../datasources/errors.ts';
+import { idOf, type Id } from '../datasources/ids.ts';
+
+/** `PurchaseOrder` and `4012` to `purchase-order:4012`. */
+export function toGlobalId(typeName: string, id: string): string {
+  return `${prefixOf(typeName)}:${id}`;
+}
+
+/** `purchase-order:4012` to its type and its id in its own system; null where the text is no global id. */
+export function fromGlobalId(globalId: string): { readonly typeName: string; readonly id: string } | null {
+  const match = /^([a-z]+(?:-[a-z]+)*):(.+)$/.exec(globalId);
+  if (!match?.[1] || !match[2]) return null;
+  const typeName = match[1].replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return { typeName, id: match[2] };
+}
+
+/** The id of an argument that must name a `typeName`. Throws InputError on any other text. */
+export function parseId<Entity extends string>(typeName: Entity, globalId: string): Id<Entity> {
+  const found = fromGlobalId(globalId);
+  if (found?.typeName === typeName) return idOf<Entity>(found.id);
+  throw new InputError(
+    `Expected the global id of a ${typeName}, such as "${prefixOf(typeName)}:1", got "${globalId.slice(0, 60)}".`,
+  );
+}
+
+/** Like {@link parseId}; null and undefined stay away. */
+export function parseOptionalId<Entity extends string>(
+  typeName: Entity,
+  globalId: string | null | undefined,
+): Id<Entity> | null {
+  return globalId === null || globalId === undefined ? null : parseId(typeName, globalId);
+}
+
+function prefixOf(typeName: string): string {
+  return typeName.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+}

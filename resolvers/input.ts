@@ -1,0 +1,18 @@
+import type { NewAddress } from '../datasources/address.ts';
+import type { AddressInput, DateRange, InputMaybe } from './generated/types.ts';
+
+/** The same object without what is undefined: input that was left out stays out. */
+export function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** An address argument with what was left out as null. */
+export function addressOf(input: AddressInput): NewAddress {
+  const { line1, line2 = null, city, state = null, stateCode = null, countryCode, postalCode = null } = input;
+  return { line1, line2, city, state, stateCode, countryCode, postalCode };
+}
+
+/** A span of days with an open side as null. */
+export function spanOf(range: InputMaybe<DateRange> | undefined): { from: string | null; to: string | null } {
+  return { from: range?.from ?? null, to: range?.to ?? null };
+}

@@ -1,0 +1,26 @@
+import { InputError } from '../datasources/errors.ts';
+import type { Context } from './context.ts';
+import { MAX_PAGE } from './connection.ts';
+import type { Domain } from './domain.ts';
+import { fromGlobalId } from './global-id.ts';
+
+/** Access by global id to everything that has one. It owns nothing: the entity's own domain is asked. */
+export const node: Domain = {
+  systems: [],
+  entities: {},
+  resolvers: {
+    Query: {
+      node: (_, { id }, context) => entityOf(id, context) as never,
+      nodes: (_, { ids }, context) => {
+        if (ids.length > MAX_PAGE) throw new InputError(`"ids" must be at most ${MAX_PAGE}, got ${ids.length}.`);
+        return ids.map((id) => entityOf(id, context)) as never;
+      },
+    },
+  },
+};
+
+function entityOf(globalId: string, context: Context) {
+  const found = fromGlobalId(globalId);
+  if (found) return context.entity(found.typeName, found.id);
+  throw new InputError(`Expected a global id such as "customer:29485", got "${globalId.slice(0, 60)}".`);
+}

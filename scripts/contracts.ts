@@ -1,0 +1,50 @@
+/**
+ * Takes the OpenAPI documents of the embedded systems, as they serve them, into the data sources:
+ * `datasources/<system>/contract.json`, and the wire types that openapi-typescript makes of it.
+ * Usage: node scripts/contracts.ts [--check]   (--check writes nothing and fails where a file is stale)
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import openapi, { astToString, type OpenAPI3 } from 'openapi-typescript';
+
+const SYSTEMS = ['crm', 'commerce', 'erp', 'accounting'];
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+async function put(file: string, content: string): Promise<void> {
+  const current = await readFile(file, 'utf8').catch(() => null);
+  if (current === content) return;
+  stale.push(file);
+  if (!check) await writeFile(file, content);
+}
+
+const ports = SYSTEMS.flatMap((name) => [`--${name}`, '0']);
+const services = fork('services/main.ts', ['--data', 'var/contracts', ...ports]);
+try {
+  const urls = await new Promise<Record<string, string>>((resolve, reject) => {
+    services.on('message', (message: { type: string; message?: string; systems?: Record<string, string> }) => {
+      if (message.systems) resolve(message.systems);
+      if (message.type === 'failed') reject(new Error(message.message));
+    });
+    services.once('exit', (code) => reject(new Error(`The embedded systems ended with code ${code}.`)));
+  });
+  for (const [name, url] of Object.entries(urls)) {
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenAPI3;
+    const folder = `datasources/${name}`;
+    await mkdir(`${folder}/generated`, { recursive: true });
+    await put(`${folder}/contract.json`, `${JSON.stringify(document, null, 2)}\n`);
+    const types = astToString(await openapi(document, { immutable: true }));
+    await put(`${folder}/generated/wire.ts`, `/* Made from contract.json by \`npm run generate\`. */\n${types}`);
+  }
+} finally {
+  if (services.exitCode === null) {
+    services.kill('SIGTERM');
+    await once(services, 'exit');
+  }
+}
+for (const file of stale) console.log(check ? `stale: ${file}` : `written: ${file}`);
+if (check && stale.length > 0) {
+  console.error('These files do not match the systems. Run `npm run generate` and commit what changes.');
+  process.exitCode = 1;
+}

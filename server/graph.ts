@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { mergeTypeDefs } from '@graphql-tools/merge';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { Kind, parse, type DocumentNode, type GraphQLSchema, type ObjectTypeDefinitionNode } from 'graphql';
+import { connectionFields } from '../resolvers/connection.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Domain } from '../resolvers/domain.ts';
+import { fromGlobalId, toGlobalId } from '../resolvers/global-id.ts';
+import { scalars } from './scalars.ts';
+
+/** The domains of a graph by name. */
+export type Domains = Readonly<Record<string, Domain>>;
+
+type FieldResolvers = Record<string, Record<string, unknown>>;
+
+const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
+
+/** What makes `@key` and its like known to a schema that no federation library builds. */
+const FEDERATION_DIRECTIVES = parse(`
+  directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+  directive @shareable on OBJECT | FIELD_DEFINITION
+`);
+
+/** All domains in one executable schema, served by one process. */
+export function buildGraph(domains: Domains): GraphQLSchema {
+  const documents = [readSdl('common'), ...Object.keys(domains).map(readSdl)].map(withoutSchemaExtensions);
+  const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
+  return makeExecutableSchema({ typeDefs, resolvers: resolversFor(typeDefs, Object.values(domains)) as never });
+}
+
+/** One domain as a Federation 2 subgraph, with `_service` and `_entities`. */
+export function buildSubgraph(domains: Domains, name: string): GraphQLSchema {
+  const domain = domains[name];
+  if (!domain) throw new Error(`There is no domain "${name}". There are: ${Object.keys(domains).join(', ')}.`);
+  const typeDefs = mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
+  return buildSubgraphSchema([{ typeDefs, resolvers: resolversFor(typeDefs, [domain]) as never }]);
+}
+
+/** The SDL of one subgraph, as composition wants it. */
+export function subgraphSdl(domains: Domains, name: string): DocumentNode {
+  return mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
+}
+
+function readSdl(name: string): DocumentNode {
+  return parse(readFileSync(new URL(`${name}.graphql`, SCHEMA_FOLDER), 'utf8'));
+}
+
+function withoutSchemaExtensions(document: DocumentNode): DocumentNode {
+  return { ...document, definitions: document.definitions.filter(({ kind }) => kind !== Kind.SCHEMA_EXTENSION) };
+}
+
+/** `node` can answer any entity, so its subgraph must know that they are there. */
+function stubs(domains: Domains): DocumentNode {
+  const names = Object.values(domains).flatMap((domain) => Object.keys(domain.entities));
+  return parse(names.map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! }`).join('\n'));
+}
+
+/** The domains' own resolvers, and those that follow from the shape of a type: ids, references, connections. */
+function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): object {
+  const resolvers: FieldResolvers = {};
+  for (const domain of domains) {
+    for (const [type, fields] of Object.entries(domain.resolvers)) {
+      resolvers[type] = { ...resolvers[type], ...(fields as Record<string, unknown>) };
+    }
+  }
+  const owned = Object.assign({}, ...domains.map((domain) => domain.entities)) as Domain['entities'];
+  for (const type of objectTypes(typeDefs)) {
+    const name = type.name.value;
+    if (name.endsWith('Connection')) resolvers[name] = { ...connectionFields, ...resolvers[name] };
+    if (isEntity(type)) resolvers[name] = { ...entityFields(name, owned), ...resolvers[name] };
+  }
+  return { ...resolvers, ...scalars, Node: { __resolveType: (value: { __typename: string }) => value.__typename } };
+}
+
+function entityFields(name: string, owned: Domain['entities']): Record<string, unknown> {
+  return {
+    id: ({ id }: { id: string }) => toGlobalId(name, id),
+    // What another subgraph hands over: the owner checks that it exists, others only add their fields.
+    __resolveReference: (representation: { id: string }, context: Context) => {
+      const found = fromGlobalId(representation.id);
+      if (found?.typeName !== name) return null;
+      return owned[name] ? owned[name].load(found.id, context) : { id: found.id };
+    },
+  };
+}
+
+function objectTypes(document: DocumentNode): ObjectTypeDefinitionNode[] {
+  return document.definitions.filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION);
+}
+
+function isEntity(type: ObjectTypeDefinitionNode): boolean {
+  return type.directives?.some((directive) => directive.name.value === 'key') ?? false;
+}

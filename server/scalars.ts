@@ -1,0 +1,49 @@
+import { Decimal } from 'decimal.js';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import {
+  GraphQLCurrency,
+  GraphQLDateTime,
+  GraphQLEmailAddress,
+  GraphQLLocalDate,
+  GraphQLURL,
+} from 'graphql-scalars';
+
+/** At most this many digits: enough for any ledger, too few to keep a processor busy. */
+const MAX_DIGITS = 38;
+
+/**
+ * Exact decimals: text on the wire, canonical text in the program. JSON numbers and GraphQL number literals
+ * are taken where they stand for themselves without loss.
+ */
+const GraphQLDecimal = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  serialize: (value) => canonical(value),
+  parseValue: (value) => canonical(value),
+  parseLiteral: (node) => {
+    if (node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT) return canonical(node.value);
+    throw new GraphQLError('A Decimal is written as text, such as "3578.27".', { nodes: node });
+  },
+});
+
+function canonical(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text === 'string' && text.length <= MAX_DIGITS && /^-?\d+(\.\d+)?$/.test(text)) {
+    return new Decimal(text).toFixed();
+  }
+  throw new GraphQLError(`Expected a decimal number such as "3578.27", got ${JSON.stringify(value)?.slice(0, 60)}.`);
+}
+
+/** A scalar of graphql-scalars under the name this schema gives it. */
+function renamed(scalar: GraphQLScalarType, name: string): GraphQLScalarType {
+  return new GraphQLScalarType({ ...scalar.toConfig(), name });
+}
+
+/** The resolvers of all custom scalars. Days stay text; points in time are Date objects inside the program. */
+export const scalars = {
+  Decimal: GraphQLDecimal,
+  Date: renamed(GraphQLLocalDate, 'Date'),
+  DateTime: GraphQLDateTime,
+  EmailAddress: GraphQLEmailAddress,
+  URL: GraphQLURL,
+  CurrencyCode: renamed(GraphQLCurrency, 'CurrencyCode'),
+};
