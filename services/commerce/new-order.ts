@@ -59,15 +59,16 @@ function insertHead(db: DatabaseSync, order: NewOrder, lines: readonly PricedLin
   return insert(db, 'orders', row);
 }
 
+/** An empty text says no more than null. */
 function insertAddress(db: DatabaseSync, address: NewAddress): number {
   return insert(db, 'address', {
     line1: address.line1,
-    line2: address.line2 ?? null,
+    line2: address.line2 || null,
     city: address.city,
-    state: address.state ?? null,
-    state_code: address.state_code ?? null,
+    state: address.state || null,
+    state_code: address.state_code || null,
     country_code: address.country_code,
-    postal_code: address.postal_code ?? null,
+    postal_code: address.postal_code || null,
   });
 }
 

@@ -13,7 +13,7 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
     '/webhooks',
     {
       schema: {
-        operationId: 'createWebhook',
+        operationId: 'registerWebhook',
         summary: 'Registers a receiver of changes',
         description:
           'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.',
@@ -31,7 +31,7 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
     '/webhooks/:id',
     {
       schema: {
-        operationId: 'deleteWebhook',
+        operationId: 'removeWebhook',
         summary: 'Forgets a receiver of changes',
         description: '404: `not_found`.',
         params: Type.Object({ id: Type.String({ description: 'Id of the registration.' }) }),
