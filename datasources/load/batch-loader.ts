@@ -6,11 +6,14 @@ import DataLoader from 'dataloader';
  */
 export class BatchLoader<Key extends string, Args, T> {
   readonly #byArgs = new Map<string, DataLoader<Key, T>>();
-  readonly #read: (keys: readonly Key[], args: Args) => Promise<ReadonlyMap<Key, T>>;
+  readonly #read: (keys: readonly Key[], args: Args) => Promise<ReadonlyMap<Key, T | Error>>;
   readonly #missing: () => T;
 
-  /** `read` may leave keys out of its answer; they get what `missing` makes. */
-  constructor(read: (keys: readonly Key[], args: Args) => Promise<ReadonlyMap<Key, T>>, missing: () => T) {
+  /** `read` may leave keys out of its answer; they get what `missing` makes. An Error harms its own key alone. */
+  constructor(
+    read: (keys: readonly Key[], args: Args) => Promise<ReadonlyMap<Key, T | Error>>,
+    missing: () => T,
+  ) {
     this.#read = read;
     this.#missing = missing;
   }
@@ -26,7 +29,7 @@ export class BatchLoader<Key extends string, Args, T> {
     return loader.load(key);
   }
 
-  async #readBatch(keys: readonly Key[], args: Args): Promise<T[]> {
+  async #readBatch(keys: readonly Key[], args: Args): Promise<(T | Error)[]> {
     const found = await this.#read(keys, args);
     return keys.map((key) => found.get(key) ?? this.#missing());
   }

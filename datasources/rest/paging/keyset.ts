@@ -14,17 +14,25 @@ export interface KeysetQuery {
   readonly after: string | null;
 }
 
+/** What to ask, and how to cut the page out of the answer. */
+export interface KeysetWindow extends KeysetQuery {
+  readonly skip: number;
+  /** What its cursors hold for. */
+  readonly kind: string;
+}
+
 /**
  * Systems with opaque cursors name only the end of a page. A cursor for every item is had all the same: the
- * cursor its page began with, and how many items of that page to pass over.
+ * cursor its page began with, and how many items of that page to pass over. Where the system binds its own
+ * cursors to a list and its order, `kind` names these, and the cursor of another is refused before it is asked.
  */
-export function keysetQuery(request: PageRequest, maxLimit: number): KeysetQuery & { readonly skip: number } {
-  const { after, skip } = request.after === null ? { after: null, skip: 0 } : decode(request.after);
-  return { after, skip, limit: Math.min(request.first + skip, maxLimit) };
+export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'): KeysetWindow {
+  const { after, skip } = request.after === null ? { after: null, skip: 0 } : decode(kind, request.after);
+  return { after, skip, kind, limit: Math.min(request.first + skip, maxLimit) };
 }
 
 /** The page that answers `request`, cut out of what the system gave for `query`. */
-export function keysetPage<T>(query: KeysetQuery & { readonly skip: number }, slice: KeysetSlice<T>): Page<T> {
+export function keysetPage<T>(query: KeysetWindow, slice: KeysetSlice<T>): Page<T> {
   return {
     items: slice.items.slice(query.skip),
     hasNext: slice.next !== null,
@@ -32,13 +40,15 @@ export function keysetPage<T>(query: KeysetQuery & { readonly skip: number }, sl
     cursorAt: (index) => {
       const position = query.skip + index + 1;
       const atEnd = position === slice.items.length && slice.next !== null;
-      return atEnd ? encodeCursor('key', slice.next, 0) : encodeCursor('key', query.after, position);
+      return atEnd
+        ? encodeCursor(query.kind, slice.next, 0)
+        : encodeCursor(query.kind, query.after, position);
     },
   };
 }
 
-function decode(cursor: string): { after: string | null; skip: number } {
-  const [after, skip] = decodeCursor('key', cursor);
+function decode(kind: string, cursor: string): { after: string | null; skip: number } {
+  const [after, skip] = decodeCursor(kind, cursor);
   if ((after !== null && typeof after !== 'string') || typeof skip !== 'number' || skip < 0) {
     throw new InputError('The cursor is damaged. Pass it as it was given.');
   }
