@@ -1338,11 +1338,11 @@ export type PurchaseOrderLine = {
   /** What was ordered. */
   readonly product?: Maybe<Product>;
   /** How many came. */
-  readonly received: Scalars['Decimal']['output'];
+  readonly received: Scalars['Int']['output'];
   /** How many of them were sent back. */
-  readonly rejected: Scalars['Decimal']['output'];
+  readonly rejected: Scalars['Int']['output'];
   /** How many of them went into stock. */
-  readonly stocked: Scalars['Decimal']['output'];
+  readonly stocked: Scalars['Int']['output'];
   /** Price of one. */
   readonly unitPrice: Money;
 };
@@ -3058,9 +3058,9 @@ export type PurchaseOrderLineResolvers<ContextType = Context, ParentType extends
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ordered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
-  received?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  rejected?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  stocked?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stocked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
