@@ -7,16 +7,16 @@ import { tokens, type Token } from './tokens.ts';
 /** At most this many literals in one `in`, and keys in one request. */
 export const MAX_KEYS = 100;
 
-const OPERATORS: Readonly<Record<string, string>> = {
-  eq: '=',
-  ne: '<>',
-  gt: '>',
-  ge: '>=',
-  lt: '<',
-  le: '<=',
-};
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['eq', '='],
+  ['ne', '<>'],
+  ['gt', '>'],
+  ['ge', '>='],
+  ['lt', '<'],
+  ['le', '<='],
+]);
 
-const KNOWN = `${Object.keys(OPERATORS).join(', ')} and in`;
+const KNOWN = `${[...OPERATORS.keys()].join(', ')} and in`;
 
 /**
  * A `$filter` of OData as SQL conditions that must all hold: comparisons, `in` and `contains` joined by `and`.
@@ -40,7 +40,7 @@ function condition(reader: Reader, fields: Fields): Fragment {
   const field = lookUp(name, fields);
   const operator = reader.take('word', `an operator after ${name}`);
   if (operator === 'in') return inList(reader, name, field);
-  const sql = OPERATORS[operator];
+  const sql = OPERATORS.get(operator);
   if (sql === undefined) throw bad(`"${operator}" is not an operator here. There are ${KNOWN}.`);
   return comparison(field, operator, sql, value(reader, name, field));
 }
