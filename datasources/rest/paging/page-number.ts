@@ -1,3 +1,6 @@
+import type { Page, PageRequest } from '../../load/page.ts';
+import { offsetOf, offsetPage } from './offset.ts';
+
 /** Which numbered page holds the wanted items, and how many items of it lie before them. */
 export interface NumberedPage {
   /** From 1. */
@@ -19,4 +22,71 @@ export function numberedPage(offset: number, count: number, maxSize: number): Nu
     }
   }
   return null;
+}
+
+/** One numbered page as a system gives it. */
+export interface NumberedSlice<T> {
+  readonly items: readonly T[];
+  /** Whether the next page has items. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * The page that `request` asks for, from a system that numbers its pages: `read` is called once, or twice side
+ * by side where no single page holds all wanted items. Pages are counted from 1 and hold at most `maxSize`.
+ */
+export async function readNumbered<T>(
+  request: PageRequest,
+  maxSize: number,
+  read: (page: number, pageSize: number) => Promise<NumberedSlice<T>>,
+): Promise<Page<T>> {
+  const { offset, skip, slices } = await readSlices(request, maxSize, read);
+  return cut(request, offset, skip, slices);
+}
+
+/** The same for many owners at once: `read` answers one numbered page for each, or why there is none. */
+export async function readNumberedGroups<Key, T>(
+  request: PageRequest,
+  maxSize: number,
+  read: (page: number, pageSize: number) => Promise<ReadonlyMap<Key, NumberedSlice<T> | Error>>,
+): Promise<ReadonlyMap<Key, Page<T> | Error>> {
+  const { offset, skip, slices } = await readSlices(request, maxSize, read);
+  const pages = new Map<Key, Page<T> | Error>();
+  for (const key of new Set(slices.flatMap((slice) => [...slice.keys()]))) {
+    const own: NumberedSlice<T>[] = [];
+    let fault: Error | undefined;
+    for (const slice of slices) {
+      const part = slice.get(key);
+      if (part instanceof Error) fault = part;
+      else if (part) own.push(part);
+    }
+    pages.set(key, fault ?? cut(request, offset, skip, own));
+  }
+  return pages;
+}
+
+async function readSlices<Slice>(
+  request: PageRequest,
+  maxSize: number,
+  read: (page: number, pageSize: number) => Promise<Slice>,
+): Promise<{ offset: number; skip: number; slices: Slice[] }> {
+  const offset = offsetOf(request);
+  const one = numberedPage(offset, request.first, maxSize);
+  if (one) return { offset, skip: one.skip, slices: [await read(one.page, one.pageSize)] };
+  // Two neighbours of the wanted size hold any window of that size.
+  const before = Math.floor(offset / request.first);
+  const pages = [before + 1, before + 2];
+  const slices = await Promise.all(pages.map((page) => read(page, request.first)));
+  return { offset, skip: offset - before * request.first, slices };
+}
+
+function cut<T>(
+  { first }: PageRequest,
+  offset: number,
+  skip: number,
+  slices: readonly NumberedSlice<T>[],
+): Page<T> {
+  const items = slices.flatMap((slice) => slice.items);
+  const hasNext = items.length > skip + first || (slices.at(-1)?.hasMore ?? false);
+  return offsetPage(offset, items.slice(skip, skip + first), hasNext);
 }

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  numberedPage,
+  readNumbered,
+  readNumberedGroups,
+  type NumberedSlice,
+} from '../datasources/rest/paging/page-number.ts';
+import { encodeCursor } from '../datasources/rest/paging/cursor.ts';
+
+const MAX_SIZE = 100;
+
+const length = fc.nat({ max: 400 });
+const first = fc.integer({ min: 1, max: MAX_SIZE });
+const offset = fc.nat({ max: 450 });
+
+/** A system that numbers its pages, over the list 0, 1, 2 … */
+function systemOf(length: number) {
+  const asked: { page: number; pageSize: number }[] = [];
+  const read = async (page: number, pageSize: number): Promise<NumberedSlice<number>> => {
+    expect(page).toBeGreaterThanOrEqual(1);
+    expect(pageSize).toBeGreaterThanOrEqual(1);
+    expect(pageSize).toBeLessThanOrEqual(MAX_SIZE);
+    asked.push({ page, pageSize });
+    const start = (page - 1) * pageSize;
+    return { items: range(start, Math.min(start + pageSize, length)), hasMore: start + pageSize < length };
+  };
+  return { read, asked };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
+
+function after(offset: number): string | null {
+  return offset === 0 ? null : encodeCursor('at', offset);
+}
+
+describe('a window of a list in numbered pages', () => {
+  it('holds exactly the items asked for, and says rightly whether there are more', async () => {
+    await fc.assert(
+      fc.asyncProperty(length, offset, first, async (length, offset, first) => {
+        const system = systemOf(length);
+        const page = await readNumbered({ first, after: after(offset) }, MAX_SIZE, system.read);
+        expect(page.items).toEqual(range(offset, Math.min(offset + first, length)));
+        expect(page.hasNext).toBe(offset + first < length);
+        expect(page.hasPrevious).toBe(offset > 0);
+        expect(system.asked.length).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('takes one call where a page size fits, and two only where none does', async () => {
+    await fc.assert(
+      fc.asyncProperty(offset, first, async (offset, first) => {
+        const system = systemOf(1_000);
+        await readNumbered({ first, after: after(offset) }, MAX_SIZE, system.read);
+        const sizes = range(first, MAX_SIZE + 1);
+        const fits = (size: number) => Math.floor(offset / size) === Math.floor((offset + first - 1) / size);
+        expect(system.asked).toHaveLength(sizes.some(fits) ? 1 : 2);
+        expect(numberedPage(offset, first, MAX_SIZE) === null).toBe(!sizes.some(fits));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('walks on from any item without a gap and without a repeat', async () => {
+    const steps = fc.array(first, { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(length, steps, async (length, steps) => {
+        const seen: number[] = [];
+        let cursor: string | null = null;
+        let hasNext = true;
+        for (let step = 0; hasNext; step++) {
+          const first = steps[step % steps.length] ?? 1;
+          const page = await readNumbered({ first, after: cursor }, MAX_SIZE, systemOf(length).read);
+          seen.push(...page.items);
+          hasNext = page.hasNext;
+          if (page.items.length > 0) cursor = page.cursorAt(page.items.length - 1);
+        }
+        expect(seen).toEqual(range(0, length));
+      }),
+    );
+  });
+
+  it('gives every owner a window of his own list, and an error to the one it concerns only', async () => {
+    await fc.assert(
+      fc.asyncProperty(length, length, offset, first, async (short, long, offset, first) => {
+        const [a, b] = [systemOf(short), systemOf(long)];
+        const fault = new Error('broken');
+        const request = { first, after: after(offset) };
+        const pages = await readNumberedGroups(request, MAX_SIZE, async (page, pageSize) => {
+          const [ofA, ofB] = await Promise.all([a.read(page, pageSize), b.read(page, pageSize)]);
+          return new Map([
+            ['a', ofA],
+            ['b', ofB],
+            ['c', fault],
+          ] as [string, NumberedSlice<number> | Error][]);
+        });
+        for (const [key, length] of [
+          ['a', short],
+          ['b', long],
+        ] as const) {
+          const page = pages.get(key);
+          if (!page || page instanceof Error) throw new Error(`no page for ${key}`);
+          expect(page.items).toEqual(range(offset, Math.min(offset + first, length)));
+          expect(page.hasNext).toBe(offset + first < length);
+        }
+        expect(pages.get('c')).toBe(fault);
+      }),
+    );
+  });
+
+  it('refuses a cursor of another kind of list', async () => {
+    const read = systemOf(10).read;
+    const request = { first: 5, after: encodeCursor('key', 'x', 1) };
+    await expect(readNumbered(request, MAX_SIZE, read)).rejects.toThrow('is no cursor of this list');
+    await expect(readNumbered({ first: 5, after: 'nonsense' }, MAX_SIZE, read)).rejects.toThrow(
+      'is no cursor',
+    );
+    const negative = { first: 5, after: encodeCursor('at', -1) };
+    await expect(readNumbered(negative, MAX_SIZE, read)).rejects.toThrow('The cursor is damaged');
+  });
+});
