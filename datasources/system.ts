@@ -55,7 +55,11 @@ export function defineSystem<Source, Name extends string>(
 }
 
 /** Opens the connections to a system. Nothing is sent before the first read. */
-export function connect<Source>(system: System<Source>, settings: SystemSettings, log: Logger): Connection<Source> {
+export function connect<Source>(
+  system: System<Source>,
+  settings: SystemSettings,
+  log: Logger,
+): Connection<Source> {
   const client = new RestClient({
     system: system.name,
     baseUrl: settings.baseUrl,

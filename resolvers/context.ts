@@ -12,7 +12,10 @@ export interface Context extends RequestScope {
    * The entity of a type by the id of its own system, checked with the domain that owns it: null where there
    * is none, or no such type.
    */
-  readonly entity: (typeName: string, id: string) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
+  readonly entity: (
+    typeName: string,
+    id: string,
+  ) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
   /** The product's own settings that resolvers depend on. */
   readonly settings: ResolverSettings;
 }

@@ -32,7 +32,9 @@ interface Loader<Name extends string, T> {
  * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
  * makes its fields null.
  */
-export function entity<Name extends string, T extends Ref<Name>>(loader: (context: Context) => Loader<Name, T>) {
+export function entity<Name extends string, T extends Ref<Name>>(
+  loader: (context: Context) => Loader<Name, T>,
+) {
   return {
     load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
     field:

@@ -14,7 +14,11 @@ export function userErrors(refusal: Refusal, prefix: readonly string[] = ['input
 }
 
 /** The payload of a mutation: what was written under its name, or why it was refused. */
-export function payloadOf<Field extends string, T>(field: Field, outcome: Outcome<T>, prefix?: readonly string[]) {
+export function payloadOf<Field extends string, T>(
+  field: Field,
+  outcome: Outcome<T>,
+  prefix?: readonly string[],
+) {
   const value = outcome.ok ? outcome.value : null;
   const errors = outcome.ok ? [] : userErrors(outcome.refusal, prefix);
   return { [field]: value, userErrors: errors } as Record<Field, T | null> & { userErrors: UserError[] };

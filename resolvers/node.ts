@@ -12,7 +12,8 @@ export const node: Domain = {
     Query: {
       node: (_, { id }, context) => entityOf(id, context) as never,
       nodes: (_, { ids }, context) => {
-        if (ids.length > MAX_PAGE) throw new InputError(`"ids" must be at most ${MAX_PAGE}, got ${ids.length}.`);
+        if (ids.length > MAX_PAGE)
+          throw new InputError(`"ids" must be at most ${MAX_PAGE}, got ${ids.length}.`);
         return ids.map((id) => entityOf(id, context)) as never;
       },
     },

@@ -10,7 +10,11 @@ export type Parent<T> = T extends string | number | boolean | Date | null | unde
   ? T
   : T extends readonly (infer Item)[]
     ? readonly Parent<Item>[]
-    : T extends { readonly edges: unknown; readonly pageInfo: unknown; readonly nodes: readonly (infer Item)[] }
+    : T extends {
+          readonly edges: unknown;
+          readonly pageInfo: unknown;
+          readonly nodes: readonly (infer Item)[];
+        }
       ? Connection<Parent<Item>>
       : T extends { readonly __typename?: infer Name extends string; readonly id: string }
         ? Ref<Name>

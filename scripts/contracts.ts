@@ -23,10 +23,13 @@ const ports = SYSTEMS.flatMap((name) => [`--${name}`, '0']);
 const services = fork('services/main.ts', ['--data', 'var/contracts', ...ports]);
 try {
   const urls = await new Promise<Record<string, string>>((resolve, reject) => {
-    services.on('message', (message: { type: string; message?: string; systems?: Record<string, string> }) => {
-      if (message.systems) resolve(message.systems);
-      if (message.type === 'failed') reject(new Error(message.message));
-    });
+    services.on(
+      'message',
+      (message: { type: string; message?: string; systems?: Record<string, string> }) => {
+        if (message.systems) resolve(message.systems);
+        if (message.type === 'failed') reject(new Error(message.message));
+      },
+    );
     services.once('exit', (code) => reject(new Error(`The embedded systems ended with code ${code}.`)));
   });
   for (const [name, url] of Object.entries(urls)) {
@@ -35,7 +38,10 @@ try {
     await mkdir(`${folder}/generated`, { recursive: true });
     await put(`${folder}/contract.json`, `${JSON.stringify(document, null, 2)}\n`);
     const types = astToString(await openapi(document, { immutable: true }));
-    await put(`${folder}/generated/wire.ts`, `/* Made from contract.json by \`npm run generate\`. */\n${types}`);
+    await put(
+      `${folder}/generated/wire.ts`,
+      `/* Made from contract.json by \`npm run generate\`. */\n${types}`,
+    );
   }
 } finally {
   if (services.exitCode === null) {

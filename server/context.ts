@@ -29,7 +29,8 @@ export function createContext(parts: ContextParts, incoming: Incoming): Context 
       let source = sources.get(system);
       if (source === undefined) {
         const connection = parts.connections.get(system);
-        if (!connection) throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
+        if (!connection)
+          throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
         source = connection.sourceFor(scope);
         sources.set(system, source);
       }

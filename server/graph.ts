@@ -3,6 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { mergeTypeDefs } from '@graphql-tools/merge';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { Kind, parse, type DocumentNode, type GraphQLSchema, type ObjectTypeDefinitionNode } from 'graphql';
+import type { System } from '../datasources/system.ts';
 import { connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Domain } from '../resolvers/domain.ts';
@@ -11,6 +12,11 @@ import { scalars } from './scalars.ts';
 
 /** The domains of a graph by name. */
 export type Domains = Readonly<Record<string, Domain>>;
+
+/** Every system that some domain uses, once. */
+export function systemsOf(domains: Domains): readonly System<unknown>[] {
+  return [...new Set(Object.values(domains).flatMap((domain) => domain.systems))];
+}
 
 type FieldResolvers = Record<string, Record<string, unknown>>;
 
@@ -26,14 +32,22 @@ const FEDERATION_DIRECTIVES = parse(`
 export function buildGraph(domains: Domains): GraphQLSchema {
   const documents = [readSdl('common'), ...Object.keys(domains).map(readSdl)].map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
-  return makeExecutableSchema({ typeDefs, resolvers: resolversFor(typeDefs, Object.values(domains)) as never });
+  return makeExecutableSchema({
+    typeDefs,
+    resolvers: resolversFor(typeDefs, Object.values(domains)) as never,
+  });
 }
 
 /** One domain as a Federation 2 subgraph, with `_service` and `_entities`. */
 export function buildSubgraph(domains: Domains, name: string): GraphQLSchema {
   const domain = domains[name];
-  if (!domain) throw new Error(`There is no domain "${name}". There are: ${Object.keys(domains).join(', ')}.`);
-  const typeDefs = mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
+  if (!domain)
+    throw new Error(`There is no domain "${name}". There are: ${Object.keys(domains).join(', ')}.`);
+  const typeDefs = mergeTypeDefs([
+    readSdl('common'),
+    readSdl(name),
+    ...(name === 'node' ? [stubs(domains)] : []),
+  ]);
   return buildSubgraphSchema([{ typeDefs, resolvers: resolversFor(typeDefs, [domain]) as never }]);
 }
 
@@ -47,7 +61,10 @@ function readSdl(name: string): DocumentNode {
 }
 
 function withoutSchemaExtensions(document: DocumentNode): DocumentNode {
-  return { ...document, definitions: document.definitions.filter(({ kind }) => kind !== Kind.SCHEMA_EXTENSION) };
+  return {
+    ...document,
+    definitions: document.definitions.filter(({ kind }) => kind !== Kind.SCHEMA_EXTENSION),
+  };
 }
 
 /** `node` can answer any entity, so its subgraph must know that they are there. */
@@ -70,7 +87,11 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): objec
     if (name.endsWith('Connection')) resolvers[name] = { ...connectionFields, ...resolvers[name] };
     if (isEntity(type)) resolvers[name] = { ...entityFields(name, owned), ...resolvers[name] };
   }
-  return { ...resolvers, ...scalars, Node: { __resolveType: (value: { __typename: string }) => value.__typename } };
+  return {
+    ...resolvers,
+    ...scalars,
+    Node: { __resolveType: (value: { __typename: string }) => value.__typename },
+  };
 }
 
 function entityFields(name: string, owned: Domain['entities']): Record<string, unknown> {

@@ -20,7 +20,8 @@ const GraphQLDecimal = new GraphQLScalarType<string, string>({
   serialize: (value) => canonical(value),
   parseValue: (value) => canonical(value),
   parseLiteral: (node) => {
-    if (node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT) return canonical(node.value);
+    if (node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT)
+      return canonical(node.value);
     throw new GraphQLError('A Decimal is written as text, such as "3578.27".', { nodes: node });
   },
 });
@@ -30,7 +31,9 @@ function canonical(value: unknown): string {
   if (typeof text === 'string' && text.length <= MAX_DIGITS && /^-?\d+(\.\d+)?$/.test(text)) {
     return new Decimal(text).toFixed();
   }
-  throw new GraphQLError(`Expected a decimal number such as "3578.27", got ${JSON.stringify(value)?.slice(0, 60)}.`);
+  throw new GraphQLError(
+    `Expected a decimal number such as "3578.27", got ${JSON.stringify(value)?.slice(0, 60)}.`,
+  );
 }
 
 /** A scalar of graphql-scalars under the name this schema gives it. */

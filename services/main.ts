@@ -46,7 +46,8 @@ async function stop(code: number): Promise<void> {
 }
 
 process.once('SIGTERM', () => void stop(0));
-process.once('SIGINT', () => void stop(0));
+// Ctrl-C reaches the whole process group; a parent stops this process in its own order.
+process.on('SIGINT', () => void (process.send ? undefined : stop(0)));
 process.once('disconnect', () => void stop(0));
 
 try {

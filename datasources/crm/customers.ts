@@ -29,7 +29,8 @@ export class CustomerSource {
     this.#scope = scope;
     this.byId = new EntityLoader({
       isId: (id) => /^\d{1,15}$/.test(id),
-      read: async (ids) => alignById(await inChunks(ids, MAX_BATCH, (some) => this.#readBatch(some)), 'id', toCustomer),
+      read: async (ids) =>
+        alignById(await inChunks(ids, MAX_BATCH, (some) => this.#readBatch(some)), 'id', toCustomer),
     });
   }
 
@@ -52,16 +53,28 @@ export class CustomerSource {
   });
 
   /** Adds a customer. */
-  async create(kind: CustomerKind, change: CustomerChange, idempotencyKey: string): Promise<Outcome<Customer>> {
+  async create(
+    kind: CustomerKind,
+    change: CustomerChange,
+    idempotencyKey: string,
+  ): Promise<Outcome<Customer>> {
     const body = { kind: kind.toLowerCase(), ...fromChange(change) };
-    return this.#stored(await this.#client.write('POST', PATH, body, { idempotencyKey, refusals }, this.#scope));
+    return this.#stored(
+      await this.#client.write('POST', PATH, body, { idempotencyKey, refusals }, this.#scope),
+    );
   }
 
   /** Changes a customer. */
-  async update(id: Id<'Customer'>, change: CustomerChange, idempotencyKey: string): Promise<Outcome<Customer>> {
+  async update(
+    id: Id<'Customer'>,
+    change: CustomerChange,
+    idempotencyKey: string,
+  ): Promise<Outcome<Customer>> {
     const path = `${PATH}/${encodeURIComponent(id)}`;
     const body = fromChange(change);
-    return this.#stored(await this.#client.write('PATCH', path, body, { idempotencyKey, refusals }, this.#scope));
+    return this.#stored(
+      await this.#client.write('PATCH', path, body, { idempotencyKey, refusals }, this.#scope),
+    );
   }
 
   async #readBatch(ids: readonly Id<'Customer'>[]): Promise<readonly unknown[]> {

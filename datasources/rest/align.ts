@@ -18,7 +18,8 @@ export function alignById<Entity extends string, T extends Ref<Entity>>(
       found.set(record.id, record);
     } catch (error) {
       const id = (wire as Record<string, unknown> | null)?.[idField];
-      if (!(error instanceof ContractError) || (typeof id !== 'string' && typeof id !== 'number')) throw error;
+      if (!(error instanceof ContractError) || (typeof id !== 'string' && typeof id !== 'number'))
+        throw error;
       found.set(idOf(id), error);
     }
   }

@@ -167,7 +167,8 @@ export class RestClient {
     call: CallInfo,
   ): RestResponse {
     const { status, headers, text } = answer;
-    if (status < 300 || request.expected?.includes(status)) return { status, headers, body: parse(text, status, call) };
+    if (status < 300 || request.expected?.includes(status))
+      return { status, headers, body: parse(text, status, call) };
     const wait = retryAfterMs(headers['retry-after'] as string | undefined);
     if (status === 429 || (status === 503 && wait !== null)) throw new RateLimitedError(call, wait ?? 1_000);
     const what = `status ${status}: ${text.slice(0, 300)}`;
@@ -182,7 +183,8 @@ function parse(text: string, status: number, call: CallInfo): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ContractError(call, `status ${status} with a body that is no JSON: ${text.slice(0, 300)}`, { cause });
+    throw new ContractError(call, `status ${status} with a body that is no JSON: ${text.slice(0, 300)}`, {
+      cause,
+    });
   }
 }
-

@@ -25,7 +25,8 @@ export class Contract<Schemas> {
 
   /** The list a payload carries under `field`, its items not checked yet. Throws ContractError where there is none. */
   rows(payload: unknown, field: string, where: string): readonly unknown[] {
-    const list = typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
+    const list =
+      typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
     if (Array.isArray(list)) return list as unknown[];
     throw new ContractError({ system: this.#system, method: 'GET', path: where }, `no list under "${field}"`);
   }

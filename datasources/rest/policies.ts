@@ -29,7 +29,11 @@ const RETRIES = 2;
 const FIRST_PAUSE_MS = 50;
 
 /** Runs a call under a system's policies; `idempotent` calls are tried again. */
-export type Guard = <T>(call: CallInfo, idempotent: boolean, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+export type Guard = <T>(
+  call: CallInfo,
+  idempotent: boolean,
+  work: (signal: AbortSignal) => Promise<T>,
+) => Promise<T>;
 
 /**
  * Deadline, then retry, then bulkhead, from the outside in (docs/decisions/0006): the deadline bounds all
@@ -41,7 +45,10 @@ export function guardOf(settings: PolicySettings): Guard {
   const places = bulkhead(settings.concurrency, settings.concurrency * 4);
   const again = retry(
     handleWhen((error) => isWorthRetrying(error, settings.timeoutMs)),
-    { maxAttempts: RETRIES, backoff: new DelegateBackoff((context) => pauseMs(context.attempt, context.result)) },
+    {
+      maxAttempts: RETRIES,
+      backoff: new DelegateBackoff((context) => pauseMs(context.attempt, context.result)),
+    },
   );
   const tried = wrap(deadline, again, places);
   const once = wrap(deadline, noop, places);
@@ -55,7 +62,9 @@ export function guardOf(settings: PolicySettings): Guard {
         throw new TimeoutError(call, `no answer within ${settings.timeoutMs} ms`, { cause: error });
       }
       if (error instanceof BulkheadRejectedError) {
-        throw new OverloadedError(call, `${settings.concurrency} calls run and too many wait`, { cause: error });
+        throw new OverloadedError(call, `${settings.concurrency} calls run and too many wait`, {
+          cause: error,
+        });
       }
       throw error;
     }

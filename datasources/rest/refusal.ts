@@ -11,7 +11,9 @@ const COMMON: RefusalTable = {
 /** Problem details (RFC 9457) of a 404, 409 or 422 as a refusal; a code that is not in the table is `REFUSED`. */
 export function toRefusal(problem: unknown, table: RefusalTable): Refusal {
   const { code, detail, title } = (problem ?? {}) as Record<string, unknown>;
-  const [known, ...field] = (typeof code === 'string' && (table[code] ?? COMMON[code])) || (['REFUSED'] as const);
-  const message = [detail, title].find((text) => typeof text === 'string') ?? 'The system refused the request.';
+  const [known, ...field] =
+    (typeof code === 'string' && (table[code] ?? COMMON[code])) || (['REFUSED'] as const);
+  const message =
+    [detail, title].find((text) => typeof text === 'string') ?? 'The system refused the request.';
   return { code: known, field, message: message as string };
 }

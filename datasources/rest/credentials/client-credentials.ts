@@ -27,7 +27,13 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
   async function fetchToken(): Promise<Readonly<Record<string, string>>> {
     const asked = Date.now();
     const request = { ...plain, signal: () => AbortSignal.timeout(5_000) };
-    const answer = await oauth.clientCredentialsGrantRequest(server, { client_id }, authentication, {}, request);
+    const answer = await oauth.clientCredentialsGrantRequest(
+      server,
+      { client_id },
+      authentication,
+      {},
+      request,
+    );
     const grant = await oauth.processClientCredentialsResponse(server, { client_id }, answer);
     const lifeMs = (grant.expires_in ?? 300) * 1_000;
     const headers = { authorization: `Bearer ${grant.access_token}` };

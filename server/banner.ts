@@ -1,0 +1,22 @@
+/** What is printed when the product is up: where it is, a first query, and the way to systems of one's own. */
+export function banner(url: string, systems: Readonly<Record<string, string>>, startedInMs: number): string {
+  const embedded = Object.entries(systems).map(
+    ([name, address]) => `  ${name.padEnd(11)} ${address}/openapi.json`,
+  );
+  const own =
+    'To use a system of your own: CRM_URL=https://crm.example.com CRM_TOKEN=… npm start  (see docs/connect-your-own.md)';
+  return `
+Isthmus is up after ${(startedInMs / 1_000).toFixed(1)} s.
+
+  playground  ${url}/
+  graph       ${url}/graphql  (HTTP, WebSocket, SSE)
+${embedded.join('\n')}
+
+Try it:
+  curl -s ${url}/graphql -H 'content-type: application/json' \\
+    -d '{"query":"{ order(id: \\"order:43697\\") { total { amount currency } customer { name } invoice { outstanding { amount } } lines { product { name available } } } }"}'
+
+${embedded.length > 0 ? own : ''}
+Ctrl-C stops everything.
+`;
+}

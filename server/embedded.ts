@@ -1,0 +1,84 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config.ts';
+
+const MAIN = fileURLToPath(new URL('../services/main.ts', import.meta.url));
+const STOP_FUSE_MS = 5_000;
+
+/** The process of the embedded systems, answering. */
+export interface EmbeddedSystems {
+  /** Where each listens, by name. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Stops it; ends it hard where it does not stop within 5 s. */
+  readonly close: () => Promise<void>;
+}
+
+/** The embedded systems could not be started; the message says why and what to do. */
+export class EmbeddedError extends Error {
+  override readonly name = 'EmbeddedError';
+}
+
+type Message =
+  | { readonly type: 'building'; readonly system: string }
+  | { readonly type: 'ready'; readonly systems: Readonly<Record<string, string>> }
+  | { readonly type: 'failed'; readonly message: string };
+
+/**
+ * Starts those of the embedded systems that no setting replaces, in a process of their own, and waits until
+ * all answer. `onBuild` is told of each database that has to be built first. Null where none is wanted.
+ */
+export async function startEmbedded(
+  config: Config,
+  onBuild: (system: string) => void,
+): Promise<EmbeddedSystems | null> {
+  const ports = config.systems.flatMap(({ system, embeddedPort }) =>
+    embeddedPort === null ? [] : [`--${system.name}`, String(embeddedPort)],
+  );
+  if (ports.length === 0) return null;
+  const child = fork(MAIN, ['--data', config.dataDir, ...ports]);
+  try {
+    const urls = await ready(child, onBuild);
+    return { urls, close: () => stop(child) };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+/** The configuration with the addresses at which the embedded systems were found to listen. */
+export function pointAt(config: Config, embedded: EmbeddedSystems | null): Config {
+  const systems = config.systems.map((settings) => ({
+    ...settings,
+    baseUrl: embedded?.urls[settings.system.name] ?? settings.baseUrl,
+  }));
+  return { ...config, systems };
+}
+
+function ready(
+  child: ChildProcess,
+  onBuild: (system: string) => void,
+): Promise<Readonly<Record<string, string>>> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: Message) => {
+      switch (message.type) {
+        case 'building':
+          return onBuild(message.system);
+        case 'ready':
+          return resolve(message.systems);
+        case 'failed':
+          return reject(new EmbeddedError(message.message));
+      }
+    });
+    child.once('exit', (code) => reject(new EmbeddedError(`The embedded systems ended with code ${code}.`)));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_FUSE_MS);
+  await ended;
+  clearTimeout(fuse);
+}

@@ -1,0 +1,98 @@
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
+import type { Logger } from '../datasources/scope.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Config } from './config.ts';
+import { publicError } from './errors.ts';
+import { limitsRule } from './limits/rules.ts';
+
+/** Apollo Server set up for this product: the engine that every transport feeds. */
+export type Engine = ApolloServer<Context>;
+
+/** What the engine is made of. `documents` keeps automatically persisted operations. */
+export interface EngineParts {
+  readonly schema: GraphQLSchema;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly documents: KeyValueCache | undefined;
+}
+
+/** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
+export async function createEngine({ schema, config, log, documents }: EngineParts): Promise<Engine> {
+  const engine: Engine = new ApolloServer<Context>({
+    schema,
+    introspection: config.introspection,
+    hideSchemaDetailsFromClientErrors: !config.introspection,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: true,
+    nodeEnv: 'production',
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: config.limits.tokens },
+    validationRules: [limitsRule(config.limits)],
+    persistedQueries: documents ? { cache: documents } : {},
+    plugins: [ApolloServerPluginLandingPageDisabled(), errorFunnel(log), conformingStatus()],
+    logger: {
+      debug: (message: string) => log.debug({}, message),
+      info: (message: string) => log.debug({}, message),
+      warn: (message: string) => log.warn({}, message),
+      error: (message: string) => log.error({}, message),
+    },
+  });
+  await engine.start();
+  return engine;
+}
+
+/** Runs one operation that came by another way than HTTP, through the same engine, and gives its one result. */
+export async function runOperation(
+  engine: Engine,
+  request: GraphQLRequest,
+  contextValue: Context,
+): Promise<{ data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] }> {
+  const { body } = await engine.executeOperation(request, { contextValue });
+  return body.kind === 'single' ? body.singleResult : body.initialResult;
+}
+
+/** Replaces whatever errors a response carries by what callers may see of them. */
+function errorFunnel(log: Logger): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response, errors, contextValue }) {
+          response.http.headers.set('x-request-id', contextValue.requestId);
+          if (response.body.kind !== 'single' || !errors) return;
+          response.body.singleResult.errors = errors.map((error) =>
+            publicError(error, contextValue.requestId, log),
+          );
+        },
+      };
+    },
+  };
+}
+
+/**
+ * GraphQL over HTTP, section 6.4.1: to a client that asked for `application/json`, a document that is refused
+ * is a well-formed answer and its status 200; Apollo Server says 400 for both media types.
+ */
+function conformingStatus(): ApolloServerPlugin<Context> {
+  const refused = new Set([
+    'GRAPHQL_PARSE_FAILED',
+    'GRAPHQL_VALIDATION_FAILED',
+    'BAD_USER_INPUT',
+    'OPERATION_TOO_LARGE',
+  ]);
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request, response, errors }) {
+          const accepts = request.http?.headers.get('accept') ?? '';
+          if (accepts.includes('application/graphql-response+json') || response.http.status !== 400) return;
+          if (errors?.some((error) => refused.has(String(error.extensions['code']))))
+            response.http.status = 200;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
+
+/**
+ * `/healthz` says that the process lives; `/readyz` that requests should be sent here: 503 while it drains.
+ * Redis being away makes nobody unready: the gateway answers without it. It is told all the same.
+ */
+export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: () => void } {
+  let draining = false;
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const status = draining ? 'draining' : 'ready';
+    return reply.code(draining ? 503 : 200).send({ status, redis: redis ? redis.status : 'not configured' });
+  });
+  return { drain: () => void (draining = true) };
+}

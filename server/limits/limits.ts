@@ -1,0 +1,9 @@
+/** What a request may be at most. Each is a setting of its own. */
+export interface Limits {
+  readonly bodyBytes: number;
+  readonly batch: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+}

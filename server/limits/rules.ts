@@ -1,0 +1,90 @@
+import {
+  GraphQLError,
+  Kind,
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
+import type { Limits } from './limits.ts';
+
+/** What a selection amounts to once its fragments are spread out. */
+interface Extent {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+}
+
+const NOTHING: Extent = { depth: 0, aliases: 0, rootFields: 0 };
+
+/** A validation rule that refuses operations past the limits, with fragments counted as often as they are spread. */
+export function limitsRule(limits: Limits): (context: ValidationContext) => ASTVisitor {
+  return (context) => ({
+    Document(document) {
+      const measure = measurer(document);
+      for (const definition of document.definitions) {
+        if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+        const extent = measure(definition.selectionSet);
+        const fault =
+          excess('levels of fields', extent.depth, limits.depth) ??
+          excess('aliases', extent.aliases, limits.aliases) ??
+          excess('fields on the topmost level', extent.rootFields, limits.rootFields);
+        if (fault !== null) context.reportError(refusal(fault));
+      }
+    },
+  });
+}
+
+/** The error of a document past a limit: a client's mistake, told in full. */
+export function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE' } });
+}
+
+function excess(what: string, found: number, limit: number): string | null {
+  return found > limit
+    ? `The operation has ${found} ${what}; the limit is ${limit}. Ask for less at once.`
+    : null;
+}
+
+/** Measures selections; each fragment is measured once, and a fragment inside itself counts for nothing more. */
+function measurer(document: DocumentNode): (selections: SelectionSetNode) => Extent {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const known = new Map<string, Extent>();
+
+  function ofFragment(name: string): Extent {
+    const done = known.get(name);
+    if (done) return done;
+    known.set(name, NOTHING);
+    const fragment = fragments.get(name);
+    const extent = fragment ? measure(fragment.selectionSet) : NOTHING;
+    known.set(name, extent);
+    return extent;
+  }
+
+  function measure(selections: SelectionSetNode): Extent {
+    let [depth, aliases, rootFields] = [0, 0, 0];
+    for (const selection of selections.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const below = selection.selectionSet ? measure(selection.selectionSet) : NOTHING;
+        depth = Math.max(depth, below.depth + 1);
+        aliases += below.aliases + (selection.alias ? 1 : 0);
+        rootFields += 1;
+      } else {
+        const spread =
+          selection.kind === Kind.FRAGMENT_SPREAD
+            ? ofFragment(selection.name.value)
+            : measure(selection.selectionSet);
+        depth = Math.max(depth, spread.depth);
+        aliases += spread.aliases;
+        rootFields += spread.rootFields;
+      }
+    }
+    return { depth, aliases, rootFields };
+  }
+
+  return measure;
+}

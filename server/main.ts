@@ -1,0 +1,94 @@
+/**
+ * The command that starts the product: `npm start -- --help` says how. Exit code 0 after an orderly stop,
+ * 1 where it cannot start, with one line that says why and what to do.
+ */
+import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
+import * as domains from '../resolvers/domains.ts';
+import { banner } from './banner.ts';
+import { ConfigError, describeConfig, readConfig, type Config } from './config.ts';
+import { EmbeddedError, pointAt, startEmbedded } from './embedded.ts';
+import { startGateway } from './gateway.ts';
+import { buildGraph, buildSubgraph, systemsOf } from './graph.ts';
+import { help } from './help.ts';
+import { createLog } from './log.ts';
+
+const systems = systemsOf(domains);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' }, subgraph: { type: 'string' } },
+  });
+  if (values.help) return console.log(help(describeConfig(systems), Object.keys(domains)));
+  const config = readConfig(process.env, systems);
+  const log = createLog({ level: config.logLevel, pretty: config.logPretty });
+  if (values.subgraph === undefined) await startAll(config, log);
+  else await startSubgraph(config, log, values.subgraph);
+}
+
+/** The main job: the embedded systems, where no setting replaces them, and the gateway over all domains. */
+async function startAll(config: Config, log: Logger): Promise<void> {
+  const started = performance.now();
+  const embedded = await startEmbedded(config, (system) =>
+    console.log(`Building the database of ${system} (once) …`),
+  );
+  try {
+    const gateway = await startGateway({
+      config: pointAt(config, embedded),
+      domains,
+      schema: buildGraph(domains),
+      log,
+    });
+    console.log(banner(gateway.url, embedded?.urls ?? {}, performance.now() - started));
+    stopOnSignal(log, async () => {
+      await gateway.close();
+      await embedded?.close();
+    });
+  } catch (error) {
+    await embedded?.close();
+    throw error;
+  }
+}
+
+/** One domain as a Federation 2 subgraph; the systems run elsewhere, by default where the main job puts them. */
+async function startSubgraph(config: Config, log: Logger, name: string): Promise<void> {
+  const schema = buildSubgraph(domains, name);
+  const gateway = await startGateway({ config, domains, schema, log });
+  console.log(`Subgraph ${name} at ${gateway.url}/graphql`);
+  stopOnSignal(log, () => gateway.close());
+}
+
+function stopOnSignal(log: Logger, close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    void close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function fail(error: unknown): never {
+  console.error(explain(error));
+  process.exit(1);
+}
+
+/** One clear line for what an operator can mend; the whole error for what is a defect. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.faults.join('\n');
+  if (error instanceof EmbeddedError) return error.message;
+  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Stop it, or set PORT to another port.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `This machine has no such address to listen on (${message}). Set HOST to one it has.`;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} See npm start -- --help.`;
+  return stack ?? message;
+}
+
+await main().catch(fail);

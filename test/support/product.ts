@@ -1,0 +1,105 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { pointAt, startEmbedded } from '../../server/embedded.ts';
+import { startGateway } from '../../server/gateway.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { createLog } from '../../server/log.ts';
+
+/** An answer of the graph. `data` is as loose as JSON is: tests look at what they asked for. */
+export interface Answer {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** REST calls a system served: in all, and by route. */
+export interface Calls {
+  readonly requests: number;
+  readonly routes: Readonly<Record<string, number>>;
+}
+
+export type SystemName = 'crm' | 'commerce' | 'erp' | 'accounting';
+
+/** The whole product, running: four systems in a process of their own over fresh data, and the gateway. */
+export interface Product {
+  readonly url: string;
+  /** Addresses of the systems. */
+  readonly systems: Readonly<Record<SystemName, string>>;
+  /** Asks the graph over HTTP. */
+  readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+  /** The REST calls that one query makes, counted by the systems, and its answer. */
+  readonly counted: (
+    query: string,
+    variables?: object,
+  ) => Promise<{ answer: Answer; calls: Record<SystemName, Calls>; total: number }>;
+  /** Turns a system's switches, such as `{ latencyMs: 200 }`. */
+  readonly turn: (system: SystemName, switches: object) => Promise<void>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
+
+/**
+ * Starts the product on free ports, on a copy of the databases that the global set-up has built, so that a
+ * test file may write as it likes. `env` adds settings.
+ */
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+  const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
+  cpSync(inject('databases'), data, { recursive: true });
+  const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...env };
+  const free = Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_PORT`, '0']));
+  const wanted = readConfig({ ...base, ...free }, systemsOf(domains));
+  const embedded = await startEmbedded(wanted, () => undefined);
+  const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
+  const config = pointAt(wanted, embedded);
+  const log = createLog({ level: config.logLevel, pretty: false });
+  const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
+
+  const query: Product['query'] = async (source, variables = {}, headers = {}) => {
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query: source, variables }),
+    });
+    return (await answer.json()) as Answer;
+  };
+  return {
+    url: gateway.url,
+    systems: urls,
+    query,
+    counted: async (source, variables) => {
+      await Promise.all(
+        Object.values(urls).map((url) => fetch(`${url}/_control/requests`, { method: 'DELETE' })),
+      );
+      const answer = await query(source, variables);
+      const calls = await callsOf(urls);
+      const total = Object.values(calls).reduce((sum, { requests }) => sum + requests, 0);
+      return { answer, calls, total };
+    },
+    turn: async (system, switches) => {
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${urls[system]}/_control`, { method: 'PATCH', headers, body: JSON.stringify(switches) });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await gateway.close();
+      await embedded?.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function callsOf(urls: Record<SystemName, string>): Promise<Record<SystemName, Calls>> {
+  const entries = Object.entries(urls).map(async ([name, url]) => {
+    const { requests, routes } = (await (await fetch(`${url}/_control`)).json()) as Calls;
+    return [name, { requests, routes }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries)) as Record<SystemName, Calls>;
+}
