@@ -1,0 +1,148 @@
+import type { Address, NewAddress } from '../address.ts';
+import type { Id, Ref } from '../ids.ts';
+import type { Money } from '../money.ts';
+
+/** A span of calendar days, both ends included; null stands for an open end. */
+export interface Span {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** An order of the shop. Days are text, `2013-06-30`. */
+export interface Order extends Ref<'Order'> {
+  readonly status: OrderStatus;
+  readonly channel: OrderChannel;
+  readonly orderedOn: string;
+  readonly dueOn: string;
+  readonly shippedOn: string | null;
+  readonly customer: Ref<'Customer'>;
+  readonly territory: Ref<'Territory'> | null;
+  readonly billingAddress: Address;
+  readonly shippingAddress: Address;
+  readonly shipMethod: string | null;
+  readonly currency: string;
+  readonly exchangeRate: Ref<'ExchangeRate'> | null;
+  readonly subtotal: Money;
+  readonly tax: Money;
+  readonly freight: Money;
+  readonly total: Money;
+  readonly reasons: readonly string[];
+  readonly lines: readonly OrderLine[];
+  readonly cancelReason: string | null;
+}
+
+export type OrderStatus = 'PLACED' | 'SHIPPED' | 'CANCELLED';
+
+export type OrderChannel = 'ONLINE' | 'API' | 'PHONE';
+
+/** One position of an order. */
+export interface OrderLine {
+  /** From 1. */
+  readonly number: number;
+  readonly product: Ref<'Product'>;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/** Which orders a list holds, and in what order. Null stands for no condition. */
+export interface OrderQuery {
+  readonly status: OrderStatus | null;
+  readonly channel: OrderChannel | null;
+  readonly customer: Id<'Customer'> | null;
+  readonly territory: Id<'Territory'> | null;
+  readonly product: Id<'Product'> | null;
+  readonly ordered: Span;
+  /** Decimal text. */
+  readonly minTotal: string | null;
+  readonly sort: { readonly by: 'ID' | 'ORDERED_ON' | 'TOTAL'; readonly descending: boolean };
+}
+
+/** What orders can be grouped by, with the id that names a group. */
+export interface OrderOwners {
+  readonly customer: Id<'Customer'>;
+  readonly product: Id<'Product'>;
+  readonly territory: Id<'Territory'>;
+}
+
+/** An order to be placed, at list prices. */
+export interface NewOrder {
+  readonly customer: Id<'Customer'>;
+  readonly lines: readonly { readonly product: Id<'Product'>; readonly quantity: number }[];
+  readonly shippingAddress: NewAddress;
+  readonly billingAddress: NewAddress;
+  /** What the goods are held by in another system; the shop only keeps it. */
+  readonly reservation: string | null;
+}
+
+/** What the orders of a customer come to; neither cancelled ones nor ones in other currencies count. */
+export interface CustomerValue {
+  readonly lifetimeValue: Money;
+  readonly orderCount: number;
+  readonly firstOrderedOn: string | null;
+  readonly lastOrderedOn: string | null;
+}
+
+/** A product of the catalogue. */
+export interface Product extends Ref<'Product'> {
+  readonly number: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly model: string | null;
+  readonly color: string | null;
+  /** With its unit where there is one: `42 CM`, `XL`. */
+  readonly size: string | null;
+  /** With its unit: `2.24 LB`. */
+  readonly weight: string | null;
+  readonly listPrice: Money;
+  readonly category: Ref<'Category'> | null;
+  readonly sellStart: string;
+  readonly sellEnd: string | null;
+}
+
+/** Which products a list holds, and in what order. Null stands for no condition. */
+export interface ProductQuery {
+  /** Text in name or number, whatever the case. */
+  readonly search: string | null;
+  /** With the categories below it. */
+  readonly category: Id<'Category'> | null;
+  readonly color: string | null;
+  /** Decimal text. */
+  readonly minPrice: string | null;
+  /** Decimal text. */
+  readonly maxPrice: string | null;
+  readonly forSale: boolean | null;
+  readonly sort: ProductSort;
+}
+
+/** How products are sorted. */
+export interface ProductSort {
+  readonly by: 'ID' | 'NAME' | 'NUMBER' | 'LIST_PRICE';
+  readonly descending: boolean;
+}
+
+/** What was sold of a product; neither cancelled orders nor ones in other currencies count. */
+export interface ProductSales {
+  /** Pieces. */
+  readonly units: number;
+  /** Without tax and freight. */
+  readonly revenue: Money;
+  readonly orders: number;
+}
+
+/** What a buyer wrote about a product. */
+export interface Review {
+  readonly reviewer: string;
+  readonly reviewedOn: string;
+  /** 1 to 5. */
+  readonly rating: number;
+  readonly comments: string | null;
+}
+
+/** A category of the catalogue, with its neighbours in the tree. */
+export interface Category extends Ref<'Category'> {
+  readonly name: string;
+  readonly parent: Ref<'Category'> | null;
+  readonly children: readonly Ref<'Category'>[];
+}

@@ -1,0 +1,47 @@
+import { InputError } from '../errors.ts';
+import { inChunks } from '../rest/chunk.ts';
+
+/** The most ids, keys or rows that the shop takes or gives at once. */
+export const MAX_BATCH = 100;
+
+/** Whether the shop could have such an id: its ids are whole numbers from 1. */
+export function isNumber(id: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(id);
+}
+
+/** An id as the number the shop knows it by. Throws InputError where it cannot be one of the shop's. */
+export function numberOf(id: string): number {
+  if (isNumber(id)) return Number(id);
+  throw new InputError(`"${id.slice(0, 60)}" cannot be an id here: the shop's ids are whole numbers.`);
+}
+
+/** Like {@link numberOf}; null stays null. */
+export function optionalNumberOf(id: string | null): number | null {
+  return id === null ? null : numberOf(id);
+}
+
+/** An amount to compare with, as the shop takes it. Throws InputError on what is negative, too large or too fine. */
+export function amountOf(argument: string, amount: string | null): string | null {
+  if (amount === null || /^\d{1,8}(\.\d{1,4})?$/.test(amount)) return amount;
+  throw new InputError(
+    `"${argument}" must be from 0 to 99999999.9999 with up to four decimal places, got ${amount}.`,
+  );
+}
+
+/** A text that the shop takes up to a length. Throws InputError on a longer one. */
+export function textOf(argument: string, text: string | null, maxLength: number): string | null {
+  if (text === null || text.length <= maxLength) return text;
+  throw new InputError(`"${argument}" may have at most ${maxLength} characters, got ${text.length}.`);
+}
+
+/**
+ * Reads something for many keys in as few calls as the shop's limit allows. Keys that cannot be the shop's
+ * are left out, so that they do not spoil the call for the others.
+ */
+export async function forKeys<Key extends string, T>(
+  keys: readonly Key[],
+  read: (keys: readonly Key[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const possible = keys.filter(isNumber);
+  return possible.length > 0 ? inChunks(possible, MAX_BATCH, read) : [];
+}

@@ -1,0 +1,70 @@
+import { memo } from '../load/memo.ts';
+import type { RestClient } from '../rest/client.ts';
+import type { RequestScope } from '../scope.ts';
+import { optionalNumberOf } from './parameters.ts';
+import type { OrderControlTotals, OrderTotals, SalesQuery, SalesReport } from './report-model.ts';
+import { contract } from './wire/contract.ts';
+import { toControlTotals, toOrderTotals, toSalesRow } from './wire/report.ts';
+
+const SALES_PATH = '/v2/reports/sales';
+const CONTROL_PATH = '/v2/reports/control_totals';
+const TOTALS_PATH = '/v2/orders/totals';
+const SORTS = { KEY: 'key', REVENUE_ASC: 'revenue', REVENUE_DESC: '-revenue' } as const;
+
+const checkSales = contract.check('SalesReport');
+const checkControlTotals = contract.check('ControlTotals');
+const checkTotals = contract.check('OrderTotals');
+
+/** Sums over the shop's orders. */
+export class CommerceReports {
+  readonly #client: RestClient;
+  readonly #scope: RequestScope;
+
+  constructor(client: RestClient, scope: RequestScope) {
+    this.#client = client;
+    this.#scope = scope;
+  }
+
+  /**
+   * What was sold, summed by up to three dimensions; neither cancelled orders nor ones in other currencies
+   * count. SUBCATEGORY takes the place of CATEGORY where both are asked for.
+   */
+  readonly sales = memo(async (query: SalesQuery): Promise<SalesReport> => {
+    const parameters = {
+      group_by: query.groupBy.length > 0 ? query.groupBy.map((dimension) => dimension.toLowerCase()) : null,
+      from: query.period.from,
+      to: query.period.to,
+      territory_id: optionalNumberOf(query.territory),
+      category_id: optionalNumberOf(query.category),
+      channel: query.channel?.toLowerCase(),
+      sort: SORTS[query.sort],
+      limit: query.limit,
+    };
+    const { body } = await this.#client.get(SALES_PATH, parameters, this.#scope);
+    const { rows, has_more: hasMore } = checkSales(body, SALES_PATH);
+    return { rows: rows.map(toSalesRow), hasMore };
+  });
+
+  /** The control totals of the blocks that the order numbers `from` to `to` (null: open) lie in; empty ones are left out. */
+  async controlTotals(range: {
+    readonly from: number | null;
+    readonly to: number | null;
+    readonly blockSize: number;
+  }): Promise<readonly OrderControlTotals[]> {
+    const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
+    const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
+    return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
+  }
+
+  /** The figures of the orders `from` to `to`, cancelled ones as well, by number; at most `limit` (1 to 5000) of them. */
+  async totals(range: {
+    readonly from: number;
+    readonly to: number;
+    readonly limit: number;
+  }): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> {
+    const parameters = { from_id: range.from, to_id: range.to, limit: range.limit };
+    const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
+    const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
+    return { orders: orders.map(toOrderTotals), hasMore };
+  }
+}

@@ -1,0 +1,51 @@
+import { idOf, refTo, type Ref } from '../../ids.ts';
+import { decimal, money } from '../../money.ts';
+import type { Category, Product, ProductSales, Review } from '../model.ts';
+import { contract, type Schemas } from './contract.ts';
+
+const checkProduct = contract.check('Product');
+
+/** A product off the wire, checked. */
+export function toProduct(payload: unknown): Product {
+  const wire = checkProduct(payload, '/products');
+  return {
+    id: idOf(wire.id),
+    number: wire.number,
+    name: wire.name,
+    description: wire.description,
+    model: wire.model,
+    color: wire.color,
+    size: withUnit(wire.size, wire.size_unit),
+    weight: wire.weight === null ? null : withUnit(decimal(wire.weight), wire.weight_unit),
+    listPrice: money(wire.list_price, wire.currency),
+    category: refTo(wire.category_id),
+    sellStart: wire.sell_start,
+    sellEnd: wire.sell_end,
+  };
+}
+
+/** What was sold of a product, off the wire. */
+export function toProductSales(wire: Schemas['ProductSales']['products'][number]): ProductSales {
+  return { units: wire.units, revenue: money(wire.revenue, wire.currency), orders: wire.order_count };
+}
+
+/** A review off the wire. */
+export function toReview(wire: Schemas['ReviewList']['reviews'][number]): Review {
+  const { reviewer, reviewed_on: reviewedOn, rating, comments } = wire;
+  return { reviewer, reviewedOn, rating, comments };
+}
+
+/** The whole table of categories off the wire, as a tree. */
+export function toCategories({ categories }: Schemas['CategoryList']): readonly Category[] {
+  const below = Map.groupBy(categories, (wire) => wire.parent_id);
+  return categories.map(({ id, name, parent_id: parent }) => ({
+    id: idOf(id),
+    name,
+    parent: refTo(parent),
+    children: (below.get(id) ?? []).map((child): Ref<'Category'> => refTo(child.id)),
+  }));
+}
+
+function withUnit(value: string | null, unit: string | null): string | null {
+  return value === null || unit === null ? value : `${value} ${unit}`;
+}
