@@ -1,0 +1,84 @@
+import type { Id } from '../ids.ts';
+import type { Page, PageRequest } from '../load/page.ts';
+import { inChunks } from '../rest/chunk.ts';
+import type { RestClient } from '../rest/client.ts';
+import type { Check } from '../rest/contract.ts';
+import { ContractError } from '../rest/errors/contract.ts';
+import { keysetPage, keysetQuery } from '../rest/paging/keyset.ts';
+import { linkParameter } from '../rest/paging/link-header.ts';
+import type { Query } from '../rest/query.ts';
+import type { RequestScope } from '../scope.ts';
+import { contract, type WirePage } from './wire/contract.ts';
+
+/** The path that all resources of the ERP lie below. */
+export const ROOT = '/odata/v4';
+
+/** Rows of a page, and keys of a batch, at most. */
+export const MAX_TOP = 100;
+
+const NEXT = '@odata.nextLink';
+
+/** The lists of the ERP, as one request reads them. */
+export class Lists {
+  readonly #client: RestClient;
+  readonly #scope: RequestScope;
+
+  constructor(client: RestClient, scope: RequestScope) {
+    this.#client = client;
+    this.#scope = scope;
+  }
+
+  /** The body of an answer, not checked yet. */
+  async read(path: string, query: Query): Promise<unknown> {
+    return (await this.#client.get(ROOT + path, query, this.#scope)).body;
+  }
+
+  /**
+   * One page of a list, its rows checked. The ERP binds its cursors to their order, so ours are bound to the
+   * list and its order; throws InputError on the cursor of another.
+   */
+  async page<W>(
+    path: string,
+    query: Query,
+    request: PageRequest,
+    check: Check<WirePage<W>>,
+  ): Promise<Page<W>> {
+    const kind = `${path.slice(1)} ${String(query['$orderby'] ?? '')}`.trim();
+    const window = keysetQuery(request, MAX_TOP, kind);
+    const body = await this.read(path, { ...query, $top: window.limit, $skiptoken: window.after });
+    const wire = check(body, path);
+    return keysetPage(window, { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') });
+  }
+
+  /** How many rows a list has in all; none of them is read. */
+  async count(path: string, query: Query, check: Check<WirePage<unknown>>): Promise<number> {
+    const count = check(await this.read(path, { ...query, $top: 0, $count: true }), path)['@odata.count'];
+    if (count !== undefined) return count;
+    throw new ContractError(
+      { system: this.#client.system, method: 'GET', path: ROOT + path },
+      'no @odata.count',
+    );
+  }
+
+  /** All rows of a list that is known to be short, not checked yet; `top` is the most that its pages hold. */
+  async rows(path: string, query: Query, top = MAX_TOP): Promise<readonly unknown[]> {
+    const rows: unknown[] = [];
+    let after: string | null = null;
+    do {
+      const body = await this.read(path, { ...query, $top: top, $skiptoken: after });
+      rows.push(...contract.rows(body, 'value', path));
+      const link = (body as Record<string, unknown>)[NEXT];
+      after = linkParameter(typeof link === 'string' ? link : null, '$skiptoken');
+    } while (after !== null);
+    return rows;
+  }
+
+  /** The rows of a batch of ids, not checked yet; `filter` makes the condition that finds those of some ids. */
+  batch<Entity extends string>(
+    path: string,
+    ids: readonly Id<Entity>[],
+    filter: (ids: readonly Id<Entity>[]) => string,
+  ): Promise<readonly unknown[]> {
+    return inChunks(ids, MAX_TOP, (some) => this.rows(path, { $filter: filter(some) }));
+  }
+}

@@ -1,0 +1,40 @@
+import { mapOutcome, type Outcome } from '../errors.ts';
+import type { Id } from '../ids.ts';
+import type { NewReservation, Reservation } from './model.ts';
+import { isNumber } from './wire/contract.ts';
+import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
+import { refuse, type Writes } from './writes.ts';
+
+const PATH = '/Reservations';
+
+/** Goods that are held while something else is being done, and then taken or let go. */
+export class ReservationSource {
+  readonly #writes: Writes;
+
+  constructor(writes: Writes) {
+    this.#writes = writes;
+  }
+
+  /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK or NOT_FOUND. */
+  async hold(reservation: NewReservation, idempotencyKey: string): Promise<Outcome<Reservation>> {
+    const unknown = reservation.lines.find(({ product }) => !isNumber(product));
+    if (unknown) return refuse('NOT_FOUND', 'lines', `There is no item ${unknown.product}.`);
+    const body = fromReservation(reservation);
+    const outcome = await this.#writes.send('POST', PATH, body, { idempotencyKey, refusals });
+    return mapOutcome(outcome, toReservation);
+  }
+
+  /** Takes the held goods out of stock; twice is the same as once. Refused as RESERVATION_EXPIRED, among others. */
+  async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
+    const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;
+    const outcome = await this.#writes.send('POST', path, undefined, { idempotencyKey, refusals });
+    return mapOutcome(outcome, toReservation);
+  }
+
+  /** Lets held goods go, puts confirmed ones back; twice is the same as once. */
+  async release(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<null>> {
+    const path = `${PATH}/${encodeURIComponent(id)}`;
+    const outcome = await this.#writes.send('DELETE', path, undefined, { idempotencyKey, refusals });
+    return mapOutcome(outcome, () => null);
+  }
+}

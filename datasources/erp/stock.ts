@@ -1,0 +1,158 @@
+import { mapOutcome, type Outcome } from '../errors.ts';
+import type { Id } from '../ids.ts';
+import { EntityLoader } from '../load/entity-loader.ts';
+import { memo } from '../load/memo.ts';
+import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
+import { alignById } from '../rest/align.ts';
+import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
+import { Groups } from './groups.ts';
+import type { Lists } from './lists.ts';
+import type { LocationSource } from './locations.ts';
+import type { StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
+import type { StockTransfer, TransferredStock } from './model.ts';
+import { contract, isNumber } from './wire/contract.ts';
+import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
+import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
+import { refuse, type Writes } from './writes.ts';
+
+const PATH = '/StockLevels';
+const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
+const MAX_PIECES = 1_000_000;
+const MAX_REASON = 500;
+
+const checkPage = contract.check('StockLevelPage');
+
+/** What lies where. */
+export class StockSource {
+  readonly byId: EntityLoader<'StockLevel', StockLevel>;
+  readonly #lists: Lists;
+  readonly #writes: Writes;
+  readonly #locations: LocationSource;
+  readonly #perProduct: Groups<'Product', StockLevel>;
+  readonly #perLocation: Groups<'Location', StockLevel>;
+
+  constructor(lists: Lists, writes: Writes, locations: LocationSource) {
+    this.#lists = lists;
+    this.#writes = writes;
+    this.#locations = locations;
+    this.byId = new EntityLoader({
+      isId: (id) => id.split('-').length === 2 && id.split('-').every(isNumber),
+      read: async (ids) => alignById(await lists.batch(PATH, ids, withIds), 'Id', toStockLevel),
+    });
+    const seen = (level: StockLevel) => this.byId.prime(level.id, level);
+    const toGroup = toStockLevelGroup;
+    this.#perProduct = new Groups<'Product', StockLevel>(lists, {
+      path: PATH,
+      by: 'ProductId',
+      toGroup,
+      seen,
+    });
+    this.#perLocation = new Groups<'Location', StockLevel>(lists, {
+      path: PATH,
+      by: 'LocationId',
+      toGroup,
+      seen,
+    });
+  }
+
+  /** One page of the stock levels that `query` describes. */
+  readonly list = memo(async (query: StockLevelQuery, request: PageRequest): Promise<Page<StockLevel>> => {
+    if (!isPossible(query)) return EMPTY_PAGE;
+    const parameters = { $filter: filterOf(query), $orderby: orderOf(query.sort) };
+    const page = mapPage(await this.#lists.page(PATH, parameters, request, checkPage), stockLevelOf);
+    for (const level of page.items) this.byId.prime(level.id, level);
+    return page;
+  });
+
+  /** How many stock levels `query` describes. */
+  readonly count = memo(async (query: StockLevelQuery): Promise<number> =>
+    isPossible(query) ? this.#lists.count(PATH, { $filter: filterOf(query) }, checkPage) : 0,
+  );
+
+  /** All stock levels of a product, by location; all products asked for in one tick are one call. */
+  ofProduct(product: Id<'Product'>): Promise<readonly StockLevel[]> {
+    return this.#perProduct.all(product);
+  }
+
+  /** One page of what lies at a location; all locations asked for in one tick are one call. */
+  ofLocation(
+    location: Id<'Location'>,
+    sort: StockLevelSort,
+    request: PageRequest,
+  ): Promise<Page<StockLevel>> {
+    return this.#perLocation.page(location, { $orderby: orderOf(sort) }, request);
+  }
+
+  /** How many products lie, or lay once, at a location. */
+  ofLocationCount(location: Id<'Location'>): Promise<number> {
+    return this.#perLocation.count(location, {});
+  }
+
+  /** Corrects what lies at a location. The ERP refuses to go below what is reserved there. */
+  async adjust(adjustment: StockAdjustment, idempotencyKey: string): Promise<Outcome<StockLevel>> {
+    const { product, location, quantity, reason } = adjustment;
+    if (quantity === 0 || Math.abs(quantity) > MAX_PIECES) {
+      return refuse(
+        'INVALID',
+        'quantity',
+        `Expected from 1 to ${MAX_PIECES} pieces more or fewer, got ${quantity}.`,
+      );
+    }
+    if (reason.length === 0 || reason.length > MAX_REASON) {
+      return refuse('INVALID', 'reason', `Expected 1 to ${MAX_REASON} characters, got ${reason.length}.`);
+    }
+    if (!isNumber(product)) return refuse('NOT_FOUND', 'product', `There is no item ${product}.`);
+    if (!isNumber(location)) return refuse('NOT_FOUND', 'location', `There is no location ${location}.`);
+    const body = fromAdjustment(adjustment);
+    const outcome = await this.#writes.send('POST', '/StockAdjustments', body, { idempotencyKey, refusals });
+    return mapOutcome(outcome, (payload) => this.#stored(toStockLevel(payload)));
+  }
+
+  /** Moves what is available at one location to another. */
+  async transfer(transfer: StockTransfer, idempotencyKey: string): Promise<Outcome<TransferredStock>> {
+    const { product, from, to, quantity } = transfer;
+    if (quantity < 1 || quantity > MAX_PIECES) {
+      return refuse('INVALID', 'quantity', `Expected from 1 to ${MAX_PIECES} pieces, got ${quantity}.`);
+    }
+    if (!isNumber(product)) return refuse('NOT_FOUND', 'product', `There is no item ${product}.`);
+    if (!isNumber(from)) return refuse('NOT_FOUND', 'from', `There is no location ${from}.`);
+    if (!isNumber(to)) return refuse('NOT_FOUND', 'to', `There is no location ${to}.`);
+    const body = fromTransfer(transfer);
+    const outcome = await this.#writes.send('POST', '/StockTransfers', body, { idempotencyKey, refusals });
+    if (!outcome.ok && outcome.refusal.field[0] === 'location') {
+      // The ERP does not say which of the two it does not know.
+      const end = (await this.#locations.byId.load(from)) ? 'to' : 'from';
+      return { ok: false, refusal: { ...outcome.refusal, field: [end] } };
+    }
+    return mapOutcome(outcome, (payload) => {
+      const moved = toTransferredStock(payload);
+      return { from: this.#stored(moved.from), to: this.#stored(moved.to) };
+    });
+  }
+
+  #stored(level: StockLevel): StockLevel {
+    this.byId.replace(level.id, level);
+    return level;
+  }
+}
+
+function withIds(ids: readonly Id<'StockLevel'>[]): string {
+  return isOneOf('Id', ids.map(quoted));
+}
+
+/** Whether the ERP could have anything of the kind; an id that is no number must not get into a filter. */
+function isPossible({ product, location }: StockLevelQuery): boolean {
+  return (product === null || isNumber(product)) && (location === null || isNumber(location));
+}
+
+function filterOf({ product, location, maxAvailable }: StockLevelQuery): string | undefined {
+  return allOf(
+    product && `ProductId eq ${product}`,
+    location && `LocationId eq ${location}`,
+    compare('Available', 'le', maxAvailable),
+  );
+}
+
+function orderOf({ by, descending }: StockLevelSort): string {
+  return `${SORT_FIELDS[by]} ${descending ? 'desc' : 'asc'}`;
+}

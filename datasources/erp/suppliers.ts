@@ -1,0 +1,50 @@
+import { EntityLoader } from '../load/entity-loader.ts';
+import { memo } from '../load/memo.ts';
+import { mapPage, type Page, type PageRequest } from '../load/page.ts';
+import { alignById } from '../rest/align.ts';
+import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
+import type { Lists } from './lists.ts';
+import type { Supplier, SupplierQuery } from './model.ts';
+import { contract, isNumber } from './wire/contract.ts';
+import { supplierOf, toSupplier } from './wire/supply.ts';
+
+const PATH = '/Suppliers';
+const ID = 'SupplierId';
+
+const checkPage = contract.check('SupplierPage');
+
+/** The companies that sell to this one. */
+export class SupplierSource {
+  readonly byId: EntityLoader<'Supplier', Supplier>;
+  readonly #lists: Lists;
+
+  constructor(lists: Lists) {
+    this.#lists = lists;
+    this.byId = new EntityLoader({
+      isId: isNumber,
+      read: async (ids) =>
+        alignById(await lists.batch(PATH, ids, (some) => isOneOf(ID, some)), ID, toSupplier),
+    });
+  }
+
+  /** One page of the suppliers that `query` describes, by id. */
+  readonly list = memo(async (query: SupplierQuery, request: PageRequest): Promise<Page<Supplier>> => {
+    const wire = await this.#lists.page(PATH, { $filter: filterOf(query) }, request, checkPage);
+    const page = mapPage(wire, supplierOf);
+    for (const supplier of page.items) this.byId.prime(supplier.id, supplier);
+    return page;
+  });
+
+  /** How many suppliers `query` describes. */
+  readonly count = memo((query: SupplierQuery): Promise<number> =>
+    this.#lists.count(PATH, { $filter: filterOf(query) }, checkPage),
+  );
+}
+
+function filterOf({ name, active, preferred }: SupplierQuery): string | undefined {
+  return allOf(
+    contains('Name', name),
+    compare('Active', 'eq', active),
+    compare('Preferred', 'eq', preferred),
+  );
+}

@@ -1,0 +1,28 @@
+import { refTo } from '../../ids.ts';
+import { money } from '../../money.ts';
+import type { StockOutRow, StockValuationRow } from '../model.ts';
+import type { Schemas } from './contract.ts';
+
+/** A row of the valuation by location, checked already: its key is the location. */
+export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'): StockValuationRow {
+  return {
+    name: wire.Name,
+    location: by === 'LOCATION' ? refTo(wire.Key) : null,
+    products: wire.Items,
+    units: wire.Units,
+    value: money(wire.Value, wire.Currency),
+  };
+}
+
+/** A row of what is short, checked already. */
+export function stockOutOf(wire: Schemas['StockOut']): StockOutRow {
+  return {
+    product: refTo(wire.ProductId),
+    available: wire.Available,
+    safetyStock: wire.SafetyStock,
+    reorderPoint: wire.ReorderPoint,
+    shortBy: wire.ShortBy,
+    onOrder: wire.Outstanding,
+    nextDueOn: wire.NextDueOn,
+  };
+}

@@ -1,0 +1,107 @@
+import { idOf, refTo } from '../../ids.ts';
+import type { OpenSupply, PurchaseOrder, PurchaseOrderLine, PurchaseOrderStatus } from '../model.ts';
+import type { Supplier, SupplyTerms } from '../model.ts';
+import { contract, dollars, groupOf, type Schemas } from './contract.ts';
+
+const checkSupplier = contract.check('Supplier');
+const checkPurchaseOrder = contract.check('PurchaseOrder');
+const checkSupplyLine = contract.check('SupplyLine');
+
+const STATUSES = {
+  Pending: 'PENDING',
+  Approved: 'APPROVED',
+  Rejected: 'REJECTED',
+  Complete: 'COMPLETE',
+} as const satisfies Record<Schemas['PurchaseOrder']['Status'], PurchaseOrderStatus>;
+
+/** Statuses of purchase orders in the ERP's words. */
+export const WIRE_STATUSES = {
+  PENDING: 'Pending',
+  APPROVED: 'Approved',
+  REJECTED: 'Rejected',
+  COMPLETE: 'Complete',
+} as const satisfies Record<PurchaseOrderStatus, Schemas['PurchaseOrder']['Status']>;
+
+/** A supplier off the wire, checked. */
+export function toSupplier(payload: unknown): Supplier {
+  return supplierOf(checkSupplier(payload, '/Suppliers'));
+}
+
+/** A supplier of a page that was checked as a whole. */
+export function supplierOf(wire: Schemas['Supplier']): Supplier {
+  return {
+    id: idOf(wire.SupplierId),
+    name: wire.Name,
+    accountNumber: wire.AccountNumber,
+    creditRating: wire.CreditRating,
+    preferred: wire.Preferred,
+    active: wire.Active,
+    url: wire.Url,
+  };
+}
+
+/** A purchase order off the wire, checked. */
+export function toPurchaseOrder(payload: unknown): PurchaseOrder {
+  return purchaseOrderOf(checkPurchaseOrder(payload, '/PurchaseOrders'));
+}
+
+/** A purchase order of a page or a group that was checked as a whole. */
+export function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
+  return {
+    id: idOf(wire.PurchaseOrderId),
+    status: STATUSES[wire.Status],
+    supplier: refTo(wire.SupplierId),
+    orderedOn: wire.OrderedOn,
+    shippedOn: wire.ShippedOn,
+    subtotal: dollars(wire.Subtotal),
+    tax: dollars(wire.Tax),
+    freight: dollars(wire.Freight),
+    total: dollars(wire.Total),
+    lines: wire.Lines.map(lineOf),
+  };
+}
+
+/** The purchase orders of one supplier or product off the wire, checked. */
+export const toPurchaseOrderGroup = groupOf(contract.check('PurchaseOrderGroup'), purchaseOrderOf);
+
+/** The terms of one supplier or product off the wire, checked. */
+export const toSupplyTermsGroup = groupOf(contract.check('SupplierItemGroup'), termsOf);
+
+/** A line of open supply off the wire, checked. */
+export function toOpenSupply(payload: unknown): OpenSupply {
+  const { ProductId, PurchaseOrderId, DueOn, Outstanding } = checkSupplyLine(payload, '/OpenSupply');
+  return {
+    product: refTo(ProductId),
+    purchaseOrder: refTo(PurchaseOrderId),
+    dueOn: DueOn,
+    outstanding: Outstanding,
+  };
+}
+
+function lineOf(wire: Schemas['PurchaseOrderLine']): PurchaseOrderLine {
+  return {
+    number: wire.LineNumber,
+    product: refTo(wire.ProductId),
+    dueOn: wire.DueOn,
+    ordered: wire.OrderedQty,
+    received: wire.ReceivedQty,
+    rejected: wire.RejectedQty,
+    stocked: wire.StockedQty,
+    unitPrice: dollars(wire.UnitPrice),
+  };
+}
+
+function termsOf(wire: Schemas['SupplierItem']): SupplyTerms {
+  return {
+    product: refTo(wire.ProductId),
+    supplier: refTo(wire.SupplierId),
+    leadTimeDays: wire.LeadTimeDays,
+    standardPrice: dollars(wire.StandardPrice),
+    lastReceiptCost: wire.LastReceiptCost === null ? null : dollars(wire.LastReceiptCost),
+    lastReceiptOn: wire.LastReceiptOn,
+    minOrderQuantity: wire.MinOrderQty,
+    maxOrderQuantity: wire.MaxOrderQty,
+    onOrder: wire.OnOrderQty,
+    unit: wire.Unit,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Outcome, RefusalCode } from '../errors.ts';
+import type { RestClient } from '../rest/client.ts';
+import type { RefusalTable } from '../rest/refusal.ts';
+import type { RequestScope } from '../scope.ts';
+import { ROOT } from './lists.ts';
+
+/** The writes of the ERP, as one request sends them. */
+export class Writes {
+  readonly #client: RestClient;
+  readonly #scope: RequestScope;
+
+  constructor(client: RestClient, scope: RequestScope) {
+    this.#client = client;
+    this.#scope = scope;
+  }
+
+  /** Sends a write, whose answer is not checked yet. */
+  send(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body: unknown,
+    write: { readonly idempotencyKey: string; readonly refusals: RefusalTable },
+  ): Promise<Outcome<unknown>> {
+    return this.#client.write(method, ROOT + path, body, write, this.#scope);
+  }
+}
+
+/** A refusal that needs no asking: the ERP's contract has it already. */
+export function refuse(code: RefusalCode, field: string, message: string): Outcome<never> {
+  return { ok: false, refusal: { code, field: [field], message } };
+}
