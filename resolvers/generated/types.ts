@@ -195,13 +195,13 @@ export type Customer = Node & {
   readonly kind?: Maybe<CustomerKind>;
   /** Last name of a person. */
   readonly lastName?: Maybe<Scalars['String']['output']>;
-  /** The day of the newest order that was not cancelled. */
+  /** The day of the newest order that makes up the lifetime value; null where there is none. */
   readonly lastOrderedOn?: Maybe<Scalars['Date']['output']>;
-  /** The sum of all orders that were not cancelled, tax and freight included. */
+  /** The sum of all orders in the shop's own currency that were not cancelled, tax and freight included. */
   readonly lifetimeValue?: Maybe<Money>;
   /** Full name of the person, or name of the store. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** How many orders were placed and not cancelled. */
+  /** How many orders make up the lifetime value. */
   readonly orderCount?: Maybe<Scalars['Int']['output']>;
   /** The customer's orders. */
   readonly orders?: Maybe<OrderConnection>;
@@ -1128,7 +1128,7 @@ export type Product = Node & {
   readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
   /** The level at which more is to be made or bought. */
   readonly reorderPoint?: Maybe<Scalars['Int']['output']>;
-  /** What the product brought in, without tax; cancelled orders do not count. */
+  /** What the product brought in, without tax. Cancelled orders and orders in other currencies do not count. */
   readonly revenue?: Maybe<Money>;
   /** What buyers wrote about it. */
   readonly reviews?: Maybe<ReadonlyArray<Review>>;
@@ -1146,7 +1146,7 @@ export type Product = Node & {
   readonly stock?: Maybe<ReadonlyArray<StockLevel>>;
   /** Who sells it to the company, and on which terms. */
   readonly suppliers?: Maybe<SupplyTermsConnection>;
-  /** How many were sold; cancelled orders do not count. */
+  /** How many were sold. Cancelled orders and orders in other currencies do not count. */
   readonly unitsSold?: Maybe<Scalars['Int']['output']>;
   /** Weight, with its unit. */
   readonly weight?: Maybe<Scalars['String']['output']>;
@@ -1215,7 +1215,7 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** Products of this category or those below it (global id). */
   readonly category?: InputMaybe<Scalars['ID']['input']>;
-  /** The exact colour. */
+  /** The colour, upper and lower case being the same. */
   readonly color?: InputMaybe<Scalars['String']['input']>;
   /** Whether it can be ordered today. */
   readonly forSale?: InputMaybe<Scalars['Boolean']['input']>;
@@ -2123,6 +2123,8 @@ export type Territory = Node & {
   readonly id: Scalars['ID']['output'];
   /** Name, such as `Southwest`. */
   readonly name?: Maybe<Scalars['String']['output']>;
+  /** The orders that count for the territory. */
+  readonly orders?: Maybe<OrderConnection>;
 };
 
 
@@ -2131,6 +2133,15 @@ export type TerritoryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<CustomerOrder>;
+};
+
+
+/** A sales territory. */
+export type TerritoryOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<OrderOrder>;
 };
 
 /** Why the business refused a mutation. Technical failures are in `errors`, not here. */
@@ -3267,6 +3278,7 @@ export type TerritoryResolvers<ContextType = Context, ParentType extends Resolve
   group?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<TerritoryOrdersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -1,0 +1,47 @@
+import type { Order, OrderOwners, OrderQuery } from '../../datasources/commerce/model.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
+import { Connection, pageOf, type PageArgs } from '../connection.ts';
+import type { Context } from '../context.ts';
+import type { QueryOrdersArgs } from '../generated/types.ts';
+import { parseOptionalId } from '../global-id.ts';
+import { spanOf } from '../input.ts';
+
+type ListArgs = PageArgs & Pick<QueryOrdersArgs, 'filter' | 'orderBy'>;
+
+/** All orders that the arguments describe. */
+export function allOrders(args: ListArgs, context: Context): Connection<Order> {
+  const source = context.use(commerce).orders;
+  const [query, page] = [queryOf(args), pageOf(args)];
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+/** The orders of one owner that the arguments describe. */
+export function ordersOf<By extends keyof OrderOwners>(
+  by: By,
+  owner: OrderOwners[By],
+  args: ListArgs,
+  context: Context,
+): Connection<Order> {
+  const source = context.use(commerce).orders;
+  const [query, page] = [queryOf(args), pageOf(args)];
+  return new Connection(
+    () => source.groupedBy(by, owner, query, page),
+    () => source.groupedCount(by, owner, query),
+  );
+}
+
+function queryOf({ filter, orderBy }: ListArgs): OrderQuery {
+  return {
+    status: filter?.status ?? null,
+    channel: filter?.channel ?? null,
+    customer: parseOptionalId('Customer', filter?.customer),
+    territory: parseOptionalId('Territory', filter?.territory),
+    product: parseOptionalId('Product', filter?.product),
+    ordered: spanOf(filter?.ordered),
+    minTotal: filter?.minTotal ?? null,
+    sort: { by: orderBy?.field ?? 'ID', descending: orderBy?.direction !== 'ASC' },
+  };
+}

@@ -1,0 +1,60 @@
+import { commerce } from '../../datasources/commerce/system.ts';
+import { entity, type Domain } from '../domain.ts';
+import { parseId } from '../global-id.ts';
+import { spanOf } from '../input.ts';
+import { orderCancel } from './cancel.ts';
+import { allOrders, ordersOf } from './connection.ts';
+
+const orders = entity((context) => context.use(commerce).orders.byId);
+
+/** Orders, and what they say about customers, products and territories, as the shop knows them. */
+export const order: Domain = {
+  systems: [commerce],
+  entities: { Order: orders },
+  resolvers: {
+    Query: {
+      order: (_, { id }, context) => orders.load(parseId('Order', id), context),
+      orders: (_, args, context) => allOrders(args, context),
+    },
+    Mutation: { orderCancel },
+    Order: {
+      status: orders.field((o) => o.status),
+      channel: orders.field((o) => o.channel),
+      orderedOn: orders.field((o) => o.orderedOn),
+      dueOn: orders.field((o) => o.dueOn),
+      shippedOn: orders.field((o) => o.shippedOn),
+      customer: orders.field((o) => o.customer),
+      territory: orders.field((o) => o.territory),
+      billingAddress: orders.field((o) => o.billingAddress),
+      shippingAddress: orders.field((o) => o.shippingAddress),
+      shipMethod: orders.field((o) => o.shipMethod),
+      currency: orders.field((o) => o.currency),
+      exchangeRate: orders.field((o) => o.exchangeRate),
+      subtotal: orders.field((o) => o.subtotal),
+      tax: orders.field((o) => o.tax),
+      freight: orders.field((o) => o.freight),
+      total: orders.field((o) => o.total),
+      reasons: orders.field((o) => o.reasons),
+      lines: orders.field((o) => o.lines),
+      cancelReason: orders.field((o) => o.cancelReason),
+    },
+    Customer: {
+      orders: ({ id }, args, context) => ordersOf('customer', id, args, context),
+      lifetimeValue: async ({ id }, _, context) =>
+        (await context.use(commerce).orders.valueOf(id)).lifetimeValue,
+      orderCount: async ({ id }, _, context) => (await context.use(commerce).orders.valueOf(id)).orderCount,
+      lastOrderedOn: async ({ id }, _, context) =>
+        (await context.use(commerce).orders.valueOf(id)).lastOrderedOn,
+    },
+    Product: {
+      orders: ({ id }, args, context) => ordersOf('product', id, args, context),
+      revenue: async ({ id }, { period }, context) =>
+        (await context.use(commerce).products.salesOf(id, spanOf(period))).revenue,
+      unitsSold: async ({ id }, { period }, context) =>
+        (await context.use(commerce).products.salesOf(id, spanOf(period))).units,
+    },
+    Territory: {
+      orders: ({ id }, args, context) => ordersOf('territory', id, args, context),
+    },
+  },
+};

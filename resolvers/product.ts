@@ -1,0 +1,80 @@
+import type { Product, ProductQuery } from '../datasources/commerce/model.ts';
+import { commerce } from '../datasources/commerce/system.ts';
+import type { Id } from '../datasources/ids.ts';
+import { Connection, pageOf, type PageArgs } from './connection.ts';
+import type { Context } from './context.ts';
+import { entity, type Domain } from './domain.ts';
+import type { QueryProductsArgs } from './generated/types.ts';
+import { parseId, parseOptionalId } from './global-id.ts';
+
+const products = entity((context) => context.use(commerce).products.byId);
+const categories = entity((context) => context.use(commerce).categories.byId);
+
+/** Products and their categories, as the shop's catalogue has them. */
+export const product: Domain = {
+  systems: [commerce],
+  entities: { Product: products, Category: categories },
+  resolvers: {
+    Query: {
+      product: (_, { id }, context) => products.load(parseId('Product', id), context),
+      products: (_, args, context) => allProducts(args, context),
+      category: (_, { id }, context) => categories.load(parseId('Category', id), context),
+      categories: async (_, _args, context) => {
+        const all = await context.use(commerce).categories.all();
+        return all.filter(({ parent }) => parent === null);
+      },
+    },
+    Product: {
+      number: products.field((p) => p.number),
+      name: products.field((p) => p.name),
+      description: products.field((p) => p.description),
+      model: products.field((p) => p.model),
+      color: products.field((p) => p.color),
+      size: products.field((p) => p.size),
+      weight: products.field((p) => p.weight),
+      listPrice: products.field((p) => p.listPrice),
+      category: products.field((p) => p.category),
+      sellStart: products.field((p) => p.sellStart),
+      sellEnd: products.field((p) => p.sellEnd),
+      reviews: ({ id }, _, context) => context.use(commerce).products.reviewsOf(id),
+    },
+    Category: {
+      name: categories.field((c) => c.name),
+      parent: categories.field((c) => c.parent),
+      children: categories.field((c) => c.children),
+      products: ({ id }, args, context) => productsOf(id, args, context),
+    },
+  },
+};
+
+type ListArgs = PageArgs & Pick<QueryProductsArgs, 'filter' | 'orderBy'>;
+
+function allProducts(args: ListArgs, context: Context): Connection<Product> {
+  const source = context.use(commerce).products;
+  const [query, page] = [queryOf(args), pageOf(args)];
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+function productsOf(category: Id<'Category'>, args: ListArgs, context: Context): Connection<Product> {
+  const source = context.use(commerce).products;
+  const [query, page] = [queryOf(args), pageOf(args)];
+  return new Connection(
+    () => source.ofCategory(category, query, page),
+    () => source.ofCategoryCount(category, query),
+  );
+}
+
+function queryOf({ filter, orderBy }: ListArgs): ProductQuery {
+  return {
+    search: filter?.search ?? null,
+    category: parseOptionalId('Category', filter?.category),
+    color: filter?.color ?? null,
+    minPrice: filter?.minPrice ?? null,
+    maxPrice: filter?.maxPrice ?? null,
+    forSale: filter?.forSale ?? null,
+    sort: { by: orderBy?.field ?? 'ID', descending: orderBy?.direction === 'DESC' },
+  };
+}
