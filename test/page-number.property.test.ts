@@ -6,6 +6,7 @@ import {
   readNumberedGroups,
   type NumberedSlice,
 } from '../datasources/rest/paging/page-number.ts';
+import type { Page } from '../datasources/load/page.ts';
 import { encodeCursor } from '../datasources/rest/paging/cursor.ts';
 
 const MAX_SIZE = 100;
@@ -74,7 +75,11 @@ describe('a window of a list in numbered pages', () => {
         let hasNext = true;
         for (let step = 0; hasNext; step++) {
           const first = steps[step % steps.length] ?? 1;
-          const page = await readNumbered({ first, after: cursor }, MAX_SIZE, systemOf(length).read);
+          const page: Page<number> = await readNumbered(
+            { first, after: cursor },
+            MAX_SIZE,
+            systemOf(length).read,
+          );
           seen.push(...page.items);
           hasNext = page.hasNext;
           if (page.items.length > 0) cursor = page.cursorAt(page.items.length - 1);

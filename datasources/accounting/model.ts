@@ -1,0 +1,150 @@
+import type { Id, Ref } from '../ids.ts';
+import type { Money } from '../money.ts';
+
+/** A span of calendar days (`2013-06-30`), both ends in it; null for an open side. */
+export interface Span {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What a customer is to pay. All amounts are in one currency. */
+export interface Invoice extends Ref<'Invoice'> {
+  readonly status: InvoiceStatus;
+  readonly order: Ref<'Order'> | null;
+  readonly customer: Ref<'Customer'>;
+  /** Calendar day. */
+  readonly issuedOn: string;
+  readonly currency: string;
+  readonly exchangeRate: Ref<'ExchangeRate'> | null;
+  readonly subtotal: Money;
+  readonly tax: Money;
+  readonly freight: Money;
+  readonly total: Money;
+  readonly paid: Money;
+  /** Nothing where the invoice is voided. */
+  readonly outstanding: Money;
+}
+
+export type InvoiceStatus = 'OPEN' | 'PAID' | 'VOIDED';
+
+/** Which invoices a list holds, and in what order. Null stands for no condition. */
+export interface InvoiceQuery {
+  readonly status: InvoiceStatus | null;
+  readonly customer: Id<'Customer'> | null;
+  readonly issued: Span;
+  /** Decimal text, compared whatever the currency. */
+  readonly minTotal: string | null;
+  readonly maxTotal: string | null;
+  readonly sort: {
+    readonly by: 'ID' | 'ISSUED_ON' | 'TOTAL' | 'OUTSTANDING';
+    readonly descending: boolean;
+  };
+}
+
+/** An invoice to be issued. Its currency is that of the total. */
+export interface NewInvoice {
+  readonly order: Id<'Order'>;
+  readonly customer: Id<'Customer'>;
+  readonly subtotal: Money;
+  readonly tax: Money;
+  readonly freight: Money;
+  readonly total: Money;
+  /** Calendar day; today (UTC) where it is null. */
+  readonly issuedOn: string | null;
+}
+
+/** Money that came in for an invoice. */
+export interface Payment extends Ref<'Payment'> {
+  readonly invoice: Ref<'Invoice'>;
+  readonly customer: Ref<'Customer'>;
+  readonly amount: Money;
+  /** Calendar day. */
+  readonly receivedOn: string;
+  readonly method: PaymentMethod;
+  readonly reference: string | null;
+  readonly card: Card | null;
+}
+
+export type PaymentMethod = 'CARD' | 'BANK' | 'CASH';
+
+/** A payment card, as far as the books know it. */
+export interface Card {
+  readonly brand: string;
+  readonly last4: string;
+}
+
+/** Which payments a list holds, the newest first. Null stands for no condition. */
+export interface PaymentQuery {
+  readonly customer: Id<'Customer'> | null;
+  readonly received: Span;
+}
+
+/** A payment to be booked. */
+export interface NewPayment {
+  readonly invoice: Id<'Invoice'>;
+  readonly amount: Money;
+  readonly method: PaymentMethod;
+  /** Calendar day; today (UTC) where it is null. */
+  readonly receivedOn: string | null;
+  readonly reference: string | null;
+}
+
+/** An account of the ledger. */
+export interface Account extends Ref<'Account'> {
+  readonly parent: Ref<'Account'> | null;
+  readonly code: string;
+  readonly name: string;
+  readonly type: string | null;
+  /** How it counts in the account above it. */
+  readonly rollUp: 'ADD' | 'SUBTRACT' | 'NONE';
+}
+
+/** A part of the company with books of its own. */
+export interface Organization extends Ref<'Organization'> {
+  readonly parent: Ref<'Organization'> | null;
+  readonly name: string;
+  /** Decimal text from 0 to 1. */
+  readonly ownershipShare: string;
+  readonly currency: string;
+}
+
+/** What was posted to an account at one posting day. */
+export interface LedgerEntry extends Ref<'LedgerEntry'> {
+  /** Calendar day. */
+  readonly postedOn: string;
+  readonly organization: Ref<'Organization'>;
+  /** The department by its number; `departments` knows its name. */
+  readonly department: Ref<'Department'>;
+  readonly scenario: Scenario;
+  readonly account: Ref<'Account'>;
+  /** Decimal text, in the organization's currency or in pieces. */
+  readonly amount: string;
+}
+
+export type Scenario = 'ACTUAL' | 'BUDGET' | 'FORECAST';
+
+/** Which entries a list holds, the newest first. Null stands for no condition. */
+export interface LedgerEntryQuery {
+  readonly account: Id<'Account'> | null;
+  readonly organization: Id<'Organization'> | null;
+  readonly scenario: Scenario | null;
+  readonly posted: Span;
+}
+
+/** What one currency was worth in another on a day. */
+export interface ExchangeRate extends Ref<'ExchangeRate'> {
+  /** Calendar day. */
+  readonly ratedOn: string;
+  readonly from: string;
+  readonly to: string;
+  /** Decimal text, as is the next. */
+  readonly averageRate: string;
+  readonly endOfDayRate: string;
+}
+
+/** Which rates a list holds, the newest first. Null stands for no condition. */
+export interface ExchangeRateQuery {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly rated: Span;
+}

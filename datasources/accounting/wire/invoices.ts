@@ -1,0 +1,109 @@
+import { idOf, refTo } from '../../ids.ts';
+import { money } from '../../money.ts';
+import type { RefusalTable } from '../../rest/refusal.ts';
+import type { Invoice, InvoiceQuery, NewInvoice, NewPayment, Payment, PaymentQuery } from '../model.ts';
+import { contract, type Schemas } from './contract.ts';
+
+const checkInvoice = contract.check('Invoice');
+const checkPayment = contract.check('Payment');
+
+/** What it means that an invoice is refused. */
+export const issueRefusals: RefusalTable = {
+  already_invoiced: ['ALREADY_INVOICED', 'order'],
+  unknown_currency: ['INVALID', 'order'],
+};
+
+/** What it means that an invoice cannot be voided. */
+export const voidRefusals: RefusalTable = {
+  already_paid: ['ALREADY_PAID', 'id'],
+  already_voided: ['VOIDED', 'id'],
+};
+
+/** What it means that a payment is refused. */
+export const paymentRefusals: RefusalTable = {
+  unknown_invoice: ['NOT_FOUND', 'invoice'],
+  already_paid: ['ALREADY_PAID', 'invoice'],
+  voided: ['VOIDED', 'invoice'],
+  overpaid: ['OVERPAID', 'amount'],
+  not_positive: ['INVALID', 'amount'],
+  currency_mismatch: ['CURRENCY_MISMATCH', 'amount', 'currency'],
+};
+
+/** An invoice off the wire, checked. */
+export function toInvoice(payload: unknown): Invoice {
+  const wire = checkInvoice(payload, '/Invoices');
+  const amount = (value: string) => money(value, wire.CurrencyCode);
+  return {
+    id: idOf(wire.InvoiceID),
+    status: wire.Status,
+    order: refTo(wire.OrderID),
+    customer: refTo(wire.ContactID),
+    issuedOn: wire.IssuedOn,
+    currency: wire.CurrencyCode,
+    exchangeRate: refTo(wire.ExchangeRateID),
+    subtotal: amount(wire.Subtotal),
+    tax: amount(wire.Tax),
+    freight: amount(wire.Freight),
+    total: amount(wire.Total),
+    paid: amount(wire.AmountPaid),
+    outstanding: amount(wire.AmountDue),
+  };
+}
+
+/** A payment off the wire, checked. */
+export function toPayment(payload: unknown): Payment {
+  const wire = checkPayment(payload, '/Payments');
+  return {
+    id: idOf(wire.PaymentID),
+    invoice: refTo(wire.InvoiceID),
+    customer: refTo(wire.ContactID),
+    amount: money(wire.Amount, wire.CurrencyCode),
+    receivedOn: wire.ReceivedOn,
+    method: wire.Method,
+    reference: wire.Reference,
+    card: wire.Card && { brand: wire.Card.Type, last4: wire.Card.Last4 },
+  };
+}
+
+/** The conditions of a query as the accounting system's parameters. */
+export function fromInvoiceQuery(query: InvoiceQuery): Record<string, string | null> {
+  return {
+    Status: query.status,
+    ContactID: query.customer,
+    IssuedFrom: query.issued.from,
+    IssuedTo: query.issued.to,
+    MinTotal: query.minTotal,
+    MaxTotal: query.maxTotal,
+  };
+}
+
+/** The conditions of a query as the accounting system's parameters. */
+export function fromPaymentQuery({ customer, received }: PaymentQuery): Record<string, string | null> {
+  return { ContactID: customer, ReceivedFrom: received.from, ReceivedTo: received.to };
+}
+
+/** A new invoice as the accounting system wants it. */
+export function fromNewInvoice(invoice: NewInvoice): Schemas['InvoiceInput'] {
+  return {
+    OrderID: invoice.order,
+    ContactID: invoice.customer,
+    CurrencyCode: invoice.total.currency,
+    Subtotal: invoice.subtotal.amount,
+    Tax: invoice.tax.amount,
+    Freight: invoice.freight.amount,
+    Total: invoice.total.amount,
+    ...(invoice.issuedOn === null ? {} : { IssuedOn: invoice.issuedOn }),
+  };
+}
+
+/** A new payment as the accounting system wants it. */
+export function fromNewPayment(payment: NewPayment): Schemas['PaymentInput'] {
+  return {
+    InvoiceID: payment.invoice,
+    Amount: payment.amount.amount,
+    CurrencyCode: payment.amount.currency,
+    Method: payment.method,
+    ...(payment.receivedOn === null ? {} : { ReceivedOn: payment.receivedOn }),
+    ...(payment.reference === null ? {} : { Reference: payment.reference }),
+  };
+}

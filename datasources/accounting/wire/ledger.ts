@@ -1,0 +1,93 @@
+import { idOf, refTo } from '../../ids.ts';
+import { decimal } from '../../money.ts';
+import type {
+  Account,
+  ExchangeRate,
+  ExchangeRateQuery,
+  LedgerEntry,
+  LedgerEntryQuery,
+  Organization,
+} from '../model.ts';
+import { contract } from './contract.ts';
+
+const checkAccount = contract.check('Account');
+const checkOrganisation = contract.check('Organisation');
+const checkDepartment = contract.check('Department');
+const checkLedgerEntry = contract.check('LedgerEntry');
+const checkExchangeRate = contract.check('ExchangeRate');
+
+const ROLL_UPS = { '+': 'ADD', '-': 'SUBTRACT', '~': 'NONE' } as const;
+
+/** An account off the wire, checked. */
+export function toAccount(payload: unknown): Account {
+  const wire = checkAccount(payload, '/Accounts');
+  return {
+    id: idOf(wire.AccountID),
+    parent: refTo(wire.ParentID),
+    code: wire.Code,
+    name: wire.Name,
+    type: wire.Type,
+    rollUp: ROLL_UPS[wire.Operator],
+  };
+}
+
+/** An organization off the wire, checked. */
+export function toOrganization(payload: unknown): Organization {
+  const wire = checkOrganisation(payload, '/Organisations');
+  return {
+    id: idOf(wire.OrganisationID),
+    parent: refTo(wire.ParentID),
+    name: wire.Name,
+    ownershipShare: decimal(wire.OwnershipShare),
+    currency: wire.CurrencyCode,
+  };
+}
+
+/** A department off the wire, checked: its id and its name. */
+export function toDepartment(payload: unknown): { readonly id: string; readonly name: string } {
+  const wire = checkDepartment(payload, '/Departments');
+  return { id: wire.DepartmentID, name: wire.Name };
+}
+
+/** An entry of the ledger off the wire, checked. */
+export function toLedgerEntry(payload: unknown): LedgerEntry {
+  const wire = checkLedgerEntry(payload, '/LedgerEntries');
+  return {
+    id: idOf(wire.LedgerEntryID),
+    postedOn: wire.PostedOn,
+    organization: refTo(wire.OrganisationID),
+    department: refTo(wire.DepartmentID),
+    scenario: wire.Scenario,
+    account: refTo(wire.AccountID),
+    amount: decimal(wire.Amount),
+  };
+}
+
+/** An exchange rate off the wire, checked. */
+export function toExchangeRate(payload: unknown): ExchangeRate {
+  const wire = checkExchangeRate(payload, '/ExchangeRates');
+  return {
+    id: idOf(wire.ExchangeRateID),
+    ratedOn: wire.RatedOn,
+    from: wire.FromCurrency,
+    to: wire.ToCurrency,
+    averageRate: decimal(wire.AverageRate),
+    endOfDayRate: decimal(wire.EndOfDayRate),
+  };
+}
+
+/** The conditions of a query as the accounting system's parameters. */
+export function fromLedgerEntryQuery(query: LedgerEntryQuery): Record<string, string | null> {
+  return {
+    AccountID: query.account,
+    OrganisationID: query.organization,
+    Scenario: query.scenario,
+    From: query.posted.from,
+    To: query.posted.to,
+  };
+}
+
+/** The conditions of a query as the accounting system's parameters. */
+export function fromExchangeRateQuery({ from, to, rated }: ExchangeRateQuery): Record<string, string | null> {
+  return { From: from, To: to, RatedFrom: rated.from, RatedTo: rated.to };
+}

@@ -1,0 +1,103 @@
+import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
+import { accounting } from '../datasources/accounting/system.ts';
+import { Connection, pageOf, type PageArgs } from './connection.ts';
+import type { Context } from './context.ts';
+import { entity, type Domain } from './domain.ts';
+import type { QueryInvoicesArgs, QueryPaymentsArgs } from './generated/types.ts';
+import { parseId, parseOptionalId } from './global-id.ts';
+import { spanOf } from './input.ts';
+
+const invoices = entity((context) => context.use(accounting).invoices.byId);
+const payments = entity((context) => context.use(accounting).payments.byId);
+
+/** Invoices and payments, as the accounting system knows them. */
+export const invoice: Domain = {
+  systems: [accounting],
+  entities: { Invoice: invoices, Payment: payments },
+  resolvers: {
+    Query: {
+      invoice: (_, { id }, context) => invoices.load(parseId('Invoice', id), context),
+      invoices: (_, args, context) => invoiceConnection(context, args),
+      payment: (_, { id }, context) => payments.load(parseId('Payment', id), context),
+      payments: (_, args, context) => paymentConnection(context, args),
+    },
+    Invoice: {
+      status: invoices.field((i) => i.status),
+      order: invoices.field((i) => i.order),
+      customer: invoices.field((i) => i.customer),
+      issuedOn: invoices.field((i) => i.issuedOn),
+      currency: invoices.field((i) => i.currency),
+      exchangeRate: invoices.field((i) => i.exchangeRate),
+      subtotal: invoices.field((i) => i.subtotal),
+      tax: invoices.field((i) => i.tax),
+      freight: invoices.field((i) => i.freight),
+      total: invoices.field((i) => i.total),
+      paid: invoices.field((i) => i.paid),
+      outstanding: invoices.field((i) => i.outstanding),
+      payments: ({ id }, _args, context) => context.use(accounting).payments.ofInvoice(id),
+    },
+    Payment: {
+      invoice: payments.field((p) => p.invoice),
+      customer: payments.field((p) => p.customer),
+      amount: payments.field((p) => p.amount),
+      receivedOn: payments.field((p) => p.receivedOn),
+      method: payments.field((p) => p.method),
+      reference: payments.field((p) => p.reference),
+      card: payments.field((p) => p.card),
+    },
+    Customer: {
+      invoices: ({ id }, args, context) => {
+        const source = context.use(accounting).invoices;
+        const query = queryOf(args);
+        const page = pageOf(args);
+        return new Connection(
+          () => source.ofCustomer(id, query, page),
+          () => source.ofCustomerCount(id, query),
+        );
+      },
+      balance: ({ id }, _args, context) => context.use(accounting).balances.of(id),
+      balances: ({ id }, _args, context) => context.use(accounting).balances.inEachCurrency(id),
+    },
+    Order: {
+      invoice: async ({ id }, _args, context) => {
+        const all = await context.use(accounting).invoices.ofOrder(id);
+        return all.find(({ status }) => status !== 'VOIDED') ?? null;
+      },
+      invoices: ({ id }, _args, context) => context.use(accounting).invoices.ofOrder(id),
+    },
+  },
+};
+
+function invoiceConnection(context: Context, args: PageArgs & Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>) {
+  const source = context.use(accounting).invoices;
+  const query = queryOf(args);
+  const page = pageOf(args);
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+function paymentConnection(context: Context, args: PageArgs & Pick<QueryPaymentsArgs, 'filter'>) {
+  const source = context.use(accounting).payments;
+  const page = pageOf(args);
+  const query: PaymentQuery = {
+    customer: parseOptionalId('Customer', args.filter?.customer),
+    received: spanOf(args.filter?.received),
+  };
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+function queryOf({ filter, orderBy }: Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>): InvoiceQuery {
+  return {
+    status: filter?.status ?? null,
+    customer: parseOptionalId('Customer', filter?.customer),
+    issued: spanOf(filter?.issued),
+    minTotal: filter?.minTotal ?? null,
+    maxTotal: filter?.maxTotal ?? null,
+    sort: { by: orderBy?.field ?? 'ISSUED_ON', descending: orderBy?.direction !== 'ASC' },
+  };
+}

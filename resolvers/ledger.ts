@@ -1,0 +1,114 @@
+import type { ExchangeRateQuery, LedgerEntryQuery } from '../datasources/accounting/model.ts';
+import { accounting } from '../datasources/accounting/system.ts';
+import { Connection, pageOf } from './connection.ts';
+import { entity, type Domain } from './domain.ts';
+import type { ExchangeRateFilter, InputMaybe, LedgerEntryFilter } from './generated/types.ts';
+import { parseId, parseOptionalId } from './global-id.ts';
+import { spanOf } from './input.ts';
+
+const accounts = entity((context) => context.use(accounting).accounts.byId);
+const organizations = entity((context) => context.use(accounting).organizations.byId);
+const entries = entity((context) => context.use(accounting).ledger.byId);
+const rates = entity((context) => context.use(accounting).exchangeRates.byId);
+
+const department = entries.field((e) => e.department);
+
+/** The ledger of the accounting system: accounts, organizations, entries, exchange rates. */
+export const ledger: Domain = {
+  systems: [accounting],
+  entities: { Account: accounts, Organization: organizations, LedgerEntry: entries, ExchangeRate: rates },
+  resolvers: {
+    Query: {
+      account: (_, { id }, context) => accounts.load(parseId('Account', id), context),
+      accounts: (_, _args, context) => context.use(accounting).accounts.all(),
+      organization: (_, { id }, context) => organizations.load(parseId('Organization', id), context),
+      organizations: (_, _args, context) => context.use(accounting).organizations.all(),
+      ledgerEntry: (_, { id }, context) => entries.load(parseId('LedgerEntry', id), context),
+      ledgerEntries: (_, args, context) => {
+        const source = context.use(accounting).ledger;
+        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        return new Connection(
+          () => source.list(query, page),
+          () => source.count(query),
+        );
+      },
+      exchangeRate: (_, { id }, context) => rates.load(parseId('ExchangeRate', id), context),
+      exchangeRates: (_, args, context) => {
+        const source = context.use(accounting).exchangeRates;
+        const [query, page] = [rateQueryOf(args.filter), pageOf(args)];
+        return new Connection(
+          () => source.list(query, page),
+          () => source.count(query),
+        );
+      },
+    },
+    Account: {
+      code: accounts.field((a) => a.code),
+      name: accounts.field((a) => a.name),
+      type: accounts.field((a) => a.type),
+      rollUp: accounts.field((a) => a.rollUp),
+      parent: accounts.field((a) => a.parent),
+      children: async ({ id }, _args, context) => {
+        const all = await context.use(accounting).accounts.all();
+        return all.filter(({ parent }) => parent?.id === id);
+      },
+      entries: ({ id }, args, context) => {
+        const source = context.use(accounting).ledger;
+        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        return new Connection(
+          () => source.ofAccount(id, query, page),
+          () => source.ofAccountCount(id, query),
+        );
+      },
+    },
+    Organization: {
+      name: organizations.field((o) => o.name),
+      parent: organizations.field((o) => o.parent),
+      children: async ({ id }, _args, context) => {
+        const all = await context.use(accounting).organizations.all();
+        return all.filter(({ parent }) => parent?.id === id);
+      },
+      ownershipShare: organizations.field((o) => o.ownershipShare),
+      currency: organizations.field((o) => o.currency),
+      entries: ({ id }, args, context) => {
+        const source = context.use(accounting).ledger;
+        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        return new Connection(
+          () => source.ofOrganization(id, query, page),
+          () => source.ofOrganizationCount(id, query),
+        );
+      },
+    },
+    LedgerEntry: {
+      postedOn: entries.field((e) => e.postedOn),
+      organization: entries.field((e) => e.organization),
+      department: async (entry, args, context) => {
+        const found = await department(entry, args, context);
+        return found && context.use(accounting).departments.nameOf(found.id);
+      },
+      scenario: entries.field((e) => e.scenario),
+      account: entries.field((e) => e.account),
+      amount: entries.field((e) => e.amount),
+    },
+    ExchangeRate: {
+      ratedOn: rates.field((r) => r.ratedOn),
+      from: rates.field((r) => r.from),
+      to: rates.field((r) => r.to),
+      averageRate: rates.field((r) => r.averageRate),
+      endOfDayRate: rates.field((r) => r.endOfDayRate),
+    },
+  },
+};
+
+function entryQueryOf(filter: InputMaybe<LedgerEntryFilter> | undefined): LedgerEntryQuery {
+  return {
+    account: parseOptionalId('Account', filter?.account),
+    organization: parseOptionalId('Organization', filter?.organization),
+    scenario: filter?.scenario ?? null,
+    posted: spanOf(filter?.posted),
+  };
+}
+
+function rateQueryOf(filter: InputMaybe<ExchangeRateFilter> | undefined): ExchangeRateQuery {
+  return { from: filter?.from ?? null, to: filter?.to ?? null, rated: spanOf(filter?.rated) };
+}
