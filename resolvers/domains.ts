@@ -3,6 +3,8 @@
  * its system in `datasources/`) and one line here; its name is the one it is exported by.
  */
 export { customer } from './customer.ts';
+export { invoice } from './invoice.ts';
+export { ledger } from './ledger.ts';
 export { order } from './order/index.ts';
 export { product } from './product.ts';
 export { node } from './node.ts';
