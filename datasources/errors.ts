@@ -30,11 +30,14 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What came of a write: its result, or the refusal. */
+/**
+ * What came of a write: its result, or the refusal. `replayed` says that the write took effect under this
+ * idempotency key before, so that the result is what it was then.
+ */
 export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+  { readonly ok: true; readonly value: T; readonly replayed: boolean } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Applies `map` to the result of a write; a refusal passes through. */
 export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {
-  return outcome.ok ? { ok: true, value: map(outcome.value) } : outcome;
+  return outcome.ok ? { ...outcome, value: map(outcome.value) } : outcome;
 }

@@ -1,12 +1,12 @@
 import type { Ref } from '../datasources/ids.ts';
-import type { RequestScope } from '../datasources/scope.ts';
+import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { System } from '../datasources/system.ts';
 
 /** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
 export interface Context extends RequestScope {
   /** The request's source of a system: `context.use(crm).customers`. */
   readonly use: <Source>(system: System<Source>) => Source;
-  /** Drops all that this request has read so far: what a mutation reads after its write is new. */
+  /** Drops all that this request has read so far; called before each mutation, so that what follows reads anew. */
   readonly forget: () => void;
   /**
    * The entity of a type by the id of its own system, checked with the domain that owns it: null where there
@@ -16,6 +16,13 @@ export interface Context extends RequestScope {
     typeName: string,
     id: string,
   ) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
+  /**
+   * The same request with time of its own and sources that have read nothing yet: for work that must come to
+   * its end although the caller has gone, such as undoing half of what was asked.
+   */
+  readonly detached: () => Context;
+  /** Where operators are told what callers are not. */
+  readonly log: Logger;
   /** The product's own settings that resolvers depend on. */
   readonly settings: ResolverSettings;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Domains } from './graph.ts';
@@ -8,6 +9,9 @@ export interface ContextParts {
   readonly domains: Domains;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly settings: ResolverSettings;
+  readonly log: Logger;
+  /** Milliseconds an operation may take. */
+  readonly timeoutMs: number;
 }
 
 /** What is known of a request before its context is made. */
@@ -36,6 +40,9 @@ export function createContext(parts: ContextParts, incoming: Incoming): Context 
       }
       return source as Source;
     },
+    log: parts.log,
+    detached: () =>
+      createContext(parts, { requestId: scope.requestId, signal: AbortSignal.timeout(parts.timeoutMs) }),
     forget: () => sources.clear(),
     entity: async (typeName, id) => {
       const record = await owners.get(typeName)?.load(id, context);

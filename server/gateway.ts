@@ -64,8 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     documents: redis ? documentsIn(redis) : undefined,
   });
   opened.defer(() => engine.stop());
-  const parts = { domains, connections, settings: { reservationSeconds: config.reservationSeconds } };
-  const deadline = () => AbortSignal.timeout(config.requestTimeoutMs);
+  const { reservationSeconds, requestTimeoutMs: timeoutMs } = config;
+  const parts = { domains, connections, settings: { reservationSeconds }, log, timeoutMs };
+  const deadline = () => AbortSignal.timeout(timeoutMs);
   const gateway: Gateway = {
     config,
     log,

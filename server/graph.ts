@@ -81,6 +81,7 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): objec
       resolvers[type] = { ...resolvers[type], ...(fields as Record<string, unknown>) };
     }
   }
+  if (resolvers['Mutation']) resolvers['Mutation'] = readingAnew(resolvers['Mutation']);
   const owned = Object.assign({}, ...domains.map((domain) => domain.entities)) as Domain['entities'];
   for (const type of objectTypes(typeDefs)) {
     const name = type.name.value;
@@ -92,6 +93,19 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): objec
     ...scalars,
     Node: { __resolveType: (value: { __typename: string }) => value.__typename },
   };
+}
+
+/** Mutations run one after the other; each begins as if nothing had been read, so that none sees what was before. */
+function readingAnew(mutations: Record<string, unknown>): Record<string, unknown> {
+  const wrapped = Object.entries(mutations).map(([name, resolve]) => {
+    const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
+    const anew: typeof mutation = (parent, args, context, info) => {
+      context.forget();
+      return mutation(parent, args, context, info);
+    };
+    return [name, anew] as const;
+  });
+  return Object.fromEntries(wrapped);
 }
 
 function entityFields(name: string, owned: Domain['entities']): Record<string, unknown> {

@@ -29,6 +29,8 @@ export interface Order extends Ref<'Order'> {
   readonly reasons: readonly string[];
   readonly lines: readonly OrderLine[];
   readonly cancelReason: string | null;
+  /** What the goods are held by in another system, as the shop was told when the order was placed. */
+  readonly reservation: string | null;
 }
 
 export type OrderStatus = 'PLACED' | 'SHIPPED' | 'CANCELLED';

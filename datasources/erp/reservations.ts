@@ -24,6 +24,11 @@ export class ReservationSource {
     return mapOutcome(outcome, toReservation);
   }
 
+  /** A reservation as it is now: held, taken, let go, or run out. */
+  async current(id: Id<'Reservation'>): Promise<Reservation> {
+    return toReservation(await this.#writes.read(`${PATH}/${encodeURIComponent(id)}`));
+  }
+
   /** Takes the held goods out of stock; twice is the same as once. Refused as RESERVATION_EXPIRED, among others. */
   async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;

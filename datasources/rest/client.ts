@@ -95,8 +95,8 @@ export class RestClient {
   ): Promise<Outcome<unknown>> {
     const { idempotencyKey, refusals } = write;
     const request: RestRequest = { method, path, body, idempotencyKey, idempotent: true, expected: REFUSALS };
-    const { status, body: answer } = await this.#send(request, scope);
-    if (status < 400) return { ok: true, value: answer };
+    const { status, headers, body: answer } = await this.#send(request, scope);
+    if (status < 400) return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
     return { ok: false, refusal: toRefusal(answer, refusals) };
   }
 

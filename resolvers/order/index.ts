@@ -2,21 +2,25 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import { entity, type Domain } from '../domain.ts';
 import { parseId } from '../global-id.ts';
 import { spanOf } from '../input.ts';
+import { accounting } from '../../datasources/accounting/system.ts';
+import { crm } from '../../datasources/crm/system.ts';
+import { erp } from '../../datasources/erp/system.ts';
 import { orderCancel } from './cancel.ts';
+import { orderPlace } from './place.ts';
 import { allOrders, ordersOf } from './connection.ts';
 
 const orders = entity((context) => context.use(commerce).orders.byId);
 
-/** Orders, and what they say about customers, products and territories, as the shop knows them. */
+/** Orders, and what they say about customers, products and territories, as the shop knows them; placing and cancelling them spans the systems. */
 export const order: Domain = {
-  systems: [commerce],
+  systems: [commerce, crm, erp, accounting],
   entities: { Order: orders },
   resolvers: {
     Query: {
       order: (_, { id }, context) => orders.load(parseId('Order', id), context),
       orders: (_, args, context) => allOrders(args, context),
     },
-    Mutation: { orderCancel },
+    Mutation: { orderPlace, orderCancel },
     Order: {
       status: orders.field((o) => o.status),
       channel: orders.field((o) => o.channel),
