@@ -93,5 +93,14 @@ export function addTokenEndpoint(app: ServiceApp, tokens: AccessTokens, options:
 
 function isClient(request: FastifyRequest, { clientId, clientSecret }: TokenOptions): boolean {
   const encoded = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  return sameSecret(Buffer.from(encoded, 'base64').toString(), `${clientId}:${clientSecret}`);
+  return sameSecret(formDecoded(Buffer.from(encoded, 'base64').toString()), `${clientId}:${clientSecret}`);
+}
+
+/** Clients encode their id and secret like a form before Basic does (RFC 6749, section 2.3.1): `-` may be `%2D`. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
 }
