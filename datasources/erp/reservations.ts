@@ -1,9 +1,9 @@
 import { mapOutcome, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import type { NewReservation, Reservation } from './model.ts';
-import { isNumber } from './wire/contract.ts';
+import { faultOfReservation } from './rules.ts';
 import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
-import { refuse, type Writes } from './writes.ts';
+import type { Writes } from './writes.ts';
 
 const PATH = '/Reservations';
 
@@ -17,8 +17,8 @@ export class ReservationSource {
 
   /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK or NOT_FOUND. */
   async hold(reservation: NewReservation, idempotencyKey: string): Promise<Outcome<Reservation>> {
-    const unknown = reservation.lines.find(({ product }) => !isNumber(product));
-    if (unknown) return refuse('NOT_FOUND', 'lines', `There is no item ${unknown.product}.`);
+    const fault = faultOfReservation(reservation);
+    if (fault) return { ok: false, refusal: fault };
     const body = fromReservation(reservation);
     const outcome = await this.#writes.send('POST', PATH, body, { idempotencyKey, refusals });
     return mapOutcome(outcome, toReservation);

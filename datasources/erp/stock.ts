@@ -1,4 +1,4 @@
-import { mapOutcome, type Outcome } from '../errors.ts';
+import type { Outcome, Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
@@ -10,15 +10,14 @@ import type { Lists } from './lists.ts';
 import type { LocationSource } from './locations.ts';
 import type { StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
+import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { contract, isNumber } from './wire/contract.ts';
 import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
 import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
-import { refuse, type Writes } from './writes.ts';
+import type { Writes } from './writes.ts';
 
 const PATH = '/StockLevels';
 const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
-const MAX_PIECES = 1_000_000;
-const MAX_REASON = 500;
 
 const checkPage = contract.check('StockLevelPage');
 
@@ -90,49 +89,40 @@ export class StockSource {
 
   /** Corrects what lies at a location. The ERP refuses to go below what is reserved there. */
   async adjust(adjustment: StockAdjustment, idempotencyKey: string): Promise<Outcome<StockLevel>> {
-    const { product, location, quantity, reason } = adjustment;
-    if (quantity === 0 || Math.abs(quantity) > MAX_PIECES) {
-      return refuse(
-        'INVALID',
-        'quantity',
-        `Expected from 1 to ${MAX_PIECES} pieces more or fewer, got ${quantity}.`,
-      );
-    }
-    if (reason.length === 0 || reason.length > MAX_REASON) {
-      return refuse('INVALID', 'reason', `Expected 1 to ${MAX_REASON} characters, got ${reason.length}.`);
-    }
-    if (!isNumber(product)) return refuse('NOT_FOUND', 'product', `There is no item ${product}.`);
-    if (!isNumber(location)) return refuse('NOT_FOUND', 'location', `There is no location ${location}.`);
-    const body = fromAdjustment(adjustment);
-    const outcome = await this.#writes.send('POST', '/StockAdjustments', body, { idempotencyKey, refusals });
-    return mapOutcome(outcome, (payload) => this.#stored(toStockLevel(payload)));
+    const fault = faultOfAdjustment(adjustment);
+    if (fault) return { ok: false, refusal: fault };
+    const write = { idempotencyKey, refusals };
+    const outcome = await this.#writes.send('POST', '/StockAdjustments', fromAdjustment(adjustment), write);
+    if (!outcome.ok) return outcome;
+    return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
   }
 
   /** Moves what is available at one location to another. */
   async transfer(transfer: StockTransfer, idempotencyKey: string): Promise<Outcome<TransferredStock>> {
-    const { product, from, to, quantity } = transfer;
-    if (quantity < 1 || quantity > MAX_PIECES) {
-      return refuse('INVALID', 'quantity', `Expected from 1 to ${MAX_PIECES} pieces, got ${quantity}.`);
-    }
-    if (!isNumber(product)) return refuse('NOT_FOUND', 'product', `There is no item ${product}.`);
-    if (!isNumber(from)) return refuse('NOT_FOUND', 'from', `There is no location ${from}.`);
-    if (!isNumber(to)) return refuse('NOT_FOUND', 'to', `There is no location ${to}.`);
-    const body = fromTransfer(transfer);
-    const outcome = await this.#writes.send('POST', '/StockTransfers', body, { idempotencyKey, refusals });
-    if (!outcome.ok && outcome.refusal.field[0] === 'location') {
-      // The ERP does not say which of the two it does not know.
-      const end = (await this.#locations.byId.load(from)) ? 'to' : 'from';
-      return { ok: false, refusal: { ...outcome.refusal, field: [end] } };
-    }
-    return mapOutcome(outcome, (payload) => {
-      const moved = toTransferredStock(payload);
-      return { from: this.#stored(moved.from), to: this.#stored(moved.to) };
-    });
+    const fault = faultOfTransfer(transfer);
+    if (fault) return { ok: false, refusal: fault };
+    const write = { idempotencyKey, refusals };
+    const outcome = await this.#writes.send('POST', '/StockTransfers', fromTransfer(transfer), write);
+    if (!outcome.ok) return { ok: false, refusal: await this.#endOf(outcome.refusal, transfer) };
+    const moved = toTransferredStock(outcome.value);
+    const [from, to] = await Promise.all([
+      this.#current(moved.from, outcome.replayed),
+      this.#current(moved.to, outcome.replayed),
+    ]);
+    return { ...outcome, value: { from, to } };
   }
 
-  #stored(level: StockLevel): StockLevel {
+  /** What a write answered; where the answer is that of an earlier time, what is there now. */
+  async #current(level: StockLevel, replayed: boolean): Promise<StockLevel> {
+    if (replayed) return (await this.byId.load(level.id)) ?? level;
     this.byId.replace(level.id, level);
     return level;
+  }
+
+  /** The ERP does not say which end of a transfer it does not know. */
+  async #endOf(refusal: Refusal, { from }: StockTransfer): Promise<Refusal> {
+    if (refusal.field[0] !== 'location') return refusal;
+    return { ...refusal, field: [(await this.#locations.byId.load(from)) ? 'to' : 'from'] };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome, RefusalCode } from '../errors.ts';
+import type { Outcome } from '../errors.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RefusalTable } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
@@ -28,9 +28,4 @@ export class Writes {
   ): Promise<Outcome<unknown>> {
     return this.#client.write(method, ROOT + path, body, write, this.#scope);
   }
-}
-
-/** A refusal that needs no asking: the ERP's contract has it already. */
-export function refuse(code: RefusalCode, field: string, message: string): Outcome<never> {
-  return { ok: false, refusal: { code, field: [field], message } };
 }

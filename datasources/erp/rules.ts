@@ -1,0 +1,47 @@
+import type { Refusal } from '../errors.ts';
+import type { NewReservation, StockAdjustment, StockTransfer } from './model.ts';
+import { isNumber } from './wire/contract.ts';
+
+const MAX_PIECES = 1_000_000;
+const MAX_REASON = 500;
+
+/** Why the ERP's contract does not take a correction; null where it may. */
+export function faultOfAdjustment({ product, location, quantity, reason }: StockAdjustment): Refusal | null {
+  if (quantity === 0 || Math.abs(quantity) > MAX_PIECES) {
+    return invalid('quantity', `Expected from 1 to ${MAX_PIECES} pieces more or fewer, got ${quantity}.`);
+  }
+  if (reason.length === 0 || reason.length > MAX_REASON) {
+    return invalid('reason', `Expected 1 to ${MAX_REASON} characters, got ${reason.length}.`);
+  }
+  return unknown('product', 'item', product) ?? unknown('location', 'location', location);
+}
+
+/** Why the ERP's contract does not take a transfer; null where it may. */
+export function faultOfTransfer({ product, from, to, quantity }: StockTransfer): Refusal | null {
+  if (quantity < 1 || quantity > MAX_PIECES) {
+    return invalid('quantity', `Expected from 1 to ${MAX_PIECES} pieces, got ${quantity}.`);
+  }
+  return (
+    unknown('product', 'item', product) ?? unknown('from', 'location', from) ?? unknown('to', 'location', to)
+  );
+}
+
+/** Why the ERP's contract does not take a reservation; null where it may. */
+export function faultOfReservation({ lines }: NewReservation): Refusal | null {
+  for (const { product, quantity } of lines) {
+    if (quantity < 1 || quantity > MAX_PIECES) {
+      return invalid('lines', `Expected from 1 to ${MAX_PIECES} pieces, got ${quantity}.`);
+    }
+    const fault = unknown('lines', 'item', product);
+    if (fault) return fault;
+  }
+  return null;
+}
+
+function invalid(field: string, message: string): Refusal {
+  return { code: 'INVALID', field: [field], message };
+}
+
+function unknown(field: string, what: string, id: string): Refusal | null {
+  return isNumber(id) ? null : { code: 'NOT_FOUND', field: [field], message: `There is no ${what} ${id}.` };
+}

@@ -1,0 +1,95 @@
+import { commerce } from '../../datasources/commerce/system.ts';
+import type { StockLevelQuery, StockLevelSort } from '../../datasources/erp/model.ts';
+import { erp } from '../../datasources/erp/system.ts';
+import type { Id } from '../../datasources/ids.ts';
+import { Connection, pageOf, type PageArgs } from '../connection.ts';
+import type { Context } from '../context.ts';
+import { entity, type Domain } from '../domain.ts';
+import type { QueryStockLevelsArgs } from '../generated/types.ts';
+import { parseId, parseOptionalId } from '../global-id.ts';
+import { stockAdjust, stockTransfer } from './moves.ts';
+import { availableOf, orderFulfilment } from './order.ts';
+
+const levels = entity((context) => context.use(erp).stock.byId);
+const locations = entity((context) => context.use(erp).locations.byId);
+const items = entity((context) => context.use(erp).items.byId);
+
+/** What lies where, as the ERP knows it, and what that means for products and orders. */
+export const stock: Domain = {
+  systems: [erp, commerce],
+  entities: { StockLevel: levels, Location: locations },
+  resolvers: {
+    Query: {
+      stockLevel: (_, { id }, context) => levels.load(parseId('StockLevel', id), context),
+      stockLevels: (_, args, context) => allLevels(context, args),
+      location: (_, { id }, context) => locations.load(parseId('Location', id), context),
+      locations: (_, _args, context) => context.use(erp).locations.all(),
+    },
+    Mutation: {
+      stockAdjust: (_, args, context) => stockAdjust(args, context),
+      stockTransfer: (_, args, context) => stockTransfer(args, context),
+    },
+    StockLevel: {
+      product: levels.field((s) => s.product),
+      location: levels.field((s) => s.location),
+      shelf: levels.field((s) => s.shelf),
+      bin: levels.field((s) => s.bin),
+      onHand: levels.field((s) => s.onHand),
+      reserved: levels.field((s) => s.reserved),
+      available: levels.field((s) => s.available),
+    },
+    Location: {
+      name: locations.field((l) => l.name),
+      costRate: locations.field((l) => l.costRate),
+      availabilityHours: locations.field((l) => l.availabilityHours),
+      stock: ({ id }, args, context) => levelsAt(id, context, args),
+    },
+    Product: {
+      stock: ({ id }, _, context) => context.use(erp).stock.ofProduct(id),
+      available: async ({ id }, _, context) => availableOf(await context.use(erp).stock.ofProduct(id)),
+      onHand: async ({ id }, _, context) => {
+        const all = await context.use(erp).stock.ofProduct(id);
+        return all.reduce((total, level) => total + level.onHand, 0);
+      },
+      safetyStock: items.field((i) => i.safetyStock),
+      reorderPoint: items.field((i) => i.reorderPoint),
+      standardCost: items.field((i) => i.standardCost),
+      madeInHouse: items.field((i) => i.madeInHouse),
+    },
+    Order: {
+      fulfilment: (order, _, context) => orderFulfilment(order, context),
+    },
+  },
+};
+
+function allLevels(context: Context, args: PageArgs & Pick<QueryStockLevelsArgs, 'filter' | 'orderBy'>) {
+  const source = context.use(erp).stock;
+  const page = pageOf(args);
+  const query: StockLevelQuery = {
+    product: parseOptionalId('Product', args.filter?.product),
+    location: parseOptionalId('Location', args.filter?.location),
+    maxAvailable: args.filter?.maxAvailable ?? null,
+    sort: sortOf(args.orderBy),
+  };
+  return new Connection(
+    () => source.list(query, page),
+    () => source.count(query),
+  );
+}
+
+function levelsAt(
+  location: Id<'Location'>,
+  context: Context,
+  args: PageArgs & Pick<QueryStockLevelsArgs, 'orderBy'>,
+) {
+  const source = context.use(erp).stock;
+  const [sort, page] = [sortOf(args.orderBy), pageOf(args)];
+  return new Connection(
+    () => source.ofLocation(location, sort, page),
+    () => source.ofLocationCount(location),
+  );
+}
+
+function sortOf(order: QueryStockLevelsArgs['orderBy']): StockLevelSort {
+  return { by: order?.field ?? 'PRODUCT', descending: order?.direction === 'DESC' };
+}
