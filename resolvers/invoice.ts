@@ -1,18 +1,27 @@
 import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
+import type { Order } from '../datasources/commerce/model.ts';
+import { commerce } from '../datasources/commerce/system.ts';
+import type { Refusal } from '../datasources/errors.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
-import type { QueryInvoicesArgs, QueryPaymentsArgs } from './generated/types.ts';
+import type {
+  MutationInvoiceIssueArgs,
+  MutationPaymentRecordArgs,
+  QueryInvoicesArgs,
+  QueryPaymentsArgs,
+} from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
+import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity((context) => context.use(accounting).invoices.byId);
 const payments = entity((context) => context.use(accounting).payments.byId);
 
-/** Invoices and payments, as the accounting system knows them. */
+/** Invoices and payments, as the accounting system knows them; what is billed is what the shop says. */
 export const invoice: Domain = {
-  systems: [accounting],
+  systems: [accounting, commerce],
   entities: { Invoice: invoices, Payment: payments },
   resolvers: {
     Query: {
@@ -21,6 +30,7 @@ export const invoice: Domain = {
       payment: (_, { id }, context) => payments.load(parseId('Payment', id), context),
       payments: (_, args, context) => paymentConnection(context, args),
     },
+    Mutation: { invoiceIssue, paymentRecord },
     Invoice: {
       status: invoices.field((i) => i.status),
       order: invoices.field((i) => i.order),
@@ -67,6 +77,31 @@ export const invoice: Domain = {
     },
   },
 };
+
+async function invoiceIssue(_: unknown, args: MutationInvoiceIssueArgs, context: Context) {
+  const id = parseId('Order', args.input.order);
+  const order = await context.use(commerce).orders.byId.load(id);
+  if (!order || order.status === 'CANCELLED')
+    return { invoice: null, userErrors: userErrors(unbillable(order)) };
+  const { subtotal, tax, freight, total } = order;
+  const issuedOn = args.input.issuedOn ?? null;
+  const invoice = { order: id, customer: order.customer.id, subtotal, tax, freight, total, issuedOn };
+  return payloadOf('invoice', await context.use(accounting).invoices.issue(invoice, keyOf(args)));
+}
+
+function unbillable(order: Order | null): Refusal {
+  return order
+    ? { code: 'ALREADY_CANCELLED', field: ['order'], message: 'A cancelled order is not billed.' }
+    : { code: 'NOT_FOUND', field: ['order'], message: 'There is no such order.' };
+}
+
+async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, context: Context) {
+  const { amount, method = 'BANK', receivedOn = null, reference = null } = args.input;
+  const payment = { invoice: parseId('Invoice', args.input.invoice), amount, method, receivedOn, reference };
+  const outcome = await context.use(accounting).payments.record(payment, keyOf(args));
+  // A reference: its fields are read after the payment was booked.
+  return { ...payloadOf('payment', outcome), invoice: outcome.ok ? outcome.value.invoice : null };
+}
 
 function invoiceConnection(context: Context, args: PageArgs & Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>) {
   const source = context.use(accounting).invoices;

@@ -96,11 +96,10 @@ export class InvoiceSource {
   }
 
   #stored(outcome: Outcome<unknown>): Outcome<Invoice> {
-    return mapOutcome(outcome, (payload) => {
-      const invoice = toInvoice(payload);
-      this.byId.replace(invoice.id, invoice);
-      return invoice;
-    });
+    const stored = mapOutcome(outcome, toInvoice);
+    // What is replayed is as it was then: it may have been paid or voided since, so it is left to be read.
+    if (stored.ok && !stored.replayed) this.byId.replace(stored.value.id, stored.value);
+    return stored;
   }
 }
 

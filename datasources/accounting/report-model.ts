@@ -75,10 +75,11 @@ export interface ControlTotal {
   readonly currencyHash: string;
 }
 
-/** Orders by number, both ends in it; about `limit` invoices at once (1 to 5000). */
+/** Orders from number `from` on in these blocks (at most 100); about `limit` invoices at once (1 to 5000). */
 export interface TotalsRange {
   readonly from: number;
-  readonly to: number;
+  readonly blocks: readonly number[];
+  readonly blockSize: number;
   readonly limit: number;
 }
 

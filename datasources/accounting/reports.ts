@@ -58,8 +58,8 @@ export class ReportSource {
   });
 
   /** Invoices by order number, and whether there are more behind them. */
-  readonly totals = memo(({ from, to, limit }: TotalsRange): Promise<InvoiceTotals> => {
-    const parameters = { fromOrderID: from, toOrderID: to, limit };
+  readonly totals = memo(({ from, blocks, blockSize, limit }: TotalsRange): Promise<InvoiceTotals> => {
+    const parameters = { fromOrderID: from, blocks, blockSize, limit };
     return this.#read('/Invoices/Totals', parameters, toInvoiceTotals);
   });
 
