@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Node takes graphql's CommonJS build and Vite its ES modules: two GraphQLError classes unless both agree.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.{test,property.test,e2e.test}.ts'],
     testTimeout: 30_000,
