@@ -36,7 +36,7 @@ export function supplierOf(wire: Schemas['Supplier']): Supplier {
     creditRating: wire.CreditRating,
     preferred: wire.Preferred,
     active: wire.Active,
-    url: wire.Url,
+    url: wire.Url === null ? null : absoluteUrl(wire.Url),
   };
 }
 
@@ -104,4 +104,9 @@ function termsOf(wire: Schemas['SupplierItem']): SupplyTerms {
     onOrder: wire.OnOrderQty,
     unit: wire.Unit,
   };
+}
+
+/** The ERP has addresses as people write them, without `https://`; what is no address at all is null. */
+function absoluteUrl(text: string): string | null {
+  return [text, `https://${text}`].find((url) => URL.canParse(url)) ?? null;
 }
