@@ -1,5 +1,5 @@
-import { InputError } from '../datasources/errors.ts';
 import type { Page, PageRequest } from '../datasources/load/page.ts';
+import { boundedBy } from './input.ts';
 
 /**
  * A connection (GraphQL Cursor Connections) whose page is read when a field of it asks, once, and whose
@@ -56,8 +56,5 @@ export interface PageArgs {
 
 /** The arguments of a connection field as a page request. Throws InputError where `first` is out of bounds. */
 export function pageOf(args: PageArgs, max = MAX_PAGE): PageRequest {
-  if (args.first < 1 || args.first > max) {
-    throw new InputError(`"first" must be from 1 to ${max}, got ${args.first}. Ask for more with "after".`);
-  }
-  return { first: args.first, after: args.after ?? null };
+  return { first: boundedBy('first', args.first, max), after: args.after ?? null };
 }

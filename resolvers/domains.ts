@@ -7,6 +7,8 @@ export { invoice } from './invoice.ts';
 export { ledger } from './ledger.ts';
 export { order } from './order/index.ts';
 export { product } from './product.ts';
+export { reconciliation } from './reconciliation/index.ts';
+export { report } from './report.ts';
 export { stock } from './stock/index.ts';
 export { supplier } from './supplier.ts';
 export { node } from './node.ts';

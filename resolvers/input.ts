@@ -1,4 +1,5 @@
 import type { NewAddress } from '../datasources/address.ts';
+import { InputError } from '../datasources/errors.ts';
 import type { AddressInput, DateRange, InputMaybe } from './generated/types.ts';
 
 /** The same object without what is undefined: input that was left out stays out. */
@@ -15,4 +16,10 @@ export function addressOf(input: AddressInput): NewAddress {
 /** A span of days with an open side as null. */
 export function spanOf(range: InputMaybe<DateRange> | undefined): { from: string | null; to: string | null } {
   return { from: range?.from ?? null, to: range?.to ?? null };
+}
+
+/** A count of items as asked for. Throws InputError where it is not from 1 to `max`. */
+export function boundedBy(name: string, value: number, max: number): number {
+  if (value >= 1 && value <= max) return value;
+  throw new InputError(`"${name}" must be from 1 to ${max}, got ${value}.`);
 }

@@ -56,13 +56,18 @@ export class CommerceReports {
     return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
   }
 
-  /** The figures of the orders `from` to `to`, cancelled ones as well, by number; at most `limit` (1 to 5000) of them. */
+  /**
+   * The figures of the orders from number `from` on in these blocks (at most 100), cancelled ones as well, by
+   * number; at most `limit` (1 to 5000) of them.
+   */
   async totals(range: {
     readonly from: number;
-    readonly to: number;
+    readonly blocks: readonly number[];
+    readonly blockSize: number;
     readonly limit: number;
   }): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> {
-    const parameters = { from_id: range.from, to_id: range.to, limit: range.limit };
+    const { from: from_id, blocks, blockSize: block_size, limit } = range;
+    const parameters = { from_id, blocks, block_size, limit };
     const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
     const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
     return { orders: orders.map(toOrderTotals), hasMore };

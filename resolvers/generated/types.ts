@@ -179,8 +179,10 @@ export type Customer = Node & {
   readonly accountNumber?: Maybe<Scalars['String']['output']>;
   /** Postal addresses. */
   readonly addresses?: Maybe<ReadonlyArray<Address>>;
-  /** What the customer owes, over all open invoices. */
+  /** What the customer owes, over all open invoices; null where that is in several currencies: see `balances`. */
   readonly balance?: Maybe<Money>;
+  /** What the customer owes, one amount a currency; empty where nothing is owed. */
+  readonly balances?: Maybe<ReadonlyArray<Money>>;
   /** The people to talk to at a store; empty for a person. */
   readonly contacts?: Maybe<ReadonlyArray<Contact>>;
   /** E-mail address; of a store, that of its first contact. */
@@ -814,7 +816,7 @@ export type Order = Node & {
   readonly id: Scalars['ID']['output'];
   /** The invoice of the order: the first that was not voided; null where there is none. */
   readonly invoice?: Maybe<Invoice>;
-  /** All invoices of the order, voided and doubled ones too. */
+  /** All invoices of the order, voided and doubled ones too, the oldest first. */
   readonly invoices?: Maybe<ReadonlyArray<Invoice>>;
   /** What was ordered. */
   readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
@@ -985,7 +987,7 @@ export type Organization = Node & {
   readonly id: Scalars['ID']['output'];
   /** Name, such as `USA Operations`. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** The share of it that the organization above owns: 1 is all of it. */
+  /** The share of it that the company owns: 1 is all of it. */
   readonly ownershipShare?: Maybe<Scalars['Decimal']['output']>;
   /** The organization above; null on the topmost. */
   readonly parent?: Maybe<Organization>;
@@ -1379,7 +1381,7 @@ export type Query = {
   readonly __typename?: 'Query';
   /** One account of the ledger by global id; null where there is none. */
   readonly account?: Maybe<Account>;
-  /** All accounts of the ledger, in the order of their numbers. */
+  /** All accounts of the ledger, in the order of the chart: those that begin with `1`, with `2` and so on. */
   readonly accounts?: Maybe<ReadonlyArray<Account>>;
   /** The categories of the first level; each has its own below it. */
   readonly categories?: Maybe<ReadonlyArray<Category>>;
@@ -2671,6 +2673,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   accountNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   addresses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Address']>>, ParentType, ContextType>;
   balance?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  balances?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Money']>>, ParentType, ContextType>;
   contacts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Contact']>>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
   firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -26,6 +26,8 @@ async function unwind(order: Order, key: string, context: Context): Promise<User
   }
   const { invoices } = context.use(accounting);
   const standing = (await invoices.ofOrder(order.id)).filter(({ status }) => status !== 'VOIDED');
-  const outcomes = await Promise.all(standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)));
+  const outcomes = await Promise.all(
+    standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)),
+  );
   return outcomes.flatMap((outcome) => (outcome.ok ? [] : userErrors(outcome.refusal, [])));
 }

@@ -42,12 +42,19 @@ async function place(wanted: NewOrder, key: string, context: Context, undo: Undo
   if (!created.ok) return created;
   const issued = await issue(created.value, key, context, undo);
   if (!issued.ok) return issued;
-  const confirmed = await context.use(erp).reservations.confirm(held.value.id, `${key}:confirm:${held.value.id}`);
+  const confirmed = await context
+    .use(erp)
+    .reservations.confirm(held.value.id, `${key}:confirm:${held.value.id}`);
   if (!confirmed.ok) return confirmed;
   return { ...confirmed, value: { order: created.value, invoice: issued.value } };
 }
 
-async function hold(wanted: NewOrder, key: string, context: Context, undo: Undo): Promise<Outcome<Reservation>> {
+async function hold(
+  wanted: NewOrder,
+  key: string,
+  context: Context,
+  undo: Undo,
+): Promise<Outcome<Reservation>> {
   const { reservations } = context.use(erp);
   const { reservationSeconds: expiresInSeconds } = context.settings;
   const wish = { reference: `order ${key}`.slice(0, 200), expiresInSeconds, lines: wanted.lines };
@@ -57,7 +64,9 @@ async function hold(wanted: NewOrder, key: string, context: Context, undo: Undo)
     async ({ id }) => ['HELD', 'CONFIRMED'].includes((await reservations.current(id)).status),
   );
   if (held.ok) {
-    undoing(undo, context, `hold ${held.value.id}`, () => reservations.release(held.value.id, `${key}:release:${held.value.id}`));
+    undoing(undo, context, `hold ${held.value.id}`, () =>
+      reservations.release(held.value.id, `${key}:release:${held.value.id}`),
+    );
   }
   return held;
 }
@@ -71,7 +80,9 @@ async function create(wanted: NewOrder, key: string, context: Context, undo: Und
   );
   if (created.ok) {
     const { id } = created.value;
-    undoing(undo, context, `order ${id}`, () => orders.cancel(id, 'It could not be completed.', `${key}:cancel:${id}`));
+    undoing(undo, context, `order ${id}`, () =>
+      orders.cancel(id, 'It could not be completed.', `${key}:cancel:${id}`),
+    );
   }
   return created;
 }
@@ -83,11 +94,14 @@ async function issue(order: Order, key: string, context: Context, undo: Undo): P
   const issued = await onceAlive(
     `${key}:invoice`,
     (stepKey) => invoices.issue(invoice, stepKey),
-    async (earlier) => (await context.detached().use(accounting).invoices.byId.load(earlier.id))?.status !== 'VOIDED',
+    async (earlier) =>
+      (await context.detached().use(accounting).invoices.byId.load(earlier.id))?.status !== 'VOIDED',
   );
   if (issued.ok) {
     const invoiceId = issued.value.id;
-    undoing(undo, context, `invoice ${invoiceId}`, () => invoices.void(invoiceId, `${key}:void:${invoiceId}`));
+    undoing(undo, context, `invoice ${invoiceId}`, () =>
+      invoices.void(invoiceId, `${key}:void:${invoiceId}`),
+    );
   }
   return issued;
 }
@@ -97,7 +111,8 @@ function undoing(undo: Undo, context: Context, what: string, run: () => Promise<
   undo.defer(async () => {
     try {
       const outcome = await run();
-      if (!outcome.ok) context.log.error({ what, requestId: context.requestId, ...outcome.refusal }, 'undo refused');
+      if (!outcome.ok)
+        context.log.error({ what, requestId: context.requestId, ...outcome.refusal }, 'undo refused');
     } catch (err) {
       context.log.error({ what, requestId: context.requestId, err }, 'undo failed');
     }
@@ -121,14 +136,17 @@ async function check({ customer, lines }: NewOrder, context: Context): Promise<R
     return refusal('INVALID', ['lines'], `An order has 1 to ${MAX_LINES} lines, got ${lines.length}.`);
   }
   const odd = lines.findIndex(({ quantity }) => quantity < 1);
-  if (odd >= 0) return refusal('INVALID', ['lines', String(odd), 'quantity'], 'The quantity must be at least 1.');
+  if (odd >= 0)
+    return refusal('INVALID', ['lines', String(odd), 'quantity'], 'The quantity must be at least 1.');
   const [buyer, ...products] = await Promise.all([
     context.use(crm).customers.byId.load(customer),
     ...lines.map(({ product }) => context.use(commerce).products.byId.load(product)),
   ]);
   if (buyer === null) return refusal('NOT_FOUND', ['customer'], 'There is no such customer.');
   const missing = products.indexOf(null);
-  return missing < 0 ? null : refusal('NOT_FOUND', ['lines', String(missing), 'product'], 'There is no such product.');
+  return missing < 0
+    ? null
+    : refusal('NOT_FOUND', ['lines', String(missing), 'product'], 'There is no such product.');
 }
 
 function refusal(code: RefusalCode, field: readonly string[], message: string): Refusal {

@@ -17,6 +17,7 @@ export async function onceAlive<T>(
 ): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await step(`${key}:${attempt}`);
-    if (!outcome.ok || !outcome.replayed || attempt === MAX_ATTEMPTS || (await isAlive(outcome.value))) return outcome;
+    if (!outcome.ok || !outcome.replayed || attempt === MAX_ATTEMPTS || (await isAlive(outcome.value)))
+      return outcome;
   }
 }

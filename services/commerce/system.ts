@@ -47,6 +47,9 @@ async function serve(db: DatabaseSync, switches: Switches, env: NodeJS.ProcessEn
 }
 
 function addRoutes(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): void {
+  app.addHook('onResponse', async (request) => {
+    if (request.method !== 'GET') sender.kick();
+  });
   addOrders(app, db);
   addReconciliation(app, db);
   addOrderWrites(app, db);
@@ -59,9 +62,6 @@ function addRoutes(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): vo
 
 function startSender(app: ServiceApp, db: DatabaseSync): WebhookSender {
   const sender = new WebhookSender(db, 'commerce');
-  app.addHook('onResponse', async (request) => {
-    if (request.method !== 'GET') sender.kick();
-  });
   app.addHook('onReady', async () => sender.kick());
   app.addHook('onClose', async () => sender.close());
   return sender;

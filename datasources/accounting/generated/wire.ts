@@ -487,6 +487,7 @@ export interface components {
         readonly Invoice: {
             /** @description `INV-` and the number of the invoice. */
             readonly InvoiceID: string;
+            /** @description Order of the shop it was issued for; null where there is none. */
             readonly OrderID: string | null;
             /** @description Customer who is to pay. */
             readonly ContactID: string;
@@ -505,6 +506,7 @@ export interface components {
              * @example USD
              */
             readonly CurrencyCode: string;
+            /** @description Rate at which the customer saw the amounts in another currency. */
             readonly ExchangeRateID: string | null;
             /**
              * @description Goods, without tax and freight.
@@ -685,6 +687,7 @@ export interface components {
              * @enum {string}
              */
             readonly Method: "CARD" | "BANK" | "CASH";
+            /** @description Approval code of the card, or what the payer wrote. */
             readonly Reference: string | null;
             readonly Card: components["schemas"]["Card"] | null;
             /**
@@ -740,11 +743,13 @@ export interface components {
         readonly Account: {
             /** @description The account. */
             readonly AccountID: string;
+            /** @description Account it is a part of. */
             readonly ParentID: string | null;
             /** @description Its number in the chart of accounts. */
             readonly Code: string;
             /** @description Its name. */
             readonly Name: string;
+            /** @description Such as Assets, Liabilities, Revenue, Expenditures. */
             readonly Type: string | null;
             /**
              * @description How it adds to its parent: `+`, `-`, or `~` for not at all.
@@ -766,6 +771,7 @@ export interface components {
         readonly Organisation: {
             /** @description The organisation. */
             readonly OrganisationID: string;
+            /** @description Organisation it is a part of. */
             readonly ParentID: string | null;
             /** @description Its name. */
             readonly Name: string;
@@ -786,6 +792,7 @@ export interface components {
         readonly Department: {
             /** @description The department. */
             readonly DepartmentID: string;
+            /** @description Department it is a part of. */
             readonly ParentID: string | null;
             /** @description Its name. */
             readonly Name: string;
@@ -891,6 +898,7 @@ export interface components {
         readonly AgeBucket: {
             /** @description Least days since IssuedOn. */
             readonly FromDays: number;
+            /** @description Most days since IssuedOn; null for no limit. */
             readonly ToDays: number | null;
             /** @description Invoices with something due. */
             readonly Invoices: number;
@@ -922,7 +930,9 @@ export interface components {
         };
         /** @description One row of a profit and loss report. */
         readonly ProfitAndLossRow: {
+            /** @description The organisation; null unless GroupBy=Organisation. */
             readonly OrganisationID: string | null;
+            /** @description Calendar period of PostedOn: `2013-06`, `2013-Q2`, `2013`; null for Period=total. */
             readonly Period: string | null;
             /**
              * @description Account 4100 and what adds to it.
@@ -1075,7 +1085,7 @@ export interface operations {
     };
     readonly listInvoices: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only these invoices; unknown ones are left out. At most 100, separated by commas. */
                 readonly IDs?: string;
                 /** @description Only invoices for these orders. At most 100, separated by commas. */
@@ -1101,9 +1111,9 @@ export interface operations {
                 /** @description Only invoices that are (true) or are not (false) open and issued more than 30 days ago. */
                 readonly Overdue?: boolean;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `InvoiceID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -1327,9 +1337,9 @@ export interface operations {
                 /** @description The keys. At most 100, separated by commas. */
                 readonly keys: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `InvoiceID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -1532,7 +1542,7 @@ export interface operations {
     };
     readonly listPayments: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only these payments; unknown ones are left out. At most 100, separated by commas. */
                 readonly IDs?: string;
                 /** @description Only payments of these invoices. At most 100, separated by commas. */
@@ -1544,9 +1554,9 @@ export interface operations {
                 /** @description Only payments received on this day or earlier. */
                 readonly ReceivedTo?: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `PaymentID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -1733,9 +1743,9 @@ export interface operations {
                 /** @description The keys. At most 100, separated by commas. */
                 readonly keys: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `PaymentID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -2085,7 +2095,7 @@ export interface operations {
     };
     readonly listLedgerEntries: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only these entries; unknown ones are left out. At most 100, separated by commas. */
                 readonly IDs?: string;
                 /** @description Only entries of this account, not of the accounts below it. */
@@ -2101,9 +2111,9 @@ export interface operations {
                 /** @description Only entries posted on this day or earlier. */
                 readonly To?: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `LedgerEntryID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -2235,9 +2245,9 @@ export interface operations {
                 /** @description The keys. At most 100, separated by commas. */
                 readonly keys: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `LedgerEntryID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -2353,7 +2363,7 @@ export interface operations {
     };
     readonly listExchangeRates: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only these rates; unknown ones are left out. At most 100, separated by commas. */
                 readonly IDs?: string;
                 /**
@@ -2371,9 +2381,9 @@ export interface operations {
                 /** @description Only rates of this day or earlier. */
                 readonly RatedTo?: string;
                 /** @description Number of the page. */
-                readonly page: number;
+                readonly page?: number;
                 /** @description Most rows on the page. */
-                readonly pageSize: number;
+                readonly pageSize?: number;
                 /** @description Field to order by, then ASC or DESC; `ExchangeRateID ASC` where it is left out. Equal rows are in the order of their numbers. New rows come last by number, so only an ascending walk meets each row once. */
                 readonly order?: string;
             };
@@ -2487,15 +2497,15 @@ export interface operations {
     };
     readonly reportAgedReceivables: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Day the report looks at; today (UTC) where it is left out. */
                 readonly AsOf?: string;
                 /** @description Last days of the buckets but the oldest, rising, separated by commas; at most 12. */
-                readonly Buckets: string;
+                readonly Buckets?: string;
                 /** @description Only invoices of this customer. */
                 readonly ContactID?: string;
                 /** @description Only invoices in this currency: amounts of several are not added up. */
-                readonly CurrencyCode: string;
+                readonly CurrencyCode?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2543,7 +2553,7 @@ export interface operations {
     };
     readonly reportProfitAndLoss: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only this organisation, without those below it. */
                 readonly OrganisationID?: string;
                 /** @description Only entries posted on this day or later. */
@@ -2551,11 +2561,11 @@ export interface operations {
                 /** @description Only entries posted on this day or earlier. */
                 readonly To?: string;
                 /** @description Calendar periods the rows are split into, by PostedOn. */
-                readonly Period: "month" | "quarter" | "year" | "total";
+                readonly Period?: "month" | "quarter" | "year" | "total";
                 /** @description Which entries are counted. */
-                readonly Scenario: "ACTUAL" | "BUDGET" | "FORECAST";
+                readonly Scenario?: "ACTUAL" | "BUDGET" | "FORECAST";
                 /** @description Whether each organisation has rows of its own. */
-                readonly GroupBy: "Organisation" | "None";
+                readonly GroupBy?: "Organisation" | "None";
             };
             readonly header?: never;
             readonly path?: never;
@@ -2603,13 +2613,13 @@ export interface operations {
     };
     readonly reportControlTotals: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Order ids a block spans. */
-                readonly blockSize: number;
+                readonly blockSize?: number;
                 /** @description Only invoices for this order or later ones. */
-                readonly fromOrderID: number;
+                readonly fromOrderID?: number;
                 /** @description Only invoices for this order or earlier ones. */
-                readonly toOrderID: number;
+                readonly toOrderID?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2657,13 +2667,17 @@ export interface operations {
     };
     readonly listInvoiceTotals: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description Only invoices for this order or later ones. */
-                readonly fromOrderID: number;
+                readonly fromOrderID?: number;
                 /** @description Only invoices for this order or earlier ones. */
-                readonly toOrderID: number;
+                readonly toOrderID?: number;
+                /** @description Only orders in these blocks, as the control totals of the same block size number them. At most 100, separated by commas. */
+                readonly blocks?: string;
+                /** @description Order ids a block spans. */
+                readonly blockSize?: number;
                 /** @description Most invoices; more are answered only to complete the last order. */
-                readonly limit: number;
+                readonly limit?: number;
             };
             readonly header?: never;
             readonly path?: never;

@@ -357,7 +357,7 @@ export interface paths {
          * Registers a receiver of changes
          * @description From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.
          */
-        readonly post: operations["createWebhook"];
+        readonly post: operations["registerWebhook"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -378,7 +378,7 @@ export interface paths {
          * Forgets a receiver of changes
          * @description 404: `not_found`.
          */
-        readonly delete: operations["deleteWebhook"];
+        readonly delete: operations["removeWebhook"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -466,12 +466,12 @@ export interface components {
             readonly id: number;
             /**
              * @description How far the order is.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly status: "placed" | "shipped" | "cancelled";
             /**
              * @description How the order came in.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly channel: "online" | "api" | "phone";
             /**
@@ -557,17 +557,17 @@ export interface components {
             /** @description Street and number. */
             readonly line1: string;
             /** @description Second line. */
-            readonly line2?: null | string;
+            readonly line2?: string | null;
             /** @description Town. */
             readonly city: string;
             /** @description State or province, its name. */
-            readonly state?: null | string;
+            readonly state?: string | null;
             /** @description State or province, its code. */
-            readonly state_code?: null | string;
+            readonly state_code?: string | null;
             /** @description Country, ISO 3166-1 alpha-2. */
             readonly country_code: string;
             /** @description Postal code. */
-            readonly postal_code?: null | string;
+            readonly postal_code?: string | null;
         };
         /** @description One product of a new order. */
         readonly NewOrderLine: {
@@ -593,7 +593,7 @@ export interface components {
             /**
              * @description How it came in.
              * @default api
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly channel: "online" | "api" | "phone";
             readonly bill_to: components["schemas"]["NewAddress"];
@@ -621,7 +621,7 @@ export interface components {
             readonly customer_id?: number;
             /**
              * @description How far the order is.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly status?: "placed" | "shipped" | "cancelled";
         };
@@ -809,7 +809,7 @@ export interface components {
             readonly customer_id?: number;
             /**
              * @description Channel.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly channel?: "online" | "api" | "phone";
             /** @description Orders with at least one such line; not to be added up over rows. */
@@ -863,7 +863,7 @@ export interface components {
                 readonly id: number;
                 /**
                  * @description How far the order is.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly status: "placed" | "shipped" | "cancelled";
                 /** @description Customer. */
@@ -912,7 +912,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Order ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Order ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -971,7 +971,10 @@ export interface operations {
     readonly createOrder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request, a 422. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1005,7 +1008,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Order ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Order ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1061,12 +1064,12 @@ export interface operations {
                 /** @description What the rows of a group have in common. */
                 readonly by: "customer_id" | "product_id" | "territory_id";
                 /**
-                 * @description Keys, one group for each, with commas between them, at most 100.
+                 * @description One group is answered for each. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly keys: string;
                 /**
-                 * @description Order ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Order ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1128,12 +1131,12 @@ export interface operations {
                 /** @description What the rows of a group have in common. */
                 readonly by: "customer_id" | "product_id" | "territory_id";
                 /**
-                 * @description Keys, one group for each, with commas between them, at most 100.
+                 * @description One group is answered for each. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly keys: string;
                 /**
-                 * @description Order ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Order ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1226,6 +1229,13 @@ export interface operations {
                 readonly from_id?: number;
                 /** @description Last order id. */
                 readonly to_id?: number;
+                /**
+                 * @description Only orders in these blocks, as the control totals of the same block size number them. At most 100 numbers with commas between them.
+                 * @example 1,2,3
+                 */
+                readonly blocks?: string;
+                /** @description Order ids in a block. */
+                readonly block_size?: number;
                 /** @description Rows. */
                 readonly limit?: number;
             };
@@ -1258,7 +1268,10 @@ export interface operations {
     readonly correctOrder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request, a 422. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /** @description Order id. */
                 readonly id: number;
@@ -1294,7 +1307,10 @@ export interface operations {
     readonly cancelOrder: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request, a 422. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 /** @description Order id. */
                 readonly id: number;
@@ -1331,7 +1347,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Product ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Product ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1390,7 +1406,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Product ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Product ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1445,12 +1461,12 @@ export interface operations {
                 /** @description What the rows of a group have in common. */
                 readonly by: "category_id";
                 /**
-                 * @description Keys, one group for each, with commas between them, at most 100.
+                 * @description One group is answered for each. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly keys: string;
                 /**
-                 * @description Product ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Product ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1511,12 +1527,12 @@ export interface operations {
                 /** @description What the rows of a group have in common. */
                 readonly by: "category_id";
                 /**
-                 * @description Keys, one group for each, with commas between them, at most 100.
+                 * @description One group is answered for each. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly keys: string;
                 /**
-                 * @description Product ids; unknown ones are left out, with commas between them, at most 100.
+                 * @description Product ids; unknown ones are left out. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly ids?: string;
@@ -1598,7 +1614,7 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 /**
-                 * @description Product ids, with commas between them, at most 100.
+                 * @description Product ids. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly product_ids: string;
@@ -1633,7 +1649,7 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 /**
-                 * @description Product ids, with commas between them, at most 100.
+                 * @description Product ids. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly product_ids: string;
@@ -1672,7 +1688,7 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 /**
-                 * @description Customer ids, with commas between them, at most 100.
+                 * @description Customer ids. At most 100 numbers with commas between them.
                  * @example 1,2,3
                  */
                 readonly customer_ids: string;
@@ -1752,10 +1768,13 @@ export interface operations {
             };
         };
     };
-    readonly createWebhook: {
+    readonly registerWebhook: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request, a 422. */
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1785,7 +1804,7 @@ export interface operations {
             };
         };
     };
-    readonly deleteWebhook: {
+    readonly removeWebhook: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

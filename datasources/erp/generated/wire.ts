@@ -819,9 +819,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: ProductId, Number, Name, MadeInHouse, FinishedGood, SafetyStock, ReorderPoint, StandardCost, DaysToManufacture, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, Number, Name, MadeInHouse, FinishedGood, SafetyStock, ReorderPoint, StandardCost, DaysToManufacture, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -893,9 +891,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -974,9 +970,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: Id, ProductId, LocationId, Shelf, Bin, OnHand, Reserved, Available.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1046,9 +1040,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: LocationId, Name, CostRate, AvailabilityHours.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: LocationId, Name, CostRate, AvailabilityHours.
                  * @example LocationId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1120,9 +1112,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: SupplierId, AccountNumber, Name, CreditRating, Preferred, Active, Url.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: SupplierId, AccountNumber, Name, CreditRating, Preferred, Active, Url.
                  * @example SupplierId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1194,9 +1184,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1275,9 +1263,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, SupplierId, LeadTimeDays, StandardPrice, LastReceiptCost, LastReceiptOn, MinOrderQty, MaxOrderQty, OnOrderQty, Unit.
                  * @example ProductId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1347,9 +1333,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1428,9 +1412,7 @@ export interface operations {
                  */
                 readonly keys: string;
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: PurchaseOrderId, Status, SupplierId, OrderedOn, ShippedOn, Subtotal, Tax, Freight, Total, ProductId.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1500,9 +1482,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and
-                 *     `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes,
-                 *     a quote inside is doubled; dates may be bare. Fields: ProductId, PurchaseOrderId, LineNumber, DueOn, Outstanding.
+                 * @description Comparisons (eq, ne, gt, ge, lt, le), `Field in (1,2)` with at most 100 values, and `contains(Field,'text')` (takes capitals and small letters alike), joined by `and`. Texts stand in single quotes, a quote inside is doubled; dates may be bare. Fields: ProductId, PurchaseOrderId, LineNumber, DueOn, Outstanding.
                  * @example PurchaseOrderId in (1,2,3)
                  */
                 readonly $filter?: string;
@@ -1697,7 +1677,10 @@ export interface operations {
     readonly adjustStock: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1716,7 +1699,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StockLevel"];
                 };
             };
-            /** @description A parameter is unknown or malformed: `bad_request`, `unknown_parameter`, `bad_filter`, `bad_orderby`, `bad_cursor`, `too_many_ids`. */
+            /** @description The body is malformed: `bad_request`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1766,7 +1749,10 @@ export interface operations {
     readonly transferStock: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1785,7 +1771,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StockTransfer"];
                 };
             };
-            /** @description A parameter is unknown or malformed: `bad_request`, `unknown_parameter`, `bad_filter`, `bad_orderby`, `bad_cursor`, `too_many_ids`. */
+            /** @description The body is malformed: `bad_request`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1835,7 +1821,10 @@ export interface operations {
     readonly reserveStock: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1854,7 +1843,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Reservation"];
                 };
             };
-            /** @description A parameter is unknown or malformed: `bad_request`, `unknown_parameter`, `bad_filter`, `bad_orderby`, `bad_cursor`, `too_many_ids`. */
+            /** @description The body is malformed: `bad_request`. */
             readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -1963,7 +1952,10 @@ export interface operations {
     readonly releaseReservation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 /** @description ReservationId of the reservation. */
                 readonly id: string;
@@ -2029,7 +2021,10 @@ export interface operations {
     readonly confirmReservation: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The same key with the same request gets the first answer again; with another request it is refused with 422 `idempotency_key_reused`. */
+                readonly "Idempotency-Key"?: string;
+            };
             readonly path: {
                 /** @description ReservationId of the reservation. */
                 readonly id: string;

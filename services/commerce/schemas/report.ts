@@ -132,8 +132,16 @@ export const ControlTotals = Type.Object(
 export const OrderTotalsQuery = Type.Object({
   from_id: Type.Optional(identifier('First order id.')),
   to_id: Type.Optional(identifier('Last order id.')),
+  blocks: Type.Optional(
+    idList('Only orders in these blocks, as the control totals of the same block size number them.'),
+  ),
+  block_size: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1_000_000, default: 256, description: 'Order ids in a block.' }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, default: 1_000, description: 'Rows.' })),
 });
+
+export type OrderTotalsQuery = Static<typeof OrderTotalsQuery>;
 
 /** Totals of orders. */
 export const OrderTotals = Type.Object(

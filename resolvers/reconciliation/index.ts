@@ -1,0 +1,104 @@
+import { accounting } from '../../datasources/accounting/system.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
+import { InputError } from '../../datasources/errors.ts';
+import type { Id } from '../../datasources/ids.ts';
+import type { Page, PageRequest } from '../../datasources/load/page.ts';
+import { decodeCursor, encodeCursor } from '../../datasources/rest/paging/cursor.ts';
+import { Connection, pageOf } from '../connection.ts';
+import type { Context } from '../context.ts';
+import type { Domain } from '../domain.ts';
+import type { DiscrepancyFilter, InputMaybe } from '../generated/types.ts';
+import { parseOptionalId } from '../global-id.ts';
+import { compare, type Discrepancy } from './compare.ts';
+import { scan, type ScanRange } from './scan.ts';
+
+/** Where shop and ledger disagree: what no single system can answer. It owns nothing. */
+export const reconciliation: Domain = {
+  systems: [commerce, accounting],
+  entities: {},
+  resolvers: {
+    Query: {
+      discrepancies: (_, args, context) => {
+        const request = pageOf(args);
+        return new Connection(
+          () => pageFrom(context, args.filter, request),
+          async () => (await collect(context, args.filter, { order: null, place: 0 }, Infinity)).length,
+        );
+      },
+    },
+    Order: {
+      discrepancies: async ({ id }, _args, context) => {
+        const [order, invoices] = await Promise.all([
+          context.use(commerce).orders.byId.load(id),
+          context.use(accounting).invoices.ofOrder(id),
+        ]);
+        return compare(id, order, invoices);
+      },
+    },
+  },
+};
+
+/** Behind which discrepancy a page begins: the `place`-th of an order. */
+interface Position {
+  readonly order: string | null;
+  readonly place: number;
+}
+
+async function pageFrom(
+  context: Context,
+  filter: InputMaybe<DiscrepancyFilter> | undefined,
+  request: PageRequest,
+): Promise<Page<Discrepancy>> {
+  const found = await collect(context, filter, positionOf(request.after), request.first + 1);
+  const items = found.slice(0, request.first);
+  return {
+    items: items.map(({ discrepancy }) => discrepancy),
+    hasNext: found.length > items.length,
+    hasPrevious: request.after !== null,
+    cursorAt: (index) => {
+      const { order, place } = items[index]?.position ?? { order: null, place: 0 };
+      return encodeCursor('discrepancy', order, place);
+    },
+  };
+}
+
+async function collect(
+  context: Context,
+  filter: InputMaybe<DiscrepancyFilter> | undefined,
+  after: Position,
+  count: number,
+): Promise<readonly { readonly discrepancy: Discrepancy; readonly position: Position }[]> {
+  const found: { readonly discrepancy: Discrepancy; readonly position: Position }[] = [];
+  let position: Position = { order: null, place: 0 };
+  for await (const discrepancy of scan(context, rangeOf(filter, after))) {
+    const order = String(discrepancy.order.id);
+    position = { order, place: order === position.order ? position.place + 1 : 0 };
+    if (order === after.order && position.place <= after.place) continue;
+    if (filter?.kinds && !filter.kinds.includes(discrepancy.kind)) continue;
+    found.push({ discrepancy, position });
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+function rangeOf(filter: InputMaybe<DiscrepancyFilter> | undefined, after: Position): ScanRange {
+  const from = numberOf(parseOptionalId('Order', filter?.fromOrder));
+  const to = numberOf(parseOptionalId('Order', filter?.toOrder));
+  return { from: after.order === null ? from : Number(after.order), to };
+}
+
+function numberOf(id: Id<'Order'> | null): number | null {
+  if (id === null) return null;
+  if (/^\d{1,15}$/.test(id)) return Number(id);
+  throw new InputError(
+    `Expected the global id of an Order, such as "order:43697", got "order:${id.slice(0, 60)}".`,
+  );
+}
+
+function positionOf(cursor: string | null): Position {
+  if (cursor === null) return { order: null, place: 0 };
+  const [order, place] = decodeCursor('discrepancy', cursor);
+  if (typeof order === 'string' && /^\d{1,15}$/.test(order) && typeof place === 'number')
+    return { order, place };
+  throw new InputError('The cursor is damaged. Pass it as it was given.');
+}

@@ -1,0 +1,71 @@
+import { accounting } from '../datasources/accounting/system.ts';
+import type { SalesQuery } from '../datasources/commerce/report-model.ts';
+import { commerce } from '../datasources/commerce/system.ts';
+import { erp } from '../datasources/erp/system.ts';
+import { InputError } from '../datasources/errors.ts';
+import { Connection, pageOf } from './connection.ts';
+import type { Domain } from './domain.ts';
+import { parseOptionalId } from './global-id.ts';
+import { boundedBy, spanOf } from './input.ts';
+
+const MAX_ROWS = 1_000;
+const MAX_DIMENSIONS = 3;
+const EVERYTHING = { territory: null, category: null, channel: null } as const;
+
+/** Sums that the systems draw up themselves: no report reads rows through the graph. It owns nothing. */
+export const report: Domain = {
+  systems: [commerce, erp, accounting],
+  entities: {},
+  resolvers: {
+    Query: {
+      salesReport: (_, args, context) => {
+        const { territory, category, channel } = args.filter ?? {};
+        const query: SalesQuery = {
+          groupBy: dimensionsOf(args.groupBy),
+          period: spanOf(args.period),
+          territory: parseOptionalId('Territory', territory),
+          category: parseOptionalId('Category', category),
+          channel: channel ?? null,
+          sort: args.orderBy,
+          limit: boundedBy('first', args.first, MAX_ROWS),
+        };
+        return context.use(commerce).reports.sales(query);
+      },
+      topCustomers: async (_, { first, period }, context) => {
+        const { first: limit } = pageOf({ first });
+        const query = { ...EVERYTHING, groupBy: ['CUSTOMER'], period: spanOf(period), limit } as const;
+        return (await context.use(commerce).reports.sales({ ...query, sort: 'REVENUE_DESC' })).rows;
+      },
+      receivablesByAge: (_, { asOf, buckets, customer }, context) =>
+        context
+          .use(accounting)
+          .reports.agedReceivables({
+            asOf: asOf ?? null,
+            buckets,
+            customer: parseOptionalId('Customer', customer),
+          }),
+      stockValuation: (_, { by }, context) => context.use(erp).reports.stockValuation(by),
+      stockOuts: (_, args, context) => {
+        const { reports } = context.use(erp);
+        const page = pageOf(args);
+        return new Connection(
+          () => reports.stockOuts(args.below, page),
+          () => reports.stockOutCount(args.below),
+        );
+      },
+      profitAndLoss: (_, { organization, period, per, scenario }, context) =>
+        context.use(accounting).reports.profitAndLoss({
+          organization: parseOptionalId('Organization', organization),
+          ...spanOf(period),
+          per,
+          scenario,
+        }),
+    },
+  },
+};
+
+function dimensionsOf<T>(groupBy: readonly T[]): readonly T[] {
+  const dimensions = [...new Set(groupBy)];
+  if (dimensions.length >= 1 && dimensions.length <= MAX_DIMENSIONS) return dimensions;
+  throw new InputError(`"groupBy" must name 1 to ${MAX_DIMENSIONS} dimensions, got ${dimensions.length}.`);
+}
