@@ -1,0 +1,382 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProduct, type Product } from './support/product.ts';
+import { walk } from './support/walk.ts';
+
+const MONEY = '{ amount currency }';
+const WHOLE_INVOICE = `id status order { id } customer { id } issuedOn currency subtotal ${MONEY} tax ${MONEY}
+  freight ${MONEY} total ${MONEY} paid ${MONEY} outstanding ${MONEY}`;
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+  // The first call of all fetches the access token; here it is out of the way of the counts.
+  await product.query('{ invoice(id: "invoice:INV-1") { id } }');
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+function usd(amount: string) {
+  return { amount, currency: 'USD' };
+}
+
+async function dataOf(query: string, variables?: object) {
+  const { data, errors } = await product.query(query, variables);
+  expect(errors).toBeUndefined();
+  return data as Record<string, never>;
+}
+
+async function codeOf(query: string) {
+  const { errors } = await product.query(query);
+  return [errors?.[0]?.extensions['code'], errors?.[0]?.message];
+}
+
+describe('an invoice', () => {
+  it('is answered by one call; what it refers to costs nothing', async () => {
+    const query = `{ invoice(id: "invoice:INV-43697") { ${WHOLE_INVOICE} exchangeRate { id } } }`;
+    const { answer, calls, total } = await product.counted(query);
+    expect(answer).toEqual({
+      data: {
+        invoice: {
+          id: 'invoice:INV-43697',
+          status: 'PAID',
+          order: { id: 'order:43697' },
+          customer: { id: 'customer:21768' },
+          issuedOn: '2011-06-07',
+          currency: 'USD',
+          exchangeRate: { id: 'exchange-rate:4' },
+          subtotal: usd('3578.27'),
+          tax: usd('286.2616'),
+          freight: usd('89.4568'),
+          total: usd('3953.9884'),
+          paid: usd('3953.9884'),
+          outstanding: usd('0'),
+        },
+      },
+    });
+    expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices': 1 });
+    expect(total).toBe(1);
+  });
+
+  it('shows its amounts in its own currency, and what is owed while it is open', async () => {
+    const { foreign, open } = await dataOf(`{
+      foreign: invoice(id: "invoice:INV-54660") { currency total ${MONEY} exchangeRate { id } }
+      open: invoice(id: "invoice:INV-63119") { status order { id } total ${MONEY} paid ${MONEY} outstanding ${MONEY} payments { id } }
+    }`);
+    expect(foreign).toEqual({
+      currency: 'EUR',
+      total: { amount: '2590.0758', currency: 'EUR' },
+      exchangeRate: { id: 'exchange-rate:9296' },
+    });
+    expect(open).toEqual({
+      status: 'OPEN',
+      order: { id: 'order:53749' },
+      total: usd('139.5394'),
+      paid: usd('0'),
+      outstanding: usd('139.5394'),
+      payments: [],
+    });
+  });
+
+  it('has no exchange rate where none was used', async () => {
+    const { invoice } = await dataOf('{ invoice(id: "invoice:INV-43699") { exchangeRate { id } } }');
+    expect(invoice).toEqual({ exchangeRate: null });
+  });
+
+  it('leads on to payments, order, customer and rate with one call each, however many there are', async () => {
+    const query = (
+      first: number,
+    ) => `{ invoices(first: ${first}, orderBy: { field: ID, direction: ASC }) { nodes {
+      id payments { id amount ${MONEY} } order { status } customer { name } exchangeRate { to } } } }`;
+    for (const first of [3, 100]) {
+      const { answer, calls, total } = await product.counted(query(first));
+      expect(answer.data.invoices.nodes).toHaveLength(first);
+      expect(answer.data.invoices.nodes[0]).toEqual({
+        id: 'invoice:INV-43697',
+        payments: [{ id: 'payment:PAY-43697', amount: usd('3953.9884') }],
+        order: { status: 'SHIPPED' },
+        customer: { name: 'Cole Watson' },
+        exchangeRate: { to: 'CAD' },
+      });
+      expect(calls.accounting.routes).toEqual({
+        'GET /api/2.0/Invoices': 1,
+        'GET /api/2.0/Payments/Grouped': 1,
+        'GET /api/2.0/ExchangeRates': 1,
+      });
+      expect([calls.crm.requests, calls.commerce.requests, total]).toEqual([1, 1, 5]);
+    }
+  });
+});
+
+describe('a payment', () => {
+  it('is answered by one call', async () => {
+    const query = `{ payment(id: "payment:PAY-43697") {
+      id invoice { id } customer { id } amount ${MONEY} receivedOn method reference card { brand last4 } } }`;
+    const { answer, calls, total } = await product.counted(query);
+    expect(answer).toEqual({
+      data: {
+        payment: {
+          id: 'payment:PAY-43697',
+          invoice: { id: 'invoice:INV-43697' },
+          customer: { id: 'customer:21768' },
+          amount: usd('3953.9884'),
+          receivedOn: '2011-06-07',
+          method: 'CARD',
+          reference: '530200Vi22686',
+          card: { brand: 'SuperiorCard', last4: '9188' },
+        },
+      },
+    });
+    expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Payments': 1 });
+    expect(total).toBe(1);
+  });
+
+  it('leads on to invoices with one call', async () => {
+    const { answer, calls } = await product.counted(
+      '{ payments(first: 50) { nodes { invoice { status } } } }',
+    );
+    expect(answer.data.payments.nodes).toEqual(Array(50).fill({ invoice: { status: 'PAID' } }));
+    expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Payments': 1, 'GET /api/2.0/Invoices': 1 });
+  });
+
+  it('is listed with the newest first, by customer and by span', async () => {
+    const { newest, january, customer } = await dataOf(`{
+      newest: payments(first: 2) { totalCount nodes { id receivedOn } }
+      january: payments(first: 1, filter: { received: { from: "2014-01-01", to: "2014-01-31" } }) { totalCount }
+      customer: payments(first: 3, filter: { customer: "customer:11176", received: { to: "2013-11-20" } }) {
+        totalCount nodes { id } pageInfo { hasNextPage } }
+    }`);
+    expect(newest).toEqual({
+      totalCount: 15_770,
+      nodes: [
+        { id: 'payment:PAY-63118', receivedOn: '2014-01-06' },
+        { id: 'payment:PAY-63117', receivedOn: '2014-01-06' },
+      ],
+    });
+    expect(january).toEqual({ totalCount: 359 });
+    expect(customer).toEqual({
+      totalCount: 13,
+      nodes: ['60065', '57861', '55982'].map((number) => ({ id: `payment:PAY-${number}` })),
+      pageInfo: { hasNextPage: true },
+    });
+  });
+});
+
+describe('invoices', () => {
+  it.each([
+    ['', 16_459],
+    ['status: OPEN', 689],
+    ['status: VOIDED', 0],
+    ['issued: { from: "2013-06-01", to: "2013-06-30" }', 461],
+    ['minTotal: "3000", maxTotal: "4000"', 1_947],
+    ['customer: "customer:11566"', 15],
+    ['customer: "customer:11566", status: PAID', 0],
+    ['customer: "customer:0"', 0],
+  ])('are filtered by {%s}', async (filter, count) => {
+    const { invoices } = await dataOf(
+      `{ invoices(first: 1, filter: {${filter}}) { totalCount nodes { id } } }`,
+    );
+    expect(invoices).toMatchObject({ totalCount: count });
+    expect((invoices as { nodes: unknown[] }).nodes).toHaveLength(Math.min(count, 1));
+  });
+
+  it.each([
+    ['', '63121'],
+    ['orderBy: { field: ID }', '63121'],
+    ['orderBy: { field: ID, direction: ASC }', '43697'],
+    ['orderBy: { field: ISSUED_ON, direction: ASC }', '43697'],
+    ['orderBy: { field: TOTAL }', '46602'],
+    ['orderBy: { field: TOTAL, direction: ASC }', '51885'],
+    ['orderBy: { field: OUTSTANDING }', '46520'],
+  ])('are sorted by (%s)', async (order, first) => {
+    const { invoices } = await dataOf(`{ invoices(first: 1, ${order}) { nodes { id } } }`);
+    expect(invoices).toEqual({ nodes: [{ id: `invoice:INV-${first}` }] });
+  });
+
+  it('are paged through to the end without a gap or a repeat, whatever the size of the page', async () => {
+    const pages = (first: number) =>
+      walk(
+        product,
+        (after) => `invoices(first: ${first}, filter: { issued: { from: "2013-06-01", to: "2013-06-30" } },
+        orderBy: { field: ISSUED_ON, direction: ASC }${after})`,
+      );
+    const [large, odd] = [await pages(100), await pages(73)];
+    expect(new Set(large).size).toBe(461);
+    expect(odd).toEqual(large);
+  });
+
+  it('go on behind any of them, in pages of another size', async () => {
+    const list = (args: string) => `{ invoices(${args}, orderBy: { field: ID, direction: ASC }) {
+      edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+    const { data } = await product.query(list('first: 100'));
+    const { edges, pageInfo } = data.invoices;
+    expect(pageInfo).toEqual({
+      hasNextPage: true,
+      hasPreviousPage: false,
+      startCursor: edges[0].cursor,
+      endCursor: edges[99].cursor,
+    });
+    // 90 from the 41st on lie on no single page of at most 100: two pages are joined.
+    const { answer, calls } = await product.counted(list(`first: 90, after: "${edges[40].cursor}"`));
+    expect(answer.data.invoices.edges.slice(0, 59)).toEqual(edges.slice(41));
+    expect(answer.data.invoices.edges).toHaveLength(90);
+    expect(answer.data.invoices.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
+    expect(calls.accounting.requests).toBe(2);
+  });
+
+  it('end with a page that says so, and with an empty one behind it', async () => {
+    const list = (after: string) => `{ invoices(first: 10, filter: { customer: "customer:11091" }${after}) {
+      nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+    const first = (await product.query(list(''))).data.invoices;
+    const second = (await product.query(list(`, after: "${first.pageInfo.endCursor}"`))).data.invoices;
+    expect([first.nodes.length, second.nodes.length]).toEqual([10, 5]);
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+    const third = (await product.query(list(`, after: "${second.pageInfo.endCursor}"`))).data.invoices;
+    expect(third).toEqual({
+      nodes: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },
+    });
+  });
+
+  it('are counted only when that is asked, and not read when only that is asked', async () => {
+    const count = await product.counted('{ invoices { totalCount } }');
+    expect(count.calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices/Count': 1 });
+    const read = await product.counted('{ invoices { nodes { id total { amount } } } }');
+    expect(read.calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices': 1 });
+  });
+});
+
+describe('a customer', () => {
+  it('has invoices and a balance, read for all customers with one call each', async () => {
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { id
+      invoices(first: 2, filter: { status: OPEN }) { totalCount nodes { id status } pageInfo { hasNextPage } }
+      balance ${MONEY} balances ${MONEY} } } }`;
+    const ids = Array.from({ length: 99 }, (_, index) => `customer:${11_500 + index}`);
+    const { answer, calls } = await product.counted(query, { ids: [...ids, 'customer:11262'] });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.nodes[66]).toEqual({
+      id: 'customer:11566',
+      invoices: {
+        totalCount: 15,
+        nodes: [
+          { id: expect.stringMatching(/^invoice:INV-\d+$/), status: 'OPEN' },
+          { id: expect.stringMatching(/^invoice:INV-\d+$/), status: 'OPEN' },
+        ],
+        pageInfo: { hasNextPage: true },
+      },
+      balance: usd('703.2887'),
+      balances: [usd('703.2887')],
+    });
+    expect(answer.data.nodes[99]).toMatchObject({ balance: usd('539.4059'), invoices: { totalCount: 11 } });
+    expect(calls.accounting.routes).toEqual({
+      'GET /api/2.0/Invoices/Grouped': 1,
+      'GET /api/2.0/Invoices/GroupedCount': 1,
+      'GET /api/2.0/Contacts/Balances': 1,
+    });
+  });
+
+  it('sees his own invoices only, in the order asked, page by page', async () => {
+    const ids = await walkOf('customer:11331', 'orderBy: { field: TOTAL, direction: ASC }');
+    expect(new Set(ids).size).toBe(20);
+    const { invoices } = await dataOf(`{ invoices(first: 100, filter: { customer: "customer:11331" },
+      orderBy: { field: TOTAL, direction: ASC }) { nodes { id } } }`);
+    expect(invoices).toEqual({ nodes: ids.map((id) => ({ id })) });
+    const others = 'invoices(filter: { customer: "customer:11331" }) { totalCount nodes { id } }';
+    const { customer } = await dataOf(`{ customer(id: "customer:11566") { ${others} } }`);
+    expect(customer).toEqual({ invoices: { totalCount: 0, nodes: [] } });
+  });
+
+  it('owes nothing where there is nothing to pay', async () => {
+    const { paid, none } = await dataOf(`{
+      paid: customer(id: "customer:21768") { balance ${MONEY} balances ${MONEY} }
+      none: customer(id: "customer:1") { balance ${MONEY} balances ${MONEY} invoices { nodes { id } } }
+    }`);
+    expect(paid).toEqual({ balance: usd('0'), balances: [] });
+    expect(none).toEqual({ balance: usd('0'), balances: [], invoices: { nodes: [] } });
+  });
+
+  async function walkOf(customer: string, args: string): Promise<string[]> {
+    const ids: string[] = [];
+    for (let after = ''; ;) {
+      const { data } =
+        await product.query(`{ customer(id: "${customer}") { invoices(first: 7, ${args}${after}) {
+        nodes { id } pageInfo { hasNextPage endCursor } } } }`);
+      const { nodes, pageInfo } = data.customer.invoices;
+      ids.push(...nodes.map(({ id }: { id: string }) => id));
+      if (!pageInfo.hasNextPage) return ids;
+      after = `, after: "${pageInfo.endCursor}"`;
+    }
+  }
+});
+
+describe('an order', () => {
+  it('has its invoices, the oldest first, and the first that counts; all orders share one call', async () => {
+    const ids = Array.from({ length: 98 }, (_, index) => `order:${53_700 + index}`);
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id invoice { id status } invoices { id } } } }`;
+    const { answer, calls } = await product.counted(query, { ids: [...ids, 'order:51016', 'order:61948'] });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.nodes.slice(48, 50)).toEqual([
+      {
+        id: 'order:53748',
+        invoice: { id: 'invoice:INV-53748', status: 'PAID' },
+        invoices: [{ id: 'invoice:INV-53748' }],
+      },
+      {
+        id: 'order:53749',
+        invoice: { id: 'invoice:INV-53749', status: 'PAID' },
+        invoices: [{ id: 'invoice:INV-53749' }, { id: 'invoice:INV-63119' }],
+      },
+    ]);
+    expect(answer.data.nodes[98]).toEqual({ id: 'order:51016', invoice: null, invoices: [] });
+    expect(answer.data.nodes[99].invoices).toEqual([
+      { id: 'invoice:INV-61948' },
+      { id: 'invoice:INV-63120' },
+    ]);
+    expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices/Grouped': 1 });
+  });
+});
+
+describe('what is not there or makes no sense', () => {
+  it('is null where an id is unknown, without an error', async () => {
+    const data = await dataOf(`{
+      a: invoice(id: "invoice:INV-1") { id total { amount } payments { id } }
+      b: invoice(id: "invoice:43697") { id }
+      c: payment(id: "payment:PAY-1") { id amount { amount } }
+      d: payment(id: "payment:INV-43697,PAY-43697") { id }
+      nodes(ids: ["invoice:INV-43697", "invoice:INV-2", "payment:PAY-43697"]) { id __typename }
+    }`);
+    expect(data).toEqual({
+      a: null,
+      b: null,
+      c: null,
+      d: null,
+      nodes: [
+        { id: 'invoice:INV-43697', __typename: 'Invoice' },
+        null,
+        { id: 'payment:PAY-43697', __typename: 'Payment' },
+      ],
+    });
+  });
+
+  it.each([
+    ['{ invoice(id: "payment:PAY-43697") { id } }', 'Expected the global id of a Invoice'],
+    ['{ payment(id: "43697") { id } }', 'Expected the global id of a Payment'],
+    ['{ invoices(filter: { customer: "order:1" }) { totalCount } }', 'Expected the global id of a Customer'],
+    ['{ payments(filter: { customer: "" }) { totalCount } }', 'Expected the global id of a Customer'],
+    ['{ invoices(first: 0) { totalCount } }', '"first" must be from 1 to 100, got 0'],
+    ['{ payments(first: 101) { totalCount } }', '"first" must be from 1 to 100, got 101'],
+    ['{ invoices(after: "nonsense") { nodes { id } } }', 'is no cursor of this list'],
+    ['{ invoices(filter: { minTotal: "-1" }) { nodes { id } } }', 'must be from 0 to 999999999.9999'],
+    ['{ invoices(filter: { maxTotal: "1.00005" }) { totalCount } }', 'at most four decimal places'],
+  ])('is the mistake of the caller: %s', async (query, message) => {
+    expect(await codeOf(query)).toEqual(['BAD_USER_INPUT', expect.stringContaining(message)]);
+  });
+
+  it('is empty behind a cursor that no list reaches', async () => {
+    const far = Buffer.from(JSON.stringify(['at', 900_000_000_000])).toString('base64url');
+    const { invoices, customer } = await dataOf(`{
+      invoices(after: "${far}") { nodes { id } pageInfo { hasNextPage } }
+      customer(id: "customer:11566") { invoices(after: "${far}") { nodes { id } pageInfo { hasNextPage } } }
+    }`);
+    const empty = { nodes: [], pageInfo: { hasNextPage: false } };
+    expect([invoices, customer]).toEqual([empty, { invoices: empty }]);
+  });
+});
