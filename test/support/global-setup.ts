@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
@@ -13,11 +14,12 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the databases once for all test files; each file works on a copy. */
-export default async function setup(project: TestProject): Promise<void> {
-  const databases = fileURLToPath(new URL('../../var/test-databases', import.meta.url));
-  rmSync(databases, { recursive: true, force: true });
-  mkdirSync(databases, { recursive: true });
+/**
+ * Builds the databases once for all test files; each file works on a copy. The folder belongs to this run alone,
+ * so that two runs side by side do not take it from each other. Returns what removes it.
+ */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const databases = mkdtempSync(join(tmpdir(), 'isthmus-databases-'));
   const systems = systemsOf(domains);
   const ports = Object.fromEntries(systems.map(({ name }) => [`${name.toUpperCase()}_PORT`, '0']));
   const embedded = await startEmbedded(
@@ -26,4 +28,5 @@ export default async function setup(project: TestProject): Promise<void> {
   );
   await embedded?.close();
   project.provide('databases', databases);
+  return () => rmSync(databases, { recursive: true, force: true });
 }
