@@ -49,5 +49,8 @@ export const scalars = {
   EmailAddress: GraphQLEmailAddress,
   URL: GraphQLURL,
   // Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do.
-  CurrencyCode: new RegularExpression('CurrencyCode', /^[A-Z]{3}$/),
+  CurrencyCode: new RegularExpression('CurrencyCode', /^[A-Z]{3}$/, {
+    errorMessage: (_, value) =>
+      `A CurrencyCode is three capital letters such as "USD", not ${JSON.stringify(value).slice(0, 60)}.`,
+  }),
 };
