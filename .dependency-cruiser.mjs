@@ -1,0 +1,73 @@
+/**
+ * The one direction of imports (docs/architecture.md): server -> resolvers -> datasources. Each rule says what
+ * to do instead. @type {import('dependency-cruiser').IConfiguration}
+ */
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other belong together, or a third holds what both need.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'services-are-strangers',
+      comment: 'The embedded systems are reached over HTTP only, as a customer’s own would be. Ask them by REST.',
+      severity: 'error',
+      from: { path: '^(server|resolvers|datasources|console)/' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'services-know-nobody',
+      comment: 'The embedded systems share no code with the gateway. Copy the idea, not the import.',
+      severity: 'error',
+      from: { path: '^services/' },
+      to: { path: '^(server|resolvers|datasources|console|scripts|test)/' },
+    },
+    {
+      name: 'datasources-know-no-graphql',
+      comment: 'Data sources speak REST and domain models. What GraphQL needs is made of that in resolvers/.',
+      severity: 'error',
+      from: { path: '^datasources/' },
+      to: { path: '^(server|resolvers)/|node_modules/(graphql|@apollo|@graphql-tools|fastify)/' },
+    },
+    {
+      name: 'systems-do-not-know-each-other',
+      comment: 'What spans two systems is a resolver’s work: it uses both data sources.',
+      severity: 'error',
+      from: { path: '^datasources/(crm|commerce|erp|accounting)/' },
+      to: { path: '^datasources/(crm|commerce|erp|accounting)/', pathNot: '^datasources/$1/' },
+    },
+    {
+      name: 'resolvers-know-no-transport',
+      comment: 'Resolvers know no HTTP, no Redis and no URL: use context.use(system), or put it into its data source.',
+      severity: 'error',
+      from: { path: '^resolvers/' },
+      to: { path: '^server/|node_modules/(undici|ioredis|fastify|ws|graphql-ws|graphql-sse)/|^(node:)?https?$' },
+    },
+    {
+      name: 'domains-do-not-know-each-other',
+      comment: 'A domain holds references to the entities of others, and their data sources; never their resolvers.',
+      severity: 'error',
+      from: { path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]' },
+      to: {
+        path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
+        pathNot: '^resolvers/$1[./]',
+      },
+    },
+    {
+      name: 'nothing-imports-tests-or-scripts',
+      comment: 'Tests and scripts stand outside. Move what is needed inside to where it belongs.',
+      severity: 'error',
+      from: { path: '^(server|resolvers|datasources|services|console)/' },
+      to: { path: '^(test|scripts)/', pathNot: '^scripts/build-console' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+  },
+};
