@@ -19,7 +19,7 @@ export function parseId<Entity extends string>(typeName: Entity, globalId: strin
   const found = fromGlobalId(globalId);
   if (found?.typeName === typeName) return idOf<Entity>(found.id);
   throw new InputError(
-    `Expected the global id of a ${typeName}, such as "${prefixOf(typeName)}:1", got "${globalId.slice(0, 60)}".`,
+    `Expected the global id of ${/^[AEIO]/.test(typeName) ? 'an' : 'a'} ${typeName}, such as "${prefixOf(typeName)}:1", got "${globalId.slice(0, 60)}".`,
   );
 }
 

@@ -1,10 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome, Refusal } from '../datasources/errors.ts';
+import { InputError, type Outcome, type Refusal } from '../datasources/errors.ts';
 import type { UserError } from './generated/types.ts';
 
-/** The key under which a mutation takes effect once: the caller's, or a fresh one that covers our own retries. */
+/** Room for the step names that a saga adds, within the 255 characters that systems commonly take. */
+const MAX_KEY = 128;
+
+/**
+ * The key under which a mutation takes effect once: the caller's, or a fresh one that covers our own retries.
+ * Throws InputError on a key that cannot travel in a header field.
+ */
 export function keyOf(args: { readonly idempotencyKey?: string | null }): string {
-  return args.idempotencyKey ?? randomUUID();
+  const { idempotencyKey: key = null } = args;
+  if (key === null) return randomUUID();
+  if (key.length <= MAX_KEY && /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new InputError(
+    `"idempotencyKey" must be 1 to ${MAX_KEY} visible ASCII characters without spaces, such as a UUID.`,
+  );
 }
 
 /** A refusal as the payload shows it; `prefix` is the argument that the refused field belongs to. */
