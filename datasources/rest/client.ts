@@ -1,17 +1,15 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
 import type { Outcome } from '../errors.ts';
 import type { Logger, RequestScope } from '../scope.ts';
-import type { Credentials } from './credentials/credentials.ts';
+import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
-import { RateLimitedError } from './errors/rate-limited.ts';
-import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
+import { judge, type RawResponse, type RestResponse } from './judge.ts';
 import { guardOf, type Guard, type PolicySettings } from './policies.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 /** Where a system is, who asks, and how patiently. */
 export interface RestClientOptions extends PolicySettings {
@@ -20,13 +18,6 @@ export interface RestClientOptions extends PolicySettings {
   readonly baseUrl: string;
   readonly credentials: Credentials;
   readonly log: Logger;
-}
-
-/** A system's answer: its body parsed, but not checked yet. */
-export interface RestResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
 }
 
 interface RestRequest {
@@ -43,6 +34,11 @@ interface RestRequest {
 /** 404 is told apart by callers; 409 and 422 are how systems say that the business refuses. */
 const REFUSALS = [404, 409, 422] as const;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+const IDENTITY_FAILURES = {
+  unavailable: UnavailableError,
+  refused: UnauthorizedError,
+  nonsense: ContractError,
+} as const;
 
 /**
  * Speaks JSON over HTTP to one system, through a pool of its own. Every failure is an UpstreamError;
@@ -96,7 +92,8 @@ export class RestClient {
     const { idempotencyKey, refusals } = write;
     const request: RestRequest = { method, path, body, idempotencyKey, idempotent: true, expected: REFUSALS };
     const { status, headers, body: answer } = await this.#send(request, scope);
-    if (status < 400) return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
+    if (status < 400)
+      return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
     return { ok: false, refusal: toRefusal(answer, refusals) };
   }
 
@@ -107,13 +104,14 @@ export class RestClient {
 
   #send(request: RestRequest, scope: RequestScope): Promise<RestResponse> {
     const call: CallInfo = { system: this.system, method: request.method, path: request.path };
-    return this.#guard(call, request.idempotent, async (deadline) => {
-      const signal = AbortSignal.any([deadline, scope.signal]);
-      const headers = await this.#identity(call, signal);
-      const first = await this.#exchange(request, headers, call, scope, signal);
-      if (first.status !== 401 || !this.#credentials.renew(headers)) return this.#judge(first, request, call);
-      const renewed = await this.#identity(call, signal);
-      return this.#judge(await this.#exchange(request, renewed, call, scope, signal), request, call);
+    return this.#guard(call, request.idempotent, scope.signal, async (signal) => {
+      let identity = await this.#identity(call, signal);
+      let answer = await this.#exchange(request, identity, call, scope, signal);
+      if (answer.status === 401 && this.#credentials.renew(identity)) {
+        identity = await this.#identity(call, signal);
+        answer = await this.#exchange(request, identity, call, scope, signal);
+      }
+      return judge(answer, request.expected ?? [], identity, call);
     });
   }
 
@@ -121,7 +119,9 @@ export class RestClient {
     try {
       return await this.#credentials.headers(signal);
     } catch (cause) {
-      throw new UnauthorizedError(call, 'no token could be had', { cause });
+      if (!(cause instanceof CredentialsError)) throw cause;
+      const failure = IDENTITY_FAILURES[cause.fault];
+      throw new failure(call, `no identity could be had: ${cause.message}`, { cause });
     }
   }
 
@@ -131,7 +131,7 @@ export class RestClient {
     call: CallInfo,
     scope: RequestScope,
     signal: AbortSignal,
-  ): Promise<{ status: number; headers: RestResponse['headers']; text: string }> {
+  ): Promise<RawResponse> {
     const started = performance.now();
     const options: Dispatcher.RequestOptions = {
       method: request.method,
@@ -157,34 +157,9 @@ export class RestClient {
       if (cause instanceof undici.ResponseExceededMaxSizeError) {
         throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
       }
+      // What never left this process is our own mistake, not the system's.
+      if (cause instanceof undici.InvalidArgumentError) throw cause;
       throw new UnavailableError(call, cause instanceof Error ? cause.message : String(cause), { cause });
     }
-  }
-
-  #judge(
-    answer: { status: number; headers: RestResponse['headers']; text: string },
-    request: RestRequest,
-    call: CallInfo,
-  ): RestResponse {
-    const { status, headers, text } = answer;
-    if (status < 300 || request.expected?.includes(status))
-      return { status, headers, body: parse(text, status, call) };
-    const wait = retryAfterMs(headers['retry-after'] as string | undefined);
-    if (status === 429 || (status === 503 && wait !== null)) throw new RateLimitedError(call, wait ?? 1_000);
-    const what = `status ${status}: ${text.slice(0, 300)}`;
-    if (status >= 500) throw new UnavailableError(call, what);
-    if (status === 401 || status === 403) throw new UnauthorizedError(call, what);
-    throw new RefusedError(call, what);
-  }
-}
-
-function parse(text: string, status: number, call: CallInfo): unknown {
-  if (status === 204) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new ContractError(call, `status ${status} with a body that is no JSON: ${text.slice(0, 300)}`, {
-      cause,
-    });
   }
 }

@@ -27,57 +27,66 @@ export interface PolicySettings {
 
 const RETRIES = 2;
 const FIRST_PAUSE_MS = 50;
+const WAITING_PER_PLACE = 4;
 
-/** Runs a call under a system's policies; `idempotent` calls are tried again. */
+/**
+ * Runs a call under a system's policies; `idempotent` calls are tried again. `gone` ends it early, with its own
+ * reason. Throws TimeoutError, OverloadedError, and whatever `work` throws.
+ */
 export type Guard = <T>(
   call: CallInfo,
   idempotent: boolean,
+  gone: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
 
 /**
- * Deadline, then retry, then bulkhead, from the outside in (docs/decisions/0006): the deadline bounds all
- * tries together, and a call that pauses before it is tried again holds no place in the bulkhead.
+ * Deadline, then retry, then bulkhead, from the outside in (docs/decisions/0006-rest-policies.md): the deadline
+ * bounds all tries together, and a call that pauses before it is tried again holds no place in the bulkhead.
  * Retries pause as long as Retry-After says, else exponentially with full jitter.
  */
-export function guardOf(settings: PolicySettings): Guard {
-  const deadline = timeout(settings.timeoutMs, TimeoutStrategy.Aggressive);
-  const places = bulkhead(settings.concurrency, settings.concurrency * 4);
-  const again = retry(
-    handleWhen((error) => isWorthRetrying(error, settings.timeoutMs)),
-    {
-      maxAttempts: RETRIES,
-      backoff: new DelegateBackoff((context) => pauseMs(context.attempt, context.result)),
-    },
-  );
-  const tried = wrap(deadline, again, places);
-  const once = wrap(deadline, noop, places);
+export function guardOf({ timeoutMs, concurrency }: PolicySettings): Guard {
+  const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive);
+  const places = bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
 
-  return async (call, idempotent, work) => {
-    const policy: IPolicy = idempotent ? tried : once;
+  return async (call, idempotent, gone, work) => {
+    gone.throwIfAborted();
+    const tries: IPolicy = idempotent ? triesUntil(performance.now() + timeoutMs) : noop;
     try {
-      return await policy.execute(({ signal }) => work(signal));
+      return await wrap(deadline, tries, places).execute(({ signal }) => work(signal), gone);
     } catch (error) {
+      gone.throwIfAborted();
       if (error instanceof TaskCancelledError) {
-        throw new TimeoutError(call, `no answer within ${settings.timeoutMs} ms`, { cause: error });
+        throw new TimeoutError(call, `no answer within ${timeoutMs} ms`, { cause: error });
       }
       if (error instanceof BulkheadRejectedError) {
-        throw new OverloadedError(call, `${settings.concurrency} calls run and too many wait`, {
-          cause: error,
-        });
+        throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
       }
       throw error;
     }
   };
 }
 
-function isWorthRetrying(error: unknown, timeoutMs: number): boolean {
-  if (error instanceof RateLimitedError) return error.retryAfterMs < timeoutMs;
-  return error instanceof UnavailableError;
+/** Retries of one call whose time is over at `end` (of `performance.now`). */
+function triesUntil(end: number): IPolicy {
+  return retry(
+    handleWhen((error) => isWorthRetrying(error, end - performance.now())),
+    {
+      maxAttempts: RETRIES,
+      backoff: new DelegateBackoff((context) => pauseMs(context.attempt, context.result)),
+    },
+  );
 }
 
+/** A pause that the deadline would cut short is not begun: the caller learns now what it would learn then. */
+function isWorthRetrying(error: unknown, leftMs: number): boolean {
+  if (error instanceof RateLimitedError) return error.retryAfterMs + FIRST_PAUSE_MS < leftMs;
+  return error instanceof UnavailableError && FIRST_PAUSE_MS < leftMs;
+}
+
+/** With jitter on Retry-After, too: all who were turned away together must not come back together. */
 function pauseMs(attempt: number, result: object): number {
   const error = 'error' in result ? result.error : undefined;
-  if (error instanceof RateLimitedError) return error.retryAfterMs;
+  if (error instanceof RateLimitedError) return error.retryAfterMs + Math.random() * FIRST_PAUSE_MS;
   return Math.random() * FIRST_PAUSE_MS * 2 ** attempt;
 }

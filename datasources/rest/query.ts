@@ -8,9 +8,16 @@ export function queryString(query: Query): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
-    const text = Array.isArray(value) ? value.join(',') : String(value);
-    // Commas may stand as they are in a query (RFC 3986, section 3.4) and keep long lists of ids short.
-    parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(text).replaceAll('%2C', ',')}`);
+    // Commas may stand as they are in a query (RFC 3986, section 3.4) and keep long lists of ids short; one inside
+    // an item of a list is encoded, lest it divide the item.
+    const text =
+      typeof value === 'object' ? value.map(encode).join(',') : encode(value).replaceAll('%2C', ',');
+    parts.push(`${encode(name)}=${text}`);
   }
   return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** `encodeURIComponent` throws at half a surrogate pair, which JSON may carry: it becomes U+FFFD first. */
+function encode(value: string | number | boolean): string {
+  return encodeURIComponent(String(value).toWellFormed());
 }

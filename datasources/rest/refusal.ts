@@ -15,5 +15,5 @@ export function toRefusal(problem: unknown, table: RefusalTable): Refusal {
     (typeof code === 'string' && (table[code] ?? COMMON[code])) || (['REFUSED'] as const);
   const message =
     [detail, title].find((text) => typeof text === 'string') ?? 'The system refused the request.';
-  return { code: known, field, message: message as string };
+  return { code: known, field, message: message };
 }

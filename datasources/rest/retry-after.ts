@@ -1,6 +1,16 @@
-/** Milliseconds a `Retry-After` header asks to wait: seconds or an HTTP date (RFC 9110, 10.2.3); null if absent. */
-export function retryAfterMs(header: string | undefined, now = Date.now()): number | null {
-  if (header === undefined) return null;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
+/** `Sun, 06 Nov 1994 08:49:37 GMT`; `Date.parse` alone would take "1.5" and "-5" for days. */
+const HTTP_DATE = /^[A-Za-z]{3,9}, \d{2}[ -][A-Za-z]{3}[ -](\d{4}|\d{2}) \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Milliseconds a `Retry-After` header asks to wait: seconds or an HTTP date (RFC 9110, 10.2.3). Null where it is
+ * absent or neither. Of several fields the first counts.
+ */
+export function retryAfterMs(
+  header: string | readonly string[] | undefined,
+  now = Date.now(),
+): number | null {
+  const text = (typeof header === 'string' ? header : header?.[0])?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1_000;
+  const at = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -1,5 +1,7 @@
 import * as oauth from 'oauth4webapi';
-import type { Credentials } from './credentials.ts';
+import { unlessAborted } from '../abort.ts';
+import { isLoopback } from '../loopback.ts';
+import { CredentialsError, type Credentials } from './credentials.ts';
 
 /** Where a token is had, and with which client. */
 export interface ClientCredentialsOptions {
@@ -10,42 +12,39 @@ export interface ClientCredentialsOptions {
 
 /** A token is not used in the last tenth of its life, at most this many milliseconds of it. */
 const MARGIN_MS = 60_000;
+const FETCH_TIMEOUT_MS = 5_000;
+/** How long a token is used whose life the system does not tell. */
+const UNTOLD_LIFE_SECONDS = 300;
+
+type Headers = Readonly<Record<string, string>>;
 
 /**
  * OAuth 2 client credentials (RFC 6749, section 4.4): one token for all calls, fetched once by however many
- * calls wait for it, renewed before it runs out and when the system refuses it. Plain HTTP is allowed for
- * loopback addresses only.
+ * calls wait for it, renewed before it runs out and when the system refuses it. Throws a TypeError where the
+ * secret would cross a network in the clear: plain HTTP is allowed for loopback addresses only.
  */
 export function clientCredentials(options: ClientCredentialsOptions): Credentials {
-  const { clientId: client_id, tokenUrl } = options;
-  const server: oauth.AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
-  const authentication = oauth.ClientSecretBasic(options.clientSecret);
-  const plain = { [oauth.allowInsecureRequests]: isLoopback(tokenUrl) };
-  let token: { readonly headers: Record<string, string>; readonly goodUntil: number } | undefined;
-  let fetching: Promise<Readonly<Record<string, string>>> | undefined;
+  const { protocol, hostname } = new URL(options.tokenUrl);
+  if (protocol !== 'https:' && !isLoopback(hostname)) {
+    throw new TypeError('the client secret may travel by https:// only, except on this machine itself');
+  }
+  let token: { readonly headers: Headers; readonly goodUntil: number } | undefined;
+  let fetching: Promise<Headers> | undefined;
 
-  async function fetchToken(): Promise<Readonly<Record<string, string>>> {
+  async function renewed(): Promise<Headers> {
     const asked = Date.now();
-    const request = { ...plain, signal: () => AbortSignal.timeout(5_000) };
-    const answer = await oauth.clientCredentialsGrantRequest(
-      server,
-      { client_id },
-      authentication,
-      {},
-      request,
-    );
-    const grant = await oauth.processClientCredentialsResponse(server, { client_id }, answer);
-    const lifeMs = (grant.expires_in ?? 300) * 1_000;
+    const grant = await requestGrant(options);
+    const lifeMs = (grant.expires_in ?? UNTOLD_LIFE_SECONDS) * 1_000;
     const headers = { authorization: `Bearer ${grant.access_token}` };
     token = { headers, goodUntil: asked + lifeMs - Math.min(lifeMs / 10, MARGIN_MS) };
     return headers;
   }
 
   return {
-    async headers() {
+    async headers(signal) {
       if (token && Date.now() < token.goodUntil) return token.headers;
-      fetching ??= fetchToken().finally(() => (fetching = undefined));
-      return fetching;
+      fetching ??= renewed().finally(() => (fetching = undefined));
+      return unlessAborted(fetching, signal);
     },
     renew(refused) {
       // A call that began earlier may report a token that another call has replaced since.
@@ -55,6 +54,43 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
   };
 }
 
-function isLoopback(url: string): boolean {
-  return /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+/** One token. Throws CredentialsError; no error keeps the answer, which may hold a token, as its cause. */
+async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.TokenEndpointResponse> {
+  const { clientId: client_id, tokenUrl } = options;
+  const server: oauth.AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
+  const answer = await oauth
+    .clientCredentialsGrantRequest(
+      server,
+      { client_id },
+      oauth.ClientSecretBasic(options.clientSecret),
+      {},
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked to stand out; the address was checked
+      { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(FETCH_TIMEOUT_MS) },
+    )
+    .catch((cause: unknown) => {
+      throw new CredentialsError('unavailable', 'the token endpoint cannot be reached', { cause });
+    });
+  if (answer.status >= 500 || answer.status === 429) {
+    await answer.body?.cancel();
+    throw new CredentialsError('unavailable', `the token endpoint answered status ${answer.status}`);
+  }
+  try {
+    const grant = await oauth.processClientCredentialsResponse(server, { client_id }, answer);
+    // The characters of RFC 6750, section 2.1, generously: no header field could carry others.
+    if (/^[\x21-\x7e]+$/.test(grant.access_token)) return grant;
+  } catch (error) {
+    if (answer.status >= 400) throw new CredentialsError('refused', refusalOf(error, answer.status));
+    throw new CredentialsError('nonsense', `the token endpoint: ${messageOf(error)}`);
+  }
+  throw new CredentialsError('nonsense', 'the token endpoint gave a token that no header field can carry');
+}
+
+function refusalOf(error: unknown, status: number): string {
+  const told =
+    error instanceof oauth.ResponseBodyError ? [error.error, error.error_description] : [messageOf(error)];
+  return `the token endpoint answered status ${status}: ${told.filter(Boolean).join(', ')}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
