@@ -1,0 +1,65 @@
+import { ContractError } from './errors/contract.ts';
+import { RateLimitedError } from './errors/rate-limited.ts';
+import { RefusedError } from './errors/refused.ts';
+import { UnauthorizedError } from './errors/unauthorized.ts';
+import { UnavailableError } from './errors/unavailable.ts';
+import type { CallInfo } from './errors/upstream-error.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** A system's answer: its body parsed, but not checked yet. */
+export interface RestResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+}
+
+/** An answer as it came. */
+export type RawResponse = Omit<RestResponse, 'body'> & { readonly text: string };
+
+/** How long to leave a system alone that answers 429 without saying for how long. */
+const UNTOLD_WAIT_MS = 1_000;
+const MAX_QUOTE = 300;
+
+/**
+ * What an answer means: its parsed body for 2xx and for the statuses that the caller expects, an UpstreamError for
+ * all others, 3xx among them. `identity` are the header fields the call went out with: systems quote what they
+ * refuse, and a credential must not get into a log that way.
+ */
+export function judge(
+  { status, headers, text }: RawResponse,
+  expected: readonly number[],
+  identity: Readonly<Record<string, string>>,
+  call: CallInfo,
+): RestResponse {
+  const quote = () => `status ${status}: ${withoutSecrets(text, identity).slice(0, MAX_QUOTE)}`;
+  if (status < 300 || expected.includes(status)) {
+    return { status, headers, body: parse(text, status, call, quote) };
+  }
+  const wait = retryAfterMs(headers['retry-after']);
+  if (status === 429 || (status === 503 && wait !== null)) {
+    throw new RateLimitedError(call, wait ?? UNTOLD_WAIT_MS);
+  }
+  if (status >= 500) throw new UnavailableError(call, quote());
+  if (status === 401 || status === 403) throw new UnauthorizedError(call, quote());
+  throw new RefusedError(call, quote());
+}
+
+function parse(text: string, status: number, call: CallInfo, quote: () => string): unknown {
+  if (status === 204) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Without a cause: a SyntaxError quotes the text once more, with whatever secret is in it.
+    throw new ContractError(call, `a body that is no JSON, ${quote()}`);
+  }
+}
+
+/** The text without the values of these header fields, whole or what follows their scheme (`Bearer …`). */
+function withoutSecrets(text: string, identity: Readonly<Record<string, string>>): string {
+  const start = text.slice(0, 10 * MAX_QUOTE);
+  const secrets = Object.values(identity).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  return secrets.reduce(
+    (clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '[redacted]')),
+    start,
+  );
+}
