@@ -36,21 +36,23 @@ function canonical(value: unknown): string {
   );
 }
 
-/** A scalar of graphql-scalars under the name this schema gives it. */
-function renamed(scalar: GraphQLScalarType, name: string): GraphQLScalarType {
-  return new GraphQLScalarType({ ...scalar.toConfig(), name });
+/** What a scalar does; what it is called and what it means is for the schema to say, in one process and in a subgraph. */
+function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType) {
+  return { serialize, parseValue, parseLiteral };
 }
 
 /** The resolvers of all custom scalars. Days stay text; points in time are Date objects inside the program. */
 export const scalars = {
-  Decimal: GraphQLDecimal,
-  Date: renamed(GraphQLLocalDate, 'Date'),
-  DateTime: GraphQLDateTime,
-  EmailAddress: GraphQLEmailAddress,
-  URL: GraphQLURL,
+  Decimal: behaviour(GraphQLDecimal),
+  Date: behaviour(GraphQLLocalDate),
+  DateTime: behaviour(GraphQLDateTime),
+  EmailAddress: behaviour(GraphQLEmailAddress),
+  URL: behaviour(GraphQLURL),
   // Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do.
-  CurrencyCode: new RegularExpression('CurrencyCode', /^[A-Z]{3}$/, {
-    errorMessage: (_, value) =>
-      `A CurrencyCode is three capital letters such as "USD", not ${JSON.stringify(value).slice(0, 60)}.`,
-  }),
+  CurrencyCode: behaviour(
+    new RegularExpression('CurrencyCode', /^[A-Z]{3}$/, {
+      errorMessage: (_, value) =>
+        `A CurrencyCode is three capital letters such as "USD", not ${JSON.stringify(value).slice(0, 60)}.`,
+    }),
+  ),
 };

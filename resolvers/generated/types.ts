@@ -172,7 +172,7 @@ export type Contact = {
   readonly role: Scalars['String']['output'];
 };
 
-/** The buyer's side of the graph. */
+/** A person or a store that buys from the company. Known to the CRM. */
 export type Customer = Node & {
   readonly __typename?: 'Customer';
   /** Account number, such as `AW00029485`. */
@@ -216,7 +216,7 @@ export type Customer = Node & {
 };
 
 
-/** The buyer's side of the graph. */
+/** A person or a store that buys from the company. Known to the CRM. */
 export type CustomerInvoicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<InvoiceFilter>;
@@ -225,7 +225,7 @@ export type CustomerInvoicesArgs = {
 };
 
 
-/** The buyer's side of the graph. */
+/** A person or a store that buys from the company. Known to the CRM. */
 export type CustomerOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
@@ -1099,7 +1099,7 @@ export type PaymentRecordPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type Product = Node & {
   readonly __typename?: 'Product';
   /** How many can be promised: on hand less reserved, over all locations. */
@@ -1155,7 +1155,7 @@ export type Product = Node & {
 };
 
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
@@ -1164,7 +1164,7 @@ export type ProductOrdersArgs = {
 };
 
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductPurchaseOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PurchaseOrderFilter>;
@@ -1173,20 +1173,20 @@ export type ProductPurchaseOrdersArgs = {
 };
 
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductRevenueArgs = {
   period?: InputMaybe<DateRange>;
 };
 
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductSuppliersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
 };
 
 
-/** The buyer's side of the graph. */
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductUnitsSoldArgs = {
   period?: InputMaybe<DateRange>;
 };
