@@ -3,6 +3,7 @@ import type { Outcome } from '../errors.ts';
 import type { Logger, RequestScope } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
+import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
@@ -94,7 +95,9 @@ export class RestClient {
     const { status, headers, body: answer } = await this.#send(request, scope);
     if (status < 400)
       return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
-    return { ok: false, refusal: toRefusal(answer, refusals) };
+    const refusal = toRefusal(answer, refusals);
+    if (refusal) return { ok: false, refusal };
+    throw new RefusedError({ system: this.system, method, path }, `status ${status} without a reason`);
   }
 
   /** Lets running calls end, then closes all connections. */

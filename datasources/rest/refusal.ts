@@ -8,12 +8,20 @@ const COMMON: RefusalTable = {
   idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'],
 };
 
-/** Problem details (RFC 9457) of a 404, 409 or 422 as a refusal; a code that is not in the table is `REFUSED`. */
-export function toRefusal(problem: unknown, table: RefusalTable): Refusal {
-  const { code, detail, title } = (problem ?? {}) as Record<string, unknown>;
-  const [known, ...field] =
-    (typeof code === 'string' && (table[code] ?? COMMON[code])) || (['REFUSED'] as const);
-  const message =
-    [detail, title].find((text) => typeof text === 'string') ?? 'The system refused the request.';
-  return { code: known, field, message: message };
+/**
+ * Problem details (RFC 9457) of a 404, 409 or 422 as a refusal; a code that is not in the table is `REFUSED`. Null
+ * where the answer gives no reason at all, as that of a gateway in between: then it is not the business that refuses.
+ */
+export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null {
+  if (typeof problem !== 'object' || problem === null) return null;
+  const { code, detail, title } = problem as Record<string, unknown>;
+  const message = [detail, title].find((text) => typeof text === 'string');
+  if (typeof code !== 'string' && message === undefined) return null;
+  const [known, ...field] = entryOf(table, code) ?? entryOf(COMMON, code) ?? (['REFUSED'] as const);
+  return { code: known, field, message: message ?? 'The system refused the request.' };
+}
+
+/** Codes come from outside: one called "constructor" must not find what objects inherit. */
+function entryOf(table: RefusalTable, code: unknown): RefusalTable[string] | undefined {
+  return typeof code === 'string' && Object.hasOwn(table, code) ? table[code] : undefined;
 }
