@@ -1,6 +1,6 @@
 import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
-import { CategorySource } from './categories.ts';
+import { categoryTable } from './categories.ts';
 import { OrderSource } from './orders.ts';
 import { ProductSource } from './products.ts';
 import { CommerceReports } from './reports.ts';
@@ -17,7 +17,7 @@ export const commerce = defineSystem({
   open: (client) => (scope) => ({
     orders: new OrderSource(client, scope),
     products: new ProductSource(client, scope),
-    categories: new CategorySource(client, scope),
+    categories: categoryTable(client, scope),
     reports: new CommerceReports(client, scope),
   }),
 });

@@ -1,7 +1,7 @@
 import { bearer } from '../rest/credentials/bearer.ts';
 import { defineSystem } from '../system.ts';
 import { CustomerSource } from './customers.ts';
-import { TerritorySource } from './territories.ts';
+import { territoryTable } from './territories.ts';
 
 /** The CRM: batch read by POST, opaque cursors, bearer token. */
 export const crm = defineSystem({
@@ -14,6 +14,6 @@ export const crm = defineSystem({
   },
   open: (client) => (scope) => ({
     customers: new CustomerSource(client, scope),
-    territories: new TerritorySource(client, scope),
+    territories: territoryTable(client, scope),
   }),
 });

@@ -1,5 +1,4 @@
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
+import { Table } from '../load/table.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Territory } from './model.ts';
@@ -7,24 +6,10 @@ import { contract, toTerritory } from './wire.ts';
 
 const PATH = '/crm/v3/territories';
 
-/** The sales territories: so few that they are always read together. */
-export class TerritorySource {
-  readonly byId: EntityLoader<'Territory', Territory>;
-  readonly #client: RestClient;
-  readonly #scope: RequestScope;
-
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#client = client;
-    this.#scope = scope;
-    this.byId = new EntityLoader({
-      isId: () => true,
-      read: async () => new Map((await this.all()).map((territory) => [territory.id, territory])),
-    });
-  }
-
-  /** All territories, by id. */
-  readonly all = memo(async (): Promise<readonly Territory[]> => {
-    const { body } = await this.#client.get(PATH, {}, this.#scope);
+/** The sales territories, by id. */
+export function territoryTable(client: RestClient, scope: RequestScope): Table<'Territory', Territory> {
+  return new Table(async () => {
+    const { body } = await client.get(PATH, {}, scope);
     return contract.rows(body, 'results', PATH).map(toTerritory);
   });
 }

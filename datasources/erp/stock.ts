@@ -3,12 +3,12 @@ import type { Id } from '../ids.ts';
 import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { Table } from '../load/table.ts';
 import { alignById } from '../rest/align.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
 import { Groups } from './groups.ts';
 import type { Lists } from './lists.ts';
-import type { LocationSource } from './locations.ts';
-import type { StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
+import type { Location, StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
 import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { contract, isNumber } from './wire/contract.ts';
@@ -26,11 +26,11 @@ export class StockSource {
   readonly byId: EntityLoader<'StockLevel', StockLevel>;
   readonly #lists: Lists;
   readonly #writes: Writes;
-  readonly #locations: LocationSource;
+  readonly #locations: Table<'Location', Location>;
   readonly #perProduct: Groups<'Product', StockLevel>;
   readonly #perLocation: Groups<'Location', StockLevel>;
 
-  constructor(lists: Lists, writes: Writes, locations: LocationSource) {
+  constructor(lists: Lists, writes: Writes, locations: Table<'Location', Location>) {
     this.#lists = lists;
     this.#writes = writes;
     this.#locations = locations;

@@ -2,7 +2,7 @@ import { basic } from '../rest/credentials/basic.ts';
 import { defineSystem } from '../system.ts';
 import { ItemSource } from './items.ts';
 import { Lists } from './lists.ts';
-import { LocationSource } from './locations.ts';
+import { locationTable } from './locations.ts';
 import { PurchaseOrderSource } from './purchase-orders.ts';
 import { StockReports } from './reports.ts';
 import { ReservationSource } from './reservations.ts';
@@ -27,7 +27,7 @@ export const erp = defineSystem({
   open: (client) => (scope) => {
     const lists = new Lists(client, scope);
     const writes = new Writes(client, scope);
-    const locations = new LocationSource(lists);
+    const locations = locationTable(lists);
     return {
       items: new ItemSource(lists),
       stock: new StockSource(lists, writes, locations),
