@@ -9,7 +9,11 @@ export class Table<Entity extends string, T extends Ref<Entity>> {
   readonly all: () => Promise<readonly T[]>;
 
   constructor(read: () => Promise<readonly T[]>) {
-    this.all = memo(read);
+    this.all = memo(async () => {
+      const records = await read();
+      for (const record of records) this.byId.prime(record.id, record);
+      return records;
+    });
     this.byId = new EntityLoader({
       isId: () => true,
       read: async () => new Map((await this.all()).map((record) => [record.id, record])),
