@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import * as domains from '../resolvers/domains.ts';
 import { banner } from './banner.ts';
+import { bundleConsole } from './console.ts';
 import { ConfigError, describeConfig, readConfig, type Config } from './config.ts';
 import { EmbeddedError, pointAt, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
 /** The main job: the embedded systems, where no setting replaces them, and the gateway over all domains. */
 async function startAll(config: Config, log: Logger): Promise<void> {
   const started = performance.now();
+  await bundleConsole(() => console.log('Bundling the playground (once) …'));
   const embedded = await startEmbedded(config, (system) =>
     console.log(`Building the database of ${system} (once) …`),
   );

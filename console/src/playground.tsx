@@ -1,0 +1,28 @@
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { Comfort } from './comfort.tsx';
+import { examples } from './examples/examples.ts';
+import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
+import { createFetcher } from './fetcher.ts';
+import { TABLE_PLUGIN } from './table/table-pane.tsx';
+
+const fetcher = createFetcher();
+const plugins = [EXAMPLES_PLUGIN, TABLE_PLUGIN, explorerPlugin({ showAttribution: false }), HISTORY_PLUGIN];
+/** Used at the first visit only: after that, GraphiQL opens the tabs that the visitor left. */
+const firstTabs = examples.map(({ query, variables }) => ({ query, variables }));
+const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
+
+/** The page: GraphiQL with the examples, the table and the explorer beside it. */
+export function Playground() {
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={plugins}
+      defaultTabs={firstTabs}
+      {...(isFirstVisit ? { visiblePlugin: EXAMPLES_PLUGIN } : {})}
+    >
+      <GraphiQL.Logo>Isthmus</GraphiQL.Logo>
+      <Comfort />
+    </GraphiQL>
+  );
+}

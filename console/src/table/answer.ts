@@ -1,0 +1,30 @@
+import { tablesOf, type Table } from './flatten.ts';
+
+/** What the response pane holds, as the table pane sees it. */
+export interface Answer {
+  readonly tables: readonly Table[];
+  /** How many errors came with the data. */
+  readonly errors: number;
+}
+
+/** Reads the text of the response pane. Null where it is no answer of the graph, such as before the first run. */
+export function readAnswer(response: string | null | undefined): Answer | null {
+  const answer = parseJson(response ?? '');
+  if (typeof answer !== 'object' || answer === null) return null;
+  const errors = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors.length : 0;
+  return { tables: tablesOf('data' in answer ? answer.data : null), errors };
+}
+
+/** What a table is called: its place in the query, one step a list. */
+export function labelOf({ path, rows }: Table): string {
+  const place = path === '' ? 'values outside of lists' : path.replaceAll('[].', ' › ');
+  return `${place} (${rows.length})`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import { textOf, titleOf, type Grid } from './grid.ts';
+
+/** A byte order mark: without it, spreadsheet programs take UTF-8 for the code page of the country. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** The grid as a CSV file (RFC 4180: comma, CRLF, quotes doubled), in UTF-8 with a byte order mark. */
+export function toCsv(grid: Grid): string {
+  const lines = textLines(grid).map((line) => `${line.map(quoted).join(',')}\r\n`);
+  return BYTE_ORDER_MARK + lines.join('');
+}
+
+/** The grid as text that spreadsheet programs paste into cells: tab and line feed, quoted where needed. */
+export function toTsv(grid: Grid): string {
+  return textLines(grid)
+    .map((line) => line.map(quoted).join('\t'))
+    .join('\n');
+}
+
+function textLines({ columns, lines }: Grid): string[][] {
+  const texts = lines.map((line) =>
+    columns.map((column, index) => harmless(textOf(line[index] ?? null, column))),
+  );
+  return [columns.map(titleOf), ...texts];
+}
+
+function quoted(text: string): string {
+  return /[",\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * Spreadsheet programs run text as a formula that begins with one of these (CWE-1236), and names are what
+ * customers type. An apostrophe keeps it text; numbers, also negative ones, stay what they are.
+ */
+function harmless(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?( [A-Z]{3})?$/.test(text) ? `'${text}` : text;
+}

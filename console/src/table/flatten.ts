@@ -1,0 +1,132 @@
+/** An amount in a currency, as the schema's `Money` has it: one column, not two. */
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** Stands in a row for a list of objects below it: the rows of table `path` whose parent is row `parent`. */
+export interface Nested {
+  readonly path: string;
+  readonly parent: number;
+  readonly count: number;
+}
+
+/** One value of a row. */
+export type Cell = string | number | boolean | null | Money | Nested;
+
+/** Values by column; columns of nested objects have dotted names such as `customer.name`. */
+export type Cells = ReadonlyMap<string, Cell>;
+
+/** An item of a list. */
+export interface Row {
+  readonly own: Cells;
+  /** The values of the rows this one lies in, named from the root: `topCustomers.customer.name`. */
+  readonly outer: Cells;
+  /** Position of the enclosing row in its own table; null where the list lies in none. */
+  readonly parent: number | null;
+}
+
+/** All lists of an answer that stand at one place of the query, as one table. */
+export interface Table {
+  /** Where the list stands, such as `topCustomers[].customer.orders.nodes`; empty for what is in no list. */
+  readonly path: string;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents
+ * together. What is in no list follows as a table of one row. Lists of plain values stay cells.
+ */
+export function tablesOf(data: unknown): readonly Table[] {
+  const tables = new Map<string, Row[]>();
+  const root = flatten(data, '', 0);
+  for (const list of root.lists) addList(tables, list, { own: NOTHING, outer: NOTHING, parent: null }, null);
+  const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
+  if (single.size > 0) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
+  return [...tables].map(([path, rows]) => ({ path, rows }));
+}
+
+/** Whether a cell is an amount of money. */
+export function isMoney(cell: unknown): cell is Money {
+  if (!isRecord(cell)) return false;
+  const { amount, currency } = cell;
+  const only = Object.keys(cell).every((key) => MONEY_FIELDS.has(key));
+  return only && typeof amount === 'string' && typeof currency === 'string';
+}
+
+/** Whether a cell stands for a list below it. */
+export function isNested(cell: Cell): cell is Nested {
+  return typeof cell === 'object' && cell !== null && 'count' in cell;
+}
+
+interface List {
+  readonly path: string;
+  readonly items: readonly unknown[];
+}
+
+interface Flat {
+  readonly cells: Map<string, Cell>;
+  readonly lists: List[];
+}
+
+const MONEY_FIELDS = new Set(['amount', 'currency', '__typename']);
+const NOTHING: Cells = new Map();
+/** What pages carry beside their items; it says nothing about the rows within. */
+const BOOKKEEPING = /(^|\.)(__typename|cursor|totalCount|pageInfo\..*)$/;
+
+function addList(tables: Map<string, Row[]>, list: List, enclosing: Row, parent: number | null): void {
+  const rows = tables.get(list.path) ?? [];
+  tables.set(list.path, rows);
+  for (const item of list.items) {
+    const index = rows.length;
+    const { cells, lists } = flatten(item, `${list.path}[]`, index);
+    const row = { own: cells, outer: enclosing.outer, parent };
+    rows.push(row);
+    const within = { ...row, outer: new Map([...enclosing.outer, ...named(cells, list.path)]) };
+    for (const inner of lists) addList(tables, inner, within, index);
+  }
+}
+
+/** The values of a row as those within it see them: named from the root, without lists and bookkeeping. */
+function named(cells: Cells, path: string): [string, Cell][] {
+  const prefix = path.replaceAll('[]', '');
+  return [...cells]
+    .filter(([name, cell]) => !isNested(cell) && !BOOKKEEPING.test(name))
+    .map(([name, cell]) => [`${prefix}.${name}`, cell]);
+}
+
+/** One object's values, those of objects within it by dotted names, and the lists that lie in it. */
+function flatten(value: unknown, path: string, index: number): Flat {
+  const flat: Flat = { cells: new Map(), lists: [] };
+  if (isRecord(value)) addFields(flat, value, '', path, index);
+  return flat;
+}
+
+function addFields(flat: Flat, record: Record<string, unknown>, prefix: string, path: string, index: number) {
+  for (const [key, value] of Object.entries(record)) {
+    const name = prefix + key;
+    if (Array.isArray(value)) addItems(flat, value, name, path, index);
+    else if (isMoney(value)) flat.cells.set(name, { amount: value.amount, currency: value.currency });
+    else if (isRecord(value)) addFields(flat, value, `${name}.`, path, index);
+    else flat.cells.set(name, plain(value));
+  }
+}
+
+function addItems(flat: Flat, items: readonly unknown[], name: string, path: string, index: number): void {
+  if (!items.some(isRecord)) {
+    flat.cells.set(name, items.length === 0 ? null : items.map((item) => plain(item) ?? '').join('; '));
+    return;
+  }
+  const list = { path: path === '' ? name : `${path}.${name}`, items };
+  flat.lists.push(list);
+  flat.cells.set(name, { path: list.path, parent: index, count: items.length });
+}
+
+function plain(value: unknown): string | number | boolean | null {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

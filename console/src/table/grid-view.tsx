@@ -1,0 +1,102 @@
+import { Fragment, useState } from 'react';
+import { isMoney, isNested, type Cell, type Nested } from './flatten.ts';
+import { textOf, titleOf, type Column, type Grid, type Sorting } from './grid.ts';
+
+/** As many lines as a browser draws without a pause; copies and files hold all. */
+const DRAWN = 300;
+/** Amounts with two to four decimal places, exact: the formatter takes decimal text of any length. */
+const amounts = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
+interface GridViewProps {
+  readonly grid: Grid;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting | null) => void;
+  /** A list within a row was clicked. */
+  readonly onOpen: (nested: Nested) => void;
+}
+
+/** The grid as a table whose titles sort. */
+export function GridView({ grid, sorting, onSort, onOpen }: GridViewProps) {
+  const [all, setAll] = useState(false);
+  const lines = all ? grid.lines : grid.lines.slice(0, DRAWN);
+  return (
+    <div className="isthmus-grid">
+      <table>
+        <thead>
+          <tr>
+            {grid.columns.map((column) => (
+              <Title key={column.name} column={column} sorting={sorting} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, number) => (
+            <tr key={number}>
+              {grid.columns.map((column, index) => (
+                <td key={column.name} className={`isthmus-${column.kind}`}>
+                  <Value cell={line[index] ?? null} column={column} onOpen={onOpen} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {lines.length < grid.lines.length && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {grid.lines.length} rows
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface TitleProps {
+  readonly column: Column;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting | null) => void;
+}
+
+/** Sorts upwards, then downwards, then not at all. */
+function Title({ column, sorting, onSort }: TitleProps) {
+  const mine = sorting?.column === column.name ? sorting : null;
+  const next = mine?.descending ? null : { column: column.name, descending: mine !== null };
+  const order = mine === null ? 'none' : mine.descending ? 'descending' : 'ascending';
+  return (
+    <th aria-sort={order} className={`isthmus-${column.kind}`}>
+      <button type="button" onClick={() => onSort(next)}>
+        {/* Long names may break behind their dots. */}
+        {titleOf(column)
+          .split(/(?<=\.)/)
+          .map((part, index) => (
+            <Fragment key={index}>
+              <wbr />
+              {part}
+            </Fragment>
+          ))}
+        <span aria-hidden="true">{SIGNS[order]}</span>
+      </button>
+    </th>
+  );
+}
+
+const SIGNS = { none: '', ascending: ' ▲', descending: ' ▼' } as const;
+
+interface ValueProps {
+  readonly cell: Cell;
+  readonly column: Column;
+  readonly onOpen: (nested: Nested) => void;
+}
+
+function Value({ cell, column, onOpen }: ValueProps) {
+  if (cell === null) return null;
+  if (isNested(cell)) {
+    return (
+      <button type="button" onClick={() => onOpen(cell)}>
+        {cell.count === 1 ? '1 row' : `${cell.count} rows`} ›
+      </button>
+    );
+  }
+  if (!isMoney(cell)) return textOf(cell, column);
+  const amount = amounts.format(cell.amount as Intl.StringNumericLiteral);
+  return column.currency === null ? `${amount} ${cell.currency}` : amount;
+}

@@ -1,0 +1,160 @@
+import { useGraphiQL, type GraphiQLPlugin } from '@graphiql/react';
+import { useMemo, useState } from 'react';
+import { labelOf, readAnswer, type Answer } from './answer.ts';
+import { toCsv, toTsv } from './csv.ts';
+import type { Nested, Table } from './flatten.ts';
+import { gridOf, sorted, type Grid, type Sorting } from './grid.ts';
+import { GridView } from './grid-view.tsx';
+
+/** The pane that shows the lists of the last answer as tables to sort, copy and save. */
+export const TABLE_PLUGIN: GraphiQLPlugin = { title: 'Table', icon: TableIcon, content: TablePane };
+
+/** Which table is shown; with `parent`, only the rows within that row of the enclosing table. */
+interface Selection {
+  readonly path: string;
+  readonly parent: number | null;
+}
+
+function TablePane() {
+  const { response, title } = useGraphiQL(({ tabs, activeTabIndex }) => ({
+    response: tabs[activeTabIndex]?.response,
+    title: tabs[activeTabIndex]?.title,
+  }));
+  const answer = useMemo(() => readAnswer(response), [response]);
+  return (
+    <section className="isthmus-pane isthmus-table" aria-label="Table">
+      <h2>Table</h2>
+      <Content answer={answer} name={title ?? 'answer'} />
+    </section>
+  );
+}
+
+function Content({ answer, name }: { readonly answer: Answer | null; readonly name: string }) {
+  const [selection, setSelection] = useState<Selection | null>(null);
+  if (answer === null) return <p>Run a query: the lists of its answer show here as tables.</p>;
+  const table = answer.tables.find(({ path }) => path === selection?.path) ?? answer.tables[0];
+  if (!table) return <p>The answer holds nothing to show as a table.</p>;
+  const parent = table.path === selection?.path ? selection.parent : null;
+  return (
+    <>
+      {answer.errors > 0 && (
+        <p className="isthmus-note">The answer came with errors; what they cost is empty here.</p>
+      )}
+      <TableChoice
+        tables={answer.tables}
+        chosen={table}
+        onChoose={(path) => setSelection({ path, parent: null })}
+      />
+      {parent !== null && (
+        <p>
+          Those of one row only.{' '}
+          <button type="button" onClick={() => setSelection({ path: table.path, parent: null })}>
+            Show all
+          </button>
+        </p>
+      )}
+      <Rows
+        key={table.path}
+        table={table}
+        parent={parent}
+        name={name}
+        onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
+      />
+    </>
+  );
+}
+
+interface TableChoiceProps {
+  readonly tables: readonly Table[];
+  readonly chosen: Table;
+  readonly onChoose: (path: string) => void;
+}
+
+function TableChoice({ tables, chosen, onChoose }: TableChoiceProps) {
+  return (
+    <label className="isthmus-choice">
+      List
+      <select value={chosen.path} onChange={(event) => onChoose(event.target.value)}>
+        {tables.map((table) => (
+          <option key={table.path} value={table.path}>
+            {labelOf(table)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface RowsProps {
+  readonly table: Table;
+  readonly parent: number | null;
+  /** What the saved file is called. */
+  readonly name: string;
+  readonly onOpen: (nested: Nested) => void;
+}
+
+function Rows({ table, parent, name, onOpen }: RowsProps) {
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [withOuter, setWithOuter] = useState(true);
+  const hasOuter = table.rows.some(({ outer }) => outer.size > 0);
+  const grid = useMemo(() => {
+    const rows = parent === null ? table.rows : table.rows.filter((row) => row.parent === parent);
+    return sorted(gridOf(rows, withOuter), sorting);
+  }, [table, parent, withOuter, sorting]);
+  return (
+    <>
+      <div className="isthmus-actions">
+        <CopyButton grid={grid} />
+        <button type="button" onClick={() => save(toCsv(grid), fileName(name, table.path))}>
+          Download CSV
+        </button>
+        {hasOuter && (
+          <label>
+            <input type="checkbox" checked={withOuter} onChange={() => setWithOuter(!withOuter)} /> with the
+            rows around
+          </label>
+        )}
+      </div>
+      <GridView grid={grid} sorting={sorting} onSort={setSorting} onOpen={onOpen} />
+    </>
+  );
+}
+
+/** Browsers give the clipboard to pages that came over https or from this machine only. */
+function CopyButton({ grid }: { readonly grid: Grid }) {
+  const [copied, setCopied] = useState<Grid | null>(null);
+  const copy = () =>
+    navigator.clipboard.writeText(toTsv(grid)).then(
+      () => setCopied(grid),
+      () => setCopied(null),
+    );
+  const title = window.isSecureContext ? 'For a spreadsheet' : 'Needs https';
+  return (
+    <button type="button" disabled={!window.isSecureContext} title={title} onClick={() => void copy()}>
+      {copied === grid ? 'Copied' : 'Copy'}
+    </button>
+  );
+}
+
+function fileName(operation: string, path: string): string {
+  const place = path.replaceAll('[]', '').replaceAll('.', '-');
+  return `${[operation.replace(/\W/g, ''), place].filter(Boolean).join('-') || 'answer'}.csv`;
+}
+
+function save(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function TableIcon(props: object) {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.5" {...props}>
+      <rect x="3.5" y="4.5" width="17" height="15" rx="1.5" />
+      <path d="M3.5 9.5h17M3.5 14.5h17M9.5 9.5v10" />
+    </svg>
+  );
+}
