@@ -16,6 +16,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Milliseconds an operation may take. */
   readonly requestTimeoutMs: number;
+  /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
+  readonly connectionInitTimeoutMs: number;
   readonly limits: Limits;
   readonly reservationSeconds: number;
   readonly systems: readonly ConfiguredSystem[];
@@ -45,19 +47,23 @@ export interface SettingInfo {
   readonly fallback: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Settings by name, as an environment has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads settings one after the other, keeping all faults and all descriptions. */
 class Reader {
   readonly faults: string[] = [];
   readonly infos: SettingInfo[] = [];
   readonly #env: Environment;
+  readonly #defaults: Environment;
 
-  constructor(env: Environment) {
+  constructor(env: Environment, defaults: Environment) {
     this.#env = env;
+    this.#defaults = defaults;
   }
 
-  text(name: string, fallback: string, about: string): string {
+  text(name: string, usual: string, about: string): string {
+    const fallback = this.#defaults[name] ?? usual;
     this.infos.push({ name, about, fallback });
     return this.#env[name] || fallback;
   }
@@ -92,19 +98,26 @@ class Reader {
 }
 
 /**
- * The configuration for these systems from these environment variables.
- * Throws {@link ConfigError} with all faults at once.
+ * The configuration for these systems from these environment variables; `defaults` stand in place of the usual
+ * ones. Throws {@link ConfigError} with all faults at once.
  */
-export function readConfig(env: Environment, systems: readonly System<unknown>[]): Config {
-  const reader = new Reader(env);
+export function readConfig(
+  env: Environment,
+  systems: readonly System<unknown>[],
+  defaults: Environment = {},
+): Config {
+  const reader = new Reader(env, defaults);
   const config = read(reader, env, systems);
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return Object.freeze(config);
 }
 
 /** All settings with their defaults, for `--help`. */
-export function describeConfig(systems: readonly System<unknown>[]): readonly SettingInfo[] {
-  const reader = new Reader({});
+export function describeConfig(
+  systems: readonly System<unknown>[],
+  defaults: Environment = {},
+): readonly SettingInfo[] {
+  const reader = new Reader({}, defaults);
   read(reader, {}, systems);
   return reader.infos;
 }
@@ -147,9 +160,17 @@ function read(reader: Reader, env: Environment, systems: readonly System<unknown
       600_000,
       'time an operation may take',
     ),
+    connectionInitTimeoutMs: reader.integer(
+      'CONNECTION_INIT_TIMEOUT_MS',
+      5_000,
+      10,
+      60_000,
+      'time a WebSocket may take to say connection_init',
+    ),
     limits: {
       bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, 1_024, 16_777_216, 'size of a request'),
       batch: reader.integer('MAX_BATCH', 10, 1, 100, 'operations in one HTTP request'),
+      operations: reader.integer('MAX_OPERATIONS', 100, 1, 10_000, 'operations at once on one WebSocket'),
       tokens: reader.integer('MAX_TOKENS', 4_000, 100, 100_000, 'tokens of a document'),
       depth: reader.integer('MAX_DEPTH', 16, 3, 100, 'nesting of fields'),
       aliases: reader.integer('MAX_ALIASES', 50, 0, 10_000, 'aliased fields, fragments spread out'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '../datasources/scope.ts';
+import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Domains } from './graph.ts';
@@ -14,18 +14,10 @@ export interface ContextParts {
   readonly timeoutMs: number;
 }
 
-/** What is known of a request before its context is made. */
-export interface Incoming {
-  /** The caller's own id of the request, where it sent one that can be taken. */
-  readonly requestId: string | undefined;
-  readonly signal: AbortSignal;
-}
-
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
-export function createContext(parts: ContextParts, incoming: Incoming): Context {
+export function createContext(parts: ContextParts, scope: RequestScope): Context {
   const sources = new Map<System<unknown>, unknown>();
   const owners = new Map(Object.values(parts.domains).flatMap((domain) => Object.entries(domain.entities)));
-  const scope = { requestId: requestIdOf(incoming.requestId), signal: incoming.signal };
   const context: Context = {
     ...scope,
     settings: parts.settings,
@@ -52,7 +44,7 @@ export function createContext(parts: ContextParts, incoming: Incoming): Context 
   return context;
 }
 
-/** A caller's id is kept where it is short and harmless; otherwise a new one is made. */
-function requestIdOf(given: string | undefined): string {
-  return given !== undefined && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+/** A caller's own id is kept where it is short and harmless; otherwise a new one is made. */
+export function requestIdOf(given: unknown): string {
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }

@@ -1,6 +1,6 @@
-import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -30,10 +30,12 @@ export async function createEngine({ schema, config, log, documents }: EnginePar
     allowBatchedHttpRequests: true,
     nodeEnv: 'production',
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: config.limits.tokens },
+    parseOptions: { maxLexicalTokens: config.limits.tokens },
     validationRules: [limitsRule(config.limits)],
     persistedQueries: documents ? { cache: documents } : {},
-    plugins: [ApolloServerPluginLandingPageDisabled(), errorFunnel(log), conformingStatus()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), errorFunnel(config, log), conformingStatus()],
+    // Only what breaks outside of an operation comes here without having been a GraphQLError before.
+    formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
     logger: {
       debug: (message: string) => log.debug({}, message),
       info: (message: string) => log.debug({}, message),
@@ -45,31 +47,45 @@ export async function createEngine({ schema, config, log, documents }: EnginePar
   return engine;
 }
 
-/** Runs one operation that came by another way than HTTP, through the same engine, and gives its one result. */
+/**
+ * Runs one operation that came by another way than HTTP, through the same engine, and gives its one result.
+ * Where `readOnly`, anything but a query is refused, persisted ones included.
+ */
 export async function runOperation(
   engine: Engine,
   request: GraphQLRequest,
   contextValue: Context,
+  readOnly: boolean,
 ): Promise<{ data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] }> {
-  const { body } = await engine.executeOperation(request, { contextValue });
+  // Apollo Server takes only queries by GET, and looks when it knows the document, wherever that came from.
+  const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
+  const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
   return body.kind === 'single' ? body.singleResult : body.initialResult;
 }
 
 /** Replaces whatever errors a response carries by what callers may see of them. */
-function errorFunnel(log: Logger): ApolloServerPlugin<Context> {
+function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ response, errors, contextValue }) {
-          response.http.headers.set('x-request-id', contextValue.requestId);
+        async willSendResponse({ response, errors, contextValue: { requestId } }) {
           if (response.body.kind !== 'single' || !errors) return;
-          response.body.singleResult.errors = errors.map((error) =>
-            publicError(error, contextValue.requestId, log),
-          );
+          const told = errors.map((error) => publicError(error, requestId, log));
+          response.body.singleResult.errors = introspection ? told : told.map(withoutSuggestion);
         },
       };
     },
   };
+}
+
+/** Names that graphql-js suggests would tell the schema to who may not ask for it, from variables as well. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ ?Did you mean [^]+\?$/, '') };
+}
+
+function masked(error: unknown, log: Logger): GraphQLFormattedError {
+  log.error({ err: error }, 'unexpected error outside of an operation');
+  return { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
 /**

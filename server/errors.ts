@@ -20,6 +20,26 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   };
 }
 
+/** An error that has been through {@link publicError} already, for libraries that take a GraphQLError only. */
+export class PublicError extends GraphQLError {
+  readonly #formatted: GraphQLFormattedError;
+
+  constructor(formatted: GraphQLFormattedError) {
+    super(formatted.message, { extensions: formatted.extensions ?? {} });
+    this.#formatted = formatted;
+  }
+
+  /** Exactly what was made public, locations and path included. */
+  override toJSON(): GraphQLFormattedError {
+    return this.#formatted;
+  }
+}
+
+/** A request that is refused before there is an operation: a client's mistake, told in full under `code`. */
+export function requestRefusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
 interface Explanation {
   readonly message: string;
   readonly code: string;
@@ -45,10 +65,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
       retryable: true,
     };
   }
-  if (cause === undefined) {
-    const code = error.extensions['code'];
-    return { message: error.message, code: typeof code === 'string' ? code : 'BAD_REQUEST' };
-  }
+  if (cause === undefined) return { message: error.message, code: codeOf(error) };
   log.error({ requestId, path: error.path, err: cause }, 'unexpected error');
   return {
     message: 'Something went wrong here. Quote the request id to whoever runs this.',
@@ -56,10 +73,23 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   };
 }
 
-/** What a resolver threw; undefined where graphql-js or Apollo Server themselves have something to say. */
-function originalOf(error: GraphQLError): Error | undefined {
-  const cause = error.originalError;
-  return cause instanceof GraphQLError ? originalOf(cause) : cause;
+/** What a resolver or a scalar threw; undefined where graphql-js or Apollo Server themselves have something to say. */
+function originalOf({ originalError: cause, path, nodes }: GraphQLError): Error | undefined {
+  // Validation and variables: a mistake in the document, whatever a scalar threw at it.
+  if (path === undefined && nodes !== undefined) return undefined;
+  if (!(cause instanceof GraphQLError)) return cause;
+  // In execution, graphql-js speaks of nodes of the document, as of an argument that must not be null. A scalar that
+  // refuses what a system gave does not: its words hold that value, and are for the log.
+  const isValueRefused = path !== undefined && cause.nodes === undefined;
+  return originalOf(cause) ?? (isValueRefused ? cause : undefined);
+}
+
+/** Apollo Server writes its own code over the one that a validation rule chose; the rule's is still below. */
+function codeOf({ originalError: cause, extensions, path }: GraphQLError): string {
+  const chosen = cause instanceof GraphQLError ? cause.extensions['code'] : undefined;
+  const code = chosen ?? extensions['code'];
+  if (typeof code === 'string') return code;
+  return path === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
 }
 
 function isTimeout(cause: Error | undefined): boolean {

@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { RequestScope } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
-import { createContext } from './context.ts';
+import { createContext, requestIdOf } from './context.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Domains } from './graph.ts';
 import { addHealth } from './health.ts';
@@ -20,10 +20,8 @@ export interface Gateway {
   readonly log: Logger;
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
-  /** The context of an operation that came with these header fields. */
-  readonly contextFor: (request: Pick<IncomingMessage, 'headers'>, gone: AbortSignal) => Context;
-  /** Aborts when an operation that begins now has used up its time. */
-  readonly deadline: () => AbortSignal;
+  /** The context of one operation. */
+  readonly contextFor: (scope: RequestScope) => Context;
 }
 
 /** A gateway that is answering. */
@@ -66,19 +64,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => engine.stop());
   const { reservationSeconds, requestTimeoutMs: timeoutMs } = config;
   const parts = { domains, connections, settings: { reservationSeconds }, log, timeoutMs };
-  const deadline = () => AbortSignal.timeout(timeoutMs);
-  const gateway: Gateway = {
-    config,
-    log,
-    schema,
-    engine,
-    deadline,
-    contextFor: ({ headers }, gone) => {
-      const id = headers['x-request-id'];
-      const signal = AbortSignal.any([gone, deadline()]);
-      return createContext(parts, { requestId: typeof id === 'string' ? id : undefined, signal });
-    },
-  };
+  const contextFor = (scope: RequestScope) => createContext(parts, scope);
+  const gateway: Gateway = { config, log, schema, engine, contextFor };
   const app = createApp(config);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
@@ -102,10 +89,16 @@ function createApp(config: Config): FastifyInstance {
   return Fastify({
     logger: false,
     bodyLimit: config.limits.bodyBytes,
-    requestIdHeader: 'x-request-id',
+    requestIdHeader: false,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // Node's own defaults let a slow header sit for 85 seconds; it takes these together to change that.
     requestTimeout: 15_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    http: {
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 2_000,
+      // Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does) are to be answered over HTTP/1.1.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });

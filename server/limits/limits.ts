@@ -2,6 +2,8 @@
 export interface Limits {
   readonly bodyBytes: number;
   readonly batch: number;
+  /** Operations that run at once on one WebSocket. */
+  readonly operations: number;
   readonly tokens: number;
   readonly depth: number;
   readonly aliases: number;

@@ -1,5 +1,4 @@
 import {
-  GraphQLError,
   Kind,
   type ASTVisitor,
   type DocumentNode,
@@ -7,6 +6,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
+import { requestRefusal } from '../errors.ts';
 import type { Limits } from './limits.ts';
 
 /** What a selection amounts to once its fragments are spread out. */
@@ -30,15 +30,10 @@ export function limitsRule(limits: Limits): (context: ValidationContext) => ASTV
           excess('levels of fields', extent.depth, limits.depth) ??
           excess('aliases', extent.aliases, limits.aliases) ??
           excess('fields on the topmost level', extent.rootFields, limits.rootFields);
-        if (fault !== null) context.reportError(refusal(fault));
+        if (fault !== null) context.reportError(requestRefusal('OPERATION_TOO_LARGE', fault));
       }
     },
   });
-}
-
-/** The error of a document past a limit: a client's mistake, told in full. */
-export function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE' } });
 }
 
 function excess(what: string, found: number, limit: number): string | null {

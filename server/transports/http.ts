@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { publicError } from '../errors.ts';
-import { refusal } from '../limits/rules.ts';
-import { sourceFault } from '../limits/source.ts';
+import { publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { sseHandler } from './sse.ts';
+import { allowOrigin, answerPreflight } from './cors.ts';
+import { lifetimeOf } from './lifetime.ts';
+import { mediaFault, requestFault } from './request-fault.ts';
+import { EVENT_STREAM, sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
 export const GRAPHQL_PATH = '/graphql';
@@ -13,38 +14,81 @@ export const GRAPHQL_PATH = '/graphql';
 /** Serves the graph over HTTP (GraphQL over HTTP) and, to who asks for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   const stream = sseHandler(gateway);
+  answerFaults(app, gateway);
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   app.route({
-    method: ['GET', 'POST'],
+    method: ['GET', 'POST', 'OPTIONS'],
     url: GRAPHQL_PATH,
-    preHandler: async (request, reply) => refuse(request, reply, gateway),
+    exposeHeadRoute: false,
+    onRequest: async (request, reply) => {
+      allowOrigin(request, reply, gateway.config.allowedOrigins);
+      const fault = mediaFault(request);
+      if (fault) return sendFault(reply, 415, fault, gateway);
+      return undefined;
+    },
+    preHandler: async (request, reply) => {
+      const fault = requestFault(request, gateway.config.limits);
+      if (fault) return sendFault(reply, 400, fault, gateway);
+      return undefined;
+    },
     handler: async (request, reply) => {
-      if (!accepts(request, 'text/event-stream')) return answer(request, reply, gateway);
-      reply.hijack();
+      if (request.method === 'OPTIONS') return answerPreflight(reply);
+      if (prefersPage(request)) return reply.redirect('/', 303);
+      if (!accepts(request, EVENT_STREAM)) return answer(request, reply, gateway);
       await stream(request, reply);
       return reply;
     },
   });
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+}
+
+/** Errors and unknown paths in the form that clients of the graph read anyway. */
+function answerFaults(app: FastifyInstance, gateway: Gateway): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     // What Fastify itself refuses (bad JSON, a body too large) is the caller's to know; all else is masked.
-    const told = status < 500 ? refusalAs('BAD_REQUEST', error.message) : error;
-    return reply.code(status).send({ errors: [publicError(told, request.id, gateway.log)] });
+    const told = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
+    return sendFault(reply, status, told, gateway);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split('?', 1);
+    if (path === GRAPHQL_PATH) {
+      void reply.header('allow', 'GET, POST, OPTIONS');
+      const message = `${request.method} is not for the graph. Use POST, or GET for queries.`;
+      return sendFault(reply, 405, requestRefusal('METHOD_NOT_ALLOWED', message), gateway);
+    }
+    const message = `There is nothing here. The graph is at ${GRAPHQL_PATH}.`;
+    return sendFault(reply, 404, requestRefusal('NOT_FOUND', message), gateway);
   });
 }
 
+function sendFault(reply: FastifyReply, status: number, error: Error, { log }: Gateway): FastifyReply {
+  return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
+}
+
 async function answer(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> {
+  // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
+  const { signal } = lifetimeOf(reply, gateway);
+  const context = gateway.contextFor({ requestId: request.id, signal });
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
       headers: headerMap(request),
-      search: new URL(request.url, 'http://gateway').search,
+      search: searchOf(request),
       body: request.body,
     },
-    context: async () => gateway.contextFor(request, closed(reply)),
+    context: () => Promise.resolve(context),
   });
   for (const [name, value] of headers) void reply.header(name, value);
   void reply.code(status ?? 200);
-  return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+  if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
+  return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
+}
+
+/** What Apollo Server refuses before there is an operation has not been through the engine's funnel. */
+function withRequestId(body: string, requestId: string): string {
+  const answer = JSON.parse(body) as { errors?: { extensions?: object }[] };
+  for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
+  return JSON.stringify(answer);
 }
 
 function headerMap({ headers }: FastifyRequest): HeaderMap {
@@ -55,44 +99,17 @@ function headerMap({ headers }: FastifyRequest): HeaderMap {
   return map;
 }
 
-/** Answers at once what must not reach the parser: too many operations, too deep a nest of brackets. */
-async function refuse(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
-): Promise<FastifyReply | undefined> {
-  const operations = Array.isArray(request.body) ? (request.body as unknown[]) : [request.body];
-  const { batch } = gateway.config.limits;
-  const fault =
-    operations.length > batch
-      ? `The request has ${operations.length} operations; the limit is ${batch}. Send them in several requests.`
-      : [...operations, request.query].map(faultOf).find((found) => found !== null);
-  if (fault === undefined || fault === null) return undefined;
-  return reply.code(400).send({ errors: [publicError(refusal(fault), request.id, gateway.log)] });
+function searchOf({ url }: FastifyRequest): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
 }
 
-function faultOf(operation: unknown): string | null {
-  const source =
-    typeof operation === 'object' && operation !== null && 'query' in operation ? operation.query : null;
-  return typeof source === 'string' ? sourceFault(source) : null;
-}
-
-function refusalAs(code: string, message: string) {
-  const error = refusal(message);
-  error.extensions['code'] = code;
-  return error;
+/** Whether this is a browser on its way to a page: the one it looks for is the playground. */
+function prefersPage(request: FastifyRequest): boolean {
+  return request.method === 'GET' && accepts(request, 'text/html') && !accepts(request, 'json');
 }
 
 /** Whether the client names this media type among those it takes; a wildcard does not count. */
 function accepts(request: FastifyRequest, type: string): boolean {
   return request.headers.accept?.includes(type) ?? false;
-}
-
-/** Aborts when the connection goes away before the answer is sent. */
-function closed(reply: Pick<FastifyReply, 'raw'>): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }

@@ -1,9 +1,8 @@
-import { getOperationAST, GraphQLError, parse, type DocumentNode, type GraphQLFormattedError } from 'graphql';
-import type { Context } from '../../resolvers/context.ts';
+import type { ExecutionResult } from 'graphql';
+import type { RequestScope } from '../../datasources/scope.ts';
 import { runOperation } from '../engine.ts';
-import { publicError } from '../errors.ts';
+import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { refusal } from '../limits/rules.ts';
 import { sourceFault } from '../limits/source.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
@@ -16,40 +15,38 @@ export interface OperationParams {
   readonly readOnly: boolean;
 }
 
-/** The one result of an operation. Without `data`, it was refused before it ran. */
-export interface OperationResult {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly GraphQLFormattedError[];
-}
-
-/** Runs an operation through the same checks and the same engine as over HTTP. Never throws. */
+/**
+ * Runs an operation through the same checks and the same engine as over HTTP. Never throws: its one result has no
+ * `data` where it was refused before it ran.
+ */
 export async function runChecked(
   gateway: Gateway,
   params: OperationParams,
-  context: Context,
-): Promise<OperationResult> {
-  const told = (error: unknown) => ({ errors: [publicError(error, context.requestId, gateway.log)] });
-  const source = typeof params.query === 'string' ? params.query : '';
-  const fault = sourceFault(source);
-  if (fault !== null) return told(refusal(fault));
+  scope: RequestScope,
+): Promise<ExecutionResult> {
   try {
-    const document = source === '' ? null : parse(source, { maxTokens: gateway.config.limits.tokens });
-    if (params.readOnly && document && isWrite(document, params.operationName)) {
-      return told(refusal('Mutations must be sent by POST.'));
-    }
+    const query = typeof params.query === 'string' ? params.query : '';
+    const fault = sourceFault(query);
+    if (fault !== null) throw requestRefusal('OPERATION_TOO_LARGE', fault);
     const request = {
-      query: source,
+      // Both protocols want a text here; an empty one stands for a persisted operation.
+      ...(query === '' ? {} : { query }),
       ...(params.operationName ? { operationName: params.operationName } : {}),
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    return await runOperation(gateway.engine, request, context);
+    const context = gateway.contextFor(scope);
+    const { data, errors } = await runOperation(gateway.engine, request, context, params.readOnly);
+    return {
+      ...(errors ? { errors: errors.map((error) => new PublicError(error)) } : {}),
+      ...(data === undefined ? {} : { data }),
+    };
   } catch (error) {
-    if (error instanceof GraphQLError) error.extensions['code'] ??= 'GRAPHQL_PARSE_FAILED';
-    return told(error);
+    return refused(error, scope.requestId, gateway);
   }
 }
 
-function isWrite(document: DocumentNode, operationName: string | null | undefined): boolean {
-  return getOperationAST(document, operationName)?.operation !== 'query';
+/** The result of an operation that was refused, or broke, before there was any data. */
+export function refused(error: unknown, requestId: string, { log }: Pick<Gateway, 'log'>): ExecutionResult {
+  return { errors: [new PublicError(publicError(error, requestId, log))] };
 }
