@@ -1,0 +1,45 @@
+import type { FastifyReply } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+
+/**
+ * The life of one operation: its signal aborts when its caller is gone or its time is over, whichever comes first.
+ * One timer, cleared at the end: `AbortSignal.timeout` would leave a timer for every request of the last seconds.
+ */
+export class Lifetime implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  /** Begins now, and lasts at most `ms`. */
+  constructor(ms: number) {
+    const over = new DOMException(`no answer within ${ms} ms`, 'TimeoutError');
+    this.#timer = setTimeout(() => this.#controller.abort(over), ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The caller is gone: whatever still runs for it is to end. */
+  abandon(): void {
+    this[Symbol.dispose]();
+    this.#controller.abort(new DOMException('the caller is gone', 'AbortError'));
+  }
+
+  /** The operation is over. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** The life of an operation that `reply` answers: it ends when the answer is sent or its connection goes away. */
+export function lifetimeOf(
+  { raw }: Pick<FastifyReply, 'raw'>,
+  { config }: Pick<Gateway, 'config'>,
+): Lifetime {
+  const lifetime = new Lifetime(config.requestTimeoutMs);
+  raw.once('close', () => {
+    if (raw.writableFinished) lifetime[Symbol.dispose]();
+    else lifetime.abandon();
+  });
+  return lifetime;
+}

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
+import { requestRefusal } from '../errors.ts';
+import type { Limits } from '../limits/limits.ts';
+import { sourceFault } from '../limits/source.ts';
+import { EVENT_STREAM } from './sse.ts';
+
+/**
+ * Why a request's body cannot be read as JSON in UTF-8, told from its header alone; null where it can. A body in
+ * another encoding would be taken for garbage, a compressed one could inflate to a thousand times its size.
+ */
+export function mediaFault({ headers }: FastifyRequest): GraphQLError | null {
+  const charset = /;\s*charset="?([^;"\s]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    return requestRefusal('BAD_REQUEST', `Send JSON in UTF-8, not in ${charset} (RFC 8259, section 8.1).`);
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return null;
+  return requestRefusal('BAD_REQUEST', `Send the body as it is, not in the encoding "${encoding}".`);
+}
+
+/** Why a request must not reach the parser: too many operations, too deep a nest of brackets, no operation at all. */
+export function requestFault(request: FastifyRequest, limits: Limits): GraphQLError | null {
+  const { body, method } = request;
+  const operations: unknown[] = Array.isArray(body) ? body : [body];
+  if (operations.length > limits.batch) {
+    const found = `The request has ${operations.length} operations; the limit is ${limits.batch}.`;
+    return requestRefusal('OPERATION_TOO_LARGE', `${found} Send them in several requests.`);
+  }
+  if (method === 'POST' && request.headers.accept?.includes(EVENT_STREAM) && !isOperation(body)) {
+    return requestRefusal('BAD_REQUEST', 'Send one operation as a JSON object with a "query".');
+  }
+  const sources = method === 'GET' ? queriesOf(request.url) : operations.map(queryOf);
+  const fault = sources.map(sourceFault).find((found) => found !== null);
+  return fault ? requestRefusal('OPERATION_TOO_LARGE', fault) : null;
+}
+
+/** All texts that a reader of this URL could take for the query. */
+function queriesOf(url: string): string[] {
+  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).getAll('query');
+}
+
+function queryOf(operation: unknown): string {
+  return isOperation(operation) && typeof operation.query === 'string' ? operation.query : '';
+}
+
+function isOperation(body: unknown): body is { readonly query?: unknown } {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
