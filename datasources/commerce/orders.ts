@@ -8,7 +8,7 @@ import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
-import { amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
+import { MAX_BATCH, amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
@@ -68,6 +68,11 @@ export class OrderSource {
   /** What the orders of a customer come to; zero for one without orders. */
   valueOf(customer: Id<'Customer'>): Promise<CustomerValue> {
     return this.#values.load(customer, null);
+  }
+
+  /** The orders that were placed with goods held by this, the newest first; as they are now. */
+  async ofReservation(reservation: string): Promise<readonly Order[]> {
+    return (await this.#orders.page({ reservation, sort: '-id' }, { first: MAX_BATCH, after: null })).items;
   }
 
   /**

@@ -36,6 +36,16 @@ export class ReservationSource {
     return mapOutcome(outcome, toReservation);
   }
 
+  /**
+   * Lets held goods go, unless they have been taken; gives the reservation as it is then. Of a confirmation
+   * and this, whichever comes first wins.
+   */
+  async letGo(id: Id<'Reservation'>, idempotencyKey: string): Promise<Reservation> {
+    const path = `${PATH}/${encodeURIComponent(id)}/Release`;
+    const outcome = await this.#writes.send('POST', path, undefined, { idempotencyKey, refusals });
+    return outcome.ok ? toReservation(outcome.value) : this.current(id);
+  }
+
   /** Lets held goods go, puts confirmed ones back; twice is the same as once. */
   async release(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<null>> {
     const path = `${PATH}/${encodeURIComponent(id)}`;

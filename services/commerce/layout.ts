@@ -34,6 +34,7 @@ export const LAYOUT = `
   CREATE INDEX orders_total ON orders (total);
   CREATE INDEX orders_status ON orders (status);
   CREATE INDEX orders_channel ON orders (channel);
+  CREATE INDEX orders_reservation ON orders (reservation);
   CREATE TABLE order_line (
     order_id INTEGER NOT NULL REFERENCES orders (id), line_number INTEGER NOT NULL,
     product_id INTEGER NOT NULL REFERENCES product (id), quantity INTEGER NOT NULL, unit_price INTEGER NOT NULL,

@@ -118,5 +118,6 @@ function conditions(filter: schema.OrderFilter): Condition[] {
     ['o.ordered_on >= ?', filter.ordered_from],
     ['o.ordered_on <= ?', filter.ordered_to],
     ['o.total >= ?', total],
+    ['o.reservation = ?', filter.reservation],
   ];
 }

@@ -89,6 +89,18 @@ export function confirm(db: DatabaseSync, id: string): Held {
   }
 }
 
+/**
+ * Frees the held goods unless they have been taken, so that of a confirmation and a release that race, just one
+ * wins. Throws problems 404 `not_found`, 409 `confirmed`.
+ */
+export function releaseHeld(db: DatabaseSync, id: string): Held {
+  if (findReservation(db, id).Status === 'Confirmed') {
+    throw new ProblemError(409, 'confirmed', 'The reservation was confirmed: the goods have been taken.');
+  }
+  release(db, id);
+  return findReservation(db, id);
+}
+
 /** Frees the held goods, puts confirmed goods back; again does nothing. Throws problem 404 `not_found`. */
 export function release(db: DatabaseSync, id: string): void {
   const { Status, Lines } = findReservation(db, id);

@@ -55,6 +55,8 @@ describe('placing an order', () => {
     expect(placed.ordered_on).toBe(placed.updated_at.slice(0, 10));
     expect(Date.parse(placed.due_on) - Date.parse(placed.ordered_on)).toBe(12 * 86_400_000);
     expect(orders(await get(`/orders?ids=${placed.id}`))).toEqual([placed]);
+    expect(orders(await get('/orders?reservation=R-1'))).toEqual([placed]);
+    expect(orders(await get('/orders?reservation=R-2'))).toEqual([]);
   });
 
   it('counts an order with two lines of a product once', async () => {

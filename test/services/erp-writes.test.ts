@@ -219,6 +219,20 @@ describe('reservations', () => {
     expect(outcome(await erp.post(`${path(held)}/Confirm`))).toEqual([409, 'released']);
   });
 
+  test('let go unless they were confirmed: of the two, the first wins', async () => {
+    const [taken, free] = [await reserve([787, 10]), await reserve([787, 5])];
+    await erp.post(`${path(taken)}/Confirm`);
+    const before = await item(787);
+    expect(outcome(await erp.post(`${path(taken)}/Release`))).toEqual([409, 'confirmed']);
+    expect(await item(787)).toEqual(before);
+    const released = await erp.post(`${path(free)}/Release`);
+    expect([released.status, released.body]).toEqual([200, { ...free.body, Status: 'Released' }]);
+    expect((await erp.post(`${path(free)}/Release`)).body).toEqual(released.body);
+    expect(await item(787)).toMatchObject({ Reserved: 0 });
+    expect(outcome(await erp.post(`${path(free)}/Confirm`))).toEqual([409, 'released']);
+    expect(outcome(await erp.post('/Reservations/none/Release'))).toEqual([404, 'not_found']);
+  });
+
   test('when released after they were confirmed, put the goods back', async () => {
     const before = await item(784);
     const held = await reserve([784, 10]);

@@ -935,6 +935,8 @@ export interface operations {
                  * @example 3578.27
                  */
                 readonly min_total?: string;
+                /** @description Orders that this text was stored with. */
+                readonly reservation?: string;
                 /** @description Rows in a page. */
                 readonly limit?: number;
                 /** @description Opaque: where the page starts, from an earlier answer with the same filters and sort. */
@@ -1031,6 +1033,8 @@ export interface operations {
                  * @example 3578.27
                  */
                 readonly min_total?: string;
+                /** @description Orders that this text was stored with. */
+                readonly reservation?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -1092,6 +1096,8 @@ export interface operations {
                  * @example 3578.27
                  */
                 readonly min_total?: string;
+                /** @description Orders that this text was stored with. */
+                readonly reservation?: string;
                 /** @description Rows in a page. */
                 readonly limit?: number;
                 /** @description Opaque: where the page starts, from an earlier answer with the same filters and sort. */
@@ -1159,6 +1165,8 @@ export interface operations {
                  * @example 3578.27
                  */
                 readonly min_total?: string;
+                /** @description Orders that this text was stored with. */
+                readonly reservation?: string;
             };
             readonly header?: never;
             readonly path?: never;

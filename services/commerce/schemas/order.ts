@@ -130,6 +130,9 @@ const FILTERS = {
   ordered_from: Type.Optional(date('Ordered on this day or later.')),
   ordered_to: Type.Optional(date('Ordered on this day or earlier.')),
   min_total: Type.Optional(givenMoney('Orders of at least this total.')),
+  reservation: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Orders that this text was stored with.' }),
+  ),
 };
 const SORTS = ['id', 'ordered_on', 'total'] as const;
 

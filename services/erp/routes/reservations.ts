@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Type, type Static } from 'typebox';
 import { ref, type ServiceApp } from '../../kit/app.ts';
 import { writeOnce } from '../../kit/idempotency.ts';
-import { confirm, findReservation, release, reserve, ShortageError } from '../reservations.ts';
+import { confirm, findReservation, release, releaseHeld, reserve, ShortageError } from '../reservations.ts';
 import { IDEMPOTENT, REFUSALS, refusal, ReservationProblem, WRITE_REFUSALS } from '../schemas/answers.ts';
 import { NewReservation, Reservation } from '../schemas/writes.ts';
 
@@ -39,6 +39,24 @@ export function addReservations(app: ServiceApp, db: DatabaseSync): void {
   };
   app.post('/Reservations/:id/Confirm', { schema: confirmation }, (request, reply) =>
     writeOnce(db, request, reply, () => ({ status: 200, body: confirm(db, request.params.id) })),
+  );
+
+  const letGo = {
+    operationId: 'releaseHeldReservation',
+    summary: 'Free the held goods, unless they have been taken',
+    description: 'Releasing twice is the same as once.',
+    headers: IDEMPOTENT,
+    params,
+    response: {
+      200: ref(Reservation),
+      ...notFound,
+      409: refusal('`confirmed`'),
+      422: refusal('`idempotency_key_reused`'),
+      ...REFUSALS,
+    },
+  };
+  app.post('/Reservations/:id/Release', { schema: letGo }, (request, reply) =>
+    writeOnce(db, request, reply, () => ({ status: 200, body: releaseHeld(db, request.params.id) })),
   );
 
   const ending = {

@@ -1,0 +1,42 @@
+import type { NewAddress } from '../address.ts';
+import type { Refusal } from '../errors.ts';
+import type { NewOrder } from './model.ts';
+
+const MAX_LINES = 100;
+const MAX_QUANTITY = 1_000;
+/** The most characters of each part of an address. */
+const LENGTHS = { line1: 200, line2: 200, city: 100, state: 100, stateCode: 10, postalCode: 20 } as const;
+
+/** Why the shop's contract does not take an order, whatever it holds; null where it may. */
+export function faultOfOrder({ lines, shippingAddress, billingAddress }: NewOrder): Refusal | null {
+  if (lines.length < 1 || lines.length > MAX_LINES) {
+    return invalid(['lines'], `Expected 1 to ${MAX_LINES} lines, got ${lines.length}.`);
+  }
+  for (const [index, { quantity }] of lines.entries()) {
+    if (quantity < 1 || quantity > MAX_QUANTITY) {
+      const message = `Expected 1 to ${MAX_QUANTITY} pieces, got ${quantity}.`;
+      return invalid(['lines', String(index), 'quantity'], message);
+    }
+  }
+  return (
+    faultOfAddress('shippingAddress', shippingAddress) ?? faultOfAddress('billingAddress', billingAddress)
+  );
+}
+
+function faultOfAddress(argument: string, address: NewAddress): Refusal | null {
+  for (const part of ['line1', 'city'] as const) {
+    if (address[part] === '') return invalid([argument, part], 'Expected a text that is not empty.');
+  }
+  for (const part of ['line1', 'line2', 'city', 'state', 'stateCode', 'postalCode'] as const) {
+    const length = address[part]?.length ?? 0;
+    if (length > LENGTHS[part]) {
+      return invalid([argument, part], `Expected at most ${LENGTHS[part]} characters, got ${length}.`);
+    }
+  }
+  if (/^[A-Z]{2}$/.test(address.countryCode)) return null;
+  return invalid([argument, 'countryCode'], 'Expected the two letters of a country, such as "US".');
+}
+
+function invalid(field: readonly string[], message: string): Refusal {
+  return { code: 'INVALID', field, message };
+}
