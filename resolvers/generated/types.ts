@@ -921,7 +921,7 @@ export type OrderLine = {
 export type OrderLineInput = {
   /** Global id of the product. */
   readonly product: Scalars['ID']['input'];
-  /** How many, at least 1. */
+  /** How many, 1 to 1000. */
   readonly quantity: Scalars['Int']['input'];
 };
 

@@ -1,23 +1,43 @@
-import type { Outcome } from '../../datasources/errors.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Refusal } from '../../datasources/errors.ts';
 
-/** What has been done so far and how to undo it, the last first. Moving it out keeps what was done. */
-export type Undo = AsyncDisposableStack;
-
-const MAX_ATTEMPTS = 20;
+const PAUSES_MS = [1_000, 5_000, 30_000];
 
 /**
- * One step of a saga, repeatable under the saga's idempotency key. A replayed result may be dead: an earlier
- * attempt under the same key failed later on and undid it. The step then runs anew under the next number, so
- * that repeating a saga leads to its end and never to a second living result.
+ * Puts something right that must be put right. The first try is waited for; where it fails, it is tried again
+ * after pauses while the caller goes on. It never throws: an error here must not hide the one that led here.
  */
-export async function onceAlive<T>(
-  key: string,
-  step: (key: string) => Promise<Outcome<T>>,
-  isAlive: (value: T) => Promise<boolean>,
-): Promise<Outcome<T>> {
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await step(`${key}:${attempt}`);
-    if (!outcome.ok || !outcome.replayed || attempt === MAX_ATTEMPTS || (await isAlive(outcome.value)))
-      return outcome;
+export async function persistently(
+  work: () => Promise<void>,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  if (!(await succeeds(work, failed))) void keepTrying(work, failed);
+}
+
+async function keepTrying(work: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+  for (const ms of PAUSES_MS) {
+    await pause(ms, undefined, { ref: false });
+    if (await succeeds(work, failed)) return;
   }
+}
+
+async function succeeds(work: () => Promise<void>, failed: (error: unknown) => void): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  }
+}
+
+/** Waits for all of them, whatever becomes of each; then throws what the first failing one threw. */
+export async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** A refusal over something that is not among the caller's own arguments. */
+export function ofNoArgument(refusal: Refusal): Refusal {
+  return { ...refusal, field: [] };
 }

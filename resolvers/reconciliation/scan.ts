@@ -56,7 +56,7 @@ async function* compareBlocks(
   range: ScanRange,
   blocks: readonly number[],
 ): AsyncGenerator<Discrepancy> {
-  const query = { from: range.from ?? 0, blocks, blockSize: BLOCK_SIZE, limit: MAX_ROWS };
+  const query = { from: range.from ?? 1, blocks, blockSize: BLOCK_SIZE, limit: MAX_ROWS };
   const [orders, invoices] = await Promise.all([allOrders(context, query), allInvoices(context, query)]);
   const orderById = new Map(orders.map((order) => [String(order.id), order]));
   const invoicesByOrder = Map.groupBy(invoices, ({ order }) => String(order.id));

@@ -1,0 +1,141 @@
+import type { Invoice } from '../../datasources/accounting/model.ts';
+import { accounting } from '../../datasources/accounting/system.ts';
+import type { NewOrder, Order } from '../../datasources/commerce/model.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
+import { erp } from '../../datasources/erp/system.ts';
+import type { Outcome } from '../../datasources/errors.ts';
+import type { Id } from '../../datasources/ids.ts';
+import type { Context } from '../context.ts';
+import { allOf, ofNoArgument, persistently } from './saga.ts';
+
+/** What the shop is told of an order that an attempt took back; by it, later attempts know what it was. */
+const UNDONE = 'It could not be placed completely.';
+
+/** An order with its invoice. */
+export interface PlacedOrder {
+  readonly order: Order;
+  readonly invoice: Invoice | null;
+}
+
+/** How far an earlier run got with an attempt. */
+export type AttemptState =
+  | { readonly is: 'open' }
+  /** It came to its end; what has become of the order since is no matter of placing it. */
+  | { readonly is: 'placed'; readonly order: Order }
+  /** It was given up, or its hold ran out. Not all of it need be undone yet. */
+  | { readonly is: 'dead' };
+
+/**
+ * One attempt at placing an order, by the reservation that it began with. The ERP is its judge: a reservation
+ * is either confirmed, then the order is placed, or released or expired, then it never will be. All that
+ * belongs to the attempt can be found by its reservation, so that any later run can finish or undo it.
+ */
+export class Attempt {
+  readonly #reservation: Id<'Reservation'>;
+  readonly #key: string;
+  readonly #context: Context;
+
+  /** `key` is the attempt's own: each of its steps takes effect once under it. */
+  constructor(reservation: Id<'Reservation'>, key: string, context: Context) {
+    this.#reservation = reservation;
+    this.#key = key;
+    this.#context = context;
+  }
+
+  async state(): Promise<AttemptState> {
+    const { orders } = this.#context.use(commerce);
+    // One after the other: an order is there before its goods are taken, and is not missed this way round.
+    const { status } = await this.#context.use(erp).reservations.current(this.#reservation);
+    const [order] = await orders.ofReservation(this.#reservation);
+    if (order?.status === 'CANCELLED') return isUndone(order) ? { is: 'dead' } : { is: 'placed', order };
+    switch (status) {
+      case 'HELD':
+        return { is: 'open' };
+      case 'CONFIRMED':
+        return order ? { is: 'placed', order } : { is: 'open' };
+      case 'RELEASED':
+      case 'EXPIRED':
+        return { is: 'dead' };
+    }
+  }
+
+  /** Does what is left to do. What fails or is refused is undone. */
+  async complete(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
+    try {
+      const placed = await this.#steps({ ...wanted, reservation: this.#reservation });
+      if (!placed.ok) await this.#giveUp();
+      return placed;
+    } catch (error) {
+      await this.#giveUp();
+      throw error;
+    }
+  }
+
+  async #steps(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
+    const created = await this.#context.use(commerce).orders.place(wanted, `${this.#key}:order`);
+    if (!created.ok) return created;
+    const order = created.value;
+    const { id, customer, subtotal, tax, freight, total } = order;
+    const invoice = { order: id, customer: customer.id, subtotal, tax, freight, total, issuedOn: null };
+    const issued = await this.#context.use(accounting).invoices.issue(invoice, `${this.#key}:invoice`);
+    if (!issued.ok) return { ok: false, refusal: ofNoArgument(issued.refusal) };
+    const { reservations } = this.#context.use(erp);
+    const confirmed = await reservations.confirm(this.#reservation, `${this.#key}:confirm`);
+    if (!confirmed.ok) return { ok: false, refusal: ofNoArgument(confirmed.refusal) };
+    return { ...confirmed, value: { order, invoice: issued.value } };
+  }
+
+  #giveUp(): Promise<void> {
+    return persistently(
+      () => this.undo(),
+      (err) => this.#tell({ err }, 'undo failed'),
+    );
+  }
+
+  /**
+   * Lets the goods go, voids the invoice and cancels the order, as far as they are there and whatever is
+   * known of them: the answer to the step that made them may have been lost. Where the goods turn out to have
+   * been taken, the order is placed and stays. With time of its own, for the caller's may be over.
+   */
+  async undo(): Promise<void> {
+    const context = this.#context.detached();
+    const { reservations } = context.use(erp);
+    const [held] = await Promise.allSettled([reservations.letGo(this.#reservation, `${this.#key}:release`)]);
+    const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
+    const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
+    if (taken && !orders.some(isUndone)) return;
+    const work: Promise<unknown>[] = orders.map((order) => this.#takeBack(order, context));
+    if (taken) work.push(reservations.release(this.#reservation, `${this.#key}:return`));
+    if (held.status === 'rejected') work.push(Promise.reject(held.reason as Error));
+    await allOf(work);
+  }
+
+  async #takeBack(order: Order, context: Context): Promise<void> {
+    const { invoices } = context.use(accounting);
+    const standing = async () =>
+      (await invoices.ofOrder(order.id)).filter(({ status }) => status !== 'VOIDED');
+    const voidAll = async () => {
+      for (const { id } of await standing())
+        this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
+    };
+    const cancel = async () => {
+      if (order.status === 'CANCELLED') return;
+      const { orders } = context.use(commerce);
+      this.#note(order.id, await orders.cancel(order.id, UNDONE, `${this.#key}:cancel`));
+    };
+    await allOf([voidAll(), cancel()]);
+  }
+
+  #note(what: string, outcome: Outcome<unknown>): void {
+    if (!outcome.ok) this.#tell({ what, refusal: outcome.refusal }, 'undo refused');
+  }
+
+  #tell(fields: object, message: string): void {
+    const { requestId, log } = this.#context;
+    log.error({ ...fields, reservation: this.#reservation, requestId }, message);
+  }
+}
+
+function isUndone({ status, cancelReason }: Order): boolean {
+  return status === 'CANCELLED' && cancelReason === UNDONE;
+}
