@@ -1,4 +1,4 @@
-import { isMoney, isNested, type Cell, type Row } from './flatten.ts';
+import { isMoney, isNested, type Cell, type Cells, type Row } from './flatten.ts';
 
 /** A column of what is shown. */
 export interface Column {
@@ -27,7 +27,7 @@ export interface Sorting {
 /** Lays rows out as a grid, with the values of enclosing rows before their own where `withOuter`. */
 export function gridOf(rows: readonly Row[], withOuter: boolean): Grid {
   const all = rows.map(({ outer, own }) => (withOuter ? new Map([...outer, ...own]) : own));
-  const names = [...new Set(all.flatMap((cells) => [...cells.keys()]))];
+  const names = columnNames(all);
   const lines = all.map((cells) => names.map((name) => cells.get(name) ?? null));
   return { columns: names.map((name, index) => columnOf(name, cellsAt(lines, index))), lines };
 }
@@ -60,6 +60,14 @@ export function textOf(cell: Cell, column: Column): string {
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const collator = new Intl.Collator('en', { numeric: true });
+
+/** Every column that some row has, but not those of objects that are missing in some rows: their fields stand there. */
+function columnNames(rows: readonly Cells[]): string[] {
+  const names = [...new Set(rows.flatMap((cells) => [...cells.keys()]))];
+  const isEmpty = (name: string) => rows.every((cells) => (cells.get(name) ?? null) === null);
+  const isObject = (name: string) => names.some((other) => other.startsWith(`${name}.`));
+  return names.filter((name) => !(isObject(name) && isEmpty(name)));
+}
 
 function columnOf(name: string, cells: readonly Cell[]): Column {
   const filled = cells.filter((cell) => cell !== null);
