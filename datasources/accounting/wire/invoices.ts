@@ -2,7 +2,7 @@ import { idOf, refTo } from '../../ids.ts';
 import { money } from '../../money.ts';
 import type { RefusalTable } from '../../rest/refusal.ts';
 import type { Invoice, InvoiceQuery, NewInvoice, NewPayment, Payment, PaymentQuery } from '../model.ts';
-import { contract, type Schemas } from './contract.ts';
+import { BASE, contract, type Schemas } from './contract.ts';
 
 const checkInvoice = contract.check('Invoice');
 const checkPayment = contract.check('Payment');
@@ -31,7 +31,7 @@ export const paymentRefusals: RefusalTable = {
 
 /** An invoice off the wire, checked. */
 export function toInvoice(payload: unknown): Invoice {
-  const wire = checkInvoice(payload, '/Invoices');
+  const wire = checkInvoice(payload, `${BASE}/Invoices`);
   const amount = (value: string) => money(value, wire.CurrencyCode);
   return {
     id: idOf(wire.InvoiceID),
@@ -52,7 +52,7 @@ export function toInvoice(payload: unknown): Invoice {
 
 /** A payment off the wire, checked. */
 export function toPayment(payload: unknown): Payment {
-  const wire = checkPayment(payload, '/Payments');
+  const wire = checkPayment(payload, `${BASE}/Payments`);
   return {
     id: idOf(wire.PaymentID),
     invoice: refTo(wire.InvoiceID),

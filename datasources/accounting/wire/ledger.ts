@@ -8,7 +8,7 @@ import type {
   LedgerEntryQuery,
   Organization,
 } from '../model.ts';
-import { contract } from './contract.ts';
+import { BASE, contract } from './contract.ts';
 
 const checkAccount = contract.check('Account');
 const checkOrganisation = contract.check('Organisation');
@@ -20,7 +20,7 @@ const ROLL_UPS = { '+': 'ADD', '-': 'SUBTRACT', '~': 'NONE' } as const;
 
 /** An account off the wire, checked. */
 export function toAccount(payload: unknown): Account {
-  const wire = checkAccount(payload, '/Accounts');
+  const wire = checkAccount(payload, `${BASE}/Accounts`);
   return {
     id: idOf(wire.AccountID),
     parent: refTo(wire.ParentID),
@@ -33,7 +33,7 @@ export function toAccount(payload: unknown): Account {
 
 /** An organization off the wire, checked. */
 export function toOrganization(payload: unknown): Organization {
-  const wire = checkOrganisation(payload, '/Organisations');
+  const wire = checkOrganisation(payload, `${BASE}/Organisations`);
   return {
     id: idOf(wire.OrganisationID),
     parent: refTo(wire.ParentID),
@@ -45,13 +45,13 @@ export function toOrganization(payload: unknown): Organization {
 
 /** A department off the wire, checked: its id and its name. */
 export function toDepartment(payload: unknown): { readonly id: string; readonly name: string } {
-  const wire = checkDepartment(payload, '/Departments');
+  const wire = checkDepartment(payload, `${BASE}/Departments`);
   return { id: wire.DepartmentID, name: wire.Name };
 }
 
 /** An entry of the ledger off the wire, checked. */
 export function toLedgerEntry(payload: unknown): LedgerEntry {
-  const wire = checkLedgerEntry(payload, '/LedgerEntries');
+  const wire = checkLedgerEntry(payload, `${BASE}/LedgerEntries`);
   return {
     id: idOf(wire.LedgerEntryID),
     postedOn: wire.PostedOn,
@@ -65,7 +65,7 @@ export function toLedgerEntry(payload: unknown): LedgerEntry {
 
 /** An exchange rate off the wire, checked. */
 export function toExchangeRate(payload: unknown): ExchangeRate {
-  const wire = checkExchangeRate(payload, '/ExchangeRates');
+  const wire = checkExchangeRate(payload, `${BASE}/ExchangeRates`);
   return {
     id: idOf(wire.ExchangeRateID),
     ratedOn: wire.RatedOn,
