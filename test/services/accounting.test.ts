@@ -248,6 +248,9 @@ describe('what all systems do', () => {
       'Basic realm="accounting"',
     ]);
     expect(outcome(await token(''))).toEqual([401, 'invalid_client']);
+    // RFC 6749, section 2.3.1: id and secret are encoded like a form before they go into Basic.
+    const encoded = await token(`Basic ${btoa('isthmus:local%2Daccounting%2Dsecret')}`);
+    expect([encoded.status, (await token(`Basic ${btoa('isthmus:%')}`)).status]).toEqual([200, 401]);
     expect(outcome(await token(undefined, 'password'))).toEqual([400, 'unsupported_grant_type']);
   });
 
