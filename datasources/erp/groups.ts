@@ -1,4 +1,4 @@
-import { idOf, type Id } from '../ids.ts';
+import type { Id } from '../ids.ts';
 import { BatchLoader } from '../load/batch-loader.ts';
 import type { Found } from '../load/entity-loader.ts';
 import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
@@ -85,15 +85,13 @@ export class Groups<Owner extends string, T> {
     owners: readonly Id<Owner>[],
     offset: number,
   ): Promise<Map<Id<Owner>, readonly T[] | Error>> {
+    if (owners.length === 0) return new Map();
     const groups = await this.#read(owners, { $top: MAX_TOP, $skip: offset });
     const unfinished = [...groups].filter(([, group]) => !(group instanceof Error) && group.hasMore);
-    const rest =
-      unfinished.length > 0
-        ? await this.#readAll(
-            unfinished.map(([owner]) => owner),
-            offset + MAX_TOP,
-          )
-        : new Map<Id<Owner>, readonly T[] | Error>();
+    const rest = await this.#readAll(
+      unfinished.map(([owner]) => owner),
+      offset + MAX_TOP,
+    );
     return mapFound(groups, ({ id, items }) => {
       const others = rest.get(id) ?? [];
       return others instanceof Error ? others : [...items, ...others];
@@ -124,7 +122,5 @@ function mapFound<Owner extends string, T, U>(
   groups: Found<Owner, Group<Owner, T>>,
   map: (group: Group<Owner, T>) => U | Error,
 ): Map<Id<Owner>, U | Error> {
-  return new Map(
-    [...groups].map(([owner, group]) => [idOf<Owner>(owner), group instanceof Error ? group : map(group)]),
-  );
+  return new Map([...groups].map(([owner, group]) => [owner, group instanceof Error ? group : map(group)]));
 }
