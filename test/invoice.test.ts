@@ -250,7 +250,7 @@ describe('what is not there or makes no sense', () => {
   });
 
   it.each([
-    ['{ invoice(id: "payment:PAY-43697") { id } }', 'Expected the global id of a Invoice'],
+    ['{ invoice(id: "payment:PAY-43697") { id } }', 'Expected the global id of an Invoice'],
     ['{ payment(id: "43697") { id } }', 'Expected the global id of a Payment'],
     ['{ invoices(filter: { customer: "order:1" }) { totalCount } }', 'Expected the global id of a Customer'],
     ['{ payments(filter: { customer: "" }) { totalCount } }', 'Expected the global id of a Customer'],

@@ -246,14 +246,17 @@ describe('what is not there or makes no sense', () => {
   });
 
   it.each([
-    ['{ account(id: "organization:1") { id } }', 'Expected the global id of a Account'],
-    ['{ organization(id: "1") { id } }', 'Expected the global id of a Organization'],
+    ['{ account(id: "organization:1") { id } }', 'Expected the global id of an Account'],
+    ['{ organization(id: "1") { id } }', 'Expected the global id of an Organization'],
     ['{ ledgerEntry(id: "ledgerEntry:1") { id } }', 'Expected the global id of a LedgerEntry'],
-    ['{ exchangeRate(id: "exchange-rate:") { id } }', 'Expected the global id of a ExchangeRate'],
-    ['{ ledgerEntries(filter: { account: "organization:1" }) { totalCount } }', 'the global id of a Account'],
+    ['{ exchangeRate(id: "exchange-rate:") { id } }', 'Expected the global id of an ExchangeRate'],
+    [
+      '{ ledgerEntries(filter: { account: "organization:1" }) { totalCount } }',
+      'the global id of an Account',
+    ],
     [
       '{ organizations { entries(filter: { organization: "x" }) { totalCount } } }',
-      'the global id of a Organization',
+      'the global id of an Organization',
     ],
     ['{ ledgerEntries(first: 101) { nodes { id } } }', '"first" must be from 1 to 100'],
     ['{ accounts { entries(first: 0) { nodes { id } } } }', '"first" must be from 1 to 100'],
