@@ -15,6 +15,8 @@ export const GRAPHQL_PATH = '/graphql';
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   const stream = sseHandler(gateway);
   answerFaults(app, gateway);
+  // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
+  app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
@@ -47,11 +48,22 @@ export interface Product {
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 
+/** What a test may put between the parts of the product. */
+export interface ProductOptions {
+  /** Given the address of an embedded system, the address that the gateway is to ask instead. */
+  readonly inFrontOf?: Partial<Record<SystemName, (url: string) => string>>;
+  /** Where the gateway's log goes; its level is a setting. */
+  readonly logTo?: DestinationStream;
+}
+
 /**
  * Starts the product on free ports, on a copy of the databases that the global set-up has built, so that a
  * test file may write as it likes. `env` adds settings.
  */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(
+  env: Record<string, string> = {},
+  { inFrontOf = {}, logTo }: ProductOptions = {},
+): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
   cpSync(inject('databases'), data, { recursive: true });
   const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...env };
@@ -59,8 +71,9 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const wanted = readConfig({ ...base, ...free }, systemsOf(domains));
   const embedded = await startEmbedded(wanted, () => undefined);
   const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
-  const config = pointAt(wanted, embedded);
-  const log = createLog({ level: config.logLevel, pretty: false });
+  const fronts = NAMES.map((name) => [name, inFrontOf[name]?.(urls[name]) ?? urls[name]]);
+  const config = pointAt(wanted, embedded && { ...embedded, urls: Object.fromEntries(fronts) });
+  const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
   const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
 
   const query: Product['query'] = async (source, variables = {}, headers = {}) => {

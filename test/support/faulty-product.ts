@@ -1,0 +1,62 @@
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { startGateway } from '../../server/gateway.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { createLog } from '../../server/log.ts';
+import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
+import { startProduct, type Answer, type Product, type SystemName } from './product.ts';
+
+/** The product, and a second gateway that reaches the same systems on ways where things go wrong. */
+export interface FaultyProduct extends Product {
+  readonly faultyUrl: string;
+  /** The ways from the second gateway to the systems. */
+  readonly ways: Readonly<Record<SystemName, FaultProxy>>;
+  /** Asks the second gateway. */
+  readonly ask: (query: string, variables?: object, signal?: AbortSignal) => Promise<Answer>;
+}
+
+/** Settings of a gateway that uses systems at `urls`, with the identities that the embedded ones take. */
+export function settingsFor(urls: Readonly<Record<string, string>>): Record<string, string> {
+  const settings = systemsOf(domains).flatMap(({ name, identity }) => {
+    const prefix = name.toUpperCase();
+    const secrets = Object.entries(identity.settings).map(([key, { local }]) => [`${prefix}_${key}`, local]);
+    return [[`${prefix}_URL`, urls[name] ?? ''], ...secrets] as [string, string][];
+  });
+  return Object.fromEntries(settings);
+}
+
+/** Starts both; `env` adds settings of the second gateway. */
+export async function startFaultyProduct(env: Record<string, string> = {}): Promise<FaultyProduct> {
+  await using opened = new AsyncDisposableStack();
+  const product = opened.use(await startProduct());
+  const ways = Object.fromEntries(
+    await Promise.all(
+      Object.entries(product.systems).map(
+        async ([name, url]) => [name, opened.use(await startFaultProxy(url))] as const,
+      ),
+    ),
+  ) as Record<SystemName, FaultProxy>;
+  const urls = Object.fromEntries(Object.entries(ways).map(([name, { url }]) => [name, url]));
+  const settings = { PORT: '0', LOG_LEVEL: 'silent', ...settingsFor(urls), ...env };
+  const config = readConfig(settings, systemsOf(domains));
+  const log = createLog({ level: config.logLevel, pretty: false });
+  const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
+  opened.defer(() => gateway.close());
+
+  const resources = opened.move();
+  return {
+    ...product,
+    faultyUrl: gateway.url,
+    ways,
+    ask: async (query, variables = {}, signal) => {
+      const answer = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables }),
+        ...(signal ? { signal } : {}),
+      });
+      return (await answer.json()) as Answer;
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Systems } from './systems.ts';
+
+/** Places an order; the payload shows something of each system. */
+export const PLACE = `mutation ($input: OrderPlaceInput!, $key: String) {
+  orderPlace(input: $input, idempotencyKey: $key) {
+    order { id status channel customer { id name } total { amount currency }
+      lines { number quantity product { id name availability { available } } } }
+    invoice { id status order { id } customer { id } total { amount currency } outstanding { amount } }
+    userErrors { path code message }
+  }
+}`;
+
+/** Places an order and asks for no more than what came of it. */
+export const PLACE_BRIEFLY = `mutation ($input: OrderPlaceInput!, $key: String) {
+  orderPlace(input: $input, idempotencyKey: $key) {
+    order { id status } invoice { id status } userErrors { path code message }
+  }
+}`;
+
+export const ADDRESS = { line1: '1 Main St', city: 'Bothell', countryCode: 'US' };
+
+/** Input of an order of `quantity` pieces of one product. */
+export function orderOf(customer: number, product: number, quantity = 1) {
+  const lines = [{ product: `product:${product}`, quantity }];
+  return { customer: `customer:${customer}`, lines, shippingAddress: ADDRESS };
+}
+
+/** What the systems keep of a customer's new orders, newest first, and of a product's stock. */
+export interface Kept {
+  readonly orders: readonly { readonly id: string; readonly status: string; readonly reservation: string }[];
+  readonly invoices: readonly { readonly id: string; readonly status: string }[];
+  readonly reservations: readonly string[];
+  readonly onHand: number;
+  readonly reserved: number;
+}
+
+/** Asks the systems themselves. Orders of the sample data, which hold no goods, are left out. */
+export async function kept(systems: Systems, customer: number, product: number): Promise<Kept> {
+  const shop = await systems.read('commerce', `/orders?customer_id=${customer}&limit=100`);
+  const orders = (shop.orders as Kept['orders']).filter(({ reservation }) => reservation !== null);
+  const ids = orders.map(({ id }) => id).join(',');
+  const { Invoices } =
+    ids === '' ? { Invoices: [] } : await systems.read('accounting', `/Invoices?OrderIDs=${ids}`);
+  const held = await Promise.all(
+    orders.map(({ reservation }) => systems.read('erp', `/Reservations/${reservation}`)),
+  );
+  return {
+    orders: orders.map(({ id, status, reservation }) => ({ id: String(id), status, reservation })),
+    invoices: (Invoices as Record<string, string>[]).map((row) => ({
+      id: String(row['InvoiceID']),
+      status: String(row['Status']),
+    })),
+    reservations: held.map(({ Status }) => String(Status)),
+    ...(await stockOf(systems, product)),
+  };
+}
+
+/** What there is of a product in the warehouse. */
+export async function stockOf(systems: Systems, product: number) {
+  const { value } = await systems.read('erp', `/Items?$filter=ProductId eq ${product}`);
+  return { onHand: Number(value[0].OnHand), reserved: Number(value[0].Reserved) };
+}
+
+/** Figures that change with whatever anybody writes: how many orders, invoices and changes of stock there are. */
+export async function writes(systems: Systems) {
+  const [orders, invoices, changes] = await Promise.all([
+    systems.read('commerce', '/orders/count'),
+    systems.read('accounting', '/Invoices/Count'),
+    systems.read('erp', '/Changes?since=0&$top=1000'),
+  ]);
+  return { orders: orders.count, invoices: invoices.Count, stock: changes.Next };
+}

@@ -1,0 +1,103 @@
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient as createSocketClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type { Answer } from './product.ts';
+
+/** An operation as every transport takes it. */
+export interface Operation {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly extensions?: Record<string, unknown>;
+}
+
+/** The ways to ask the graph. */
+export const TRANSPORTS = ['http', 'websocket', 'sse'] as const;
+
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** Asks the gateway at `url` by one of its transports, with that transport's usual client. */
+export function ask(transport: Transport, url: string, operation: Operation): Promise<Answer> {
+  switch (transport) {
+    case 'http':
+      return askHttp(url, operation);
+    case 'websocket':
+      return askWebSocket(url, operation);
+    case 'sse':
+      return askSse(url, operation);
+  }
+}
+
+/** An answer without what differs from one request to the next. */
+export function withoutRequestIds(answer: Answer): Answer {
+  const errors = answer.errors?.map((error) => {
+    const { requestId, ...extensions } = error.extensions;
+    if (typeof requestId !== 'string') throw new Error(`an error without a request id: ${error.message}`);
+    return { ...error, extensions };
+  });
+  return errors ? { ...answer, errors } : answer;
+}
+
+async function askHttp(url: string, operation: Operation): Promise<Answer> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(operation),
+  });
+  return (await answer.json()) as Answer;
+}
+
+/** A graphql-ws client of the gateway at `url` that gives up at the first lost connection. */
+export function socketClient(url: string) {
+  return createSocketClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazyCloseTimeout: 0,
+  });
+}
+
+async function askWebSocket(url: string, operation: Operation): Promise<Answer> {
+  const client = socketClient(url);
+  try {
+    return await resultOf((sink) => client.subscribe(operation, sink));
+  } finally {
+    await client.dispose();
+  }
+}
+
+async function askSse(url: string, operation: Operation): Promise<Answer> {
+  const client = createSseClient({ url: `${url}/graphql`, retryAttempts: 0 });
+  try {
+    return await resultOf((sink) => client.subscribe(operation, sink));
+  } finally {
+    client.dispose();
+  }
+}
+
+interface Sink {
+  readonly next: (result: unknown) => void;
+  readonly error: (error: unknown) => void;
+  readonly complete: () => void;
+}
+
+/**
+ * The one result of an operation, with the errors of a refused one as its `errors`. Rejects where there is not
+ * exactly one, or the connection failed.
+ */
+export function resultOf(subscribe: (sink: Sink) => unknown): Promise<Answer> {
+  const results: unknown[] = [];
+  return new Promise((resolve, reject) => {
+    subscribe({
+      next: (result) => results.push(result),
+      error: (error) => {
+        if (Array.isArray(error)) resolve({ data: undefined, errors: error as Answer['errors'] & object });
+        else reject(error instanceof Error ? error : new Error('the connection failed', { cause: error }));
+      },
+      complete: () => {
+        if (results.length === 1) resolve(results[0] as Answer);
+        else reject(new Error(`expected one result, got ${results.length}`));
+      },
+    });
+  });
+}
