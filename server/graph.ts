@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { mergeTypeDefs } from '@graphql-tools/merge';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { Kind, parse, type DocumentNode, type GraphQLSchema, type ObjectTypeDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import type { System } from '../datasources/system.ts';
 import { connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -38,26 +46,50 @@ export function buildGraph(domains: Domains): GraphQLSchema {
   });
 }
 
-/** One domain as a Federation 2 subgraph, with `_service` and `_entities`. */
-export function buildSubgraph(domains: Domains, name: string): GraphQLSchema {
-  const domain = domains[name];
-  if (!domain)
-    throw new Error(`There is no domain "${name}". There are: ${Object.keys(domains).join(', ')}.`);
-  const typeDefs = mergeTypeDefs([
-    readSdl('common'),
-    readSdl(name),
-    ...(name === 'node' ? [stubs(domains)] : []),
-  ]);
-  return buildSubgraphSchema([{ typeDefs, resolvers: resolversFor(typeDefs, [domain]) as never }]);
+/**
+ * One domain as a Federation 2 subgraph, with `_service` and `_entities`. `_service` tells the whole schema: it
+ * answers where introspection does. Throws {@link UnknownDomainError}.
+ */
+export function buildSubgraph(domains: Domains, name: string, introspection = true): GraphQLSchema {
+  const typeDefs = subgraphSdl(domains, name);
+  const resolvers = resolversFor(typeDefs, [domainOf(domains, name)]);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  const service = schema.getQueryType()?.getFields()['_service'];
+  if (service && !introspection) service.resolve = refuseService;
+  return schema;
 }
 
-/** The SDL of one subgraph, as composition wants it. */
+/** The SDL of one subgraph, as composition wants it. Throws {@link UnknownDomainError}. */
 export function subgraphSdl(domains: Domains, name: string): DocumentNode {
+  domainOf(domains, name);
   return mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
 }
 
+/** The domain of this name. Throws {@link UnknownDomainError} where there is none. */
+export function domainOf(domains: Domains, name: string): Domain {
+  const domain = domains[name];
+  if (!domain) throw new UnknownDomainError(name, Object.keys(domains));
+  return domain;
+}
+
+/** There is no domain of this name; the message says which there are. */
+export class UnknownDomainError extends Error {
+  override readonly name = 'UnknownDomainError';
+
+  constructor(name: string, known: readonly string[]) {
+    super(`There is no domain "${name}". There are: ${known.join(', ')}.`);
+  }
+}
+
+function refuseService(): never {
+  const message = 'Introspection is off here, and with it _service. Compose from the schema files instead.';
+  throw new GraphQLError(message, { extensions: { code: 'INTROSPECTION_DISABLED' } });
+}
+
 function readSdl(name: string): DocumentNode {
-  return parse(readFileSync(new URL(`${name}.graphql`, SCHEMA_FOLDER), 'utf8'));
+  const file = `${name}.graphql`;
+  // Named, so that errors in it say where they are.
+  return parse(new Source(readFileSync(new URL(file, SCHEMA_FOLDER), 'utf8'), `schema/${file}`));
 }
 
 function withoutSchemaExtensions(document: DocumentNode): DocumentNode {

@@ -12,7 +12,7 @@ export function help(settings: readonly SettingInfo[], domains: readonly string[
 Usage
   npm start                          the embedded systems and the gateway
   npm start -- --subgraph <domain>   one domain as a Federation 2 subgraph
-  npm start -- --help                this text
+  npm start -- --help                this text; with --subgraph, the defaults of that subgraph
 
 Domains
   ${domains.join(', ')}

@@ -10,9 +10,11 @@ import { bundleConsole } from './console.ts';
 import { ConfigError, describeConfig, readConfig, type Config } from './config.ts';
 import { EmbeddedError, pointAt, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
-import { buildGraph, buildSubgraph, systemsOf } from './graph.ts';
+import { buildGraph, buildSubgraph, systemsOf, UnknownDomainError } from './graph.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
+import { subgraphDefaults } from './subgraph.ts';
+import { GRAPHQL_PATH } from './transports/http.ts';
 
 const systems = systemsOf(domains);
 
@@ -20,11 +22,16 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { help: { type: 'boolean', short: 'h' }, subgraph: { type: 'string' } },
   });
-  if (values.help) return console.log(help(describeConfig(systems), Object.keys(domains)));
-  const config = readConfig(process.env, systems);
+  const { subgraph } = values;
+  const defaults = subgraph === undefined ? {} : subgraphDefaults(domains, subgraph);
+  if (values.help) {
+    console.log(help(describeConfig(systems, defaults), Object.keys(domains)));
+    return;
+  }
+  const config = readConfig(process.env, systems, defaults);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
-  if (values.subgraph === undefined) await startAll(config, log);
-  else await startSubgraph(config, log, values.subgraph);
+  if (subgraph === undefined) await startAll(config, log);
+  else await startSubgraph(config, log, subgraph);
 }
 
 /** The main job: the embedded systems, where no setting replaces them, and the gateway over all domains. */
@@ -52,11 +59,16 @@ async function startAll(config: Config, log: Logger): Promise<void> {
   }
 }
 
-/** One domain as a Federation 2 subgraph; the systems run elsewhere, by default where the main job puts them. */
+/**
+ * One domain as a Federation 2 subgraph; the systems run elsewhere, by default where the main job puts them. A
+ * parent process is told over IPC where it listens: `{ type: 'ready', url }`.
+ */
 async function startSubgraph(config: Config, log: Logger, name: string): Promise<void> {
-  const schema = buildSubgraph(domains, name);
+  const schema = buildSubgraph(domains, name, config.introspection);
   const gateway = await startGateway({ config, domains, schema, log });
-  console.log(`Subgraph ${name} at ${gateway.url}/graphql`);
+  const url = `${gateway.url}${GRAPHQL_PATH}`;
+  if (process.send) process.send({ type: 'ready', url });
+  else console.log(`Subgraph ${name} at ${url}`);
   stopOnSignal(log, () => gateway.close());
 }
 
@@ -73,6 +85,8 @@ function stopOnSignal(log: Logger, close: () => Promise<void>): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // A parent that speaks over IPC and is gone has left this process to itself.
+  process.once('disconnect', () => stop('disconnect'));
 }
 
 function fail(error: unknown): never {
@@ -83,7 +97,7 @@ function fail(error: unknown): never {
 /** One clear line for what an operator can mend; the whole error for what is a defect. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.faults.join('\n');
-  if (error instanceof EmbeddedError) return error.message;
+  if (error instanceof EmbeddedError || error instanceof UnknownDomainError) return error.message;
   const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken by another program. Stop it, or set PORT to another port.`;

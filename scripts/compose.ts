@@ -1,0 +1,55 @@
+/**
+ * Composes the product's domains, and further subgraphs where named, into the supergraph that a federation
+ * gateway serves. Exit code 1 where they do not compose; docs/federation.md says more. Usage:
+ *
+ *   npm run compose -- [--out var/supergraph.graphql] [--url order=https://orders.example.com/graphql]
+ *                      [--subgraph loyalty=https://loyalty.example.com/graphql]
+ *                      [--subgraph loyalty=loyalty.graphql@https://loyalty.example.com/graphql]
+ *
+ * `--url` says where a domain runs, `--subgraph` names a further subgraph; both can be repeated.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as domains from '../resolvers/domains.ts';
+import { composeSubgraphs, numbered } from './compose/composition.ts';
+import { furtherSubgraph, ownSubgraphs, SubgraphError, type Subgraph } from './compose/subgraphs.ts';
+
+const USAGE =
+  'Usage: npm run compose -- [--out file] [--url domain=url]… [--subgraph name=url|name=file@url]…';
+
+const options = {
+  out: { type: 'string', default: 'var/supergraph.graphql' },
+  url: { type: 'string', multiple: true, default: [] as string[] },
+  subgraph: { type: 'string', multiple: true, default: [] as string[] },
+} as const;
+
+async function main(): Promise<void> {
+  const { out, url, subgraph } = parseArgs({ options }).values;
+  const further = await Promise.all(subgraph.map((argument) => furtherSubgraph(domains, argument)));
+  const subgraphs = [...ownSubgraphs(domains, url), ...further];
+  const composition = composeSubgraphs(subgraphs);
+  if (!composition.ok) {
+    console.error(`The subgraphs do not compose; nothing was written.\n\n${numbered(composition.errors)}`);
+    process.exitCode = 1;
+    return;
+  }
+  if (composition.hints.length > 0) console.error(`Worth a look:\n\n${numbered(composition.hints)}\n`);
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, composition.supergraph);
+  console.log(`${out} is composed of ${subgraphs.length} subgraphs:\n${table(subgraphs)}`);
+}
+
+function table(subgraphs: readonly Subgraph[]): string {
+  const width = Math.max(...subgraphs.map(({ name }) => name.length));
+  return subgraphs.map(({ name, url }) => `  ${name.padEnd(width)}  ${url}`).join('\n');
+}
+
+try {
+  await main();
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known = error instanceof SubgraphError || code?.startsWith('ERR_PARSE_ARGS');
+  console.error(known ? `${message}\n${USAGE}` : error);
+  process.exitCode = 1;
+}
