@@ -4,7 +4,7 @@ import type { Systems } from './systems.ts';
 export const PLACE = `mutation ($input: OrderPlaceInput!, $key: String) {
   orderPlace(input: $input, idempotencyKey: $key) {
     order { id status channel customer { id name } total { amount currency }
-      lines { number quantity product { id name availability { available } } } }
+      lines { number quantity product { id name available } } }
     invoice { id status order { id } customer { id } total { amount currency } outstanding { amount } }
     userErrors { path code message }
   }
@@ -25,9 +25,15 @@ export function orderOf(customer: number, product: number, quantity = 1) {
   return { customer: `customer:${customer}`, lines, shippingAddress: ADDRESS };
 }
 
+interface KeptOrder {
+  readonly id: string;
+  readonly status: string;
+  readonly reservation: string | null;
+}
+
 /** What the systems keep of a customer's new orders, newest first, and of a product's stock. */
 export interface Kept {
-  readonly orders: readonly { readonly id: string; readonly status: string; readonly reservation: string }[];
+  readonly orders: readonly KeptOrder[];
   readonly invoices: readonly { readonly id: string; readonly status: string }[];
   readonly reservations: readonly string[];
   readonly onHand: number;

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault } from './support/fault-proxy.ts';
+import { settingsFor, startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
+import { startGatewayProcess } from './support/gateway-process.ts';
+import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
+import type { SystemName } from './support/product.ts';
+import { Systems } from './support/systems.ts';
+import { until } from './support/until.ts';
+
+const STEPS: readonly (readonly [string, SystemName, RegExp, Fault])[] = [
+  ['after the hold', 'commerce', /^POST \/v2\/orders$/, 'cut'],
+  ['while the order is being made', 'commerce', /^POST \/v2\/orders$/, 'lose'],
+  ['after the order', 'accounting', /^POST \S+\/Invoices$/, 'cut'],
+  ['while the invoice is being made', 'accounting', /^POST \S+\/Invoices$/, 'lose'],
+  ['after the invoice', 'erp', /^POST \S+\/Confirm$/, 'cut'],
+  ['while the goods are being taken', 'erp', /^POST \S+\/Confirm$/, 'lose'],
+];
+
+let customer = 13000;
+
+/** Has a gateway place an order and die at the moment when such a call is on its way. */
+async function crash(
+  product: FaultyProduct,
+  env: Record<string, string>,
+  variables: object,
+  [, system, step, fault]: (typeof STEPS)[number],
+): Promise<void> {
+  const ways = Object.fromEntries(Object.entries(product.ways).map(([name, { url }]) => [name, url]));
+  await using gateway = await startGatewayProcess({ ...settingsFor(ways), ...env });
+  product.ways[system].set(async (call) => {
+    if (!step.test(call)) return 'pass';
+    product.ways[system].set();
+    await gateway.kill();
+    return fault;
+  });
+  const body = JSON.stringify({ query: PLACE_BRIEFLY, variables });
+  const headers = { 'content-type': 'application/json' };
+  const asked = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+  await expect(asked).rejects.toThrow('fetch failed');
+}
+
+/** What came of it once the same key has been asked for until it succeeded. */
+async function repeat(product: FaultyProduct, variables: object): Promise<{ order: { id: string } }> {
+  let payload: { order: { id: string } } | undefined;
+  // A hold of one second may run out before a slow machine has placed the order: then it says "try again".
+  await until(async () => {
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
+    payload = data.orderPlace;
+  });
+  if (!payload) throw new Error('no payload');
+  return payload;
+}
+
+describe('a gateway that dies in the middle, and holds that run out after a second', () => {
+  const env = { RESERVATION_SECONDS: '1' };
+  let product: FaultyProduct;
+  let systems: Systems;
+  beforeAll(async () => {
+    product = await startFaultyProduct(env);
+    systems = new Systems(product);
+  });
+  afterAll(() => product[Symbol.asyncDispose]());
+
+  test.each(STEPS)('%s: nothing stays held, and the same key leads to one order', async (...step) => {
+    const buyer = ++customer;
+    const { onHand } = await stockOf(systems, 809);
+    const variables = { input: orderOf(buyer, 809, 2), key: `crash-${buyer}` };
+    await crash(product, env, variables, step);
+    await until(async () => expect(await stockOf(systems, 809)).toMatchObject({ reserved: 0 }));
+
+    const { order } = await repeat(product, variables);
+    const after = await kept(systems, buyer, 809);
+    expect(after).toMatchObject({ onHand: onHand - 2, reserved: 0 });
+    expect(after.orders.filter(({ status }) => status === 'placed')).toMatchObject([
+      { id: order.id.slice(6) },
+    ]);
+    expect(after.invoices.filter(({ status }) => status !== 'VOIDED')).toHaveLength(1);
+    expect(after.reservations.filter((status) => status === 'Confirmed')).toHaveLength(1);
+  });
+});
+
+describe('a gateway that dies in the middle, and holds that last', () => {
+  let product: FaultyProduct;
+  let systems: Systems;
+  beforeAll(async () => {
+    product = await startFaultyProduct();
+    systems = new Systems(product);
+  });
+  afterAll(() => product[Symbol.asyncDispose]());
+
+  test.each(STEPS)('%s: the same key goes on from there', async (...step) => {
+    const buyer = ++customer;
+    const { onHand } = await stockOf(systems, 810);
+    const variables = { input: orderOf(buyer, 810, 2), key: `crash-${buyer}` };
+    await crash(product, {}, variables, step);
+    const { data } = await product.ask(PLACE_BRIEFLY, variables);
+    expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice: { status: 'OPEN' } });
+    expect(await kept(systems, buyer, 810)).toMatchObject({
+      orders: [{ id: data.orderPlace.order.id.slice(6), status: 'placed' }],
+      invoices: [{ status: 'OPEN' }],
+      reservations: ['Confirmed'],
+      onHand: onHand - 2,
+      reserved: 0,
+    });
+  });
+});

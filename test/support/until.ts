@@ -1,0 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Waits until `holds` no longer throws; after `seconds` it throws what that threw last. */
+export async function until(holds: () => Promise<void>, seconds = 20): Promise<void> {
+  const end = Date.now() + seconds * 1_000;
+  for (;;) {
+    try {
+      await holds();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(100);
+    }
+  }
+}
