@@ -44,16 +44,18 @@ function ExamplesPane() {
 function useOpenExample(): (example: Example) => void {
   const actions = useGraphiQLActions();
   const { tabs, queryEditor, variableEditor } = useGraphiQL(pick('tabs', 'queryEditor', 'variableEditor'));
-  return ({ query, variables }) => {
+  return ({ name, query, variables }) => {
     const index = tabs.findIndex((tab) => tab.query === query);
     if (index >= 0) {
       actions.changeTab(index);
-      return;
+    } else {
+      actions.addTab();
+      queryEditor?.setValue(query);
+      variableEditor?.setValue(variables ?? '');
+      actions.updateActiveTabValues({ query, variables });
     }
-    actions.addTab();
-    queryEditor?.setValue(query);
-    variableEditor?.setValue(variables ?? '');
-    actions.updateActiveTabValues({ query, variables });
+    // GraphiQL reads the name from the text only after a pause; a run before that would send the last one.
+    actions.setOperationName(name);
   };
 }
 

@@ -5,14 +5,14 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The grid as a CSV file (RFC 4180: comma, CRLF, quotes doubled), in UTF-8 with a byte order mark. */
 export function toCsv(grid: Grid): string {
-  const lines = textLines(grid).map((line) => `${line.map(quoted).join(',')}\r\n`);
+  const lines = textLines(grid).map((line) => `${join(line, ',')}\r\n`);
   return BYTE_ORDER_MARK + lines.join('');
 }
 
 /** The grid as text that spreadsheet programs paste into cells: tab and line feed, quoted where needed. */
 export function toTsv(grid: Grid): string {
   return textLines(grid)
-    .map((line) => line.map(quoted).join('\t'))
+    .map((line) => join(line, '\t'))
     .join('\n');
 }
 
@@ -23,8 +23,10 @@ function textLines({ columns, lines }: Grid): string[][] {
   return [columns.map(titleOf), ...texts];
 }
 
-function quoted(text: string): string {
-  return /[",\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function join(texts: readonly string[], separator: string): string {
+  const isSpecial = (text: string) => text.includes(separator) || /["\r\n]/.test(text);
+  const quoted = (text: string) => (isSpecial(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return texts.map(quoted).join(separator);
 }
 
 /**

@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseExample } from '../console/src/examples/parse.ts';
+import { openWatched, startBrowser, type Watched } from './support/browser.ts';
+import { startProduct, type Answer, type Product } from './support/product.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
+  .filter((file) => file.endsWith('.graphql'))
+  .sort()
+  .map((file) => parseExample(readFileSync(join(ROOT, 'console/examples', file), 'utf8'), null));
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build-console.ts')]);
+  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await product[Symbol.asyncDispose]();
+});
+
+/** Opens the page as a visitor who was never here before. */
+async function visit(): Promise<void> {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  watched = await openWatched(context, `${product.url}/`);
+  page = watched.page;
+  await editor().waitFor();
+}
+
+/** Closes it. Whatever went wrong on the page in the meantime fails the test. */
+async function leave(): Promise<void> {
+  const { faults } = watched;
+  await context.close();
+  expect(faults).toEqual([]);
+}
+
+const editor = () => page.locator('.graphiql-query-editor .view-line').first();
+const tabs = () => page.locator('.graphiql-tabs .graphiql-tab-button');
+const activeTab = () => page.locator('.graphiql-tab-active .graphiql-tab-button');
+const pane = (name: string) => page.getByRole('region', { name, exact: true });
+const show = (plugin: string) => page.getByRole('button', { name: `Show ${plugin}`, exact: true }).click();
+
+/** Opens an example from its pane. */
+async function choose(name: string): Promise<void> {
+  await pane('Examples').getByRole('button', { name }).click();
+  await expect.poll(() => activeTab().textContent()).toBe(name);
+}
+
+/** Runs the operation of this name, which the active tab holds, and gives the answer that came over the wire. */
+async function run(name: string): Promise<Answer> {
+  const isAnswer = (response: Response) => {
+    const { operationName } = (response.request().postDataJSON() ?? {}) as { operationName?: string };
+    return response.url() === `${product.url}/graphql` && operationName === name;
+  };
+  const [response] = await Promise.all([
+    page.waitForResponse(isAnswer),
+    page.getByRole('button', { name: 'Execute query' }).click(),
+  ]);
+  return (await response.json()) as Answer;
+}
+
+/** What the table pane shows: titles, then lines. */
+async function shownTable(): Promise<string[][]> {
+  const rows = await pane('Table').locator('tr').all();
+  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+}
+
+describe('opening the playground', () => {
+  beforeAll(visit);
+  afterAll(leave);
+
+  it('greets with the examples, each in a tab of its name, the first one open', async () => {
+    expect(await page.title()).toBe('Isthmus playground');
+    expect(await tabs().allTextContents()).toEqual(EXAMPLES.map(({ name }) => name));
+    expect(await activeTab().textContent()).toBe(EXAMPLES[0]?.name);
+    const listed = await pane('Examples').getByRole('listitem').allInnerTexts();
+    expect(listed).toEqual(EXAMPLES.map(({ name, question }) => `${name}\n${question}`));
+  });
+
+  it('lets its page do no more than it needs', async () => {
+    const { headers } = await fetch(`${product.url}/`);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('sends its scripts compressed, to be kept for good', async () => {
+    const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product.url}/`)).text());
+    const { headers } = await fetch(`${product.url}${script?.[1]}`, { headers: { 'accept-encoding': 'br' } });
+    expect(headers.get('content-encoding')).toBe('br');
+    expect(headers.get('cache-control')).toContain('immutable');
+  });
+});
+
+describe('the examples', () => {
+  beforeAll(visit);
+  afterAll(leave);
+
+  it.each(EXAMPLES)('$name answers its question', async ({ name }) => {
+    await choose(name);
+    const { data, errors } = await run(name);
+    expect(errors).toBeUndefined();
+    const [field] = Object.values(data as Record<string, { userErrors?: unknown } | null>);
+    expect(field).not.toBeNull();
+    expect(field?.userErrors ?? []).toEqual([]);
+    await expect.poll(() => page.locator('.result-window').innerText()).toContain('"data"');
+  });
+});
+
+describe('the visitor’s own work', () => {
+  beforeEach(visit);
+  afterEach(leave);
+
+  it('examples stay away where the visitor closed or changed them, until asked for', async () => {
+    await editor().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('# mine\n');
+    await page.locator('.graphiql-tab').nth(1).hover();
+    await page.locator('.graphiql-tab').nth(1).locator('.graphiql-tab-close').click();
+    const stored = () => page.evaluate(() => localStorage.getItem('graphiql:tabState') ?? '');
+    await expect.poll(stored).toContain('# mine');
+    await expect.poll(stored).not.toContain('BestCustomers');
+
+    await page.reload();
+    await editor().waitFor();
+    expect(await editor().innerText()).toContain('mine');
+    expect(await tabs().allTextContents()).not.toContain('BestCustomers');
+    expect(await tabs().count()).toBe(EXAMPLES.length - 1);
+
+    await choose('BestCustomers');
+    expect(await tabs().count()).toBe(EXAMPLES.length);
+    expect((await run('BestCustomers')).errors).toBeUndefined();
+  });
+
+  it('examples come back unchanged beside the visitor’s own version', async () => {
+    await editor().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('# mine\n');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('graphiql:query'))).toContain('# mine');
+    await choose('FourSystems');
+    expect(await tabs().count()).toBe(EXAMPLES.length + 1);
+    expect(await editor().innerText()).not.toContain('mine');
+  });
+});
+
+describe('the panes', () => {
+  beforeEach(visit);
+  afterEach(leave);
+
+  it('explorer: lists the fields of the graph', async () => {
+    await show('GraphiQL Explorer');
+    const explorer = page.locator('.graphiql-explorer-root');
+    await explorer.getByText('topCustomers', { exact: true }).waitFor();
+    await explorer.getByText('salesReport', { exact: true }).waitFor();
+  });
+
+  it('documentation: describes the graph', async () => {
+    await show('Documentation Explorer');
+    await page.getByRole('link', { name: 'Query', exact: true }).click();
+    await page.getByText('The customers who brought in most').waitFor();
+  });
+
+  it('table: shows the last answer, sorts it, and saves it as CSV', async () => {
+    await choose('BestCustomers');
+    const { data } = await run('BestCustomers');
+    await show('Table');
+    const best = data.topCustomers as { revenue: { amount: string }; customer: { name: string } }[];
+    const [titles, ...lines] = await shownTable();
+    expect(titles?.slice(0, 3)).toEqual(['revenue (USD)', 'orders', 'customer.name']);
+    expect(lines.map((line) => line[2])).toEqual(best.map(({ customer }) => customer.name));
+    expect(lines[0]?.[0]?.replaceAll(',', '')).toBe(Number(best[0]?.revenue.amount).toFixed(2));
+
+    await pane('Table').getByRole('button', { name: 'customer.name' }).click();
+    const names = best.map(({ customer }) => customer.name).sort();
+    expect((await shownTable()).slice(1).map((line) => line[2])).toEqual(names);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      pane('Table').getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('BestCustomers-topCustomers.csv');
+    const csv = parseCsv(readFileSync(await download.path(), 'utf8'), { bom: true });
+    expect(csv.slice(1).map((line) => line[2])).toEqual(names);
+    const last = best.find(({ customer }) => customer.name === names.at(-1));
+    expect(csv.at(-1)?.[0]).toBe(last?.revenue.amount);
+  });
+
+  it('table: leads from a list within a row to its rows, and to all of them', async () => {
+    await choose('FourSystems');
+    const { data } = await run('FourSystems');
+    await show('Table');
+    expect((await shownTable()).slice(1)).toHaveLength(data.order.lines.length as number);
+
+    await show('Examples');
+    await choose('BestCustomers');
+    const best = (await run('BestCustomers')).data.topCustomers as {
+      customer: { orders: { nodes: { id: string }[] } };
+    }[];
+    await show('Table');
+    await pane('Table').getByRole('button', { name: '1 row ›' }).nth(2).click();
+    const ids = best.map(({ customer }) => customer.orders.nodes[0]?.id);
+    const shownIds = async () => {
+      const [titles = [], ...lines] = await shownTable();
+      return lines.map((line) => line[titles.indexOf('id')]);
+    };
+    expect(await shownIds()).toEqual([ids[2]]);
+    await pane('Table').getByRole('button', { name: 'Show all' }).click();
+    expect(await shownIds()).toEqual(ids);
+  });
+
+  it('table: copies what it shows', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await choose('FourSystems');
+    const { data } = await run('FourSystems');
+    await show('Table');
+    await pane('Table').getByRole('button', { name: 'Copy' }).click();
+    await pane('Table').getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const products = data.order.lines as { product: { name: string } }[];
+    expect(
+      copied
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split('\t')[2]),
+    ).toEqual(products.map(({ product: { name } }) => name));
+  });
+});
