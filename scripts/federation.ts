@@ -1,0 +1,104 @@
+/**
+ * Runs the product the federated way: the embedded systems, every domain as a subgraph in a process of its own,
+ * and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it, the gateway first and the systems last.
+ * docs/federation.md says more. Usage:
+ *
+ *   npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]
+ *
+ * `--subgraph` names a further subgraph, as for `npm run compose`. Settings are those of `npm start`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import * as domains from '../resolvers/domains.ts';
+import { ConfigError, readConfig, type Config, type Environment } from '../server/config.ts';
+import { EmbeddedError, startEmbedded, type EmbeddedSystems } from '../server/embedded.ts';
+import { systemsOf } from '../server/graph.ts';
+import { composeSubgraphs, numbered } from './compose/composition.ts';
+import { furtherSubgraph, ownSubgraphs, SubgraphError } from './compose/subgraphs.ts';
+import { StartError, type Running } from './federation/child.ts';
+import { startHiveGateway } from './federation/hive-gateway.ts';
+import { startSubgraphs } from './federation/subgraphs.ts';
+
+const SUPERGRAPH = 'var/supergraph.graphql';
+
+async function main(): Promise<void> {
+  const { subgraph } = parseArgs({
+    options: { subgraph: { type: 'string', multiple: true, default: [] as string[] } },
+  }).values;
+  const config = readConfig(process.env, systemsOf(domains));
+  const asked = stopAsked();
+  await using opened = new AsyncDisposableStack();
+  const embedded = await startEmbedded(config, (system) =>
+    console.log(`Building the database of ${system} (once) …`),
+  );
+  opened.defer(() => embedded?.close());
+  const subgraphs = await startSubgraphs(Object.keys(domains), environmentOf(embedded));
+  opened.defer(async () => {
+    await Promise.all(subgraphs.map(({ close }) => close()));
+  });
+  await compose(subgraphs, subgraph);
+  const gateway = await startHiveGateway(SUPERGRAPH, config.port);
+  opened.defer(() => gateway.close());
+  console.log(banner(gateway, subgraphs, config));
+  console.log(await Promise.race([asked, ...[gateway, ...subgraphs].map(unexpectedEnd)]));
+}
+
+/** Resolves when somebody asks this process to stop. */
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('Stopping …'));
+  });
+}
+
+async function unexpectedEnd({ name, ended }: Running): Promise<string> {
+  const code = await ended;
+  process.exitCode = 1;
+  return `${name} ended (${code}), which nobody asked for. Stopping all …`;
+}
+
+/** The settings of this process for subgraphs: without its port, which is the gateway's, but with the systems' own. */
+function environmentOf(embedded: EmbeddedSystems | null): Environment {
+  const ports = Object.entries(embedded?.urls ?? {}).map(
+    ([name, url]) => [`${name.toUpperCase()}_PORT`, new URL(url).port] as const,
+  );
+  return { LOG_LEVEL: 'warn', ...process.env, PORT: undefined, ...Object.fromEntries(ports) };
+}
+
+async function compose(subgraphs: readonly Running[], further: readonly string[]): Promise<void> {
+  const own = ownSubgraphs(
+    domains,
+    subgraphs.map(({ name, url }) => `${name}=${url}`),
+  );
+  const others = await Promise.all(further.map((argument) => furtherSubgraph(domains, argument)));
+  const composition = composeSubgraphs([...own, ...others]);
+  if (!composition.ok) {
+    throw new SubgraphError(`The subgraphs do not compose.\n\n${numbered(composition.errors)}`);
+  }
+  await mkdir('var', { recursive: true });
+  await writeFile(SUPERGRAPH, composition.supergraph);
+}
+
+function banner(gateway: Running, subgraphs: readonly Running[], { port }: Config): string {
+  const lines = subgraphs.map(({ name, url }) => `  ${name.padEnd(15)} ${url}`);
+  return `
+Isthmus is up as ${subgraphs.length} subgraphs behind Hive Gateway.
+
+  graph           ${gateway.url}/graphql  (a browser gets GraphiQL)
+${lines.join('\n')}
+
+Try it:
+  curl -s http://127.0.0.1:${port}/graphql -H 'content-type: application/json' \\
+    -d '{"query":"{ order(id: \\"order:43697\\") { customer { name } invoice { status } fulfilment { status } } }"}'
+
+Ctrl-C stops everything.
+`;
+}
+
+try {
+  await main();
+  process.exit();
+} catch (error) {
+  const known = [ConfigError, EmbeddedError, SubgraphError, StartError].some((kind) => error instanceof kind);
+  console.error(known && error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { StartError, whenReady, type Running } from './child.ts';
+
+const HIVE_GATEWAY = fileURLToPath(
+  new URL('../../node_modules/@graphql-hive/gateway/dist/bin.js', import.meta.url),
+);
+const CONFIG = fileURLToPath(new URL('gateway.config.ts', import.meta.url));
+const HOST = '127.0.0.1';
+/** Lets it end with this process, however that ends; the channel alone must not keep it alive. */
+const LEASH = 'process.once("disconnect", () => process.exit()); process.channel.unref();';
+
+/**
+ * Starts Hive Gateway over a supergraph file on this port of the loopback interface. It gets none of this
+ * process's environment, where a registry, an uplink or a telemetry endpoint could be named: it speaks to the
+ * subgraphs and to nobody else. Throws StartError.
+ */
+export async function startHiveGateway(supergraph: string, port: number): Promise<Running> {
+  if (!existsSync(HIVE_GATEWAY)) {
+    throw new StartError('Hive Gateway is a development package and not installed. Run "npm install".');
+  }
+  const url = `http://${HOST}:${port}`;
+  const parts = ['supergraph', supergraph, '--host', HOST, '--port', String(port), '--config-path', CONFIG];
+  const child = fork(HIVE_GATEWAY, parts, {
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', NODE_ENV: 'production' },
+    execArgv: ['--import', `data:text/javascript,${LEASH}`],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  try {
+    return await whenReady('Hive Gateway', child, async (ended) => {
+      await answering(`${url}/readiness`, ended);
+      return url;
+    });
+  } catch (error) {
+    if (!String(error).includes('EADDRINUSE')) throw error;
+    throw new StartError(`Port ${port} is taken by another program. Stop it, or set PORT to another port.`);
+  }
+}
+
+/** Asks until the answer is a good one, or the process that should give it has ended. */
+async function answering(url: string, ended: Promise<string>): Promise<void> {
+  const over = ended.then(() => true);
+  do {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+  } while (!(await Promise.race([over, sleep(50, false)])));
+}
