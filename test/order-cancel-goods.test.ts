@@ -40,7 +40,7 @@ const UNWOUND = {
 };
 
 test('the goods go back and the invoice is voided', async () => {
-  const { buyer, onHand, id, invoice } = await placed(921);
+  const { buyer, onHand, id } = await placed(921);
   expect((await stockOf(systems, 921)).onHand).toBe(onHand - 5);
   const { data, errors } = await product.query(CANCEL, { id });
   expect(errors).toBeUndefined();

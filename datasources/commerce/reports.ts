@@ -46,30 +46,34 @@ export class CommerceReports {
   });
 
   /** The control totals of the blocks that the order numbers `from` to `to` (null: open) lie in; empty ones are left out. */
-  async controlTotals(range: {
-    readonly from: number | null;
-    readonly to: number | null;
-    readonly blockSize: number;
-  }): Promise<readonly OrderControlTotals[]> {
-    const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
-    const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
-    return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
-  }
+  readonly controlTotals = memo(
+    async (range: {
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly blockSize: number;
+    }): Promise<readonly OrderControlTotals[]> => {
+      const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
+      const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
+      return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
+    },
+  );
 
   /**
    * The figures of the orders from number `from` on in these blocks (at most 100), cancelled ones as well, by
    * number; at most `limit` (1 to 5000) of them.
    */
-  async totals(range: {
-    readonly from: number;
-    readonly blocks: readonly number[];
-    readonly blockSize: number;
-    readonly limit: number;
-  }): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> {
-    const { from: from_id, blocks, blockSize: block_size, limit } = range;
-    const parameters = { from_id, blocks, block_size, limit };
-    const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
-    const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
-    return { orders: orders.map(toOrderTotals), hasMore };
-  }
+  readonly totals = memo(
+    async (range: {
+      readonly from: number;
+      readonly blocks: readonly number[];
+      readonly blockSize: number;
+      readonly limit: number;
+    }): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> => {
+      const { from: from_id, blocks, blockSize: block_size, limit } = range;
+      const parameters = { from_id, blocks, block_size, limit };
+      const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
+      const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
+      return { orders: orders.map(toOrderTotals), hasMore };
+    },
+  );
 }

@@ -12,6 +12,9 @@ import { parseOptionalId } from '../global-id.ts';
 import { compare, type Discrepancy } from './compare.ts';
 import { scan, type ScanRange } from './scan.ts';
 
+/** An order number, as far as numbers are exact. */
+const NUMBER = /^[1-9]\d{0,14}$/;
+
 /** Where shop and ledger disagree: what no single system can answer. It owns nothing. */
 export const reconciliation: Domain = {
   systems: [commerce, accounting],
@@ -89,7 +92,7 @@ function rangeOf(filter: InputMaybe<DiscrepancyFilter> | undefined, after: Posit
 
 function numberOf(id: Id<'Order'> | null): number | null {
   if (id === null) return null;
-  if (/^\d{1,15}$/.test(id)) return Number(id);
+  if (NUMBER.test(id)) return Number(id);
   throw new InputError(
     `Expected the global id of an Order, such as "order:43697", got "order:${id.slice(0, 60)}".`,
   );
@@ -98,7 +101,7 @@ function numberOf(id: Id<'Order'> | null): number | null {
 function positionOf(cursor: string | null): Position {
   if (cursor === null) return { order: null, place: 0 };
   const [order, place] = decodeCursor('discrepancy', cursor);
-  if (typeof order === 'string' && /^\d{1,15}$/.test(order) && typeof place === 'number')
+  if (typeof order === 'string' && NUMBER.test(order) && typeof place === 'number')
     return { order, place };
   throw new InputError('The cursor is damaged. Pass it as it was given.');
 }

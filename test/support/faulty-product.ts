@@ -4,7 +4,7 @@ import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
-import { startProduct, type Answer, type Product, type SystemName } from './product.ts';
+import { PATIENCE, startProduct, type Answer, type Product, type SystemName } from './product.ts';
 
 /** The product, and a second gateway that reaches the same systems on ways where things go wrong. */
 export interface FaultyProduct extends Product {
@@ -37,7 +37,7 @@ export async function startFaultyProduct(env: Record<string, string> = {}): Prom
     ),
   ) as Record<SystemName, FaultProxy>;
   const urls = Object.fromEntries(Object.entries(ways).map(([name, { url }]) => [name, url]));
-  const settings = { PORT: '0', LOG_LEVEL: 'silent', ...settingsFor(urls), ...env };
+  const settings = { PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...settingsFor(urls), ...env };
   const config = readConfig(settings, systemsOf(domains));
   const log = createLog({ level: config.logLevel, pretty: false });
   const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });

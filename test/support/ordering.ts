@@ -56,7 +56,7 @@ export async function kept(systems: Systems, customer: number, product: number):
       id: String(row['InvoiceID']),
       status: String(row['Status']),
     })),
-    reservations: held.map(({ Status }) => String(Status)),
+    reservations: held.map(({ Status }) => Status),
     ...(await stockOf(systems, product)),
   };
 }

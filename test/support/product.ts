@@ -48,6 +48,12 @@ export interface Product {
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 
+/** Deadlines that a busy machine keeps as well; tests about deadlines set their own. */
+export const PATIENCE: Readonly<Record<string, string>> = {
+  REQUEST_TIMEOUT_MS: '60000',
+  ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_TIMEOUT_MS`, '20000'])),
+};
+
 /** What a test may put between the parts of the product. */
 export interface ProductOptions {
   /** Given the address of an embedded system, the address that the gateway is to ask instead. */
@@ -66,7 +72,7 @@ export async function startProduct(
 ): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
   cpSync(inject('databases'), data, { recursive: true });
-  const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...env };
+  const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...env };
   const free = Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_PORT`, '0']));
   const wanted = readConfig({ ...base, ...free }, systemsOf(domains));
   const embedded = await startEmbedded(wanted, () => undefined);
