@@ -16,6 +16,7 @@ interface Extent {
   readonly rootFields: number;
 }
 
+const WORTH_TELLING = 1_000_000;
 const NOTHING: Extent = { depth: 0, aliases: 0, rootFields: 0 };
 
 /** A validation rule that refuses operations past the limits, with fragments counted as often as they are spread. */
@@ -37,9 +38,10 @@ export function limitsRule(limits: Limits): (context: ValidationContext) => ASTV
 }
 
 function excess(what: string, found: number, limit: number): string | null {
-  return found > limit
-    ? `The operation has ${found} ${what}; the limit is ${limit}. Ask for less at once.`
-    : null;
+  if (found <= limit) return null;
+  // Fragments inside fragments double with every level: past some point the figure tells nobody anything.
+  const shown = found > WORTH_TELLING ? `more than ${WORTH_TELLING}` : String(found);
+  return `The operation has ${shown} ${what}; the limit is ${limit}. Ask for less at once.`;
 }
 
 /** Measures selections; each fragment is measured once, and a fragment inside itself counts for nothing more. */

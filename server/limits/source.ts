@@ -1,21 +1,63 @@
 /**
  * Braces, brackets and parentheses open at once, past which a document is refused before it is parsed:
- * graphql-js parses by recursion, and `maxTokens` does not keep 20,000 opening braces from its stack.
+ * graphql-js parses by recursion, and a limit on tokens does not keep 20,000 opening braces from its stack.
  */
-const MAX_NESTING = 200;
+export const MAX_NESTING = 200;
 
-/** Why a document must not even be parsed, in words for its author; null where it may be. */
+/**
+ * Why a document must not even be parsed, in words for its author; null where it may be. Brackets in texts and
+ * comments count for nothing. One pass without a regular expression, which could be made to look back for hours;
+ * from where the lexer would give up, nothing counts, as the parser comes no further.
+ */
 export function sourceFault(source: string): string | null {
   let open = 0;
-  for (const [bracket] of source.matchAll(BRACKETS)) {
-    open += bracket === '{' || bracket === '[' || bracket === '(' ? 1 : CLOSING.has(bracket) ? -1 : 0;
-    if (open > MAX_NESTING)
-      return `The document nests more than ${MAX_NESTING} brackets. Ask for less at once.`;
+  for (let at = 0; at < source.length; at++) {
+    switch (source.charAt(at)) {
+      case '{':
+      case '[':
+      case '(':
+        open += 1;
+        if (open > MAX_NESTING) return FAULT;
+        break;
+      case '}':
+      case ']':
+      case ')':
+        open -= 1;
+        break;
+      case '#':
+        at = endOfLine(source, at);
+        break;
+      case '"':
+        at = source.startsWith('"""', at) ? endOfBlock(source, at + 3) : endOfText(source, at + 1);
+        break;
+    }
   }
   return null;
 }
 
-const CLOSING = new Set(['}', ']', ')']);
+const FAULT = `The document nests more than ${MAX_NESTING} brackets. Ask for less at once.`;
 
-/** Brackets outside of texts and comments; a text or a comment is matched whole and counts for nothing. */
-const BRACKETS = /"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|[{}[\]()]/g;
+/** A carriage return alone ends a line, too (GraphQL, section 2.1.2). */
+function endOfLine(source: string, from: number): number {
+  let at = from;
+  while (at < source.length && source[at] !== '\n' && source[at] !== '\r') at += 1;
+  return at;
+}
+
+/** Where the closing quote of a text is that began before `from`; behind everything where there is none. */
+function endOfText(source: string, from: number): number {
+  for (let at = from; at < source.length; at++) {
+    if (source[at] === '"') return at;
+    if (source[at] === '\n' || source[at] === '\r') break;
+    if (source[at] === '\\') at += 1;
+  }
+  return source.length;
+}
+
+/** The same for a text in triple quotes, in which only a backslash before three quotes means something. */
+function endOfBlock(source: string, from: number): number {
+  for (let at = source.indexOf('"""', from); at >= 0; at = source.indexOf('"""', at + 3)) {
+    if (source[at - 1] !== '\\' || at === from) return at + 2;
+  }
+  return source.length;
+}

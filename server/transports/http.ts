@@ -1,15 +1,18 @@
 import { Readable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
 import { publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { lifetimeOf } from './lifetime.ts';
-import { mediaFault, requestFault } from './request-fault.ts';
-import { EVENT_STREAM, sseHandler } from './sse.ts';
+import { documentFault, mediaFault, requestFault, wantsStream } from './request-fault.ts';
+import { sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
 export const GRAPHQL_PATH = '/graphql';
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Serves the graph over HTTP (GraphQL over HTTP) and, to who asks for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
@@ -36,7 +39,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
     handler: async (request, reply) => {
       if (request.method === 'OPTIONS') return answerPreflight(reply);
       if (prefersPage(request)) return reply.redirect('/', 303);
-      if (!accepts(request, EVENT_STREAM)) return answer(request, reply, gateway);
+      if (!wantsStream(request)) return answer(request, reply, gateway);
       await stream(request, reply);
       return reply;
     },
@@ -45,11 +48,12 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
 
 /** Errors and unknown paths in the form that clients of the graph read anyway. */
 function answerFaults(app: FastifyInstance, gateway: Gateway): void {
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
+    if (status === 413) readOn(request, reply);
     // What Fastify itself refuses (bad JSON, a body too large) is the caller's to know; all else is masked.
     const told = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
-    return sendFault(reply, status, told, gateway);
+    return sendFault(reply, status, status === 413 ? tooLarge(gateway) : told, gateway);
   });
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?', 1);
@@ -63,11 +67,27 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
+/**
+ * Fastify would close the connection on a body that is too large. With bytes unread that resets it, and the client
+ * may lose the answer (RFC 9112, section 9.6): so the rest is read and dropped, as long as a request may take.
+ */
+function readOn(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.removeHeader('connection');
+  request.raw.resume();
+}
+
+function tooLarge({ config }: Gateway): GraphQLError {
+  const message = `The request has more than ${config.limits.bodyBytes} bytes. Ask for less at once.`;
+  return requestRefusal('BAD_REQUEST', message);
+}
+
 function sendFault(reply: FastifyReply, status: number, error: Error, { log }: Gateway): FastifyReply {
   return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> {
+  const fault = documentFault(request);
+  if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
   const { signal } = lifetimeOf(reply, gateway);
   const context = gateway.contextFor({ requestId: request.id, signal });
@@ -84,6 +104,18 @@ async function answer(request: FastifyRequest, reply: FastifyReply, gateway: Gat
   void reply.code(status ?? 200);
   if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
   return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
+}
+
+/** As the engine refuses a document: with status 200 to clients of `application/json` (see `conformingStatus`). */
+function refuseDocument(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fault: GraphQLError,
+  gateway: Gateway,
+): FastifyReply {
+  const type = accepts(request, GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
+  void reply.type(`${type}; charset=utf-8`);
+  return sendFault(reply, type === GRAPHQL_RESPONSE ? 400 : 200, fault, gateway);
 }
 
 /** What Apollo Server refuses before there is an operation has not been through the engine's funnel. */

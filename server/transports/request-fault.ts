@@ -19,20 +19,31 @@ export function mediaFault({ headers }: FastifyRequest): GraphQLError | null {
   return requestRefusal('BAD_REQUEST', `Send the body as it is, not in the encoding "${encoding}".`);
 }
 
-/** Why a request must not reach the parser: too many operations, too deep a nest of brackets, no operation at all. */
+/** Why a request is none that could be answered: too many operations, or none where a stream is to tell of one. */
 export function requestFault(request: FastifyRequest, limits: Limits): GraphQLError | null {
-  const { body, method } = request;
-  const operations: unknown[] = Array.isArray(body) ? body : [body];
-  if (operations.length > limits.batch) {
-    const found = `The request has ${operations.length} operations; the limit is ${limits.batch}.`;
+  const { body } = request;
+  if (Array.isArray(body) && body.length > limits.batch) {
+    const found = `The request has ${body.length} operations; the limit is ${limits.batch}.`;
     return requestRefusal('OPERATION_TOO_LARGE', `${found} Send them in several requests.`);
   }
-  if (method === 'POST' && request.headers.accept?.includes(EVENT_STREAM) && !isOperation(body)) {
+  // graphql-sse would wait without end for a body that is `null`.
+  if (request.method === 'POST' && wantsStream(request) && !isOperation(body)) {
     return requestRefusal('BAD_REQUEST', 'Send one operation as a JSON object with a "query".');
   }
-  const sources = method === 'GET' ? queriesOf(request.url) : operations.map(queryOf);
+  return null;
+}
+
+/** Why one of a request's documents must not even be parsed; null where all may be. */
+export function documentFault({ body, method, url }: FastifyRequest): GraphQLError | null {
+  const operations: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const sources = method === 'GET' ? queriesOf(url) : operations.map(queryOf);
   const fault = sources.map(sourceFault).find((found) => found !== null);
   return fault ? requestRefusal('OPERATION_TOO_LARGE', fault) : null;
+}
+
+/** Whether the client asks for Server-Sent Events by name; a wildcard does not count. */
+export function wantsStream(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes(EVENT_STREAM) ?? false;
 }
 
 /** All texts that a reader of this URL could take for the query. */

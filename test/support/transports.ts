@@ -101,3 +101,44 @@ export function resultOf(subscribe: (sink: Sink) => unknown): Promise<Answer> {
     });
   });
 }
+
+/** Asks with a payload as it is written, which no client would make: too deep, or no JSON at all. */
+export function askRaw(transport: Transport, url: string, payload: string): Promise<Answer> {
+  switch (transport) {
+    case 'http':
+      return post(url, 'application/json', payload).then((text) => JSON.parse(text) as Answer);
+    case 'sse':
+      return post(url, 'text/event-stream', payload).then(nextEvent);
+    case 'websocket':
+      return askRawSocket(url, payload);
+  }
+}
+
+async function post(url: string, accept: string, body: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', accept };
+  return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+}
+
+/** The payload of the one `next` event of a stream. */
+function nextEvent(stream: string): Answer {
+  const [, data] = /^event: next\ndata: (.*)$/m.exec(stream) ?? [];
+  if (data === undefined) throw new Error(`no event: ${stream.slice(0, 200)}`);
+  return JSON.parse(data) as Answer;
+}
+
+function askRawSocket(url: string, payload: string): Promise<Answer> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const answer = new Promise<Answer>((resolve, reject) => {
+    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('error', reject);
+    socket.on('close', (code) => reject(new Error(`closed with ${code}`)));
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { type: string; payload: never };
+      if (message.type === 'connection_ack')
+        socket.send(`{"id":"1","type":"subscribe","payload":${payload}}`);
+      else if (message.type === 'error') resolve({ data: undefined, errors: message.payload });
+      else resolve(message.payload);
+    });
+  });
+  return answer.finally(() => socket.close());
+}

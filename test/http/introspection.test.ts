@@ -1,0 +1,80 @@
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+import { ask, TRANSPORTS } from '../support/transports.ts';
+
+const FILTER = 'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }';
+
+/** Mistakes that graphql-js answers with what might have been meant. */
+const MISTAKES = [
+  { name: 'a field', operation: { query: '{ customr { id } }' } },
+  { name: 'an argument', operation: { query: '{ customers(frist: 1) { totalCount } }' } },
+  { name: 'a type', operation: { query: '{ node(id: "x") { ... on Custmer { id } } }' } },
+  { name: 'an enum value', operation: { query: '{ customers(filter: { kind: PERSN }) { totalCount } }' } },
+  {
+    name: 'an enum value in variables',
+    operation: { query: FILTER, variables: { filter: { kind: 'PERSN' } } },
+  },
+  { name: 'a field in variables', operation: { query: FILTER, variables: { filter: { nam: 'x' } } } },
+];
+
+describe.each(TRANSPORTS)('over %s', (transport) => {
+  describe('locally', () => {
+    let gateway: RunningGateway;
+    beforeAll(async () => {
+      gateway = await startGatewayAlone();
+    });
+    afterAll(() => gateway.close());
+
+    test('the whole schema may be asked for', async () => {
+      const query = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true });
+      const { data, errors } = await ask(transport, gateway.url, { query });
+      expect(errors).toBeUndefined();
+      expect(data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
+    });
+
+    test.each(MISTAKES)('$name that is mistaken is met with a suggestion', async ({ operation }) => {
+      const { errors } = await ask(transport, gateway.url, operation);
+      expect(errors?.[0]?.message).toMatch(/Did you mean/);
+    });
+  });
+
+  describe('in production', () => {
+    let gateway: RunningGateway;
+    beforeAll(async () => {
+      gateway = await startGatewayAlone({ NODE_ENV: 'production' });
+    });
+    afterAll(() => gateway.close());
+
+    test.each([
+      ['the schema', getIntrospectionQuery()],
+      ['a type', '{ __type(name: "Customer") { name } }'],
+    ])('%s may not be asked for', async (_what, query) => {
+      const { data, errors } = await ask(transport, gateway.url, { query });
+      expect(data).toBeUndefined();
+      expect(errors?.[0]?.message).toContain('introspection is not allowed');
+    });
+
+    test.each(MISTAKES)('$name that is mistaken is met without a suggestion', async ({ operation }) => {
+      const { data, errors } = await ask(transport, gateway.url, operation);
+      expect(data).toBeUndefined();
+      expect(JSON.stringify(errors)).not.toMatch(/Did you mean/);
+      expect(errors?.[0]?.message).not.toBe('');
+    });
+  });
+});
+
+test('where strangers can reach it, nothing may be asked but what INTROSPECTION=on allows', async () => {
+  const schemaUnder = async (env: Record<string, string>) => {
+    await using gateway = await disposable(env);
+    return await ask('http', gateway.url, { query: '{ __schema { queryType { name } } }' });
+  };
+  expect((await schemaUnder({ HOST: '0.0.0.0' })).errors).toBeDefined();
+  expect((await schemaUnder({ HOST: '0.0.0.0', INTROSPECTION: 'on' })).errors).toBeUndefined();
+});
+
+async function disposable(env: Record<string, string>): Promise<RunningGateway & AsyncDisposable> {
+  const gateway = await startGatewayAlone(env);
+  return { ...gateway, [Symbol.asyncDispose]: () => gateway.close() };
+}

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+import { ask, askRaw, TRANSPORTS, withoutRequestIds, type Operation } from '../support/transports.ts';
+
+const times = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const nested = (levels: number) => `{ ${'node(id: "x") { '.repeat(levels - 1)}id${' }'.repeat(levels - 1)} }`;
+/** Each fragment spreads the next one twice: 2^levels of whatever stands in the last. */
+const doubling = (levels: number, inner: string) =>
+  times(levels, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } }`) +
+  ` fragment f${levels} on Query { ${inner} }`;
+const aliases = (count: number) => times(count, (i) => `a${i}: __typename`);
+
+interface Refusal {
+  readonly name: string;
+  readonly operation: Operation;
+  readonly code: string;
+  readonly message: RegExp;
+}
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    name: '4,001 tokens',
+    operation: { query: `{ ${'id '.repeat(3_999)}}` },
+    code: 'GRAPHQL_PARSE_FAILED',
+    message: /more that 4000 tokens/,
+  },
+  {
+    name: '20,000 braces',
+    operation: { query: '{'.repeat(20_000) },
+    code: 'OPERATION_TOO_LARGE',
+    message: /nests more than 200 brackets/,
+  },
+  {
+    name: '20,000 brackets behind a comment that a carriage return ends',
+    operation: { query: `#\r${'{a'.repeat(20_000)}` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /nests more than 200 brackets/,
+  },
+  {
+    name: '201 brackets of a list',
+    operation: { query: `query ($a: [Int] = ${'['.repeat(201)}${']'.repeat(201)}) { __typename }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /nests more than 200 brackets/,
+  },
+  {
+    name: '17 levels',
+    operation: { query: nested(17) },
+    code: 'OPERATION_TOO_LARGE',
+    message: /17 levels of fields; the limit is 16/,
+  },
+  {
+    name: '17 levels, through fragments',
+    operation: { query: `{ node(id: "x") { ...f } } fragment f on Node ${nested(16)}` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /17 levels of fields; the limit is 16/,
+  },
+  {
+    name: '51 aliases, of __typename',
+    operation: { query: `{ ${aliases(51)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 aliases; the limit is 50/,
+  },
+  {
+    name: '51 aliases, through a fragment spread thrice',
+    operation: { query: `{ ...f ...f ...f } fragment f on Query { ${aliases(17)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 aliases; the limit is 50/,
+  },
+  {
+    name: '51 aliases, through a fragment called __schema',
+    operation: { query: `{ ...__schema } fragment __schema on Query { ${aliases(51)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 aliases; the limit is 50/,
+  },
+  {
+    name: '51 aliases, in the second of two operations',
+    operation: { query: `query A { __typename } query B { ${aliases(51)} }`, operationName: 'A' },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 aliases; the limit is 50/,
+  },
+  {
+    name: '31 root fields',
+    operation: { query: `{ ${'__typename '.repeat(31)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /31 fields on the topmost level; the limit is 30/,
+  },
+  {
+    name: '31 root fields, through fragments',
+    operation: { query: `{ ...f ... { ...f } } fragment f on Query { ${'__typename '.repeat(16)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /32 fields on the topmost level; the limit is 30/,
+  },
+  {
+    name: 'fragments that double 200 times',
+    operation: { query: `{ ...f0 } ${doubling(200, 'a: __typename')}` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /more than 1000000 aliases; the limit is 50/,
+  },
+  {
+    name: 'a fragment inside itself',
+    operation: { query: '{ ...f } fragment f on Query { a: __typename ...f }' },
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    message: /Cannot spread fragment "f" within itself/,
+  },
+  {
+    name: 'fields to merge by the million',
+    operation: { query: `{ ${'node(id: "x") { id } '.repeat(400)} }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /400 fields on the topmost level/,
+  },
+];
+
+describe.each(TRANSPORTS)('over %s', (transport) => {
+  let gateway: RunningGateway;
+  beforeAll(async () => {
+    gateway = await startGatewayAlone();
+  });
+  afterAll(() => gateway.close());
+
+  test.each(REFUSALS)('$name: refused', async ({ operation, code, message }) => {
+    const { data, errors } = withoutRequestIds(await ask(transport, gateway.url, operation));
+    expect(data).toBeUndefined();
+    expect(errors).toContainEqual({
+      message: expect.stringMatching(message) as string,
+      extensions: { code },
+      ...(code === 'OPERATION_TOO_LARGE' ? {} : { locations: expect.any(Array) as [] }),
+    });
+  });
+
+  test.each([
+    ['in a text', `{ __type(name: "${'{'.repeat(300)}") { name } }`],
+    ['in a text, behind an escaped quote', `{ __type(name: "\\"${'{'.repeat(300)}") { name } }`],
+    ['in a block of text', `{ __type(name: """${'{'.repeat(300)}\\"""${'('.repeat(300)}""") { name } }`],
+    ['in a comment', `{ __type(name: "x") { name } } # ${'{'.repeat(300)}`],
+  ])('brackets %s count for nothing', async (_where, query) => {
+    expect(await ask(transport, gateway.url, { query })).toEqual({ data: { __type: null } });
+  });
+
+  test('an operation at every limit is taken', async () => {
+    const spread = `${aliases(10)} ${'__typename '.repeat(20)}`;
+    const query = `{ ...f __schema { ${aliases(40)} } } fragment f on Query { ${spread.slice(0, -12)} }`;
+    const { data, errors } = await ask(transport, gateway.url, { query });
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ a9: 'Query', __schema: { a39: '__Schema' } });
+  });
+
+  test.each([
+    ['lists', '['.repeat(50_000) + ']'.repeat(50_000)],
+    ['objects', '{"a":'.repeat(30_000) + '1' + '}'.repeat(30_000)],
+  ])('variables of deep %s are refused for what they are', async (_what, value) => {
+    const query = 'query ($id: ID!) { node(id: $id) { id } }';
+    const payload = `{"query":${JSON.stringify(query)},"variables":{"id":${value}}}`;
+    const { data, errors } = withoutRequestIds(await askRaw(transport, gateway.url, payload));
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('Variable "$id" got invalid value') as string,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+});
