@@ -38,11 +38,12 @@ export function withoutRequestIds(answer: Answer): Answer {
   return errors ? { ...answer, errors } : answer;
 }
 
-async function askHttp(url: string, operation: Operation): Promise<Answer> {
+/** An empty query stands for a persisted one where a protocol wants a text; over HTTP it is left out. */
+async function askHttp(url: string, { query, ...rest }: Operation): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(operation),
+    body: JSON.stringify({ ...rest, ...(query === '' ? {} : { query }) }),
   });
   return (await answer.json()) as Answer;
 }

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+
+let gateway: RunningGateway;
+beforeAll(async () => {
+  gateway = await startGatewayAlone();
+});
+afterAll(() => gateway.close());
+
+const STREAM = { accept: 'text/event-stream', 'content-type': 'application/json' };
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...STREAM, ...headers }, body });
+
+test('an operation is answered by a stream of its own: one next, one complete, the end', async () => {
+  const answer = await post('{"query":"{ __typename }"}', { 'x-request-id': 'page-7' });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(answer.headers.get('cache-control')).toBe('no-cache');
+  expect(answer.headers.get('x-request-id')).toBe('page-7');
+  expect(await answer.text()).toBe(
+    ':\n\nevent: next\ndata: {"data":{"__typename":"Query"}}\n\nevent: complete\ndata:\n\n',
+  );
+});
+
+test('streams are distinct connections: each has its own operation', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const answers = await Promise.all(names.map((name) => post(`{"query":"{ ${name}: __typename }"}`)));
+  const texts = await Promise.all(answers.map((answer) => answer.text()));
+  texts.forEach((text, index) => expect(text).toContain(`{"data":{"${names[index] ?? ''}":"Query"}}`));
+});
+
+test('a client that takes a stream among others gets one', async () => {
+  const answer = await post('{"query":"{ __typename }"}', {
+    accept: 'application/json, text/event-stream;q=0.9',
+  });
+  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  expect(await answer.text()).toContain('"data":{"__typename":"Query"}');
+});
+
+test('a client that takes anything gets no stream', async () => {
+  const answer = await post('{"query":"{ __typename }"}', { accept: '*/*' });
+  expect(answer.headers.get('content-type')).toContain('application/json');
+});
+
+describe('an operation that is refused is told of in the stream, as browsers show no other body', () => {
+  test.each([
+    ['a syntax error', '{ nope ', 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a limit', '{'.repeat(5_000), 'OPERATION_TOO_LARGE'],
+  ])('%s', async (_what, query, code) => {
+    const answer = await post(JSON.stringify({ query }));
+    const text = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(text).toContain(`"code":"${code}"`);
+    expect(text).not.toContain('"data":');
+    expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);
+  });
+});
+
+describe('a request that is none is refused before there is a stream', () => {
+  test.each([
+    ['no JSON', '{ __typename }', 400],
+    ['null', 'null', 400],
+    ['a text', '"{ __typename }"', 400],
+    ['a batch', '[{"query":"{ __typename }"}]', 400],
+    ['no query', '{"variables":{}}', 400],
+    ['variables that are no object', '{"query":"{ __typename }","variables":[1]}', 400],
+  ])('%s', async (_what, body, status) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(await answer.json()).toMatchObject({ errors: [{ message: expect.any(String) as string }] });
+  });
+});
