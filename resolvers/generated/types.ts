@@ -1438,9 +1438,9 @@ export type Query = {
   readonly purchaseOrder?: Maybe<PurchaseOrder>;
   /** Purchase orders, page by page. */
   readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
-  /** What customers owe, by the age of the invoice. */
+  /** What customers owe in US dollars, by the age of the invoice; invoices in other currencies are left out. */
   readonly receivablesByAge?: Maybe<ReceivablesReport>;
-  /** What was sold, summed by up to three dimensions. Cancelled orders do not count. */
+  /** What was sold, summed by up to three dimensions. Cancelled orders and orders in other currencies do not count. */
   readonly salesReport?: Maybe<SalesReport>;
   /** What lies of one product at one location, by global id; null where there is nothing. */
   readonly stockLevel?: Maybe<StockLevel>;
@@ -1458,7 +1458,7 @@ export type Query = {
   readonly territories?: Maybe<ReadonlyArray<Territory>>;
   /** One sales territory by global id; null where there is none. */
   readonly territory?: Maybe<Territory>;
-  /** The customers who brought in most, without tax, the best first. */
+  /** The customers who brought in most, without tax, the best first; counted like the sales report. */
   readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
 };
 
@@ -1734,7 +1734,7 @@ export type SalesDimension =
   | 'PRODUCT'
   /** Quarter of the order. */
   | 'QUARTER'
-  /** Category of the second level. */
+  /** Category of the second level; it stands in for `CATEGORY` where both are named. */
   | 'SUBCATEGORY'
   /** Sales territory. */
   | 'TERRITORY'
@@ -1771,7 +1771,7 @@ export type SalesRow = {
   readonly customer?: Maybe<Customer>;
   /** How many orders. */
   readonly orders: Scalars['Int']['output'];
-  /** Month `2013-06`, quarter `2013-Q2` or year `2013`. */
+  /** Month `2013-06`, quarter `2013-Q2` or year `2013`: the finest of those that are summed by. */
   readonly period?: Maybe<Scalars['String']['output']>;
   /** The product. */
   readonly product?: Maybe<Product>;

@@ -20,6 +20,7 @@ export async function startGatewayProcess(env: Record<string, string>, root = RO
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  process.once('exit', () => child.kill('SIGKILL'));
   const kill = async () => {
     child.kill('SIGKILL');
     await ended;

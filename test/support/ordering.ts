@@ -25,6 +25,8 @@ export function orderOf(customer: number, product: number, quantity = 1) {
   return { customer: `customer:${customer}`, lines, shippingAddress: ADDRESS };
 }
 
+type ShopOrder = Omit<KeptOrder, 'id'> & { readonly id: number };
+
 interface KeptOrder {
   readonly id: string;
   readonly status: string;
@@ -43,7 +45,7 @@ export interface Kept {
 /** Asks the systems themselves. Orders of the sample data, which hold no goods, are left out. */
 export async function kept(systems: Systems, customer: number, product: number): Promise<Kept> {
   const shop = await systems.read('commerce', `/orders?customer_id=${customer}&limit=100`);
-  const orders = (shop.orders as Kept['orders']).filter(({ reservation }) => reservation !== null);
+  const orders = (shop.orders as ShopOrder[]).filter(({ reservation }) => reservation !== null);
   const ids = orders.map(({ id }) => id).join(',');
   const { Invoices } =
     ids === '' ? { Invoices: [] } : await systems.read('accounting', `/Invoices?OrderIDs=${ids}`);
