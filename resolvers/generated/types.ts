@@ -19,7 +19,7 @@ export type Scalars = {
   DateTime: { input: Date; output: Date | string; }
   /** An exact decimal number, written as text so that no digit is lost: `"3578.27"`. */
   Decimal: { input: string; output: string; }
-  /** An e-mail address (RFC 5322). */
+  /** An e-mail address (RFC 5322), with letters of all languages (RFC 6531). */
   EmailAddress: { input: string; output: string; }
   /** An absolute address on the web (RFC 3986). */
   URL: { input: string; output: string; }
