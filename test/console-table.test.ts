@@ -126,10 +126,12 @@ describe('lists of an answer as tables', () => {
 });
 
 describe('reading the response pane', () => {
-  it('reads data and counts errors', () => {
-    expect(readAnswer('{"data":{"a":1},"errors":[{}, {}]}')).toMatchObject({
-      errors: 2,
-      tables: [{ path: '' }],
+  it('reads data and what went wrong', () => {
+    const answer = readAnswer('{"data":{"a":1},"errors":[{"message":"The ERP is down."},"odd"]}');
+    expect(answer).toMatchObject({ errors: ['The ERP is down.', 'odd'], tables: [{ path: '' }] });
+    expect(readAnswer('{"errors":[{"message":"No such field."}]}')).toEqual({
+      errors: ['No such field.'],
+      tables: [],
     });
   });
 

@@ -97,6 +97,19 @@ describe('opening the playground', () => {
     expect(headers.get('cache-control')).toBe('no-cache');
   });
 
+  it('lets its page open a WebSocket to the graph, for subscriptions', async () => {
+    const opened = page.evaluate(
+      (url) =>
+        new Promise<string>((resolve) => {
+          const socket = new WebSocket(url, 'graphql-transport-ws');
+          socket.onopen = () => resolve(socket.protocol);
+          socket.onerror = () => resolve('refused');
+        }),
+      `${product.url.replace('http', 'ws')}/graphql`,
+    );
+    expect(await opened).toBe('graphql-transport-ws');
+  });
+
   it('sends its scripts compressed, to be kept for good', async () => {
     const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product.url}/`)).text());
     const { headers } = await fetch(`${product.url}${script?.[1]}`, { headers: { 'accept-encoding': 'br' } });
@@ -219,6 +232,15 @@ describe('the panes', () => {
     expect(await shownIds()).toEqual([ids[2]]);
     await pane('Table').getByRole('button', { name: 'Show all' }).click();
     expect(await shownIds()).toEqual(ids);
+  });
+
+  it('table: takes the whole width and gives it back', async () => {
+    await show('Table');
+    const wide = pane('Table').getByRole('button', { name: 'Whole width' });
+    await wide.click();
+    await editor().waitFor({ state: 'hidden' });
+    await wide.click();
+    await editor().waitFor();
   });
 
   it('table: copies what it shows', async () => {

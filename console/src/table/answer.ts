@@ -3,15 +3,15 @@ import { tablesOf, type Table } from './flatten.ts';
 /** What the response pane holds, as the table pane sees it. */
 export interface Answer {
   readonly tables: readonly Table[];
-  /** How many errors came with the data. */
-  readonly errors: number;
+  /** The messages of the errors that came with the data, or in its place. */
+  readonly errors: readonly string[];
 }
 
 /** Reads the text of the response pane. Null where it is no answer of the graph, such as before the first run. */
 export function readAnswer(response: string | null | undefined): Answer | null {
   const answer = parseJson(response ?? '');
   if (typeof answer !== 'object' || answer === null) return null;
-  const errors = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors.length : 0;
+  const errors = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors.map(messageOf) : [];
   return { tables: tablesOf('data' in answer ? answer.data : null), errors };
 }
 
@@ -19,6 +19,11 @@ export function readAnswer(response: string | null | undefined): Answer | null {
 export function labelOf({ path, rows }: Table): string {
   const place = path === '' ? 'values outside of lists' : path.replaceAll('[].', ' › ');
   return `${place} (${rows.length})`;
+}
+
+function messageOf(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message : JSON.stringify(message);
 }
 
 function parseJson(text: string): unknown {

@@ -4,6 +4,8 @@ import { textOf, titleOf, type Column, type Grid, type Sorting } from './grid.ts
 
 /** As many lines as a browser draws without a pause; copies and files hold all. */
 const DRAWN = 300;
+/** Texts up to this long always show in full. */
+const CUT = 30;
 /** Amounts with two to four decimal places, exact: the formatter takes decimal text of any length. */
 const amounts = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 
@@ -33,7 +35,11 @@ export function GridView({ grid, sorting, onSort, onOpen }: GridViewProps) {
           {lines.map((line, number) => (
             <tr key={number}>
               {grid.columns.map((column, index) => (
-                <td key={column.name} className={`isthmus-${column.kind}`}>
+                <td
+                  key={column.name}
+                  className={`isthmus-${column.kind}`}
+                  title={hintOf(line[index], column)}
+                >
                   <Value cell={line[index] ?? null} column={column} onOpen={onOpen} />
                 </td>
               ))}
@@ -48,6 +54,11 @@ export function GridView({ grid, sorting, onSort, onOpen }: GridViewProps) {
       )}
     </div>
   );
+}
+
+/** The whole of a text that its cell may cut off. */
+function hintOf(cell: Cell | undefined, column: Column): string | undefined {
+  return column.kind === 'text' && typeof cell === 'string' && cell.length > CUT ? cell : undefined;
 }
 
 interface TitleProps {

@@ -21,9 +21,15 @@ function TablePane() {
     title: tabs[activeTabIndex]?.title,
   }));
   const answer = useMemo(() => readAnswer(response), [response]);
+  const [wide, setWide] = useState(false);
   return (
-    <section className="isthmus-pane isthmus-table" aria-label="Table">
-      <h2>Table</h2>
+    <section className={`isthmus-pane isthmus-table ${wide ? 'isthmus-wide' : ''}`} aria-label="Table">
+      <header>
+        <h2>Table</h2>
+        <button type="button" aria-pressed={wide} onClick={() => setWide(!wide)}>
+          Whole width
+        </button>
+      </header>
       <Content answer={answer} name={title ?? 'answer'} />
     </section>
   );
@@ -33,13 +39,12 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
   const [selection, setSelection] = useState<Selection | null>(null);
   if (answer === null) return <p>Run a query: the lists of its answer show here as tables.</p>;
   const table = answer.tables.find(({ path }) => path === selection?.path) ?? answer.tables[0];
-  if (!table) return <p>The answer holds nothing to show as a table.</p>;
+  if (!table)
+    return <Errors messages={answer.errors} otherwise="The answer holds nothing to show as a table." />;
   const parent = table.path === selection?.path ? selection.parent : null;
   return (
     <>
-      {answer.errors > 0 && (
-        <p className="isthmus-note">The answer came with errors; what they cost is empty here.</p>
-      )}
+      <Errors messages={answer.errors} />
       <TableChoice
         tables={answer.tables}
         chosen={table}
@@ -61,6 +66,24 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
         onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
       />
     </>
+  );
+}
+
+/** What failed is empty in the tables, so it must be said why. */
+function Errors({
+  messages,
+  otherwise,
+}: {
+  readonly messages: readonly string[];
+  readonly otherwise?: string;
+}) {
+  if (messages.length === 0) return otherwise === undefined ? null : <p>{otherwise}</p>;
+  return (
+    <ul className="isthmus-errors">
+      {[...new Set(messages)].map((message) => (
+        <li key={message}>{message}</li>
+      ))}
+    </ul>
   );
 }
 
