@@ -20,7 +20,8 @@ export const node: Domain = {
   },
 };
 
-function entityOf(globalId: string, context: Context) {
+// Async, so that among many ids a malformed one is an error in its own place alone.
+async function entityOf(globalId: string, context: Context) {
   const found = fromGlobalId(globalId);
   if (found) return context.entity(found.typeName, found.id);
   throw new InputError(`Expected a global id such as "customer:29485", got "${globalId.slice(0, 60)}".`);
