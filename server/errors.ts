@@ -49,7 +49,7 @@ interface Explanation {
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
   const cause = originalOf(error);
   if (cause instanceof UpstreamError) {
-    log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
+    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
     return {
       message: cause.publicMessage,
       code: cause.code,
@@ -66,7 +66,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     };
   }
   if (cause === undefined) return { message: error.message, code: codeOf(error) };
-  log.error({ requestId, path: error.path, err: cause }, 'unexpected error');
+  if (isNews(cause, requestId)) log.error({ requestId, path: error.path, err: cause }, 'unexpected error');
   return {
     message: 'Something went wrong here. Quote the request id to whoever runs this.',
     code: 'INTERNAL_SERVER_ERROR',
@@ -90,6 +90,15 @@ function codeOf({ originalError: cause, extensions, path }: GraphQLError): strin
   const code = chosen ?? extensions['code'];
   if (typeof code === 'string') return code;
   return path === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
+}
+
+const tellers = new WeakMap<Error, string>();
+
+/** A failed batch is the error of each of its ids: once told, a hundred more lines would say nothing more. */
+function isNews(error: Error, requestId: string): boolean {
+  if (tellers.get(error) === requestId) return false;
+  tellers.set(error, requestId);
+  return true;
 }
 
 function isTimeout(cause: Error | undefined): boolean {

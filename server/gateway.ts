@@ -7,6 +7,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
+import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Domains } from './graph.ts';
 import { addHealth } from './health.ts';
@@ -67,11 +68,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const contextFor = (scope: RequestScope) => createContext(parts, scope);
   const gateway: Gateway = { config, log, schema, engine, contextFor };
   const app = createApp(config);
+  const drain = addDrain(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
-  opened.defer(() => app.close());
+  opened.defer(() => drain.close());
   opened.defer(() => webSocket.close());
 
   const url = await app.listen({ host: config.host, port: config.port });

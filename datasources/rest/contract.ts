@@ -28,7 +28,7 @@ export class Contract<Schemas> {
     const list =
       typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
     if (Array.isArray(list)) return list as unknown[];
-    throw new ContractError({ system: this.#system, method: 'GET', path: where }, `no list under "${field}"`);
+    throw new ContractError({ system: this.#system, path: where }, `no list under "${field}"`);
   }
 
   /** The check for one schema of the document. It throws a ContractError naming the system, the path and the field. */
@@ -39,7 +39,7 @@ export class Contract<Schemas> {
       if (validate(payload)) return payload;
       const [fault] = validate.errors ?? [];
       const field = `${name}${fault?.instancePath ?? ''}`;
-      const call = { system: this.#system, method: 'GET', path: where };
+      const call = { system: this.#system, path: where };
       throw new ContractError(call, `${field} ${fault?.message ?? 'is not what was promised'}`);
     };
   }

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import {
   createServer,
   request as send,
@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 
 /** A request as it reached the server. */
 export interface Received {
@@ -33,6 +34,7 @@ export class FaultServer implements AsyncDisposable {
   /** Every request since the start, or since `forget`. */
   readonly requests: Received[] = [];
   readonly #server: Server;
+  readonly #arrivals = new EventEmitter();
   readonly #queue: Fault[] = [];
   #standing: Fault = pass;
   /** The real system's address; without one, nothing can be passed on. */
@@ -72,7 +74,7 @@ export class FaultServer implements AsyncDisposable {
 
   /** Resolves with the requests when there are this many. */
   async seen(count: number): Promise<readonly Received[]> {
-    while (this.requests.length < count) await once(this.#server, 'request');
+    while (this.requests.length < count) await once(this.#arrivals, 'arrival');
     return this.requests;
   }
 
@@ -103,6 +105,7 @@ export class FaultServer implements AsyncDisposable {
     const { method = '', url: path = '', headers } = request;
     const body = (await request.setEncoding('utf8').toArray()).join('');
     this.requests.push({ method, path, headers, body, cancelled });
+    this.#arrivals.emit('arrival');
     const fault = this.#queue.shift() ?? this.#standing;
     await fault(response, () => forward(this.behind, { method, path, headers, body }));
   }
@@ -166,10 +169,22 @@ export const endless =
   (megabytes: number): Fault =>
   async (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.write('{"results":["');
     const megabyte = 'x'.repeat(1024 * 1024);
-    for (let sent = 0; sent < megabytes && !response.destroyed; sent++) {
-      if (!response.write(megabyte)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
-    response.end('"]}');
+    const parts = function* () {
+      yield '{"results":["';
+      for (let sent = 0; sent < megabytes; sent++) yield megabyte;
+      yield '"]}';
+    };
+    // Whoever asked may leave before the end: that is the point.
+    await pipeline(parts, response).catch(() => undefined);
   };
+
+/** No answer until `release`, then what the real system says. */
+export function held(): { readonly fault: Fault; readonly release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const fault: Fault = async (response, asked) => {
+    await promise;
+    await pass(response, asked);
+  };
+  return { fault, release: () => resolve(undefined) };
+}

@@ -11,7 +11,8 @@ export type UpstreamCode =
 /** Which call failed: for the log, never for the caller. */
 export interface CallInfo {
   readonly system: string;
-  readonly method: string;
+  /** Left out where the fault is found after the call, in a part of what it brought. */
+  readonly method?: string;
   readonly path: string;
 }
 
@@ -27,7 +28,7 @@ export abstract class UpstreamError extends Error {
   readonly system: string;
 
   constructor(call: CallInfo, what: string, options?: ErrorOptions) {
-    super(`${call.system}: ${call.method} ${call.path}: ${what}`, options);
+    super(`${call.system}: ${[call.method, call.path].filter(Boolean).join(' ')}: ${what}`, options);
     this.system = call.system;
   }
 }

@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  answering,
+  changed,
+  cutChunks,
+  endless,
+  FaultServer,
+  halfBody,
+  hang,
+  reset,
+  type Fault,
+} from '../support/fault-server.ts';
+import { startProduct, type Answer, type Product } from '../support/product.ts';
+
+const TOKEN = 'local-crm-token';
+/** What a system in trouble may say of itself. */
+const INSIDES = `SELECT secret FROM customer WHERE token = 'Bearer ${TOKEN}'; at Pool.query (/srv/crm/db.js:1:1)`;
+const problem = (status: number, headers?: Record<string, string>) =>
+  answering(status, JSON.stringify({ message: INSIDES }), headers);
+const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
+
+let crm: FaultServer;
+let product: Product;
+const lines: string[] = [];
+beforeAll(async () => {
+  crm = await FaultServer.start();
+  const env = { LOG_LEVEL: 'debug', CRM_TIMEOUT_MS: '1500' };
+  product = await startProduct(env, {
+    inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) },
+    logTo: { write: (line) => void lines.push(line) },
+  });
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await crm[Symbol.asyncDispose]();
+});
+afterEach(() => {
+  crm.forget();
+  lines.length = 0;
+});
+
+const QUERY = `{
+  customer(id: "customer:29485") { name }
+  order(id: "order:43697") { id lines { quantity } customer { id name } }
+}`;
+
+/** An answer in which everything is there but what only the CRM knows. */
+function expectOnlyCrmMissing({ data, errors }: Answer, code: string, retryable: boolean): void {
+  expect(data).toEqual({
+    customer: null,
+    order: { id: 'order:43697', lines: [{ quantity: 1 }], customer: { id: 'customer:21768', name: null } },
+  });
+  const extensions = { code, system: 'crm', retryable, requestId: 'audit-1' };
+  const byPath = errors?.toSorted((a, b) => (a.path?.length ?? 0) - (b.path?.length ?? 0));
+  expect(byPath).toMatchObject([
+    { path: ['customer'], extensions },
+    { path: ['order', 'customer', 'name'], extensions },
+  ]);
+}
+
+/** Nothing of the insides in what callers see; all of it, but no credential, in the log. */
+function expectDiscretion({ errors }: Answer): void {
+  const told = JSON.stringify(errors);
+  const port = new URL(crm.url).port;
+  for (const secret of [TOKEN, 'Bearer', '127.0.0.1', port, 'http', '/crm/v3', 'SELECT', 'db.js', 'stack']) {
+    expect(told).not.toContain(secret);
+  }
+  const log = lines.join('');
+  expect(log).toContain('"requestId":"audit-1"');
+  expect(log).toContain('/crm/v3/customers/batch/read');
+  expect(log).not.toContain(TOKEN);
+}
+
+interface Case {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly code: string;
+  readonly retryable: boolean;
+  /** How often the system is asked for the one batch, and then for the other. */
+  readonly attempts: number;
+}
+
+const UNAVAILABLE = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, attempts: 3 };
+const RATE_LIMITED = { code: 'UPSTREAM_RATE_LIMITED', retryable: true };
+const CONTRACT = { code: 'UPSTREAM_CONTRACT', retryable: false, attempts: 1 };
+const UNAUTHORIZED = { code: 'UPSTREAM_UNAUTHORIZED', retryable: false, attempts: 1 };
+const REFUSED = { code: 'UPSTREAM_REFUSED', retryable: false, attempts: 1 };
+
+const CASES: readonly Case[] = [
+  { name: 'a reset connection', fault: reset, ...UNAVAILABLE },
+  { name: '500', fault: problem(500), ...UNAVAILABLE },
+  { name: '503', fault: problem(503), ...UNAVAILABLE },
+  { name: '503 for now', fault: problem(503, { 'retry-after': '0' }), ...RATE_LIMITED, attempts: 3 },
+  { name: '503 for an hour', fault: problem(503, { 'retry-after': '3600' }), ...RATE_LIMITED, attempts: 1 },
+  { name: '503 for nonsense', fault: problem(503, { 'retry-after': 'soon' }), ...UNAVAILABLE },
+  { name: '429 for now', fault: problem(429, { 'retry-after': '0' }), ...RATE_LIMITED, attempts: 3 },
+  { name: '429 for an hour', fault: problem(429, { 'retry-after': '3600' }), ...RATE_LIMITED, attempts: 1 },
+  {
+    name: '429 until a date',
+    fault: problem(429, { 'retry-after': inAnHour() }),
+    ...RATE_LIMITED,
+    attempts: 1,
+  },
+  { name: '401', fault: problem(401), ...UNAUTHORIZED },
+  { name: '403', fault: problem(403), ...UNAUTHORIZED },
+  { name: '404', fault: problem(404), ...REFUSED },
+  { name: '422', fault: problem(422), ...REFUSED },
+  { name: 'a redirect', fault: problem(302, { location: 'http://127.0.0.1:1/' }), ...REFUSED },
+  {
+    name: 'HTML with status 200',
+    fault: answering(200, `<html>${INSIDES}`, { 'content-type': 'text/html' }),
+    ...CONTRACT,
+  },
+  { name: 'half a body', fault: halfBody, ...UNAVAILABLE },
+  { name: 'chunks cut short', fault: cutChunks, ...UNAVAILABLE },
+  { name: 'truncated JSON', fault: answering(200, '{"results":[{"id":'), ...CONTRACT },
+  { name: 'other JSON', fault: answering(200, '{"customers":[]}'), ...CONTRACT },
+  { name: 'a list', fault: answering(200, '[]'), ...CONTRACT },
+  { name: 'null', fault: answering(200, 'null'), ...CONTRACT },
+  { name: 'no body', fault: answering(200, ''), ...CONTRACT },
+  { name: 'no content', fault: answering(204, ''), ...CONTRACT },
+  { name: 'a body past all bounds', fault: endless(40), ...CONTRACT },
+  { name: 'records that are none', fault: answering(200, '{"results":[1,null,"x"]}'), ...CONTRACT },
+];
+
+test.each(CASES)('$name: $code after $attempts tries, all else is answered', async (wanted) => {
+  crm.always(wanted.fault);
+  const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
+  expectOnlyCrmMissing(answer, wanted.code, wanted.retryable);
+  expectDiscretion(answer);
+  const asked = crm.requests.map(({ body }) => body);
+  expect(asked).toHaveLength(2 * wanted.attempts);
+  expect(new Set(asked).size).toBe(2);
+});
+
+test('a refused connection: UPSTREAM_UNAVAILABLE, and all is well when the system is back', async () => {
+  await crm.refuse();
+  const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
+  expectOnlyCrmMissing(answer, 'UPSTREAM_UNAVAILABLE', true);
+  expectDiscretion(answer);
+  await crm.listenAgain();
+  expect((await product.query(QUERY)).errors).toBeUndefined();
+});
+
+test('a system that hangs: UPSTREAM_TIMEOUT, and its request is ended', async () => {
+  crm.always(hang);
+  const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
+  expectOnlyCrmMissing(answer, 'UPSTREAM_TIMEOUT', true);
+  expectDiscretion(answer);
+  expect(crm.requests).toHaveLength(2);
+  await Promise.all(crm.requests.map(({ cancelled }) => cancelled));
+});
+
+test('the log tells what a system said of its failure', async () => {
+  crm.always(problem(500));
+  await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
+  const failure = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ err }) => err);
+  expect(failure).toMatchObject({ requestId: 'audit-1', path: ['customer'], msg: 'a system failed' });
+  expect(JSON.stringify(failure)).toContain("SELECT secret FROM customer WHERE token = '[redacted]'");
+});
+
+test('a failed batch is told to each of its fields, and to the log once', async () => {
+  crm.always(problem(500));
+  const { errors } = await product.query('{ nodes(ids: ["customer:1", "customer:2", "customer:3"]) { id } }');
+  expect(errors).toHaveLength(3);
+  expect(lines.filter((line) => line.includes('a system failed'))).toHaveLength(1);
+});
+
+test('faults that pass are not noticed: two of a kind are tried away', async () => {
+  const query = '{ customer(id: "customer:29485") { name } }';
+  crm.next(problem(500), reset);
+  expect(await product.query(query)).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
+  expect(crm.requests).toHaveLength(3);
+  crm.forget();
+  crm.next(problem(429, { 'retry-after': '1' }));
+  expect(await product.query(query)).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
+  expect(crm.requests).toHaveLength(2);
+});
+
+describe('a batch', () => {
+  const IDS = ['customer:29485', 'customer:29486', 'customer:29487'];
+  const query = `{ nodes(ids: ${JSON.stringify(IDS)}) { id ... on Customer { name } } }`;
+  type Batch = { results: Record<string, unknown>[] };
+  const batch = (change: (results: Batch['results']) => unknown[]) =>
+    changed((body) => ({ ...(body as Batch), results: change((body as Batch).results) }));
+  let whole: Answer;
+  beforeAll(async () => {
+    whole = await product.query(query);
+    crm.forget();
+  });
+
+  test('whose records come in another order gives everyone his own', async () => {
+    crm.next(batch((results) => results.toReversed()));
+    expect(await product.query(query)).toEqual(whole);
+    expect(crm.requests).toHaveLength(1);
+  });
+
+  test('with a record that nobody asked for is taken without it', async () => {
+    crm.next(batch((results) => [{ ...results[0], id: '11000', name: 'Nobody' }, ...results]));
+    expect(await product.query(query)).toEqual(whole);
+  });
+
+  test('that leaves a record out gives null for it, and no error', async () => {
+    crm.next(batch((results) => results.filter(({ id }) => id !== '29486')));
+    const { data, errors } = await product.query(query);
+    expect(errors).toBeUndefined();
+    expect(data.nodes).toEqual([whole.data.nodes[0], null, whole.data.nodes[2]]);
+  });
+
+  test('with a record that breaks the contract fails for that record only', async () => {
+    crm.next(batch((results) => results.map((row) => (row['id'] === '29486' ? { ...row, name: 7 } : row))));
+    const { data, errors } = await product.query(query);
+    expect(data.nodes).toEqual([whole.data.nodes[0], null, whole.data.nodes[2]]);
+    expect(errors).toMatchObject([
+      { path: ['nodes', 1], extensions: { code: 'UPSTREAM_CONTRACT', system: 'crm', retryable: false } },
+    ]);
+    expect(lines.join('')).toContain('Customer/name must be string');
+  });
+
+  test('with a record that has no id fails as a whole', async () => {
+    crm.next(batch((results) => results.map((row, i) => (i === 1 ? { ...row, id: undefined } : row))));
+    const { data, errors } = await product.query(query);
+    expect(data.nodes).toEqual([null, null, null]);
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(IDS.map(() => 'UPSTREAM_CONTRACT'));
+  });
+});
