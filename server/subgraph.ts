@@ -12,11 +12,12 @@ const FIRST_PORT = 4201;
  *     query ($_v0_representations: [_Any!]!, …) {
  *       _v0__entities: _entities(representations: $_v0_representations) { __typename ... on Customer { name } } …
  *
- * (seen with Hive Gateway 2.15). The limits for clients are the gateway's business; these only have to let pass
- * what a document within them can become. Such a document has 4,000 tokens and names an entity of another
- * subgraph with 4 of them (`customer{name}`): 1,000 fields of the topmost level, as many aliases besides the
- * client's own 50, 25 tokens for each. No level is added: `_entities` stands where the path to the entity stood.
- * A representation has about 45 bytes, so that two nested lists of 100 have room eight times over.
+ * (seen with Hive Gateway 2.15, which asks once where type and selection are the same). The limits for clients
+ * are the gateway's business; these only have to let pass what a document within them can become. Such a document
+ * has 4,000 tokens and names an entity of another subgraph with 4 of them (`customer{name}`): 1,000 fields of the
+ * topmost level, as many aliases besides the client's own 50, 25 tokens for each. No level is added: `_entities`
+ * stands where the path to the entity stood. A representation has about 45 bytes, so that two nested lists of 100
+ * have room eight times over.
  */
 const LIMITS = {
   MAX_TOKENS: '25000',

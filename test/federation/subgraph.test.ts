@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { graphql } from 'graphql';
+import { expect, test } from 'vitest';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { buildSubgraph, systemsOf } from '../../server/graph.ts';
+import { portOf, subgraphDefaults, urlOf } from '../../server/subgraph.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const systems = systemsOf(domains);
+
+test('a subgraph listens where composition looks for it, and PORT moves it', () => {
+  const ports = Object.keys(domains).map((name) => {
+    const defaults = subgraphDefaults(domains, name);
+    expect(readConfig({ PORT: '5000' }, systems, defaults).port).toBe(5000);
+    const { port } = readConfig({}, systems, defaults);
+    expect(urlOf(domains, name)).toBe(`http://127.0.0.1:${port}/graphql`);
+    return port;
+  });
+  expect(ports.toSorted()).toEqual(ports.map((_, index) => 4201 + index));
+});
+
+test('a subgraph has limits for a gateway, which settings narrow', () => {
+  const defaults = subgraphDefaults(domains, 'order');
+  const [clients, gateway] = [readConfig({}, systems), readConfig({}, systems, defaults)];
+  for (const limit of ['tokens', 'aliases', 'rootFields', 'bodyBytes'] as const) {
+    expect(gateway.limits[limit]).toBeGreaterThan(clients.limits[limit]);
+  }
+  expect(gateway.limits.depth).toBe(clients.limits.depth);
+  expect(readConfig({ MAX_ALIASES: '7' }, systems, defaults).limits.aliases).toBe(7);
+});
+
+test('nobody asks for a domain that is not there and gets a stack trace', async () => {
+  expect(() => portOf(domains, 'nobody')).toThrow(
+    'There is no domain "nobody". There are: customer, invoice',
+  );
+  const start = promisify(execFile)(process.execPath, ['server/main.ts', '--subgraph', 'nobody'], {
+    cwd: ROOT,
+  });
+  await expect(start).rejects.toMatchObject({
+    code: 1,
+    stderr: 'There is no domain "nobody". There are: ' + `${Object.keys(domains).toSorted().join(', ')}.\n`,
+  });
+});
+
+test('where introspection is off, _service tells nothing and _entities answers', async () => {
+  const source = '{ _service { sdl } _entities(representations: []) { __typename } }';
+  const open = await graphql({ schema: buildSubgraph(domains, 'order', true), source });
+  expect(open).toMatchObject({ data: { _service: { sdl: expect.stringContaining('type Order') } } });
+  const { data, errors } = await graphql({
+    schema: buildSubgraph(domains, 'order', false),
+    source: '{ _entities(representations: []) { __typename } }',
+  });
+  expect([data, errors]).toEqual([{ _entities: [] }, undefined]);
+  const refused = await graphql({ schema: buildSubgraph(domains, 'order', false), source });
+  expect(refused.errors?.map(({ extensions }) => extensions['code'])).toEqual(['INTROSPECTION_DISABLED']);
+  expect(JSON.stringify(refused)).not.toContain('type Order');
+});
