@@ -32,7 +32,9 @@ const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
 
 /** What makes `@key` and its like known to a schema that no federation library builds. */
 const FEDERATION_DIRECTIVES = parse(`
+  """Federation: the fields by which an entity is known to every subgraph."""
   directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+  """Federation: a type that several subgraphs answer alike."""
   directive @shareable on OBJECT | FIELD_DEFINITION
 `);
 

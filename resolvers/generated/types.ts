@@ -709,6 +709,7 @@ export type MoneyInput = {
   readonly currency: Scalars['CurrencyCode']['input'];
 };
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Adds a customer to the CRM. */
@@ -734,12 +735,14 @@ export type Mutation = {
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationCustomerCreateArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CustomerCreateInput;
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationCustomerUpdateArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -747,12 +750,14 @@ export type MutationCustomerUpdateArgs = {
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationInvoiceIssueArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: InvoiceIssueInput;
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationOrderCancelArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -760,24 +765,28 @@ export type MutationOrderCancelArgs = {
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationOrderPlaceArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: OrderPlaceInput;
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationPaymentRecordArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: PaymentRecordInput;
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationStockAdjustArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StockAdjustInput;
 };
 
 
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationStockTransferArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StockTransferInput;
@@ -1377,6 +1386,7 @@ export type PurchaseOrderStatus =
   /** Rejected. */
   | 'REJECTED';
 
+/** All that can be read. */
 export type Query = {
   readonly __typename?: 'Query';
   /** One account of the ledger by global id; null where there is none. */
@@ -1463,21 +1473,25 @@ export type Query = {
 };
 
 
+/** All that can be read. */
 export type QueryAccountArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryCategoryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryCustomerArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerFilter>;
@@ -1486,6 +1500,7 @@ export type QueryCustomersArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryDiscrepanciesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DiscrepancyFilter>;
@@ -1493,11 +1508,13 @@ export type QueryDiscrepanciesArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryExchangeRateArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryExchangeRatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ExchangeRateFilter>;
@@ -1505,11 +1522,13 @@ export type QueryExchangeRatesArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryInvoiceArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryInvoicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<InvoiceFilter>;
@@ -1518,6 +1537,7 @@ export type QueryInvoicesArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryLedgerEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
@@ -1525,31 +1545,37 @@ export type QueryLedgerEntriesArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryLedgerEntryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryLocationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryNodesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
+/** All that can be read. */
 export type QueryOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
@@ -1558,16 +1584,19 @@ export type QueryOrdersArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryOrganizationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryPaymentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PaymentFilter>;
@@ -1575,11 +1604,13 @@ export type QueryPaymentsArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryProductArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
@@ -1588,6 +1619,7 @@ export type QueryProductsArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryProfitAndLossArgs = {
   organization?: InputMaybe<Scalars['ID']['input']>;
   per?: ReportPeriod;
@@ -1596,11 +1628,13 @@ export type QueryProfitAndLossArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryPurchaseOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryPurchaseOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PurchaseOrderFilter>;
@@ -1609,6 +1643,7 @@ export type QueryPurchaseOrdersArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryReceivablesByAgeArgs = {
   asOf?: InputMaybe<Scalars['Date']['input']>;
   buckets?: ReadonlyArray<Scalars['Int']['input']>;
@@ -1616,6 +1651,7 @@ export type QueryReceivablesByAgeArgs = {
 };
 
 
+/** All that can be read. */
 export type QuerySalesReportArgs = {
   filter?: InputMaybe<SalesFilter>;
   first?: Scalars['Int']['input'];
@@ -1625,11 +1661,13 @@ export type QuerySalesReportArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryStockLevelArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryStockLevelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockLevelFilter>;
@@ -1638,6 +1676,7 @@ export type QueryStockLevelsArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryStockOutsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   below?: StockThreshold;
@@ -1645,16 +1684,19 @@ export type QueryStockOutsArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryStockValuationArgs = {
   by?: StockDimension;
 };
 
 
+/** All that can be read. */
 export type QuerySupplierArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QuerySuppliersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SupplierFilter>;
@@ -1662,11 +1704,13 @@ export type QuerySuppliersArgs = {
 };
 
 
+/** All that can be read. */
 export type QueryTerritoryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** All that can be read. */
 export type QueryTopCustomersArgs = {
   first?: Scalars['Int']['input'];
   period?: InputMaybe<DateRange>;
