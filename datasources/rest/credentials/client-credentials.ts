@@ -58,31 +58,35 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
 async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.TokenEndpointResponse> {
   const { clientId: client_id, tokenUrl } = options;
   const server: oauth.AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
-  const answer = await oauth
-    .clientCredentialsGrantRequest(
-      server,
-      { client_id },
-      oauth.ClientSecretBasic(options.clientSecret),
-      {},
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked to stand out; the address was checked
-      { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(FETCH_TIMEOUT_MS) },
-    )
-    .catch((cause: unknown) => {
-      throw new CredentialsError('unavailable', 'the token endpoint cannot be reached', { cause });
-    });
-  if (answer.status >= 500 || answer.status === 429) {
-    await answer.body?.cancel();
-    throw new CredentialsError('unavailable', `the token endpoint answered status ${answer.status}`);
+  const answer = await ask(server, client_id, options.clientSecret).catch((cause: unknown) => {
+    throw new CredentialsError('unavailable', 'the token endpoint cannot be reached', { cause });
+  });
+  const { status } = answer;
+  if (status >= 500 || status === 429) {
+    throw new CredentialsError('unavailable', `the token endpoint answered status ${status}`);
   }
   try {
     const grant = await oauth.processClientCredentialsResponse(server, { client_id }, answer);
     // The characters of RFC 6750, section 2.1, generously: no header field could carry others.
     if (/^[\x21-\x7e]+$/.test(grant.access_token)) return grant;
   } catch (error) {
-    if (answer.status >= 400) throw new CredentialsError('refused', refusalOf(error, answer.status));
+    if (status >= 400) throw new CredentialsError('refused', refusalOf(error, status));
     throw new CredentialsError('nonsense', `the token endpoint: ${messageOf(error)}`);
   }
   throw new CredentialsError('nonsense', 'the token endpoint gave a token that no header field can carry');
+}
+
+/** The whole answer of the token endpoint. Rejects where it cannot be reached or breaks off. */
+async function ask(server: oauth.AuthorizationServer, client_id: string, secret: string): Promise<Response> {
+  const answer = await oauth.clientCredentialsGrantRequest(
+    server,
+    { client_id },
+    oauth.ClientSecretBasic(secret),
+    {},
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked to stand out; the address was checked
+    { [oauth.allowInsecureRequests]: true, signal: () => AbortSignal.timeout(FETCH_TIMEOUT_MS) },
+  );
+  return new Response(await answer.text(), answer);
 }
 
 function refusalOf(error: unknown, status: number): string {

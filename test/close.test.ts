@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { FaultServer, held } from './support/fault-server.ts';
+import { startGatewayAlone } from './support/gateway.ts';
+import { startProduct } from './support/product.ts';
+
+test('a request that is being answered is answered before the gateway is closed', async () => {
+  await using crm = await FaultServer.start();
+  const product = await startProduct({}, { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } });
+  const { fault, release } = held();
+  crm.always(fault);
+  const answer = product.query('{ customer(id: "customer:29485") { name } }');
+  await crm.seen(1);
+  const closed = product[Symbol.asyncDispose]();
+  await expect(fetch(`${product.url}/healthz`, { headers: { connection: 'close' } })).rejects.toThrow(
+    'fetch failed',
+  );
+  release();
+  expect(await answer).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
+  await closed;
+});
+
+test('a connection that was opened in advance, as browsers do, does not keep the gateway from closing', async () => {
+  const gateway = await startGatewayAlone();
+  const spare = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  await once(spare, 'connect');
+  const cut = once(spare.resume(), 'close');
+  await gateway.close();
+  await cut;
+});
