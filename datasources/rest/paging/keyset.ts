@@ -27,7 +27,8 @@ export interface KeysetWindow extends KeysetQuery {
  * cursors to a list and its order, `kind` names these, and the cursor of another is refused before it is asked.
  */
 export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'): KeysetWindow {
-  const { after, skip } = request.after === null ? { after: null, skip: 0 } : decode(kind, request.after);
+  const { after, skip } =
+    request.after === null ? { after: null, skip: 0 } : decode(kind, request.after, maxLimit);
   return { after, skip, kind, limit: Math.min(request.first + skip, maxLimit) };
 }
 
@@ -35,7 +36,8 @@ export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'
 export function keysetPage<T>(query: KeysetWindow, slice: KeysetSlice<T>): Page<T> {
   return {
     items: slice.items.slice(query.skip),
-    hasNext: slice.next !== null,
+    // A page without items has no cursor to go on from: to promise more would send a reader back to the beginning.
+    hasNext: slice.next !== null && slice.items.length > query.skip,
     hasPrevious: query.after !== null || query.skip > 0,
     cursorAt: (index) => {
       const position = query.skip + index + 1;
@@ -47,10 +49,10 @@ export function keysetPage<T>(query: KeysetWindow, slice: KeysetSlice<T>): Page<
   };
 }
 
-function decode(kind: string, cursor: string): { after: string | null; skip: number } {
+function decode(kind: string, cursor: string, maxLimit: number): { after: string | null; skip: number } {
   const [after, skip] = decodeCursor(kind, cursor);
-  if ((after !== null && typeof after !== 'string') || typeof skip !== 'number' || skip < 0) {
-    throw new InputError('The cursor is damaged. Pass it as it was given.');
-  }
-  return { after, skip };
+  const isAfter = after === null || typeof after === 'string';
+  const isSkip = typeof skip === 'number' && Number.isInteger(skip) && skip >= 0 && skip <= maxLimit;
+  if (isAfter && isSkip) return { after, skip };
+  throw new InputError('The cursor is damaged. Pass it as it was given.');
 }
