@@ -199,7 +199,7 @@ function readSystem(reader: Reader, system: System<unknown>): ConfiguredSystem {
     `${prefix}_URL`,
     '',
     ['http:', 'https:'],
-    `address of ${system.title}; the embedded one without`,
+    `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`,
   );
   const embeddedPort =
     system.embeddedPort === null

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from './product.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -12,11 +13,20 @@ export interface GatewayProcess {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** Starts `server/main.ts` of the checkout at `root` on a free port and waits until it says where it listens. */
-export async function startGatewayProcess(env: Record<string, string>, root = ROOT): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+/** Starts a gateway alone, with these settings, on a free port and waits until it says where it listens. */
+export function startGatewayProcess(env: Record<string, string>): Promise<GatewayProcess> {
+  return startProcess(ROOT, 'test/support/gateway-child.ts', env);
+}
+
+/** Starts a script of the checkout at `root`, which prints the address of a gateway. */
+export async function startProcess(
+  root: string,
+  script: string,
+  env: Record<string, string>,
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

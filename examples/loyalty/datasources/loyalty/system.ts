@@ -1,0 +1,15 @@
+import { apiKey } from '../rest/credentials/api-key.ts';
+import { defineSystem } from '../system.ts';
+import { LoyaltySource } from './accounts.ts';
+
+/** The loyalty system: batch read by a comma list, API key. None comes with the product. */
+export const loyaltySystem = defineSystem({
+  name: 'loyalty',
+  title: 'the loyalty system, which knows points and tiers',
+  embeddedPort: null,
+  identity: {
+    settings: { API_KEY: { about: 'API key', local: 'local-loyalty-key' } },
+    credentials: ({ API_KEY }) => apiKey(API_KEY),
+  },
+  open: (client) => (scope) => ({ accounts: new LoyaltySource(client, scope) }),
+});
