@@ -57,7 +57,7 @@ function endOfText(source: string, from: number): number {
 /** The same for a text in triple quotes, in which only a backslash before three quotes means something. */
 function endOfBlock(source: string, from: number): number {
   for (let at = source.indexOf('"""', from); at >= 0; at = source.indexOf('"""', at + 3)) {
-    if (source[at - 1] !== '\\' || at === from) return at + 2;
+    if (source[at - 1] !== '\\') return at + 2;
   }
   return source.length;
 }
