@@ -100,23 +100,22 @@ export class Attempt {
   async undo(): Promise<void> {
     const context = this.#context.detached();
     const { reservations } = context.use(erp);
-    const [held] = await Promise.allSettled([reservations.letGo(this.#reservation, `${this.#key}:release`)]);
+    const letGo = reservations.letGo(this.#reservation, `${this.#key}:release`);
+    // A failure is told at the end: it must not keep the order from being cancelled.
+    const [held] = await Promise.allSettled([letGo]);
     const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
     const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
     if (taken && !orders.some(isUndone)) return;
-    const work: Promise<unknown>[] = orders.map((order) => this.#takeBack(order, context));
-    if (taken) work.push(reservations.release(this.#reservation, `${this.#key}:return`));
-    if (held.status === 'rejected') work.push(Promise.reject(held.reason as Error));
-    await allOf(work);
+    const putBack = taken ? [reservations.release(this.#reservation, `${this.#key}:return`)] : [];
+    await allOf([letGo, ...putBack, ...orders.map((order) => this.#takeBack(order, context))]);
   }
 
   async #takeBack(order: Order, context: Context): Promise<void> {
     const { invoices } = context.use(accounting);
-    const standing = async () =>
-      (await invoices.ofOrder(order.id)).filter(({ status }) => status !== 'VOIDED');
     const voidAll = async () => {
-      for (const { id } of await standing())
-        this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
+      for (const { id, status } of await invoices.ofOrder(order.id)) {
+        if (status !== 'VOIDED') this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
+      }
     };
     const cancel = async () => {
       if (order.status === 'CANCELLED') return;

@@ -30,9 +30,11 @@ export async function startProcess(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
-  process.once('exit', () => child.kill('SIGKILL'));
+  const killNow = () => child.kill('SIGKILL');
+  process.once('exit', killNow);
   const kill = async () => {
-    child.kill('SIGKILL');
+    process.off('exit', killNow);
+    killNow();
     await ended;
   };
   let said = '';
