@@ -1,5 +1,9 @@
 import type { System, SystemSettings } from '../datasources/system.ts';
+import { isLoopback } from '../datasources/rest/loopback.ts';
 import type { Limits } from './limits/limits.ts';
+import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
+
+export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
 
 /** Everything the process was told, checked and frozen. Nothing else reads the environment. */
 export interface Config {
@@ -29,73 +33,8 @@ export interface ConfiguredSystem extends SystemSettings {
   readonly embeddedPort: number | null;
 }
 
-/** The settings do not make sense; `faults` names each with its remedy. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.faults = faults;
-  }
-}
-
-/** One line of `--help`. */
-export interface SettingInfo {
-  readonly name: string;
-  readonly about: string;
-  readonly fallback: string;
-}
-
-/** Settings by name, as an environment has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Reads settings one after the other, keeping all faults and all descriptions. */
-class Reader {
-  readonly faults: string[] = [];
-  readonly infos: SettingInfo[] = [];
-  readonly #env: Environment;
-  readonly #defaults: Environment;
-
-  constructor(env: Environment, defaults: Environment) {
-    this.#env = env;
-    this.#defaults = defaults;
-  }
-
-  text(name: string, usual: string, about: string): string {
-    const fallback = this.#defaults[name] ?? usual;
-    this.infos.push({ name, about, fallback });
-    return this.#env[name] || fallback;
-  }
-
-  optional(name: string, about: string): string | null {
-    return this.text(name, '', about) || null;
-  }
-
-  integer(name: string, fallback: number, min: number, max: number, about: string): number {
-    const text = this.text(name, String(fallback), about);
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    this.faults.push(`${name} must be a whole number from ${min} to ${max}, got "${text}".`);
-    return fallback;
-  }
-
-  oneOf<T extends string>(name: string, fallback: T, choices: readonly T[], about: string): T {
-    const text = this.text(name, fallback, `${about} (${choices.join(', ')})`);
-    const found = choices.find((choice) => choice === text);
-    if (found === undefined) this.faults.push(`${name} must be one of ${choices.join(', ')}, got "${text}".`);
-    return found ?? fallback;
-  }
-
-  url(name: string, fallback: string, protocols: readonly string[], about: string): string {
-    const text = this.text(name, fallback, about);
-    if (text !== '' && !(URL.canParse(text) && protocols.includes(new URL(text).protocol))) {
-      const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
-      this.faults.push(`${name} must be an address that begins with ${wanted}, got "${text}".`);
-    }
-    return text;
-  }
-}
+const REDIS_URLS = { protocols: ['redis:', 'rediss:'], credentials: true };
+const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
 /**
  * The configuration for these systems from these environment variables; `defaults` stand in place of the usual
@@ -106,8 +45,9 @@ export function readConfig(
   systems: readonly System<unknown>[],
   defaults: Environment = {},
 ): Config {
-  const reader = new Reader(env, defaults);
-  const config = read(reader, env, systems);
+  const reader = new SettingsReader(env, defaults);
+  const config = read(reader, systems);
+  checkPorts(reader, config);
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return Object.freeze(config);
 }
@@ -117,14 +57,19 @@ export function describeConfig(
   systems: readonly System<unknown>[],
   defaults: Environment = {},
 ): readonly SettingInfo[] {
-  const reader = new Reader({}, defaults);
-  read(reader, {}, systems);
+  const reader = new SettingsReader({}, defaults);
+  read(reader, systems);
   return reader.infos;
 }
 
-function read(reader: Reader, env: Environment, systems: readonly System<unknown>[]): Config {
+function read(reader: SettingsReader, systems: readonly System<unknown>[]): Config {
   const host = reader.text('HOST', '127.0.0.1', 'address to listen on');
-  const local = isLoopback(host) && env['NODE_ENV'] !== 'production';
+  const mode = reader.text(
+    'NODE_ENV',
+    '',
+    'production: strangers use this, nothing is told that they need not know',
+  );
+  const local = isLoopback(host) && mode !== 'production';
   const format = reader.oneOf(
     'LOG_FORMAT',
     'auto',
@@ -141,9 +86,7 @@ function read(reader: Reader, env: Environment, systems: readonly System<unknown
     host,
     port: reader.integer('PORT', 4000, 0, 65_535, 'port of the gateway; 0 takes a free one'),
     dataDir: reader.text('DATA_DIR', 'var/data', 'folder of the embedded systems’ databases'),
-    redisUrl:
-      reader.url('REDIS_URL', '', ['redis:', 'rediss:'], 'Redis for what replicas share; none without') ||
-      null,
+    redisUrl: reader.url('REDIS_URL', REDIS_URLS, 'Redis for what replicas share; none without') || null,
     logLevel: reader.oneOf(
       'LOG_LEVEL',
       'info',
@@ -152,7 +95,7 @@ function read(reader: Reader, env: Environment, systems: readonly System<unknown
     ),
     logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
     introspection: introspection === 'on' || (introspection === 'auto' && local),
-    allowedOrigins: list(reader.text('ALLOWED_ORIGINS', '', 'other origins whose pages may use the gateway')),
+    allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
     requestTimeoutMs: reader.integer(
       'REQUEST_TIMEOUT_MS',
       10_000,
@@ -193,15 +136,14 @@ function read(reader: Reader, env: Environment, systems: readonly System<unknown
   };
 }
 
-function readSystem(reader: Reader, system: System<unknown>): ConfiguredSystem {
-  const prefix = system.name.toUpperCase().replaceAll('-', '_');
-  const url = reader.url(
-    `${prefix}_URL`,
-    '',
-    ['http:', 'https:'],
-    `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`,
-  );
-  const embeddedPort =
+function readSystem(reader: SettingsReader, system: System<unknown>): ConfiguredSystem {
+  const prefix = prefixOf(system);
+  const faultsBefore = reader.faults.length;
+  const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`;
+  const url = reader.url(`${prefix}_URL`, SYSTEM_URLS, about).replace(/\/$/, '');
+  const isAddressGood = reader.faults.length === faultsBefore;
+  const embeddedPort = url === '' && isAddressGood ? system.embeddedPort : null;
+  const port =
     system.embeddedPort === null
       ? null
       : reader.integer(
@@ -211,24 +153,17 @@ function readSystem(reader: Reader, system: System<unknown>): ConfiguredSystem {
           65_535,
           `port of the embedded ${system.name}`,
         );
-  const embedded = url === '' && embeddedPort !== null;
-  if (url === '' && embeddedPort === null)
+  if (url === '' && isAddressGood && port === null) {
     reader.faults.push(`${prefix}_URL is missing: set it to the address of ${system.title}.`);
-  const identity = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
-    const value = reader.text(
-      `${prefix}_${name}`,
-      embedded || url === '' ? local : '',
-      `${about} for ${system.name}`,
-    );
-    if (value === '')
-      reader.faults.push(`${prefix}_${name} is missing: set it to the ${about} that ${url} accepts.`);
-    return [name, value] as const;
-  });
+  }
+  const baseUrl = embeddedPort === null ? url : `http://127.0.0.1:${port}`;
+  const identity = readIdentity(reader, system, url);
+  if (reader.faults.length === faultsBefore) checkIdentity(reader, system, identity, baseUrl);
   return {
     system,
-    embeddedPort: embedded ? embeddedPort : null,
-    baseUrl: embedded ? `http://127.0.0.1:${embeddedPort}` : url.replace(/\/$/, ''),
-    identity: Object.fromEntries(identity),
+    embeddedPort: embeddedPort === null ? null : port,
+    baseUrl,
+    identity,
     timeoutMs: reader.integer(
       `${prefix}_TIMEOUT_MS`,
       2_000,
@@ -240,14 +175,60 @@ function readSystem(reader: Reader, system: System<unknown>): ConfiguredSystem {
   };
 }
 
-/** Whether a host name or address is reached from this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+/** Who asks; what the embedded system accepts, where that is what answers. */
+function readIdentity(
+  reader: SettingsReader,
+  system: System<unknown>,
+  url: string,
+): Readonly<Record<string, string>> {
+  const values = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
+    const setting = `${prefixOf(system)}_${name}`;
+    const value = reader.text(setting, url === '' ? local : '', `${about} for ${system.name}`);
+    if (value === '') {
+      reader.faults.push(`${setting} is missing: set it to the ${about} that ${url} accepts.`);
+    }
+    return [name, value] as const;
+  });
+  return Object.fromEntries(values);
 }
 
-function list(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean);
+/** Finds out now what every call would fail for: a token with a line break, a secret that would travel in the clear. */
+function checkIdentity(
+  reader: SettingsReader,
+  system: System<unknown>,
+  identity: Readonly<Record<string, string>>,
+  baseUrl: string,
+): void {
+  try {
+    system.identity.credentials(identity, baseUrl);
+  } catch (error) {
+    const names = ['URL', ...Object.keys(identity)].map((name) => `${prefixOf(system)}_${name}`).join(', ');
+    reader.faults.push(`${names}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** The setting that says on which port something listens, by that port: for who finds it taken. */
+export function portSettingOf(config: Config, port: number): string {
+  const owner = config.systems.find(({ embeddedPort }) => embeddedPort === port && port !== config.port);
+  return owner ? `${prefixOf(owner.system)}_PORT` : 'PORT';
+}
+
+function prefixOf({ name }: System<unknown>): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
+
+/** Two that want one port would each find it taken "by another program". */
+function checkPorts(reader: SettingsReader, config: Config): void {
+  const wanted = new Map<number, string>([[config.port, 'PORT']]);
+  for (const { system, embeddedPort } of config.systems) {
+    if (embeddedPort === null || embeddedPort === 0) continue;
+    const setting = `${prefixOf(system)}_PORT`;
+    const other = wanted.get(embeddedPort);
+    if (other !== undefined) {
+      reader.faults.push(
+        `${setting} and ${other} are both ${embeddedPort}: set one of them to another port.`,
+      );
+    }
+    wanted.set(embeddedPort, setting);
+  }
 }

@@ -1,0 +1,104 @@
+/** Environment variables, or what stands in for them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings do not make sense; `faults` names each with its remedy. No fault quotes a password. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** One line of `--help`. */
+export interface SettingInfo {
+  readonly name: string;
+  readonly about: string;
+  readonly fallback: string;
+}
+
+/** What an address may be. */
+export interface UrlRules {
+  readonly protocols: readonly string[];
+  /** Whether a user name and a password may stand in it. */
+  readonly credentials: boolean;
+}
+
+/** Reads settings one after the other, keeping all faults and all descriptions. A blank setting counts as none. */
+export class SettingsReader {
+  readonly faults: string[] = [];
+  readonly infos: SettingInfo[] = [];
+  readonly #env: Environment;
+  readonly #defaults: Environment;
+
+  /** `defaults` stand in place of those that are given with each setting. */
+  constructor(env: Environment, defaults: Environment) {
+    this.#env = env;
+    this.#defaults = defaults;
+  }
+
+  text(name: string, usual: string, about: string): string {
+    const fallback = this.#defaults[name] ?? usual;
+    this.infos.push({ name, about, fallback });
+    return this.#env[name]?.trim() || fallback;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number, about: string): number {
+    const text = this.text(name, String(fallback), about);
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    this.faults.push(`${name} must be a whole number from ${min} to ${max}, got "${text}".`);
+    return fallback;
+  }
+
+  oneOf<T extends string>(name: string, fallback: T, choices: readonly T[], about: string): T {
+    const text = this.text(name, fallback, `${about} (${choices.join(', ')})`);
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) this.faults.push(`${name} must be one of ${choices.join(', ')}, got "${text}".`);
+    return found ?? fallback;
+  }
+
+  /** An address, or an empty text. */
+  url(name: string, rules: UrlRules, about: string): string {
+    const text = this.text(name, '', about);
+    const fault = text === '' ? null : urlFault(text, rules);
+    if (fault !== null) this.faults.push(`${name} must ${fault}.`);
+    return fault === null ? text : '';
+  }
+
+  /** Origins, separated by commas. */
+  origins(name: string, about: string): readonly string[] {
+    const items = this.text(name, '', about)
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+    for (const item of items) {
+      if (URL.canParse(item) && new URL(item).origin === item) continue;
+      this.faults.push(
+        `${name} must list origins such as https://shop.example, without a path, got "${item}".`,
+      );
+    }
+    return items;
+  }
+}
+
+function urlFault(text: string, { protocols, credentials }: UrlRules): string | null {
+  const url = URL.parse(text);
+  if (!url || !protocols.includes(url.protocol)) {
+    const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    return `be an address that begins with ${wanted}, got "${withoutPassword(text)}"`;
+  }
+  if (!credentials && (url.username !== '' || url.password !== '')) {
+    return 'hold no user name or password: there are settings of their own for these';
+  }
+  if (!credentials && (url.search !== '' || url.hash !== '')) {
+    return `end with a path at most, without "${url.search || url.hash}"`;
+  }
+  return null;
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/[^/]*@/, '…@');
+}
