@@ -139,6 +139,8 @@ describe('the planted errors', () => {
     ['kinds: []', []],
     ['kinds: [MISSING_ORDER, CANCELLED_BUT_INVOICED]', []],
     ['fromOrder: "order:62858"', ['62858', '62964', '63070', '63105']],
+    // Two in one block each: 62858 and 62964, 63070 and 63105.
+    ['fromOrder: "order:62859", toOrder: "order:63104"', ['62964', '63070']],
     ['toOrder: "order:48283"', ['46461', '48283']],
     ['toOrder: "order:48282"', ['46461']],
     ['fromOrder: "order:48284", toOrder: "order:51016"', ['51016']],
