@@ -5,6 +5,7 @@ import type { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
 import type { RestClient } from '../rest/client.ts';
+import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Invoice, InvoiceQuery, NewInvoice } from './model.ts';
 import { Resource } from './resource.ts';
@@ -91,7 +92,7 @@ export class InvoiceSource {
   /** Takes back an invoice that nothing was paid for. */
   async void(id: Id<'Invoice'>, idempotencyKey: string): Promise<Outcome<Invoice>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Void`;
-    const write = { idempotencyKey, refusals: voidRefusals };
+    const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
     return this.#stored(await this.#client.write('POST', path, undefined, write, this.#scope));
   }
 

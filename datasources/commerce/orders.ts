@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '../load/page.ts';
 import { money } from '../money.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
+import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
 import { MAX_BATCH, amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
@@ -89,7 +90,13 @@ export class OrderSource {
     const path = `${PATH}/${numberOf(id)}/cancel`;
     const body = reason === null ? {} : { reason: textOf('reason', reason, 500) };
     return this.#stored(
-      await this.#client.write('POST', path, body, { idempotencyKey, refusals }, this.#scope),
+      await this.#client.write(
+        'POST',
+        path,
+        body,
+        { idempotencyKey, refusals: ofEntity(refusals) },
+        this.#scope,
+      ),
     );
   }
 

@@ -7,6 +7,7 @@ import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import { keysetPage, keysetQuery } from '../rest/paging/keyset.ts';
+import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
 import { contract, fromChange, refusals, toCustomer } from './wire.ts';
@@ -73,7 +74,13 @@ export class CustomerSource {
     const path = `${PATH}/${encodeURIComponent(id)}`;
     const body = fromChange(change);
     return this.#stored(
-      await this.#client.write('PATCH', path, body, { idempotencyKey, refusals }, this.#scope),
+      await this.#client.write(
+        'PATCH',
+        path,
+        body,
+        { idempotencyKey, refusals: ofEntity(refusals) },
+        this.#scope,
+      ),
     );
   }
 

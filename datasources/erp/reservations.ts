@@ -1,5 +1,6 @@
 import { mapOutcome, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
+import { ofEntity } from '../rest/refusal.ts';
 import type { NewReservation, Reservation } from './model.ts';
 import { faultOfReservation } from './rules.ts';
 import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
@@ -32,7 +33,10 @@ export class ReservationSource {
   /** Takes the held goods out of stock; twice is the same as once. Refused as RESERVATION_EXPIRED, among others. */
   async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;
-    const outcome = await this.#writes.send('POST', path, undefined, { idempotencyKey, refusals });
+    const outcome = await this.#writes.send('POST', path, undefined, {
+      idempotencyKey,
+      refusals: ofEntity(refusals),
+    });
     return mapOutcome(outcome, toReservation);
   }
 
@@ -42,14 +46,20 @@ export class ReservationSource {
    */
   async letGo(id: Id<'Reservation'>, idempotencyKey: string): Promise<Reservation> {
     const path = `${PATH}/${encodeURIComponent(id)}/Release`;
-    const outcome = await this.#writes.send('POST', path, undefined, { idempotencyKey, refusals });
+    const outcome = await this.#writes.send('POST', path, undefined, {
+      idempotencyKey,
+      refusals: ofEntity(refusals),
+    });
     return outcome.ok ? toReservation(outcome.value) : this.current(id);
   }
 
   /** Lets held goods go, puts confirmed ones back; twice is the same as once. */
   async release(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<null>> {
     const path = `${PATH}/${encodeURIComponent(id)}`;
-    const outcome = await this.#writes.send('DELETE', path, undefined, { idempotencyKey, refusals });
+    const outcome = await this.#writes.send('DELETE', path, undefined, {
+      idempotencyKey,
+      refusals: ofEntity(refusals),
+    });
     return mapOutcome(outcome, () => null);
   }
 }

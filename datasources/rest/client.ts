@@ -22,12 +22,10 @@ export interface RestClientOptions extends PolicySettings {
 }
 
 interface RestRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
-  /** Safe to send twice: reads, and writes under an idempotency key. */
-  readonly idempotent: boolean;
   /** Statuses from 400 on that the caller knows how to take. */
   readonly expected?: readonly number[];
 }
@@ -71,17 +69,17 @@ export class RestClient {
 
   /** Reads `path`; answers other than 2xx are errors. */
   get(path: string, query: Query, scope: RequestScope): Promise<RestResponse> {
-    return this.#send({ method: 'GET', path: path + queryString(query), idempotent: true }, scope);
+    return this.#send({ method: 'GET', path: path + queryString(query) }, scope);
   }
 
   /** A read whose question is too long for a URL and travels as a body. */
   query(path: string, body: unknown, scope: RequestScope): Promise<RestResponse> {
-    return this.#send({ method: 'POST', path, body, idempotent: true }, scope);
+    return this.#send({ method: 'POST', path, body }, scope);
   }
 
   /**
    * Writes under an idempotency key, which makes it safe to try again. A 404, 409 or 422 with problem details
-   * (RFC 9457) is the business refusing, in the words of `refusals`; all other answers but 2xx are errors.
+   * (RFC 9457) whose code is in `refusals` is the business refusing; all other answers but 2xx are errors.
    */
   async write(
     method: 'POST' | 'PATCH' | 'DELETE',
@@ -91,13 +89,13 @@ export class RestClient {
     scope: RequestScope,
   ): Promise<Outcome<unknown>> {
     const { idempotencyKey, refusals } = write;
-    const request: RestRequest = { method, path, body, idempotencyKey, idempotent: true, expected: REFUSALS };
+    const request: RestRequest = { method, path, body, idempotencyKey, expected: REFUSALS };
     const { status, headers, body: answer } = await this.#send(request, scope);
     if (status < 400)
       return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
     const refusal = toRefusal(answer, refusals);
     if (refusal) return { ok: false, refusal };
-    throw new RefusedError({ system: this.system, method, path }, `status ${status} without a reason`);
+    throw new RefusedError({ system: this.system, method, path }, `status ${status} without a known reason`);
   }
 
   /** Lets running calls end, then closes all connections. */
@@ -107,7 +105,7 @@ export class RestClient {
 
   #send(request: RestRequest, scope: RequestScope): Promise<RestResponse> {
     const call: CallInfo = { system: this.system, method: request.method, path: request.path };
-    return this.#guard(call, request.idempotent, scope.signal, async (signal) => {
+    return this.#guard(call, scope.signal, async (signal) => {
       let identity = await this.#identity(call, signal);
       let answer = await this.#exchange(request, identity, call, scope, signal);
       if (answer.status === 401 && this.#credentials.renew(identity)) {

@@ -5,11 +5,10 @@ import {
   TimeoutStrategy,
   bulkhead,
   handleWhen,
-  noop,
   retry,
   timeout,
   wrap,
-  type IPolicy,
+  type RetryPolicy,
 } from 'cockatiel';
 import { OverloadedError } from './errors/overloaded.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
@@ -30,12 +29,11 @@ const FIRST_PAUSE_MS = 50;
 const WAITING_PER_PLACE = 4;
 
 /**
- * Runs a call under a system's policies; `idempotent` calls are tried again. `gone` ends it early, with its own
- * reason. Throws TimeoutError, OverloadedError, and whatever `work` throws.
+ * Runs a call under a system's policies. It may be tried again: reads can be, and writes go out under an idempotency
+ * key. `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, and whatever `work` throws.
  */
 export type Guard = <T>(
   call: CallInfo,
-  idempotent: boolean,
   gone: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
@@ -49,9 +47,9 @@ export function guardOf({ timeoutMs, concurrency }: PolicySettings): Guard {
   const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive);
   const places = bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
 
-  return async (call, idempotent, gone, work) => {
+  return async (call, gone, work) => {
     gone.throwIfAborted();
-    const tries: IPolicy = idempotent ? triesUntil(performance.now() + timeoutMs) : noop;
+    const tries = triesUntil(performance.now() + timeoutMs);
     try {
       return await wrap(deadline, tries, places).execute(({ signal }) => work(signal), gone);
     } catch (error) {
@@ -68,7 +66,7 @@ export function guardOf({ timeoutMs, concurrency }: PolicySettings): Guard {
 }
 
 /** Retries of one call whose time is over at `end` (of `performance.now`). */
-function triesUntil(end: number): IPolicy {
+function triesUntil(end: number): RetryPolicy {
   return retry(
     handleWhen((error) => isWorthRetrying(error, end - performance.now())),
     {

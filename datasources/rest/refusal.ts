@@ -3,22 +3,31 @@ import type { Refusal, RefusalCode } from '../errors.ts';
 /** A system's own refusal codes in the graph's words, with the part of the input each is about. */
 export type RefusalTable = Readonly<Record<string, readonly [code: RefusalCode, ...field: string[]]>>;
 
-const COMMON: RefusalTable = {
-  not_found: ['NOT_FOUND', 'id'],
-  idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'],
-};
+const COMMON: RefusalTable = { idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'] };
 
 /**
- * Problem details (RFC 9457) of a 404, 409 or 422 as a refusal; a code that is not in the table is `REFUSED`. Null
- * where the answer gives no reason at all, as that of a gateway in between: then it is not the business that refuses.
+ * The table for a write whose path names an entity, which may not be there. Elsewhere, as where something is added
+ * to a collection, `not_found` is about the path, which is none of the caller's business.
+ */
+export function ofEntity(table: RefusalTable): RefusalTable {
+  return { not_found: ['NOT_FOUND', 'id'], ...table };
+}
+
+/**
+ * Problem details (RFC 9457) of a 404, 409 or 422 as a refusal. Null where their code is in no table: whoever
+ * answers then, a gateway in between or a route that is not there, its words are not for callers.
  */
 export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null {
   if (typeof problem !== 'object' || problem === null) return null;
-  const { code, detail, title } = problem as Record<string, unknown>;
-  const message = [detail, title].find((text) => typeof text === 'string');
-  if (typeof code !== 'string' && message === undefined) return null;
-  const [known, ...field] = entryOf(table, code) ?? entryOf(COMMON, code) ?? (['REFUSED'] as const);
-  return { code: known, field, message: message ?? 'The system refused the request.' };
+  const { code, detail } = problem as Record<string, unknown>;
+  const entry = entryOf(table, code) ?? entryOf(COMMON, code);
+  if (!entry) return null;
+  const [known, ...field] = entry;
+  return {
+    code: known,
+    field,
+    message: typeof detail === 'string' ? detail : 'The system refused the request.',
+  };
 }
 
 /** Codes come from outside: one called "constructor" must not find what objects inherit. */

@@ -56,6 +56,6 @@ export function answerProblems(app: FastifyInstance): void {
     return sendProblem(reply, 500, 'internal', 'The request could not be processed.');
   });
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, 404, 'not_found', `There is nothing at ${request.method} ${request.url}.`),
+    sendProblem(reply, 404, 'no_such_route', `There is nothing at ${request.method} ${request.url}.`),
   );
 }

@@ -78,10 +78,35 @@ test('a refusal of the business is data and not tried again', async () => {
 test.each([
   ['that gives no reason', answering(404, '{"nothing":"here"}'), 'UPSTREAM_REFUSED'],
   ['of a gateway in between', answering(404, '<html>no such route'), 'UPSTREAM_CONTRACT'],
-  ['with a code that objects inherit', answering(409, '{"code":"constructor","detail":"No."}'), null],
+  [
+    'with a code that objects inherit',
+    answering(409, '{"code":"constructor","detail":"No."}'),
+    'UPSTREAM_REFUSED',
+  ],
+  [
+    'with a code that nobody knows',
+    answering(422, '{"code":"blocked","detail":"See /secret."}'),
+    'UPSTREAM_REFUSED',
+  ],
+  [
+    'of a proxy with a title',
+    answering(409, '{"title":"Conflict","detail":"See /secret."}'),
+    'UPSTREAM_REFUSED',
+  ],
+  [
+    'of a path that is not there',
+    answering(404, '{"code":"no_such_route","detail":"/secret"}'),
+    'UPSTREAM_REFUSED',
+  ],
+  [
+    'of a collection that is not there',
+    answering(404, '{"code":"not_found","detail":"/secret"}'),
+    'UPSTREAM_REFUSED',
+  ],
 ])('a refusal %s is told apart from one of the business', async (_which, fault, code) => {
   crm.next(fault);
   const { data, errors } = await product.query(CREATE, { input: inputOf('x@example.com') });
-  if (code === null) expect(data.customerCreate.userErrors).toEqual([{ code: 'REFUSED', message: 'No.' }]);
-  else expect(errors).toMatchObject([{ extensions: { code, system: 'crm', retryable: false } }]);
+  expect(data).toEqual({ customerCreate: null });
+  expect(errors).toMatchObject([{ extensions: { code, system: 'crm', retryable: false } }]);
+  expect(JSON.stringify(errors)).not.toContain('secret');
 });

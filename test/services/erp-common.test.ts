@@ -78,5 +78,5 @@ test('the OpenAPI document is 3.1, describes every operation, and types can be m
 });
 
 test('an unknown path is a problem', async () => {
-  expect(outcome(await erp.get('/Nothing'))).toEqual([404, 'not_found']);
+  expect(outcome(await erp.get('/Nothing'))).toEqual([404, 'no_such_route']);
 });

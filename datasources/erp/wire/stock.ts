@@ -25,6 +25,7 @@ export const refusals: RefusalTable = {
 /** The same for reservations, whose products stand in lines. */
 export const reservationRefusals: RefusalTable = {
   ...refusals,
+  confirmed: ['REFUSED', 'id'],
   unknown_item: ['NOT_FOUND', 'lines'],
   insufficient_stock: ['OUT_OF_STOCK', 'lines'],
 };
