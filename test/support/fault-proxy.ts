@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { answering, FaultServer, lostAnswer, pass, reset } from './fault-server.ts';
 
 /**
  * What becomes of a request on its way to a system: `pass` it on; `cut` the connection before the system has
@@ -19,48 +17,34 @@ export interface FaultProxy {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** Starts a proxy to the system at `target`; all requests pass until told otherwise. */
+/** Starts a way to the system at `target`; all requests pass until told otherwise. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  let faults: Faults = () => 'pass';
-  const server = createServer((incoming, outgoing) => {
-    void (async () => {
-      const call = `${incoming.method ?? ''} ${(incoming.url ?? '').split('?')[0] ?? ''}`;
-      const fault = await faults(call);
-      if (fault === 'cut') incoming.socket.destroy();
-      else if (typeof fault === 'object') refuse(outgoing, fault);
-      else forward(target, incoming, outgoing, fault === 'lose');
-    })();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await FaultServer.start();
+  server.behind = target;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    set: (next = () => 'pass') => {
-      faults = next;
+    url: server.url,
+    set: (faults = () => 'pass') => {
+      server.always(async (response, asked) => {
+        const { method = '', url = '' } = response.req;
+        const fault = faultOf(await faults(`${method} ${url.replace(/\?.*/, '')}`));
+        await fault(response, asked);
+      });
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
-function refuse(outgoing: ServerResponse, { status, code }: { status: number; code?: string }): void {
-  const problem = { type: 'about:blank', title: 'Refused on the way', status, code };
-  outgoing.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
-}
-
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, lose: boolean): void {
-  const { method, headers, url = '/' } = incoming;
-  const onward = request(target + url, { method, headers }, (answer) => {
-    if (lose) {
-      answer.resume().on('end', () => incoming.socket.destroy());
-      return;
+function faultOf(fault: Fault) {
+  switch (fault) {
+    case 'pass':
+      return pass;
+    case 'cut':
+      return reset;
+    case 'lose':
+      return lostAnswer;
+    default: {
+      const problem = { title: 'Refused on the way', ...fault };
+      return answering(fault.status, JSON.stringify(problem), { 'content-type': 'application/problem+json' });
     }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on('error', () => incoming.socket.destroy());
-  incoming.pipe(onward);
+  }
 }

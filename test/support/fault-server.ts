@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import {
   createServer,
   request as send,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   type Server,
   type ServerResponse,
@@ -22,7 +23,12 @@ export interface Received {
 /** How a request is answered; `pass` asks the real system and gives its answer, unsent. */
 export type Fault = (
   response: ServerResponse,
-  pass: () => Promise<{ readonly status: number; readonly type: string; readonly body: string }>,
+  pass: () => Promise<{
+    readonly status: number;
+    readonly type: string;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: string;
+  }>,
 ) => unknown;
 
 /**
@@ -117,13 +123,14 @@ async function forward(behind: string, asked: Omit<Received, 'cancelled'>) {
   request.end(body);
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   const text = ((await answer.setEncoding('utf8').toArray()) as string[]).join('');
-  return { status: answer.statusCode ?? 0, type: answer.headers['content-type'] ?? '', body: text };
+  const { statusCode: status = 0, headers: fields } = answer;
+  return { status, type: fields['content-type'] ?? '', headers: fields, body: text };
 }
 
-/** What the real system says. */
+/** What the real system says, header fields included. */
 export const pass: Fault = async (response, asked) => {
-  const { status, type, body } = await asked();
-  response.writeHead(status, { 'content-type': type }).end(body);
+  const { status, headers, body } = await asked();
+  response.writeHead(status, headers).end(body);
 };
 
 /** What the real system says, with its JSON changed. */
