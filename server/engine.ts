@@ -37,10 +37,10 @@ export async function createEngine({ schema, config, log, documents }: EnginePar
     // Only what breaks outside of an operation comes here without having been a GraphQLError before.
     formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
     logger: {
-      debug: (message: string) => log.debug({}, message),
-      info: (message: string) => log.debug({}, message),
-      warn: (message: string) => log.warn({}, message),
-      error: (message: string) => log.error({}, message),
+      debug: (said: unknown) => log.debug({}, String(said)),
+      info: (said: unknown) => log.debug({}, String(said)),
+      warn: (said: unknown) => log.warn({}, String(said)),
+      error: (said: unknown) => log.error({}, String(said)),
     },
   });
   await engine.start();

@@ -7,6 +7,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
+import { DetachedWork } from './detached.ts';
 import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Domains } from './graph.ts';
@@ -29,7 +30,10 @@ export interface Gateway {
 export interface RunningGateway {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Stops in order: readiness, new requests, running requests, sockets, connections to systems and Redis. */
+  /**
+   * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
+   * to systems and Redis.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -60,11 +64,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     schema,
     config,
     log,
-    documents: redis ? documentsIn(redis) : undefined,
+    documents: redis ? documentsIn(redis, log) : undefined,
   });
   opened.defer(() => engine.stop());
   const { reservationSeconds, requestTimeoutMs: timeoutMs } = config;
-  const parts = { domains, connections, settings: { reservationSeconds }, log, timeoutMs };
+  const detached = new DetachedWork();
+  opened.defer(() => detached.settled());
+  const parts = { domains, connections, settings: { reservationSeconds }, log, timeoutMs, detached };
   const contextFor = (scope: RequestScope) => createContext(parts, scope);
   const gateway: Gateway = { config, log, schema, engine, contextFor };
   const app = createApp(config);

@@ -17,17 +17,29 @@ export function openRedis(url: string, log: Logger): Redis {
     commandTimeout: 500,
     retryStrategy: (tries) => Math.min(100 * 2 ** tries, 5_000),
   });
-  redis.on('error', (err: Error) => log.warn({ err }, 'redis'));
+  // ioredis hangs the failed command onto its error, and with it the password: only the words are logged.
+  redis.on('error', ({ message }: Error) => log.warn({ reason: message }, 'Redis failed'));
   return redis;
 }
 
-/** Automatically persisted operations, shared by all replicas: what one was taught, all know, for a week. */
-export function documentsIn(redis: Redis): KeyValueCache {
+/**
+ * Automatically persisted operations, shared by all replicas: what one was taught, all know, for a week. While
+ * Redis is away nothing is known, so that clients send their operations in full.
+ */
+export function documentsIn(redis: Redis, log: Logger): KeyValueCache {
+  const orElse = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Redis failed');
+      return otherwise;
+    }
+  };
   return {
-    get: async (key) => (await redis.get(DOCUMENT_PREFIX + key)) ?? undefined,
+    get: async (key) => (await orElse(redis.get(DOCUMENT_PREFIX + key), null)) ?? undefined,
     set: async (key, value) => {
-      await redis.set(DOCUMENT_PREFIX + key, value, 'EX', DOCUMENT_SECONDS);
+      await orElse(redis.set(DOCUMENT_PREFIX + key, value, 'EX', DOCUMENT_SECONDS), null);
     },
-    delete: async (key) => (await redis.del(DOCUMENT_PREFIX + key)) > 0,
+    delete: async (key) => (await orElse(redis.del(DOCUMENT_PREFIX + key), 0)) > 0,
   };
 }
