@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../datasources/load/page.ts';
+import type { Context } from './context.ts';
 import { boundedBy } from './input.ts';
 
 /**
@@ -26,13 +27,21 @@ export class Connection<T> {
   }
 }
 
-/** Resolvers of every type whose name ends in `Connection`. */
+/**
+ * Resolvers of every type whose name ends in `Connection`. Where the operation is over, by its time or its caller, they
+ * go no further: what is nested in the items would be worked out for nobody.
+ */
 export const connectionFields = {
-  edges: async (connection: Connection<unknown>) => {
+  edges: async (connection: Connection<unknown>, _args: unknown, { signal }: Context) => {
     const page = await connection.page();
+    signal.throwIfAborted();
     return page.items.map((node, index) => ({ node, cursor: page.cursorAt(index) }));
   },
-  nodes: async (connection: Connection<unknown>) => (await connection.page()).items,
+  nodes: async (connection: Connection<unknown>, _args: unknown, { signal }: Context) => {
+    const { items } = await connection.page();
+    signal.throwIfAborted();
+    return items;
+  },
   pageInfo: async (connection: Connection<unknown>) => {
     const { items, hasNext, hasPrevious, cursorAt } = await connection.page();
     return {

@@ -124,6 +124,13 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
         1_000,
         'fields of the topmost level, fragments spread out',
       ),
+      nodes: reader.integer(
+        'MAX_NODES',
+        20_000,
+        100,
+        10_000_000,
+        'objects an operation can give, by the sizes of its lists',
+      ),
     },
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',

@@ -8,4 +8,6 @@ export interface Limits {
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
+  /** Objects that an operation can give, counted by the sizes of its lists. */
+  readonly nodes: number;
 }

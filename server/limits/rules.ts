@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { requestRefusal } from '../errors.ts';
 import type { Limits } from './limits.ts';
+import { nodeCounter } from './nodes.ts';
 
 /** What a selection amounts to once its fragments are spread out. */
 interface Extent {
@@ -23,14 +24,23 @@ const NOTHING: Extent = { depth: 0, aliases: 0, rootFields: 0 };
 export function limitsRule(limits: Limits): (context: ValidationContext) => ASTVisitor {
   return (context) => ({
     Document(document) {
-      const measure = measurer(document);
+      const fragments = fragmentsOf(document);
+      const measure = measurer(fragments);
+      const schema = context.getSchema();
+      const countNodes = nodeCounter(schema, fragments);
       for (const definition of document.definitions) {
         if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
         const extent = measure(definition.selectionSet);
+        const root = schema.getRootType(definition.operation) ?? undefined;
         const fault =
           excess('levels of fields', extent.depth, limits.depth) ??
           excess('aliases', extent.aliases, limits.aliases) ??
-          excess('fields on the topmost level', extent.rootFields, limits.rootFields);
+          excess('fields on the topmost level', extent.rootFields, limits.rootFields) ??
+          excess(
+            'objects, by the sizes of its lists',
+            countNodes(definition.selectionSet, root),
+            limits.nodes,
+          );
         if (fault !== null) context.reportError(requestRefusal('OPERATION_TOO_LARGE', fault));
       }
     },
@@ -44,12 +54,15 @@ function excess(what: string, found: number, limit: number): string | null {
   return `The operation has ${shown} ${what}; the limit is ${limit}. Ask for less at once.`;
 }
 
+function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
 /** Measures selections; each fragment is measured once, and a fragment inside itself counts for nothing more. */
-function measurer(document: DocumentNode): (selections: SelectionSetNode) => Extent {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+function measurer(
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): (selections: SelectionSetNode) => Extent {
   const known = new Map<string, Extent>();
 
   function ofFragment(name: string): Extent {

@@ -10,6 +10,10 @@ const nested = (levels: number) => `{ ${'node(id: "x") { '.repeat(levels - 1)}id
 const doubling = (levels: number, inner: string) =>
   times(levels, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } }`) +
   ` fragment f${levels} on Query { ${inner} }`;
+const lists = (levels: number, first: number): string =>
+  levels === 0
+    ? 'id'
+    : `lines { product { orders(first: ${first}) { nodes { ${lists(levels - 1, first)} } } } }`;
 const aliases = (count: number) => times(count, (i) => `a${i}: __typename`);
 
 interface Refusal {
@@ -97,6 +101,43 @@ const REFUSALS: readonly Refusal[] = [
     operation: { query: `{ ...f0 } ${doubling(200, 'a: __typename')}` },
     code: 'OPERATION_TOO_LARGE',
     message: /more than 1000000 aliases; the limit is 50/,
+  },
+  {
+    name: 'lists of 100 inside lists of 100',
+    operation: { query: `{ orders(first: 20) { nodes { ${lists(3, 100)} } } }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /more than 1000000 objects, by the sizes of its lists; the limit is 20000/,
+  },
+  {
+    name: 'lists of 20 by default, through a fragment and edges',
+    operation: {
+      query: `{ orders { edges { node { ...f } } } }
+        fragment f on Order { lines { product { orders { ...g } } } }
+        fragment g on OrderConnection { nodes { lines { product { orders { edges { node { id } } } } } } }`,
+    },
+    code: 'OPERATION_TOO_LARGE',
+    // 1 + 20 · 2 + 20 · 3 · (3 + 20 · (1 + 3 · (3 + 2 · 20)))
+    message: /156221 objects/,
+  },
+  {
+    name: 'a page as large as a variable says',
+    operation: {
+      query:
+        'query ($n: Int!) { customers(first: $n) { nodes { orders(first: $n) { nodes { total { amount } } } } } }',
+      variables: { n: 1 },
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /20201 objects/,
+  },
+  {
+    name: 'a list of things by their ids',
+    operation: {
+      query:
+        'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { orders(first: 100) { nodes { lines { number } } } } } }',
+      variables: { ids: [] },
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /40200 objects/,
   },
   {
     name: 'a fragment inside itself',

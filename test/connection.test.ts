@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { Connection, connectionFields } from '../resolvers/connection.ts';
+import type { Context } from '../resolvers/context.ts';
+
+const connection = new Connection<string>(
+  async () => ({ items: ['a'], hasNext: false, hasPrevious: false, cursorAt: String }),
+  async () => 1,
+);
+const during = (signal: AbortSignal) => ({ signal }) as Context;
+
+test.each(['nodes', 'edges'] as const)('%s of a list are given while the operation lasts', async (field) => {
+  const lasting = during(new AbortController().signal);
+  expect(await connectionFields[field](connection, {}, lasting)).toHaveLength(1);
+});
+
+test.each(['nodes', 'edges'] as const)(
+  '%s of a list are not given where the operation is over',
+  async (field) => {
+    const reason = new DOMException('no answer within 10 ms', 'TimeoutError');
+    const over = during(AbortSignal.abort(reason));
+    await expect(connectionFields[field](connection, {}, over)).rejects.toBe(reason);
+  },
+);
