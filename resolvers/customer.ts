@@ -1,13 +1,14 @@
-import type { CustomerChange, CustomerQuery } from '../datasources/crm/model.ts';
+import type { CustomerChange, CustomerQuery, NewCustomerAddress } from '../datasources/crm/model.ts';
 import { crm } from '../datasources/crm/system.ts';
 import type { Id } from '../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
-import type { CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
+import type { CustomerAddressInput, CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { addressOf, given } from './input.ts';
 import { keyOf, payloadOf } from './mutation.ts';
+import { ofOwner } from './of-owner.ts';
 
 const customers = entity((context) => context.use(crm).customers.byId);
 const territories = entity((context) => context.use(crm).territories.byId);
@@ -48,13 +49,17 @@ export const customer: Domain = {
       since: customers.field((c) => c.since),
       addresses: customers.field((c) => c.addresses),
       contacts: customers.field((c) => c.contacts),
+      updatedAt: customers.field((c) => c.updatedAt),
     },
     Territory: {
       name: territories.field((t) => t.name),
       countryCode: territories.field((t) => t.countryCode),
       group: territories.field((t) => t.group),
       // The CRM has no batch read for this: one call a territory, side by side within its bulkhead.
-      customers: (territory, args, context) => connection(context, args, territory.id),
+      customers: ({ id }, args, context) => {
+        const asked = parseOptionalId('Territory', args.filter?.territory);
+        return ofOwner(id, asked, args, () => connection(context, args, id));
+      },
     },
   },
 };
@@ -87,6 +92,10 @@ function changeOf(input: CustomerUpdateInput): CustomerChange {
     email,
     phone,
     territory: territory === undefined ? undefined : parseOptionalId('Territory', territory),
-    addresses: addresses?.map(addressOf),
+    addresses: addresses?.map(customerAddressOf),
   });
+}
+
+function customerAddressOf({ kind = null, ...address }: CustomerAddressInput): NewCustomerAddress {
+  return { ...addressOf(address), kind };
 }

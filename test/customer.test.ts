@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const FIELDS = `id kind name firstName lastName email phone accountNumber since territory { id }
+const FIELDS = `id kind name firstName lastName email phone accountNumber since updatedAt territory { id }
   addresses { kind line1 line2 city state stateCode countryCode postalCode } contacts { name role email phone }`;
 
 describe('a customer', () => {
@@ -28,6 +28,7 @@ describe('a customer', () => {
           phone: '1 (11) 500 555-0162',
           accountNumber: 'AW00011000',
           since: '2011-06-21',
+          updatedAt: '2013-12-30T00:00:00.000Z',
           territory: { id: 'territory:9' },
           addresses: [
             {
@@ -145,6 +146,9 @@ describe('customers', () => {
     ['first: 0', '"first" must be from 1 to 100, got 0.'],
     ['first: 101', '"first" must be from 1 to 100, got 101.'],
     ['after: "nonsense"', 'is no cursor of this list'],
+    [`filter: { name: "${'x'.repeat(5000)}" }`, '"name" may have at most 200 characters, got 5000.'],
+    [`filter: { accountNumber: "${'x'.repeat(21)}" }`, '"accountNumber" may have at most 20 characters'],
+    [`filter: { email: "a@${'x'.repeat(300)}.com" }`, '"email" may have at most 254 characters'],
     ['filter: { territory: "customer:1" }', 'Expected the global id of a Territory'],
   ])('refuse %s', async (args, message) => {
     const { errors } = await product.query(`{ customers(${args}) { nodes { id } } }`);
@@ -152,6 +156,26 @@ describe('customers', () => {
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.message).toContain(message);
   });
+});
+
+test('the cursor of one order of customers is none of another', async () => {
+  const { data } = await product.query('{ customers(first: 2) { pageInfo { endCursor } } }');
+  const after = `after: "${data.customers.pageInfo.endCursor}"`;
+  for (const orderBy of ['{ field: NAME }', '{ field: ID, direction: DESC }']) {
+    const { errors } = await product.query(
+      `{ customers(first: 2, ${after}, orderBy: ${orderBy}) { nodes { id } } }`,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(errors?.[0]?.message).toContain('is no cursor of this list');
+  }
+});
+
+test('a territory that the CRM cannot have has no customers, and no system is asked', async () => {
+  const { answer, total } = await product.counted(
+    '{ customers(filter: { territory: "territory:abc" }) { totalCount nodes { id } } }',
+  );
+  expect(answer).toEqual({ data: { customers: { totalCount: 0, nodes: [] } } });
+  expect(total).toBe(0);
 });
 
 describe('territories', () => {
@@ -188,6 +212,22 @@ describe('territories', () => {
       'GET /crm/v3/customers': 10,
       'GET /crm/v3/customers/count': 10,
     });
+  });
+
+  test('have their customers filtered like all customers, and no others', async () => {
+    const customers = async (filter: string) =>
+      (
+        await product.query(
+          `{ territory(id: "territory:8") { customers(first: 1, filter: ${filter}) { totalCount nodes { kind } } } }`,
+        )
+      ).data.territory.customers;
+    const { data } = await product.query(
+      '{ customers(filter: { kind: STORE, territory: "territory:8" }) { totalCount } }',
+    );
+    const stores = { totalCount: data.customers.totalCount as number, nodes: [{ kind: 'STORE' }] };
+    expect(await customers('{ kind: STORE }')).toEqual(stores);
+    expect(await customers('{ kind: STORE, territory: "territory:8" }')).toEqual(stores);
+    expect(await customers('{ territory: "territory:4" }')).toEqual({ totalCount: 0, nodes: [] });
   });
 
   test('are null where there is none of an id', async () => {

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.ts';
 import { inChunks } from '../rest/chunk.ts';
 
+export { textOf } from '../text.ts';
+
 /** The most ids, keys or rows that the shop takes or gives at once. */
 export const MAX_BATCH = 100;
 
@@ -26,12 +28,6 @@ export function amountOf(argument: string, amount: string | null): string | null
   throw new InputError(
     `"${argument}" must be from 0 to 99999999.9999 with up to four decimal places, got ${amount}.`,
   );
-}
-
-/** A text that the shop takes up to a length. Throws InputError on a longer one. */
-export function textOf(argument: string, text: string | null, maxLength: number): string | null {
-  if (text === null || text.length <= maxLength) return text;
-  throw new InputError(`"${argument}" may have at most ${maxLength} characters, got ${text.length}.`);
 }
 
 /**

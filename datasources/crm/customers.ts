@@ -1,8 +1,9 @@
-import { mapOutcome, type Outcome } from '../errors.ts';
+import type { Outcome, Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
-import type { Page, PageRequest } from '../load/page.ts';
+import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import { storedIn } from '../load/stored.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
@@ -10,6 +11,7 @@ import { keysetPage, keysetQuery } from '../rest/paging/keyset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
+import { checkQuery, faultOfChange, faultOfCustomer, isNumber, isPossible, nameOf } from './rules.ts';
 import { contract, fromChange, refusals, toCustomer } from './wire.ts';
 
 const PATH = '/crm/v3/customers';
@@ -29,16 +31,19 @@ export class CustomerSource {
     this.#client = client;
     this.#scope = scope;
     this.byId = new EntityLoader({
-      isId: (id) => /^\d{1,15}$/.test(id),
+      isId: isNumber,
       read: async (ids) =>
         alignById(await inChunks(ids, MAX_BATCH, (some) => this.#readBatch(some)), 'id', toCustomer),
     });
   }
 
-  /** One page of the customers that `query` describes. */
+  /** One page of the customers that `query` describes. Throws InputError on a condition the CRM cannot take. */
   readonly list = memo(async (query: CustomerQuery, request: PageRequest): Promise<Page<Customer>> => {
-    const window = keysetQuery(request, MAX_BATCH);
+    checkQuery(query);
     const sort = `${query.sort.descending ? '-' : ''}${SORT_FIELDS[query.sort.by]}`;
+    // The CRM binds its cursors to their order, and so are ours.
+    const window = keysetQuery(request, MAX_BATCH, `customers ${sort}`);
+    if (!isPossible(query)) return EMPTY_PAGE;
     const parameters = { ...filterOf(query), sort, limit: window.limit, after: window.after };
     const { body } = await this.#client.get(PATH, parameters, this.#scope);
     const { results, paging } = checkPage(body, PATH);
@@ -47,8 +52,10 @@ export class CustomerSource {
     return keysetPage(window, { items, next: paging.next?.after ?? null });
   });
 
-  /** How many customers `query` describes. */
+  /** How many customers `query` describes. Throws InputError on a condition the CRM cannot take. */
   readonly count = memo(async (query: CustomerQuery): Promise<number> => {
+    checkQuery(query);
+    if (!isPossible(query)) return 0;
     const { body } = await this.#client.get(`${PATH}/count`, filterOf(query), this.#scope);
     return checkCount(body, `${PATH}/count`).count;
   });
@@ -59,10 +66,12 @@ export class CustomerSource {
     change: CustomerChange,
     idempotencyKey: string,
   ): Promise<Outcome<Customer>> {
-    const body = { kind: kind.toLowerCase(), ...fromChange(change) };
-    return this.#stored(
-      await this.#client.write('POST', PATH, body, { idempotencyKey, refusals }, this.#scope),
-    );
+    const fault = faultOfCustomer(kind, change);
+    if (fault) return { ok: false, refusal: fault };
+    const body = { kind: kind.toLowerCase(), ...fromChange(change, kind) };
+    const write = { idempotencyKey, refusals };
+    const outcome = await this.#client.write('POST', PATH, body, write, this.#scope);
+    return storedIn(this.byId, outcome, toCustomer);
   }
 
   /** Changes a customer. */
@@ -71,17 +80,18 @@ export class CustomerSource {
     change: CustomerChange,
     idempotencyKey: string,
   ): Promise<Outcome<Customer>> {
-    const path = `${PATH}/${encodeURIComponent(id)}`;
-    const body = fromChange(change);
-    return this.#stored(
-      await this.#client.write(
-        'PATCH',
-        path,
-        body,
-        { idempotencyKey, refusals: ofEntity(refusals) },
-        this.#scope,
-      ),
-    );
+    const fault = isNumber(id) ? faultOfChange(change) : unknown(id);
+    if (fault) return { ok: false, refusal: fault };
+    // What kind an address is where none is given depends on the customer.
+    const needsKind = change.addresses?.some(({ kind }) => kind === null) ?? false;
+    const customer = needsKind ? await this.byId.load(id) : null;
+    if (needsKind && !customer) return { ok: false, refusal: unknown(id) };
+    const body = fromChange(change, customer?.kind ?? 'PERSON');
+    const write = { idempotencyKey, refusals: ofEntity(refusals) };
+    const outcome = await this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
+    const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
+    if (isName) return { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } };
+    return storedIn(this.byId, outcome, toCustomer);
   }
 
   async #readBatch(ids: readonly Id<'Customer'>[]): Promise<readonly unknown[]> {
@@ -89,14 +99,10 @@ export class CustomerSource {
     const { body } = await this.#client.query(path, { inputs: ids.map((id) => ({ id })) }, this.#scope);
     return contract.rows(body, 'results', path);
   }
+}
 
-  #stored(outcome: Outcome<unknown>): Outcome<Customer> {
-    return mapOutcome(outcome, (payload) => {
-      const customer = toCustomer(payload);
-      this.byId.replace(customer.id, customer);
-      return customer;
-    });
-  }
+function unknown(id: string): Refusal {
+  return { code: 'NOT_FOUND', field: ['id'], message: `There is no customer ${id}.` };
 }
 
 function filterOf(query: CustomerQuery): Record<string, string | undefined | null> {

@@ -13,10 +13,13 @@ export interface Customer extends Ref<'Customer'> {
   readonly territory: Ref<'Territory'> | null;
   /** Calendar day, `2013-06-30`. */
   readonly since: string | null;
+  /** Point in time, `2014-09-12T00:00:00Z`. */
+  readonly updatedAt: string;
   readonly addresses: readonly Address[];
   readonly contacts: readonly Contact[];
 }
 
+/** What a customer can be. */
 export type CustomerKind = 'PERSON' | 'STORE';
 
 /** Somebody to talk to at a store. */
@@ -52,5 +55,10 @@ export interface CustomerChange {
   readonly email?: string | null;
   readonly phone?: string | null;
   readonly territory?: Id<'Territory'> | null;
-  readonly addresses?: readonly NewAddress[];
+  readonly addresses?: readonly NewCustomerAddress[];
+}
+
+/** An address of a customer to be stored; without a kind it is where the customer is: home, or main office. */
+export interface NewCustomerAddress extends NewAddress {
+  readonly kind: Address['kind'];
 }

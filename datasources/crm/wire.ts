@@ -1,9 +1,9 @@
-import type { Address, NewAddress } from '../address.ts';
+import type { Address } from '../address.ts';
 import { idOf, refTo } from '../ids.ts';
 import { Contract } from '../rest/contract.ts';
 import type { RefusalTable } from '../rest/refusal.ts';
 import type { components } from './generated/wire.ts';
-import type { Customer, CustomerChange, Territory } from './model.ts';
+import type { Customer, CustomerChange, CustomerKind, NewCustomerAddress, Territory } from './model.ts';
 
 type Schemas = components['schemas'];
 
@@ -27,6 +27,14 @@ const ADDRESS_KINDS = {
   other: 'OTHER',
 } as const;
 
+const WIRE_KINDS = {
+  HOME: 'home',
+  MAIN_OFFICE: 'main_office',
+  SHIPPING: 'shipping',
+  OTHER: 'other',
+} as const;
+const USUAL_KINDS = { PERSON: 'HOME', STORE: 'MAIN_OFFICE' } as const;
+
 /** A customer off the wire, checked. */
 export function toCustomer(payload: unknown): Customer {
   const wire = checkCustomer(payload, '/customers');
@@ -41,6 +49,7 @@ export function toCustomer(payload: unknown): Customer {
     accountNumber: wire.accountNumber,
     territory: refTo(wire.territoryId),
     since: wire.since,
+    updatedAt: wire.updatedAt,
     addresses: wire.addresses.map(toAddress),
     contacts: wire.contacts,
   };
@@ -52,16 +61,26 @@ export function toTerritory(payload: unknown): Territory {
   return { id: idOf(id), name, countryCode, group };
 }
 
-/** A change of a customer as the CRM wants it. */
-export function fromChange(change: CustomerChange): Record<string, unknown> {
+/** Whether the CRM has a name for this kind of address; it keeps none for bills. */
+export function isAddressKind(kind: NonNullable<Address['kind']>): kind is keyof typeof WIRE_KINDS {
+  return Object.hasOwn(WIRE_KINDS, kind);
+}
+
+/** A change of a customer of this kind as the CRM wants it. */
+export function fromChange(change: CustomerChange, kind: CustomerKind): Record<string, unknown> {
   const { territory, addresses, ...rest } = change;
-  return { ...rest, territoryId: territory, addresses: addresses?.map(fromAddress) };
+  return {
+    ...rest,
+    territoryId: territory,
+    addresses: addresses?.map((address) => fromAddress(address, kind)),
+  };
 }
 
 function toAddress({ type, ...address }: Schemas['Address']): Address {
   return { ...address, kind: ADDRESS_KINDS[type] };
 }
 
-function fromAddress(address: NewAddress): Record<string, unknown> {
-  return { ...address, type: 'home' };
+function fromAddress({ kind, ...address }: NewCustomerAddress, owner: CustomerKind): Record<string, unknown> {
+  const type = kind && isAddressKind(kind) ? kind : USUAL_KINDS[owner];
+  return { ...address, type: WIRE_KINDS[type] };
 }

@@ -42,10 +42,16 @@ export class EntityLoader<Entity extends string, T extends object> {
     this.#loader.prime(id, record);
   }
 
-  /** Forgets an entity that this request has changed; gives it its new record, if that is known. */
+  /** Gives an entity that this request has changed its new record. */
   replace(id: Id<Entity>, record: T): void {
-    this.#loader.clear(id);
+    this.forget(id);
     this.prime(id, record);
+  }
+
+  /** Forgets an entity, so that the next who asks reads it anew. */
+  forget(id: Id<Entity>): void {
+    this.#known.delete(id);
+    this.#loader.clear(id);
   }
 
   async #readBatch(ids: readonly Id<Entity>[]): Promise<(T | Error | null)[]> {

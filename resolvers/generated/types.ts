@@ -213,6 +213,8 @@ export type Customer = Node & {
   readonly since?: Maybe<Scalars['Date']['output']>;
   /** The sales territory the customer belongs to. */
   readonly territory?: Maybe<Territory>;
+  /** When the customer was last changed in the CRM. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 
@@ -233,6 +235,26 @@ export type CustomerOrdersArgs = {
   orderBy?: InputMaybe<OrderOrder>;
 };
 
+/** A postal address of a customer to be stored. */
+export type CustomerAddressInput = {
+  /** City or town. */
+  readonly city: Scalars['String']['input'];
+  /** Country by its two letters (ISO 3166-1). */
+  readonly countryCode: Scalars['String']['input'];
+  /** What the address is used for, all but `BILLING`; left out, `MAIN_OFFICE` of a store and `HOME` of a person. */
+  readonly kind?: InputMaybe<AddressKind>;
+  /** Street and number. */
+  readonly line1: Scalars['String']['input'];
+  /** Suite, floor, department and the like. */
+  readonly line2?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** State or province by name. */
+  readonly state?: InputMaybe<Scalars['String']['input']>;
+  /** State or province by code, such as `WA`. */
+  readonly stateCode?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A page of customers. */
 export type CustomerConnection = {
   readonly __typename?: 'CustomerConnection';
@@ -249,7 +271,7 @@ export type CustomerConnection = {
 /** A new customer. */
 export type CustomerCreateInput = {
   /** Postal addresses. */
-  readonly addresses?: InputMaybe<ReadonlyArray<AddressInput>>;
+  readonly addresses?: InputMaybe<ReadonlyArray<CustomerAddressInput>>;
   /** E-mail address; no two customers share one. */
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
   /** First name; needed for a person. */
@@ -327,7 +349,7 @@ export type CustomerPayload = {
 /** Changes of a customer; what is left out stays. */
 export type CustomerUpdateInput = {
   /** Postal addresses; they take the place of all there were. */
-  readonly addresses?: InputMaybe<ReadonlyArray<AddressInput>>;
+  readonly addresses?: InputMaybe<ReadonlyArray<CustomerAddressInput>>;
   /** E-mail address; null takes it away. */
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
   /** First name, of a person. */
@@ -466,7 +488,10 @@ export type ExchangeRateFilter = {
 /** An order against today's stock. */
 export type Fulfilment = {
   readonly __typename?: 'Fulfilment';
-  /** The day on which the last short line can be expected; null where nothing is short or some day is not known. */
+  /**
+   * The day on which the last short line can be expected; null where nothing is short or some day is not known. It lies in the
+   * past where a supplier is late.
+   */
   readonly expectedOn?: Maybe<Scalars['Date']['output']>;
   /** Each line. */
   readonly lines: ReadonlyArray<FulfilmentLine>;
@@ -479,7 +504,10 @@ export type FulfilmentLine = {
   readonly __typename?: 'FulfilmentLine';
   /** How many can be promised to this line. */
   readonly available: Scalars['Int']['output'];
-  /** The day on which open purchase orders cover what is missing; null where nothing is missing or they do not. */
+  /**
+   * The day on which open purchase orders cover what is missing; null where nothing is missing or they do not. It lies in the
+   * past where a supplier is late.
+   */
   readonly expectedOn?: Maybe<Scalars['Date']['output']>;
   /** Position within the order. */
   readonly number: Scalars['Int']['output'];
@@ -718,7 +746,11 @@ export type Mutation = {
   readonly customerUpdate?: Maybe<CustomerPayload>;
   /** Issues the invoice of an order that has none, over the order's own amounts. */
   readonly invoiceIssue?: Maybe<InvoiceIssuePayload>;
-  /** Cancels an order that was not shipped yet, and voids its open invoice. */
+  /**
+   * Cancels an order that was not shipped yet, puts its goods back into stock (ERP) and voids its open invoice (accounting).
+   * Where only one of these two cannot be done, the order is cancelled all the same: then `userErrors` come with the order,
+   * and repeating the call completes the rest.
+   */
   readonly orderCancel?: Maybe<OrderCancelPayload>;
   /**
    * Places an order over three systems: holds the goods (ERP), creates the order (shop), issues its invoice (accounting),
@@ -819,7 +851,11 @@ export type Order = Node & {
   readonly exchangeRate?: Maybe<ExchangeRate>;
   /** Cost of transport. */
   readonly freight?: Maybe<Money>;
-  /** Each line against today's stock and what is on order: can the order be delivered, and when? */
+  /**
+   * Each line against today's stock and what is on order: can the order be delivered, and when? Goods that were taken or are
+   * held for a placed order count for it. For an order that was shipped or cancelled: whether the same goods could be delivered
+   * again today.
+   */
   readonly fulfilment?: Maybe<Fulfilment>;
   /** The global id, such as `order:43697`. */
   readonly id: Scalars['ID']['output'];
@@ -854,9 +890,9 @@ export type Order = Node & {
 /** What came of cancelling an order. */
 export type OrderCancelPayload = {
   readonly __typename?: 'OrderCancelPayload';
-  /** The order as it is now; null where the business refused. */
+  /** The order as it is now; null where it was not cancelled by this call. */
   readonly order?: Maybe<Order>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused, or what remains to be done about an order that was cancelled; empty where all is done. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2177,6 +2213,7 @@ export type Territory = Node & {
 /** A sales territory. */
 export type TerritoryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<CustomerOrder>;
 };
@@ -2418,6 +2455,7 @@ export type ResolversTypes = {
   Contact: ResolverTypeWrapper<Parent<Contact>>;
   CurrencyCode: ResolverTypeWrapper<Parent<Scalars['CurrencyCode']['output']>>;
   Customer: ResolverTypeWrapper<Parent<Customer>>;
+  CustomerAddressInput: ResolverTypeWrapper<Parent<CustomerAddressInput>>;
   CustomerConnection: ResolverTypeWrapper<Parent<CustomerConnection>>;
   CustomerCreateInput: ResolverTypeWrapper<Parent<CustomerCreateInput>>;
   CustomerEdge: ResolverTypeWrapper<Parent<CustomerEdge>>;
@@ -2555,6 +2593,7 @@ export type ResolversParentTypes = {
   Contact: Parent<Contact>;
   CurrencyCode: Parent<Scalars['CurrencyCode']['output']>;
   Customer: Parent<Customer | FederationReferenceTypes['Customer']>;
+  CustomerAddressInput: Parent<CustomerAddressInput>;
   CustomerConnection: Parent<CustomerConnection>;
   CustomerCreateInput: Parent<CustomerCreateInput>;
   CustomerEdge: Parent<CustomerEdge>;
@@ -2733,6 +2772,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -1,0 +1,124 @@
+import type { Refusal } from '../errors.ts';
+import type { CustomerChange, CustomerKind, CustomerQuery, NewCustomerAddress } from './model.ts';
+import { textOf } from '../text.ts';
+import { isAddressKind } from './wire.ts';
+
+const MAX_ADDRESSES = 20;
+/** The most characters of what is written of a customer, and of each part of an address. */
+const LENGTHS = { firstName: 200, lastName: 200, name: 200, email: 254, phone: 40 } as const;
+const ADDRESS_LENGTHS = {
+  line1: 200,
+  line2: 200,
+  city: 200,
+  state: 200,
+  stateCode: 10,
+  postalCode: 20,
+} as const;
+const NAMES = ['firstName', 'lastName', 'name'] as const;
+const NEEDED = { PERSON: ['firstName', 'lastName'], STORE: ['name'] } as const;
+
+/** Whether the CRM could have such an id. */
+export function isNumber(id: string): boolean {
+  return /^\d{1,15}$/.test(id);
+}
+
+/** Why the CRM's contract does not take a new customer, whatever it holds; null where it may. */
+export function faultOfCustomer(kind: CustomerKind, change: CustomerChange): Refusal | null {
+  const foreign = NAMES.find((part) => change[part] !== undefined && !isNameOf(kind, part));
+  if (foreign !== undefined) return foreignName(kind, foreign);
+  const missing = NEEDED[kind].find((part) => isBlank(change[part]));
+  return missing === undefined ? faultOfChange(change) : blank(missing);
+}
+
+/** Why the CRM's contract does not take a change, whatever it changes; null where it may. */
+export function faultOfChange(change: CustomerChange): Refusal | null {
+  const emptied = NAMES.find((part) => change[part] !== undefined && isBlank(change[part]));
+  if (emptied !== undefined) return blank(emptied);
+  if (change.phone === '') return invalid(['phone'], 'Expected a text that is not empty, or null.');
+  const { territory = null, addresses = [] } = change;
+  if (territory !== null && !isNumber(territory)) {
+    return { code: 'NOT_FOUND', field: ['territory'], message: `There is no territory ${territory}.` };
+  }
+  return tooLong([], change, LENGTHS) ?? faultOfAddresses(addresses);
+}
+
+/** The part of a change that a refused name is about: blank names are told before, so it is one of the other kind. */
+export function nameOf({ name, firstName }: CustomerChange): string {
+  if (name !== undefined) return 'name';
+  return firstName === undefined ? 'lastName' : 'firstName';
+}
+
+/** Throws InputError on a condition that is too long for the CRM. */
+export function checkQuery({ name, email, accountNumber }: CustomerQuery): void {
+  textOf('name', name, 200);
+  textOf('email', email, 254);
+  textOf('accountNumber', accountNumber, 20);
+}
+
+/** Whether the CRM could have customers of the kind. */
+export function isPossible({ territory }: CustomerQuery): boolean {
+  return territory === null || isNumber(territory);
+}
+
+function faultOfAddresses(addresses: readonly NewCustomerAddress[]): Refusal | null {
+  if (addresses.length > MAX_ADDRESSES) {
+    return invalid(['addresses'], `Expected at most ${MAX_ADDRESSES} addresses, got ${addresses.length}.`);
+  }
+  for (const [index, address] of addresses.entries()) {
+    const fault = faultOfAddress(['addresses', String(index)], address);
+    if (fault) return fault;
+  }
+  return null;
+}
+
+function faultOfAddress(path: readonly string[], address: NewCustomerAddress): Refusal | null {
+  const parts = ['line1', 'line2', 'city', 'state', 'stateCode', 'postalCode'] as const;
+  const empty = parts.find((part) => address[part] === '');
+  if (empty !== undefined) return invalid([...path, empty], 'Expected a text that is not empty.');
+  if (!/^[A-Z]{2}$/.test(address.countryCode)) {
+    return invalid([...path, 'countryCode'], 'Expected the two letters of a country, such as "US".');
+  }
+  if (address.kind !== null && !isAddressKind(address.kind)) {
+    return invalid([...path, 'kind'], 'The CRM keeps no addresses of this kind.');
+  }
+  return tooLong(path, address, ADDRESS_LENGTHS);
+}
+
+function tooLong<Part extends string>(
+  path: readonly string[],
+  texts: { readonly [Key in NoInfer<Part>]?: string | null },
+  lengths: Readonly<Record<Part, number>>,
+): Refusal | null {
+  for (const part in lengths) {
+    const length = texts[part]?.length ?? 0;
+    if (length > lengths[part]) {
+      return invalid([...path, part], `Expected at most ${lengths[part]} characters, got ${length}.`);
+    }
+  }
+  return null;
+}
+
+function isNameOf(kind: CustomerKind, part: (typeof NAMES)[number]): boolean {
+  return (part === 'name') === (kind === 'STORE');
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}
+
+function blank(part: string): Refusal {
+  return invalid([part], `${part} is missing or blank.`);
+}
+
+function foreignName(kind: CustomerKind, part: string): Refusal {
+  return invalid(
+    [part],
+    kind === 'STORE'
+      ? 'A store has a name, but no firstName and lastName.'
+      : 'The name of a person is made of firstName and lastName; send these.',
+  );
+}
+
+function invalid(field: readonly string[], message: string): Refusal {
+  return { code: 'INVALID', field, message };
+}

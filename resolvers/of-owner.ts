@@ -1,0 +1,21 @@
+import type { Id } from '../datasources/ids.ts';
+import { EMPTY_PAGE } from '../datasources/load/page.ts';
+import { Connection, pageOf, type PageArgs } from './connection.ts';
+
+/**
+ * An owner's own list, such as the customers of a territory, whose filter may name an owner as well, as that of the
+ * list of all does. Where it names another, nothing meets both. Throws InputError like {@link pageOf}.
+ */
+export function ofOwner<Entity extends string, T>(
+  owner: Id<Entity>,
+  named: Id<Entity> | null,
+  args: PageArgs,
+  list: () => Connection<T>,
+): Connection<T> {
+  if (named === null || named === owner) return list();
+  pageOf(args);
+  return new Connection<T>(
+    () => Promise.resolve(EMPTY_PAGE),
+    () => Promise.resolve(0),
+  );
+}
