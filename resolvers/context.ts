@@ -17,10 +17,11 @@ export interface Context extends RequestScope {
     id: string,
   ) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
   /**
-   * The same request with time of its own and sources that have read nothing yet: for work that must come to
-   * its end although the caller has gone, such as undoing half of what was asked.
+   * Does work with the same request, but with time of its own and sources that have read nothing yet: for what
+   * must come to its end although the caller has gone, such as undoing half of what was asked. The gateway does
+   * not close while such work is running.
    */
-  readonly detached: () => Context;
+  readonly detached: <T>(work: (context: Context) => Promise<T>) => Promise<T>;
   /** Where operators are told what callers are not. */
   readonly log: Logger;
   /** The product's own settings that resolvers depend on. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
+import type { DetachedWork } from './detached.ts';
 import type { Domains } from './graph.ts';
 
 /** What contexts are made of: opened once a process. */
@@ -12,6 +13,8 @@ export interface ContextParts {
   readonly log: Logger;
   /** Milliseconds an operation may take. */
   readonly timeoutMs: number;
+  /** Where work that outlives its request is watched. */
+  readonly detached: DetachedWork;
 }
 
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
@@ -33,8 +36,10 @@ export function createContext(parts: ContextParts, scope: RequestScope): Context
       return source as Source;
     },
     log: parts.log,
-    detached: () =>
-      createContext(parts, { requestId: scope.requestId, signal: AbortSignal.timeout(parts.timeoutMs) }),
+    detached: (work) => {
+      const signal = AbortSignal.timeout(parts.timeoutMs);
+      return parts.detached.watch(work(createContext(parts, { requestId: scope.requestId, signal })));
+    },
     forget: () => sources.clear(),
     entity: async (typeName, id) => {
       const record = await owners.get(typeName)?.load(id, context);

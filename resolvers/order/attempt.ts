@@ -97,8 +97,11 @@ export class Attempt {
    * known of them: the answer to the step that made them may have been lost. Where the goods turn out to have
    * been taken, the order is placed and stays. With time of its own, for the caller's may be over.
    */
-  async undo(): Promise<void> {
-    const context = this.#context.detached();
+  undo(): Promise<void> {
+    return this.#context.detached((context) => this.#undoIn(context));
+  }
+
+  async #undoIn(context: Context): Promise<void> {
     const { reservations } = context.use(erp);
     const letGo = reservations.letGo(this.#reservation, `${this.#key}:release`);
     // A failure is told at the end: it must not keep the order from being cancelled.

@@ -7,46 +7,70 @@ import type { Context } from '../context.ts';
 import type { MutationOrderCancelArgs, UserError } from '../generated/types.ts';
 import { parseId } from '../global-id.ts';
 import { keyOf, userErrors } from '../mutation.ts';
-import { allOf } from './saga.ts';
+
+/** What else there is to do once the shop has cancelled an order, in words for who asked for it. */
+const PARTS = {
+  goods: 'The order is cancelled, but its goods could not be put back yet. Cancel it again to complete this.',
+  invoice:
+    'The order is cancelled, but its invoice could not be voided yet. Cancel it again to complete this.',
+} as const;
 
 /**
  * Cancels an order in the shop, puts its goods back (ERP) and voids its invoices (accounting). The order
- * stays cancelled where an invoice cannot be voided, because it is paid: the payload says so. The steps run
- * to their end although the caller may have gone; should one fail, cancelling again makes up for it.
+ * stays cancelled where an invoice cannot be voided, because it is paid, or where one of the two cannot be
+ * reached: the payload says so. The steps run to their end although the caller may have gone; should one fail,
+ * cancelling again makes up for it.
  */
 export async function orderCancel(_: unknown, args: MutationOrderCancelArgs, caller: Context) {
   const id = parseId('Order', args.id);
   const key = keyOf(args);
-  const context = caller.detached();
-  const { orders } = context.use(commerce);
-  const outcome = await orders.cancel(id, args.reason ?? null, key);
-  if (outcome.ok) {
-    if (!outcome.replayed) caller.use(commerce).orders.byId.replace(id, outcome.value);
-    return { order: outcome.value, userErrors: await unwind(outcome.value, key, context) };
-  }
-  if (outcome.refusal.code === 'ALREADY_CANCELLED') {
+  return caller.detached(async (context) => {
+    const { orders } = context.use(commerce);
+    const outcome = await orders.cancel(id, args.reason ?? null, key);
+    if (outcome.ok) {
+      if (!outcome.replayed) caller.use(commerce).orders.byId.replace(id, outcome.value);
+      return { order: outcome.value, userErrors: await unwind(outcome.value, key, context) };
+    }
+    const refused = userErrors(outcome.refusal, []);
+    if (outcome.refusal.code !== 'ALREADY_CANCELLED') return { order: null, userErrors: refused };
     const earlier = await orders.byId.load(id);
-    if (earlier) await unwind(earlier, key, context);
-  }
-  return { order: null, userErrors: userErrors(outcome.refusal, []) };
+    const left = earlier ? await unwind(earlier, key, context) : [];
+    return { order: null, userErrors: [...refused, ...left] };
+  });
 }
 
+/** Does both, whatever becomes of each; what is left to do, and why. */
 async function unwind(order: Order, key: string, context: Context): Promise<UserError[]> {
-  const errors: UserError[] = [];
-  await allOf([putBack(order, key, context), voidInvoices(order, key, context, errors)]);
-  return errors;
+  const parts = [
+    [PARTS.goods, putBack(order, key, context)],
+    [PARTS.invoice, voidInvoices(order, key, context)],
+  ] as const;
+  const errors = parts.map(async ([message, part]): Promise<UserError[]> => {
+    try {
+      return await part;
+    } catch (err) {
+      // The order is cancelled, which an error in its place would hide from the caller; operators are told all.
+      context.log.error({ err, order: order.id, requestId: context.requestId }, 'cancelled in part');
+      return [{ path: ['id'], code: 'REFUSED', message }];
+    }
+  });
+  return (await Promise.all(errors)).flat();
 }
 
-async function putBack({ reservation }: Order, key: string, context: Context): Promise<void> {
-  if (reservation === null) return;
-  await context.use(erp).reservations.release(idOf<'Reservation'>(reservation), `${key}:release`);
+async function putBack({ reservation }: Order, key: string, context: Context): Promise<UserError[]> {
+  if (reservation === null) return [];
+  const { reservations } = context.use(erp);
+  const outcome = await reservations.release(idOf<'Reservation'>(reservation), `${key}:release`);
+  // The shop keeps any text as the reservation: what the ERP does not know holds no goods.
+  if (outcome.ok || outcome.refusal.code === 'NOT_FOUND') return [];
+  return userErrors(outcome.refusal, []);
 }
 
-async function voidInvoices(order: Order, key: string, context: Context, errors: UserError[]): Promise<void> {
+async function voidInvoices(order: Order, key: string, context: Context): Promise<UserError[]> {
   const { invoices } = context.use(accounting);
   const standing = (await invoices.ofOrder(order.id)).filter(({ status }) => status !== 'VOIDED');
   const outcomes = await Promise.all(
     standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)),
   );
-  for (const outcome of outcomes) if (!outcome.ok) errors.push(...userErrors(outcome.refusal, []));
+  return outcomes.flatMap((outcome) => (outcome.ok ? [] : userErrors(outcome.refusal, [])));
 }

@@ -26,9 +26,10 @@ const MAX_ATTEMPTS = 50;
 export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, caller: Context) {
   const key = keyOf(args);
   const order = orderOf(args.input);
-  const context = caller.detached();
-  const refused = faultOfOrder(order) ?? (await unknownParts(order, context));
-  const placed = refused ? { ok: false as const, refusal: refused } : await place(order, key, context);
+  const placed = await caller.detached(async (context): Promise<Outcome<PlacedOrder>> => {
+    const refusal = faultOfOrder(order) ?? (await unknownParts(order, context));
+    return refusal ? { ok: false, refusal } : place(order, key, context);
+  });
   if (!placed.ok) return { order: null, invoice: null, userErrors: userErrors(placed.refusal) };
   if (!placed.replayed) show(placed.value, caller);
   return { ...placed.value, userErrors: [] };
