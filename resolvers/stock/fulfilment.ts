@@ -46,6 +46,11 @@ export function promiseOf(
   });
 }
 
+/** The promise to lines whose goods have been taken for them. */
+export function allPromised(lines: readonly OrderedLine[]): PromisedLine[] {
+  return lines.map((line) => ({ ...line, available: line.quantity, shortBy: 0, status: 'IN_STOCK' }));
+}
+
 /** When each short line can be had out of open supply, of which earlier short lines take theirs first. */
 export function fulfilmentOf(
   lines: readonly PromisedLine[],

@@ -1,22 +1,43 @@
 import { commerce } from '../../datasources/commerce/system.ts';
-import type { StockLevel } from '../../datasources/erp/model.ts';
+import type { Order } from '../../datasources/commerce/model.ts';
+import type { Reservation, StockLevel } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
-import type { Id, Ref } from '../../datasources/ids.ts';
+import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
+import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
-/** Order.fulfilment: stock for every product of the order, open supply for those that are short alone. */
+/**
+ * Order.fulfilment: stock for every product of the order, open supply for those that are short alone. What the
+ * order has taken or holds itself is not missing from it.
+ */
 export async function orderFulfilment(order: Ref<'Order'>, context: Context): Promise<Fulfilment | null> {
   const { orders } = context.use(commerce);
   const record = orders.byId.peek(order.id) ?? (await orders.byId.load(order.id));
   if (!record) return null;
+  const own = await reservationOf(record, context);
+  if (own?.status === 'CONFIRMED') return fulfilmentOf(allPromised(record.lines), new Map());
   const { stock, supply } = context.use(erp);
   const available = await ofEach(record.lines, async (product) =>
     availableOf(await stock.ofProduct(product)),
   );
-  const promised = promiseOf(record.lines, available);
+  const promised = promiseOf(record.lines, own?.status === 'HELD' ? withHeld(available, own) : available);
   const short = promised.filter(({ shortBy }) => shortBy > 0);
   return fulfilmentOf(promised, await ofEach(short, (product) => supply.openFor(product)));
+}
+
+/** What an order that awaits its goods holds them by; null where it holds none. */
+async function reservationOf({ status, reservation }: Order, context: Context): Promise<Reservation | null> {
+  if (status !== 'PLACED' || reservation === null) return null;
+  return context.use(erp).reservations.find(idOf(reservation));
+}
+
+function withHeld(
+  available: ReadonlyMap<Id<'Product'>, number>,
+  { lines }: Reservation,
+): ReadonlyMap<Id<'Product'>, number> {
+  const sum = new Map(available);
+  for (const { product, quantity } of lines) sum.set(product.id, (sum.get(product.id) ?? 0) + quantity);
+  return sum;
 }
 
 /** How many of a product can be promised, over all its locations. */
