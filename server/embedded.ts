@@ -10,6 +10,8 @@ const STOP_FUSE_MS = 5_000;
 export interface EmbeddedSystems {
   /** Where each listens, by name. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Rejects with an EmbeddedError when it ends without having been told to. Never resolves. */
+  readonly lost: Promise<never>;
   /** Stops it; ends it hard where it does not stop within 5 s. */
   readonly close: () => Promise<void>;
 }
@@ -17,12 +19,19 @@ export interface EmbeddedSystems {
 /** The embedded systems could not be started; the message says why and what to do. */
 export class EmbeddedError extends Error {
   override readonly name = 'EmbeddedError';
+  /** The port that somebody else has; null where something else is the matter. */
+  readonly port: number | null;
+
+  constructor(message: string, port: number | null = null) {
+    super(message);
+    this.port = port;
+  }
 }
 
 type Message =
   | { readonly type: 'building'; readonly system: string }
   | { readonly type: 'ready'; readonly systems: Readonly<Record<string, string>> }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed'; readonly message: string; readonly takenPort?: number };
 
 /**
  * Starts those of the embedded systems that no setting replaces, in a process of their own, and waits until
@@ -39,7 +48,15 @@ export async function startEmbedded(
   const child = fork(MAIN, ['--data', config.dataDir, ...ports]);
   try {
     const urls = await ready(child, onBuild);
-    return { urls, close: () => stop(child) };
+    const told = new AbortController();
+    return {
+      urls,
+      lost: lossOf(child, told.signal),
+      close: () => {
+        told.abort();
+        return stop(child);
+      },
+    };
   } catch (error) {
     await stop(child);
     throw error;
@@ -63,14 +80,26 @@ function ready(
     child.on('message', (message: Message) => {
       switch (message.type) {
         case 'building':
-          return onBuild(message.system);
+          onBuild(message.system);
+          return;
         case 'ready':
-          return resolve(message.systems);
+          resolve(message.systems);
+          return;
         case 'failed':
-          return reject(new EmbeddedError(message.message));
+          reject(new EmbeddedError(message.message, message.takenPort ?? null));
+          return;
       }
     });
     child.once('exit', (code) => reject(new EmbeddedError(`The embedded systems ended with code ${code}.`)));
+  });
+}
+
+function lossOf(child: ChildProcess, told: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    child.once('exit', (code, signal) => {
+      if (told.aborted) return;
+      reject(new EmbeddedError(`The embedded systems ended with ${signal ?? `code ${code}`}.`));
+    });
   });
 }
 

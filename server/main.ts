@@ -7,16 +7,20 @@ import type { Logger } from 'pino';
 import * as domains from '../resolvers/domains.ts';
 import { banner } from './banner.ts';
 import { bundleConsole } from './console.ts';
-import { ConfigError, describeConfig, readConfig, type Config } from './config.ts';
-import { EmbeddedError, pointAt, startEmbedded } from './embedded.ts';
+import { describeConfig, readConfig, type Config } from './config.ts';
+import { pointAt, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
-import { buildGraph, buildSubgraph, systemsOf, UnknownDomainError } from './graph.ts';
+import { buildGraph, buildSubgraph, systemsOf } from './graph.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
+import { explainFailure } from './start-failure.ts';
 import { subgraphDefaults } from './subgraph.ts';
 import { GRAPHQL_PATH } from './transports/http.ts';
 
 const systems = systemsOf(domains);
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Null until the settings have been read. */
+let config: Config | null = null;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -28,7 +32,7 @@ async function main(): Promise<void> {
     console.log(help(describeConfig(systems, defaults), Object.keys(domains)));
     return;
   }
-  const config = readConfig(process.env, systems, defaults);
+  config = readConfig(process.env, systems, defaults);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
@@ -49,10 +53,13 @@ async function startAll(config: Config, log: Logger): Promise<void> {
       log,
     });
     console.log(banner(gateway.url, embedded?.urls ?? {}, performance.now() - started));
-    stopOnSignal(log, async () => {
+    const close = async () => {
       await gateway.close();
       await embedded?.close();
-    });
+    };
+    stopOnSignal(log, close);
+    // Without them every answer would be an error: better to end, where whoever started this can see it.
+    embedded?.lost.catch((error: unknown) => close().finally(() => fail(error)));
   } catch (error) {
     await embedded?.close();
     throw error;
@@ -72,6 +79,9 @@ async function startSubgraph(config: Config, log: Logger, name: string): Promise
   stopOnSignal(log, () => gateway.close());
 }
 
+/** A signal during the start, before there is anything to close: the embedded systems stop when their parent is gone. */
+const stopAtOnce = (): never => process.exit(0);
+
 function stopOnSignal(log: Logger, close: () => Promise<void>): void {
   let stopping = false;
   const stop = (signal: string) => {
@@ -83,28 +93,15 @@ function stopOnSignal(log: Logger, close: () => Promise<void>): void {
       (error: unknown) => fail(error),
     );
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.off(signal, stopAtOnce).on(signal, stop);
   // A parent that speaks over IPC and is gone has left this process to itself.
   process.once('disconnect', () => stop('disconnect'));
 }
 
 function fail(error: unknown): never {
-  console.error(explain(error));
+  console.error(explainFailure(error, config));
   process.exit(1);
 }
 
-/** One clear line for what an operator can mend; the whole error for what is a defect. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.faults.join('\n');
-  if (error instanceof EmbeddedError || error instanceof UnknownDomainError) return error.message;
-  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is taken by another program. Stop it, or set PORT to another port.`;
-  if (code === 'EADDRNOTAVAIL')
-    return `This machine has no such address to listen on (${message}). Set HOST to one it has.`;
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} See npm start -- --help.`;
-  return stack ?? message;
-}
-
+for (const signal of SIGNALS) process.on(signal, stopAtOnce);
 await main().catch(fail);

@@ -54,10 +54,11 @@ try {
   await start();
 } catch (error) {
   const cause = error as NodeJS.ErrnoException & { port?: number };
+  const takenPort = cause.code === 'EADDRINUSE' ? cause.port : undefined;
   const message =
-    cause.code === 'EADDRINUSE'
-      ? `Port ${cause.port} is taken by another program. Stop it, or choose another port.`
-      : cause.message;
-  say({ type: 'failed', message });
+    takenPort === undefined
+      ? cause.message
+      : `Port ${takenPort} is taken by another program. Stop it, or choose another port.`;
+  say({ type: 'failed', message, takenPort });
   await stop(1);
 }

@@ -74,12 +74,21 @@ function build(file: string, plan: DatabasePlan): void {
     db.close();
     renameSync(draft, file);
   } catch (cause) {
-    rmSync(draft, { force: true });
+    discard(draft);
     if (cause instanceof DatabaseError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DatabaseError(`The database ${file} cannot be built (${why}). Is the folder writable?`, {
       cause,
     });
+  }
+}
+
+/** Where even this fails, what made the build fail says more. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // a folder that is none, or that may not be written
   }
 }
 

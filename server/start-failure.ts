@@ -1,0 +1,32 @@
+import { ConfigError, portSettingOf, type Config } from './config.ts';
+import { EmbeddedError } from './embedded.ts';
+import { UnknownDomainError } from './graph.ts';
+
+/**
+ * Why the product cannot start: a clear line for what an operator can mend, naming the setting to turn; the whole
+ * error for what is a defect. `config` is null where the settings have not been read yet.
+ */
+export function explainFailure(error: unknown, config: Config | null): string {
+  if (error instanceof ConfigError) return error.faults.join('\n');
+  if (error instanceof UnknownDomainError) return error.message;
+  if (error instanceof EmbeddedError) return explainEmbedded(error, config);
+  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return takenPort(port ?? 0, config);
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `This machine has no such address to listen on (${message}). Set HOST to one it has.`;
+  }
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} See npm start -- --help.`;
+  return stack ?? message;
+}
+
+function explainEmbedded({ message, port }: EmbeddedError, config: Config | null): string {
+  if (port !== null) return takenPort(port, config);
+  const isAboutData = config !== null && message.includes(config.dataDir);
+  return isAboutData ? `${message} DATA_DIR says which folder it is.` : message;
+}
+
+function takenPort(port: number, config: Config | null): string {
+  const setting = config ? portSettingOf(config, port) : 'PORT';
+  return `Port ${port} is taken by another program. Stop it, or set ${setting} to another port.`;
+}

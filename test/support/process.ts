@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What is left of a process that has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The product as a user starts it: a process with settings of its own and nothing of the test's. */
+export class ProductProcess implements AsyncDisposable {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended and said all it had to say. */
+  readonly ended: Promise<Ended>;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(env: Record<string, string>, args: readonly string[] = []) {
+    this.child = spawn(process.execPath, ['server/main.ts', ...args], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    this.ended = once(this.child, 'close').then(([code, signal]) => {
+      const end = { code: code as number | null, signal: signal as NodeJS.Signals | null };
+      return { ...end, stdout: this.#stdout, stderr: this.#stderr };
+    });
+  }
+
+  /** What it has printed when that contains `text`; rejects where it ends before. */
+  async printed(text: string): Promise<string> {
+    while (!this.#stdout.includes(text)) {
+      const more = once(this.child.stdout ?? this.child, 'data').then(() => null);
+      const end = await Promise.race([more, this.ended]);
+      if (end)
+        throw new Error(`ended with ${end.code ?? end.signal} before "${text}": ${end.stdout}${end.stderr}`);
+    }
+    return this.#stdout;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
+    await this.ended;
+  }
+}
