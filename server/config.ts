@@ -18,6 +18,8 @@ export interface Config {
   readonly introspection: boolean;
   /** Origins whose pages may open WebSockets, beside the gateway's own. */
   readonly allowedOrigins: readonly string[];
+  /** Names under which requests may come, beside those of loopback; none stands for any where others can connect. */
+  readonly allowedHosts: readonly string[];
   /** Milliseconds an operation may take. */
   readonly requestTimeoutMs: number;
   /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
@@ -96,6 +98,10 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
     introspection: introspection === 'on' || (introspection === 'auto' && local),
     allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
+    allowedHosts: reader.hosts(
+      'ALLOWED_HOSTS',
+      'names under which the gateway may be asked; without, only local ones on loopback, else any',
+    ),
     requestTimeoutMs: reader.integer(
       'REQUEST_TIMEOUT_MS',
       10_000,

@@ -68,12 +68,19 @@ export class SettingsReader {
     return fault === null ? text : '';
   }
 
+  /** Host names or addresses, separated by commas, in lower case. */
+  hosts(name: string, about: string): readonly string[] {
+    const items = this.#list(name, about).map((item) => item.toLowerCase());
+    for (const item of items) {
+      if (/^([\w.-]+|\[[\da-f:.]+\])$/.test(item)) continue;
+      this.faults.push(`${name} must list hosts such as api.example, without a port, got "${item}".`);
+    }
+    return items;
+  }
+
   /** Origins, separated by commas. */
   origins(name: string, about: string): readonly string[] {
-    const items = this.text(name, '', about)
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
+    const items = this.#list(name, about);
     for (const item of items) {
       if (URL.canParse(item) && new URL(item).origin === item) continue;
       this.faults.push(
@@ -81,6 +88,11 @@ export class SettingsReader {
       );
     }
     return items;
+  }
+
+  #list(name: string, about: string): readonly string[] {
+    const items = this.text(name, '', about).split(',');
+    return items.map((item) => item.trim()).filter(Boolean);
   }
 }
 

@@ -5,6 +5,7 @@ import type { GraphQLError } from 'graphql';
 import { publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
+import { isHostAllowed } from './host.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { documentFault, mediaFault, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
@@ -20,7 +21,11 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   answerFaults(app, gateway);
   // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
   app.removeContentTypeParser('text/plain');
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (!isHostAllowed(request.headers, gateway.config)) return sendFault(reply, 421, misdirected(), gateway);
+    return undefined;
+  });
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: GRAPHQL_PATH,
@@ -79,6 +84,11 @@ function readOn(request: FastifyRequest, reply: FastifyReply): void {
 function tooLarge({ config }: Gateway): GraphQLError {
   const message = `The request has more than ${config.limits.bodyBytes} bytes. Ask for less at once.`;
   return requestRefusal('BAD_REQUEST', message);
+}
+
+function misdirected(): GraphQLError {
+  const message = 'The gateway does not answer under this host name. Name it in ALLOWED_HOSTS if it should.';
+  return requestRefusal('MISDIRECTED_REQUEST', message);
 }
 
 function sendFault(reply: FastifyReply, status: number, error: Error, { log }: Gateway): FastifyReply {

@@ -5,8 +5,10 @@ import type { Context as Connection } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { requestRefusal } from '../errors.ts';
+import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { requestIdOf } from '../context.ts';
+import { isHostAllowed } from './host.ts';
 import { Lifetime } from './lifetime.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
 
@@ -37,7 +39,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node leaves the socket without a listener, and an error without one would end the process.
     socket.on('error', () => socket.destroy());
-    const status = upgradeFault(request, path, config.allowedOrigins);
+    const status = upgradeFault(request, path, config);
     if (status !== null) {
       refuse(socket, status);
       return;
@@ -95,10 +97,11 @@ function tooMany(limit: number): GraphQLError {
 }
 
 /** The status with which a request for a socket is turned away; null where it is welcome. */
-function upgradeFault(request: IncomingMessage, path: string, allowed: readonly string[]): string | null {
+function upgradeFault(request: IncomingMessage, path: string, config: Config): string | null {
   // Not by way of URL, which throws at what a request line may hold.
   if (request.url?.split('?', 1)[0] !== path) return '404 Not Found';
-  return isAllowedOrigin(request, allowed) ? null : '403 Forbidden';
+  if (!isHostAllowed(request.headers, config)) return '421 Misdirected Request';
+  return isAllowedOrigin(request, config.allowedOrigins) ? null : '403 Forbidden';
 }
 
 /** A page of another origin must not use its visitor's browser to speak to the graph (cross-site WebSocket). */
