@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
+import { isAnswering } from './redis.ts';
 
 /**
  * `/healthz` says that the process lives; `/readyz` that requests should be sent here: 503 while it drains.
@@ -10,7 +11,13 @@ export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: (
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const status = draining ? 'draining' : 'ready';
-    return reply.code(draining ? 503 : 200).send({ status, redis: redis ? redis.status : 'not configured' });
+    return reply.code(draining ? 503 : 200).send({ status, redis: await stateOf(redis) });
   });
   return { drain: () => void (draining = true) };
+}
+
+/** By asking: a connection can stand while nobody at its other end answers. */
+async function stateOf(redis: Redis | null): Promise<'ready' | 'away' | 'not configured'> {
+  if (!redis) return 'not configured';
+  return (await isAnswering(redis)) ? 'ready' : 'away';
 }

@@ -22,16 +22,30 @@ export function openRedis(url: string, log: Logger): Redis {
   return redis;
 }
 
+/** Whether Redis answers now. Never throws, and takes half a second at most. */
+export async function isAnswering(redis: Redis): Promise<boolean> {
+  return redis.ping().then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Automatically persisted operations, shared by all replicas: what one was taught, all know, for a week. While
  * Redis is away nothing is known, so that clients send their operations in full.
  */
 export function documentsIn(redis: Redis, log: Logger): KeyValueCache {
+  let isAway = false;
   const orElse = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
-      return await work;
+      const result = await work;
+      isAway = false;
+      return result;
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Redis failed');
+      // Told once: a line for each request would bury everything else.
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!isAway) log.warn({ reason }, 'persisted operations are unknown while Redis fails');
+      isAway = true;
       return otherwise;
     }
   };

@@ -1,3 +1,4 @@
+import type { DestinationStream } from 'pino';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startGateway, type RunningGateway } from '../../server/gateway.ts';
@@ -9,12 +10,15 @@ const NOWHERE = 'http://127.0.0.1:9';
 
 /**
  * Starts a gateway alone, on a free port. Its systems cannot be reached: for tests of what happens before one is
- * asked. `env` adds settings.
+ * asked. `env` adds settings; the log goes nowhere, or to `logTo`.
  */
-export function startGatewayAlone(env: Record<string, string> = {}): Promise<RunningGateway> {
+export function startGatewayAlone(
+  env: Record<string, string> = {},
+  logTo?: DestinationStream,
+): Promise<RunningGateway> {
   const systems = systemsOf(domains);
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env }, systems);
   const away = { ...config, systems: config.systems.map((system) => ({ ...system, baseUrl: NOWHERE })) };
-  const log = createLog({ level: config.logLevel, pretty: false });
+  const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
   return startGateway({ config: away, domains, schema: buildGraph(domains), log });
 }

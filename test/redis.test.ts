@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { RunningGateway } from '../server/gateway.ts';
+import { startGatewayAlone } from './support/gateway.ts';
+import { RedisServer } from './support/redis.ts';
+import { ask, type Operation } from './support/transports.ts';
+
+let redis: RedisServer;
+let one: RunningGateway;
+let other: RunningGateway;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  const env = { REDIS_URL: redis.url };
+  [one, other] = await Promise.all([startGatewayAlone(env), startGatewayAlone(env)]);
+  await untilRedisIs('ready', one, other);
+});
+afterAll(async () => {
+  await Promise.all([one.close(), other.close()]);
+  await redis[Symbol.asyncDispose]();
+});
+afterEach(async () => {
+  redis.resume();
+  await untilRedisIs('ready', one, other);
+});
+
+interface Readiness {
+  readonly status: string;
+  readonly redis: string;
+}
+
+async function readiness(gateway: RunningGateway): Promise<Readiness & { readonly code: number }> {
+  const answer = await fetch(`${gateway.url}/readyz`);
+  return { ...((await answer.json()) as Readiness), code: answer.status };
+}
+
+async function untilRedisIs(state: string, ...gateways: readonly RunningGateway[]): Promise<void> {
+  for (const gateway of gateways) {
+    while ((await readiness(gateway)).redis !== state) await delay(20);
+  }
+}
+
+/** An operation nobody has asked before, in full and by its hash alone. */
+function operation(name: string): { query: string; hash: string; whole: Operation; short: Operation } {
+  const query = `{ ${name}: __typename }`;
+  const hash = createHash('sha256').update(query).digest('hex');
+  const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
+  return { query, hash, whole: { query, extensions }, short: { query: '', extensions } };
+}
+
+/** With the prefix that Apollo Server puts before a hash. */
+const keyOf = (hash: string) => `isthmus:document:apq:${hash}`;
+
+const UNKNOWN = {
+  errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+};
+
+test('what one gateway was taught, the other knows, over every transport, for a week', async () => {
+  const { query, hash, whole, short } = operation('shared');
+  expect(await ask('http', other.url, short)).toMatchObject(UNKNOWN);
+  expect(await ask('http', one.url, whole)).toEqual({ data: { shared: 'Query' } });
+  for (const transport of ['http', 'websocket', 'sse'] as const) {
+    expect(await ask(transport, other.url, short)).toEqual({ data: { shared: 'Query' } });
+  }
+  const client = new Redis(redis.url);
+  expect(await client.get(keyOf(hash))).toBe(query);
+  const seconds = await client.ttl(keyOf(hash));
+  expect(seconds).toBeGreaterThan(6 * 24 * 3_600);
+  expect(seconds).toBeLessThanOrEqual(7 * 24 * 3_600);
+  client.disconnect();
+});
+
+test('nothing that is refused is kept', async () => {
+  const { hash, whole } = operation('__refused: nope');
+  expect((await ask('http', one.url, whole)).data).toBeUndefined();
+  const client = new Redis(redis.url);
+  expect(await client.get(keyOf(hash))).toBeNull();
+  client.disconnect();
+});
+
+test.each([
+  ['is stopped', async () => redis.stop(), async () => redis.run()],
+  ['hangs', async () => redis.pause(), async () => redis.resume()],
+])('while Redis %s, all goes on without it, and with it as soon as it is back', async (how, fail, mend) => {
+  const { whole, short } = operation(`away_${how.replace(' ', '_')}`);
+  await ask('http', one.url, whole);
+  await fail();
+  await untilRedisIs('away', one, other);
+  expect(await readiness(one)).toEqual({ status: 'ready', redis: 'away', code: 200 });
+  expect(await ask('http', one.url, { query: '{ __typename }' })).toEqual({ data: { __typename: 'Query' } });
+  expect(await ask('http', one.url, short)).toMatchObject(UNKNOWN);
+  expect((await ask('http', one.url, whole)).errors).toBeUndefined();
+  await mend();
+  await untilRedisIs('ready', one, other);
+  expect((await ask('http', one.url, whole)).errors).toBeUndefined();
+  expect((await ask('http', other.url, short)).errors).toBeUndefined();
+});
+
+test('a gateway starts without the Redis it was told of, and finds it later', async () => {
+  await using late = await RedisServer.start();
+  await late.stop();
+  const gateway = await startGatewayAlone({ REDIS_URL: late.url });
+  expect(await readiness(gateway)).toEqual({ status: 'ready', redis: 'away', code: 200 });
+  expect(await ask('http', gateway.url, operation('early').whole)).toEqual({ data: { early: 'Query' } });
+  await late.run();
+  await untilRedisIs('ready', gateway);
+  await gateway.close();
+});
+
+test('a password that Redis refuses is told to the operator, without the password', async () => {
+  await using guarded = await RedisServer.start('--requirepass', 'right-4711');
+  const lines: string[] = [];
+  const url = guarded.url.replace('//', '//:wrong-4711@');
+  const logTo = { write: (line: string) => void lines.push(line) };
+  const gateway = await startGatewayAlone({ REDIS_URL: url, LOG_LEVEL: 'debug' }, logTo);
+  expect(await ask('http', gateway.url, operation('guarded').whole)).toEqual({ data: { guarded: 'Query' } });
+  await gateway.close();
+  expect(lines.join('')).toContain('WRONGPASS');
+  expect(lines.join('')).not.toContain('4711');
+});
+
+test('without Redis, a gateway knows what it was taught itself', async () => {
+  const gateway = await startGatewayAlone();
+  const { whole, short } = operation('alone');
+  expect(await ask('http', gateway.url, short)).toMatchObject(UNKNOWN);
+  await ask('http', gateway.url, whole);
+  expect(await ask('http', gateway.url, short)).toEqual({ data: { alone: 'Query' } });
+  expect(await readiness(gateway)).toEqual({ status: 'ready', redis: 'not configured', code: 200 });
+  await gateway.close();
+});
