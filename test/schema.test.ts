@@ -64,9 +64,9 @@ describe('every part of the schema', () => {
     const parts = types.flatMap((type) => [...partsOf(type)]);
     expect(parts.length).toBeGreaterThan(500);
     expect(parts.filter(([, said]) => !said?.trim()).map(([name]) => name)).toEqual([]);
-    expect(parts.filter(([, said]) => !/[.:?][`")]*$/.test(said?.trim() ?? '')).map(([name]) => name)).toEqual(
-      [],
-    );
+    expect(
+      parts.filter(([, said]) => !/[.:?][`")]*$/.test(said?.trim() ?? '')).map(([name]) => name),
+    ).toEqual([]);
   });
 
   test('says so of its directives', () => {
