@@ -60,8 +60,10 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     this.#path = `${BASE}/${spec.name}`;
     this.byId = new EntityLoader({
       isId: (id) => spec.id.test(id),
-      read: async (ids) =>
-        alignById(await inChunks(ids, MOST, (some) => this.#readBatch(some)), spec.idField, spec.toRecord),
+      read: (ids) =>
+        inChunks(ids, MOST, async (some) =>
+          alignById(await this.#readBatch(some), spec.idField, spec.toRecord),
+        ),
     });
   }
 
@@ -115,11 +117,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   }
 
   /** How many rows each owner has. */
-  counts<Owner extends string>({
-    by,
-    owners,
-    filter,
-  }: Grouping<Owner>): Promise<ReadonlyMap<Id<Owner>, number>> {
+  counts<Owner extends string>({ by, owners, filter }: Grouping<Owner>): Promise<Grouped<Owner, number>> {
     return byChunks(owners, async (keys) => {
       const body = await this.#get('/GroupedCount', { ...filter, by, keys });
       const counts = checkCounts(body, `${this.#path}/GroupedCount`).Groups;
@@ -167,8 +165,10 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
 /** Reads something for all owners, 100 at once. What cannot be an id is not asked for. */
 export async function byChunks<Owner extends string, T>(
   owners: readonly Id<Owner>[],
-  read: (keys: readonly Id<Owner>[]) => Promise<readonly (readonly [Id<Owner>, T])[]>,
-): Promise<ReadonlyMap<Id<Owner>, T>> {
+  read: (keys: readonly Id<Owner>[]) => Promise<readonly (readonly [Id<Owner>, T | Error])[]>,
+): Promise<ReadonlyMap<Id<Owner>, T | Error>> {
   const possible = owners.filter((owner) => KEY.test(owner));
-  return new Map(possible.length > 0 ? await inChunks(possible, MOST, read) : []);
+  return possible.length > 0
+    ? inChunks(possible, MOST, async (keys) => new Map(await read(keys)))
+    : new Map();
 }

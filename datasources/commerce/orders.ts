@@ -100,12 +100,14 @@ export class OrderSource {
     );
   }
 
-  async #readValues(ids: readonly Id<'Customer'>[]): Promise<ReadonlyMap<Id<'Customer'>, CustomerValue>> {
-    const values = await forKeys(ids, async (some) => {
+  async #readValues(
+    ids: readonly Id<'Customer'>[],
+  ): Promise<ReadonlyMap<Id<'Customer'>, CustomerValue | Error>> {
+    return forKeys(ids, async (some) => {
       const { body } = await this.#client.get(VALUES_PATH, { customer_ids: some }, this.#scope);
-      return checkValues(body, VALUES_PATH).customers;
+      const values = checkValues(body, VALUES_PATH).customers;
+      return new Map(values.map((wire) => [idOf<'Customer'>(wire.customer_id), toCustomerValue(wire)]));
     });
-    return new Map(values.map((wire) => [idOf(wire.customer_id), toCustomerValue(wire)]));
   }
 
   #stored(outcome: Outcome<unknown>): Outcome<Order> {

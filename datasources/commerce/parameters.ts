@@ -36,8 +36,8 @@ export function amountOf(argument: string, amount: string | null): string | null
  */
 export async function forKeys<Key extends string, T>(
   keys: readonly Key[],
-  read: (keys: readonly Key[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
+  read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, T | Error>>,
+): Promise<ReadonlyMap<Key, T | Error>> {
   const possible = keys.filter(isNumber);
-  return possible.length > 0 ? inChunks(possible, MAX_BATCH, read) : [];
+  return possible.length > 0 ? inChunks(possible, MAX_BATCH, read) : new Map();
 }

@@ -6,8 +6,9 @@ import { money } from '../money.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
+import type { Span } from '../span.ts';
 import { textOf } from '../text.ts';
-import type { Product, ProductQuery, ProductSales, Review, Span } from './model.ts';
+import type { Product, ProductQuery, ProductSales, Review } from './model.ts';
 import { amountOf, forKeys, optionalNumberOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract } from './wire/contract.ts';
@@ -21,7 +22,7 @@ const SORT_FIELDS = { ID: 'id', NAME: 'name', NUMBER: 'number', LIST_PRICE: 'lis
 const checkSales = contract.check('ProductSales');
 const checkReviews = contract.check('ReviewList');
 
-type ByProduct<T> = ReadonlyMap<Id<'Product'>, T>;
+type ByProduct<T> = ReadonlyMap<Id<'Product'>, T | Error>;
 
 /** The products of the shop's catalogue. */
 export class ProductSource {
@@ -75,20 +76,20 @@ export class ProductSource {
   }
 
   async #readSales(ids: readonly Id<'Product'>[], { from, to }: Span): Promise<ByProduct<ProductSales>> {
-    const sales = await forKeys(ids, async (some) => {
+    return forKeys(ids, async (some) => {
       const { body } = await this.#client.get(SALES_PATH, { product_ids: some, from, to }, this.#scope);
-      return checkSales(body, SALES_PATH).products;
+      const sales = checkSales(body, SALES_PATH).products;
+      return new Map(sales.map((wire) => [idOf<'Product'>(wire.product_id), toProductSales(wire)]));
     });
-    return new Map(sales.map((wire) => [idOf(wire.product_id), toProductSales(wire)]));
   }
 
   async #readReviews(ids: readonly Id<'Product'>[]): Promise<ByProduct<readonly Review[]>> {
-    const reviews = await forKeys(ids, async (some) => {
+    return forKeys(ids, async (some) => {
       const { body } = await this.#client.get(REVIEWS_PATH, { product_ids: some }, this.#scope);
-      return checkReviews(body, REVIEWS_PATH).reviews;
+      const { reviews } = checkReviews(body, REVIEWS_PATH);
+      const byProduct = Map.groupBy(reviews, (wire) => idOf<'Product'>(wire.product_id));
+      return new Map([...byProduct].map(([id, own]) => [id, own.map(toReview)]));
     });
-    const byProduct = Map.groupBy(reviews, (wire) => idOf<'Product'>(wire.product_id));
-    return new Map([...byProduct].map(([id, some]) => [id, some.map(toReview)]));
   }
 }
 

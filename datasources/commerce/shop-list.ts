@@ -54,8 +54,8 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     );
     this.byId = new EntityLoader({
       isId: isNumber,
-      read: async (ids) =>
-        alignById(await forKeys(ids, (some) => this.#readBatch(some)), 'id', options.toRecord),
+      read: (ids) =>
+        forKeys(ids, async (some) => alignById(await this.#readBatch(some), 'id', options.toRecord)),
     });
   }
 
@@ -97,11 +97,10 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     const path = `${this.#options.path}/grouped`;
     const window = this.#window(parameters, request);
     const query = { ...parameters, by, limit: window.limit, page_info: window.after };
-    const groups = await forKeys(keys, async (some) => {
+    return forKeys(keys, async (some) => {
       const { body } = await this.#client.get(path, { ...query, keys: some }, this.#scope);
-      return contract.rows(body, 'groups', path);
+      return new Map(contract.rows(body, 'groups', path).map((group) => this.#toPage(group, path, window)));
     });
-    return new Map(groups.map((group) => this.#toPage(group, path, window)));
   }
 
   /** A group that breaks the contract is the error of its own owner. */
@@ -122,11 +121,10 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
 
   async #countGroups(keys: readonly string[], { by, parameters }: Grouping) {
     const path = `${this.#options.path}/grouped_count`;
-    const groups = await forKeys(keys, async (some) => {
+    return forKeys(keys, async (some) => {
       const { body } = await this.#client.get(path, { ...parameters, by, keys: some }, this.#scope);
-      return checkGroupedCounts(body, path).groups;
+      return new Map(checkGroupedCounts(body, path).groups.map(({ key, count }) => [String(key), count]));
     });
-    return new Map(groups.map(({ key, count }) => [String(key), count]));
   }
 
   /** The shop binds its cursors to their order, and so are ours. */

@@ -32,8 +32,8 @@ export class CustomerSource {
     this.#scope = scope;
     this.byId = new EntityLoader({
       isId: isNumber,
-      read: async (ids) =>
-        alignById(await inChunks(ids, MAX_BATCH, (some) => this.#readBatch(some)), 'id', toCustomer),
+      read: (ids) =>
+        inChunks(ids, MAX_BATCH, async (some) => alignById(await this.#readBatch(some), 'id', toCustomer)),
     });
   }
 

@@ -101,12 +101,15 @@ export class Groups<Owner extends string, T> {
   async #read(owners: readonly Id<Owner>[], query: Query): Promise<Found<Owner, Group<Owner, T>>> {
     const possible = owners.filter(isNumber);
     if (possible.length === 0) return new Map();
-    const wires = await inChunks(possible, MAX_TOP, async (keys) => {
+    const groups = await inChunks(possible, MAX_TOP, async (keys) => {
       const path = `${this.#options.path}/TopPer`;
       const body = await this.#lists.read(path, { by: this.#options.by, keys, ...query });
-      return contract.rows(body, 'value', path);
+      return alignById<Owner, Group<Owner, T>>(
+        contract.rows(body, 'value', path),
+        'Key',
+        this.#options.toGroup,
+      );
     });
-    const groups = alignById<Owner, Group<Owner, T>>(wires, 'Key', this.#options.toGroup);
     for (const group of groups.values()) {
       if (!(group instanceof Error)) group.items.forEach((item) => this.#options.seen?.(item));
     }

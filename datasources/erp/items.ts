@@ -1,5 +1,4 @@
 import { EntityLoader } from '../load/entity-loader.ts';
-import { alignById } from '../rest/align.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
 import type { Lists } from './lists.ts';
 import type { Item } from './model.ts';
@@ -16,7 +15,7 @@ export class ItemSource {
   constructor(lists: Lists) {
     this.byId = new EntityLoader({
       isId: isNumber,
-      read: async (ids) => alignById(await lists.batch(PATH, ids, (some) => isOneOf(ID, some)), ID, toItem),
+      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toItem),
     });
   }
 }

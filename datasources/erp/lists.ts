@@ -1,5 +1,7 @@
-import type { Id } from '../ids.ts';
+import type { Id, Ref } from '../ids.ts';
+import type { Found } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Check } from '../rest/contract.ts';
@@ -73,12 +75,16 @@ export class Lists {
     return rows;
   }
 
-  /** The rows of a batch of ids, not checked yet; `filter` makes the condition that finds those of some ids. */
-  batch<Entity extends string>(
+  /** The records of a batch of ids; `filter` makes the condition that finds those of some ids. */
+  batch<Entity extends string, T extends Ref<Entity>>(
     path: string,
     ids: readonly Id<Entity>[],
     filter: (ids: readonly Id<Entity>[]) => string,
-  ): Promise<readonly unknown[]> {
-    return inChunks(ids, MAX_TOP, (some) => this.rows(path, { $filter: filter(some) }));
+    idField: string,
+    toRecord: (wire: unknown) => T,
+  ): Promise<Found<Entity, T>> {
+    return inChunks(ids, MAX_TOP, async (some) =>
+      alignById(await this.rows(path, { $filter: filter(some) }), idField, toRecord),
+    );
   }
 }

@@ -2,7 +2,6 @@ import type { Id } from '../ids.ts';
 import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { mapPage, type Page, type PageRequest } from '../load/page.ts';
-import { alignById } from '../rest/align.ts';
 import { allOf, compare, isOneOf } from '../rest/paging/odata.ts';
 import { Groups } from './groups.ts';
 import type { Lists } from './lists.ts';
@@ -36,8 +35,7 @@ export class PurchaseOrderSource {
     this.#lists = lists;
     this.byId = new EntityLoader({
       isId: isNumber,
-      read: async (ids) =>
-        alignById(await lists.batch(PATH, ids, (some) => isOneOf(ID, some)), ID, toPurchaseOrder),
+      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder),
     });
     const seen = (order: PurchaseOrder) => this.byId.prime(order.id, order);
     const toGroup = toPurchaseOrderGroup;

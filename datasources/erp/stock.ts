@@ -4,7 +4,6 @@ import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
 import type { Table } from '../load/table.ts';
-import { alignById } from '../rest/align.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
 import { Groups } from './groups.ts';
 import type { Lists } from './lists.ts';
@@ -36,7 +35,7 @@ export class StockSource {
     this.#locations = locations;
     this.byId = new EntityLoader({
       isId: (id) => id.split('-').length === 2 && id.split('-').every(isNumber),
-      read: async (ids) => alignById(await lists.batch(PATH, ids, withIds), 'Id', toStockLevel),
+      read: (ids) => lists.batch(PATH, ids, withIds, 'Id', toStockLevel),
     });
     const seen = (level: StockLevel) => this.byId.prime(level.id, level);
     const toGroup = toStockLevelGroup;

@@ -1,7 +1,6 @@
 import { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { mapPage, type Page, type PageRequest } from '../load/page.ts';
-import { alignById } from '../rest/align.ts';
 import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
 import type { Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
@@ -22,8 +21,7 @@ export class SupplierSource {
     this.#lists = lists;
     this.byId = new EntityLoader({
       isId: isNumber,
-      read: async (ids) =>
-        alignById(await lists.batch(PATH, ids, (some) => isOneOf(ID, some)), ID, toSupplier),
+      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toSupplier),
     });
   }
 

@@ -32,14 +32,16 @@ export class SupplySource {
     return this.#open.load(product, null);
   }
 
-  async #read(products: readonly Id<'Product'>[]): Promise<SupplyByProduct> {
-    const found: SupplyByProduct = new Map();
-    if (products.length === 0) return found;
-    const rows = await inChunks(products, MAX_TOP, (some) =>
-      this.#lists.rows(PATH, { $filter: isOneOf('ProductId', some) }, MAX_LINES),
-    );
-    for (const row of rows) add(found, row);
-    return found;
+  async #read(
+    products: readonly Id<'Product'>[],
+  ): Promise<ReadonlyMap<Id<'Product'>, readonly OpenSupply[] | Error>> {
+    if (products.length === 0) return new Map();
+    return inChunks(products, MAX_TOP, async (some) => {
+      const found: SupplyByProduct = new Map();
+      const rows = await this.#lists.rows(PATH, { $filter: isOneOf('ProductId', some) }, MAX_LINES);
+      for (const row of rows) add(found, row);
+      return found;
+    });
   }
 }
 

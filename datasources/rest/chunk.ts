@@ -1,14 +1,38 @@
+/** How many chunks of one read run at once, so that no single read fills a system's bulkhead and is turned away. */
+const WIDTH = 4;
+
 /**
- * Divides ids into batches of at most `size` and reads them side by side; the answers are joined.
- * A batch that fails fails all: the caller cannot know what its ids were.
+ * Divides ids into chunks of at most `size`, reads them a few at once, and joins what was found. Where one of
+ * several chunks fails, that is the error of its own ids alone; a read that is one chunk fails as a whole.
  */
-export async function inChunks<Id, T>(
+export async function inChunks<Id extends string, T>(
   ids: readonly Id[],
   size: number,
-  read: (chunk: readonly Id[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
+  read: (chunk: readonly Id[]) => Promise<ReadonlyMap<Id, T | Error>>,
+): Promise<ReadonlyMap<Id, T | Error>> {
   if (ids.length <= size) return read(ids);
-  const chunks: (readonly Id[])[] = [];
-  for (let start = 0; start < ids.length; start += size) chunks.push(ids.slice(start, start + size));
-  return (await Promise.all(chunks.map(read))).flat();
+  const starts = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => index * size);
+  const found = new Map<Id, T | Error>();
+  // All workers take from the one iterator, each the next chunk that nobody has begun.
+  const waiting = starts.values();
+  const work = async () => {
+    for (const start of waiting) {
+      const chunk = ids.slice(start, start + size);
+      for (const [id, value] of await readOrFault(chunk, read)) found.set(id, value);
+    }
+  };
+  await Promise.all(Array.from({ length: WIDTH }, work));
+  return found;
+}
+
+async function readOrFault<Id extends string, T>(
+  chunk: readonly Id[],
+  read: (chunk: readonly Id[]) => Promise<ReadonlyMap<Id, T | Error>>,
+): Promise<ReadonlyMap<Id, T | Error>> {
+  try {
+    return await read(chunk);
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    return new Map(chunk.map((id) => [id, fault]));
+  }
 }
