@@ -1,58 +1,89 @@
 import { Decimal } from 'decimal.js';
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import { GraphQLDateTime, GraphQLLocalDate, GraphQLURL, RegularExpression } from 'graphql-scalars';
 
 /** At most this many digits: enough for any ledger, too few to keep a processor busy. */
 const MAX_DIGITS = 38;
+/** As many digits as every JSON number keeps: more of them may have been lost before they came here. */
+const MAX_NUMBER_DIGITS = 15;
 
-/**
- * Exact decimals: text on the wire, canonical text in the program. JSON numbers and GraphQL number literals
- * are taken where they stand for themselves without loss.
- */
+/** Exact decimals: text on the wire, canonical text in the program. Numbers are taken where none of their digits is lost. */
 const GraphQLDecimal = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   serialize: (value) => canonical(value),
   parseValue: (value) => canonical(value),
   parseLiteral: (node) => {
-    if (node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT)
-      return canonical(node.value);
-    throw new GraphQLError('A Decimal is written as text, such as "3578.27".', { nodes: node });
+    const isNumber = node.kind === Kind.INT || node.kind === Kind.FLOAT;
+    return canonical(isNumber || node.kind === Kind.STRING ? node.value : null);
   },
 });
 
 function canonical(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text === 'string' && text.length <= MAX_DIGITS && /^-?\d+(\.\d+)?$/.test(text)) {
-    return new Decimal(text).toFixed();
+  const digits = typeof value === 'number' ? MAX_NUMBER_DIGITS : MAX_DIGITS;
+  // The sign and the point are no digits.
+  if (typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text) && text.replace(/\D/g, '').length <= digits) {
+    const decimal = new Decimal(text);
+    return decimal.isZero() ? '0' : decimal.toFixed();
   }
-  throw new GraphQLError(
-    `Expected a decimal number such as "3578.27", got ${JSON.stringify(value)?.slice(0, 60)}.`,
-  );
+  throw new GraphQLError(`not a decimal: ${shown(value)}`);
 }
 
-/** What a scalar does; what it is called and what it means is for the schema to say, in one process and in a subgraph. */
-function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType) {
-  return { serialize, parseValue, parseLiteral };
+/**
+ * What a scalar does; what it is called and what it means is for the schema to say, in one process and in a
+ * subgraph. `rule` tells who sent something else what was wanted.
+ */
+function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType, rule: string) {
+  return {
+    serialize,
+    parseValue: (value: unknown) => {
+      try {
+        return parseValue(value);
+      } catch {
+        throw new GraphQLError(`${rule}, not ${shown(value)}.`);
+      }
+    },
+    parseLiteral: (node: ValueNode) => {
+      try {
+        return parseLiteral(node);
+      } catch {
+        throw new GraphQLError(`${rule}, not ${print(node).slice(0, MAX_SHOWN)}.`, { nodes: node });
+      }
+    },
+  };
 }
+
+const MAX_SHOWN = 60;
+
+/** Objects are not shown: they may be deeper than JSON.stringify can go. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, MAX_SHOWN);
+}
+
+/** Letters of all languages (RFC 6531), which the usual check refuses: one José must not spoil a whole list. */
+const EMAIL_ADDRESS = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/u;
+/** Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do. */
+const CURRENCY_CODE = /^[A-Z]{3}$/;
 
 /** The resolvers of all custom scalars. Days stay text; points in time are Date objects inside the program. */
 export const scalars = {
-  Decimal: behaviour(GraphQLDecimal),
-  Date: behaviour(GraphQLLocalDate),
-  DateTime: behaviour(GraphQLDateTime),
-  // Letters of all languages (RFC 6531), which the usual check refuses: one José must not spoil a whole list.
-  EmailAddress: behaviour(
-    new RegularExpression('EmailAddress', /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/u, {
-      errorMessage: (_, value) =>
-        `An EmailAddress is written like "ann@example.com", not ${JSON.stringify(value).slice(0, 60)}.`,
-    }),
+  Decimal: behaviour(
+    GraphQLDecimal,
+    `A Decimal is written as text such as "3578.27", with at most ${MAX_DIGITS} digits`,
   ),
-  URL: behaviour(GraphQLURL),
-  // Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do.
+  Date: behaviour(GraphQLLocalDate, 'A Date is a day of the calendar such as "2013-06-30"'),
+  DateTime: behaviour(
+    GraphQLDateTime,
+    'A DateTime is a point in time with its zone such as "2013-06-30T12:00:00Z"',
+  ),
+  EmailAddress: behaviour(
+    new RegularExpression('EmailAddress', EMAIL_ADDRESS),
+    'An EmailAddress is written like "ann@example.com"',
+  ),
+  URL: behaviour(GraphQLURL, 'A URL is an address such as "https://example.com/path"'),
   CurrencyCode: behaviour(
-    new RegularExpression('CurrencyCode', /^[A-Z]{3}$/, {
-      errorMessage: (_, value) =>
-        `A CurrencyCode is three capital letters such as "USD", not ${JSON.stringify(value).slice(0, 60)}.`,
-    }),
+    new RegularExpression('CurrencyCode', CURRENCY_CODE),
+    'A CurrencyCode is three capital letters such as "USD"',
   ),
 };
