@@ -28,6 +28,14 @@ export interface Refusal {
   readonly field: readonly string[];
   /** The system's own words. */
   readonly message: string;
+  /** Where several parts of the input are at fault, each of them; they say all that `field` and `message` say. */
+  readonly parts?: readonly RefusedPart[];
+}
+
+/** One of several parts of the input for which a write was refused. */
+export interface RefusedPart {
+  readonly field: readonly string[];
+  readonly message: string;
 }
 
 /**
@@ -35,7 +43,8 @@ export interface Refusal {
  * idempotency key before, so that the result is what it was then.
  */
 export type Outcome<T> =
-  { readonly ok: true; readonly value: T; readonly replayed: boolean } | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: true; readonly value: T; readonly replayed: boolean }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** Applies `map` to the result of a write; a refusal passes through. */
 export function mapOutcome<T, U>(outcome: Outcome<T>, map: (value: T) => U): Outcome<U> {

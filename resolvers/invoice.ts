@@ -70,8 +70,8 @@ export const invoice: Domain = {
     },
     Order: {
       invoice: async ({ id }, _args, context) => {
-        const all = await context.use(accounting).invoices.ofOrder(id);
-        return all.find(({ status }) => status !== 'VOIDED') ?? null;
+        const [invoice = null] = await context.use(accounting).invoices.standingOf(id);
+        return invoice;
       },
       invoices: ({ id }, _args, context) => context.use(accounting).invoices.ofOrder(id),
     },

@@ -18,10 +18,12 @@ export function keyOf(args: { readonly idempotencyKey?: string | null }): string
   );
 }
 
-/** A refusal as the payload shows it; `prefix` is the argument that the refused field belongs to. */
+/** A refusal as the payload shows it, part by part; `prefix` is the argument that the refused fields belong to. */
 export function userErrors(refusal: Refusal, prefix: readonly string[] = ['input']): UserError[] {
-  const path = refusal.field[0] === 'id' ? refusal.field : [...prefix, ...refusal.field];
-  return [{ path, code: refusal.code, message: refusal.message }];
+  return (refusal.parts ?? [refusal]).map(({ field, message }) => {
+    const path = field[0] === 'id' ? field : [...prefix, ...field];
+    return { path, code: refusal.code, message };
+  });
 }
 
 /** The payload of a mutation: what was written under its name, or why it was refused. */

@@ -187,7 +187,7 @@ describe('reservations and reports', () => {
   const wanted = (id: string, quantity: number) => ({
     reference: 'test',
     expiresInSeconds: 900,
-    lines: [{ product: product(id), quantity }],
+    lines: [{ product: product(id), quantity, name: 'Road-150' }],
   });
 
   /** On hand, reserved and available at the two locations of product 776, read anew. */
@@ -239,7 +239,6 @@ describe('reservations and reports', () => {
   });
 
   test.each([
-    ['776', 195, 'OUT_OF_STOCK', 'Too little is available of 776.'],
     ['99999', 1, 'NOT_FOUND', 'There is no item 99999.'],
     ['x', 1, 'NOT_FOUND', 'There is no item x.'],
     ['776', 0, 'INVALID', 'Expected from 1 to 1000000 pieces, got 0.'],
@@ -249,6 +248,24 @@ describe('reservations and reports', () => {
   });
 
   test('that are not there cannot be taken or let go', async () => {
+  test('of more than there is are refused, line by line', async () => {
+    const outcome = await source.reservations.hold(wanted('776', 195), 'refused-776-195');
+    expect(outcome).toEqual({
+      ok: false,
+      refusal: {
+        code: 'OUT_OF_STOCK',
+        field: ['lines'],
+        message: 'Too little is available of 776.',
+        parts: [
+          {
+            field: ['lines', '0', 'quantity'],
+            message: 'Only 194 of Road-150 are available; 195 were asked for.',
+          },
+        ],
+      },
+    });
+  });
+
     const nobody = idOf<'Reservation'>('no/body');
     const refusal = { code: 'NOT_FOUND', field: ['id'] };
     expect(await source.reservations.confirm(nobody, 'a')).toMatchObject({ ok: false, refusal });

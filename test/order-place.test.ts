@@ -66,7 +66,10 @@ describe('an order that goes well', () => {
       reserved: before.reserved,
     });
     const [row] = (await systems.read('commerce', `/orders?ids=${order.id.slice(6)}`)).orders;
-    expect(row).toMatchObject({ customer_id: 11001, total: '55.1948', channel: 'api' });
+    const { territory } = (await product.query('{ customer(id: "customer:11001") { territory { id } } }'))
+      .data.customer;
+    const territory_id = Number(territory.id.split(':')[1]);
+    expect(row).toMatchObject({ customer_id: 11001, territory_id, total: '55.1948', channel: 'api' });
     expect(row.ship_to).toMatchObject({ line1: '1 Main St', city: 'Bothell', country_code: 'US' });
     expect(row.bill_to).toMatchObject({ line1: '1 Main St', city: 'Bothell', country_code: 'US' });
     const { Invoices } = await systems.read('accounting', `/Invoices?IDs=${invoice.id.slice(8)}`);
@@ -122,10 +125,25 @@ describe('an order that the business refuses leaves nothing anywhere', () => {
     ['too many pieces', lines(line(870, 1001)), ['lines', '0', 'quantity'], 'INVALID'],
     ['no lines', lines(), ['lines'], 'INVALID'],
     ['101 lines', lines(...Array.from({ length: 101 }, () => line(870, 1))), ['lines'], 'INVALID'],
-    ['a product that is no longer sold', lines(line(870, 1), line(710, 1)), ['lines'], 'NOT_FOR_SALE'],
-    ['a product that is out of stock', lines(line(870, 1), line(717, 1)), ['lines'], 'OUT_OF_STOCK'],
-    ['more than there is', lines(line(860, 37)), ['lines'], 'OUT_OF_STOCK'],
-    ['more than there is in sum', lines(line(860, 20), line(860, 20)), ['lines'], 'OUT_OF_STOCK'],
+    [
+      'a product that is no longer sold',
+      lines(line(870, 1), line(710, 1)),
+      ['lines', '1', 'product'],
+      'NOT_FOR_SALE',
+    ],
+    [
+      'a product that is out of stock',
+      lines(line(870, 1), line(717, 1)),
+      ['lines', '1', 'quantity'],
+      'OUT_OF_STOCK',
+    ],
+    ['more than there is', lines(line(860, 37)), ['lines', '0', 'quantity'], 'OUT_OF_STOCK'],
+    [
+      'more than there is in sum',
+      lines(line(860, 20), line(860, 20)),
+      ['lines', '1', 'quantity'],
+      'OUT_OF_STOCK',
+    ],
     ['no street', { shippingAddress: { ...ADDRESS, line1: '' } }, ['shippingAddress', 'line1'], 'INVALID'],
     [
       'a long town',
@@ -151,6 +169,37 @@ describe('an order that the business refuses leaves nothing anywhere', () => {
     const { orders, invoices } = await writes(systems);
     expect({ orders, invoices }).toEqual({ orders: before.orders, invoices: before.invoices });
     expect(await Promise.all([860, 870, 710].map((id) => stockOf(systems, id)))).toEqual(reserved);
+  });
+
+  test('each short line is named, with what there is', async () => {
+    const wanted = lines(line(717, 1), line(870, 1), line(860, 30), line(860, 12), line(860, 2));
+    const { order, userErrors } = await place({ ...orderOf(11005, 870), ...wanted });
+    expect(order).toBeNull();
+    const [frame, gloves] = await Promise.all(
+      [717, 860].map((id) => systems.read('commerce', `/products?ids=${id}`)),
+    );
+    const short = (index: string, message: string) => ({
+      path: ['input', 'lines', index, 'quantity'],
+      code: 'OUT_OF_STOCK',
+      message,
+    });
+    const glove = gloves.products[0].name;
+    expect(userErrors).toEqual([
+      short('0', `None of ${frame.products[0].name} are available; 1 was asked for.`),
+      short('3', `Only 6 of ${glove} are available; 12 were asked for.`),
+      short('4', `None of ${glove} are available; 2 were asked for.`),
+    ]);
+  });
+
+  test('each line with a product that is not for sale is named', async () => {
+    const wanted = lines(line(710, 1), line(870, 1), line(710, 2));
+    const { userErrors } = await place({ ...orderOf(11005, 870), ...wanted });
+    const refused = (index: string) => ({
+      path: ['input', 'lines', index, 'product'],
+      code: 'NOT_FOR_SALE',
+      message: 'Product 710 is not for sale.',
+    });
+    expect(userErrors).toEqual([refused('0'), refused('2')]);
   });
 
   test.each([
@@ -204,16 +253,44 @@ describe('under an idempotency key', () => {
 
   test('an order that was cancelled since is not placed anew', async () => {
     const input = orderOf(11010, 878, 2);
-    const { order, invoice } = await place(input, 'cancelled-since');
+    const { order } = await place(input, 'cancelled-since');
     await product.query(`mutation { orderCancel(id: "${order.id}") { userErrors { code } } }`);
     const before = await writes(systems);
     expect(await place(input, 'cancelled-since')).toEqual({
       order: { id: order.id, status: 'CANCELLED' },
-      invoice: { id: invoice.id, status: 'VOIDED' },
+      invoice: null,
       userErrors: [],
     });
     expect(await writes(systems)).toEqual(before);
   });
+
+  test('the invoice that is told again is the one that counts', async () => {
+    const input = orderOf(11013, 878);
+    const { order, invoice } = await place(input, 'invoiced-anew');
+    expect((await systems.ask('accounting', `/Invoices/${invoice.id.slice(8)}/Void`, 'POST')).status).toBe(
+      200,
+    );
+    const { data } = await product.query(`mutation {
+      invoiceIssue(input: { order: "${order.id}" }) { invoice { id status } userErrors { code } } }`);
+    expect(data.invoiceIssue.invoice.id).not.toBe(invoice.id);
+    expect((await place(input, 'invoiced-anew')).invoice).toEqual(data.invoiceIssue.invoice);
+  });
+
+  test.each(['It could not be placed completely.', 'It could not be placed completely (reservation x).'])(
+    'an order that its customer cancelled with the words "%s" is not placed anew',
+    async (reason) => {
+      const key = `forged-${reason.length}`;
+      const input = orderOf(11014, 878);
+      const { order } = await place(input, key);
+      const cancel = `mutation ($id: ID!, $reason: String) {
+        orderCancel(id: $id, reason: $reason) { order { cancelReason } userErrors { code } } }`;
+      const { data } = await product.query(cancel, { id: order.id, reason });
+      expect(data.orderCancel).toEqual({ order: { cancelReason: reason }, userErrors: [] });
+      const before = await writes(systems);
+      expect((await place(input, key)).order).toEqual({ id: order.id, status: 'CANCELLED' });
+      expect(await writes(systems)).toEqual(before);
+    },
+  );
 
   test('many at once leave one order', async () => {
     const before = await stockOf(systems, 879);

@@ -1,4 +1,4 @@
-import { mapOutcome, type Outcome } from '../errors.ts';
+import { mapOutcome, type Outcome, type Refusal } from '../errors.ts';
 import { idOf, type Id } from '../ids.ts';
 import { BatchLoader } from '../load/batch-loader.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
@@ -8,11 +8,13 @@ import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
+import { faultOfOrder } from './rules.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
 import { MAX_BATCH, amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
+import { productRefusals } from './wire/order-refusals.ts';
 
 const PATH = '/v2/orders';
 const VALUES_PATH = '/v2/customers/values';
@@ -76,12 +78,19 @@ export class OrderSource {
     return (await this.#orders.page({ reservation, sort: '-id' }, { first: MAX_BATCH, after: null })).items;
   }
 
+  /** Why the shop would not take such an order, whatever it holds; null where it may. For who does other things first. */
+  faultOf(order: NewOrder): Refusal | null {
+    return faultOfOrder(order);
+  }
+
   /**
-   * Places an order at list prices. Refusals: INVALID (no lines), NOT_FOUND (a product), NOT_FOR_SALE. That
-   * the customer exists and the goods are there is for others to know.
+   * Places an order at list prices. Refusals: INVALID (see {@link faultOf}), NOT_FOUND (a product), NOT_FOR_SALE.
+   * That the customer exists and the goods are there is for others to know.
    */
   async place(order: NewOrder, idempotencyKey: string): Promise<Outcome<Order>> {
-    const write = { idempotencyKey, refusals };
+    const fault = this.faultOf(order);
+    if (fault) return { ok: false, refusal: fault };
+    const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
     return this.#stored(await this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope));
   }
 

@@ -158,7 +158,15 @@ export interface NewReservation {
   /** 1 to 86,400. */
   readonly expiresInSeconds: number;
   /** 1 to 100; a product may come more than once. */
-  readonly lines: readonly { readonly product: Id<'Product'>; readonly quantity: number }[];
+  readonly lines: readonly NewReservationLine[];
+}
+
+/** Goods to be held. */
+export interface NewReservationLine {
+  readonly product: Id<'Product'>;
+  readonly quantity: number;
+  /** What people call the product, for what they are told of it. */
+  readonly name: string;
 }
 
 /** Goods held for somebody. */

@@ -6,6 +6,7 @@ import { ofEntity } from '../rest/refusal.ts';
 import type { NewReservation, Reservation } from './model.ts';
 import { faultOfReservation } from './rules.ts';
 import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
+import { shortageOf } from './wire/shortage.ts';
 import type { Writes } from './writes.ts';
 
 const PATH = '/Reservations';
@@ -25,12 +26,13 @@ export class ReservationSource {
     );
   }
 
-  /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK or NOT_FOUND. */
+  /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK, with each line that is short, or NOT_FOUND. */
   async hold(reservation: NewReservation, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const fault = faultOfReservation(reservation);
     if (fault) return { ok: false, refusal: fault };
     const body = fromReservation(reservation);
-    const outcome = await this.#writes.send('POST', PATH, body, { idempotencyKey, refusals });
+    const short = { ...refusals, insufficient_stock: shortageOf(reservation.lines) };
+    const outcome = await this.#writes.send('POST', PATH, body, { idempotencyKey, refusals: short });
     return mapOutcome(outcome, toReservation);
   }
 

@@ -1,7 +1,15 @@
 import type { Refusal, RefusalCode } from '../errors.ts';
 
-/** A system's own refusal codes in the graph's words, with the part of the input each is about. */
-export type RefusalTable = Readonly<Record<string, readonly [code: RefusalCode, ...field: string[]]>>;
+/**
+ * A system's own refusal codes in the graph's words, with the part of the input each is about; or how to make a
+ * refusal out of the problem, where the problem itself says which parts.
+ */
+export type RefusalTable = Readonly<Record<string, RefusalEntry>>;
+
+type RefusalEntry = readonly [code: RefusalCode, ...field: string[]] | ((problem: Problem) => Refusal);
+
+/** Problem details as they came: nothing in them is checked. */
+export type Problem = Readonly<Record<string, unknown>>;
 
 const COMMON: RefusalTable = { idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'] };
 
@@ -19,15 +27,18 @@ export function ofEntity(table: RefusalTable): RefusalTable {
  */
 export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null {
   if (typeof problem !== 'object' || problem === null) return null;
-  const { code, detail } = problem as Record<string, unknown>;
+  const details = problem as Problem;
+  const { code } = details;
   const entry = entryOf(table, code) ?? entryOf(COMMON, code);
   if (!entry) return null;
+  if (typeof entry === 'function') return entry(details);
   const [known, ...field] = entry;
-  return {
-    code: known,
-    field,
-    message: typeof detail === 'string' ? detail : 'The system refused the request.',
-  };
+  return { code: known, field, message: wordsOf(details) };
+}
+
+/** What a problem says to people. */
+export function wordsOf({ detail }: Problem): string {
+  return typeof detail === 'string' ? detail : 'The system refused the request.';
 }
 
 /** Codes come from outside: one called "constructor" must not find what objects inherit. */

@@ -8,9 +8,6 @@ import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
 import { allOf, ofNoArgument, persistently } from './saga.ts';
 
-/** What the shop is told of an order that an attempt took back; by it, later attempts know what it was. */
-const UNDONE = 'It could not be placed completely.';
-
 /** An order with its invoice. */
 export interface PlacedOrder {
   readonly order: Order;
@@ -47,7 +44,8 @@ export class Attempt {
     // One after the other: an order is there before its goods are taken, and is not missed this way round.
     const { status } = await this.#context.use(erp).reservations.current(this.#reservation);
     const [order] = await orders.ofReservation(this.#reservation);
-    if (order?.status === 'CANCELLED') return isUndone(order) ? { is: 'dead' } : { is: 'placed', order };
+    if (order?.status === 'CANCELLED')
+      return this.#isUndone(order) ? { is: 'dead' } : { is: 'placed', order };
     switch (status) {
       case 'HELD':
         return { is: 'open' };
@@ -108,7 +106,7 @@ export class Attempt {
     const [held] = await Promise.allSettled([letGo]);
     const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
     const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
-    if (taken && !orders.some(isUndone)) return;
+    if (taken && !orders.some((order) => this.#isUndone(order))) return;
     const putBack = taken ? [reservations.release(this.#reservation, `${this.#key}:return`)] : [];
     await allOf([letGo, ...putBack, ...orders.map((order) => this.#takeBack(order, context))]);
   }
@@ -116,16 +114,29 @@ export class Attempt {
   async #takeBack(order: Order, context: Context): Promise<void> {
     const { invoices } = context.use(accounting);
     const voidAll = async () => {
-      for (const { id, status } of await invoices.ofOrder(order.id)) {
-        if (status !== 'VOIDED') this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
+      for (const { id } of await invoices.standingOf(order.id)) {
+        this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
       }
     };
     const cancel = async () => {
       if (order.status === 'CANCELLED') return;
       const { orders } = context.use(commerce);
-      this.#note(order.id, await orders.cancel(order.id, UNDONE, `${this.#key}:cancel`));
+      this.#note(order.id, await orders.cancel(order.id, this.#undone, `${this.#key}:cancel`));
     };
     await allOf([voidAll(), cancel()]);
+  }
+
+  /**
+   * What the shop is told of an order that the attempt took back, and by which later runs know that it did. It
+   * names the reservation, which nobody is told as long as the order lives: so no caller who cancels the order
+   * can give the same reason.
+   */
+  get #undone(): string {
+    return `It could not be placed completely (reservation ${this.#reservation}).`;
+  }
+
+  #isUndone({ status, cancelReason }: Order): boolean {
+    return status === 'CANCELLED' && cancelReason === this.#undone;
   }
 
   #note(what: string, outcome: Outcome<unknown>): void {
@@ -136,8 +147,4 @@ export class Attempt {
     const { requestId, log } = this.#context;
     log.error({ ...fields, reservation: this.#reservation, requestId }, message);
   }
-}
-
-function isUndone({ status, cancelReason }: Order): boolean {
-  return status === 'CANCELLED' && cancelReason === UNDONE;
 }

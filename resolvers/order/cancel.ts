@@ -68,7 +68,7 @@ async function putBack({ reservation }: Order, key: string, context: Context): P
 
 async function voidInvoices(order: Order, key: string, context: Context): Promise<UserError[]> {
   const { invoices } = context.use(accounting);
-  const standing = (await invoices.ofOrder(order.id)).filter(({ status }) => status !== 'VOIDED');
+  const standing = await invoices.standingOf(order.id);
   const outcomes = await Promise.all(
     standing.map((invoice) => invoices.void(invoice.id, `${key}:${invoice.id}`)),
   );

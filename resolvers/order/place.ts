@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { accounting } from '../../datasources/accounting/system.ts';
 import type { NewOrder } from '../../datasources/commerce/model.ts';
-import { faultOfOrder } from '../../datasources/commerce/rules.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import type { Reservation } from '../../datasources/erp/model.ts';
-import type { Outcome, Refusal } from '../../datasources/errors.ts';
+import type { Outcome } from '../../datasources/errors.ts';
+import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
 import type { MutationOrderPlaceArgs, OrderPlaceInput } from '../generated/types.ts';
 import { parseId } from '../global-id.ts';
@@ -16,6 +16,13 @@ import { Attempt, type PlacedOrder } from './attempt.ts';
 
 /** How often one key may fail before another has to be taken; each try under it looks at all before it. */
 const MAX_ATTEMPTS = 50;
+
+/** An order as it was asked for, and as it is placed; what is looked up for it may change between two calls. */
+interface WantedOrder {
+  readonly asked: NewOrder;
+  readonly order: NewOrder;
+  readonly names: ReadonlyMap<Id<'Product'>, string>;
+}
 
 /**
  * Places an order over three systems, step by step: hold the goods, create the order, issue its invoice, take
@@ -27,8 +34,10 @@ export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, calle
   const key = keyOf(args);
   const order = orderOf(args.input);
   const placed = await caller.detached(async (context): Promise<Outcome<PlacedOrder>> => {
-    const refusal = faultOfOrder(order) ?? (await unknownParts(order, context));
-    return refusal ? { ok: false, refusal } : place(order, key, context);
+    const refusal = context.use(commerce).orders.faultOf(order);
+    if (refusal) return { ok: false, refusal };
+    const looked = await lookUp(order, context);
+    return looked.ok ? place(looked.value, key, context) : looked;
   });
   if (!placed.ok) return { order: null, invoice: null, userErrors: userErrors(placed.refusal) };
   if (!placed.replayed) show(placed.value, caller);
@@ -45,7 +54,7 @@ function show({ order, invoice }: PlacedOrder, caller: Context): void {
  * Goes through the attempts under this key: the first that is not dead is the one that counts. What dead ones
  * left is undone before the next begins, so that there are never two living orders of one key.
  */
-async function place(wanted: NewOrder, key: string, context: Context): Promise<Outcome<PlacedOrder>> {
+async function place(wanted: WantedOrder, key: string, context: Context): Promise<Outcome<PlacedOrder>> {
   for (let number = 1; number <= MAX_ATTEMPTS; number++) {
     const attemptKey = `${key}:${number}`;
     const held = await hold(wanted, key, attemptKey, context);
@@ -54,9 +63,9 @@ async function place(wanted: NewOrder, key: string, context: Context): Promise<O
     const state = held.replayed ? await attempt.state() : { is: 'open' as const };
     switch (state.is) {
       case 'open':
-        return attempt.complete(wanted);
+        return attempt.complete(wanted.order);
       case 'placed': {
-        const [invoice = null] = await context.use(accounting).invoices.ofOrder(state.order.id);
+        const [invoice = null] = await context.use(accounting).invoices.standingOf(state.order.id);
         return { ok: true, replayed: true, value: { order: state.order, invoice } };
       }
       case 'dead':
@@ -67,16 +76,17 @@ async function place(wanted: NewOrder, key: string, context: Context): Promise<O
   return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
 }
 
-/** Holds the goods. Its reference is made of all that is ordered, so that another order under the same key is refused. */
+/** Holds the goods. Its reference is made of all that was asked, so that another order under the same key is refused. */
 function hold(
-  wanted: NewOrder,
+  { asked, order, names }: WantedOrder,
   key: string,
   attemptKey: string,
   context: Context,
 ): Promise<Outcome<Reservation>> {
-  const digest = createHash('sha256').update(JSON.stringify(wanted)).digest('hex').slice(0, 32);
+  const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
   const { reservationSeconds: expiresInSeconds } = context.settings;
-  const wish = { reference: `order ${key} ${digest}`, expiresInSeconds, lines: wanted.lines };
+  const lines = order.lines.map((line) => ({ ...line, name: names.get(line.product) ?? line.product }));
+  const wish = { reference: `order ${key} ${digest}`, expiresInSeconds, lines };
   return context.use(erp).reservations.hold(wish, `${attemptKey}:hold`);
 }
 
@@ -84,6 +94,7 @@ function orderOf(input: OrderPlaceInput): NewOrder {
   const shippingAddress = addressOf(input.shippingAddress);
   return {
     customer: parseId('Customer', input.customer),
+    territory: null,
     lines: input.lines.map(({ product, quantity }) => ({ product: parseId('Product', product), quantity })),
     shippingAddress,
     billingAddress: input.billingAddress ? addressOf(input.billingAddress) : shippingAddress,
@@ -91,16 +102,24 @@ function orderOf(input: OrderPlaceInput): NewOrder {
   };
 }
 
-/** What no system would know, told before anything is done, so that the payload can point at the very argument. */
-async function unknownParts({ customer, lines }: NewOrder, context: Context): Promise<Refusal | null> {
+/**
+ * Completes an order with what its customer and products are known by. What is not known is told before
+ * anything is done, so that the payload can point at the very argument.
+ */
+async function lookUp(asked: NewOrder, context: Context): Promise<Outcome<WantedOrder>> {
+  const { customer, lines } = asked;
   const [buyer, ...products] = await Promise.all([
     context.use(crm).customers.byId.load(customer),
     ...lines.map(({ product }) => context.use(commerce).products.byId.load(product)),
   ]);
-  if (buyer === null)
-    return { code: 'NOT_FOUND', field: ['customer'], message: 'There is no such customer.' };
+  if (buyer === null) return unknown(['customer'], 'There is no such customer.');
   const missing = products.indexOf(null);
-  if (missing < 0) return null;
-  const field = ['lines', String(missing), 'product'];
-  return { code: 'NOT_FOUND', field, message: 'There is no such product.' };
+  if (missing >= 0) return unknown(['lines', String(missing), 'product'], 'There is no such product.');
+  const names = new Map(products.flatMap((product) => (product ? [[product.id, product.name]] : [])));
+  const order = { ...asked, territory: buyer.territory?.id ?? null };
+  return { ok: true, replayed: false, value: { asked, order, names } };
+}
+
+function unknown(field: readonly string[], message: string): Outcome<never> {
+  return { ok: false, refusal: { code: 'NOT_FOUND', field, message } };
 }

@@ -45,6 +45,7 @@ function insertHead(db: DatabaseSync, order: NewOrder, lines: readonly PricedLin
     ordered_on: orderedOn,
     due_on: daysAfter(orderedOn, DAYS_TO_DELIVER),
     customer_id: order.customer_id,
+    territory_id: order.territory_id ?? null,
     bill_to: insertAddress(db, order.bill_to),
     ship_to: insertAddress(db, order.ship_to),
     ship_method_id: order.ship_method_id ?? null,

@@ -600,6 +600,8 @@ export interface components {
             readonly ship_to: components["schemas"]["NewAddress"];
             /** @description How the goods are to travel. */
             readonly ship_method_id?: number;
+            /** @description Sales territory it counts for, an id of the CRM; not checked here. */
+            readonly territory_id?: number;
             /** @description At least one, or it is an `empty_order`. */
             readonly lines: readonly components["schemas"]["NewOrderLine"][];
             /** @description Opaque text that is kept with the order. */

@@ -2,7 +2,7 @@ import type { Address, NewAddress } from '../../address.ts';
 import { idOf, refTo } from '../../ids.ts';
 import { money } from '../../money.ts';
 import type { CustomerValue, NewOrder, Order, OrderLine } from '../model.ts';
-import { numberOf } from '../parameters.ts';
+import { isNumber, numberOf } from '../parameters.ts';
 import { contract, type Schemas } from './contract.ts';
 
 /** How the wire writes where an order stands, in the graph's words. */
@@ -57,6 +57,10 @@ export function fromNewOrder(order: NewOrder): Record<string, unknown> {
   return {
     customer_id: numberOf(order.customer),
     bill_to: fromAddress(order.billingAddress),
+    // The CRM's own territories may have ids that the shop cannot keep.
+    ...(order.territory !== null && isNumber(order.territory)
+      ? { territory_id: Number(order.territory) }
+      : {}),
     ship_to: fromAddress(order.shippingAddress),
     lines: order.lines.map(({ product, quantity }) => ({ product_id: numberOf(product), quantity })),
     ...(order.reservation === null ? {} : { reservation: order.reservation }),

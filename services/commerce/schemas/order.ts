@@ -196,6 +196,9 @@ export const NewOrder = Type.Object(
     bill_to: ref(NewAddress),
     ship_to: ref(NewAddress),
     ship_method_id: Type.Optional(identifier('How the goods are to travel.')),
+    territory_id: Type.Optional(
+      identifier('Sales territory it counts for, an id of the CRM; not checked here.'),
+    ),
     lines: Type.Array(ref(NewOrderLine), {
       maxItems: 100,
       description: 'At least one, or it is an `empty_order`.',
