@@ -247,7 +247,6 @@ describe('reservations and reports', () => {
     expect(outcome).toEqual({ ok: false, refusal: { code, field: ['lines'], message } });
   });
 
-  test('that are not there cannot be taken or let go', async () => {
   test('of more than there is are refused, line by line', async () => {
     const outcome = await source.reservations.hold(wanted('776', 195), 'refused-776-195');
     expect(outcome).toEqual({
@@ -266,6 +265,7 @@ describe('reservations and reports', () => {
     });
   });
 
+  test('that are not there cannot be taken or let go', async () => {
     const nobody = idOf<'Reservation'>('no/body');
     const refusal = { code: 'NOT_FOUND', field: ['id'] };
     expect(await source.reservations.confirm(nobody, 'a')).toMatchObject({ ok: false, refusal });

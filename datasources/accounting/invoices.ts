@@ -83,12 +83,12 @@ export class InvoiceSource {
     return this.#ofOrder.load(order, null);
   }
 
-  /** Issues the invoice of an order that has none. */
   /** Those of an order that count: not those that were voided, which are kept for the books alone. */
   async standingOf(order: Id<'Order'>): Promise<readonly Invoice[]> {
     return (await this.ofOrder(order)).filter(({ status }) => status !== 'VOIDED');
   }
 
+  /** Issues the invoice of an order that has none. */
   async issue(invoice: NewInvoice, idempotencyKey: string): Promise<Outcome<Invoice>> {
     const write = { idempotencyKey, refusals: issueRefusals };
     return this.#stored(await this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope));

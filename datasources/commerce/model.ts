@@ -70,9 +70,9 @@ export interface OrderOwners {
 
 /** An order to be placed, at list prices. */
 export interface NewOrder {
+  readonly customer: Id<'Customer'>;
   /** The sales territory it counts for. */
   readonly territory: Id<'Territory'> | null;
-  readonly customer: Id<'Customer'>;
   readonly lines: readonly { readonly product: Id<'Product'>; readonly quantity: number }[];
   readonly shippingAddress: NewAddress;
   readonly billingAddress: NewAddress;

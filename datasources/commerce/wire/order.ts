@@ -56,11 +56,11 @@ export function toCustomerValue(wire: Schemas['CustomerValues']['customers'][num
 export function fromNewOrder(order: NewOrder): Record<string, unknown> {
   return {
     customer_id: numberOf(order.customer),
-    bill_to: fromAddress(order.billingAddress),
     // The CRM's own territories may have ids that the shop cannot keep.
     ...(order.territory !== null && isNumber(order.territory)
       ? { territory_id: Number(order.territory) }
       : {}),
+    bill_to: fromAddress(order.billingAddress),
     ship_to: fromAddress(order.shippingAddress),
     lines: order.lines.map(({ product, quantity }) => ({ product_id: numberOf(product), quantity })),
     ...(order.reservation === null ? {} : { reservation: order.reservation }),
