@@ -225,3 +225,21 @@ test('sales come with references in place of ids', async () => {
     '/v2/reports/sales?group_by=month,subcategory,channel&from=2013-06-01&category_id=1&channel=api&sort=-revenue&limit=10',
   ]);
 });
+
+test('an order that the shop could never take is refused without asking it', async () => {
+  const address = { line1: '1 Main St', line2: null, city: 'Bothell', state: null, stateCode: null };
+  const shippingAddress = { ...address, countryCode: 'US', postalCode: null };
+  const order = {
+    customer: idOf<'Customer'>('29485'),
+    territory: null,
+    lines: [],
+    shippingAddress,
+    billingAddress: shippingAddress,
+    reservation: null,
+  };
+  expect(await source().orders.place(order, 'no-lines')).toEqual({
+    ok: false,
+    refusal: { code: 'INVALID', field: ['lines'], message: 'Expected 1 to 100 lines, got 0.' },
+  });
+  expect(asked).toEqual([]);
+});
