@@ -13,7 +13,7 @@ import type {
   QueryPaymentsArgs,
 } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { spanOf } from './input.ts';
+import { firstOf, spanOf } from './input.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity((context) => context.use(accounting).invoices.byId);
@@ -44,7 +44,9 @@ export const invoice: Domain = {
       total: invoices.field((i) => i.total),
       paid: invoices.field((i) => i.paid),
       outstanding: invoices.field((i) => i.outstanding),
-      payments: ({ id }, _args, context) => context.use(accounting).payments.ofInvoice(id),
+      updatedAt: invoices.field((i) => i.updatedAt),
+      payments: async ({ id }, { first }, context) =>
+        firstOf(first, await context.use(accounting).payments.ofInvoice(id)),
     },
     Payment: {
       invoice: payments.field((p) => p.invoice),
@@ -54,12 +56,21 @@ export const invoice: Domain = {
       method: payments.field((p) => p.method),
       reference: payments.field((p) => p.reference),
       card: payments.field((p) => p.card),
+      updatedAt: payments.field((p) => p.updatedAt),
     },
     Customer: {
       invoices: ({ id }, args, context) => {
         const source = context.use(accounting).invoices;
         const query = queryOf(args);
         const page = pageOf(args);
+        return new Connection(
+          () => source.ofCustomer(id, query, page),
+          () => source.ofCustomerCount(id, query),
+        );
+      },
+      payments: ({ id }, args, context) => {
+        const source = context.use(accounting).payments;
+        const [query, page] = [paymentQueryOf(args), pageOf(args)];
         return new Connection(
           () => source.ofCustomer(id, query, page),
           () => source.ofCustomerCount(id, query),
@@ -73,7 +84,8 @@ export const invoice: Domain = {
         const [invoice = null] = await context.use(accounting).invoices.standingOf(id);
         return invoice;
       },
-      invoices: ({ id }, _args, context) => context.use(accounting).invoices.ofOrder(id),
+      invoices: async ({ id }, { first }, context) =>
+        firstOf(first, await context.use(accounting).invoices.ofOrder(id)),
     },
   },
 };
@@ -113,17 +125,23 @@ function invoiceConnection(context: Context, args: PageArgs & Pick<QueryInvoices
   );
 }
 
-function paymentConnection(context: Context, args: PageArgs & Pick<QueryPaymentsArgs, 'filter'>) {
+type PaymentArgs = Pick<QueryPaymentsArgs, 'filter' | 'orderBy'>;
+
+function paymentConnection(context: Context, args: PageArgs & PaymentArgs) {
   const source = context.use(accounting).payments;
-  const page = pageOf(args);
-  const query: PaymentQuery = {
-    customer: parseOptionalId('Customer', args.filter?.customer),
-    received: spanOf(args.filter?.received),
-  };
+  const [query, page] = [paymentQueryOf(args), pageOf(args)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
   );
+}
+
+function paymentQueryOf({ filter, orderBy }: PaymentArgs): PaymentQuery {
+  return {
+    customer: parseOptionalId('Customer', filter?.customer),
+    received: spanOf(filter?.received),
+    sort: { by: orderBy?.field ?? 'RECEIVED_ON', descending: orderBy?.direction !== 'ASC' },
+  };
 }
 
 function queryOf({ filter, orderBy }: Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>): InvoiceQuery {

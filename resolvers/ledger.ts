@@ -2,7 +2,7 @@ import type { ExchangeRateQuery, LedgerEntryQuery } from '../datasources/account
 import { accounting } from '../datasources/accounting/system.ts';
 import { Connection, pageOf } from './connection.ts';
 import { entity, type Domain } from './domain.ts';
-import type { ExchangeRateFilter, InputMaybe, LedgerEntryFilter } from './generated/types.ts';
+import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
 
@@ -26,7 +26,7 @@ export const ledger: Domain = {
       ledgerEntry: (_, { id }, context) => entries.load(parseId('LedgerEntry', id), context),
       ledgerEntries: (_, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args)];
         return new Connection(
           () => source.list(query, page),
           () => source.count(query),
@@ -35,7 +35,7 @@ export const ledger: Domain = {
       exchangeRate: (_, { id }, context) => rates.load(parseId('ExchangeRate', id), context),
       exchangeRates: (_, args, context) => {
         const source = context.use(accounting).exchangeRates;
-        const [query, page] = [rateQueryOf(args.filter), pageOf(args)];
+        const [query, page] = [rateQueryOf(args), pageOf(args)];
         return new Connection(
           () => source.list(query, page),
           () => source.count(query),
@@ -54,7 +54,7 @@ export const ledger: Domain = {
       },
       entries: ({ id }, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args)];
         return new Connection(
           () => source.ofAccount(id, query, page),
           () => source.ofAccountCount(id, query),
@@ -72,7 +72,7 @@ export const ledger: Domain = {
       currency: organizations.field((o) => o.currency),
       entries: ({ id }, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args.filter), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args)];
         return new Connection(
           () => source.ofOrganization(id, query, page),
           () => source.ofOrganizationCount(id, query),
@@ -100,15 +100,24 @@ export const ledger: Domain = {
   },
 };
 
-function entryQueryOf(filter: InputMaybe<LedgerEntryFilter> | undefined): LedgerEntryQuery {
+type EntryArgs = Pick<QueryLedgerEntriesArgs, 'filter' | 'orderBy'>;
+type RateArgs = Pick<QueryExchangeRatesArgs, 'filter' | 'orderBy'>;
+
+function entryQueryOf({ filter, orderBy }: EntryArgs): LedgerEntryQuery {
   return {
     account: parseOptionalId('Account', filter?.account),
     organization: parseOptionalId('Organization', filter?.organization),
     scenario: filter?.scenario ?? null,
     posted: spanOf(filter?.posted),
+    sort: { by: orderBy?.field ?? 'POSTED_ON', descending: orderBy?.direction !== 'ASC' },
   };
 }
 
-function rateQueryOf(filter: InputMaybe<ExchangeRateFilter> | undefined): ExchangeRateQuery {
-  return { from: filter?.from ?? null, to: filter?.to ?? null, rated: spanOf(filter?.rated) };
+function rateQueryOf({ filter, orderBy }: RateArgs): ExchangeRateQuery {
+  return {
+    from: filter?.from ?? null,
+    to: filter?.to ?? null,
+    rated: spanOf(filter?.rated),
+    sort: { by: orderBy?.field ?? 'RATED_ON', descending: orderBy?.direction !== 'ASC' },
+  };
 }

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
+import { firstOf } from './input.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
 const categories = entity((context) => context.use(commerce).categories.byId);
@@ -36,7 +37,9 @@ export const product: Domain = {
       category: products.field((p) => p.category),
       sellStart: products.field((p) => p.sellStart),
       sellEnd: products.field((p) => p.sellEnd),
-      reviews: ({ id }, _, context) => context.use(commerce).products.reviewsOf(id),
+      updatedAt: products.field((p) => p.updatedAt),
+      reviews: async ({ id }, { first }, context) =>
+        firstOf(first, await context.use(commerce).products.reviewsOf(id)),
     },
     Category: {
       name: categories.field((c) => c.name),

@@ -1,4 +1,4 @@
-import type { PurchaseOrderQuery } from '../datasources/erp/model.ts';
+import type { PurchaseOrderQuery, SupplierQuery } from '../datasources/erp/model.ts';
 import type { PurchaseOrderOwners } from '../datasources/erp/purchase-orders.ts';
 import { erp } from '../datasources/erp/system.ts';
 import type { Id } from '../datasources/ids.ts';
@@ -67,11 +67,12 @@ export const supplier: Domain = {
 
 type OrderArgs = PageArgs & Pick<QueryPurchaseOrdersArgs, 'filter' | 'orderBy'>;
 
-function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs, 'filter'>) {
+function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs, 'filter' | 'orderBy'>) {
   const source = context.use(erp).suppliers;
   const page = pageOf(args);
   const { name = null, active = null, preferred = null } = args.filter ?? {};
-  const query = { name, active, preferred };
+  const sort = { by: args.orderBy?.field ?? 'ID', descending: args.orderBy?.direction === 'DESC' };
+  const query: SupplierQuery = { name, active, preferred, sort };
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),

@@ -107,10 +107,11 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
 
   test('is told where it does not count', async () => {
     answer = () => ({ value: [{ Key: 7, Value: [], HasMore: false }] });
-    const query = { product: null, location: null, maxAvailable: null };
+    const sort = { by: 'PRODUCT', descending: false } as const;
+    const query = { product: null, location: null, maxAvailable: null, sort };
     const counts = [
-      source.stock.ofLocationCount(idOf('7')),
-      source.stock.count({ ...query, sort: { by: 'PRODUCT', descending: false } }),
+      source.stock.ofLocationCount(idOf('7'), query),
+      source.stock.count(query),
     ];
     const results = await Promise.allSettled(counts);
     expect(results.map((result) => (result as PromiseRejectedResult).reason as unknown)).toMatchObject([

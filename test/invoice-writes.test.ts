@@ -234,7 +234,7 @@ describe('what is rare', () => {
     expect(await owed()).toEqual({ balance: null, balances: [{ amount: '20', currency: 'EUR' }, usd('30')] });
   });
 
-  it('has more invoices than fit on a page: all are read, beside an order that has one', async () => {
+  it('has more invoices than fit on a page: it has the one that was not voided, and as many of all as are asked for', async () => {
     const order = '62964';
     const numbers: string[] = [];
     for (let index = 0; index < 101; index++) {
@@ -242,11 +242,11 @@ describe('what is rare', () => {
       numbers.push(`invoice:${String(InvoiceID)}`);
       if (index < 100) await books(`/Invoices/${String(InvoiceID)}/Void`);
     }
-    const query = `{ nodes(ids: ["order:43697", "order:${order}"]) { ... on Order { invoice { id } invoices { id } } } }`;
+    const query = `{ nodes(ids: ["order:43697", "order:${order}"]) { ... on Order { invoice { id } invoices(first: 100) { id } } } }`;
     const { answer, calls } = await product.counted(query);
     const [one, many] = answer.data.nodes;
     expect(one.invoices).toEqual([{ id: 'invoice:INV-43697' }]);
-    expect(many.invoices).toEqual(numbers.map((id) => ({ id })));
+    expect(many.invoices).toEqual(numbers.slice(0, 100).map((id) => ({ id })));
     expect(many.invoice).toEqual({ id: numbers[100] });
     expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices/Grouped': 2 });
   });

@@ -86,7 +86,7 @@ describe('an order', () => {
     const { data, errors } = await product.query('{ order(id: "customer:1") { id } }');
     expect(data).toEqual({ order: null });
     expect(errors?.[0]).toMatchObject({
-      message: 'Expected the global id of a Order, such as "order:1", got "customer:1".',
+      message: 'Expected the global id of an Order, such as "order:1", got "customer:1".',
       extensions: { code: 'BAD_USER_INPUT' },
     });
   });
@@ -188,7 +188,6 @@ describe('orders', () => {
     ['orders(first: 101)', '"first" must be from 1 to 100, got 101.'],
     ['orders(after: "nonsense")', '"nonsense" is no cursor of this list.'],
     ['orders(filter: { customer: "product:1" })', 'Expected the global id of a Customer'],
-    ['orders(filter: { product: "product:abc" })', '"abc" cannot be an id here'],
     ['orders(filter: { minTotal: "-1" })', '"minTotal" must be from 0 to 99999999.9999'],
     ['orders(filter: { minTotal: "1.23456" })', '"minTotal" must be from 0 to 99999999.9999'],
   ])('say what is wrong with %s', async (field, message) => {

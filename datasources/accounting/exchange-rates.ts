@@ -7,7 +7,7 @@ import type { ExchangeRate, ExchangeRateQuery } from './model.ts';
 import { Resource } from './resource.ts';
 import { fromExchangeRateQuery, toExchangeRate } from './wire/ledger.ts';
 
-const NEWEST_FIRST = 'RatedOn DESC';
+const SORT_FIELDS = { ID: 'ExchangeRateID', RATED_ON: 'RatedOn' } as const;
 
 /** The exchange rates that the accounting system books with. */
 export class ExchangeRateSource {
@@ -24,13 +24,17 @@ export class ExchangeRateSource {
     this.byId = this.#rows.byId;
   }
 
-  /** One page of the rates that `query` describes, the newest first. */
+  /** One page of the rates that `query` describes. */
   readonly list = memo((query: ExchangeRateQuery, page: PageRequest): Promise<Page<ExchangeRate>> =>
-    this.#rows.list(fromExchangeRateQuery(query), NEWEST_FIRST, page),
+    this.#rows.list(fromExchangeRateQuery(query), orderOf(query), page),
   );
 
   /** How many rates `query` describes. */
   readonly count = memo((query: ExchangeRateQuery): Promise<number> =>
     this.#rows.count(fromExchangeRateQuery(query)),
   );
+}
+
+function orderOf({ sort }: ExchangeRateQuery): string {
+  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }

@@ -1,9 +1,10 @@
-import { InputError, mapOutcome, type Outcome } from '../errors.ts';
+import { InputError, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { BatchLoader } from '../load/batch-loader.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
 import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import { storedIn } from '../load/stored.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
@@ -78,7 +79,7 @@ export class InvoiceSource {
     return this.#ofCustomerCount.load(customer, query);
   }
 
-  /** All invoices of an order, voided and doubled ones too, the oldest first. */
+  /** All invoices of an order, voided ones and duplicates too, the oldest first. */
   ofOrder(order: Id<'Order'>): Promise<readonly Invoice[]> {
     return this.#ofOrder.load(order, null);
   }
@@ -102,10 +103,7 @@ export class InvoiceSource {
   }
 
   #stored(outcome: Outcome<unknown>): Outcome<Invoice> {
-    const stored = mapOutcome(outcome, toInvoice);
-    // What is replayed is as it was then: it may have been paid or voided since, so it is left to be read.
-    if (stored.ok && !stored.replayed) this.byId.replace(stored.value.id, stored.value);
-    return stored;
+    return storedIn(this.byId, outcome, toInvoice);
   }
 }
 

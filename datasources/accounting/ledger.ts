@@ -9,9 +9,9 @@ import type { LedgerEntry, LedgerEntryQuery } from './model.ts';
 import { Resource } from './resource.ts';
 import { fromLedgerEntryQuery, toLedgerEntry } from './wire/ledger.ts';
 
-const NEWEST_FIRST = 'PostedOn DESC';
+const SORT_FIELDS = { ID: 'LedgerEntryID', POSTED_ON: 'PostedOn', AMOUNT: 'Amount' } as const;
 
-/** The entries of the ledger. All lists begin with the newest. */
+/** The entries of the ledger. */
 export class LedgerSource {
   readonly byId: EntityLoader<'LedgerEntry', LedgerEntry>;
   readonly #rows: Resource<'LedgerEntry', LedgerEntry>;
@@ -32,7 +32,7 @@ export class LedgerSource {
 
   /** One page of the entries that `query` describes. */
   readonly list = memo((query: LedgerEntryQuery, page: PageRequest): Promise<Page<LedgerEntry>> =>
-    this.#rows.list(fromLedgerEntryQuery(query), NEWEST_FIRST, page),
+    this.#rows.list(fromLedgerEntryQuery(query), orderOf(query), page),
   );
 
   /** How many entries `query` describes. */
@@ -82,7 +82,7 @@ function ownedBy<Owner extends string>(
   return {
     pages: new BatchLoader(
       (owners, { query, page }) =>
-        rows.pages({ by, owners, filter: fromLedgerEntryQuery(query) }, NEWEST_FIRST, page),
+        rows.pages({ by, owners, filter: fromLedgerEntryQuery(query) }, orderOf(query), page),
       () => EMPTY_PAGE,
     ),
     counts: new BatchLoader(
@@ -90,4 +90,8 @@ function ownedBy<Owner extends string>(
       () => 0,
     ),
   };
+}
+
+function orderOf({ sort }: LedgerEntryQuery): string {
+  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }

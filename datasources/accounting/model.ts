@@ -1,11 +1,6 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
-
-/** A span of calendar days (`2013-06-30`), both ends in it; null for an open side. */
-export interface Span {
-  readonly from: string | null;
-  readonly to: string | null;
-}
+import type { Span } from '../span.ts';
 
 /** What a customer is to pay. All amounts are in one currency. */
 export interface Invoice extends Ref<'Invoice'> {
@@ -23,8 +18,11 @@ export interface Invoice extends Ref<'Invoice'> {
   readonly paid: Money;
   /** Nothing where the invoice is voided. */
   readonly outstanding: Money;
+  /** Point in time, `2014-05-01T00:00:00.000Z`. */
+  readonly updatedAt: string;
 }
 
+/** What became of an invoice. */
 export type InvoiceStatus = 'OPEN' | 'PAID' | 'VOIDED';
 
 /** Which invoices a list holds, and in what order. Null stands for no condition. */
@@ -63,8 +61,11 @@ export interface Payment extends Ref<'Payment'> {
   readonly method: PaymentMethod;
   readonly reference: string | null;
   readonly card: Card | null;
+  /** Point in time. */
+  readonly updatedAt: string;
 }
 
+/** By what means something was paid. */
 export type PaymentMethod = 'CARD' | 'BANK' | 'CASH';
 
 /** A payment card, as far as the books know it. */
@@ -73,10 +74,11 @@ export interface Card {
   readonly last4: string;
 }
 
-/** Which payments a list holds, the newest first. Null stands for no condition. */
+/** Which payments a list holds, and in what order. Null stands for no condition. */
 export interface PaymentQuery {
   readonly customer: Id<'Customer'> | null;
   readonly received: Span;
+  readonly sort: { readonly by: 'ID' | 'RECEIVED_ON' | 'AMOUNT'; readonly descending: boolean };
 }
 
 /** A payment to be booked. */
@@ -121,14 +123,16 @@ export interface LedgerEntry extends Ref<'LedgerEntry'> {
   readonly amount: string;
 }
 
+/** What a figure of the ledger means: what happened, was planned, or is expected. */
 export type Scenario = 'ACTUAL' | 'BUDGET' | 'FORECAST';
 
-/** Which entries a list holds, the newest first. Null stands for no condition. */
+/** Which entries a list holds, and in what order. Null stands for no condition. */
 export interface LedgerEntryQuery {
   readonly account: Id<'Account'> | null;
   readonly organization: Id<'Organization'> | null;
   readonly scenario: Scenario | null;
   readonly posted: Span;
+  readonly sort: { readonly by: 'ID' | 'POSTED_ON' | 'AMOUNT'; readonly descending: boolean };
 }
 
 /** What one currency was worth in another on a day. */
@@ -142,9 +146,10 @@ export interface ExchangeRate extends Ref<'ExchangeRate'> {
   readonly endOfDayRate: string;
 }
 
-/** Which rates a list holds, the newest first. Null stands for no condition. */
+/** Which rates a list holds, and in what order. Null stands for no condition. */
 export interface ExchangeRateQuery {
   readonly from: string | null;
   readonly to: string | null;
   readonly rated: Span;
+  readonly sort: { readonly by: 'ID' | 'RATED_ON'; readonly descending: boolean };
 }

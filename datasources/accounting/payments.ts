@@ -1,9 +1,10 @@
-import { mapOutcome, type Outcome, type Refusal } from '../errors.ts';
+import type { Outcome, Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { BatchLoader } from '../load/batch-loader.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import { memo } from '../load/memo.ts';
-import type { Page, PageRequest } from '../load/page.ts';
+import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import { storedIn } from '../load/stored.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
 import type { NewPayment, Payment, PaymentQuery } from './model.ts';
@@ -13,6 +14,7 @@ import { fromNewPayment, fromPaymentQuery, paymentRefusals, toPayment } from './
 
 const PATH = `${BASE}/Payments`;
 const NEWEST_FIRST = 'ReceivedOn DESC';
+const SORT_FIELDS = { ID: 'PaymentID', RECEIVED_ON: 'ReceivedOn', AMOUNT: 'Amount' } as const;
 /** What the system takes as the amount of a payment, and as its reference. */
 const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/;
 const LONGEST_REFERENCE = 200;
@@ -23,6 +25,8 @@ export class PaymentSource {
   readonly #client: RestClient;
   readonly #scope: RequestScope;
   readonly #rows: Resource<'Payment', Payment>;
+  readonly #ofCustomer: BatchLoader<Id<'Customer'>, ListArgs, Page<Payment>>;
+  readonly #ofCustomerCount: BatchLoader<Id<'Customer'>, PaymentQuery, number>;
   readonly #ofInvoice: BatchLoader<Id<'Invoice'>, null, readonly Payment[]>;
 
   constructor(client: RestClient, scope: RequestScope) {
@@ -37,19 +41,38 @@ export class PaymentSource {
     const rows = new Resource<'Payment', Payment>(client, scope, spec);
     this.#rows = rows;
     this.byId = rows.byId;
+    this.#ofCustomer = new BatchLoader(
+      (owners, { query, page }) =>
+        rows.pages({ by: 'ContactID', owners, filter: fromPaymentQuery(query) }, orderOf(query), page),
+      () => EMPTY_PAGE,
+    );
+    this.#ofCustomerCount = new BatchLoader(
+      (owners, query) => rows.counts({ by: 'ContactID', owners, filter: fromPaymentQuery(query) }),
+      () => 0,
+    );
     this.#ofInvoice = new BatchLoader(
       (owners) => rows.all({ by: 'InvoiceID', owners }, NEWEST_FIRST),
       () => [],
     );
   }
 
-  /** One page of the payments that `query` describes, the newest first. */
+  /** One page of the payments that `query` describes. */
   readonly list = memo((query: PaymentQuery, page: PageRequest): Promise<Page<Payment>> =>
-    this.#rows.list(fromPaymentQuery(query), NEWEST_FIRST, page),
+    this.#rows.list(fromPaymentQuery(query), orderOf(query), page),
   );
 
   /** How many payments `query` describes. */
   readonly count = memo((query: PaymentQuery): Promise<number> => this.#rows.count(fromPaymentQuery(query)));
+
+  /** One page of those of a customer's payments that `query` describes. */
+  ofCustomer(customer: Id<'Customer'>, query: PaymentQuery, page: PageRequest): Promise<Page<Payment>> {
+    return this.#ofCustomer.load(customer, { query, page });
+  }
+
+  /** How many of a customer's payments `query` describes. */
+  ofCustomerCount(customer: Id<'Customer'>, query: PaymentQuery): Promise<number> {
+    return this.#ofCustomerCount.load(customer, query);
+  }
 
   /** All payments of an invoice, the newest first. */
   ofInvoice(invoice: Id<'Invoice'>): Promise<readonly Payment[]> {
@@ -62,12 +85,17 @@ export class PaymentSource {
     if (refusal) return { ok: false, refusal };
     const write = { idempotencyKey, refusals: paymentRefusals };
     const outcome = await this.#client.write('POST', PATH, fromNewPayment(payment), write, this.#scope);
-    return mapOutcome(outcome, (payload) => {
-      const stored = toPayment(payload);
-      this.byId.replace(stored.id, stored);
-      return stored;
-    });
+    return storedIn(this.byId, outcome, toPayment);
   }
+}
+
+interface ListArgs {
+  readonly query: PaymentQuery;
+  readonly page: PageRequest;
+}
+
+function orderOf({ sort }: PaymentQuery): string {
+  return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }
 
 /** What the system would not even read. */

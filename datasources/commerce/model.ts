@@ -1,12 +1,7 @@
 import type { Address, NewAddress } from '../address.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
-
-/** A span of calendar days, both ends included; null stands for an open end. */
-export interface Span {
-  readonly from: string | null;
-  readonly to: string | null;
-}
+import type { Span } from '../span.ts';
 
 /** An order of the shop. Days are text, `2013-06-30`. */
 export interface Order extends Ref<'Order'> {
@@ -29,12 +24,16 @@ export interface Order extends Ref<'Order'> {
   readonly reasons: readonly string[];
   readonly lines: readonly OrderLine[];
   readonly cancelReason: string | null;
+  /** Point in time, `2013-07-07T00:00:00.000Z`. */
+  readonly updatedAt: string;
   /** What the goods are held by in another system, as the shop was told when the order was placed. */
   readonly reservation: string | null;
 }
 
+/** How far an order is. */
 export type OrderStatus = 'PLACED' | 'SHIPPED' | 'CANCELLED';
 
+/** How an order came in. */
 export type OrderChannel = 'ONLINE' | 'API' | 'PHONE';
 
 /** One position of an order. */
@@ -103,6 +102,8 @@ export interface Product extends Ref<'Product'> {
   readonly category: Ref<'Category'> | null;
   readonly sellStart: string;
   readonly sellEnd: string | null;
+  /** Point in time. */
+  readonly updatedAt: string;
 }
 
 /** Which products a list holds, and in what order. Null stands for no condition. */

@@ -6,6 +6,9 @@ export { textOf } from '../text.ts';
 /** The most ids, keys or rows that the shop takes or gives at once. */
 export const MAX_BATCH = 100;
 
+/** Longer than the ids of the shop can be. */
+const NOBODY = Number.MAX_SAFE_INTEGER;
+
 /** Whether the shop could have such an id: its ids are whole numbers from 1. */
 export function isNumber(id: string): boolean {
   return /^[1-9]\d{0,14}$/.test(id);
@@ -17,9 +20,13 @@ export function numberOf(id: string): number {
   throw new InputError(`"${id.slice(0, 60)}" cannot be an id here: the shop's ids are whole numbers.`);
 }
 
-/** Like {@link numberOf}; null stays null. */
+/**
+ * An id as a condition; null stays null. Instead of one that the shop cannot have it is asked for one that nothing has:
+ * nothing meets the condition.
+ */
 export function optionalNumberOf(id: string | null): number | null {
-  return id === null ? null : numberOf(id);
+  if (id === null) return null;
+  return isNumber(id) ? Number(id) : NOBODY;
 }
 
 /** An amount to compare with, as the shop takes it. Throws InputError on what is negative, too large or too fine. */

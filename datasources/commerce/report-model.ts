@@ -1,7 +1,9 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
-import type { OrderChannel, OrderStatus, Span } from './model.ts';
+import type { Span } from '../span.ts';
+import type { OrderChannel, OrderStatus } from './model.ts';
 
+/** What sales can be summed by. */
 export type SalesDimension =
   | 'MONTH'
   | 'QUARTER'

@@ -83,11 +83,15 @@ export interface Supplier extends Ref<'Supplier'> {
   readonly url: string | null;
 }
 
-/** Which suppliers a list holds, by id. Null stands for no condition. */
+/** Which suppliers a list holds, and in what order. Null stands for no condition. */
 export interface SupplierQuery {
   readonly name: string | null;
   readonly active: boolean | null;
   readonly preferred: boolean | null;
+  readonly sort: {
+    readonly by: 'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'CREDIT_RATING';
+    readonly descending: boolean;
+  };
 }
 
 /** On which terms a supplier sells a product. */
@@ -119,6 +123,7 @@ export interface PurchaseOrder extends Ref<'PurchaseOrder'> {
   readonly lines: readonly PurchaseOrderLine[];
 }
 
+/** How far a purchase order is. */
 export type PurchaseOrderStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'COMPLETE';
 
 /** One position of a purchase order. */

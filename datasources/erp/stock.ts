@@ -72,18 +72,21 @@ export class StockSource {
     return this.#perProduct.all(product);
   }
 
-  /** One page of what lies at a location; all locations asked for in one tick are one call. */
+  /** One page of the stock levels of a location that `query` describes; all locations asked for in one tick are one call. */
   ofLocation(
     location: Id<'Location'>,
-    sort: StockLevelSort,
+    query: StockLevelQuery,
     request: PageRequest,
   ): Promise<Page<StockLevel>> {
-    return this.#perLocation.page(location, { $orderby: orderOf(sort) }, request);
+    if (!isPossible(query)) return Promise.resolve(EMPTY_PAGE);
+    const parameters = { $filter: filterOf(query), $orderby: orderOf(query.sort) };
+    return this.#perLocation.page(location, parameters, request);
   }
 
-  /** How many products lie, or lay once, at a location. */
-  ofLocationCount(location: Id<'Location'>): Promise<number> {
-    return this.#perLocation.count(location, {});
+  /** How many stock levels of a location `query` describes. */
+  ofLocationCount(location: Id<'Location'>, query: StockLevelQuery): Promise<number> {
+    if (!isPossible(query)) return Promise.resolve(0);
+    return this.#perLocation.count(location, { $filter: filterOf(query) });
   }
 
   /** Corrects what lies at a location. The ERP refuses to go below what is reserved there. */

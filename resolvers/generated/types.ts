@@ -33,7 +33,7 @@ export type Account = Node & {
   readonly children?: Maybe<ReadonlyArray<Account>>;
   /** Number in the chart of accounts, such as `4100`. */
   readonly code?: Maybe<Scalars['String']['output']>;
-  /** The entries of this account, the newest first; those of accounts below are not among them. */
+  /** The entries of this account; those of accounts below are not among them. */
   readonly entries?: Maybe<LedgerEntryConnection>;
   /** The global id, such as `account:50`. */
   readonly id: Scalars['ID']['output'];
@@ -53,6 +53,7 @@ export type AccountEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<LedgerEntryOrder>;
 };
 
 /** How an account counts in the one above it. */
@@ -61,7 +62,7 @@ export type AccountRollUp =
   | 'ADD'
   /** It does not count. */
   | 'NONE'
-  /** It is taken away. */
+  /** It is subtracted. */
   | 'SUBTRACT';
 
 /** A postal address. */
@@ -136,7 +137,7 @@ export type Category = Node & {
   readonly name?: Maybe<Scalars['String']['output']>;
   /** The category above; null on the first level. */
   readonly parent?: Maybe<Category>;
-  /** The products of this category and of those below. */
+  /** The products of this category and of those below it. */
   readonly products?: Maybe<ProductConnection>;
 };
 
@@ -144,6 +145,7 @@ export type Category = Node & {
 /** A category of the catalogue. */
 export type CategoryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<ProductOrder>;
 };
@@ -207,9 +209,11 @@ export type Customer = Node & {
   readonly orderCount?: Maybe<Scalars['Int']['output']>;
   /** The customer's orders. */
   readonly orders?: Maybe<OrderConnection>;
+  /** The customer's payments. */
+  readonly payments?: Maybe<PaymentConnection>;
   /** Telephone number; of a store, that of its first contact. */
   readonly phone?: Maybe<Scalars['String']['output']>;
-  /** The day since when this is a customer; null where nothing was bought yet and the CRM does not know. */
+  /** The day since when this is a customer; null where nothing was bought yet and the CRM has no day. */
   readonly since?: Maybe<Scalars['Date']['output']>;
   /** The sales territory the customer belongs to. */
   readonly territory?: Maybe<Territory>;
@@ -233,6 +237,15 @@ export type CustomerOrdersArgs = {
   filter?: InputMaybe<OrderFilter>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<OrderOrder>;
+};
+
+
+/** A person or a store that buys from the company. Known to the CRM. */
+export type CustomerPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PaymentFilter>;
+  first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<PaymentOrder>;
 };
 
 /** A postal address of a customer to be stored. */
@@ -262,9 +275,9 @@ export type CustomerConnection = {
   readonly edges: ReadonlyArray<CustomerEdge>;
   /** The customers alone. */
   readonly nodes: ReadonlyArray<Customer>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -291,7 +304,7 @@ export type CustomerCreateInput = {
 /** A customer in a list. */
 export type CustomerEdge = {
   readonly __typename?: 'CustomerEdge';
-  /** Pass it as `after` to go on behind this customer. */
+  /** Pass it as `after` to continue after this customer. */
   readonly cursor: Scalars['String']['output'];
   /** The customer. */
   readonly node: Customer;
@@ -305,7 +318,7 @@ export type CustomerFilter = {
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
   /** Persons or stores only. */
   readonly kind?: InputMaybe<CustomerKind>;
-  /** Text that the name contains, upper and lower case being the same. */
+  /** Text that the name contains, whatever the case. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** Customers of this territory (global id). */
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
@@ -320,7 +333,7 @@ export type CustomerKind =
 
 /** How to sort customers. */
 export type CustomerOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: CustomerOrderField;
@@ -364,7 +377,7 @@ export type CustomerUpdateInput = {
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** A span of days; a side that is left out is open. Both ends belong to it. */
+/** A span of days; a side that is left out is open. Both days belong to it. */
 export type DateRange = {
   /** The first day. */
   readonly from?: InputMaybe<Scalars['Date']['input']>;
@@ -394,16 +407,16 @@ export type DiscrepancyConnection = {
   readonly edges: ReadonlyArray<DiscrepancyEdge>;
   /** The discrepancies alone. */
   readonly nodes: ReadonlyArray<Discrepancy>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A discrepancy in a list. */
 export type DiscrepancyEdge = {
   readonly __typename?: 'DiscrepancyEdge';
-  /** Pass it as `after` to go on behind this discrepancy. */
+  /** Pass it as `after` to continue after this discrepancy. */
   readonly cursor: Scalars['String']['output'];
   /** The discrepancy. */
   readonly node: Discrepancy;
@@ -439,17 +452,17 @@ export type DiscrepancyKind =
 /** What one currency was worth in another on a day. */
 export type ExchangeRate = Node & {
   readonly __typename?: 'ExchangeRate';
-  /** What one unit was worth on the average of the day. */
+  /** What one unit was worth on average that day. */
   readonly averageRate?: Maybe<Scalars['Decimal']['output']>;
   /** What one unit was worth at the end of the day. */
   readonly endOfDayRate?: Maybe<Scalars['Decimal']['output']>;
-  /** The currency that is worth something. */
+  /** The currency of the one unit. */
   readonly from?: Maybe<Scalars['CurrencyCode']['output']>;
   /** The global id, such as `exchange-rate:4`. */
   readonly id: Scalars['ID']['output'];
   /** The day. */
   readonly ratedOn?: Maybe<Scalars['Date']['output']>;
-  /** The currency it is worth it in. */
+  /** The currency its worth is told in. */
   readonly to?: Maybe<Scalars['CurrencyCode']['output']>;
 };
 
@@ -460,16 +473,16 @@ export type ExchangeRateConnection = {
   readonly edges: ReadonlyArray<ExchangeRateEdge>;
   /** The rates alone. */
   readonly nodes: ReadonlyArray<ExchangeRate>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** An exchange rate in a list. */
 export type ExchangeRateEdge = {
   readonly __typename?: 'ExchangeRateEdge';
-  /** Pass it as `after` to go on behind this rate. */
+  /** Pass it as `after` to continue after this rate. */
   readonly cursor: Scalars['String']['output'];
   /** The rate. */
   readonly node: ExchangeRate;
@@ -484,6 +497,21 @@ export type ExchangeRateFilter = {
   /** Rates to this currency. */
   readonly to?: InputMaybe<Scalars['CurrencyCode']['input']>;
 };
+
+/** How to sort exchange rates. */
+export type ExchangeRateOrder = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: ExchangeRateOrderField;
+};
+
+/** What exchange rates can be sorted by. */
+export type ExchangeRateOrderField =
+  /** The number in the accounting system. */
+  | 'ID'
+  /** The day of the rate. */
+  | 'RATED_ON';
 
 /** An order against today's stock. */
 export type Fulfilment = {
@@ -553,7 +581,7 @@ export type Invoice = Node & {
   readonly paid?: Maybe<Money>;
   /** The payments, the newest first. */
   readonly payments?: Maybe<ReadonlyArray<Payment>>;
-  /** Where the invoice stands. */
+  /** Whether it is open, paid or voided. */
   readonly status?: Maybe<InvoiceStatus>;
   /** Sum of what was delivered. */
   readonly subtotal?: Maybe<Money>;
@@ -561,6 +589,14 @@ export type Invoice = Node & {
   readonly tax?: Maybe<Money>;
   /** Subtotal, tax and freight. */
   readonly total?: Maybe<Money>;
+  /** When the invoice was last changed in the accounting system. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** An invoice. Known to the accounting system. */
+export type InvoicePaymentsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 /** A page of invoices. */
@@ -570,16 +606,16 @@ export type InvoiceConnection = {
   readonly edges: ReadonlyArray<InvoiceEdge>;
   /** The invoices alone. */
   readonly nodes: ReadonlyArray<Invoice>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** An invoice in a list. */
 export type InvoiceEdge = {
   readonly __typename?: 'InvoiceEdge';
-  /** Pass it as `after` to go on behind this invoice. */
+  /** Pass it as `after` to continue after this invoice. */
   readonly cursor: Scalars['String']['output'];
   /** The invoice. */
   readonly node: Invoice;
@@ -595,7 +631,7 @@ export type InvoiceFilter = {
   readonly maxTotal?: InputMaybe<Scalars['Decimal']['input']>;
   /** Invoices of at least this total, in their own currency. */
   readonly minTotal?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Invoices that stand here. */
+  /** Invoices with this status. */
   readonly status?: InputMaybe<InvoiceStatus>;
 };
 
@@ -618,7 +654,7 @@ export type InvoiceIssuePayload = {
 
 /** How to sort invoices. */
 export type InvoiceOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: InvoiceOrderField;
@@ -635,16 +671,19 @@ export type InvoiceOrderField =
   /** The total. */
   | 'TOTAL';
 
-/** Where an invoice stands. */
+/** Status of an invoice. */
 export type InvoiceStatus =
   /** Something is still owed. */
   | 'OPEN'
   /** All is paid. */
   | 'PAID'
-  /** Called off; nothing is owed. */
+  /** Taken back; nothing is owed. */
   | 'VOIDED';
 
-/** A monthly balance of an account in one organization and department. */
+/**
+ * The total of one month on one account, in one organization and department: the accounting system keeps monthly totals,
+ * not single postings.
+ */
 export type LedgerEntry = Node & {
   readonly __typename?: 'LedgerEntry';
   /** Which account. */
@@ -657,7 +696,7 @@ export type LedgerEntry = Node & {
   readonly id: Scalars['ID']['output'];
   /** Whose books. */
   readonly organization?: Maybe<Organization>;
-  /** The day it was posted for. */
+  /** The day the month was posted. */
   readonly postedOn?: Maybe<Scalars['Date']['output']>;
   /** What happened, what was planned, or what is expected. */
   readonly scenario?: Maybe<Scenario>;
@@ -670,16 +709,16 @@ export type LedgerEntryConnection = {
   readonly edges: ReadonlyArray<LedgerEntryEdge>;
   /** The entries alone. */
   readonly nodes: ReadonlyArray<LedgerEntry>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** An entry of the ledger in a list. */
 export type LedgerEntryEdge = {
   readonly __typename?: 'LedgerEntryEdge';
-  /** Pass it as `after` to go on behind this entry. */
+  /** Pass it as `after` to continue after this entry. */
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly node: LedgerEntry;
@@ -697,7 +736,24 @@ export type LedgerEntryFilter = {
   readonly scenario?: InputMaybe<Scenario>;
 };
 
-/** A place within the plant where goods lie or are worked on. */
+/** How to sort entries of the ledger. */
+export type LedgerEntryOrder = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: LedgerEntryOrderField;
+};
+
+/** What entries of the ledger can be sorted by. */
+export type LedgerEntryOrderField =
+  /** The amount, whatever the currency. */
+  | 'AMOUNT'
+  /** The number in the accounting system. */
+  | 'ID'
+  /** The day of posting. */
+  | 'POSTED_ON';
+
+/** A place within the plant where goods are stored or worked on. */
 export type Location = Node & {
   readonly __typename?: 'Location';
   /** Hours of work a week that can be had there. */
@@ -708,14 +764,15 @@ export type Location = Node & {
   readonly id: Scalars['ID']['output'];
   /** Name, such as `Finished Goods Storage`. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** What lies there. */
+  /** The stock at this location. */
   readonly stock?: Maybe<StockLevelConnection>;
 };
 
 
-/** A place within the plant where goods lie or are worked on. */
+/** A place within the plant where goods are stored or worked on. */
 export type LocationStockArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockLevelFilter>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<StockLevelOrder>;
 };
@@ -760,7 +817,7 @@ export type Mutation = {
   readonly orderPlace?: Maybe<OrderPlacePayload>;
   /** Books a payment for an open invoice. */
   readonly paymentRecord?: Maybe<PaymentRecordPayload>;
-  /** Corrects what lies of a product at a location, after a count or a loss. */
+  /** Corrects the stock of a product at a location, after a count or a loss. */
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
@@ -861,7 +918,7 @@ export type Order = Node & {
   readonly id: Scalars['ID']['output'];
   /** The invoice of the order: the first that was not voided; null where there is none. */
   readonly invoice?: Maybe<Invoice>;
-  /** All invoices of the order, voided and doubled ones too, the oldest first. */
+  /** The invoices of the order, voided ones and duplicates too, the oldest first. */
   readonly invoices?: Maybe<ReadonlyArray<Invoice>>;
   /** What was ordered. */
   readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
@@ -875,7 +932,7 @@ export type Order = Node & {
   readonly shippedOn?: Maybe<Scalars['Date']['output']>;
   /** Where the goods go. */
   readonly shippingAddress?: Maybe<Address>;
-  /** Where the order stands. */
+  /** How far the order is. */
   readonly status?: Maybe<OrderStatus>;
   /** Sum of the lines. */
   readonly subtotal?: Maybe<Money>;
@@ -885,6 +942,14 @@ export type Order = Node & {
   readonly territory?: Maybe<Territory>;
   /** Subtotal, tax and freight. */
   readonly total?: Maybe<Money>;
+  /** When the order was last changed in the shop. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** An order of the shop. */
+export type OrderInvoicesArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 /** What came of cancelling an order. */
@@ -912,16 +977,16 @@ export type OrderConnection = {
   readonly edges: ReadonlyArray<OrderEdge>;
   /** The orders alone. */
   readonly nodes: ReadonlyArray<Order>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** An order in a list. */
 export type OrderEdge = {
   readonly __typename?: 'OrderEdge';
-  /** Pass it as `after` to go on behind this order. */
+  /** Pass it as `after` to continue after this order. */
   readonly cursor: Scalars['String']['output'];
   /** The order. */
   readonly node: Order;
@@ -939,7 +1004,7 @@ export type OrderFilter = {
   readonly ordered?: InputMaybe<DateRange>;
   /** Orders with a line of this product (global id). */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
-  /** Orders that stand here. */
+  /** Orders with this status. */
   readonly status?: InputMaybe<OrderStatus>;
   /** Orders of this territory (global id). */
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
@@ -972,7 +1037,7 @@ export type OrderLineInput = {
 
 /** How to sort orders. */
 export type OrderOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: OrderOrderField;
@@ -1002,7 +1067,7 @@ export type OrderPlaceInput = {
 /** What came of placing an order. */
 export type OrderPlacePayload = {
   readonly __typename?: 'OrderPlacePayload';
-  /** Its invoice; null where the business refused. */
+  /** Its invoice; null where the business refused, or where it was voided since an earlier call under the same key. */
   readonly invoice?: Maybe<Invoice>;
   /** The new order; null where the business refused. */
   readonly order?: Maybe<Order>;
@@ -1010,9 +1075,9 @@ export type OrderPlacePayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** Where an order stands. */
+/** Status of an order. */
 export type OrderStatus =
-  /** Called off before shipping. */
+  /** Cancelled before shipping. */
   | 'CANCELLED'
   /** Accepted; the goods are still here. */
   | 'PLACED'
@@ -1026,7 +1091,7 @@ export type Organization = Node & {
   readonly children?: Maybe<ReadonlyArray<Organization>>;
   /** The currency its books are kept in. */
   readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Its entries, the newest first. */
+  /** Its entries. */
   readonly entries?: Maybe<LedgerEntryConnection>;
   /** The global id, such as `organization:14`. */
   readonly id: Scalars['ID']['output'];
@@ -1044,14 +1109,15 @@ export type OrganizationEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<LedgerEntryOrder>;
 };
 
-/** Where a page stands in its list (GraphQL Cursor Connections). */
+/** Where a page is in its list (GraphQL Cursor Connections). */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** The cursor of the last edge: pass it as `after` to get the next page; null on an empty page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether there is more behind this page. */
+  /** Whether there is more after this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether there is something before this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
@@ -1078,6 +1144,8 @@ export type Payment = Node & {
   readonly receivedOn?: Maybe<Scalars['Date']['output']>;
   /** What the payer or the bank calls it, such as an approval code. */
   readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When the payment was last changed in the accounting system. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A page of payments. */
@@ -1087,16 +1155,16 @@ export type PaymentConnection = {
   readonly edges: ReadonlyArray<PaymentEdge>;
   /** The payments alone. */
   readonly nodes: ReadonlyArray<Payment>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A payment in a list. */
 export type PaymentEdge = {
   readonly __typename?: 'PaymentEdge';
-  /** Pass it as `after` to go on behind this payment. */
+  /** Pass it as `after` to continue after this payment. */
   readonly cursor: Scalars['String']['output'];
   /** The payment. */
   readonly node: Payment;
@@ -1118,6 +1186,23 @@ export type PaymentMethod =
   | 'CARD'
   /** In cash. */
   | 'CASH';
+
+/** How to sort payments. */
+export type PaymentOrder = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: PaymentOrderField;
+};
+
+/** What payments can be sorted by. */
+export type PaymentOrderField =
+  /** The amount, whatever the currency. */
+  | 'AMOUNT'
+  /** The number in the accounting system. */
+  | 'ID'
+  /** The day it came in. */
+  | 'RECEIVED_ON';
 
 /** What came in. */
 export type PaymentRecordInput = {
@@ -1167,7 +1252,7 @@ export type Product = Node & {
   readonly name?: Maybe<Scalars['String']['output']>;
   /** Article number, such as `BK-M82B-42`. */
   readonly number?: Maybe<Scalars['String']['output']>;
-  /** How many lie there, over all locations. */
+  /** How many there are, over all locations. */
   readonly onHand?: Maybe<Scalars['Int']['output']>;
   /** Orders with a line of this product. */
   readonly orders?: Maybe<OrderConnection>;
@@ -1177,9 +1262,9 @@ export type Product = Node & {
   readonly reorderPoint?: Maybe<Scalars['Int']['output']>;
   /** What the product brought in, without tax. Cancelled orders and orders in other currencies do not count. */
   readonly revenue?: Maybe<Money>;
-  /** What buyers wrote about it. */
+  /** What buyers wrote about it, the oldest first. */
   readonly reviews?: Maybe<ReadonlyArray<Review>>;
-  /** How many should always lie there. */
+  /** How many should always be in stock. */
   readonly safetyStock?: Maybe<Scalars['Int']['output']>;
   /** The day it went off sale; null while it is sold. */
   readonly sellEnd?: Maybe<Scalars['Date']['output']>;
@@ -1187,14 +1272,16 @@ export type Product = Node & {
   readonly sellStart?: Maybe<Scalars['Date']['output']>;
   /** Size, with its unit where there is one. */
   readonly size?: Maybe<Scalars['String']['output']>;
-  /** What making or buying one costs by plan. */
+  /** Standard cost of making or buying one. */
   readonly standardCost?: Maybe<Money>;
-  /** What lies of it, by location. */
+  /** Stock by location: at most one level for each location of the plant. */
   readonly stock?: Maybe<ReadonlyArray<StockLevel>>;
   /** Who sells it to the company, and on which terms. */
   readonly suppliers?: Maybe<SupplyTermsConnection>;
   /** How many were sold. Cancelled orders and orders in other currencies do not count. */
   readonly unitsSold?: Maybe<Scalars['Int']['output']>;
+  /** When the product was last changed in the shop. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Weight, with its unit. */
   readonly weight?: Maybe<Scalars['String']['output']>;
 };
@@ -1225,6 +1312,12 @@ export type ProductRevenueArgs = {
 
 
 /** Something the company makes, buys or sells. Known to the shop by its catalogue. */
+export type ProductReviewsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type ProductSuppliersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
@@ -1243,16 +1336,16 @@ export type ProductConnection = {
   readonly edges: ReadonlyArray<ProductEdge>;
   /** The products alone. */
   readonly nodes: ReadonlyArray<Product>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A product in a list. */
 export type ProductEdge = {
   readonly __typename?: 'ProductEdge';
-  /** Pass it as `after` to go on behind this product. */
+  /** Pass it as `after` to continue after this product. */
   readonly cursor: Scalars['String']['output'];
   /** The product. */
   readonly node: Product;
@@ -1262,7 +1355,7 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** Products of this category or those below it (global id). */
   readonly category?: InputMaybe<Scalars['ID']['input']>;
-  /** The colour, upper and lower case being the same. */
+  /** The colour, whatever the case. */
   readonly color?: InputMaybe<Scalars['String']['input']>;
   /** Whether it can be ordered today. */
   readonly forSale?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1270,13 +1363,13 @@ export type ProductFilter = {
   readonly maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** List price of at least this. */
   readonly minPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Text that name or number contains, upper and lower case being the same. */
+  /** Text that name or number contains, whatever the case. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How to sort products. */
 export type ProductOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: ProductOrderField;
@@ -1300,7 +1393,7 @@ export type ProfitAndLossRow = {
   readonly costOfSales: Money;
   /** Net sales less cost of sales. */
   readonly grossMargin: Money;
-  /** What remains. */
+  /** Operating profit and other income less taxes. */
   readonly netIncome: Money;
   /** Sales less returns and discounts. */
   readonly netSales: Money;
@@ -1310,7 +1403,7 @@ export type ProfitAndLossRow = {
   readonly operatingProfit: Money;
   /** Whose books. */
   readonly organization?: Maybe<Organization>;
-  /** Income less expense beside the business. */
+  /** Income less expenses from outside the business. */
   readonly otherIncome: Money;
   /** Month `2013-06`, quarter `2013-Q2` or year `2013`; null for the whole span. */
   readonly period?: Maybe<Scalars['String']['output']>;
@@ -1331,7 +1424,7 @@ export type PurchaseOrder = Node & {
   readonly orderedOn?: Maybe<Scalars['Date']['output']>;
   /** The day the goods were sent; null before. */
   readonly shippedOn?: Maybe<Scalars['Date']['output']>;
-  /** Where the purchase order stands. */
+  /** How far the purchase order is. */
   readonly status?: Maybe<PurchaseOrderStatus>;
   /** Sum of the lines. */
   readonly subtotal?: Maybe<Money>;
@@ -1350,16 +1443,16 @@ export type PurchaseOrderConnection = {
   readonly edges: ReadonlyArray<PurchaseOrderEdge>;
   /** The purchase orders alone. */
   readonly nodes: ReadonlyArray<PurchaseOrder>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A purchase order in a list. */
 export type PurchaseOrderEdge = {
   readonly __typename?: 'PurchaseOrderEdge';
-  /** Pass it as `after` to go on behind this purchase order. */
+  /** Pass it as `after` to continue after this purchase order. */
   readonly cursor: Scalars['String']['output'];
   /** The purchase order. */
   readonly node: PurchaseOrder;
@@ -1369,7 +1462,7 @@ export type PurchaseOrderEdge = {
 export type PurchaseOrderFilter = {
   /** Purchase orders placed in this span. */
   readonly ordered?: InputMaybe<DateRange>;
-  /** Purchase orders that stand here. */
+  /** Purchase orders with this status. */
   readonly status?: InputMaybe<PurchaseOrderStatus>;
 };
 
@@ -1396,7 +1489,7 @@ export type PurchaseOrderLine = {
 
 /** How to sort purchase orders. */
 export type PurchaseOrderOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: PurchaseOrderOrderField;
@@ -1411,7 +1504,7 @@ export type PurchaseOrderOrderField =
   /** The total. */
   | 'TOTAL';
 
-/** Where a purchase order stands. */
+/** Status of a purchase order. */
 export type PurchaseOrderStatus =
   /** Approved and sent. */
   | 'APPROVED'
@@ -1444,13 +1537,13 @@ export type Query = {
   readonly discrepancies?: Maybe<DiscrepancyConnection>;
   /** One exchange rate by global id; null where there is none. */
   readonly exchangeRate?: Maybe<ExchangeRate>;
-  /** Exchange rates, page by page, the newest first. */
+  /** Exchange rates, page by page. */
   readonly exchangeRates?: Maybe<ExchangeRateConnection>;
   /** One invoice by global id; null where there is none. */
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, page by page. */
   readonly invoices?: Maybe<InvoiceConnection>;
-  /** Entries of the ledger, page by page, the newest first. */
+  /** Entries of the ledger, page by page. */
   readonly ledgerEntries?: Maybe<LedgerEntryConnection>;
   /** One entry of the ledger by global id; null where there is none. */
   readonly ledgerEntry?: Maybe<LedgerEntry>;
@@ -1472,7 +1565,7 @@ export type Query = {
   readonly organizations?: Maybe<ReadonlyArray<Organization>>;
   /** One payment by global id; null where there is none. */
   readonly payment?: Maybe<Payment>;
-  /** Payments, page by page, the newest first. */
+  /** Payments, page by page. */
   readonly payments?: Maybe<PaymentConnection>;
   /** One product by global id; null where there is none. */
   readonly product?: Maybe<Product>;
@@ -1488,7 +1581,7 @@ export type Query = {
   readonly receivablesByAge?: Maybe<ReceivablesReport>;
   /** What was sold, summed by up to three dimensions. Cancelled orders and orders in other currencies do not count. */
   readonly salesReport?: Maybe<SalesReport>;
-  /** What lies of one product at one location, by global id; null where there is nothing. */
+  /** The stock of one product at one location by global id; null where there is none. */
   readonly stockLevel?: Maybe<StockLevel>;
   /** Stock levels, page by page. */
   readonly stockLevels?: Maybe<StockLevelConnection>;
@@ -1498,7 +1591,7 @@ export type Query = {
   readonly stockValuation?: Maybe<ReadonlyArray<StockValuationRow>>;
   /** One supplier by global id; null where there is none. */
   readonly supplier?: Maybe<Supplier>;
-  /** Suppliers, page by page, by id. */
+  /** Suppliers, page by page. */
   readonly suppliers?: Maybe<SupplierConnection>;
   /** All sales territories. */
   readonly territories?: Maybe<ReadonlyArray<Territory>>;
@@ -1555,6 +1648,7 @@ export type QueryExchangeRatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ExchangeRateFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<ExchangeRateOrder>;
 };
 
 
@@ -1578,6 +1672,7 @@ export type QueryLedgerEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<LedgerEntryOrder>;
 };
 
 
@@ -1637,6 +1732,7 @@ export type QueryPaymentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PaymentFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<PaymentOrder>;
 };
 
 
@@ -1737,6 +1833,7 @@ export type QuerySuppliersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SupplierFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: InputMaybe<SupplierOrder>;
 };
 
 
@@ -1768,7 +1865,7 @@ export type ReceivablesBucket = {
 /** What customers owe, by age. */
 export type ReceivablesReport = {
   readonly __typename?: 'ReceivablesReport';
-  /** The day it was looked from. */
+  /** The day the report is as of. */
   readonly asOf: Scalars['Date']['output'];
   /** The youngest first. */
   readonly buckets: ReadonlyArray<ReceivablesBucket>;
@@ -1776,7 +1873,7 @@ export type ReceivablesReport = {
   readonly total: Money;
 };
 
-/** How a span is cut. */
+/** How a span is divided. */
 export type ReportPeriod =
   /** By month. */
   | 'MONTH'
@@ -1883,9 +1980,9 @@ export type Scenario =
 
 /** Which way a list is sorted. */
 export type SortDirection =
-  /** Smallest, oldest or alphabetically first at the beginning. */
+  /** The smallest, oldest or alphabetically first comes first. */
   | 'ASC'
-  /** Largest, newest or alphabetically last at the beginning. */
+  /** The largest, newest or alphabetically last comes first. */
   | 'DESC';
 
 /** A correction of stock. */
@@ -1894,7 +1991,7 @@ export type StockAdjustInput = {
   readonly location: Scalars['ID']['input'];
   /** Global id of the product. */
   readonly product: Scalars['ID']['input'];
-  /** How many more (positive) or fewer (negative) lie there than the ERP believes. */
+  /** How many more (positive) or fewer (negative) are there than the ERP believes. */
   readonly quantity: Scalars['Int']['input'];
   /** Why, in words; the ERP keeps it. */
   readonly reason: Scalars['String']['input'];
@@ -1916,7 +2013,7 @@ export type StockDimension =
   /** Where it lies. */
   | 'LOCATION';
 
-/** What lies of one product at one location. Known to the ERP. */
+/** The stock of one product at one location. Known to the ERP. */
 export type StockLevel = Node & {
   readonly __typename?: 'StockLevel';
   /** On hand less reserved. */
@@ -1925,11 +2022,11 @@ export type StockLevel = Node & {
   readonly bin?: Maybe<Scalars['Int']['output']>;
   /** The global id: product and location, such as `stock-level:776-7`. */
   readonly id: Scalars['ID']['output'];
-  /** Where it lies. */
+  /** The location. */
   readonly location?: Maybe<Location>;
-  /** How many lie there. */
+  /** How many are there. */
   readonly onHand?: Maybe<Scalars['Int']['output']>;
-  /** What lies there. */
+  /** The product. */
   readonly product?: Maybe<Product>;
   /** How many of them are held for orders. */
   readonly reserved?: Maybe<Scalars['Int']['output']>;
@@ -1944,16 +2041,16 @@ export type StockLevelConnection = {
   readonly edges: ReadonlyArray<StockLevelEdge>;
   /** The stock levels alone. */
   readonly nodes: ReadonlyArray<StockLevel>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A stock level in a list. */
 export type StockLevelEdge = {
   readonly __typename?: 'StockLevelEdge';
-  /** Pass it as `after` to go on behind this stock level. */
+  /** Pass it as `after` to continue after this stock level. */
   readonly cursor: Scalars['String']['output'];
   /** The stock level. */
   readonly node: StockLevel;
@@ -1963,7 +2060,7 @@ export type StockLevelEdge = {
 export type StockLevelFilter = {
   /** Stock at this location (global id). */
   readonly location?: InputMaybe<Scalars['ID']['input']>;
-  /** Where at most this many are available. */
+  /** Stock of which at most this many are available. */
   readonly maxAvailable?: InputMaybe<Scalars['Int']['input']>;
   /** Stock of this product (global id). */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
@@ -1971,7 +2068,7 @@ export type StockLevelFilter = {
 
 /** How to sort stock levels. */
 export type StockLevelOrder = {
-  /** Which way. */
+  /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
   readonly field: StockLevelOrderField;
@@ -1981,7 +2078,7 @@ export type StockLevelOrder = {
 export type StockLevelOrderField =
   /** How many are available. */
   | 'AVAILABLE'
-  /** How many lie there. */
+  /** How many are there. */
   | 'ON_HAND'
   /** The product's number. */
   | 'PRODUCT';
@@ -1999,9 +2096,9 @@ export type StockOut = {
   readonly product?: Maybe<Product>;
   /** The level at which more is to be made or bought. */
   readonly reorderPoint: Scalars['Int']['output'];
-  /** How many should always lie there. */
+  /** How many should always be in stock. */
   readonly safetyStock: Scalars['Int']['output'];
-  /** How many are missing to what was asked for. */
+  /** How many more are needed to reach the threshold. */
   readonly shortBy: Scalars['Int']['output'];
 };
 
@@ -2012,16 +2109,16 @@ export type StockOutConnection = {
   readonly edges: ReadonlyArray<StockOutEdge>;
   /** The rows alone. */
   readonly nodes: ReadonlyArray<StockOut>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A product of which too little is available, in a list. */
 export type StockOutEdge = {
   readonly __typename?: 'StockOutEdge';
-  /** Pass it as `after` to go on behind this row. */
+  /** Pass it as `after` to continue after this row. */
   readonly cursor: Scalars['String']['output'];
   /** The row. */
   readonly node: StockOut;
@@ -2087,7 +2184,7 @@ export type Supplier = Node & {
   readonly id: Scalars['ID']['output'];
   /** Name. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** Whether it is chosen before others for the same product. */
+  /** Whether it is preferred to others for the same product. */
   readonly preferred?: Maybe<Scalars['Boolean']['output']>;
   /** What it sells, and on which terms. */
   readonly products?: Maybe<SupplyTermsConnection>;
@@ -2120,16 +2217,16 @@ export type SupplierConnection = {
   readonly edges: ReadonlyArray<SupplierEdge>;
   /** The suppliers alone. */
   readonly nodes: ReadonlyArray<Supplier>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A supplier in a list. */
 export type SupplierEdge = {
   readonly __typename?: 'SupplierEdge';
-  /** Pass it as `after` to go on behind this supplier. */
+  /** Pass it as `after` to continue after this supplier. */
   readonly cursor: Scalars['String']['output'];
   /** The supplier. */
   readonly node: Supplier;
@@ -2139,16 +2236,35 @@ export type SupplierEdge = {
 export type SupplierFilter = {
   /** Active suppliers only, or only those that are not. */
   readonly active?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Text that the name contains, upper and lower case being the same. */
+  /** Text that the name contains, whatever the case. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** Preferred suppliers only, or only those that are not. */
   readonly preferred?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** How to sort suppliers. */
+export type SupplierOrder = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: SupplierOrderField;
+};
+
+/** What suppliers can be sorted by. */
+export type SupplierOrderField =
+  /** Account number. */
+  | 'ACCOUNT_NUMBER'
+  /** Credit rating, the best first. */
+  | 'CREDIT_RATING'
+  /** The number in the ERP. */
+  | 'ID'
+  /** Name. */
+  | 'NAME';
+
 /** On which terms a supplier sells a product. */
 export type SupplyTerms = {
   readonly __typename?: 'SupplyTerms';
-  /** What one unit cost the last time. */
+  /** What one unit cost at the last delivery. */
   readonly lastReceiptCost?: Maybe<Money>;
   /** The day of the last delivery. */
   readonly lastReceiptOn?: Maybe<Scalars['Date']['output']>;
@@ -2177,16 +2293,16 @@ export type SupplyTermsConnection = {
   readonly edges: ReadonlyArray<SupplyTermsEdge>;
   /** The terms alone. */
   readonly nodes: ReadonlyArray<SupplyTerms>;
-  /** Where this page stands. */
+  /** Where this page is in the list. */
   readonly pageInfo: PageInfo;
-  /** How many there are in all; counted only when asked. */
+  /** How many there are in all; counted only when asked for. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 /** Terms of supply in a list. */
 export type SupplyTermsEdge = {
   readonly __typename?: 'SupplyTermsEdge';
-  /** Pass it as `after` to go on behind these terms. */
+  /** Pass it as `after` to continue after these terms. */
   readonly cursor: Scalars['String']['output'];
   /** The terms. */
   readonly node: SupplyTerms;
@@ -2264,9 +2380,9 @@ export type UserErrorCode =
   | 'OVERPAID'
   /** Any other refusal; the message says which. */
   | 'REFUSED'
-  /** The goods were held for so long that the hold ran out; try again. */
+  /** The hold on the goods ran out before the order was placed; try again. */
   | 'RESERVATION_EXPIRED'
-  /** The value belongs to somebody else already. */
+  /** Somebody else has this value already. */
   | 'TAKEN'
   /** The invoice was voided. */
   | 'VOIDED';
@@ -2479,6 +2595,8 @@ export type ResolversTypes = {
   ExchangeRateConnection: ResolverTypeWrapper<Parent<ExchangeRateConnection>>;
   ExchangeRateEdge: ResolverTypeWrapper<Parent<ExchangeRateEdge>>;
   ExchangeRateFilter: ResolverTypeWrapper<Parent<ExchangeRateFilter>>;
+  ExchangeRateOrder: ResolverTypeWrapper<Parent<ExchangeRateOrder>>;
+  ExchangeRateOrderField: ResolverTypeWrapper<Parent<ExchangeRateOrderField>>;
   Fulfilment: ResolverTypeWrapper<Parent<Fulfilment>>;
   FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
   FulfilmentStatus: ResolverTypeWrapper<Parent<FulfilmentStatus>>;
@@ -2495,6 +2613,8 @@ export type ResolversTypes = {
   LedgerEntryConnection: ResolverTypeWrapper<Parent<LedgerEntryConnection>>;
   LedgerEntryEdge: ResolverTypeWrapper<Parent<LedgerEntryEdge>>;
   LedgerEntryFilter: ResolverTypeWrapper<Parent<LedgerEntryFilter>>;
+  LedgerEntryOrder: ResolverTypeWrapper<Parent<LedgerEntryOrder>>;
+  LedgerEntryOrderField: ResolverTypeWrapper<Parent<LedgerEntryOrderField>>;
   Location: ResolverTypeWrapper<Parent<Location>>;
   Money: ResolverTypeWrapper<Parent<Money>>;
   MoneyInput: ResolverTypeWrapper<Parent<MoneyInput>>;
@@ -2521,6 +2641,8 @@ export type ResolversTypes = {
   PaymentEdge: ResolverTypeWrapper<Parent<PaymentEdge>>;
   PaymentFilter: ResolverTypeWrapper<Parent<PaymentFilter>>;
   PaymentMethod: ResolverTypeWrapper<Parent<PaymentMethod>>;
+  PaymentOrder: ResolverTypeWrapper<Parent<PaymentOrder>>;
+  PaymentOrderField: ResolverTypeWrapper<Parent<PaymentOrderField>>;
   PaymentRecordInput: ResolverTypeWrapper<Parent<PaymentRecordInput>>;
   PaymentRecordPayload: ResolverTypeWrapper<Parent<PaymentRecordPayload>>;
   Product: ResolverTypeWrapper<Parent<Product>>;
@@ -2570,6 +2692,8 @@ export type ResolversTypes = {
   SupplierConnection: ResolverTypeWrapper<Parent<SupplierConnection>>;
   SupplierEdge: ResolverTypeWrapper<Parent<SupplierEdge>>;
   SupplierFilter: ResolverTypeWrapper<Parent<SupplierFilter>>;
+  SupplierOrder: ResolverTypeWrapper<Parent<SupplierOrder>>;
+  SupplierOrderField: ResolverTypeWrapper<Parent<SupplierOrderField>>;
   SupplyTerms: ResolverTypeWrapper<Parent<SupplyTerms>>;
   SupplyTermsConnection: ResolverTypeWrapper<Parent<SupplyTermsConnection>>;
   SupplyTermsEdge: ResolverTypeWrapper<Parent<SupplyTermsEdge>>;
@@ -2614,6 +2738,7 @@ export type ResolversParentTypes = {
   ExchangeRateConnection: Parent<ExchangeRateConnection>;
   ExchangeRateEdge: Parent<ExchangeRateEdge>;
   ExchangeRateFilter: Parent<ExchangeRateFilter>;
+  ExchangeRateOrder: Parent<ExchangeRateOrder>;
   Fulfilment: Parent<Fulfilment>;
   FulfilmentLine: Parent<FulfilmentLine>;
   Invoice: Parent<Invoice | FederationReferenceTypes['Invoice']>;
@@ -2627,6 +2752,7 @@ export type ResolversParentTypes = {
   LedgerEntryConnection: Parent<LedgerEntryConnection>;
   LedgerEntryEdge: Parent<LedgerEntryEdge>;
   LedgerEntryFilter: Parent<LedgerEntryFilter>;
+  LedgerEntryOrder: Parent<LedgerEntryOrder>;
   Location: Parent<Location | FederationReferenceTypes['Location']>;
   Money: Parent<Money>;
   MoneyInput: Parent<MoneyInput>;
@@ -2649,6 +2775,7 @@ export type ResolversParentTypes = {
   PaymentConnection: Parent<PaymentConnection>;
   PaymentEdge: Parent<PaymentEdge>;
   PaymentFilter: Parent<PaymentFilter>;
+  PaymentOrder: Parent<PaymentOrder>;
   PaymentRecordInput: Parent<PaymentRecordInput>;
   PaymentRecordPayload: Parent<PaymentRecordPayload>;
   Product: Parent<Product | FederationReferenceTypes['Product']>;
@@ -2687,6 +2814,7 @@ export type ResolversParentTypes = {
   SupplierConnection: Parent<SupplierConnection>;
   SupplierEdge: Parent<SupplierEdge>;
   SupplierFilter: Parent<SupplierFilter>;
+  SupplierOrder: Parent<SupplierOrder>;
   SupplyTerms: Parent<SupplyTerms>;
   SupplyTermsConnection: Parent<SupplyTermsConnection>;
   SupplyTermsEdge: Parent<SupplyTermsEdge>;
@@ -2769,6 +2897,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   orderCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
+  payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, RequireFields<CustomerPaymentsArgs, 'first'>>;
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
@@ -2879,11 +3008,12 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   outstanding?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  payments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Payment']>>, ParentType, ContextType>;
+  payments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Payment']>>, ParentType, ContextType, RequireFields<InvoicePaymentsArgs, 'first'>>;
   status?: Resolver<Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
   subtotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2972,7 +3102,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   fulfilment?: Resolver<Maybe<ResolversTypes['Fulfilment']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
-  invoices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Invoice']>>, ParentType, ContextType>;
+  invoices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Invoice']>>, ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
   lines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OrderLine']>>, ParentType, ContextType>;
   orderedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   reasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -2984,6 +3114,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   tax?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3048,6 +3179,7 @@ export type PaymentResolvers<ContextType = Context, ParentType extends Resolvers
   method?: Resolver<Maybe<ResolversTypes['PaymentMethod']>, ParentType, ContextType>;
   receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3086,7 +3218,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<ProductPurchaseOrdersArgs, 'first'>>;
   reorderPoint?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   revenue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType, Partial<ProductRevenueArgs>>;
-  reviews?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Review']>>, ParentType, ContextType>;
+  reviews?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Review']>>, ParentType, ContextType, RequireFields<ProductReviewsArgs, 'first'>>;
   safetyStock?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   sellEnd?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   sellStart?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -3095,6 +3227,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   stock?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StockLevel']>>, ParentType, ContextType>;
   suppliers?: Resolver<Maybe<ResolversTypes['SupplyTermsConnection']>, ParentType, ContextType, RequireFields<ProductSuppliersArgs, 'first'>>;
   unitsSold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType, Partial<ProductUnitsSoldArgs>>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -41,6 +41,7 @@ export const order: Domain = {
       reasons: orders.field((o) => o.reasons),
       lines: orders.field((o) => o.lines),
       cancelReason: orders.field((o) => o.cancelReason),
+      updatedAt: orders.field((o) => o.updatedAt),
     },
     Customer: {
       orders: ({ id }, args, context) => ordersOf('customer', id, args, context),

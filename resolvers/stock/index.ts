@@ -1,5 +1,5 @@
 import { commerce } from '../../datasources/commerce/system.ts';
-import type { StockLevelQuery, StockLevelSort } from '../../datasources/erp/model.ts';
+import type { StockLevelQuery } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import type { Id } from '../../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
@@ -62,34 +62,31 @@ export const stock: Domain = {
   },
 };
 
-function allLevels(context: Context, args: PageArgs & Pick<QueryStockLevelsArgs, 'filter' | 'orderBy'>) {
+type LevelArgs = PageArgs & Pick<QueryStockLevelsArgs, 'filter' | 'orderBy'>;
+
+function allLevels(context: Context, args: LevelArgs) {
   const source = context.use(erp).stock;
-  const page = pageOf(args);
-  const query: StockLevelQuery = {
-    product: parseOptionalId('Product', args.filter?.product),
-    location: parseOptionalId('Location', args.filter?.location),
-    maxAvailable: args.filter?.maxAvailable ?? null,
-    sort: sortOf(args.orderBy),
-  };
+  const [query, page] = [queryOf(args), pageOf(args)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
   );
 }
 
-function levelsAt(
-  location: Id<'Location'>,
-  context: Context,
-  args: PageArgs & Pick<QueryStockLevelsArgs, 'orderBy'>,
-) {
+function levelsAt(location: Id<'Location'>, context: Context, args: LevelArgs) {
   const source = context.use(erp).stock;
-  const [sort, page] = [sortOf(args.orderBy), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args)];
   return new Connection(
-    () => source.ofLocation(location, sort, page),
-    () => source.ofLocationCount(location),
+    () => source.ofLocation(location, query, page),
+    () => source.ofLocationCount(location, query),
   );
 }
 
-function sortOf(order: QueryStockLevelsArgs['orderBy']): StockLevelSort {
-  return { by: order?.field ?? 'PRODUCT', descending: order?.direction === 'DESC' };
+function queryOf({ filter, orderBy }: LevelArgs): StockLevelQuery {
+  return {
+    product: parseOptionalId('Product', filter?.product),
+    location: parseOptionalId('Location', filter?.location),
+    maxAvailable: filter?.maxAvailable ?? null,
+    sort: { by: orderBy?.field ?? 'PRODUCT', descending: orderBy?.direction === 'DESC' },
+  };
 }

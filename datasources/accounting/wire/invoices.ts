@@ -47,6 +47,7 @@ export function toInvoice(payload: unknown): Invoice {
     total: amount(wire.Total),
     paid: amount(wire.AmountPaid),
     outstanding: amount(wire.AmountDue),
+    updatedAt: wire.UpdatedAt,
   };
 }
 
@@ -62,6 +63,7 @@ export function toPayment(payload: unknown): Payment {
     method: wire.Method,
     reference: wire.Reference,
     card: wire.Card && { brand: wire.Card.Type, last4: wire.Card.Last4 },
+    updatedAt: wire.UpdatedAt,
   };
 }
 

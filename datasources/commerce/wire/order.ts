@@ -38,6 +38,7 @@ export function toOrder(payload: unknown): Order {
     reasons: wire.reasons,
     lines: wire.lines.map((line) => toLine(line, currency)),
     cancelReason: wire.cancel_reason,
+    updatedAt: wire.updated_at,
     reservation: wire.reservation,
   };
 }

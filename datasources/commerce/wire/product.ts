@@ -21,6 +21,7 @@ export function toProduct(payload: unknown): Product {
     category: refTo(wire.category_id),
     sellStart: wire.sell_start,
     sellEnd: wire.sell_end,
+    updatedAt: wire.updated_at,
   };
 }
 

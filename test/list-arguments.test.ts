@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startProduct, type Product } from './support/product.ts';
+import { walk } from './support/walk.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+/** What is sorted by, of the first hundred of a list. */
+async function sorted(list: string, orderBy: string, field: string): Promise<unknown[]> {
+  const { data, errors } = await product.query(
+    `{ ${list}(first: 100, orderBy: ${orderBy}) { nodes { ${field} } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const [name = '', part = ''] = field.split(/[ {}]+/);
+  return data[list].nodes.map((node: Record<string, Record<string, unknown>>) =>
+    part === '' ? node[name] : node[name]?.[part],
+  );
+}
+
+type Key = (value: unknown) => string | number;
+const number: Key = (value) => Number(String(value).replace(/^\D*/, ''));
+/** The ERP sorts capitals before small letters, as their codes are. */
+const text: Key = (value) => String(value);
+const signed: Key = (value) => Number(value);
+
+describe('a list is sorted as asked, both ways', () => {
+  test.each<[string, string, string, Key]>([
+    ['payments', 'ID', 'id', number],
+    ['payments', 'RECEIVED_ON', 'receivedOn', text],
+    ['payments', 'AMOUNT', 'amount { amount }', signed],
+    ['ledgerEntries', 'ID', 'id', number],
+    ['ledgerEntries', 'POSTED_ON', 'postedOn', text],
+    ['ledgerEntries', 'AMOUNT', 'amount', signed],
+    ['exchangeRates', 'ID', 'id', number],
+    ['exchangeRates', 'RATED_ON', 'ratedOn', text],
+    ['suppliers', 'ID', 'id', number],
+    ['suppliers', 'NAME', 'name', text],
+    ['suppliers', 'ACCOUNT_NUMBER', 'accountNumber', text],
+    ['suppliers', 'CREDIT_RATING', 'creditRating', signed],
+  ])('%s by %s', async (list, by, field, key) => {
+    const up = (await sorted(list, `{ field: ${by}, direction: ASC }`, field)).map((value) => key(value));
+    const down = (await sorted(list, `{ field: ${by}, direction: DESC }`, field)).map((value) => key(value));
+    const compare = (a: string | number, b: string | number) => (a < b ? -1 : Number(a > b));
+    expect(up).toEqual(up.toSorted(compare));
+    expect(down).toEqual(down.toSorted((a, b) => compare(b, a)));
+    expect(up[0]).not.toBe(down[0]);
+  });
+});
+
+test('suppliers are walked by name without gap or repeat, and a cursor holds for its order', async () => {
+  const ids = await walk(product, (after) => `suppliers(first: 9, orderBy: { field: NAME }${after})`);
+  expect(new Set(ids).size).toBe(104);
+  const { data } = await product.query('{ suppliers(first: 2) { pageInfo { endCursor } } }');
+  const { errors } = await product.query(
+    `{ suppliers(after: "${data.suppliers.pageInfo.endCursor}", orderBy: { field: NAME }) { nodes { id } } }`,
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+test('a name of a supplier that is too long to look for is a mistake of the caller', async () => {
+  const { answer, total } = await product.counted(
+    `{ suppliers(filter: { name: "${'x'.repeat(5000)}" }) { totalCount nodes { id } } }`,
+  );
+  const mistake = {
+    extensions: { code: 'BAD_USER_INPUT' },
+    message: '"name" may have at most 200 characters, got 5000.',
+  };
+  expect(answer.errors).toMatchObject([mistake, mistake]);
+  expect(total).toBe(0);
+});
+
+test('payments of customers are those of the list, for all customers at once', async () => {
+  const { answer, calls } = await product.counted(
+    `{ nodes(ids: ["customer:11176", "customer:11331", "customer:1"]) { ... on Customer {
+         payments(first: 3, filter: { received: { to: "2013-11-20" } }) { totalCount nodes { id customer { id } } } } } }`,
+  );
+  const [first, second, none] = answer.data.nodes;
+  expect(first.payments).toEqual({
+    totalCount: 13,
+    nodes: ['60065', '57861', '55982'].map((id) => ({
+      id: `payment:PAY-${id}`,
+      customer: { id: 'customer:11176' },
+    })),
+  });
+  expect(second.payments.nodes[0]).toMatchObject({ customer: { id: 'customer:11331' } });
+  expect(none.payments).toEqual({ totalCount: 0, nodes: [] });
+  expect(calls.accounting.routes).toEqual({
+    'GET /api/2.0/Payments/Grouped': 1,
+    'GET /api/2.0/Payments/GroupedCount': 1,
+  });
+});
+
+describe('an own list takes the filter of the list of all; one that names another owner is met by nothing', () => {
+  const EMPTY = { totalCount: 0, nodes: [] };
+
+  test.each([
+    ['customer:11176', 'Customer', 'payments', 'customer: "customer:11176"', 'customer: "customer:1"'],
+    ['category:1', 'Category', 'products', 'category: "category:1"', 'category: "category:2"'],
+    ['location:7', 'Location', 'stock', 'location: "location:7"', 'location: "location:6"'],
+  ])('%s: %s.%s', async (id, type, list, own, other) => {
+    const { data, errors } = await product.query(
+      `{ node(id: "${id}") { ... on ${type} {
+           all: ${list}(first: 5) { totalCount nodes { id } }
+           own: ${list}(first: 5, filter: { ${own} }) { totalCount nodes { id } }
+           other: ${list}(first: 5, filter: { ${other} }) { totalCount nodes { id } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data.node.all.nodes).toHaveLength(5);
+    expect(data.node.own).toEqual(data.node.all);
+    expect(data.node.other).toEqual(EMPTY);
+  });
+
+  test('as bikes of a colour, and what lies of one product at a location', async () => {
+    const { data } = await product.query(`{
+      category(id: "category:1") { products(first: 100, filter: { color: "yellow" }) { totalCount nodes { color } } }
+      products(filter: { category: "category:1", color: "yellow" }) { totalCount }
+      location(id: "location:7") { stock(filter: { product: "product:776" }) { totalCount nodes { id } }
+        odd: stock(filter: { product: "product:abc" }) { totalCount nodes { id } } } }`);
+    const { products } = data.category;
+    expect(products.totalCount).toBe(data.products.totalCount);
+    expect(new Set(products.nodes.map(({ color }: { color: string }) => color))).toEqual(new Set(['Yellow']));
+    expect(data.location).toEqual({
+      stock: { totalCount: 1, nodes: [{ id: 'stock-level:776-7' }] },
+      odd: EMPTY,
+    });
+  });
+});
+
+test('an id that the shop cannot have is one that nothing belongs to', async () => {
+  const { data, errors } = await product.query(`{
+    products(filter: { category: "category:bikes" }) { totalCount nodes { id } }
+    orders(filter: { product: "product:abc" }) { totalCount nodes { id } } }`);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    products: { totalCount: 0, nodes: [] },
+    orders: { totalCount: 0, nodes: [] },
+  });
+});
+
+test('lists that are short by nature are bounded all the same', async () => {
+  const { data } = await product.query(`{
+    product(id: "product:937") { one: reviews(first: 1) { reviewer } reviews { reviewer } none: reviews(first: 0) { rating } }
+    invoice(id: "invoice:INV-43697") { payments(first: 1) { id } many: payments(first: 101) { id } }
+    order(id: "order:43697") { invoices(first: 1) { id } many: invoices(first: 101) { id } } }`);
+  expect(data.product.reviews.length).toBeGreaterThan(1);
+  expect(data.product).toMatchObject({ one: [data.product.reviews[0]], none: null });
+  expect(data.invoice).toEqual({ payments: [{ id: 'payment:PAY-43697' }], many: null });
+  expect(data.order).toEqual({ invoices: [{ id: 'invoice:INV-43697' }], many: null });
+});
+
+test('what changes says when it last did', async () => {
+  const ids = ['customer:11000', 'order:43697', 'product:776', 'invoice:INV-43697', 'payment:PAY-43697'];
+  const fields = ['Customer', 'Order', 'Product', 'Invoice', 'Payment'].map(
+    (type) => `... on ${type} { updatedAt }`,
+  );
+  const read = async () =>
+    (await product.query(`{ nodes(ids: ${JSON.stringify(ids)}) { ${fields.join(' ')} } }`)).data.nodes.map(
+      ({ updatedAt }: { updatedAt: string }) => updatedAt,
+    ) as string[];
+  const before = await read();
+  for (const moment of before) expect(moment).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+  await product.query(
+    'mutation { customerUpdate(id: "customer:11000", input: { phone: "1" }) { userErrors { code } } }',
+  );
+  const after = await read();
+  expect(String(after[0]) > String(before[0])).toBe(true);
+  expect(after.slice(1)).toEqual(before.slice(1));
+});
