@@ -6,7 +6,13 @@ import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
 import { alignById } from '../rest/align.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { keysetPage, keysetQuery, type KeysetWindow } from '../rest/paging/keyset.ts';
+import {
+  keysetQuery,
+  readKeyset,
+  type KeysetQuery,
+  type KeysetSlice,
+  type KeysetWindow,
+} from '../rest/paging/keyset.ts';
 import { linkParameter, nextLink } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
@@ -63,10 +69,12 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   readonly page = memo(async (parameters: Query, request: PageRequest): Promise<Page<T>> => {
     const { path, rows } = this.#options;
     const window = this.#window(parameters, request);
-    const query = { ...parameters, limit: window.limit, page_info: window.after };
-    const { body, headers } = await this.#client.get(path, query, this.#scope);
-    const next = linkParameter(nextLink(headers['link']), 'page_info');
-    return keysetPage(window, { items: this.#take(contract.rows(body, rows, path)), next });
+    return readKeyset(window, async ({ limit, after }) => {
+      const query = { ...parameters, limit, page_info: after };
+      const { body, headers } = await this.#client.get(path, query, this.#scope);
+      const next = linkParameter(nextLink(headers['link']), 'page_info');
+      return { items: this.#take(contract.rows(body, rows, path)), next };
+    });
   });
 
   /** How many there are of what `parameters` describe. */
@@ -94,17 +102,35 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
   }
 
   async #readGroups(keys: readonly string[], { by, parameters }: Grouping, request: PageRequest) {
-    const path = `${this.#options.path}/grouped`;
     const window = this.#window(parameters, request);
-    const query = { ...parameters, by, limit: window.limit, page_info: window.after };
+    const read = (some: readonly string[], { limit, after }: KeysetQuery) =>
+      this.#readSlices({ ...parameters, by, limit, page_info: after, keys: some });
     return forKeys(keys, async (some) => {
-      const { body } = await this.#client.get(path, { ...query, keys: some }, this.#scope);
-      return new Map(contract.rows(body, 'groups', path).map((group) => this.#toPage(group, path, window)));
+      const slices = await read(some, window);
+      const pages = [...slices].map(async ([key, start]): Promise<[string, Page<T> | Error]> => {
+        if (start instanceof Error) return [key, start];
+        // Only what does not fit into one page of the shop is read for an owner alone.
+        let isStart = true;
+        const page = await readKeyset(window, async (query) => {
+          if (isStart) return ((isStart = false), start);
+          const rest = (await read([key], query)).get(key) ?? { items: [], next: null };
+          if (rest instanceof Error) throw rest;
+          return rest;
+        });
+        return [key, page];
+      });
+      return new Map(await Promise.all(pages));
     });
   }
 
+  async #readSlices(query: Query): Promise<ReadonlyMap<string, KeysetSlice<T> | Error>> {
+    const path = `${this.#options.path}/grouped`;
+    const { body } = await this.#client.get(path, query, this.#scope);
+    return new Map(contract.rows(body, 'groups', path).map((group) => this.#toSlice(group, path)));
+  }
+
   /** A group that breaks the contract is the error of its own owner. */
-  #toPage(payload: unknown, path: string, window: KeysetWindow): [string, Page<T> | Error] {
+  #toSlice(payload: unknown, path: string): [string, KeysetSlice<T> | Error] {
     const { key, next, [this.#options.rows]: rows } = Object(payload) as Record<string, unknown>;
     if (typeof key !== 'number' || (next !== null && typeof next !== 'string')) {
       const call = { system: 'commerce', method: 'GET', path };
@@ -112,7 +138,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     }
     try {
       const items = this.#take(contract.rows({ rows }, 'rows', path));
-      return [String(key), keysetPage(window, { items, next })];
+      return [String(key), { items, next }];
     } catch (error) {
       if (error instanceof ContractError) return [String(key), error];
       throw error;

@@ -7,7 +7,7 @@ import { storedIn } from '../load/stored.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
-import { keysetPage, keysetQuery } from '../rest/paging/keyset.ts';
+import { keysetQuery, readKeyset } from '../rest/paging/keyset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
@@ -44,12 +44,14 @@ export class CustomerSource {
     // The CRM binds its cursors to their order, and so are ours.
     const window = keysetQuery(request, MAX_BATCH, `customers ${sort}`);
     if (!isPossible(query)) return EMPTY_PAGE;
-    const parameters = { ...filterOf(query), sort, limit: window.limit, after: window.after };
-    const { body } = await this.#client.get(PATH, parameters, this.#scope);
-    const { results, paging } = checkPage(body, PATH);
-    const items = results.map(toCustomer);
-    for (const customer of items) this.byId.prime(customer.id, customer);
-    return keysetPage(window, { items, next: paging.next?.after ?? null });
+    return readKeyset(window, async ({ limit, after }) => {
+      const parameters = { ...filterOf(query), sort, limit, after };
+      const { body } = await this.#client.get(PATH, parameters, this.#scope);
+      const { results, paging } = checkPage(body, PATH);
+      const items = results.map(toCustomer);
+      for (const customer of items) this.byId.prime(customer.id, customer);
+      return { items, next: paging.next?.after ?? null };
+    });
   });
 
   /** How many customers `query` describes. Throws InputError on a condition the CRM cannot take. */

@@ -6,7 +6,7 @@ import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Check } from '../rest/contract.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { keysetPage, keysetQuery } from '../rest/paging/keyset.ts';
+import { keysetQuery, readKeyset } from '../rest/paging/keyset.ts';
 import { linkParameter } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
@@ -47,9 +47,10 @@ export class Lists {
   ): Promise<Page<W>> {
     const kind = `${path.slice(1)} ${String(query['$orderby'] ?? '')}`.trim();
     const window = keysetQuery(request, MAX_TOP, kind);
-    const body = await this.read(path, { ...query, $top: window.limit, $skiptoken: window.after });
-    const wire = check(body, path);
-    return keysetPage(window, { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') });
+    return readKeyset(window, async ({ limit, after }) => {
+      const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }), path);
+      return { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') };
+    });
   }
 
   /** How many rows a list has in all; none of them is read. */

@@ -14,9 +14,13 @@ export interface KeysetQuery {
   readonly after: string | null;
 }
 
-/** What to ask, and how to cut the page out of the answer. */
+/** What to ask first, and how to cut the page out of the answer. */
 export interface KeysetWindow extends KeysetQuery {
   readonly skip: number;
+  /** How many items are wanted behind those. */
+  readonly first: number;
+  /** The most that the system gives at once. */
+  readonly maxLimit: number;
   /** What its cursors hold for. */
   readonly kind: string;
 }
@@ -29,22 +33,41 @@ export interface KeysetWindow extends KeysetQuery {
 export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'): KeysetWindow {
   const { after, skip } =
     request.after === null ? { after: null, skip: 0 } : decode(kind, request.after, maxLimit);
-  return { after, skip, kind, limit: Math.min(request.first + skip, maxLimit) };
+  const { first } = request;
+  return { after, skip, kind, first, maxLimit, limit: Math.min(first + skip, maxLimit) };
 }
 
-/** The page that answers `request`, cut out of what the system gave for `query`. */
-export function keysetPage<T>(query: KeysetWindow, slice: KeysetSlice<T>): Page<T> {
+/** Reads what a system has for a query. */
+export type KeysetRead<T> = (query: KeysetQuery) => Promise<KeysetSlice<T>>;
+
+/**
+ * The page that answers `window`. Where what is passed over and what is wanted do not fit into one page of the
+ * system, and it has more, the rest is read from where it says to go on: a page of ours is short only at the end
+ * of the list, and the cursor of a list's last item goes on when the list has grown, however full its page was.
+ */
+export async function readKeyset<T>(window: KeysetWindow, read: KeysetRead<T>): Promise<Page<T>> {
+  const { skip, first, limit } = window;
+  const start = await read({ limit, after: window.after });
+  const isCut = start.next !== null && first + skip > limit;
+  if (!isCut) return pageFrom(window, start, null);
+  const missing = Math.min(first - Math.max(start.items.length - skip, 0), window.maxLimit);
+  return pageFrom(window, start, await read({ limit: missing, after: start.next }));
+}
+
+function pageFrom<T>(window: KeysetWindow, start: KeysetSlice<T>, rest: KeysetSlice<T> | null): Page<T> {
+  const items = [...start.items.slice(window.skip), ...(rest?.items ?? [])];
+  const { next } = rest ?? start;
+  const ownItems = start.items.length - window.skip;
   return {
-    items: slice.items.slice(query.skip),
+    items,
     // A page without items has no cursor to go on from: to promise more would send a reader back to the beginning.
-    hasNext: slice.next !== null && slice.items.length > query.skip,
-    hasPrevious: query.after !== null || query.skip > 0,
+    hasNext: next !== null && items.length > 0,
+    hasPrevious: window.after !== null || window.skip > 0,
     cursorAt: (index) => {
-      const position = query.skip + index + 1;
-      const atEnd = position === slice.items.length && slice.next !== null;
-      return atEnd
-        ? encodeCursor(query.kind, slice.next, 0)
-        : encodeCursor(query.kind, query.after, position);
+      if (index === items.length - 1 && next !== null) return encodeCursor(window.kind, next, 0);
+      return index < ownItems || rest === null
+        ? encodeCursor(window.kind, window.after, window.skip + index + 1)
+        : encodeCursor(window.kind, start.next, index - Math.max(ownItems, 0) + 1);
     },
   };
 }
