@@ -21,7 +21,7 @@ const LAST_DAY = 99_999;
 const PERIODS = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year', TOTAL: 'total' } as const;
 
 /** What the accounting system adds up by itself. */
-export class ReportSource {
+export class FinanceReportSource {
   readonly #client: RestClient;
   readonly #scope: RequestScope;
 

@@ -6,7 +6,7 @@ import { InvoiceSource } from './invoices.ts';
 import { LedgerSource } from './ledger.ts';
 import { PaymentSource } from './payments.ts';
 import { accountSource, departmentSource, organizationSource } from './reference-tables.ts';
-import { ReportSource } from './reports.ts';
+import { FinanceReportSource } from './reports.ts';
 import { SYSTEM } from './wire/contract.ts';
 
 /** The accounting system: ids in the query, numbered pages, grouped reads, OAuth 2 client credentials. */
@@ -35,6 +35,6 @@ export const accounting = defineSystem({
     departments: departmentSource(client, scope),
     ledger: new LedgerSource(client, scope),
     exchangeRates: new ExchangeRateSource(client, scope),
-    reports: new ReportSource(client, scope),
+    reports: new FinanceReportSource(client, scope),
   }),
 });

@@ -16,7 +16,7 @@ const checkControlTotals = contract.check('ControlTotals');
 const checkTotals = contract.check('OrderTotals');
 
 /** Sums over the shop's orders. */
-export class CommerceReports {
+export class SalesReportSource {
   readonly #client: RestClient;
   readonly #scope: RequestScope;
 

@@ -3,7 +3,7 @@ import { defineSystem } from '../system.ts';
 import { categoryTable } from './categories.ts';
 import { OrderSource } from './orders.ts';
 import { ProductSource } from './products.ts';
-import { CommerceReports } from './reports.ts';
+import { SalesReportSource } from './reports.ts';
 
 /** The shop: batch read by a list of ids, `Link` headers, API key. */
 export const commerce = defineSystem({
@@ -18,6 +18,6 @@ export const commerce = defineSystem({
     orders: new OrderSource(client, scope),
     products: new ProductSource(client, scope),
     categories: categoryTable(client, scope),
-    reports: new CommerceReports(client, scope),
+    reports: new SalesReportSource(client, scope),
   }),
 });

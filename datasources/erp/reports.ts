@@ -18,7 +18,7 @@ const checkStockOuts = contract.check('StockOutPage');
 export type StockThreshold = keyof typeof THRESHOLDS;
 
 /** What the ERP sums up by itself. */
-export class StockReports {
+export class StockReportSource {
   readonly #lists: Lists;
 
   constructor(lists: Lists) {

@@ -4,7 +4,7 @@ import { ItemSource } from './items.ts';
 import { Lists } from './lists.ts';
 import { locationTable } from './locations.ts';
 import { PurchaseOrderSource } from './purchase-orders.ts';
-import { StockReports } from './reports.ts';
+import { StockReportSource } from './reports.ts';
 import { ReservationSource } from './reservations.ts';
 import { StockSource } from './stock.ts';
 import { SupplierSource } from './suppliers.ts';
@@ -37,7 +37,7 @@ export const erp = defineSystem({
       purchaseOrders: new PurchaseOrderSource(lists),
       supply: new SupplySource(lists),
       reservations: new ReservationSource(writes),
-      reports: new StockReports(lists),
+      reports: new StockReportSource(lists),
     };
   },
 });
