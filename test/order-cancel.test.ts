@@ -85,7 +85,7 @@ test('an order is not cancelled a second time', async () => {
 });
 
 test.each([
-  [{ id: 'customer:1' }, 'Expected the global id of a Order'],
+  [{ id: 'customer:1' }, 'Expected the global id of an Order'],
   [{ id: 'order:abc' }, '"abc" cannot be an id here'],
   [{ id: 'order:43697', reason: 'x'.repeat(501) }, '"reason" may have at most 500 characters, got 501.'],
 ])('the shop is not even asked with %o', async (variables, message) => {
