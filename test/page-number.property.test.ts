@@ -7,7 +7,7 @@ import {
   type NumberedSlice,
 } from '../datasources/rest/paging/page-number.ts';
 import type { Page } from '../datasources/load/page.ts';
-import { encodeCursor } from '../datasources/rest/paging/cursor.ts';
+import { encodeCursor } from '../datasources/load/cursor.ts';
 
 const MAX_SIZE = 100;
 

@@ -2,6 +2,7 @@ import type { ControlTotal, InvoiceTotal } from '../../datasources/accounting/re
 import { accounting } from '../../datasources/accounting/system.ts';
 import type { OrderControlTotals, OrderTotals } from '../../datasources/commerce/report-model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
+import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import type { Context } from '../context.ts';
 import { compare, type Discrepancy } from './compare.ts';
 
@@ -76,16 +77,21 @@ interface RowsQuery {
 
 async function allOrders(context: Context, query: RowsQuery): Promise<readonly OrderTotals[]> {
   const { orders, hasMore } = await context.use(commerce).reports.totals(query);
-  const last = orders.at(-1);
-  return hasMore && last
-    ? [...orders, ...(await allOrders(context, { ...query, from: Number(last.id) + 1 }))]
-    : orders;
+  if (!hasMore) return orders;
+  const from = behind('commerce', query, orders.at(-1)?.id);
+  return [...orders, ...(await allOrders(context, { ...query, from }))];
 }
 
 async function allInvoices(context: Context, query: RowsQuery): Promise<readonly InvoiceTotal[]> {
   const { items, hasMore } = await context.use(accounting).reports.totals(query);
-  const last = items.at(-1);
-  return hasMore && last
-    ? [...items, ...(await allInvoices(context, { ...query, from: Number(last.order.id) + 1 }))]
-    : items;
+  if (!hasMore) return items;
+  const from = behind('accounting', query, items.at(-1)?.order.id);
+  return [...items, ...(await allInvoices(context, { ...query, from }))];
+}
+
+/** Where to go on behind the last order of an answer. Throws ContractError where that would lead back, or nowhere. */
+function behind(system: string, { from }: RowsQuery, last: string | undefined): number {
+  const next = Number(last) + 1;
+  if (next > from) return next;
+  throw new ContractError({ system, method: 'GET', path: 'totals' }, 'more is said to come, and none comes');
 }

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../../load/cursor.ts';
 
 /** A page as a system with opaque cursors gives it: `next` is where to go on, null at the end. */
 export interface KeysetSlice<T> {

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../../load/cursor.ts';
 
 /** How many items lie before the page that is asked for. */
 export function offsetOf(request: PageRequest): number {

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.ts';
+import { InputError } from '../errors.ts';
 
 /** A cursor as clients see it: opaque text that says, for us, of which kind it is and where it points. */
 export function encodeCursor(kind: string, ...position: readonly (string | number | null)[]): string {
