@@ -13,7 +13,8 @@ export default {
     },
     {
       name: 'services-are-strangers',
-      comment: 'The embedded systems are reached over HTTP only, as a customer’s own would be. Ask them by REST.',
+      comment:
+        'The embedded systems are reached over HTTP only, as a customer’s own would be. Ask them by REST.',
       severity: 'error',
       from: { path: '^(server|resolvers|datasources|console)/' },
       to: { path: '^services/' },
@@ -41,16 +42,22 @@ export default {
     },
     {
       name: 'resolvers-know-no-transport',
-      comment: 'Resolvers know no HTTP, no Redis and no URL: use context.use(system), or put it into its data source.',
+      comment:
+        'Resolvers know no HTTP, no Redis and no URL: use context.use(system), or put it into its data source.',
       severity: 'error',
       from: { path: '^resolvers/' },
-      to: { path: '^server/|node_modules/(undici|ioredis|fastify|ws|graphql-ws|graphql-sse)/|^(node:)?https?$' },
+      to: {
+        path: '^server/|node_modules/(undici|ioredis|fastify|ws|graphql-ws|graphql-sse)/|^(node:)?https?$',
+      },
     },
     {
       name: 'domains-do-not-know-each-other',
-      comment: 'A domain holds references to the entities of others, and their data sources; never their resolvers.',
+      comment:
+        'A domain holds references to the entities of others, and their data sources; never their resolvers.',
       severity: 'error',
-      from: { path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]' },
+      from: {
+        path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
+      },
       to: {
         path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
         pathNot: '^resolvers/$1[./]',

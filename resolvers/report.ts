@@ -37,13 +37,11 @@ export const report: Domain = {
         return (await context.use(commerce).reports.sales({ ...query, sort: 'REVENUE_DESC' })).rows;
       },
       receivablesByAge: (_, { asOf, buckets, customer }, context) =>
-        context
-          .use(accounting)
-          .reports.agedReceivables({
-            asOf: asOf ?? null,
-            buckets,
-            customer: parseOptionalId('Customer', customer),
-          }),
+        context.use(accounting).reports.agedReceivables({
+          asOf: asOf ?? null,
+          buckets,
+          customer: parseOptionalId('Customer', customer),
+        }),
       stockValuation: (_, { by }, context) => context.use(erp).reports.stockValuation(by),
       stockOuts: (_, args, context) => {
         const { reports } = context.use(erp);

@@ -109,10 +109,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     answer = () => ({ value: [{ Key: 7, Value: [], HasMore: false }] });
     const sort = { by: 'PRODUCT', descending: false } as const;
     const query = { product: null, location: null, maxAvailable: null, sort };
-    const counts = [
-      source.stock.ofLocationCount(idOf('7'), query),
-      source.stock.count(query),
-    ];
+    const counts = [source.stock.ofLocationCount(idOf('7'), query), source.stock.count(query)];
     const results = await Promise.allSettled(counts);
     expect(results.map((result) => (result as PromiseRejectedResult).reason as unknown)).toMatchObject([
       { code: 'UPSTREAM_CONTRACT', message: expect.stringContaining('no @odata.count') as unknown },

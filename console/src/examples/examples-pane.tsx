@@ -56,6 +56,8 @@ function useOpenExample(): (example: Example) => void {
     }
     // GraphiQL reads the name from the text only after a pause; a run before that would send the last one.
     actions.setOperationName(name);
+    // The shortcut that runs it belongs to the editor.
+    queryEditor?.focus();
   };
 }
 

@@ -1,0 +1,116 @@
+import { graphql, buildSchema, GraphQLError } from 'graphql';
+import { expect, test } from 'vitest';
+import { InputError } from '../../datasources/errors.ts';
+import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
+import { PublicError, publicError } from '../../server/errors.ts';
+import { scalars } from '../../server/scalars.ts';
+
+const SECRET = 'postgres://me:hunter2@10.0.0.7/db';
+
+interface Line {
+  readonly level: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+function recorder() {
+  const lines: Line[] = [];
+  const at = (level: string) => (fields: object) => void lines.push({ level, fields: { ...fields } });
+  return { lines, log: { debug: at('debug'), warn: at('warn'), error: at('error') } };
+}
+
+/** What callers see of an error that a field's resolver throws, or of a value it gives, and what is logged. */
+async function toldOf(field: () => unknown, type = 'String') {
+  const schema = buildSchema(`type Query { field: ${type} } scalar Date`);
+  Object.assign(schema.getType('Date') ?? {}, scalars.Date);
+  const { errors = [] } = await graphql({ schema, source: '{ field }', rootValue: { field } });
+  const { lines, log } = recorder();
+  return { told: errors.map((error) => publicError(error, 'r-1', log)), lines };
+}
+
+const failing = (error: unknown) => () => {
+  throw error;
+};
+const MASKED = {
+  message: 'Something went wrong here. Quote the request id to whoever runs this.',
+  locations: [{ line: 1, column: 3 }],
+  path: ['field'],
+  extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1' },
+};
+
+test.each<[what: string, field: () => unknown, type?: string]>([
+  ['an error of ours', failing(new Error(SECRET))],
+  ['a TypeError', failing(new TypeError(SECRET))],
+  ['a text that is thrown', failing(SECRET)],
+  ['an object that is thrown', failing({ SECRET })],
+  ['a GraphQLError that nobody meant for callers', failing(new GraphQLError(SECRET))],
+  ['an aggregate', failing(new AggregateError([new Error(SECRET)], SECRET))],
+  ['a value that its scalar refuses', () => SECRET, 'Date'],
+  ['a missing value that was promised', () => null, 'String!'],
+  ['a promise that is rejected', () => Promise.reject(new Error(SECRET))],
+])('%s is masked, and logged in full', async (_what, field, type) => {
+  const { told, lines } = await toldOf(field, type);
+  expect(told).toEqual([MASKED]);
+  expect(lines).toMatchObject([{ level: 'error', fields: { requestId: 'r-1', path: ['field'] } }]);
+  expect(lines[0]?.fields['err']).toBeInstanceOf(Error);
+});
+
+test('a mistake of the caller is told in full, and not logged', async () => {
+  const { told, lines } = await toldOf(failing(new InputError('"first" must be from 1 to 100, got 0.')));
+  expect(told).toMatchObject([
+    {
+      message: '"first" must be from 1 to 100, got 0.',
+      extensions: { code: 'BAD_USER_INPUT', requestId: 'r-1' },
+    },
+  ]);
+  expect(lines).toEqual([]);
+});
+
+test('a failing system is told by name and kind, and logged in full', async () => {
+  const cause = new UnavailableError({ system: 'crm', method: 'GET', path: '/x' }, SECRET);
+  const { told, lines } = await toldOf(failing(cause));
+  expect(told).toMatchObject([
+    {
+      message: 'The system "crm" cannot be reached or is failing. Try again later.',
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', system: 'crm', retryable: true, requestId: 'r-1' },
+    },
+  ]);
+  expect(lines).toMatchObject([{ level: 'warn', fields: { err: cause } }]);
+});
+
+test.each(['TimeoutError', 'AbortError'])('an operation ended by a %s is told as that', async (name) => {
+  const { told, lines } = await toldOf(failing(new DOMException(SECRET, name)));
+  expect(told).toMatchObject([
+    { extensions: { code: 'OPERATION_TIMEOUT', retryable: true, requestId: 'r-1' } },
+  ]);
+  expect(JSON.stringify(told)).not.toContain('hunter2');
+  expect(lines).toEqual([]);
+});
+
+test.each([undefined, null, 7, 'text', {}, new Error('x'), new GraphQLError('x')])(
+  'whatever it is given, it gives an error with a message, a code and the request id: %s',
+  (thrown) => {
+    expect(publicError(thrown, 'r-1', recorder().log)).toMatchObject({
+      message: expect.stringMatching(/./) as string,
+      extensions: { code: expect.any(String) as string, requestId: 'r-1' },
+    });
+  },
+);
+
+test('one error of many fields is logged once for a request, and again for the next', () => {
+  const { lines, log } = recorder();
+  const error = new Error('boom');
+  for (const requestId of ['r-1', 'r-1', 'r-2', 'r-2']) publicError(error, requestId, log);
+  expect(lines.map(({ fields }) => fields['requestId'])).toEqual(['r-1', 'r-2']);
+});
+
+test('an error that was made public stays as it is, whoever formats it', () => {
+  const formatted = {
+    message: 'm',
+    path: ['a', 0],
+    locations: [{ line: 1, column: 2 }],
+    extensions: { code: 'C' },
+  };
+  const error = new PublicError(formatted);
+  expect(error).toBeInstanceOf(GraphQLError);
+  expect(JSON.parse(JSON.stringify(error))).toEqual(formatted);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { createLog } from '../server/log.ts';
+
+function logged(fields: object): string {
+  let written = '';
+  const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void (written += line) } });
+  log.info(fields, 'something');
+  return written;
+}
+
+const NAMES = ['authorization', 'cookie', 'x-api-key', 'password', 'token', 'secret'];
+const WHERE: [string, (fields: object) => object][] = [
+  ['at the top', (fields) => fields],
+  ['in header fields', (headers) => ({ headers })],
+  ['in those of a request', (headers) => ({ request: { headers } })],
+  [
+    'in those of an error’s request',
+    (headers) => ({ err: Object.assign(new Error('x'), { request: { headers } }) }),
+  ],
+];
+
+test.each(WHERE)('credentials %s are not written down', (_where, put) => {
+  const written = logged(put(Object.fromEntries(NAMES.map((name) => [name, 'hunter2']))));
+  expect(written).not.toContain('hunter2');
+  for (const name of NAMES) expect(written).toContain(`"${name}":"[redacted]"`);
+});
+
+test('an error is written down whole: its kind, its words, where it comes from, and its causes', () => {
+  const error = new TypeError('outer', { cause: new Error('inner') });
+  const line = JSON.parse(logged({ err: error })) as { err: Record<string, string> };
+  expect(line.err).toMatchObject({ type: 'TypeError', message: 'outer: inner' });
+  expect(line.err['stack']).toContain('caused by: Error: inner');
+});

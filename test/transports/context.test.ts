@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net';
+import Fastify from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { createEngine } from '../../server/engine.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { createLog } from '../../server/log.ts';
+import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
+import { addWebSocket } from '../../server/transports/websocket.ts';
+import { ask, TRANSPORTS } from '../support/transports.ts';
+
+const lines: string[] = [];
+const app = Fastify();
+let url = '';
+
+/** A gateway that can do everything but make a context. */
+beforeAll(async () => {
+  const config = readConfig({}, systemsOf(domains));
+  const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
+  const schema = buildGraph(domains);
+  const engine = await createEngine({ schema, config, log, documents: undefined });
+  const contextFor = () => {
+    throw new Error('postgres://me:hunter2@10.0.0.7/db');
+  };
+  const gateway = { config, log, schema, engine, contextFor };
+  addHttp(app, gateway);
+  addWebSocket(app.server, GRAPHQL_PATH, gateway);
+  await app.listen({ port: 0 });
+  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+});
+afterAll(() => app.close());
+
+test.each(TRANSPORTS)(
+  'over %s, an error before there is a context is masked like any other, and logged',
+  async (by) => {
+    lines.length = 0;
+    const { data, errors } = await ask(by, url, { query: '{ __typename }' });
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(errors)).not.toContain('hunter2');
+    expect(lines.join('')).toContain(String(errors?.[0]?.extensions['requestId']));
+  },
+);
