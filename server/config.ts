@@ -137,6 +137,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
         10_000_000,
         'objects an operation can give, by the sizes of its lists',
       ),
+      items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',

@@ -5,7 +5,8 @@ import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
-import { publicError } from './errors.ts';
+import { publicError, requestRefusal } from './errors.ts';
+import { limitItems, type ItemCounter } from './limits/items.ts';
 import { limitsRule } from './limits/rules.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
@@ -21,6 +22,7 @@ export interface EngineParts {
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine({ schema, config, log, documents }: EngineParts): Promise<Engine> {
+  const items = limitItems(schema, config.limits.items);
   const engine: Engine = new ApolloServer<Context>({
     schema,
     introspection: config.introspection,
@@ -33,7 +35,12 @@ export async function createEngine({ schema, config, log, documents }: EnginePar
     parseOptions: { maxLexicalTokens: config.limits.tokens },
     validationRules: [limitsRule(config.limits)],
     persistedQueries: documents ? { cache: documents } : {},
-    plugins: [ApolloServerPluginLandingPageDisabled(), errorFunnel(config, log), conformingStatus()],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      errorFunnel(config, log),
+      itemLimit(items, config, log),
+      conformingStatus(),
+    ],
     // Only what breaks outside of an operation comes here without having been a GraphQLError before.
     formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
     logger: {
@@ -72,6 +79,23 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
           if (response.body.kind !== 'single' || !errors) return;
           const told = errors.map((error) => publicError(error, requestId, log));
           response.body.singleResult.errors = introspection ? told : told.map(withoutSuggestion);
+        },
+      };
+    },
+  };
+}
+
+/** An answer of which a part is missing because of the limit would look like a whole one: nothing of it is shown. */
+function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response, contextValue }) {
+          if (!items.isExceeded(contextValue)) return;
+          const message = `The answer holds more than ${limits.items} items of lists. Ask for less at once.`;
+          const refusal = requestRefusal('OPERATION_TOO_LARGE', message);
+          const errors = [publicError(refusal, contextValue.requestId, log)];
+          response.body = { kind: 'single', singleResult: { data: null, errors } };
         },
       };
     },

@@ -10,4 +10,6 @@ export interface Limits {
   readonly rootFields: number;
   /** Objects that an operation can give, counted by the sizes of its lists. */
   readonly nodes: number;
+  /** Items that an answer takes out of lists of objects, counted while it runs. */
+  readonly items: number;
 }
