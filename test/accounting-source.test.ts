@@ -204,7 +204,7 @@ describe('a system that breaks its contract', () => {
     answer = answered;
     await expect(source.invoices.list(ALL, FIRST)).rejects.toMatchObject({
       code: 'UPSTREAM_CONTRACT',
-      message: expect.stringContaining('accounting: GET /api/2.0/Invoices'),
+      message: expect.stringMatching(/^accounting: (GET )?\/api\/2\.0\/Invoices/),
     });
   });
 
@@ -216,7 +216,7 @@ describe('a system that breaks its contract', () => {
     answer = answered;
     await expect(source.invoices.ofCustomer(customer(1), ALL, FIRST)).rejects.toMatchObject({
       code: 'UPSTREAM_CONTRACT',
-      message: expect.stringContaining('accounting: GET /api/2.0/Invoices/Grouped'),
+      message: expect.stringMatching(/^accounting: (GET )?\/api\/2\.0\/Invoices\/Grouped/),
     });
   });
 });

@@ -154,7 +154,8 @@ test('a system that hangs: UPSTREAM_TIMEOUT, and its request is ended', async ()
 test('the log tells what a system said of its failure', async () => {
   crm.always(problem(500));
   await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
-  const failure = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ err }) => err);
+  const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const failure = logged.find(({ err, path }) => err && Array.isArray(path) && path[0] === 'customer');
   expect(failure).toMatchObject({ requestId: 'audit-1', path: ['customer'], msg: 'a system failed' });
   expect(JSON.stringify(failure)).toContain("SELECT secret FROM customer WHERE token = '[redacted]'");
 });

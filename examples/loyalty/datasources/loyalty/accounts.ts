@@ -23,10 +23,13 @@ export class LoyaltySource {
     this.#scope = scope;
     this.byId = new EntityLoader({
       isId: (id) => /^L-\d{1,10}$/.test(id),
-      read: async (ids) => alignById(await this.#read('numbers', ids), 'number', toAccount),
+      read: (ids) =>
+        inChunks(ids, MAX_BATCH, async (some) =>
+          alignById(await this.#read('numbers', some), 'number', toAccount),
+        ),
     });
     this.#ofCustomer = new BatchLoader(
-      (customers) => this.#readOfCustomers(customers),
+      (customers) => inChunks(customers, MAX_BATCH, (some) => this.#readOfCustomers(some)),
       () => null,
     );
   }
@@ -42,10 +45,8 @@ export class LoyaltySource {
     return new Map(accounts.map((account) => [account.customer.id, account]));
   }
 
-  #read(by: 'numbers' | 'customers', ids: readonly string[]): Promise<readonly unknown[]> {
-    return inChunks(ids, MAX_BATCH, async (some) => {
-      const { body } = await this.#client.get(PATH, { [by]: some }, this.#scope);
-      return contract.rows(body, 'accounts', PATH);
-    });
+  async #read(by: 'numbers' | 'customers', ids: readonly string[]): Promise<readonly unknown[]> {
+    const { body } = await this.#client.get(PATH, { [by]: ids }, this.#scope);
+    return contract.rows(body, 'accounts', PATH);
   }
 }
