@@ -142,7 +142,7 @@ describe('who may connect', () => {
       raw.on('error', () => undefined);
       const lines = [
         `GET ${target} HTTP/1.1`,
-        'Host: x',
+        `Host: ${host()}`,
         'Connection: Upgrade',
         'Upgrade: websocket',
         '',
