@@ -1,0 +1,76 @@
+/**
+ * What a value depends on: an entity (`Customer:42`), the lists of one owner (`Customer:42/orders`), all lists of a
+ * kind (`Order`), or everything of a system (`@crm`). A change names tags; whatever carries one of them falls.
+ */
+export type Tag = string;
+
+/** What is looked for in a tier: its key, and the tags that it carries if it is there. Both follow from the question alone. */
+export interface Asked {
+  readonly key: string;
+  readonly tags: readonly Tag[];
+}
+
+/** A value that other replicas may have, as JSON text, and how long it may be used. */
+export interface StoredValue {
+  readonly text: string;
+  /** Milliseconds since it left its system. */
+  readonly ageMs: number;
+  /** Age in milliseconds up to which it is fresh. */
+  readonly softMs: number;
+  /** Age in milliseconds past which it is not to be used at all. */
+  readonly hardMs: number;
+}
+
+/** A value to be stored. */
+export interface Storing extends Asked, StoredValue {}
+
+/**
+ * A moment in the order of evictions, taken before a value is fetched. A value is not stored where one of its tags
+ * was evicted after it. Null where the tier could not be asked: then nothing is stored.
+ */
+export type Moment = number | null;
+
+/** A tier that replicas share. No method ever rejects: a tier that is away has nothing and takes nothing. */
+export interface SharedTier {
+  /** Reads many values in one round trip. What is not there, not valid any more, or unreadable, is null in its place. */
+  read(
+    asked: readonly Asked[],
+  ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }>;
+  /**
+   * Stores values that were fetched after `began`, each unless one of its tags was evicted since: compared and stored in one
+   * atomic step. Ends the claims on their keys.
+   */
+  store(values: readonly Storing[], began: Moment): Promise<void>;
+  /**
+   * Makes everything that carries one of these tags unreadable, fills under way included. Resolves once that is so for every
+   * replica; while the tier is away, this replica does not read it until it has been told.
+   */
+  evict(tags: readonly Tag[]): Promise<void>;
+  /**
+   * Claims keys for filling, so that of many replicas one fetches. Gives the keys that are the caller's to fill; the others are
+   * being filled by somebody else. A claim ends with `store`, `abandon`, or after its time. While the tier is away all are the caller's.
+   */
+  claim(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Ends claims of this replica whose values could not be had or are not to be stored. */
+  abandon(keys: readonly string[]): Promise<void>;
+  /**
+   * Waits for values that somebody else is filling: until each is there, or its claim has ended without one (null: the caller is to
+   * see to it), or `signal` aborts (null for all that is not there).
+   */
+  follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
+  /** How many stored values carry this tag; counts by walking through all, for operators. */
+  count(tag: Tag): Promise<number>;
+  /** What operators are told. */
+  readonly state: TierState;
+}
+
+/** How a tier is. */
+export interface TierState {
+  readonly is: 'ready' | 'away' | 'behind';
+  /** Counted since the start. */
+  readonly reads: number;
+  readonly hits: number;
+  readonly failures: number;
+  /** Milliseconds that reads took in all. */
+  readonly readMs: number;
+}
