@@ -1,9 +1,45 @@
-/** What a data source may know of the request it works for. */
-export interface RequestScope {
-  /** The id of the request, sent along to every system as `X-Request-Id`. */
+import type { EntityReads } from './cache/cache.ts';
+import type { RequestReads } from './load/request-reads.ts';
+
+/** What every call of a system is made with. */
+interface Call {
+  /** The id of the request for which it is made, sent along to the system as `X-Request-Id`. */
   readonly requestId: string;
-  /** Aborts when the caller is gone or the request's time is over; ends every call made for it. */
+  /** Aborts when nobody waits for the answer any more, or the time is over. */
   readonly signal: AbortSignal;
+  /** Told of each answer: its header fields, which say how long it may be kept, and its size. */
+  readonly answered: (headers: Headers, bytes: number) => void;
+}
+
+/** Header fields of an answer. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * A call for all who wait for its answer, now and later. It carries nobody's identity, so what it brings may be kept and told to
+ * anyone. Caches take reads of this kind only: one that needs a {@link Caller} does not compile there.
+ */
+export interface Shared extends Call {
+  readonly audience: 'everyone';
+  /**
+   * Told of records that came along with something else, such as with a list, so that nobody asks for them again; `owner` is the key
+   * with whose value they came, where the read is for several.
+   */
+  readonly saw: <Entity extends string, T extends { readonly id: string }>(
+    reads: EntityReads<Entity, T>,
+    records: readonly T[],
+    owner?: string,
+  ) => void;
+}
+
+/** A call for one caller. What it brings stays in the caller's request. */
+export interface Caller extends Call {
+  readonly audience: 'caller';
+}
+
+/** What a data source may know of the request it works for. */
+export interface RequestScope extends Caller {
+  /** What the request has read so far, and the way to what others have read. */
+  readonly reads: RequestReads;
 }
 
 /** Where data sources write what operators need to know; pino satisfies it. */

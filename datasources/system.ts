@@ -1,3 +1,4 @@
+import type { Cache, SystemCache } from './cache/cache.ts';
 import type { Credentials } from './rest/credentials/credentials.ts';
 import { RestClient } from './rest/client.ts';
 import type { PolicySettings } from './rest/policies.ts';
@@ -29,8 +30,8 @@ export interface System<Source> {
   /** Port of the embedded system of this name; null where none comes with the product. */
   readonly embeddedPort: number | null;
   readonly identity: Identity<string>;
-  /** Called once a process; the result makes a source for each request. */
-  readonly open: (client: RestClient) => (scope: RequestScope) => Source;
+  /** Called once a process, with the caches of the system; the result makes a source for each request. */
+  readonly open: (client: RestClient, cache: SystemCache) => (scope: RequestScope) => Source;
 }
 
 /** Where a system is and how it is called, as configured. */
@@ -39,6 +40,10 @@ export interface SystemSettings extends PolicySettings {
   readonly baseUrl: string;
   /** Values of the identity's settings. */
   readonly identity: Readonly<Record<string, string>>;
+  /** The most ids of a batch, and rows of a page, that it takes. */
+  readonly maxBatch: number;
+  /** Milliseconds for which its answers may be kept where it does not say. */
+  readonly maxAgeMs: number;
 }
 
 /** A system with its connections open. */
@@ -58,6 +63,7 @@ export function defineSystem<Source, Name extends string>(
 export function connect<Source>(
   system: System<Source>,
   settings: SystemSettings,
+  cache: Cache,
   log: Logger,
 ): Connection<Source> {
   const client = new RestClient({
@@ -66,7 +72,9 @@ export function connect<Source>(
     credentials: system.identity.credentials(settings.identity, settings.baseUrl),
     timeoutMs: settings.timeoutMs,
     concurrency: settings.concurrency,
+    maxBatch: settings.maxBatch,
     log,
   });
-  return { sourceFor: system.open(client), close: () => client.close() };
+  const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs));
+  return { sourceFor, close: () => client.close() };
 }

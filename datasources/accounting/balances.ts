@@ -1,5 +1,8 @@
+import type { SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { ownedTags } from '../cache/tags.ts';
 import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import { later, type MaybePromise } from '../maybe-promise.ts';
 import { money, type Money } from '../money.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { RequestScope } from '../scope.ts';
@@ -12,38 +15,49 @@ const NOTHING = money('0', 'USD');
 
 const checkBalances = contract.check('Balances');
 
+type BalanceReads = CachedReads<Id<'Customer'>, null, readonly Money[]>;
+
+/** What customers owe in each currency of their invoices, for whoever asks. */
+export function balanceReads(client: RestClient, cache: SystemCache): BalanceReads {
+  return cache.groups<Id<'Customer'>, null, readonly Money[]>('balances', {
+    tags: (id) => [...ownedTags('Customer', id, 'Invoice'), ...ownedTags('Customer', id, 'Payment')],
+    missing: [],
+    read: (customers, _, call) =>
+      byChunks(client, customers, async (ContactIDs) => {
+        const { body } = await client.get(PATH, { ContactIDs }, call);
+        const rows = Map.groupBy(checkBalances(body, PATH).Balances, ({ ContactID }) => ContactID);
+        return ContactIDs.map((id) => [
+          id,
+          (rows.get(id) ?? []).map((row) => money(row.Outstanding, row.CurrencyCode)),
+        ]);
+      }),
+  });
+}
+
 /** What customers owe, over all open invoices. */
 export class BalanceSource {
-  readonly #owed: BatchLoader<Id<'Customer'>, null, readonly Money[]>;
+  readonly #owed: BalanceReads;
+  readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#owed = new BatchLoader(
-      (customers) =>
-        byChunks(customers, async (ContactIDs) => {
-          const { body } = await client.get(PATH, { ContactIDs }, scope);
-          const rows = Map.groupBy(checkBalances(body, PATH).Balances, ({ ContactID }) => ContactID);
-          return ContactIDs.map((id) => [
-            id,
-            (rows.get(id) ?? []).map((row) => money(row.Outstanding, row.CurrencyCode)),
-          ]);
-        }),
-      () => [],
-    );
+  constructor(owed: BalanceReads, scope: RequestScope) {
+    this.#owed = owed;
+    this.#scope = scope;
   }
 
   /**
    * What a customer owes. Nothing is owed in the currency of the customer's invoices, or in US dollars where there
    * are none; null where amounts are owed in several currencies, which {@link inEachCurrency} tells.
    */
-  async of(customer: Id<'Customer'>): Promise<Money | null> {
-    const sums = await this.#owed.load(customer, null);
-    const owed = sums.filter(isSomething);
-    return owed.length > 1 ? null : (owed[0] ?? sums[0] ?? NOTHING);
+  of(customer: Id<'Customer'>): MaybePromise<Money | null> {
+    return later(this.#scope.reads.of(this.#owed).load(customer, null), (sums) => {
+      const owed = sums.filter(isSomething);
+      return owed.length > 1 ? null : (owed[0] ?? sums[0] ?? NOTHING);
+    });
   }
 
   /** What a customer owes in each currency in which something is owed, by currency code. */
-  async inEachCurrency(customer: Id<'Customer'>): Promise<readonly Money[]> {
-    return (await this.#owed.load(customer, null)).filter(isSomething);
+  inEachCurrency(customer: Id<'Customer'>): MaybePromise<readonly Money[]> {
+    return later(this.#scope.reads.of(this.#owed).load(customer, null), (sums) => sums.filter(isSomething));
   }
 }
 

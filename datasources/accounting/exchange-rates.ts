@@ -1,7 +1,10 @@
+import type { SystemCache } from '../cache/cache.ts';
+import type { Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import type { ExchangeRate, ExchangeRateQuery } from './model.ts';
 import { Resource } from './resource.ts';
@@ -9,30 +12,45 @@ import { fromExchangeRateQuery, toExchangeRate } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'ExchangeRateID', RATED_ON: 'RatedOn' } as const;
 
+/** What is read of exchange rates, for whoever asks. */
+export function exchangeRateReads(
+  client: RestClient,
+  cache: SystemCache,
+): Resource<'ExchangeRate', ExchangeRate> {
+  return new Resource<'ExchangeRate', ExchangeRate>(client, cache, {
+    entity: 'ExchangeRate',
+    name: 'ExchangeRates',
+    idField: 'ExchangeRateID',
+    id: /^[1-9]\d{0,14}$/,
+    toRecord: toExchangeRate,
+  });
+}
+
 /** The exchange rates that the accounting system books with. */
 export class ExchangeRateSource {
-  readonly byId: EntityLoader<'ExchangeRate', ExchangeRate>;
-  readonly #rows: Resource<'ExchangeRate', ExchangeRate>;
+  readonly #rates: Resource<'ExchangeRate', ExchangeRate>;
+  readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#rows = new Resource(client, scope, {
-      name: 'ExchangeRates',
-      idField: 'ExchangeRateID',
-      id: /^[1-9]\d{0,14}$/,
-      toRecord: toExchangeRate,
-    });
-    this.byId = this.#rows.byId;
+  constructor(rates: Resource<'ExchangeRate', ExchangeRate>, scope: RequestScope) {
+    this.#rates = rates;
+    this.#scope = scope;
   }
 
-  /** One page of the rates that `query` describes. */
-  readonly list = memo((query: ExchangeRateQuery, page: PageRequest): Promise<Page<ExchangeRate>> =>
-    this.#rows.list(fromExchangeRateQuery(query), orderOf(query), page),
-  );
+  get byId(): EntityLoader<'ExchangeRate', ExchangeRate> {
+    return this.#scope.reads.entity(this.#rates.byId);
+  }
+
+  /** One page of the rates that `query` describes. Throws InputError on a bad cursor. */
+  list(query: ExchangeRateQuery, page: PageRequest): MaybePromise<Page<Ref<'ExchangeRate'>>> {
+    offsetOf(page);
+    const args = { filter: fromExchangeRateQuery(query), order: orderOf(query), page };
+    return this.#scope.reads.list(this.#rates.pages, args);
+  }
 
   /** How many rates `query` describes. */
-  readonly count = memo((query: ExchangeRateQuery): Promise<number> =>
-    this.#rows.count(fromExchangeRateQuery(query)),
-  );
+  count(query: ExchangeRateQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#rates.counts, fromExchangeRateQuery(query));
+  }
 }
 
 function orderOf({ sort }: ExchangeRateQuery): string {

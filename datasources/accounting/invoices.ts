@@ -1,15 +1,17 @@
+import type { SystemCache } from '../cache/cache.ts';
+import { CREATED, type Change } from '../cache/tags.ts';
 import { InputError, type Outcome } from '../errors.ts';
-import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
+import { later, type MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Invoice, InvoiceQuery, NewInvoice } from './model.ts';
-import { Resource } from './resource.ts';
+import { Resource, type ListArgs, type Owned } from './resource.ts';
 import { BASE } from './wire/contract.ts';
 import { fromInvoiceQuery, fromNewInvoice, issueRefusals, toInvoice, voidRefusals } from './wire/invoices.ts';
 
@@ -24,92 +26,105 @@ const SORT_FIELDS = {
 /** What the system takes as an amount. */
 const AMOUNT = /^\d{1,9}(\.\d{1,4})?$/;
 
-/** The invoices of the accounting system. */
-export class InvoiceSource {
-  readonly byId: EntityLoader<'Invoice', Invoice>;
-  readonly #client: RestClient;
-  readonly #scope: RequestScope;
-  readonly #rows: Resource<'Invoice', Invoice>;
-  readonly #ofCustomer: BatchLoader<Id<'Customer'>, ListArgs, Page<Invoice>>;
-  readonly #ofCustomerCount: BatchLoader<Id<'Customer'>, InvoiceQuery, number>;
-  readonly #ofOrder: BatchLoader<Id<'Order'>, null, readonly Invoice[]>;
+/** What is read of invoices, for whoever asks. */
+export class InvoiceReads {
+  readonly invoices: Resource<'Invoice', Invoice>;
+  readonly ofCustomer: Owned<'Customer', 'Invoice', Invoice>;
+  readonly ofOrder: Owned<'Order', 'Invoice', Invoice>;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#client = client;
-    this.#scope = scope;
-    const spec = {
+  constructor(client: RestClient, cache: SystemCache) {
+    this.invoices = new Resource<'Invoice', Invoice>(client, cache, {
+      entity: 'Invoice',
       name: 'Invoices',
       idField: 'InvoiceID',
       id: /^INV-[1-9]\d{0,14}$/,
       toRecord: toInvoice,
-    } as const;
-    const rows = new Resource<'Invoice', Invoice>(client, scope, spec);
-    this.#rows = rows;
-    this.byId = rows.byId;
-    this.#ofCustomer = new BatchLoader(
-      (owners, { query, page }) =>
-        rows.pages({ by: 'ContactID', owners, filter: filterOf(query) }, orderOf(query), page),
-      () => EMPTY_PAGE,
-    );
-    this.#ofCustomerCount = new BatchLoader(
-      (owners, query) => rows.counts({ by: 'ContactID', owners, filter: filterOf(query) }),
-      () => 0,
-    );
-    this.#ofOrder = new BatchLoader(
-      (owners) => rows.all({ by: 'OrderID', owners }, OLDEST_FIRST),
-      () => [],
-    );
-  }
-
-  /** One page of the invoices that `query` describes. Throws InputError on an amount that is none. */
-  readonly list = memo(async (query: InvoiceQuery, page: PageRequest): Promise<Page<Invoice>> =>
-    this.#rows.list(filterOf(query), orderOf(query), page),
-  );
-
-  /** How many invoices `query` describes. Throws InputError on an amount that is none. */
-  readonly count = memo(async (query: InvoiceQuery): Promise<number> => this.#rows.count(filterOf(query)));
-
-  /** One page of those of a customer's invoices that `query` describes. */
-  ofCustomer(customer: Id<'Customer'>, query: InvoiceQuery, page: PageRequest): Promise<Page<Invoice>> {
-    return this.#ofCustomer.load(customer, { query, page });
-  }
-
-  /** How many of a customer's invoices `query` describes. */
-  ofCustomerCount(customer: Id<'Customer'>, query: InvoiceQuery): Promise<number> {
-    return this.#ofCustomerCount.load(customer, query);
-  }
-
-  /** All invoices of an order, voided ones and duplicates too, the oldest first. */
-  ofOrder(order: Id<'Order'>): Promise<readonly Invoice[]> {
-    return this.#ofOrder.load(order, null);
-  }
-
-  /** Those of an order that count: not those that were voided, which are kept for the books alone. */
-  async standingOf(order: Id<'Order'>): Promise<readonly Invoice[]> {
-    return (await this.ofOrder(order)).filter(({ status }) => status !== 'VOIDED');
-  }
-
-  /** Issues the invoice of an order that has none. */
-  async issue(invoice: NewInvoice, idempotencyKey: string): Promise<Outcome<Invoice>> {
-    const write = { idempotencyKey, refusals: issueRefusals };
-    return this.#stored(await this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope));
-  }
-
-  /** Takes back an invoice that nothing was paid for. */
-  async void(id: Id<'Invoice'>, idempotencyKey: string): Promise<Outcome<Invoice>> {
-    const path = `${PATH}/${encodeURIComponent(id)}/Void`;
-    const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
-    return this.#stored(await this.#client.write('POST', path, undefined, write, this.#scope));
-  }
-
-  #stored(outcome: Outcome<unknown>): Outcome<Invoice> {
-    return storedIn(this.byId, outcome, toInvoice);
+    });
+    this.ofCustomer = this.invoices.owned('Customer', 'ContactID');
+    this.ofOrder = this.invoices.owned('Order', 'OrderID');
   }
 }
 
-interface ListArgs {
-  readonly query: InvoiceQuery;
-  readonly page: PageRequest;
+/** The invoices of the accounting system. */
+export class InvoiceSource {
+  readonly #reads: InvoiceReads;
+  readonly #client: RestClient;
+  readonly #cache: SystemCache;
+  readonly #scope: RequestScope;
+
+  constructor(reads: InvoiceReads, client: RestClient, cache: SystemCache, scope: RequestScope) {
+    this.#reads = reads;
+    this.#client = client;
+    this.#cache = cache;
+    this.#scope = scope;
+  }
+
+  get byId(): EntityLoader<'Invoice', Invoice> {
+    return this.#scope.reads.entity(this.#reads.invoices.byId);
+  }
+
+  /** One page of the invoices that `query` describes. Throws InputError on an amount that is none, or a bad cursor. */
+  list(query: InvoiceQuery, page: PageRequest): MaybePromise<Page<Ref<'Invoice'>>> {
+    return this.#scope.reads.list(this.#reads.invoices.pages, argsOf(query, page));
+  }
+
+  /** How many invoices `query` describes. Throws InputError on an amount that is none. */
+  count(query: InvoiceQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.invoices.counts, filterOf(query));
+  }
+
+  /** One page of those of a customer's invoices that `query` describes. */
+  ofCustomer(
+    customer: Id<'Customer'>,
+    query: InvoiceQuery,
+    page: PageRequest,
+  ): MaybePromise<Page<Ref<'Invoice'>>> {
+    return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
+  }
+
+  /** How many of a customer's invoices `query` describes. */
+  ofCustomerCount(customer: Id<'Customer'>, query: InvoiceQuery): MaybePromise<number> {
+    return this.#scope.reads.of(this.#reads.ofCustomer.counts).load(customer, filterOf(query));
+  }
+
+  /** All invoices of an order, voided ones and duplicates too, the oldest first. */
+  ofOrder(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
+    return this.#scope.reads.of(this.#reads.ofOrder.all).load(order, OLDEST_FIRST);
+  }
+
+  /** Those of an order that count: not those that were voided, which are kept for the books alone. */
+  standingOf(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
+    return later(this.ofOrder(order), (all) => all.filter(({ status }) => status !== 'VOIDED'));
+  }
+
+  /** Issues the invoice of an order that has none. */
+  issue(invoice: NewInvoice, idempotencyKey: string): Promise<Outcome<Invoice>> {
+    const write = { idempotencyKey, refusals: issueRefusals };
+    const stored = this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope);
+    const owners = { Order: invoice.order, Customer: invoice.customer };
+    return this.#stored(stored, { entity: 'Invoice', id: CREATED, owners });
+  }
+
+  /** Takes back an invoice that nothing was paid for. */
+  void(id: Id<'Invoice'>, idempotencyKey: string): Promise<Outcome<Invoice>> {
+    const path = `${PATH}/${encodeURIComponent(id)}/Void`;
+    const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
+    const stored = this.#client.write('POST', path, undefined, write, this.#scope);
+    return this.#stored(stored, { entity: 'Invoice', id, owners: {}, ownersUnknown: true });
+  }
+
+  #stored(write: Promise<Outcome<unknown>>, change: Change): Promise<Outcome<Invoice>> {
+    const outcome = write.then((stored) => storedIn(this.byId, stored, toInvoice));
+    return this.#cache.writing(outcome, (written) => [
+      { ...change, id: written?.ok ? written.value.id : change.id },
+    ]);
+  }
+}
+
+/** Throws InputError on an amount that is none, or a bad cursor. */
+function argsOf(query: InvoiceQuery, page: PageRequest): ListArgs {
+  offsetOf(page);
+  return { filter: filterOf(query), order: orderOf(query), page };
 }
 
 function filterOf(query: InvoiceQuery) {

@@ -1,95 +1,87 @@
-import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { SystemCache } from '../cache/cache.ts';
+import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import type { LedgerEntry, LedgerEntryQuery } from './model.ts';
-import { Resource } from './resource.ts';
+import { Resource, type ListArgs, type Owned } from './resource.ts';
 import { fromLedgerEntryQuery, toLedgerEntry } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'LedgerEntryID', POSTED_ON: 'PostedOn', AMOUNT: 'Amount' } as const;
 
-/** The entries of the ledger. */
-export class LedgerSource {
-  readonly byId: EntityLoader<'LedgerEntry', LedgerEntry>;
-  readonly #rows: Resource<'LedgerEntry', LedgerEntry>;
-  readonly #ofAccount: OwnedEntries<'Account'>;
-  readonly #ofOrganization: OwnedEntries<'Organization'>;
+/** What is read of the ledger, for whoever asks. */
+export class LedgerReads {
+  readonly entries: Resource<'LedgerEntry', LedgerEntry>;
+  readonly ofAccount: Owned<'Account', 'LedgerEntry', LedgerEntry>;
+  readonly ofOrganization: Owned<'Organization', 'LedgerEntry', LedgerEntry>;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#rows = new Resource(client, scope, {
+  constructor(client: RestClient, cache: SystemCache) {
+    this.entries = new Resource<'LedgerEntry', LedgerEntry>(client, cache, {
+      entity: 'LedgerEntry',
       name: 'LedgerEntries',
       idField: 'LedgerEntryID',
       id: /^[1-9]\d{0,14}$/,
       toRecord: toLedgerEntry,
     });
-    this.byId = this.#rows.byId;
-    this.#ofAccount = ownedBy(this.#rows, 'AccountID');
-    this.#ofOrganization = ownedBy(this.#rows, 'OrganisationID');
+    this.ofAccount = this.entries.owned('Account', 'AccountID');
+    this.ofOrganization = this.entries.owned('Organization', 'OrganisationID');
+  }
+}
+
+type Entries = MaybePromise<Page<Ref<'LedgerEntry'>>>;
+
+/** The entries of the ledger. */
+export class LedgerSource {
+  readonly #reads: LedgerReads;
+  readonly #scope: RequestScope;
+
+  constructor(reads: LedgerReads, scope: RequestScope) {
+    this.#reads = reads;
+    this.#scope = scope;
   }
 
-  /** One page of the entries that `query` describes. */
-  readonly list = memo((query: LedgerEntryQuery, page: PageRequest): Promise<Page<LedgerEntry>> =>
-    this.#rows.list(fromLedgerEntryQuery(query), orderOf(query), page),
-  );
+  get byId(): EntityLoader<'LedgerEntry', LedgerEntry> {
+    return this.#scope.reads.entity(this.#reads.entries.byId);
+  }
+
+  /** One page of the entries that `query` describes. Throws InputError on a bad cursor, as do the other pages. */
+  list(query: LedgerEntryQuery, page: PageRequest): Entries {
+    return this.#scope.reads.list(this.#reads.entries.pages, argsOf(query, page));
+  }
 
   /** How many entries `query` describes. */
-  readonly count = memo((query: LedgerEntryQuery): Promise<number> =>
-    this.#rows.count(fromLedgerEntryQuery(query)),
-  );
+  count(query: LedgerEntryQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.entries.counts, fromLedgerEntryQuery(query));
+  }
 
   /** One page of those of an account's own entries that `query` describes. */
-  ofAccount(account: Id<'Account'>, query: LedgerEntryQuery, page: PageRequest): Promise<Page<LedgerEntry>> {
-    return this.#ofAccount.pages.load(account, { query, page });
+  ofAccount(account: Id<'Account'>, query: LedgerEntryQuery, page: PageRequest): Entries {
+    return this.#scope.reads.of(this.#reads.ofAccount.pages).load(account, argsOf(query, page));
   }
 
   /** How many of an account's own entries `query` describes. */
-  ofAccountCount(account: Id<'Account'>, query: LedgerEntryQuery): Promise<number> {
-    return this.#ofAccount.counts.load(account, query);
+  ofAccountCount(account: Id<'Account'>, query: LedgerEntryQuery): MaybePromise<number> {
+    return this.#scope.reads.of(this.#reads.ofAccount.counts).load(account, fromLedgerEntryQuery(query));
   }
 
   /** One page of those of an organization's own entries that `query` describes. */
-  ofOrganization(
-    organization: Id<'Organization'>,
-    query: LedgerEntryQuery,
-    page: PageRequest,
-  ): Promise<Page<LedgerEntry>> {
-    return this.#ofOrganization.pages.load(organization, { query, page });
+  ofOrganization(organization: Id<'Organization'>, query: LedgerEntryQuery, page: PageRequest): Entries {
+    return this.#scope.reads.of(this.#reads.ofOrganization.pages).load(organization, argsOf(query, page));
   }
 
   /** How many of an organization's own entries `query` describes. */
-  ofOrganizationCount(organization: Id<'Organization'>, query: LedgerEntryQuery): Promise<number> {
-    return this.#ofOrganization.counts.load(organization, query);
+  ofOrganizationCount(organization: Id<'Organization'>, query: LedgerEntryQuery): MaybePromise<number> {
+    const { counts } = this.#reads.ofOrganization;
+    return this.#scope.reads.of(counts).load(organization, fromLedgerEntryQuery(query));
   }
 }
 
-interface ListArgs {
-  readonly query: LedgerEntryQuery;
-  readonly page: PageRequest;
-}
-
-interface OwnedEntries<Owner extends string> {
-  readonly pages: BatchLoader<Id<Owner>, ListArgs, Page<LedgerEntry>>;
-  readonly counts: BatchLoader<Id<Owner>, LedgerEntryQuery, number>;
-}
-
-function ownedBy<Owner extends string>(
-  rows: Resource<'LedgerEntry', LedgerEntry>,
-  by: 'AccountID' | 'OrganisationID',
-): OwnedEntries<Owner> {
-  return {
-    pages: new BatchLoader(
-      (owners, { query, page }) =>
-        rows.pages({ by, owners, filter: fromLedgerEntryQuery(query) }, orderOf(query), page),
-      () => EMPTY_PAGE,
-    ),
-    counts: new BatchLoader(
-      (owners, query) => rows.counts({ by, owners, filter: fromLedgerEntryQuery(query) }),
-      () => 0,
-    ),
-  };
+function argsOf(query: LedgerEntryQuery, page: PageRequest): ListArgs {
+  offsetOf(page);
+  return { filter: fromLedgerEntryQuery(query), order: orderOf(query), page };
 }
 
 function orderOf({ sort }: LedgerEntryQuery): string {

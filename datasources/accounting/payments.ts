@@ -1,14 +1,16 @@
+import type { SystemCache } from '../cache/cache.ts';
+import { CREATED, type Change } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
-import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
 import type { RequestScope } from '../scope.ts';
 import type { NewPayment, Payment, PaymentQuery } from './model.ts';
-import { Resource } from './resource.ts';
+import { Resource, type ListArgs, type Owned } from './resource.ts';
 import { BASE } from './wire/contract.ts';
 import { fromNewPayment, fromPaymentQuery, paymentRefusals, toPayment } from './wire/invoices.ts';
 
@@ -19,64 +21,70 @@ const SORT_FIELDS = { ID: 'PaymentID', RECEIVED_ON: 'ReceivedOn', AMOUNT: 'Amoun
 const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/;
 const LONGEST_REFERENCE = 200;
 
-/** The payments of the accounting system. */
-export class PaymentSource {
-  readonly byId: EntityLoader<'Payment', Payment>;
-  readonly #client: RestClient;
-  readonly #scope: RequestScope;
-  readonly #rows: Resource<'Payment', Payment>;
-  readonly #ofCustomer: BatchLoader<Id<'Customer'>, ListArgs, Page<Payment>>;
-  readonly #ofCustomerCount: BatchLoader<Id<'Customer'>, PaymentQuery, number>;
-  readonly #ofInvoice: BatchLoader<Id<'Invoice'>, null, readonly Payment[]>;
+/** What is read of payments, for whoever asks. */
+export class PaymentReads {
+  readonly payments: Resource<'Payment', Payment>;
+  readonly ofCustomer: Owned<'Customer', 'Payment', Payment>;
+  readonly ofInvoice: Owned<'Invoice', 'Payment', Payment>;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#client = client;
-    this.#scope = scope;
-    const spec = {
+  constructor(client: RestClient, cache: SystemCache) {
+    this.payments = new Resource<'Payment', Payment>(client, cache, {
+      entity: 'Payment',
       name: 'Payments',
       idField: 'PaymentID',
       id: /^PAY-[1-9]\d{0,14}$/,
       toRecord: toPayment,
-    } as const;
-    const rows = new Resource<'Payment', Payment>(client, scope, spec);
-    this.#rows = rows;
-    this.byId = rows.byId;
-    this.#ofCustomer = new BatchLoader(
-      (owners, { query, page }) =>
-        rows.pages({ by: 'ContactID', owners, filter: fromPaymentQuery(query) }, orderOf(query), page),
-      () => EMPTY_PAGE,
-    );
-    this.#ofCustomerCount = new BatchLoader(
-      (owners, query) => rows.counts({ by: 'ContactID', owners, filter: fromPaymentQuery(query) }),
-      () => 0,
-    );
-    this.#ofInvoice = new BatchLoader(
-      (owners) => rows.all({ by: 'InvoiceID', owners }, NEWEST_FIRST),
-      () => [],
-    );
+    });
+    this.ofCustomer = this.payments.owned('Customer', 'ContactID');
+    this.ofInvoice = this.payments.owned('Invoice', 'InvoiceID');
+  }
+}
+
+/** The payments of the accounting system. */
+export class PaymentSource {
+  readonly #reads: PaymentReads;
+  readonly #client: RestClient;
+  readonly #cache: SystemCache;
+  readonly #scope: RequestScope;
+
+  constructor(reads: PaymentReads, client: RestClient, cache: SystemCache, scope: RequestScope) {
+    this.#reads = reads;
+    this.#client = client;
+    this.#cache = cache;
+    this.#scope = scope;
   }
 
-  /** One page of the payments that `query` describes. */
-  readonly list = memo((query: PaymentQuery, page: PageRequest): Promise<Page<Payment>> =>
-    this.#rows.list(fromPaymentQuery(query), orderOf(query), page),
-  );
+  get byId(): EntityLoader<'Payment', Payment> {
+    return this.#scope.reads.entity(this.#reads.payments.byId);
+  }
+
+  /** One page of the payments that `query` describes. Throws InputError on a bad cursor. */
+  list(query: PaymentQuery, page: PageRequest): MaybePromise<Page<Ref<'Payment'>>> {
+    return this.#scope.reads.list(this.#reads.payments.pages, argsOf(query, page));
+  }
 
   /** How many payments `query` describes. */
-  readonly count = memo((query: PaymentQuery): Promise<number> => this.#rows.count(fromPaymentQuery(query)));
+  count(query: PaymentQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.payments.counts, fromPaymentQuery(query));
+  }
 
-  /** One page of those of a customer's payments that `query` describes. */
-  ofCustomer(customer: Id<'Customer'>, query: PaymentQuery, page: PageRequest): Promise<Page<Payment>> {
-    return this.#ofCustomer.load(customer, { query, page });
+  /** One page of those of a customer's payments that `query` describes. Throws InputError on a bad cursor. */
+  ofCustomer(
+    customer: Id<'Customer'>,
+    query: PaymentQuery,
+    page: PageRequest,
+  ): MaybePromise<Page<Ref<'Payment'>>> {
+    return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
   }
 
   /** How many of a customer's payments `query` describes. */
-  ofCustomerCount(customer: Id<'Customer'>, query: PaymentQuery): Promise<number> {
-    return this.#ofCustomerCount.load(customer, query);
+  ofCustomerCount(customer: Id<'Customer'>, query: PaymentQuery): MaybePromise<number> {
+    return this.#scope.reads.of(this.#reads.ofCustomer.counts).load(customer, fromPaymentQuery(query));
   }
 
   /** All payments of an invoice, the newest first. */
-  ofInvoice(invoice: Id<'Invoice'>): Promise<readonly Payment[]> {
-    return this.#ofInvoice.load(invoice, null);
+  ofInvoice(invoice: Id<'Invoice'>): MaybePromise<readonly Payment[]> {
+    return this.#scope.reads.of(this.#reads.ofInvoice.all).load(invoice, NEWEST_FIRST);
   }
 
   /** Books a payment. The invoice has another state afterwards, which this source does not know. */
@@ -84,14 +92,27 @@ export class PaymentSource {
     const refusal = faultOf(payment);
     if (refusal) return { ok: false, refusal };
     const write = { idempotencyKey, refusals: paymentRefusals };
-    const outcome = await this.#client.write('POST', PATH, fromNewPayment(payment), write, this.#scope);
-    return storedIn(this.byId, outcome, toPayment);
+    const outcome = this.#client
+      .write('POST', PATH, fromNewPayment(payment), write, this.#scope)
+      .then((stored) => storedIn(this.byId, stored, toPayment));
+    return this.#cache.writing(outcome, (written) =>
+      changesOf(payment.invoice, written?.ok ? written.value : null),
+    );
   }
 }
 
-interface ListArgs {
-  readonly query: PaymentQuery;
-  readonly page: PageRequest;
+/** A payment is one more of its invoice and customer, and changes what is owed on the invoice. */
+function changesOf(invoice: Id<'Invoice'>, payment: Payment | null): readonly Change[] {
+  const invoiceChange = { entity: 'Invoice', id: invoice, owners: {}, ownersUnknown: true };
+  const owners = { Invoice: invoice, ...(payment ? { Customer: payment.customer.id } : {}) };
+  const id = payment?.id ?? CREATED;
+  return [invoiceChange, { entity: 'Payment', id, owners, ownersUnknown: payment === null }];
+}
+
+/** Throws InputError on a bad cursor. */
+function argsOf(query: PaymentQuery, page: PageRequest): ListArgs {
+  offsetOf(page);
+  return { filter: fromPaymentQuery(query), order: orderOf(query), page };
 }
 
 function orderOf({ sort }: PaymentQuery): string {

@@ -1,49 +1,67 @@
+import type { ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
 import type { Id } from '../ids.ts';
-import { memo } from '../load/memo.ts';
-import { Table } from '../load/table.ts';
+import { tableReads, type TableReads } from '../load/table.ts';
+import { later, type MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
-import type { RequestScope } from '../scope.ts';
+import type { RequestScope, Shared } from '../scope.ts';
 import type { Account, Organization } from './model.ts';
 import { BASE, contract } from './wire/contract.ts';
 import { toAccount, toDepartment, toOrganization } from './wire/ledger.ts';
 
-/** The departments, of which the graph shows the names. */
-export interface DepartmentSource {
-  /** The name of a department; null where there is none of this id. */
-  readonly nameOf: (id: Id<'Department'>) => Promise<string | null>;
-}
-
 /** Accounts in the order of the chart: a code comes before all that begin with it, as `110` before `1110` and `20`. */
-export function accountSource(client: RestClient, scope: RequestScope): Table<'Account', Account> {
-  return new Table(async () => {
-    const accounts = (await read(client, 'Accounts', scope)).map(toAccount);
+export function accountReads(client: RestClient, cache: SystemCache): TableReads<Account> {
+  return tableReads(cache, 'Account', async (call) => {
+    const accounts = (await read(client, 'Accounts', call)).map(toAccount);
     return accounts.sort((a, b) => (a.code < b.code ? -1 : 1));
   });
 }
 
 /** Organizations by their number. */
-export function organizationSource(
-  client: RestClient,
-  scope: RequestScope,
-): Table<'Organization', Organization> {
-  return new Table(async () => (await read(client, 'Organisations', scope)).map(toOrganization));
+export function organizationReads(client: RestClient, cache: SystemCache): TableReads<Organization> {
+  return tableReads(cache, 'Organization', async (call) =>
+    (await read(client, 'Organisations', call)).map(toOrganization),
+  );
 }
 
-/** Departments by their number. */
-export function departmentSource(client: RestClient, scope: RequestScope): DepartmentSource {
-  const names = memo(async () => {
-    const departments = (await read(client, 'Departments', scope)).map(toDepartment);
-    return new Map(departments.map(({ id, name }) => [id, name]));
+/** The names of departments by their id. */
+type DepartmentReads = ListReads<null, Readonly<Record<string, string>>>;
+
+/** Departments, of which the graph shows the names. */
+export function departmentReads(client: RestClient, cache: SystemCache): DepartmentReads {
+  return cache.list<null, Readonly<Record<string, string>>>('department names', {
+    tags: () => [listTag('Department')],
+    read: async (_, call) => {
+      const departments = (await read(client, 'Departments', call)).map(toDepartment);
+      return Object.fromEntries(departments.map(({ id, name }) => [id, name]));
+    },
   });
-  return { nameOf: async (id) => (await names()).get(id) ?? null };
+}
+
+/** The departments, of which the graph shows the names. */
+export class DepartmentSource {
+  readonly #names: DepartmentReads;
+  readonly #scope: RequestScope;
+
+  constructor(names: DepartmentReads, scope: RequestScope) {
+    this.#names = names;
+    this.#scope = scope;
+  }
+
+  /** The name of a department; null where there is none of this id. */
+  nameOf(id: Id<'Department'>): MaybePromise<string | null> {
+    return later(this.#scope.reads.list(this.#names, null), (names) =>
+      Object.hasOwn(names, id) ? (names[id] ?? null) : null,
+    );
+  }
 }
 
 async function read(
   client: RestClient,
   name: 'Accounts' | 'Organisations' | 'Departments',
-  scope: RequestScope,
+  call: Shared,
 ): Promise<readonly unknown[]> {
   const path = `${BASE}/${name}`;
-  const { body } = await client.get(path, {}, scope);
+  const { body } = await client.get(path, {}, call);
   return contract.rows(body, name, path);
 }

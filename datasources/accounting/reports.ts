@@ -1,8 +1,10 @@
+import type { ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
 import { InputError } from '../errors.ts';
-import { memo } from '../load/memo.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
-import type { RequestScope } from '../scope.ts';
+import type { Caller, RequestScope, Shared } from '../scope.ts';
 import type {
   AgedReceivables,
   AgedReceivablesQuery,
@@ -20,54 +22,85 @@ const MOST_BUCKETS = 12;
 const LAST_DAY = 99_999;
 const PERIODS = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year', TOTAL: 'total' } as const;
 
+/** What the accounting system adds up by itself, for whoever asks. */
+export class FinanceReportReads {
+  readonly agedReceivables: ListReads<AgedReceivablesQuery, AgedReceivables>;
+  readonly profitAndLoss: ListReads<ProfitAndLossQuery, readonly ProfitAndLossRow[]>;
+
+  constructor(client: RestClient, cache: SystemCache) {
+    this.agedReceivables = cache.list<AgedReceivablesQuery, AgedReceivables>('aged receivables', {
+      tags: () => [listTag('Invoice'), listTag('Payment')],
+      read: ({ asOf, buckets, customer }, call) => {
+        const parameters = { AsOf: asOf, Buckets: buckets, ContactID: customer };
+        return read(client, '/Reports/AgedReceivables', parameters, toAgedReceivables, call);
+      },
+    });
+    this.profitAndLoss = cache.list<ProfitAndLossQuery, readonly ProfitAndLossRow[]>('profit and loss', {
+      tags: () => [listTag('LedgerEntry')],
+      read: (query, call) => {
+        const parameters = {
+          OrganisationID: query.organization,
+          From: query.from,
+          To: query.to,
+          Period: PERIODS[query.per],
+          Scenario: query.scenario,
+          GroupBy: 'Organisation',
+        };
+        return read(client, '/Reports/ProfitAndLoss', parameters, toProfitAndLoss, call);
+      },
+    });
+  }
+}
+
 /** What the accounting system adds up by itself. */
 export class FinanceReportSource {
+  readonly #reads: FinanceReportReads;
   readonly #client: RestClient;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
+  constructor(reads: FinanceReportReads, client: RestClient, scope: RequestScope) {
+    this.#reads = reads;
     this.#client = client;
     this.#scope = scope;
   }
 
   /** What is owed by age of the invoice. Throws InputError on buckets that are none. */
-  readonly agedReceivables = memo(async (query: AgedReceivablesQuery): Promise<AgedReceivables> => {
-    const { asOf, buckets, customer } = query;
-    checkBuckets(buckets);
-    const parameters = { AsOf: asOf, Buckets: buckets, ContactID: customer };
-    return this.#read('/Reports/AgedReceivables', parameters, toAgedReceivables);
-  });
+  agedReceivables(query: AgedReceivablesQuery): MaybePromise<AgedReceivables> {
+    checkBuckets(query.buckets);
+    return this.#scope.reads.list(this.#reads.agedReceivables, query);
+  }
 
   /** Profit and loss by period, then by organization; there is no row where nothing was posted. */
-  readonly profitAndLoss = memo((query: ProfitAndLossQuery): Promise<readonly ProfitAndLossRow[]> => {
-    const parameters = {
-      OrganisationID: query.organization,
-      From: query.from,
-      To: query.to,
-      Period: PERIODS[query.per],
-      Scenario: query.scenario,
-      GroupBy: 'Organisation',
-    };
-    return this.#read('/Reports/ProfitAndLoss', parameters, toProfitAndLoss);
-  });
-
-  /** Control totals by block of order numbers; a block without an invoice is left out. */
-  readonly controlTotals = memo(({ from, to, blockSize }: ControlRange): Promise<readonly ControlTotal[]> => {
-    const parameters = { fromOrderID: from, toOrderID: to, blockSize };
-    return this.#read('/Reports/ControlTotals', parameters, toControlTotals);
-  });
-
-  /** Invoices by order number, and whether there are more behind them. */
-  readonly totals = memo(({ from, blocks, blockSize, limit }: TotalsRange): Promise<InvoiceTotals> => {
-    const parameters = { fromOrderID: from, blocks, blockSize, limit };
-    return this.#read('/Invoices/Totals', parameters, toInvoiceTotals);
-  });
-
-  async #read<T>(subpath: string, query: Query, map: (body: unknown, where: string) => T): Promise<T> {
-    const path = BASE + subpath;
-    const { body } = await this.#client.get(path, query, this.#scope);
-    return map(body, path);
+  profitAndLoss(query: ProfitAndLossQuery): MaybePromise<readonly ProfitAndLossRow[]> {
+    return this.#scope.reads.list(this.#reads.profitAndLoss, query);
   }
+
+  /**
+   * Control totals by block of order numbers, as they are now: those of another moment than the other book's would show
+   * errors that are none. A block without an invoice is left out.
+   */
+  controlTotals({ from, to, blockSize }: ControlRange): Promise<readonly ControlTotal[]> {
+    const parameters = { fromOrderID: from, toOrderID: to, blockSize };
+    return read(this.#client, '/Reports/ControlTotals', parameters, toControlTotals, this.#scope);
+  }
+
+  /** Invoices by order number, as they are now, and whether there are more behind them. */
+  totals({ from, blocks, blockSize, limit }: TotalsRange): Promise<InvoiceTotals> {
+    const parameters = { fromOrderID: from, blocks, blockSize, limit };
+    return read(this.#client, '/Invoices/Totals', parameters, toInvoiceTotals, this.#scope);
+  }
+}
+
+async function read<T>(
+  client: RestClient,
+  subpath: string,
+  query: Query,
+  map: (body: unknown, where: string) => T,
+  call: Shared | Caller,
+): Promise<T> {
+  const path = BASE + subpath;
+  const { body } = await client.get(path, query, call);
+  return map(body, path);
 }
 
 function checkBuckets(ends: readonly number[]): void {

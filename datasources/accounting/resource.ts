@@ -1,17 +1,17 @@
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { listTag, ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
-import type { Page, PageRequest } from '../load/page.ts';
+import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
 import { readNumbered, readNumberedGroups, type NumberedSlice } from '../rest/paging/page-number.ts';
 import type { Query } from '../rest/query.ts';
-import type { RequestScope } from '../scope.ts';
+import type { Shared } from '../scope.ts';
 import { BASE, contract, groupsOf, rowsOf, type Rows } from './wire/contract.ts';
 
-/** The most ids of a request, and the most rows of a page. */
-const MOST = 100;
 /** The system counts its pages so far; no list has that many. */
 const LAST_PAGE = 1_000_000;
 /** Ids that can be joined by commas. */
@@ -22,7 +22,8 @@ const checkCounts = contract.check('GroupedCounts');
 const checkCount = contract.check('Count');
 
 /** One kind of row of the accounting system. */
-export interface ResourceSpec<T> {
+export interface ResourceSpec<Entity extends string, T> {
+  readonly entity: Entity;
   /** Last part of its path, and the name of its lists. */
   readonly name: 'Invoices' | 'Payments' | 'LedgerEntries' | 'ExchangeRates';
   readonly idField: string;
@@ -32,77 +33,125 @@ export interface ResourceSpec<T> {
   readonly toRecord: (wire: unknown) => T;
 }
 
-/** Which rows of which owners: those whose field `by` is one of the owners' ids. */
-export interface Grouping<Owner extends string> {
-  readonly by: 'ContactID' | 'OrderID' | 'InvoiceID' | 'AccountID' | 'OrganisationID';
-  readonly owners: readonly Id<Owner>[];
-  /** Further conditions. */
-  readonly filter?: Query;
+/** Which rows, and which page of them, in the `order` that the system calls by that name. */
+export interface ListArgs {
+  readonly filter: Query;
+  readonly order: string;
+  readonly page: PageRequest;
+}
+
+/** The field by which rows belong to owners. */
+type OwnerField = 'ContactID' | 'OrderID' | 'InvoiceID' | 'AccountID' | 'OrganisationID';
+
+/** The rows of owners, for many owners with one call. */
+export interface Owned<Owner extends string, Entity extends string, T> {
+  readonly pages: CachedReads<Id<Owner>, ListArgs, Page<Ref<Entity>>>;
+  readonly counts: CachedReads<Id<Owner>, Query, number>;
+  /** All rows of an owner in some order, whole; for owners that have few. */
+  readonly all: CachedReads<Id<Owner>, string, readonly T[]>;
 }
 
 type Grouped<Owner extends string, T> = ReadonlyMap<Id<Owner>, T | Error>;
 
 /**
  * The reads that all resources of the accounting system share: by id, as a numbered page, counted, and each of
- * them for many owners with one call. Every record read is known to `byId` from then on.
+ * them for many owners with one call. Every record that comes is kept by its id as well.
  */
 export class Resource<Entity extends string, T extends Ref<Entity>> {
-  readonly byId: EntityLoader<Entity, T>;
+  readonly byId: EntityReads<Entity, T>;
+  readonly pages: ListReads<ListArgs, Page<Ref<Entity>>>;
+  readonly counts: ListReads<Query, number>;
   readonly #client: RestClient;
-  readonly #scope: RequestScope;
-  readonly #spec: ResourceSpec<T>;
+  readonly #cache: SystemCache;
+  readonly #spec: ResourceSpec<Entity, T>;
   readonly #path: string;
 
-  constructor(client: RestClient, scope: RequestScope, spec: ResourceSpec<T>) {
+  constructor(client: RestClient, cache: SystemCache, spec: ResourceSpec<Entity, T>) {
     this.#client = client;
-    this.#scope = scope;
+    this.#cache = cache;
     this.#spec = spec;
     this.#path = `${BASE}/${spec.name}`;
-    this.byId = new EntityLoader({
+    const tags = () => [listTag(spec.entity)];
+    this.byId = cache.entities<Entity, T>(spec.entity, {
       isId: (id) => spec.id.test(id),
-      read: (ids) =>
-        inChunks(ids, MOST, async (some) =>
-          alignById(await this.#readBatch(some), spec.idField, spec.toRecord),
+      read: (ids, call) =>
+        inChunks(ids, client.maxBatch, async (some) =>
+          alignById(await this.#readBatch(some, call), spec.idField, spec.toRecord),
         ),
     });
-  }
-
-  /** One page of the rows that meet `filter`, in the `order` the system calls by that name. */
-  list(filter: Query, order: string, request: PageRequest): Promise<Page<T>> {
-    return readNumbered(request, MOST, async (page, pageSize) => {
-      if (page > LAST_PAGE) return NOTHING;
-      const body = await this.#get('', { ...filter, order, page, pageSize });
-      return this.#slice(rowsOf(body, this.#spec.name, this.#path));
+    this.pages = cache.list(spec.name, { tags, read: (args, call) => this.#readPage(args, call) });
+    this.counts = cache.list(`${spec.name} count`, {
+      tags,
+      read: async (filter, call) =>
+        checkCount(await this.#get('/Count', filter, call), `${this.#path}/Count`).Count,
     });
   }
 
-  /** How many rows meet `filter`. */
-  async count(filter: Query): Promise<number> {
-    return checkCount(await this.#get('/Count', filter), `${this.#path}/Count`).Count;
+  /** The rows of owners, which are of the type `owner` and in the field `by`. */
+  owned<Owner extends string>(owner: Owner, by: OwnerField): Owned<Owner, Entity, T> {
+    const name = `${this.#spec.name} by ${by}`;
+    const tags = (id: string) => ownedTags(owner, id, this.#spec.entity);
+    return {
+      pages: this.#cache.groups<Id<Owner>, ListArgs, Page<Ref<Entity>>>(name, {
+        tags,
+        missing: EMPTY_PAGE,
+        read: (owners, args, call) => this.#readPages(by, owners, args, call),
+      }),
+      counts: this.#cache.groups<Id<Owner>, Query, number>(`${name} count`, {
+        tags,
+        missing: 0,
+        read: (owners, filter, call) => this.#readCounts(by, owners, filter, call),
+      }),
+      all: this.#cache.groups<Id<Owner>, string, readonly T[]>(`all ${name}`, {
+        tags,
+        missing: [],
+        read: (owners, order, call) => this.#readAll(by, owners, order, call),
+      }),
+    };
   }
 
-  /** One page for each owner. A row that breaks the contract is the error of its owner alone. */
-  pages<Owner extends string>(
-    grouping: Grouping<Owner>,
-    order: string,
-    request: PageRequest,
-  ): Promise<Grouped<Owner, Page<T>>> {
-    return readNumberedGroups(request, MOST, async (page, pageSize) =>
+  async #readPage({ filter, order, page: request }: ListArgs, call: Shared): Promise<Page<Ref<Entity>>> {
+    const found = await readNumbered(request, this.#client.maxBatch, async (page, pageSize) => {
+      if (page > LAST_PAGE) return NOTHING;
+      const body = await this.#get('', { ...filter, order, page, pageSize }, call);
+      return this.#slice(rowsOf(body, this.#spec.name, this.#path));
+    });
+    call.saw(this.byId, found.items);
+    return refsOf(found);
+  }
+
+  /** A row that breaks the contract is the error of its owner alone. */
+  async #readPages<Owner extends string>(
+    by: OwnerField,
+    owners: readonly Id<Owner>[],
+    { filter, order, page: request }: ListArgs,
+    call: Shared,
+  ): Promise<Grouped<Owner, Page<Ref<Entity>>>> {
+    const pages = await readNumberedGroups(request, this.#client.maxBatch, async (page, pageSize) =>
       page > LAST_PAGE
         ? new Map<Id<Owner>, NumberedSlice<T>>()
-        : this.#groups(grouping, { order, page, pageSize }),
+        : this.#readGroups(by, owners, { ...filter, order, page, pageSize }, call),
+    );
+    return new Map(
+      [...pages].map(([owner, page]) => [
+        owner,
+        page instanceof Error ? page : mapPage(page, ({ id }) => ({ id })),
+      ]),
     );
   }
 
-  /** All rows of each owner, for owners that have few: one call, unless an owner has more than 100. */
-  async all<Owner extends string>(
-    grouping: Grouping<Owner>,
+  /** One call, unless an owner has more rows than a page. */
+  async #readAll<Owner extends string>(
+    by: OwnerField,
+    all: readonly Id<Owner>[],
     order: string,
+    call: Shared,
   ): Promise<Grouped<Owner, readonly T[]>> {
     const found = new Map<Id<Owner>, readonly T[] | Error>();
-    let owners = grouping.owners;
+    const pageSize = this.#client.maxBatch;
+    let owners = all;
     for (let page = 1; owners.length > 0; page++) {
-      const slices = await this.#groups({ ...grouping, owners }, { order, page, pageSize: MOST });
+      const slices = await this.#readGroups(by, owners, { order, page, pageSize }, call);
       for (const [owner, slice] of slices) {
         const before = found.get(owner) ?? [];
         if (before instanceof Error || slice instanceof Error)
@@ -116,40 +165,48 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     return found;
   }
 
-  /** How many rows each owner has. */
-  counts<Owner extends string>({ by, owners, filter }: Grouping<Owner>): Promise<Grouped<Owner, number>> {
-    return byChunks(owners, async (keys) => {
-      const body = await this.#get('/GroupedCount', { ...filter, by, keys });
+  #readCounts<Owner extends string>(
+    by: OwnerField,
+    owners: readonly Id<Owner>[],
+    filter: Query,
+    call: Shared,
+  ): Promise<Grouped<Owner, number>> {
+    return byChunks(this.#client, owners, async (keys) => {
+      const body = await this.#get('/GroupedCount', { ...filter, by, keys }, call);
       const counts = checkCounts(body, `${this.#path}/GroupedCount`).Groups;
       const byKey = new Map(counts.map(({ Key, Count }) => [Key, Count]));
       return keys.map((key) => [key, byKey.get(key) ?? 0]);
     });
   }
 
-  #groups<Owner extends string>(
-    { by, owners, filter }: Grouping<Owner>,
-    paging: Query,
+  #readGroups<Owner extends string>(
+    by: OwnerField,
+    owners: readonly Id<Owner>[],
+    query: Query,
+    call: Shared,
   ): Promise<Grouped<Owner, NumberedSlice<T>>> {
-    return byChunks(owners, async (keys) => {
-      const body = await this.#get('/Grouped', { ...filter, by, keys, ...paging });
+    return byChunks(this.#client, owners, async (keys) => {
+      const body = await this.#get('/Grouped', { ...query, by, keys }, call);
       const groups = groupsOf(body, this.#spec.name, `${this.#path}/Grouped`, keys);
-      return [...groups].map(([key, rows]) => [key, this.#sliceOrFault(rows)]);
+      return [...groups].map(([key, rows]) => {
+        const slice = this.#sliceOrFault(rows);
+        if (!(slice instanceof Error)) call.saw(this.byId, slice.items, key);
+        return [key, slice];
+      });
     });
   }
 
-  async #readBatch(ids: readonly Id<Entity>[]): Promise<readonly unknown[]> {
-    const body = await this.#get('', { IDs: ids, pageSize: MOST });
+  async #readBatch(ids: readonly Id<Entity>[], call: Shared): Promise<readonly unknown[]> {
+    const body = await this.#get('', { IDs: ids, pageSize: this.#client.maxBatch }, call);
     return contract.rows(body, this.#spec.name, this.#path);
   }
 
-  async #get(subpath: string, query: Query): Promise<unknown> {
-    return (await this.#client.get(this.#path + subpath, query, this.#scope)).body;
+  async #get(subpath: string, query: Query, call: Shared): Promise<unknown> {
+    return (await this.#client.get(this.#path + subpath, query, call)).body;
   }
 
   #slice({ rows, hasMore }: Rows): NumberedSlice<T> {
-    const items = rows.map(this.#spec.toRecord);
-    for (const item of items) this.byId.prime(item.id, item);
-    return { items, hasMore };
+    return { items: rows.map(this.#spec.toRecord), hasMore };
   }
 
   #sliceOrFault(rows: Rows): NumberedSlice<T> | ContractError {
@@ -162,13 +219,14 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   }
 }
 
-/** Reads something for all owners, 100 at once. What cannot be an id is not asked for. */
+/** Reads something for all owners, as many at once as the system takes. What cannot be an id is not asked for. */
 export async function byChunks<Owner extends string, T>(
+  { maxBatch }: Pick<RestClient, 'maxBatch'>,
   owners: readonly Id<Owner>[],
   read: (keys: readonly Id<Owner>[]) => Promise<readonly (readonly [Id<Owner>, T | Error])[]>,
 ): Promise<ReadonlyMap<Id<Owner>, T | Error>> {
   const possible = owners.filter((owner) => KEY.test(owner));
   return possible.length > 0
-    ? inChunks(possible, MOST, async (keys) => new Map(await read(keys)))
+    ? inChunks(possible, maxBatch, async (keys) => new Map(await read(keys)))
     : new Map();
 }

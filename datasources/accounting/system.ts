@@ -1,12 +1,13 @@
+import { Table } from '../load/table.ts';
 import { clientCredentials } from '../rest/credentials/client-credentials.ts';
 import { defineSystem } from '../system.ts';
-import { BalanceSource } from './balances.ts';
-import { ExchangeRateSource } from './exchange-rates.ts';
-import { InvoiceSource } from './invoices.ts';
-import { LedgerSource } from './ledger.ts';
-import { PaymentSource } from './payments.ts';
-import { accountSource, departmentSource, organizationSource } from './reference-tables.ts';
-import { FinanceReportSource } from './reports.ts';
+import { BalanceSource, balanceReads } from './balances.ts';
+import { ExchangeRateSource, exchangeRateReads } from './exchange-rates.ts';
+import { InvoiceReads, InvoiceSource } from './invoices.ts';
+import { LedgerReads, LedgerSource } from './ledger.ts';
+import { PaymentReads, PaymentSource } from './payments.ts';
+import { accountReads, DepartmentSource, departmentReads, organizationReads } from './reference-tables.ts';
+import { FinanceReportReads, FinanceReportSource } from './reports.ts';
 import { SYSTEM } from './wire/contract.ts';
 
 /** The accounting system: ids in the query, numbered pages, grouped reads, OAuth 2 client credentials. */
@@ -26,15 +27,26 @@ export const accounting = defineSystem({
         clientSecret: CLIENT_SECRET,
       }),
   },
-  open: (client) => (scope) => ({
-    invoices: new InvoiceSource(client, scope),
-    payments: new PaymentSource(client, scope),
-    balances: new BalanceSource(client, scope),
-    accounts: accountSource(client, scope),
-    organizations: organizationSource(client, scope),
-    departments: departmentSource(client, scope),
-    ledger: new LedgerSource(client, scope),
-    exchangeRates: new ExchangeRateSource(client, scope),
-    reports: new FinanceReportSource(client, scope),
-  }),
+  open: (client, cache) => {
+    const invoices = new InvoiceReads(client, cache);
+    const payments = new PaymentReads(client, cache);
+    const balances = balanceReads(client, cache);
+    const accounts = accountReads(client, cache);
+    const organizations = organizationReads(client, cache);
+    const departments = departmentReads(client, cache);
+    const ledger = new LedgerReads(client, cache);
+    const rates = exchangeRateReads(client, cache);
+    const reports = new FinanceReportReads(client, cache);
+    return (scope) => ({
+      invoices: new InvoiceSource(invoices, client, cache, scope),
+      payments: new PaymentSource(payments, client, cache, scope),
+      balances: new BalanceSource(balances, scope),
+      accounts: new Table(accounts, scope),
+      organizations: new Table(organizations, scope),
+      departments: new DepartmentSource(departments, scope),
+      ledger: new LedgerSource(ledger, scope),
+      exchangeRates: new ExchangeRateSource(rates, scope),
+      reports: new FinanceReportSource(reports, client, scope),
+    });
+  },
 });

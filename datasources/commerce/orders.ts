@@ -1,8 +1,13 @@
-import { mapOutcome, type Outcome, type Refusal } from '../errors.ts';
-import { idOf, type Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { CREATED, listTag, ownedTags } from '../cache/tags.ts';
+import type { Tag } from '../cache/tier.ts';
+import type { Outcome, Refusal } from '../errors.ts';
+import { idOf, type Id, type Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import { storedIn } from '../load/stored.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { money } from '../money.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
@@ -10,7 +15,7 @@ import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import { faultOfOrder } from './rules.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
-import { MAX_BATCH, amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
+import { amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
@@ -23,59 +28,99 @@ const OWNER_FIELDS = { customer: 'customer_id', product: 'product_id', territory
 
 const checkValues = contract.check('CustomerValues');
 
+/** What is read of the shop's orders, for whoever asks. */
+export class OrderReads {
+  readonly orders: ShopList<'Order', Order>;
+  /** What the orders of customers come to. */
+  readonly values: CachedReads<Id<'Customer'>, null, CustomerValue>;
+
+  constructor(client: RestClient, cache: SystemCache) {
+    this.orders = new ShopList<'Order', Order>(client, cache, {
+      entity: 'Order',
+      path: PATH,
+      rows: 'orders',
+      toRecord: toOrder,
+      ownerTags,
+    });
+    this.values = cache.groups('customer values', {
+      tags: (id) => ownedTags('Customer', id, 'Order'),
+      missing: noValue(),
+      read: (ids, _, call) =>
+        forKeys(client, ids, async (some) => {
+          const { body } = await client.get(VALUES_PATH, { customer_ids: some }, call);
+          const values = checkValues(body, VALUES_PATH).customers;
+          return new Map(values.map((wire) => [idOf<'Customer'>(wire.customer_id), toCustomerValue(wire)]));
+        }),
+    });
+  }
+}
+
+/** The shop's changes name the customer of an order; whose products and territories are touched, they do not say. */
+function ownerTags(by: string, owner: string): readonly Tag[] {
+  return by === OWNER_FIELDS.customer ? ownedTags('Customer', owner, 'Order') : [listTag('Order')];
+}
+
 /** The orders of the shop. */
 export class OrderSource {
-  readonly byId: EntityLoader<'Order', Order>;
-  readonly #orders: ShopList<'Order', Order>;
-  readonly #values: BatchLoader<Id<'Customer'>, null, CustomerValue>;
+  readonly #reads: OrderReads;
   readonly #client: RestClient;
+  readonly #cache: SystemCache;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
+  constructor(reads: OrderReads, client: RestClient, cache: SystemCache, scope: RequestScope) {
+    this.#reads = reads;
     this.#client = client;
+    this.#cache = cache;
     this.#scope = scope;
-    this.#orders = new ShopList(client, scope, { path: PATH, rows: 'orders', toRecord: toOrder });
-    this.#values = new BatchLoader((ids) => this.#readValues(ids), noValue);
-    this.byId = this.#orders.byId;
+  }
+
+  get byId(): EntityLoader<'Order', Order> {
+    return this.#scope.reads.entity(this.#reads.orders.byId);
   }
 
   /** One page of the orders that `query` describes. Throws InputError on a condition the shop cannot take. */
-  async list(query: OrderQuery, page: PageRequest): Promise<Page<Order>> {
-    return this.#orders.page({ ...filterOf(query), sort: sortOf(query) }, page);
+  list(query: OrderQuery, page: PageRequest): MaybePromise<Page<Ref<'Order'>>> {
+    const { orders } = this.#reads;
+    return this.#scope.reads.list(orders.pages, orders.checked({ parameters: parametersOf(query), page }));
   }
 
   /** How many orders `query` describes. */
-  async count(query: OrderQuery): Promise<number> {
-    return this.#orders.count(filterOf(query));
+  count(query: OrderQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.orders.counts, filterOf(query));
   }
 
   /** One page of one owner's orders: one call for all owners that ask alike in one tick. */
-  async groupedBy<By extends keyof OrderOwners>(
+  groupedBy<By extends keyof OrderOwners>(
     by: By,
     key: OrderOwners[By],
     query: OrderQuery,
     page: PageRequest,
-  ): Promise<Page<Order>> {
-    return this.#orders.pageOf(key, OWNER_FIELDS[by], { ...filterOf(query), sort: sortOf(query) }, page);
+  ): MaybePromise<Page<Ref<'Order'>>> {
+    const { orders } = this.#reads;
+    const args = orders.checked({ by: OWNER_FIELDS[by], parameters: parametersOf(query), page });
+    return this.#scope.reads.of(orders.pagesOf).load(key, args);
   }
 
   /** How many orders one owner has: one call for all owners that ask alike in one tick. */
-  async groupedCount<By extends keyof OrderOwners>(
+  groupedCount<By extends keyof OrderOwners>(
     by: By,
     key: OrderOwners[By],
     query: OrderQuery,
-  ): Promise<number> {
-    return this.#orders.countOf(key, OWNER_FIELDS[by], filterOf(query));
+  ): MaybePromise<number> {
+    const args = { by: OWNER_FIELDS[by], parameters: filterOf(query) };
+    return this.#scope.reads.of(this.#reads.orders.countsOf).load(key, args);
   }
 
   /** What the orders of a customer come to; zero for one without orders. */
-  valueOf(customer: Id<'Customer'>): Promise<CustomerValue> {
-    return this.#values.load(customer, null);
+  valueOf(customer: Id<'Customer'>): MaybePromise<CustomerValue> {
+    return this.#scope.reads.of(this.#reads.values).load(customer, null);
   }
 
   /** The orders that were placed with goods held by this, the newest first; as they are now. */
   async ofReservation(reservation: string): Promise<readonly Order[]> {
-    return (await this.#orders.page({ reservation, sort: '-id' }, { first: MAX_BATCH, after: null })).items;
+    const page = { first: this.#client.maxBatch, after: null };
+    const parameters = { reservation, sort: '-id' };
+    return (await this.#reads.orders.readPage({ parameters, page }, this.#scope)).items;
   }
 
   /** Why the shop would not take such an order, whatever it holds; null where it may. For who does other things first. */
@@ -91,41 +136,33 @@ export class OrderSource {
     const fault = this.faultOf(order);
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
-    return this.#stored(await this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope));
+    return this.#stored(
+      CREATED,
+      this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope),
+    );
   }
 
   /** Cancels an order. Refusals: NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
   async cancel(id: Id<'Order'>, reason: string | null, idempotencyKey: string): Promise<Outcome<Order>> {
     const path = `${PATH}/${numberOf(id)}/cancel`;
     const body = reason === null ? {} : { reason: textOf('reason', reason, 500) };
-    return this.#stored(
-      await this.#client.write(
-        'POST',
-        path,
-        body,
-        { idempotencyKey, refusals: ofEntity(refusals) },
-        this.#scope,
-      ),
+    const write = { idempotencyKey, refusals: ofEntity(refusals) };
+    return this.#stored(id, this.#client.write('POST', path, body, write, this.#scope));
+  }
+
+  /** Its customer is named where it is known whose it is; otherwise the lists of all customers are in doubt. */
+  #stored(id: string, write: Promise<Outcome<unknown>>): Promise<Outcome<Order>> {
+    const outcome = write.then((stored) => storedIn(this.byId, stored, toOrder));
+    return this.#cache.writing(outcome, (written) =>
+      written?.ok
+        ? [{ entity: 'Order', id: written.value.id, owners: { Customer: written.value.customer.id } }]
+        : [{ entity: 'Order', id, owners: {}, ownersUnknown: true }],
     );
   }
+}
 
-  async #readValues(
-    ids: readonly Id<'Customer'>[],
-  ): Promise<ReadonlyMap<Id<'Customer'>, CustomerValue | Error>> {
-    return forKeys(ids, async (some) => {
-      const { body } = await this.#client.get(VALUES_PATH, { customer_ids: some }, this.#scope);
-      const values = checkValues(body, VALUES_PATH).customers;
-      return new Map(values.map((wire) => [idOf<'Customer'>(wire.customer_id), toCustomerValue(wire)]));
-    });
-  }
-
-  #stored(outcome: Outcome<unknown>): Outcome<Order> {
-    return mapOutcome(outcome, (payload) => {
-      const order = toOrder(payload);
-      this.byId.replace(order.id, order);
-      return order;
-    });
-  }
+function parametersOf(query: OrderQuery): Query {
+  return { ...filterOf(query), sort: sortOf(query) };
 }
 
 function filterOf(query: OrderQuery): Query {

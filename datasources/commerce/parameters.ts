@@ -1,10 +1,8 @@
 import { InputError } from '../errors.ts';
 import { inChunks } from '../rest/chunk.ts';
+import type { RestClient } from '../rest/client.ts';
 
 export { textOf } from '../text.ts';
-
-/** The most ids, keys or rows that the shop takes or gives at once. */
-export const MAX_BATCH = 100;
 
 /** Longer than the ids of the shop can be. */
 const NOBODY = Number.MAX_SAFE_INTEGER;
@@ -42,9 +40,10 @@ export function amountOf(argument: string, amount: string | null): string | null
  * are left out, so that they do not spoil the call for the others.
  */
 export async function forKeys<Key extends string, T>(
+  { maxBatch }: Pick<RestClient, 'maxBatch'>,
   keys: readonly Key[],
   read: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, T | Error>>,
 ): Promise<ReadonlyMap<Key, T | Error>> {
   const possible = keys.filter(isNumber);
-  return possible.length > 0 ? inChunks(possible, MAX_BATCH, read) : new Map();
+  return possible.length > 0 ? inChunks(possible, maxBatch, read) : new Map();
 }

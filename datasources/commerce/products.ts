@@ -1,7 +1,10 @@
-import { idOf, type Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { listTag, ownedTags } from '../cache/tags.ts';
+import { idOf, type Id, type Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { money } from '../money.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
@@ -17,80 +20,106 @@ import { toProduct, toProductSales, toReview } from './wire/product.ts';
 const PATH = '/v2/products';
 const SALES_PATH = `${PATH}/sales`;
 const REVIEWS_PATH = '/v2/reviews';
+const CATEGORY = 'category_id';
 const SORT_FIELDS = { ID: 'id', NAME: 'name', NUMBER: 'number', LIST_PRICE: 'list_price' } as const;
 
 const checkSales = contract.check('ProductSales');
 const checkReviews = contract.check('ReviewList');
 
-type ByProduct<T> = ReadonlyMap<Id<'Product'>, T | Error>;
+/** What is read of the shop's catalogue, for whoever asks. */
+export class ProductReads {
+  readonly products: ShopList<'Product', Product>;
+  readonly sales: CachedReads<Id<'Product'>, Span, ProductSales>;
+  readonly reviews: CachedReads<Id<'Product'>, null, readonly Review[]>;
+
+  constructor(client: RestClient, cache: SystemCache) {
+    this.products = new ShopList<'Product', Product>(client, cache, {
+      entity: 'Product',
+      path: PATH,
+      rows: 'products',
+      toRecord: toProduct,
+      // A category's products are those of the categories below it as well, which no change names.
+      ownerTags: () => [listTag('Product')],
+    });
+    this.sales = cache.groups('product sales', {
+      tags: () => [listTag('Order')],
+      missing: noSales(),
+      read: (ids, { from, to }, call) =>
+        forKeys(client, ids, async (some) => {
+          const { body } = await client.get(SALES_PATH, { product_ids: some, from, to }, call);
+          const sales = checkSales(body, SALES_PATH).products;
+          return new Map(sales.map((wire) => [idOf<'Product'>(wire.product_id), toProductSales(wire)]));
+        }),
+    });
+    this.reviews = cache.groups<Id<'Product'>, null, readonly Review[]>('product reviews', {
+      tags: (id) => ownedTags('Product', id, 'Review'),
+      missing: [],
+      read: (ids, _, call) =>
+        forKeys(client, ids, async (some) => {
+          const { body } = await client.get(REVIEWS_PATH, { product_ids: some }, call);
+          const { reviews } = checkReviews(body, REVIEWS_PATH);
+          const byProduct = Map.groupBy(reviews, (wire) => idOf<'Product'>(wire.product_id));
+          return new Map([...byProduct].map(([id, own]) => [id, own.map(toReview)]));
+        }),
+    });
+  }
+}
 
 /** The products of the shop's catalogue. */
 export class ProductSource {
-  readonly byId: EntityLoader<'Product', Product>;
-  readonly #products: ShopList<'Product', Product>;
-  readonly #sales: BatchLoader<Id<'Product'>, Span, ProductSales>;
-  readonly #reviews: BatchLoader<Id<'Product'>, null, readonly Review[]>;
-  readonly #client: RestClient;
+  readonly #reads: ProductReads;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#client = client;
+  constructor(reads: ProductReads, scope: RequestScope) {
+    this.#reads = reads;
     this.#scope = scope;
-    this.#products = new ShopList(client, scope, { path: PATH, rows: 'products', toRecord: toProduct });
-    this.#sales = new BatchLoader((ids, span) => this.#readSales(ids, span), noSales);
-    this.#reviews = new BatchLoader(
-      (ids) => this.#readReviews(ids),
-      () => [],
-    );
-    this.byId = this.#products.byId;
+  }
+
+  get byId(): EntityLoader<'Product', Product> {
+    return this.#scope.reads.entity(this.#reads.products.byId);
   }
 
   /** One page of the products that `query` describes. Throws InputError on a condition the shop cannot take. */
-  async list(query: ProductQuery, page: PageRequest): Promise<Page<Product>> {
-    return this.#products.page({ ...filterOf(query), sort: sortOf(query) }, page);
+  list(query: ProductQuery, page: PageRequest): MaybePromise<Page<Ref<'Product'>>> {
+    const { products } = this.#reads;
+    return this.#scope.reads.list(products.pages, products.checked({ parameters: parametersOf(query), page }));
   }
 
   /** How many products `query` describes. */
-  async count(query: ProductQuery): Promise<number> {
-    return this.#products.count(filterOf(query));
+  count(query: ProductQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.products.counts, filterOf(query));
   }
 
   /** One page of the products of a category and those below: one call for all categories that ask alike in one tick. */
-  async ofCategory(category: Id<'Category'>, query: ProductQuery, page: PageRequest): Promise<Page<Product>> {
-    return this.#products.pageOf(category, 'category_id', { ...filterOf(query), sort: sortOf(query) }, page);
+  ofCategory(
+    category: Id<'Category'>,
+    query: ProductQuery,
+    page: PageRequest,
+  ): MaybePromise<Page<Ref<'Product'>>> {
+    const { products } = this.#reads;
+    const args = products.checked({ by: CATEGORY, parameters: parametersOf(query), page });
+    return this.#scope.reads.of(products.pagesOf).load(category, args);
   }
 
   /** How many products a category and those below have: one call for all categories that ask alike in one tick. */
-  async ofCategoryCount(category: Id<'Category'>, query: ProductQuery): Promise<number> {
-    return this.#products.countOf(category, 'category_id', filterOf(query));
+  ofCategoryCount(category: Id<'Category'>, query: ProductQuery): MaybePromise<number> {
+    const args = { by: CATEGORY, parameters: filterOf(query) };
+    return this.#scope.reads.of(this.#reads.products.countsOf).load(category, args);
   }
 
   /** What was sold of a product in a span of days; zero where nothing was. */
-  salesOf(product: Id<'Product'>, span: Span): Promise<ProductSales> {
-    return this.#sales.load(product, span);
+  salesOf(product: Id<'Product'>, span: Span): MaybePromise<ProductSales> {
+    return this.#scope.reads.of(this.#reads.sales).load(product, span);
   }
 
   /** What buyers wrote about a product, the oldest first. */
-  reviewsOf(product: Id<'Product'>): Promise<readonly Review[]> {
-    return this.#reviews.load(product, null);
+  reviewsOf(product: Id<'Product'>): MaybePromise<readonly Review[]> {
+    return this.#scope.reads.of(this.#reads.reviews).load(product, null);
   }
+}
 
-  async #readSales(ids: readonly Id<'Product'>[], { from, to }: Span): Promise<ByProduct<ProductSales>> {
-    return forKeys(ids, async (some) => {
-      const { body } = await this.#client.get(SALES_PATH, { product_ids: some, from, to }, this.#scope);
-      const sales = checkSales(body, SALES_PATH).products;
-      return new Map(sales.map((wire) => [idOf<'Product'>(wire.product_id), toProductSales(wire)]));
-    });
-  }
-
-  async #readReviews(ids: readonly Id<'Product'>[]): Promise<ByProduct<readonly Review[]>> {
-    return forKeys(ids, async (some) => {
-      const { body } = await this.#client.get(REVIEWS_PATH, { product_ids: some }, this.#scope);
-      const { reviews } = checkReviews(body, REVIEWS_PATH);
-      const byProduct = Map.groupBy(reviews, (wire) => idOf<'Product'>(wire.product_id));
-      return new Map([...byProduct].map(([id, own]) => [id, own.map(toReview)]));
-    });
-  }
+function parametersOf(query: ProductQuery): Query {
+  return { ...filterOf(query), sort: sortOf(query) };
 }
 
 function filterOf(query: ProductQuery): Query {

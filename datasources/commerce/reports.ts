@@ -1,5 +1,8 @@
-import { memo } from '../load/memo.ts';
+import type { ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import type { RestClient } from '../rest/client.ts';
+import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
 import { optionalNumberOf } from './parameters.ts';
 import type { OrderControlTotals, OrderTotals, SalesQuery, SalesReport } from './report-model.ts';
@@ -15,12 +18,26 @@ const checkSales = contract.check('SalesReport');
 const checkControlTotals = contract.check('ControlTotals');
 const checkTotals = contract.check('OrderTotals');
 
+/** What the shop sums up by itself, for whoever asks. */
+export function salesReads(client: RestClient, cache: SystemCache): ListReads<SalesQuery, SalesReport> {
+  return cache.list<SalesQuery, SalesReport>('sales', {
+    tags: () => [listTag('Order')],
+    read: async (query, call) => {
+      const { body } = await client.get(SALES_PATH, parametersOf(query), call);
+      const { rows, has_more: hasMore } = checkSales(body, SALES_PATH);
+      return { rows: rows.map(toSalesRow), hasMore };
+    },
+  });
+}
+
 /** Sums over the shop's orders. */
 export class SalesReportSource {
+  readonly #sales: ListReads<SalesQuery, SalesReport>;
   readonly #client: RestClient;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
+  constructor(sales: ListReads<SalesQuery, SalesReport>, client: RestClient, scope: RequestScope) {
+    this.#sales = sales;
     this.#client = client;
     this.#scope = scope;
   }
@@ -29,51 +46,57 @@ export class SalesReportSource {
    * What was sold, summed by up to three dimensions; neither cancelled orders nor ones in other currencies
    * count. SUBCATEGORY takes the place of CATEGORY where both are asked for.
    */
-  readonly sales = memo(async (query: SalesQuery): Promise<SalesReport> => {
-    const parameters = {
-      group_by: query.groupBy.length > 0 ? query.groupBy.map((dimension) => dimension.toLowerCase()) : null,
-      from: query.period.from,
-      to: query.period.to,
-      territory_id: optionalNumberOf(query.territory),
-      category_id: optionalNumberOf(query.category),
-      channel: query.channel?.toLowerCase(),
-      sort: SORTS[query.sort],
-      limit: query.limit,
-    };
-    const { body } = await this.#client.get(SALES_PATH, parameters, this.#scope);
-    const { rows, has_more: hasMore } = checkSales(body, SALES_PATH);
-    return { rows: rows.map(toSalesRow), hasMore };
-  });
-
-  /** The control totals of the blocks that the order numbers `from` to `to` (null: open) lie in; empty ones are left out. */
-  readonly controlTotals = memo(
-    async (range: {
-      readonly from: number | null;
-      readonly to: number | null;
-      readonly blockSize: number;
-    }): Promise<readonly OrderControlTotals[]> => {
-      const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
-      const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
-      return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
-    },
-  );
+  sales(query: SalesQuery): MaybePromise<SalesReport> {
+    return this.#scope.reads.list(this.#sales, query);
+  }
 
   /**
-   * The figures of the orders from number `from` on in these blocks (at most 100), cancelled ones as well, by
-   * number; at most `limit` (1 to 5000) of them.
+   * The control totals of the blocks that the order numbers `from` to `to` (null: open) lie in, as they are now; empty
+   * ones are left out.
    */
-  readonly totals = memo(
-    async (range: {
-      readonly from: number;
-      readonly blocks: readonly number[];
-      readonly blockSize: number;
-      readonly limit: number;
-    }): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> => {
-      const { from: from_id, blocks, blockSize: block_size, limit } = range;
-      const parameters = { from_id, blocks, block_size, limit };
-      const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
-      const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
-      return { orders: orders.map(toOrderTotals), hasMore };
-    },
-  );
+  async controlTotals(range: OrderRange): Promise<readonly OrderControlTotals[]> {
+    const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
+    const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
+    return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
+  }
+
+  /**
+   * The figures of the orders from number `from` on in these blocks (at most 100), cancelled ones as well, as they are now,
+   * by number; at most `limit` (1 to 5000) of them.
+   */
+  async totals(
+    range: TotalsRange,
+  ): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> {
+    const { from: from_id, blocks, blockSize: block_size, limit } = range;
+    const parameters = { from_id, blocks, block_size, limit };
+    const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
+    const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
+    return { orders: orders.map(toOrderTotals), hasMore };
+  }
+}
+
+interface OrderRange {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly blockSize: number;
+}
+
+interface TotalsRange {
+  readonly from: number;
+  readonly blocks: readonly number[];
+  readonly blockSize: number;
+  readonly limit: number;
+}
+
+function parametersOf(query: SalesQuery): Query {
+  return {
+    group_by: query.groupBy.length > 0 ? query.groupBy.map((dimension) => dimension.toLowerCase()) : null,
+    from: query.period.from,
+    to: query.period.to,
+    territory_id: optionalNumberOf(query.territory),
+    category_id: optionalNumberOf(query.category),
+    channel: query.channel?.toLowerCase(),
+    sort: SORTS[query.sort],
+    limit: query.limit,
+  };
 }

@@ -1,8 +1,9 @@
-import { idOf, type Ref } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { listTag } from '../cache/tags.ts';
+import type { Tag } from '../cache/tier.ts';
+import type { Ref } from '../ids.ts';
+import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import { alignById } from '../rest/align.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
@@ -15,23 +16,32 @@ import {
 } from '../rest/paging/keyset.ts';
 import { linkParameter, nextLink } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
-import type { RequestScope } from '../scope.ts';
-import { MAX_BATCH, forKeys, isNumber } from './parameters.ts';
+import type { Caller, Shared } from '../scope.ts';
+import { forKeys, isNumber } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 
 /** Where a list is, and what is in it. */
-export interface ListOptions<T> {
+export interface ListOptions<Entity extends string, T> {
+  readonly entity: Entity;
   readonly path: string;
   /** The field of an answer that holds the rows. */
   readonly rows: string;
   /** Takes a row off the wire, checked. */
   readonly toRecord: (wire: unknown) => T;
+  /** What the rows of an owner depend on, by the field that the owners are in. */
+  readonly ownerTags: (by: string, owner: string) => readonly Tag[];
 }
 
 /** Which groups of a list: the field that the owners are in, and the filters. */
-interface Grouping {
+export interface Grouping {
   readonly by: string;
   readonly parameters: Query;
+}
+
+/** Which rows of a list, and which page of them. */
+export interface PageArgs {
+  readonly parameters: Query;
+  readonly page: PageRequest;
 }
 
 const checkCount = contract.check('Count');
@@ -39,93 +49,111 @@ const checkGroupedCounts = contract.check('GroupedCounts');
 
 /** A list of the shop in the dialect that all its lists speak: read by ids, by page, by owner, and counted. */
 export class ShopList<Entity extends string, T extends Ref<Entity>> {
-  readonly byId: EntityLoader<Entity, T>;
-  readonly #options: ListOptions<T>;
+  readonly byId: EntityReads<Entity, T>;
+  /** One page of what the parameters describe. */
+  readonly pages: ListReads<PageArgs, Page<Ref<Entity>>>;
+  /** How many there are of what the parameters describe. */
+  readonly counts: ListReads<Query, number>;
+  /** One page of each owner: one call for all owners that ask alike. */
+  readonly pagesOf: CachedReads<string, Grouping & PageArgs, Page<Ref<Entity>>>;
+  /** How many each owner has: one call for all owners that ask alike. */
+  readonly countsOf: CachedReads<string, Grouping, number>;
+  readonly #options: ListOptions<Entity, T>;
   readonly #client: RestClient;
-  readonly #scope: RequestScope;
-  readonly #pages: BatchLoader<string, Grouping & { readonly page: PageRequest }, Page<T>>;
-  readonly #counts: BatchLoader<string, Grouping, number>;
 
-  constructor(client: RestClient, scope: RequestScope, options: ListOptions<T>) {
+  constructor(client: RestClient, cache: SystemCache, options: ListOptions<Entity, T>) {
     this.#client = client;
-    this.#scope = scope;
     this.#options = options;
-    this.#pages = new BatchLoader(
-      (keys, { page, ...grouping }) => this.#readGroups(keys, grouping, page),
-      () => EMPTY_PAGE,
-    );
-    this.#counts = new BatchLoader(
-      (keys, grouping) => this.#countGroups(keys, grouping),
-      () => 0,
-    );
-    this.byId = new EntityLoader({
+    const { entity, rows, toRecord } = options;
+    const tags = () => [listTag(entity)];
+    const ownerTags = (owner: string, { by }: Grouping) => options.ownerTags(by, owner);
+    this.byId = cache.entities<Entity, T>(entity, {
       isId: isNumber,
-      read: (ids) =>
-        forKeys(ids, async (some) => alignById(await this.#readBatch(some), 'id', options.toRecord)),
+      read: (ids, call) =>
+        forKeys(client, ids, async (some) => alignById(await this.#readBatch(some, call), 'id', toRecord)),
+    });
+    this.pages = cache.list(rows, {
+      tags,
+      read: async (args, call) => {
+        const page = await this.readPage(args, call);
+        call.saw(this.byId, page.items);
+        return refsOf(page);
+      },
+    });
+    this.counts = cache.list(`${rows} count`, { tags, read: (query, call) => this.#count(query, call) });
+    this.pagesOf = cache.groups<string, Grouping & PageArgs, Page<Ref<Entity>>>(`${rows} by owner`, {
+      tags: ownerTags,
+      read: (keys, args, call) => this.#readGroups(keys, args, call),
+      missing: EMPTY_PAGE,
+    });
+    this.countsOf = cache.groups(`${rows} count by owner`, {
+      tags: ownerTags,
+      read: (keys, grouping, call) => this.#countGroups(keys, grouping, call),
+      missing: 0,
     });
   }
 
-  /** One page of what `parameters` describe. */
-  readonly page = memo(async (parameters: Query, request: PageRequest): Promise<Page<T>> => {
-    const { path, rows } = this.#options;
-    const window = this.#window(parameters, request);
-    return readKeyset(window, async ({ limit, after }) => {
+  /** One page of what the parameters describe, its records whole. */
+  readPage({ parameters, page }: PageArgs, call: Shared | Caller): Promise<Page<T>> {
+    const { path, rows, toRecord } = this.#options;
+    return readKeyset(this.#window(parameters, page), async ({ limit, after }) => {
       const query = { ...parameters, limit, page_info: after };
-      const { body, headers } = await this.#client.get(path, query, this.#scope);
+      const { body, headers } = await this.#client.get(path, query, call);
       const next = linkParameter(nextLink(headers['link']), 'page_info');
-      return { items: this.#take(contract.rows(body, rows, path)), next };
+      return { items: contract.rows(body, rows, path).map(toRecord), next };
     });
-  });
-
-  /** How many there are of what `parameters` describe. */
-  readonly count = memo(async (parameters: Query): Promise<number> => {
-    const path = `${this.#options.path}/count`;
-    const { body } = await this.#client.get(path, parameters, this.#scope);
-    return checkCount(body, path).count;
-  });
-
-  /** One page of what `parameters` describe, of one owner: one call for all owners that ask alike. */
-  pageOf(key: string, by: string, parameters: Query, page: PageRequest): Promise<Page<T>> {
-    return this.#pages.load(key, { by, parameters, page });
   }
 
-  /** How many one owner has: one call for all owners that ask alike. */
-  countOf(key: string, by: string, parameters: Query): Promise<number> {
-    return this.#counts.load(key, { by, parameters });
+  /** The same arguments. Throws InputError where their cursor is that of another list. */
+  checked<Args extends PageArgs>(args: Args): Args {
+    this.#window(args.parameters, args.page);
+    return args;
+  }
+
+  /** The shop binds its cursors to their order, and so are ours. */
+  #window({ sort }: Query, request: PageRequest): KeysetWindow {
+    return keysetQuery(request, this.#client.maxBatch, `${this.#options.rows} ${String(sort)}`);
+  }
+
+  async #count(parameters: Query, call: Shared): Promise<number> {
+    const path = `${this.#options.path}/count`;
+    const { body } = await this.#client.get(path, parameters, call);
+    return checkCount(body, path).count;
   }
 
   /** The list is cut at 50 rows unless `limit` says more, even where more ids are asked for. */
-  async #readBatch(ids: readonly string[]): Promise<readonly unknown[]> {
+  async #readBatch(ids: readonly string[], call: Shared): Promise<readonly unknown[]> {
     const { path, rows } = this.#options;
-    const { body } = await this.#client.get(path, { ids, limit: ids.length }, this.#scope);
+    const { body } = await this.#client.get(path, { ids, limit: ids.length }, call);
     return contract.rows(body, rows, path);
   }
 
-  async #readGroups(keys: readonly string[], { by, parameters }: Grouping, request: PageRequest) {
-    const window = this.#window(parameters, request);
+  async #readGroups(keys: readonly string[], { by, parameters, page }: Grouping & PageArgs, call: Shared) {
+    const window = this.#window(parameters, page);
     const read = (some: readonly string[], { limit, after }: KeysetQuery) =>
-      this.#readSlices({ ...parameters, by, limit, page_info: after, keys: some });
-    return forKeys(keys, async (some) => {
+      this.#readSlices({ ...parameters, by, limit, page_info: after, keys: some }, call);
+    return forKeys(this.#client, keys, async (some) => {
       const slices = await read(some, window);
-      const pages = [...slices].map(async ([key, start]): Promise<[string, Page<T> | Error]> => {
+      const pages = [...slices].map(async ([key, start]): Promise<[string, Page<Ref<Entity>> | Error]> => {
         if (start instanceof Error) return [key, start];
         // Only what does not fit into one page of the shop is read for an owner alone.
         let isStart = true;
-        const page = await readKeyset(window, async (query) => {
+        const found = await readKeyset(window, async (query) => {
           if (isStart) return ((isStart = false), start);
           const rest = (await read([key], query)).get(key) ?? { items: [], next: null };
           if (rest instanceof Error) throw rest;
           return rest;
         });
-        return [key, page];
+        call.saw(this.byId, found.items, key);
+        return [key, refsOf(found)];
       });
       return new Map(await Promise.all(pages));
     });
   }
 
-  async #readSlices(query: Query): Promise<ReadonlyMap<string, KeysetSlice<T> | Error>> {
+  async #readSlices(query: Query, call: Shared): Promise<ReadonlyMap<string, KeysetSlice<T> | Error>> {
     const path = `${this.#options.path}/grouped`;
-    const { body } = await this.#client.get(path, query, this.#scope);
+    const { body } = await this.#client.get(path, query, call);
     return new Map(contract.rows(body, 'groups', path).map((group) => this.#toSlice(group, path)));
   }
 
@@ -137,7 +165,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       throw new ContractError(call, 'a group without "key" or "next"');
     }
     try {
-      const items = this.#take(contract.rows({ rows }, 'rows', path));
+      const items = contract.rows({ rows }, 'rows', path).map(this.#options.toRecord);
       return [String(key), { items, next }];
     } catch (error) {
       if (error instanceof ContractError) return [String(key), error];
@@ -145,23 +173,11 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     }
   }
 
-  async #countGroups(keys: readonly string[], { by, parameters }: Grouping) {
+  async #countGroups(keys: readonly string[], { by, parameters }: Grouping, call: Shared) {
     const path = `${this.#options.path}/grouped_count`;
-    return forKeys(keys, async (some) => {
-      const { body } = await this.#client.get(path, { ...parameters, by, keys: some }, this.#scope);
+    return forKeys(this.#client, keys, async (some) => {
+      const { body } = await this.#client.get(path, { ...parameters, by, keys: some }, call);
       return new Map(checkGroupedCounts(body, path).groups.map(({ key, count }) => [String(key), count]));
     });
-  }
-
-  /** The shop binds its cursors to their order, and so are ours. */
-  #window({ sort }: Query, request: PageRequest): KeysetWindow {
-    return keysetQuery(request, MAX_BATCH, `${this.#options.rows} ${String(sort)}`);
-  }
-
-  /** Records of a list, which nobody has to ask for again. */
-  #take(rows: readonly unknown[]): readonly T[] {
-    const items = rows.map(this.#options.toRecord);
-    for (const item of items) this.byId.prime(idOf(item.id), item);
-    return items;
   }
 }

@@ -1,9 +1,10 @@
+import { Table } from '../load/table.ts';
 import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
-import { categoryTable } from './categories.ts';
-import { OrderSource } from './orders.ts';
-import { ProductSource } from './products.ts';
-import { SalesReportSource } from './reports.ts';
+import { categoryReads } from './categories.ts';
+import { OrderReads, OrderSource } from './orders.ts';
+import { ProductReads, ProductSource } from './products.ts';
+import { SalesReportSource, salesReads } from './reports.ts';
 
 /** The shop: batch read by a list of ids, `Link` headers, API key. */
 export const commerce = defineSystem({
@@ -14,10 +15,16 @@ export const commerce = defineSystem({
     settings: { API_KEY: { about: 'API key', local: 'local-commerce-key' } },
     credentials: ({ API_KEY }) => apiKey(API_KEY),
   },
-  open: (client) => (scope) => ({
-    orders: new OrderSource(client, scope),
-    products: new ProductSource(client, scope),
-    categories: categoryTable(client, scope),
-    reports: new SalesReportSource(client, scope),
-  }),
+  open: (client, cache) => {
+    const orders = new OrderReads(client, cache);
+    const products = new ProductReads(client, cache);
+    const categories = categoryReads(client, cache);
+    const sales = salesReads(client, cache);
+    return (scope) => ({
+      orders: new OrderSource(orders, client, cache, scope),
+      products: new ProductSource(products, scope),
+      categories: new Table(categories, scope),
+      reports: new SalesReportSource(sales, client, scope),
+    });
+  },
 });

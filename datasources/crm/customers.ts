@@ -1,13 +1,15 @@
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import { CREATED, listTag } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
-import type { Id } from '../ids.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
+import type { Id, Ref } from '../ids.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
+import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
-import { keysetQuery, readKeyset } from '../rest/paging/keyset.ts';
+import { keysetQuery, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
@@ -15,52 +17,88 @@ import { checkQuery, faultOfChange, faultOfCustomer, isNumber, isPossible, nameO
 import { contract, fromChange, refusals, toCustomer } from './wire.ts';
 
 const PATH = '/crm/v3/customers';
-const MAX_BATCH = 100;
 const SORT_FIELDS = { ID: 'id', NAME: 'name', ACCOUNT_NUMBER: 'accountNumber', SINCE: 'since' } as const;
 
 const checkPage = contract.check('CustomerPage');
 const checkCount = contract.check('CustomerCount');
 
+interface PageArgs {
+  readonly query: CustomerQuery;
+  readonly page: PageRequest;
+}
+
+/** What is read of the CRM's customers, for whoever asks. */
+export class CustomerReads {
+  readonly byId: EntityReads<'Customer', Customer>;
+  readonly pages: ListReads<PageArgs, Page<Ref<'Customer'>>>;
+  readonly counts: ListReads<CustomerQuery, number>;
+
+  constructor(client: RestClient, cache: SystemCache) {
+    const tags = () => [listTag('Customer')];
+    const path = `${PATH}/batch/read`;
+    const byId = cache.entities<'Customer', Customer>('Customer', {
+      isId: isNumber,
+      read: (ids, call) =>
+        inChunks(ids, client.maxBatch, async (some) => {
+          const { body } = await client.query(path, { inputs: some.map((id) => ({ id })) }, call);
+          return alignById(contract.rows(body, 'results', path), 'id', toCustomer);
+        }),
+    });
+    this.byId = byId;
+    this.pages = cache.list('customers', {
+      tags,
+      read: async ({ query, page }, call) => {
+        const window = windowOf(query, page, client.maxBatch);
+        const found = await readKeyset(window, async ({ limit, after }) => {
+          const parameters = { ...filterOf(query), sort: sortOf(query), limit, after };
+          const { body } = await client.get(PATH, parameters, call);
+          const { results, paging } = checkPage(body, PATH);
+          return { items: results.map(toCustomer), next: paging.next?.after ?? null };
+        });
+        call.saw(byId, found.items);
+        return refsOf(found);
+      },
+    });
+    this.counts = cache.list('customer count', {
+      tags,
+      read: async (query, call) => {
+        const { body } = await client.get(`${PATH}/count`, filterOf(query), call);
+        return checkCount(body, `${PATH}/count`).count;
+      },
+    });
+  }
+}
+
 /** The customers of the CRM. */
 export class CustomerSource {
-  readonly byId: EntityLoader<'Customer', Customer>;
+  readonly #reads: CustomerReads;
   readonly #client: RestClient;
+  readonly #cache: SystemCache;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
+  constructor(reads: CustomerReads, client: RestClient, cache: SystemCache, scope: RequestScope) {
+    this.#reads = reads;
     this.#client = client;
+    this.#cache = cache;
     this.#scope = scope;
-    this.byId = new EntityLoader({
-      isId: isNumber,
-      read: (ids) =>
-        inChunks(ids, MAX_BATCH, async (some) => alignById(await this.#readBatch(some), 'id', toCustomer)),
-    });
+  }
+
+  get byId(): EntityLoader<'Customer', Customer> {
+    return this.#scope.reads.entity(this.#reads.byId);
   }
 
   /** One page of the customers that `query` describes. Throws InputError on a condition the CRM cannot take. */
-  readonly list = memo(async (query: CustomerQuery, request: PageRequest): Promise<Page<Customer>> => {
+  list(query: CustomerQuery, page: PageRequest): MaybePromise<Page<Ref<'Customer'>>> {
     checkQuery(query);
-    const sort = `${query.sort.descending ? '-' : ''}${SORT_FIELDS[query.sort.by]}`;
-    // The CRM binds its cursors to their order, and so are ours.
-    const window = keysetQuery(request, MAX_BATCH, `customers ${sort}`);
-    if (!isPossible(query)) return EMPTY_PAGE;
-    return readKeyset(window, async ({ limit, after }) => {
-      const parameters = { ...filterOf(query), sort, limit, after };
-      const { body } = await this.#client.get(PATH, parameters, this.#scope);
-      const { results, paging } = checkPage(body, PATH);
-      const items = results.map(toCustomer);
-      for (const customer of items) this.byId.prime(customer.id, customer);
-      return { items, next: paging.next?.after ?? null };
-    });
-  });
+    windowOf(query, page, this.#client.maxBatch);
+    return isPossible(query) ? this.#scope.reads.list(this.#reads.pages, { query, page }) : EMPTY_PAGE;
+  }
 
   /** How many customers `query` describes. Throws InputError on a condition the CRM cannot take. */
-  readonly count = memo(async (query: CustomerQuery): Promise<number> => {
+  count(query: CustomerQuery): MaybePromise<number> {
     checkQuery(query);
-    if (!isPossible(query)) return 0;
-    const { body } = await this.#client.get(`${PATH}/count`, filterOf(query), this.#scope);
-    return checkCount(body, `${PATH}/count`).count;
-  });
+    return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
+  }
 
   /** Adds a customer. */
   async create(
@@ -72,8 +110,7 @@ export class CustomerSource {
     if (fault) return { ok: false, refusal: fault };
     const body = { kind: kind.toLowerCase(), ...fromChange(change, kind) };
     const write = { idempotencyKey, refusals };
-    const outcome = await this.#client.write('POST', PATH, body, write, this.#scope);
-    return storedIn(this.byId, outcome, toCustomer);
+    return this.#stored(CREATED, this.#client.write('POST', PATH, body, write, this.#scope));
   }
 
   /** Changes a customer. */
@@ -90,21 +127,36 @@ export class CustomerSource {
     if (needsKind && !customer) return { ok: false, refusal: unknown(id) };
     const body = fromChange(change, customer?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
-    const outcome = await this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
+    const outcome = await this.#stored(
+      id,
+      this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope),
+    );
     const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
-    if (isName) return { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } };
-    return storedIn(this.byId, outcome, toCustomer);
+    return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
   }
 
-  async #readBatch(ids: readonly Id<'Customer'>[]): Promise<readonly unknown[]> {
-    const path = `${PATH}/batch/read`;
-    const { body } = await this.#client.query(path, { inputs: ids.map((id) => ({ id })) }, this.#scope);
-    return contract.rows(body, 'results', path);
+  async #stored(
+    id: string,
+    write: Promise<Outcome<unknown>>,
+  ): Promise<Outcome<Customer>> {
+    const outcome = write.then((stored) => storedIn(this.byId, stored, toCustomer));
+    return this.#cache.writing(outcome, (written) => [
+      { entity: 'Customer', id: written?.ok ? written.value.id : id, owners: {} },
+    ]);
   }
 }
 
 function unknown(id: string): Refusal {
   return { code: 'NOT_FOUND', field: ['id'], message: `There is no customer ${id}.` };
+}
+
+/** The CRM binds its cursors to their order, and so are ours. Throws InputError on the cursor of another list. */
+function windowOf(query: CustomerQuery, page: PageRequest, maxBatch: number): KeysetWindow {
+  return keysetQuery(page, maxBatch, `customers ${sortOf(query)}`);
+}
+
+function sortOf({ sort }: CustomerQuery): string {
+  return `${sort.descending ? '-' : ''}${SORT_FIELDS[sort.by]}`;
 }
 
 function filterOf(query: CustomerQuery): Record<string, string | undefined | null> {

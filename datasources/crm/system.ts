@@ -1,7 +1,8 @@
+import { Table } from '../load/table.ts';
 import { bearer } from '../rest/credentials/bearer.ts';
 import { defineSystem } from '../system.ts';
-import { CustomerSource } from './customers.ts';
-import { territoryTable } from './territories.ts';
+import { CustomerReads, CustomerSource } from './customers.ts';
+import { territoryReads } from './territories.ts';
 
 /** The CRM: batch read by POST, opaque cursors, bearer token. */
 export const crm = defineSystem({
@@ -12,8 +13,12 @@ export const crm = defineSystem({
     settings: { TOKEN: { about: 'bearer token', local: 'local-crm-token' } },
     credentials: ({ TOKEN }) => bearer(TOKEN),
   },
-  open: (client) => (scope) => ({
-    customers: new CustomerSource(client, scope),
-    territories: territoryTable(client, scope),
-  }),
+  open: (client, cache) => {
+    const customers = new CustomerReads(client, cache);
+    const territories = territoryReads(client, cache);
+    return (scope) => ({
+      customers: new CustomerSource(customers, client, cache, scope),
+      territories: new Table(territories, scope),
+    });
+  },
 });

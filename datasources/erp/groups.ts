@@ -1,80 +1,92 @@
-import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
-import type { Found } from '../load/entity-loader.ts';
-import { EMPTY_PAGE, type Page, type PageRequest } from '../load/page.ts';
-import { alignById } from '../rest/align.ts';
+import type { EntityReads, SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { ownedTags } from '../cache/tags.ts';
+import type { Id, Ref } from '../ids.ts';
+import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
+import { alignById, type Records } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import { ContractError } from '../rest/errors/contract.ts';
 import { offsetOf, offsetPage } from '../rest/paging/offset.ts';
 import type { Query } from '../rest/query.ts';
-import { MAX_TOP, ROOT, type Lists } from './lists.ts';
+import type { Shared } from '../scope.ts';
+import { ROOT, type Lists } from './lists.ts';
 import { contract, isNumber, type Group } from './wire/contract.ts';
 
 /** Where the rows of owners are read, and how. */
-export interface GroupsOptions<Owner extends string, T> {
+export interface GroupsOptions<Owner extends string, T, Kept> {
   /** The list, such as `/StockLevels`. */
   readonly path: string;
+  readonly owner: Owner;
   /** The field that names the owner. */
   readonly by: string;
+  /** What the rows are, `StockLevel`. */
+  readonly entity: string;
   readonly toGroup: (wire: unknown) => Group<Owner, T>;
-  /** Gets every row that was read. */
-  readonly seen?: (item: T) => void;
+  /** What is kept of a row with a page: a reference where it is an entity that is kept by itself, else the row. */
+  readonly toKept: (item: T) => Kept;
+  /** Gets the rows of an owner that were read, where they are entities. */
+  readonly saw: (items: readonly T[], owner: string, call: Shared) => void;
 }
 
 /** Filter and order of the rows, in the ERP's words. */
 type RowQuery = Query & { readonly $filter?: string | undefined; readonly $orderby?: string | undefined };
 
-/**
- * The lists of many owners, such as the purchase orders of suppliers: owners that ask in one tick for the same
- * page share one call (a hundred of them; the ERP takes no more). An owner the ERP cannot have has an empty list.
- */
-export class Groups<Owner extends string, T> {
-  readonly #lists: Lists;
-  readonly #options: GroupsOptions<Owner, T>;
-  readonly #pages: BatchLoader<Id<Owner>, { query: RowQuery; request: PageRequest }, Page<T>>;
-  readonly #counts: BatchLoader<Id<Owner>, RowQuery, number>;
-  readonly #all: BatchLoader<Id<Owner>, null, readonly T[]>;
+/** Which rows of an owner. */
+export interface GroupArgs {
+  readonly query: RowQuery;
+  readonly page: PageRequest;
+}
 
-  constructor(lists: Lists, options: GroupsOptions<Owner, T>) {
+/**
+ * The lists of many owners, such as the purchase orders of suppliers: owners that ask at once for the same
+ * page share one call (as many as the ERP takes). An owner the ERP cannot have has an empty list.
+ */
+export class Groups<Owner extends string, T, Kept> {
+  /** One page of an owner's rows. */
+  readonly pages: CachedReads<Id<Owner>, GroupArgs, Page<Kept>>;
+  /** How many rows an owner has; none of them is read. */
+  readonly counts: CachedReads<Id<Owner>, RowQuery, number>;
+  /** All rows of an owner, in the order of their keys. For owners that have few: each full page is a call. */
+  readonly all: CachedReads<Id<Owner>, null, readonly T[]>;
+  readonly #lists: Lists;
+  readonly #options: GroupsOptions<Owner, T, Kept>;
+
+  constructor(lists: Lists, cache: SystemCache, options: GroupsOptions<Owner, T, Kept>) {
     this.#lists = lists;
     this.#options = options;
-    this.#pages = new BatchLoader(
-      (owners, { query, request }) => this.#readPages(owners, query, request),
-      () => EMPTY_PAGE,
-    );
-    this.#counts = new BatchLoader(
-      (owners, query) => this.#readCounts(owners, query),
-      () => 0,
-    );
-    this.#all = new BatchLoader(
-      (owners) => this.#readAll(owners, 0),
-      () => [],
-    );
+    const name = `${options.path} by ${options.by}`;
+    const tags = (owner: string) => ownedTags(options.owner, owner, options.entity);
+    this.pages = cache.groups<Id<Owner>, GroupArgs, Page<Kept>>(name, {
+      tags,
+      read: (owners, { query, page }, call) => this.#readPages(owners, query, page, call),
+      missing: EMPTY_PAGE,
+    });
+    this.counts = cache.groups<Id<Owner>, RowQuery, number>(`${name} count`, {
+      tags,
+      read: (owners, query, call) => this.#readCounts(owners, query, call),
+      missing: 0,
+    });
+    this.all = cache.groups<Id<Owner>, null, readonly T[]>(`all ${name}`, {
+      tags,
+      read: (owners, _, call) => this.#readAll(owners, 0, call),
+      missing: [],
+    });
   }
 
-  /** One page of an owner's rows. Throws InputError on a bad cursor. */
-  page(owner: Id<Owner>, query: RowQuery, request: PageRequest): Promise<Page<T>> {
-    return this.#pages.load(owner, { query, request });
-  }
-
-  /** How many rows an owner has; none of them is read. */
-  count(owner: Id<Owner>, query: RowQuery): Promise<number> {
-    return this.#counts.load(owner, query);
-  }
-
-  /** All rows of an owner, in the order of their keys. For owners that have few: each hundred is a call. */
-  all(owner: Id<Owner>): Promise<readonly T[]> {
-    return this.#all.load(owner, null);
-  }
-
-  async #readPages(owners: readonly Id<Owner>[], query: RowQuery, request: PageRequest) {
+  async #readPages(owners: readonly Id<Owner>[], query: RowQuery, request: PageRequest, call: Shared) {
     const offset = offsetOf(request);
-    const groups = await this.#read(owners, { ...query, $top: request.first, $skip: offset });
-    return mapFound(groups, ({ items, hasMore }) => offsetPage(offset, items, hasMore));
+    const groups = await this.#read(owners, { ...query, $top: request.first, $skip: offset }, call);
+    return mapFound(groups, ({ items, hasMore }) =>
+      mapPage(offsetPage(offset, items, hasMore), this.#options.toKept),
+    );
   }
 
-  async #readCounts(owners: readonly Id<Owner>[], query: RowQuery): Promise<Map<Id<Owner>, number | Error>> {
-    const groups = await this.#read(owners, { ...query, $top: 0, $count: true });
+  async #readCounts(
+    owners: readonly Id<Owner>[],
+    query: RowQuery,
+    call: Shared,
+  ): Promise<Map<Id<Owner>, number | Error>> {
+    const groups = await this.#read(owners, { ...query, $top: 0, $count: true }, call);
     return mapFound(groups, ({ count }) => {
       if (count !== null) return count;
       return new ContractError({ system: 'erp', method: 'GET', path: this.#path }, 'no @odata.count');
@@ -84,13 +96,15 @@ export class Groups<Owner extends string, T> {
   async #readAll(
     owners: readonly Id<Owner>[],
     offset: number,
+    call: Shared,
   ): Promise<Map<Id<Owner>, readonly T[] | Error>> {
     if (owners.length === 0) return new Map();
-    const groups = await this.#read(owners, { $top: MAX_TOP, $skip: offset });
+    const groups = await this.#read(owners, { $top: this.#lists.maxTop, $skip: offset }, call);
     const unfinished = [...groups].filter(([, group]) => !(group instanceof Error) && group.hasMore);
     const rest = await this.#readAll(
       unfinished.map(([owner]) => owner),
-      offset + MAX_TOP,
+      offset + this.#lists.maxTop,
+      call,
     );
     return mapFound(groups, ({ id, items }) => {
       const others = rest.get(id) ?? [];
@@ -98,20 +112,24 @@ export class Groups<Owner extends string, T> {
     });
   }
 
-  async #read(owners: readonly Id<Owner>[], query: Query): Promise<Found<Owner, Group<Owner, T>>> {
+  async #read(
+    owners: readonly Id<Owner>[],
+    query: Query,
+    call: Shared,
+  ): Promise<Records<Owner, Group<Owner, T>>> {
     const possible = owners.filter(isNumber);
     if (possible.length === 0) return new Map();
-    const groups = await inChunks(possible, MAX_TOP, async (keys) => {
+    const groups = await inChunks(possible, this.#lists.maxTop, async (keys) => {
       const path = `${this.#options.path}/TopPer`;
-      const body = await this.#lists.read(path, { by: this.#options.by, keys, ...query });
+      const body = await this.#lists.read(path, { by: this.#options.by, keys, ...query }, call);
       return alignById<Owner, Group<Owner, T>>(
         contract.rows(body, 'value', path),
         'Key',
         this.#options.toGroup,
       );
     });
-    for (const group of groups.values()) {
-      if (!(group instanceof Error)) group.items.forEach((item) => this.#options.seen?.(item));
+    for (const [owner, group] of groups) {
+      if (!(group instanceof Error)) this.#options.saw(group.items, owner, call);
     }
     return groups;
   }
@@ -121,8 +139,16 @@ export class Groups<Owner extends string, T> {
   }
 }
 
+/** How groups of entities are kept: by reference, each record by itself. */
+export function ofEntities<Entity extends string, T extends Ref<Entity>>(reads: EntityReads<Entity, T>) {
+  return {
+    toKept: ({ id }: T): Ref<Entity> => ({ id }),
+    saw: (items: readonly T[], owner: string, call: Shared) => call.saw(reads, items, owner),
+  };
+}
+
 function mapFound<Owner extends string, T, U>(
-  groups: Found<Owner, Group<Owner, T>>,
+  groups: Records<Owner, Group<Owner, T>>,
   map: (group: Group<Owner, T>) => U | Error,
 ): Map<Id<Owner>, U | Error> {
   return new Map([...groups].map(([owner, group]) => [owner, group instanceof Error ? group : map(group)]));

@@ -1,5 +1,7 @@
-import { EntityLoader } from '../load/entity-loader.ts';
+import type { EntityReads, SystemCache } from '../cache/cache.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
+import type { RequestScope } from '../scope.ts';
 import type { Lists } from './lists.ts';
 import type { Item } from './model.ts';
 import { isNumber } from './wire/contract.ts';
@@ -10,12 +12,23 @@ const ID = 'ProductId';
 
 /** What the ERP knows of products apart from where they lie. */
 export class ItemSource {
-  readonly byId: EntityLoader<'Product', Item>;
+  readonly #reads: EntityReads<'Product', Item>;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists) {
-    this.byId = new EntityLoader({
-      isId: isNumber,
-      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toItem),
-    });
+  constructor(reads: EntityReads<'Product', Item>, scope: RequestScope) {
+    this.#reads = reads;
+    this.#scope = scope;
   }
+
+  get byId(): EntityLoader<'Product', Item> {
+    return this.#scope.reads.entity(this.#reads);
+  }
+}
+
+/** What is read of items, for whoever asks. */
+export function itemReads(lists: Lists, cache: SystemCache): EntityReads<'Product', Item> {
+  return cache.entities('Product', {
+    isId: isNumber,
+    read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toItem, call),
+  });
 }

@@ -1,38 +1,37 @@
 import type { Id, Ref } from '../ids.ts';
-import type { Found } from '../load/entity-loader.ts';
 import type { Page, PageRequest } from '../load/page.ts';
-import { alignById } from '../rest/align.ts';
+import { alignById, type Records } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Check } from '../rest/contract.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { keysetQuery, readKeyset } from '../rest/paging/keyset.ts';
+import { keysetQuery, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { linkParameter } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
-import type { RequestScope } from '../scope.ts';
+import type { Caller, Shared } from '../scope.ts';
 import { contract, type WirePage } from './wire/contract.ts';
 
 /** The path that all resources of the ERP lie below. */
 export const ROOT = '/odata/v4';
 
-/** Rows of a page, and keys of a batch, at most. */
-export const MAX_TOP = 100;
-
 const NEXT = '@odata.nextLink';
 
-/** The lists of the ERP, as one request reads them. */
+/** The lists of the ERP. */
 export class Lists {
   readonly #client: RestClient;
-  readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
+  constructor(client: RestClient) {
     this.#client = client;
-    this.#scope = scope;
+  }
+
+  /** Rows of a page, and keys of a batch, at most. */
+  get maxTop(): number {
+    return this.#client.maxBatch;
   }
 
   /** The body of an answer, not checked yet. */
-  async read(path: string, query: Query): Promise<unknown> {
-    return (await this.#client.get(ROOT + path, query, this.#scope)).body;
+  async read(path: string, query: Query, call: Shared | Caller): Promise<unknown> {
+    return (await this.#client.get(ROOT + path, query, call)).body;
   }
 
   /**
@@ -44,18 +43,29 @@ export class Lists {
     query: Query,
     request: PageRequest,
     check: Check<WirePage<W>>,
+    call: Shared,
   ): Promise<Page<W>> {
-    const kind = `${path.slice(1)} ${String(query['$orderby'] ?? '')}`.trim();
-    const window = keysetQuery(request, MAX_TOP, kind);
-    return readKeyset(window, async ({ limit, after }) => {
-      const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }), path);
+    return readKeyset(this.#window(path, query, request), async ({ limit, after }) => {
+      const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }, call), path);
       return { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') };
     });
   }
 
+  /** The same request. Throws InputError where its cursor is that of another list. */
+  checked(path: string, query: Query, request: PageRequest): PageRequest {
+    this.#window(path, query, request);
+    return request;
+  }
+
+  #window(path: string, query: Query, request: PageRequest): KeysetWindow {
+    const kind = `${path.slice(1)} ${String(query['$orderby'] ?? '')}`.trim();
+    return keysetQuery(request, this.maxTop, kind);
+  }
+
   /** How many rows a list has in all; none of them is read. */
-  async count(path: string, query: Query, check: Check<WirePage<unknown>>): Promise<number> {
-    const count = check(await this.read(path, { ...query, $top: 0, $count: true }), path)['@odata.count'];
+  async count(path: string, query: Query, check: Check<WirePage<unknown>>, call: Shared): Promise<number> {
+    const body = await this.read(path, { ...query, $top: 0, $count: true }, call);
+    const count = check(body, path)['@odata.count'];
     if (count !== undefined) return count;
     throw new ContractError(
       { system: this.#client.system, method: 'GET', path: ROOT + path },
@@ -64,11 +74,11 @@ export class Lists {
   }
 
   /** All rows of a list that is known to be short, not checked yet; `top` is the most that its pages hold. */
-  async rows(path: string, query: Query, top = MAX_TOP): Promise<readonly unknown[]> {
+  async rows(path: string, query: Query, call: Shared, top = this.maxTop): Promise<readonly unknown[]> {
     const rows: unknown[] = [];
     let after: string | null = null;
     do {
-      const body = await this.read(path, { ...query, $top: top, $skiptoken: after });
+      const body = await this.read(path, { ...query, $top: top, $skiptoken: after }, call);
       rows.push(...contract.rows(body, 'value', path));
       const link = (body as Record<string, unknown>)[NEXT];
       after = linkParameter(typeof link === 'string' ? link : null, '$skiptoken');
@@ -83,9 +93,10 @@ export class Lists {
     filter: (ids: readonly Id<Entity>[]) => string,
     idField: string,
     toRecord: (wire: unknown) => T,
-  ): Promise<Found<Entity, T>> {
-    return inChunks(ids, MAX_TOP, async (some) =>
-      alignById(await this.rows(path, { $filter: filter(some) }), idField, toRecord),
+    call: Shared,
+  ): Promise<Records<Entity, T>> {
+    return inChunks(ids, this.maxTop, async (some) =>
+      alignById(await this.rows(path, { $filter: filter(some) }, call), idField, toRecord),
     );
   }
 }

@@ -1,11 +1,12 @@
-import { Table } from '../load/table.ts';
+import type { SystemCache } from '../cache/cache.ts';
+import { tableReads, type TableReads } from '../load/table.ts';
 import type { Lists } from './lists.ts';
 import type { Location } from './model.ts';
 import { toLocation } from './wire/stock.ts';
 
 const PATH = '/Locations';
 
-/** The locations of the plant, by id. */
-export function locationTable(lists: Lists): Table<'Location', Location> {
-  return new Table(async () => (await lists.rows(PATH, {})).map(toLocation));
+/** The locations of the plant. */
+export function locationReads(lists: Lists, cache: SystemCache): TableReads<Location> {
+  return tableReads(cache, 'Location', async (call) => (await lists.rows(PATH, {}, call)).map(toLocation));
 }

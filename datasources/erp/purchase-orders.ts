@@ -1,9 +1,13 @@
-import type { Id } from '../ids.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
+import type { Id, Ref } from '../ids.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
+import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf } from '../rest/paging/odata.ts';
-import { Groups } from './groups.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
+import type { RequestScope } from '../scope.ts';
+import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { PurchaseOrder, PurchaseOrderQuery } from './model.ts';
 import { contract, isNumber } from './wire/contract.ts';
@@ -21,56 +25,90 @@ export interface PurchaseOrderOwners {
   readonly product: 'Product';
 }
 
-type GroupsByOwner = {
-  readonly [By in keyof PurchaseOrderOwners]: Groups<PurchaseOrderOwners[By], PurchaseOrder>;
-};
+type GroupsOf<By extends keyof PurchaseOrderOwners> = Groups<
+  PurchaseOrderOwners[By],
+  PurchaseOrder,
+  Ref<'PurchaseOrder'>
+>;
+
+interface PageArgs {
+  readonly query: PurchaseOrderQuery;
+  readonly page: PageRequest;
+}
+
+/** What is read of purchase orders, for whoever asks. */
+export class PurchaseOrderReads {
+  readonly byId: EntityReads<'PurchaseOrder', PurchaseOrder>;
+  readonly pages: ListReads<PageArgs, Page<Ref<'PurchaseOrder'>>>;
+  readonly counts: ListReads<PurchaseOrderQuery, number>;
+  readonly per: { readonly [By in keyof PurchaseOrderOwners]: GroupsOf<By> };
+
+  constructor(lists: Lists, cache: SystemCache) {
+    const tags = () => [listTag('PurchaseOrder')];
+    const byId = cache.entities<'PurchaseOrder', PurchaseOrder>('PurchaseOrder', {
+      isId: isNumber,
+      read: (ids, call) =>
+        lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder, call),
+    });
+    this.byId = byId;
+    this.pages = cache.list('purchase orders', {
+      tags,
+      read: async ({ query, page }, call) => {
+        const wire = await lists.page(PATH, optionsOf(query), page, checkPage, call);
+        const found = mapPage(wire, purchaseOrderOf);
+        call.saw(byId, found.items);
+        return refsOf(found);
+      },
+    });
+    this.counts = cache.list('purchase order count', {
+      tags,
+      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
+    });
+    const each = { path: PATH, entity: 'PurchaseOrder', toGroup: toPurchaseOrderGroup, ...ofEntities(byId) };
+    this.per = {
+      supplier: new Groups<'Supplier', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, { ...each, owner: 'Supplier', by: 'SupplierId' }),
+      product: new Groups<'Product', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' }),
+    };
+  }
+}
 
 /** The company's orders to its suppliers. */
 export class PurchaseOrderSource {
-  readonly byId: EntityLoader<'PurchaseOrder', PurchaseOrder>;
+  readonly #reads: PurchaseOrderReads;
   readonly #lists: Lists;
-  readonly #per: GroupsByOwner;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists) {
+  constructor(reads: PurchaseOrderReads, lists: Lists, scope: RequestScope) {
+    this.#reads = reads;
     this.#lists = lists;
-    this.byId = new EntityLoader({
-      isId: isNumber,
-      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder),
-    });
-    const seen = (order: PurchaseOrder) => this.byId.prime(order.id, order);
-    const toGroup = toPurchaseOrderGroup;
-    this.#per = {
-      supplier: new Groups<'Supplier', PurchaseOrder>(lists, { path: PATH, by: 'SupplierId', toGroup, seen }),
-      product: new Groups<'Product', PurchaseOrder>(lists, { path: PATH, by: 'ProductId', toGroup, seen }),
-    };
+    this.#scope = scope;
+  }
+
+  get byId(): EntityLoader<'PurchaseOrder', PurchaseOrder> {
+    return this.#scope.reads.entity(this.#reads.byId);
   }
 
   /** One page of the purchase orders that `query` describes. */
-  readonly list = memo(
-    async (query: PurchaseOrderQuery, request: PageRequest): Promise<Page<PurchaseOrder>> => {
-      const page = mapPage(
-        await this.#lists.page(PATH, optionsOf(query), request, checkPage),
-        purchaseOrderOf,
-      );
-      for (const order of page.items) this.byId.prime(order.id, order);
-      return page;
-    },
-  );
+  list(query: PurchaseOrderQuery, request: PageRequest): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
+    const page = this.#lists.checked(PATH, optionsOf(query), request);
+    return this.#scope.reads.list(this.#reads.pages, { query, page });
+  }
 
   /** How many purchase orders `query` describes. */
-  readonly count = memo((query: PurchaseOrderQuery): Promise<number> =>
-    this.#lists.count(PATH, { $filter: filterOf(query) }, checkPage),
-  );
+  count(query: PurchaseOrderQuery): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.counts, query);
+  }
 
-  /** One page of a supplier's purchase orders, or of those with a line of a product. */
+  /** One page of a supplier's purchase orders, or of those with a line of a product. Throws InputError on a bad cursor. */
   groupedBy<By extends keyof PurchaseOrderOwners>(
     by: By,
     owner: Id<PurchaseOrderOwners[By]>,
     query: PurchaseOrderQuery,
-    request: PageRequest,
-  ): Promise<Page<PurchaseOrder>> {
-    const groups: Groups<PurchaseOrderOwners[By], PurchaseOrder> = this.#per[by];
-    return groups.page(owner, optionsOf(query), request);
+    page: PageRequest,
+  ): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
+    offsetOf(page);
+    const groups: GroupsOf<By> = this.#reads.per[by];
+    return this.#scope.reads.of(groups.pages).load(owner, { query: optionsOf(query), page });
   }
 
   /** How many purchase orders an owner has. */
@@ -78,9 +116,9 @@ export class PurchaseOrderSource {
     by: By,
     owner: Id<PurchaseOrderOwners[By]>,
     query: PurchaseOrderQuery,
-  ): Promise<number> {
-    const groups: Groups<PurchaseOrderOwners[By], PurchaseOrder> = this.#per[by];
-    return groups.count(owner, { $filter: filterOf(query) });
+  ): MaybePromise<number> {
+    const groups: GroupsOf<By> = this.#reads.per[by];
+    return this.#scope.reads.of(groups.counts).load(owner, { $filter: filterOf(query) });
   }
 }
 

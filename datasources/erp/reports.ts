@@ -1,5 +1,8 @@
-import { memo } from '../load/memo.ts';
+import type { ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
 import { mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+import type { RequestScope } from '../scope.ts';
 import type { Lists } from './lists.ts';
 import type { StockOutRow, StockValuationRow } from './model.ts';
 import { contract } from './wire/contract.ts';
@@ -17,32 +20,71 @@ const checkStockOuts = contract.check('StockOutPage');
 /** What counts as too little: nothing available, or less than the product's own level. */
 export type StockThreshold = keyof typeof THRESHOLDS;
 
+interface StockOutArgs {
+  readonly below: StockThreshold;
+  readonly page: PageRequest;
+}
+
+type StockDimension = keyof typeof DIMENSIONS;
+
+/** What the ERP sums up by itself, for whoever asks. */
+export class StockReportReads {
+  readonly valuation: ListReads<StockDimension, readonly StockValuationRow[]>;
+  readonly stockOuts: ListReads<StockOutArgs, Page<StockOutRow>>;
+  readonly stockOutCount: ListReads<StockThreshold, number>;
+
+  constructor(lists: Lists, cache: SystemCache) {
+    const tags = () => [listTag('StockLevel')];
+    this.valuation = cache.list<StockDimension, readonly StockValuationRow[]>('stock valuation', {
+      tags,
+      read: async (by, call) => {
+        const body = await lists.read(VALUATION, { by: DIMENSIONS[by] }, call);
+        return checkValuation(body, VALUATION).value.map((row) => valuationOf(row, by));
+      },
+    });
+    // What is on order is in these rows as well.
+    const outTags = () => [listTag('StockLevel'), listTag('PurchaseOrder')];
+    this.stockOuts = cache.list('stock-outs', {
+      tags: outTags,
+      read: async ({ below, page }, call) =>
+        mapPage(await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, call), stockOutOf),
+    });
+    this.stockOutCount = cache.list('stock-out count', {
+      tags: outTags,
+      read: (below, call) => lists.count(STOCK_OUTS, outsOf(below), checkStockOuts, call),
+    });
+  }
+}
+
 /** What the ERP sums up by itself. */
 export class StockReportSource {
+  readonly #reads: StockReportReads;
   readonly #lists: Lists;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists) {
+  constructor(reads: StockReportReads, lists: Lists, scope: RequestScope) {
+    this.#reads = reads;
     this.#lists = lists;
+    this.#scope = scope;
   }
 
   /** What the stock is worth at standard cost, the most valuable first. */
-  readonly stockValuation = memo(
-    async (by: keyof typeof DIMENSIONS): Promise<readonly StockValuationRow[]> => {
-      const body = await this.#lists.read(VALUATION, { by: DIMENSIONS[by] });
-      return checkValuation(body, VALUATION).value.map((row) => valuationOf(row, by));
-    },
-  );
+  stockValuation(by: StockDimension): MaybePromise<readonly StockValuationRow[]> {
+    return this.#scope.reads.list(this.#reads.valuation, by);
+  }
 
   /** One page of the products of which too little is available, the shortest first. */
-  readonly stockOuts = memo(
-    async (below: StockThreshold, request: PageRequest): Promise<Page<StockOutRow>> => {
-      const query = { below: THRESHOLDS[below] };
-      return mapPage(await this.#lists.page(STOCK_OUTS, query, request, checkStockOuts), stockOutOf);
-    },
-  );
+  stockOuts(below: StockThreshold, request: PageRequest): MaybePromise<Page<StockOutRow>> {
+    const page = this.#lists.checked(STOCK_OUTS, outsOf(below), request);
+    return this.#scope.reads.list(this.#reads.stockOuts, { below, page });
+  }
 
   /** Of how many products too little is available. */
-  readonly stockOutCount = memo((below: StockThreshold): Promise<number> =>
-    this.#lists.count(STOCK_OUTS, { below: THRESHOLDS[below] }, checkStockOuts),
-  );
+  stockOutCount(below: StockThreshold): MaybePromise<number> {
+    return this.#scope.reads.list(this.#reads.stockOutCount, below);
+  }
+}
+
+function outsOf(below: StockThreshold) {
+  return { below: THRESHOLDS[below] };
 }

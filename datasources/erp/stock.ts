@@ -1,11 +1,15 @@
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
-import type { Id } from '../ids.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { Id, Ref } from '../ids.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
+import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { Table } from '../load/table.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, isOneOf, quoted } from '../rest/paging/odata.ts';
-import { Groups } from './groups.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
+import type { RequestScope } from '../scope.ts';
+import { Groups, ofEntities } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { Location, StockAdjustment, StockLevel, StockLevelQuery, StockLevelSort } from './model.ts';
 import type { StockTransfer, TransferredStock } from './model.ts';
@@ -13,80 +17,111 @@ import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { contract, isNumber } from './wire/contract.ts';
 import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
 import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
-import type { Writes } from './writes.ts';
+import { levelChange, type Writes } from './writes.ts';
 
 const PATH = '/StockLevels';
 const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
 
 const checkPage = contract.check('StockLevelPage');
 
+interface PageArgs {
+  readonly query: StockLevelQuery;
+  readonly page: PageRequest;
+}
+
+type LevelGroups<Owner extends string> = Groups<Owner, StockLevel, Ref<'StockLevel'>>;
+
+/** What is read of stock levels, for whoever asks. */
+export class StockReads {
+  readonly byId: EntityReads<'StockLevel', StockLevel>;
+  readonly pages: ListReads<PageArgs, Page<Ref<'StockLevel'>>>;
+  readonly counts: ListReads<StockLevelQuery, number>;
+  readonly perProduct: LevelGroups<'Product'>;
+  readonly perLocation: LevelGroups<'Location'>;
+
+  constructor(lists: Lists, cache: SystemCache) {
+    const tags = () => [listTag('StockLevel')];
+    const byId = cache.entities<'StockLevel', StockLevel>('StockLevel', {
+      isId: (id) => id.split('-').length === 2 && id.split('-').every(isNumber),
+      read: (ids, call) => lists.batch(PATH, ids, withIds, 'Id', toStockLevel, call),
+    });
+    this.byId = byId;
+    this.pages = cache.list('stock levels', {
+      tags,
+      read: async ({ query, page }, call) => {
+        const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), stockLevelOf);
+        call.saw(byId, found.items);
+        return refsOf(found);
+      },
+    });
+    this.counts = cache.list('stock level count', {
+      tags,
+      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
+    });
+    const each = { path: PATH, entity: 'StockLevel', toGroup: toStockLevelGroup, ...ofEntities(byId) };
+    this.perProduct = new Groups<'Product', StockLevel, Ref<'StockLevel'>>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' });
+    this.perLocation = new Groups<'Location', StockLevel, Ref<'StockLevel'>>(lists, cache, { ...each, owner: 'Location', by: 'LocationId' });
+  }
+}
+
 /** What lies where. */
 export class StockSource {
-  readonly byId: EntityLoader<'StockLevel', StockLevel>;
+  readonly #reads: StockReads;
   readonly #lists: Lists;
   readonly #writes: Writes;
   readonly #locations: Table<'Location', Location>;
-  readonly #perProduct: Groups<'Product', StockLevel>;
-  readonly #perLocation: Groups<'Location', StockLevel>;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists, writes: Writes, locations: Table<'Location', Location>) {
+  constructor(
+    reads: StockReads,
+    lists: Lists,
+    writes: Writes,
+    locations: Table<'Location', Location>,
+    scope: RequestScope,
+  ) {
+    this.#reads = reads;
     this.#lists = lists;
     this.#writes = writes;
     this.#locations = locations;
-    this.byId = new EntityLoader({
-      isId: (id) => id.split('-').length === 2 && id.split('-').every(isNumber),
-      read: (ids) => lists.batch(PATH, ids, withIds, 'Id', toStockLevel),
-    });
-    const seen = (level: StockLevel) => this.byId.prime(level.id, level);
-    const toGroup = toStockLevelGroup;
-    this.#perProduct = new Groups<'Product', StockLevel>(lists, {
-      path: PATH,
-      by: 'ProductId',
-      toGroup,
-      seen,
-    });
-    this.#perLocation = new Groups<'Location', StockLevel>(lists, {
-      path: PATH,
-      by: 'LocationId',
-      toGroup,
-      seen,
-    });
+    this.#scope = scope;
+  }
+
+  get byId(): EntityLoader<'StockLevel', StockLevel> {
+    return this.#scope.reads.entity(this.#reads.byId);
   }
 
   /** One page of the stock levels that `query` describes. */
-  readonly list = memo(async (query: StockLevelQuery, request: PageRequest): Promise<Page<StockLevel>> => {
+  list(query: StockLevelQuery, request: PageRequest): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
-    const parameters = { $filter: filterOf(query), $orderby: orderOf(query.sort) };
-    const page = mapPage(await this.#lists.page(PATH, parameters, request, checkPage), stockLevelOf);
-    for (const level of page.items) this.byId.prime(level.id, level);
-    return page;
-  });
+    const page = this.#lists.checked(PATH, optionsOf(query), request);
+    return this.#scope.reads.list(this.#reads.pages, { query, page });
+  }
 
   /** How many stock levels `query` describes. */
-  readonly count = memo(async (query: StockLevelQuery): Promise<number> =>
-    isPossible(query) ? this.#lists.count(PATH, { $filter: filterOf(query) }, checkPage) : 0,
-  );
+  count(query: StockLevelQuery): MaybePromise<number> {
+    return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
+  }
 
   /** All stock levels of a product, by location; all products asked for in one tick are one call. */
-  ofProduct(product: Id<'Product'>): Promise<readonly StockLevel[]> {
-    return this.#perProduct.all(product);
+  ofProduct(product: Id<'Product'>): MaybePromise<readonly StockLevel[]> {
+    return this.#scope.reads.of(this.#reads.perProduct.all).load(product, null);
   }
 
   /** One page of the stock levels of a location that `query` describes; all locations asked for in one tick are one call. */
   ofLocation(
     location: Id<'Location'>,
     query: StockLevelQuery,
-    request: PageRequest,
-  ): Promise<Page<StockLevel>> {
-    if (!isPossible(query)) return Promise.resolve(EMPTY_PAGE);
-    const parameters = { $filter: filterOf(query), $orderby: orderOf(query.sort) };
-    return this.#perLocation.page(location, parameters, request);
+    page: PageRequest,
+  ): MaybePromise<Page<Ref<'StockLevel'>>> {
+    if (!isPossible(query)) return EMPTY_PAGE;
+    offsetOf(page);
+    return this.#scope.reads.of(this.#reads.perLocation.pages).load(location, { query: optionsOf(query), page });
   }
 
   /** How many stock levels of a location `query` describes. */
-  ofLocationCount(location: Id<'Location'>, query: StockLevelQuery): Promise<number> {
-    if (!isPossible(query)) return Promise.resolve(0);
-    return this.#perLocation.count(location, { $filter: filterOf(query) });
+  ofLocationCount(location: Id<'Location'>, query: StockLevelQuery): MaybePromise<number> {
+    if (!isPossible(query)) return 0;
+    return this.#scope.reads.of(this.#reads.perLocation.counts).load(location, { $filter: filterOf(query) });
   }
 
   /** Corrects what lies at a location. The ERP refuses to go below what is reserved there. */
@@ -94,7 +129,10 @@ export class StockSource {
     const fault = faultOfAdjustment(adjustment);
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals };
-    const outcome = await this.#writes.send('POST', '/StockAdjustments', fromAdjustment(adjustment), write);
+    const { product, location } = adjustment;
+    const outcome = await this.#writes.send('POST', '/StockAdjustments', fromAdjustment(adjustment), write, () => [
+      levelChange(product, location),
+    ]);
     if (!outcome.ok) return outcome;
     return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
   }
@@ -104,14 +142,18 @@ export class StockSource {
     const fault = faultOfTransfer(transfer);
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals };
-    const outcome = await this.#writes.send('POST', '/StockTransfers', fromTransfer(transfer), write);
+    const { product, from, to } = transfer;
+    const outcome = await this.#writes.send('POST', '/StockTransfers', fromTransfer(transfer), write, () => [
+      levelChange(product, from),
+      levelChange(product, to),
+    ]);
     if (!outcome.ok) return { ok: false, refusal: await this.#endOf(outcome.refusal, transfer) };
     const moved = toTransferredStock(outcome.value);
-    const [from, to] = await Promise.all([
+    const [left, arrived] = await Promise.all([
       this.#current(moved.from, outcome.replayed),
       this.#current(moved.to, outcome.replayed),
     ]);
-    return { ...outcome, value: { from, to } };
+    return { ...outcome, value: { from: left, to: arrived } };
   }
 
   /** What a write answered; where the answer is that of an earlier time, what is there now. */
@@ -135,6 +177,10 @@ function withIds(ids: readonly Id<'StockLevel'>[]): string {
 /** Whether the ERP could have anything of the kind; an id that is no number must not get into a filter. */
 function isPossible({ product, location }: StockLevelQuery): boolean {
   return (product === null || isNumber(product)) && (location === null || isNumber(location));
+}
+
+function optionsOf(query: StockLevelQuery) {
+  return { $filter: filterOf(query), $orderby: orderOf(query.sort) };
 }
 
 function filterOf({ product, location, maxAvailable }: StockLevelQuery): string | undefined {

@@ -1,7 +1,11 @@
-import { EntityLoader } from '../load/entity-loader.ts';
-import { memo } from '../load/memo.ts';
-import { mapPage, type Page, type PageRequest } from '../load/page.ts';
+import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag } from '../cache/tags.ts';
+import type { Ref } from '../ids.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
+import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
+import type { RequestScope } from '../scope.ts';
 import { textOf } from '../text.ts';
 import type { Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
@@ -20,32 +24,70 @@ const LONGEST_NAME = 200;
 
 const checkPage = contract.check('SupplierPage');
 
+interface PageArgs {
+  readonly query: SupplierQuery;
+  readonly page: PageRequest;
+}
+
+/** What is read of suppliers, for whoever asks. */
+export class SupplierReads {
+  readonly byId: EntityReads<'Supplier', Supplier>;
+  readonly pages: ListReads<PageArgs, Page<Ref<'Supplier'>>>;
+  readonly counts: ListReads<SupplierQuery, number>;
+
+  constructor(lists: Lists, cache: SystemCache) {
+    const tags = () => [listTag('Supplier')];
+    const byId = cache.entities<'Supplier', Supplier>('Supplier', {
+      isId: isNumber,
+      read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toSupplier, call),
+    });
+    this.byId = byId;
+    this.pages = cache.list('suppliers', {
+      tags,
+      read: async ({ query, page }, call) => {
+        const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), supplierOf);
+        call.saw(byId, found.items);
+        return refsOf(found);
+      },
+    });
+    this.counts = cache.list('supplier count', {
+      tags,
+      read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
+    });
+  }
+}
+
 /** The companies that sell to this one. */
 export class SupplierSource {
-  readonly byId: EntityLoader<'Supplier', Supplier>;
+  readonly #reads: SupplierReads;
   readonly #lists: Lists;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists) {
+  constructor(reads: SupplierReads, lists: Lists, scope: RequestScope) {
+    this.#reads = reads;
     this.#lists = lists;
-    this.byId = new EntityLoader({
-      isId: isNumber,
-      read: (ids) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toSupplier),
-    });
+    this.#scope = scope;
+  }
+
+  get byId(): EntityLoader<'Supplier', Supplier> {
+    return this.#scope.reads.entity(this.#reads.byId);
   }
 
   /** One page of the suppliers that `query` describes. Throws InputError on a name that is too long to look for. */
-  readonly list = memo(async (query: SupplierQuery, request: PageRequest): Promise<Page<Supplier>> => {
-    const parameters = { $filter: filterOf(query), $orderby: orderOf(query) };
-    const wire = await this.#lists.page(PATH, parameters, request, checkPage);
-    const page = mapPage(wire, supplierOf);
-    for (const supplier of page.items) this.byId.prime(supplier.id, supplier);
-    return page;
-  });
+  list(query: SupplierQuery, request: PageRequest): MaybePromise<Page<Ref<'Supplier'>>> {
+    const page = this.#lists.checked(PATH, optionsOf(query), request);
+    return this.#scope.reads.list(this.#reads.pages, { query, page });
+  }
 
   /** How many suppliers `query` describes. Throws InputError like {@link list}. */
-  readonly count = memo(async (query: SupplierQuery): Promise<number> =>
-    this.#lists.count(PATH, { $filter: filterOf(query) }, checkPage),
-  );
+  count(query: SupplierQuery): MaybePromise<number> {
+    filterOf(query);
+    return this.#scope.reads.list(this.#reads.counts, query);
+  }
+}
+
+function optionsOf(query: SupplierQuery) {
+  return { $filter: filterOf(query), $orderby: orderOf(query) };
 }
 
 function filterOf({ name, active, preferred }: SupplierQuery): string | undefined {

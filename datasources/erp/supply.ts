@@ -1,9 +1,13 @@
+import type { SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { ownedTags } from '../cache/tags.ts';
 import { idOf, type Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { ContractError } from '../rest/errors/contract.ts';
 import { inChunks } from '../rest/chunk.ts';
 import { isOneOf } from '../rest/paging/odata.ts';
-import { MAX_TOP, type Lists } from './lists.ts';
+import type { RequestScope } from '../scope.ts';
+import type { Lists } from './lists.ts';
 import type { OpenSupply } from './model.ts';
 import { isNumber } from './wire/contract.ts';
 import { toOpenSupply } from './wire/supply.ts';
@@ -14,34 +18,39 @@ const MAX_LINES = 1_000;
 
 type SupplyByProduct = Map<Id<'Product'>, OpenSupply[] | Error>;
 
+/** What is still to come of products, for whoever asks: all products asked for at once are one call. */
+export function supplyReads(lists: Lists, cache: SystemCache): SupplyReads {
+  return cache.groups<Id<'Product'>, null, readonly OpenSupply[]>('open supply', {
+    tags: (id) => ownedTags('Product', id, 'PurchaseOrder'),
+    missing: [],
+    read: async (products, _, call) => {
+      const possible = products.filter(isNumber);
+      if (possible.length === 0) return new Map();
+      return inChunks(possible, lists.maxTop, async (some) => {
+        const found: SupplyByProduct = new Map();
+        const rows = await lists.rows(PATH, { $filter: isOneOf('ProductId', some) }, call, MAX_LINES);
+        for (const row of rows) add(found, row);
+        return found;
+      });
+    },
+  });
+}
+
+type SupplyReads = CachedReads<Id<'Product'>, null, readonly OpenSupply[]>;
+
 /** What is still to come from suppliers. */
 export class SupplySource {
-  readonly #lists: Lists;
-  readonly #open: BatchLoader<Id<'Product'>, null, readonly OpenSupply[]>;
+  readonly #reads: SupplyReads;
+  readonly #scope: RequestScope;
 
-  constructor(lists: Lists) {
-    this.#lists = lists;
-    this.#open = new BatchLoader(
-      (products) => this.#read(products.filter(isNumber)),
-      () => [],
-    );
+  constructor(reads: SupplyReads, scope: RequestScope) {
+    this.#reads = reads;
+    this.#scope = scope;
   }
 
-  /** What is still to come of a product, by due day; all products asked for in one tick are one call. */
-  openFor(product: Id<'Product'>): Promise<readonly OpenSupply[]> {
-    return this.#open.load(product, null);
-  }
-
-  async #read(
-    products: readonly Id<'Product'>[],
-  ): Promise<ReadonlyMap<Id<'Product'>, readonly OpenSupply[] | Error>> {
-    if (products.length === 0) return new Map();
-    return inChunks(products, MAX_TOP, async (some) => {
-      const found: SupplyByProduct = new Map();
-      const rows = await this.#lists.rows(PATH, { $filter: isOneOf('ProductId', some) }, MAX_LINES);
-      for (const row of rows) add(found, row);
-      return found;
-    });
+  /** What is still to come of a product, by due day. */
+  openFor(product: Id<'Product'>): MaybePromise<readonly OpenSupply[]> {
+    return this.#scope.reads.of(this.#reads).load(product, null);
   }
 }
 

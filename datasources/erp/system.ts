@@ -1,15 +1,16 @@
+import { Table } from '../load/table.ts';
 import { basic } from '../rest/credentials/basic.ts';
 import { defineSystem } from '../system.ts';
-import { ItemSource } from './items.ts';
+import { ItemSource, itemReads } from './items.ts';
 import { Lists } from './lists.ts';
-import { locationTable } from './locations.ts';
-import { PurchaseOrderSource } from './purchase-orders.ts';
-import { StockReportSource } from './reports.ts';
+import { locationReads } from './locations.ts';
+import { PurchaseOrderReads, PurchaseOrderSource } from './purchase-orders.ts';
+import { StockReportReads, StockReportSource } from './reports.ts';
 import { ReservationSource } from './reservations.ts';
-import { StockSource } from './stock.ts';
-import { SupplierSource } from './suppliers.ts';
-import { SupplySource } from './supply.ts';
-import { TermsSource } from './terms.ts';
+import { StockReads, StockSource } from './stock.ts';
+import { SupplierReads, SupplierSource } from './suppliers.ts';
+import { SupplySource, supplyReads } from './supply.ts';
+import { TermsReads, TermsSource } from './terms.ts';
 import { Writes } from './writes.ts';
 
 /** The ERP: OData filters and links to the next page, groups by key, user and password. */
@@ -24,20 +25,30 @@ export const erp = defineSystem({
     },
     credentials: ({ USER, PASSWORD }) => basic(USER, PASSWORD),
   },
-  open: (client) => (scope) => {
-    const lists = new Lists(client, scope);
-    const writes = new Writes(client, scope);
-    const locations = locationTable(lists);
-    return {
-      items: new ItemSource(lists),
-      stock: new StockSource(lists, writes, locations),
-      locations,
-      suppliers: new SupplierSource(lists),
-      terms: new TermsSource(lists),
-      purchaseOrders: new PurchaseOrderSource(lists),
-      supply: new SupplySource(lists),
-      reservations: new ReservationSource(writes),
-      reports: new StockReportSource(lists),
+  open: (client, cache) => {
+    const lists = new Lists(client);
+    const items = itemReads(lists, cache);
+    const stock = new StockReads(lists, cache);
+    const locations = locationReads(lists, cache);
+    const suppliers = new SupplierReads(lists, cache);
+    const terms = new TermsReads(lists, cache);
+    const purchaseOrders = new PurchaseOrderReads(lists, cache);
+    const supply = supplyReads(lists, cache);
+    const reports = new StockReportReads(lists, cache);
+    return (scope) => {
+      const writes = new Writes(client, cache, scope);
+      const places = new Table(locations, scope);
+      return {
+        items: new ItemSource(items, scope),
+        stock: new StockSource(stock, lists, writes, places, scope),
+        locations: places,
+        suppliers: new SupplierSource(suppliers, lists, scope),
+        terms: new TermsSource(terms, scope),
+        purchaseOrders: new PurchaseOrderSource(purchaseOrders, lists, scope),
+        supply: new SupplySource(supply, scope),
+        reservations: new ReservationSource(writes),
+        reports: new StockReportSource(reports, lists, scope),
+      };
     };
   },
 });

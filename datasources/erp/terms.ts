@@ -1,5 +1,9 @@
+import type { SystemCache } from '../cache/cache.ts';
 import type { Id } from '../ids.ts';
 import type { Page, PageRequest } from '../load/page.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+import { offsetOf } from '../rest/paging/offset.ts';
+import type { RequestScope } from '../scope.ts';
 import { Groups } from './groups.ts';
 import type { Lists } from './lists.ts';
 import type { SupplyTerms } from './model.ts';
@@ -7,41 +11,62 @@ import { toSupplyTermsGroup } from './wire/supply.ts';
 
 const PATH = '/SupplierItems';
 
-/** Who sells what, and on which terms. All owners asked for in one tick are one call. */
-export class TermsSource {
-  readonly #perSupplier: Groups<'Supplier', SupplyTerms>;
-  readonly #perProduct: Groups<'Product', SupplyTerms>;
+type TermsGroups<Owner extends string> = Groups<Owner, SupplyTerms, SupplyTerms>;
 
-  constructor(lists: Lists) {
-    this.#perSupplier = new Groups<'Supplier', SupplyTerms>(lists, {
+/** What is read of terms, for whoever asks. */
+export class TermsReads {
+  readonly perSupplier: TermsGroups<'Supplier'>;
+  readonly perProduct: TermsGroups<'Product'>;
+
+  constructor(lists: Lists, cache: SystemCache) {
+    const each = {
       path: PATH,
-      by: 'SupplierId',
+      entity: 'SupplyTerms',
       toGroup: toSupplyTermsGroup,
-    });
-    this.#perProduct = new Groups<'Product', SupplyTerms>(lists, {
-      path: PATH,
-      by: 'ProductId',
-      toGroup: toSupplyTermsGroup,
-    });
+      toKept: (terms: SupplyTerms) => terms,
+      saw: () => undefined,
+    };
+    this.perSupplier = new Groups<'Supplier', SupplyTerms, SupplyTerms>(lists, cache, { ...each, owner: 'Supplier', by: 'SupplierId' });
+    this.perProduct = new Groups<'Product', SupplyTerms, SupplyTerms>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' });
+  }
+}
+
+/** Who sells what, and on which terms. All owners asked for at once are one call. */
+export class TermsSource {
+  readonly #reads: TermsReads;
+  readonly #scope: RequestScope;
+
+  constructor(reads: TermsReads, scope: RequestScope) {
+    this.#reads = reads;
+    this.#scope = scope;
   }
 
-  /** One page of what a supplier sells, by product. */
-  ofSupplier(supplier: Id<'Supplier'>, request: PageRequest): Promise<Page<SupplyTerms>> {
-    return this.#perSupplier.page(supplier, {}, request);
+  /** One page of what a supplier sells, by product. Throws InputError on a bad cursor. */
+  ofSupplier(supplier: Id<'Supplier'>, request: PageRequest): MaybePromise<Page<SupplyTerms>> {
+    return this.#page(this.#reads.perSupplier, supplier, request);
   }
 
   /** How many products a supplier sells. */
-  ofSupplierCount(supplier: Id<'Supplier'>): Promise<number> {
-    return this.#perSupplier.count(supplier, {});
+  ofSupplierCount(supplier: Id<'Supplier'>): MaybePromise<number> {
+    return this.#scope.reads.of(this.#reads.perSupplier.counts).load(supplier, {});
   }
 
-  /** One page of those who sell a product, by supplier. */
-  ofProduct(product: Id<'Product'>, request: PageRequest): Promise<Page<SupplyTerms>> {
-    return this.#perProduct.page(product, {}, request);
+  /** One page of those who sell a product, by supplier. Throws InputError on a bad cursor. */
+  ofProduct(product: Id<'Product'>, request: PageRequest): MaybePromise<Page<SupplyTerms>> {
+    return this.#page(this.#reads.perProduct, product, request);
   }
 
   /** How many suppliers sell a product. */
-  ofProductCount(product: Id<'Product'>): Promise<number> {
-    return this.#perProduct.count(product, {});
+  ofProductCount(product: Id<'Product'>): MaybePromise<number> {
+    return this.#scope.reads.of(this.#reads.perProduct.counts).load(product, {});
+  }
+
+  #page<Owner extends string>(
+    { pages }: TermsGroups<Owner>,
+    owner: Id<Owner>,
+    page: PageRequest,
+  ): MaybePromise<Page<SupplyTerms>> {
+    offsetOf(page);
+    return this.#scope.reads.of(pages).load(owner, { query: {}, page });
   }
 }

@@ -1,22 +1,61 @@
-import type { Ref } from '../ids.ts';
-import { EntityLoader } from './entity-loader.ts';
-import { memo } from './memo.ts';
+import type { ListReads, SystemCache } from '../cache/cache.ts';
+import { listTag, recordsTag } from '../cache/tags.ts';
+import type { Id, Ref } from '../ids.ts';
+import { later, type MaybePromise } from '../maybe-promise.ts';
+import type { RequestScope, Shared } from '../scope.ts';
 
-/** Reference data so small that it is always read whole, at most once a request: territories, accounts. */
+/** Reference data so small that it is always read whole: territories, accounts. */
+export type TableReads<T> = ListReads<null, readonly T[]>;
+
+/** Reads of such data, all of it in one call. */
+export function tableReads<Entity extends string, T extends Ref<Entity>>(
+  cache: SystemCache,
+  entity: Entity,
+  read: (call: Shared) => Promise<readonly T[]>,
+): TableReads<T> {
+  const tags = () => [listTag(entity), recordsTag(entity)];
+  return cache.list(`all ${entity}`, { tags, read: (_, call) => read(call) });
+}
+
+/** Such data as one request reads it. */
 export class Table<Entity extends string, T extends Ref<Entity>> {
-  readonly byId: EntityLoader<Entity, T>;
-  /** All records, in the order that `read` gives them. */
-  readonly all: () => Promise<readonly T[]>;
+  readonly byId: TableRecords<Entity, T>;
+  readonly #reads: TableReads<T>;
+  readonly #scope: RequestScope;
 
-  constructor(read: () => Promise<readonly T[]>) {
-    this.all = memo(async () => {
-      const records = await read();
-      for (const record of records) this.byId.prime(record.id, record);
-      return records;
-    });
-    this.byId = new EntityLoader({
-      isId: () => true,
-      read: async () => new Map((await this.all()).map((record) => [record.id, record])),
-    });
+  constructor(reads: TableReads<T>, scope: RequestScope) {
+    this.#reads = reads;
+    this.#scope = scope;
+    this.byId = {
+      peek: (id) => {
+        const all = scope.reads.of(reads).peek('', null);
+        return all && (recordsById(all).get(id) ?? null);
+      },
+      load: (id) => later(this.all(), (all) => recordsById(all).get(id) ?? null),
+    };
   }
+
+  /** All records, in the order that the system gives them. */
+  all(): MaybePromise<readonly T[]> {
+    return this.#scope.reads.list(this.#reads, null);
+  }
+}
+
+/** The records of a table by id, as entities are loaded. */
+export interface TableRecords<Entity extends string, T> {
+  /** The record if it is here (null: there is none); undefined where the table must be loaded. */
+  readonly peek: (id: Id<Entity>) => T | null | undefined;
+  readonly load: (id: Id<Entity>) => MaybePromise<T | null>;
+}
+
+const indexes = new WeakMap<object, ReadonlyMap<string, unknown>>();
+
+/** Tables are immutable and shared: each is indexed once. */
+function recordsById<T extends Ref<string>>(all: readonly T[]): ReadonlyMap<string, T> {
+  let index = indexes.get(all) as ReadonlyMap<string, T> | undefined;
+  if (!index) {
+    index = new Map(all.map((record) => [record.id, record]));
+    indexes.set(all, index);
+  }
+  return index;
 }

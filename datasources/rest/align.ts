@@ -1,6 +1,8 @@
 import { idOf, type Id, type Ref } from '../ids.ts';
-import type { Found } from '../load/entity-loader.ts';
 import { ContractError } from './errors/contract.ts';
+
+/** What a batch read found: each id with its record, or with the error that concerns this id alone. */
+export type Records<Entity extends string, T> = ReadonlyMap<Id<Entity>, T | Error>;
 
 /**
  * Matches the records of a batch to their ids. A record that breaks the contract becomes the error of its own
@@ -10,7 +12,7 @@ export function alignById<Entity extends string, T extends Ref<Entity>>(
   records: readonly unknown[],
   idField: string,
   toRecord: (wire: unknown) => T,
-): Found<Entity, T> {
+): Records<Entity, T> {
   const found = new Map<Id<Entity>, T | Error>();
   for (const wire of records) {
     try {

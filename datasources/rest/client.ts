@@ -1,6 +1,6 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
 import type { Outcome } from '../errors.ts';
-import type { Logger, RequestScope } from '../scope.ts';
+import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
 import { RefusedError } from './errors/refused.ts';
@@ -18,6 +18,8 @@ export interface RestClientOptions extends PolicySettings {
   /** Absolute URL that all paths are appended to. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
+  /** The most ids of a batch, and rows of a page, that the system takes. */
+  readonly maxBatch: number;
   readonly log: Logger;
 }
 
@@ -45,6 +47,7 @@ const IDENTITY_FAILURES = {
  */
 export class RestClient {
   readonly system: string;
+  readonly maxBatch: number;
   readonly #pool: Pool;
   readonly #basePath: string;
   readonly #credentials: Credentials;
@@ -54,6 +57,7 @@ export class RestClient {
   constructor(options: RestClientOptions) {
     const url = new URL(options.baseUrl);
     this.system = options.system;
+    this.maxBatch = options.maxBatch;
     this.#basePath = url.pathname.replace(/\/$/, '');
     this.#credentials = options.credentials;
     this.#guard = guardOf(options);
@@ -68,12 +72,12 @@ export class RestClient {
   }
 
   /** Reads `path`; answers other than 2xx are errors. */
-  get(path: string, query: Query, scope: RequestScope): Promise<RestResponse> {
+  get(path: string, query: Query, scope: Shared | Caller): Promise<RestResponse> {
     return this.#send({ method: 'GET', path: path + queryString(query) }, scope);
   }
 
   /** A read whose question is too long for a URL and travels as a body. */
-  query(path: string, body: unknown, scope: RequestScope): Promise<RestResponse> {
+  query(path: string, body: unknown, scope: Shared | Caller): Promise<RestResponse> {
     return this.#send({ method: 'POST', path, body }, scope);
   }
 
@@ -86,7 +90,7 @@ export class RestClient {
     path: string,
     body: unknown,
     write: { readonly idempotencyKey: string; readonly refusals: RefusalTable },
-    scope: RequestScope,
+    scope: Caller,
   ): Promise<Outcome<unknown>> {
     const { idempotencyKey, refusals } = write;
     const request: RestRequest = { method, path, body, idempotencyKey, expected: REFUSALS };
@@ -103,7 +107,7 @@ export class RestClient {
     return this.#pool.close();
   }
 
-  #send(request: RestRequest, scope: RequestScope): Promise<RestResponse> {
+  #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
     const call: CallInfo = { system: this.system, method: request.method, path: request.path };
     return this.#guard(call, scope.signal, async (signal) => {
       let identity = await this.#identity(call, signal);
@@ -130,7 +134,7 @@ export class RestClient {
     request: RestRequest,
     identity: Readonly<Record<string, string>>,
     call: CallInfo,
-    scope: RequestScope,
+    scope: Shared | Caller,
     signal: AbortSignal,
   ): Promise<RawResponse> {
     const started = performance.now();
@@ -152,6 +156,7 @@ export class RestClient {
       const text = await body.text();
       const ms = Math.round(performance.now() - started);
       this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
+      scope.answered(headers, text.length);
       return { status, headers, text };
     } catch (cause) {
       scope.signal.throwIfAborted();

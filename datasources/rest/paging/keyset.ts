@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from '../../load/cursor.ts';
+import { decodeCursor } from '../../load/cursor.ts';
 
 /** A page as a system with opaque cursors gives it: `next` is where to go on, null at the end. */
 export interface KeysetSlice<T> {
@@ -55,20 +55,16 @@ export async function readKeyset<T>(window: KeysetWindow, read: KeysetRead<T>): 
 }
 
 function pageFrom<T>(window: KeysetWindow, start: KeysetSlice<T>, rest: KeysetSlice<T> | null): Page<T> {
-  const items = [...start.items.slice(window.skip), ...(rest?.items ?? [])];
+  const { kind, after, skip } = window;
+  const items = [...start.items.slice(skip), ...(rest?.items ?? [])];
   const { next } = rest ?? start;
-  const ownItems = start.items.length - window.skip;
+  const second = rest && { at: Math.max(start.items.length - skip, 0), after: start.next };
   return {
     items,
     // A page without items has no cursor to go on from: to promise more would send a reader back to the beginning.
     hasNext: next !== null && items.length > 0,
-    hasPrevious: window.after !== null || window.skip > 0,
-    cursorAt: (index) => {
-      if (index === items.length - 1 && next !== null) return encodeCursor(window.kind, next, 0);
-      return index < ownItems || rest === null
-        ? encodeCursor(window.kind, window.after, window.skip + index + 1)
-        : encodeCursor(window.kind, start.next, index - Math.max(ownItems, 0) + 1);
-    },
+    hasPrevious: after !== null || skip > 0,
+    cursors: { is: 'keyset', kind, after, skip, second, next },
   };
 }
 

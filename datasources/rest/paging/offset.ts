@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from '../../load/cursor.ts';
+import { decodeCursor } from '../../load/cursor.ts';
 
 /** How many items lie before the page that is asked for. */
 export function offsetOf(request: PageRequest): number {
@@ -18,6 +18,6 @@ export function offsetPage<T>(offset: number, items: readonly T[], hasNext: bool
     items,
     hasNext,
     hasPrevious: offset > 0,
-    cursorAt: (index) => encodeCursor('at', offset + index + 1),
+    cursors: { is: 'offset', offset },
   };
 }

@@ -1,0 +1,166 @@
+import type { Id, Ref } from '../ids.ts';
+import type { Shared } from '../scope.ts';
+import { CachedReads } from './cached-reads.ts';
+import { Memory } from './memory.ts';
+import type { CacheParts, CacheStats, Clock } from './parts.ts';
+import { recordsTag, recordTag, systemTag, tagsOf, type Change } from './tags.ts';
+import type { SharedTier, Tag } from './tier.ts';
+
+/** How the caches of a process are set up. */
+export interface CacheOptions {
+  /** Whether anything is kept, and shared between requests. */
+  readonly isOn: boolean;
+  /** About how many bytes values may take in this process; 0 keeps none here. */
+  readonly memoryBytes: number;
+  /** The tier that replicas share; null without. */
+  readonly tier: SharedTier | null;
+  /** Milliseconds past its soft age for which a value may be used while it is fetched anew, where its system does not say. */
+  readonly staleMs: number;
+  readonly clock: Clock;
+}
+
+/** Records of one kind, by id. */
+export type EntityReads<Entity extends string, T> = CachedReads<Id<Entity>, null, T | null>;
+
+/** One value for each set of arguments: a page of a list, a count, a report. */
+export type ListReads<Args, T> = CachedReads<'', Args, T>;
+
+/** How one kind of entity is read from its system. */
+export interface EntityReader<Entity extends string, T> {
+  /** Whether the system could have such an id; others are unknown without asking. */
+  readonly isId: (id: Id<Entity>) => boolean;
+  /** Reads a batch. Ids without a record are left out of the answer, which may come in any order. */
+  readonly read: (
+    ids: readonly Id<Entity>[],
+    call: Shared,
+  ) => Promise<ReadonlyMap<Id<Entity>, T | Error>>;
+}
+
+/** How something is read that belongs to owners, for many of them at once. */
+export interface GroupReader<Key extends string, Args, T> {
+  readonly tags: (owner: Key, args: Args) => readonly Tag[];
+  /** Owners may be left out of the answer; an Error harms its own owner alone. */
+  readonly read: (
+    owners: readonly Key[],
+    args: Args,
+    call: Shared,
+  ) => Promise<ReadonlyMap<Key, T | Error>>;
+  /** What an owner has that was left out. */
+  readonly missing: T;
+}
+
+/** How something is read that has nothing but arguments. */
+export interface ListReader<Args, T> {
+  readonly tags: (args: Args) => readonly Tag[];
+  readonly read: (args: Args, call: Shared) => Promise<T>;
+}
+
+/** For how long it is remembered at most that there is no record of an id: what is asked for now may be created next. */
+const MISSING_MS = 5_000;
+
+/** The caches of a process: what was read of all systems, and the order in which it was found to have changed. */
+export class Cache {
+  readonly memory: Memory;
+  readonly stats: CacheStats = { memoryHits: 0, staleHits: 0, sharedHits: 0, fetches: 0 };
+  readonly options: CacheOptions;
+
+  constructor(options: CacheOptions) {
+    this.options = options;
+    this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
+  }
+
+  /** What is read of one system; `maxAgeMs` is how long its answers are fresh where it does not say. */
+  of(system: string, maxAgeMs: number): SystemCache {
+    const { tier, staleMs, clock, isOn } = this.options;
+    const { memory, stats } = this;
+    const defaults = { maxAgeMs, staleMs };
+    const parts = { system, systemTag: systemTag(system), memory, tier, clock, defaults, isOn, stats };
+    return new SystemCache(this, parts);
+  }
+
+  /**
+   * Drops all that carries one of these tags in every tier, fills under way included. Once it resolves, no read that begins here gives
+   * anything that was read before. Gives how many entries fell from memory.
+   */
+  async evict(tags: readonly Tag[]): Promise<number> {
+    const fallen = this.memory.evict(tags);
+    if (!this.options.tier) return fallen;
+    await this.options.tier.evict(tags);
+    // Once more: in the meantime memory may have been filled from the other tier.
+    return fallen + this.memory.evict(tags);
+  }
+}
+
+/** The caches of one system, in which its data sources define what they read. */
+export class SystemCache {
+  readonly #cache: Cache;
+  readonly #parts: CacheParts;
+
+  constructor(cache: Cache, parts: CacheParts) {
+    this.#cache = cache;
+    this.#parts = parts;
+  }
+
+  /** Records of one kind of entity, by id. */
+  entities<Entity extends string, T extends Ref<Entity>>(
+    entity: Entity,
+    { isId, read }: EntityReader<Entity, T>,
+  ): EntityReads<Entity, T> {
+    const tags = (id: string) => [recordTag(entity, id), recordsTag(entity)];
+    return new CachedReads(
+      {
+        name: entity,
+        tags,
+        isPossible: isId,
+        read: (ids, _, call) => read(ids, call),
+        missing: null,
+        missingMs: MISSING_MS,
+        isBatched: true,
+      },
+      this.#parts,
+    );
+  }
+
+  /** Something that belongs to owners, such as the orders of customers. */
+  groups<Key extends string, Args, T>(
+    name: string,
+    { tags, read, missing }: GroupReader<Key, Args, T>,
+  ): CachedReads<Key, Args, T> {
+    const spec = { name, tags, read, missing, missingMs: Infinity, isBatched: true };
+    return new CachedReads({ ...spec, isPossible: () => true }, this.#parts);
+  }
+
+  /** Something that has nothing but arguments, such as a page of a list. */
+  list<Args, T>(name: string, { tags, read }: ListReader<Args, T>): ListReads<Args, T> {
+    return new CachedReads<'', Args, T>(
+      {
+        name,
+        tags: (_, args) => tags(args),
+        isPossible: () => true,
+        read: async (_, args, call) => new Map([['', await read(args, call)]]),
+        // Never had: a read gives its value or throws.
+        missing: null as T,
+        missingMs: 0,
+        isBatched: false,
+      },
+      this.#parts,
+    );
+  }
+
+  /**
+   * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
+   * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known.
+   */
+  async writing<T>(
+    write: Promise<T>,
+    touched: (written: T | null) => readonly Change[],
+  ): Promise<T> {
+    let written: T | null = null;
+    try {
+      written = await write;
+      return written;
+    } finally {
+      await this.#cache.evict(touched(written).flatMap(tagsOf));
+    }
+  }
+}

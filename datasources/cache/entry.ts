@@ -1,0 +1,40 @@
+import type { Tag } from './tier.ts';
+
+/** What an entry is made of. */
+export interface EntryParts<T> {
+  readonly value: T;
+  readonly tags: readonly Tag[];
+  /** When the value left its system, in milliseconds of the process's own clock; so are the next two. */
+  readonly bornAt: number;
+  /** Until when it is fresh. */
+  readonly softAt: number;
+  /** Until when it may be used while it is fetched anew. */
+  readonly hardAt: number;
+  /** About how many bytes it takes in memory. */
+  readonly size: number;
+}
+
+/** A value with all that is needed to judge it. Values are immutable and shared by all requests. */
+export class Entry<T = unknown> {
+  readonly value: T;
+  readonly tags: readonly Tag[];
+  readonly bornAt: number;
+  readonly hardAt: number;
+  readonly size: number;
+  softAt: number;
+  /** When it was last moved to the front of those in memory. */
+  touchedAt = 0;
+  /** Where it is found while it is in memory; null before and after. */
+  home: Map<string, Entry> | null = null;
+  /** Its name there. */
+  name = '';
+
+  constructor(parts: EntryParts<T>) {
+    this.value = parts.value;
+    this.tags = parts.tags;
+    this.bornAt = parts.bornAt;
+    this.softAt = parts.softAt;
+    this.hardAt = parts.hardAt;
+    this.size = parts.size;
+  }
+}

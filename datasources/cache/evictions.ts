@@ -1,0 +1,37 @@
+import type { Tag } from './tier.ts';
+
+/** How many evictions are remembered one by one. A fill that began before the oldest of them is not stored. */
+const REMEMBERED = 50_000;
+
+/**
+ * The order of evictions in this process. A value may be kept where none of its tags was evicted since its fill began; this knows.
+ * Nothing here is a time: clocks may jump.
+ */
+export class Evictions {
+  /** The place of the newest eviction in the order. */
+  now = 0;
+  readonly #newest = new Map<Tag, number>();
+  /** The place of the newest eviction that is not remembered by its tag any more. */
+  #floor = 0;
+
+  /** Puts the eviction of these tags into the order. */
+  add(tags: Iterable<Tag>): void {
+    this.now += 1;
+    for (const tag of tags) {
+      // Deleted first, so that the map keeps the order of evictions.
+      this.#newest.delete(tag);
+      this.#newest.set(tag, this.now);
+    }
+    for (const [tag, place] of this.#newest) {
+      if (this.#newest.size <= REMEMBERED) break;
+      this.#newest.delete(tag);
+      this.#floor = place;
+    }
+  }
+
+  /** Whether none of the tags was evicted since the order was at `began`, as far as is remembered. */
+  isCurrent(tags: readonly Tag[], began: number): boolean {
+    if (began === this.now) return true;
+    return began >= this.#floor && tags.every((tag) => (this.#newest.get(tag) ?? 0) <= began);
+  }
+}

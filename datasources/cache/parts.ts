@@ -1,0 +1,34 @@
+import type { FreshnessDefaults } from './freshness.ts';
+import type { Memory } from './memory.ts';
+import type { SharedTier, Tag } from './tier.ts';
+
+/** Milliseconds that only ever grow, such as `performance`. */
+export interface Clock {
+  now(): number;
+}
+
+/** What became of reads, counted since the start. */
+export interface CacheStats {
+  /** Values had from memory; those past their soft age are among them. */
+  memoryHits: number;
+  /** Values had from memory past their soft age, and refreshed in the background. */
+  staleHits: number;
+  /** Values had from the tier that replicas share. */
+  sharedHits: number;
+  /** Reads of the system, each for all keys that were missing. */
+  fetches: number;
+}
+
+/** What all reads of one system are made with. */
+export interface CacheParts {
+  readonly system: string;
+  readonly systemTag: Tag;
+  readonly memory: Memory;
+  /** Null where replicas share nothing. */
+  readonly tier: SharedTier | null;
+  readonly clock: Clock;
+  readonly defaults: FreshnessDefaults;
+  /** Whether anything is kept, and shared between requests. */
+  readonly isOn: boolean;
+  readonly stats: CacheStats;
+}

@@ -1,0 +1,84 @@
+import type { EntityReads, ListReads } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import type { Entry } from '../cache/entry.ts';
+import type { Seen } from '../cache/fill.ts';
+import type { RequestScope } from '../scope.ts';
+import { EntityLoader } from './entity-loader.ts';
+import { Loader, type Reading } from './loader.ts';
+
+/**
+ * What one request has read. Whatever it reads twice is the same both times, and what its answer depends on is known in the end.
+ */
+export class RequestReads implements Reading {
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  /** The entries that the answer depends on so far. */
+  readonly entries: Entry[] = [];
+  /** Whether something was read that concerns this caller alone, or is not to be kept. */
+  isPersonal = false;
+  isAnew = false;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
+  readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
+  readonly #entities = new Map<EntityReads<any, any>, EntityLoader<any, any>>();
+
+  constructor(requestId: string, signal: AbortSignal) {
+    this.requestId = requestId;
+    this.signal = signal;
+  }
+
+  /** This request's loader of what belongs to owners. */
+  of<Key extends string, Args, T>(reads: CachedReads<Key, Args, T>): Loader<Key, Args, T> {
+    let loader = this.#loaders.get(reads) as Loader<Key, Args, T> | undefined;
+    if (!loader) {
+      loader = new Loader(reads, this);
+      this.#loaders.set(reads, loader);
+    }
+    return loader;
+  }
+
+  /** This request's loader of entities. */
+  entity<Entity extends string, T extends object>(reads: EntityReads<Entity, T>): EntityLoader<Entity, T> {
+    let loader = this.#entities.get(reads) as EntityLoader<Entity, T> | undefined;
+    if (!loader) {
+      loader = new EntityLoader(this.of(reads));
+      this.#entities.set(reads, loader);
+    }
+    return loader;
+  }
+
+  /** What has nothing but arguments. */
+  list<Args, T>(reads: ListReads<Args, T>, args: Args): T | Promise<T> {
+    return this.of(reads).load('', args);
+  }
+
+  /** Drops all that was read, and from now on asks the systems themselves: before a write, and for what follows it. */
+  readAnew(): void {
+    this.isAnew = true;
+    this.isPersonal = true;
+    this.#loaders.clear();
+    this.#entities.clear();
+  }
+
+  readonly used = (entry: Entry): void => {
+    this.entries.push(entry);
+  };
+
+  readonly seen = ({ reads, key, entry }: Seen): void => {
+    this.of(reads).take(key, null, entry);
+  };
+}
+
+/** What data sources get of a request. */
+export function requestScope(requestId: string, signal: AbortSignal): RequestScope {
+  const reads = new RequestReads(requestId, signal);
+  return {
+    requestId,
+    signal,
+    audience: 'caller',
+    reads,
+    answered: () => {
+      reads.isPersonal = true;
+    },
+  };
+}
