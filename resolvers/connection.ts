@@ -1,28 +1,29 @@
 import type { Page, PageRequest } from '../datasources/load/page.ts';
 import type { Context } from './context.ts';
 import { boundedBy } from './input.ts';
+import { later, type Later } from './later.ts';
 
 /**
  * A connection (GraphQL Cursor Connections) whose page is read when a field of it asks, once, and whose
  * count is read only where `totalCount` is asked.
  */
 export class Connection<T> {
-  readonly #read: () => Promise<Page<T>>;
-  readonly #count: () => Promise<number>;
-  #page: Promise<Page<T>> | undefined;
+  readonly #read: () => Later<Page<T>>;
+  readonly #count: () => Later<number>;
+  #page: Later<Page<T>> | undefined;
 
-  constructor(read: () => Promise<Page<T>>, count: () => Promise<number>) {
+  constructor(read: () => Later<Page<T>>, count: () => Later<number>) {
     this.#read = read;
     this.#count = count;
   }
 
   /** The page, read at the first call. */
-  page(): Promise<Page<T>> {
+  page(): Later<Page<T>> {
     return (this.#page ??= this.#read());
   }
 
   /** How many items the whole list has. */
-  count(): Promise<number> {
+  count(): Later<number> {
     return this.#count();
   }
 }
@@ -32,25 +33,23 @@ export class Connection<T> {
  * go no further: what is nested in the items would be worked out for nobody.
  */
 export const connectionFields = {
-  edges: async (connection: Connection<unknown>, _args: unknown, { signal }: Context) => {
-    const page = await connection.page();
-    signal.throwIfAborted();
-    return page.items.map((node, index) => ({ node, cursor: page.cursorAt(index) }));
-  },
-  nodes: async (connection: Connection<unknown>, _args: unknown, { signal }: Context) => {
-    const { items } = await connection.page();
-    signal.throwIfAborted();
-    return items;
-  },
-  pageInfo: async (connection: Connection<unknown>) => {
-    const { items, hasNext, hasPrevious, cursorAt } = await connection.page();
-    return {
+  edges: (connection: Connection<unknown>, _args: unknown, { signal }: Context) =>
+    later(connection.page(), (page) => {
+      signal.throwIfAborted();
+      return page.items.map((node, index) => ({ node, cursor: page.cursorAt(index) }));
+    }),
+  nodes: (connection: Connection<unknown>, _args: unknown, { signal }: Context) =>
+    later(connection.page(), ({ items }) => {
+      signal.throwIfAborted();
+      return items;
+    }),
+  pageInfo: (connection: Connection<unknown>) =>
+    later(connection.page(), ({ items, hasNext, hasPrevious, cursorAt }) => ({
       hasNextPage: hasNext,
       hasPreviousPage: hasPrevious,
       startCursor: items.length > 0 ? cursorAt(0) : null,
       endCursor: items.length > 0 ? cursorAt(items.length - 1) : null,
-    };
-  },
+    })),
   totalCount: (connection: Connection<unknown>) => connection.count(),
 };
 

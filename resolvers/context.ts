@@ -1,6 +1,7 @@
 import type { Ref } from '../datasources/ids.ts';
 import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { System } from '../datasources/system.ts';
+import type { Later } from './later.ts';
 
 /** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
 export interface Context extends RequestScope {
@@ -15,7 +16,7 @@ export interface Context extends RequestScope {
   readonly entity: (
     typeName: string,
     id: string,
-  ) => Promise<(Ref<string> & { readonly __typename: string }) | null>;
+  ) => Later<(Ref<string> & { readonly __typename: string }) | null>;
   /**
    * Does work with the same request, but with time of its own and sources that have read nothing yet: for what
    * must come to its end although the caller has gone, such as undoing half of what was asked. The gateway does

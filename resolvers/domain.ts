@@ -2,6 +2,8 @@ import { idOf, type Id, type Ref } from '../datasources/ids.ts';
 import type { System } from '../datasources/system.ts';
 import type { Context } from './context.ts';
 import type { Resolvers } from './generated/types.ts';
+import { later, type Later } from './later.ts';
+import { markOwn } from './own.ts';
 
 /**
  * A domain: one file of `schema/` and one of `resolvers/`, of the same name. It owns its entities and may
@@ -18,32 +20,34 @@ export interface Domain {
 /** An entity as its own domain sees it. */
 export interface Entity {
   /** Loads it by the id of its own system: the record, or null where there is none. */
-  readonly load: (id: string, context: Context) => Promise<Ref<string> | null>;
+  readonly load: (id: string, context: Context) => Later<Ref<string> | null>;
 }
 
 /** What an entity needs of its data source. */
 interface Loader<Name extends string, T> {
   peek(id: Id<Name>): T | null | undefined;
-  load(id: Id<Name>): Promise<T | null>;
+  load(id: Id<Name>): Later<T | null>;
 }
 
 /**
  * An entity that `loader` loads. Its `field` makes the resolvers of the fields that its own domain answers:
  * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
- * makes its fields null.
+ * makes its fields null. Each of them says of itself what it picks of what ({@link markOwn}), so that who answers many
+ * fields of one entity need look for the record but once.
  */
 export function entity<Name extends string, T extends Ref<Name>>(
   loader: (context: Context) => Loader<Name, T>,
 ) {
   return {
     load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
-    field:
-      <Value>(pick: (record: T) => Value) =>
-      ({ id }: Ref<Name>, _args: unknown, context: Context): Value | null | Promise<Value | null> => {
+    field: <Value>(pick: (record: T) => Value) => {
+      const resolver = ({ id }: Ref<Name>, _args: unknown, context: Context): Later<Value | null> => {
         const source = loader(context);
         const known = source.peek(id);
         if (known !== undefined) return known && pick(known);
-        return source.load(id).then((record) => record && pick(record));
-      },
+        return later(source.load(id), (record) => record && pick(record));
+      };
+      return markOwn(resolver, { records: loader, pick });
+    },
   };
 }

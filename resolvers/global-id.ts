@@ -31,6 +31,15 @@ export function parseOptionalId<Entity extends string>(
   return globalId === null || globalId === undefined ? null : parseId(typeName, globalId);
 }
 
+const prefixes = new Map<string, string>();
+
+/** Each answer holds hundreds of global ids, and there are as many prefixes as there are entities. */
 function prefixOf(typeName: string): string {
+  let prefix = prefixes.get(typeName);
+  if (prefix === undefined) prefixes.set(typeName, (prefix = prefixFrom(typeName)));
+  return prefix;
+}
+
+function prefixFrom(typeName: string): string {
   return typeName.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 }

@@ -14,6 +14,7 @@ import type {
 } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { firstOf, spanOf } from './input.ts';
+import { later } from './later.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity((context) => context.use(accounting).invoices.byId);
@@ -45,8 +46,8 @@ export const invoice: Domain = {
       paid: invoices.field((i) => i.paid),
       outstanding: invoices.field((i) => i.outstanding),
       updatedAt: invoices.field((i) => i.updatedAt),
-      payments: async ({ id }, { first }, context) =>
-        firstOf(first, await context.use(accounting).payments.ofInvoice(id)),
+      payments: ({ id }, { first }, context) =>
+        later(context.use(accounting).payments.ofInvoice(id), (all) => firstOf(first, all)),
     },
     Payment: {
       invoice: payments.field((p) => p.invoice),
@@ -80,12 +81,10 @@ export const invoice: Domain = {
       balances: ({ id }, _args, context) => context.use(accounting).balances.inEachCurrency(id),
     },
     Order: {
-      invoice: async ({ id }, _args, context) => {
-        const [invoice = null] = await context.use(accounting).invoices.standingOf(id);
-        return invoice;
-      },
-      invoices: async ({ id }, { first }, context) =>
-        firstOf(first, await context.use(accounting).invoices.ofOrder(id)),
+      invoice: ({ id }, _args, context) =>
+        later(context.use(accounting).invoices.standingOf(id), ([invoice = null]) => invoice),
+      invoices: ({ id }, { first }, context) =>
+        later(context.use(accounting).invoices.ofOrder(id), (all) => firstOf(first, all)),
     },
   },
 };

@@ -5,6 +5,7 @@ import { entity, type Domain } from './domain.ts';
 import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
+import { later } from './later.ts';
 
 const accounts = entity((context) => context.use(accounting).accounts.byId);
 const organizations = entity((context) => context.use(accounting).organizations.byId);
@@ -48,10 +49,8 @@ export const ledger: Domain = {
       type: accounts.field((a) => a.type),
       rollUp: accounts.field((a) => a.rollUp),
       parent: accounts.field((a) => a.parent),
-      children: async ({ id }, _args, context) => {
-        const all = await context.use(accounting).accounts.all();
-        return all.filter(({ parent }) => parent?.id === id);
-      },
+      children: ({ id }, _args, context) =>
+        later(context.use(accounting).accounts.all(), (all) => all.filter(({ parent }) => parent?.id === id)),
       entries: ({ id }, args, context) => {
         const source = context.use(accounting).ledger;
         const [query, page] = [entryQueryOf(args), pageOf(args)];
@@ -64,10 +63,10 @@ export const ledger: Domain = {
     Organization: {
       name: organizations.field((o) => o.name),
       parent: organizations.field((o) => o.parent),
-      children: async ({ id }, _args, context) => {
-        const all = await context.use(accounting).organizations.all();
-        return all.filter(({ parent }) => parent?.id === id);
-      },
+      children: ({ id }, _args, context) =>
+        later(context.use(accounting).organizations.all(), (all) =>
+          all.filter(({ parent }) => parent?.id === id),
+        ),
       ownershipShare: organizations.field((o) => o.ownershipShare),
       currency: organizations.field((o) => o.currency),
       entries: ({ id }, args, context) => {
@@ -82,10 +81,11 @@ export const ledger: Domain = {
     LedgerEntry: {
       postedOn: entries.field((e) => e.postedOn),
       organization: entries.field((e) => e.organization),
-      department: async (entry, args, context) => {
-        const found = await department(entry, args, context);
-        return found && context.use(accounting).departments.nameOf(found.id);
-      },
+      department: (entry, args, context) =>
+        later(
+          department(entry, args, context),
+          (found) => found && context.use(accounting).departments.nameOf(found.id),
+        ),
       scenario: entries.field((e) => e.scenario),
       account: entries.field((e) => e.account),
       amount: entries.field((e) => e.amount),

@@ -15,7 +15,7 @@ export function ofOwner<Entity extends string, T>(
   if (named === null || named === owner) return list();
   pageOf(args);
   return new Connection<T>(
-    () => Promise.resolve(EMPTY_PAGE),
-    () => Promise.resolve(0),
+    () => EMPTY_PAGE,
+    () => 0,
   );
 }

@@ -7,6 +7,7 @@ import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { firstOf } from './input.ts';
+import { later } from './later.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
 const categories = entity((context) => context.use(commerce).categories.byId);
@@ -20,10 +21,8 @@ export const product: Domain = {
       product: (_, { id }, context) => products.load(parseId('Product', id), context),
       products: (_, args, context) => allProducts(args, context),
       category: (_, { id }, context) => categories.load(parseId('Category', id), context),
-      categories: async (_, _args, context) => {
-        const all = await context.use(commerce).categories.all();
-        return all.filter(({ parent }) => parent === null);
-      },
+      categories: (_, _args, context) =>
+        later(context.use(commerce).categories.all(), (all) => all.filter(({ parent }) => parent === null)),
     },
     Product: {
       number: products.field((p) => p.number),
@@ -38,8 +37,8 @@ export const product: Domain = {
       sellStart: products.field((p) => p.sellStart),
       sellEnd: products.field((p) => p.sellEnd),
       updatedAt: products.field((p) => p.updatedAt),
-      reviews: async ({ id }, { first }, context) =>
-        firstOf(first, await context.use(commerce).products.reviewsOf(id)),
+      reviews: ({ id }, { first }, context) =>
+        later(context.use(commerce).products.reviewsOf(id), (all) => firstOf(first, all)),
     },
     Category: {
       name: categories.field((c) => c.name),

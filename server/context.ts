@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
+import { later } from '../resolvers/later.ts';
 import type { DetachedWork } from './detached.ts';
 import type { Domains } from './graph.ts';
 
@@ -41,10 +42,10 @@ export function createContext(parts: ContextParts, scope: RequestScope): Context
       return parts.detached.watch(work(createContext(parts, { requestId: scope.requestId, signal })));
     },
     forget: () => sources.clear(),
-    entity: async (typeName, id) => {
-      const record = await owners.get(typeName)?.load(id, context);
-      return record ? { ...record, __typename: typeName } : null;
-    },
+    entity: (typeName, id) =>
+      later(owners.get(typeName)?.load(id, context) ?? null, (record) =>
+        record ? { ...record, __typename: typeName } : null,
+      ),
   };
   return context;
 }

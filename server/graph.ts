@@ -4,10 +4,12 @@ import { mergeTypeDefs } from '@graphql-tools/merge';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   GraphQLError,
+  isObjectType,
   Kind,
   parse,
   Source,
   type DocumentNode,
+  type GraphQLFieldResolver,
   type GraphQLSchema,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
@@ -16,6 +18,7 @@ import { connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Domain } from '../resolvers/domain.ts';
 import { fromGlobalId, toGlobalId } from '../resolvers/global-id.ts';
+import { markOfReference } from '../resolvers/own.ts';
 import { scalars } from './scalars.ts';
 
 /** The domains of a graph by name. */
@@ -42,10 +45,8 @@ const FEDERATION_DIRECTIVES = parse(`
 export function buildGraph(domains: Domains): GraphQLSchema {
   const documents = [readSdl('common'), ...Object.keys(domains).map(readSdl)].map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
-  return makeExecutableSchema({
-    typeDefs,
-    resolvers: resolversFor(typeDefs, Object.values(domains)) as never,
-  });
+  const resolvers = resolversFor(typeDefs, Object.values(domains));
+  return withOriginals(makeExecutableSchema({ typeDefs, resolvers: resolvers as never }), resolvers);
 }
 
 /**
@@ -55,7 +56,7 @@ export function buildGraph(domains: Domains): GraphQLSchema {
 export function buildSubgraph(domains: Domains, name: string, introspection = true): GraphQLSchema {
   const typeDefs = subgraphSdl(domains, name);
   const resolvers = resolversFor(typeDefs, [domainOf(domains, name)]);
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  const schema = withOriginals(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), resolvers);
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service && !introspection) service.resolve = refuseService;
   return schema;
@@ -108,7 +109,7 @@ function stubs(domains: Domains): DocumentNode {
 }
 
 /** The domains' own resolvers, and those that follow from the shape of a type: ids, references, connections. */
-function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): object {
+function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): FieldResolvers {
   const resolvers: FieldResolvers = {};
   for (const domain of domains) {
     for (const [type, fields] of Object.entries(domain.resolvers)) {
@@ -142,9 +143,25 @@ function readingAnew(mutations: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(wrapped);
 }
 
+/**
+ * Gives fields their very resolvers: graphql-tools binds each of them, and a bound function is another one, of which
+ * nothing is known (resolvers/own.ts).
+ */
+function withOriginals(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQLSchema {
+  for (const [name, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const resolve = fields[field.name];
+      if (typeof resolve === 'function') field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
+    }
+  }
+  return schema;
+}
+
 function entityFields(name: string, owned: Domain['entities']): Record<string, unknown> {
   return {
-    id: ({ id }: { id: string }) => toGlobalId(name, id),
+    id: markOfReference(({ id }: { id: string }) => toGlobalId(name, id)),
     // What another subgraph hands over: the owner checks that it exists, others only add their fields.
     __resolveReference: (representation: { id: string }, context: Context) => {
       const found = fromGlobalId(representation.id);

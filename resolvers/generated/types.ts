@@ -117,6 +117,13 @@ export type AddressKind =
   /** Where goods are sent. */
   | 'SHIPPING';
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** The caller alone. */
+  | 'PRIVATE'
+  /** Everybody on the way. */
+  | 'PUBLIC';
+
 /** A payment card; its number is not known here. */
 export type Card = {
   readonly __typename?: 'Card';
@@ -2559,12 +2566,12 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   Account: ResolverTypeWrapper<Parent<Account>>;
   String: ResolverTypeWrapper<Parent<Scalars['String']['output']>>;
-  Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
   ID: ResolverTypeWrapper<Parent<Scalars['ID']['output']>>;
   AccountRollUp: ResolverTypeWrapper<Parent<AccountRollUp>>;
   Address: ResolverTypeWrapper<Parent<Address>>;
   AddressInput: ResolverTypeWrapper<Parent<AddressInput>>;
   AddressKind: ResolverTypeWrapper<Parent<AddressKind>>;
+  CacheControlScope: ResolverTypeWrapper<Parent<CacheControlScope>>;
   Card: ResolverTypeWrapper<Parent<Card>>;
   Category: ResolverTypeWrapper<Parent<Category>>;
   Claim: ResolverTypeWrapper<Parent<Claim>>;
@@ -2701,13 +2708,13 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<Parent<Scalars['URL']['output']>>;
   UserError: ResolverTypeWrapper<Parent<UserError>>;
   UserErrorCode: ResolverTypeWrapper<Parent<UserErrorCode>>;
+  Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Account: Parent<Account | FederationReferenceTypes['Account']>;
   String: Parent<Scalars['String']['output']>;
-  Int: Parent<Scalars['Int']['output']>;
   ID: Parent<Scalars['ID']['output']>;
   Address: Parent<Address>;
   AddressInput: Parent<AddressInput>;
@@ -2821,7 +2828,15 @@ export type ResolversParentTypes = {
   Territory: Parent<Territory | FederationReferenceTypes['Territory']>;
   URL: Parent<Scalars['URL']['output']>;
   UserError: Parent<UserError>;
+  Int: Parent<Scalars['Int']['output']>;
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -3593,3 +3608,6 @@ export type Resolvers<ContextType = Context> = {
   UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+};

@@ -2,6 +2,7 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import { entity, type Domain } from '../domain.ts';
 import { parseId } from '../global-id.ts';
 import { spanOf } from '../input.ts';
+import { later } from '../later.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
@@ -45,18 +46,19 @@ export const order: Domain = {
     },
     Customer: {
       orders: ({ id }, args, context) => ordersOf('customer', id, args, context),
-      lifetimeValue: async ({ id }, _, context) =>
-        (await context.use(commerce).orders.valueOf(id)).lifetimeValue,
-      orderCount: async ({ id }, _, context) => (await context.use(commerce).orders.valueOf(id)).orderCount,
-      lastOrderedOn: async ({ id }, _, context) =>
-        (await context.use(commerce).orders.valueOf(id)).lastOrderedOn,
+      lifetimeValue: ({ id }, _, context) =>
+        later(context.use(commerce).orders.valueOf(id), (value) => value.lifetimeValue),
+      orderCount: ({ id }, _, context) =>
+        later(context.use(commerce).orders.valueOf(id), (value) => value.orderCount),
+      lastOrderedOn: ({ id }, _, context) =>
+        later(context.use(commerce).orders.valueOf(id), (value) => value.lastOrderedOn),
     },
     Product: {
       orders: ({ id }, args, context) => ordersOf('product', id, args, context),
-      revenue: async ({ id }, { period }, context) =>
-        (await context.use(commerce).products.salesOf(id, spanOf(period))).revenue,
-      unitsSold: async ({ id }, { period }, context) =>
-        (await context.use(commerce).products.salesOf(id, spanOf(period))).units,
+      revenue: ({ id }, { period }, context) =>
+        later(context.use(commerce).products.salesOf(id, spanOf(period)), (sales) => sales.revenue),
+      unitsSold: ({ id }, { period }, context) =>
+        later(context.use(commerce).products.salesOf(id, spanOf(period)), (sales) => sales.units),
     },
     Territory: {
       orders: ({ id }, args, context) => ordersOf('territory', id, args, context),

@@ -7,8 +7,9 @@ import type { Context } from '../context.ts';
 import { entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
+import { later } from '../later.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
-import { availableOf, orderFulfilment } from './order.ts';
+import { availableOf, onHandOf, orderFulfilment } from './order.ts';
 
 const levels = entity((context) => context.use(erp).stock.byId);
 const locations = entity((context) => context.use(erp).locations.byId);
@@ -46,11 +47,8 @@ export const stock: Domain = {
     },
     Product: {
       stock: ({ id }, _, context) => context.use(erp).stock.ofProduct(id),
-      available: async ({ id }, _, context) => availableOf(await context.use(erp).stock.ofProduct(id)),
-      onHand: async ({ id }, _, context) => {
-        const all = await context.use(erp).stock.ofProduct(id);
-        return all.reduce((total, level) => total + level.onHand, 0);
-      },
+      available: ({ id }, _, context) => later(context.use(erp).stock.ofProduct(id), availableOf),
+      onHand: ({ id }, _, context) => later(context.use(erp).stock.ofProduct(id), onHandOf),
       safetyStock: items.field((i) => i.safetyStock),
       reorderPoint: items.field((i) => i.reorderPoint),
       standardCost: items.field((i) => i.standardCost),

@@ -4,6 +4,7 @@ import type { Reservation, StockLevel } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
+import type { Later } from '../later.ts';
 import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
 /**
@@ -45,10 +46,15 @@ export function availableOf(levels: readonly StockLevel[]): number {
   return levels.reduce((total, { available }) => total + available, 0);
 }
 
+/** How many of a product there are, over all its locations. */
+export function onHandOf(levels: readonly StockLevel[]): number {
+  return levels.reduce((total, { onHand }) => total + onHand, 0);
+}
+
 /** Reads something for each product of some lines, all in one tick. */
 async function ofEach<T>(
   lines: readonly { readonly product: Ref<'Product'> }[],
-  read: (product: Id<'Product'>) => Promise<T>,
+  read: (product: Id<'Product'>) => Later<T>,
 ): Promise<Map<Id<'Product'>, T>> {
   const products = [...new Set(lines.map(({ product }) => product.id))];
   return new Map(await Promise.all(products.map(async (product) => [product, await read(product)] as const)));

@@ -8,11 +8,15 @@ export type Composition =
   | { readonly ok: true; readonly supergraph: string; readonly hints: readonly string[] }
   | { readonly ok: false; readonly errors: readonly string[] };
 
+/** An enum that no field has: `@cacheControl` does, which subgraphs keep to themselves. */
+const OF_DIRECTIVES_ALONE = 'CacheControlScope';
+
 /** Composes subgraphs into the SDL of a supergraph (Federation 2). */
 export function composeSubgraphs(subgraphs: readonly Subgraph[]): Composition {
   const { errors, supergraphSdl, hints } = composeServices([...subgraphs]);
   if (errors) return { ok: false, errors: [...new Set(errors.map(describe))] };
-  const texts = hints.map(({ definition, message, nodes }) => text(definition.code, message, nodes));
+  const worthALook = hints.filter(({ message }) => !message.includes(`"${OF_DIRECTIVES_ALONE}"`));
+  const texts = worthALook.map(({ definition, message, nodes }) => text(definition.code, message, nodes));
   return { ok: true, supergraph: `${supergraphSdl}\n`, hints: texts };
 }
 

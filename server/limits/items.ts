@@ -7,6 +7,7 @@ import {
   isObjectType,
   type GraphQLField,
   type GraphQLFieldMap,
+  type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
@@ -40,17 +41,30 @@ export function limitItems(schema: GraphQLSchema, limit: number): ItemCounter {
   return { isExceeded: (context) => (counts.get(context) ?? 0) > limit };
 }
 
+/** Which resolver a counting one counts for; undefined where the field had none. */
+const counted = new WeakMap<object, GraphQLFieldResolver<unknown, Context> | undefined>();
+
+/** The resolver of a field as its domain wrote it, without what counts its items; undefined where it has none. */
+export function uncounted({
+  resolve,
+}: GraphQLField<unknown, Context>): GraphQLFieldResolver<unknown, Context> | undefined {
+  return resolve && counted.has(resolve) ? counted.get(resolve) : resolve;
+}
+
 function watch(
   field: GraphQLField<unknown, Context>,
   take: (value: unknown, context: Context) => unknown,
 ): void {
-  const resolve = field.resolve ?? defaultFieldResolver;
+  const original = field.resolve;
+  const resolve = original ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     return value instanceof Promise ? value.then((list) => take(list, context)) : take(value, context);
   };
+  counted.set(field.resolve, original);
 }
 
-function isListOfObjects({ type }: GraphQLField<unknown, Context>): boolean {
+/** Whether the items of this field count. */
+export function isListOfObjects({ type }: GraphQLField<unknown, Context>): boolean {
   return isListType(getNullableType(type)) && isCompositeType(getNamedType(type));
 }

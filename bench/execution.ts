@@ -1,0 +1,99 @@
+/**
+ * What one run of a query costs when all it needs is in memory, by the ways of running it. No HTTP, no systems:
+ * sources that answer at once. Usage:
+ *
+ *   node bench/execution.ts [--runs 3000]
+ */
+import { parseArgs } from 'node:util';
+import { execute, parse, validate } from 'graphql';
+import type { Context } from '../resolvers/context.ts';
+import * as domains from '../resolvers/domains.ts';
+import { compileOperation } from '../server/execution/compile.ts';
+import { buildGraph } from '../server/graph.ts';
+import { limitItems } from '../server/limits/items.ts';
+
+const QUERY = `{
+  orders(first: 50) {
+    nodes {
+      id
+      orderedOn
+      customer { name }
+      lines { quantity product { name available } }
+      invoice { status outstanding { amount } }
+    }
+  }
+}`;
+const ORDERS = 50;
+const LINES = 3;
+const ITEMS = 10_000;
+
+const { runs } = parseArgs({ options: { runs: { type: 'string', default: '3000' } } }).values;
+const times = Number(runs);
+
+const schema = buildGraph(domains);
+limitItems(schema, ITEMS);
+const document = parse(QUERY);
+if (validate(schema, document).length > 0) throw new Error('The query is not valid.');
+
+/** A source of records that are all there, and of the kind that data sources share between requests. */
+function records(kind: string, count: number, recordOf: (index: number) => object) {
+  const all = Array.from({ length: count }, (_, index) => ({ id: `${kind}${index}`, ...recordOf(index) }));
+  const known = new Map(all.map((record) => [record.id, record]));
+  const get = (id: string) => known.get(id) ?? null;
+  return { all, byId: { peek: get, load: get } };
+}
+
+const customers = records('C', ORDERS, (index) => ({ name: `Customer number ${index}` }));
+const products = records('P', ORDERS * LINES, (index) => ({ name: `Product ${index}, "red"` }));
+const invoices = records('I', ORDERS, (index) => ({
+  status: 'OPEN',
+  outstanding: { amount: `${index}.25`, currency: 'USD' },
+}));
+const orders = records('O', ORDERS, (index) => ({
+  orderedOn: '2014-06-30',
+  customer: { id: `C${index}` },
+  lines: Array.from({ length: LINES }, (_, line) => ({
+    quantity: line + 1,
+    product: { id: `P${index * LINES + line}` },
+  })),
+}));
+const page = { items: orders.all, hasNext: false, hasPrevious: false, cursorAt: String };
+const levels = [{ available: 7 }, { available: 5 }];
+const sources: Readonly<Record<string, object>> = {
+  crm: { customers },
+  commerce: { products, orders: { ...orders, list: () => page } },
+  erp: { stock: { ofProduct: () => levels } },
+  accounting: { invoices: { ...invoices, standingOf: (id: string) => [{ id: id.replace('O', 'I') }] } },
+};
+
+function newContext(): Context {
+  const { signal } = new AbortController();
+  return { signal, use: ({ name }: { name: string }) => sources[name] } as unknown as Context;
+}
+
+const compiled = compileOperation(schema, document, undefined);
+if (!compiled) throw new Error('The query has no plan.');
+
+type Way = () => Promise<string>;
+const WAYS: Readonly<Record<string, Way>> = {
+  'graphql-js, and JSON.stringify': async () =>
+    JSON.stringify((await execute({ schema, document, contextValue: newContext() })).data),
+  compiled: async () => (await compiled.run(newContext(), {}, { items: ITEMS }))?.data ?? '',
+  'compiled, with templates': async () =>
+    (await compiled.run(newContext(), {}, { items: ITEMS, keepTemplates: true }))?.data ?? '',
+};
+
+/** Microseconds of CPU a run, warm. The bytes are made, too: that is when V8 makes one text of many. */
+async function cost(way: Way): Promise<number> {
+  for (let run = 0; run < times / 3; run += 1) Buffer.from(await way());
+  const before = process.cpuUsage();
+  for (let run = 0; run < times; run += 1) Buffer.from(await way());
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / times;
+}
+
+const [expected] = await Promise.all(Object.values(WAYS).map((way) => way()));
+for (const [name, way] of Object.entries(WAYS)) {
+  if ((await way()) !== expected) throw new Error(`${name} gives another answer.`);
+  console.log(`${name.padEnd(32)} ${(await cost(way)).toFixed(0).padStart(6)} µs a run`);
+}

@@ -1,0 +1,41 @@
+import type { Context } from './context.ts';
+import type { Later } from './later.ts';
+
+/** Where the records of an entity come from: those that the request has at once, all others when they are loaded. */
+export interface Records {
+  peek(id: string): object | null | undefined;
+  load(id: string): Later<object | null>;
+}
+
+/** What is known of a resolver that gives a part of its entity's own record, and does nothing else. */
+export interface Own {
+  /** The records, in one request. The same function for all fields of one entity. */
+  readonly records: (context: Context) => Records;
+  /** The field's value; depends on the record alone. */
+  pick(record: object): unknown;
+}
+
+const owns = new WeakMap<object, Own>();
+const ofReference = new WeakSet<object>();
+
+/** Marks a resolver as one that gives a part of its entity's record. Gives the resolver. */
+export function markOwn<Resolver extends object>(resolver: Resolver, own: Own): Resolver {
+  owns.set(resolver, own);
+  return resolver;
+}
+
+/** What {@link markOwn} said of a resolver; undefined of all others. */
+export function ownOf(resolver: object): Own | undefined {
+  return owns.get(resolver);
+}
+
+/** Marks a resolver that needs nothing but the id of its parent: no arguments and no context. Gives the resolver. */
+export function markOfReference<Resolver extends object>(resolver: Resolver): Resolver {
+  ofReference.add(resolver);
+  return resolver;
+}
+
+/** Whether {@link markOfReference} was said of a resolver. */
+export function isOfReference(resolver: object): boolean {
+  return ofReference.has(resolver);
+}

@@ -1,0 +1,66 @@
+import { isThenable, stepAside } from './aside.ts';
+import type { Complete, Out } from './out.ts';
+
+/** Null for nothing, and for all else as `inner` has it. */
+export function nullable(inner: Complete): Complete {
+  return (value, out) => {
+    if (value === null || value === undefined) out.text += 'null';
+    else inner(value, out);
+  };
+}
+
+/** As `inner` has it; null takes a larger part of the answer with it, which is for the plain way to tell. */
+export function required(inner: Complete): Complete {
+  return (value, out) => {
+    if (value === null || value === undefined) stepAside();
+    inner(value, out);
+  };
+}
+
+/** A list; only arrays are known here. */
+export function listOf(item: Complete): Complete {
+  return (value, out) => {
+    if (!Array.isArray(value)) return stepAside();
+    const items: readonly unknown[] = value;
+    try {
+      writeItems(items, item, out);
+    } catch (error) {
+      muteAll(items);
+      throw error;
+    }
+  };
+}
+
+/** Counts the items of a list, as limits/items.ts does. */
+export function counting(list: Complete): Complete {
+  return (value, out) => {
+    if (Array.isArray(value)) {
+      try {
+        out.take(value.length);
+      } catch (error) {
+        muteAll(value);
+        throw error;
+      }
+    }
+    list(value, out);
+  };
+}
+
+function writeItems(items: readonly unknown[], item: Complete, out: Out): void {
+  let before = '[';
+  for (const value of items) {
+    out.text += before;
+    before = ',';
+    out.write(value, item);
+  }
+  out.text += before === '[' ? '[]' : ']';
+}
+
+/** Nobody waits for these any more; one that rejects later is not to end the process. */
+function muteAll(items: readonly unknown[]): void {
+  for (const item of items) if (isThenable(item)) item.then(nothing, nothing);
+}
+
+function nothing(): void {
+  // Whoever asks next gets the same.
+}

@@ -1,0 +1,77 @@
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLString,
+  isEnumType,
+  type GraphQLEnumType,
+  type GraphQLLeafType,
+} from 'graphql';
+import { stepAside } from './aside.ts';
+import type { Complete } from './out.ts';
+
+/** What JSON writes otherwise than it is; half pairs of UTF-16 are among it, and so whole pairs go the long way, too. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** Text as JSON. */
+export function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+/** How values of a scalar or an enum are written. Where they are of the usual kind, `serialize` need not be asked. */
+export function leaf(type: GraphQLLeafType): Complete {
+  const slow = serialized(type);
+  if (isEnumType(type)) return enumeration(type, slow);
+  switch (type.name) {
+    case GraphQLString.name:
+    case GraphQLID.name:
+      return (value, out) => {
+        if (typeof value === 'string') out.text += quoted(value);
+        else slow(value, out);
+      };
+    case GraphQLInt.name:
+      return (value, out) => {
+        if (typeof value === 'number' && (value | 0) === value) out.text += String(value);
+        else slow(value, out);
+      };
+    case GraphQLFloat.name:
+      return (value, out) => {
+        if (typeof value === 'number' && Number.isFinite(value)) out.text += String(value);
+        else slow(value, out);
+      };
+    case GraphQLBoolean.name:
+      return (value, out) => {
+        if (typeof value === 'boolean') out.text += value ? 'true' : 'false';
+        else slow(value, out);
+      };
+    default:
+      return slow;
+  }
+}
+
+/** By the scalar's own `serialize`; its refusals, and what JSON cannot say, are for the plain way to tell. */
+function serialized(type: GraphQLLeafType): Complete {
+  return (value, out) => {
+    if (value instanceof Error) stepAside();
+    out.text += jsonOf(type.serialize(value));
+  };
+}
+
+/** `JSON.stringify`, whose type hides that it gives nothing for functions and the like. */
+function jsonOf(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || value === undefined) stepAside();
+  const text: unknown = JSON.stringify(value);
+  return typeof text === 'string' ? text : stepAside();
+}
+
+/** The texts of an enum's values, which are few. */
+function enumeration(type: GraphQLEnumType, slow: Complete): Complete {
+  const texts = new Map<unknown, string>(type.getValues().map(({ value, name }) => [value, `"${name}"`]));
+  return (value, out) => {
+    const text = texts.get(value);
+    if (text === undefined) slow(value, out);
+    else out.text += text;
+  };
+}

@@ -1,0 +1,180 @@
+import {
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import type { Context } from '../../resolvers/context.ts';
+import { isOfReference, ownOf, type Own } from '../../resolvers/own.ts';
+import { isListOfObjects, uncounted } from '../limits/items.ts';
+import { AbstractPlan } from './abstract.ts';
+import { argsOf, type FieldArgs } from './args.ts';
+import { counting, listOf, nullable, required } from './complete.ts';
+import {
+  ConstantField,
+  OwnField,
+  PropertyField,
+  ReferenceField,
+  ResolvedField,
+  type Field,
+  type Resolve,
+} from './fields.ts';
+import { leaf } from './leaf.ts';
+import { EntityPlan, ValuePlan, type ObjectPlan } from './objects.ts';
+import type { Complete } from './out.ts';
+import { bothHints, hintOfField, hintOfType, type Hint } from './policy.ts';
+import type { Variables } from './run.ts';
+import { Templates, type TemplateMemory } from './template.ts';
+
+/** This operation has no plan: it is always run the plain way. */
+export class NotCompilable extends Error {
+  override readonly name = 'NotCompilable';
+}
+
+/** Fields of one plan, fragments spread out. The usual limits of operations stop far below it. */
+const MAX_FIELDS = 20_000;
+
+/** What a plan is made of. */
+export interface PlannerParts {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The variables that `@skip` and `@include` look at. */
+  readonly flags: Variables;
+  readonly memory: TemplateMemory;
+}
+
+/** Makes the plan of one operation, for one setting of its flags. */
+export class Planner {
+  readonly #parts: PlannerParts;
+  readonly #records = new Map<Own['records'], number>();
+  #varying = 0;
+  #fields = 0;
+
+  constructor(parts: PlannerParts) {
+    this.#parts = parts;
+  }
+
+  /** The plan of all of an operation. Throws {@link NotCompilable}, and what graphql-js throws at arguments. */
+  plan(operation: OperationDefinitionNode, root: GraphQLObjectType): ObjectPlan {
+    const { schema, fragments, flags } = this.#parts;
+    return this.#object(root, collectFields(schema, fragments, flags, root, operation.selectionSet));
+  }
+
+  #object(
+    type: GraphQLObjectType,
+    selections: ReadonlyMap<string, readonly FieldNode[]>,
+    typeHint?: Hint,
+  ): ObjectPlan {
+    if (type.isTypeOf) throw new NotCompilable(`${type.name} has a check of its own.`);
+    let hint = typeHint;
+    const fields: Field[] = [];
+    for (const [key, nodes] of selections) {
+      const { field, hint: ofField } = this.#field(
+        type,
+        nodes,
+        `${fields.length === 0 ? '{' : ','}"${key}":`,
+      );
+      fields.push(field);
+      hint = bothHints(hint, ofField);
+    }
+    const main = mainOf(fields);
+    if (main === undefined) return new ValuePlan(fields, hint);
+    return new EntityPlan(fields, main, hint, new Templates(this.#parts.memory));
+  }
+
+  #field(
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+    prefix: string,
+  ): { readonly field: Field; readonly hint: Hint | undefined } {
+    this.#fields += 1;
+    const [node] = nodes;
+    if (!node || this.#fields > MAX_FIELDS) throw new NotCompilable('It has too many fields.');
+    const name = node.name.value;
+    if (name === '__typename') {
+      return { field: new ConstantField(`${prefix}"${type.name}"`), hint: undefined };
+    }
+    const definition = type.getFields()[name] as GraphQLField<unknown, Context> | undefined;
+    if (!definition) throw new NotCompilable(`There is no ${type.name}.${name}.`);
+    const complete = this.#complete(definition.type, nodes);
+    const counted = isListOfObjects(definition) ? counting(complete) : complete;
+    const args = argsOf(definition as GraphQLField<unknown, unknown>, node, () => this.#varying++);
+    const hint = hintOfField(this.#parts.schema, definition);
+    return { field: this.#resolving(definition, prefix, args, counted), hint };
+  }
+
+  /** What is known of the field's resolver decides which kind it is. What has arguments is never more than a resolver. */
+  #resolving(
+    definition: GraphQLField<unknown, Context>,
+    prefix: string,
+    args: FieldArgs,
+    complete: Complete,
+  ): Field {
+    const resolve = uncounted(definition);
+    const isBare = definition.args.length === 0;
+    if (!resolve) {
+      if (!isBare) throw new NotCompilable(`${definition.name} has arguments and no resolver.`);
+      return new PropertyField(prefix, definition.name, complete);
+    }
+    if (resolve.length > 3) throw new NotCompilable(`The resolver of ${definition.name} wants to know more.`);
+    const own = ownOf(resolve);
+    if (own && isBare) return new OwnField(prefix, this.#recordsOf(own), own, complete);
+    if (isOfReference(resolve) && isBare) return new ReferenceField(prefix, resolve as Resolve, complete);
+    return new ResolvedField(prefix, resolve as Resolve, args, complete);
+  }
+
+  #recordsOf({ records }: Own): number {
+    const index = this.#records.get(records) ?? this.#records.size;
+    this.#records.set(records, index);
+    return index;
+  }
+
+  #complete(type: GraphQLOutputType, nodes: readonly FieldNode[]): Complete {
+    const inner = this.#completeValue(getNullableType(type), nodes);
+    return isNonNullType(type) ? required(inner) : nullable(inner);
+  }
+
+  #completeValue(
+    type: ReturnType<typeof getNullableType<GraphQLOutputType>>,
+    nodes: readonly FieldNode[],
+  ): Complete {
+    if (isListType(type)) return listOf(this.#complete(type.ofType as GraphQLOutputType, nodes));
+    if (isObjectType(type)) return writing(this.#object(type, this.#subfields(type, nodes)));
+    if (isInterfaceType(type) || isUnionType(type)) return writing(this.#abstract(type, nodes));
+    return leaf(type);
+  }
+
+  #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): ObjectPlan {
+    const { schema } = this.#parts;
+    return new AbstractPlan(schema, type, (concrete) =>
+      this.#object(concrete, this.#subfields(concrete, nodes), hintOfType(schema, concrete)),
+    );
+  }
+
+  #subfields(type: GraphQLObjectType, nodes: readonly FieldNode[]) {
+    const { schema, fragments, flags } = this.#parts;
+    return collectSubfields(schema, fragments, flags, type, nodes);
+  }
+}
+
+function writing(plan: ObjectPlan): Complete {
+  return (value, out) => plan.write(value, out);
+}
+
+/** The first field of those records of which the most fields are. */
+function mainOf(fields: readonly Field[]): OwnField | undefined {
+  const own = fields.filter((field) => field instanceof OwnField);
+  const count = ({ records }: OwnField) => own.filter((other) => other.records === records).length;
+  return own.toSorted((one, other) => count(other) - count(one))[0];
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compileOperation } from '../../server/execution/compile.ts';
+import { documentOf, MANY_ITEMS, openGraph, runPlain, runShort, type Graph } from '../support/execution.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { QUERIES } from '../support/queries.ts';
+
+let product: Product;
+let graph: Graph;
+beforeAll(async () => {
+  product = await startProduct();
+  graph = await openGraph(product);
+  // The token of accounting is fetched once and serves all later calls.
+  await runPlain(
+    graph,
+    documentOf(graph, '{ invoice(id: "invoice:INV-43697") { status } }'),
+    graph.newContext(),
+  );
+});
+afterAll(async () => {
+  await graph[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+});
+
+/** What a piece of work gives, and the REST calls it makes, by route. */
+async function counted<T>(work: () => Promise<T>): Promise<{ result: T; routes: Record<string, number> }> {
+  const urls = Object.values(product.systems);
+  await Promise.all(urls.map((url) => fetch(`${url}/_control/requests`, { method: 'DELETE' })));
+  const result = await work();
+  const told = urls.map(async (url) => (await (await fetch(`${url}/_control`)).json()) as { routes: object });
+  const all = (await Promise.all(told)).map(({ routes }) => routes);
+  return { result, routes: Object.assign({}, ...all) as Record<string, number> };
+}
+
+describe('the short way gives the bytes of the plain way, for as many calls', () => {
+  test.each(Object.entries(QUERIES))('%s', async (_, { query, maxCalls }) => {
+    const document = documentOf(graph, query);
+    const plain = await counted(() => runPlain(graph, document, graph.newContext()));
+    expect(plain.result.errors).toBe('[]');
+    const compiled = compileOperation(graph.schema, document, undefined);
+    for (const turn of [1, 2, 3]) {
+      const run = () => runShort(graph, document, graph.newContext(), {}, compiled ?? undefined, true);
+      const short = await counted(run);
+      expect(short.result.isShort, `turn ${turn}`).toBe(true);
+      expect(short.result.data).toBe(plain.result.data);
+      expect(short.routes).toEqual(plain.routes);
+    }
+    expect(Object.values(plain.routes).reduce((sum, count) => sum + count, 0)).toBe(maxCalls);
+  });
+
+  test.each(Object.entries(QUERIES))('%s, of which all is in memory', async (_, { query }) => {
+    const document = documentOf(graph, query);
+    const compiled = compileOperation(graph.schema, document, undefined);
+    const context = graph.newContext();
+    const plain = await runPlain(graph, document, context);
+    for (const turn of [1, 2, 3]) {
+      const short = await compiled?.run(context, {}, { items: MANY_ITEMS, keepTemplates: true });
+      expect(short?.data, `turn ${turn}`).toBe(plain.data);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import * as domains from '../../resolvers/domains.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { connect, type Connection, type System } from '../../datasources/system.ts';
+import { readConfig } from '../../server/config.ts';
+import { createContext } from '../../server/context.ts';
+import { DetachedWork } from '../../server/detached.ts';
+import { pointAt } from '../../server/embedded.ts';
+import { compileOperation } from '../../server/execution/compile.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { limitItems } from '../../server/limits/items.ts';
+import { createLog } from '../../server/log.ts';
+import { PATIENCE, type Product } from './product.ts';
+
+/** Items of lists, far more than tests ask for. */
+export const MANY_ITEMS = 100_000;
+
+/** The schema and contexts as the gateway has them, for operations that no transport brings. */
+export interface Graph {
+  readonly schema: GraphQLSchema;
+  readonly newContext: (signal?: AbortSignal) => Context;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** Opens connections of its own to the systems of a product. */
+export async function openGraph(product: Product, items = MANY_ITEMS): Promise<Graph> {
+  const log = createLog({ level: 'silent', pretty: false });
+  const ports = Object.fromEntries(
+    Object.keys(product.systems).map((name) => [`${name.toUpperCase()}_PORT`, '0']),
+  );
+  const wanted = readConfig({ ...PATIENCE, ...ports }, systemsOf(domains));
+  const never = new Promise<never>(() => undefined);
+  const config = pointAt(wanted, { urls: product.systems, lost: never, close: () => Promise.resolve() });
+  const connections = new Map<System<unknown>, Connection<unknown>>();
+  for (const settings of config.systems) {
+    connections.set(settings.system, connect(settings.system, settings, log));
+  }
+  const parts = {
+    domains,
+    connections,
+    settings: { reservationSeconds: 60 },
+    log,
+    timeoutMs: 60_000,
+    detached: new DetachedWork(),
+  };
+  const schema = buildGraph(domains);
+  limitItems(schema, items);
+  return {
+    schema,
+    newContext: (signal = new AbortController().signal) =>
+      createContext(parts, { requestId: 'test', signal }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...connections.values()].map((connection) => connection.close()));
+    },
+  };
+}
+
+/** What came of one operation: texts, so that they can be compared byte for byte. */
+export interface Outcome {
+  readonly data: string;
+  readonly errors: string;
+  /** Whether the short way answered; false of the plain way. */
+  readonly isShort: boolean;
+}
+
+/** A document that is valid by the schema. Throws where it is not. */
+export function documentOf({ schema }: Graph, query: string): DocumentNode {
+  const document = parse(query, { noLocation: false });
+  const [fault] = validate(schema, document);
+  if (fault) throw fault;
+  return document;
+}
+
+/** Runs an operation as graphql-js does. */
+export async function runPlain(
+  { schema }: Graph,
+  document: DocumentNode,
+  contextValue: Context,
+  variableValues: Readonly<Record<string, unknown>> = {},
+): Promise<Outcome> {
+  const { data, errors = [] } = await execute({ schema, document, contextValue, variableValues });
+  return { data: JSON.stringify(data ?? null), errors: JSON.stringify(errors.map(tellable)), isShort: false };
+}
+
+function tellable(error: unknown): unknown {
+  const { message, path, locations } = error as { message: string; path: unknown; locations: unknown };
+  return { message, path, locations };
+}
+
+/** Runs an operation the short way, and the plain way in the same context where that steps aside. */
+export async function runShort(
+  graph: Graph,
+  document: DocumentNode,
+  context: Context,
+  variables: Readonly<Record<string, unknown>> = {},
+  compiled = compileOperation(graph.schema, document, undefined),
+  keepTemplates = false,
+): Promise<Outcome> {
+  const answer = await compiled?.run(context, variables, { items: MANY_ITEMS, keepTemplates });
+  if (answer) return { data: answer.data, errors: '[]', isShort: true };
+  return runPlain(graph, document, context, variables);
+}
