@@ -1,12 +1,16 @@
 import type { EntityReads } from './cache/cache.ts';
 import type { RequestReads } from './load/request-reads.ts';
 
-/** What every call of a system is made with. */
-interface Call {
-  /** The id of the request for which it is made, sent along to the system as `X-Request-Id`. */
+/** Who waits for something, and for how long. */
+export interface Asker {
+  /** The id of the request for which it is, sent along to systems as `X-Request-Id`. */
   readonly requestId: string;
-  /** Aborts when nobody waits for the answer any more, or the time is over. */
+  /** Aborts when nobody waits any more, or the time is over. */
   readonly signal: AbortSignal;
+}
+
+/** What every call of a system is made with. */
+interface Call extends Asker {
   /** Told of each answer: its header fields, which say how long it may be kept, and its size. */
   readonly answered: (headers: Headers, bytes: number) => void;
 }

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../datasources/load/page.ts';
+import { cursorAt, type Page, type PageRequest } from '../datasources/load/page.ts';
 import type { Context } from './context.ts';
 import { boundedBy } from './input.ts';
 import { later, type Later } from './later.ts';
@@ -36,7 +36,7 @@ export const connectionFields = {
   edges: (connection: Connection<unknown>, _args: unknown, { signal }: Context) =>
     later(connection.page(), (page) => {
       signal.throwIfAborted();
-      return page.items.map((node, index) => ({ node, cursor: page.cursorAt(index) }));
+      return page.items.map((node, index) => ({ node, cursor: cursorAt(page, index) }));
     }),
   nodes: (connection: Connection<unknown>, _args: unknown, { signal }: Context) =>
     later(connection.page(), ({ items }) => {
@@ -44,17 +44,14 @@ export const connectionFields = {
       return items;
     }),
   pageInfo: (connection: Connection<unknown>) =>
-    later(connection.page(), ({ items, hasNext, hasPrevious, cursorAt }) => ({
-      hasNextPage: hasNext,
-      hasPreviousPage: hasPrevious,
-      startCursor: items.length > 0 ? cursorAt(0) : null,
-      endCursor: items.length > 0 ? cursorAt(items.length - 1) : null,
+    later(connection.page(), (page) => ({
+      hasNextPage: page.hasNext,
+      hasPreviousPage: page.hasPrevious,
+      startCursor: page.items.length > 0 ? cursorAt(page, 0) : null,
+      endCursor: page.items.length > 0 ? cursorAt(page, page.items.length - 1) : null,
     })),
   totalCount: (connection: Connection<unknown>) => connection.count(),
 };
-
-/** The most items a list gives at once. */
-export const MAX_PAGE = 100;
 
 /** The arguments every connection field takes. */
 export interface PageArgs {
@@ -63,6 +60,6 @@ export interface PageArgs {
 }
 
 /** The arguments of a connection field as a page request. Throws InputError where `first` is out of bounds. */
-export function pageOf(args: PageArgs, max = MAX_PAGE): PageRequest {
-  return { first: boundedBy('first', args.first, max), after: args.after ?? null };
+export function pageOf(args: PageArgs, { settings }: Context): PageRequest {
+  return { first: boundedBy('first', args.first, settings.maxPage), after: args.after ?? null };
 }

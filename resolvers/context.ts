@@ -7,8 +7,8 @@ import type { Later } from './later.ts';
 export interface Context extends RequestScope {
   /** The request's source of a system: `context.use(crm).customers`. */
   readonly use: <Source>(system: System<Source>) => Source;
-  /** Drops all that this request has read so far; called before each mutation, so that what follows reads anew. */
-  readonly forget: () => void;
+  /** Drops all that this request has read so far, and from now on asks the systems, whatever caches have; called before each mutation. */
+  readonly readAnew: () => void;
   /**
    * The entity of a type by the id of its own system, checked with the domain that owns it: null where there
    * is none, or no such type.
@@ -31,6 +31,8 @@ export interface Context extends RequestScope {
 
 /** Settings that change what resolvers do. */
 export interface ResolverSettings {
+  /** The most items that a list gives at once. */
+  readonly maxPage: number;
   /** How long goods stay held for an order that is being placed, in seconds. */
   readonly reservationSeconds: number;
 }

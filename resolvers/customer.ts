@@ -58,7 +58,7 @@ export const customer: Domain = {
       // The CRM has no batch read for this: one call a territory, side by side within its bulkhead.
       customers: ({ id }, args, context) => {
         const asked = parseOptionalId('Territory', args.filter?.territory);
-        return ofOwner(id, asked, args, () => connection(context, args, id));
+        return ofOwner(id, asked, args, context, () => connection(context, args, id));
       },
     },
   },
@@ -68,7 +68,7 @@ type ListArgs = PageArgs & Pick<QueryCustomersArgs, 'orderBy' | 'filter'>;
 
 function connection(context: Context, args: ListArgs, territory: Id<'Territory'> | null) {
   const source = context.use(crm).customers;
-  const page = pageOf(args);
+  const page = pageOf(args, context);
   const query: CustomerQuery = {
     kind: args.filter?.kind ?? null,
     territory,

@@ -63,7 +63,7 @@ export const invoice: Domain = {
       invoices: ({ id }, args, context) => {
         const source = context.use(accounting).invoices;
         const query = queryOf(args);
-        const page = pageOf(args);
+        const page = pageOf(args, context);
         return new Connection(
           () => source.ofCustomer(id, query, page),
           () => source.ofCustomerCount(id, query),
@@ -71,7 +71,7 @@ export const invoice: Domain = {
       },
       payments: ({ id }, args, context) => {
         const source = context.use(accounting).payments;
-        const [query, page] = [paymentQueryOf(args), pageOf(args)];
+        const [query, page] = [paymentQueryOf(args), pageOf(args, context)];
         return new Connection(
           () => source.ofCustomer(id, query, page),
           () => source.ofCustomerCount(id, query),
@@ -117,7 +117,7 @@ async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, contex
 function invoiceConnection(context: Context, args: PageArgs & Pick<QueryInvoicesArgs, 'filter' | 'orderBy'>) {
   const source = context.use(accounting).invoices;
   const query = queryOf(args);
-  const page = pageOf(args);
+  const page = pageOf(args, context);
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
@@ -128,7 +128,7 @@ type PaymentArgs = Pick<QueryPaymentsArgs, 'filter' | 'orderBy'>;
 
 function paymentConnection(context: Context, args: PageArgs & PaymentArgs) {
   const source = context.use(accounting).payments;
-  const [query, page] = [paymentQueryOf(args), pageOf(args)];
+  const [query, page] = [paymentQueryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),

@@ -27,7 +27,7 @@ export const ledger: Domain = {
       ledgerEntry: (_, { id }, context) => entries.load(parseId('LedgerEntry', id), context),
       ledgerEntries: (_, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args, context)];
         return new Connection(
           () => source.list(query, page),
           () => source.count(query),
@@ -36,7 +36,7 @@ export const ledger: Domain = {
       exchangeRate: (_, { id }, context) => rates.load(parseId('ExchangeRate', id), context),
       exchangeRates: (_, args, context) => {
         const source = context.use(accounting).exchangeRates;
-        const [query, page] = [rateQueryOf(args), pageOf(args)];
+        const [query, page] = [rateQueryOf(args), pageOf(args, context)];
         return new Connection(
           () => source.list(query, page),
           () => source.count(query),
@@ -53,7 +53,7 @@ export const ledger: Domain = {
         later(context.use(accounting).accounts.all(), (all) => all.filter(({ parent }) => parent?.id === id)),
       entries: ({ id }, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args, context)];
         return new Connection(
           () => source.ofAccount(id, query, page),
           () => source.ofAccountCount(id, query),
@@ -71,7 +71,7 @@ export const ledger: Domain = {
       currency: organizations.field((o) => o.currency),
       entries: ({ id }, args, context) => {
         const source = context.use(accounting).ledger;
-        const [query, page] = [entryQueryOf(args), pageOf(args)];
+        const [query, page] = [entryQueryOf(args), pageOf(args, context)];
         return new Connection(
           () => source.ofOrganization(id, query, page),
           () => source.ofOrganizationCount(id, query),

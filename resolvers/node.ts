@@ -1,6 +1,5 @@
 import { InputError } from '../datasources/errors.ts';
 import type { Context } from './context.ts';
-import { MAX_PAGE } from './connection.ts';
 import type { Domain } from './domain.ts';
 import { fromGlobalId } from './global-id.ts';
 
@@ -12,8 +11,9 @@ export const node: Domain = {
     Query: {
       node: (_, { id }, context) => entityOf(id, context) as never,
       nodes: (_, { ids }, context) => {
-        if (ids.length > MAX_PAGE)
-          throw new InputError(`"ids" must be at most ${MAX_PAGE}, got ${ids.length}.`);
+        const { maxPage } = context.settings;
+        if (ids.length > maxPage)
+          throw new InputError(`"ids" must be at most ${maxPage}, got ${ids.length}.`);
         return ids.map((id) => entityOf(id, context)) as never;
       },
     },

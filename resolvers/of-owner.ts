@@ -1,6 +1,7 @@
 import type { Id } from '../datasources/ids.ts';
 import { EMPTY_PAGE } from '../datasources/load/page.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
+import type { Context } from './context.ts';
 
 /**
  * An owner's own list, such as the customers of a territory, whose filter may name an owner as well, as that of the
@@ -10,10 +11,11 @@ export function ofOwner<Entity extends string, T>(
   owner: Id<Entity>,
   named: Id<Entity> | null,
   args: PageArgs,
+  context: Context,
   list: () => Connection<T>,
 ): Connection<T> {
   if (named === null || named === owner) return list();
-  pageOf(args);
+  pageOf(args, context);
   return new Connection<T>(
     () => EMPTY_PAGE,
     () => 0,

@@ -1,6 +1,6 @@
-import type { Product, ProductQuery } from '../datasources/commerce/model.ts';
+import type { ProductQuery } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
-import type { Id } from '../datasources/ids.ts';
+import type { Id, Ref } from '../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
@@ -51,18 +51,18 @@ export const product: Domain = {
 
 type ListArgs = PageArgs & Pick<QueryProductsArgs, 'filter' | 'orderBy'>;
 
-function allProducts(args: ListArgs, context: Context): Connection<Product> {
+function allProducts(args: ListArgs, context: Context): Connection<Ref<'Product'>> {
   const source = context.use(commerce).products;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
   );
 }
 
-function productsOf(category: Id<'Category'>, args: ListArgs, context: Context): Connection<Product> {
+function productsOf(category: Id<'Category'>, args: ListArgs, context: Context): Connection<Ref<'Product'>> {
   const source = context.use(commerce).products;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.ofCategory(category, query, page),
     () => source.ofCategoryCount(category, query),

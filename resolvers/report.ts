@@ -33,7 +33,7 @@ export const report: Domain = {
         return context.use(commerce).reports.sales(query);
       },
       topCustomers: (_, { first, period }, context) => {
-        const { first: limit } = pageOf({ first });
+        const { first: limit } = pageOf({ first }, context);
         const query = { ...EVERYTHING, groupBy: ['CUSTOMER'], period: spanOf(period), limit } as const;
         const report = context.use(commerce).reports.sales({ ...query, sort: 'REVENUE_DESC' });
         return later(report, ({ rows }) => rows);
@@ -47,7 +47,7 @@ export const report: Domain = {
       stockValuation: (_, { by }, context) => context.use(erp).reports.stockValuation(by),
       stockOuts: (_, args, context) => {
         const { reports } = context.use(erp);
-        const page = pageOf(args);
+        const page = pageOf(args, context);
         return new Connection(
           () => reports.stockOuts(args.below, page),
           () => reports.stockOutCount(args.below),

@@ -32,7 +32,7 @@ export const supplier: Domain = {
       url: suppliers.field((s) => s.url),
       products: ({ id }, args, context) => {
         const { terms } = context.use(erp);
-        const page = pageOf(args);
+        const page = pageOf(args, context);
         return new Connection(
           () => terms.ofSupplier(id, page),
           () => terms.ofSupplierCount(id),
@@ -43,7 +43,7 @@ export const supplier: Domain = {
     Product: {
       suppliers: ({ id }, args, context) => {
         const { terms } = context.use(erp);
-        const page = pageOf(args);
+        const page = pageOf(args, context);
         return new Connection(
           () => terms.ofProduct(id, page),
           () => terms.ofProductCount(id),
@@ -69,7 +69,7 @@ type OrderArgs = PageArgs & Pick<QueryPurchaseOrdersArgs, 'filter' | 'orderBy'>;
 
 function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs, 'filter' | 'orderBy'>) {
   const source = context.use(erp).suppliers;
-  const page = pageOf(args);
+  const page = pageOf(args, context);
   const { name = null, active = null, preferred = null } = args.filter ?? {};
   const sort = { by: args.orderBy?.field ?? 'ID', descending: args.orderBy?.direction === 'DESC' };
   const query: SupplierQuery = { name, active, preferred, sort };
@@ -81,7 +81,7 @@ function allSuppliers(context: Context, args: PageArgs & Pick<QuerySuppliersArgs
 
 function allPurchaseOrders(context: Context, args: OrderArgs) {
   const source = context.use(erp).purchaseOrders;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
@@ -95,7 +95,7 @@ function purchaseOrdersOf<By extends keyof PurchaseOrderOwners>(
   args: OrderArgs,
 ) {
   const source = context.use(erp).purchaseOrders;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.groupedBy(by, owner, query, page),
     () => source.groupedCount(by, owner, query),

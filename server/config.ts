@@ -25,8 +25,23 @@ export interface Config {
   /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
   readonly connectionInitTimeoutMs: number;
   readonly limits: Limits;
+  readonly cache: CacheConfig;
+  /** The most items that a list gives at once. */
+  readonly maxPage: number;
   readonly reservationSeconds: number;
   readonly systems: readonly ConfiguredSystem[];
+}
+
+/** What is kept of what was read, and of answers. */
+export interface CacheConfig {
+  /** Whether entities and lists are kept, and shared between requests. */
+  readonly isOn: boolean;
+  /** Bytes that they may take in memory; 0 keeps none there. */
+  readonly bytes: number;
+  /** Milliseconds past its freshness for which a value may be used while it is fetched anew. */
+  readonly staleMs: number;
+  /** Bytes that whole answers may take in memory; 0 keeps none. */
+  readonly answerBytes: number;
 }
 
 /** A system with its settings; `embeddedPort` is set where the embedded one is to be started. */
@@ -35,6 +50,7 @@ export interface ConfiguredSystem extends SystemSettings {
   readonly embeddedPort: number | null;
 }
 
+const MEGABYTE = 1024 * 1024;
 const REDIS_URLS = { protocols: ['redis:', 'rediss:'], credentials: true };
 const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
@@ -139,6 +155,8 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       ),
       items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
+    cache: readCache(reader),
+    maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',
       900,
@@ -147,6 +165,41 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'how long orders in the making hold goods',
     ),
     systems: systems.map((system) => readSystem(reader, system)),
+  };
+}
+
+function readCache(reader: SettingsReader): CacheConfig {
+  const choices = ['on', 'off'] as const;
+  const cache = reader.oneOf('CACHE', 'on', choices, 'whether entities and lists are kept');
+  const bytes = reader.integer(
+    'CACHE_BYTES',
+    128 * MEGABYTE,
+    0,
+    64 * 1024 * MEGABYTE,
+    'memory for entities and lists; 0 keeps them in Redis alone',
+  );
+  const staleSeconds = reader.integer(
+    'CACHE_STALE_SECONDS',
+    30,
+    0,
+    86_400,
+    'how long past its freshness a value may be used while it is fetched anew, where its system does not say',
+  );
+  const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are kept');
+  const answerBytes = reader.integer(
+    'ANSWER_CACHE_BYTES',
+    64 * MEGABYTE,
+    1 * MEGABYTE,
+    64 * 1024 * MEGABYTE,
+    'memory for whole answers',
+  );
+  const isOn = cache === 'on';
+  // An answer falls with what it was made of: where that is not kept, nothing would tell when.
+  return {
+    isOn,
+    bytes,
+    staleMs: staleSeconds * 1_000,
+    answerBytes: isOn && answers === 'on' ? answerBytes : 0,
   };
 }
 
@@ -186,6 +239,22 @@ function readSystem(reader: SettingsReader, system: System<unknown>): Configured
       `time a call of ${system.name} may take`,
     ),
     concurrency: reader.integer(`${prefix}_CONCURRENCY`, 16, 1, 1_000, `calls of ${system.name} at once`),
+    maxBatch: reader.integer(
+      `${prefix}_MAX_BATCH`,
+      100,
+      1,
+      10_000,
+      `ids and rows that ${system.name} takes and gives in one call`,
+    ),
+    maxAgeMs:
+      1_000 *
+      reader.integer(
+        `${prefix}_MAX_AGE_SECONDS`,
+        5,
+        0,
+        86_400,
+        `how long an answer of ${system.name} is fresh where it does not say`,
+      ),
   };
 }
 

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger, RequestScope } from '../datasources/scope.ts';
+import { requestScope } from '../datasources/load/request-reads.ts';
+import type { Asker, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import { later } from '../resolvers/later.ts';
+import type { Entity } from '../resolvers/domain.ts';
 import type { DetachedWork } from './detached.ts';
-import type { Domains } from './graph.ts';
 
 /** What contexts are made of: opened once a process. */
 export interface ContextParts {
-  readonly domains: Domains;
+  /** The entities of all domains by type. */
+  readonly entities: Readonly<Record<string, Entity>>;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly settings: ResolverSettings;
   readonly log: Logger;
@@ -19,9 +21,9 @@ export interface ContextParts {
 }
 
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
-export function createContext(parts: ContextParts, scope: RequestScope): Context {
+export function createContext(parts: ContextParts, asker: Asker): Context {
+  const scope = requestScope(asker);
   const sources = new Map<System<unknown>, unknown>();
-  const owners = new Map(Object.values(parts.domains).flatMap((domain) => Object.entries(domain.entities)));
   const context: Context = {
     ...scope,
     settings: parts.settings,
@@ -39,15 +41,24 @@ export function createContext(parts: ContextParts, scope: RequestScope): Context
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);
-      return parts.detached.watch(work(createContext(parts, { requestId: scope.requestId, signal })));
+      const context = createContext(parts, { requestId: scope.requestId, signal });
+      context.readAnew();
+      return parts.detached.watch(work(context));
     },
-    forget: () => sources.clear(),
+    readAnew: () => {
+      scope.reads.readAnew();
+      sources.clear();
+    },
     entity: (typeName, id) =>
-      later(owners.get(typeName)?.load(id, context) ?? null, (record) =>
-        record ? { ...record, __typename: typeName } : null,
+      later(ownerOf(parts, typeName)?.load(id, context) ?? null, (record) =>
+        record ? { id: record.id, __typename: typeName } : null,
       ),
   };
   return context;
+}
+
+function ownerOf({ entities }: ContextParts, typeName: string): Entity | undefined {
+  return Object.hasOwn(entities, typeName) ? entities[typeName] : undefined;
 }
 
 /** A caller's own id is kept where it is short and harmless; otherwise a new one is made. */

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { RequestScope } from '../datasources/scope.ts';
+import { Cache } from '../datasources/cache/cache.ts';
+import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Config } from './config.ts';
@@ -10,7 +11,7 @@ import { createContext, requestIdOf } from './context.ts';
 import { DetachedWork } from './detached.ts';
 import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
-import type { Domains } from './graph.ts';
+import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
@@ -23,7 +24,7 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
   /** The context of one operation. */
-  readonly contextFor: (scope: RequestScope) => Context;
+  readonly contextFor: (asker: Asker) => Context;
 }
 
 /** A gateway that is answering. */
@@ -52,8 +53,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { config, domains, schema, log } = options;
   await using opened = new AsyncDisposableStack();
   const connections = new Map<System<unknown>, Connection<unknown>>();
+  const { isOn, bytes: memoryBytes, staleMs } = config.cache;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier: null, clock: performance });
   for (const settings of config.systems) {
-    const connection = connect(settings.system, settings, log);
+    const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
     connections.set(settings.system, connection);
   }
@@ -67,11 +70,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     documents: redis ? documentsIn(redis, log) : undefined,
   });
   opened.defer(() => engine.stop());
-  const { reservationSeconds, requestTimeoutMs: timeoutMs } = config;
+  const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
   const detached = new DetachedWork();
   opened.defer(() => detached.settled());
-  const parts = { domains, connections, settings: { reservationSeconds }, log, timeoutMs, detached };
-  const contextFor = (scope: RequestScope) => createContext(parts, scope);
+  const settings = { reservationSeconds, maxPage };
+  const entities = entitiesOf(domains);
+  const parts = { entities, connections, settings, log, timeoutMs, detached };
+  const contextFor = (asker: Asker) => createContext(parts, asker);
   const gateway: Gateway = { config, log, schema, engine, contextFor };
   const app = createApp(config);
   const drain = addDrain(app);

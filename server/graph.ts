@@ -29,6 +29,11 @@ export function systemsOf(domains: Domains): readonly System<unknown>[] {
   return [...new Set(Object.values(domains).flatMap((domain) => domain.systems))];
 }
 
+/** The entities of all domains, by type. */
+export function entitiesOf(domains: Domains): Domain['entities'] {
+  return Object.assign({}, ...Object.values(domains).map(({ entities }) => entities)) as Domain['entities'];
+}
+
 type FieldResolvers = Record<string, Record<string, unknown>>;
 
 const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
@@ -135,7 +140,7 @@ function readingAnew(mutations: Record<string, unknown>): Record<string, unknown
   const wrapped = Object.entries(mutations).map(([name, resolve]) => {
     const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
     const anew: typeof mutation = (parent, args, context, info) => {
-      context.forget();
+      context.readAnew();
       return mutation(parent, args, context, info);
     };
     return [name, anew] as const;

@@ -5,7 +5,7 @@ import type { InvoiceQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import { idOf } from '../datasources/ids.ts';
 import { ContractError } from '../datasources/rest/errors/contract.ts';
-import { connect } from '../datasources/system.ts';
+import { connectAlone, scopeOf } from './support/source.ts';
 
 type Accounting = ReturnType<ReturnType<typeof accounting.open>>;
 
@@ -39,8 +39,7 @@ let source: Accounting;
 
 function connectTo(baseUrl: string) {
   const identity = { CLIENT_ID: 'isthmus', CLIENT_SECRET: 'secret' };
-  const log = { debug: () => undefined, warn: () => undefined, error: () => undefined };
-  return connect(accounting, { baseUrl, identity, timeoutMs: 5_000, concurrency: 8 }, log);
+  return connectAlone(accounting, { baseUrl, identity, timeoutMs: 5_000 });
 }
 
 beforeAll(async () => {
@@ -49,7 +48,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   asked.length = 0;
-  source = connection.sourceFor({ requestId: 'test', signal: new AbortController().signal });
+  source = connection.sourceFor(scopeOf());
 });
 afterAll(async () => {
   await connection.close();

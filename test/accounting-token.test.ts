@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { accounting } from '../datasources/accounting/system.ts';
-import { connect } from '../datasources/system.ts';
 import { accounting as books } from '../services/accounting/system.ts';
 import { startSystem, type RunningSystem } from '../services/kit/system.ts';
+import { connectAlone, scopeOf } from './support/source.ts';
 
 const TOKEN = 'POST /connect/token';
 const ACCOUNTS = 'GET /api/2.0/Accounts';
@@ -35,13 +35,12 @@ function start(port: number): Promise<RunningSystem> {
 
 function connectTo(baseUrl: string, secret: string) {
   const identity = { CLIENT_ID: 'isthmus', CLIENT_SECRET: secret };
-  const log = { debug: () => undefined, warn: () => undefined, error: () => undefined };
-  return connect(accounting, { baseUrl, identity, timeoutMs: 10_000, concurrency: 8 }, log);
+  return connectAlone(accounting, { baseUrl, identity, timeoutMs: 10_000 });
 }
 
 /** One read, for a request of its own, so that nothing is known yet. */
 async function read(from = connection): Promise<number> {
-  const source = from.sourceFor({ requestId: 'test', signal: new AbortController().signal });
+  const source = from.sourceFor(scopeOf());
   return (await source.accounts.all()).length;
 }
 

@@ -5,7 +5,8 @@ import type { OrderQuery } from '../datasources/commerce/model.ts';
 import { commerce } from '../datasources/commerce/system.ts';
 import { idOf, type Id } from '../datasources/ids.ts';
 import { ContractError } from '../datasources/rest/errors/contract.ts';
-import { connect, type Connection } from '../datasources/system.ts';
+import { type Connection } from '../datasources/system.ts';
+import { connectAlone, scopeOf } from './support/source.ts';
 
 type Commerce = ReturnType<ReturnType<typeof commerce.open>>;
 
@@ -24,9 +25,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
-  const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
-  const settings = { baseUrl, identity: { API_KEY: 'key' }, timeoutMs: 5_000, concurrency: 4 };
-  connection = connect(commerce, settings, quiet);
+  connection = connectAlone(commerce, { baseUrl, identity: { API_KEY: 'key' } });
 });
 
 afterEach(async () => {
@@ -34,7 +33,7 @@ afterEach(async () => {
   shop.close();
 });
 
-const source = () => connection.sourceFor({ requestId: 'test', signal: new AbortController().signal });
+const source = () => connection.sourceFor(scopeOf());
 
 const ADDRESS = {
   id: null,

@@ -3,7 +3,7 @@ import { Connection, connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
 
 const connection = new Connection<string>(
-  async () => ({ items: ['a'], hasNext: false, hasPrevious: false, cursorAt: String }),
+  async () => ({ items: ['a'], hasNext: false, hasPrevious: false, cursors: { is: 'offset', offset: 0 } }),
   async () => 1,
 );
 const during = (signal: AbortSignal) => ({ signal }) as Context;

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { idOf } from '../datasources/ids.ts';
+import { cursorAt } from '../datasources/load/page.ts';
 import { erp } from '../datasources/erp/system.ts';
 import { refusals } from '../datasources/erp/wire/stock.ts';
 import { toRefusal } from '../datasources/rest/refusal.ts';
-import { connect } from '../datasources/system.ts';
+import { connectAlone, scopeOf } from './support/source.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 type ErpConnection = ReturnType<typeof connectTo>;
@@ -13,12 +14,11 @@ type ErpSource = ReturnType<ErpConnection['sourceFor']>;
 
 function connectTo(baseUrl: string) {
   const identity = { USER: 'isthmus', PASSWORD: 'local-erp-password' };
-  const log = { debug: () => undefined, warn: () => undefined, error: () => undefined };
-  return connect(erp, { baseUrl, identity, timeoutMs: 5_000, concurrency: 8 }, log);
+  return connectAlone(erp, { baseUrl, identity, timeoutMs: 5_000 });
 }
 
 function sourceOf(connection: ErpConnection): ErpSource {
-  return connection.sourceFor({ requestId: 'test', signal: new AbortController().signal });
+  return connection.sourceFor(scopeOf());
 }
 
 const product = idOf<'Product'>;
@@ -315,7 +315,7 @@ describe('reservations and reports', () => {
   test('name what is short, page by page', async () => {
     expect(await source.reports.stockOutCount('ZERO')).toBe(76);
     const first = await source.reports.stockOuts('ZERO', { first: 50, after: null });
-    const second = await source.reports.stockOuts('ZERO', { first: 50, after: first.cursorAt(49) });
+    const second = await source.reports.stockOuts('ZERO', { first: 50, after: cursorAt(first, 49) });
     expect([first.hasNext, second.hasNext]).toEqual([true, false]);
     const products = [...first.items, ...second.items].map((row) => row.product.id);
     expect(new Set(products).size).toBe(76);

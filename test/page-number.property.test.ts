@@ -6,7 +6,7 @@ import {
   readNumberedGroups,
   type NumberedSlice,
 } from '../datasources/rest/paging/page-number.ts';
-import type { Page } from '../datasources/load/page.ts';
+import { cursorAt, type Page } from '../datasources/load/page.ts';
 import { encodeCursor } from '../datasources/load/cursor.ts';
 
 const MAX_SIZE = 100;
@@ -82,7 +82,7 @@ describe('a window of a list in numbered pages', () => {
           );
           seen.push(...page.items);
           hasNext = page.hasNext;
-          if (page.items.length > 0) cursor = page.cursorAt(page.items.length - 1);
+          if (page.items.length > 0) cursor = cursorAt(page, page.items.length - 1);
         }
         expect(seen).toEqual(range(0, length));
       }),

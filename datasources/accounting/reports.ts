@@ -81,13 +81,17 @@ export class FinanceReportSource {
    */
   controlTotals({ from, to, blockSize }: ControlRange): Promise<readonly ControlTotal[]> {
     const parameters = { fromOrderID: from, toOrderID: to, blockSize };
-    return read(this.#client, '/Reports/ControlTotals', parameters, toControlTotals, this.#scope);
+    return this.#once('/Reports/ControlTotals', parameters, toControlTotals);
   }
 
   /** Invoices by order number, as they are now, and whether there are more behind them. */
   totals({ from, blocks, blockSize, limit }: TotalsRange): Promise<InvoiceTotals> {
     const parameters = { fromOrderID: from, blocks, blockSize, limit };
-    return read(this.#client, '/Invoices/Totals', parameters, toInvoiceTotals, this.#scope);
+    return this.#once('/Invoices/Totals', parameters, toInvoiceTotals);
+  }
+
+  #once<T>(path: string, query: Query, map: (body: unknown, where: string) => T): Promise<T> {
+    return this.#scope.reads.once(path, query, () => read(this.#client, path, query, map, this.#scope));
   }
 }
 

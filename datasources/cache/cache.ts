@@ -30,21 +30,14 @@ export interface EntityReader<Entity extends string, T> {
   /** Whether the system could have such an id; others are unknown without asking. */
   readonly isId: (id: Id<Entity>) => boolean;
   /** Reads a batch. Ids without a record are left out of the answer, which may come in any order. */
-  readonly read: (
-    ids: readonly Id<Entity>[],
-    call: Shared,
-  ) => Promise<ReadonlyMap<Id<Entity>, T | Error>>;
+  readonly read: (ids: readonly Id<Entity>[], call: Shared) => Promise<ReadonlyMap<Id<Entity>, T | Error>>;
 }
 
 /** How something is read that belongs to owners, for many of them at once. */
 export interface GroupReader<Key extends string, Args, T> {
   readonly tags: (owner: Key, args: Args) => readonly Tag[];
   /** Owners may be left out of the answer; an Error harms its own owner alone. */
-  readonly read: (
-    owners: readonly Key[],
-    args: Args,
-    call: Shared,
-  ) => Promise<ReadonlyMap<Key, T | Error>>;
+  readonly read: (owners: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
   /** What an owner has that was left out. */
   readonly missing: T;
 }
@@ -151,10 +144,7 @@ export class SystemCache {
    * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
    * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known.
    */
-  async writing<T>(
-    write: Promise<T>,
-    touched: (written: T | null) => readonly Change[],
-  ): Promise<T> {
+  async writing<T>(write: Promise<T>, touched: (written: T | null) => readonly Change[]): Promise<T> {
     let written: T | null = null;
     try {
       written = await write;

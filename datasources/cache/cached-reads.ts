@@ -2,7 +2,7 @@ import { Entry } from './entry.ts';
 import { Fill, type Found } from './fill.ts';
 import { Flight, type Landed } from './flight.ts';
 import type { CacheParts } from './parts.ts';
-import type { Shared } from '../scope.ts';
+import type { Asker, Shared } from '../scope.ts';
 import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
 
 /** How one kind of thing is read from its system, for whoever asks. */
@@ -14,23 +14,13 @@ export interface ReadSpec<Key extends string, Args, T> {
   /** Whether the system could have such a key; others are missing without asking. */
   readonly isPossible: (key: Key) => boolean;
   /** Reads many keys with equal arguments; keys may be left out of the answer. An Error harms its own key alone. */
-  readonly read: (
-    keys: readonly Key[],
-    args: Args,
-    call: Shared,
-  ) => Promise<ReadonlyMap<Key, T | Error>>;
+  readonly read: (keys: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
   /** What a key gets that was left out; JSON like all values. */
   readonly missing: T;
   /** Milliseconds for which it is remembered at most that a key is missing. */
   readonly missingMs: number;
   /** Whether keys of several requests are read together; where each has arguments of its own, waiting for others is in vain. */
   readonly isBatched: boolean;
-}
-
-/** Who asks, and for how long. */
-export interface Asker {
-  readonly requestId: string;
-  readonly signal: AbortSignal;
 }
 
 /** While a batch is under way, what arrives within this time goes into the next together. */
@@ -106,7 +96,8 @@ export class CachedReads<Key extends string, Args, T> {
     await Promise.all(
       [...joined].map(async ([flight, own]) => {
         const landed = await flight.wait(asker.signal);
-        for (const key of own) found.set(key, landed.get(key) ?? new Error(`${this.name} ${key} was not read.`));
+        for (const key of own)
+          found.set(key, landed.get(key) ?? new Error(`${this.name} ${key} was not read.`));
       }),
     );
     return found;
@@ -340,6 +331,9 @@ function failed<Key extends string>(keys: readonly Key[], error: unknown): Reado
   return new Map(keys.map((key) => [key, fault]));
 }
 
-function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+function partition<T>(
+  items: readonly T[],
+  test: (item: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
 }

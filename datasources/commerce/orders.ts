@@ -136,10 +136,7 @@ export class OrderSource {
     const fault = this.faultOf(order);
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
-    return this.#stored(
-      CREATED,
-      this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope),
-    );
+    return this.#stored(CREATED, this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope));
   }
 
   /** Cancels an order. Refusals: NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */

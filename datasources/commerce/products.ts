@@ -82,7 +82,10 @@ export class ProductSource {
   /** One page of the products that `query` describes. Throws InputError on a condition the shop cannot take. */
   list(query: ProductQuery, page: PageRequest): MaybePromise<Page<Ref<'Product'>>> {
     const { products } = this.#reads;
-    return this.#scope.reads.list(products.pages, products.checked({ parameters: parametersOf(query), page }));
+    return this.#scope.reads.list(
+      products.pages,
+      products.checked({ parameters: parametersOf(query), page }),
+    );
   }
 
   /** How many products `query` describes. */

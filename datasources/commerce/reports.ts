@@ -56,8 +56,9 @@ export class SalesReportSource {
    */
   async controlTotals(range: OrderRange): Promise<readonly OrderControlTotals[]> {
     const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
-    const { body } = await this.#client.get(CONTROL_PATH, parameters, this.#scope);
-    return checkControlTotals(body, CONTROL_PATH).blocks.map(toControlTotals);
+    return checkControlTotals(await this.#once(CONTROL_PATH, parameters), CONTROL_PATH).blocks.map(
+      toControlTotals,
+    );
   }
 
   /**
@@ -69,9 +70,16 @@ export class SalesReportSource {
   ): Promise<{ readonly orders: readonly OrderTotals[]; readonly hasMore: boolean }> {
     const { from: from_id, blocks, blockSize: block_size, limit } = range;
     const parameters = { from_id, blocks, block_size, limit };
-    const { body } = await this.#client.get(TOTALS_PATH, parameters, this.#scope);
-    const { orders, has_more: hasMore } = checkTotals(body, TOTALS_PATH);
+    const { orders, has_more: hasMore } = checkTotals(await this.#once(TOTALS_PATH, parameters), TOTALS_PATH);
     return { orders: orders.map(toOrderTotals), hasMore };
+  }
+
+  #once(path: string, query: Query): Promise<unknown> {
+    return this.#scope.reads.once(
+      path,
+      query,
+      async () => (await this.#client.get(path, query, this.#scope)).body,
+    );
   }
 }
 

@@ -135,10 +135,7 @@ export class CustomerSource {
     return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
   }
 
-  async #stored(
-    id: string,
-    write: Promise<Outcome<unknown>>,
-  ): Promise<Outcome<Customer>> {
+  async #stored(id: string, write: Promise<Outcome<unknown>>): Promise<Outcome<Customer>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toCustomer));
     return this.#cache.writing(outcome, (written) => [
       { entity: 'Customer', id: written?.ok ? written.value.id : id, owners: {} },

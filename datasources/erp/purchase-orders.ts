@@ -47,8 +47,7 @@ export class PurchaseOrderReads {
     const tags = () => [listTag('PurchaseOrder')];
     const byId = cache.entities<'PurchaseOrder', PurchaseOrder>('PurchaseOrder', {
       isId: isNumber,
-      read: (ids, call) =>
-        lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder, call),
+      read: (ids, call) => lists.batch(PATH, ids, (some) => isOneOf(ID, some), ID, toPurchaseOrder, call),
     });
     this.byId = byId;
     this.pages = cache.list('purchase orders', {
@@ -66,8 +65,16 @@ export class PurchaseOrderReads {
     });
     const each = { path: PATH, entity: 'PurchaseOrder', toGroup: toPurchaseOrderGroup, ...ofEntities(byId) };
     this.per = {
-      supplier: new Groups<'Supplier', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, { ...each, owner: 'Supplier', by: 'SupplierId' }),
-      product: new Groups<'Product', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' }),
+      supplier: new Groups<'Supplier', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, {
+        ...each,
+        owner: 'Supplier',
+        by: 'SupplierId',
+      }),
+      product: new Groups<'Product', PurchaseOrder, Ref<'PurchaseOrder'>>(lists, cache, {
+        ...each,
+        owner: 'Product',
+        by: 'ProductId',
+      }),
     };
   }
 }

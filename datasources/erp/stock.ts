@@ -59,8 +59,16 @@ export class StockReads {
       read: (query, call) => lists.count(PATH, { $filter: filterOf(query) }, checkPage, call),
     });
     const each = { path: PATH, entity: 'StockLevel', toGroup: toStockLevelGroup, ...ofEntities(byId) };
-    this.perProduct = new Groups<'Product', StockLevel, Ref<'StockLevel'>>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' });
-    this.perLocation = new Groups<'Location', StockLevel, Ref<'StockLevel'>>(lists, cache, { ...each, owner: 'Location', by: 'LocationId' });
+    this.perProduct = new Groups<'Product', StockLevel, Ref<'StockLevel'>>(lists, cache, {
+      ...each,
+      owner: 'Product',
+      by: 'ProductId',
+    });
+    this.perLocation = new Groups<'Location', StockLevel, Ref<'StockLevel'>>(lists, cache, {
+      ...each,
+      owner: 'Location',
+      by: 'LocationId',
+    });
   }
 }
 
@@ -115,7 +123,9 @@ export class StockSource {
   ): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
     offsetOf(page);
-    return this.#scope.reads.of(this.#reads.perLocation.pages).load(location, { query: optionsOf(query), page });
+    return this.#scope.reads
+      .of(this.#reads.perLocation.pages)
+      .load(location, { query: optionsOf(query), page });
   }
 
   /** How many stock levels of a location `query` describes. */
@@ -130,9 +140,13 @@ export class StockSource {
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals };
     const { product, location } = adjustment;
-    const outcome = await this.#writes.send('POST', '/StockAdjustments', fromAdjustment(adjustment), write, () => [
-      levelChange(product, location),
-    ]);
+    const outcome = await this.#writes.send(
+      'POST',
+      '/StockAdjustments',
+      fromAdjustment(adjustment),
+      write,
+      () => [levelChange(product, location)],
+    );
     if (!outcome.ok) return outcome;
     return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
   }

@@ -26,8 +26,16 @@ export class TermsReads {
       toKept: (terms: SupplyTerms) => terms,
       saw: () => undefined,
     };
-    this.perSupplier = new Groups<'Supplier', SupplyTerms, SupplyTerms>(lists, cache, { ...each, owner: 'Supplier', by: 'SupplierId' });
-    this.perProduct = new Groups<'Product', SupplyTerms, SupplyTerms>(lists, cache, { ...each, owner: 'Product', by: 'ProductId' });
+    this.perSupplier = new Groups<'Supplier', SupplyTerms, SupplyTerms>(lists, cache, {
+      ...each,
+      owner: 'Supplier',
+      by: 'SupplierId',
+    });
+    this.perProduct = new Groups<'Product', SupplyTerms, SupplyTerms>(lists, cache, {
+      ...each,
+      owner: 'Product',
+      by: 'ProductId',
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import type { EntityReads, ListReads } from '../cache/cache.ts';
-import type { CachedReads } from '../cache/cached-reads.ts';
+import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen } from '../cache/fill.ts';
-import type { RequestScope } from '../scope.ts';
+import type { Asker, RequestScope } from '../scope.ts';
 import { EntityLoader } from './entity-loader.ts';
 import { Loader, type Reading } from './loader.ts';
 
@@ -21,6 +21,8 @@ export class RequestReads implements Reading {
   readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
   readonly #entities = new Map<EntityReads<any, any>, EntityLoader<any, any>>();
+
+  readonly #own = new Map<string, Promise<unknown>>();
 
   constructor(requestId: string, signal: AbortSignal) {
     this.requestId = requestId;
@@ -52,12 +54,26 @@ export class RequestReads implements Reading {
     return this.of(reads).load('', args);
   }
 
+  /**
+   * Runs a read of this caller's own at most once for a request; nothing of it is kept beyond. Reads are told apart by name and
+   * the JSON of their arguments.
+   */
+  once<T>(name: string, args: unknown, read: () => Promise<T>): Promise<T> {
+    const key = nameOf(name, args);
+    const running = this.#own.get(key) as Promise<T> | undefined;
+    if (running) return running;
+    const own = read();
+    this.#own.set(key, own);
+    return own;
+  }
+
   /** Drops all that was read, and from now on asks the systems themselves: before a write, and for what follows it. */
   readAnew(): void {
     this.isAnew = true;
     this.isPersonal = true;
     this.#loaders.clear();
     this.#entities.clear();
+    this.#own.clear();
   }
 
   readonly used = (entry: Entry): void => {
@@ -70,7 +86,7 @@ export class RequestReads implements Reading {
 }
 
 /** What data sources get of a request. */
-export function requestScope(requestId: string, signal: AbortSignal): RequestScope {
+export function requestScope({ requestId, signal }: Asker): RequestScope {
   const reads = new RequestReads(requestId, signal);
   return {
     requestId,

@@ -1,5 +1,6 @@
-import type { Order, OrderOwners, OrderQuery } from '../../datasources/commerce/model.ts';
+import type { OrderOwners, OrderQuery } from '../../datasources/commerce/model.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
+import type { Ref } from '../../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { QueryOrdersArgs } from '../generated/types.ts';
@@ -9,9 +10,9 @@ import { spanOf } from '../input.ts';
 type ListArgs = PageArgs & Pick<QueryOrdersArgs, 'filter' | 'orderBy'>;
 
 /** All orders that the arguments describe. */
-export function allOrders(args: ListArgs, context: Context): Connection<Order> {
+export function allOrders(args: ListArgs, context: Context): Connection<Ref<'Order'>> {
   const source = context.use(commerce).orders;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
@@ -24,9 +25,9 @@ export function ordersOf<By extends keyof OrderOwners>(
   owner: OrderOwners[By],
   args: ListArgs,
   context: Context,
-): Connection<Order> {
+): Connection<Ref<'Order'>> {
   const source = context.use(commerce).orders;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.groupedBy(by, owner, query, page),
     () => source.groupedCount(by, owner, query),

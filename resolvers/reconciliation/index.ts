@@ -22,7 +22,7 @@ export const reconciliation: Domain = {
   resolvers: {
     Query: {
       discrepancies: (_, args, context) => {
-        const request = pageOf(args);
+        const request = pageOf(args, context);
         return new Connection(
           () => pageFrom(context, args.filter, request),
           async () => (await collect(context, args.filter, { order: null, place: 0 }, Infinity)).length,
@@ -58,9 +58,9 @@ async function pageFrom(
     items: items.map(({ discrepancy }) => discrepancy),
     hasNext: found.length > items.length,
     hasPrevious: request.after !== null,
-    cursorAt: (index) => {
-      const { order, place } = items[index]?.position ?? { order: null, place: 0 };
-      return encodeCursor('discrepancy', order, place);
+    cursors: {
+      is: 'listed',
+      cursors: items.map(({ position }) => encodeCursor('discrepancy', position.order, position.place)),
     },
   };
 }

@@ -64,7 +64,7 @@ type LevelArgs = PageArgs & Pick<QueryStockLevelsArgs, 'filter' | 'orderBy'>;
 
 function allLevels(context: Context, args: LevelArgs) {
   const source = context.use(erp).stock;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.list(query, page),
     () => source.count(query),
@@ -73,7 +73,7 @@ function allLevels(context: Context, args: LevelArgs) {
 
 function levelsAt(location: Id<'Location'>, context: Context, args: LevelArgs) {
   const source = context.use(erp).stock;
-  const [query, page] = [queryOf(args), pageOf(args)];
+  const [query, page] = [queryOf(args), pageOf(args, context)];
   return new Connection(
     () => source.ofLocation(location, query, page),
     () => source.ofLocationCount(location, query),

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { RequestScope } from '../../datasources/scope.ts';
+import type { Asker } from '../../datasources/scope.ts';
 import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -22,7 +22,7 @@ export interface OperationParams {
 export async function runChecked(
   gateway: Gateway,
   params: OperationParams,
-  scope: RequestScope,
+  scope: Asker,
 ): Promise<ExecutionResult> {
   try {
     const query = typeof params.query === 'string' ? params.query : '';

@@ -3,6 +3,7 @@ import { RestClient } from '../../datasources/rest/client.ts';
 import { clientCredentials } from '../../datasources/rest/credentials/client-credentials.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
 import { answering, cutChunks, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
+import { quiet, scopeOf } from '../support/source.ts';
 
 const SECRET = 'client-secret-4711';
 const TOKEN = 'access-token-0815';
@@ -23,7 +24,6 @@ afterEach(() => {
 });
 
 function clientOf(timeoutMs = 1_500): RestClient & AsyncDisposable {
-  const log = { debug: () => undefined, warn: () => undefined, error: () => undefined };
   const credentials = clientCredentials({
     tokenUrl: `${tokens.url}/connect/token`,
     clientId: 'isthmus',
@@ -35,12 +35,13 @@ function clientOf(timeoutMs = 1_500): RestClient & AsyncDisposable {
     credentials,
     timeoutMs,
     concurrency: 4,
-    log,
+    maxBatch: 100,
+    log: quiet,
   });
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
-const scope = (signal = new AbortController().signal) => ({ requestId: 'test', signal });
+const scope = (signal?: AbortSignal) => scopeOf('test', signal);
 
 interface Case {
   readonly name: string;

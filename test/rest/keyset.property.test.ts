@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '../../datasources/errors.ts';
-import type { Page } from '../../datasources/load/page.ts';
+import { cursorAt, type Page } from '../../datasources/load/page.ts';
 import {
   keysetQuery,
   readKeyset,
@@ -58,7 +58,7 @@ test('any walk, from any edge on, in steps of any size, meets every item behind 
             return;
           }
           const edge = Math.min(step.edge, page.items.length - 1);
-          after = page.cursorAt(edge);
+          after = cursorAt(page, edge);
           position += edge + 1;
         }
       },
@@ -76,7 +76,7 @@ test('paging on by the last edge until there is no next page gives the whole lis
       do {
         page = await pageOf(length, first, after, 20);
         all.push(...page.items);
-        after = page.items.length > 0 ? page.cursorAt(page.items.length - 1) : null;
+        after = page.items.length > 0 ? cursorAt(page, page.items.length - 1) : null;
       } while (page.hasNext);
       expect(all).toEqual(Array.from({ length }, (_, index) => index));
     }),
@@ -98,7 +98,7 @@ test('a list that grows between pages goes on behind any edge, with nothing left
           expect(page.hasNext).toBe(wanted > 0 && position + wanted < length);
           if (page.items.length > 0) {
             const at = Math.min(edge, page.items.length - 1);
-            after = page.cursorAt(at);
+            after = cursorAt(page, at);
             position += at + 1;
           }
           length += growth;

@@ -7,10 +7,11 @@ import { createContext } from '../../server/context.ts';
 import { DetachedWork } from '../../server/detached.ts';
 import { pointAt } from '../../server/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
-import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { createLog } from '../../server/log.ts';
 import { PATIENCE, type Product } from './product.ts';
+import { cacheless } from './source.ts';
 
 /** Items of lists, far more than tests ask for. */
 export const MANY_ITEMS = 100_000;
@@ -33,12 +34,12 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   const config = pointAt(wanted, { urls: product.systems, lost: never, close: () => Promise.resolve() });
   const connections = new Map<System<unknown>, Connection<unknown>>();
   for (const settings of config.systems) {
-    connections.set(settings.system, connect(settings.system, settings, log));
+    connections.set(settings.system, connect(settings.system, settings, cacheless(), log));
   }
   const parts = {
-    domains,
+    entities: entitiesOf(domains),
     connections,
-    settings: { reservationSeconds: 60 },
+    settings: { reservationSeconds: 60, maxPage: 100 },
     log,
     timeoutMs: 60_000,
     detached: new DetachedWork(),
