@@ -18,7 +18,20 @@ const GraphQLDecimal = new GraphQLScalarType<string, string>({
   },
 });
 
-function canonical(value: unknown): string {
+/**
+ * Text that is canonical already, as nearly all is that the systems' decimals were made to: no zero too many, and, as its
+ * signs are fewer than digits may be, not too many of these. No number object has to be made to find that it stays as it is.
+ */
+const CANONICAL = /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+
+/** The canonical text of a decimal: the shortest without an exponent. Throws GraphQLError where it is none. */
+export function canonical(value: unknown): string {
+  if (typeof value === 'string' && value.length <= MAX_DIGITS && CANONICAL.test(value)) return value;
+  return reckoned(value);
+}
+
+/** {@link canonical}, by way of a number object. */
+export function reckoned(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
   const digits = typeof value === 'number' ? MAX_NUMBER_DIGITS : MAX_DIGITS;
   // The sign and the point are no digits.

@@ -1,0 +1,47 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { canonical, reckoned } from '../../server/scalars.ts';
+
+const digits = fc.string({ unit: fc.constantFrom('0', '0', '1', '5', '9'), maxLength: 20 });
+const sign = fc.constantFrom('', '', '', '-', '-', '+', '--', ' ');
+const point = fc.constantFrom('', '.', '.', '.', '.', '..', 'e', ',');
+/** Decimals in all spellings, and what only looks like one. */
+const texts = fc.tuple(sign, digits, point, digits).map((parts) => parts.join(''));
+const anything = fc.oneof(texts, fc.double(), fc.integer(), fc.string(), fc.constant(null), fc.constant([]));
+
+/** What it gives, or what it throws. */
+function outcome(work: () => string): string {
+  try {
+    return work();
+  } catch (error) {
+    return `thrown: ${(error as Error).message}`;
+  }
+}
+
+test('text that is taken as it is, is what reckoning makes of it', () => {
+  let asItIs = 0;
+  fc.assert(
+    fc.property(anything, (value) => {
+      const found = outcome(() => canonical(value));
+      expect(found).toBe(outcome(() => reckoned(value)));
+      if (found === value && value.includes('.')) asItIs += 1;
+    }),
+    { numRuns: 6_000 },
+  );
+  expect(asItIs).toBeGreaterThan(50);
+});
+
+test.each([
+  '0',
+  '-0',
+  '0.0',
+  '-0.5',
+  '0.50',
+  '1e3',
+  '00.1',
+  '.5',
+  '5.',
+  '-1',
+  '9'.repeat(38),
+  '9'.repeat(39),
+])('%s', (value) => expect(outcome(() => canonical(value))).toBe(outcome(() => reckoned(value))));
