@@ -36,12 +36,12 @@ export interface Config {
 export interface CacheConfig {
   /** Whether entities and lists are kept, and shared between requests. */
   readonly isOn: boolean;
-  /** Bytes that they may take in memory; 0 keeps none there. */
+  /** Bytes that these and whole answers may take in memory; 0 keeps none there. */
   readonly bytes: number;
   /** Milliseconds past its freshness for which a value may be used while it is fetched anew. */
   readonly staleMs: number;
-  /** Bytes that whole answers may take in memory; 0 keeps none. */
-  readonly answerBytes: number;
+  /** Whether whole answers are kept. */
+  readonly answers: boolean;
 }
 
 /** A system with its settings; `embeddedPort` is set where the embedded one is to be started. */
@@ -176,7 +176,7 @@ function readCache(reader: SettingsReader): CacheConfig {
     128 * MEGABYTE,
     0,
     64 * 1024 * MEGABYTE,
-    'memory for entities and lists; 0 keeps them in Redis alone',
+    'memory for entities, lists and answers; 0 keeps them in Redis alone',
   );
   const staleSeconds = reader.integer(
     'CACHE_STALE_SECONDS',
@@ -186,21 +186,9 @@ function readCache(reader: SettingsReader): CacheConfig {
     'how long past its freshness a value may be used while it is fetched anew, where its system does not say',
   );
   const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are kept');
-  const answerBytes = reader.integer(
-    'ANSWER_CACHE_BYTES',
-    64 * MEGABYTE,
-    1 * MEGABYTE,
-    64 * 1024 * MEGABYTE,
-    'memory for whole answers',
-  );
   const isOn = cache === 'on';
   // An answer falls with what it was made of: where that is not kept, nothing would tell when.
-  return {
-    isOn,
-    bytes,
-    staleMs: staleSeconds * 1_000,
-    answerBytes: isOn && answers === 'on' ? answerBytes : 0,
-  };
+  return { isOn, bytes, staleMs: staleSeconds * 1_000, answers: isOn && answers === 'on' };
 }
 
 function readSystem(reader: SettingsReader, system: System<unknown>): ConfiguredSystem {

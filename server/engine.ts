@@ -1,9 +1,13 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
 import { limitItems, type ItemCounter } from './limits/items.ts';
@@ -18,10 +22,13 @@ export interface EngineParts {
   readonly config: Config;
   readonly log: Logger;
   readonly documents: KeyValueCache | undefined;
+  /** Learns what the engine lets pass. */
+  readonly operations: Operations;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
-export async function createEngine({ schema, config, log, documents }: EngineParts): Promise<Engine> {
+export async function createEngine(parts: EngineParts): Promise<Engine> {
+  const { schema, config, log, documents, operations } = parts;
   const items = limitItems(schema, config.limits.items);
   const engine: Engine = new ApolloServer<Context>({
     schema,
@@ -37,6 +44,9 @@ export async function createEngine({ schema, config, log, documents }: EnginePar
     persistedQueries: documents ? { cache: documents } : {},
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // It would wrap every field's resolver; the short way tells clients how long an answer is good.
+      ApolloServerPluginCacheControlDisabled(),
+      operations.plugin(),
       errorFunnel(config, log),
       itemLimit(items, config, log),
       conformingStatus(),

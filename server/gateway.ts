@@ -5,6 +5,8 @@ import { Cache } from '../datasources/cache/cache.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
+import { Answers } from './answers/answers.ts';
+import { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -23,6 +25,10 @@ export interface Gateway {
   readonly log: Logger;
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
+  /** The operations that the engine has let pass. */
+  readonly operations: Operations;
+  /** The short way to an answer. */
+  readonly answers: Answers;
   /** The context of one operation. */
   readonly contextFor: (asker: Asker) => Context;
 }
@@ -63,10 +69,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
+  const operations = new Operations(schema);
   const engine = await createEngine({
     schema,
     config,
     log,
+    operations,
     documents: redis ? documentsIn(redis, log) : undefined,
   });
   opened.defer(() => engine.stop());
@@ -77,7 +85,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const entities = entitiesOf(domains);
   const parts = { entities, connections, settings, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const gateway: Gateway = { config, log, schema, engine, contextFor };
+  const answers = new Answers({ cache, isOn: config.cache.answers, items: config.limits.items });
+  const gateway: Gateway = { config, log, schema, engine, operations, answers, contextFor };
   const app = createApp(config);
   const drain = addDrain(app);
   const health = addHealth(app, redis);

@@ -3,10 +3,14 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { publicError, requestRefusal } from '../errors.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { Asked } from '../answers/answers.ts';
+import { questionOf, type Question } from '../answers/question.ts';
 import type { Gateway } from '../gateway.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { lifetimeOf } from './lifetime.ts';
+import { sendAnswer } from './send-answer.ts';
 import { documentFault, mediaFault, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
 
@@ -95,12 +99,53 @@ function sendFault(reply: FastifyReply, status: number, error: Error, { log }: G
   return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> {
+/**
+ * The short way first: an answer that is kept, or an operation that the engine has let pass before, run by its plan. Whatever is unusual
+ * about request or execution is for the engine, in the same context.
+ */
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+): FastifyReply | Promise<FastifyReply> {
+  const question = questionOf(request);
+  const operation = question && gateway.operations.find(question);
+  if (!operation) return answerByEngine(request, reply, gateway, null);
+  const asked = { operation, variables: question.variables, rights: 'open' } as const;
+  const kept = gateway.answers.peek(asked);
+  if (kept) return sendAnswer(request, reply, kept, question);
+  return execute(request, reply, gateway, asked, question);
+}
+
+async function execute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  asked: Asked,
+  question: Question,
+): Promise<FastifyReply> {
+  const context = contextOf(request, reply, gateway);
+  const given = await gateway.answers.have(asked, context).catch(() => null);
+  return given
+    ? sendAnswer(request, reply, given, question)
+    : answerByEngine(request, reply, gateway, context);
+}
+
+function contextOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Context {
+  const { signal } = lifetimeOf(reply, gateway);
+  return gateway.contextFor({ requestId, signal });
+}
+
+async function answerByEngine(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  begun: Context | null,
+): Promise<FastifyReply> {
   const fault = documentFault(request);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
-  const { signal } = lifetimeOf(reply, gateway);
-  const context = gateway.contextFor({ requestId: request.id, signal });
+  const context = begun ?? contextOf(request, reply, gateway);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,

@@ -2,12 +2,15 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
+import { Answers } from '../../server/answers/answers.ts';
+import { Operations } from '../../server/answers/operations.ts';
 import { readConfig } from '../../server/config.ts';
 import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
 import { addWebSocket } from '../../server/transports/websocket.ts';
+import { cacheless } from '../support/source.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
 
 const lines: string[] = [];
@@ -19,11 +22,13 @@ beforeAll(async () => {
   const config = readConfig({}, systemsOf(domains));
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
   const schema = buildGraph(domains);
-  const engine = await createEngine({ schema, config, log, documents: undefined });
+  const operations = new Operations(schema);
+  const engine = await createEngine({ schema, config, log, documents: undefined, operations });
+  const answers = new Answers({ cache: cacheless(), isOn: false, items: config.limits.items });
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };
-  const gateway = { config, log, schema, engine, contextFor };
+  const gateway = { config, log, schema, engine, operations, answers, contextFor };
   addHttp(app, gateway);
   addWebSocket(app.server, GRAPHQL_PATH, gateway);
   await app.listen({ port: 0 });

@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+
+/** What a request asks, in the form that most clients have; everything that is not is for the plain way. */
+export interface Question {
+  /** The document; null where the operation is named by its hash alone. */
+  readonly query: string | null;
+  /** SHA-256 of the document in hexadecimal, where the client tells it (automatic persisted queries). */
+  readonly hash: string | null;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** In which form the answer is to come. */
+  readonly mediaType: string;
+}
+
+const JSON_ANSWER = 'application/json; charset=utf-8';
+const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
+/** Header fields of which a page of another origin can send none without being asked first (Fetch, 3.2.2); as Apollo Server has it. */
+const PREFLIGHTED = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
+
+/** What a request asks; null where it takes the engine itself to tell, mistakes and forgeries among them. */
+export function questionOf(request: FastifyRequest): Question | null {
+  const mediaType = mediaTypeOf(request.headers.accept);
+  if (mediaType === null) return null;
+  if (request.method === 'GET') return isPreflighted(request) ? ofParameters(request.url, mediaType) : null;
+  return ofParts(request.body, mediaType);
+}
+
+function isPreflighted({ headers }: FastifyRequest): boolean {
+  return headers['content-type'] === undefined && PREFLIGHTED.some((name) => Boolean(headers[name]));
+}
+
+function ofParameters(url: string, mediaType: string): Question | null {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  const names = [...parameters.keys()];
+  if (new Set(names).size < names.length) return null;
+  try {
+    return ofParts(
+      {
+        query: parameters.get('query') ?? undefined,
+        operationName: parameters.get('operationName') ?? undefined,
+        variables: parse(parameters.get('variables')),
+        extensions: parse(parameters.get('extensions')),
+      },
+      mediaType,
+    );
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string | null): unknown {
+  return text === null ? undefined : (JSON.parse(text) as unknown);
+}
+
+function ofParts(body: unknown, mediaType: string): Question | null {
+  if (!isRecord(body)) return null;
+  const { query, operationName = null, variables = null, extensions = null } = body;
+  const hash = hashOf(extensions);
+  if (hash === undefined || (query !== undefined && typeof query !== 'string')) return null;
+  if (query === undefined && hash === null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (variables !== null && !isRecord(variables)) return null;
+  return { query: query ?? null, hash, operationName, variables: variables ?? {}, mediaType };
+}
+
+/** The hash that extensions tell; null where they tell none, undefined where they tell anything else. */
+function hashOf(extensions: unknown): string | null | undefined {
+  if (extensions === null) return null;
+  if (!isRecord(extensions)) return undefined;
+  const names = Object.keys(extensions);
+  if (names.length === 0) return null;
+  const { persistedQuery } = extensions;
+  if (names.length > 1 || !isRecord(persistedQuery) || persistedQuery['version'] !== 1) return undefined;
+  const { sha256Hash } = persistedQuery;
+  return typeof sha256Hash === 'string' ? sha256Hash : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** There are few different ones, and each takes a while to be read. */
+const mediaTypes = new Map<string | undefined, string | null>([[undefined, JSON_ANSWER]]);
+const MANY = 1_000;
+
+/** The one of our two media types that the client likes best; null where it takes neither. */
+function mediaTypeOf(accept: string | undefined): string | null {
+  let type = mediaTypes.get(accept);
+  if (type !== undefined) return type;
+  const offered = ['application/json', 'application/graphql-response+json'];
+  const liked = new Negotiator({ headers: { accept } }).mediaType(offered);
+  type = liked === undefined ? null : liked === 'application/json' ? JSON_ANSWER : GRAPHQL_ANSWER;
+  if (mediaTypes.size >= MANY) mediaTypes.clear();
+  mediaTypes.set(accept, type);
+  return type;
+}

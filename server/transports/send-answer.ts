@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cacheControl, encodingOf, type Answer } from '../answers/answer.ts';
+import type { Given } from '../answers/answers.ts';
+import type { Question } from '../answers/question.ts';
+
+/** Sends an answer without errors, with what caches need to know of it (RFC 9111), in the shortest encoding that is at hand. */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answer, ageMs, freshMs }: Given,
+  { mediaType }: Question,
+): FastifyReply {
+  void reply.headers({
+    'content-type': mediaType,
+    'cache-control': cacheControl(answer.policy, freshMs / 1_000),
+    age: Math.floor(ageMs / 1_000),
+    vary: varying(reply),
+  });
+  if (request.method === 'GET') {
+    void reply.header('etag', answer.etag);
+    if (isKnown(request.headers['if-none-match'], answer)) return reply.code(304).send();
+  }
+  const encoding = encodingOf(request.headers['accept-encoding']);
+  const encoded = encoding && answer.encoded(encoding);
+  if (encoded) void reply.header('content-encoding', encoding);
+  return reply.send(encoded ?? answer.bytes);
+}
+
+function varying(reply: FastifyReply): string {
+  return reply.hasHeader('vary')
+    ? `${String(reply.getHeader('vary'))}, accept, accept-encoding`
+    : 'accept, accept-encoding';
+}
+
+/** Whether the client has these bytes already (RFC 9110, section 13.1.2, by weak comparison). */
+function isKnown(field: string | undefined, { etag }: Answer): boolean {
+  if (field === undefined) return false;
+  const opaque = etag.replace('W/', '');
+  return field.trim() === '*' || field.split(',').some((tag) => tag.trim().replace('W/', '') === opaque);
+}
