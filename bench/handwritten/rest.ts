@@ -47,7 +47,12 @@ const BASIC = `Basic ${Buffer.from('isthmus:bench').toString('base64')}`;
 /** Speaks to the upstream through one pool, with the identities that its systems want. */
 export async function openRest(upstream: string): Promise<Rest> {
   const pool = new Pool(upstream, { connections: CONNECTIONS, pipelining: 1 });
-  const send = async (method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: string) => {
+  const send = async (
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ) => {
     const answer = await pool.request({ method, path, headers, body: body ?? null });
     if (answer.statusCode >= 300) throw new Error(`${method} ${path.slice(0, 60)}: ${answer.statusCode}`);
     return { body: await answer.body.json(), link: answer.headers['link'] };

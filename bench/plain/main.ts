@@ -24,11 +24,16 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
     };
     const known = finished.get(key);
     if (known) send(known);
-    else void fetched(body).then((bytes) => (finished.set(key, bytes), send(bytes)));
+    else void fetched(body).then((bytes) => send(kept(key, bytes)));
   });
 });
 
 await listen(server, portFromEnvironment());
+
+function kept(key: string, bytes: Buffer): Buffer {
+  finished.set(key, bytes);
+  return bytes;
+}
 
 async function fetched(body: string): Promise<Buffer> {
   const headers = { 'content-type': 'application/json' };

@@ -37,10 +37,38 @@ const FIRST_PRODUCT = 700;
 const FIRST_ORDER = 43_659;
 const LINES = 3;
 const UPDATED_AT = '2014-06-30T00:00:00.000Z';
-const FIRST_NAMES = ['Cole', 'Ana', 'Jon', 'Ruth', 'Eugene', 'Julio', 'Janet', 'Marco', 'Rob', 'Shannon'] as const;
-const LAST_NAMES = ['Watson', 'Yang', 'Huang', 'Torres', 'Zhu', 'Ruiz', 'Alvarez', 'Mehta', 'Verhoff'] as const;
+const FIRST_NAMES = [
+  'Cole',
+  'Ana',
+  'Jon',
+  'Ruth',
+  'Eugene',
+  'Julio',
+  'Janet',
+  'Marco',
+  'Rob',
+  'Shannon',
+] as const;
+const LAST_NAMES = [
+  'Watson',
+  'Yang',
+  'Huang',
+  'Torres',
+  'Zhu',
+  'Ruiz',
+  'Alvarez',
+  'Mehta',
+  'Verhoff',
+] as const;
 const COLORS = ['Red', 'Black', 'Silver', 'Blue', 'Yellow'] as const;
-const MODELS = ['Road-150', 'Road-450', 'Mountain-100', 'Touring-1000', 'Sport-100 Helmet', 'HL Fork'] as const;
+const MODELS = [
+  'Road-150',
+  'Road-450',
+  'Mountain-100',
+  'Touring-1000',
+  'Sport-100 Helmet',
+  'HL Fork',
+] as const;
 
 /** The data of the upstream: always the same for the same sizes. */
 export function makeData(sizes: Sizes = SIZES): Data {
@@ -119,10 +147,23 @@ function makeOrder(n: number, sizes: Sizes, random: Random): WireOrder {
     const product_id = FIRST_PRODUCT + ((start + line * 7) % sizes.products);
     const [quantity, price] = [random.integer(1, 9), random.integer(2, 3_000)];
     const total = amount(price * quantity);
-    return { line_number: line + 1, product_id, quantity, unit_price: amount(price), tax: amount(price), total };
+    return {
+      line_number: line + 1,
+      product_id,
+      quantity,
+      unit_price: amount(price),
+      tax: amount(price),
+      total,
+    };
   });
   const day = dayOf(n);
-  const place = { line1: '1 Main Street', line2: null, city: 'Bothell', state: 'Washington', state_code: 'WA' };
+  const place = {
+    line1: '1 Main Street',
+    line2: null,
+    city: 'Bothell',
+    state: 'Washington',
+    state_code: 'WA',
+  };
   const address = { id: random.integer(1, 30_000), ...place, country_code: 'US', postal_code: '98011' };
   const subtotal = random.integer(10, 30_000);
   return {

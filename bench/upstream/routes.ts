@@ -111,5 +111,8 @@ function ok(body: string): Reply {
 }
 
 function tooMany(): Reply {
-  return { status: 400, body: JSON.stringify({ title: `At most ${MOST} at once, sorted by -id.`, status: 400 }) };
+  return {
+    status: 400,
+    body: JSON.stringify({ title: `At most ${MOST} at once, sorted by -id.`, status: 400 }),
+  };
 }
