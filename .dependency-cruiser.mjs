@@ -68,7 +68,18 @@ export default {
       comment: 'Tests and scripts stand outside. Move what is needed inside to where it belongs.',
       severity: 'error',
       from: { path: '^(server|resolvers|datasources|services|console)/' },
-      to: { path: '^(test|scripts)/', pathNot: '^scripts/build-console' },
+      to: { path: '^(test|scripts|bench)/', pathNot: '^scripts/build-console' },
+    },
+    {
+      name: 'the-benchmark-is-a-stranger',
+      comment:
+        'The benchmark starts the product as a user does and asks it over HTTP. It knows settings and the wire types of contracts, no code.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: {
+        path: '^(server|resolvers|datasources|services|console|scripts|test)/',
+        pathNot: '/generated/wire',
+      },
     },
   ],
   options: {

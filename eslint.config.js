@@ -2,7 +2,17 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['node_modules', 'var', 'console/dist', '**/generated/**', 'examples/*/*/**'] },
+  {
+    ignores: [
+      'node_modules',
+      'var',
+      'console/dist',
+      '**/generated/**',
+      'examples/*/*/**',
+      // Their packages are not the product's, and are there only once the benchmark has run.
+      'bench/peers/{apollo,hive,mercurius,yoga}/**',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

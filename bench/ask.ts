@@ -1,0 +1,49 @@
+import { PAGE, walkQuery, type Operation } from './operations.ts';
+import type { Counts } from './upstream/server.ts';
+
+/** Asks once; the body as it came. Throws an Error that quotes the beginning of what is no answer. */
+export async function ask(url: string, operation: Operation): Promise<string> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(operation) });
+  return (await answer.text()).trimEnd();
+}
+
+/** The `data` of an answer as text, in the order in which it came. Throws an Error where there are errors. */
+export async function dataOf(url: string, operation: Operation): Promise<string> {
+  const text = await ask(url, operation);
+  const { data, errors } = parsed(text);
+  if (errors === undefined && data !== undefined) return JSON.stringify(data);
+  throw new Error(`${operation.operationName}: ${text.slice(0, 300)}`);
+}
+
+/** The cursors before each page of the orders, by the target's own count: null, then the end of each page. */
+export async function walk(url: string): Promise<readonly (string | null)[]> {
+  const cursors: (string | null)[] = [null];
+  for (;;) {
+    const data = await dataOf(url, walkQuery(PAGE, cursors.at(-1) ?? null));
+    const end = (JSON.parse(data) as Walked).orders.pageInfo.endCursor;
+    if (end === null || end === cursors.at(-1) || cursors.length >= MOST_PAGES) return cursors;
+    cursors.push(end);
+  }
+}
+
+/** A few hundred pages; all targets walk the same. The upstream has as many full pages. */
+export const MOST_PAGES = 239;
+
+/** Sets back what the upstream counts, and how long each of its answers waits; gives what it had counted. */
+export async function setUpstream(url: string, delayMs: number): Promise<Counts> {
+  const answer = await fetch(`${url}/_control`, { method: 'POST', body: JSON.stringify({ delayMs }) });
+  return (await answer.json()) as Counts;
+}
+
+interface Walked {
+  readonly orders: { readonly pageInfo: { readonly endCursor: string | null } };
+}
+
+function parsed(text: string): { data?: unknown; errors?: unknown } {
+  try {
+    return JSON.parse(text) as { data?: unknown; errors?: unknown };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,5 @@
+/** The hand-written endpoint as a process of its own, on PORT, over UPSTREAM_URL. */
+import { addressFromEnvironment, portFromEnvironment } from '../listen.ts';
+import { startHandwritten } from './server.ts';
+
+await startHandwritten(addressFromEnvironment('UPSTREAM_URL'), portFromEnvironment());

@@ -1,0 +1,100 @@
+import { ask, setUpstream } from './ask.ts';
+import { runLoad, type LoadResult } from './load/run.ts';
+import { usageOf, type Usage } from './machine.ts';
+import { customerQuery, requestsOf } from './operations.ts';
+import type { Scenario } from './scenarios.ts';
+import { startServer, type Started } from './targets/process.ts';
+import type { Addresses, Target } from './targets/target.ts';
+
+/** One measurement of one server in one round. */
+export interface Measurement {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** CPU time of the server for a request, in microseconds; null where the machine does not tell. */
+  readonly cpuMicros: number | null;
+  /** REST calls for a request. */
+  readonly restCalls: number;
+  /** How much of its core the server used, and how much of its own the load and the upstream did together: 1 is all. */
+  readonly serverBusy: number | null;
+  readonly loadBusy: number | null;
+  /** Resident memory at the end of the window, in MiB; null where the machine does not tell. */
+  readonly memoryMiB: number | null;
+}
+
+/** How long a measurement takes. */
+export interface Times {
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
+const MIB = 2 ** 20;
+
+/** Starts a server and waits for its first good answer. */
+export function start(target: Target, addresses: Addresses, pinning: readonly string[]): Promise<Started> {
+  return startServer(target.command(addresses), pinning, async (url) =>
+    (await ask(`${url}/graphql`, customerQuery(11_000))).startsWith('{"data":{"customer":{'),
+  );
+}
+
+/** Warms a server up and measures it; `isKept` where it has a cache to fill. Throws an Error where an answer was no good. */
+export async function measure(
+  server: Started,
+  upstream: Started,
+  scenario: Scenario,
+  cursors: readonly (string | null)[],
+  times: Times,
+  isKept: boolean,
+): Promise<Measurement> {
+  const operations = requestsOf(scenario.work, cursors);
+  const load = { url: `${server.url}/graphql`, operations, connections: scenario.connections };
+  await setUpstream(upstream.url, scenario.delayMs);
+  try {
+    // Every page at least once, so that what can be kept is kept before anything is counted.
+    const leastRequests = isKept ? operations.length : 0;
+    check(await runLoad({ ...load, seconds: times.warmUpSeconds, leastRequests }));
+    await setUpstream(upstream.url, scenario.delayMs);
+    const began = performance.now();
+    const before = [server.pid, upstream.pid, process.pid].map(usageOf);
+    const result = check(await runLoad({ ...load, seconds: times.seconds }));
+    const after = [server.pid, upstream.pid, process.pid].map(usageOf);
+    const micros = (performance.now() - began) * 1_000;
+    const [own, upstreams, loads] = after.map((usage, n) => difference(before[n] ?? null, usage));
+    const { requests } = await setUpstream(upstream.url, 0);
+    const { perSecond, p50, p99, completed } = result;
+    return {
+      perSecond,
+      p50,
+      p99,
+      cpuMicros: over(own, completed),
+      serverBusy: over(own, micros),
+      loadBusy: over(sum(upstreams, loads), micros),
+      restCalls: requests / completed,
+      memoryMiB: over(after[0]?.rss ?? null, MIB),
+    };
+  } finally {
+    await setUpstream(upstream.url, 0);
+  }
+}
+
+type Known = number | null;
+
+function difference(before: Usage | null, after: Usage | null): Known {
+  return before && after && after.cpuMicros - before.cpuMicros;
+}
+
+function sum(a: Known = null, b: Known = null): Known {
+  return a === null || b === null ? null : a + b;
+}
+
+function over(amount: Known = null, by: number): Known {
+  return amount === null ? null : amount / by;
+}
+
+function check(result: LoadResult): LoadResult {
+  if (result.failed === 0) return result;
+  throw new Error(
+    `${result.failed} of ${result.completed} answers were no good: ${result.firstFailure ?? ''}`,
+  );
+}

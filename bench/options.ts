@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { WORKS, type Work } from './operations.ts';
+import { NAMES, type Name } from './targets/target.ts';
+
+/** What the command was told. */
+export interface Options {
+  readonly names: readonly Name[];
+  readonly works: readonly Work[];
+  readonly rounds: number;
+  /** Of one measurement. */
+  readonly seconds: number;
+  /** Requests before the memory is looked at. */
+  readonly varied: number;
+  readonly write: boolean;
+  readonly help: boolean;
+}
+
+/** What `--help` prints. */
+export const HELP = `npm run bench -- [options]
+
+Measures Isthmus and its peers over the same systems, one after the other, and writes docs/benchmarks.md.
+
+  --quick            one short round of everything, under three minutes; prints only
+  --only a,b         of ${NAMES.join(', ')}
+  --work Q1,Q2       of ${WORKS.join(', ')}
+  --rounds 3         medians are taken over so many
+  --seconds 5        of each measurement
+  --varied 100000    requests before the memory is looked at
+  --write            writes docs/benchmarks.md and .svg although not all was measured
+  --help
+`;
+
+/** Reads the arguments of the command. Throws an Error that says which one makes no sense. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      work: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      varied: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { quick, only, work } = values;
+  const isFull = !quick && only === undefined && work === undefined;
+  return {
+    names: chosen('--only', only, NAMES),
+    works: chosen('--work', work, WORKS),
+    rounds: number('--rounds', values.rounds, quick ? 1 : 3),
+    seconds: number('--seconds', values.seconds, quick ? 0.5 : 5),
+    varied: number('--varied', values.varied, quick ? 5_000 : 100_000),
+    write: values.write || isFull,
+    help: values.help,
+  };
+}
+
+function chosen<T extends string>(option: string, text: string | undefined, all: readonly T[]): readonly T[] {
+  if (text === undefined) return all;
+  const words = text.split(',');
+  const unknown = words.find((word) => !all.some((name) => name === word));
+  if (unknown !== undefined) throw new Error(`${option} takes ${all.join(', ')}, not "${unknown}".`);
+  return all.filter((name) => words.includes(name));
+}
+
+function number(option: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new Error(`${option} takes a number above 0, not "${text ?? ''}".`);
+}

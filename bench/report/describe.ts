@@ -1,0 +1,23 @@
+import type { Footprint } from '../memory.ts';
+import type { Scenario } from '../scenarios.ts';
+import { figure } from './table.ts';
+
+/** What is measured, in words. */
+export const SCENARIOS: readonly (readonly [Scenario['name'], string])[] = [
+  ['Q1', 'Q1: one customer, five fields'],
+  [
+    'Q2',
+    'Q2: 50 orders with customer, three lines with product and stock, invoice; the same page again and again',
+  ],
+  ['Q2v', 'Q2v: the same, another of 239 pages each time'],
+  ['Q3', 'Q3: 500 orders with the names of their customers'],
+  ['crowd', '200 callers at once, each another page of Q2v, REST calls of 20 ms'],
+  ['alone', 'one caller, Q2, REST calls of 20 ms'],
+];
+
+/** What the gateway takes of a machine, in a sentence. */
+export function footprintLine({ startMs, idleMiB, variedRequests, afterVariedMiB }: Footprint): string {
+  const start = `Isthmus answers ${figure(startMs / 1_000)} s after its start`;
+  const count = variedRequests.toLocaleString('en-US');
+  return `${start}, takes ${figure(idleMiB)} MiB at rest and ${figure(afterVariedMiB)} MiB after ${count} varied requests.`;
+}

@@ -1,0 +1,68 @@
+import type { Row } from '../results.ts';
+import type { Aim } from './aims.ts';
+import { figure, type Table } from './table.ts';
+
+const HEADS = [
+  '',
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'CPU µs/request',
+  'server busy',
+  'load busy',
+  'REST/request',
+  'MiB',
+];
+/** What ratios are to: the usual gateway, the fastest one, and what one would write by hand. */
+const BASELINES = [
+  ['apollo cold', 'to Apollo'],
+  ['mercurius cold', 'to Mercurius'],
+  ['handwritten cold', 'to hand-written'],
+  ['plain hot', 'to plain Node'],
+] as const;
+
+/** The figures of one scenario, each server a row, with the ratios of requests a second to the baselines. */
+export function scenarioTable(rows: readonly Row[], scenario: string): Table {
+  const some = rows.filter((row) => row.scenario === scenario);
+  const baselines = BASELINES.flatMap(([label, head]) => {
+    const row = some.find(({ target }) => `${target.name} ${target.mode}` === label);
+    return row ? [{ head, perSecond: row.perSecond }] : [];
+  });
+  return {
+    heads: [...HEADS, ...baselines.map(({ head }) => head)],
+    rows: some.map((row) => [
+      row.target.title,
+      figure(row.perSecond),
+      figure(row.p50),
+      figure(row.p99),
+      figure(row.cpuMicros),
+      percent(row.serverBusy),
+      percent(row.loadBusy),
+      figure(row.restCalls),
+      figure(row.memoryMiB),
+      ...baselines.map(({ perSecond }) => `${figure(row.perSecond / perSecond)}×`),
+    ]),
+  };
+}
+
+/** What is to be shown, beside what was. */
+export function aimTable(aims: readonly Aim[]): Table {
+  return {
+    heads: ['what it must show', 'aim', 'reached', ''],
+    rows: aims.map(({ what, aim, reached, unit, isMet, note }) => [
+      what,
+      aim,
+      reached === null ? 'not measured' : `${figure(reached)}${unit}`,
+      verdict(isMet, note),
+    ]),
+  };
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)} %`;
+}
+
+function verdict(isMet: boolean | null, note: string): string {
+  if (isMet === null) return '–';
+  return note === '' ? (isMet ? 'yes' : 'no') : `no: ${note}`;
+}

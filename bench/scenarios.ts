@@ -1,0 +1,30 @@
+import type { Work } from './operations.ts';
+import type { Target } from './targets/target.ts';
+
+/** What is measured of a server: an operation under a load. */
+export interface Scenario {
+  /** The operation's name, or what else is looked at. */
+  readonly name: Work | 'crowd' | 'alone';
+  readonly work: Work;
+  readonly connections: number;
+  /** What the upstream waits before each answer. */
+  readonly delayMs: number;
+}
+
+const CONNECTIONS = 32;
+const CROWD = 200;
+const DELAY_MS = 20;
+
+/** Many callers at once who want different pages, from systems that take their time. */
+const crowd: Scenario = { name: 'crowd', work: 'Q2v', connections: CROWD, delayMs: DELAY_MS };
+/** One caller, whose waiting is the REST calls that wait for each other. */
+const alone: Scenario = { name: 'alone', work: 'Q2', connections: 1, delayMs: DELAY_MS };
+
+/** What is measured of this server when these operations are asked for. */
+export function scenariosOf({ name, mode }: Target, works: readonly Work[]): readonly Scenario[] {
+  const usual = works.map((work): Scenario => ({ name: work, work, connections: CONNECTIONS, delayMs: 0 }));
+  if (mode === 'L2') return usual.filter(({ work }) => work === 'Q2');
+  const isCompared = mode === 'cold' && ['isthmus', 'handwritten', 'apollo'].includes(name);
+  const delayed = isCompared ? [crowd, alone].filter(({ work }) => works.includes(work)) : [];
+  return [...usual, ...delayed];
+}

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from './target.ts';
+
+/** A child that answers. */
+export interface Started {
+  readonly url: string;
+  readonly pid: number;
+  /** From the start of the process to its first good answer. */
+  readonly startMs: number;
+  readonly stop: () => Promise<void>;
+}
+
+const START_MS = 60_000;
+const POLL_MS = 5;
+const STOP_MS = 5_000;
+
+/**
+ * Starts a server on a free port and waits until `isUp` says that it answers. It gets none of this process's
+ * environment but PATH and HOME. Throws an Error that ends with what it printed.
+ */
+export async function startServer(
+  { args, cwd, env }: Command,
+  before: readonly string[],
+  isUp: (url: string) => Promise<boolean>,
+): Promise<Started> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const [program = process.execPath, ...rest] = [...before, process.execPath, ...args];
+  const began = performance.now();
+  const child = spawn(program, rest, {
+    cwd,
+    env: { ...inherited(), NODE_ENV: 'production', ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = printedBy(child);
+  while (!(await isUp(url).catch(() => false))) {
+    const isLate = performance.now() - began > START_MS;
+    if (child.exitCode !== null || isLate) {
+      child.kill('SIGKILL');
+      throw new Error(`${args.join(' ')} does not answer. It printed: ${printed().slice(-600).trim()}`);
+    }
+    await sleep(POLL_MS);
+  }
+  return { url, pid: child.pid ?? 0, startMs: performance.now() - began, stop: () => stop(child) };
+}
+
+/** A port that nobody has just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Ends a child softly, then hard. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(fuse);
+}
+
+function inherited(): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME };
+}
+
+/** The last of what a child prints, on either stream. */
+function printedBy(child: ChildProcess): () => string {
+  let text = '';
+  const keep = (chunk: Buffer) => (text = (text + chunk.toString()).slice(-4_000));
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  return () => text;
+}

@@ -1,0 +1,39 @@
+import type { Mode } from './isthmus.ts';
+
+/** The names that `--only` takes. */
+export const NAMES = ['isthmus', 'handwritten', 'plain', 'apollo', 'mercurius', 'yoga', 'hive'] as const;
+/** One of the servers that are compared. */
+export type Name = (typeof NAMES)[number];
+
+/** Where the other processes are. */
+export interface Addresses {
+  readonly upstream: string;
+  /** The hand-written endpoint that answers are checked against. */
+  readonly reference: string;
+  /** Null where there is no redis-server. */
+  readonly redis: string | null;
+}
+
+/** How a server is started; it listens on PORT of loopback. */
+export interface Command {
+  /** Arguments of node. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A server in a mode. */
+export interface Target {
+  readonly name: Name;
+  readonly mode: Mode;
+  /** As tables call it. */
+  readonly title: string;
+  readonly command: (addresses: Addresses) => Command;
+  /** Where its packages are, if they are not the product's own. */
+  readonly folder?: string;
+}
+
+/** `isthmus cold`. */
+export function labelOf({ name, mode }: Pick<Target, 'name' | 'mode'>): string {
+  return `${name} ${mode}`;
+}

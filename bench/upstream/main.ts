@@ -1,0 +1,6 @@
+/** The upstream as a process of its own, on PORT. */
+import { portFromEnvironment } from '../listen.ts';
+import { makeRows } from './rows.ts';
+import { startUpstream } from './server.ts';
+
+await startUpstream(makeRows(), portFromEnvironment());

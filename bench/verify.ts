@@ -1,0 +1,36 @@
+import { dataOf } from './ask.ts';
+import { requestsOf, type Work } from './operations.ts';
+
+/** How many of the pages of Q2v are compared, spread over all. */
+const SAMPLES = 6;
+
+/**
+ * Compares the answers of a server to an operation with the reference, byte for byte from `data` on, the second time as
+ * well (when it may come from a cache). Throws an Error that shows where they part.
+ */
+export async function verify(
+  server: { readonly url: string; readonly cursors: readonly (string | null)[] },
+  reference: { readonly url: string; readonly cursors: readonly (string | null)[] },
+  work: Work,
+): Promise<void> {
+  const [own, others] = [requestsOf(work, server.cursors), requestsOf(work, reference.cursors)];
+  if (own.length !== others.length)
+    throw new Error(`${own.length} pages, the reference has ${others.length}`);
+  const step = Math.max(1, Math.floor(own.length / SAMPLES));
+  for (let n = 0; n < own.length; n += step) {
+    const [asked, other] = [own[n], others[n]];
+    if (!asked || !other) continue;
+    const expected = await dataOf(reference.url, other);
+    for (const time of ['first', 'second']) {
+      const got = await dataOf(server.url, asked);
+      if (got !== expected) throw new Error(`${work}, ${time} time: ${difference(expected, got)}`);
+    }
+  }
+}
+
+function difference(expected: string, got: string): string {
+  let at = 0;
+  while (at < expected.length && expected[at] === got[at]) at++;
+  const around = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
+  return `expected …${around(expected)}…, got …${around(got)}…`;
+}
