@@ -7,6 +7,7 @@ import { answersOf, askVersions, versionsIn } from './versions.ts';
 const KEYS_A_PAGE = 200;
 /** The header and its tags are in these first bytes, unless a value has hundreds of tags. */
 const HEADER_BYTES = 4_096;
+const LONGEST_HEADER_BYTES = 1_024 * 1_024;
 const LONGEST_MS = 5_000;
 
 /**
@@ -34,12 +35,8 @@ export async function countOf(link: Link, names: Names, tag: Tag): Promise<numbe
 async function countAmong(link: Link, names: Names, keys: readonly string[], tag: Tag): Promise<number> {
   const standing = link.standing;
   if (!standing || keys.length === 0) return 0;
-  const headers = await link.ask((redis) => {
-    const pipeline = redis.pipeline();
-    for (const key of keys) pipeline.getrange(key, 0, HEADER_BYTES - 1);
-    return answersOf(pipeline) as Promise<readonly string[]>;
-  });
-  const carrying = (headers ?? [])
+  const headers = await headersOf(link, keys);
+  const carrying = headers
     .map((header) => ({ header, tags: tagsIn(header) }))
     .filter(({ tags }) => tags.includes(tag));
   const versions = await link.ask(async (redis) => {
@@ -48,6 +45,20 @@ async function countAmong(link: Link, names: Names, keys: readonly string[], tag
     return versionsIn(await answersOf(pipeline), places, standing);
   });
   return versions ? carrying.filter((one) => valueIn(one.header, one, versions)).length : 0;
+}
+
+async function headersOf(link: Link, keys: readonly string[]): Promise<readonly string[]> {
+  const read = async (part: readonly string[], bytes: number): Promise<readonly string[]> => {
+    const answers = await link.ask((redis) => {
+      const pipeline = redis.pipeline();
+      for (const key of part) pipeline.getrange(key, 0, bytes - 1);
+      return answersOf(pipeline);
+    });
+    return (answers ?? []) as readonly string[];
+  };
+  const starts = await read(keys, HEADER_BYTES);
+  const long = keys.filter((_, index) => starts[index]?.includes('\n') === false);
+  return long.length === 0 ? starts : [...starts, ...(await read(long, LONGEST_HEADER_BYTES))];
 }
 
 function tagsIn(header: string): readonly Tag[] {

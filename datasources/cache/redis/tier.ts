@@ -105,6 +105,7 @@ export class RedisTier implements SharedTier {
   }
 
   async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+    if (!this.#link.standing) return asked.map(() => null);
     return this.#follower.follow(asked, signal);
   }
 
