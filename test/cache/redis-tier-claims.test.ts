@@ -54,6 +54,8 @@ test('keys are claimed one by one, and free again once they are stored', async (
   expect(await one.claim([ann.key])).toEqual(new Set([ann.key]));
   expect(await other.claim([ann.key, bob.key])).toEqual(new Set([bob.key]));
   expect(await one.claim([])).toEqual(new Set());
+  await other.abandon([ann.key]);
+  expect(await other.claim([ann.key])).toEqual(new Set());
   await fill(one, value(ann));
   expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
 });

@@ -245,6 +245,22 @@ test('a Redis that refuses to write is owed what it was to evict', async () => {
   expect(await textOf(tier, ann)).toBeNull();
 });
 
+test('a read that is on its way when an eviction is owed gives nothing', async () => {
+  await using redis = await RedisServer.start();
+  await using proxy = await TcpProxy.start(redis.port);
+  await using replicas = new Replicas();
+  const tier = await replicas.ready(`redis://127.0.0.1:${proxy.port}`);
+  await fill(tier, value(ann));
+  await withClient(redis.url, (client) => client.config('SET', 'min-replicas-to-write', 1));
+  proxy.delayMs = 300;
+  const evicting = tier.evict(['Customer:42']);
+  await pause(150);
+  const reading = textOf(tier, ann);
+  await evicting;
+  expect(tier.state.is).toBe('behind');
+  expect(await reading).toBeNull();
+});
+
 test('a password that Redis refuses is told, and never written down', async () => {
   await using redis = await RedisServer.start('--requirepass', 'right-4711');
   await using replicas = new Replicas();

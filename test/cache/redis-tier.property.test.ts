@@ -39,7 +39,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ does: 'settle' as const }) },
 );
 /** What comes in one step runs at the same time. */
-const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), { minLength: 5, maxLength: STEPS, size: 'max' });
+const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
+  minLength: 5,
+  maxLength: STEPS,
+  size: 'max',
+});
 
 interface Fill {
   readonly tier: RedisTier;

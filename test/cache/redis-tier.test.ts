@@ -245,23 +245,33 @@ describe('a flushed Redis', () => {
     });
   });
 
-  test('whose clock went back gives no later moment to what was fetched before', async () => {
+  test('whose clock went back mistakes nothing from its earlier life for something of this one', async () => {
+    await fill(one, value(bob, 'old'));
     const { began } = await one.read([ann]);
-    await withClient(redis.url, async (client) => {
-      // As another replica begins the record anew on a server whose clock is a day behind.
-      const members = await client.zrange('isthmus:1:evicted', 0, '-1');
-      const life = members.find((member) => member.startsWith(' life')) ?? '';
-      const earlier = Number(began) - 24 * 3_600 * 1e6;
-      await client.del('isthmus:1:evicted');
-      await client.zadd('isthmus:1:evicted', earlier, ' clock', earlier, ' floor', 2 ** 52 + 4_711, life);
-      await client.zadd('isthmus:1:evicted', earlier + 1, 'Customer:42', earlier + 1, ' clock');
-    });
+    await beginAnewADayAgo(Number(began));
+    // By a replica that knows nothing of before, and so cannot tell that moments from then are still about.
+    expect(await textOf(await replicas.ready(redis.url), bob)).toBeNull();
+    await one.store([value(ann, 'old')], began);
+    expect(one.state).toMatchObject({ stored: 1, refused: 1 });
+    // By one that holds such a moment: before it joins, and after.
     await one.read([]);
     await becomes(one, 'ready');
     await one.store([value(ann, 'old')], began);
-    expect(await textOf(one, ann)).toBeNull();
-    expect(one.state).toMatchObject({ stored: 0, refused: 1 });
+    expect(one.state).toMatchObject({ stored: 1, refused: 2 });
+    expect((await one.read([ann, bob])).values).toEqual([null, null]);
   });
+
+  /** As another replica does on a server whose clock is a day behind, and has by now come past where it was. */
+  async function beginAnewADayAgo(began: number): Promise<void> {
+    await withClient(redis.url, async (client) => {
+      const members = await client.zrange('isthmus:1:evicted', 0, '-1');
+      const life = members.find((member) => member.startsWith(' life')) ?? '';
+      const floor = began - 24 * 3_600 * 1e6;
+      await client.del('isthmus:1:evicted');
+      await client.zadd('isthmus:1:evicted', floor, ' floor', 2 ** 52 + 4_711, life);
+      await client.zadd('isthmus:1:evicted', floor + 1, 'Customer:42', began + 1, ' clock');
+    });
+  }
 });
 
 test('a count leaves out what was evicted, and what carries other tags', async () => {
