@@ -8,13 +8,13 @@ import { join } from 'node:path';
 /** A Redis of the test's own, with nothing in it: a process on a free port, with a folder that is removed. */
 export class RedisServer implements AsyncDisposable {
   readonly url: string;
-  readonly #port: number;
+  readonly port: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'isthmus-redis-'));
   readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
   private constructor(port: number, settings: readonly string[]) {
-    this.#port = port;
+    this.port = port;
     this.#settings = settings;
     this.url = `redis://127.0.0.1:${port}`;
   }
@@ -26,18 +26,9 @@ export class RedisServer implements AsyncDisposable {
     return redis;
   }
 
-  /** Starts it again, at the same address and with nothing in it. */
+  /** Starts it again, at the same address and with nothing in it but what a client had it SAVE. */
   async run(): Promise<void> {
-    const options = [
-      '--port',
-      String(this.#port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      this.#folder,
-      '--save',
-      '',
-    ];
+    const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
     const child = spawn('redis-server', [...options, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,0 +1,11 @@
+/**
+ * What `work` gives, or an error once `ms` have passed; `work` itself goes on. When this process was busy for longer than
+ * that, the answer may lie in the socket unread while the timer rings: one more turn of the event loop reads it first.
+ */
+export function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Error(`Redis gave no answer within ${ms} ms`));
+    const timer = setTimeout(() => setImmediate(giveUp), ms).unref();
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,57 @@
+import type { Tag } from '../tier.ts';
+
+/** More tags than this are owed as everything. */
+export const MOST_OWED = 10_000;
+/** How many tags go in one script: it holds up everybody else for a millisecond or two. */
+const AT_ONCE = 1_000;
+
+type Owed = readonly Tag[] | ReadonlySet<Tag> | 'everything';
+
+/** Evictions that Redis has not been told. */
+export class Debts {
+  #owed: Set<Tag> | 'everything' = new Set();
+
+  get areNone(): boolean {
+    return this.#owed !== 'everything' && this.#owed.size === 0;
+  }
+
+  /** How many tags are owed; Infinity for everything. */
+  get count(): number {
+    return this.#owed === 'everything' ? Infinity : this.#owed.size;
+  }
+
+  /** Notes what is owed from now on. */
+  add(tags: Owed): void {
+    if (this.#owed === 'everything') return;
+    if (tags === 'everything') {
+      this.#owed = tags;
+      return;
+    }
+    for (const tag of tags) this.#owed.add(tag);
+    if (this.#owed.size > MOST_OWED) this.#owed = 'everything';
+  }
+
+  /** Pays all, what is added meanwhile included. Rejects, and owes what is not paid, as soon as `evict` does. */
+  async pay(evict: (tags: readonly Tag[] | 'everything') => Promise<void>): Promise<void> {
+    while (!this.areNone) {
+      const paying = this.#owed;
+      this.#owed = new Set();
+      try {
+        for (const part of partsOf(paying)) await evict(part);
+      } catch (error) {
+        this.add(paying);
+        throw error;
+      }
+    }
+  }
+}
+
+/** Tags in portions that one script may take. */
+export function* partsOf(tags: Owed): Iterable<readonly Tag[] | 'everything'> {
+  if (tags === 'everything') {
+    yield tags;
+    return;
+  }
+  const list = [...tags];
+  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
+}

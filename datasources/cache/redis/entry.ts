@@ -1,0 +1,77 @@
+import type { Asked, StoredValue, Storing } from '../tier.ts';
+import { LONGEST_MS } from './record.ts';
+import type { Versions } from './versions.ts';
+
+/** A stored value with what is needed to judge it. */
+export interface Entry extends StoredValue {
+  /** The life of the record in which its fill began, and the moment. */
+  readonly life: number;
+  readonly began: number;
+  /** Redis's time of storing, in microseconds. */
+  readonly storedAt: number;
+  /** Its tags as JSON: read only when counting, since who asks for a value knows its tags. */
+  readonly tags: string;
+}
+
+const FIELDS = 6;
+
+/** What of a header is known before Redis stores it; Redis puts life, moment, its time and the age in front. */
+export function headerEnd({ softMs, hardMs, tags }: Storing): string {
+  return `${Math.floor(softMs)} ${longestOf(hardMs)} ${JSON.stringify(tags)}\n`;
+}
+
+/** The age in whole milliseconds past which a value is not used: what was evicted longer ago is forgotten. */
+export function longestOf(hardMs: number): number {
+  return Math.min(Math.floor(hardMs), LONGEST_MS);
+}
+
+/**
+ * Reads `life began storedAt ageMs softMs hardMs tags\ntext`; null where it is anything else. The text is cut out, not
+ * looked at.
+ */
+export function entryIn(stored: string | null): Entry | null {
+  if (stored === null) return null;
+  const end = stored.indexOf('\n');
+  const numbers: number[] = [];
+  let from = 0;
+  for (let field = 0; field < FIELDS; field += 1) {
+    const to = stored.indexOf(' ', from);
+    if (to < 0 || to > end) return null;
+    numbers.push(Number(stored.slice(from, to)));
+    from = to + 1;
+  }
+  const [life, began, storedAt, ageMs, softMs, hardMs] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    life,
+    began,
+    storedAt,
+    ageMs,
+    softMs,
+    hardMs,
+    tags: stored.slice(from, end),
+    text: stored.slice(end + 1),
+  };
+}
+
+/**
+ * The value that is found under a key, if it may be used: of the record's life, filled after everything that fell as a
+ * whole and after the last eviction of each of its tags, and not too old by Redis's own clock.
+ */
+export function valueIn(
+  stored: string | null,
+  { tags }: Pick<Asked, 'tags'>,
+  versions: Versions,
+): StoredValue | null {
+  const entry = entryIn(stored);
+  if (!entry || entry.life !== versions.life || !versions.hold(tags, entry.began)) return null;
+  const { text, softMs, hardMs } = entry;
+  const ageMs = entry.ageMs + Math.max(0, Math.round((versions.time - entry.storedAt) / 1_000));
+  return ageMs < hardMs ? { text, ageMs, softMs, hardMs } : null;
+}

@@ -1,0 +1,170 @@
+import { ConsecutiveBreaker, ExponentialBackoff, type IBackoff } from 'cockatiel';
+import type { Redis } from 'ioredis';
+import type { Logger } from '../../scope.ts';
+import type { Tag } from '../tier.ts';
+import { within } from './deadline.ts';
+import { Debts } from './debts.ts';
+import type { Names } from './names.ts';
+import { join, recordEviction, runOf, type Standing } from './record.ts';
+import { isReply } from './script.ts';
+
+const FAILURES_IN_A_ROW = 3;
+const PAUSES = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });
+
+/**
+ * Keeps this replica in step with Redis: connected, answered, believing the record, and owing no eviction. Whenever one of
+ * these ends, nobody asks Redis any more until one background task has brought all of them back, at first at once and then
+ * with pauses of up to a second; so no request ever waits for a probe.
+ */
+export class Link {
+  readonly debts = new Debts();
+  /** Commands that failed or took too long. */
+  failures = 0;
+  readonly #redis: Redis;
+  readonly #names: Names;
+  readonly #timeoutMs: number;
+  readonly #log: Logger;
+  readonly #breaker = new ConsecutiveBreaker(FAILURES_IN_A_ROW);
+  #standing: Standing | null = null;
+  /** Belongs to one connection. */
+  #run: string | null = null;
+  #life = 0;
+  #newest = 0;
+  #seen = { time: 0, at: 0 };
+  #isMending = false;
+  #isClosed = false;
+  #pause: IBackoff<unknown> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(redis: Redis, names: Names, timeoutMs: number, log: Logger) {
+    this.#redis = redis;
+    this.#names = names;
+    this.#timeoutMs = timeoutMs;
+    this.#log = log;
+    redis.on('ready', () => {
+      this.#pause = null;
+      this.#wake();
+    });
+    redis.on('close', () => {
+      this.#run = null;
+      this.#standing = null;
+    });
+    if (redis.status === 'ready') this.mend();
+  }
+
+  /** What may be asked under; null while this replica is not in step. */
+  get standing(): Standing | null {
+    return this.debts.areNone ? this.#standing : null;
+  }
+
+  /** Redis's time now in microseconds, as far as this replica can tell from the last it has seen. */
+  get time(): number {
+    return Math.round(this.#seen.time + (performance.now() - this.#seen.at) * 1_000);
+  }
+
+  /** Asks Redis while in step. Undefined where it is not, or where the answer failed or came too late. */
+  async ask<T>(work: (redis: Redis, standing: Standing) => Promise<T>): Promise<T | undefined> {
+    const standing = this.standing;
+    if (!standing) return undefined;
+    try {
+      const answer = await within(work(this.#redis, standing), this.#timeoutMs);
+      this.#breaker.success();
+      return answer;
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** Notes what Redis said of the clock and of its time. */
+  saw(clock: number, time: number): void {
+    this.#newest = Math.max(this.#newest, clock);
+    this.#seen = { time, at: performance.now() };
+  }
+
+  /** Stops believing the record under which this was asked. */
+  lose(standing: Standing): void {
+    if (this.#standing !== standing) return;
+    this.#standing = null;
+    this.mend();
+  }
+
+  /** Notes evictions that Redis could not be told, and tells it as soon as it can be. */
+  owe(tags: readonly Tag[]): void {
+    this.debts.add(tags);
+    this.mend();
+  }
+
+  /** Brings this replica back in step, unless that is under way. Without a connection it begins with the next one. */
+  mend(): void {
+    const isWaiting = this.#timer !== undefined;
+    if (this.#isMending || isWaiting || this.#isClosed || this.#redis.status !== 'ready') return;
+    this.#isMending = true;
+    void this.#mend();
+  }
+
+  /** Ends it after what is on its way to Redis, without waiting for long. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#standing = null;
+    clearTimeout(this.#timer);
+    await within(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
+  }
+
+  async #mend(): Promise<void> {
+    try {
+      await this.#rejoin();
+      this.#pause = null;
+    } catch (error) {
+      this.failures += 1;
+      if (!this.#pause) this.#log.warn({ reason: reasonOf(error) }, 'the shared cache cannot be used');
+      this.#pause = (this.#pause ?? PAUSES).next(undefined);
+      if (!this.#isClosed) this.#timer = setTimeout(() => this.#wake(), this.#pause.duration).unref();
+    }
+    this.#isMending = false;
+    // What was noted in the last moment has been turned away above, since this ran.
+    if (!this.standing) this.mend();
+  }
+
+  #wake(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.mend();
+  }
+
+  /** In this order: whose record it is, whether it may be believed, and only when it has been told all, may anything be read. */
+  async #rejoin(): Promise<void> {
+    this.#standing = null;
+    const run = (this.#run ??= await this.#try(runOf(this.#redis)));
+    const known = { known: this.#life, newest: this.#newest };
+    const standing = await this.#try(join(this.#redis, this.#names, run, known));
+    this.#life = standing.life;
+    this.saw(standing.clock, standing.time);
+    await this.debts.pay(async (tags) => {
+      const isDone = await this.#try(recordEviction(this.#redis, this.#names, standing, tags));
+      if (!isDone) throw new Error('the record was lost meanwhile');
+    });
+    // The connection may have ended since, and with it what is known of the server.
+    if (this.#run !== run) throw new Error('the connection ended meanwhile');
+    this.#standing = standing;
+    this.#breaker.success();
+  }
+
+  #try<T>(work: Promise<T>): Promise<T> {
+    return within(work, this.#timeoutMs);
+  }
+
+  /** A full Redis refuses to store, but it answers: reads go on. */
+  #failed(error: unknown): void {
+    this.failures += 1;
+    this.#log.debug({ reason: reasonOf(error) }, 'the shared cache gave no answer');
+    if (isReply(error, 'OOM') || !this.#breaker.failure()) return;
+    if (this.#standing) this.#log.warn({ reason: reasonOf(error) }, 'the shared cache is not used for now');
+    this.#standing = null;
+    this.mend();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

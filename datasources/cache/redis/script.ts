@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { ReplyError, type Redis } from 'ioredis';
+
+/** A script that Redis runs as one step. */
+export class Script {
+  readonly #lua: string;
+  readonly #sha: string;
+
+  constructor(lua: string) {
+    this.#lua = lua;
+    this.#sha = createHash('sha1').update(lua).digest('hex');
+  }
+
+  /** Runs it by its hash, and in full where this server does not know it yet. Gives Redis's answer as it is. */
+  async run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!isReply(error, 'NOSCRIPT')) throw error;
+      return redis.eval(this.#lua, keys.length, ...keys, ...args);
+    }
+  }
+}
+
+/** Whether Redis itself answered with an error of this kind, `OOM` for one. */
+export function isReply(error: unknown, kind: string): boolean {
+  return error instanceof ReplyError && error instanceof Error && error.message.startsWith(kind);
+}

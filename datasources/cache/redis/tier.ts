@@ -1,0 +1,135 @@
+import type { Logger } from '../../scope.ts';
+import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag, TierState } from '../tier.ts';
+import { Claims } from './claims.ts';
+import { openConnection, type RedisAt } from './connection.ts';
+import { countOf } from './counter.ts';
+import { partsOf } from './debts.ts';
+import { Follower } from './follower.ts';
+import { Link } from './link.ts';
+import { Names } from './names.ts';
+import { readRound } from './reader.ts';
+import { recordEviction } from './record.ts';
+import { storeAll } from './writer.ts';
+
+/** How a tier is opened. */
+export interface RedisTierOptions {
+  /** Redis 6.2 or newer, its URL or a maker of its client; one server, without cluster or failover. */
+  readonly redis: RedisAt;
+  readonly log: Logger;
+  /** Milliseconds that one command may take; 50 where not given. */
+  readonly timeoutMs?: number;
+  /** Milliseconds after which a claim ends whose replica says nothing more; 2,000 where not given. */
+  readonly leaseMs?: number;
+  /** What all keys begin with; `isthmus:` where not given. */
+  readonly prefix?: string;
+}
+
+/** What operators are told of this tier beyond what they are told of any. */
+export interface RedisTierState extends TierState {
+  /** Values stored, and values refused because something they depend on was evicted while they were fetched. */
+  readonly stored: number;
+  readonly refused: number;
+  /** Tags whose eviction Redis has not been told yet; Infinity for everything. */
+  readonly owed: number;
+}
+
+/** Opens the tier. It is away until Redis answers, and is never waited for. */
+export function openRedisTier(options: RedisTierOptions): RedisTier {
+  return new RedisTier(options);
+}
+
+/**
+ * The tier that replicas share, in Redis (docs/decisions/0012-shared-cache-in-redis.md). Evictions are recorded, not
+ * carried out: each gets a version from one clock in Redis, and a value counts only if no tag of it has a newer version
+ * than the moment at which its fill began. So an eviction costs as much as it has tags, and fills under way fall with it.
+ *
+ * What remains: a replica that dies while Redis is away takes along the evictions it could not tell. Others, once Redis is
+ * back, may then read such a value up to its hard age, unless they were told the same by the change log. And a Redis that
+ * fails over to a replica of its own may lose its last evictions: only a restart of the same server is noticed.
+ */
+export class RedisTier implements SharedTier {
+  readonly #names: Names;
+  readonly #link: Link;
+  readonly #claims: Claims;
+  readonly #follower: Follower;
+  readonly #sums = { reads: 0, hits: 0, readMs: 0, stored: 0, refused: 0 };
+
+  constructor({ redis, log, timeoutMs = 50, leaseMs = 2_000, prefix = 'isthmus:' }: RedisTierOptions) {
+    this.#names = new Names(prefix);
+    this.#link = new Link(openConnection(redis, timeoutMs, log), this.#names, timeoutMs, log);
+    this.#claims = new Claims(this.#link, this.#names, leaseMs);
+    this.#follower = new Follower((asked) => this.#round(asked, true), leaseMs);
+  }
+
+  async read(
+    asked: readonly Asked[],
+  ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }> {
+    this.#sums.reads += asked.length;
+    const round = await this.#round(asked, false);
+    return round ?? { began: null, values: asked.map(() => null) };
+  }
+
+  async store(values: readonly Storing[], began: Moment): Promise<void> {
+    const missed: string[] = [];
+    if (began === null) missed.push(...values.map(({ key }) => key));
+    else {
+      const how = { began, token: this.#claims.token, missed };
+      const { stored, refused } = await storeAll(this.#link, this.#names, values, how);
+      this.#sums.stored += stored;
+      this.#sums.refused += refused;
+    }
+    await this.#claims.abandon(missed);
+  }
+
+  /** Takes one time-out at most until it is either known to Redis or owed. */
+  async evict(tags: readonly Tag[]): Promise<void> {
+    for (const part of partsOf(tags)) {
+      const isDone = await this.#link.ask(async (redis, standing) => {
+        const isRecorded = await recordEviction(redis, this.#names, standing, part);
+        if (!isRecorded) this.#link.lose(standing);
+        return isRecorded;
+      });
+      if (!isDone) {
+        this.#link.owe(tags);
+        return;
+      }
+    }
+  }
+
+  async claim(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#claims.claim(keys);
+  }
+
+  async abandon(keys: readonly string[]): Promise<void> {
+    await this.#claims.abandon(keys);
+  }
+
+  async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+    if (!this.#link.standing) return asked.map(() => null);
+    return this.#follower.follow(asked, signal);
+  }
+
+  async count(tag: Tag): Promise<number> {
+    return countOf(this.#link, this.#names, tag);
+  }
+
+  get state(): RedisTierState {
+    const { debts, failures, standing } = this.#link;
+    const is = !debts.areNone ? 'behind' : standing ? 'ready' : 'away';
+    return { is, failures, owed: debts.count, ...this.#sums };
+  }
+
+  /** Ends the connection after what is on its way, and everybody's waiting. What is still owed stays untold. */
+  async close(): Promise<void> {
+    this.#follower.close();
+    await this.#link.close();
+  }
+
+  async #round(asked: readonly Asked[], isFollowing: boolean): ReturnType<typeof readRound> {
+    const began = performance.now();
+    const round = await readRound(this.#link, this.#names, asked, isFollowing);
+    if (!isFollowing) this.#sums.readMs += performance.now() - began;
+    for (const value of round?.values ?? []) if (value && !isFollowing) this.#sums.hits += 1;
+    return round;
+  }
+}

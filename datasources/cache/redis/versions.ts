@@ -1,0 +1,76 @@
+import type { Redis } from 'ioredis';
+import type { Asked, Tag } from '../tier.ts';
+import { CLOCK, FLOOR, type Names } from './names.ts';
+import type { Standing } from './record.ts';
+
+type Pipeline = ReturnType<Redis['pipeline']>;
+
+/** The record as it was at one time, as far as some tags are concerned. */
+export class Versions {
+  readonly life: number;
+  /** The newest version: the moment at which a fill begins that begins now. */
+  readonly clock: number;
+  /** Redis's time, in microseconds. */
+  readonly time: number;
+  readonly #floor: number;
+  readonly #tags: ReadonlyMap<Tag, number>;
+  readonly #scores: readonly (string | null)[];
+
+  constructor(tags: ReadonlyMap<Tag, number>, scores: readonly (string | null)[], time: readonly string[]) {
+    this.clock = Number(scores[0]);
+    this.#floor = Number(scores[1]);
+    this.life = Number(scores[2]);
+    this.time = Number(time[0]) * 1_000_000 + Number(time[1]);
+    this.#tags = tags;
+    this.#scores = scores;
+  }
+
+  /** Whether none of these tags, nor everything, was evicted after `began`. */
+  hold(tags: readonly Tag[], began: number): boolean {
+    return began >= this.#floor && tags.every((tag) => this.#versionOf(tag) <= began);
+  }
+
+  #versionOf(tag: Tag): number {
+    const at = this.#tags.get(tag);
+    // A tag that was not asked for cannot be vouched for.
+    return at === undefined ? Infinity : Number(this.#scores[at]);
+  }
+}
+
+/** Adds to a pipeline the questions that `versionsIn` reads; gives the tags with the place of each in the answer. */
+export function askVersions(
+  pipeline: Pipeline,
+  names: Names,
+  { member }: Standing,
+  asked: readonly Pick<Asked, 'tags'>[],
+): ReadonlyMap<Tag, number> {
+  const members = [CLOCK, FLOOR, member];
+  const places = new Map<Tag, number>();
+  for (const { tags } of asked) {
+    for (const tag of tags) {
+      if (!places.has(tag)) places.set(tag, members.push(tag) - 1);
+    }
+  }
+  pipeline.zmscore(names.record, members).time();
+  return places;
+}
+
+/** Reads the last two answers of a pipeline; null where this is not the record that was joined: it is lost, or another's. */
+export function versionsIn(
+  answers: readonly unknown[],
+  places: ReadonlyMap<Tag, number>,
+  { life }: Standing,
+): Versions | null {
+  const [scores, time] = answers.slice(-2) as [(string | null)[], string[]];
+  const versions = new Versions(places, scores, time);
+  return versions.life === life ? versions : null;
+}
+
+/** The answers of a pipeline in their order. Rejects with the first error among them. */
+export async function answersOf(pipeline: Pipeline): Promise<readonly unknown[]> {
+  const answers = (await pipeline.exec()) ?? [];
+  return answers.map(([error, answer]) => {
+    if (error) throw error;
+    return answer;
+  });
+}

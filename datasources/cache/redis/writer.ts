@@ -1,0 +1,130 @@
+import type { Storing } from '../tier.ts';
+import { headerEnd, longestOf } from './entry.ts';
+import type { Link } from './link.ts';
+import { CLOCK, FLOOR, type Names } from './names.ts';
+import { Script } from './script.ts';
+
+/** What one script takes at most: it holds up everybody else for a millisecond or two. */
+const MOST_VALUES = 200;
+const MOST_UNITS = 512 * 1_024;
+/** Text of more than this, in units of a JavaScript string, is not stored: Redis is no place for it. */
+const LONGEST_TEXT = 1_024 * 1_024;
+
+/**
+ * KEYS: record, the keys of the values, the keys of their claims. ARGV: member, life, moment, the time at which it was sent, token;
+ * then for each value its age, hard age, end of header, text, number of tags, tags.
+ *
+ * Stores each value whose fill began in this life, and after the last eviction of each of its tags. All is compared here and now,
+ * so it does not matter how late the command arrives: one that was given up as too late, and comes after an eviction, stores
+ * nothing. How late it is, though, is added to the value's age.
+ * A full Redis fails a SET: the claims end nevertheless, and the error is given back after that.
+ */
+const STORE = new Script(`
+local function whole(number) return string.format('%.0f', number) end
+local record, count, began = KEYS[1], (#KEYS - 1) / 2, tonumber(ARGV[3])
+local scores = redis.call('ZMSCORE', record, ARGV[1], '${CLOCK}', '${FLOOR}')
+local life, clock, floor = tonumber(scores[1] or nil), tonumber(scores[2] or nil), tonumber(scores[3] or nil)
+local open = life and clock and floor and life == tonumber(ARGV[2]) and floor <= began and began <= clock
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local late = math.max(0, math.floor((now - ARGV[4]) / 1000))
+local front = ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. whole(now) .. ' '
+local stored, refused, failure = 0, 0, false
+local at = 6
+for i = 1, count do
+  local age, tags = ARGV[at] + late, tonumber(ARGV[at + 4])
+  local valid = open and age < tonumber(ARGV[at + 1])
+  for from = at + 5, at + 4 + tags, 1000 do
+    if not valid then break end
+    local to = math.min(from + 999, at + 4 + tags)
+    for _, version in ipairs(redis.call('ZMSCORE', record, unpack(ARGV, from, to))) do
+      if version and tonumber(version) > began then valid = false end
+    end
+  end
+  if valid then
+    local text = front .. whole(age) .. ' ' .. ARGV[at + 2] .. ARGV[at + 3]
+    local done = redis.pcall('SET', KEYS[1 + i], text, 'PX', whole(ARGV[at + 1] - age))
+    if done.err then failure = done; valid = false end
+  end
+  if valid then stored = stored + 1 else refused = refused + 1 end
+  local claim = KEYS[1 + count + i]
+  if valid or redis.call('GET', claim) == ARGV[5] then redis.call('DEL', claim) end
+  at = at + 5 + tags
+end
+return failure or { stored, refused }`);
+
+/** What became of values that were to be stored. */
+export interface Stored {
+  readonly stored: number;
+  /** Because something they depend on was evicted since, or because they were too old on arrival. */
+  readonly refused: number;
+}
+
+/** Stores values in portions; `missed` takes those that were not even tried, or failed: their claims may still stand. */
+export async function storeAll(
+  link: Link,
+  names: Names,
+  values: readonly Storing[],
+  { began, token, missed }: { readonly began: number; readonly token: string; readonly missed: string[] },
+): Promise<Stored> {
+  let sum: Stored = { stored: 0, refused: 0 };
+  const usable = values.filter(isUsable);
+  if (usable.length < values.length)
+    missed.push(...values.filter((one) => !isUsable(one)).map(({ key }) => key));
+  for (const portion of portionsOf(usable)) {
+    const done = await storePortion(link, names, portion, began, token);
+    if (done) sum = { stored: sum.stored + done.stored, refused: sum.refused + done.refused };
+    else missed.push(...portion.map(({ key }) => key));
+  }
+  return sum;
+}
+
+async function storePortion(
+  link: Link,
+  names: Names,
+  values: readonly Storing[],
+  began: number,
+  token: string,
+): Promise<Stored | undefined> {
+  const keys = [
+    names.record,
+    ...values.map(({ key }) => names.value(key)),
+    ...values.map(({ key }) => names.claim(key)),
+  ];
+  const answer = await link.ask((redis, { member, life }) => {
+    const args: (string | number)[] = [member, life, began, link.time, token];
+    for (const value of values) {
+      args.push(
+        Math.ceil(value.ageMs),
+        longestOf(value.hardMs),
+        headerEnd(value),
+        value.text,
+        value.tags.length,
+        ...value.tags,
+      );
+    }
+    return STORE.run(redis, keys, args);
+  });
+  if (answer === undefined) return undefined;
+  const [stored = 0, refused = 0] = answer as number[];
+  return { stored, refused };
+}
+
+function isUsable({ text, ageMs, hardMs }: Storing): boolean {
+  return ageMs < longestOf(hardMs) && text.length <= LONGEST_TEXT;
+}
+
+function* portionsOf(values: readonly Storing[]): Iterable<readonly Storing[]> {
+  let portion: Storing[] = [];
+  let units = 0;
+  for (const value of values) {
+    if (portion.length === MOST_VALUES || (portion.length > 0 && units + value.text.length > MOST_UNITS)) {
+      yield portion;
+      portion = [];
+      units = 0;
+    }
+    portion.push(value);
+    units += value.text.length;
+  }
+  if (portion.length > 0) yield portion;
+}

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
+import { RedisServer } from '../support/redis.ts';
+import { ask, fill, Replicas, SOON_MS, took, value, withClient } from '../support/redis-tier.ts';
+
+const LEASE_MS = 20_000;
+const never = new AbortController().signal;
+const ann = ask('customer:42', 'Customer:42');
+const bob = ask('customer:43', 'Customer:43');
+
+let redis: RedisServer;
+let replicas: Replicas;
+let one: RedisTier;
+let other: RedisTier;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(async () => {
+  await redis[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  await withClient(redis.url, (client) => client.flushall());
+  replicas = new Replicas();
+  const open = () => replicas.ready(redis.url, { leaseMs: LEASE_MS });
+  [one, other] = await Promise.all([open(), open()]);
+});
+afterEach(async () => {
+  await replicas[Symbol.asyncDispose]();
+});
+
+test('of many replicas one fills a key, and the others get its value long before the claim would end', async () => {
+  const others = await Promise.all(
+    Array.from({ length: 6 }, () => replicas.ready(redis.url, { leaseMs: LEASE_MS })),
+  );
+  const all = [one, other, ...others];
+  let fetches = 0;
+  const load = async (tier: RedisTier): Promise<string | undefined> => {
+    const { began } = await tier.read([ann]);
+    if (!(await tier.claim([ann.key])).has(ann.key)) return (await tier.follow([ann], never))[0]?.text;
+    fetches += 1;
+    await pause(50);
+    await tier.store([value(ann, 'fetched')], began);
+    return 'fetched';
+  };
+  const ms = await took(async () => {
+    expect(await Promise.all(all.map(load))).toEqual(all.map(() => 'fetched'));
+  });
+  expect(fetches).toBe(1);
+  expect(ms).toBeLessThan(SOON_MS);
+});
+
+test('keys are claimed one by one, and free again once they are stored', async () => {
+  expect(await one.claim([ann.key])).toEqual(new Set([ann.key]));
+  expect(await other.claim([ann.key, bob.key])).toEqual(new Set([bob.key]));
+  expect(await one.claim([])).toEqual(new Set());
+  await other.abandon([ann.key]);
+  expect(await other.claim([ann.key])).toEqual(new Set());
+  await fill(one, value(ann));
+  expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
+});
+
+describe('who follows', () => {
+  test('takes over at once where the claim is given up', async () => {
+    await one.claim([ann.key, bob.key]);
+    const followed = other.follow([ann, bob], never);
+    await pause(30);
+    await fill(one, value(bob));
+    const ms = await took(() => one.abandon([ann.key]));
+    expect(await followed).toMatchObject([null, { text: '"customer:43"' }]);
+    expect(ms).toBeLessThan(SOON_MS);
+    expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
+  });
+
+  test('takes over at once where the value was evicted while it was fetched', async () => {
+    await one.claim([ann.key]);
+    const { began } = await one.read([ann]);
+    const followed = other.follow([ann], never);
+    await other.evict(['Customer:42']);
+    await one.store([value(ann)], began);
+    const ms = await took(async () => expect(await followed).toEqual([null]));
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  test('takes over at once where the value cannot be stored since Redis was away when it was asked for', async () => {
+    await one.claim([ann.key]);
+    const followed = other.follow([ann], never);
+    await one.store([value(ann)], null);
+    const ms = await took(async () => expect(await followed).toEqual([null]));
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  test('loses no more than the time of the claim to a leader that died', async () => {
+    const short = await replicas.ready(redis.url, { leaseMs: 300 });
+    await short.claim([ann.key]);
+    const ms = await took(async () => expect(await other.follow([ann], never)).toEqual([null]));
+    expect(ms).toBeGreaterThan(200);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  test('waits for no longer than a claim of his own would last', async () => {
+    const short = await replicas.ready(redis.url, { leaseMs: 300 });
+    await one.claim([ann.key]);
+    const ms = await took(async () => expect(await short.follow([ann], never)).toEqual([null]));
+    expect(ms).toBeGreaterThan(200);
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
+  test('gets what is there when he is called off', async () => {
+    await one.claim([ann.key, bob.key]);
+    const gone = new AbortController();
+    const followed = other.follow([ann, bob, ann], gone.signal);
+    await fill(one, value(bob));
+    await pause(100);
+    gone.abort(new Error('the caller left'));
+    expect(await followed).toMatchObject([null, { text: '"customer:43"' }, null]);
+    expect(await other.follow([bob], gone.signal)).toEqual([null]);
+  });
+
+  test('is let go when his tier is closed', async () => {
+    await one.claim([ann.key]);
+    const followed = other.follow([ann], never);
+    await other.close();
+    expect(await followed).toEqual([null]);
+  });
+});
+
+test('all who wait ask in one round trip, and nobody asks when none waits', async () => {
+  const asked = Array.from({ length: 50 }, (_, index) => ask(`k${index}`, `K:${index}`));
+  const calls = (stats: string) => Number(/cmdstat_time:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+  await one.claim(asked.map(({ key }) => key));
+  await withClient(redis.url, async (client) => {
+    await client.config('RESETSTAT');
+    const followed = Promise.all(asked.map((each) => other.follow([each], never)));
+    await pause(500);
+    const waiting = calls(await client.info('commandstats'));
+    // At most every 5 ms, whoever waits.
+    expect(waiting).toBeGreaterThan(2);
+    expect(waiting).toBeLessThanOrEqual(150);
+    await one.abandon(asked.map(({ key }) => key));
+    await followed;
+    await client.config('RESETSTAT');
+    await pause(200);
+    expect(calls(await client.info('commandstats'))).toBe(0);
+  });
+});
