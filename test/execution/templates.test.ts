@@ -76,6 +76,15 @@ test('the text of a record is not that of a reference which bears another id', a
   }
 });
 
+test('what a reference says, it says itself', async () => {
+  const query = '{ book { id title heldBy } }';
+  const compiled = graph.compile(query, new TemplateMemory());
+  for (let run = 0; run < 3; run += 1) {
+    const answer = await compiled?.run(contextOf(), {}, KEEP);
+    expect(answer?.data).toBe('{"book":{"id":"global-1","title":"Book 1","heldBy":"holder of 1"}}');
+  }
+});
+
 test('a fault in a text is never kept', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 2; run += 1) await picksOf(compiled);

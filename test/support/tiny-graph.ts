@@ -46,6 +46,8 @@ const SDL = /* GraphQL */ `
     author: Author
     parts: [Part!]
     lent(days: Int = 1): String
+    "Said of a reference, by who holds it."
+    heldBy: String
   }
   type Author implements Named @cacheControl(maxAge: 30, scope: PRIVATE) {
     id: ID!
@@ -63,6 +65,7 @@ const SDL = /* GraphQL */ `
     ratio: Float
     color: Color
     moment: Moment
+    inner: Plain
     words: [String]
     deep: [[Int!]]
     parts: [Part!]
@@ -111,7 +114,7 @@ export class TinyGraph {
     const id = markOfReference((parent: { id: string }) => `global-${parent.id}`);
     this.#attach({
       Query: {
-        book: (_: unknown, args: { id: string }) => ({ id: args.id }),
+        book: (_: unknown, args: { id: string }) => ({ id: args.id, heldBy: `holder of ${args.id}` }),
         books: () => [...this.known.values()],
         shelf: () => Promise.resolve([{ id: '1' }, null, Promise.resolve({ id: '2' })]),
         any: (_: unknown, { type }: { type: string }) => ({ __typename: type, id: '1' }),
@@ -133,7 +136,8 @@ export class TinyGraph {
         pages: own('pages'),
         author: own('author'),
         parts: own('parts'),
-        lent: (parent: { id: string }, args: object) => {
+        lent: (parent: { id: string }, args: { days: number }) => {
+          if (args.days === 0) throw new Error('not for a day');
           this.log.push(`lent ${parent.id}`);
           return `${parent.id} ${JSON.stringify(args)}`;
         },
