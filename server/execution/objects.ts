@@ -75,16 +75,17 @@ export class EntityPlan implements ObjectPlan, Hole {
   /** Leaves room for what the record will say, and goes on at once with what does not wait for it. */
   #writeAround(record: PromiseLike<object | null>, value: unknown, out: Out): void {
     const rooms: { readonly field: OwnField; readonly room: Out }[] = [];
+    const fillRooms = (found: object | null) => {
+      for (const { field, room } of rooms) field.fillFrom(found, room);
+    };
+    // First of all: should a field throw, nobody else would be there for a read that fails.
+    out.run.wait(record, fillRooms, out);
     for (const field of this.#fields) {
       out.text += field.prefix;
       if (this.#isMain(field)) rooms.push({ field, room: out.part() });
       else field.fill(value, out);
     }
     out.text += '}';
-    const fillRooms = (found: object | null) => {
-      for (const { field, room } of rooms) field.fillFrom(found, room);
-    };
-    out.run.wait(record, fillRooms, out);
   }
 
   #templateOf(record: object, { run }: Out) {

@@ -103,5 +103,5 @@ export function literalOf(value: unknown, type: GraphQLInputType): string {
     });
     return `{ ${entries.join(' ')} }`;
   }
-  return isEnumType(inner) ? String(value) : JSON.stringify(value);
+  return isEnumType(inner) && typeof value === 'string' ? value : JSON.stringify(value);
 }

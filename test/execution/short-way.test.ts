@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { contextOf, TinyGraph } from '../support/tiny-graph.ts';
+
+const MANY = { items: 1_000 };
+let graph: TinyGraph;
+beforeEach(() => {
+  graph = new TinyGraph();
+  graph.give({ id: '1', author: { id: 'A' as never } });
+  graph.give({ id: '2' });
+  graph.odd['plain'] = {
+    text: 'a "b" \\ \u0000 ü 🚢 \ud800',
+    count: -0,
+    must: '',
+    flag: false,
+    ratio: 1.5e300,
+    color: 'BLUE',
+    words: ['x', null, undefined],
+    deep: [[1, 2], [], null],
+    parts: [],
+    moment: { at: 1 },
+  };
+});
+
+async function short(query: string, variables = {}) {
+  return (await graph.compile(query)?.run(contextOf(), variables, MANY))?.data;
+}
+
+describe('the short way answers as the plain way does', () => {
+  test.each([
+    '{ plain { text count must flag ratio color moment words deep parts { heading } } }',
+    '{ book { __typename id title } other: book(id: "2") { id: title name: id } }',
+    '{ book { title ...F author { id } } book { pages author { name } } } fragment F on Book { id author { __typename } }',
+    '{ shelf { id title } slow seconds }',
+    '{ a: any(type: "Book") { id ... on Book { title } ... on Author { name } } b: any(type: "Author") { __typename ... on Named { id } ... on Author { name } } }',
+    '{ book(id: "none") { id title color author { name } parts { heading } lent } }',
+    '{ book { ... @skip(if: true) { id } } }',
+    '{ odd(kind: "no such") { text } echo(text: "x") }',
+    '{ __typename constructor: echo __proto__: seconds }',
+    'query Q { ...constructor } fragment constructor on Query { seconds }',
+  ])('%s', async (query) => {
+    expect(await short(query)).toBe(await graph.plain(query));
+  });
+
+  test('under every setting of the variables that say what is asked for', async () => {
+    const query = `query ($a: Boolean!, $b: Boolean = true, $text: String) {
+      book @include(if: $a) { id title @skip(if: $b) ... @include(if: $b) { color } }
+      echo(text: $text, number: 7)
+    }`;
+    const compiled = graph.compile(query);
+    const settings = [
+      { a: true, b: true, text: 'x' },
+      { a: true, b: false },
+      { a: false, b: true, text: null },
+      { a: true, text: 'default' },
+    ];
+    for (const variables of [...settings, ...settings]) {
+      const answer = await compiled?.run(contextOf(), variables, MANY);
+      expect(answer?.data).toBe(await graph.plain(query, variables));
+    }
+  });
+
+  test('at once where all is at hand, and with a promise where it is not', () => {
+    expect(graph.compile('{ book { title } }')?.run(contextOf(), {}, MANY)).not.toBeInstanceOf(Promise);
+    expect(graph.compile('{ slow }')?.run(contextOf(), {}, MANY)).toBeInstanceOf(Promise);
+  });
+});
+
+describe('what does not need the record does not wait for it', () => {
+  test('one load an object, and the other fields in the same tick', async () => {
+    const { promise, resolve } = Promise.withResolvers<null>();
+    graph.load = () => promise;
+    const query =
+      '{ book(id: "9") { title color lent pages_: parts { heading } } second: book(id: "8") { lent title } }';
+    const running = graph.compile(query)?.run(contextOf(), {}, MANY);
+    expect(graph.log).toEqual(['load 9', 'lent 9', 'load 8', 'lent 8']);
+    resolve(null);
+    expect((await running)?.data).toBe(await graph.plain(query));
+  });
+
+  test('a record that the source has at once is not waited for', () => {
+    const book = graph.give({ id: '7' });
+    graph.known.delete('7');
+    graph.load = () => book;
+    const answer = graph.compile('{ book(id: "7") { title pages } }')?.run(contextOf(), {}, MANY);
+    expect(answer).toMatchObject({ data: '{"book":{"title":"Book 7","pages":10}}' });
+    expect(graph.log.filter((line) => line === 'load 7')).toHaveLength(1);
+  });
+});
+
+describe('it steps aside', () => {
+  const odd: Readonly<Record<string, unknown>> = {
+    'an error that is thrown': () => {
+      throw new Error('no');
+    },
+    'an error that comes later': () => Promise.reject(new Error('no')),
+    'an error as a value': () => new Error('no'),
+    'nothing where there must be something': { must: null },
+    'no number': { must: '', count: 'many' },
+    'too large a number': { must: '', count: 2 ** 31 },
+    infinity: { must: '', ratio: Infinity },
+    'no color': { must: '', color: 'PINK' },
+    'nothing in a list that has none': { must: '', deep: [[null]] },
+    'a list that is none': { must: '', words: 'x' },
+    'a set': { must: '', words: new Set(['x']) },
+    'a function': { must: '', inner: () => null },
+    'what JSON has no word for': { must: '', moment: Symbol('now') },
+    'no object': 'text',
+    'a list with faults of all kinds': () => ({
+      must: '',
+      parts: [Promise.reject(new Error('first')), 'x', Promise.reject(new Error('last'))],
+    }),
+  };
+  test.each(Object.keys(odd))('from %s', async (kind) => {
+    graph.odd[kind] = odd[kind];
+    const compiled = graph.compile(
+      'query ($kind: String) { odd(kind: $kind) { must count ratio color words deep moment inner { __typename } parts { heading } } slow }',
+    );
+    expect(await compiled?.run(contextOf(), { kind }, MANY)).toBeNull();
+    expect(await compiled?.run(contextOf(), { kind: 'nothing' }, MANY)).toMatchObject({ data: /./ });
+  });
+
+  test.each(['{ book(id: "gone") { pages } }', '{ any(type: "Plain") { __typename } }', '{ any { id } }'])(
+    'from %s',
+    async (query) => {
+      expect(graph.compile(query)).not.toBeNull();
+      expect(await short(query)).toBeUndefined();
+    },
+  );
+
+  test('from an error while a read is on its way, which then fails as well', async () => {
+    const { promise, reject } = Promise.withResolvers<null>();
+    graph.load = () => promise;
+    expect(await short('{ book(id: "9") { title lent(days: 0) } }')).toBeUndefined();
+    reject(new Error('the system is down'));
+    // Time for Node to find that nobody took the error, which would be an error of this test.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  test('from nothing where there must be an object, though no field of it would miss it', async () => {
+    graph.known.set('2', null);
+    expect(await short('{ books { __typename } }')).toBeUndefined();
+    graph.known.delete('2');
+    expect(await short('{ books { __typename } }')).toBe('{"books":[{"__typename":"Book"}]}');
+  });
+
+  test('from variables that are not those of the operation', async () => {
+    expect(await short('query ($n: Int!) { echo(number: $n) }', { n: 'x' })).toBeUndefined();
+    expect(await short('query ($n: Int) { echo(number: $n) }', { n: 5 })).toContain('5');
+  });
+
+  test('past as many items of lists of objects as may be, as the plain way counts them', async () => {
+    const compiled = graph.compile('{ books { parts { heading } } plain { words } }');
+    graph.give({ id: '1', parts: [{ heading: 'x', about: { id: 'A' as never } }] });
+    for (const keepTemplates of [false, true, true, true]) {
+      expect(await compiled?.run(contextOf(), {}, { items: 3, keepTemplates })).not.toBeNull();
+      expect(await compiled?.run(contextOf(), {}, { items: 2, keepTemplates })).toBeNull();
+    }
+  });
+
+  test('where the operation is over, before or while it waits', async () => {
+    const compiled = graph.compile('{ slow book { title } }');
+    expect(await compiled?.run(contextOf(AbortSignal.abort()), {}, MANY)).toBeNull();
+    const controller = new AbortController();
+    const running = compiled?.run(contextOf(controller.signal), {}, MANY);
+    controller.abort();
+    expect(await running).toBeNull();
+  });
+});
+
+test.each([
+  'mutation { change }',
+  'subscription { change }',
+  '{ __schema { types { name } } }',
+  '{ book { ...F } } fragment F on Book { id ...G } fragment G on Book { __type: __type(name: "x") { name } }',
+  '{ seconds @unusual }',
+  '{ curious }',
+  'query A { seconds } query B { seconds }',
+])('there is no plan of %s', (query) => {
+  expect(graph.compile(query)).toBeNull();
+});
