@@ -40,6 +40,8 @@ await measure(`claim and abandon ${VALUES}`, async () => {
   await tier.abandon(keys);
 });
 await measure(`evict 3 tags`, () => tier.evict(['Order', 'Order:1', 'Customer:1/orders']));
+const many = Array.from({ length: 1_000 }, (_, index) => `Customer:${index}`);
+await measure(`evict 1,000 tags`, () => tier.evict(many));
 await tier.close();
 
 async function measure(what: string, work: () => Promise<unknown>): Promise<void> {

@@ -135,6 +135,20 @@ test('a value may carry more tags than a script takes at once', async () => {
   expect(one.state).toMatchObject({ stored: 1, refused: 1 });
 });
 
+test('many values with many tags are stored in portions', async () => {
+  const tags = Array.from({ length: 3_000 }, (_, index) => `T:${index}`);
+  const asked = Array.from({ length: 60 }, (_, index) => ask(`k${index}`, ...tags));
+  await fill(
+    one,
+    ...asked.map((each) => value(each)),
+    value(ask('too many', ...tags, ...tags, ...tags, ...tags)),
+  );
+  expect((await other.read(asked)).values.map((found) => found?.text)).toEqual(
+    asked.map(({ key }) => `"${key}"`),
+  );
+  expect(one.state).toMatchObject({ stored: 60, failures: 0 });
+});
+
 describe('an eviction', () => {
   test('hides from every replica what carries its tag, and nothing else', async () => {
     await fill(one, value(ann), value(bob), value(orders));

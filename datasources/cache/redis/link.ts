@@ -145,7 +145,7 @@ export class Link {
       if (!isDone) throw new Error('the record was lost meanwhile');
     });
     // The connection may have ended since, and with it what is known of the server.
-    if (this.#run !== run) throw new Error('the connection ended meanwhile');
+    if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
     this.#standing = standing;
     this.#breaker.success();
   }

@@ -57,7 +57,7 @@ const EVICT = new Script(`${LUA_WHOLE}
 local record = KEYS[1]
 local scores = redis.call('ZMSCORE', record, ARGV[1], '${CLOCK}')
 if not (scores[1] and scores[2]) then return 0 end
-redis.call('ZREM', record, '')
+redis.call('ZREM', record, ' nothing')
 local version = whole(math.max(tonumber(scores[2]) + 1, now))
 if #ARGV == 3 then
   redis.call('DEL', record)

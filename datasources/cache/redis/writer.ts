@@ -7,6 +7,10 @@ import { Script } from './script.ts';
 /** What one script takes at most: it holds up everybody else for a millisecond or two. */
 const MOST_VALUES = 200;
 const MOST_UNITS = 512 * 1_024;
+/** A tag counts as much as this many units: it is a few arguments' worth of work, however short. */
+const UNITS_A_TAG = 64;
+/** A value with more tags than this is not stored. */
+const MOST_TAGS = 10_000;
 /** Text of more than this, in units of a JavaScript string, is not stored: Redis is no place for it. */
 const LONGEST_TEXT = 1_024 * 1_024;
 
@@ -110,21 +114,22 @@ async function storePortion(
   return { stored, refused };
 }
 
-function isUsable({ text, ageMs, hardMs }: Storing): boolean {
-  return ageMs < longestOf(hardMs) && text.length <= LONGEST_TEXT;
+function isUsable({ text, tags, ageMs, hardMs }: Storing): boolean {
+  return ageMs < longestOf(hardMs) && text.length <= LONGEST_TEXT && tags.length <= MOST_TAGS;
 }
 
 function* portionsOf(values: readonly Storing[]): Iterable<readonly Storing[]> {
   let portion: Storing[] = [];
   let units = 0;
   for (const value of values) {
-    if (portion.length === MOST_VALUES || (portion.length > 0 && units + value.text.length > MOST_UNITS)) {
+    const more = value.text.length + value.tags.length * UNITS_A_TAG;
+    if (portion.length === MOST_VALUES || (portion.length > 0 && units + more > MOST_UNITS)) {
       yield portion;
       portion = [];
       units = 0;
     }
     portion.push(value);
-    units += value.text.length;
+    units += more;
   }
   if (portion.length > 0) yield portion;
 }
