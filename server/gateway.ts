@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Cache } from '../datasources/cache/cache.ts';
+import { openRedisTier } from '../datasources/cache/redis/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -60,7 +61,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await using opened = new AsyncDisposableStack();
   const connections = new Map<System<unknown>, Connection<unknown>>();
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier: null, clock: performance });
+  const tier = isOn && config.redisUrl !== null ? openRedisTier({ redis: config.redisUrl, log }) : null;
+  if (tier) opened.defer(() => tier.close());
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock: performance });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
