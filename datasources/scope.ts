@@ -31,7 +31,7 @@ export interface Shared extends Call {
   readonly saw: <Entity extends string, T extends { readonly id: string }>(
     reads: EntityReads<Entity, T>,
     records: readonly T[],
-    owner?: string,
+    owner?: string | null,
   ) => void;
 }
 

@@ -59,7 +59,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** What the value of a key depends on. */
   tagsOf(key: Key, args: Args): readonly Tag[] {
-    return [...this.#spec.tags(key, args), this.#parts.systemTag];
+    return this.isOn ? [...this.#spec.tags(key, args), this.#parts.systemTag] : NONE;
   }
 
   /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background. */
@@ -241,21 +241,16 @@ export class CachedReads<Key extends string, Args, T> {
     try {
       const results = await this.#spec.read(keys, args, fill);
       const { missing, missingMs } = this.#spec;
-      const values = new Map<Key, { value: T; tags: readonly Tag[]; lifeMs: number }>();
+      const found = new Map<Key, Found<T>>();
       const errors = new Map<Key, Error>();
       for (const key of keys) {
         const value = results.get(key);
         if (value instanceof Error) errors.set(key, value);
         else {
-          const known = value !== undefined;
-          values.set(key, {
-            value: known ? value : missing,
-            tags: this.tagsOf(key, args),
-            lifeMs: known ? Infinity : missingMs,
-          });
+          const [known, lifeMs] = value === undefined ? [missing, missingMs] : [value, Infinity];
+          found.set(key, fill.found(key, known, this.tagsOf(key, args), lifeMs, keys.length));
         }
       }
-      const found = fill.found(values);
       if (this.isOn) this.#store(found, args, fill, since);
       if (errors.size === 0) return found;
       if (this.isOn) void tier?.abandon([...errors.keys()].map((key) => this.storedKey(key, args)));
@@ -297,6 +292,9 @@ export class CachedReads<Key extends string, Args, T> {
     return { key: this.storedKey(key, args), tags: this.tagsOf(key, args) };
   }
 }
+
+/** Where nothing is kept, nothing can fall. */
+const NONE: readonly Tag[] = [];
 
 /** Before what a fill began: the place in the order of evictions of this process, and that of the shared tier. */
 interface Since {

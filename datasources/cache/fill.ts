@@ -25,15 +25,6 @@ export interface Found<T> {
   readonly seen: readonly Seen[];
 }
 
-/** A record that a read came by, before it is an entry. */
-interface Sighting {
-  readonly reads: Seen['reads'];
-  readonly key: string;
-  readonly record: unknown;
-  /** With which key's value it came; null for all of this fill. */
-  readonly owner: string | null;
-}
-
 /** One read of a system for some keys: what its answers say about keeping them, and what came along. */
 export class Fill implements Shared {
   readonly audience = 'everyone';
@@ -41,7 +32,9 @@ export class Fill implements Shared {
   readonly signal: AbortSignal;
   readonly #defaults: FreshnessDefaults;
   readonly #startedAt: number;
-  readonly #sightings: Sighting[] = [];
+  /** Records that came along, by the key with whose value; those under null came with all. */
+  readonly #seen = new Map<string | null, Sighting[]>();
+  #records = 0;
   #freshness: Freshness | null = null;
   #bytes = 0;
 
@@ -67,29 +60,24 @@ export class Fill implements Shared {
     this.#bytes += bytes;
   }
 
-  saw: Shared['saw'] = (reads, records, owner) => {
-    for (const record of records) {
-      this.#sightings.push({ reads, key: record.id, record, owner: owner ?? null });
-    }
+  saw: Shared['saw'] = (reads, records, owner = null) => {
+    this.#records += records.length;
+    const seen = this.#seen.get(owner) ?? [];
+    for (const record of records) seen.push({ reads, record });
+    this.#seen.set(owner, seen);
   };
 
-  /** What was read for `keys` as entries; `briefMs` is the longest life of those that are missing. */
-  found<Key extends string, T>(
-    results: ReadonlyMap<Key, { readonly value: T; readonly tags: readonly Tag[]; readonly lifeMs: number }>,
-  ): Map<Key, Found<T>> {
-    const share = this.#bytes / Math.max(results.size + this.#sightings.length, 1);
-    const seen = this.#sightings.map(({ reads, key, record }): Seen => {
-      return { reads, key, entry: this.#entry(record, reads.tagsOf(key, null), Infinity, share) };
-    });
-    const shared = seen.filter((_, index) => this.#sightings[index]?.owner === null);
-    const byOwner = Map.groupBy(seen.keys(), (index) => this.#sightings[index]?.owner ?? null);
-    const found = new Map<Key, Found<T>>();
-    for (const [key, { value, tags, lifeMs }] of results) {
-      const own = byOwner.get(key)?.flatMap((index) => seen[index] ?? []) ?? [];
-      const entry = this.#entry(value, tags, lifeMs, share);
-      found.set(key, { entry, seen: shared.length > 0 ? [...shared, ...own] : own });
-    }
-    return found;
+  /** What was read for a key as an entry, with what came along; `lifeMs` is the longest time for which it may be used. */
+  found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
+    const share = this.#bytes / (keys + this.#records);
+    const seen = [...(this.#seen.get(null) ?? []), ...(this.#seen.get(key) ?? [])].map(
+      ({ reads, record }): Seen => ({
+        reads,
+        key: record.id,
+        entry: this.#entry(record, reads.tagsOf(record.id, null), Infinity, share),
+      }),
+    );
+    return { entry: this.#entry(value, tags, lifeMs, share), seen };
   }
 
   #entry<T>(value: T, tags: readonly Tag[], lifeMs: number, share: number): Entry<T> {
@@ -100,4 +88,10 @@ export class Fill implements Shared {
     const [softAt, hardAt] = [bornAt + Math.min(softMs, lifeMs), bornAt + Math.min(hardMs, lifeMs)];
     return new Entry({ value, tags, bornAt, softAt, hardAt, size });
   }
+}
+
+/** A record before it is an entry. */
+interface Sighting {
+  readonly reads: Seen['reads'];
+  readonly record: { readonly id: string };
 }

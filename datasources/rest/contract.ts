@@ -19,7 +19,8 @@ export class Contract<Schemas> {
   constructor(system: string, file: URL) {
     this.#system = system;
     this.#ajv = new Ajv2020({ strict: false, allErrors: false });
-    formats.default(this.#ajv);
+    // By pattern alone: that a day is one of the calendar is checked where it is shown.
+    formats.default(this.#ajv, { mode: 'fast' });
     this.#ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')) as object, 'contract');
   }
 
