@@ -17,3 +17,12 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
     typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
   );
 }
+
+/** Nobody waits for these any more; one that rejects later is not to end the process. */
+export function muteAll(values: readonly unknown[]): void {
+  for (const value of values) if (isThenable(value)) value.then(nothing, nothing);
+}
+
+function nothing(): void {
+  // Whoever asks next gets the same.
+}

@@ -1,4 +1,4 @@
-import { isThenable, stepAside } from './aside.ts';
+import { muteAll, stepAside } from './aside.ts';
 import type { Complete, Out } from './out.ts';
 
 /** Null for nothing, and for all else as `inner` has it. */
@@ -54,13 +54,4 @@ function writeItems(items: readonly unknown[], item: Complete, out: Out): void {
     out.write(value, item);
   }
   out.text += before === '[' ? '[]' : ']';
-}
-
-/** Nobody waits for these any more; one that rejects later is not to end the process. */
-function muteAll(items: readonly unknown[]): void {
-  for (const item of items) if (isThenable(item)) item.then(nothing, nothing);
-}
-
-function nothing(): void {
-  // Whoever asks next gets the same.
 }

@@ -1,4 +1,4 @@
-import { isThenable, stepAside } from './aside.ts';
+import { isThenable, muteAll, stepAside } from './aside.ts';
 import type { Hint } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Draft } from './template.ts';
@@ -52,13 +52,19 @@ export class Out {
 
   /** Writes a value that may have to be waited for. */
   write(value: unknown, complete: Complete): void {
-    if (isThenable(value)) this.run.wait(value, complete, this.part());
-    else complete(value, this);
+    if (!isThenable(value)) {
+      complete(value, this);
+    } else if (this.draft === null) {
+      this.run.wait(value, complete, this.part());
+    } else {
+      // What a record holds is there, or the record is none.
+      muteAll([value]);
+      stepAside();
+    }
   }
 
-  /** A part of its own between what is written before and after; a template has no such parts. */
+  /** A part of its own between what is written before and after. Templates have no such parts. */
   part(): Out {
-    if (this.draft !== null) stepAside();
     const part = new Out(this.run);
     this.#parts ??= [];
     this.#parts.push(this.text, part);

@@ -58,3 +58,21 @@ describe('the short way gives the bytes of the plain way, for as many calls', ()
     }
   });
 });
+
+test('where a system is down, stepping aside costs no more than a second look in one request', async () => {
+  const query = '{ orders(first: 5) { nodes { id customer { name } lines { product { name } } } } }';
+  const document = documentOf(graph, query);
+  await product.turn('crm', { failureRate: 1 });
+  try {
+    const plain = await counted(async () => {
+      const context = graph.newContext();
+      await runPlain(graph, document, context);
+      return runPlain(graph, document, context);
+    });
+    const short = await counted(() => runShort(graph, document, graph.newContext()));
+    expect(plain.result.errors).toContain('"path":["orders","nodes",0,"customer","name"]');
+    expect(short).toEqual(plain);
+  } finally {
+    await product.turn('crm', { failureRate: 0 });
+  }
+});
