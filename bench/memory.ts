@@ -64,7 +64,8 @@ async function lookAt(
     await sleep(IDLE_MS);
     const idleMiB = memory();
     const load = { url: `${server.url}/graphql`, connections: CONNECTIONS, seconds: 0.1, leastRequests };
-    if (operations.length > 0) await runLoad({ ...load, operations });
+    const result = operations.length > 0 ? await runLoad({ ...load, operations }) : null;
+    if (result?.firstFailure) throw new Error(`An answer was no good: ${result.firstFailure}`);
     return { startMs: server.startMs, idleMiB, afterVariedMiB: memory() };
   } finally {
     await server.stop();

@@ -50,7 +50,7 @@ export async function runBench(options: Options, { server: pinning }: Pinning, s
   if (redis) opened.defer(() => redis.stop());
   const bench: Bench = {
     options,
-    times: { seconds: options.seconds, warmUpSeconds: Math.min(2, options.seconds / 2) },
+    times: { seconds: options.seconds, warmUpSeconds: Math.min(2, Math.max(0.5, options.seconds / 2)) },
     pinning,
     upstream,
     addresses: { upstream: upstream.url, reference: reference.url, redis: redis?.url ?? null },

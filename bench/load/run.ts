@@ -1,5 +1,5 @@
 import type { Operation } from '../operations.ts';
-import { LoadConnection, requestBytes } from './connection.ts';
+import { LoadConnection, requestBytes, type Exchange } from './connection.ts';
 
 /** A load: what is asked, over how many connections, for how long. */
 export interface Load {
@@ -29,68 +29,103 @@ export interface LoadResult {
 /** No answer for so long is a failure of the whole run. */
 const STALL_MS = 30_000;
 
-/** Puts a load on a server: a closed loop, each connection asks again as soon as it was answered. */
+/**
+ * Puts a load on a server: a closed loop, each connection asks again as soon as it was answered. Rejects where a
+ * connection is lost, or where nothing is answered any more.
+ */
 export function runLoad(load: Load): Promise<LoadResult> {
-  const { connections: size, operations } = load;
-  const url = new URL(load.url);
-  const requests = operations.map((operation) => requestBytes(url, JSON.stringify(operation)));
-  const latencies: number[] = [];
-  let [next, completed, inTime, failed, open] = [0, 0, 0, 0, size];
-  let firstFailure: string | null = null;
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const deadline = started + load.seconds * 1_000;
-    const least = load.leastRequests ?? 0;
-    let lastAnswer = started;
-    const connections: LoadConnection[] = [];
-    const stop = () => {
-      clearInterval(watch);
-      for (const connection of connections) connection.close();
-    };
-    const fail = (error: Error) => {
-      stop();
-      reject(error);
-    };
-    const watch = setInterval(() => {
-      if (performance.now() - lastAnswer > STALL_MS) fail(new Error(`No answer for ${STALL_MS / 1_000} s.`));
-    }, 1_000);
-    for (let n = 0; n < size; n++) {
-      let sent = 0;
-      const ask = () => {
-        const request = requests[next++ % requests.length];
-        sent = performance.now();
-        if (request) connection.send(request);
-      };
-      const connection = new LoadConnection(
-        url,
-        ({ ok, head }) => {
-          const now = performance.now();
-          lastAnswer = now;
-          completed++;
-          if (!ok) {
-            failed++;
-            firstFailure ??= head;
-          }
-          latencies.push(now - sent);
-          if (now <= deadline) inTime++;
-          if (now < deadline || next < least) ask();
-          else if (--open === 0) {
-            stop();
-            const [p50, p99] = percentiles(latencies, [0.5, 0.99]);
-            // Where nothing was quick enough for the time, the time it took tells.
-            const perSecond = inTime > 0 ? inTime / load.seconds : (completed * 1_000) / (now - started);
-            resolve({ perSecond, completed, failed, firstFailure, p50: p50 ?? 0, p99: p99 ?? 0 });
-          }
-        },
-        fail,
-      );
-      connections.push(connection);
-      ask();
-    }
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<LoadResult>();
+  new Run(load, resolve, reject).start();
+  return promise;
 }
 
-function percentiles(values: readonly number[], ranks: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
-  return ranks.map((rank) => sorted[Math.min(sorted.length - 1, Math.ceil(rank * sorted.length) - 1)] ?? 0);
+class Run {
+  readonly #load: Load;
+  readonly #requests: readonly Buffer[];
+  readonly #resolve: (result: LoadResult) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #connections: LoadConnection[] = [];
+  readonly #latencies: number[] = [];
+  readonly #started = performance.now();
+  readonly #deadline: number;
+  #lastAnswer = this.#started;
+  #watch: NodeJS.Timeout | undefined;
+  #next = 0;
+  #inTime = 0;
+  #failed = 0;
+  #firstFailure: string | null = null;
+  #open: number;
+
+  constructor(load: Load, resolve: (result: LoadResult) => void, reject: (error: Error) => void) {
+    this.#load = load;
+    this.#requests = load.operations.map((one) => requestBytes(new URL(load.url), JSON.stringify(one)));
+    this.#deadline = this.#started + load.seconds * 1_000;
+    this.#open = load.connections;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(): void {
+    this.#watch = setInterval(() => {
+      const isStalled = performance.now() - this.#lastAnswer > STALL_MS;
+      if (isStalled) this.#fail(new Error(`No answer for ${STALL_MS / 1_000} s.`));
+    }, 1_000);
+    for (let n = 0; n < this.#load.connections; n++) this.#connect();
+  }
+
+  #connect(): void {
+    let sent = 0;
+    const ask = () => {
+      const request = this.#requests[this.#next++ % this.#requests.length];
+      sent = performance.now();
+      if (request) connection.send(request);
+    };
+    const onAnswer = (exchange: Exchange) => {
+      const now = performance.now();
+      this.#count(exchange, now, sent);
+      if (now < this.#deadline || this.#next < (this.#load.leastRequests ?? 0)) ask();
+      else this.#end(connection, now);
+    };
+    const connection = new LoadConnection(new URL(this.#load.url), onAnswer, (error) => this.#fail(error));
+    this.#connections.push(connection);
+    ask();
+  }
+
+  #count({ ok, head }: Exchange, now: number, sent: number): void {
+    this.#lastAnswer = now;
+    this.#latencies.push(now - sent);
+    if (now <= this.#deadline) this.#inTime++;
+    if (ok) return;
+    this.#failed++;
+    this.#firstFailure ??= head;
+  }
+
+  /** A connection that has nothing more to ask would be closed by the server in time, while others still wait. */
+  #end(connection: LoadConnection, now: number): void {
+    connection.close();
+    if (--this.#open > 0) return;
+    clearInterval(this.#watch);
+    const sorted = Float64Array.from(this.#latencies).sort();
+    // Where nothing was quick enough for the time, the time it took tells.
+    const seconds = this.#inTime > 0 ? this.#load.seconds : (now - this.#started) / 1_000;
+    this.#resolve({
+      perSecond: (this.#inTime || sorted.length) / seconds,
+      completed: sorted.length,
+      failed: this.#failed,
+      firstFailure: this.#firstFailure,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+    });
+  }
+
+  #fail(error: Error): void {
+    clearInterval(this.#watch);
+    for (const connection of this.#connections) connection.close();
+    this.#reject(error);
+  }
+}
+
+/** The least value that this share of all does not exceed. */
+function percentile(sorted: Float64Array, rank: number): number {
+  return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? 0;
 }

@@ -48,11 +48,12 @@ export function scenarioTable(rows: readonly Row[], scenario: string): Table {
 /** What is to be shown, beside what was. */
 export function aimTable(aims: readonly Aim[]): Table {
   return {
-    heads: ['what it must show', 'aim', 'reached', ''],
-    rows: aims.map(({ what, aim, reached, unit, isMet, note }) => [
+    heads: ['what it must show', 'aim', 'reached', 'by CPU', ''],
+    rows: aims.map(({ what, aim, reached, byCpu, unit, isMet, note }) => [
       what,
       aim,
       reached === null ? 'not measured' : `${figure(reached)}${unit}`,
+      byCpu === null ? '' : `${figure(byCpu)}×`,
       verdict(isMet, note),
     ]),
   };

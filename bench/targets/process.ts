@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keep, stop } from './children.ts';
 import type { Command } from './target.ts';
 
 /** A child that answers. */
@@ -15,7 +16,6 @@ export interface Started {
 
 const START_MS = 60_000;
 const POLL_MS = 5;
-const STOP_MS = 5_000;
 
 /**
  * Starts a server on a free port and waits until `isUp` says that it answers. It gets none of this process's
@@ -30,11 +30,12 @@ export async function startServer(
   const url = `http://127.0.0.1:${port}`;
   const [program = process.execPath, ...rest] = [...before, process.execPath, ...args];
   const began = performance.now();
-  const child = spawn(program, rest, {
+  const spawned = spawn(program, rest, {
     cwd,
     env: { ...inherited(), NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const child = keep(spawned);
   const printed = printedBy(child);
   while (!(await isUp(url).catch(() => false))) {
     const isLate = performance.now() - began > START_MS;
@@ -56,16 +57,6 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** Ends a child softly, then hard. */
-export async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await gone;
-  clearTimeout(fuse);
 }
 
 function inherited(): Record<string, string> {

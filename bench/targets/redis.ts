@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, stop } from './process.ts';
+import { keep, stop } from './children.ts';
+import { freePort } from './process.ts';
 
 /** A Redis of the benchmark's own. */
 export interface OwnRedis {
@@ -17,7 +18,7 @@ export async function startRedis(): Promise<OwnRedis | null> {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) return null;
   const port = await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const child = spawn('redis-server', options, { stdio: 'ignore' });
+  const child = keep(spawn('redis-server', options, { stdio: 'ignore' }));
   for (let n = 0; n < TRIES; n++) {
     if (await answers(port)) return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
     await sleep(20);
