@@ -79,13 +79,28 @@ const EMAIL_ADDRESS = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/u;
 /** Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do. */
 const CURRENCY_CODE = /^[A-Z]{3}$/;
 
+/** Days that were found to be in the calendar: there are few, and to look each time costs more than all else of a field. */
+const days = new Set<unknown>();
+const MANY_DAYS = 50_000;
+
+const Day = new GraphQLScalarType<string, string>({
+  ...GraphQLLocalDate.toConfig(),
+  serialize: (value) => {
+    if (days.has(value)) return value as string;
+    const day = GraphQLLocalDate.serialize(value);
+    if (days.size >= MANY_DAYS) days.clear();
+    days.add(value);
+    return day;
+  },
+});
+
 /** The resolvers of all custom scalars. Days stay text; points in time are Date objects inside the program. */
 export const scalars = {
   Decimal: behaviour(
     GraphQLDecimal,
     `A Decimal is written as text such as "3578.27", with at most ${MAX_DIGITS} digits`,
   ),
-  Date: behaviour(GraphQLLocalDate, 'A Date is a day of the calendar such as "2013-06-30"'),
+  Date: behaviour(Day, 'A Date is a day of the calendar such as "2013-06-30"'),
   DateTime: behaviour(
     GraphQLDateTime,
     'A DateTime is a point in time with its zone such as "2013-06-30T12:00:00Z"',

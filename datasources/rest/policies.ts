@@ -1,15 +1,14 @@
 import {
   BulkheadRejectedError,
   DelegateBackoff,
-  TaskCancelledError,
-  TimeoutStrategy,
   bulkhead,
   handleWhen,
   retry,
-  timeout,
   wrap,
   type RetryPolicy,
 } from 'cockatiel';
+import { unlessAborted } from './abort.ts';
+import { Deadline } from './deadline.ts';
 import { OverloadedError } from './errors/overloaded.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
@@ -44,19 +43,22 @@ export type Guard = <T>(
  * Retries pause as long as Retry-After says, else exponentially with full jitter.
  */
 export function guardOf({ timeoutMs, concurrency }: PolicySettings): Guard {
-  const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive);
   const places = bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
 
   return async (call, gone, work) => {
     gone.throwIfAborted();
+    const late = () => new TimeoutError(call, `no answer within ${timeoutMs} ms`);
+    using deadline = new Deadline(timeoutMs, gone, late);
+    const { signal } = deadline;
     const tries = triesUntil(performance.now() + timeoutMs);
     try {
-      return await wrap(deadline, tries, places).execute(({ signal }) => work(signal), gone);
+      // Whatever a policy waits for, the answer is there in time; nothing is sent after it.
+      return await unlessAborted(
+        wrap(tries, places).execute(() => work(signal), signal),
+        signal,
+      );
     } catch (error) {
-      gone.throwIfAborted();
-      if (error instanceof TaskCancelledError) {
-        throw new TimeoutError(call, `no answer within ${timeoutMs} ms`, { cause: error });
-      }
+      signal.throwIfAborted();
       if (error instanceof BulkheadRejectedError) {
         throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
       }

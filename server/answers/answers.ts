@@ -4,6 +4,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { Answer, lifeOf } from './answer.ts';
 import type { KnownOperation } from './operations.ts';
+import type { Question } from './question.ts';
 
 /** What callers may see. Until they have identities, all have the same rights. */
 export type Rights = 'open';
@@ -11,7 +12,7 @@ export type Rights = 'open';
 /** What is asked, by whom in general: all that an answer depends on besides data. */
 export interface Asked {
   readonly operation: KnownOperation;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly question: Pick<Question, 'variables' | 'variablesText'>;
   readonly rights: Rights;
 }
 
@@ -83,14 +84,17 @@ export class Answers {
   }
 
   async #execute(
-    { operation, variables }: Asked,
+    { operation, question }: Asked,
     context: Context,
     key: string | null,
   ): Promise<Given | null> {
     const { cache, items } = this.#options;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
-    const executed = await operation.compiled.run(context, variables, { items, keepTemplates: isOn });
+    const executed = await operation.compiled.run(context, question.variables, {
+      items,
+      keepTemplates: isOn,
+    });
     if (!executed) return null;
     const answer = new Answer(executed.data, executed.policy);
     const { entries, isPersonal } = context.reads;
@@ -110,7 +114,6 @@ export class Answers {
 /** What a tag of an entry takes: its place in the index. */
 const TAG_BYTES = 150;
 
-/** Variables are told apart by their JSON: another order of the same is another question with the same answer. */
-function keyOf({ operation: { hash, name }, variables, rights }: Asked): string {
-  return `${rights} ${hash} ${name ?? ''} ${JSON.stringify(variables)}`;
+function keyOf({ operation: { hash, name }, question, rights }: Asked): string {
+  return `${rights} ${hash} ${name ?? ''} ${question.variablesText}`;
 }

@@ -9,6 +9,8 @@ export interface Question {
   readonly hash: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Their JSON, by which they are told apart: another order of the same is another question with the same answer. */
+  readonly variablesText: string;
   /** In which form the answer is to come. */
   readonly mediaType: string;
 }
@@ -61,7 +63,18 @@ function ofParts(body: unknown, mediaType: string): Question | null {
   if (query === undefined && hash === null) return null;
   if (operationName !== null && typeof operationName !== 'string') return null;
   if (variables !== null && !isRecord(variables)) return null;
-  return { query: query ?? null, hash, operationName, variables: variables ?? {}, mediaType };
+  const variablesText = textOf(variables ?? {});
+  if (variablesText === null) return null;
+  return { query: query ?? null, hash, operationName, variables: variables ?? {}, variablesText, mediaType };
+}
+
+/** Null where they are nested more deeply than the stack goes. */
+function textOf(variables: object): string | null {
+  try {
+    return JSON.stringify(variables);
+  } catch {
+    return null;
+  }
 }
 
 /** The hash that extensions tell; null where they tell none, undefined where they tell anything else. */

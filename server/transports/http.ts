@@ -111,23 +111,22 @@ function answer(
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   if (!operation) return answerByEngine(request, reply, gateway, null);
-  const asked = { operation, variables: question.variables, rights: 'open' } as const;
+  const asked = { operation, question, rights: 'open' } as const;
   const kept = gateway.answers.peek(asked);
   if (kept) return sendAnswer(request, reply, kept, question);
-  return execute(request, reply, gateway, asked, question);
+  return execute(request, reply, gateway, asked);
 }
 
 async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
-  asked: Asked,
-  question: Question,
+  asked: Asked & { readonly question: Question },
 ): Promise<FastifyReply> {
   const context = contextOf(request, reply, gateway);
   const given = await gateway.answers.have(asked, context).catch(() => null);
   return given
-    ? sendAnswer(request, reply, given, question)
+    ? sendAnswer(request, reply, given, asked.question)
     : answerByEngine(request, reply, gateway, context);
 }
 
