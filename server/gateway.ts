@@ -85,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const settings = { reservationSeconds, maxPage };
   const entities = entitiesOf(domains);
   const answers = new Answers({ cache, isOn: config.cache.answers, items: config.limits.items });
-  const admin = adminFor(config.admin, { domains, cache, answers });
+  const admin = adminFor(config.admin, { domains, cache, answers, connections });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
   const gateway: Gateway = { config, log, schema, engine, operations, answers, contextFor };

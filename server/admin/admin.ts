@@ -1,4 +1,5 @@
 import type { Cache } from '../../datasources/cache/cache.ts';
+import type { Connection } from '../../datasources/system.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
@@ -9,6 +10,8 @@ export interface AdminParts {
   readonly domains: Domains;
   readonly cache: Cache;
   readonly answers: Answers;
+  /** The connections to systems. */
+  readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
 }
 
 /**
@@ -23,7 +26,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
   };
 }
 
-function cacheAdmin({ domains, cache, answers }: AdminParts): CacheAdmin {
+function cacheAdmin({ domains, cache, answers, connections }: AdminParts): CacheAdmin {
   const { isOn, memoryBytes, tier } = cache.options;
   return {
     kinds: Object.keys(entitiesOf(domains)).toSorted(),
@@ -32,6 +35,8 @@ function cacheAdmin({ domains, cache, answers }: AdminParts): CacheAdmin {
       .toSorted(),
     evict: async (tags) => {
       const shared = await countShared(cache, tags);
+      // Who evicts by hand trusts nothing that is here: a system that says "unchanged" of what has changed would bring it back.
+      for (const connection of connections.values()) connection.forget();
       return { entries: await cache.evict(tags), shared };
     },
     statistics: () => ({
