@@ -271,6 +271,18 @@ describe('the command', () => {
     expect(result.stdout + result.stderr).toMatch(said);
   });
 
+  test('finds no gateway by settings that tell no place, or none that makes sense', async () => {
+    const atZero = await run(['stats'], { PORT: '0' });
+    expect([atZero.code, atZero.stderr]).toEqual([1, expect.stringMatching(/^PORT=0 .* --url\.\n$/)]);
+    const atNone = await run(['stats'], { PORT: 'x' });
+    expect([atNone.code, atNone.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^PORT must be a whole number .*\n$/),
+    ]);
+    const { port } = new URL(product.url);
+    expect(await run(['stats'], { HOST: '0.0.0.0', PORT: port })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('passes on what the gateway refuses', async () => {
     const { code, stderr } = await run(['evict', '--kind', 'Nobody', '--url', `${product.url}/graphql`]);
     expect([code, stderr]).toEqual([
