@@ -56,10 +56,10 @@ export default {
         'A domain holds references to the entities of others, and their data sources; never their resolvers.',
       severity: 'error',
       from: {
-        path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
+        path: '^resolvers/(cache|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
       },
       to: {
-        path: '^resolvers/(customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
+        path: '^resolvers/(cache|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|node)[./]',
         pathNot: '^resolvers/$1[./]',
       },
     },

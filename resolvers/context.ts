@@ -1,6 +1,7 @@
 import type { Ref } from '../datasources/ids.ts';
 import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { System } from '../datasources/system.ts';
+import type { Admin } from './admin.ts';
 import type { Later } from './later.ts';
 
 /** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
@@ -23,6 +24,8 @@ export interface Context extends RequestScope {
    * not close while such work is running.
    */
   readonly detached: <T>(work: (context: Context) => Promise<T>) => Promise<T>;
+  /** What operators may do with this process. Throws ForbiddenError where the caller may not. */
+  readonly admin: () => Admin;
   /** Where operators are told what callers are not. */
   readonly log: Logger;
   /** The product's own settings that resolvers depend on. */

@@ -15,6 +15,8 @@ export interface Domain {
   /** The entities it owns, by type name. */
   readonly entities: Readonly<Record<string, Entity>>;
   readonly resolvers: Resolvers;
+  /** Whether it is about the process that answers, and not about the company: then no subgraph is made of it. Default false. */
+  readonly isOfProcess?: boolean;
 }
 
 /** An entity as its own domain sees it. */

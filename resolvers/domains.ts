@@ -2,6 +2,7 @@
  * The domains of the graph. A domain is added by its files (`schema/<name>.graphql`, `resolvers/<name>.ts`,
  * its system in `datasources/`) and one line here; its name is the one it is exported by.
  */
+export { cache } from './cache.ts';
 export { customer } from './customer.ts';
 export { invoice } from './invoice.ts';
 export { ledger } from './ledger.ts';

@@ -14,6 +14,11 @@ export function fromGlobalId(globalId: string): { readonly typeName: string; rea
   return { typeName, id: match[2] };
 }
 
+/** What is said to who gave a text in place of a global id, of whatever type. */
+export function noGlobalId(text: string): InputError {
+  return new InputError(`Expected a global id such as "customer:29485", got "${text.slice(0, 60)}".`);
+}
+
 /** The id of an argument that must name a `typeName`. Throws InputError on any other text. */
 export function parseId<Entity extends string>(typeName: Entity, globalId: string): Id<Entity> {
   const found = fromGlobalId(globalId);

@@ -1,7 +1,7 @@
 import { InputError } from '../datasources/errors.ts';
 import type { Context } from './context.ts';
 import type { Domain } from './domain.ts';
-import { fromGlobalId } from './global-id.ts';
+import { fromGlobalId, noGlobalId } from './global-id.ts';
 
 /** Access by global id to everything that has one. It owns nothing: the entity's own domain is asked. */
 export const node: Domain = {
@@ -24,6 +24,5 @@ export const node: Domain = {
 function entityOf(globalId: string, context: Context): ReturnType<Context['entity']> {
   const found = fromGlobalId(globalId);
   if (found) return context.entity(found.typeName, found.id);
-  const message = `Expected a global id such as "customer:29485", got "${globalId.slice(0, 60)}".`;
-  return Promise.reject(new InputError(message));
+  return Promise.reject(noGlobalId(globalId));
 }

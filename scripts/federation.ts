@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import * as domains from '../resolvers/domains.ts';
 import { ConfigError, readConfig, type Config, type Environment } from '../server/config.ts';
 import { EmbeddedError, startEmbedded, type EmbeddedSystems } from '../server/embedded.ts';
-import { systemsOf } from '../server/graph.ts';
+import { federatedOf, systemsOf } from '../server/graph.ts';
 import { composeSubgraphs, numbered } from './compose/composition.ts';
 import { furtherSubgraph, ownSubgraphs, SubgraphError } from './compose/subgraphs.ts';
 import { StartError, type Running } from './federation/child.ts';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     console.log(`Building the database of ${system} (once) …`),
   );
   opened.defer(() => embedded?.close());
-  const subgraphs = await startSubgraphs(Object.keys(domains), environmentOf(embedded));
+  const subgraphs = await startSubgraphs(Object.keys(federatedOf(domains)), environmentOf(embedded));
   opened.defer(async () => {
     await Promise.all(subgraphs.map(({ close }) => close()));
   });

@@ -16,6 +16,8 @@ export interface Config {
   readonly logLevel: string;
   readonly logPretty: boolean;
   readonly introspection: boolean;
+  /** Whether the work of operators may be asked for through the graph. */
+  readonly admin: boolean;
   /** Origins whose pages may open WebSockets, beside the gateway's own. */
   readonly allowedOrigins: readonly string[];
   /** Names under which requests may come, beside those of loopback; none stands for any where others can connect. */
@@ -80,8 +82,23 @@ export function describeConfig(
   return reader.infos;
 }
 
+/** Where a gateway with these settings listens, for a program that asks it. Throws {@link ConfigError}. */
+export function readPlace(env: Environment): Pick<Config, 'host' | 'port'> {
+  const reader = new SettingsReader(env, {});
+  const place = placeIn(reader);
+  if (reader.faults.length > 0) throw new ConfigError(reader.faults);
+  return place;
+}
+
+function placeIn(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
+  return {
+    host: reader.text('HOST', '127.0.0.1', 'address to listen on'),
+    port: reader.integer('PORT', 4000, 0, 65_535, 'port of the gateway; 0 takes a free one'),
+  };
+}
+
 function read(reader: SettingsReader, systems: readonly System<unknown>[]): Config {
-  const host = reader.text('HOST', '127.0.0.1', 'address to listen on');
+  const { host, port } = placeIn(reader);
   const mode = reader.text(
     'NODE_ENV',
     '',
@@ -94,15 +111,13 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     ['auto', 'json', 'pretty'],
     'auto is pretty on a terminal',
   );
-  const introspection = reader.oneOf(
-    'INTROSPECTION',
-    'auto',
-    ['auto', 'on', 'off'],
-    'auto is on for local use only',
-  );
+  const isOn = (name: string, about: string) => {
+    const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
+    return chosen === 'on' || (chosen === 'auto' && local);
+  };
   return {
     host,
-    port: reader.integer('PORT', 4000, 0, 65_535, 'port of the gateway; 0 takes a free one'),
+    port,
     dataDir: reader.text('DATA_DIR', 'var/data', 'folder of the embedded systems’ databases'),
     redisUrl: reader.url('REDIS_URL', REDIS_URLS, 'Redis for what replicas share; none without') || null,
     logLevel: reader.oneOf(
@@ -112,7 +127,8 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'what is logged',
     ),
     logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
-    introspection: introspection === 'on' || (introspection === 'auto' && local),
+    introspection: isOn('INTROSPECTION', 'auto is on for local use only'),
+    admin: isOn('ADMIN', 'whether evicting by hand and cache statistics may be asked for; auto likewise'),
     allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
     allowedHosts: reader.hosts(
       'ALLOWED_HOSTS',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requestScope } from '../datasources/load/request-reads.ts';
 import type { Asker, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
+import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import { later } from '../resolvers/later.ts';
 import type { Entity } from '../resolvers/domain.ts';
@@ -13,6 +14,8 @@ export interface ContextParts {
   readonly entities: Readonly<Record<string, Entity>>;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly settings: ResolverSettings;
+  /** The work of operators, or a refusal. */
+  readonly admin: () => Admin;
   readonly log: Logger;
   /** Milliseconds an operation may take. */
   readonly timeoutMs: number;
@@ -38,6 +41,7 @@ export function createContext(parts: ContextParts, asker: Asker): Context {
       }
       return source as Source;
     },
+    admin: parts.admin,
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);

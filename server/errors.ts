@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { InputError } from '../datasources/errors.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
+import { ForbiddenError } from './admin/forbidden.ts';
 
 /**
  * The one way from an error to what the caller sees of it. It never throws. Failures of systems are told with
@@ -58,6 +59,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     };
   }
   if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };
+  if (cause instanceof ForbiddenError) return { message: cause.message, code: cause.code };
   if (isTimeout(cause)) {
     return {
       message: 'The operation took too long and was ended.',

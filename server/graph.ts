@@ -34,6 +34,11 @@ export function entitiesOf(domains: Domains): Domain['entities'] {
   return Object.assign({}, ...Object.values(domains).map(({ entities }) => entities)) as Domain['entities'];
 }
 
+/** The domains of which subgraphs are made: all that are not about the process itself. */
+export function federatedOf(domains: Domains): Domains {
+  return Object.fromEntries(Object.entries(domains).filter(([, { isOfProcess = false }]) => !isOfProcess));
+}
+
 type FieldResolvers = Record<string, Record<string, unknown>>;
 
 const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
@@ -73,10 +78,11 @@ export function subgraphSdl(domains: Domains, name: string): DocumentNode {
   return mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
 }
 
-/** The domain of this name. Throws {@link UnknownDomainError} where there is none. */
+/** The domain of this name as a subgraph. Throws {@link UnknownDomainError} where there is none. */
 export function domainOf(domains: Domains, name: string): Domain {
-  const domain = domains[name];
-  if (!domain) throw new UnknownDomainError(name, Object.keys(domains));
+  const federated = federatedOf(domains);
+  const domain = federated[name];
+  if (!domain) throw new UnknownDomainError(name, Object.keys(federated));
   return domain;
 }
 

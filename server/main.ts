@@ -10,7 +10,7 @@ import { bundleConsole } from './console.ts';
 import { describeConfig, readConfig, type Config } from './config.ts';
 import { pointAt, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
-import { buildGraph, buildSubgraph, systemsOf } from './graph.ts';
+import { buildGraph, buildSubgraph, federatedOf, systemsOf } from './graph.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
 import { explainFailure } from './start-failure.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const { subgraph } = values;
   const defaults = subgraph === undefined ? {} : subgraphDefaults(domains, subgraph);
   if (values.help) {
-    console.log(help(describeConfig(systems, defaults), Object.keys(domains)));
+    console.log(help(describeConfig(systems, defaults), Object.keys(federatedOf(domains))));
     return;
   }
   config = readConfig(process.env, systems, defaults);

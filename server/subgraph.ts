@@ -1,5 +1,5 @@
 import type { Environment } from './config.ts';
-import { domainOf, type Domains } from './graph.ts';
+import { domainOf, federatedOf, type Domains } from './graph.ts';
 import { GRAPHQL_PATH } from './transports/http.ts';
 
 /** The port of the first subgraph; the embedded systems have 4101 to 4104. */
@@ -36,7 +36,7 @@ const LIMITS = {
  */
 export function portOf(domains: Domains, name: string): number {
   domainOf(domains, name);
-  return FIRST_PORT + Object.keys(domains).toSorted().indexOf(name);
+  return FIRST_PORT + Object.keys(federatedOf(domains)).toSorted().indexOf(name);
 }
 
 /** Where a gateway on the same machine finds the subgraph of a domain. Throws UnknownDomainError. */

@@ -47,6 +47,13 @@ describe('without any setting', () => {
     expect(config).toMatchObject({ host: '127.0.0.1', port: 4000, introspection: true, redisUrl: null });
   });
 
+  test('the work of operators may be asked for; where others can connect, only when that is said', () => {
+    const may = (env: Environment) => readConfig(env, systems).admin;
+    expect([may({}), may({ ADMIN: 'off' })]).toEqual([true, false]);
+    expect([may({ HOST: '0.0.0.0' }), may({ NODE_ENV: 'production' })]).toEqual([false, false]);
+    expect(may({ HOST: '0.0.0.0', ADMIN: 'on' })).toBe(true);
+  });
+
   test('nobody can change what was read', () => {
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
   });

@@ -1,8 +1,8 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
-import { CachedReads } from './cached-reads.ts';
+import { CachedReads, type ReadSpec } from './cached-reads.ts';
 import { Memory } from './memory.ts';
-import type { CacheParts, CacheStats, Clock } from './parts.ts';
+import { newCounters, type CacheParts, type CacheStats, type Clock, type ReadStats } from './parts.ts';
 import { recordsTag, recordTag, systemTag, tagsOf, type Change } from './tags.ts';
 import type { SharedTier, Tag } from './tier.ts';
 
@@ -54,8 +54,8 @@ const MISSING_MS = 5_000;
 /** The caches of a process: what was read of all systems, and the order in which it was found to have changed. */
 export class Cache {
   readonly memory: Memory;
-  readonly stats: CacheStats = { memoryHits: 0, staleHits: 0, sharedHits: 0, fetches: 0 };
   readonly options: CacheOptions;
+  readonly #counted: { readonly stats: ReadStats }[] = [];
 
   constructor(options: CacheOptions) {
     this.options = options;
@@ -65,10 +65,29 @@ export class Cache {
   /** What is read of one system; `maxAgeMs` is how long its answers are fresh where it does not say. */
   of(system: string, maxAgeMs: number): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
-    const { memory, stats } = this;
+    const { memory } = this;
     const defaults = { maxAgeMs, staleMs };
-    const parts = { system, systemTag: systemTag(system), memory, tier, clock, defaults, isOn, stats };
+    const parts = { system, systemTag: systemTag(system), memory, tier, clock, defaults, isOn };
     return new SystemCache(this, parts);
+  }
+
+  /** What became of reads, each kind for itself. */
+  get readStats(): readonly ReadStats[] {
+    return this.#counted.map(({ stats }) => stats);
+  }
+
+  /** What became of all reads together. */
+  get stats(): CacheStats {
+    const sum = newCounters();
+    for (const stats of this.readStats) {
+      for (const name of Object.keys(sum) as (keyof CacheStats)[]) sum[name] += stats[name];
+    }
+    return sum;
+  }
+
+  /** Counts these reads in from now on. */
+  count(reads: { readonly stats: ReadStats }): void {
+    this.#counted.push(reads);
   }
 
   /**
@@ -100,18 +119,15 @@ export class SystemCache {
     { isId, read }: EntityReader<Entity, T>,
   ): EntityReads<Entity, T> {
     const tags = (id: string) => [recordTag(entity, id), recordsTag(entity)];
-    return new CachedReads(
-      {
-        name: entity,
-        tags,
-        isPossible: isId,
-        read: (ids, _, call) => read(ids, call),
-        missing: null,
-        missingMs: MISSING_MS,
-        isBatched: true,
-      },
-      this.#parts,
-    );
+    return this.#reads({
+      name: entity,
+      tags,
+      isPossible: isId,
+      read: (ids, _, call) => read(ids, call),
+      missing: null,
+      missingMs: MISSING_MS,
+      isBatched: true,
+    });
   }
 
   /** Something that belongs to owners, such as the orders of customers. */
@@ -120,24 +136,27 @@ export class SystemCache {
     { tags, read, missing }: GroupReader<Key, Args, T>,
   ): CachedReads<Key, Args, T> {
     const spec = { name, tags, read, missing, missingMs: Infinity, isBatched: true };
-    return new CachedReads({ ...spec, isPossible: () => true }, this.#parts);
+    return this.#reads({ ...spec, isPossible: () => true });
   }
 
   /** Something that has nothing but arguments, such as a page of a list. */
   list<Args, T>(name: string, { tags, read }: ListReader<Args, T>): ListReads<Args, T> {
-    return new CachedReads<'', Args, T>(
-      {
-        name,
-        tags: (_, args) => tags(args),
-        isPossible: () => true,
-        read: async (_, args, call) => new Map([['', await read(args, call)]]),
-        // Never had: a read gives its value or throws.
-        missing: null as T,
-        missingMs: 0,
-        isBatched: false,
-      },
-      this.#parts,
-    );
+    return this.#reads<'', Args, T>({
+      name,
+      tags: (_, args) => tags(args),
+      isPossible: () => true,
+      read: async (_, args, call) => new Map([['', await read(args, call)]]),
+      // Never had: a read gives its value or throws.
+      missing: null as T,
+      missingMs: 0,
+      isBatched: false,
+    });
+  }
+
+  #reads<Key extends string, Args, T>(spec: ReadSpec<Key, Args, T>): CachedReads<Key, Args, T> {
+    const reads = new CachedReads(spec, this.#parts);
+    this.#cache.count(reads);
+    return reads;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Entry } from './entry.ts';
 import { Fill, type Found } from './fill.ts';
 import { Flight, type Landed } from './flight.ts';
-import type { CacheParts } from './parts.ts';
+import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Shared } from '../scope.ts';
 import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
 
@@ -36,6 +36,7 @@ export class CachedReads<Key extends string, Args, T> {
   readonly name: string;
   readonly #spec: ReadSpec<Key, Args, T>;
   readonly #parts: CacheParts;
+  readonly #counters: Counters = newCounters();
   readonly #home = new Map<string, Entry>();
   readonly #flights = new Map<string, Flight<Key, Args, T>>();
   readonly #collecting = new Map<string, Flight<Key, Args, T>>();
@@ -50,6 +51,11 @@ export class CachedReads<Key extends string, Args, T> {
   /** Whether anything is kept or shared at all. */
   get isOn(): boolean {
     return this.#parts.isOn;
+  }
+
+  /** What became of these reads so far. */
+  get stats(): ReadStats {
+    return { system: this.#parts.system, name: this.name, ...this.#counters };
   }
 
   /** What a key gets that cannot be in the system; undefined for all that can. */
@@ -71,7 +77,7 @@ export class CachedReads<Key extends string, Args, T> {
       this.#parts.memory.drop(entry);
       return undefined;
     }
-    this.#parts.stats.memoryHits += 1;
+    this.#counters.memoryHits += 1;
     if (now >= entry.softAt) this.#refresh(entry, key, args, now);
     this.#parts.memory.touch(entry, now);
     return entry;
@@ -122,7 +128,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   #refresh(entry: Entry, key: Key, args: Args, now: number): void {
     entry.softAt = now + REFRESH_PAUSE_MS;
-    this.#parts.stats.staleHits += 1;
+    this.#counters.staleHits += 1;
     this.#flightFor(key, args, 'refresh').keep();
   }
 
@@ -179,7 +185,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** From the tier that replicas share; what is not there from the system, unless another replica is having it. */
   async #have(keys: readonly Key[], flight: Flight<Key, Args, T>): Promise<Landed<Key, T>> {
-    const { tier, memory, stats } = this.#parts;
+    const { tier, memory } = this.#parts;
     const { args } = flight;
     const began = memory.evictions.now;
     flight.began = began;
@@ -187,7 +193,7 @@ export class CachedReads<Key extends string, Args, T> {
     const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
     const found = new Map<Key, Found<T> | Error>();
     const missing = this.#takeStored(keys, values, flight, found);
-    stats.sharedHits += found.size;
+    this.#counters.sharedHits += found.size;
     if (missing.length === 0) return found;
     const own = await tier.claim(missing.map((key) => this.storedKey(key, args)));
     const [mine, others] = partition(missing, (key) => own.has(this.storedKey(key, args)));
@@ -235,9 +241,9 @@ export class CachedReads<Key extends string, Args, T> {
 
   async #fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
     if (keys.length === 0) return new Map();
-    const { defaults, clock, stats, tier } = this.#parts;
+    const { defaults, clock, tier } = this.#parts;
     const fill = new Fill(asker, defaults, clock.now());
-    stats.fetches += 1;
+    this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
       const { missing, missingMs } = this.#spec;

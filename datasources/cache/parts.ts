@@ -8,7 +8,18 @@ export interface Clock {
 }
 
 /** What became of reads, counted since the start. */
-export interface CacheStats {
+export type CacheStats = Readonly<Counters>;
+
+/** What became of the reads of one kind. */
+export interface ReadStats extends CacheStats {
+  /** The system that is read. */
+  readonly system: string;
+  /** What is read, unique in its system: `Customer`, `orders by customer`. */
+  readonly name: string;
+}
+
+/** Counters to be counted up by whoever reads. */
+export interface Counters {
   /** Values had from memory; those past their soft age are among them. */
   memoryHits: number;
   /** Values had from memory past their soft age, and refreshed in the background. */
@@ -30,5 +41,9 @@ export interface CacheParts {
   readonly defaults: FreshnessDefaults;
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;
-  readonly stats: CacheStats;
+}
+
+/** Counters at zero. */
+export function newCounters(): Counters {
+  return { memoryHits: 0, staleHits: 0, sharedHits: 0, fetches: 0 };
 }

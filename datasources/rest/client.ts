@@ -11,6 +11,7 @@ import { judge, type RawResponse, type RestResponse } from './judge.ts';
 import { guardOf, type Guard, type PolicySettings } from './policies.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
+import { freshened, type Held, type Validators } from './validators.ts';
 
 /** Where a system is, who asks, and how patiently. */
 export interface RestClientOptions extends PolicySettings {
@@ -20,6 +21,8 @@ export interface RestClientOptions extends PolicySettings {
   readonly credentials: Credentials;
   /** The most ids of a batch, and rows of a page, that the system takes. */
   readonly maxBatch: number;
+  /** The answers that are asked for again on the condition that they have changed; with room for none, each is asked for anew. */
+  readonly validators: Validators;
   readonly log: Logger;
 }
 
@@ -30,6 +33,20 @@ interface RestRequest {
   readonly idempotencyKey?: string;
   /** Statuses from 400 on that the caller knows how to take. */
   readonly expected?: readonly number[];
+}
+
+/** A call on its way to the system. */
+interface Way {
+  readonly request: RestRequest;
+  readonly call: CallInfo;
+  readonly scope: Shared | Caller;
+  readonly signal: AbortSignal;
+}
+
+/** What the system said, and how many characters that were or would have been. */
+interface Told {
+  readonly response: RestResponse;
+  readonly bytes: number;
 }
 
 /** 404 is told apart by callers; 409 and 422 are how systems say that the business refuses. */
@@ -52,6 +69,7 @@ export class RestClient {
   readonly #basePath: string;
   readonly #credentials: Credentials;
   readonly #guard: Guard;
+  readonly #validators: Validators;
   readonly #log: Logger;
 
   constructor(options: RestClientOptions) {
@@ -61,6 +79,7 @@ export class RestClient {
     this.#basePath = url.pathname.replace(/\/$/, '');
     this.#credentials = options.credentials;
     this.#guard = guardOf(options);
+    this.#validators = options.validators;
     this.#log = options.log;
     this.#pool = new Pool(url.origin, {
       connections: options.concurrency,
@@ -102,22 +121,45 @@ export class RestClient {
     throw new RefusedError({ system: this.system, method, path }, `status ${status} without a known reason`);
   }
 
+  /** Has all answers sent whole the next time, for whoever doubts that the system knows its own states. */
+  forget(): void {
+    this.#validators.clear();
+  }
+
   /** Lets running calls end, then closes all connections. */
   close(): Promise<void> {
     return this.#pool.close();
   }
 
   #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
-    const call: CallInfo = { system: this.system, method: request.method, path: request.path };
+    const { method, path } = request;
+    const call: CallInfo = { system: this.system, method, path };
+    // What a caller reads is not held for others, and is not asked about with what others have read.
+    const isForAll = method === 'GET' && scope.audience === 'everyone';
     return this.#guard(call, scope.signal, async (signal) => {
-      let identity = await this.#identity(call, signal);
-      let answer = await this.#exchange(request, identity, call, scope, signal);
-      if (answer.status === 401 && this.#credentials.renew(identity)) {
-        identity = await this.#identity(call, signal);
-        answer = await this.#exchange(request, identity, call, scope, signal);
-      }
-      return judge(answer, request.expected ?? [], identity, call);
+      const held = isForAll ? this.#validators.get(path) : undefined;
+      const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
+      if (isForAll) this.#validators.hold(path, response, bytes);
+      return response;
     });
+  }
+
+  /** What the system says; where something is held, it is asked whether that has changed, and need not say it again. */
+  async #ask(way: Way, held: Held | undefined): Promise<Told> {
+    let identity = await this.#identity(way.call, way.signal);
+    let answer = await this.#exchange(way, identity, held);
+    if (answer.status === 401 && this.#credentials.renew(identity)) {
+      identity = await this.#identity(way.call, way.signal);
+      answer = await this.#exchange(way, identity, held);
+    }
+    if (answer.same) {
+      const { headers, body, bytes } = answer.same;
+      return { response: { status: 200, headers, body }, bytes };
+    }
+    // It speaks of another state than it was asked about: only the whole answer helps.
+    if (answer.status === 304 && held) return this.#ask(way, undefined);
+    const response = judge(answer, way.request.expected ?? [], identity, way.call);
+    return { response, bytes: answer.text.length };
   }
 
   async #identity(call: CallInfo, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
@@ -131,12 +173,10 @@ export class RestClient {
   }
 
   async #exchange(
-    request: RestRequest,
+    { request, call, scope, signal }: Way,
     identity: Readonly<Record<string, string>>,
-    call: CallInfo,
-    scope: Shared | Caller,
-    signal: AbortSignal,
-  ): Promise<RawResponse> {
+    held: Held | undefined,
+  ): Promise<RawResponse & { readonly same: Held | null }> {
     const started = performance.now();
     const options: Dispatcher.RequestOptions = {
       method: request.method,
@@ -145,6 +185,7 @@ export class RestClient {
         accept: 'application/json',
         'x-request-id': scope.requestId,
         ...identity,
+        ...(held ? { 'if-none-match': held.etag } : {}),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
       },
@@ -156,8 +197,9 @@ export class RestClient {
       const text = await body.text();
       const ms = Math.round(performance.now() - started);
       this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
-      scope.answered(headers, text.length);
-      return { status, headers, text };
+      const same = held && status === 304 ? freshened(held, headers) : null;
+      scope.answered(same?.headers ?? headers, same?.bytes ?? text.length);
+      return { status, headers, text, same };
     } catch (cause) {
       scope.signal.throwIfAborted();
       if (cause instanceof undici.ResponseExceededMaxSizeError) {

@@ -124,6 +124,98 @@ export type CacheControlScope =
   /** Everybody on the way. */
   | 'PUBLIC';
 
+/** What to drop from the caches: exactly one of these. */
+export type CacheEvictInput =
+  /** One entity by its global id, such as `customer:42`: its record, and all lists of its kind, as it may be in any of them. */
+  { readonly entity: Scalars['ID']['input']; readonly kind?: never; readonly system?: never; readonly tag?: never; }
+  |  /** All records of a type such as `Customer`, and all lists of them. */
+  { readonly entity?: never; readonly kind: Scalars['String']['input']; readonly system?: never; readonly tag?: never; }
+  |  /** All that a system said, such as `crm`. */
+  { readonly entity?: never; readonly kind?: never; readonly system: Scalars['String']['input']; readonly tag?: never; }
+  |  /** What carries this tag: `Customer:42`, `Customer:*`, `Customer`, `Customer:42/Order`, `Order/*`, `@crm`. */
+  { readonly entity?: never; readonly kind?: never; readonly system?: never; readonly tag: Scalars['String']['input']; };
+
+/** What an eviction dropped. */
+export type CacheEvictPayload = {
+  readonly __typename?: 'CacheEvictPayload';
+  /** How many records, lists and whole answers fell in the memory of the process that was asked. */
+  readonly entries: Scalars['Int']['output'];
+  /**
+   * How many values fell in the tier that replicas share, one with several of the tags counted for each of them; null where there is
+   * no such tier.
+   */
+  readonly shared?: Maybe<Scalars['Int']['output']>;
+  /** The tags by which was dropped; all that carried one of them fell. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What became of reads of one kind. */
+export type CacheReads = {
+  readonly __typename?: 'CacheReads';
+  /** Reads of the system, each for all that was missing. */
+  readonly fetches: Scalars['Float']['output'];
+  /** Values had from memory or the tier that replicas share. */
+  readonly hits: Scalars['Float']['output'];
+  /** What is read, such as `Customer`. */
+  readonly name: Scalars['String']['output'];
+  /** The system that is read, such as `crm`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** The tier that replicas share, as this process sees it. */
+export type CacheSharedTier = {
+  readonly __typename?: 'CacheSharedTier';
+  /** Milliseconds that a read took on average; null before the first. */
+  readonly averageReadMs?: Maybe<Scalars['Float']['output']>;
+  /** How often it failed. */
+  readonly failures: Scalars['Float']['output'];
+  /** Values that were there. */
+  readonly hits: Scalars['Float']['output'];
+  /** How often it was read, many values at a time. */
+  readonly reads: Scalars['Float']['output'];
+  /** How it is. */
+  readonly state: CacheSharedTierState;
+};
+
+/** How the tier that replicas share is. */
+export type CacheSharedTierState =
+  /** It does not answer: the systems are asked in its place. */
+  | 'AWAY'
+  /** It answers, but is not read until it knows of all evictions. */
+  | 'BEHIND'
+  /** It answers. */
+  | 'READY';
+
+/**
+ * The caches of one process. Counts are since its start, and whole numbers; those that may pass the 32 bits of an Int are written as
+ * Float.
+ */
+export type CacheStatistics = {
+  readonly __typename?: 'CacheStatistics';
+  /** Whole answers given from memory. */
+  readonly answerHits: Scalars['Float']['output'];
+  /** About how many bytes they take. */
+  readonly bytes: Scalars['Float']['output'];
+  /** How many records, lists and whole answers are in memory. */
+  readonly entries: Scalars['Int']['output'];
+  /** Reads of systems, each for all that was missing. */
+  readonly fetches: Scalars['Float']['output'];
+  /** How many bytes they may take at most (setting CACHE_BYTES). */
+  readonly maxBytes: Scalars['Float']['output'];
+  /** Records and lists had from memory, those past their freshness among them. */
+  readonly memoryHits: Scalars['Float']['output'];
+  /** Whether anything is kept (setting CACHE). */
+  readonly on: Scalars['Boolean']['output'];
+  /** The same for each kind of read that was asked for, those that were asked for most first. */
+  readonly reads: ReadonlyArray<CacheReads>;
+  /** The tier that replicas share; null without. */
+  readonly shared?: Maybe<CacheSharedTier>;
+  /** Records and lists had from the tier that replicas share. */
+  readonly sharedHits: Scalars['Float']['output'];
+  /** Records and lists had from memory past their freshness, and fetched anew in the background. */
+  readonly staleHits: Scalars['Float']['output'];
+};
+
 /** A payment card; its number is not known here. */
 export type Card = {
   readonly __typename?: 'Card';
@@ -804,6 +896,8 @@ export type MoneyInput = {
 /** All that can be changed; the changes of one request happen one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Drops what is kept of what was read, so that the systems are asked anew. For operators: setting ADMIN. To repeat it does no harm. */
+  readonly cacheEvict?: Maybe<CacheEvictPayload>;
   /** Adds a customer to the CRM. */
   readonly customerCreate?: Maybe<CustomerPayload>;
   /** Changes a customer in the CRM; what is left out stays as it is. */
@@ -828,6 +922,12 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationCacheEvictArgs = {
+  input: CacheEvictInput;
 };
 
 
@@ -1529,6 +1629,8 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** All accounts of the ledger, in the order of the chart: those that begin with `1`, with `2` and so on. */
   readonly accounts?: Maybe<ReadonlyArray<Account>>;
+  /** What the caches of the process that answers hold and did since its start. For operators: setting ADMIN. */
+  readonly cacheStatistics?: Maybe<CacheStatistics>;
   /** The categories of the first level; each has its own below it. */
   readonly categories?: Maybe<ReadonlyArray<Category>>;
   /** One category by global id; null where there is none. */
@@ -2572,6 +2674,14 @@ export type ResolversTypes = {
   AddressInput: ResolverTypeWrapper<Parent<AddressInput>>;
   AddressKind: ResolverTypeWrapper<Parent<AddressKind>>;
   CacheControlScope: ResolverTypeWrapper<Parent<CacheControlScope>>;
+  CacheEvictInput: ResolverTypeWrapper<Parent<CacheEvictInput>>;
+  CacheEvictPayload: ResolverTypeWrapper<Parent<CacheEvictPayload>>;
+  CacheReads: ResolverTypeWrapper<Parent<CacheReads>>;
+  Float: ResolverTypeWrapper<Parent<Scalars['Float']['output']>>;
+  CacheSharedTier: ResolverTypeWrapper<Parent<CacheSharedTier>>;
+  CacheSharedTierState: ResolverTypeWrapper<Parent<CacheSharedTierState>>;
+  CacheStatistics: ResolverTypeWrapper<Parent<CacheStatistics>>;
+  Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   Card: ResolverTypeWrapper<Parent<Card>>;
   Category: ResolverTypeWrapper<Parent<Category>>;
   Claim: ResolverTypeWrapper<Parent<Claim>>;
@@ -2642,7 +2752,6 @@ export type ResolversTypes = {
   OrderStatus: ResolverTypeWrapper<Parent<OrderStatus>>;
   Organization: ResolverTypeWrapper<Parent<Organization>>;
   PageInfo: ResolverTypeWrapper<Parent<PageInfo>>;
-  Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   Payment: ResolverTypeWrapper<Parent<Payment>>;
   PaymentConnection: ResolverTypeWrapper<Parent<PaymentConnection>>;
   PaymentEdge: ResolverTypeWrapper<Parent<PaymentEdge>>;
@@ -2718,6 +2827,13 @@ export type ResolversParentTypes = {
   ID: Parent<Scalars['ID']['output']>;
   Address: Parent<Address>;
   AddressInput: Parent<AddressInput>;
+  CacheEvictInput: Parent<CacheEvictInput>;
+  CacheEvictPayload: Parent<CacheEvictPayload>;
+  CacheReads: Parent<CacheReads>;
+  Float: Parent<Scalars['Float']['output']>;
+  CacheSharedTier: Parent<CacheSharedTier>;
+  CacheStatistics: Parent<CacheStatistics>;
+  Boolean: Parent<Scalars['Boolean']['output']>;
   Card: Parent<Card>;
   Category: Parent<Category | FederationReferenceTypes['Category']>;
   Claim: Parent<Claim>;
@@ -2777,7 +2893,6 @@ export type ResolversParentTypes = {
   OrderPlacePayload: Parent<OrderPlacePayload>;
   Organization: Parent<Organization | FederationReferenceTypes['Organization']>;
   PageInfo: Parent<PageInfo>;
-  Boolean: Parent<Scalars['Boolean']['output']>;
   Payment: Parent<Payment | FederationReferenceTypes['Payment']>;
   PaymentConnection: Parent<PaymentConnection>;
   PaymentEdge: Parent<PaymentEdge>;
@@ -2860,6 +2975,41 @@ export type AddressResolvers<ContextType = Context, ParentType extends Resolvers
   postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stateCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CacheEvictPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheEvictPayload'] = ResolversParentTypes['CacheEvictPayload']> = {
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shared?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CacheReadsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheReads'] = ResolversParentTypes['CacheReads']> = {
+  fetches?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  hits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CacheSharedTierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheSharedTier'] = ResolversParentTypes['CacheSharedTier']> = {
+  averageReadMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  hits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reads?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CacheSharedTierState'], ParentType, ContextType>;
+};
+
+export type CacheStatisticsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheStatistics'] = ResolversParentTypes['CacheStatistics']> = {
+  answerHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fetches?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maxBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  on?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reads?: Resolver<ReadonlyArray<ResolversTypes['CacheReads']>, ParentType, ContextType>;
+  shared?: Resolver<Maybe<ResolversTypes['CacheSharedTier']>, ParentType, ContextType>;
+  sharedHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  staleHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type CardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Card'] = ResolversParentTypes['Card']> = {
@@ -3089,6 +3239,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cacheEvict?: Resolver<Maybe<ResolversTypes['CacheEvictPayload']>, ParentType, ContextType, RequireFields<MutationCacheEvictArgs, 'input'>>;
   customerCreate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
   customerUpdate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerUpdateArgs, 'id' | 'input'>>;
   invoiceIssue?: Resolver<Maybe<ResolversTypes['InvoiceIssuePayload']>, ParentType, ContextType, RequireFields<MutationInvoiceIssueArgs, 'input'>>;
@@ -3313,6 +3464,7 @@ export type PurchaseOrderLineResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType>;
+  cacheStatistics?: Resolver<Maybe<ResolversTypes['CacheStatistics']>, ParentType, ContextType>;
   categories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Category']>>, ParentType, ContextType>;
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<QueryCategoryArgs, 'id'>>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
@@ -3530,6 +3682,10 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
 export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
+  CacheEvictPayload?: CacheEvictPayloadResolvers<ContextType>;
+  CacheReads?: CacheReadsResolvers<ContextType>;
+  CacheSharedTier?: CacheSharedTierResolvers<ContextType>;
+  CacheStatistics?: CacheStatisticsResolvers<ContextType>;
   Card?: CardResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse, Source, type DocumentNode } from 'graphql';
-import { subgraphSdl, type Domains } from '../../server/graph.ts';
+import { subgraphSdl, federatedOf, type Domains } from '../../server/graph.ts';
 import { urlOf } from '../../server/subgraph.ts';
 
 /** A subgraph as composition takes it; a gateway will look for it at `url`. */
@@ -20,12 +20,12 @@ const FETCH_TIMEOUT_MS = 10_000;
 /** The product's own domains, each at its default place or where a `name=url` of `places` says that it is. */
 export function ownSubgraphs(domains: Domains, places: readonly string[]): readonly Subgraph[] {
   const urls = new Map(places.map(placeOf));
-  const unknown = [...urls.keys()].filter((name) => !Object.hasOwn(domains, name));
+  const names = Object.keys(federatedOf(domains));
+  const unknown = [...urls.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    const known = Object.keys(domains).join(', ');
-    throw new SubgraphError(`--url names no domain: ${unknown.join(', ')}. There are: ${known}.`);
+    throw new SubgraphError(`--url names no domain: ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
   }
-  return Object.keys(domains).map((name) => ({
+  return names.map((name) => ({
     name,
     url: urls.get(name) ?? urlOf(domains, name),
     typeDefs: subgraphSdl(domains, name),

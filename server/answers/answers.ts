@@ -43,6 +43,8 @@ interface Running {
  * from here; whatever is unusual gives null, and the engine answers.
  */
 export class Answers {
+  /** How many answers were given from memory. */
+  hits = 0;
   readonly #options: AnswersOptions;
   readonly #home = new Map<string, Entry>();
   readonly #running = new Map<string, Running>();
@@ -60,6 +62,7 @@ export class Answers {
     const now = options.clock.now();
     if (now >= entry.softAt) return null;
     memory.touch(entry, now);
+    this.hits += 1;
     return { answer: entry.value, ageMs: now - entry.bornAt, freshMs: entry.softAt - entry.bornAt };
   }
 

@@ -5,7 +5,7 @@ import { buildSchema, isObjectType, type GraphQLSchema } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { furtherSubgraph, ownSubgraphs, SubgraphError } from '../../scripts/compose/subgraphs.ts';
-import { buildGraph } from '../../server/graph.ts';
+import { buildGraph, federatedOf } from '../../server/graph.ts';
 import { urlOf } from '../../server/subgraph.ts';
 import { runCompose } from '../support/federation.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -51,7 +51,7 @@ test('the supergraph has every field of the graph, of the same type and descript
       .flatMap((type) => Object.values(type.getFields()).map((field) => [type.name, field] as const))
       .map(([type, { name, type: of, description }]) => `${type}.${name}: ${String(of)} ${description}`)
       .toSorted();
-  expect(fields(supergraph)).toEqual(fields(buildGraph(domains)));
+  expect(fields(supergraph)).toEqual(fields(buildGraph(federatedOf(domains))));
 });
 
 test('a subgraph from a running service is asked for its SDL', async () => {
@@ -114,7 +114,7 @@ test('what makes no sense is refused with a word of what is wrong, and the usage
   expect(refused.map(({ code }) => code)).toEqual([1, 1]);
   expect(refused.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
     "Unknown option '--frobnicate'",
-    `--url names no domain: nobody. There are: ${Object.keys(domains).toSorted().join(', ')}.`,
+    `--url names no domain: nobody. There are: ${Object.keys(federatedOf(domains)).toSorted().join(', ')}.`,
   ]);
   for (const { stderr } of refused) expect(stderr).toContain('Usage: npm run compose');
 });

@@ -5,14 +5,14 @@ import { graphql } from 'graphql';
 import { expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
-import { buildSubgraph, systemsOf } from '../../server/graph.ts';
+import { buildSubgraph, federatedOf, systemsOf } from '../../server/graph.ts';
 import { portOf, subgraphDefaults, urlOf } from '../../server/subgraph.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const systems = systemsOf(domains);
 
 test('a subgraph listens where composition looks for it, and PORT moves it', () => {
-  const ports = Object.keys(domains).map((name) => {
+  const ports = Object.keys(federatedOf(domains)).map((name) => {
     const defaults = subgraphDefaults(domains, name);
     expect(readConfig({ PORT: '5000' }, systems, defaults).port).toBe(5000);
     const { port } = readConfig({}, systems, defaults);
@@ -41,8 +41,16 @@ test('nobody asks for a domain that is not there and gets a stack trace', async 
   });
   await expect(start).rejects.toMatchObject({
     code: 1,
-    stderr: 'There is no domain "nobody". There are: ' + `${Object.keys(domains).toSorted().join(', ')}.\n`,
+    stderr:
+      'There is no domain "nobody". There are: ' +
+      `${Object.keys(federatedOf(domains)).toSorted().join(', ')}.\n`,
   });
+});
+
+test('no subgraph is made of the caches, which each subgraph has for itself', () => {
+  expect(Object.keys(domains)).toContain('cache');
+  expect(Object.keys(federatedOf(domains))).not.toContain('cache');
+  expect(() => buildSubgraph(domains, 'cache')).toThrow('There is no domain "cache". There are: customer');
 });
 
 test('where introspection is off, _service tells nothing and _entities answers', async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { RestClient } from '../../datasources/rest/client.ts';
 import { clientCredentials } from '../../datasources/rest/credentials/client-credentials.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
+import { Validators } from '../../datasources/rest/validators.ts';
 import { answering, cutChunks, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
 import { quiet, scopeOf } from '../support/source.ts';
 
@@ -36,6 +37,7 @@ function clientOf(timeoutMs = 1_500): RestClient & AsyncDisposable {
     timeoutMs,
     concurrency: 4,
     maxBatch: 100,
+    validators: new Validators(0),
     log: quiet,
   });
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });

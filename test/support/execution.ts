@@ -40,6 +40,9 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
     entities: entitiesOf(domains),
     connections,
     settings: { reservationSeconds: 60, maxPage: 100 },
+    admin: () => {
+      throw new Error('There are no operators here.');
+    },
     log,
     timeoutMs: 60_000,
     detached: new DetachedWork(),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as domains from '../../resolvers/domains.ts';
+import { federatedOf } from '../../server/graph.ts';
 import { startHiveGateway } from '../../scripts/federation/hive-gateway.ts';
 import { startSubgraphs } from '../../scripts/federation/subgraphs.ts';
 import { PATIENCE, startProduct, type Answer, type Product } from './product.ts';
@@ -38,7 +39,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export async function startFederation(further: readonly string[]): Promise<Federation> {
   await using opened = new AsyncDisposableStack();
   const product = opened.use(await startProduct());
-  const running = await startSubgraphs(Object.keys(domains), environmentFor(product));
+  const running = await startSubgraphs(Object.keys(federatedOf(domains)), environmentFor(product));
   opened.defer(async () => {
     await Promise.all(running.map(({ close }) => close()));
   });

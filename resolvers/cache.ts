@@ -1,0 +1,83 @@
+import type { ReadStats } from '../datasources/cache/parts.ts';
+import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
+import type { Tag, TierState } from '../datasources/cache/tier.ts';
+import { InputError } from '../datasources/errors.ts';
+import type { CacheAdmin, CacheReport } from './admin.ts';
+import type { Domain } from './domain.ts';
+import type { CacheEvictInput, CacheSharedTierState } from './generated/types.ts';
+import { fromGlobalId, noGlobalId } from './global-id.ts';
+
+const STATES: Readonly<Record<TierState['is'], CacheSharedTierState>> = {
+  ready: 'READY',
+  away: 'AWAY',
+  behind: 'BEHIND',
+};
+/** The forms of `datasources/cache/tags.ts`. */
+const TAG = /^(@[\w-]+|[A-Z]\w*(:.+|\/\*)?)$/;
+/** Tags are remembered for a while after an eviction: nobody shall fill the memory with them. */
+const MAX_TAG = 300;
+
+/** The caches of the process that answers, for operators. It owns no entity. */
+export const cache: Domain = {
+  systems: [],
+  entities: {},
+  isOfProcess: true,
+  resolvers: {
+    Query: {
+      cacheStatistics: (_, _args, context) => statisticsOf(context.admin().cache.statistics()),
+    },
+    Mutation: {
+      cacheEvict: async (_, { input }, context) => {
+        const { cache: caches } = context.admin();
+        const tags = tagsToEvict(input, caches);
+        return { tags, ...(await caches.evict(tags)) };
+      },
+    },
+  },
+};
+
+/** An entity falls like one that has changed, nobody knows how: with all lists that it may be in or may have come into. */
+function tagsToEvict(
+  input: CacheEvictInput,
+  { kinds, systems }: Pick<CacheAdmin, 'kinds' | 'systems'>,
+): readonly Tag[] {
+  if (input.entity !== undefined) {
+    const found = fromGlobalId(input.entity);
+    if (!found) throw noGlobalId(input.entity);
+    const entity = oneOf('kind', found.typeName, kinds);
+    return tagsOf({ entity, id: found.id, owners: {}, ownersUnknown: true });
+  }
+  if (input.kind !== undefined)
+    return tagsOf({ entity: oneOf('kind', input.kind, kinds), id: null, owners: {} });
+  if (input.system !== undefined) return [systemTag(oneOf('system', input.system, systems))];
+  return [tagOf(input.tag)];
+}
+
+function oneOf(what: string, name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
+}
+
+function tagOf(text: string): Tag {
+  if (TAG.test(text) && text.length <= MAX_TAG) return text;
+  throw new InputError(
+    `Expected a tag such as "Customer:42", "Customer:*", "Customer", "Customer:42/Order", "Order/*" or "@crm", got "${text.slice(0, 60)}".`,
+  );
+}
+
+function statisticsOf({ isOn, reads, shared, ...counts }: CacheReport) {
+  return { ...counts, on: isOn, reads: readsOf(reads), shared: shared && sharedOf(shared) };
+}
+
+function readsOf(reads: readonly ReadStats[]) {
+  return reads
+    .map(({ system, name, memoryHits, sharedHits, fetches }) => {
+      return { system, name, hits: memoryHits + sharedHits, fetches };
+    })
+    .filter(({ hits, fetches }) => hits + fetches > 0)
+    .toSorted((one, other) => other.hits + other.fetches - (one.hits + one.fetches));
+}
+
+function sharedOf({ is, reads, hits, failures, readMs }: TierState) {
+  return { state: STATES[is], reads, hits, failures, averageReadMs: reads === 0 ? null : readMs / reads };
+}

@@ -1,0 +1,33 @@
+import type { CacheEvictInput, CacheEvictPayload } from '../../resolvers/generated/types.ts';
+import { askFor, CommandError } from './ask.ts';
+
+/** What can be evicted, as options of the command and as input of the mutation. */
+export const TARGETS = ['entity', 'kind', 'tag', 'system'] as const;
+
+type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefined };
+
+const MUTATION = `mutation ($input: CacheEvictInput!) {
+  cacheEvict(input: $input) { entries shared tags }
+}`;
+
+/** Evicts what one of the options names; gives lines for people. Throws CommandError. */
+export async function evict(url: string, options: Targets): Promise<readonly string[]> {
+  const input = inputOf(options);
+  const { entries, shared, tags } = await askFor<CacheEvictPayload>(url, 'cacheEvict', MUTATION, { input });
+  const inShared = shared === null || shared === undefined ? '' : `, ${shared} from the shared tier`;
+  return [
+    `Evicted ${entries} ${entries === 1 ? 'entry' : 'entries'} from memory${inShared}.`,
+    `By ${tags.join(', ')}`,
+  ];
+}
+
+function inputOf(options: Targets): CacheEvictInput {
+  const given = TARGETS.filter((target) => options[target] !== undefined);
+  const [target] = given;
+  if (target !== undefined && given.length === 1) {
+    return { [target]: options[target] } as unknown as CacheEvictInput;
+  }
+  const names = TARGETS.map((name) => `--${name}`).join(', ');
+  const got = given.length === 0 ? 'none' : given.map((name) => `--${name}`).join(' and ');
+  throw new CommandError(`evict takes one of ${names}, got ${got}.`);
+}

@@ -1,0 +1,53 @@
+import type { CacheReads, CacheSharedTier, CacheStatistics } from '../../resolvers/generated/types.ts';
+import { askFor } from './ask.ts';
+
+const QUERY = `{
+  cacheStatistics {
+    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits fetches
+    reads { system name hits fetches }
+    shared { state reads hits failures averageReadMs }
+  }
+}`;
+const MEGABYTE = 1024 * 1024;
+
+/** What the caches of a gateway hold and did, as lines for people. Throws CommandError. */
+export async function stats(url: string): Promise<readonly string[]> {
+  const found = await askFor<CacheStatistics>(url, 'cacheStatistics', QUERY, {});
+  return [...totals(found), ...sharedTier(found.shared ?? null), ...table(found.reads)];
+}
+
+function totals(found: CacheStatistics): readonly string[] {
+  const { on, entries, bytes, maxBytes, answerHits, memoryHits, staleHits, sharedHits, fetches } = found;
+  return [
+    `caches          ${on ? 'on' : 'off'}`,
+    `memory          ${entries} entries, ${megabytes(bytes)} of ${megabytes(maxBytes)} MB`,
+    `whole answers   ${answerHits} from memory`,
+    `values          ${memoryHits} from memory (${staleHits} of them stale), ${sharedHits} from the shared tier`,
+    `fetches         ${fetches}`,
+  ];
+}
+
+function sharedTier(tier: CacheSharedTier | null): readonly string[] {
+  if (!tier) return ['shared tier     none'];
+  const { state, reads, hits, failures, averageReadMs } = tier;
+  const pace = typeof averageReadMs === 'number' ? ` of ${averageReadMs.toFixed(2)} ms` : '';
+  return [
+    `shared tier     ${state.toLowerCase()}: ${reads} reads${pace}, ${hits} hits, ${failures} failures`,
+  ];
+}
+
+function table(reads: readonly CacheReads[]): readonly string[] {
+  if (reads.length === 0) return [];
+  const names = reads.map(({ system, name }) => `${system}: ${name}`);
+  const width = Math.max(...names.map(({ length }) => length));
+  const rows = reads.map(({ hits, fetches }, index) => row(names[index] ?? '', hits, fetches));
+  return ['', row('kind of read', 'hits', 'fetches'), ...rows];
+
+  function row(name: string, hits: number | string, fetches: number | string): string {
+    return `${name.padEnd(width)}  ${String(hits).padStart(10)}  ${String(fetches).padStart(10)}`;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / MEGABYTE).toFixed(1);
+}

@@ -1,0 +1,63 @@
+import type { Cache } from '../../datasources/cache/cache.ts';
+import type { Connection } from '../../datasources/system.ts';
+import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
+import type { Answers } from '../answers/answers.ts';
+import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
+import { ForbiddenError } from './forbidden.ts';
+
+/** What the work of operators is done on. */
+export interface AdminParts {
+  readonly domains: Domains;
+  readonly cache: Cache;
+  readonly answers: Answers;
+  /** The connections to systems. */
+  readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
+}
+
+/**
+ * The work of operators, for who may do it; the others get a {@link ForbiddenError}. This is the one place that decides who may:
+ * until callers have identities it is everybody or nobody, as the setting ADMIN has it.
+ */
+export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
+  const admin: Admin = { cache: cacheAdmin(parts) };
+  return () => {
+    if (isAllowed) return admin;
+    throw new ForbiddenError('This is for operators and is off here. The setting ADMIN=on turns it on.');
+  };
+}
+
+function cacheAdmin({ domains, cache, answers, connections }: AdminParts): CacheAdmin {
+  const { isOn, memoryBytes, tier } = cache.options;
+  return {
+    kinds: Object.keys(entitiesOf(domains)).toSorted(),
+    systems: systemsOf(domains)
+      .map(({ name }) => name)
+      .toSorted(),
+    evict: async (tags) => {
+      const shared = await countShared(cache, tags);
+      // Who evicts by hand trusts nothing that is here: a system that says "unchanged" of what has changed would bring it back.
+      for (const connection of connections.values()) connection.forget();
+      return { entries: await cache.evict(tags), shared };
+    },
+    statistics: () => ({
+      ...cache.stats,
+      isOn,
+      entries: cache.memory.size,
+      bytes: cache.memory.bytes,
+      maxBytes: isOn ? memoryBytes : 0,
+      answerHits: answers.hits,
+      reads: cache.readStats,
+      shared: tier && tier.state,
+    }),
+  };
+}
+
+/** A tier makes what it evicts unreadable and does not look at it: it must be counted before. */
+async function countShared(
+  { options: { tier } }: Cache,
+  tags: readonly string[],
+): Promise<Evicted['shared']> {
+  if (!tier) return null;
+  const counts = await Promise.all(tags.map((tag) => tier.count(tag)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}

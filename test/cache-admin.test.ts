@@ -1,0 +1,293 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Cache } from '../datasources/cache/cache.ts';
+import type { SharedTier } from '../datasources/cache/tier.ts';
+import * as domains from '../resolvers/domains.ts';
+import { adminFor } from '../server/admin/admin.ts';
+import { Answers } from '../server/answers/answers.ts';
+import { startProduct, type Product } from './support/product.ts';
+
+const EVICT = `mutation ($input: CacheEvictInput!) {
+  cacheEvict(input: $input) { entries shared tags }
+}`;
+const STATISTICS = `{
+  cacheStatistics {
+    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits fetches
+    reads { system name hits fetches }
+    shared { state }
+  }
+}`;
+
+/** Three kinds of values of one customer: her record, a page of customers, her orders. */
+const RECORD = '{ customer(id: "customer:29485") { name } }';
+const OTHER_RECORD = '{ customer(id: "customer:11176") { name } }';
+const LIST = '{ customers(first: 2, filter: { kind: PERSON }) { nodes { id } } }';
+const OWNED = '{ customer(id: "customer:29485") { orderCount } }';
+
+let product: Product;
+beforeAll(async () => {
+  // Whole answers would count, too; they have a test of their own.
+  product = await startProduct({ CACHE: 'on', ANSWER_CACHE: 'off' });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+/** The REST calls of each query, one after the other. */
+async function callsOf(...queries: readonly string[]): Promise<readonly number[]> {
+  const calls: number[] = [];
+  for (const query of queries) calls.push((await product.counted(query)).total);
+  return calls;
+}
+
+async function evict(input: object) {
+  const { data, errors } = await product.query(EVICT, { input });
+  expect(errors).toBeUndefined();
+  return data.cacheEvict;
+}
+
+interface Counts extends Record<'entries' | 'bytes' | 'answerHits' | 'memoryHits' | 'fetches', number> {
+  readonly reads: readonly { readonly system: string; readonly name: string }[];
+}
+
+async function statistics(of = product): Promise<Counts> {
+  const { data, errors } = await of.query(STATISTICS);
+  expect(errors).toBeUndefined();
+  return data.cacheStatistics;
+}
+
+const ALL = [RECORD, OTHER_RECORD, LIST, OWNED];
+
+describe('an eviction', () => {
+  beforeEach(async () => {
+    for (const system of ['crm', 'commerce', 'erp', 'accounting']) await evict({ system });
+    expect((await statistics()).entries).toBe(0);
+    await callsOf(...ALL);
+    expect(await callsOf(...ALL)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('of an entity drops its record and the lists that it may be in, and nothing else', async () => {
+    expect(await evict({ entity: 'customer:29485' })).toEqual({
+      entries: 2,
+      shared: null,
+      tags: ['Customer:29485', 'Customer', 'Customer/*'],
+    });
+    expect(await callsOf(...ALL)).toEqual([1, 0, 1, 0]);
+  });
+
+  test('of a kind drops all its records and lists', async () => {
+    const { entries, tags } = await evict({ kind: 'Customer' });
+    expect(tags).toEqual(['Customer:*', 'Customer', 'Customer/*']);
+    // Two that were asked for, the list, and the two records that came with it.
+    expect(entries).toBe(5);
+    expect(await callsOf(...ALL)).toEqual([1, 1, 1, 0]);
+  });
+
+  test('of a tag drops what carries it', async () => {
+    expect(await evict({ tag: 'Customer:29485/Order' })).toMatchObject({ entries: 1 });
+    expect(await callsOf(...ALL)).toEqual([0, 0, 0, 1]);
+    expect(await evict({ tag: 'Nobody:1' })).toMatchObject({ entries: 0, tags: ['Nobody:1'] });
+  });
+
+  test('of a system drops all that it said', async () => {
+    const { entries } = await statistics();
+    const { entries: ofShop } = await evict({ system: 'commerce' });
+    expect(await callsOf(...ALL)).toEqual([0, 0, 0, 1]);
+    await evict({ system: 'commerce' });
+    expect(await evict({ system: 'crm' })).toMatchObject({ entries: entries - ofShop, tags: ['@crm'] });
+    expect((await statistics()).entries).toBe(0);
+  });
+
+  test.each([
+    [{ entity: 'customer' }, 'Expected a global id such as "customer:29485", got "customer".'],
+    [{ entity: 'custmer:42' }, /^There is no kind "Custmer". There are: Account, Category, Customer, /],
+    [{ kind: 'customer' }, /^There is no kind "customer". There are: Account, /],
+    [{ system: 'CRM' }, 'There is no system "CRM". There are: accounting, commerce, crm, erp.'],
+    [{ tag: 'customer:42' }, /^Expected a tag such as "Customer:42", .* got "customer:42"\.$/],
+    [{ tag: `Customer:${'4'.repeat(300)}` }, /^Expected a tag/],
+    [{}, /[Ee]xactly one/],
+    [{ kind: 'Customer', system: 'crm' }, /[Ee]xactly one/],
+    [{ kind: null }, /non-null/],
+  ])('of %j is refused with what was expected', async (input, message) => {
+    const { data, errors } = await product.query(EVICT, { input });
+    expect(data?.cacheEvict ?? null).toBeNull();
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(errors?.[0]?.message).toMatch(message);
+    expect((await statistics()).entries).toBeGreaterThan(0);
+  });
+});
+
+describe('statistics', () => {
+  test('tell what became of reads, of each kind and in all', async () => {
+    await evict({ system: 'crm' });
+    const before = await statistics();
+    await callsOf(RECORD, RECORD, RECORD);
+    const after = await statistics();
+    expect(after).toMatchObject({
+      on: true,
+      maxBytes: 128 * 1024 * 1024,
+      answerHits: 0,
+      memoryHits: before.memoryHits + 2,
+      fetches: before.fetches + 1,
+      entries: before.entries + 1,
+      sharedHits: 0,
+      staleHits: 0,
+      shared: null,
+    });
+    expect(after.bytes).toBeGreaterThan(before.bytes);
+    const ofCustomers = ({ reads }: Counts) =>
+      reads.find(({ system, name }) => system === 'crm' && name === 'Customer') ?? { hits: 0, fetches: 0 };
+    const [was, is] = [ofCustomers(before), ofCustomers(after)] as { hits: number; fetches: number }[];
+    expect(is).toMatchObject({ hits: (was?.hits ?? 0) + 2, fetches: (was?.fetches ?? 0) + 1 });
+  });
+
+  test('count whole answers, which fall with what they were made of', async () => {
+    await using whole = await startProduct({ CACHE: 'on' });
+    // The engine lets it pass, then it is kept, then given.
+    for (let time = 0; time < 3; time++) await whole.query(RECORD);
+    expect(await statistics(whole)).toMatchObject({ answerHits: 1, entries: 2 });
+    const { data } = await whole.query(EVICT, { input: { entity: 'customer:29485' } });
+    expect(data.cacheEvict.entries).toBe(2);
+  });
+
+  test('are never the same answer twice, and nobody may keep them', async () => {
+    const ask = () =>
+      fetch(`${product.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ cacheStatistics { memoryHits } }' }),
+      });
+    const texts = [];
+    for (let time = 0; time < 3; time++) {
+      const answer = await ask();
+      // The engine, which answers the first time, says nothing of keeping.
+      expect([null, 'private, no-cache']).toContain(answer.headers.get('cache-control'));
+      texts.push(await answer.text());
+      await product.query(RECORD);
+      await product.query(RECORD);
+    }
+    expect(new Set(texts).size).toBe(3);
+  });
+});
+
+test('where replicas share a tier, what falls there is counted before; no answer of a system is taken for unchanged', async () => {
+  const events: string[] = [];
+  const state = { is: 'ready', reads: 4, hits: 3, failures: 0, readMs: 2 } as const;
+  const tier = {
+    state,
+    count: async (tag) => (events.push(`count ${tag}`), tag === 'Customer' ? 7 : 2),
+    evict: async (tags) => void events.push(`evict ${tags.join(' ')}`),
+  } as Pick<SharedTier, 'state' | 'count' | 'evict'> as SharedTier;
+  const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance });
+  const { cache: admin } = adminFor(true, {
+    domains,
+    cache,
+    answers: new Answers({ cache, isOn: false, items: 1 }),
+    connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
+  })();
+  expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
+  expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);
+  expect(admin.statistics().shared).toEqual(state);
+});
+
+describe('where ADMIN is off', () => {
+  let closed: Product;
+  beforeAll(async () => {
+    closed = await startProduct({ CACHE: 'on', ADMIN: 'off' });
+  });
+  afterAll(() => closed[Symbol.asyncDispose]());
+
+  test.each([
+    ['evicting', EVICT, { input: { system: 'crm' } }],
+    ['evicting what there is not', EVICT, { input: { system: 'nobody' } }],
+    ['statistics', STATISTICS, {}],
+  ])('%s is refused, with the setting that turns it on', async (_what, query, variables) => {
+    const { data, errors } = await closed.query(query, variables);
+    expect(Object.values(data)).toEqual([null]);
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain('ADMIN=on');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('the command says so', async () => {
+    const { code, stderr } = await run(['stats', '--url', `${closed.url}/graphql`]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^.*ADMIN=on.*\n$/)]);
+  });
+});
+
+/** Runs `npm run cache` with these arguments and settings. */
+function run(parts: readonly string[], env: Record<string, string> = {}) {
+  const ROOT = fileURLToPath(new URL('..', import.meta.url));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    const command = execFile(
+      process.execPath,
+      ['scripts/cache.ts', ...parts],
+      { cwd: ROOT, env: { PATH: process.env['PATH'], ...env } },
+      (_error, stdout, stderr) => resolve({ code: command.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+describe('the command', () => {
+  test('evicts, at the place that settings or --url name', async () => {
+    await product.query(RECORD);
+    const { port } = new URL(product.url);
+    const url = `${product.url}/graphql`;
+    const first = await run(['evict', '--tag', 'Customer:29485'], { PORT: port });
+    expect(first).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: 'Evicted 1 entry from memory.\nBy Customer:29485\n',
+    });
+    const again = await run(['evict', '--entity', 'customer:29485', '--url', url]);
+    expect(again.stdout).toMatch(
+      /^Evicted \d entries from memory\.\nBy Customer:29485, Customer, Customer\/\*\n$/,
+    );
+    expect(await callsOf(RECORD)).toEqual([1]);
+  });
+
+  test('tells what caches did', async () => {
+    await callsOf(RECORD, RECORD);
+    const { code, stdout } = await run(['stats', '--url', `${product.url}/graphql`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^caches +on\nmemory +\d+ entries, \d+\.\d of 128\.0 MB\n/);
+    expect(stdout).toMatch(/^crm: Customer +\d+ +\d+$/m);
+    expect(stdout).toMatch(/^shared tier +none$/m);
+  });
+
+  test.each([
+    [['--help'], 0, /^Usage\n.*evict/],
+    [['bake'], 1, /^There is "evict" and "stats", got "bake"/],
+    [['evict'], 1, /^evict takes one of --entity, --kind, --tag, --system, got none\.\n$/],
+    [['evict', '--kind', 'A', '--tag', 'B'], 1, /got --kind and --tag\.\n$/],
+    [
+      ['stats', '--url', 'http://127.0.0.1:9/graphql'],
+      1,
+      /^Nothing answers GraphQL at .* --url says where\.\n$/,
+    ],
+    [['stats', '--bogus'], 1, /^Unknown option '--bogus'/],
+  ])('%j ends with its code and a line', async (parts, code, said) => {
+    const result = await run(parts);
+    expect(result.code).toBe(code);
+    expect(result.stdout + result.stderr).toMatch(said);
+  });
+
+  test('finds no gateway by settings that tell no place, or none that makes sense', async () => {
+    const atZero = await run(['stats'], { PORT: '0' });
+    expect([atZero.code, atZero.stderr]).toEqual([1, expect.stringMatching(/^PORT=0 .* --url\.\n$/)]);
+    const atNone = await run(['stats'], { PORT: 'x' });
+    expect([atNone.code, atNone.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^PORT must be a whole number .*\n$/),
+    ]);
+    const { port } = new URL(product.url);
+    expect(await run(['stats'], { HOST: '0.0.0.0', PORT: port })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('passes on what the gateway refuses', async () => {
+    const { code, stderr } = await run(['evict', '--kind', 'Nobody', '--url', `${product.url}/graphql`]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^There is no kind "Nobody". There are: .*\n$/),
+    ]);
+  });
+});
