@@ -1,52 +1,66 @@
+import type { EntityReads, SystemCache } from '../cache/cache.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import { ownedTags } from '../cache/tags.ts';
 import type { Id } from '../ids.ts';
-import { BatchLoader } from '../load/batch-loader.ts';
-import { EntityLoader } from '../load/entity-loader.ts';
+import type { EntityLoader } from '../load/entity-loader.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
-import type { RequestScope } from '../scope.ts';
+import type { RequestScope, Shared } from '../scope.ts';
 import type { LoyaltyAccount } from './model.ts';
 import { contract, toAccount } from './wire.ts';
 
 const PATH = '/v1/accounts';
-const MAX_BATCH = 100;
+
+/** What is read of the loyalty programme's accounts, for whoever asks. */
+export class LoyaltyReads {
+  readonly byId: EntityReads<'LoyaltyAccount', LoyaltyAccount>;
+  /** A customer's account; all customers that are asked for at once are one call. */
+  readonly ofCustomer: CachedReads<Id<'Customer'>, null, LoyaltyAccount | null>;
+
+  constructor(client: RestClient, cache: SystemCache) {
+    const read = async (by: 'numbers' | 'customers', ids: readonly string[], call: Shared) => {
+      const { body } = await client.get(PATH, { [by]: ids }, call);
+      return contract.rows(body, 'accounts', PATH);
+    };
+    const byId = cache.entities<'LoyaltyAccount', LoyaltyAccount>('LoyaltyAccount', {
+      isId: (id) => /^L-\d{1,10}$/.test(id),
+      read: (ids, call) =>
+        inChunks(ids, client.maxBatch, async (some) =>
+          alignById(await read('numbers', some, call), 'number', toAccount),
+        ),
+    });
+    this.byId = byId;
+    this.ofCustomer = cache.groups<Id<'Customer'>, null, LoyaltyAccount | null>('account by customer', {
+      tags: (customer) => ownedTags('Customer', customer, 'LoyaltyAccount'),
+      missing: null,
+      read: (customers, _, call) =>
+        inChunks(customers, client.maxBatch, async (some) => {
+          const accounts = (await read('customers', some, call)).map(toAccount);
+          for (const account of accounts) call.saw(byId, [account], account.customer.id);
+          return new Map(accounts.map((account) => [account.customer.id, account]));
+        }),
+    });
+  }
+}
 
 /** The accounts of the loyalty programme. */
 export class LoyaltySource {
-  readonly byId: EntityLoader<'LoyaltyAccount', LoyaltyAccount>;
-  readonly #ofCustomer: BatchLoader<Id<'Customer'>, null, LoyaltyAccount | null>;
-  readonly #client: RestClient;
+  readonly #reads: LoyaltyReads;
   readonly #scope: RequestScope;
 
-  constructor(client: RestClient, scope: RequestScope) {
-    this.#client = client;
+  constructor(reads: LoyaltyReads, scope: RequestScope) {
+    this.#reads = reads;
     this.#scope = scope;
-    this.byId = new EntityLoader({
-      isId: (id) => /^L-\d{1,10}$/.test(id),
-      read: (ids) =>
-        inChunks(ids, MAX_BATCH, async (some) =>
-          alignById(await this.#read('numbers', some), 'number', toAccount),
-        ),
-    });
-    this.#ofCustomer = new BatchLoader(
-      (customers) => inChunks(customers, MAX_BATCH, (some) => this.#readOfCustomers(some)),
-      () => null,
-    );
   }
 
-  /** A customer's account; null for one who takes no part. One call for all customers that ask in one tick. */
-  ofCustomer(customer: Id<'Customer'>): Promise<LoyaltyAccount | null> {
-    return this.#ofCustomer.load(customer, null);
+  get byId(): EntityLoader<'LoyaltyAccount', LoyaltyAccount> {
+    return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  async #readOfCustomers(customers: readonly Id<'Customer'>[]) {
-    const accounts = (await this.#read('customers', customers)).map(toAccount);
-    for (const account of accounts) this.byId.prime(account.id, account);
-    return new Map(accounts.map((account) => [account.customer.id, account]));
-  }
-
-  async #read(by: 'numbers' | 'customers', ids: readonly string[]): Promise<readonly unknown[]> {
-    const { body } = await this.#client.get(PATH, { [by]: ids }, this.#scope);
-    return contract.rows(body, 'accounts', PATH);
+  /** A customer's account; null for one who takes no part. */
+  ofCustomer(customer: Id<'Customer'>): MaybePromise<LoyaltyAccount | null> {
+    return this.#scope.reads.of(this.#reads.ofCustomer).load(customer, null);
   }
 }

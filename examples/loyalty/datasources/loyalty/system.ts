@@ -1,6 +1,6 @@
 import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
-import { LoyaltySource } from './accounts.ts';
+import { LoyaltyReads, LoyaltySource } from './accounts.ts';
 
 /** The loyalty system: batch read by a comma list, API key. None comes with the product. */
 export const loyaltySystem = defineSystem({
@@ -11,5 +11,8 @@ export const loyaltySystem = defineSystem({
     settings: { API_KEY: { about: 'API key', local: 'local-loyalty-key' } },
     credentials: ({ API_KEY }) => apiKey(API_KEY),
   },
-  open: (client) => (scope) => ({ accounts: new LoyaltySource(client, scope) }),
+  open: (client, cache) => {
+    const accounts = new LoyaltyReads(client, cache);
+    return (scope) => ({ accounts: new LoyaltySource(accounts, scope) });
+  },
 });
