@@ -25,32 +25,33 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   answerFaults(app, gateway);
   // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
   app.removeContentTypeParser('text/plain');
-  app.addHook('onRequest', async (request, reply) => {
+  // None of these is async: a promise for each would cost a kept answer as much as all else that is done for it.
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (!isHostAllowed(request.headers, gateway.config)) return sendFault(reply, 421, misdirected(), gateway);
-    return undefined;
+    if (isHostAllowed(request.headers, gateway.config)) done();
+    else sendFault(reply, 421, misdirected(), gateway);
   });
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: GRAPHQL_PATH,
     exposeHeadRoute: false,
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       allowOrigin(request, reply, gateway.config.allowedOrigins);
       const fault = mediaFault(request);
-      if (fault) return sendFault(reply, 415, fault, gateway);
-      return undefined;
+      if (fault) sendFault(reply, 415, fault, gateway);
+      else done();
     },
-    preHandler: async (request, reply) => {
+    preHandler: (request, reply, done) => {
       const fault = requestFault(request, gateway.config.limits);
-      if (fault) return sendFault(reply, 400, fault, gateway);
-      return undefined;
+      if (fault) sendFault(reply, 400, fault, gateway);
+      else done();
     },
-    handler: async (request, reply) => {
-      if (request.method === 'OPTIONS') return answerPreflight(reply);
-      if (prefersPage(request)) return reply.redirect('/', 303);
-      if (!wantsStream(request)) return answer(request, reply, gateway);
-      await stream(request, reply);
-      return reply;
+    handler: (request, reply) => {
+      if (request.method === 'OPTIONS') answerPreflight(reply);
+      else if (prefersPage(request)) reply.redirect('/', 303);
+      else if (wantsStream(request)) return stream(request, reply).then(() => reply);
+      else return answer(request, reply, gateway);
+      return undefined;
     },
   });
 }
@@ -107,13 +108,16 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
-): FastifyReply | Promise<FastifyReply> {
+): undefined | Promise<FastifyReply> {
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   if (!operation) return answerByEngine(request, reply, gateway, null);
   const asked = { operation, question, rights: 'open' } as const;
   const kept = gateway.answers.peek(asked);
-  if (kept) return sendAnswer(request, reply, kept, question);
+  if (kept) {
+    sendAnswer(request, reply, kept, question);
+    return undefined;
+  }
   return execute(request, reply, gateway, asked);
 }
 
