@@ -35,11 +35,8 @@ export class Loader<Key extends string, Args, T> {
     const name = nameOf(key, args);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const impossible = this.#reads.impossible(key);
-    if (impossible !== undefined) return impossible;
-    if (this.#request.isAnew) return undefined;
-    const entry = this.#reads.peek(key, args);
-    return entry && this.#take(name, entry);
+    const entry = this.#request.isAnew ? undefined : this.#reads.peek(key, args);
+    return entry ? this.#take(name, entry) : this.#reads.impossible(key);
   }
 
   /** The value, at once where it is here; the promise rejects with what made the read fail. */

@@ -13,15 +13,13 @@ export type Check<T> = (payload: unknown, where: string) => T;
  */
 export class Contract<Schemas> {
   readonly #system: string;
-  readonly #ajv: Ajv2020;
+  readonly #file: URL;
+  #ajv: Ajv2020 | undefined;
 
-  /** Reads the document at `file`, which belongs to the sources and is trusted. */
+  /** The document at `file`, which belongs to the sources and is trusted. It is read when the first check is made. */
   constructor(system: string, file: URL) {
     this.#system = system;
-    this.#ajv = new Ajv2020({ strict: false, allErrors: false });
-    // By pattern alone: that a day is one of the calendar is checked where it is shown.
-    formats.default(this.#ajv, { mode: 'fast' });
-    this.#ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')) as object, 'contract');
+    this.#file = file;
   }
 
   /** The list a payload carries under `field`, its items not checked yet. Throws ContractError where there is none. */
@@ -36,12 +34,24 @@ export class Contract<Schemas> {
   check<Name extends keyof Schemas & string>(name: Name): Check<Schemas[Name]> {
     let validate: ValidateFunction<Schemas[Name]> | undefined;
     return (payload, where) => {
-      validate ??= this.#ajv.compile<Schemas[Name]>({ $ref: `contract#/components/schemas/${name}` });
+      validate ??= this.#validators().compile<Schemas[Name]>({
+        $ref: `contract#/components/schemas/${name}`,
+      });
       if (validate(payload)) return payload;
       const [fault] = validate.errors ?? [];
       const field = `${name}${fault?.instancePath ?? ''}`;
       const call = { system: this.#system, path: where };
       throw new ContractError(call, `${field} ${fault?.message ?? 'is not what was promised'}`);
     };
+  }
+
+  #validators(): Ajv2020 {
+    if (this.#ajv) return this.#ajv;
+    // Schemas are not checked themselves: to compile the schema of schemas takes longer than all else of a start.
+    const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, meta: false });
+    // By pattern alone: that a day is one of the calendar is checked where it is shown.
+    formats.default(ajv, { mode: 'fast' });
+    ajv.addSchema(JSON.parse(readFileSync(this.#file, 'utf8')) as object, 'contract');
+    return (this.#ajv = ajv);
   }
 }

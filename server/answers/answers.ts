@@ -101,6 +101,7 @@ export class Answers {
     if (!executed) return null;
     const answer = new Answer(executed.data, executed.policy);
     const { entries, isPersonal } = context.reads;
+    // Nothing is kept of it, here or, as far as is known, anywhere.
     if (!isOn || isPersonal) return { answer, ageMs: 0, freshMs: 0 };
     const now = clock.now();
     const life = lifeOf(entries, now);
