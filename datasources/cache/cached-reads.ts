@@ -97,7 +97,9 @@ export class CachedReads<Key extends string, Args, T> {
         continue;
       }
       const flight = this.#flightFor(key, args, asker.requestId);
-      joined.set(flight, [...(joined.get(flight) ?? []), key]);
+      const own = joined.get(flight);
+      if (own) own.push(key);
+      else joined.set(flight, [key]);
     }
     await Promise.all(
       [...joined].map(async ([flight, own]) => {
