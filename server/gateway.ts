@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Cache } from '../datasources/cache/cache.ts';
+import type { Clock } from '../datasources/cache/parts.ts';
+import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -37,6 +39,8 @@ export interface Gateway {
 export interface RunningGateway {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** What it has read of its systems; whoever knows of a change evicts it here. */
+  readonly cache: Cache;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -50,17 +54,21 @@ export interface GatewayOptions {
   readonly domains: Domains;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
+  /** What the ages of cached values are told by; `performance` without. */
+  readonly clock?: Clock;
+  /** The tier of the caches that replicas share; none without. */
+  readonly tier?: SharedTier;
 }
 
 const CLOSE_FUSE_MS = 10_000;
 
 /** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { config, domains, schema, log } = options;
+  const { config, domains, schema, log, clock = performance, tier = null } = options;
   await using opened = new AsyncDisposableStack();
   const connections = new Map<System<unknown>, Connection<unknown>>();
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier: null, clock: performance });
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -100,6 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const resources = opened.move();
   return {
     url,
+    cache,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);
