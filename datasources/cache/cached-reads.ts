@@ -121,7 +121,8 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   #refresh(entry: Entry, key: Key, args: Args, now: number): void {
-    entry.softAt = now + REFRESH_PAUSE_MS;
+    // What is made of it meanwhile, such as an answer, ends with it all the same.
+    entry.softAt = Math.min(now + REFRESH_PAUSE_MS, entry.hardAt);
     this.#parts.stats.staleHits += 1;
     this.#flightFor(key, args, 'refresh').keep();
   }
