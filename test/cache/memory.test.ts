@@ -12,7 +12,8 @@ function entryOf(value: string, tags: readonly string[] = [`T:${value}`], size =
 function memoryOf(bytes: number) {
   const memory = new Memory(bytes);
   const home = new Map<string, Entry>();
-  const put = (entry: Entry<string>, began = memory.evictions.now) => memory.store(entry, home, entry.value, began);
+  const put = (entry: Entry<string>, began = memory.evictions.now) =>
+    memory.store(entry, home, entry.value, began);
   return { memory, home, put, names: () => [...home.keys()].sort().join('') };
 }
 

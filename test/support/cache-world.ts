@@ -1,5 +1,10 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { Cache, type CacheOptions, type EntityReads, type SystemCache } from '../../datasources/cache/cache.ts';
+import {
+  Cache,
+  type CacheOptions,
+  type EntityReads,
+  type SystemCache,
+} from '../../datasources/cache/cache.ts';
 import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { ownedTags, listTag } from '../../datasources/cache/tags.ts';

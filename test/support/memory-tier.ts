@@ -102,8 +102,9 @@ export class MemoryStore {
   }
 
   count(tag: Tag): number {
-    return [...this.#values.values()].filter(({ tags, place }) => tags.includes(tag) && this.#isCurrent(tags, place))
-      .length;
+    return [...this.#values.values()].filter(
+      ({ tags, place }) => tags.includes(tag) && this.#isCurrent(tags, place),
+    ).length;
   }
 
   /** Until something has changed here. */
