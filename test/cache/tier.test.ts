@@ -138,6 +138,7 @@ test('a value of the tier that comes after a change was known here is not kept',
   await settled();
   // Now the value is on its way back.
   pass();
+  await settled();
   const evicted = one.cache.evict(CHANGED);
   await settled();
   hold(false);

@@ -174,9 +174,11 @@ export class MemoryTier implements SharedTier {
   }
 
   async evict(tags: readonly Tag[]): Promise<void> {
-    // Owed before it is tried: a read that comes in between finds nothing.
-    for (const tag of tags) this.#owed.add(tag);
-    await this.#call(() => undefined);
+    const isTold = await this.#call(() => {
+      this.#store.evict(tags);
+      return true;
+    });
+    if (!isTold) for (const tag of tags) this.#owed.add(tag);
   }
 
   async claim(keys: readonly string[]): Promise<ReadonlySet<string>> {
