@@ -30,6 +30,8 @@ export interface Cluster extends AsyncDisposable {
   readonly plain: Member;
   readonly store: MemoryStore;
   readonly systems: Systems;
+  /** Counts the REST calls that the systems serve meanwhile. */
+  readonly counted: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly calls: number }>;
   /** Moves the clock of the caches on. */
   readonly later: (ms: number) => void;
   /** The changes that the systems have recorded since this was last asked, as their events tell them. */
@@ -77,7 +79,8 @@ export async function startCluster(size: number): Promise<Cluster> {
   const plain = await start('off');
   const members = await Promise.all(Array.from({ length: size }, () => start('on')));
   const changes = changesIn(data, opened);
-  const systems = new Systems({ systems: (embedded?.urls ?? {}) as Record<SystemName, string> });
+  const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
+  const systems = new Systems({ systems: urls });
   const resources = opened.move();
   return {
     members,
@@ -85,6 +88,11 @@ export async function startCluster(size: number): Promise<Cluster> {
     store,
     systems,
     changes,
+    counted: async (work) => {
+      const before = await callsAt(urls);
+      const result = await work();
+      return { result, calls: (await callsAt(urls)) - before };
+    },
     later: (ms) => {
       ahead += ms;
       store.wake();
@@ -107,6 +115,14 @@ async function ask(url: string, query: string, variables: object = {}): Promise<
     body: JSON.stringify({ query, variables }),
   });
   return answer.text();
+}
+
+async function callsAt(urls: Readonly<Record<SystemName, string>>): Promise<number> {
+  const counts = Object.values(urls).map(async (url) => {
+    const { requests } = (await (await fetch(`${url}/_control`)).json()) as { requests: number };
+    return requests;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 /** Reads the systems' own records of what changed: from these rows they make their events and feeds. */

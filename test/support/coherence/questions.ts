@@ -67,8 +67,9 @@ const ABOUT: readonly ((subject: Subject) => string)[] = [
 
 const SHARED = Object.values(QUERIES).map(({ query }) => query);
 
-/** How many questions there are. */
+/** How many questions there are in all; those about what writes change come first. */
 export const QUESTIONS = ABOUT.length + SHARED.length;
+export const QUESTIONS_ABOUT_WRITES = ABOUT.length;
 
 /** The question of a number about somebody. */
 export function questionOf(number: number, subject: Subject): string {
