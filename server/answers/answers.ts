@@ -54,7 +54,8 @@ export class Answers {
   peek(asked: Asked): Given | null {
     if (!this.#options.isOn) return null;
     const { memory, options } = this.#options.cache;
-    const entry = this.#home.get(keyOf(asked)) as Entry<Answer> | undefined;
+    const key = keyOf(asked);
+    const entry = key === null ? undefined : (this.#home.get(key) as Entry<Answer> | undefined);
     if (!entry) return null;
     const now = options.clock.now();
     if (now >= entry.softAt) return null;
@@ -67,8 +68,8 @@ export class Answers {
    * that the engine is to answer, in the same context. Rejects with the reason of the context's signal only.
    */
   async have(asked: Asked, context: Context): Promise<Given | null> {
-    if (!this.#options.isOn) return this.#execute(asked, context, null);
-    const key = keyOf(asked);
+    const key = this.#options.isOn ? keyOf(asked) : null;
+    if (key === null) return this.#execute(asked, context, null);
     const { now: began } = this.#options.cache.memory.evictions;
     const running = this.#running.get(key);
     // What has begun before a change may not know of it.
@@ -110,7 +111,21 @@ export class Answers {
 /** What a tag of an entry takes: its place in the index. */
 const TAG_BYTES = 150;
 
-/** Variables are told apart by their JSON: another order of the same is another question with the same answer. */
-function keyOf({ operation: { hash, name }, variables, rights }: Asked): string {
-  return `${rights} ${hash} ${name ?? ''} ${JSON.stringify(variables)}`;
+/**
+ * Variables are told apart by their JSON: another order of the same is another question with the same answer. Null where JSON does not
+ * tell them: it has no word for Infinity, as which a number is read that is too large.
+ */
+function keyOf({ operation: { hash, name }, variables, rights }: Asked): string | null {
+  const text = JSON.stringify(variables);
+  if (text.includes('null') && !isAllFinite(variables)) return null;
+  return `${rights} ${hash} ${name ?? ''} ${text}`;
+}
+
+function isAllFinite(variables: Asked['variables']): boolean {
+  let isFinite = true;
+  JSON.stringify(variables, (_, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) isFinite = false;
+    return value;
+  });
+  return isFinite;
 }
