@@ -156,7 +156,10 @@ export class SystemCache {
   }
 }
 
-function changesBy<T>(touched: (written: T | null) => readonly Change[], written: T | null): readonly Change[] {
+function changesBy<T>(
+  touched: (written: T | null) => readonly Change[],
+  written: T | null,
+): readonly Change[] {
   try {
     return touched(written);
   } catch {

@@ -4,6 +4,7 @@ import { tagsOf } from '../../datasources/cache/tags.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
+import { scopeOf } from '../support/source.ts';
 
 const clock = new FakeClock();
 const CHANGED = tagsOf({ entity: 'Thing', id: 'a', owners: { Owner: 'o' } });
@@ -89,6 +90,23 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     await list;
     await settled();
     expect(await world.filled('a')).toBe(1);
+  });
+
+  test('nor are they taken along by who joins the list after one of them has changed', async () => {
+    const world = worldOf();
+    const before = world.list('all');
+    const call = await world.call(0);
+    await world.cache.evict(['Thing:a']);
+    const { reads } = scopeOf();
+    const joined = reads.list(world.lists, 'all');
+    await settled();
+    call.answer();
+    expect(await joined).toEqual(await before);
+    expect(world.calls).toHaveLength(1);
+    world.versions.set('a', 2);
+    const thing = reads.entity(world.things).load(idOf('a'));
+    (await world.call(1)).answer();
+    expect(await thing).toMatchObject({ version: 2 });
   });
 
   test('a change of all that a system said is known by its tag', async () => {
