@@ -2,7 +2,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Cache } from '../datasources/cache/cache.ts';
-import { openRedisTier } from '../datasources/cache/redis/tier.ts';
+const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
+if (shared) opened.defer(() => shared.close());
+const tier = options.tier ?? shared;
+const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock });
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -39,6 +42,8 @@ export interface Gateway {
 export interface RunningGateway {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** What it has read of its systems; whoever knows of a change evicts it here. */
+  readonly cache: Cache;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -52,19 +57,24 @@ export interface GatewayOptions {
   readonly domains: Domains;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
+  /** What the ages of cached values are told by; `performance` without. */
+  readonly clock?: Clock;
+  /** The tier of the caches that replicas share; the one that the settings say without. */
+  readonly tier?: SharedTier;
 }
 
 const CLOSE_FUSE_MS = 10_000;
 
 /** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { config, domains, schema, log } = options;
+  const { config, domains, schema, log, clock = performance } = options;
   await using opened = new AsyncDisposableStack();
   const connections = new Map<System<unknown>, Connection<unknown>>();
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
-  const tier = isOn && config.redisUrl !== null ? openRedisTier({ redis: config.redisUrl, log }) : null;
-  if (tier) opened.defer(() => tier.close());
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock: performance });
+  const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
+  if (shared) opened.defer(() => shared.close());
+  const tier = options.tier ?? shared;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -105,11 +115,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const resources = opened.move();
   return {
     url,
+    cache,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);
     },
   };
+}
+
+/** The tier that replicas share; null where no setting names a Redis. */
+function openTier({ redisUrl }: Config, log: Logger): RedisTier | null {
+  return redisUrl === null ? null : openRedisTier({ redis: redisUrl, log });
 }
 
 function createApp(config: Config): FastifyInstance {

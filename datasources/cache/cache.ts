@@ -161,7 +161,8 @@ export class SystemCache {
 
   /**
    * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
-   * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known.
+   * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known, and
+   * again null where it throws: then the answer breaks the contract, which whoever reads it will tell.
    */
   async writing<T>(write: Promise<T>, touched: (written: T | null) => readonly Change[]): Promise<T> {
     let written: T | null = null;
@@ -169,7 +170,18 @@ export class SystemCache {
       written = await write;
       return written;
     } finally {
-      await this.#cache.evict(touched(written).flatMap(tagsOf));
+      await this.#cache.evict(changesBy(touched, written).flatMap(tagsOf));
     }
+  }
+}
+
+function changesBy<T>(
+  touched: (written: T | null) => readonly Change[],
+  written: T | null,
+): readonly Change[] {
+  try {
+    return touched(written);
+  } catch {
+    return touched(null);
   }
 }

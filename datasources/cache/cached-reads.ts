@@ -104,8 +104,10 @@ export class CachedReads<Key extends string, Args, T> {
     await Promise.all(
       [...joined].map(async ([flight, own]) => {
         const landed = await flight.wait(asker.signal);
-        for (const key of own)
-          found.set(key, landed.get(key) ?? new Error(`${this.name} ${key} was not read.`));
+        for (const key of own) {
+          const one = landed.get(key) ?? new Error(`${this.name} ${key} was not read.`);
+          found.set(key, this.#current(one, flight));
+        }
       }),
     );
     return found;
@@ -129,7 +131,8 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   #refresh(entry: Entry, key: Key, args: Args, now: number): void {
-    entry.softAt = now + REFRESH_PAUSE_MS;
+    // What is made of it meanwhile, such as an answer, ends with it all the same.
+    entry.softAt = Math.min(now + REFRESH_PAUSE_MS, entry.hardAt);
     this.#counters.staleHits += 1;
     this.#flightFor(key, args, 'refresh').keep();
   }
@@ -154,6 +157,14 @@ export class CachedReads<Key extends string, Args, T> {
   #isJoinable({ signal, began }: Flight<Key, Args, T>, key: Key, args: Args): boolean {
     if (signal.aborted) return false;
     return began === null || this.#parts.memory.evictions.isCurrent(this.tagsOf(key, args), began);
+  }
+
+  /** Without the records that came along and have changed since: of those, who joined late may know, though the rest is good. */
+  #current(found: Found<T> | Error, { began }: Flight<Key, Args, T>): Found<T> | Error {
+    const { evictions } = this.#parts.memory;
+    if (found instanceof Error || found.seen.length === 0 || began === evictions.now) return found;
+    const seen = found.seen.filter(({ entry: { tags } }) => evictions.isCurrent(tags, began ?? 0));
+    return { entry: found.entry, seen };
   }
 
   /** A system that is idle is asked with all that this turn of the event loop brings; a busy one a little later, with more at once. */

@@ -61,9 +61,13 @@ function directivesOf(field: string | string[] | undefined): ReadonlyMap<string,
 
 const DIRECTIVE = /([\w-]+)(?:=(?:"([^"]*)"|([^\s,"]*)))?/g;
 
+/** More seconds than this are as many (RFC 9111, section 1.2.2). */
+const MOST_SECONDS = 2 ** 31;
+
 /** Seconds as they are written in header fields; undefined where they are none, as an unreadable field is no field. */
 function milliseconds(seconds: string | undefined): number | undefined {
-  return seconds !== undefined && /^\d{1,10}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+  if (seconds === undefined || !/^\d+$/.test(seconds)) return undefined;
+  return Math.min(Number(seconds), MOST_SECONDS) * 1_000;
 }
 
 function textOf(field: string | string[] | undefined): string | undefined {

@@ -5,6 +5,8 @@ import type { Tag } from './tier.ts';
 
 /** An entry that was used within this time stays where it is in the order of use. */
 const TOUCH_MS = 1_000;
+/** Bytes that a letter of a name takes at most. */
+const NAME_FACTOR = 2;
 
 /**
  * The first tier: values of this process, bounded by bytes, those used least recently dropped first. It finds what a
@@ -23,7 +25,8 @@ export class Memory {
         ? null
         : new LRUCache({
             maxSize: maxBytes,
-            sizeCalculation: ({ size }) => size,
+            // Names are made of what callers ask for, and may be longer than what they stand for.
+            sizeCalculation: ({ size, name }) => size + name.length * NAME_FACTOR,
             dispose: (_, entry) => this.#forget(entry),
           });
   }

@@ -68,13 +68,26 @@ function ofParts(body: unknown, mediaType: string): Question | null {
   return { query: query ?? null, hash, operationName, variables: variables ?? {}, variablesText, mediaType };
 }
 
-/** Null where they are nested more deeply than the stack goes. */
+/**
+ * Null where JSON does not tell them apart: it has no word for Infinity, as which a number is read that is too large, and the stack no
+ * room for what is nested too deeply.
+ */
 function textOf(variables: object): string | null {
   try {
-    return JSON.stringify(variables);
+    const text = JSON.stringify(variables);
+    return text.includes('null') && !isAllFinite(variables) ? null : text;
   } catch {
     return null;
   }
+}
+
+function isAllFinite(variables: object): boolean {
+  let isFinite = true;
+  JSON.stringify(variables, (_, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) isFinite = false;
+    return value;
+  });
+  return isFinite;
 }
 
 /** The hash that extensions tell; null where they tell none, undefined where they tell anything else. */

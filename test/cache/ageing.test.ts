@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
+import { idOf } from '../../datasources/ids.ts';
+
+const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
+
+/** A world in which a thing of version 1 was read, and has become version 2 since. */
+async function aged(ms: number, headers: Record<string, string> = TEN): Promise<CacheWorld> {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  await world.filled('a', headers);
+  world.versions.set('a', 2);
+  world.clock.ms += ms;
+  return world;
+}
+
+test('a fresh value is given without a call', async () => {
+  const world = await aged(9_999);
+  expect(await world.thing('a')).toBe(1);
+  await settled();
+  expect(world.calls).toHaveLength(1);
+});
+
+test('past its soft age it is given, and fetched once in the background', async () => {
+  const world = await aged(10_000);
+  expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
+  const call = await world.call(1);
+  expect(await world.thing('a')).toBe(1);
+  call.answer();
+  await settled();
+  expect(await world.thing('a')).toBe(2);
+  expect(world.calls).toHaveLength(2);
+  expect(world.cache.stats.staleHits).toBe(1);
+});
+
+test('past its hard age it is fetched', async () => {
+  const world = await aged(20_000);
+  expect(world.things.peek(idOf('a'), null)).toBe(undefined);
+  expect(world.cache.memory.size).toBe(0);
+  expect(await world.filled('a')).toBe(2);
+});
+
+test('where it cannot be refreshed the old one is given up to its hard age, and tried again after a while', async () => {
+  const world = await aged(10_000);
+  expect(await world.thing('a')).toBe(1);
+  (await world.call(1)).fail();
+  await settled();
+  expect(await world.thing('a')).toBe(1);
+  expect(world.calls).toHaveLength(2);
+  world.clock.ms += 1_000;
+  expect(await world.thing('a')).toBe(1);
+  (await world.call(2)).fail();
+  await settled();
+  world.clock.ms += 9_000;
+  const read = world.thing('a');
+  (await world.call(3)).fail('still down');
+  await expect(read).rejects.toThrow('still down');
+});
+
+test('a refresh does not make it usable past its hard age', async () => {
+  const world = await aged(19_900);
+  const entry = world.things.peek(idOf('a'), null);
+  expect(entry?.softAt).toBeLessThanOrEqual(entry?.hardAt ?? 0);
+  (await world.call(1)).fail();
+});
+
+test('a refresh goes on though nobody waits for it', async () => {
+  const world = await aged(10_000);
+  const gone = new AbortController();
+  await world.thing('a', askerOf(gone.signal));
+  const { call, answer } = await world.call(1);
+  gone.abort();
+  expect(call.signal.aborted).toBe(false);
+  answer();
+  await settled();
+  expect(await world.thing('a')).toBe(2);
+});
+
+test('its age when it came is taken off', async () => {
+  const world = await aged(3_000, { ...TEN, age: '18' });
+  expect(world.things.peek(idOf('a'), null)).toBe(undefined);
+});
+
+test('it ages from when it was asked for, however long its system took', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  const read = world.thing('a');
+  const call = await world.call(0);
+  world.clock.ms += 15_000;
+  call.answer({ 'cache-control': 'max-age=10, must-revalidate' });
+  expect(await read).toBe(1);
+  expect(world.things.peek(idOf('a'), null)).toBe(undefined);
+});
+
+test.each(['no-store', 'no-cache', 'max-age=0'])('what is marked %s is not kept', async (field) => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  await world.filled('a', { 'cache-control': field });
+  expect(world.cache.memory.size).toBe(0);
+  world.versions.set('a', 2);
+  expect(await world.filled('a')).toBe(2);
+});
+
+test('that there is no such thing is remembered shortly', async () => {
+  const world = new CacheWorld();
+  expect(await world.filled('a')).toBe(null);
+  world.versions.set('a', 1);
+  world.clock.ms += 4_999;
+  expect(await world.thing('a')).toBe(null);
+  expect(world.calls).toHaveLength(1);
+  world.clock.ms += 1;
+  expect(await world.filled('a')).toBe(1);
+});
+
+test('and falls when it is created', async () => {
+  const world = new CacheWorld();
+  await world.filled('a');
+  world.versions.set('a', 1);
+  await world.cache.evict(['Thing:a']);
+  expect(await world.filled('a')).toBe(1);
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startCluster, toldIn, type Cluster, type Member } from '../support/coherence/cluster.ts';
+import { QUERIES } from '../support/queries.ts';
+
+/** They read how things are at this moment, whatever is known. */
+const AS_IT_IS_NOW = ['where shop and ledger disagree'];
+
+let cluster: Cluster;
+let member: Member;
+beforeAll(async () => {
+  cluster = await startCluster(1);
+  member = cluster.members[0] ?? cluster.plain;
+  // The token of accounting is fetched once.
+  await Promise.all(
+    [member, cluster.plain].map(({ ask }) => ask('{ invoice(id: "invoice:INV-43697") { status } }')),
+  );
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+const forget = () => member.cache.evict(['@crm', '@commerce', '@erp', '@accounting']);
+
+describe('an answer is the same to the byte with caches off, cold, warm and hot', () => {
+  test.each(Object.entries(QUERIES))('%s', async (name, { query, maxCalls }) => {
+    const plain = await cluster.counted(() => cluster.plain.ask(query));
+    expect(plain.calls).toBe(maxCalls);
+    // The second time it runs by its plan, cold and warm.
+    for (const round of ['by the engine', 'by its plan']) {
+      await forget();
+      const cold = await cluster.counted(() => member.ask(query));
+      expect(cold.result, `${round}, cold`).toBe(plain.result);
+      expect(cold.calls).toBeLessThanOrEqual(maxCalls);
+      for (const heat of ['warm', 'hot']) {
+        const warm = await cluster.counted(() => member.ask(query));
+        expect(warm.result, `${round}, ${heat}`).toBe(plain.result);
+        if (!AS_IT_IS_NOW.includes(name)) expect(warm.calls).toBe(0);
+      }
+    }
+  });
+
+  test('what was read for one query is there for another', async () => {
+    await forget();
+    await member.ask('{ orders(first: 20) { nodes { id status customer { id } } } }');
+    const others = '{ orders(first: 20) { nodes { total { amount } orderedOn } } }';
+    const other = await cluster.counted(() => member.ask(others));
+    expect(other).toEqual({ result: await cluster.plain.ask(others), calls: 0 });
+  });
+});
+
+test('what shares an operation and differs in its variables has answers of its own', async () => {
+  const query =
+    'query ($min: Decimal, $first: Int) { orders(first: $first, filter: { minTotal: $min }) { totalCount } }';
+  const raw = async ({ url }: Member, variables: string) => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+    return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).text();
+  };
+  const sets = [
+    '{"min":null}',
+    // JSON has no limit for numbers; JavaScript reads this one as Infinity, and writes that as null.
+    '{"min":1e999}',
+    '{"min":-1e999}',
+    '{"min":"100"}',
+    '{"min":100}',
+    '{"min":"1000.5"}',
+    '{}',
+    '{"first":null}',
+    '{"other":1e999}',
+  ];
+  for (let round = 0; round < 3; round += 1) {
+    for (const variables of sets) {
+      const [own, plain] = await Promise.all([raw(member, variables), raw(cluster.plain, variables)]);
+      expect(toldIn(own), variables).toBe(toldIn(plain));
+    }
+  }
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { Cache, type EntityReads } from '../../datasources/cache/cache.ts';
+import { listTag } from '../../datasources/cache/tags.ts';
+import type { Id, Ref } from '../../datasources/ids.ts';
+import type { Caller, RequestScope, Shared } from '../../datasources/scope.ts';
+import { cacheless, scopeOf } from '../support/source.ts';
+
+type Thing = Ref<'Thing'>;
+
+const cache = cacheless().of('fake', 0);
+const tags = () => [listTag('Thing')];
+const isId = () => true;
+
+/** Reads that need to know who asks. */
+const asCaller = (_: unknown, call: Caller): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
+  Promise.resolve(new Map(call.audience === 'caller' ? [] : []));
+const asRequest = (_: unknown, scope: RequestScope): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
+  Promise.resolve(new Map(scope.reads.isPersonal ? [] : []));
+const forAll = (_: unknown, call: Shared): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
+  Promise.resolve(new Map(call.audience === 'everyone' ? [] : []));
+
+// Types alone: whoever takes one of the marks away, or makes it needless, breaks the build.
+test('entities are read for everyone', () => {
+  expect(cache.entities<'Thing', Thing>('Thing', { isId, read: forAll })).toBeDefined();
+  // @ts-expect-error -- needs a caller
+  cache.entities<'Thing', Thing>('Thing', { isId, read: asCaller });
+  // @ts-expect-error -- needs a request
+  cache.entities<'Thing', Thing>('Thing', { isId, read: asRequest });
+});
+
+test('what belongs to owners is read for everyone', () => {
+  const groups = { tags, missing: null };
+  const read = (keys: readonly Id<'Thing'>[], _: null, call: Shared) => forAll(keys, call);
+  expect(cache.groups<Id<'Thing'>, null, Thing | null>('groups', { ...groups, read })).toBeDefined();
+  cache.groups<Id<'Thing'>, null, Thing | null>('groups', {
+    ...groups,
+    // @ts-expect-error -- needs a caller
+    read: (keys, _: null, call: Caller) => asCaller(keys, call),
+  });
+  cache.groups<Id<'Thing'>, null, Thing | null>('groups', {
+    ...groups,
+    // @ts-expect-error -- needs a request
+    read: (keys, _: null, call: RequestScope) => asRequest(keys, call),
+  });
+});
+
+test('lists are read for everyone', () => {
+  const read = async (_: null, call: Shared) => [...(await forAll(null, call)).keys()];
+  expect(cache.list<null, readonly string[]>('list', { tags, read })).toBeDefined();
+  cache.list<null, readonly string[]>('list', {
+    tags,
+    // @ts-expect-error -- needs a caller
+    read: async (_: null, call: Caller) => [...(await asCaller(null, call)).keys()],
+  });
+  cache.list<null, readonly string[]>('list', {
+    tags,
+    // @ts-expect-error -- needs a request
+    read: async (_: null, scope: RequestScope) => [...(await asRequest(null, scope)).keys()],
+  });
+});
+
+test('what is made for everyone knows no caller, and is none', () => {
+  const scope: RequestScope = scopeOf();
+  // @ts-expect-error -- a request is not everyone
+  const shared: Shared = scope;
+  const call = {} as Shared;
+  // @ts-expect-error -- everyone is not a caller
+  const caller: Caller = call;
+  // @ts-expect-error -- what a request has read is its own
+  expect(call.reads).toBe(undefined);
+  // @ts-expect-error -- what came along with a caller's own read is not for everyone
+  const saw: unknown = scope.saw;
+  expect([shared, caller, saw]).toHaveLength(3);
+});
+
+test('tags are named before anything is read: they cannot depend on a value', () => {
+  const reads: EntityReads<'Thing', Thing> = cache.entities<'Thing', Thing>('Thing', { isId, read: forAll });
+  expect(reads.tagsOf('1' as Id<'Thing'>, null)).toEqual(['Thing:1', 'Thing:*', '@fake']);
+  // @ts-expect-error -- an id of another kind
+  expect(reads.tagsOf('1' as Id<'Customer'>, null)).toHaveLength(3);
+  expect(Cache).toBeDefined();
+});

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tagsOf } from '../../datasources/cache/tags.ts';
+import { startCluster, toldIn, type Cluster, type Member } from '../support/coherence/cluster.ts';
+import { DIRECT, MUTATIONS } from '../support/coherence/product-writes.ts';
+import {
+  QUESTIONS_ABOUT_WRITES as QUESTIONS,
+  questionOf,
+  type Subject,
+} from '../support/coherence/questions.ts';
+
+/** Of its two gateways the first writes; the second is told of what happened by the systems' own changes alone. */
+let cluster: Cluster;
+let subject: Subject = {
+  customer: 'customer:29485',
+  product: 'product:870',
+  location: 'location:7',
+  order: 'order:75123',
+  invoice: 'invoice:INV-75123',
+};
+/** About whom is asked once the write is over; while it lasts that stays the same. */
+let next = subject;
+const OTHER_CUSTOMER = 'customer:11003';
+
+beforeAll(async () => {
+  cluster = await startCluster(2);
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+/** The answers of a gateway to all that can be asked. */
+async function answersOf({ ask }: Member): Promise<readonly string[]> {
+  const questions = Array.from({ length: QUESTIONS }, (_, number) => questionOf(number, subject));
+  return Promise.all(questions.map(async (question) => `${question}\n${toldIn(await ask(question))}`));
+}
+
+/** Writes while all answers are known, then looks at all of them: they must be new, and some of them others than before. */
+async function tried(write: () => Promise<string>, isTold: boolean): Promise<void> {
+  const { members, plain } = cluster;
+  cluster.changes();
+  const before = await Promise.all(members.map((member) => answersOf(member)));
+  const written = await write();
+  const changes = cluster.changes();
+  expect(changes, written).not.toEqual([]);
+  for (const { cache } of isTold ? members : members.slice(1)) {
+    for (const change of changes) await cache.evict(tagsOf(change));
+  }
+  const now = await answersOf(plain);
+  for (const member of members) expect(await answersOf(member)).toEqual(now);
+  expect(before).not.toContainEqual(now);
+}
+
+describe('all that is known falls which a mutation changes, here and where its changes are told', () => {
+  test.each<[string, number, number, Partial<Subject>?]>([
+    ['a phone number', 0, 1],
+    ['a territory', 1, 5],
+    ['a new customer', 2, 1],
+    ['a correction of stock', 3, 4],
+    ['a transfer', 4, 2],
+    ['an order', 5, 2],
+    ['a payment of a part', 8, 3],
+    ['another order, by somebody else', 5, 3, { customer: OTHER_CUSTOMER }],
+    ['its end', 6, 1],
+  ])('%s', { timeout: 120_000 }, async (_, mutation, amount, whose) => {
+    await tried(async () => {
+      const text = MUTATIONS[mutation]?.({ ...subject, ...whose }, amount) ?? '';
+      const body = await cluster.members[0]?.ask(text);
+      const [order] = /order:\d+/.exec(body ?? '') ?? [];
+      const [invoice] = /invoice:INV-\d+/.exec(body ?? '') ?? [];
+      next = { ...subject, ...(order ? { order } : {}), ...(invoice ? { invoice } : {}) };
+      return body ?? '';
+    }, false);
+    subject = next;
+  });
+});
+
+describe('all that is known falls which the systems tell of', () => {
+  test.each<[string, number, number, Partial<Subject>?]>([
+    ['a phone number', 0, 1],
+    ['a territory', 1, 7],
+    ['a new customer', 2, 2],
+    ['an order', 3, 1],
+    ['an order that moves to another customer', 4, 1, { customer: OTHER_CUSTOMER }],
+    ['and back', 4, 1],
+    ['another total', 5, 1],
+    ['goods that leave', 6, 1],
+    ['an order that is reopened', 6, 0],
+    ['an invoice of an order', 10, 2],
+    ['a payment of it', 12, 1],
+    ['an order that is cancelled', 7, 1],
+    ['a correction of stock', 8, 3],
+    ['goods that are held', 9, 2],
+    ['goods that are held and taken', 9, 3],
+    ['an invoice without an order', 10, 1],
+    ['its end', 11, 1],
+  ])('%s', { timeout: 120_000 }, async (_, number, amount, whose) => {
+    await tried(async () => {
+      const made = await DIRECT[number]?.(cluster.systems, { ...subject, ...whose }, amount);
+      next = { ...subject, ...made };
+      return JSON.stringify(made);
+    }, true);
+    subject = next;
+  });
+});
+
+test('an order that was made elsewhere is billed and falls', { timeout: 120_000 }, async () => {
+  const { order = '' } = (await DIRECT[3]?.(cluster.systems, subject, 1)) ?? {};
+  subject = { ...subject, order };
+  for (const { cache } of cluster.members) await cache.evict(['@commerce']);
+  await tried(async () => (await cluster.members[0]?.ask(MUTATIONS[7]?.(subject, 1) ?? '')) ?? '', false);
+});

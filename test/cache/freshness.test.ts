@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { freshnessOf, LONGEST_MS, shorter, UNKEPT } from '../../datasources/cache/freshness.ts';
+
+const DEFAULTS = { maxAgeMs: 10_000, staleMs: 5_000 };
+
+/** How long an answer with this `Cache-Control` is fresh, and past that usable, in seconds. */
+function lifeOf(cacheControl: string | string[] | undefined, headers: Record<string, string> = {}) {
+  const field = cacheControl === undefined ? {} : { 'cache-control': cacheControl };
+  const { ageMs, softMs, hardMs } = freshnessOf({ ...headers, ...field }, DEFAULTS);
+  return { age: ageMs / 1_000, soft: softMs / 1_000, hard: hardMs / 1_000 };
+}
+
+describe('for how long an answer may be used (RFC 9111, RFC 5861)', () => {
+  test.each<[string, string | string[] | undefined, number, number]>([
+    ['nothing said', undefined, 10, 15],
+    ['nothing of it said', 'private', 10, 15],
+    ['max-age', 'max-age=30', 30, 35],
+    ['in capitals', 'Private, Max-Age=30', 30, 35],
+    ['quoted', 'max-age="30"', 30, 35],
+    ['no-store', 'max-age=30, no-store', 0, 0],
+    ['no-cache', 'no-cache, max-age=30', 0, 0],
+    ['no-cache for a field', 'no-cache="set-cookie", max-age=30', 0, 0],
+    ['must-revalidate', 'max-age=30, must-revalidate', 30, 30],
+    ['stale-while-revalidate', 'max-age=30, stale-while-revalidate=60', 30, 90],
+    ['both of these', 'max-age=30, must-revalidate, stale-while-revalidate=60', 30, 30],
+    ['no time at all', 'max-age=0, stale-while-revalidate=60', 0, 0],
+    ['several fields', ['private', 'max-age=30'], 30, 35],
+    ['the same twice', 'max-age=30, max-age=60', 30, 35],
+    ['no number', 'max-age=soon', 10, 15],
+    ['a negative number', 'max-age=-1', 10, 15],
+    ['junk', ';;=,"', 10, 15],
+    ['words inside a text', 'note="no-store, max-age=1", max-age=30', 30, 35],
+    ['a year', 'max-age=31536000', LONGEST_MS / 1_000, LONGEST_MS / 1_000],
+    ['more than a number holds', `max-age=${'9'.repeat(400)}`, LONGEST_MS / 1_000, LONGEST_MS / 1_000],
+  ])('%s', (_, field, soft, hard) => {
+    expect(lifeOf(field)).toEqual({ age: 0, soft, hard });
+  });
+
+  test('its age when it came counts', () => {
+    expect(lifeOf('max-age=30', { age: '12' }).age).toBe(12);
+    expect(lifeOf('max-age=30', { age: 'old' }).age).toBe(0);
+    expect(lifeOf('max-age=30', { age: '99999999999999' }).age).toBeGreaterThan(1_000_000_000);
+  });
+
+  test('of two answers the one that is over first', () => {
+    const [one, other] = [
+      { ageMs: 5, softMs: 10, hardMs: 40 },
+      { ageMs: 1, softMs: 20, hardMs: 30 },
+    ];
+    expect(shorter(one, other)).toEqual({ ageMs: 5, softMs: 10, hardMs: 30 });
+    expect(shorter(one, UNKEPT).hardMs).toBe(0);
+  });
+});

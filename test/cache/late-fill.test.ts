@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { CacheOptions } from '../../datasources/cache/cache.ts';
+import { tagsOf } from '../../datasources/cache/tags.ts';
+import { idOf } from '../../datasources/ids.ts';
+import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
+import { scopeOf } from '../support/source.ts';
+
+const clock = new FakeClock();
+const CHANGED = tagsOf({ entity: 'Thing', id: 'a', owners: { Owner: 'o' } });
+
+const SETUPS: Readonly<Record<string, () => Partial<CacheOptions>>> = {
+  'memory alone': () => ({}),
+  'both tiers': () => ({ tier: new MemoryTier(new MemoryStore({ clock })) }),
+  'the shared tier alone': () => ({ memoryBytes: 0, tier: new MemoryTier(new MemoryStore({ clock })) }),
+};
+
+describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
+  const worldOf = () => {
+    const world = new CacheWorld(optionsOf(), clock);
+    world.versions.set('a', 1);
+    return world;
+  };
+
+  test('a read that began before a change was known is not kept', async () => {
+    const world = worldOf();
+    const read = world.thing('a');
+    const call = await world.call(0);
+    await world.cache.evict(CHANGED);
+    call.answer();
+    expect(await read).toBe(1);
+    await settled();
+    world.versions.set('a', 2);
+    expect(await world.filled('a')).toBe(2);
+  });
+
+  test('nor is it joined by who asks afterwards', async () => {
+    const world = worldOf();
+    const before = world.thing('a');
+    const old = await world.call(0);
+    await world.cache.evict(CHANGED);
+    const after = world.thing('a');
+    await settled();
+    old.answer();
+    expect(await before).toBe(1);
+    world.versions.set('a', 2);
+    (await world.call(1)).answer();
+    expect(await after).toBe(2);
+    await settled();
+    expect(await world.thing('a')).toBe(2);
+  });
+
+  test('a change of something else hinders neither', async () => {
+    const world = worldOf();
+    const before = world.thing('a');
+    const call = await world.call(0);
+    await world.cache.evict(['Thing:b', 'Thing']);
+    const after = world.thing('a');
+    await settled();
+    call.answer();
+    expect(await Promise.all([before, after])).toEqual([1, 1]);
+    await settled();
+    expect(await world.thing('a')).toBe(1);
+    expect(world.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['a list', (world: CacheWorld) => world.list('all')],
+    ['what belongs to an owner', (world: CacheWorld) => world.owned.read(['o'], null, askerOf())],
+    ['a read anew', (world: CacheWorld) => world.things.readAnew([idOf('a')], null, askerOf())],
+  ])('the same of %s', async (_name, read) => {
+    const world = worldOf();
+    const early = read(world);
+    const call = await world.call(0);
+    await world.cache.evict(CHANGED);
+    call.answer();
+    await early;
+    await settled();
+    const later = read(world);
+    (await world.call(1)).answer();
+    await later;
+  });
+
+  test('nor are records kept that came with a list', async () => {
+    const world = worldOf();
+    const list = world.list('all');
+    const call = await world.call(0);
+    await world.cache.evict(['Thing:a']);
+    call.answer();
+    await list;
+    await settled();
+    expect(await world.filled('a')).toBe(1);
+  });
+
+  test('nor are they taken along by who joins the list after one of them has changed', async () => {
+    const world = worldOf();
+    const before = world.list('all');
+    const call = await world.call(0);
+    await world.cache.evict(['Thing:a']);
+    const { reads } = scopeOf();
+    const joined = reads.list(world.lists, 'all');
+    await settled();
+    call.answer();
+    expect(await joined).toEqual(await before);
+    expect(world.calls).toHaveLength(1);
+    world.versions.set('a', 2);
+    const thing = reads.entity(world.things).load(idOf('a'));
+    (await world.call(1)).answer();
+    expect(await thing).toMatchObject({ version: 2 });
+  });
+
+  test('a change of all that a system said is known by its tag', async () => {
+    const world = worldOf();
+    await world.filled('a');
+    await settled();
+    await world.cache.evict(['@fake']);
+    expect(await world.filled('a')).toBe(1);
+  });
+});
+
+describe('a write', () => {
+  const world = () => {
+    const made = new CacheWorld();
+    made.versions.set('a', 1);
+    return made;
+  };
+  const change = { entity: 'Thing', id: 'a', owners: {} };
+
+  test('drops what it touched before it ends', async () => {
+    const made = world();
+    await made.filled('a');
+    await expect(made.system.writing(Promise.resolve('done'), () => [change])).resolves.toBe('done');
+    expect(made.cache.memory.size).toBe(0);
+  });
+
+  test('drops it too where it failed', async () => {
+    const made = world();
+    await made.filled('a');
+    const write = made.system.writing(Promise.reject(new Error('timeout')), () => [change]);
+    await expect(write).rejects.toThrow('timeout');
+    expect(made.cache.memory.size).toBe(0);
+  });
+
+  test('drops what any such write may touch where its answer cannot be read', async () => {
+    const made = world();
+    await made.filled('a');
+    const write = made.system.writing(Promise.resolve('nonsense'), (written) => {
+      if (written !== null) throw new Error('breaks the contract');
+      return [{ entity: 'Thing', id: null, owners: {} }];
+    });
+    // That it cannot be read is for the reader of the answer to tell.
+    await expect(write).resolves.toBe('nonsense');
+    expect(made.cache.memory.size).toBe(0);
+  });
+});

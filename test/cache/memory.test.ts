@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { Entry } from '../../datasources/cache/entry.ts';
+import { Memory } from '../../datasources/cache/memory.ts';
+
+const SIZE = 100;
+
+function entryOf(value: string, tags: readonly string[] = [`T:${value}`], size = SIZE): Entry<string> {
+  return new Entry({ value, tags, bornAt: 0, softAt: 1, hardAt: 2, size });
+}
+
+/** A memory, where its entries are, and how one is put into it under the name of its value. */
+function memoryOf(bytes: number) {
+  const memory = new Memory(bytes);
+  const home = new Map<string, Entry>();
+  const put = (entry: Entry<string>, began = memory.evictions.now) =>
+    memory.store(entry, home, entry.value, began);
+  return { memory, home, put, names: () => [...home.keys()].sort().join('') };
+}
+
+test('holds no more bytes than it may, those used least recently dropped first', () => {
+  const { memory, put, home, names } = memoryOf(4.5 * SIZE);
+  const kept = ['a', 'b', 'c'].map((name) => entryOf(name));
+  for (const entry of kept) put(entry);
+  expect(names()).toBe('abc');
+  memory.touch(kept[0] ?? entryOf(''), 5_000);
+  put(entryOf('d'));
+  put(entryOf('e'));
+  expect(memory.bytes).toBeLessThanOrEqual(4.5 * SIZE);
+  expect(home.has('a')).toBe(true);
+  expect(home.has('b')).toBe(false);
+  expect(names()).toBe('acde');
+});
+
+test('an entry that was touched a moment ago stays where it is in the order', () => {
+  const { memory, put, home } = memoryOf(2.5 * SIZE);
+  const [a, b] = [entryOf('a'), entryOf('b')];
+  put(a);
+  put(b);
+  memory.touch(a, 2_000);
+  memory.touch(b, 2_500);
+  memory.touch(a, 2_600);
+  put(entryOf('c'));
+  expect([...home.keys()]).toEqual(['b', 'c']);
+});
+
+test('an entry takes the place of the one of its name, in the index too', () => {
+  const { memory, put, home } = memoryOf(10 * SIZE);
+  put(entryOf('a', ['old']));
+  const next = entryOf('a', ['new']);
+  expect(put(next)).toBe(true);
+  expect(home.get('a')).toBe(next);
+  expect(memory.size).toBe(1);
+  expect(memory.evict(['old'])).toBe(0);
+  expect(home.get('a')).toBe(next);
+  expect(memory.evict(['new'])).toBe(1);
+});
+
+test('what is larger than all of it is not kept, and leaves nothing behind', () => {
+  const { memory, put, home } = memoryOf(2 * SIZE);
+  expect(put(entryOf('a', ['tag'], 10 * SIZE))).toBe(false);
+  expect(home.size + memory.size + memory.bytes).toBe(0);
+  expect(memory.evict(['tag'])).toBe(0);
+});
+
+test('a long name takes room like a value', () => {
+  const { memory, put } = memoryOf(20_000);
+  for (let number = 10; number < 60; number += 1) put(entryOf(`${number}${'x'.repeat(1_000)}`));
+  expect(memory.size).toBeLessThan(20);
+});
+
+test('an eviction drops all that carries one of its tags, each once, and nothing else', () => {
+  const { memory, put, names } = memoryOf(10 * SIZE);
+  put(entryOf('a', ['x', 'y']));
+  put(entryOf('b', ['y']));
+  put(entryOf('c', ['z']));
+  expect(memory.evict(['x', 'y', 'nobody'])).toBe(2);
+  expect(names()).toBe('c');
+  expect(memory.evict(['x', 'y'])).toBe(0);
+});
+
+test('the index forgets what was dropped for want of room', () => {
+  const { memory, put } = memoryOf(2.5 * SIZE);
+  for (const name of ['a', 'b', 'c', 'd']) put(entryOf(name, ['all']));
+  expect(memory.size).toBe(2);
+  expect(memory.evict(['all'])).toBe(2);
+});
+
+test('what began before one of its tags was evicted is not kept; what others were evicted since is', () => {
+  const { memory, put } = memoryOf(10 * SIZE);
+  const began = memory.evictions.now;
+  memory.evict(['x']);
+  expect(put(entryOf('a', ['x', 'y']), began)).toBe(false);
+  expect(put(entryOf('b', ['y']), began)).toBe(true);
+  expect(put(entryOf('c', ['x']))).toBe(true);
+});
+
+test('of no bytes holds nothing, and still knows the order of evictions', () => {
+  const { memory, put } = memoryOf(0);
+  expect(put(entryOf('a'))).toBe(false);
+  const began = memory.evictions.now;
+  expect(memory.evict(['x'])).toBe(0);
+  expect(memory.evictions.isCurrent(['x'], began)).toBe(false);
+});

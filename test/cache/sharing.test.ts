@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { idOf } from '../../datasources/ids.ts';
+import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
+
+const leave = (controller: AbortController) => controller.abort(new Error('left'));
+
+test('however many requests want a thing, it is asked for once', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  const reads = Array.from({ length: 50 }, () => world.thing('a'));
+  const call = await world.call(0);
+  const late = world.thing('a');
+  call.answer();
+  expect(await Promise.all([...reads, late])).toEqual(Array.from({ length: 51 }, () => 1));
+  expect(await world.thing('a')).toBe(1);
+  expect(world.calls).toHaveLength(1);
+  expect(world.cache.stats).toMatchObject({ fetches: 1, memoryHits: 1 });
+});
+
+test('an idle system is asked at once, with all that this turn brought', async () => {
+  const world = new CacheWorld();
+  const reads = ['a', 'b', 'c'].map((id) => world.thing(id));
+  const call = await world.call(0);
+  expect(call.keys).toEqual(['a', 'b', 'c']);
+  call.answer();
+  expect(await Promise.all(reads)).toEqual([null, null, null]);
+});
+
+test('while a batch is under way, what several requests ask for goes into the next together', async () => {
+  const world = new CacheWorld();
+  const first = world.thing('a');
+  const call = await world.call(0);
+  const others = [world.thing('b')];
+  await new Promise(setImmediate);
+  others.push(world.thing('c'), world.thing('b'));
+  const next = await world.call(1);
+  expect(next.keys).toEqual(['b', 'c']);
+  call.answer();
+  next.answer();
+  await Promise.all([first, ...others]);
+  expect(world.calls).toHaveLength(2);
+});
+
+test('lists, which have arguments of their own, do not wait for each other', async () => {
+  const world = new CacheWorld();
+  const reads = [world.list('one'), world.list('two'), world.list('one')];
+  expect((await world.call(0)).keys).toEqual(['one']);
+  expect((await world.call(1)).keys).toEqual(['two']);
+  world.calls.forEach(({ answer }) => answer());
+  await Promise.all(reads);
+  expect(world.calls).toHaveLength(2);
+});
+
+test('one who leaves harms nobody; with the last one the call ends', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  const [one, other] = [new AbortController(), new AbortController()];
+  const reads = [world.thing('a', askerOf(one.signal)), world.thing('a', askerOf(other.signal))];
+  const { call } = await world.call(0);
+  leave(one);
+  await expect(reads[0]).rejects.toThrow('left');
+  expect(call.signal.aborted).toBe(false);
+  leave(other);
+  await expect(reads[1]).rejects.toThrow('left');
+  expect(call.signal.aborted).toBe(true);
+  expect(await world.filled('a')).toBe(1);
+});
+
+test('who asks after all have left does not get their ended call', async () => {
+  const world = new CacheWorld();
+  const gone = new AbortController();
+  const left = world.thing('a', askerOf(gone.signal));
+  const collected = world.thing('b', askerOf(gone.signal));
+  leave(gone);
+  await expect(left).rejects.toThrow('left');
+  await expect(collected).rejects.toThrow('left');
+  expect(await world.filled('a')).toBe(null);
+  expect(world.calls).toHaveLength(1);
+});
+
+test('who asks for what is in memory and what is not gets both', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  await world.filled('a');
+  const landed = world.things.read(['a', 'b'].map(idOf<'Thing'>), null, askerOf());
+  const call = await world.call(1);
+  expect(call.keys).toEqual(['b']);
+  call.answer();
+  expect([...(await landed).keys()].sort()).toEqual(['a', 'b']);
+});
+
+test('an error is that of all who wait, and is never kept', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  const reads = [world.thing('a'), world.thing('a')];
+  (await world.call(0)).fail('down');
+  for (const read of reads) await expect(read).rejects.toThrow('down');
+  expect(world.cache.memory.size).toBe(0);
+  expect(await world.filled('a')).toBe(1);
+});
+
+test('records that come along with a list need not be asked for', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1).set('b', 2);
+  const list = world.list('all');
+  (await world.call(0)).answer();
+  expect(await list).toEqual(['a', 'b']);
+  expect(await world.thing('b')).toBe(2);
+  expect(world.calls).toHaveLength(1);
+  await world.cache.evict(['Thing:b']);
+  expect(await world.filled('b')).toBe(2);
+  expect(await world.thing('a')).toBe(1);
+});
+
+test('a read anew asks the system whatever is known, shares its call with nobody, and is kept for others', async () => {
+  const world = new CacheWorld();
+  world.versions.set('a', 1);
+  await world.filled('a');
+  world.versions.set('a', 2);
+  expect(await world.thing('a')).toBe(1);
+  const anew = [0, 1].map(() => world.things.readAnew([idOf('a')], null, askerOf()));
+  (await world.call(1)).answer();
+  (await world.call(2)).answer();
+  await Promise.all(anew);
+  expect(await world.thing('a')).toBe(2);
+  expect(world.calls).toHaveLength(3);
+});
+
+test('an id that the system cannot have is not asked for', () => {
+  const world = new CacheWorld();
+  expect(world.things.impossible(idOf('impossible'))).toBe(null);
+  expect(world.things.impossible(idOf('a'))).toBe(undefined);
+});
+
+test('with caches off nothing is kept, and nothing shared between requests', async () => {
+  const world = new CacheWorld({ isOn: false });
+  const [one, other] = [0, 1].map(() => world.things.readAnew([idOf('a')], null, askerOf()));
+  (await world.call(0)).answer();
+  (await world.call(1)).answer();
+  await Promise.all([one, other]);
+  await settled();
+  expect(world.cache.memory.size).toBe(0);
+  expect(world.things.peek(idOf('a'), null)).toBe(undefined);
+});

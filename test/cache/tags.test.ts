@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import * as tags from '../../datasources/cache/tags.ts';
+
+const { listTag, ownedTags, recordsTag, recordTag, tagsOf } = tags;
+const record = (id: string) => [recordTag('Order', id), recordsTag('Order')];
+const touches = (change: tags.Change, value: readonly string[]) =>
+  tagsOf(change).some((tag) => value.includes(tag));
+
+describe('a change touches', () => {
+  const change = { entity: 'Order', id: '7', owners: { Customer: '42', Product: ['1', '2'] } };
+
+  test.each<[string, readonly string[], boolean]>([
+    ['its own record', record('7'), true],
+    ['no other record', record('8'), false],
+    ['all lists of its kind', [listTag('Order')], true],
+    ['no list of another kind', [listTag('Customer')], false],
+    ['its lists of its owner', ownedTags('Customer', '42', 'Order'), true],
+    ['its lists of each of several owners', ownedTags('Product', '2', 'Order'), true],
+    ['no list of another owner', ownedTags('Customer', '43', 'Order'), false],
+    ['no other lists of its owner', ownedTags('Customer', '42', 'Invoice'), false],
+    ["not its owner's record", [recordTag('Customer', '42'), recordsTag('Customer')], false],
+  ])('%s', (_, value, isTouched) => {
+    expect(touches(change, value)).toBe(isTouched);
+  });
+
+  test('the lists of all owners where one of them is not known', () => {
+    const unsure = { ...change, owners: {}, ownersUnknown: true };
+    expect(touches(unsure, ownedTags('Customer', '43', 'Order'))).toBe(true);
+    expect(touches(unsure, ownedTags('Customer', '43', 'Invoice'))).toBe(false);
+    expect(touches(unsure, record('8'))).toBe(false);
+  });
+
+  test('all of its kind where it is not known which', () => {
+    const any = { entity: 'Order', id: null, owners: {} };
+    for (const value of [record('8'), [listTag('Order')], ownedTags('Customer', '43', 'Order')])
+      expect(touches(any, value)).toBe(true);
+    expect(touches(any, [recordTag('Invoice', '8'), recordsTag('Invoice'), listTag('Invoice')])).toBe(false);
+  });
+
+  test('no record that is there where one was created', () => {
+    const created = { entity: 'Order', id: tags.CREATED, owners: { Customer: '42' } };
+    expect(touches(created, record('8'))).toBe(false);
+    expect(touches(created, [listTag('Order')])).toBe(true);
+    expect(touches(created, ownedTags('Customer', '42', 'Order'))).toBe(true);
+  });
+});

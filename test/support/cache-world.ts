@@ -1,0 +1,148 @@
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import {
+  Cache,
+  type CacheOptions,
+  type EntityReads,
+  type SystemCache,
+} from '../../datasources/cache/cache.ts';
+import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
+import type { Entry } from '../../datasources/cache/entry.ts';
+import { ownedTags, listTag } from '../../datasources/cache/tags.ts';
+import { idOf, type Id } from '../../datasources/ids.ts';
+import type { Asker, Headers, Shared } from '../../datasources/scope.ts';
+
+/** A clock that moves when it is told to. */
+export class FakeClock {
+  ms = 1_000_000;
+
+  now(): number {
+    return this.ms;
+  }
+}
+
+/** A record of the fake system. */
+export interface Thing {
+  readonly id: Id<'Thing'>;
+  readonly version: number;
+}
+
+/** A call that the fake system has got and not answered yet, or has. */
+export interface FakeCall {
+  readonly keys: readonly string[];
+  readonly call: Shared;
+  /** Answers with what is there at this moment. */
+  readonly answer: (headers?: Headers) => void;
+  /** Fails. */
+  readonly fail: (message?: string) => void;
+}
+
+/** A fake system whose calls are answered when the test says so, behind real caches with a clock of the test's own. */
+export class CacheWorld {
+  readonly clock: FakeClock;
+  readonly cache: Cache;
+  readonly system: SystemCache;
+  readonly things: EntityReads<'Thing', Thing>;
+  /** A list that brings its records along. */
+  readonly lists: CachedReads<'', string, readonly string[]>;
+  /** What belongs to owners. */
+  readonly owned: CachedReads<string, null, number>;
+  /** The calls, in the order in which they came. */
+  readonly calls: FakeCall[] = [];
+  /** The versions of what there is. */
+  readonly versions = new Map<string, number>();
+
+  constructor(options: Partial<CacheOptions> = {}, clock = new FakeClock()) {
+    this.clock = clock;
+    const usual = { isOn: true, memoryBytes: 1_000_000, tier: null, staleMs: 1_000, clock };
+    this.cache = new Cache({ ...usual, ...options });
+    this.system = this.cache.of('fake', 10_000);
+    const things: EntityReads<'Thing', Thing> = this.system.entities<'Thing', Thing>('Thing', {
+      isId: (id) => id !== 'impossible',
+      read: (ids, call) => this.#called(ids, call, () => this.#records(ids)),
+    });
+    this.things = things;
+    this.lists = this.system.list<string, readonly string[]>('things', {
+      tags: () => [listTag('Thing')],
+      read: (args, call) =>
+        this.#called([args], call, () => {
+          const records = [...this.#records([...this.versions.keys()].map(idOf<'Thing'>)).values()];
+          call.saw(things, records);
+          return records.map(({ id }) => id);
+        }),
+    });
+    this.owned = this.system.groups<string, null, number>('owned', {
+      tags: (owner) => ownedTags('Owner', owner, 'Thing'),
+      read: (owners, _, call) =>
+        this.#called(owners, call, () => new Map(owners.map((owner) => [owner, this.versions.size]))),
+      missing: 0,
+    });
+  }
+
+  /** The version of a thing as a request gets it; null where there is none. Rejects with what made the read fail. */
+  async thing(id: string, asker: Asker = askerOf()): Promise<number | null> {
+    const landed = await this.things.read([idOf(id)], null, asker);
+    return versionIn(landed.get(idOf(id)));
+  }
+
+  /** The list as a request gets it. */
+  async list(args: string, asker: Asker = askerOf()): Promise<readonly string[]> {
+    const found = (await this.lists.read([''], args, asker)).get('');
+    if (!found || found instanceof Error) throw found ?? new Error('not read');
+    return found.entry.value;
+  }
+
+  /** The call of this number, once it has come. */
+  async call(number: number): Promise<FakeCall> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const call = this.calls[number];
+      if (call) return call;
+      await (tries < 20 ? turn() : wait(1));
+    }
+    throw new Error(`Call ${number} did not come; there were ${this.calls.length}.`);
+  }
+
+  /** Reads a thing and answers the call that this makes. */
+  async filled(id: string, headers?: Headers): Promise<number | null> {
+    const next = this.calls.length;
+    const read = this.thing(id);
+    (await this.call(next)).answer(headers);
+    return read;
+  }
+
+  #records(ids: readonly Id<'Thing'>[]): Map<Id<'Thing'>, Thing> {
+    const known = ids.filter((id) => this.versions.has(id));
+    return new Map(known.map((id) => [id, { id, version: this.versions.get(id) ?? 0 }]));
+  }
+
+  #called<T>(keys: readonly string[], call: Shared, result: () => T): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    call.signal.addEventListener('abort', () => reject(new Error('ended')), { once: true });
+    this.calls.push({
+      keys,
+      call,
+      answer: (headers = { 'cache-control': 'max-age=10' }) => {
+        call.answered(headers, 100);
+        resolve(result());
+      },
+      fail: (message = 'failed') => reject(new Error(message)),
+    });
+    return promise;
+  }
+}
+
+/** Somebody who asks. */
+export function askerOf(signal = new AbortController().signal, requestId = 'test'): Asker {
+  return { requestId, signal };
+}
+
+/** Lets everything run that can run by itself. */
+export async function settled(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  await wait(5);
+  await turn();
+}
+
+function versionIn(found: { readonly entry: Entry<Thing | null> } | Error | undefined): number | null {
+  if (!found || found instanceof Error) throw found ?? new Error('not read');
+  return found.entry.value?.version ?? null;
+}

@@ -1,0 +1,148 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { inject } from 'vitest';
+import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { Change } from '../../../datasources/cache/tags.ts';
+import * as domains from '../../../resolvers/domains.ts';
+import { readConfig } from '../../../server/config.ts';
+import { pointAt, startEmbedded } from '../../../server/embedded.ts';
+import { startGateway } from '../../../server/gateway.ts';
+import { buildGraph, systemsOf } from '../../../server/graph.ts';
+import { createLog } from '../../../server/log.ts';
+import { MemoryStore, MemoryTier } from '../memory-tier.ts';
+import { PATIENCE, type Answer, type SystemName } from '../product.ts';
+import { Systems } from '../systems.ts';
+
+/** A gateway of the cluster. */
+export interface Member {
+  readonly url: string;
+  readonly cache: Cache;
+  readonly tier: MemoryTier;
+  /** Asks the graph over HTTP. Gives the body as it came. */
+  readonly ask: (query: string, variables?: object) => Promise<string>;
+}
+
+/** Gateways over the same four systems: those with caches share a tier and a clock, and `plain` has none of it. */
+export interface Cluster extends AsyncDisposable {
+  readonly members: readonly Member[];
+  readonly plain: Member;
+  readonly store: MemoryStore;
+  readonly systems: Systems;
+  /** Counts the REST calls that the systems serve meanwhile. */
+  readonly counted: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly calls: number }>;
+  /** Moves the clock of the caches on. */
+  readonly later: (ms: number) => void;
+  /** The changes that the systems have recorded since this was last asked, as their events tell them. */
+  readonly changes: () => readonly Change[];
+}
+
+const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
+const ENTITIES: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  order: 'Order',
+  stocklevel: 'StockLevel',
+  invoice: 'Invoice',
+  payment: 'Payment',
+};
+const OWNERS: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  contact: 'Customer',
+  item: 'Product',
+  location: 'Location',
+  order: 'Order',
+  invoice: 'Invoice',
+};
+
+/** Starts the systems on a copy of their data, `size` gateways with caches and one without. */
+export async function startCluster(size: number): Promise<Cluster> {
+  await using opened = new AsyncDisposableStack();
+  const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
+  opened.defer(() => rmSync(data, { recursive: true, force: true }));
+  cpSync(inject('databases'), data, { recursive: true });
+  const free = Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_PORT`, '0']));
+  const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...free };
+  const embedded = await startEmbedded(readConfig(base, systemsOf(domains)), () => undefined);
+  opened.defer(() => embedded?.close());
+  let ahead = 0;
+  const clock = { now: () => performance.now() + ahead };
+  const store = new MemoryStore({ clock });
+  const start = async (cache: 'on' | 'off'): Promise<Member> => {
+    const config = pointAt(readConfig({ ...base, CACHE: cache }, systemsOf(domains)), embedded);
+    const log = createLog({ level: config.logLevel, pretty: false });
+    const tier = new MemoryTier(store);
+    const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log, clock, tier });
+    opened.defer(() => gateway.close());
+    return { url: gateway.url, cache: gateway.cache, tier, ask: (...asked) => ask(gateway.url, ...asked) };
+  };
+  const plain = await start('off');
+  const members = await Promise.all(Array.from({ length: size }, () => start('on')));
+  const changes = changesIn(data, opened);
+  const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
+  const systems = new Systems({ systems: urls });
+  const resources = opened.move();
+  return {
+    members,
+    plain,
+    store,
+    systems,
+    changes,
+    counted: async (work) => {
+      const before = await callsAt(urls);
+      const result = await work();
+      return { result, calls: (await callsAt(urls)) - before };
+    },
+    later: (ms) => {
+      ahead += ms;
+      store.wake();
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** The data of a body, and what else it says, without what differs from request to request. */
+export function toldIn(body: string): string {
+  const { data, errors = [] } = JSON.parse(body) as Partial<Answer>;
+  const faults = errors.map(({ message, path }) => ({ message, path }));
+  return JSON.stringify({ data, faults });
+}
+
+async function ask(url: string, query: string, variables: object = {}): Promise<string> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return answer.text();
+}
+
+async function callsAt(urls: Readonly<Record<SystemName, string>>): Promise<number> {
+  const counts = Object.values(urls).map(async (url) => {
+    const { requests } = (await (await fetch(`${url}/_control`)).json()) as { requests: number };
+    return requests;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Reads the systems' own records of what changed: from these rows they make their events and feeds. */
+function changesIn(data: string, opened: AsyncDisposableStack): Cluster['changes'] {
+  const sources = NAMES.map((name) => {
+    const db = new DatabaseSync(join(data, `${name}.sqlite`), { readOnly: true });
+    opened.defer(() => db.close());
+    return {
+      rows: db.prepare('SELECT seq, entity, id, owners FROM change WHERE seq > ? ORDER BY seq'),
+      seen: 0,
+    };
+  });
+  return () =>
+    sources.flatMap((source) =>
+      source.rows.all(source.seen).map((row) => {
+        source.seen = Number(row['seq']);
+        const owners = JSON.parse(String(row['owners'])) as Record<string, string>;
+        const named = Object.entries(owners).map(([name, id]) => [OWNERS[name] ?? name, id]);
+        const entity = ENTITIES[String(row['entity'])] ?? String(row['entity']);
+        return { entity, id: String(row['id']), owners: Object.fromEntries(named) as Record<string, string> };
+      }),
+    );
+}

@@ -1,0 +1,230 @@
+import { FakeClock } from '../cache-world.ts';
+import { MemoryStore, MemoryTier } from '../memory-tier.ts';
+import { FakeSystem, IDS, OWNERS, READS, type FakeChange, type FakeThing } from './fake-system.ts';
+import { Gates, quiet } from './gates.ts';
+import { Replica, type FakeList } from './replica.ts';
+
+/** What may happen, with how often it does. */
+const KINDS = {
+  read: 22,
+  answer: 14,
+  readAnew: 3,
+  open: 30,
+  ownWrite: 6,
+  foreignWrite: 6,
+  tell: 9,
+  evict: 2,
+  later: 3,
+  slow: 2,
+  leave: 1,
+  comeBack: 3,
+  lose: 1,
+  gone: 3,
+  trouble: 2,
+} as const;
+
+/** What happens in a step. */
+export type Kind = keyof typeof KINDS;
+
+/** All kinds, each as often as it happens. */
+export const WEIGHED: readonly Kind[] = Object.entries(KINDS).flatMap(([kind, times]) =>
+  Array.from({ length: times }, () => kind as Kind),
+);
+
+/** A step: what happens, and two numbers that say to whom. */
+export type Step = readonly [kind: Kind, one: number, other: number];
+
+/** So many requests run at once at most. */
+const MANY = 40;
+const TAGS = ['Thing', 'Thing:*', 'Thing/*', '@fake', 'Thing:1', 'Owner:x/Thing'];
+const FIELDS = [
+  'max-age=10',
+  'max-age=2, stale-while-revalidate=20',
+  'no-store',
+  'max-age=10, must-revalidate',
+];
+
+/** How the replicas are set up. */
+export interface ModelOptions {
+  readonly hasTier: boolean;
+  readonly memoryBytes: number;
+}
+
+/** Two replicas over one system and one tier, of which every interleaving is up to the steps. */
+export class Model {
+  readonly #gates = new Gates();
+  readonly #clock = new FakeClock();
+  readonly #system = new FakeSystem();
+  readonly #store = new MemoryStore({ clock: this.#clock, claimMs: 3_000 });
+  readonly #tiers: readonly MemoryTier[];
+  readonly #replicas: readonly Replica[];
+  readonly #untold: (() => Promise<void>)[] = [];
+  readonly #askers: AbortController[] = [];
+  readonly #faults: string[] = [];
+  readonly #isSlow = [false, false];
+  #running = 0;
+  #failing = 0;
+  #calls = 0;
+
+  constructor({ hasTier, memoryBytes }: ModelOptions) {
+    const pauseOf = (index: number) => () => (this.#isSlow[index] ? this.#gates.pass() : Promise.resolve());
+    this.#tiers = [0, 1].map((index) => new MemoryTier(this.#store, pauseOf(index)));
+    const way = { pass: this.#gates.pass, next: () => this.#nextAnswer() };
+    const parts = { system: this.#system, way, clock: this.#clock, memoryBytes };
+    this.#replicas = this.#tiers.map((tier) => new Replica({ ...parts, tier: hasTier ? tier : null }));
+  }
+
+  /** Goes through the steps and lets everything come to its end. Gives what was wrong; nothing where all was well. */
+  async run(steps: readonly Step[]): Promise<readonly string[]> {
+    using _ = this.#gates.takeTimers();
+    for (const step of steps) {
+      this.#do(step);
+      await quiet();
+      if (this.#faults.length > 0) return this.#faults;
+    }
+    await this.#end();
+    return this.#faults;
+  }
+
+  #do([kind, one, other]: Step): void {
+    const replica = this.#at(this.#replicas, one);
+    const tier = this.#at(this.#tiers, one);
+    const { pass } = this.#gates;
+    switch (kind) {
+      case 'read':
+      case 'readAnew':
+        return this.#ask(() => this.#read(replica, kind === 'readAnew', one, other));
+      case 'answer':
+        return this.#ask(() => this.#answer(replica, one, other));
+      case 'open':
+        for (let times = other % 4; times >= 0; times -= 1) this.#gates.open(one + times);
+        return;
+      case 'ownWrite':
+        return this.#begin(async () => {
+          const write = () => this.#write(one, other, [replica]);
+          await replica.write(write, other % 5 === 0);
+        });
+      case 'foreignWrite':
+        return void this.#write(one, other, []);
+      case 'tell':
+        return this.#begin(async () =>
+          this.#untold.splice(other % Math.max(this.#untold.length, 1), 1)[0]?.(),
+        );
+      case 'evict':
+        return this.#begin(async () => void (await replica.cache.evict([this.#at(TAGS, other)])));
+      case 'later':
+        this.#clock.ms += [10, 1_500, 4_000, 60_000][other % 4] ?? 0;
+        return this.#store.wake();
+      case 'slow':
+        this.#isSlow[one % 2] = !this.#isSlow[one % 2];
+        return;
+      case 'leave':
+        return tier.leave();
+      case 'comeBack':
+        return tier.comeBack();
+      case 'lose':
+        return other % 4 === 0 ? this.#store.lose() : undefined;
+      case 'gone':
+        return this.#askers.splice(one % Math.max(this.#askers.length, 1), 1)[0]?.abort(new Error('gone'));
+      case 'trouble':
+        this.#failing += other % 3;
+        return void pass;
+    }
+  }
+
+  #ask(work: () => Promise<void>): void {
+    if (this.#running >= MANY) this.#gates.open(0);
+    else this.#begin(work);
+  }
+
+  #begin(work: () => Promise<void>): void {
+    this.#running += 1;
+    void work()
+      .catch((error: unknown) => this.#faults.push(`A step threw ${String(error)}.`))
+      .finally(() => (this.#running -= 1));
+  }
+
+  #write(one: number, other: number, own: readonly Replica[]): FakeChange {
+    const owner = other % 7 === 0 ? null : this.#at(OWNERS, other);
+    const change = this.#system.write(this.#at(IDS, one >> 1), owner);
+    for (const replica of this.#replicas) {
+      if (!own.includes(replica)) this.#untold.push(() => replica.learn(change));
+    }
+    return change;
+  }
+
+  async #read(replica: Replica, isAnew: boolean, one: number, other: number): Promise<void> {
+    const { reads } = replica.context(this.#newAsker());
+    if (isAnew) reads.readAnew();
+    const names = [...new Set([one >> 1, other, other >> 2].map((number) => this.#at(READS, number)))];
+    await Promise.all(
+      names.map(async (name) => {
+        const floor = replica.knows(name);
+        this.#check(name, floor, await replica.read(reads, name), 'read');
+      }),
+    );
+  }
+
+  async #answer(replica: Replica, one: number, other: number): Promise<void> {
+    const names = [this.#at(READS, one >> 1), this.#at(READS, other % 4)];
+    const floors = names.map((name) => replica.knows(name));
+    const data = await replica.answer(names, replica.context(this.#newAsker()));
+    if (!data) return;
+    names.forEach((name, index) => {
+      this.#check(name, floors[index] ?? 0, data[name] as FakeThing | FakeList | null, 'answer');
+    });
+  }
+
+  /** What was given must not be older than what was known when it was asked for. */
+  #check(name: string, floor: number, value: FakeThing | FakeList | null | undefined, how: string): void {
+    if (value === undefined) return;
+    const isOld =
+      value === null || value.seq < 0 ? !this.#system.wasAbsentSince(name, floor) : value.seq < floor;
+    if (isOld)
+      this.#faults.push(`${how} of ${name}: ${JSON.stringify(value)}, though change ${floor} was known`);
+  }
+
+  #newAsker(): AbortSignal {
+    const asker = new AbortController();
+    this.#askers.push(asker);
+    if (this.#askers.length > MANY) this.#askers.shift();
+    return asker.signal;
+  }
+
+  #nextAnswer(): string | null {
+    if (this.#failing > 0) return ((this.#failing -= 1), null);
+    this.#calls += 1;
+    return this.#at(FIELDS, this.#calls % 11 < 7 ? 0 : this.#calls % 11);
+  }
+
+  /** Mends all faults, tells all that is not known yet, and reads everything once more: nobody may be left waiting. */
+  async #end(): Promise<void> {
+    for (const tier of this.#tiers) tier.comeBack();
+    for (const tell of this.#untold.splice(0)) this.#begin(tell);
+    await this.#drain();
+    this.#failing = 0;
+    for (const replica of this.#replicas) {
+      READS.forEach((_, number) => this.#begin(() => this.#answer(replica, number * 2, number)));
+    }
+    await this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    for (let turns = 0; this.#running > 0; turns += 1) {
+      if (turns > 5_000) return void this.#faults.push(`${this.#running} steps never came to an end.`);
+      if (this.#gates.size === 0) {
+        this.#clock.ms += 5_000;
+        this.#store.wake();
+      }
+      this.#gates.open(turns);
+      await quiet();
+      for (const tell of this.#untold.splice(0)) this.#begin(tell);
+    }
+  }
+
+  #at<T>(all: readonly T[], number: number): T {
+    const found = all[number % all.length];
+    if (found === undefined) throw new Error('nothing to choose from');
+    return found;
+  }
+}

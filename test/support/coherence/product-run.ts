@@ -1,0 +1,174 @@
+import { tagsOf, type Change } from '../../../datasources/cache/tags.ts';
+import { toldIn, type Cluster, type Member } from './cluster.ts';
+import { DIRECT, MUTATIONS } from './product-writes.ts';
+import { questionOf, type Subject } from './questions.ts';
+
+/** What may happen, with how often it does. */
+const KINDS = {
+  ask: 30,
+  mutate: 9,
+  write: 12,
+  tell: 8,
+  race: 4,
+  raceWrite: 4,
+  evict: 2,
+  later: 3,
+  leave: 1,
+  comeBack: 2,
+  lose: 1,
+} as const;
+
+/** What happens in a step. */
+export type ProductKind = keyof typeof KINDS;
+
+/** All kinds, each as often as it happens. */
+export const PRODUCT_KINDS: readonly ProductKind[] = Object.entries(KINDS).flatMap(([kind, times]) =>
+  Array.from({ length: times }, () => kind as ProductKind),
+);
+
+/** A step: what happens, at which member, to what, and to whom. */
+export type ProductStep = readonly [kind: ProductKind, member: number, what: number, whom: number];
+
+const TAGS = [
+  '@crm',
+  '@commerce',
+  '@erp',
+  '@accounting',
+  'Order',
+  'Customer:*',
+  'Product:776',
+  'StockLevel/*',
+];
+const CUSTOMERS = ['customer:11000', 'customer:29485', 'customer:11003'];
+const PRODUCTS = ['product:776', 'product:870', 'product:707'];
+const LOCATIONS = ['location:7', 'location:6', 'location:50'];
+
+/** Steps over the real product; what comes from caches is held against a gateway that has none. */
+export class ProductRun {
+  readonly #cluster: Cluster;
+  /** What each member does not know yet. */
+  readonly #untold: Change[][];
+  readonly #orders = ['order:43697', 'order:75123', 'order:71774'];
+  readonly #invoices = ['invoice:INV-43697', 'invoice:INV-75123', 'invoice:INV-71774'];
+  readonly #faults: string[] = [];
+  /** How many answers were compared. */
+  compared = 0;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.#untold = cluster.members.map(() => []);
+  }
+
+  /** Goes through the steps, beginning with empty caches. Gives what was wrong; nothing where all was well. */
+  async run(steps: readonly ProductStep[]): Promise<readonly string[]> {
+    this.#cluster.store.lose();
+    this.#cluster.changes();
+    for (const { cache, tier } of this.#cluster.members) {
+      tier.comeBack();
+      await cache.evict(['@crm', '@commerce', '@erp', '@accounting']);
+    }
+    for (const step of steps) {
+      await this.#do(step);
+      if (this.#faults.length > 0) break;
+    }
+    return this.#faults;
+  }
+
+  async #do([kind, number, what, whom]: ProductStep): Promise<void> {
+    const index = number % this.#cluster.members.length;
+    const member = this.#at(this.#cluster.members, index);
+    const question = questionOf(what, this.#subject(whom));
+    switch (kind) {
+      case 'ask':
+        return this.#compare(index, question);
+      case 'mutate':
+        return this.#mutate(index, member, what, whom);
+      case 'write':
+        return this.#write(what, whom);
+      case 'tell':
+        return this.#tell(index);
+      case 'race':
+      case 'raceWrite': {
+        const others = [0, 1, 2].map((more) => member.ask(questionOf(what + more, this.#subject(whom))));
+        if (kind === 'race') await this.#mutate(index, member, what, whom);
+        else await this.#write(what, whom);
+        await this.#tell(index);
+        await Promise.all([this.#compare(index, question), ...others]);
+        return this.#compare(index, question);
+      }
+      case 'evict':
+        return void (await member.cache.evict([this.#at(TAGS, what)]));
+      case 'later':
+        return this.#cluster.later([1_000, 25_000, 45_000, 100_000][what % 4] ?? 0);
+      case 'leave':
+        return member.tier.leave();
+      case 'comeBack':
+        return member.tier.comeBack();
+      case 'lose':
+        return this.#cluster.store.lose();
+    }
+  }
+
+  /** Where a member knows all changes, its answer is that of the gateway without caches: asked twice, both times. */
+  async #compare(index: number, question: string): Promise<void> {
+    const { ask } = this.#at(this.#cluster.members, index);
+    const answers = [await ask(question), await ask(question)];
+    if (this.#at(this.#untold, index).length > 0) return;
+    const plain = toldIn(await this.#cluster.plain.ask(question));
+    for (const answer of answers) {
+      this.compared += 1;
+      if (toldIn(answer) !== plain)
+        this.#faults.push(`${question}\n  cached ${toldIn(answer)}\n  is     ${plain}`);
+    }
+  }
+
+  async #mutate(index: number, { ask }: Member, what: number, whom: number): Promise<void> {
+    const mutation = this.#at(MUTATIONS, what)(this.#subject(whom), what);
+    this.#learnIds(await ask(mutation));
+    // Whoever writes knows it; the others are told.
+    this.#note(index);
+  }
+
+  async #write(what: number, whom: number): Promise<void> {
+    const made = await this.#at(DIRECT, what)(this.#cluster.systems, this.#subject(whom), what);
+    if (made.order) this.#orders.push(made.order);
+    if (made.invoice) this.#invoices.push(made.invoice);
+    this.#note(null);
+  }
+
+  async #tell(index: number): Promise<void> {
+    const { cache } = this.#at(this.#cluster.members, index);
+    for (const change of this.#at(this.#untold, index).splice(0)) await cache.evict(tagsOf(change));
+  }
+
+  #note(knowing: number | null): void {
+    const changes = this.#cluster.changes();
+    this.#untold.forEach((untold, index) => {
+      if (index !== knowing) untold.push(...changes);
+    });
+  }
+
+  /** What was made is written about next. */
+  #learnIds(body: string): void {
+    for (const [id = ''] of body.matchAll(/order:\d+|invoice:INV-\d+/g)) {
+      const known = id.startsWith('order') ? this.#orders : this.#invoices;
+      if (!known.includes(id)) known.push(id);
+    }
+  }
+
+  #subject(whom: number): Subject {
+    return {
+      customer: this.#at(CUSTOMERS, whom),
+      product: this.#at(PRODUCTS, whom >> 1),
+      location: this.#at(LOCATIONS, whom >> 2),
+      order: this.#at(this.#orders.slice(-4), whom),
+      invoice: this.#at(this.#invoices.slice(-4), whom >> 1),
+    };
+  }
+
+  #at<T>(all: readonly T[], number: number): T {
+    const found = all[number % all.length];
+    if (found === undefined) throw new Error('nothing to choose from');
+    return found;
+  }
+}

@@ -1,0 +1,183 @@
+import { Cache, type EntityReads, type SystemCache } from '../../../datasources/cache/cache.ts';
+import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
+import type { Clock } from '../../../datasources/cache/parts.ts';
+import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';
+import type { SharedTier } from '../../../datasources/cache/tier.ts';
+import { idOf, type Id } from '../../../datasources/ids.ts';
+import type { RequestReads } from '../../../datasources/load/request-reads.ts';
+import type { Shared } from '../../../datasources/scope.ts';
+import { Answers, type Asked } from '../../../server/answers/answers.ts';
+import { createContext } from '../../../server/context.ts';
+import { DetachedWork } from '../../../server/detached.ts';
+import type { Context } from '../../../resolvers/context.ts';
+import { quiet } from '../source.ts';
+import type { FakeChange, FakeSystem, FakeThing } from './fake-system.ts';
+
+/** Things that were read together, and when that was by the clock of their system. */
+export interface FakeList {
+  readonly ids: readonly string[];
+  /** Below zero where the system left it out of its answer. */
+  readonly seq: number;
+}
+
+type Kept = FakeThing & { readonly id: Id<'Thing'> };
+
+/** The way to the system and back, and what becomes of a call. */
+export interface FakeWay {
+  readonly pass: () => Promise<void>;
+  /** `Cache-Control` of the next answer; null where the call is to fail. */
+  readonly next: () => string | null;
+}
+
+/** What a replica is made with. */
+export interface ReplicaParts {
+  readonly system: FakeSystem;
+  readonly way: FakeWay;
+  readonly clock: Clock;
+  readonly tier: SharedTier | null;
+  readonly memoryBytes: number;
+}
+
+const SETTINGS = { reservationSeconds: 1, maxPage: 1 };
+
+/** One process: real caches and answers over the fake system, and what it knows of changes. */
+export class Replica {
+  readonly cache: Cache;
+  readonly answers: Answers;
+  readonly writes: SystemCache;
+  readonly #things: EntityReads<'Thing', Kept>;
+  readonly #lists: CachedReads<'', string, FakeList>;
+  readonly #owned: CachedReads<string, null, FakeList>;
+  readonly #known = new Map<string, number>();
+  readonly #parts: ReplicaParts;
+
+  constructor(parts: ReplicaParts) {
+    this.#parts = parts;
+    const { system, tier, clock, memoryBytes } = parts;
+    this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock });
+    this.answers = new Answers({ cache: this.cache, isOn: true, items: 1_000 });
+    const cache = this.cache.of('fake', 10_000);
+    this.writes = cache;
+    const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {
+      isId: () => true,
+      read: (ids, call) =>
+        this.#called(call, () => {
+          const found = ids.flatMap((id) => system.thing(id) ?? []).map(keptOf);
+          return new Map(found.map((thing) => [thing.id, thing]));
+        }),
+    });
+    this.#things = things;
+    this.#lists = cache.list<string, FakeList>('things', {
+      tags: () => [listTag('Thing')],
+      read: (list, call) =>
+        this.#called(call, () => {
+          const found = system.list(list);
+          call.saw(things, found.map(keptOf));
+          return { ids: found.map(({ id }) => id), seq: system.seq };
+        }),
+    });
+    this.#owned = cache.groups<string, null, FakeList>('owned', {
+      tags: (owner) => ownedTags('Owner', owner, 'Thing'),
+      missing: { ids: [], seq: -1 },
+      read: (owners, _, call) =>
+        this.#called(call, () => {
+          const groups = owners.map((owner) => [owner, system.owned(owner)] as const);
+          for (const [owner, found] of groups) call.saw(things, found.map(keptOf), owner);
+          const full = groups.filter(([, found]) => found.length > 0);
+          return new Map(
+            full.map(([owner, found]) => [owner, { ids: found.map(({ id }) => id), seq: system.seq }]),
+          );
+        }),
+    });
+  }
+
+  /** The newest change that is known here of what is called by a name. */
+  knows(name: string): number {
+    return this.#known.get(name) ?? 0;
+  }
+
+  /** Is told of a change, and knows it when this resolves. */
+  async learn(change: FakeChange): Promise<void> {
+    await this.cache.evict(tagsOf(change.change));
+    this.#note(change);
+  }
+
+  /** Writes by itself, and knows of it when this resolves; `isLost` where the answer does not come back. */
+  async write(write: () => FakeChange, isLost: boolean): Promise<void> {
+    const { pass } = this.#parts.way;
+    let done: FakeChange | undefined;
+    const writing = async (): Promise<FakeChange> => {
+      await pass();
+      done = write();
+      await pass();
+      if (isLost) throw new Error('lost');
+      return done;
+    };
+    const touched = (written: FakeChange | null) =>
+      written
+        ? [written.change]
+        : [{ entity: 'Thing', id: done?.change.id ?? null, owners: {}, ownersUnknown: true }];
+    await this.writes.writing(writing(), touched).catch(() => undefined);
+    if (done) this.#note(done);
+  }
+
+  /** What one request reads under a name: undefined where it failed, null where there is none. */
+  async read(reads: RequestReads, name: string): Promise<FakeThing | FakeList | null | undefined> {
+    const [kind, key = ''] = name.split(' ');
+    try {
+      if (kind === 'thing') return await reads.entity(this.#things).load(idOf(key));
+      return await (kind === 'list' ? reads.list(this.#lists, key) : reads.of(this.#owned).load(key, null));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A whole answer that is made of several reads, by name; null where one of them failed. */
+  async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
+    const asked: Asked = { operation: this.#operation(names), variables: {}, rights: 'open' };
+    const given = this.answers.peek(asked) ?? (await this.answers.have(asked, context).catch(() => null));
+    if (!given) return null;
+    return (JSON.parse(given.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
+  }
+
+  /** The context of a request. */
+  context(signal: AbortSignal): Context {
+    const parts = { entities: {}, connections: new Map(), settings: SETTINGS, log: quiet };
+    return createContext(
+      { ...parts, timeoutMs: 1, detached: new DetachedWork() },
+      { requestId: 'test', signal },
+    );
+  }
+
+  #operation(names: readonly string[]): Asked['operation'] {
+    const run = async ({ reads }: Context) => {
+      const [first = '', ...rest] = names;
+      const values = [await this.read(reads, first)];
+      values.push(...(await Promise.all(rest.map((name) => this.read(reads, name)))));
+      if (values.includes(undefined)) return null;
+      const data = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]])));
+      return { data, policy: { maxAge: null, scope: 'PUBLIC' as const } };
+    };
+    return { hash: names.join(), name: null, compiled: { run } };
+  }
+
+  #note({ seq, reads }: FakeChange): void {
+    for (const name of reads) this.#known.set(name, Math.max(this.knows(name), seq));
+  }
+
+  async #called<T>(call: Shared, read: () => T): Promise<T> {
+    const { pass, next } = this.#parts.way;
+    await pass();
+    const field = next();
+    call.signal.throwIfAborted();
+    const value = read();
+    await pass();
+    if (field === null) throw new Error('down');
+    call.answered({ 'cache-control': field }, 100);
+    return value;
+  }
+}
+
+function keptOf(thing: FakeThing): Kept {
+  return { ...thing, id: idOf<'Thing'>(thing.id) };
+}

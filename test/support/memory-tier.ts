@@ -1,0 +1,232 @@
+import type { Clock } from '../../datasources/cache/parts.ts';
+import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag } from '../../datasources/cache/tier.ts';
+import type { TierState } from '../../datasources/cache/tier.ts';
+
+/** A value as it lies there. */
+interface Kept extends Storing {
+  /** Its place in the order of evictions. */
+  readonly place: number;
+  readonly storedAt: number;
+}
+
+/** Somebody who fills a key. */
+interface Claim {
+  readonly owner: MemoryTier;
+  readonly endsAt: number;
+}
+
+/** How a store is set up. */
+export interface MemoryStoreOptions {
+  readonly clock: Clock;
+  /** Milliseconds that a claim lasts at most. */
+  readonly claimMs?: number;
+}
+
+/**
+ * What replicas share, in this process: the honest model of a tier, with values, the order of evictions and claims. Every method
+ * is one atomic step.
+ */
+export class MemoryStore {
+  readonly #clock: Clock;
+  readonly #claimMs: number;
+  readonly #values = new Map<string, Kept>();
+  readonly #claims = new Map<string, Claim>();
+  readonly #evicted = new Map<Tag, number>();
+  #now = 1;
+  /** Evictions before this place have been lost. */
+  #floor = 0;
+  #changed = Promise.withResolvers<void>();
+
+  constructor({ clock, claimMs = 2_000 }: MemoryStoreOptions) {
+    this.#clock = clock;
+    this.#claimMs = claimMs;
+  }
+
+  /** The newest place in the order of evictions. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** How many values are there, valid or not. */
+  get size(): number {
+    return this.#values.size;
+  }
+
+  /** Loses all: values, claims, and the record of evictions, as a server does that is started anew. */
+  lose(): void {
+    this.#values.clear();
+    this.#claims.clear();
+    this.#evicted.clear();
+    this.#now += 1;
+    this.#floor = this.#now;
+    this.wake();
+  }
+
+  get({ key, tags }: Asked): StoredValue | null {
+    const kept = this.#values.get(key);
+    if (!kept || !this.#isCurrent(tags, kept.place)) return null;
+    const ageMs = kept.ageMs + this.#clock.now() - kept.storedAt;
+    const { text, softMs, hardMs } = kept;
+    return ageMs < hardMs ? { text, ageMs, softMs, hardMs } : null;
+  }
+
+  set(values: readonly Storing[], began: Moment): void {
+    for (const value of values) {
+      if (began !== null && began >= this.#floor && this.#isCurrent(value.tags, began))
+        this.#values.set(value.key, { ...value, place: this.#now, storedAt: this.#clock.now() });
+      this.#claims.delete(value.key);
+    }
+    this.wake();
+  }
+
+  evict(tags: readonly Tag[]): void {
+    this.#now += 1;
+    for (const tag of tags) this.#evicted.set(tag, this.#now);
+    this.wake();
+  }
+
+  isClaimed(key: string): boolean {
+    return (this.#claims.get(key)?.endsAt ?? -Infinity) > this.#clock.now();
+  }
+
+  claim(keys: readonly string[], owner: MemoryTier): ReadonlySet<string> {
+    const free = keys.filter((key) => !this.isClaimed(key));
+    const endsAt = this.#clock.now() + this.#claimMs;
+    for (const key of free) this.#claims.set(key, { owner, endsAt });
+    return new Set(free);
+  }
+
+  abandon(keys: readonly string[], owner: MemoryTier): void {
+    for (const key of keys) if (this.#claims.get(key)?.owner === owner) this.#claims.delete(key);
+    this.wake();
+  }
+
+  count(tag: Tag): number {
+    return [...this.#values.values()].filter(
+      ({ tags, place }) => tags.includes(tag) && this.#isCurrent(tags, place),
+    ).length;
+  }
+
+  /** Until something has changed here. */
+  get changed(): Promise<void> {
+    return this.#changed.promise;
+  }
+
+  /** Lets those who wait look again, as is needed when time has passed. */
+  wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+
+  #isCurrent(tags: readonly Tag[], place: number): boolean {
+    return tags.every((tag) => (this.#evicted.get(tag) ?? 0) <= place);
+  }
+}
+
+/**
+ * What one replica sees of a {@link MemoryStore}: it may be away and slow, and never rejects. `pause` is waited for before and after
+ * each step, as for the way there and back.
+ */
+export class MemoryTier implements SharedTier {
+  readonly #store: MemoryStore;
+  readonly #pause: () => Promise<void>;
+  #isAway = false;
+  /** Counts what cuts running calls off. */
+  #cuts = 0;
+  /** Evictions that the store has not been told. */
+  #owed = new Set<Tag>();
+  readonly #counts = { reads: 0, hits: 0, failures: 0 };
+
+  constructor(store: MemoryStore, pause: () => Promise<void> = () => Promise.resolve()) {
+    this.#store = store;
+    this.#pause = pause;
+  }
+
+  get state(): TierState {
+    const is = this.#isAway ? 'away' : this.#owed.size > 0 ? 'behind' : 'ready';
+    return { is, ...this.#counts, readMs: 0 };
+  }
+
+  /** Cuts the link: running calls get nothing, though they may have had their effect. */
+  leave(): void {
+    this.#isAway = true;
+    this.#cuts += 1;
+  }
+
+  /** Mends the link. */
+  comeBack(): void {
+    this.#isAway = false;
+  }
+
+  async read(asked: readonly Asked[]): ReturnType<SharedTier['read']> {
+    this.#counts.reads += 1;
+    const found = await this.#call(() => ({
+      began: this.#store.now,
+      values: asked.map((one) => this.#store.get(one)),
+    }));
+    if (!found) return { began: null, values: asked.map(() => null) };
+    this.#counts.hits += found.values.filter((value) => value !== null).length;
+    return found;
+  }
+
+  async store(values: readonly Storing[], began: Moment): Promise<void> {
+    await this.#call(() => this.#store.set(values, began));
+  }
+
+  async evict(tags: readonly Tag[]): Promise<void> {
+    const isTold = await this.#call(() => {
+      this.#store.evict(tags);
+      return true;
+    });
+    if (!isTold) for (const tag of tags) this.#owed.add(tag);
+  }
+
+  async claim(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    return (await this.#call(() => this.#store.claim(keys, this))) ?? new Set(keys);
+  }
+
+  async abandon(keys: readonly string[]): Promise<void> {
+    await this.#call(() => this.#store.abandon(keys, this));
+  }
+
+  async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+    for (;;) {
+      const { changed } = this.#store;
+      const found = await this.#call(() => {
+        const values = asked.map((one) => this.#store.get(one));
+        const isOver = asked.every(({ key }, index) => values[index] !== null || !this.#store.isClaimed(key));
+        return { values, isOver };
+      });
+      if (!found) return asked.map(() => null);
+      if (found.isOver || signal.aborted) return found.values;
+      const left = Promise.withResolvers<void>();
+      const leave = () => left.resolve();
+      signal.addEventListener('abort', leave, { once: true });
+      await Promise.race([changed, left.promise]);
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  count(tag: Tag): Promise<number> {
+    return Promise.resolve(this.#store.count(tag));
+  }
+
+  /** One step at the store, after it was told what is owed to it; undefined where it could not be reached, or no answer came back. */
+  async #call<T>(step: () => T): Promise<T | undefined> {
+    const cuts = this.#cuts;
+    await this.#pause();
+    if (this.#isAway || cuts !== this.#cuts) return this.#failed();
+    if (this.#owed.size > 0) {
+      this.#store.evict([...this.#owed]);
+      this.#owed = new Set();
+    }
+    const result = step();
+    await this.#pause();
+    return cuts === this.#cuts ? result : this.#failed();
+  }
+
+  #failed(): undefined {
+    this.#counts.failures += 1;
+    return undefined;
+  }
+}

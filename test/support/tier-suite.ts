@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { SharedTier, Storing } from '../../datasources/cache/tier.ts';
+import { until } from './until.ts';
+
+/** A tier as two replicas see it, and what a test may do to it. */
+export interface TierBench extends AsyncDisposable {
+  readonly one: SharedTier;
+  readonly other: SharedTier;
+  /** Cuts the link of `one`. */
+  readonly leave: () => Promise<void>;
+  /** Mends it; what it owes is told in its own time. */
+  readonly comeBack: () => Promise<void>;
+  /** Loses all that is there, the record of evictions included. */
+  readonly lose: () => Promise<void>;
+}
+
+/** A value to be stored, fresh for a minute. */
+export function storing(key: string, tags: readonly string[] = [key], text = '1'): Storing {
+  return { key, tags, text, ageMs: 0, softMs: 60_000, hardMs: 120_000 };
+}
+
+/** What every tier that replicas share must do, whatever it is made of. */
+export function tierSuite(name: string, open: () => Promise<TierBench>): void {
+  describe(name, () => {
+    const found = async (tier: SharedTier, { key, tags }: Storing) =>
+      (await tier.read([{ key, tags }])).values[0] ?? null;
+    const began = async (tier: SharedTier) => (await tier.read([])).began;
+    const a = storing('a', ['T:a', 'T']);
+
+    test('what one stores the other has, each in its place, with its age', async () => {
+      await using bench = await open();
+      const [b, none] = [{ ...storing('b'), ageMs: 5_000 }, storing('none')];
+      await bench.one.store([a, b], await began(bench.one));
+      const { values } = await bench.other.read([b, none, a]);
+      expect(values.map((value) => value?.text ?? null)).toEqual(['1', null, '1']);
+      expect(values[0]?.ageMs).toBeGreaterThanOrEqual(5_000);
+      expect(values[0]).toMatchObject({ softMs: 60_000, hardMs: 120_000 });
+    });
+
+    test('what is past its hard age is not there', async () => {
+      await using bench = await open();
+      const old = { ...a, ageMs: 120_000 };
+      await bench.one.store([old], await began(bench.one));
+      expect(await found(bench.other, old)).toBe(null);
+    });
+
+    test('an eviction by one hides from both what carries one of its tags, and nothing else', async () => {
+      await using bench = await open();
+      const b = storing('b', ['T:b', 'T']);
+      await bench.one.store([a, b], await began(bench.one));
+      await bench.other.evict(['T:a', 'unheard of']);
+      expect(await found(bench.one, a)).toBe(null);
+      expect(await found(bench.other, a)).toBe(null);
+      expect(await found(bench.one, b)).not.toBe(null);
+      await bench.one.evict(['T']);
+      expect(await found(bench.other, b)).toBe(null);
+    });
+
+    test('what was fetched before an eviction of its tag is not stored, what was fetched after it is', async () => {
+      await using bench = await open();
+      const [before, b] = [await began(bench.one), storing('b')];
+      await bench.other.evict(['T:a']);
+      await bench.one.store([a, b], before);
+      expect(await found(bench.other, a)).toBe(null);
+      expect(await found(bench.other, b)).not.toBe(null);
+      await bench.one.store([a], await began(bench.one));
+      expect(await found(bench.other, a)).not.toBe(null);
+    });
+
+    test('nothing is stored that began at no known moment', async () => {
+      await using bench = await open();
+      await bench.one.store([a], null);
+      expect(await found(bench.one, a)).toBe(null);
+    });
+
+    test('of two that claim a key one has it, until it is stored', async () => {
+      await using bench = await open();
+      expect([...(await bench.one.claim(['a', 'b']))].sort()).toEqual(['a', 'b']);
+      expect([...(await bench.other.claim(['a', 'c']))]).toEqual(['c']);
+      const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
+      await bench.one.store([a], await began(bench.one));
+      expect((await follower)[0]?.text).toBe('1');
+      expect([...(await bench.other.claim(['a']))]).toEqual(['a']);
+    });
+
+    test('who follows is told at once where the claim ends without a value, or there is none', async () => {
+      await using bench = await open();
+      await bench.one.claim(['a']);
+      const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
+      await bench.one.abandon(['a']);
+      expect(await follower).toEqual([null]);
+      expect(await bench.other.follow([storing('b')], AbortSignal.timeout(10_000))).toEqual([null]);
+    });
+
+    test('and where what was fetched came too late to be stored', async () => {
+      await using bench = await open();
+      const before = await began(bench.one);
+      await bench.one.claim(['a']);
+      const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
+      await bench.other.evict(['T:a']);
+      await bench.one.store([a], before);
+      expect(await follower).toEqual([null]);
+      expect([...(await bench.other.claim(['a']))]).toEqual(['a']);
+    });
+
+    test("nobody ends somebody else's claim", async () => {
+      await using bench = await open();
+      await bench.one.claim(['a']);
+      await bench.other.abandon(['a']);
+      expect((await bench.other.claim(['a'])).size).toBe(0);
+    });
+
+    test('who follows may leave', async () => {
+      await using bench = await open();
+      await bench.one.claim(['a']);
+      const left = new AbortController();
+      const follower = bench.other.follow([a], left.signal);
+      left.abort();
+      expect(await follower).toEqual([null]);
+    });
+
+    test('while it is away it has nothing, takes nothing, and all claims are granted', async () => {
+      await using bench = await open();
+      await bench.one.store([a], await began(bench.one));
+      await bench.leave();
+      expect(await bench.one.read([a])).toEqual({ began: null, values: [null] });
+      await bench.one.store([a], null);
+      await bench.one.abandon(['a']);
+      expect([...(await bench.one.claim(['a']))]).toEqual(['a']);
+      expect(await bench.one.follow([a], AbortSignal.timeout(10_000))).toEqual([null]);
+      expect(bench.one.state.is).not.toBe('ready');
+    });
+
+    test('what it could not be told it is told before it is read again', async () => {
+      await using bench = await open();
+      await bench.one.store([a], await began(bench.one));
+      await bench.leave();
+      await bench.one.evict(['T:a']);
+      await bench.comeBack();
+      await until(async () => {
+        const { began, values } = await bench.one.read([a]);
+        expect(values).toEqual([null]);
+        expect(began).not.toBe(null);
+      });
+      expect(await found(bench.other, a)).toBe(null);
+      await until(() => Promise.resolve(expect(bench.one.state.is).toBe('ready')));
+    });
+
+    test('what was fetched before all was lost is not stored after it', async () => {
+      await using bench = await open();
+      const before = await began(bench.one);
+      await bench.other.evict(['T:a']);
+      await bench.lose();
+      await bench.one.store([a], before);
+      expect(await found(bench.other, a)).toBe(null);
+      await until(async () => {
+        await bench.one.store([a], await began(bench.one));
+        expect(await found(bench.other, a)).not.toBe(null);
+      });
+    });
+
+    test('it counts what carries a tag', async () => {
+      await using bench = await open();
+      await bench.one.store([a, storing('b', ['T']), storing('c')], await began(bench.one));
+      expect(await bench.other.count('T')).toBe(2);
+      await bench.other.evict(['T:a']);
+      expect(await bench.one.count('T')).toBe(1);
+    });
+  });
+}
