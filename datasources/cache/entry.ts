@@ -10,7 +10,7 @@ export interface EntryParts<T> {
   readonly softAt: number;
   /** Until when it may be used while it is fetched anew. */
   readonly hardAt: number;
-  /** About how many bytes it takes in memory. */
+  /** About how many bytes it takes in memory, its tags among them. */
   readonly size: number;
 }
 
@@ -21,6 +21,7 @@ export class Entry<T = unknown> {
   readonly bornAt: number;
   readonly hardAt: number;
   readonly size: number;
+  /** Until when it is fresh; put off by a second while it is fetched anew, so that it is not tried more often. */
   softAt: number;
   /** When it was last moved to the front of those in memory. */
   touchedAt = 0;

@@ -38,6 +38,7 @@ export interface CacheParts {
   /** Null where replicas share nothing. */
   readonly tier: SharedTier | null;
   readonly clock: Clock;
+  /** For how long its answers may be kept where it does not say. */
   readonly defaults: FreshnessDefaults;
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;
