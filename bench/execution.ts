@@ -57,7 +57,7 @@ const orders = records('O', ORDERS, (index) => ({
     product: { id: `P${index * LINES + line}` },
   })),
 }));
-const page = { items: orders.all, hasNext: false, hasPrevious: false, cursorAt: String };
+const page = { items: orders.all, hasNext: false, hasPrevious: false, cursors: { is: 'offset', offset: 0 } };
 const levels = [{ available: 7 }, { available: 5 }];
 const sources: Readonly<Record<string, object>> = {
   crm: { customers },
@@ -68,7 +68,8 @@ const sources: Readonly<Record<string, object>> = {
 
 function newContext(): Context {
   const { signal } = new AbortController();
-  return { signal, use: ({ name }: { name: string }) => sources[name] } as unknown as Context;
+  const use = ({ name }: { name: string }) => sources[name];
+  return { signal, use, settings: { maxPage: 100 } } as unknown as Context;
 }
 
 const compiled = compileOperation(schema, document, undefined);

@@ -11,7 +11,7 @@ export interface Asker {
 
 /** What every call of a system is made with. */
 interface Call extends Asker {
-  /** Told of each answer: its header fields, which say how long it may be kept, and its size. */
+  /** Told of each answer: its header fields, names in lower case, which say how long it may be kept, and the characters of its body. */
   readonly answered: (headers: Headers, bytes: number) => void;
 }
 

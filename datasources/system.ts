@@ -84,6 +84,6 @@ export function connect<Source>(
     validators: new Validators(isOn && memoryBytes > 0 ? HELD_BYTES : 0),
     log,
   });
-  const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs));
+  const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs, settings.baseUrl));
   return { sourceFor, forget: () => client.forget(), close: () => client.close() };
 }

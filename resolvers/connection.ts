@@ -1,29 +1,29 @@
 import { cursorAt, type Page, type PageRequest } from '../datasources/load/page.ts';
 import type { Context } from './context.ts';
 import { boundedBy } from './input.ts';
-import { later, type Later } from './later.ts';
+import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 
 /**
  * A connection (GraphQL Cursor Connections) whose page is read when a field of it asks, once, and whose
  * count is read only where `totalCount` is asked.
  */
 export class Connection<T> {
-  readonly #read: () => Later<Page<T>>;
-  readonly #count: () => Later<number>;
-  #page: Later<Page<T>> | undefined;
+  readonly #read: () => MaybePromise<Page<T>>;
+  readonly #count: () => MaybePromise<number>;
+  #page: MaybePromise<Page<T>> | undefined;
 
-  constructor(read: () => Later<Page<T>>, count: () => Later<number>) {
+  constructor(read: () => MaybePromise<Page<T>>, count: () => MaybePromise<number>) {
     this.#read = read;
     this.#count = count;
   }
 
   /** The page, read at the first call. */
-  page(): Later<Page<T>> {
+  page(): MaybePromise<Page<T>> {
     return (this.#page ??= this.#read());
   }
 
   /** How many items the whole list has. */
-  count(): Later<number> {
+  count(): MaybePromise<number> {
     return this.#count();
   }
 }

@@ -2,7 +2,7 @@ import type { Ref } from '../datasources/ids.ts';
 import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { System } from '../datasources/system.ts';
 import type { Admin } from './admin.ts';
-import type { Later } from './later.ts';
+import type { MaybePromise } from '../datasources/maybe-promise.ts';
 
 /** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
 export interface Context extends RequestScope {
@@ -17,7 +17,7 @@ export interface Context extends RequestScope {
   readonly entity: (
     typeName: string,
     id: string,
-  ) => Later<(Ref<string> & { readonly __typename: string }) | null>;
+  ) => MaybePromise<(Ref<string> & { readonly __typename: string }) | null>;
   /**
    * Does work with the same request, but with time of its own and sources that have read nothing yet: for what
    * must come to its end although the caller has gone, such as undoing half of what was asked. The gateway does

@@ -2,7 +2,7 @@ import { idOf, type Id, type Ref } from '../datasources/ids.ts';
 import type { System } from '../datasources/system.ts';
 import type { Context } from './context.ts';
 import type { Resolvers } from './generated/types.ts';
-import { later, type Later } from './later.ts';
+import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 import { markOwn } from './own.ts';
 
 /**
@@ -22,13 +22,13 @@ export interface Domain {
 /** An entity as its own domain sees it. */
 export interface Entity {
   /** Loads it by the id of its own system: the record, or null where there is none. */
-  readonly load: (id: string, context: Context) => Later<Ref<string> | null>;
+  readonly load: (id: string, context: Context) => MaybePromise<Ref<string> | null>;
 }
 
 /** What an entity needs of its data source. */
 interface Loader<Name extends string, T> {
   peek(id: Id<Name>): T | null | undefined;
-  load(id: Id<Name>): Later<T | null>;
+  load(id: Id<Name>): MaybePromise<T | null>;
 }
 
 /**
@@ -43,7 +43,7 @@ export function entity<Name extends string, T extends Ref<Name>>(
   return {
     load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
     field: <Value>(pick: (record: T) => Value) => {
-      const resolver = ({ id }: Ref<Name>, _args: unknown, context: Context): Later<Value | null> => {
+      const resolver = ({ id }: Ref<Name>, _args: unknown, context: Context): MaybePromise<Value | null> => {
         const source = loader(context);
         const known = source.peek(id);
         if (known !== undefined) return known && pick(known);

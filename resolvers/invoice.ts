@@ -14,7 +14,7 @@ import type {
 } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { firstOf, spanOf } from './input.ts';
-import { later } from './later.ts';
+import { later } from '../datasources/maybe-promise.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity((context) => context.use(accounting).invoices.byId);

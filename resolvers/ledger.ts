@@ -5,7 +5,7 @@ import { entity, type Domain } from './domain.ts';
 import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
-import { later } from './later.ts';
+import { later } from '../datasources/maybe-promise.ts';
 
 const accounts = entity((context) => context.use(accounting).accounts.byId);
 const organizations = entity((context) => context.use(accounting).organizations.byId);

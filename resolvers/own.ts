@@ -1,10 +1,10 @@
 import type { Context } from './context.ts';
-import type { Later } from './later.ts';
+import type { MaybePromise } from '../datasources/maybe-promise.ts';
 
 /** Where the records of an entity come from: those that the request has at once, all others when they are loaded. */
 export interface Records {
   peek(id: string): object | null | undefined;
-  load(id: string): Later<object | null>;
+  load(id: string): MaybePromise<object | null>;
 }
 
 /** What is known of a resolver that gives a part of its entity's own record, and does nothing else. */

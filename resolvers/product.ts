@@ -7,7 +7,7 @@ import { entity, type Domain } from './domain.ts';
 import type { QueryProductsArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
 import { firstOf } from './input.ts';
-import { later } from './later.ts';
+import { later } from '../datasources/maybe-promise.ts';
 
 const products = entity((context) => context.use(commerce).products.byId);
 const categories = entity((context) => context.use(commerce).categories.byId);

@@ -7,7 +7,7 @@ import { Connection, pageOf } from './connection.ts';
 import type { Domain } from './domain.ts';
 import { parseOptionalId } from './global-id.ts';
 import { boundedBy, spanOf } from './input.ts';
-import { later } from './later.ts';
+import { later } from '../datasources/maybe-promise.ts';
 
 const MAX_ROWS = 1_000;
 const MAX_DIMENSIONS = 3;

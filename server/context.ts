@@ -4,7 +4,7 @@ import type { Asker, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
-import { later } from '../resolvers/later.ts';
+import { later } from '../datasources/maybe-promise.ts';
 import type { Entity } from '../resolvers/domain.ts';
 import type { DetachedWork } from './detached.ts';
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
 import { CachedReads, type ReadSpec } from './cached-reads.ts';
@@ -10,7 +11,7 @@ import type { SharedTier, Tag } from './tier.ts';
 export interface CacheOptions {
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;
-  /** About how many bytes values may take in this process; 0 keeps none here. */
+  /** About how many bytes values and whole answers may take in this process; 0 keeps none here. */
   readonly memoryBytes: number;
   /** The tier that replicas share; null without. */
   readonly tier: SharedTier | null;
@@ -29,22 +30,28 @@ export type ListReads<Args, T> = CachedReads<'', Args, T>;
 export interface EntityReader<Entity extends string, T> {
   /** Whether the system could have such an id; others are unknown without asking. */
   readonly isId: (id: Id<Entity>) => boolean;
-  /** Reads a batch. Ids without a record are left out of the answer, which may come in any order. */
+  /**
+   * Reads a batch of one id or more, however many. Ids without a record are left out of the answer, which may come in any order;
+   * an Error harms its own id alone, a rejection all of the batch.
+   */
   readonly read: (ids: readonly Id<Entity>[], call: Shared) => Promise<ReadonlyMap<Id<Entity>, T | Error>>;
 }
 
 /** How something is read that belongs to owners, for many of them at once. */
 export interface GroupReader<Key extends string, Args, T> {
+  /** What one owner's value depends on: mostly `ownedTags`. See {@link ReadSpec.tags}. */
   readonly tags: (owner: Key, args: Args) => readonly Tag[];
-  /** Owners may be left out of the answer; an Error harms its own owner alone. */
+  /** Reads for many owners with equal arguments. They may be left out of the answer; an Error harms its own owner alone, a rejection all. */
   readonly read: (owners: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
-  /** What an owner has that was left out. */
+  /** What an owner has that was left out. It is kept like any value. */
   readonly missing: T;
 }
 
 /** How something is read that has nothing but arguments. */
 export interface ListReader<Args, T> {
+  /** What the value depends on: mostly `listTag`. See {@link ReadSpec.tags}. */
   readonly tags: (args: Args) => readonly Tag[];
+  /** Reads one value; it rejects for all who wait for the same. */
   readonly read: (args: Args, call: Shared) => Promise<T>;
 }
 
@@ -62,12 +69,16 @@ export class Cache {
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
-  /** What is read of one system; `maxAgeMs` is how long its answers are fresh where it does not say. */
-  of(system: string, maxAgeMs: number): SystemCache {
+  /**
+   * What is read of one system, called once for each; `maxAgeMs` is how long its answers are fresh where it does not say, with 0 they
+   * are not kept then.
+   */
+  of(system: string, maxAgeMs: number, address = ''): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory } = this;
     const defaults = { maxAgeMs, staleMs };
-    const parts = { system, systemTag: systemTag(system), memory, tier, clock, defaults, isOn };
+    const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
+    const parts = { system, place, systemTag: systemTag(system), memory, tier, clock, defaults, isOn };
     return new SystemCache(this, parts);
   }
 
@@ -92,7 +103,8 @@ export class Cache {
 
   /**
    * Drops all that carries one of these tags in every tier, fills under way included. Once it resolves, no read that begins here gives
-   * anything that was read before. Gives how many entries fell from memory.
+   * anything that was read before. Gives how many entries fell from memory. Never rejects; a shared tier that is away costs one of its
+   * time-outs at most, and is told later.
    */
   async evict(tags: readonly Tag[]): Promise<number> {
     const fallen = this.memory.evict(tags);
@@ -113,7 +125,7 @@ export class SystemCache {
     this.#parts = parts;
   }
 
-  /** Records of one kind of entity, by id. */
+  /** Records of one kind of entity, by id. They carry `Customer:42` and `Customer:*`; that there is none is known for 5 seconds at most. */
   entities<Entity extends string, T extends Ref<Entity>>(
     entity: Entity,
     { isId, read }: EntityReader<Entity, T>,
@@ -130,7 +142,7 @@ export class SystemCache {
     });
   }
 
-  /** Something that belongs to owners, such as the orders of customers. */
+  /** Something that belongs to owners, such as the orders of customers; `name` is unique in the system. */
   groups<Key extends string, Args, T>(
     name: string,
     { tags, read, missing }: GroupReader<Key, Args, T>,
@@ -139,7 +151,7 @@ export class SystemCache {
     return this.#reads({ ...spec, isPossible: () => true });
   }
 
-  /** Something that has nothing but arguments, such as a page of a list. */
+  /** Something that has nothing but arguments (JSON; null for none), such as a page of a list; `name` is unique in the system. */
   list<Args, T>(name: string, { tags, read }: ListReader<Args, T>): ListReads<Args, T> {
     return this.#reads<'', Args, T>({
       name,
@@ -163,6 +175,7 @@ export class SystemCache {
    * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
    * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known, and
    * again null where it throws: then the answer breaks the contract, which whoever reads it will tell.
+   * Resolves or rejects as the write does, after all that has fallen.
    */
   async writing<T>(write: Promise<T>, touched: (written: T | null) => readonly Change[]): Promise<T> {
     let written: T | null = null;

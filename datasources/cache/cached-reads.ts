@@ -9,11 +9,11 @@ import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
 export interface ReadSpec<Key extends string, Args, T> {
   /** What is read, unique in its system: `Customer`, `orders by customer`. */
   readonly name: string;
-  /** What the value of a key depends on; known before it is read. */
+  /** What the value of a key depends on: follows from key and arguments alone, so that it is known before the value is. */
   readonly tags: (key: Key, args: Args) => readonly Tag[];
   /** Whether the system could have such a key; others are missing without asking. */
   readonly isPossible: (key: Key) => boolean;
-  /** Reads many keys with equal arguments; keys may be left out of the answer. An Error harms its own key alone. */
+  /** Reads many keys with equal arguments; keys may be left out of the answer. An Error harms its own key alone, a rejection all of them. */
   readonly read: (keys: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
   /** What a key gets that was left out; JSON like all values. */
   readonly missing: T;
@@ -63,7 +63,7 @@ export class CachedReads<Key extends string, Args, T> {
     return this.#spec.isPossible(key) ? undefined : this.#spec.missing;
   }
 
-  /** What the value of a key depends on. */
+  /** What the value of a key depends on, its system among it; nothing where nothing is kept. */
   tagsOf(key: Key, args: Args): readonly Tag[] {
     return this.isOn ? [...this.#spec.tags(key, args), this.#parts.systemTag] : NONE;
   }
@@ -78,7 +78,7 @@ export class CachedReads<Key extends string, Args, T> {
       return undefined;
     }
     this.#counters.memoryHits += 1;
-    if (now >= entry.softAt) this.#refresh(entry, key, args, now);
+    if (now >= entry.softAt) this.#stale(entry, key, args, now);
     this.#parts.memory.touch(entry, now);
     return entry;
   }
@@ -113,7 +113,7 @@ export class CachedReads<Key extends string, Args, T> {
     return found;
   }
 
-  /** Asks the system itself, whatever the tiers have, and shares the calls with nobody. What comes is kept for others. */
+  /** Asks the system itself, whatever the tiers have, and shares the calls with nobody. What comes is kept for others. Never rejects. */
   async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
     const began = this.#parts.memory.evictions.now;
     const moment = this.isOn && this.#parts.tier ? (await this.#parts.tier.read([])).began : null;
@@ -127,13 +127,14 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** What the other tier calls a value. */
   storedKey(key: Key, args: Args): string {
-    return `${this.#parts.system}:${this.name}:${nameOf(key, args)}`;
+    return `${this.#parts.place}:${this.name}:${nameOf(key, args)}`;
   }
 
-  #refresh(entry: Entry, key: Key, args: Args, now: number): void {
-    // What is made of it meanwhile, such as an answer, ends with it all the same.
-    entry.softAt = Math.min(now + REFRESH_PAUSE_MS, entry.hardAt);
+  /** Given past its soft age; refreshed in the background, by one flight at a time and not again at once where that fails. */
+  #stale(entry: Entry, key: Key, args: Args, now: number): void {
     this.#counters.staleHits += 1;
+    if (now < entry.refreshAt) return;
+    entry.refreshAt = now + REFRESH_PAUSE_MS;
     this.#flightFor(key, args, 'refresh').keep();
   }
 

@@ -10,7 +10,7 @@ export interface EntryParts<T> {
   readonly softAt: number;
   /** Until when it may be used while it is fetched anew. */
   readonly hardAt: number;
-  /** About how many bytes it takes in memory. */
+  /** About how many bytes it takes in memory, its tags among them. */
   readonly size: number;
 }
 
@@ -21,7 +21,10 @@ export class Entry<T = unknown> {
   readonly bornAt: number;
   readonly hardAt: number;
   readonly size: number;
-  softAt: number;
+  /** Until when it is fresh; put off by a second while it is fetched anew, so that it is not tried more often. */
+  readonly softAt: number;
+  /** When it is to be refreshed: at its soft age, and again some time after a refresh that has brought nothing. */
+  refreshAt: number;
   /** When it was last moved to the front of those in memory. */
   touchedAt = 0;
   /** Where it is found while it is in memory; null before and after. */
@@ -34,6 +37,7 @@ export class Entry<T = unknown> {
     this.tags = parts.tags;
     this.bornAt = parts.bornAt;
     this.softAt = parts.softAt;
+    this.refreshAt = parts.softAt;
     this.hardAt = parts.hardAt;
     this.size = parts.size;
   }

@@ -67,7 +67,10 @@ export class Fill implements Shared {
     this.#seen.set(owner, seen);
   };
 
-  /** What was read for a key as an entry, with what came along; `lifeMs` is the longest time for which it may be used. */
+  /**
+   * What was read for a key as an entry, with what came along; `lifeMs` is the longest time for which it may be used, `keys` are how
+   * many were read together, by which its share of the answers' size is estimated.
+   */
   found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
     const share = this.#bytes / (keys + this.#records);
     const seen = [...(this.#seen.get(null) ?? []), ...(this.#seen.get(key) ?? [])].map(

@@ -33,11 +33,14 @@ export interface Counters {
 /** What all reads of one system are made with. */
 export interface CacheParts {
   readonly system: string;
+  /** The system at its address: what is read of another of the same name is kept apart where both share a tier. */
+  readonly place: string;
   readonly systemTag: Tag;
   readonly memory: Memory;
   /** Null where replicas share nothing. */
   readonly tier: SharedTier | null;
   readonly clock: Clock;
+  /** For how long its answers may be kept where it does not say. */
   readonly defaults: FreshnessDefaults;
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;

@@ -1,6 +1,7 @@
 /**
- * What a value depends on: an entity (`Customer:42`), the lists of one owner (`Customer:42/orders`), all lists of a
- * kind (`Order`), or everything of a system (`@crm`). A change names tags; whatever carries one of them falls.
+ * What a value depends on: an entity (`Customer:42`), any entity of a kind (`Customer:*`), the lists of one owner (`Customer:42/Order`),
+ * those of any owner (`Order/*`), all lists of a kind (`Order`), or everything of a system (`@crm`). A change names tags; whatever
+ * carries one of them falls. `tags.ts` makes them all.
  */
 export type Tag = string;
 
@@ -66,10 +67,13 @@ export interface SharedTier {
 
 /** How a tier is. */
 export interface TierState {
+  /** Whether it is read; `behind`: not before it has been told of evictions that it missed, whether it answers or not. */
   readonly is: 'ready' | 'away' | 'behind';
-  /** Counted since the start. */
+  /** Values that were asked for since the start; so are the next three counted. */
   readonly reads: number;
+  /** Values that were there and valid. */
   readonly hits: number;
+  /** Commands that failed or took too long. */
   readonly failures: number;
   /** Milliseconds that reads took in all. */
   readonly readMs: number;

@@ -64,7 +64,7 @@ export function refsOf<Entity extends string>(page: Page<Ref<Entity>>): Page<Ref
   return mapPage(page, ({ id }) => ({ id }));
 }
 
-/** The cursor of the item at `index`: with it as `after`, the list goes on behind that item. */
+/** The cursor of the item at `index`, from 0: with it as `after`, the list goes on behind that item (Relay's connections). */
 export function cursorAt({ items, cursors }: Page<unknown>, index: number): string {
   switch (cursors.is) {
     case 'offset':

@@ -16,6 +16,7 @@ export class RequestReads implements Reading {
   readonly entries: Entry[] = [];
   /** Whether something was read that concerns this caller alone, or is not to be kept. */
   isPersonal = false;
+  /** Whether the systems themselves are asked, whatever the caches have: see {@link readAnew}. */
   isAnew = false;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
   readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
@@ -49,7 +50,7 @@ export class RequestReads implements Reading {
     return loader;
   }
 
-  /** What has nothing but arguments. */
+  /** What has nothing but arguments, at once where it is here; the promise rejects with what made the read fail. */
   list<Args, T>(reads: ListReads<Args, T>, args: Args): T | Promise<T> {
     return this.of(reads).load('', args);
   }
@@ -85,7 +86,10 @@ export class RequestReads implements Reading {
   };
 }
 
-/** What data sources get of a request. */
+/**
+ * What data sources get of a request, with nothing read yet. A call that is made with it itself, and not through `reads`, makes the
+ * request's answer personal.
+ */
 export function requestScope({ requestId, signal }: Asker): RequestScope {
   const reads = new RequestReads(requestId, signal);
   return {

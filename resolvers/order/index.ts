@@ -2,7 +2,7 @@ import { commerce } from '../../datasources/commerce/system.ts';
 import { entity, type Domain } from '../domain.ts';
 import { parseId } from '../global-id.ts';
 import { spanOf } from '../input.ts';
-import { later } from '../later.ts';
+import { later } from '../../datasources/maybe-promise.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';

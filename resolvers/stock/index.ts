@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
-import { later } from '../later.ts';
+import { later } from '../../datasources/maybe-promise.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
 import { availableOf, onHandOf, orderFulfilment } from './order.ts';
 

@@ -4,7 +4,7 @@ import type { Reservation, StockLevel } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import type { Later } from '../later.ts';
+import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
 /**
@@ -54,7 +54,7 @@ export function onHandOf(levels: readonly StockLevel[]): number {
 /** Reads something for each product of some lines, all in one tick. */
 async function ofEach<T>(
   lines: readonly { readonly product: Ref<'Product'> }[],
-  read: (product: Id<'Product'>) => Later<T>,
+  read: (product: Id<'Product'>) => MaybePromise<T>,
 ): Promise<Map<Id<'Product'>, T>> {
   const products = [...new Set(lines.map(({ product }) => product.id))];
   return new Map(await Promise.all(products.map(async (product) => [product, await read(product)] as const)));

@@ -45,7 +45,10 @@ export class Answer {
   }
 }
 
-/** The encoding that a client takes and likes best of ours; null where it takes none. */
+/**
+ * Of the encodings that `Accept-Encoding` names (RFC 9110, section 12.5.3) the shortest of ours; null where it names none. A wildcard
+ * does not count.
+ */
 export function encodingOf(accepted: string | undefined): Encoding | null {
   if (accepted === undefined) return null;
   const taken = accepted.split(',').map((part) => part.trim().split(/\s*;\s*q=/));
@@ -56,7 +59,8 @@ export function encodingOf(accepted: string | undefined): Encoding | null {
 
 /**
  * What a client is told of how long an answer is good (RFC 9111): the least of what the schema says of all it holds and what the
- * systems say of all it was made of. Where the schema says nothing, it must be asked for anew each time.
+ * systems say of all it was made of, both counted from the birth of the oldest part, whose `Age` is sent along. Where the schema says
+ * nothing, it must be asked for anew each time.
  */
 export function cacheControl({ maxAge, scope }: CachePolicy, freshSeconds: number): string {
   const audience = scope === 'PRIVATE' ? 'private' : 'public';
@@ -64,7 +68,10 @@ export function cacheControl({ maxAge, scope }: CachePolicy, freshSeconds: numbe
   return seconds > 0 ? `${audience}, max-age=${seconds}` : `${audience}, no-cache`;
 }
 
-/** When what an answer was made of is over, as that of the one which is over first. */
+/**
+ * When what an answer was made of was born and is over, each by the entry that is first, in milliseconds of the process's clock;
+ * without entries it was born now and is never over.
+ */
 export function lifeOf(
   entries: readonly Entry[],
   now: number,

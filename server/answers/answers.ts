@@ -28,7 +28,7 @@ export interface AnswersOptions {
   readonly cache: Cache;
   /** Whether answers are kept, and given to all who ask the same at once. */
   readonly isOn: boolean;
-  /** Items of lists that an answer may hold. */
+  /** Items of lists that an answer may hold; past that the short way steps aside, and the engine refuses. */
   readonly items: number;
 }
 
@@ -53,7 +53,7 @@ export class Answers {
     this.#options = options;
   }
 
-  /** The answer if it is here and fresh. */
+  /** The answer if it is here and fresh; null otherwise. */
   peek(asked: Asked): Given | null {
     if (!this.#options.isOn) return null;
     const { memory, options } = this.#options.cache;

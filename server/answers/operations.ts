@@ -24,6 +24,7 @@ interface Seen {
 
 /** Parsed documents and plans take about so many times the bytes of their text. */
 const TREE_FACTOR = 50;
+/** What all of them may take; those used least recently go first. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -42,7 +43,10 @@ export class Operations {
     this.#schema = schema;
   }
 
-  /** The operation that is asked; null where it is not known, or not for the short way. */
+  /**
+   * The operation that is asked; null where it is not known to this process, or not for the short way. It is compiled when it is found
+   * for the first time.
+   */
   find({ query, hash, operationName }: Question): KnownOperation | null {
     const text = query ?? (hash === null ? undefined : this.#textByHash.get(hash));
     if (text === undefined) return null;

@@ -29,7 +29,10 @@ export function questionOf(request: FastifyRequest): Question | null {
 }
 
 function isPreflighted({ headers }: FastifyRequest): boolean {
-  return headers['content-type'] === undefined && PREFLIGHTED.some((name) => Boolean(headers[name]));
+  const type = headers['content-type'];
+  return type === undefined
+    ? PREFLIGHTED.some((name) => Boolean(headers[name]))
+    : type === 'application/json';
 }
 
 function ofParameters(url: string, mediaType: string): Question | null {

@@ -2,7 +2,7 @@ import { buildSchema, execute, isObjectType, parse, type GraphQLSchema } from 'g
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { entity } from '../../resolvers/domain.ts';
-import type { Later } from '../../resolvers/later.ts';
+import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { markOfReference } from '../../resolvers/own.ts';
 import { compileOperation, type CompiledOperation } from '../../server/execution/compile.ts';
 import type { TemplateMemory } from '../../server/execution/template.ts';
@@ -92,7 +92,7 @@ export class TinyGraph {
   /** What `Query.odd` gives, by kind. */
   readonly odd: Record<string, unknown> = {};
   /** How books are loaded that no request has. */
-  load: (id: string) => Later<Book | null> = () => null;
+  load: (id: string) => MaybePromise<Book | null> = () => null;
 
   constructor() {
     const books = entity<'Book', Book>(() => ({

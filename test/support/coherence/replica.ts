@@ -38,6 +38,12 @@ export interface ReplicaParts {
   readonly memoryBytes: number;
 }
 
+const ASKING = { variables: {}, variablesText: '{}' };
+
+function nobody(): never {
+  throw new Error('Nobody is an operator here.');
+}
+
 const SETTINGS = { reservationSeconds: 1, maxPage: 1 };
 
 /** One process: real caches and answers over the fake system, and what it knows of changes. */
@@ -134,7 +140,7 @@ export class Replica {
 
   /** A whole answer that is made of several reads, by name; null where one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
-    const asked: Asked = { operation: this.#operation(names), variables: {}, rights: 'open' };
+    const asked: Asked = { operation: this.#operation(names), question: ASKING, rights: 'open' };
     const given = this.answers.peek(asked) ?? (await this.answers.have(asked, context).catch(() => null));
     if (!given) return null;
     return (JSON.parse(given.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
@@ -142,7 +148,7 @@ export class Replica {
 
   /** The context of a request. */
   context(signal: AbortSignal): Context {
-    const parts = { entities: {}, connections: new Map(), settings: SETTINGS, log: quiet };
+    const parts = { entities: {}, connections: new Map(), settings: SETTINGS, log: quiet, admin: nobody };
     return createContext(
       { ...parts, timeoutMs: 1, detached: new DetachedWork() },
       { requestId: 'test', signal },
