@@ -13,7 +13,7 @@ const KINDS = {
   ownWrite: 6,
   foreignWrite: 6,
   tell: 9,
-  evict: 2,
+  evict: 4,
   later: 3,
   slow: 2,
   leave: 1,
@@ -87,7 +87,7 @@ export class Model {
       if (tell) this.#begin(tell);
     },
     evict: (one, other) => {
-      this.#begin(() => this.#replica(one).cache.evict([this.#at(TAGS, other)]));
+      this.#begin(() => this.#replica(one).evict(this.#at(TAGS, other)));
     },
     later: (_, other) => {
       this.#clock.ms += this.#at([10, 1_500, 4_000, 60_000], other);
@@ -190,8 +190,7 @@ export class Model {
     if (value === undefined) return;
     const isOld =
       value === null || value.seq < 0 ? !this.#system.wasAbsentSince(name, floor) : value.seq < floor;
-    if (isOld)
-      this.#faults.push(`${how} of ${name}: ${JSON.stringify(value)}, though change ${floor} was known`);
+    if (isOld) this.#faults.push(`${how} of ${name}: ${JSON.stringify(value)}, though ${floor} was known`);
   }
 
   #replica(number: number): Replica {
