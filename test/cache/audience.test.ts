@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Cache, type EntityReads } from '../../datasources/cache/cache.ts';
+import type { EntityReads } from '../../datasources/cache/cache.ts';
 import { listTag } from '../../datasources/cache/tags.ts';
-import type { Id, Ref } from '../../datasources/ids.ts';
+import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Caller, RequestScope, Shared } from '../../datasources/scope.ts';
 import { cacheless, scopeOf } from '../support/source.ts';
 
@@ -13,11 +13,11 @@ const isId = () => true;
 
 /** Reads that need to know who asks. */
 const asCaller = (_: unknown, call: Caller): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
-  Promise.resolve(new Map(call.audience === 'caller' ? [] : []));
+  Promise.resolve(new Map([[idOf<'Thing'>(call.audience), { id: idOf<'Thing'>(call.audience) }]]));
 const asRequest = (_: unknown, scope: RequestScope): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
   Promise.resolve(new Map(scope.reads.isPersonal ? [] : []));
 const forAll = (_: unknown, call: Shared): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
-  Promise.resolve(new Map(call.audience === 'everyone' ? [] : []));
+  Promise.resolve(new Map([[idOf<'Thing'>(call.audience), { id: idOf<'Thing'>(call.audience) }]]));
 
 // Types alone: whoever takes one of the marks away, or makes it needless, breaks the build.
 test('entities are read for everyone', () => {
@@ -75,8 +75,7 @@ test('what is made for everyone knows no caller, and is none', () => {
 
 test('tags are named before anything is read: they cannot depend on a value', () => {
   const reads: EntityReads<'Thing', Thing> = cache.entities<'Thing', Thing>('Thing', { isId, read: forAll });
-  expect(reads.tagsOf('1' as Id<'Thing'>, null)).toEqual(['Thing:1', 'Thing:*', '@fake']);
+  expect(reads.tagsOf(idOf('1'), null)).toEqual(['Thing:1', 'Thing:*', '@fake']);
   // @ts-expect-error -- an id of another kind
-  expect(reads.tagsOf('1' as Id<'Customer'>, null)).toHaveLength(3);
-  expect(Cache).toBeDefined();
+  expect(reads.tagsOf(idOf<'Customer'>('1'), null)).toHaveLength(3);
 });

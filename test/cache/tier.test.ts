@@ -152,7 +152,7 @@ test('a value of the tier that comes after a change was known here is not kept',
 test('a value that was taken from the tier before that was told of a change falls from memory with it', async () => {
   const clock = new FakeClock();
   const store = new MemoryStore({ clock });
-  const told = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<undefined>();
   class Slow extends MemoryTier {
     override async evict(tags: readonly string[]): Promise<void> {
       await told.promise;
@@ -169,7 +169,7 @@ test('a value that was taken from the tier before that was told of a change fall
   const evicted = one.cache.evict(CHANGED);
   expect(await one.thing('a')).toBe(1);
   expect(one.cache.memory.size).toBe(1);
-  told.resolve();
+  told.resolve(undefined);
   expect(await evicted).toBe(1);
   expect(one.cache.memory.size).toBe(0);
   one.versions.set('a', 2);

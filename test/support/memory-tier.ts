@@ -35,7 +35,7 @@ export class MemoryStore {
   #now = 1;
   /** Evictions before this place have been lost. */
   #floor = 0;
-  #changed = Promise.withResolvers<void>();
+  #changed = Promise.withResolvers<undefined>();
 
   constructor({ clock, claimMs = 2_000 }: MemoryStoreOptions) {
     this.#clock = clock;
@@ -108,13 +108,13 @@ export class MemoryStore {
   }
 
   /** Until something has changed here. */
-  get changed(): Promise<void> {
+  get changed(): Promise<unknown> {
     return this.#changed.promise;
   }
 
   /** Lets those who wait look again, as is needed when time has passed. */
   wake(): void {
-    this.#changed.resolve();
+    this.#changed.resolve(undefined);
     this.#changed = Promise.withResolvers();
   }
 
@@ -170,7 +170,9 @@ export class MemoryTier implements SharedTier {
   }
 
   async store(values: readonly Storing[], began: Moment): Promise<void> {
-    await this.#call(() => this.#store.set(values, began));
+    await this.#call(() => {
+      this.#store.set(values, began);
+    });
   }
 
   async evict(tags: readonly Tag[]): Promise<void> {
@@ -186,7 +188,9 @@ export class MemoryTier implements SharedTier {
   }
 
   async abandon(keys: readonly string[]): Promise<void> {
-    await this.#call(() => this.#store.abandon(keys, this));
+    await this.#call(() => {
+      this.#store.abandon(keys, this);
+    });
   }
 
   async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
@@ -199,8 +203,10 @@ export class MemoryTier implements SharedTier {
       });
       if (!found) return asked.map(() => null);
       if (found.isOver || signal.aborted) return found.values;
-      const left = Promise.withResolvers<void>();
-      const leave = () => left.resolve();
+      const left = Promise.withResolvers<undefined>();
+      const leave = () => {
+        left.resolve(undefined);
+      };
       signal.addEventListener('abort', leave, { once: true });
       await Promise.race([changed, left.promise]);
       signal.removeEventListener('abort', leave);
@@ -215,18 +221,19 @@ export class MemoryTier implements SharedTier {
   async #call<T>(step: () => T): Promise<T | undefined> {
     const cuts = this.#cuts;
     await this.#pause();
-    if (this.#isAway || cuts !== this.#cuts) return this.#failed();
+    if (this.#isCut(cuts)) return undefined;
     if (this.#owed.size > 0) {
       this.#store.evict([...this.#owed]);
       this.#owed = new Set();
     }
     const result = step();
     await this.#pause();
-    return cuts === this.#cuts ? result : this.#failed();
+    return this.#isCut(cuts) ? undefined : result;
   }
 
-  #failed(): undefined {
-    this.#counts.failures += 1;
-    return undefined;
+  #isCut(cuts: number): boolean {
+    const isCut = this.#isAway || cuts !== this.#cuts;
+    if (isCut) this.#counts.failures += 1;
+    return isCut;
   }
 }

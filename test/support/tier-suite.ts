@@ -143,7 +143,9 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
         expect(began).not.toBe(null);
       });
       expect(await found(bench.other, a)).toBe(null);
-      await until(() => Promise.resolve(expect(bench.one.state.is).toBe('ready')));
+      await until(async () => {
+        expect(bench.one.state.is).toBe('ready');
+      });
     });
 
     test('what was fetched before all was lost is not stored after it', async () => {

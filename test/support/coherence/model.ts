@@ -13,7 +13,7 @@ const KINDS = {
   ownWrite: 6,
   foreignWrite: 6,
   tell: 9,
-  evict: 2,
+  evict: 4,
   later: 3,
   slow: 2,
   leave: 1,
@@ -62,6 +62,57 @@ export class Model {
   readonly #askers: AbortController[] = [];
   readonly #faults: string[] = [];
   readonly #isSlow = [false, false];
+  readonly #acts: Readonly<Record<Kind, (one: number, other: number) => void>> = {
+    read: (one, other) => {
+      this.#ask(() => this.#read(this.#replica(one), false, one, other));
+    },
+    readAnew: (one, other) => {
+      this.#ask(() => this.#read(this.#replica(one), true, one, other));
+    },
+    answer: (one, other) => {
+      this.#ask(() => this.#answer(this.#replica(one), one, other));
+    },
+    open: (one, other) => {
+      for (let times = other % 4; times >= 0; times -= 1) this.#gates.open(one + times);
+    },
+    ownWrite: (one, other) => {
+      const replica = this.#replica(one);
+      this.#begin(() => replica.write(() => this.#write(one, other, [replica]), other % 5 === 0));
+    },
+    foreignWrite: (one, other) => {
+      this.#write(one, other, []);
+    },
+    tell: (_, other) => {
+      const [tell] = this.#untold.splice(other % Math.max(this.#untold.length, 1), 1);
+      if (tell) this.#begin(tell);
+    },
+    evict: (one, other) => {
+      this.#begin(() => this.#replica(one).evict(this.#at(TAGS, other)));
+    },
+    later: (_, other) => {
+      this.#clock.ms += this.#at([10, 1_500, 4_000, 60_000], other);
+      this.#store.wake();
+    },
+    slow: (one) => {
+      this.#isSlow[one % 2] = !this.#isSlow[one % 2];
+    },
+    leave: (one) => {
+      this.#at(this.#tiers, one).leave();
+    },
+    comeBack: (one) => {
+      this.#at(this.#tiers, one).comeBack();
+    },
+    lose: (_, other) => {
+      if (other % 4 === 0) this.#store.lose();
+    },
+    gone: (one) => {
+      const [asker] = this.#askers.splice(one % Math.max(this.#askers.length, 1), 1);
+      asker?.abort(new Error('gone'));
+    },
+    trouble: (_, other) => {
+      this.#failing += other % 3;
+    },
+  };
   #running = 0;
   #failing = 0;
   #calls = 0;
@@ -76,7 +127,8 @@ export class Model {
 
   /** Goes through the steps and lets everything come to its end. Gives what was wrong; nothing where all was well. */
   async run(steps: readonly Step[]): Promise<readonly string[]> {
-    using _ = this.#gates.takeTimers();
+    using opened = new DisposableStack();
+    opened.use(this.#gates.takeTimers());
     for (const step of steps) {
       this.#do(step);
       await quiet();
@@ -87,57 +139,15 @@ export class Model {
   }
 
   #do([kind, one, other]: Step): void {
-    const replica = this.#at(this.#replicas, one);
-    const tier = this.#at(this.#tiers, one);
-    const { pass } = this.#gates;
-    switch (kind) {
-      case 'read':
-      case 'readAnew':
-        return this.#ask(() => this.#read(replica, kind === 'readAnew', one, other));
-      case 'answer':
-        return this.#ask(() => this.#answer(replica, one, other));
-      case 'open':
-        for (let times = other % 4; times >= 0; times -= 1) this.#gates.open(one + times);
-        return;
-      case 'ownWrite':
-        return this.#begin(async () => {
-          const write = () => this.#write(one, other, [replica]);
-          await replica.write(write, other % 5 === 0);
-        });
-      case 'foreignWrite':
-        return void this.#write(one, other, []);
-      case 'tell':
-        return this.#begin(async () =>
-          this.#untold.splice(other % Math.max(this.#untold.length, 1), 1)[0]?.(),
-        );
-      case 'evict':
-        return this.#begin(async () => void (await replica.cache.evict([this.#at(TAGS, other)])));
-      case 'later':
-        this.#clock.ms += [10, 1_500, 4_000, 60_000][other % 4] ?? 0;
-        return this.#store.wake();
-      case 'slow':
-        this.#isSlow[one % 2] = !this.#isSlow[one % 2];
-        return;
-      case 'leave':
-        return tier.leave();
-      case 'comeBack':
-        return tier.comeBack();
-      case 'lose':
-        return other % 4 === 0 ? this.#store.lose() : undefined;
-      case 'gone':
-        return this.#askers.splice(one % Math.max(this.#askers.length, 1), 1)[0]?.abort(new Error('gone'));
-      case 'trouble':
-        this.#failing += other % 3;
-        return void pass;
-    }
+    this.#acts[kind](one, other);
   }
 
-  #ask(work: () => Promise<void>): void {
+  #ask(work: () => Promise<unknown>): void {
     if (this.#running >= MANY) this.#gates.open(0);
     else this.#begin(work);
   }
 
-  #begin(work: () => Promise<void>): void {
+  #begin(work: () => Promise<unknown>): void {
     this.#running += 1;
     void work()
       .catch((error: unknown) => this.#faults.push(`A step threw ${String(error)}.`))
@@ -180,8 +190,11 @@ export class Model {
     if (value === undefined) return;
     const isOld =
       value === null || value.seq < 0 ? !this.#system.wasAbsentSince(name, floor) : value.seq < floor;
-    if (isOld)
-      this.#faults.push(`${how} of ${name}: ${JSON.stringify(value)}, though change ${floor} was known`);
+    if (isOld) this.#faults.push(`${how} of ${name}: ${JSON.stringify(value)}, though ${floor} was known`);
+  }
+
+  #replica(number: number): Replica {
+    return this.#at(this.#replicas, number);
   }
 
   #newAsker(): AbortSignal {
@@ -192,7 +205,10 @@ export class Model {
   }
 
   #nextAnswer(): string | null {
-    if (this.#failing > 0) return ((this.#failing -= 1), null);
+    if (this.#failing > 0) {
+      this.#failing -= 1;
+      return null;
+    }
     this.#calls += 1;
     return this.#at(FIELDS, this.#calls % 11 < 7 ? 0 : this.#calls % 11);
   }
@@ -211,7 +227,10 @@ export class Model {
 
   async #drain(): Promise<void> {
     for (let turns = 0; this.#running > 0; turns += 1) {
-      if (turns > 5_000) return void this.#faults.push(`${this.#running} steps never came to an end.`);
+      if (turns > 5_000) {
+        this.#faults.push(`${this.#running} steps never came to an end.`);
+        return;
+      }
       if (this.#gates.size === 0) {
         this.#clock.ms += 5_000;
         this.#store.wake();

@@ -97,15 +97,20 @@ export class ProductRun {
         return this.#compare(index, question);
       }
       case 'evict':
-        return void (await member.cache.evict([this.#at(TAGS, what)]));
+        await member.cache.evict([this.#at(TAGS, what)]);
+        return;
       case 'later':
-        return this.#cluster.later([1_000, 25_000, 45_000, 100_000][what % 4] ?? 0);
+        this.#cluster.later([1_000, 25_000, 45_000, 100_000][what % 4] ?? 0);
+        return;
       case 'leave':
-        return member.tier.leave();
+        member.tier.leave();
+        return;
       case 'comeBack':
-        return member.tier.comeBack();
+        member.tier.comeBack();
+        return;
       case 'lose':
-        return this.#cluster.store.lose();
+        this.#cluster.store.lose();
+        return;
     }
   }
 

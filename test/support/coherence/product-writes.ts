@@ -10,6 +10,16 @@ const ERRORS = 'userErrors { code }';
 const ADDRESS =
   '{ line1: "1 Way", city: "Bothell", state: "Washington", stateCode: "WA", countryCode: "US", postalCode: "98011" }';
 
+/** A part of what is owed on any invoice, or all of what those cost that are made here. */
+function amountOf(number: number): string {
+  return number % 4 === 0 ? '12' : `${number % 4}.50`;
+}
+
+/** Some pieces, or so many that a list by their number begins with them. */
+function manyOf(number: number): number {
+  return number % 5 === 4 ? 100 * number : (number % 7) - 2 || 5;
+}
+
 /** Writes through the graph. What they answer tells of ids that were not there before. */
 export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[] = [
   ({ customer }, n) =>
@@ -19,7 +29,7 @@ export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[
   (_, n) =>
     `mutation { customerCreate(input: { kind: PERSON, firstName: "Coherence", lastName: "No. ${n}" }) { customer { id } ${ERRORS} } }`,
   ({ product, location }, n) =>
-    `mutation { stockAdjust(input: { product: "${product}", location: "${location}", quantity: ${(n % 9) - 3 || 5}, reason: "count" }) { stockLevel { id onHand } ${ERRORS} } }`,
+    `mutation { stockAdjust(input: { product: "${product}", location: "${location}", quantity: ${manyOf(n)}, reason: "count" }) { stockLevel { id onHand } ${ERRORS} } }`,
   ({ product, location }, n) =>
     `mutation { stockTransfer(input: { product: "${product}", from: "${location}", to: "location:${(n % 3) + 4}", quantity: 1 }) { from { id } to { id } ${ERRORS} } }`,
   ({ customer, product }, n) =>
@@ -28,7 +38,7 @@ export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[
     `mutation { orderCancel(id: "${order}", reason: "changed my mind") { order { id status } ${ERRORS} } }`,
   ({ order }) => `mutation { invoiceIssue(input: { order: "${order}" }) { invoice { id } ${ERRORS} } }`,
   ({ invoice }, n) =>
-    `mutation { paymentRecord(input: { invoice: "${invoice}", amount: { amount: "${(n % 7) + 1}.50", currency: "USD" } }) { payment { id } invoice { id outstanding { amount } } ${ERRORS} } }`,
+    `mutation { paymentRecord(input: { invoice: "${invoice}", amount: { amount: "${amountOf(n)}", currency: "USD" } }) { payment { id } invoice { id outstanding { amount } } ${ERRORS} } }`,
 ];
 
 /** What a direct write made, by global id; nothing where it made nothing of that kind. */
@@ -84,7 +94,7 @@ export const DIRECT: readonly Write[] = [
     const move = {
       ProductId: Number(numberIn(product)),
       LocationId: Number(numberIn(location)),
-      Quantity: (n % 5) + 1,
+      Quantity: manyOf(n),
       Reason: 'found',
     };
     return systems.ask('erp', '/StockAdjustments', 'POST', move).then(nothing);
@@ -112,7 +122,7 @@ export const DIRECT: readonly Write[] = [
   (systems, { invoice }, n) => {
     const payment = {
       InvoiceID: numberIn(invoice),
-      Amount: `${(n % 5) + 1}.00`,
+      Amount: amountOf(n),
       CurrencyCode: 'USD',
       Method: 'BANK',
     };

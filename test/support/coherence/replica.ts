@@ -2,7 +2,7 @@ import { Cache, type EntityReads, type SystemCache } from '../../../datasources/
 import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
 import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';
-import type { SharedTier } from '../../../datasources/cache/tier.ts';
+import type { SharedTier, Tag } from '../../../datasources/cache/tier.ts';
 import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import type { Shared } from '../../../datasources/scope.ts';
@@ -11,7 +11,7 @@ import { createContext } from '../../../server/context.ts';
 import { DetachedWork } from '../../../server/detached.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { quiet } from '../source.ts';
-import type { FakeChange, FakeSystem, FakeThing } from './fake-system.ts';
+import { READS, type FakeChange, type FakeSystem, type FakeThing } from './fake-system.ts';
 
 /** Things that were read together, and when that was by the clock of their system. */
 export interface FakeList {
@@ -108,6 +108,13 @@ export class Replica {
     this.#note(change);
   }
 
+  /** Evicts a tag by hand: from then on nothing that carries it is to be older than this moment. */
+  async evict(tag: Tag): Promise<void> {
+    const { seq } = this.#parts.system;
+    await this.cache.evict([tag]);
+    this.#note({ seq, reads: READS.filter((name) => this.#tagsOf(name).includes(tag)) });
+  }
+
   /** Writes by itself, and knows of it when this resolves; `isLost` where the answer does not come back. */
   async write(write: () => FakeChange, isLost: boolean): Promise<void> {
     const { pass } = this.#parts.way;
@@ -167,7 +174,13 @@ export class Replica {
     return { hash: names.join(), name: null, compiled: { run } };
   }
 
-  #note({ seq, reads }: FakeChange): void {
+  #tagsOf(name: string): readonly Tag[] {
+    const [kind, key = ''] = name.split(' ');
+    if (kind === 'thing') return this.#things.tagsOf(idOf(key), null);
+    return kind === 'list' ? this.#lists.tagsOf('', key) : this.#owned.tagsOf(key, null);
+  }
+
+  #note({ seq, reads }: Pick<FakeChange, 'seq' | 'reads'>): void {
     for (const name of reads) this.#known.set(name, Math.max(this.knows(name), seq));
   }
 
