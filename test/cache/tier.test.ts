@@ -200,6 +200,9 @@ test('what the tier could not be told is not had from it when it is back', async
 test('text that is no JSON is as nothing', async () => {
   const { one, store } = replicas();
   const tags = ['Thing:a', 'Thing:*', '@fake'];
-  store.set([{ key: 'fake@e3b0c44298fc:Thing:a', tags, text: '{', ageMs: 0, softMs: 9_000, hardMs: 9_000 }], store.now);
+  store.set(
+    [{ key: 'fake@e3b0c44298fc:Thing:a', tags, text: '{', ageMs: 0, softMs: 9_000, hardMs: 9_000 }],
+    store.now,
+  );
   expect(await one.filled('a')).toBe(1);
 });
