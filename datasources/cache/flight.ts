@@ -52,3 +52,9 @@ export class Flight<Key extends string, Args, T> {
     }
   }
 }
+
+/** The same error for each key. */
+export function failed<Key extends string>(keys: readonly Key[], error: unknown): ReadonlyMap<Key, Error> {
+  const fault = error instanceof Error ? error : new Error(String(error));
+  return new Map(keys.map((key) => [key, fault]));
+}

@@ -139,6 +139,8 @@ export class RestClient {
     return this.#guard(call, scope.signal, async (signal) => {
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
+      // Told of the answer that counts alone: what came before it and was tried again says nothing of this one.
+      scope.answered(response.headers, bytes);
       if (isForAll) this.#validators.hold(path, response, bytes);
       return response;
     });
@@ -198,7 +200,6 @@ export class RestClient {
       const ms = Math.round(performance.now() - started);
       this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
       const same = held && status === 304 ? freshened(held, headers) : null;
-      scope.answered(same?.headers ?? headers, same?.bytes ?? text.length);
       return { status, headers, text, same };
     } catch (cause) {
       scope.signal.throwIfAborted();

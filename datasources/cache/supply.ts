@@ -1,0 +1,175 @@
+import type { Asker } from '../scope.ts';
+import type { ReadSpec } from './cached-reads.ts';
+import { Entry } from './entry.ts';
+import { Fill, type Found } from './fill.ts';
+import { failed, type Flight, type Landed } from './flight.ts';
+import type { CacheParts, Counters } from './parts.ts';
+import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
+
+/** Before what a fill began: the place in the order of evictions of this process, and that of the shared tier. */
+interface Since {
+  readonly began: number;
+  readonly moment: Moment;
+}
+
+/** Where values of one kind are put, and what they are called. */
+interface Shelf<Key, Args> {
+  readonly tagsOf: (key: Key, args: Args) => readonly Tag[];
+  readonly storedKey: (key: Key, args: Args) => string;
+  readonly keep: (key: Key, args: Args, entry: Entry, began: number) => void;
+}
+
+/** How values of one kind are had where memory has none: from the tier that replicas share, else from their system. */
+export class Supply<Key extends string, Args, T> {
+  readonly #spec: ReadSpec<Key, Args, T>;
+  readonly #parts: CacheParts;
+  readonly #counters: Counters;
+  readonly #shelf: Shelf<Key, Args>;
+
+  constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts, counters: Counters, shelf: Shelf<Key, Args>) {
+    this.#spec = spec;
+    this.#parts = parts;
+    this.#counters = counters;
+    this.#shelf = shelf;
+  }
+
+  /** From the tier that replicas share; what is not there from the system, unless another replica is having it. */
+  async have(keys: readonly Key[], flight: Flight<Key, Args, T>): Promise<Landed<Key, T>> {
+    const { tier, memory } = this.#parts;
+    const { args } = flight;
+    const began = memory.evictions.now;
+    flight.began = began;
+    if (!tier) return this.fetch(keys, args, flight, { began, moment: null });
+    const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
+    const found = new Map<Key, Found<T> | Error>();
+    const missing = this.#takeStored(keys, values, flight, found);
+    this.#counters.sharedHits += found.size;
+    if (missing.length === 0) return found;
+    const own = await tier.claim(missing.map((key) => this.#shelf.storedKey(key, args)));
+    const [mine, others] = partition(missing, (key) => own.has(this.#shelf.storedKey(key, args)));
+    const parts = await Promise.all([
+      this.fetch(mine, args, flight, { began, moment }),
+      this.#follow(others, flight, { began, moment }),
+    ]);
+    for (const part of parts) for (const [key, value] of part) found.set(key, value);
+    return found;
+  }
+
+  /** Waits for what another replica is having; what it could not have is fetched after all. */
+  async #follow(keys: readonly Key[], flight: Flight<Key, Args, T>, since: Since): Promise<Landed<Key, T>> {
+    const { tier } = this.#parts;
+    if (!tier || keys.length === 0) return new Map();
+    const values = await tier.follow(
+      keys.map((key) => this.#asked(key, flight.args)),
+      flight.signal,
+    );
+    const found = new Map<Key, Found<T> | Error>();
+    const missing = this.#takeStored(keys, values, flight, found);
+    const rest = await this.fetch(missing, flight.args, flight, since);
+    return new Map([...found, ...rest]);
+  }
+
+  /** Puts stored values into `found` and into memory; gives the keys that have none, or none that is fresh. */
+  #takeStored(
+    keys: readonly Key[],
+    values: readonly (StoredValue | null)[],
+    { args, began }: Flight<Key, Args, T>,
+    found: Map<Key, Found<T> | Error>,
+  ): readonly Key[] {
+    const now = this.#parts.clock.now();
+    return keys.filter((key, index) => {
+      const stored = values[index];
+      // A stale one is no hit here: where it may stand in for a fresh one, memory has it.
+      if (!stored || stored.ageMs >= stored.softMs) return true;
+      const entry = entryOf<T>(stored, this.#shelf.tagsOf(key, args), now);
+      if (!entry) return true;
+      this.#shelf.keep(key, args, entry, began ?? 0);
+      found.set(key, { entry, seen: [] });
+      return false;
+    });
+  }
+
+  async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
+    if (keys.length === 0) return new Map();
+    const { defaults, clock, tier } = this.#parts;
+    const fill = new Fill(asker, defaults, clock.now());
+    this.#counters.fetches += 1;
+    try {
+      const results = await this.#spec.read(keys, args, fill);
+      const { missing, missingMs } = this.#spec;
+      const found = new Map<Key, Found<T>>();
+      const errors = new Map<Key, Error>();
+      for (const key of keys) {
+        const value = results.get(key);
+        if (value instanceof Error) errors.set(key, value);
+        else {
+          const [known, lifeMs] = value === undefined ? [missing, missingMs] : [value, Infinity];
+          found.set(key, fill.found(key, known, this.#shelf.tagsOf(key, args), lifeMs, keys.length));
+        }
+      }
+      if (this.#parts.isOn) this.#store(found, args, fill, since);
+      if (errors.size === 0) return found;
+      if (this.#parts.isOn)
+        void tier?.abandon([...errors.keys()].map((key) => this.#shelf.storedKey(key, args)));
+      return new Map<Key, Found<T> | Error>([...found, ...errors]);
+    } catch (error) {
+      if (this.#parts.isOn) void tier?.abandon(keys.map((key) => this.#shelf.storedKey(key, args)));
+      return failed(keys, error);
+    }
+  }
+
+  /** Keeps what was read in both tiers; nobody waits for the second. */
+  #store(found: ReadonlyMap<Key, Found<T>>, args: Args, fill: Fill, { began, moment }: Since): void {
+    const { tier } = this.#parts;
+    const keys = [...found.keys()].map((key) => this.#shelf.storedKey(key, args));
+    if (fill.freshness.hardMs === 0) {
+      void tier?.abandon(keys);
+      return;
+    }
+    const storing: Storing[] = [];
+    const now = this.#parts.clock.now();
+    const store = (key: string, entry: Entry) => {
+      if (tier) storing.push(storingOf(key, entry, now));
+    };
+    const seen = new Set<Entry>();
+    for (const [key, { entry, seen: own }] of found) {
+      this.#shelf.keep(key, args, entry, began);
+      store(this.#shelf.storedKey(key, args), entry);
+      for (const { reads, key: id, entry: record } of own) {
+        if (seen.has(record)) continue;
+        seen.add(record);
+        reads.keep(id, null, record, began);
+        store(reads.storedKey(id, null), record);
+      }
+    }
+    void tier?.store(storing, moment);
+  }
+
+  #asked(key: Key, args: Args) {
+    return { key: this.#shelf.storedKey(key, args), tags: this.#shelf.tagsOf(key, args) };
+  }
+}
+
+function storingOf(key: string, { value, tags, bornAt, softAt, hardAt }: Entry, now: number): Storing {
+  const text = JSON.stringify(value);
+  return { key, tags, text, ageMs: now - bornAt, softMs: softAt - bornAt, hardMs: hardAt - bornAt };
+}
+
+/** A stored value as an entry of this process; null where it is no JSON. */
+function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number): Entry<T> | null {
+  try {
+    const bornAt = now - stored.ageMs;
+    const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];
+    const size = stored.text.length * 3 + 1_000;
+    return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size });
+  } catch {
+    return null;
+  }
+}
+
+function partition<T>(
+  items: readonly T[],
+  test: (item: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll } from 'vitest';
+import { becomes, Replicas } from '../support/redis-tier.ts';
+import { RedisServer } from '../support/redis.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
+import { tierSuite } from '../support/tier-suite.ts';
+import { Redis } from 'ioredis';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(() => redis[Symbol.asyncDispose]());
+
+tierSuite('the tier in Redis', async () => {
+  const stack = new AsyncDisposableStack();
+  const way = stack.use(await TcpProxy.start(redis.port));
+  const replicas = stack.use(new Replicas());
+  const client = stack.adopt(new Redis(redis.url), (own) => void own.disconnect());
+  await client.flushall();
+  // Short, as `leave` keeps everything waiting.
+  const timeoutMs = 300;
+  const one = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs });
+  const other = await replicas.ready(redis.url);
+  return {
+    one,
+    other,
+    leave: async () => {
+      way.hold();
+      way.cut();
+      await becomes(one, 'away');
+    },
+    comeBack: async () => {
+      way.release();
+      way.cut();
+      await becomes(one, 'ready');
+    },
+    lose: async () => {
+      await client.flushall();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+});
