@@ -2,7 +2,7 @@ import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
-import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
+import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
@@ -132,12 +132,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
         ? new Map<Id<Owner>, NumberedSlice<T>>()
         : this.#readGroups(by, owners, { ...filter, order, page, pageSize }, call),
     );
-    return new Map(
-      [...pages].map(([owner, page]) => [
-        owner,
-        page instanceof Error ? page : mapPage(page, ({ id }) => ({ id })),
-      ]),
-    );
+    return new Map([...pages].map(([owner, page]) => [owner, page instanceof Error ? page : refsOf(page)]));
   }
 
   /** One call, unless an owner has more rows than a page. */

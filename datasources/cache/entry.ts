@@ -21,7 +21,7 @@ export class Entry<T = unknown> {
   readonly bornAt: number;
   readonly hardAt: number;
   readonly size: number;
-  /** Until when it is fresh; put off by a second while it is fetched anew, so that it is not tried more often. */
+  /** Until when it is fresh. */
   readonly softAt: number;
   /** When it is to be refreshed: at its soft age, and again some time after a refresh that has brought nothing. */
   refreshAt: number;

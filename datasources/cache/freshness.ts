@@ -25,20 +25,32 @@ export const LONGEST_MS = 24 * 3_600_000;
 export const UNKEPT: Freshness = { ageMs: 0, softMs: 0, hardMs: 0 };
 
 /**
- * How long an answer may be used (RFC 9111, sections 4.2 and 5.2.2): `max-age` less `Age`; `no-store` and `no-cache` not at all;
+ * How long an answer may be used (RFC 9111, sections 4.2 and 5.2.2): `max-age` less `Age`, else `Expires`; `no-store` and `no-cache` not at all;
  * `stale-while-revalidate` (RFC 5861, section 3) in place of the default; `must-revalidate` allows no stale use. `private` does not
  * matter: to its system the gateway is one user, whose own cache this is.
  */
 export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Freshness {
   const directives = directivesOf(headers['cache-control']);
   if (directives.has('no-store') || directives.has('no-cache')) return UNKEPT;
-  const maxAgeMs = milliseconds(directives.get('max-age')) ?? defaults.maxAgeMs;
+  // What cannot be read is taken for over (section 4.2.1).
+  const maxAgeMs = directives.has('max-age')
+    ? (milliseconds(directives.get('max-age')) ?? 0)
+    : (untilExpires(headers) ?? defaults.maxAgeMs);
   const staleMs = directives.has('must-revalidate')
     ? 0
     : (milliseconds(directives.get('stale-while-revalidate')) ?? defaults.staleMs);
   const softMs = Math.min(maxAgeMs, LONGEST_MS);
   const ageMs = milliseconds(textOf(headers['age'])) ?? 0;
   return { ageMs, softMs, hardMs: softMs === 0 ? 0 : Math.min(softMs + staleMs, LONGEST_MS) };
+}
+
+/** The time from `Date` to `Expires`, 0 where one of them cannot be read or it is over (section 5.3); undefined without `Expires`. */
+function untilExpires(headers: Headers): number | undefined {
+  const expires = textOf(headers['expires']);
+  if (expires === undefined) return undefined;
+  const date = textOf(headers['date']);
+  const ms = Date.parse(expires) - (date === undefined ? Date.now() : Date.parse(date));
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
 /** The freshness of what was put together from two answers: that of the one which is over first. */

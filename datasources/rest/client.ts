@@ -137,11 +137,14 @@ export class RestClient {
     // What a caller reads is not held for others, and is not asked about with what others have read.
     const isForAll = method === 'GET' && scope.audience === 'everyone';
     return this.#guard(call, scope.signal, async (signal) => {
+      const { generation } = this.#validators;
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
       // Told of the answer that counts alone: what came before it and was tried again says nothing of this one.
       scope.answered(response.headers, bytes);
-      if (isForAll) this.#validators.hold(path, response, bytes);
+      if (isForAll && generation === this.#validators.generation) {
+        this.#validators.hold(path, response, bytes);
+      }
       return response;
     });
   }

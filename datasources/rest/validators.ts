@@ -29,6 +29,7 @@ const HELD_BYTES = 1_000;
  */
 export class Validators {
   readonly #held: LRUCache<string, Held> | null;
+  #generation = 0;
 
   /** Holds bodies of at most `maxBytes` in all, the least recently used dropped first; with 0 it holds none. */
   constructor(maxBytes: number) {
@@ -40,6 +41,11 @@ export class Validators {
             maxEntrySize: LARGEST,
             sizeCalculation: ({ bytes }, path) => bytes + path.length + HELD_BYTES,
           });
+  }
+
+  /** How often all was dropped: who asked before the last time holds nothing of it. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** What is held of the answer of this path. */
@@ -60,6 +66,7 @@ export class Validators {
 
   /** Lets go of all. */
   clear(): void {
+    this.#generation += 1;
     this.#held?.clear();
   }
 }

@@ -34,10 +34,12 @@ function cacheAdmin({ domains, cache, answers, connections }: AdminParts): Cache
       .map(({ name }) => name)
       .toSorted(),
     evict: async (tags) => {
+      // Memory first: to count what replicas share takes a while, in which nobody is to be given what is doubted.
+      const fallen = cache.memory.evict(tags);
       const shared = await countShared(cache, tags);
       // Who evicts by hand trusts nothing that is here: a system that says "unchanged" of what has changed would bring it back.
       for (const connection of connections.values()) connection.forget();
-      return { entries: await cache.evict(tags), shared };
+      return { entries: fallen + (await cache.evict(tags)), shared };
     },
     statistics: () => ({
       ...cache.stats,

@@ -26,6 +26,9 @@ interface Seen {
 const TREE_FACTOR = 50;
 /** What all of them may take; those used least recently go first. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** And their texts by hash. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+const HASH_BYTES = 200;
 
 /**
  * The operations that the engine has let pass, by their text and by its hash. Whatever is not here is for the engine to
@@ -37,7 +40,10 @@ export class Operations {
     maxSize: MAX_BYTES,
     sizeCalculation: (_, text) => text.length * TREE_FACTOR + 1,
   });
-  readonly #textByHash = new LRUCache<string, string>({ max: 10_000 });
+  readonly #textByHash = new LRUCache<string, string>({
+    maxSize: MAX_TEXT_BYTES,
+    sizeCalculation: (text) => text.length + HASH_BYTES,
+  });
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
@@ -51,9 +57,10 @@ export class Operations {
     const text = query ?? (hash === null ? undefined : this.#textByHash.get(hash));
     if (text === undefined) return null;
     const seen = this.#byText.get(nameOf(text, operationName));
-    // A text that is not that of the hash is refused, which is for the engine to say.
-    if (!seen || (hash !== null && hash !== seen.hash)) return null;
-    return (seen.known ??= this.#compile(seen));
+    if (!seen) return null;
+    // Null once it was found to be none for the short way.
+    if (seen.known === undefined) seen.known = this.#compile(seen);
+    return seen.known;
   }
 
   /** Learns the operations that the engine lets pass. */
@@ -76,7 +83,7 @@ export class Operations {
   }
 }
 
-/** A name holds no line break. */
+/** Names are of letters, digits and underscores: a question with another is none for the short way. */
 function nameOf(text: string, operationName: string | null): string {
   return `${operationName ?? ''}\n${text}`;
 }

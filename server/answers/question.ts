@@ -63,8 +63,10 @@ function ofParts(body: unknown, mediaType: string): Question | null {
   const { query, operationName = null, variables = null, extensions = null } = body;
   const hash = hashOf(extensions);
   if (hash === undefined || (query !== undefined && typeof query !== 'string')) return null;
-  if (query === undefined && hash === null) return null;
-  if (operationName !== null && typeof operationName !== 'string') return null;
+  // A document that comes with its hash is to be registered under it, or refused where it has another: both is for the engine to do.
+  if ((query === undefined) === (hash === null)) return null;
+  if (operationName !== null && !(typeof operationName === 'string' && /^\w+$/.test(operationName)))
+    return null;
   if (variables !== null && !isRecord(variables)) return null;
   const variablesText = textOf(variables ?? {});
   if (variablesText === null) return null;

@@ -41,8 +41,8 @@ export function compileOperation(
   return scanned.flags.length > 0 || compiled.planFor({}) ? compiled : null;
 }
 
-/** Settings of flags that are kept: five that are independent of each other. */
-const MAX_VARIANTS = 32;
+/** Settings of flags whose plans are kept: two that are independent of each other. Each takes about as much as the document. */
+const MAX_VARIANTS = 4;
 
 class Compiled implements CompiledOperation {
   readonly #schema: GraphQLSchema;

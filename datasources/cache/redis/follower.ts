@@ -111,8 +111,11 @@ export class Follower {
     if (asked.size === 0) return;
     this.#isAsking = true;
     const list = [...asked.values()];
-    const round = await this.#read(list);
-    this.#isAsking = false;
+    const round = await this.#read(list)
+      .catch(() => null)
+      .finally(() => {
+        this.#isAsking = false;
+      });
     for (const party of parties) this.#tell(party, list, round);
     this.#pauseMs = Math.min(this.#pauseMs * GROWTH, LONGEST_PAUSE_MS);
     this.#askLater();
