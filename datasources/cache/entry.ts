@@ -1,4 +1,4 @@
-import type { Tag } from './tier.ts';
+import type { Moment, Tag } from './tier.ts';
 
 /** What an entry is made of. */
 export interface EntryParts<T> {
@@ -12,6 +12,8 @@ export interface EntryParts<T> {
   readonly hardAt: number;
   /** About how many bytes it takes in memory. */
   readonly size: number;
+  /** A moment in the shared tier's order of evictions from which on it counts; null where none is known. */
+  readonly moment: Moment;
 }
 
 /** A value with all that is needed to judge it. Values are immutable and shared by all requests. */
@@ -19,9 +21,12 @@ export class Entry<T = unknown> {
   readonly value: T;
   readonly tags: readonly Tag[];
   readonly bornAt: number;
+  readonly softAt: number;
   readonly hardAt: number;
   readonly size: number;
-  softAt: number;
+  readonly moment: Moment;
+  /** From when on who uses it has it fetched anew. */
+  refreshAt: number;
   /** When it was last moved to the front of those in memory. */
   touchedAt = 0;
   /** Where it is found while it is in memory; null before and after. */
@@ -36,5 +41,7 @@ export class Entry<T = unknown> {
     this.softAt = parts.softAt;
     this.hardAt = parts.hardAt;
     this.size = parts.size;
+    this.moment = parts.moment;
+    this.refreshAt = parts.softAt;
   }
 }

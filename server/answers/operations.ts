@@ -20,6 +20,8 @@ interface Seen {
   readonly name: string | null;
   readonly document: DocumentNode;
   known: KnownOperation | null | undefined;
+  /** Whether the engine was told to remember it by its hash. */
+  isPersisted: boolean;
 }
 
 /** Parsed documents and plans take about so many times the bytes of their text. */
@@ -49,6 +51,8 @@ export class Operations {
     const seen = this.#byText.get(nameOf(text, operationName));
     // A text that is not that of the hash is refused, which is for the engine to say.
     if (!seen || (hash !== null && hash !== seen.hash)) return null;
+    // The engine must have heard of the hash: what it remembers, it remembers for all replicas.
+    if (hash !== null && !seen.isPersisted) return null;
     return (seen.known ??= this.#compile(seen));
   }
 
@@ -56,10 +60,19 @@ export class Operations {
   plugin(): ApolloServerPlugin<Context> {
     return {
       requestDidStart: async () => ({
-        didResolveOperation: async ({ request, source, queryHash: hash, document }) => {
+        didResolveOperation: async ({ request, source, queryHash: hash, document, metrics }) => {
           const name = request.operationName ?? null;
           const key = nameOf(source, name);
-          if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, known: undefined });
+          const seen: Seen = this.#byText.get(key) ?? {
+            hash,
+            name,
+            document,
+            known: undefined,
+            isPersisted: false,
+          };
+          this.#byText.set(key, seen);
+          if (!metrics.persistedQueryRegister && !metrics.persistedQueryHit) return;
+          seen.isPersisted = true;
           this.#textByHash.set(hash, source);
         },
       }),
