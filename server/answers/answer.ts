@@ -60,9 +60,10 @@ export function encodingOf(accepted: string | undefined): Encoding | null {
  * What a client is told of how long an answer is good (RFC 9111): the least of what the schema says of all it holds and what the
  * systems say of all it was made of. Where the schema says nothing, it must be asked for anew each time.
  */
-export function cacheControl({ maxAge, scope }: CachePolicy, freshSeconds: number): string {
+export function cacheControl({ maxAge, scope }: CachePolicy, freshMs: number): string {
   const audience = scope === 'PRIVATE' ? 'private' : 'public';
-  const seconds = maxAge === null ? 0 : Math.min(maxAge, Math.floor(freshSeconds));
+  // Differences of the clock's fractions: 4,999.999 milliseconds are five seconds.
+  const seconds = maxAge === null ? 0 : Math.min(maxAge, Math.floor(Math.round(freshMs) / 1_000));
   return seconds > 0 ? `${audience}, max-age=${seconds}` : `${audience}, no-cache`;
 }
 

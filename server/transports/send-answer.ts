@@ -11,7 +11,7 @@ export function sendAnswer(
   { mediaType }: Question,
 ): FastifyReply {
   void reply.headers({
-    'cache-control': cacheControl(answer.policy, freshMs / 1_000),
+    'cache-control': cacheControl(answer.policy, freshMs),
     age: Math.floor(ageMs / 1_000),
     vary: varying(reply),
   });
