@@ -101,6 +101,17 @@ describe('what one has read the other has without a call', () => {
     expect(after.sharedHits).toBeGreaterThan(sharedHits);
   });
 
+  test('again, when it is over and one has had it anew', async () => {
+    // That there is nobody is known for five seconds.
+    const nobody = customer(99999999);
+    for (const replica of [one, other]) await ask(replica, CUSTOMER, nobody);
+    await pause(5_100);
+    await askAndShare(one, CUSTOMER, nobody);
+    const { sharedHits } = await statistics(other);
+    expect(await product.callsDuring(() => ask(other, CUSTOMER, nobody))).toBe(0);
+    expect((await statistics(other)).sharedHits).toBe(sharedHits);
+  });
+
   test('with its age and how long it is good', async () => {
     const variables = customer(11002);
     await ask(one, CUSTOMER, variables);

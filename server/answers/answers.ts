@@ -82,10 +82,15 @@ export class Answers {
   peek(asked: Asked): Given | null {
     if (!this.#options.isOn) return null;
     const { memory, options } = this.#options.cache;
-    const entry = this.#home.get(keyOf(asked)) as Entry<Answer> | undefined;
+    const key = keyOf(asked);
+    const entry = this.#home.get(key) as Entry<Answer> | undefined;
     if (!entry) return null;
     const now = options.clock.now();
-    if (now >= entry.softAt) return null;
+    if (now >= entry.softAt) {
+      // So are parts of it; another replica may have had them anew.
+      this.#executed.delete(key);
+      return null;
+    }
     memory.touch(entry, now);
     this.hits += 1;
     return givenOf(entry.value, entry, now);
@@ -168,7 +173,7 @@ export class Answers {
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
     const isKnown = key !== null && this.#executed.has(key);
-    if (key !== null) this.#executed.set(key, true);
+    if (key !== null && cache.options.memoryBytes > 0) this.#executed.set(key, true);
     const running = operation.compiled.run(context, question.variables, { items, keepTemplates: isOn });
     const executed = await running;
     if (!executed) return null;
