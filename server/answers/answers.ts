@@ -101,22 +101,23 @@ export class Answers {
    * it stepped aside, or the caller's time is over, the engine is to answer.
    */
   async have(asked: Asked, asker: Asker, contextFor: (asker: Asker) => Context): Promise<Outcome> {
-    if (!this.#options.isOn || this.#personal.has(asked.operation))
-      return this.#alone(asked, contextFor(asker));
+    if (!this.#options.isOn) return this.#alone(asked, contextFor(asker), null);
     const key = keyOf(asked);
+    if (this.#personal.has(asked.operation)) return this.#alone(asked, contextFor(asker), key);
     const { now: began } = this.#options.cache.memory.evictions;
     const running = this.#running.get(key);
     try {
       // What has begun before a change may not know of it.
-      if (running?.began === began) return await this.#join(running, asked, asker, contextFor);
+      if (running?.began === began && !running.isAbandoned)
+        return await this.#join(running, asked, asker, contextFor);
       return await this.#lead(key, asked, asker, contextFor);
     } catch {
       return { is: 'aside', context: contextFor(asker) };
     }
   }
 
-  async #alone(asked: Asked, context: Context): Promise<Outcome> {
-    const executed = await this.#execute(asked, context, null);
+  async #alone(asked: Asked, context: Context, key: string | null): Promise<Outcome> {
+    const executed = await this.#execute(asked, context, key);
     return executed ? { is: 'given', given: executed.given } : { is: 'aside', context };
   }
 
@@ -129,7 +130,7 @@ export class Answers {
     const executed = await running.wait(asker);
     if (executed && !executed.isPersonal) return { is: 'given', given: executed.given };
     const context = contextFor(asker);
-    return executed ? this.#alone(asked, context) : { is: 'aside', context };
+    return executed ? this.#alone(asked, context, null) : { is: 'aside', context };
   }
 
   async #lead(

@@ -26,6 +26,11 @@ export class Running<T> {
     this.#result = run(this.context);
   }
 
+  /** Whether all have left: nothing will come of it. */
+  get isAbandoned(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
   /**
    * What comes of it for its first caller, who may go on with its context: he stays until his own signal aborts.
    * Rejects with that signal's reason where it aborts first; so does `wait`.

@@ -166,6 +166,15 @@ describe('an answer is not kept', () => {
     for (let time = 0; time < 3; time++) expect(await isKept(query)).toBe(false);
   });
 
+  test('only where something personal is in it', async () => {
+    const query = `query ($own: Boolean!) {
+      customer(id: "customer:29485") { name } discrepancies(first: 1) @include(if: $own) { totalCount }
+    }`;
+    for (let time = 0; time < 3; time++) expect(await isKept(query, { own: true })).toBe(false);
+    await ask(query, { own: false });
+    expect(await isKept(query, { own: false })).toBe(true);
+  });
+
   test('of a mutation, which is carried out each time', async () => {
     const query =
       'mutation { customerUpdate(id: "customer:11179", input: { phone: "1" }) { userErrors { code } } }';
