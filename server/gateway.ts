@@ -11,6 +11,7 @@ import type { Context } from '../resolvers/context.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
+import { SharedAnswers } from './answers/shared-answers.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -96,7 +97,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => detached.settled());
   const settings = { reservationSeconds, maxPage };
   const entities = entitiesOf(domains);
-  const answers = new Answers({ cache, isOn: config.cache.answers, items: config.limits.items });
+  const answers = new Answers({
+    cache,
+    isOn: config.cache.answers,
+    items: config.limits.items,
+    shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
+  });
   const admin = adminFor(config.admin, { domains, cache, answers, connections });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);

@@ -1,4 +1,4 @@
-import type { Tag } from './tier.ts';
+import type { Moment, Tag } from './tier.ts';
 
 /** What an entry is made of. */
 export interface EntryParts<T> {
@@ -12,6 +12,8 @@ export interface EntryParts<T> {
   readonly hardAt: number;
   /** About how many bytes it takes in memory, its tags among them. */
   readonly size: number;
+  /** A moment in the shared tier's order of evictions from which on it counts; null where none is known. */
+  readonly moment: Moment;
 }
 
 /** A value with all that is needed to judge it. Values are immutable and shared by all requests. */
@@ -19,10 +21,10 @@ export class Entry<T = unknown> {
   readonly value: T;
   readonly tags: readonly Tag[];
   readonly bornAt: number;
+  readonly softAt: number;
   readonly hardAt: number;
   readonly size: number;
-  /** Until when it is fresh. */
-  readonly softAt: number;
+  readonly moment: Moment;
   /** When it is to be refreshed: at its soft age, and again some time after a refresh that has brought nothing. */
   refreshAt: number;
   /** When it was last moved to the front of those in memory. */
@@ -37,8 +39,9 @@ export class Entry<T = unknown> {
     this.tags = parts.tags;
     this.bornAt = parts.bornAt;
     this.softAt = parts.softAt;
-    this.refreshAt = parts.softAt;
     this.hardAt = parts.hardAt;
     this.size = parts.size;
+    this.moment = parts.moment;
+    this.refreshAt = parts.softAt;
   }
 }

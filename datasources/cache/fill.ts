@@ -2,7 +2,7 @@ import type { Headers, Shared } from '../scope.ts';
 import type { CachedReads } from './cached-reads.ts';
 import { Entry } from './entry.ts';
 import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } from './freshness.ts';
-import type { Tag } from './tier.ts';
+import type { Moment, Tag } from './tier.ts';
 
 /** Objects take about so many times the bytes of the JSON they were made of. */
 const OBJECT_FACTOR = 3;
@@ -32,6 +32,7 @@ export class Fill implements Shared {
   readonly signal: AbortSignal;
   readonly #defaults: FreshnessDefaults;
   readonly #startedAt: number;
+  readonly #moment: Moment;
   /** Records that came along, by the key with whose value; those under null came with all. */
   readonly #seen = new Map<string | null, Sighting[]>();
   #records = 0;
@@ -41,12 +42,13 @@ export class Fill implements Shared {
   constructor(
     { requestId, signal }: Pick<Shared, 'requestId' | 'signal'>,
     defaults: FreshnessDefaults,
-    startedAt: number,
+    { startedAt, moment }: { readonly startedAt: number; readonly moment: Moment },
   ) {
     this.requestId = requestId;
     this.signal = signal;
     this.#defaults = defaults;
     this.#startedAt = startedAt;
+    this.#moment = moment;
   }
 
   /** How long what was read may be used, all answers taken together; not at all where there was none. */
@@ -89,7 +91,7 @@ export class Fill implements Shared {
     const bornAt = this.#startedAt - ageMs;
     const size = Math.ceil(share * OBJECT_FACTOR + ENTRY_BYTES + tags.length * TAG_BYTES);
     const [softAt, hardAt] = [bornAt + Math.min(softMs, lifeMs), bornAt + Math.min(hardMs, lifeMs)];
-    return new Entry({ value, tags, bornAt, softAt, hardAt, size });
+    return new Entry({ value, tags, bornAt, softAt, hardAt, size, moment: this.#moment });
   }
 }
 

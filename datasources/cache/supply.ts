@@ -42,7 +42,7 @@ export class Supply<Key extends string, Args, T> {
     if (!tier) return this.fetch(keys, args, flight, { began, moment: null });
     const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
     const found = new Map<Key, Found<T> | Error>();
-    const missing = this.#takeStored(keys, values, flight, found);
+    const missing = this.#takeStored(keys, { values, moment }, flight, found);
     this.#counters.sharedHits += found.size;
     if (missing.length === 0) return found;
     const own = await tier.claim(missing.map((key) => this.#shelf.storedKey(key, args)));
@@ -64,7 +64,7 @@ export class Supply<Key extends string, Args, T> {
       flight.signal,
     );
     const found = new Map<Key, Found<T> | Error>();
-    const missing = this.#takeStored(keys, values, flight, found);
+    const missing = this.#takeStored(keys, { values, moment: since.moment }, flight, found);
     const rest = await this.fetch(missing, flight.args, flight, since);
     return new Map([...found, ...rest]);
   }
@@ -72,7 +72,7 @@ export class Supply<Key extends string, Args, T> {
   /** Puts stored values into `found` and into memory; gives the keys that have none, or none that is fresh. */
   #takeStored(
     keys: readonly Key[],
-    values: readonly (StoredValue | null)[],
+    { values, moment }: { readonly values: readonly (StoredValue | null)[]; readonly moment: Moment },
     { args, began }: Flight<Key, Args, T>,
     found: Map<Key, Found<T> | Error>,
   ): readonly Key[] {
@@ -81,7 +81,7 @@ export class Supply<Key extends string, Args, T> {
       const stored = values[index];
       // A stale one is no hit here: where it may stand in for a fresh one, memory has it.
       if (!stored || stored.ageMs >= stored.softMs) return true;
-      const entry = entryOf<T>(stored, this.#shelf.tagsOf(key, args), now);
+      const entry = entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment);
       if (!entry) return true;
       this.#shelf.keep(key, args, entry, began ?? 0);
       found.set(key, { entry, seen: [] });
@@ -92,7 +92,7 @@ export class Supply<Key extends string, Args, T> {
   async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
     if (keys.length === 0) return new Map();
     const { defaults, clock, tier } = this.#parts;
-    const fill = new Fill(asker, defaults, clock.now());
+    const fill = new Fill(asker, defaults, { startedAt: clock.now(), moment: since.moment });
     this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
@@ -156,12 +156,12 @@ function storingOf(key: string, { value, tags, bornAt, softAt, hardAt }: Entry, 
 }
 
 /** A stored value as an entry of this process; null where it is no JSON. */
-function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number): Entry<T> | null {
+function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, moment: Moment): Entry<T> | null {
   try {
     const bornAt = now - stored.ageMs;
     const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];
     const size = stored.text.length * 3 + 1_000;
-    return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size });
+    return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size, moment });
   } catch {
     return null;
   }

@@ -17,6 +17,8 @@ const BROTLI_QUALITY = 4;
 export class Answer {
   readonly bytes: Buffer;
   readonly policy: CachePolicy;
+  /** Whether others will be given it: only then is it worth encoding. */
+  isKept = false;
   readonly #encoded = new Map<Encoding, Buffer | null>();
   #etag: string | undefined;
 
@@ -38,7 +40,7 @@ export class Answer {
    */
   encoded(encoding: Encoding): Buffer | null {
     const known = this.#encoded.get(encoding);
-    if (known !== undefined || this.bytes.length < MIN_ENCODED_BYTES) return known ?? null;
+    if (known !== undefined || !this.isKept || this.bytes.length < MIN_ENCODED_BYTES) return known ?? null;
     this.#encoded.set(encoding, null);
     void encode(encoding, this.bytes).then((bytes) => this.#encoded.set(encoding, bytes));
     return null;
@@ -62,20 +64,21 @@ export function encodingOf(accepted: string | undefined): Encoding | null {
  * systems say of all it was made of, both counted from the birth of the oldest part, whose `Age` is sent along. Where the schema says
  * nothing, it must be asked for anew each time.
  */
-export function cacheControl({ maxAge, scope }: CachePolicy, freshSeconds: number): string {
+export function cacheControl({ maxAge, scope }: CachePolicy, freshMs: number): string {
   const audience = scope === 'PRIVATE' ? 'private' : 'public';
-  const seconds = maxAge === null ? 0 : Math.min(maxAge, Math.floor(freshSeconds));
+  // Differences of the clock's fractions: 4,999.999 milliseconds are five seconds.
+  const seconds = maxAge === null ? 0 : Math.min(maxAge, Math.floor(Math.round(freshMs) / 1_000));
   return seconds > 0 ? `${audience}, max-age=${seconds}` : `${audience}, no-cache`;
 }
 
+/** When something was born, until when it is fresh, and until when it may be used at all, by the process's own clock. */
+export type Life = Pick<Entry, 'bornAt' | 'softAt' | 'hardAt'>;
+
 /**
- * When what an answer was made of was born and is over, each by the entry that is first, in milliseconds of the process's clock;
- * without entries it was born now and is never over.
+ * When what an answer was made of was born and is over, each by the entry that is first; without entries it was born now and is
+ * never over.
  */
-export function lifeOf(
-  entries: readonly Entry[],
-  now: number,
-): { bornAt: number; softAt: number; hardAt: number } {
+export function lifeOf(entries: readonly Entry[], now: number): Life {
   let [bornAt, softAt, hardAt] = [now, Infinity, Infinity];
   for (const entry of entries) {
     bornAt = Math.min(bornAt, entry.bornAt);

@@ -67,10 +67,12 @@ export class Operations {
   plugin(): ApolloServerPlugin<Context> {
     return {
       requestDidStart: async () => ({
-        didResolveOperation: async ({ request, source, queryHash: hash, document }) => {
+        didResolveOperation: async ({ request, source, queryHash: hash, document, metrics }) => {
           const name = request.operationName ?? null;
           const key = nameOf(source, name);
           if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, known: undefined });
+          // By its hash it is known where the engine has been told to remember it, which it does for all replicas.
+          if (!metrics.persistedQueryRegister && !metrics.persistedQueryHit) return;
           this.#textByHash.set(hash, source);
         },
       }),

@@ -3,6 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { publicError, requestRefusal } from '../errors.ts';
+import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Asked } from '../answers/answers.ts';
 import { questionOf, type Question } from '../answers/question.ts';
@@ -97,6 +98,7 @@ function misdirected(): GraphQLError {
 }
 
 function sendFault(reply: FastifyReply, status: number, error: Error, { log }: Gateway): FastifyReply {
+  void reply.header('cache-control', 'no-store');
   return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
 }
 
@@ -127,16 +129,15 @@ async function execute(
   gateway: Gateway,
   asked: Asked & { readonly question: Question },
 ): Promise<FastifyReply> {
-  const context = contextOf(request, reply, gateway);
-  const given = await gateway.answers.have(asked, context).catch(() => null);
-  return given
-    ? sendAnswer(request, reply, given, asked.question)
-    : answerByEngine(request, reply, gateway, context);
+  const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), gateway.contextFor);
+  return outcome.is === 'given'
+    ? sendAnswer(request, reply, outcome.given, asked.question)
+    : answerByEngine(request, reply, gateway, outcome.context);
 }
 
-function contextOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Context {
+function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Asker {
   const { signal } = lifetimeOf(reply, gateway);
-  return gateway.contextFor({ requestId, signal });
+  return { requestId, signal };
 }
 
 async function answerByEngine(
@@ -148,7 +149,7 @@ async function answerByEngine(
   const fault = documentFault(request);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
-  const context = begun ?? contextOf(request, reply, gateway);
+  const context = begun ?? gateway.contextFor(askerOf(request, reply, gateway));
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -158,6 +159,8 @@ async function answerByEngine(
     },
     context: () => Promise.resolve(context),
   });
+  // What may be kept comes the short way, which says for how long.
+  void reply.header('cache-control', 'no-store');
   for (const [name, value] of headers) void reply.header(name, value);
   void reply.code(status ?? 200);
   if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));

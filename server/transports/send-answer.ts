@@ -11,8 +11,7 @@ export function sendAnswer(
   { mediaType }: Question,
 ): FastifyReply {
   void reply.headers({
-    'content-type': mediaType,
-    'cache-control': cacheControl(answer.policy, freshMs / 1_000),
+    'cache-control': cacheControl(answer.policy, freshMs),
     age: Math.floor(ageMs / 1_000),
     vary: varying(reply),
   });
@@ -20,6 +19,7 @@ export function sendAnswer(
     void reply.header('etag', answer.etag);
     if (isKnown(request.headers['if-none-match'], answer)) return reply.code(304).send();
   }
+  void reply.header('content-type', mediaType);
   const encoding = encodingOf(request.headers['accept-encoding']);
   const encoded = encoding && answer.encoded(encoding);
   if (encoded) void reply.header('content-encoding', encoding);

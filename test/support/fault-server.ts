@@ -195,3 +195,14 @@ export function held(): { readonly fault: Fault; readonly release: () => void } 
   };
   return { fault, release: () => resolve(undefined) };
 }
+
+/** What the real system said when it was asked, which the client is told at `release`. */
+export function heldBack(): { readonly fault: Fault; readonly release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const fault: Fault = async (response, asked) => {
+    const { status, headers, body } = await asked();
+    await promise;
+    response.writeHead(status, headers).end(body);
+  };
+  return { fault, release: () => resolve(undefined) };
+}

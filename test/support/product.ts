@@ -29,21 +29,28 @@ export interface Calls {
 
 export type SystemName = 'crm' | 'commerce' | 'erp' | 'accounting';
 
-/** The whole product, running: four systems in a process of their own over fresh data, and the gateway. */
-export interface Product {
+/** A gateway, and how to ask it. */
+export interface Replica extends AsyncDisposable {
   readonly url: string;
-  /** Addresses of the systems. */
-  readonly systems: Readonly<Record<SystemName, string>>;
   /** Asks the graph over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+}
+
+/** The whole product, running: four systems in a process of their own over fresh data, and the gateway. */
+export interface Product extends Replica {
+  /** Addresses of the systems. */
+  readonly systems: Readonly<Record<SystemName, string>>;
   /** The REST calls that one query makes, counted by the systems, and its answer. */
   readonly counted: (
     query: string,
     variables?: object,
   ) => Promise<{ answer: Answer; calls: Record<SystemName, Calls>; total: number }>;
+  /** The REST calls that are made while something is done, counted by the systems. */
+  readonly callsDuring: (work: () => Promise<unknown>) => Promise<number>;
+  /** Starts another gateway over the same systems; the caller closes it. `env` adds settings to those of the first. */
+  readonly another: (env?: Record<string, string>) => Promise<Replica>;
   /** Turns a system's switches, such as `{ latencyMs: 200 }`. */
   readonly turn: (system: SystemName, switches: object) => Promise<void>;
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
@@ -76,44 +83,51 @@ export async function startProduct(
   cpSync(inject('databases'), data, { recursive: true });
   const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...env };
   const free = Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_PORT`, '0']));
-  const wanted = readConfig({ ...base, ...free }, systemsOf(domains));
-  const embedded = await startEmbedded(wanted, () => undefined);
+  const embedded = await startEmbedded(readConfig({ ...base, ...free }, systemsOf(domains)), () => undefined);
   const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
   const fronts = NAMES.map((name) => [name, inFrontOf[name]?.(urls[name]) ?? urls[name]]);
-  const config = pointAt(wanted, embedded && { ...embedded, urls: Object.fromEntries(fronts) });
-  const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-  const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
-
-  const query: Product['query'] = async (source, variables = {}, headers = {}) => {
-    const answer = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-      body: JSON.stringify({ query: source, variables }),
-    });
-    return (await answer.json()) as Answer;
+  const reached = embedded && { ...embedded, urls: Object.fromEntries(fronts) as Record<string, string> };
+  const start = async (more: Record<string, string> = {}): Promise<Replica> => {
+    const config = pointAt(readConfig({ ...base, ...free, ...more }, systemsOf(domains)), reached);
+    const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
+    const { url, close } = await startGateway({ config, domains, schema: buildGraph(domains), log });
+    return { url, query: queryAt(url), [Symbol.asyncDispose]: close };
+  };
+  const gateway = await start();
+  const counting = async <T>(work: () => Promise<T>) => {
+    await Promise.all(
+      Object.values(urls).map((url) => fetch(`${url}/_control/requests`, { method: 'DELETE' })),
+    );
+    const answer = await work();
+    const calls = await callsOf(urls);
+    return { answer, calls, total: Object.values(calls).reduce((sum, { requests }) => sum + requests, 0) };
   };
   return {
-    url: gateway.url,
+    ...gateway,
     systems: urls,
-    query,
-    counted: async (source, variables) => {
-      await Promise.all(
-        Object.values(urls).map((url) => fetch(`${url}/_control/requests`, { method: 'DELETE' })),
-      );
-      const answer = await query(source, variables);
-      const calls = await callsOf(urls);
-      const total = Object.values(calls).reduce((sum, { requests }) => sum + requests, 0);
-      return { answer, calls, total };
-    },
+    counted: (source, variables) => counting(() => gateway.query(source, variables)),
+    callsDuring: async (work) => (await counting(work)).total,
+    another: start,
     turn: async (system, switches) => {
       const headers = { 'content-type': 'application/json' };
       await fetch(`${urls[system]}/_control`, { method: 'PATCH', headers, body: JSON.stringify(switches) });
     },
     [Symbol.asyncDispose]: async () => {
-      await gateway.close();
+      await gateway[Symbol.asyncDispose]();
       await embedded?.close();
       rmSync(data, { recursive: true, force: true });
     },
+  };
+}
+
+function queryAt(url: string): Replica['query'] {
+  return async (source, variables = {}, headers = {}) => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query: source, variables }),
+    });
+    return (await answer.json()) as Answer;
   };
 }
 

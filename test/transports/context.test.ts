@@ -24,7 +24,7 @@ beforeAll(async () => {
   const schema = buildGraph(domains);
   const operations = new Operations(schema);
   const engine = await createEngine({ schema, config, log, documents: undefined, operations });
-  const answers = new Answers({ cache: cacheless(), isOn: false, items: config.limits.items });
+  const answers = new Answers({ cache: cacheless(), isOn: false, items: config.limits.items, shared: null });
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };

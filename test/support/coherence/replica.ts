@@ -61,7 +61,7 @@ export class Replica {
     this.#parts = parts;
     const { system, tier, clock, memoryBytes } = parts;
     this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock });
-    this.answers = new Answers({ cache: this.cache, isOn: true, items: 1_000 });
+    this.answers = new Answers({ cache: this.cache, isOn: true, shared: null, items: 1_000 });
     const cache = this.cache.of('fake', 10_000);
     this.writes = cache;
     const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {
@@ -148,9 +148,12 @@ export class Replica {
   /** A whole answer that is made of several reads, by name; null where one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
     const asked: Asked = { operation: this.#operation(names), question: ASKING, rights: 'open' };
-    const given = this.answers.peek(asked) ?? (await this.answers.have(asked, context).catch(() => null));
-    if (!given) return null;
-    return (JSON.parse(given.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
+    const kept = this.answers.peek(asked);
+    const outcome = kept
+      ? ({ is: 'given', given: kept } as const)
+      : await this.answers.have(asked, context, () => context);
+    if (outcome.is === 'aside') return null;
+    return (JSON.parse(outcome.given.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
   }
 
   /** The context of a request. */

@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { post } from '../support/exchange.ts';
+import { FaultServer, heldBack } from '../support/fault-server.ts';
+import { startProduct, type Product, type Replica } from '../support/product.ts';
+
+const QUERY = 'query ($id: ID!) { customer(id: $id) { name phone } category(id: "category:1") { name } }';
+const EVICT = 'mutation ($input: CacheEvictInput!) { cacheEvict(input: $input) { entries } }';
+
+let crm: FaultServer;
+let product: Product;
+let cacheless: Replica;
+beforeAll(async () => {
+  crm = await FaultServer.start();
+  const inFrontOf = { crm: (url: string) => ((crm.behind = url), crm.url) };
+  product = await startProduct({ CACHE: 'on' }, { inFrontOf });
+  cacheless = await product.another({ CACHE: 'off' });
+  await ask('customer:11000');
+});
+afterAll(async () => {
+  await cacheless[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+  await crm[Symbol.asyncDispose]();
+});
+beforeEach(() => crm.forget());
+
+async function ask(id: string, { url }: Replica = product, signal?: AbortSignal): Promise<string> {
+  const answer = await post(url, { query: QUERY, variables: { id } }, {}, signal);
+  expect(answer.status).toBe(200);
+  return answer.text;
+}
+
+function phoneIs(phone: string): object {
+  return expect.stringContaining(`"phone":"${phone}"`) as object;
+}
+
+/** How often something was found in memory while something is done. */
+async function memoryHitsDuring(work: () => Promise<unknown>): Promise<number> {
+  const hits = async () =>
+    (await product.query('{ cacheStatistics { memoryHits } }')).data.cacheStatistics.memoryHits as number;
+  const before = await hits();
+  await work();
+  return (await hits()) - before;
+}
+
+/** Changes a customer where this gateway does not see it. */
+async function change(id: string, phone: string): Promise<void> {
+  const { data } = await cacheless.query(
+    `mutation { customerUpdate(id: "${id}", input: { phone: "${phone}" }) { userErrors { code } } }`,
+  );
+  expect(data.customerUpdate.userErrors).toEqual([]);
+}
+
+test('fifty who ask the same at once are answered by one execution', async () => {
+  await product.turn('crm', { latencyMs: 100 });
+  const hitsOfOne = await memoryHitsDuring(() => ask('customer:11001'));
+  expect(hitsOfOne).toBeGreaterThan(0);
+  crm.forget();
+  const texts = new Set<string>();
+  const hits = await memoryHitsDuring(async () => {
+    for (const text of await Promise.all(Array.from({ length: 50 }, () => ask('customer:11002'))))
+      texts.add(text);
+  });
+  await product.turn('crm', { latencyMs: 0 });
+  expect(crm.requests).toHaveLength(1);
+  expect(hits).toBe(hitsOfOne);
+  expect([...texts]).toEqual([await ask('customer:11002', cacheless)]);
+});
+
+test('who comes after an eviction is not given what was read before it, then or later', async () => {
+  await change('customer:11003', 'old');
+  crm.forget();
+  const { fault, release } = heldBack();
+  crm.next(fault);
+  const first = ask('customer:11003');
+  await crm.seen(1);
+  await pause(50);
+  await change('customer:11003', 'new');
+  await product.query(EVICT, { input: { entity: 'customer:11003' } });
+  expect(await ask('customer:11003')).toEqual(phoneIs('new'));
+  release();
+  expect(await first).toEqual(phoneIs('old'));
+  expect(await ask('customer:11003')).toEqual(phoneIs('new'));
+});
+
+test('who leaves harms nobody who waits with him', async () => {
+  const { fault, release } = heldBack();
+  crm.next(fault);
+  const gone = new AbortController();
+  const first = ask('customer:11005', product, gone.signal);
+  const [{ cancelled } = { cancelled: Promise.resolve() }] = await crm.seen(1);
+  const others = [ask('customer:11005'), ask('customer:11005')];
+  await pause(100);
+  gone.abort();
+  await expect(first).rejects.toThrow();
+  const isCancelled = await Promise.race([cancelled.then(() => true), pause(100).then(() => false)]);
+  release();
+  expect(new Set(await Promise.all(others))).toEqual(new Set([await ask('customer:11005', cacheless)]));
+  expect([isCancelled, crm.requests.length]).toEqual([false, 2]);
+});
+
+test('when the last has left, the call of the system ends', async () => {
+  crm.next(heldBack().fault);
+  const gone = new AbortController();
+  const all = [1, 2, 3].map(() => ask('customer:11006', product, gone.signal));
+  const [{ cancelled } = { cancelled: Promise.reject(new Error('no call')) }] = await crm.seen(1);
+  await pause(50);
+  gone.abort();
+  for (const one of all) await expect(one).rejects.toThrow();
+  expect(await Promise.race([cancelled.then(() => 'ended'), pause(3_000).then(() => 'goes on')])).toBe(
+    'ended',
+  );
+});
+
+test('who came first and is out of time leaves the others theirs', async () => {
+  await using hasty = await product.another({ CACHE: 'on', REQUEST_TIMEOUT_MS: '2000' });
+  await ask('customer:11000', hasty);
+  crm.forget();
+  const { fault, release } = heldBack();
+  crm.next(fault);
+  const first = ask('customer:11007', hasty);
+  await pause(1_500);
+  const second = ask('customer:11007', hasty);
+  expect(await first).toContain('"errors"');
+  release();
+  expect(await second).not.toContain('"errors"');
+  expect(crm.requests).toHaveLength(1);
+});
+
+test('nobody is given what another read for himself', async () => {
+  const query = '{ discrepancies(first: 2) { totalCount } }';
+  for (let time = 0; time < 2; time++) await product.query(query);
+  const one = await product.callsDuring(() => product.query(query));
+  expect(one).toBeGreaterThan(0);
+  // Also of an operation of which it is not known yet that it reads such things.
+  const fresh = `${query} # let pass by the engine`;
+  await product.query(fresh);
+  for (const asked of [fresh, query]) {
+    const three = await product.callsDuring(() => Promise.all([1, 2, 3].map(() => product.query(asked))));
+    expect(three).toBe(3 * one);
+  }
+});

@@ -1,0 +1,217 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { post } from './support/exchange.ts';
+import { startProduct, type Product, type Replica } from './support/product.ts';
+import { RedisServer } from './support/redis.ts';
+import { until } from './support/until.ts';
+
+const CUSTOMER = 'query ($id: ID!) { customer(id: $id) { name phone } }';
+const LIST =
+  'query ($from: Date!) { orders(first: 3, filter: { ordered: { from: $from, to: $from } }) { nodes { id status } } }';
+const PAGE = `query ($from: Date!) {
+  orders(first: 5, filter: { ordered: { from: $from, to: $from } }) {
+    nodes { id total { amount } customer { name } lines { product { name } } invoice { status } }
+  }
+}`;
+const STATISTICS = '{ cacheStatistics { sharedHits fetches answerHits shared { state } } }';
+
+let redis: RedisServer;
+let product: Product;
+let one: Replica;
+let other: Replica;
+let cacheless: Replica;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  product = await startProduct({ CACHE: 'on', REDIS_URL: redis.url });
+  one = product;
+  other = await product.another();
+  cacheless = await product.another({ CACHE: 'off' });
+  await bothAre(/ready/i);
+  // The engine lets these pass, at both.
+  for (const replica of [one, other]) {
+    await ask(replica, CUSTOMER, customer(11000));
+    for (const query of [LIST, PAGE]) await ask(replica, query, { from: '2013-05-01' });
+  }
+});
+afterAll(async () => {
+  await cacheless[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+  await redis[Symbol.asyncDispose]();
+});
+beforeEach(() => bothAre(/ready/i));
+
+const customer = (number: number) => ({ id: `customer:${number}` });
+
+async function statistics(replica: Replica) {
+  const { data } = await replica.query(STATISTICS);
+  return data.cacheStatistics as { sharedHits: number; fetches: number; shared: { state: string } };
+}
+
+async function bothAre(state: RegExp): Promise<void> {
+  await until(async () => {
+    for (const replica of [one, other]) expect((await statistics(replica)).shared.state).toMatch(state);
+  });
+}
+
+async function ask(replica: Replica, query: string, variables: object = {}): Promise<string> {
+  const { status, text } = await post(replica.url, { query, variables });
+  expect([status, text]).toEqual([200, expect.not.stringContaining('"errors"')]);
+  return text;
+}
+
+/** Asks, and gives the others the time to find it in Redis: nobody waits for what is stored there. */
+async function askAndShare(replica: Replica, query: string, variables: object = {}): Promise<string> {
+  const text = await ask(replica, query, variables);
+  await pause(100);
+  return text;
+}
+
+async function change(replica: Replica, id: string, phone: string): Promise<void> {
+  const { data } = await replica.query(
+    `mutation { customerUpdate(id: "${id}", input: { phone: "${phone}" }) { userErrors { code } } }`,
+  );
+  expect(data.customerUpdate.userErrors).toEqual([]);
+}
+
+describe('what one has read the other has without a call', () => {
+  test.each([
+    ['an entity', CUSTOMER, customer(11001)],
+    ['a list', LIST, { from: '2013-05-02' }],
+    ['things of all systems', PAGE, { from: '2013-05-03' }],
+  ])('%s, by the answer as a whole', async (_, query, variables) => {
+    const text = await askAndShare(one, query, variables);
+    const before = await statistics(other);
+    expect(await product.callsDuring(async () => expect(await ask(other, query, variables)).toBe(text))).toBe(
+      0,
+    );
+    // Not put together from its parts.
+    expect(await statistics(other)).toMatchObject({ sharedHits: before.sharedHits, fetches: before.fetches });
+    expect(text).toBe(await ask(cacheless, query, variables));
+  });
+
+  test('by its parts, where it is asked in another way', async () => {
+    await askAndShare(one, PAGE, { from: '2013-05-04' });
+    const { fetches, sharedHits } = await statistics(other);
+    const calls = await product.callsDuring(async () => {
+      await ask(other, `${PAGE} # another document`, { from: '2013-05-04' });
+    });
+    const after = await statistics(other);
+    expect([calls, after.fetches]).toEqual([0, fetches]);
+    expect(after.sharedHits).toBeGreaterThan(sharedHits);
+  });
+
+  test('again, when it is over and one has had it anew', async () => {
+    // That there is nobody is known for five seconds.
+    const nobody = customer(99999999);
+    await askAndShare(other, CUSTOMER, nobody);
+    await ask(one, CUSTOMER, nobody);
+    await pause(5_100);
+    await askAndShare(one, CUSTOMER, nobody);
+    const { sharedHits } = await statistics(other);
+    expect(await product.callsDuring(() => ask(other, CUSTOMER, nobody))).toBe(0);
+    expect((await statistics(other)).sharedHits).toBe(sharedHits);
+  });
+
+  test('with its age and how long it is good', async () => {
+    const variables = customer(11002);
+    await ask(one, CUSTOMER, variables);
+    await pause(1_100);
+    const { headers } = await post(other.url, { query: CUSTOMER, variables });
+    expect(Number(headers.age)).toBeGreaterThanOrEqual(1);
+    expect(headers['cache-control']).toBe('private, max-age=10');
+  });
+});
+
+test('what is missing is read once, whoever wants it', async () => {
+  for (const system of ['crm', 'commerce'] as const) await product.turn(system, { latencyMs: 150 });
+  for (const [query, variables] of [
+    [CUSTOMER, customer(11003)],
+    [LIST, { from: '2013-05-05' }],
+  ] as const) {
+    const texts = new Set<string>();
+    const calls = await product.callsDuring(async () => {
+      const all = Array.from({ length: 20 }, () => [one, other]).flat();
+      for (const text of await Promise.all(all.map((replica) => ask(replica, query, variables))))
+        texts.add(text);
+    });
+    expect([calls, texts.size]).toEqual([1, 1]);
+  }
+  for (const system of ['crm', 'commerce'] as const) await product.turn(system, { latencyMs: 0 });
+});
+
+describe('after a mutation through one', () => {
+  test('nobody is given what Redis had', async () => {
+    const { id } = customer(11004);
+    await change(one, id, 'old');
+    expect(await askAndShare(one, CUSTOMER, { id })).toContain('"phone":"old"');
+    await change(one, id, 'new');
+    for (const replica of [other, one]) {
+      expect(await ask(replica, CUSTOMER, { id })).toContain('"phone":"new"');
+      expect(await ask(replica, `${CUSTOMER} # parts`, { id })).toContain('"phone":"new"');
+    }
+  });
+
+  /** The limit until replicas follow the change log: nothing tells the other's memory, which keeps it while it is fresh. */
+  test('the memory of the other still has it, but never hands it on', async () => {
+    const { id } = customer(11005);
+    await change(one, id, 'old');
+    expect(await askAndShare(other, CUSTOMER, { id })).toContain('"phone":"old"');
+    await change(one, id, 'new');
+    expect(await ask(other, CUSTOMER, { id })).toContain('"phone":"old"');
+    // A new answer from the old record: for whom it is, not for others.
+    const query = 'query ($id: ID!) { customer(id: $id) { id phone } }';
+    for (const replica of [one, other]) await ask(replica, query, customer(11000));
+    expect(await askAndShare(other, query, { id })).toContain('"phone":"old"');
+    expect(await ask(one, query, { id })).toContain('"phone":"new"');
+    await using third = await product.another();
+    await ask(third, query, customer(11000));
+    expect(await ask(third, query, { id })).toContain('"phone":"new"');
+  });
+});
+
+describe.each([
+  ['stopped', () => redis.stop(), () => redis.run()],
+  ['hung', async () => redis.pause(), async () => redis.resume()],
+])('with Redis %s', (what, fail, mend) => {
+  test('reads go on, and all is shared again when it is back', async () => {
+    const day = what === 'hung' ? 6 : 8;
+    await askAndShare(one, PAGE, { from: `2013-05-0${day}` });
+    await fail();
+    try {
+      for (const variables of [{ from: `2013-05-0${day}` }, { from: `2013-05-0${day + 1}` }]) {
+        for (const replica of [one, other]) {
+          for (let time = 0; time < 3; time++) {
+            const began = performance.now();
+            expect(await ask(replica, PAGE, variables)).toBe(await ask(cacheless, PAGE, variables));
+            // Commands to Redis have 50 ms each and three tries in a row; a busy machine has the rest.
+            expect(performance.now() - began).toBeLessThan(3_000);
+          }
+        }
+      }
+    } finally {
+      await mend();
+    }
+    await bothAre(/ready/i);
+    // Something new to both: what memory has from before, nobody puts back into a Redis that has lost it.
+    const variables = customer(11020 + day);
+    await askAndShare(one, CUSTOMER, variables);
+    expect(await product.callsDuring(() => ask(other, CUSTOMER, variables))).toBe(0);
+  });
+
+  test('what is changed meanwhile is not forgotten', async () => {
+    const { id } = customer(what === 'hung' ? 11006 : 11007);
+    await change(one, id, 'old');
+    await askAndShare(one, CUSTOMER, { id });
+    await fail();
+    try {
+      await change(one, id, 'new');
+      expect(await ask(one, CUSTOMER, { id })).toContain('"phone":"new"');
+    } finally {
+      await mend();
+    }
+    await bothAre(/ready/i);
+    for (const replica of [one, other])
+      expect(await ask(replica, CUSTOMER, { id })).toContain('"phone":"new"');
+  });
+});
