@@ -42,7 +42,11 @@ export class Answer {
     const known = this.#encoded.get(encoding);
     if (known !== undefined || !this.isKept || this.bytes.length < MIN_ENCODED_BYTES) return known ?? null;
     this.#encoded.set(encoding, null);
-    void encode(encoding, this.bytes).then((bytes) => this.#encoded.set(encoding, bytes));
+    void encode(encoding, this.bytes).then(
+      (bytes) => this.#encoded.set(encoding, bytes),
+      // The plain bytes will do.
+      () => undefined,
+    );
     return null;
   }
 }

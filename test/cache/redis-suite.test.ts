@@ -15,7 +15,8 @@ tierSuite('the tier in Redis', async () => {
   const stack = new AsyncDisposableStack();
   const way = stack.use(await TcpProxy.start(redis.port));
   const replicas = stack.use(new Replicas());
-  const client = stack.adopt(new Redis(redis.url), (own) => void own.disconnect());
+  const client = new Redis(redis.url);
+  stack.defer(() => client.disconnect());
   await client.flushall();
   // Short, as `leave` keeps everything waiting.
   const timeoutMs = 300;
