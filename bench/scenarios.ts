@@ -23,6 +23,7 @@ const alone: Scenario = { name: 'alone', work: 'Q2', connections: 1, delayMs: DE
 /** What is measured of this server when these operations are asked for. */
 export function scenariosOf({ name, mode }: Target, works: readonly Work[]): readonly Scenario[] {
   const usual = works.map((work): Scenario => ({ name: work, work, connections: CONNECTIONS, delayMs: 0 }));
+  if (mode === 'share') return works.includes(crowd.work) ? [crowd] : [];
   if (mode === 'L2') return usual.filter(({ work }) => work === 'Q2');
   const isCompared = mode === 'cold' && ['isthmus', 'handwritten', 'apollo'].includes(name);
   const delayed = isCompared ? [crowd, alone].filter(({ work }) => works.includes(work)) : [];

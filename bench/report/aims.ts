@@ -61,7 +61,7 @@ function withCaches(find: Find): readonly Aim[] {
 }
 
 function withDelay(find: Find): readonly Aim[] {
-  const calls = find('isthmus cold', 'crowd')?.restCalls ?? null;
+  const calls = find('isthmus share', 'crowd')?.restCalls ?? null;
   const waiting = find('isthmus cold', 'alone')?.p50 ?? null;
   return [
     atMost('REST calls a request, 200 callers with different pages', 2.5, calls, ''),

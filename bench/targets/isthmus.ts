@@ -1,5 +1,5 @@
-/** What may be kept: nothing, entities and lists, whole answers as well, or entities in Redis alone. */
-export type Mode = 'cold' | 'warm' | 'hot' | 'L2';
+/** Nothing is kept or shared; calls are shared and nothing is kept; entities and lists are kept; whole answers as well; entities in Redis alone. */
+export type Mode = 'cold' | 'share' | 'warm' | 'hot' | 'L2';
 
 const SYSTEMS = ['CRM', 'COMMERCE', 'ERP', 'ACCOUNTING'] as const;
 const IDENTITY = {
@@ -12,6 +12,7 @@ const IDENTITY = {
 };
 const MODES: Readonly<Record<Mode, Readonly<Record<string, string>>>> = {
   cold: { CACHE: 'off', ANSWER_CACHE: 'off' },
+  share: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: '0' },
   warm: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: String(512 * 2 ** 20) },
   hot: { CACHE: 'on', ANSWER_CACHE: 'on', CACHE_BYTES: String(512 * 2 ** 20) },
   L2: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: '0' },

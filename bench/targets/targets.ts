@@ -24,6 +24,7 @@ export const targets: readonly Target[] = [
   peer('mercurius', 'cold', 'Mercurius JIT + loaders'),
   peer('yoga', 'cold', 'GraphQL Yoga + DataLoader'),
   peer('hive', 'cold', 'Hive Gateway over OpenAPI', HIVE),
+  isthmus('share', 'Isthmus, calls shared'),
   isthmus('warm', 'Isthmus, entities kept'),
   peer('apollo', 'warm', 'Apollo Server, REST answers kept'),
   isthmus('L2', 'Isthmus, entities in Redis only'),
