@@ -75,14 +75,20 @@ export class Fill implements Shared {
    */
   found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
     const share = this.#bytes / (keys + this.#records);
-    const seen = [...(this.#seen.get(null) ?? []), ...(this.#seen.get(key) ?? [])].map(
-      ({ reads, record }): Seen => ({
-        reads,
-        key: record.id,
-        entry: this.#entry(record, reads.tagsOf(record.id, null), Infinity, share),
-      }),
-    );
-    return { entry: this.#entry(value, tags, lifeMs, share), seen };
+    return { entry: this.#entry(value, tags, lifeMs, share), seen: this.#seenWith(key, share) };
+  }
+
+  #seenWith(key: string, share: number): readonly Seen[] {
+    const [withAll, withKey] = [this.#seen.get(null), this.#seen.get(key)];
+    if (!withAll && !withKey) return NOTHING;
+    const seen: Seen[] = [];
+    for (const sightings of [withAll, withKey]) {
+      for (const { reads, record } of sightings ?? []) {
+        const entry = this.#entry(record, reads.tagsOf(record.id, null), Infinity, share);
+        seen.push({ reads, key: record.id, entry });
+      }
+    }
+    return seen;
   }
 
   #entry<T>(value: T, tags: readonly Tag[], lifeMs: number, share: number): Entry<T> {
@@ -94,6 +100,8 @@ export class Fill implements Shared {
     return new Entry({ value, tags, bornAt, softAt, hardAt, size, moment: this.#moment });
   }
 }
+
+const NOTHING: readonly Seen[] = [];
 
 /** A record before it is an entry. */
 interface Sighting {

@@ -120,29 +120,31 @@ export class Supply<Key extends string, Args, T> {
 
   /** Keeps what was read in both tiers; nobody waits for the second. */
   #store(found: ReadonlyMap<Key, Found<T>>, args: Args, fill: Fill, { began, moment }: Since): void {
+    const isKept = fill.freshness.hardMs > 0;
+    if (isKept) this.#storeHere(found, args, began);
     const { tier } = this.#parts;
-    const keys = [...found.keys()].map((key) => this.#shelf.storedKey(key, args));
-    if (fill.freshness.hardMs === 0) {
-      void tier?.abandon(keys);
-      return;
-    }
-    const storing: Storing[] = [];
-    const now = this.#parts.clock.now();
-    const store = (key: string, entry: Entry) => {
-      if (tier) storing.push(storingOf(key, entry, now));
-    };
-    const seen = new Set<Entry>();
-    for (const [key, { entry, seen: own }] of found) {
+    if (!tier) return;
+    if (isKept) void tier.store(this.#storing(found, args), moment);
+    else void tier.abandon([...found.keys()].map((key) => this.#shelf.storedKey(key, args)));
+  }
+
+  #storeHere(found: ReadonlyMap<Key, Found<T>>, args: Args, began: number): void {
+    for (const [key, { entry, seen }] of found) {
       this.#shelf.keep(key, args, entry, began);
-      store(this.#shelf.storedKey(key, args), entry);
-      for (const { reads, key: id, entry: record } of own) {
-        if (seen.has(record)) continue;
-        seen.add(record);
-        reads.keep(id, null, record, began);
-        store(reads.storedKey(id, null), record);
-      }
+      for (const { reads, key: id, entry: record } of seen) reads.keep(id, null, record, began);
     }
-    void tier?.store(storing, moment);
+  }
+
+  #storing(found: ReadonlyMap<Key, Found<T>>, args: Args): readonly Storing[] {
+    const now = this.#parts.clock.now();
+    // A record may have come along with several.
+    const storing = new Map<string, Storing>();
+    const add = (key: string, entry: Entry) => storing.set(key, storingOf(key, entry, now));
+    for (const [key, { entry, seen }] of found) {
+      add(this.#shelf.storedKey(key, args), entry);
+      for (const { reads, key: id, entry: record } of seen) add(reads.storedKey(id, null), record);
+    }
+    return [...storing.values()];
   }
 
   #asked(key: Key, args: Args) {

@@ -101,6 +101,7 @@ export class Groups<Owner extends string, T, Kept> {
     if (owners.length === 0) return new Map();
     const groups = await this.#read(owners, { $top: this.#lists.maxTop, $skip: offset }, call);
     const unfinished = [...groups].filter(([, group]) => !(group instanceof Error) && group.hasMore);
+    if (unfinished.length === 0) return mapFound(groups, ({ items }) => items);
     const rest = await this.#readAll(
       unfinished.map(([owner]) => owner),
       offset + this.#lists.maxTop,

@@ -175,7 +175,10 @@ export class Answers {
     const { now: began } = cache.memory.evictions;
     const isKnown = key !== null && this.#executed.has(key);
     if (key !== null && cache.options.memoryBytes > 0) this.#executed.set(key, true);
-    const running = operation.compiled.run(context, question.variables, { items, keepTemplates: isOn });
+    const running = operation.compiled.run(context, question.variables, {
+      items,
+      keepTemplates: isOn && cache.options.memoryBytes > 0,
+    });
     const executed = await running;
     if (!executed) return null;
     const { entries, isPersonal } = context.reads;
