@@ -5,7 +5,7 @@ import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } 
 import type { Moment, Tag } from './tier.ts';
 
 /** Objects take about so many times the bytes of the JSON they were made of. */
-const OBJECT_FACTOR = 3;
+const OBJECT_FACTOR = 4;
 /** What an entry and each of its tags take besides. */
 const ENTRY_BYTES = 400;
 const TAG_BYTES = 150;

@@ -162,7 +162,7 @@ function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, mome
   try {
     const bornAt = now - stored.ageMs;
     const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];
-    const size = stored.text.length * 3 + 1_000;
+    const size = stored.text.length * 4 + 1_000;
     return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size, moment });
   } catch {
     return null;

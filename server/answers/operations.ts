@@ -22,10 +22,11 @@ interface Seen {
   known: KnownOperation | null | undefined;
 }
 
-/** Parsed documents and plans take about so many times the bytes of their text. */
+/** Parsed documents and plans take about so many times the bytes of their text, and this much however short that is. */
 const TREE_FACTOR = 50;
+const LEAST_BYTES = 20_000;
 /** What all of them may take; those used least recently go first. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 /** And their texts by hash. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const HASH_BYTES = 200;
@@ -38,7 +39,7 @@ export class Operations {
   readonly #schema: GraphQLSchema;
   readonly #byText = new LRUCache<string, Seen>({
     maxSize: MAX_BYTES,
-    sizeCalculation: (_, text) => text.length * TREE_FACTOR + 1,
+    sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
   });
   readonly #textByHash = new LRUCache<string, string>({
     maxSize: MAX_TEXT_BYTES,
