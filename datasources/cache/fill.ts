@@ -2,13 +2,8 @@ import type { Headers, Shared } from '../scope.ts';
 import type { CachedReads } from './cached-reads.ts';
 import { Entry } from './entry.ts';
 import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } from './freshness.ts';
+import { sizeOfObjects } from './size.ts';
 import type { Moment, Tag } from './tier.ts';
-
-/** Objects take about so many times the bytes of the JSON they were made of. */
-const OBJECT_FACTOR = 4;
-/** What an entry and each of its tags take besides. */
-const ENTRY_BYTES = 400;
-const TAG_BYTES = 150;
 
 /** A record that came along with something else, as the entry of the reads it belongs to. */
 export interface Seen {
@@ -95,7 +90,7 @@ export class Fill implements Shared {
     const { ageMs, softMs, hardMs } = this.freshness;
     // Its age is counted from when it was asked for, which is never too young (RFC 9111, section 4.2.3).
     const bornAt = this.#startedAt - ageMs;
-    const size = Math.ceil(share * OBJECT_FACTOR + ENTRY_BYTES + tags.length * TAG_BYTES);
+    const size = sizeOfObjects(share, tags);
     const [softAt, hardAt] = [bornAt + Math.min(softMs, lifeMs), bornAt + Math.min(hardMs, lifeMs)];
     return new Entry({ value, tags, bornAt, softAt, hardAt, size, moment: this.#moment });
   }

@@ -18,7 +18,7 @@ export interface FreshnessDefaults {
   readonly staleMs: number;
 }
 
-/** No tier keeps anything for longer, whatever its system says. */
+/** No tier keeps anything for longer, whatever its system says, and evictions are remembered for as long: a day. */
 export const LONGEST_MS = 24 * 3_600_000;
 
 /** What must be asked for anew each time. */

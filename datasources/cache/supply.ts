@@ -4,6 +4,7 @@ import { Entry } from './entry.ts';
 import { Fill, type Found } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
+import { sizeOfObjects } from './size.ts';
 import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
 
 /** Before what a fill began: the place in the order of evictions of this process, and that of the shared tier. */
@@ -162,7 +163,7 @@ function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, mome
   try {
     const bornAt = now - stored.ageMs;
     const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];
-    const size = stored.text.length * 4 + 1_000;
+    const size = sizeOfObjects(stored.text.length, tags);
     return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size, moment });
   } catch {
     return null;

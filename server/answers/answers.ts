@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import { Entry } from '../../datasources/cache/entry.ts';
+import { sizeOf } from '../../datasources/cache/size.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
@@ -49,8 +50,6 @@ interface Executed {
   readonly isPersonal: boolean;
 }
 
-/** What a tag of an entry takes: its place in the index. */
-const TAG_BYTES = 150;
 /** Past this a key goes by its SHA-256: variables that no operation asked for may be as long as a body. */
 const LONGEST_KEY = 400;
 /** Of so many questions it is remembered that they were answered here. */
@@ -210,7 +209,8 @@ export class Answers {
     { tags, life, began }: { readonly tags: readonly Tag[]; readonly life: Life; readonly began: number },
   ): void {
     const { memory } = this.#options.cache;
-    const size = value.bytes.length * 2 + key.length * 2 + tags.length * TAG_BYTES + 1_000;
+    // The bytes, and an encoding or two of them.
+    const size = sizeOf((value.bytes.length + key.length) * 2, tags);
     value.isKept = memory.store(
       new Entry({ value, tags, ...life, size, moment: null }),
       this.#home,

@@ -1,5 +1,5 @@
 import type { Asked, StoredValue, Storing } from '../tier.ts';
-import { LONGEST_MS } from './record.ts';
+import { LONGEST_MS } from '../freshness.ts';
 import type { Versions } from './versions.ts';
 
 /** A stored value with what is needed to judge it. */
