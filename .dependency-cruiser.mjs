@@ -16,7 +16,7 @@ export default {
       comment:
         'The embedded systems are reached over HTTP only, as a customer’s own would be. Ask them by REST.',
       severity: 'error',
-      from: { path: '^(server|resolvers|datasources|console)/' },
+      from: { path: '^(server|resolvers|datasources|changes|console)/' },
       to: { path: '^services/' },
     },
     {
@@ -24,7 +24,7 @@ export default {
       comment: 'The embedded systems share no code with the gateway. Copy the idea, not the import.',
       severity: 'error',
       from: { path: '^services/' },
-      to: { path: '^(server|resolvers|datasources|console|scripts|test)/' },
+      to: { path: '^(server|resolvers|datasources|changes|console|scripts|test)/' },
     },
     {
       name: 'datasources-know-no-graphql',
@@ -32,6 +32,23 @@ export default {
       severity: 'error',
       from: { path: '^datasources/' },
       to: { path: '^(server|resolvers)/|node_modules/(graphql|@apollo|@graphql-tools|fastify)/' },
+    },
+    {
+      name: 'changes-know-no-graphql',
+      comment:
+        'The change log and what follows it know data sources, and neither GraphQL nor HTTP servers. What is asked of them comes from server/.',
+      severity: 'error',
+      from: { path: '^changes/' },
+      to: {
+        path: '^(server|resolvers|services)/|node_modules/(graphql|@apollo|@graphql-tools|fastify|graphql-ws|graphql-sse|ws)/',
+      },
+    },
+    {
+      name: 'datasources-know-no-log',
+      comment: 'Data sources say what changed; who records it and who is told is for changes/ to know.',
+      severity: 'error',
+      from: { path: '^(datasources|resolvers)/' },
+      to: { path: '^changes/' },
     },
     {
       name: 'systems-do-not-know-each-other',
@@ -67,7 +84,7 @@ export default {
       name: 'nothing-imports-tests-or-scripts',
       comment: 'Tests and scripts stand outside. Move what is needed inside to where it belongs.',
       severity: 'error',
-      from: { path: '^(server|resolvers|datasources|services|console)/' },
+      from: { path: '^(server|resolvers|datasources|changes|services|console)/' },
       to: { path: '^(test|scripts|bench)/', pathNot: '^scripts/build-console' },
     },
     {
@@ -77,7 +94,7 @@ export default {
       severity: 'error',
       from: { path: '^bench/', pathNot: '^bench/(execution|conditional)\\.ts$' },
       to: {
-        path: '^(server|resolvers|datasources|services|console|scripts|test)/',
+        path: '^(server|resolvers|datasources|changes|services|console|scripts|test)/',
         pathNot: '/generated/wire',
       },
     },
