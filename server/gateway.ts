@@ -5,6 +5,8 @@ import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
+import { ChangeHub } from '../changes/hub.ts';
+import type { ChangeLog } from '../changes/log.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -36,6 +38,17 @@ export interface Gateway {
   readonly answers: Answers;
   /** The context of one operation. */
   readonly contextFor: (asker: Asker) => Context;
+  readonly cache: Cache;
+  /** Counts the items of what graphql-js answers. */
+  readonly items: ItemCounter;
+  /** What happens, as this process follows it. */
+  readonly hub: ChangeHub;
+}
+
+/** What transports need beyond that for operations that stand. */
+export interface StandingGateway extends Gateway {
+  readonly operationsThatStand: StandingOperations;
+  readonly standing: Standing;
 }
 
 /** A gateway that is answering. */

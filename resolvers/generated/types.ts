@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Parent } from '../parent.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -249,6 +250,54 @@ export type CategoryProductsArgs = {
   orderBy?: InputMaybe<ProductOrder>;
 };
 
+/** Something that happened to anything. */
+export type Change = {
+  readonly __typename?: 'Change';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The type of what it happened to, such as `Customer`. */
+  readonly entity: Scalars['String']['output'];
+  /** The global id of what it happened to. */
+  readonly entityId: Scalars['ID']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** What it happened to, as it is now; null where it was deleted, or is not there any more. */
+  readonly node?: Maybe<Node>;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The system that it happened in, such as `crm`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** Which changes; all conditions must hold. */
+export type ChangeFilter = {
+  /** Only what is this customer, or belongs to it. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only of these types, such as `Customer`. */
+  readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only what changed one of these fields, or does not say which. */
+  readonly fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only what these global ids name. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only what is this product, or belongs to it. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** Only what happened in these systems, such as `crm`. */
+  readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What became of something. */
+export type ChangeKind =
+  /** It was not there before. */
+  | 'CREATED'
+  /** It is not there any more. */
+  | 'DELETED'
+  /** It is other than it was. */
+  | 'UPDATED';
+
 /** What one system says. */
 export type Claim = {
   readonly __typename?: 'Claim';
@@ -365,6 +414,31 @@ export type CustomerAddressInput = {
   readonly state?: InputMaybe<Scalars['String']['input']>;
   /** State or province by code, such as `WA`. */
   readonly stateCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that happened to a customer. */
+export type CustomerChange = {
+  readonly __typename?: 'CustomerChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The customer as it is now; null where it was deleted. */
+  readonly customer?: Maybe<Customer>;
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+};
+
+/** Which changes of customers; all conditions must hold. */
+export type CustomerChangeFilter = {
+  /** Only these customers. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only customers that are in this territory now. */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A page of customers. */
@@ -696,6 +770,35 @@ export type Invoice = Node & {
 /** An invoice. Known to the accounting system. */
 export type InvoicePaymentsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+/** Something that happened to an invoice. */
+export type InvoiceChange = {
+  readonly __typename?: 'InvoiceChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The invoice as it is now; null where it was deleted. */
+  readonly invoice?: Maybe<Invoice>;
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+};
+
+/** Which changes of invoices; all conditions must hold. */
+export type InvoiceChangeFilter = {
+  /** Only invoices of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these invoices. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only the invoice of this order. */
+  readonly order?: InputMaybe<Scalars['ID']['input']>;
+  /** Only invoices that have one of these statuses now. */
+  readonly statuses?: InputMaybe<ReadonlyArray<InvoiceStatus>>;
 };
 
 /** A page of invoices. */
@@ -1068,6 +1171,35 @@ export type OrderCancelPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Something that happened to an order. */
+export type OrderChange = {
+  readonly __typename?: 'OrderChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The order as it is now; null where it was deleted. */
+  readonly order?: Maybe<Order>;
+};
+
+/** Which changes of orders; all conditions must hold. */
+export type OrderChangeFilter = {
+  /** Only orders of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these orders. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only orders with this product among their lines. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** Only orders that have one of these statuses now. */
+  readonly statuses?: InputMaybe<ReadonlyArray<OrderStatus>>;
+};
+
 /** How an order came in. */
 export type OrderChannel =
   /** A program, such as this graph. */
@@ -1310,6 +1442,27 @@ export type PaymentOrderField =
   | 'ID'
   /** The day it came in. */
   | 'RECEIVED_ON';
+
+/** A payment that came in. */
+export type PaymentReceived = {
+  readonly __typename?: 'PaymentReceived';
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** Always CREATED. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The payment. */
+  readonly payment?: Maybe<Payment>;
+};
+
+/** Which payments; all conditions must hold. */
+export type PaymentReceivedFilter = {
+  /** Only payments of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only payments of this invoice. */
+  readonly invoice?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** What came in. */
 export type PaymentRecordInput = {
@@ -2115,6 +2268,31 @@ export type StockAdjustPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Something that happened to the stock of a product at a location. */
+export type StockChange = {
+  readonly __typename?: 'StockChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The stock as it is now; null where it was deleted. */
+  readonly stockLevel?: Maybe<StockLevel>;
+};
+
+/** Which changes of stock; all conditions must hold. */
+export type StockChangeFilter = {
+  /** Only products of which fewer are available now, over all locations, than the level at which more is to be made or bought. */
+  readonly belowReorderPoint?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only at this location. */
+  readonly location?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these products. */
+  readonly products?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
 /** What stock can be summed by. */
 export type StockDimension =
   /** Finished goods and components, made or bought. */
@@ -2278,6 +2456,93 @@ export type StockValuationRow = {
   readonly units: Scalars['Int']['output'];
   /** What they are worth at standard cost. */
   readonly value: Money;
+};
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Everything that happens. */
+  readonly changes: Change;
+  /** Customers that were created, changed or deleted. */
+  readonly customerChanged: CustomerChange;
+  /** Invoices that were issued, paid or voided. */
+  readonly invoiceChanged: InvoiceChange;
+  /** Orders that were placed, changed or cancelled. */
+  readonly orderChanged: OrderChange;
+  /** Payments as they come in. */
+  readonly paymentReceived: PaymentReceived;
+  /** Stock that was moved, held, released or counted. */
+  readonly stockChanged: StockChange;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionCustomerChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CustomerChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionInvoiceChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InvoiceChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionOrderChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionPaymentReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PaymentReceivedFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionStockChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockChangeFilter>;
 };
 
 /** A company that sells to this one. Known to the ERP. */
@@ -2684,11 +2949,16 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   Card: ResolverTypeWrapper<Parent<Card>>;
   Category: ResolverTypeWrapper<Parent<Category>>;
+  Change: ResolverTypeWrapper<Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversTypes['Node']> }>>;
+  ChangeFilter: ResolverTypeWrapper<Parent<ChangeFilter>>;
+  ChangeKind: ResolverTypeWrapper<Parent<ChangeKind>>;
   Claim: ResolverTypeWrapper<Parent<Claim>>;
   Contact: ResolverTypeWrapper<Parent<Contact>>;
   CurrencyCode: ResolverTypeWrapper<Parent<Scalars['CurrencyCode']['output']>>;
   Customer: ResolverTypeWrapper<Parent<Customer>>;
   CustomerAddressInput: ResolverTypeWrapper<Parent<CustomerAddressInput>>;
+  CustomerChange: ResolverTypeWrapper<Parent<CustomerChange>>;
+  CustomerChangeFilter: ResolverTypeWrapper<Parent<CustomerChangeFilter>>;
   CustomerConnection: ResolverTypeWrapper<Parent<CustomerConnection>>;
   CustomerCreateInput: ResolverTypeWrapper<Parent<CustomerCreateInput>>;
   CustomerEdge: ResolverTypeWrapper<Parent<CustomerEdge>>;
@@ -2718,6 +2988,8 @@ export type ResolversTypes = {
   FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
   FulfilmentStatus: ResolverTypeWrapper<Parent<FulfilmentStatus>>;
   Invoice: ResolverTypeWrapper<Parent<Invoice>>;
+  InvoiceChange: ResolverTypeWrapper<Parent<InvoiceChange>>;
+  InvoiceChangeFilter: ResolverTypeWrapper<Parent<InvoiceChangeFilter>>;
   InvoiceConnection: ResolverTypeWrapper<Parent<InvoiceConnection>>;
   InvoiceEdge: ResolverTypeWrapper<Parent<InvoiceEdge>>;
   InvoiceFilter: ResolverTypeWrapper<Parent<InvoiceFilter>>;
@@ -2739,6 +3011,8 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Order: ResolverTypeWrapper<Parent<Order>>;
   OrderCancelPayload: ResolverTypeWrapper<Parent<OrderCancelPayload>>;
+  OrderChange: ResolverTypeWrapper<Parent<OrderChange>>;
+  OrderChangeFilter: ResolverTypeWrapper<Parent<OrderChangeFilter>>;
   OrderChannel: ResolverTypeWrapper<Parent<OrderChannel>>;
   OrderConnection: ResolverTypeWrapper<Parent<OrderConnection>>;
   OrderEdge: ResolverTypeWrapper<Parent<OrderEdge>>;
@@ -2759,6 +3033,8 @@ export type ResolversTypes = {
   PaymentMethod: ResolverTypeWrapper<Parent<PaymentMethod>>;
   PaymentOrder: ResolverTypeWrapper<Parent<PaymentOrder>>;
   PaymentOrderField: ResolverTypeWrapper<Parent<PaymentOrderField>>;
+  PaymentReceived: ResolverTypeWrapper<Parent<PaymentReceived>>;
+  PaymentReceivedFilter: ResolverTypeWrapper<Parent<PaymentReceivedFilter>>;
   PaymentRecordInput: ResolverTypeWrapper<Parent<PaymentRecordInput>>;
   PaymentRecordPayload: ResolverTypeWrapper<Parent<PaymentRecordPayload>>;
   Product: ResolverTypeWrapper<Parent<Product>>;
@@ -2790,6 +3066,8 @@ export type ResolversTypes = {
   SortDirection: ResolverTypeWrapper<Parent<SortDirection>>;
   StockAdjustInput: ResolverTypeWrapper<Parent<StockAdjustInput>>;
   StockAdjustPayload: ResolverTypeWrapper<Parent<StockAdjustPayload>>;
+  StockChange: ResolverTypeWrapper<Parent<StockChange>>;
+  StockChangeFilter: ResolverTypeWrapper<Parent<StockChangeFilter>>;
   StockDimension: ResolverTypeWrapper<Parent<StockDimension>>;
   StockLevel: ResolverTypeWrapper<Parent<StockLevel>>;
   StockLevelConnection: ResolverTypeWrapper<Parent<StockLevelConnection>>;
@@ -2804,6 +3082,7 @@ export type ResolversTypes = {
   StockTransferInput: ResolverTypeWrapper<Parent<StockTransferInput>>;
   StockTransferPayload: ResolverTypeWrapper<Parent<StockTransferPayload>>;
   StockValuationRow: ResolverTypeWrapper<Parent<StockValuationRow>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Supplier: ResolverTypeWrapper<Parent<Supplier>>;
   SupplierConnection: ResolverTypeWrapper<Parent<SupplierConnection>>;
   SupplierEdge: ResolverTypeWrapper<Parent<SupplierEdge>>;
@@ -2836,11 +3115,15 @@ export type ResolversParentTypes = {
   Boolean: Parent<Scalars['Boolean']['output']>;
   Card: Parent<Card>;
   Category: Parent<Category | FederationReferenceTypes['Category']>;
+  Change: Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversParentTypes['Node']> }>;
+  ChangeFilter: Parent<ChangeFilter>;
   Claim: Parent<Claim>;
   Contact: Parent<Contact>;
   CurrencyCode: Parent<Scalars['CurrencyCode']['output']>;
   Customer: Parent<Customer | FederationReferenceTypes['Customer']>;
   CustomerAddressInput: Parent<CustomerAddressInput>;
+  CustomerChange: Parent<CustomerChange>;
+  CustomerChangeFilter: Parent<CustomerChangeFilter>;
   CustomerConnection: Parent<CustomerConnection>;
   CustomerCreateInput: Parent<CustomerCreateInput>;
   CustomerEdge: Parent<CustomerEdge>;
@@ -2865,6 +3148,8 @@ export type ResolversParentTypes = {
   Fulfilment: Parent<Fulfilment>;
   FulfilmentLine: Parent<FulfilmentLine>;
   Invoice: Parent<Invoice | FederationReferenceTypes['Invoice']>;
+  InvoiceChange: Parent<InvoiceChange>;
+  InvoiceChangeFilter: Parent<InvoiceChangeFilter>;
   InvoiceConnection: Parent<InvoiceConnection>;
   InvoiceEdge: Parent<InvoiceEdge>;
   InvoiceFilter: Parent<InvoiceFilter>;
@@ -2883,6 +3168,8 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Order: Parent<Order | FederationReferenceTypes['Order']>;
   OrderCancelPayload: Parent<OrderCancelPayload>;
+  OrderChange: Parent<OrderChange>;
+  OrderChangeFilter: Parent<OrderChangeFilter>;
   OrderConnection: Parent<OrderConnection>;
   OrderEdge: Parent<OrderEdge>;
   OrderFilter: Parent<OrderFilter>;
@@ -2898,6 +3185,8 @@ export type ResolversParentTypes = {
   PaymentEdge: Parent<PaymentEdge>;
   PaymentFilter: Parent<PaymentFilter>;
   PaymentOrder: Parent<PaymentOrder>;
+  PaymentReceived: Parent<PaymentReceived>;
+  PaymentReceivedFilter: Parent<PaymentReceivedFilter>;
   PaymentRecordInput: Parent<PaymentRecordInput>;
   PaymentRecordPayload: Parent<PaymentRecordPayload>;
   Product: Parent<Product | FederationReferenceTypes['Product']>;
@@ -2921,6 +3210,8 @@ export type ResolversParentTypes = {
   SalesRow: Parent<SalesRow>;
   StockAdjustInput: Parent<StockAdjustInput>;
   StockAdjustPayload: Parent<StockAdjustPayload>;
+  StockChange: Parent<StockChange>;
+  StockChangeFilter: Parent<StockChangeFilter>;
   StockLevel: Parent<StockLevel | FederationReferenceTypes['StockLevel']>;
   StockLevelConnection: Parent<StockLevelConnection>;
   StockLevelEdge: Parent<StockLevelEdge>;
@@ -2932,6 +3223,7 @@ export type ResolversParentTypes = {
   StockTransferInput: Parent<StockTransferInput>;
   StockTransferPayload: Parent<StockTransferPayload>;
   StockValuationRow: Parent<StockValuationRow>;
+  Subscription: Record<PropertyKey, never>;
   Supplier: Parent<Supplier | FederationReferenceTypes['Supplier']>;
   SupplierConnection: Parent<SupplierConnection>;
   SupplierEdge: Parent<SupplierEdge>;
@@ -2952,6 +3244,12 @@ export type CacheControlDirectiveArgs = {
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LiveDirectiveArgs = {
+  throttle?: Scalars['Int']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -3027,6 +3325,17 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Change'] = ResolversParentTypes['Change']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim']> = {
   record?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3068,6 +3377,14 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerChange'] = ResolversParentTypes['CustomerChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -3182,6 +3499,14 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InvoiceChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceChange'] = ResolversParentTypes['InvoiceChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
@@ -3289,6 +3614,14 @@ export type OrderCancelPayloadResolvers<ContextType = Context, ParentType extend
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type OrderChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderChange'] = ResolversParentTypes['OrderChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+};
+
 export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
@@ -3359,6 +3692,13 @@ export type PaymentConnectionResolvers<ContextType = Context, ParentType extends
 export type PaymentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+};
+
+export type PaymentReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentReceived'] = ResolversParentTypes['PaymentReceived']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
 export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
@@ -3546,6 +3886,14 @@ export type StockAdjustPayloadResolvers<ContextType = Context, ParentType extend
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type StockChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockChange'] = ResolversParentTypes['StockChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+};
+
 export type StockLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockLevel'] = ResolversParentTypes['StockLevel'], FederationReferenceType extends FederationReferenceTypes['StockLevel'] = FederationReferenceTypes['StockLevel']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['StockLevel']> | FederationReferenceType, FederationReferenceType, ContextType>;
   available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -3605,6 +3953,15 @@ export type StockValuationRowResolvers<ContextType = Context, ParentType extends
   products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  changes?: SubscriptionResolver<ResolversTypes['Change'], "changes", ParentType, ContextType, Partial<SubscriptionChangesArgs>>;
+  customerChanged?: SubscriptionResolver<ResolversTypes['CustomerChange'], "customerChanged", ParentType, ContextType, Partial<SubscriptionCustomerChangedArgs>>;
+  invoiceChanged?: SubscriptionResolver<ResolversTypes['InvoiceChange'], "invoiceChanged", ParentType, ContextType, Partial<SubscriptionInvoiceChangedArgs>>;
+  orderChanged?: SubscriptionResolver<ResolversTypes['OrderChange'], "orderChanged", ParentType, ContextType, Partial<SubscriptionOrderChangedArgs>>;
+  paymentReceived?: SubscriptionResolver<ResolversTypes['PaymentReceived'], "paymentReceived", ParentType, ContextType, Partial<SubscriptionPaymentReceivedArgs>>;
+  stockChanged?: SubscriptionResolver<ResolversTypes['StockChange'], "stockChanged", ParentType, ContextType, Partial<SubscriptionStockChangedArgs>>;
 };
 
 export type SupplierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Supplier'] = ResolversParentTypes['Supplier'], FederationReferenceType extends FederationReferenceTypes['Supplier'] = FederationReferenceTypes['Supplier']> = {
@@ -3688,10 +4045,12 @@ export type Resolvers<ContextType = Context> = {
   CacheStatistics?: CacheStatisticsResolvers<ContextType>;
   Card?: CardResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  Change?: ChangeResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerChange?: CustomerChangeResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
@@ -3708,6 +4067,7 @@ export type Resolvers<ContextType = Context> = {
   Fulfilment?: FulfilmentResolvers<ContextType>;
   FulfilmentLine?: FulfilmentLineResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
+  InvoiceChange?: InvoiceChangeResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   InvoiceIssuePayload?: InvoiceIssuePayloadResolvers<ContextType>;
@@ -3720,6 +4080,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
+  OrderChange?: OrderChangeResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
@@ -3729,6 +4090,7 @@ export type Resolvers<ContextType = Context> = {
   Payment?: PaymentResolvers<ContextType>;
   PaymentConnection?: PaymentConnectionResolvers<ContextType>;
   PaymentEdge?: PaymentEdgeResolvers<ContextType>;
+  PaymentReceived?: PaymentReceivedResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
@@ -3745,6 +4107,7 @@ export type Resolvers<ContextType = Context> = {
   SalesReport?: SalesReportResolvers<ContextType>;
   SalesRow?: SalesRowResolvers<ContextType>;
   StockAdjustPayload?: StockAdjustPayloadResolvers<ContextType>;
+  StockChange?: StockChangeResolvers<ContextType>;
   StockLevel?: StockLevelResolvers<ContextType>;
   StockLevelConnection?: StockLevelConnectionResolvers<ContextType>;
   StockLevelEdge?: StockLevelEdgeResolvers<ContextType>;
@@ -3753,6 +4116,7 @@ export type Resolvers<ContextType = Context> = {
   StockOutEdge?: StockOutEdgeResolvers<ContextType>;
   StockTransferPayload?: StockTransferPayloadResolvers<ContextType>;
   StockValuationRow?: StockValuationRowResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Supplier?: SupplierResolvers<ContextType>;
   SupplierConnection?: SupplierConnectionResolvers<ContextType>;
   SupplierEdge?: SupplierEdgeResolvers<ContextType>;
@@ -3766,4 +4130,5 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  live?: LiveDirectiveResolver<any, any, ContextType>;
 };
