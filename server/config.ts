@@ -1,5 +1,6 @@
 import type { System, SystemSettings } from '../datasources/system.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
+import { readChanges, type ChangesConfig } from './config/changes.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
 import type { Limits } from './limits/limits.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
@@ -29,6 +30,7 @@ export interface Config {
   readonly connectionInitTimeoutMs: number;
   readonly limits: Limits;
   readonly cache: CacheConfig;
+  readonly changes: ChangesConfig;
   readonly standing: StandingConfig;
   /** The most items that a list gives at once. */
   readonly maxPage: number;
@@ -174,6 +176,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
     cache: readCache(reader),
+    changes: readChanges(reader),
     standing: readStanding(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(

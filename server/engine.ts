@@ -10,7 +10,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
-import { limitItems, type ItemCounter } from './limits/items.ts';
+import type { ItemCounter } from './limits/items.ts';
 import { limitsRule } from './limits/rules.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
@@ -24,12 +24,13 @@ export interface EngineParts {
   readonly documents: KeyValueCache | undefined;
   /** Learns what the engine lets pass. */
   readonly operations: Operations;
+  /** Counts the items of what it answers. */
+  readonly items: ItemCounter;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, documents, operations } = parts;
-  const items = limitItems(schema, config.limits.items);
+  const { schema, config, log, documents, operations, items } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     introspection: config.introspection,

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { CursorExpiredError, InvalidCursorError, LogUnavailableError } from '../changes/log.ts';
 import { InputError } from '../datasources/errors.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
@@ -59,6 +60,11 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     };
   }
   if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };
+  if (cause instanceof CursorExpiredError)
+    return { message: cause.message, code: cause.code, oldest: cause.oldest };
+  if (cause instanceof InvalidCursorError) return { message: cause.message, code: cause.code };
+  if (cause instanceof LogUnavailableError)
+    return { message: cause.message, code: cause.code, retryable: true };
   if (cause instanceof ForbiddenError) return { message: cause.message, code: cause.code };
   if (isTimeout(cause)) {
     return {

@@ -5,8 +5,6 @@ import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
-import { ChangeHub } from '../changes/hub.ts';
-import type { ChangeLog } from '../changes/log.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -14,6 +12,7 @@ import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
+import { openChanges, type Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -22,7 +21,10 @@ import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
+import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
+import { StandingOperations } from './standing/check.ts';
+import { Standing } from './standing/standing.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 
@@ -38,16 +40,9 @@ export interface Gateway {
   readonly answers: Answers;
   /** The context of one operation. */
   readonly contextFor: (asker: Asker) => Context;
-  readonly cache: Cache;
-  /** Counts the items of what graphql-js answers. */
-  readonly items: ItemCounter;
-  /** What happens, as this process follows it. */
-  readonly hub: ChangeHub;
-}
-
-/** What transports need beyond that for operations that stand. */
-export interface StandingGateway extends Gateway {
-  readonly operationsThatStand: StandingOperations;
+  /** Finds the operations that stand. */
+  readonly standingOperations: StandingOperations;
+  /** All that stand at present. */
   readonly standing: Standing;
 }
 
@@ -57,6 +52,8 @@ export interface RunningGateway {
   readonly url: string;
   /** What it has read of its systems; whoever knows of a change evicts it here. */
   readonly cache: Cache;
+  /** What happens in its systems. */
+  readonly changes: Changes;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -97,11 +94,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   if (redis) opened.defer(() => redis.disconnect());
 
   const operations = new Operations(schema);
+  const items = limitItems(schema, config.limits.items);
   const engine = await createEngine({
     schema,
     config,
     log,
     operations,
+    items,
     documents: redis ? documentsIn(redis, log) : undefined,
   });
   opened.defer(() => engine.stop());
@@ -119,7 +118,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const admin = adminFor(config.admin, { domains, cache, answers, connections });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const gateway: Gateway = { config, log, schema, engine, operations, answers, contextFor };
+  const changes = await openChanges({ config, cache, log }, 'changes' in domains, opened);
+  const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
+  opened.defer(changes.hub.listen(standing));
+  const standingOperations = new StandingOperations(schema, config);
+  const gateway: Gateway = {
+    config,
+    log,
+    schema,
+    engine,
+    operations,
+    answers,
+    contextFor,
+    standingOperations,
+    standing,
+  };
   const app = createApp(config);
   const drain = addDrain(app);
   const health = addHealth(app, redis);
@@ -128,12 +141,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   opened.defer(() => drain.close());
   opened.defer(() => webSocket.close());
+  opened.defer(() => standing.close());
 
   const url = await app.listen({ host: config.host, port: config.port });
   const resources = opened.move();
   return {
     url,
     cache,
+    changes,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);

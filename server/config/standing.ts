@@ -20,7 +20,13 @@ export function readStanding(reader: SettingsReader): StandingConfig {
       1_000_000,
       'WebSockets and event streams at once',
     ),
-    maxStreams: reader.integer('MAX_STREAMS', 50_000, 1, 10_000_000, 'subscriptions and live queries at once'),
+    maxStreams: reader.integer(
+      'MAX_STREAMS',
+      50_000,
+      1,
+      10_000_000,
+      'subscriptions and live queries at once',
+    ),
     maxBufferedChars: reader.integer(
       'MAX_BUFFERED_CHARS',
       262_144,

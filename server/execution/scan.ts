@@ -61,5 +61,7 @@ function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionN
 
 function flagOf({ name, arguments: args }: DirectiveNode): string | null {
   const condition = args?.find((argument) => argument.name.value === 'if')?.value;
-  return name.value !== LIVE && USUAL.has(name.value) && condition?.kind === Kind.VARIABLE ? condition.name.value : null;
+  return name.value !== LIVE && USUAL.has(name.value) && condition?.kind === Kind.VARIABLE
+    ? condition.name.value
+    : null;
 }

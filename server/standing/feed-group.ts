@@ -2,7 +2,7 @@ import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { ChangeHub } from '../../changes/hub.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
-import type { Gateway } from '../gateway.ts';
+import type { StandingParts } from './parts.ts';
 import type { End } from './outbox.ts';
 import { Rendering, type FeedQuestion } from './rendering.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -29,9 +29,9 @@ export class FeedGroup {
   #comingBack = 0;
 
   /** Throws InputError on arguments that make no sense. */
-  constructor(gateway: Gateway, question: FeedQuestion) {
-    this.#hub = gateway.hub;
-    this.#rendering = new Rendering(gateway, question);
+  constructor(parts: StandingParts, question: FeedQuestion) {
+    this.#hub = parts.hub;
+    this.#rendering = new Rendering(parts, question);
     this.tags = question.feed.tagsOf(question.args as never);
   }
 

@@ -1,6 +1,6 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
 import { requestIdOf } from '../context.ts';
-import type { Gateway } from '../gateway.ts';
+import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 import type { End, Outbox } from './outbox.ts';
 import { runOnce } from './run.ts';
@@ -19,7 +19,7 @@ const RETRY_MS = 5_000;
 
 /** All clients that want the answer of the same query kept current. It is worked out once for all of them. */
 export class LiveGroup {
-  readonly #gateway: Gateway;
+  readonly #parts: StandingParts;
   readonly #question: LiveQuestion;
   readonly #index: TagIndex<LiveGroup>;
   /** One for all runs: errors hold it, and the same error is not to look like another answer. */
@@ -37,8 +37,8 @@ export class LiveGroup {
   #timer: NodeJS.Timeout | null = null;
 
   /** `index` is told which tags it waits for. */
-  constructor(gateway: Gateway, question: LiveQuestion, index: TagIndex<LiveGroup>) {
-    this.#gateway = gateway;
+  constructor(parts: StandingParts, question: LiveQuestion, index: TagIndex<LiveGroup>) {
+    this.#parts = parts;
     this.#question = question;
     this.#index = index;
   }
@@ -92,7 +92,7 @@ export class LiveGroup {
     this.#waitFor(null);
     const { operation, variables } = this.#question;
     const { text, tags } = await runOnce(
-      this.#gateway,
+      this.#parts,
       operation,
       { variables, root: undefined },
       this.#requestId,

@@ -1,3 +1,4 @@
+import type { PublicError } from '../errors.ts';
 import type { Cursor } from '../../changes/event.ts';
 
 /** A result that is to be sent. */
@@ -14,8 +15,8 @@ export type End =
   | { readonly is: 'slow'; readonly after: Cursor | null }
   /** The process is about to end. */
   | { readonly is: 'leaving'; readonly after: Cursor | null }
-  /** It cannot go on; the errors as the client is to see them. */
-  | { readonly is: 'failed'; readonly errors: readonly object[] };
+  /** It cannot go on; the error as the client is to see it. */
+  | { readonly is: 'failed'; readonly error: PublicError };
 
 /** A connection, as results are written to it. */
 export interface Sink {

@@ -1,7 +1,7 @@
 import { getVariableValues, type FieldNode } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { Cursor } from '../../changes/event.ts';
-import type { Gateway } from '../gateway.ts';
+import type { StandingParts } from './parts.ts';
 import { RefusedError, throttleOf, type StandingOperation } from './check.ts';
 import type { LiveQuestion } from './live-group.ts';
 import type { FeedQuestion } from './rendering.ts';
@@ -16,7 +16,7 @@ export interface Keyed<Question> {
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What a live query asks. Throws {@link RefusedError} on variables that do not fit. */
-export function liveQuestionOf({ schema }: Gateway, request: StandingRequest): Keyed<LiveQuestion> {
+export function liveQuestionOf({ schema }: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
   const { operation, variables } = request;
   const throttleMs = throttleOf(schema, operation.definition, coerced(request, schema));
   return { key: keyOf(request, variables), question: { operation, variables, throttleMs } };
@@ -27,7 +27,7 @@ export function liveQuestionOf({ schema }: Gateway, request: StandingRequest): K
  * {@link RefusedError} on variables that do not fit.
  */
 export function feedQuestionOf(
-  { schema }: Gateway,
+  { schema }: StandingParts,
   request: StandingRequest,
 ): Keyed<FeedQuestion> & { readonly after: Cursor | null } {
   const { operation, variables } = request;
@@ -40,7 +40,7 @@ export function feedQuestionOf(
   return { key: keyOf(request, others), after, question: { operation, feed: does.feed, variables, args } };
 }
 
-function coerced({ operation, variables }: StandingRequest, schema: Gateway['schema']): Variables {
+function coerced({ operation, variables }: StandingRequest, schema: StandingParts['schema']): Variables {
   const { variableDefinitions = [] } = operation.definition;
   const { coerced: values, errors } = getVariableValues(schema, variableDefinitions, variables, {
     maxErrors: 10,
@@ -61,6 +61,9 @@ function without(variables: Variables, name: string | null): Variables {
   return others;
 }
 
-function keyOf({ operation, rights }: { operation: StandingOperation; rights: string }, variables: Variables) {
+function keyOf(
+  { operation, rights }: { operation: StandingOperation; rights: string },
+  variables: Variables,
+) {
   return `${rights} ${operation.hash} ${operation.name ?? ''} ${JSON.stringify(variables)}`;
 }

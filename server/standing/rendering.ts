@@ -1,7 +1,7 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Feed } from '../../resolvers/feed.ts';
 import { requestIdOf } from '../context.ts';
-import type { Gateway } from '../gateway.ts';
+import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 import { runOnce } from './run.ts';
 
@@ -27,15 +27,15 @@ const KEPT = 1_000;
 
 /** Says of events what a subscription asks for: once for all who ask the same, as long as what was read for it has not changed. */
 export class Rendering {
-  readonly #gateway: Gateway;
+  readonly #parts: StandingParts;
   readonly #question: FeedQuestion;
   readonly #isWanted: ReturnType<Feed['filterOf']>;
   readonly #check: ReturnType<Feed['checkOf']>;
   readonly #kept = new Map<Cursor, Kept>();
 
   /** Throws InputError on arguments that make no sense. */
-  constructor(gateway: Gateway, question: FeedQuestion) {
-    this.#gateway = gateway;
+  constructor(parts: StandingParts, question: FeedQuestion) {
+    this.#parts = parts;
     this.#question = question;
     this.#isWanted = question.feed.filterOf(question.args as never);
     this.#check = question.feed.checkOf(question.args as never);
@@ -48,7 +48,7 @@ export class Rendering {
 
   /** What is to be said of an event that is wanted. Never rejects. */
   render(event: ChangeEvent): Promise<Rendered> {
-    const { now } = this.#gateway.cache.memory.evictions;
+    const { now } = this.#parts.cache.memory.evictions;
     const kept = this.#kept.get(event.cursor);
     // Whoever was told of a later change must not be told what was read before it.
     if (kept?.began === now) return kept.rendered;
@@ -70,17 +70,17 @@ export class Rendering {
     const { operation, variables } = this.#question;
     const requestId = requestIdOf(undefined);
     if (this.#check && !(await this.#passes(event, requestId))) return null;
-    const { text } = await runOnce(this.#gateway, operation, { variables, root: event }, requestId);
+    const { text } = await runOnce(this.#parts, operation, { variables, root: event }, requestId);
     return `${text.slice(0, -1)},"extensions":{"cursor":"${event.cursor}"}}`;
   }
 
   async #passes(event: ChangeEvent, requestId: string): Promise<boolean> {
-    const signal = AbortSignal.timeout(this.#gateway.config.requestTimeoutMs);
+    const signal = AbortSignal.timeout(this.#parts.config.requestTimeoutMs);
     try {
-      return (await this.#check?.(event, this.#gateway.contextFor({ requestId, signal }))) ?? true;
+      return (await this.#check?.(event, this.#parts.contextFor({ requestId, signal }))) ?? true;
     } catch (err) {
       // Better told once too often than not at all: whoever is told finds out the same way what is the matter.
-      this.#gateway.log.debug({ err, requestId }, 'a filter could not be applied');
+      this.#parts.log.debug({ err, requestId }, 'a filter could not be applied');
       return true;
     }
   }

@@ -2,7 +2,7 @@ import { execute, type ExecutionResult } from 'graphql';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { publicError, requestRefusal } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 
 /** What one run of an operation that stands gave. */
@@ -24,31 +24,31 @@ export interface RunWith {
  * the time that any operation has.
  */
 export async function runOnce(
-  gateway: Gateway,
+  parts: StandingParts,
   operation: StandingOperation,
   { variables, root }: RunWith,
   requestId: string,
 ): Promise<Ran> {
-  const { config, cache } = gateway;
+  const { config, cache } = parts;
   const signal = AbortSignal.timeout(config.requestTimeoutMs);
-  const context = gateway.contextFor({ requestId, signal });
+  const context = parts.contextFor({ requestId, signal });
   const { isOn, memoryBytes } = cache.options;
   const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
   const executed = await operation.compiled?.run(context, variables, options, root);
   const text = executed
     ? `{"data":${executed.data}}`
-    : JSON.stringify(await runPlain(gateway, operation, { variables, root }, context));
+    : JSON.stringify(await runPlain(parts, operation, { variables, root }, context));
   const { entries, isPersonal } = context.reads;
   return { text, tags: isOn && !isPersonal ? new Set(entries.flatMap(({ tags }) => tags)) : null };
 }
 
 async function runPlain(
-  gateway: Gateway,
+  parts: StandingParts,
   { document, name }: StandingOperation,
   { variables, root }: RunWith,
   context: Context,
 ): Promise<object> {
-  const { schema, log, items } = gateway;
+  const { schema, log, items } = parts;
   const told = (error: unknown) => publicError(error, context.requestId, log);
   try {
     const { data, errors } = (await execute({
@@ -60,7 +60,7 @@ async function runPlain(
       operationName: name ?? null,
     })) as ExecutionResult;
     if (items.isExceeded(context)) {
-      const message = `The answer holds more than ${gateway.config.limits.items} items of lists. Ask for less at once.`;
+      const message = `The answer holds more than ${parts.config.limits.items} items of lists. Ask for less at once.`;
       return { errors: [told(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
     }
     return { ...(errors ? { errors: errors.map(told) } : {}), ...(data === undefined ? {} : { data }) };

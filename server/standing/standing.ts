@@ -2,8 +2,8 @@ import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Listener } from '../../changes/hub.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
-import { publicError, requestRefusal } from '../errors.ts';
-import type { Gateway } from '../gateway.ts';
+import { PublicError, publicError, requestRefusal } from '../errors.ts';
+import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 import { FeedGroup } from './feed-group.ts';
 import { LiveGroup } from './live-group.ts';
@@ -35,15 +35,15 @@ export interface Stream {
 
 /** All operations that stand in this process: each is worked out once for all who ask the same. */
 export class Standing implements Listener {
-  readonly #gateway: Gateway;
+  readonly #parts: StandingParts;
   readonly #feeds = new Map<string, FeedGroup>();
   readonly #lives = new Map<string, LiveGroup>();
   readonly #waitingFeeds = new TagIndex<FeedGroup>();
   readonly #waitingLives = new TagIndex<LiveGroup>();
   readonly #outboxes = new Set<Outbox>();
 
-  constructor(gateway: Gateway) {
-    this.#gateway = gateway;
+  constructor(parts: StandingParts) {
+    this.#parts = parts;
   }
 
   /** How many clients there are. */
@@ -56,7 +56,7 @@ export class Standing implements Listener {
    * or what the log of changes rejects with.
    */
   async open(request: StandingRequest, sink: Sink): Promise<Stream> {
-    const { maxStreams } = this.#gateway.config.standing;
+    const { maxStreams } = this.#parts.config.standing;
     if (this.streams >= maxStreams) {
       const message = `There are ${maxStreams} operations that stand already. Try another replica, or later.`;
       throw requestRefusal('TOO_MANY_OPERATIONS', message);
@@ -79,8 +79,8 @@ export class Standing implements Listener {
       'CURSOR_EXPIRED',
       'The log of changes had to begin anew: read what you need afresh, then subscribe without a cursor.',
     );
-    const errors = [publicError(refusal, 'log', this.#gateway.log)];
-    for (const group of this.#feeds.values()) group.end({ is: 'failed', errors });
+    const error = new PublicError(publicError(refusal, 'the log', this.#parts.log));
+    for (const group of this.#feeds.values()) group.end({ is: 'failed', error });
   };
 
   /** Ends everything; clients are told where to go on. */
@@ -90,10 +90,10 @@ export class Standing implements Listener {
   }
 
   #openLive(request: StandingRequest, sink: Sink): Stream {
-    const { key, question } = liveQuestionOf(this.#gateway, request);
+    const { key, question } = liveQuestionOf(this.#parts, request);
     let group = this.#lives.get(key);
     if (!group) {
-      group = new LiveGroup(this.#gateway, question, this.#waitingLives);
+      group = new LiveGroup(this.#parts, question, this.#waitingLives);
       this.#lives.set(key, group);
     }
     const outbox = this.#outboxFor(sink, null);
@@ -109,12 +109,12 @@ export class Standing implements Listener {
   }
 
   async #openFeed(request: StandingRequest, sink: Sink): Promise<Stream> {
-    const { key, question, after } = feedQuestionOf(this.#gateway, request);
-    const group = this.#feeds.get(key) ?? new FeedGroup(this.#gateway, question);
+    const { key, question, after } = feedQuestionOf(this.#parts, request);
+    const group = this.#feeds.get(key) ?? new FeedGroup(this.#parts, question);
     this.#place(key, group);
     try {
       const missed = after === null ? [] : await group.readAfter(after);
-      const subscriber = new Subscriber(this.#outboxFor(sink, after ?? this.#gateway.hub.position));
+      const subscriber = new Subscriber(this.#outboxFor(sink, after ?? this.#parts.hub.position));
       // It may have been displaced meanwhile, with the last who was there.
       this.#place(key, group);
       if (after === null) group.join(subscriber);
@@ -127,9 +127,9 @@ export class Standing implements Listener {
   }
 
   #catchUp(group: FeedGroup, subscriber: Subscriber, after: Cursor, missed: readonly ChangeEvent[]): void {
-    const { log } = this.#gateway;
+    const { log } = this.#parts;
     group.catchUp(subscriber, after, missed).catch((error: unknown) => {
-      subscriber.outbox.end({ is: 'failed', errors: [publicError(error, 'catching up', log)] });
+      subscriber.outbox.end({ is: 'failed', error: new PublicError(publicError(error, 'catching up', log)) });
     });
   }
 
@@ -158,7 +158,7 @@ export class Standing implements Listener {
   }
 
   #outboxFor(sink: Sink, after: Cursor | null): Outbox {
-    const outbox = new Outbox(sink, this.#gateway.config.standing.maxBufferedChars, after);
+    const outbox = new Outbox(sink, this.#parts.config.standing.maxBufferedChars, after);
     this.#outboxes.add(outbox);
     return outbox;
   }

@@ -3,14 +3,18 @@ import type { Duplex } from 'node:stream';
 import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { Context as Connection } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
-import { requestRefusal } from '../errors.ts';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { requestRefusal, type PublicError } from '../errors.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { requestIdOf } from '../context.ts';
+import type { Stream } from '../standing/standing.ts';
+import { Held } from './held.ts';
 import { isHostAllowed } from './host.ts';
 import { Lifetime } from './lifetime.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
+import { openStanding } from './standing-operation.ts';
+import { webSocketSink } from './websocket-sink.ts';
 
 const PING_MS = 15_000;
 /** Stands where graphql-ws wants a document although the operation has been run already. */
@@ -27,11 +31,13 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       // Parsing, limits, execution and masking are the engine's, as over HTTP: a mistake in one operation is
       // the answer to that operation and leaves the socket to the others.
       onSubscribe: async (connection, id, payload) => {
+        const standing = await stand(gateway, connection, id, payload);
+        if (standing) return standing instanceof Array ? [...standing] : standing;
         const result = await run(gateway, connection, id, payload);
         if (result.data === undefined) return [...(result.errors ?? [])];
         return { schema, document: DONE, rootValue: result } satisfies ExecutionArgs;
       },
-      execute: ({ rootValue }) => rootValue as ExecutionResult,
+      execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
     },
     sockets,
     PING_MS,
@@ -59,6 +65,29 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
   };
 }
 
+/** Begins an operation that stands, until its client takes it back or is gone; null where it is none. Never throws. */
+async function stand(
+  gateway: Gateway,
+  { subscriptions, extra }: Connection<Record<string, unknown> | undefined, Extra>,
+  id: string,
+  payload: Omit<OperationParams, 'readOnly'>,
+): Promise<ExecutionArgs | readonly PublicError[] | null> {
+  const { operations } = gateway.config.limits;
+  // Whoever has too many is told so by the way of all others.
+  if (Object.keys(subscriptions).length > operations) return null;
+  let stream: Stream | null = null;
+  const held = new Held(() => stream?.leave());
+  subscriptions[id] = held;
+  const fail = (error: PublicError) => held.fail(error);
+  const sinkFor = () => webSocketSink(extra.socket as WebSocket, extra.request.socket, id, fail);
+  const opened = await openStanding(gateway, payload, null, requestIdFor(extra.request, id), sinkFor);
+  if (opened.is === 'single') return null;
+  if (opened.is === 'refused') return opened.errors;
+  ({ stream } = opened);
+  if (held.isOver) stream.leave();
+  return { schema: gateway.schema, document: DONE, rootValue: held };
+}
+
 /** Runs one operation of a connection, until its client takes it back or is gone. Never throws. */
 async function run(
   gateway: Gateway,
@@ -67,28 +96,18 @@ async function run(
   payload: Omit<OperationParams, 'readOnly'>,
 ): Promise<ExecutionResult> {
   using lifetime = new Lifetime(gateway.config.requestTimeoutMs);
-  subscriptions[id] = endedBy(() => lifetime.abandon());
-  // The header field is that of the connection: with the operation's own id it names one operation.
-  const given = extra.request.headers['x-request-id'];
-  const requestId = requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
+  subscriptions[id] = new Held(() => lifetime.abandon());
+  const requestId = requestIdFor(extra.request, id);
   const { operations } = gateway.config.limits;
   if (Object.keys(subscriptions).length > operations) return refused(tooMany(operations), requestId, gateway);
   const scope = { requestId, signal: lifetime.signal };
   return await runChecked(gateway, { ...payload, readOnly: false }, scope);
 }
 
-/** What graphql-ws keeps for an operation and ends when the client completes it or its socket closes. */
-function endedBy(end: () => void): AsyncGenerator<never> {
-  const ended = () => Promise.resolve({ done: true, value: undefined } as const);
-  return {
-    next: ended,
-    return: () => (end(), ended()),
-    throw: ended,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+/** The header field is that of the connection: with the operation's own id it names one operation. */
+function requestIdFor({ headers }: IncomingMessage, id: string): string {
+  const given = headers['x-request-id'];
+  return requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
 }
 
 function tooMany(limit: number): GraphQLError {

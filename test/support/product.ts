@@ -5,6 +5,7 @@ import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
+import type { Changes } from '../../server/changes.ts';
 import { pointAt, startEmbedded } from '../../server/embedded.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
@@ -32,6 +33,8 @@ export type SystemName = 'crm' | 'commerce' | 'erp' | 'accounting';
 /** A gateway, and how to ask it. */
 export interface Replica extends AsyncDisposable {
   readonly url: string;
+  /** What happens in the systems, as this gateway knows it. */
+  readonly changes: Changes;
   /** Asks the graph over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -88,10 +91,12 @@ export async function startProduct(
   const fronts = NAMES.map((name) => [name, inFrontOf[name]?.(urls[name]) ?? urls[name]]);
   const reached = embedded && { ...embedded, urls: Object.fromEntries(fronts) as Record<string, string> };
   const start = async (more: Record<string, string> = {}): Promise<Replica> => {
-    const config = pointAt(readConfig({ ...base, ...free, ...more }, systemsOf(domains)), reached);
+    // Each gateway keeps a file of its own beside the databases.
+    const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
+    const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-    const { url, close } = await startGateway({ config, domains, schema: buildGraph(domains), log });
-    return { url, query: queryAt(url), [Symbol.asyncDispose]: close };
+    const { url, changes, close } = await startGateway({ config, domains, schema: buildGraph(domains), log });
+    return { url, changes, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();
   const counting = async <T>(work: () => Promise<T>) => {
