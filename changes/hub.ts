@@ -123,9 +123,10 @@ export class ChangeHub implements Follower {
 
   async #beginLater(): Promise<void> {
     const { signal } = this.#stop;
-    while (!signal.aborted) {
+    for (;;) {
       await pause(RETRY_MS, signal);
-      if (!signal.aborted && (await this.#begin())) {
+      if (signal.aborted) return;
+      if (await this.#begin()) {
         await this.#forget();
         await this.#following;
         return;

@@ -17,15 +17,19 @@ export interface Feed {
    * A filter made of the field's arguments: whether a change is to be told, by what it says of itself. Throws InputError on arguments
    * that make no sense.
    */
-  readonly filterOf: (args: never) => (change: LoggedChange) => boolean;
+  readonly filterOf: (args: never) => FeedFilter;
   /**
    * Whether it is to be told, by what it happened to is now; null where the arguments do not ask about that. Where this fails, the change
    * is told: better once too often than not at all.
    */
-  readonly checkOf: (
-    args: never,
-  ) => ((change: LoggedChange, context: Context) => MaybePromise<boolean>) | null;
+  readonly checkOf: (args: never) => FeedCheck | null;
 }
+
+/** Whether a change is to be told, by what it says of itself. */
+export type FeedFilter = (change: LoggedChange) => boolean;
+
+/** Whether it is to be told, by what it happened to is now. */
+export type FeedCheck = (change: LoggedChange, context: Context) => MaybePromise<boolean>;
 
 const feeds = new WeakMap<object, Feed>();
 
@@ -33,12 +37,12 @@ const feeds = new WeakMap<object, Feed>();
  * The resolvers of a subscription field. Who serves subscriptions asks {@link feedOf} which changes the field tells, and runs the
  * operation for each, with the change as root; `tell` makes the field's value of it.
  */
-export function feed<Value>(described: Feed, tell: (change: LoggedChange) => Value) {
+export function feed(described: Feed, tell: (change: LoggedChange) => unknown) {
   const subscribe = (): never => {
     throw new Error('Subscriptions are served over WebSocket and SSE, from the log of changes.');
   };
   feeds.set(subscribe, described);
-  return { subscribe, resolve: (change: unknown): Value => tell(change as LoggedChange) } as never;
+  return { subscribe, resolve: (change: unknown) => tell(change as LoggedChange) } as never;
 }
 
 /** What {@link feed} was told of a field's `subscribe`; undefined of all others. */

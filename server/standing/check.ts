@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
 import {
   getDirectiveValues,
   getOperationAST,
-  GraphQLError,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
@@ -115,7 +116,7 @@ export class StandingOperations {
     if (!root) throw new Error('The schema has no subscriptions, and yet one is valid.');
     const fragments = Object.fromEntries(
       document.definitions.flatMap((part) =>
-        part.kind === 'FragmentDefinition' ? [[part.name.value, part]] : [],
+        part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part]] : [],
       ),
     );
     const fields = collectFields(this.#schema, fragments, {}, root, definition.selectionSet);

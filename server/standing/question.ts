@@ -1,4 +1,4 @@
-import { getVariableValues, type FieldNode } from 'graphql';
+import { getVariableValues, Kind, type FieldNode } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { Cursor } from '../../changes/event.ts';
 import type { StandingParts } from './parts.ts';
@@ -52,13 +52,12 @@ function coerced({ operation, variables }: StandingRequest, schema: StandingPart
 /** The name of the variable that an argument is given by; null where it is given otherwise. */
 function variableOf({ arguments: args }: FieldNode, name: string): string | null {
   const value = args?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === 'Variable' ? value.name.value : null;
+  return value?.kind === Kind.VARIABLE ? value.name.value : null;
 }
 
 function without(variables: Variables, name: string | null): Variables {
   if (name === null) return variables;
-  const { [name]: _, ...others } = variables;
-  return others;
+  return Object.fromEntries(Object.entries(variables).filter(([other]) => other !== name));
 }
 
 function keyOf(

@@ -1,5 +1,5 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
-import type { Feed } from '../../resolvers/feed.ts';
+import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
 import { requestIdOf } from '../context.ts';
 import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
@@ -29,8 +29,8 @@ const KEPT = 1_000;
 export class Rendering {
   readonly #parts: StandingParts;
   readonly #question: FeedQuestion;
-  readonly #isWanted: ReturnType<Feed['filterOf']>;
-  readonly #check: ReturnType<Feed['checkOf']>;
+  readonly #isWanted: FeedFilter;
+  readonly #check: FeedCheck | null;
   readonly #kept = new Map<Cursor, Kept>();
 
   /** Throws InputError on arguments that make no sense. */

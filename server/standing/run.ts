@@ -1,4 +1,4 @@
-import { execute, type ExecutionResult } from 'graphql';
+import { execute } from 'graphql';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { publicError, requestRefusal } from '../errors.ts';
@@ -51,14 +51,14 @@ async function runPlain(
   const { schema, log, items } = parts;
   const told = (error: unknown) => publicError(error, context.requestId, log);
   try {
-    const { data, errors } = (await execute({
+    const { data, errors } = await execute({
       schema,
       document,
       rootValue: root,
       contextValue: context,
       variableValues: variables,
       operationName: name ?? null,
-    })) as ExecutionResult;
+    });
     if (items.isExceeded(context)) {
       const message = `The answer holds more than ${parts.config.limits.items} items of lists. Ask for less at once.`;
       return { errors: [told(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };

@@ -77,7 +77,9 @@ export function eventStream({ position, onLeave, cut }: EventStreamOptions): Eve
     return: leave,
     throw: leave,
     [Symbol.asyncIterator]: () => body,
-    [Symbol.asyncDispose]: async () => void (await leave()),
+    [Symbol.asyncDispose]: async () => {
+      await leave();
+    },
   };
   return { sink, body };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { Context as Connection } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { requestRefusal, type PublicError } from '../errors.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
@@ -79,7 +79,7 @@ async function stand(
   const held = new Held(() => stream?.leave());
   subscriptions[id] = held;
   const fail = (error: PublicError) => held.fail(error);
-  const sinkFor = () => webSocketSink(extra.socket as WebSocket, extra.request.socket, id, fail);
+  const sinkFor = () => webSocketSink(extra.socket, extra.request.socket, id, fail);
   const opened = await openStanding(gateway, payload, null, requestIdFor(extra.request, id), sinkFor);
   if (opened.is === 'single') return null;
   if (opened.is === 'refused') return opened.errors;

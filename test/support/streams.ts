@@ -34,7 +34,7 @@ export function collect(by: StreamBy, url: string, operation: Operation): Collec
   };
   const client =
     by === 'websocket' ? socketClient(url) : createSseClient({ url: `${url}/graphql`, retryAttempts: 0 });
-  client.subscribe(operation as Operation & { query: string }, {
+  client.subscribe(operation, {
     next: (result) => {
       results.push(result as unknown as Told);
       wake();
