@@ -31,6 +31,7 @@ export interface HubOptions {
 const RECENT = 10_000;
 const TRIM_AT = RECENT * 1.25;
 const RETRY_MS = 1_000;
+const START_MS = 500;
 
 /**
  * Follows the log for one process. What an event touched is evicted from all tiers before anybody is told of the event: so whoever
@@ -44,7 +45,9 @@ export class ChangeHub implements Follower {
   /** After this cursor `#recent` has everything up to `#position`. */
   #since: Cursor | null = null;
   #position: Cursor | null = null;
+  /** Ends when this process follows no more. */
   #following: Promise<void> | null = null;
+  #followed: Promise<void> | null = null;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -57,12 +60,13 @@ export class ChangeHub implements Follower {
   }
 
   /**
-   * Begins to follow, from now on. Resolves once that has begun, or after the first failure: then it is tried again in the background,
-   * and once it succeeds all that was read meanwhile is dropped.
+   * Begins to follow, from now on. Resolves once that has begun, or half a second later: then it goes on in the background, and once it
+   * succeeds all that was read meanwhile is dropped.
    */
   async start(): Promise<void> {
-    if (await this.#begin()) return;
-    this.#following = this.#beginLater();
+    const first = this.#begin();
+    const hasBegun = await Promise.race([first, pause(START_MS, this.#stop.signal).then(() => false)]);
+    if (!hasBegun) this.#following = this.#beginLater(first);
   }
 
   /** Tells a listener of all that happens from now on, until the function that is given back is called. */
@@ -113,7 +117,8 @@ export class ChangeHub implements Follower {
     try {
       const newest = await log.newest();
       this.#startAt(newest);
-      this.#following = log.follow(newest, this, this.#stop.signal);
+      this.#followed = log.follow(newest, this, this.#stop.signal);
+      this.#following ??= this.#followed;
       return true;
     } catch (err) {
       logger.warn({ err }, 'the change log cannot be followed yet');
@@ -121,17 +126,16 @@ export class ChangeHub implements Follower {
     }
   }
 
-  async #beginLater(): Promise<void> {
-    const { signal } = this.#stop;
-    for (;;) {
-      await pause(RETRY_MS, signal);
-      if (signal.aborted) return;
-      if (await this.#begin()) {
-        await this.#forget();
-        await this.#following;
-        return;
-      }
+  async #beginLater(first: Promise<boolean>): Promise<void> {
+    let hasBegun = await first;
+    while (!hasBegun) {
+      await pause(RETRY_MS, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      hasBegun = await this.#begin();
     }
+    const following = this.#followed;
+    await this.#forget();
+    await following;
   }
 
   /** Without knowing what changed, nothing that was read can be trusted. */

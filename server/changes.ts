@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ChangeHub } from '../changes/hub.ts';
 import type { ChangeLog } from '../changes/log.ts';
+import { openRedisLog } from '../changes/redis/log.ts';
 import { openSqliteLog } from '../changes/sqlite/log.ts';
 import { IN_MEMORY } from '../changes/sqlite/store.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
@@ -22,12 +23,17 @@ export async function openChanges(
   owns: boolean,
   opened: AsyncDisposableStack,
 ): Promise<Changes> {
-  const file = owns ? join(config.dataDir, FILE) : IN_MEMORY;
-  const log = openSqliteLog({ file, ...config.changes });
+  const log = openLog(config, logger, owns);
   opened.defer(() => log.close());
   const systems = config.systems.map(({ system }) => system.name);
   const hub = new ChangeHub({ log, cache, systems, logger });
   opened.defer(() => hub.close());
   await hub.start();
   return { log, hub };
+}
+
+/** The log that replicas share, where there is a Redis; else one of this process's own. */
+function openLog({ redisUrl, dataDir, changes }: Config, log: Logger, owns: boolean): ChangeLog {
+  if (redisUrl !== null) return openRedisLog({ redis: redisUrl, log, ...changes });
+  return openSqliteLog({ file: owns ? join(dataDir, FILE) : IN_MEMORY, ...changes });
 }
