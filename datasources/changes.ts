@@ -41,13 +41,18 @@ export interface ToldChanges {
   readonly position: string;
   /** Whether there may be more right now. */
   readonly hasMore: boolean;
+  /**
+   * Whether something may have changed of which these do not tell: the system has begun anew or does not reach back so far, or told
+   * something that breaks its contract. Then nothing that was read of it before can be relied upon.
+   */
+  readonly missed: boolean;
 }
 
 /** A system's own record of what changed, to be read from a position on. Positions are text that only their system understands. */
 export interface ChangeFeed {
   /** The position of now: what happens from here on comes after it. */
   readonly newest: (call: Shared) => Promise<string>;
-  /** What happened after a position, the oldest first. */
+  /** What happened after a position, the oldest first. Rejects as reads do: with an UpstreamError. */
   readonly after: (position: string, call: Shared) => Promise<ToldChanges>;
 }
 

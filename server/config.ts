@@ -1,5 +1,6 @@
 import type { System, SystemSettings } from '../datasources/system.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
+import { readChanges, type ChangesConfig } from './config/changes.ts';
 import type { Limits } from './limits/limits.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
@@ -28,6 +29,7 @@ export interface Config {
   readonly connectionInitTimeoutMs: number;
   readonly limits: Limits;
   readonly cache: CacheConfig;
+  readonly changes: ChangesConfig;
   /** The most items that a list gives at once. */
   readonly maxPage: number;
   readonly reservationSeconds: number;
@@ -172,6 +174,10 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
     cache: readCache(reader),
+    changes: readChanges(
+      reader,
+      Object.fromEntries(systems.map((system) => [system.name, prefixOf(system)])),
+    ),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',
