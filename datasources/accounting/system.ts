@@ -49,4 +49,6 @@ export const accounting = defineSystem({
       reports: new FinanceReportSource(reports, client, scope),
     });
   },
+  changes: null,
+  pushes: false,
 });

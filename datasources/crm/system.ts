@@ -1,6 +1,7 @@
 import { Table } from '../load/table.ts';
 import { bearer } from '../rest/credentials/bearer.ts';
 import { defineSystem } from '../system.ts';
+import { crmChanges } from './changes.ts';
 import { CustomerReads, CustomerSource } from './customers.ts';
 import { territoryReads } from './territories.ts';
 
@@ -21,4 +22,6 @@ export const crm = defineSystem({
       territories: new Table(territories, scope),
     });
   },
+  changes: crmChanges,
+  pushes: true,
 });

@@ -7,7 +7,7 @@ import { toUnits } from '../kit/money.ts';
 import { LAYOUT } from './layout.ts';
 
 /** The database of the accounting system: its layout, and how it is filled from the sample data. */
-export const plan: DatabasePlan = { version: 1, schema: LAYOUT, seed };
+export const plan: DatabasePlan = { version: 2, schema: LAYOUT, seed };
 
 const CURRENCY_BY_KEY: Readonly<Record<string, string>> = { 6: 'AUD', 19: 'CAD', 36: 'EUR', 100: 'USD' };
 const SCENARIO_BY_ID: Readonly<Record<string, string>> = { 1: 'ACTUAL', 2: 'BUDGET', 3: 'FORECAST' };

@@ -16,15 +16,18 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
         operationId: 'registerWebhook',
         summary: 'Registers a receiver of changes',
         description:
-          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.',
+          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.',
         headers: WRITE_HEADERS,
         body: ref(NewWebhook),
         response: { 201: ref(WebhookTarget), ...PROBLEMS },
       },
     },
     (request, reply) => {
-      const { url, secret } = request.body;
-      return writeOnce(db, request, reply, () => ({ status: 201, body: sender.register(url, secret) }));
+      const { url, secret, payload } = request.body;
+      return writeOnce(db, request, reply, () => ({
+        status: 201,
+        body: sender.register(url, secret, payload),
+      }));
     },
   );
   app.delete(

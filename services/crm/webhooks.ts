@@ -19,8 +19,9 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
         summary: 'Register a receiver of changes',
         description:
           'Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; ' +
-          'the subject is the id, `data.fields` names what changed), signed as Standard Webhooks says, in order, and ' +
-          'again until the receiver answers 2xx.',
+          'the subject is the id, `data.fields` names what changed, `data.request` the write that did it, `sequence` is its place ' +
+          'in the order of events), signed as Standard Webhooks says, in order, and again until the receiver answers 2xx. With ' +
+          'the payload `thin` there is neither `data.fields` nor `data.owners`.',
         headers: WriteHeaders,
         body: ref(WebhookInput),
         response: {
@@ -35,7 +36,7 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
     (request, reply) =>
       writeOnce(db, request, reply, () => ({
         status: 201,
-        body: sender.register(request.body.url, request.body.secret),
+        body: sender.register(request.body.url, request.body.secret, request.body.payload),
       })),
   );
   app.delete(

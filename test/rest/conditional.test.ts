@@ -233,6 +233,8 @@ test.each([
     embeddedPort: null,
     identity: { settings: {}, credentials: () => apiKey('key') },
     open: (client) => () => client,
+    changes: null,
+    pushes: false,
   });
   const settings = { baseUrl: system.url, identity: {}, timeoutMs: 2_000, concurrency: 4 };
   const cache = new Cache({ ...cacheless().options, ...options });

@@ -125,6 +125,7 @@ describe('the server', () => {
       'groupOrders',
       'groupProducts',
       'listCategories',
+      'listEvents',
       'listOrderTotals',
       'listOrders',
       'listProducts',

@@ -240,6 +240,7 @@ describe('the server', () => {
       'createCustomer',
       'getCustomer',
       'listCustomers',
+      'listEvents',
       'listTerritories',
       'readCustomerBatch',
       'registerWebhook',
