@@ -1,6 +1,7 @@
 import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError, type ChangeLog } from '../log.ts';
 import type { Counters } from './counters.ts';
+import type { Registration } from './registration.ts';
 import type { Hold, Trail } from './trail.ts';
 
 /** A replica that was killed keeps the others waiting for so long; one that is closed gives its lease back. */
@@ -16,6 +17,8 @@ export interface PollerParts {
   readonly trail: Trail;
   readonly log: ChangeLog;
   readonly pollMs: number;
+  /** Told of the lease; null where the system sends no webhooks by itself. */
+  readonly registration: Registration | null;
   readonly counters: Counters;
   readonly logger: Logger;
   /** Aborts when the process stops. */
@@ -35,17 +38,22 @@ export class Poller {
   #running: Promise<void> | null = null;
 
   constructor(parts: PollerParts) {
-    const { system, log, pollMs } = parts;
+    const { system, log, pollMs, registration } = parts;
     const leaseMs = Math.max(LEAST_LEASE_MS, LEASE_POLLS * pollMs);
     this.#parts = parts;
-    this.#hold = () => log.lease(system, leaseMs);
+    this.#hold = async () => {
+      const lease = await log.lease(system, leaseMs);
+      registration?.leased(lease);
+      return lease;
+    };
   }
 
-  /** Begins; resolves after the first round, however it ended. */
-  start(): Promise<void> {
+  /** Begins; resolves after the first round, however it ended. Called once. */
+  async start(): Promise<void> {
     const first = this.#round();
-    this.#running ??= first.then((pauseMs) => this.#run(pauseMs));
-    return first.then(() => undefined);
+    this.#running = first.then((pauseMs) => this.#run(pauseMs));
+    await first;
+    await this.#parts.registration?.settled();
   }
 
   /** Asks now, and not when its time has come. */
@@ -58,6 +66,7 @@ export class Poller {
   async close(): Promise<void> {
     this.#wake?.();
     await this.#running;
+    await this.#parts.registration?.close();
     // Who cannot be told will see the lease end.
     await this.#parts.log.release(this.#parts.system).catch(() => undefined);
   }

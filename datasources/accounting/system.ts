@@ -51,4 +51,5 @@ export const accounting = defineSystem({
   },
   changes: null,
   pushes: false,
+  webhooks: null,
 });

@@ -15,7 +15,7 @@ const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
-/** Reads the settings of what comes in; `prefixes` are those of systems that tell of changes, by their names. */
+/** Reads the settings of what comes in; `prefixes` are those of systems that send webhooks, by their names. */
 export function readChanges(
   reader: SettingsReader,
   prefixes: Readonly<Record<string, string>>,

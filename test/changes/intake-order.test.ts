@@ -67,7 +67,12 @@ describe.each(LOGS)('into the log in %s', (_, openLogs) => {
       name,
       secret: `whsec_${Buffer.alloc(24, name).toString('base64')}`,
     }));
-    const sources = secrets.map(({ name, secret }) => ({ system: name, source, secrets: [secret] }));
+    const sources = secrets.map(({ name, secret }) => ({
+      system: name,
+      source,
+      secrets: [secret],
+      registry: null,
+    }));
     await using both = await openDoor(source, { log, sources });
     for (const { name, secret } of secrets) {
       const sending = { id: 'the-same', system: name, secret };

@@ -59,7 +59,7 @@ export async function openDoor(
 ): Promise<Door> {
   const { secrets = [SECRET], log = memoryLog(), ...more } = options;
   const logger = createLog({ level: 'silent', pretty: false });
-  const sources = [{ system: 'telling', source, secrets }];
+  const sources = [{ system: 'telling', source, secrets, registry: null }];
   const intake = openIntake({ sources, log, logger, pollMs: 50, missed: async () => undefined, ...more });
   const app = Fastify({ forceCloseConnections: true });
   addChanges(app, intake, logger);
