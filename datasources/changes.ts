@@ -37,7 +37,10 @@ export function keyOfWrite(
 export interface ToldChanges {
   /** In the order in which they happened. */
   readonly changes: readonly ToldChange[];
-  /** The position after the last of them; that which was asked for where there are none. */
+  /**
+   * The position after the last of them; that which was asked for where nothing happened. It goes on without changes where only such
+   * things happened as are none of the graph.
+   */
   readonly position: string;
   /** Whether there may be more right now. */
   readonly hasMore: boolean;
