@@ -34,6 +34,6 @@ export async function openChanges(
 
 /** The log that replicas share, where there is a Redis; else one of this process's own. */
 function openLog({ redisUrl, dataDir, changes }: Config, log: Logger, owns: boolean): ChangeLog {
-  if (redisUrl !== null) return openRedisLog({ redis: redisUrl, log, ...changes });
-  return openSqliteLog({ file: owns ? join(dataDir, FILE) : IN_MEMORY, ...changes });
+  if (redisUrl !== null) return openRedisLog({ redis: redisUrl, log, ...changes.reach });
+  return openSqliteLog({ file: owns ? join(dataDir, FILE) : IN_MEMORY, ...changes.reach });
 }

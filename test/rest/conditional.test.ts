@@ -235,6 +235,7 @@ test.each([
     open: (client) => () => client,
     changes: null,
     pushes: false,
+    webhooks: null,
   });
   const settings = { baseUrl: system.url, identity: {}, timeoutMs: 2_000, concurrency: 4 };
   const cache = new Cache({ ...cacheless().options, ...options });
