@@ -25,6 +25,7 @@ import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 
@@ -118,7 +119,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const admin = adminFor(config.admin, { domains, cache, answers, connections });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const changes = await openChanges({ config, cache, log }, 'changes' in domains, opened);
+  const tells = 'changes' in domains;
+  const changes = await openChanges({ config, cache, connections, log, tells }, opened);
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);
@@ -137,6 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const drain = addDrain(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
+  addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   opened.defer(() => drain.close());
@@ -144,6 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => standing.close());
 
   const url = await app.listen({ host: config.host, port: config.port });
+  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
   return {
     url,
