@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
-import { UNRECORDED } from '../datasources/changes.ts';
+import { UNRECORDED, type Recorder } from '../datasources/changes.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
@@ -86,7 +86,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder: UNRECORDED });
+  // Systems are connected before it is known how what is written to them is recorded.
+  let written: Recorder = UNRECORDED;
+  const recorder: Recorder = { wrote: (changes) => written.wrote(changes) };
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -122,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const contextFor = (asker: Asker) => createContext(parts, asker);
   const tells = 'changes' in domains;
   const changes = await openChanges({ config, cache, connections, log, tells }, opened);
+  written = changes.intake.recorder;
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);

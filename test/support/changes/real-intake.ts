@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { Cache } from '../../../datasources/cache/cache.ts';
+import { UNRECORDED } from '../../../datasources/changes.ts';
 import { connect } from '../../../datasources/system.ts';
 import { readConfig } from '../../../server/config.ts';
 import { systemsOf } from '../../../server/graph.ts';
@@ -37,7 +38,14 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
     ...settingsFor(Object.fromEntries(all.map(({ name }) => [name, systems[name] ?? 'http://127.0.0.1:9']))),
   };
   const config = readConfig(settings, all);
-  const cache = new Cache({ isOn: false, memoryBytes: 0, tier: null, staleMs: 0, clock: performance });
+  const cache = new Cache({
+    isOn: false,
+    memoryBytes: 0,
+    tier: null,
+    staleMs: 0,
+    clock: performance,
+    recorder: UNRECORDED,
+  });
   const sources = config.systems
     .filter(({ system }) => system.name in systems)
     .flatMap((configured) => {
