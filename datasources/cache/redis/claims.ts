@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
-import { Script } from './script.ts';
+import { Script } from '../../redis/script.ts';
 
 const AT_ONCE = 1_000;
 

@@ -1,8 +1,9 @@
 import type { Tag } from '../tier.ts';
+import { answersOf } from '../../redis/answers.ts';
 import { entryIn, valueIn } from './entry.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
-import { answersOf, askVersions, versionsIn } from './versions.ts';
+import { askVersions, versionsIn } from './versions.ts';
 
 const KEYS_A_PAGE = 200;
 /** The header and its tags are in these first bytes, unless a value has hundreds of tags. */

@@ -2,11 +2,11 @@ import { ConsecutiveBreaker, ExponentialBackoff, type IBackoff } from 'cockatiel
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../scope.ts';
 import type { Tag } from '../tier.ts';
-import { within } from './deadline.ts';
+import { within } from '../../redis/deadline.ts';
 import { Debts } from './debts.ts';
 import type { Names } from './names.ts';
 import { join, recordEviction, runOf, type Standing } from './record.ts';
-import { isReply } from './script.ts';
+import { isReply } from '../../redis/script.ts';
 
 const FAILURES_IN_A_ROW = 3;
 const PAUSES = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });

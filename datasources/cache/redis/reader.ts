@@ -1,8 +1,9 @@
 import type { Asked, StoredValue } from '../tier.ts';
+import { answersOf } from '../../redis/answers.ts';
 import { valueIn } from './entry.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
-import { answersOf, askVersions, versionsIn } from './versions.ts';
+import { askVersions, versionsIn } from './versions.ts';
 
 /** What one round trip found. */
 export interface Round {

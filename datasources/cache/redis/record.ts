@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { LONGEST_MS } from '../freshness.ts';
 import type { Tag } from '../tier.ts';
 import { CLOCK, FLOOR, lifeOn, type Names } from './names.ts';
-import { Script } from './script.ts';
+import { Script } from '../../redis/script.ts';
 
 /** How many evictions are remembered at most, at 100 to 150 bytes each. Past that the oldest go, and what was filled before them. */
 const MOST_EVICTIONS = 1_000_000;

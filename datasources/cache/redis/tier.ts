@@ -1,7 +1,7 @@
 import type { Logger } from '../../scope.ts';
 import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag, TierState } from '../tier.ts';
 import { Claims } from './claims.ts';
-import { openConnection, type RedisAt } from './connection.ts';
+import { openConnection, type RedisAt } from '../../redis/connection.ts';
 import { countOf } from './counter.ts';
 import { partsOf } from './debts.ts';
 import { Follower } from './follower.ts';
@@ -56,7 +56,12 @@ export class RedisTier implements SharedTier {
 
   constructor({ redis, log, timeoutMs = 50, leaseMs = 2_000, prefix = 'isthmus:' }: RedisTierOptions) {
     this.#names = new Names(prefix);
-    this.#link = new Link(openConnection(redis, timeoutMs, log), this.#names, timeoutMs, log);
+    this.#link = new Link(
+      openConnection(redis, timeoutMs, log, 'the shared cache'),
+      this.#names,
+      timeoutMs,
+      log,
+    );
     this.#claims = new Claims(this.#link, this.#names, leaseMs);
     this.#follower = new Follower((asked) => this.#round(asked, true), leaseMs);
   }

@@ -65,12 +65,3 @@ export function versionsIn(
   const versions = new Versions(places, scores, time);
   return versions.life === life ? versions : null;
 }
-
-/** The answers of a pipeline in their order. Rejects with the first error among them. */
-export async function answersOf(pipeline: Pipeline): Promise<readonly unknown[]> {
-  const answers = (await pipeline.exec()) ?? [];
-  return answers.map(([error, answer]) => {
-    if (error) throw error;
-    return answer;
-  });
-}

@@ -2,7 +2,7 @@ import type { Storing } from '../tier.ts';
 import { headerEnd, longestOf } from './entry.ts';
 import type { Link } from './link.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
-import { Script } from './script.ts';
+import { Script } from '../../redis/script.ts';
 
 /** What one script takes at most: it holds up everybody else for a millisecond or two. */
 const MOST_VALUES = 200;

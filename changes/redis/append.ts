@@ -1,0 +1,89 @@
+import type { Redis } from 'ioredis';
+import { Script } from '../../datasources/redis/script.ts';
+import { cursorOf } from '../cursor.ts';
+import { entryOf } from '../entry.ts';
+import { REMEMBERED_MS, type Reach } from '../limits.ts';
+import type { Recorded, Recording } from '../log.ts';
+import { nameOfChange, nameOfRecording } from '../names.ts';
+import { shortName, type Keys } from './keys.ts';
+import { LUA_LIFE, lifeArgs } from './life.ts';
+
+/**
+ * KEYS: log, events, names. ARGV: new life, its beginning, how many events, for how many milliseconds, for how many milliseconds a name
+ * is remembered; name of the recording; source, whether it is to be at a position, that position, the next one, token; then for each
+ * change its name and its entry. An empty text stands for none.
+ *
+ * All is looked at before anything is written, and the first write is one that a full Redis refuses: after that it refuses nothing
+ * any more, so that all of it is written or nothing. The number of names forgotten at a time is bounded, as is that of events by Redis.
+ */
+const APPEND = new Script(`${LUA_LIFE}
+local names, once, source = KEYS[3], ARGV[6], ARGV[7]
+local function isKnown(name)
+  local at = name ~= '' and redis.call('ZSCORE', names, name)
+  return at and tonumber(at) > now - ARGV[5]
+end
+if source ~= '' and ARGV[11] ~= '' and redis.call('HGET', log, 'token:' .. source) ~= ARGV[11] then
+  return { 'fenced' }
+end
+if isKnown(once) then return { 'known' } end
+if source ~= '' then
+  local position = redis.call('HGET', log, 'at:' .. source)
+  local expected = ARGV[8] == '1' and ARGV[9]
+  if position ~= expected then return { 'elsewhere', position } end
+end
+local answer = { 'recorded', life }
+for i = 12, #ARGV, 2 do
+  local name = ARGV[i]
+  if isKnown(name) then
+    answer[#answer + 1] = ''
+  else
+    last = redis.call('XADD', events, '*', 'p', last, 'e', ARGV[i + 1])
+    if name ~= '' then redis.call('ZADD', names, now, name) end
+    answer[#answer + 1] = last
+  end
+end
+redis.call('HSET', log, 'last', last)
+if source ~= '' then redis.call('HSET', log, 'at:' .. source, ARGV[10]) end
+if once ~= '' then redis.call('ZADD', names, now, once) end
+redis.call('XTRIM', events, 'MAXLEN', '~', ARGV[3])
+redis.call('XTRIM', events, 'MINID', '~', whole(now - ARGV[4]))
+local old = redis.call('ZRANGEBYSCORE', names, '-inf', whole(now - ARGV[5]), 'LIMIT', 0, math.min(1000, 100 + #ARGV))
+if #old > 0 then redis.call('ZREM', names, unpack(old)) end
+return answer`);
+
+/** Records in one step, which is safe to repeat as far as place or names tell that it was done. */
+export async function append(
+  redis: Redis,
+  keys: Keys,
+  recording: Recording,
+  reach: Reach,
+): Promise<Recorded> {
+  const args = [...lifeArgs(), reach.maxEvents, reach.maxAgeMs, REMEMBERED_MS, ...argsOf(recording)];
+  const answer = (await APPEND.run(redis, [keys.log, keys.events, keys.names], args)) as Answer;
+  switch (answer[0]) {
+    case 'known':
+    case 'fenced':
+      return { is: answer[0] };
+    case 'elsewhere':
+      return { is: 'elsewhere', position: answer[1] };
+    case 'recorded': {
+      const [, life, ...places] = answer;
+      const cursors = places.map((place) => (place === '' ? null : cursorOf({ life, place })));
+      return { is: 'recorded', cursors };
+    }
+  }
+}
+
+type Answer =
+  | readonly ['recorded', life: string, ...places: string[]]
+  | readonly ['known']
+  | readonly ['elsewhere', position: string | null]
+  | readonly ['fenced'];
+
+function argsOf({ changes, place, once }: Recording): readonly (string | number)[] {
+  const step = place
+    ? [place.source, place.from === null ? '' : '1', place.from ?? '', place.to, place.token ?? '']
+    : ['', '', '', '', ''];
+  const name = shortName(nameOfRecording(once));
+  return [name, ...step, ...changes.flatMap((change) => [shortName(nameOfChange(change)), entryOf(change)])];
+}

@@ -1,0 +1,85 @@
+import type { Redis } from 'ioredis';
+import { setTimeout as pause } from 'node:timers/promises';
+import { cursorOf, type Spot } from '../cursor.ts';
+import { MOST_AT_ONCE } from '../limits.ts';
+import type { Follower } from '../log.ts';
+import type { Connection } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { eventsOf, follows, pageAfter, type Page, type StreamEntry } from './pages.ts';
+
+/** How long Redis lets one question wait for events. As often it is asked, then, whether the log is still the same. */
+const BLOCK_MS = 2_000;
+const PAUSE_MS = 100;
+
+/** One who follows, with a connection of its own, as a question that waits holds up all that come after it. */
+export class Following {
+  readonly #connection: Connection;
+  readonly #keys: Keys;
+  readonly #follower: Follower;
+  #after: Spot;
+  /** Whether the place was found in the log, over this connection, and all that came was next to it. */
+  #isSure = false;
+
+  constructor(connection: Connection, keys: Keys, after: Spot, follower: Follower) {
+    this.#connection = connection;
+    this.#keys = keys;
+    this.#after = after;
+    this.#follower = follower;
+  }
+
+  /** Tells the follower until `end` aborts, and what it was told last is handled. */
+  async run(end: AbortSignal): Promise<void> {
+    const leave = (): void => this.#connection.end();
+    end.addEventListener('abort', leave, { once: true });
+    while (!end.aborted) await this.#turn(end);
+    this.#connection.end();
+  }
+
+  async #turn(end: AbortSignal): Promise<void> {
+    const page = await this.#next();
+    if (end.aborted) return;
+    if (page) await this.#tell(page);
+    else await pause(PAUSE_MS, undefined, { signal: end }).catch(() => undefined);
+  }
+
+  /** What comes next; null where Redis does not answer. */
+  async #next(): Promise<Page | null> {
+    try {
+      const entries = this.#isSure ? await this.#connection.ask((redis) => this.#wait(redis), BLOCK_MS) : [];
+      const [first] = entries;
+      if (first && follows(first, this.#after)) return { is: 'reached', entries };
+      return await this.#connection.ask((redis) => pageAfter(redis, this.#keys, this.#after, MOST_AT_ONCE));
+    } catch {
+      this.#isSure = false;
+      return null;
+    }
+  }
+
+  async #wait(redis: Redis): Promise<readonly StreamEntry[]> {
+    const { events } = this.#keys;
+    const answer = await redis.xread(
+      'COUNT',
+      MOST_AT_ONCE,
+      'BLOCK',
+      BLOCK_MS,
+      'STREAMS',
+      events,
+      this.#after.place,
+    );
+    return (answer?.[0]?.[1] ?? []) as unknown as readonly StreamEntry[];
+  }
+
+  async #tell(page: Page): Promise<void> {
+    if (page.is === 'lost') {
+      this.#after = page.from;
+      await this.#follower.lost(cursorOf(page.from));
+      return;
+    }
+    this.#isSure = true;
+    const last = page.entries.at(-1);
+    if (!last) return;
+    const { life } = this.#after;
+    this.#after = { life, place: last[0] };
+    await this.#follower.events(eventsOf(page.entries, life));
+  }
+}

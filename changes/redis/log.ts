@@ -1,0 +1,98 @@
+import { cursorOf, spotOf } from '../cursor.ts';
+import type { ChangeEvent, Cursor } from '../event.ts';
+import type { Reach } from '../limits.ts';
+import {
+  CursorExpiredError,
+  type ChangeLog,
+  type Follower,
+  type Lease,
+  type Recorded,
+  type Recording,
+} from '../log.ts';
+import { append } from './append.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { Following } from './follow.ts';
+import { Keys } from './keys.ts';
+import { Leases } from './leases.ts';
+import { eventsOf, pageAfter, standOf } from './pages.ts';
+
+/** How a log that replicas share is opened. */
+export interface RedisLogOptions extends Reach, Pick<ConnectionOptions, 'redis' | 'log'> {
+  /** Milliseconds that are waited for Redis, and as many again for its answer; 2,000 where not given. */
+  readonly timeoutMs?: number;
+  /** What all keys begin with; `isthmus:` where not given. */
+  readonly prefix?: string;
+}
+
+/** Opens the log. It is there as soon as Redis answers, which is not waited for. */
+export function openRedisLog(options: RedisLogOptions): RedisLog {
+  return new RedisLog(options);
+}
+
+/**
+ * The log that replicas share (docs/decisions/0017-change-log.md): a stream of Redis 6.2 or newer, one server without cluster. Whatever
+ * is recorded is recorded by one script, so that a connection that breaks leaves nothing by half; who did not get the answer may ask the
+ * same again. Each event names the one before it, so that who reads on notices what is missing.
+ */
+export class RedisLog implements ChangeLog {
+  readonly #options: ConnectionOptions;
+  readonly #reach: Reach;
+  readonly #keys: Keys;
+  readonly #leases: Leases;
+  readonly #connection: Connection;
+  readonly #closing = new AbortController();
+
+  constructor({ redis, log, timeoutMs = 2_000, prefix = 'isthmus:', maxEvents, maxAgeMs }: RedisLogOptions) {
+    this.#options = { redis, log, timeoutMs };
+    this.#reach = { maxEvents, maxAgeMs };
+    this.#keys = new Keys(prefix);
+    this.#leases = new Leases(this.#keys);
+    this.#connection = new Connection(this.#options);
+  }
+
+  async append(recording: Recording): Promise<Recorded> {
+    return this.#connection.ask((redis) => append(redis, this.#keys, recording, this.#reach));
+  }
+
+  async read(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
+    const spot = spotOf(after);
+    const page = await this.#connection.ask((redis) => pageAfter(redis, this.#keys, spot, limit));
+    if (page.is === 'lost') throw new CursorExpiredError(after, cursorOf(page.oldest));
+    return eventsOf(page.entries, spot.life);
+  }
+
+  async newest(): Promise<Cursor> {
+    const { newest } = await this.#connection.ask((redis) => standOf(redis, this.#keys));
+    return cursorOf(newest);
+  }
+
+  async oldest(): Promise<Cursor> {
+    const { oldest } = await this.#connection.ask((redis) => standOf(redis, this.#keys));
+    return cursorOf(oldest);
+  }
+
+  async positionOf(source: string): Promise<string | null> {
+    return this.#connection.ask((redis) => redis.hget(this.#keys.log, `at:${source}`));
+  }
+
+  async lease(source: string, ms: number): Promise<Lease | null> {
+    return this.#connection.ask((redis) => this.#leases.take(redis, source, ms));
+  }
+
+  async release(source: string): Promise<void> {
+    await this.#connection.ask((redis) => this.#leases.end(redis, source));
+  }
+
+  async follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void> {
+    const spot = spotOf(after);
+    const end = AbortSignal.any([signal, this.#closing.signal]);
+    if (end.aborted) return;
+    await new Following(new Connection(this.#options), this.#keys, spot, follower).run(end);
+  }
+
+  /** Ends all who follow, and the connection after what is on its way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#connection.close();
+  }
+}

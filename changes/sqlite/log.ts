@@ -1,0 +1,139 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ChangeEvent, Cursor } from '../event.ts';
+import { MOST_AT_ONCE, type Reach } from '../limits.ts';
+import {
+  CursorExpiredError,
+  InvalidCursorError,
+  LogUnavailableError,
+  type ChangeLog,
+  type Follower,
+  type Lease,
+  type Recorded,
+  type Recording,
+} from '../log.ts';
+import { Events, openLog } from './events.ts';
+import { Pages } from './pages.ts';
+import { Recorder } from './recorder.ts';
+import { Remembered } from './remembered.ts';
+import { Signal } from './signal.ts';
+import { openStore, type Store } from './store.ts';
+import { TABLES } from './tables.ts';
+
+/** Where the log is kept: in a file of its own or `:memory:`, or in a store that it shares, and does not close. */
+type Kept =
+  { readonly file: string; readonly store?: never } | { readonly store: Store; readonly file?: never };
+
+/** How a log of one process is opened. */
+export type SqliteLogOptions = Kept &
+  Reach & {
+    /** The time, in milliseconds since 1970; the machine's where not given. */
+    readonly now?: () => number;
+  };
+
+/** Opens the log of one process. Throws what {@link openStore} throws. */
+export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
+  return new SqliteLog(options);
+}
+
+/**
+ * The log of a gateway that runs alone (docs/decisions/0017-change-log.md): SQLite, in a file that nobody else can open meanwhile. So a
+ * lease is there for the asking, and whoever follows is woken by this process itself.
+ */
+export class SqliteLog implements ChangeLog {
+  readonly #store: Store;
+  readonly #ownsStore: boolean;
+  readonly #now: () => number;
+  readonly #token: number;
+  readonly #events: Events;
+  readonly #remembered: Remembered;
+  readonly #recorder: Recorder;
+  readonly #pages: Pages;
+  readonly #added = new Signal();
+  readonly #closing = new AbortController();
+
+  constructor({ file, store, maxEvents, maxAgeMs, now = Date.now }: SqliteLogOptions) {
+    this.#now = () => Math.floor(now());
+    this.#ownsStore = store === undefined;
+    this.#store = store ?? openStore(file);
+    this.#store.layOut('change_log', TABLES);
+    const { db } = this.#store;
+    const { life, openings } = this.#store.transaction(() => openLog(db, this.#now()));
+    this.#token = openings;
+    this.#events = new Events(db);
+    this.#remembered = new Remembered(db);
+    this.#pages = new Pages(this.#events, life);
+    this.#recorder = new Recorder({
+      store: this.#store,
+      events: this.#events,
+      remembered: this.#remembered,
+      reach: { maxEvents, maxAgeMs },
+      token: openings,
+    });
+  }
+
+  async append(recording: Recording): Promise<Recorded> {
+    const recorded = this.#try(() => this.#recorder.record(recording, this.#now()));
+    if (recorded.is !== 'recorded') return recorded;
+    this.#added.give();
+    const cursors = recorded.places.map((place) => (place === null ? null : this.#pages.cursorAt(place)));
+    return { is: 'recorded', cursors };
+  }
+
+  async read(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
+    return this.#try(() => this.#pages.read(after, limit));
+  }
+
+  async newest(): Promise<Cursor> {
+    return this.#try(() => this.#pages.cursorAt(this.#events.newest));
+  }
+
+  async oldest(): Promise<Cursor> {
+    return this.#try(() => this.#pages.cursorAt(this.#events.oldest));
+  }
+
+  async positionOf(source: string): Promise<string | null> {
+    return this.#try(() => this.#remembered.positionOf(source));
+  }
+
+  /** Nobody else is there to have it. */
+  async lease(): Promise<Lease> {
+    return { token: this.#token };
+  }
+
+  async release(): Promise<void> {
+    // Nobody else waits for it.
+  }
+
+  async follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void> {
+    const end = AbortSignal.any([signal, this.#closing.signal]);
+    let place = this.#pages.placeOf(after);
+    while (!end.aborted) {
+      const page = this.#try(() => this.#pages.after(place, MOST_AT_ONCE));
+      if (page.is === 'lost') {
+        place = page.from;
+        await follower.lost(this.#pages.cursorAt(place));
+      } else if (page.events.length === 0) await this.#added.wait(end);
+      else {
+        place = page.last;
+        await follower.events(page.events);
+        // Who has much to catch up with lets others have their turn.
+        if (page.events.length === MOST_AT_ONCE) await turn();
+      }
+    }
+  }
+
+  /** Ends all who follow, and gives the file back where it is the log's own. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    if (this.#ownsStore) this.#store.close();
+  }
+
+  #try<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CursorExpiredError || error instanceof InvalidCursorError) throw error;
+      throw new LogUnavailableError(error);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { NewChange } from '../event.ts';
+import { REMEMBERED_MS, type Reach } from '../limits.ts';
+import type { Recording, SourcePlace } from '../log.ts';
+import { nameOfChange, nameOfRecording } from '../names.ts';
+import type { Events } from './events.ts';
+import type { Remembered } from './remembered.ts';
+import type { Store } from './store.ts';
+
+/** How many events are added between two times that old ones are forgotten; with a smaller log, as many as a tenth of it. */
+const MOST_BETWEEN = 1_000;
+/** In a log of little traffic, what is past its age is forgotten this often. */
+const LONGEST_BETWEEN_MS = 60_000;
+
+/** What became of a recording, with places for cursors. */
+export type RecordedAt =
+  | { readonly is: 'recorded'; readonly places: readonly (number | null)[] }
+  | { readonly is: 'known' }
+  | { readonly is: 'elsewhere'; readonly position: string | null }
+  | { readonly is: 'fenced' };
+
+/** What recordings are made with. */
+interface Parts {
+  readonly store: Store;
+  readonly events: Events;
+  readonly remembered: Remembered;
+  readonly reach: Reach;
+  /** The token of this opening's leases. */
+  readonly token: number;
+}
+
+/** Records changes, each recording in one transaction, and now and then forgets old ones. */
+export class Recorder {
+  readonly #parts: Parts;
+  readonly #between: number;
+  #since = 0;
+  #forgotAt = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#between = Math.max(1, Math.min(MOST_BETWEEN, Math.floor(parts.reach.maxEvents / 10)));
+  }
+
+  /** Records, or says why not. Throws what SQLite throws; then nothing was recorded. */
+  record(recording: Recording, now: number): RecordedAt {
+    const { store, events } = this.#parts;
+    const recorded = store.transaction(() => this.#refusalOf(recording, now) ?? this.#write(recording, now));
+    if (recorded.is !== 'recorded') return recorded;
+    const count = recorded.places.filter((place) => place !== null).length;
+    events.added(count);
+    this.#since += count;
+    this.#forget(now);
+    return recorded;
+  }
+
+  #refusalOf({ place, once }: Recording, now: number): RecordedAt | null {
+    const { remembered, token } = this.#parts;
+    if (place && place.token !== null && place.token !== token) return { is: 'fenced' };
+    if (remembered.has(nameOfRecording(once), now)) return { is: 'known' };
+    return place ? this.#distance(place) : null;
+  }
+
+  #distance({ source, from }: SourcePlace): RecordedAt | null {
+    const position = this.#parts.remembered.positionOf(source);
+    return position === from ? null : { is: 'elsewhere', position };
+  }
+
+  #write({ changes, place, once }: Recording, now: number): RecordedAt {
+    const { events, remembered } = this.#parts;
+    let last = events.newest;
+    const places = changes.map((change) => {
+      const at = this.#add(change, last, now);
+      last = at ?? last;
+      return at;
+    });
+    if (place) remembered.setPosition(place.source, place.to);
+    remembered.add(nameOfRecording(once), now);
+    return { is: 'recorded', places };
+  }
+
+  #add(change: NewChange, last: number, now: number): number | null {
+    const { events, remembered } = this.#parts;
+    const name = nameOfChange(change);
+    if (remembered.has(name, now)) return null;
+    remembered.add(name, now);
+    return events.add(change, last, now);
+  }
+
+  /** In a transaction of its own: where this fails, what was recorded is recorded all the same. */
+  #forget(now: number): void {
+    const { store, events, remembered, reach } = this.#parts;
+    const often = Math.min(LONGEST_BETWEEN_MS, reach.maxAgeMs / 10, REMEMBERED_MS);
+    if (this.#since < this.#between && now - this.#forgotAt < often) return;
+    this.#since = 0;
+    this.#forgotAt = now;
+    store.transaction(() => {
+      events.forget(reach, now);
+      remembered.forget(now);
+    });
+  }
+}

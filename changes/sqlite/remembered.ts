@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { REMEMBERED_MS } from '../limits.ts';
+
+/** The most names that are forgotten at one time. */
+const MOST_FORGOTTEN = 5_000;
+
+/** The names by which something was recorded in the last 72 hours, and how far each source was. Callers see to transactions. */
+export class Remembered {
+  readonly #sql: ReturnType<typeof statementsOf>;
+
+  constructor(db: DatabaseSync) {
+    this.#sql = statementsOf(db);
+  }
+
+  /** Whether something was recorded by this name; never by none. */
+  has(name: string | null, now: number): boolean {
+    return name !== null && this.#sql.has.get(name, now - REMEMBERED_MS) !== undefined;
+  }
+
+  add(name: string | null, now: number): void {
+    if (name !== null) this.#sql.add.run(name, now);
+  }
+
+  forget(now: number): void {
+    this.#sql.forget.run(now - REMEMBERED_MS, MOST_FORGOTTEN);
+  }
+
+  positionOf(source: string): string | null {
+    const row = this.#sql.position.get(source);
+    return row ? String(row['position']) : null;
+  }
+
+  setPosition(source: string, position: string): void {
+    this.#sql.setPosition.run(source, position);
+  }
+}
+
+function statementsOf(db: DatabaseSync) {
+  return {
+    has: db.prepare('SELECT 1 FROM change_name WHERE name = ? AND at > ?'),
+    add: db.prepare('INSERT OR REPLACE INTO change_name VALUES (?, ?)'),
+    forget: db.prepare(
+      'DELETE FROM change_name WHERE name IN (SELECT name FROM change_name WHERE at <= ? ORDER BY at LIMIT ?)',
+    ),
+    position: db.prepare('SELECT position FROM change_source WHERE source = ?'),
+    setPosition: db.prepare('INSERT OR REPLACE INTO change_source VALUES (?, ?)'),
+  };
+}

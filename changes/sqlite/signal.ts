@@ -1,0 +1,19 @@
+/** Wakes all who wait for it. */
+export class Signal {
+  #next = Promise.withResolvers<undefined>();
+
+  give(): void {
+    this.#next.resolve(undefined);
+    this.#next = Promise.withResolvers();
+  }
+
+  /** Resolves with the next time it is given, or as `end` aborts. */
+  async wait(end: AbortSignal): Promise<void> {
+    if (end.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const leave = (): void => resolve(undefined);
+    end.addEventListener('abort', leave, { once: true });
+    await Promise.race([this.#next.promise, promise]);
+    end.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,9 @@
+/** A file that is no store, or one of a newer version; it is left as it is. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code = 'STORE_UNUSABLE';
+
+  constructor(file: string, what: string, options?: ErrorOptions) {
+    super(`The file ${file} cannot be used: ${what}`, options);
+  }
+}
