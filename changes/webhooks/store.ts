@@ -72,8 +72,11 @@ export interface WebhookStore {
   turn(id: string, state: EndpointState): Promise<boolean>;
   /** Has an endpoint take the log from this cursor on, whatever it has taken already; false where it is gone. */
   rewind(id: string, to: Cursor): Promise<boolean>;
-  /** Puts failed deliveries back into line, in their old places, to be tried at `nextAt`. Gives how many there were. */
-  revive(id: string, nextAt: number): Promise<number>;
+  /**
+   * Has all that waits tried at `nextAt`, its tries counted from the beginning; where `failedToo`, what failed at its last try is back in
+   * line, in its old place.
+   */
+  revive(id: string, nextAt: number, failedToo: boolean): Promise<void>;
   /** Forgets an endpoint and all of its deliveries; false where it was gone already. */
   remove(id: string): Promise<boolean>;
 

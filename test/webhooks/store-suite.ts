@@ -235,20 +235,25 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.endpoint('a')).toMatchObject({ restsUntil: 0, version: 3 });
     });
 
-    test('that failed come back into line in their old places', async () => {
+    test('that wait or failed come to their turn again, in their old places', async () => {
       await using bench = await prepared(['1', '1', '2']);
       await bench.take();
       await bench.store.settle('a', bench.token, settling(1, { state: 'failed', tries: 10 }));
       await bench.store.settle('a', bench.token, settling(3, { state: 'failed', tries: 10 }));
-      expect(await bench.store.revive('a', 60)).toBe(2);
+      await bench.store.settle('a', bench.token, settling(2, { state: 'pending', tries: 9, nextAt: 9_999 }));
+      await bench.store.revive('nobody', 60, true);
+      await bench.store.revive('a', 60, false);
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 2, lane: 'Order:1', nextAt: 60 }]);
+      expect((await bench.store.delivery('a', 2))?.tries).toBe(0);
+      await bench.store.revive('a', 70, true);
       expect(await bench.store.waiting('a', 0, 10)).toEqual([
-        { seq: 1, lane: 'Order:1', nextAt: 60 },
-        { seq: 2, lane: 'Order:1', nextAt: 50 },
-        { seq: 3, lane: 'Order:2', nextAt: 60 },
+        { seq: 1, lane: 'Order:1', nextAt: 70 },
+        { seq: 2, lane: 'Order:1', nextAt: 70 },
+        { seq: 3, lane: 'Order:2', nextAt: 70 },
       ]);
       expect(await bench.store.delivery('a', 1)).toMatchObject({ tries: 0, attempts: [ATTEMPT] });
-      expect(await bench.store.revive('a', 70)).toBe(0);
-      expect(await bench.store.revive('nobody', 70)).toBe(0);
+      expect(await bench.store.counts('a')).toEqual({ pending: 3, delivered: 0, failed: 0 });
+      expect((await bench.store.endpoint('a'))?.version).toBe(3);
     });
 
     test('are listed by state, the newest first, page by page', async () => {

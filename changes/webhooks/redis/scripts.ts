@@ -27,18 +27,18 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('HINCRBY', KEYS[1], 'version', 1)
 return 1`);
 
-/** KEYS: those of the endpoint. ARGV: when they are to be tried. Gives how many there were. */
+/** KEYS: those of the endpoint. ARGV: when all is to be tried, 1 where also what has failed. */
 export const REVIVE = new Script(`${LUA_KEYS}
-if redis.call('EXISTS', endpoint) == 0 then return 0 end
+if redis.call('EXISTS', endpoint) == 0 then return end
 redis.call('HINCRBY', endpoint, 'version', 1)
-local places = redis.call('ZRANGE', failed, 0, -1)
-for _, place in ipairs(places) do
+if ARGV[2] == '1' then
+  redis.call('ZUNIONSTORE', pending, 2, pending, failed, 'AGGREGATE', 'MAX')
+  redis.call('DEL', failed)
+end
+for _, place in ipairs(redis.call('ZRANGE', pending, 0, -1)) do
   local attempts = string.match(redis.call('HGET', deliveries, 's' .. place), '^%d+ %d+ (.*)$')
   redis.call('HSET', deliveries, 's' .. place, '0 ' .. ARGV[1] .. ' ' .. attempts)
-  redis.call('ZADD', pending, place, place)
-end
-redis.call('DEL', failed)
-return #places`);
+end`);
 
 /** KEYS: those of the endpoint, endpoints. ARGV: id. */
 export const REMOVE = new Script(`

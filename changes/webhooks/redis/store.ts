@@ -79,8 +79,8 @@ class RedisWebhooks implements WebhookStore {
     return this.#change(id, '', { taken: to });
   }
 
-  revive(id: string, nextAt: number): Promise<number> {
-    return this.#ask(async (redis) => Number(await REVIVE.run(redis, this.#keys.of(id), [nextAt])));
+  async revive(id: string, nextAt: number, failedToo: boolean): Promise<void> {
+    await this.#ask((redis) => REVIVE.run(redis, this.#keys.of(id), [nextAt, failedToo ? 1 : 0]));
   }
 
   remove(id: string): Promise<boolean> {

@@ -14,7 +14,7 @@ export function statementsOf(db: DatabaseSync) {
     rewind: db.prepare('UPDATE webhook SET taken = ?, version = version + 1 WHERE id = ?'),
     touch: db.prepare('UPDATE webhook SET version = version + 1 WHERE id = ?'),
     revive: db.prepare(
-      `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = ? WHERE webhook = ? AND state = 'failed'`,
+      `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = ? WHERE webhook = ? AND state IN ('pending', ?)`,
     ),
     remove: db.prepare('DELETE FROM webhook WHERE id = ?'),
     removeDeliveries: db.prepare('DELETE FROM webhook_delivery WHERE webhook = ?'),

@@ -68,10 +68,10 @@ class SqliteWebhooks implements WebhookStore {
     return this.#write(() => this.#sql.rewind.run(to, id).changes > 0);
   }
 
-  revive(id: string, nextAt: number): Promise<number> {
+  revive(id: string, nextAt: number, failedToo: boolean): Promise<void> {
     return this.#write(() => {
       this.#sql.touch.run(id);
-      return Number(this.#sql.revive.run(nextAt, id).changes);
+      this.#sql.revive.run(nextAt, id, failedToo ? 'failed' : 'pending');
     });
   }
 
