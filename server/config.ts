@@ -1,5 +1,7 @@
 import type { System, SystemSettings } from '../datasources/system.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
+import type { WebhookSettings } from '../changes/webhooks/webhooks.ts';
+import { readWebhooks } from './config/webhooks.ts';
 import type { Limits } from './limits/limits.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
@@ -28,6 +30,7 @@ export interface Config {
   readonly connectionInitTimeoutMs: number;
   readonly limits: Limits;
   readonly cache: CacheConfig;
+  readonly webhooks: WebhookSettings;
   /** The most items that a list gives at once. */
   readonly maxPage: number;
   readonly reservationSeconds: number;
@@ -172,6 +175,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
     cache: readCache(reader),
+    webhooks: readWebhooks(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',

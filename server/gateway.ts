@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
@@ -61,6 +62,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** The tier of the caches that replicas share; the one that the settings say without. */
   readonly tier?: SharedTier;
+  /** What sends webhooks; who opened it closes it. Without, none are sent. */
+  readonly webhooks?: Webhooks;
 }
 
 const CLOSE_FUSE_MS = 10_000;
@@ -103,7 +106,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     items: config.limits.items,
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
   });
-  const admin = adminFor(config.admin, { domains, cache, answers, connections });
+  const { webhooks = null } = options;
+  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
   const gateway: Gateway = { config, log, schema, engine, operations, answers, contextFor };
