@@ -4,7 +4,7 @@ export class Batch<Key, T> {
   /** Resolves when all has come that will; never rejects. */
   readonly landed: Promise<unknown>;
   isLanded = false;
-  /** What came of keys of which the request knows nothing by it: those that failed, and those that were forgotten since. */
+  /** What came of keys of which the request does not know it: of those that failed, were forgotten or have come another way since. */
   readonly others = new Map<Key, T | Error>();
 
   /** `begin` begins to collect. */

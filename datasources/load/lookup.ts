@@ -26,9 +26,8 @@ export class Lookup<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #args: Args;
   readonly #request: Reading;
-  readonly #known = new Map<Key, T>();
-  /** The batch in which a key was asked for last, also where it has landed. */
-  readonly #asked = new Map<Key, Batch<Key, T>>();
+  /** What is known of a key: its value, or the batch in which it was asked for last, which may have landed without it. */
+  readonly #known = new Map<Key, T | Batch<Key, T>>();
   /** Records that came along, and that nobody has looked for yet. */
   #sighted: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
@@ -49,7 +48,7 @@ export class Lookup<Key extends string, Args, T> {
   peek(key: Key): T | undefined {
     if (this.#sighted.length > 0) this.#takeSighted();
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && !(known instanceof Batch)) return known;
     const entry = this.#request.isAnew ? undefined : this.#reads.peek(key, this.#args);
     return entry ? this.#take(key, entry) : this.#reads.impossible(key);
   }
@@ -81,14 +80,13 @@ export class Lookup<Key extends string, Args, T> {
   /** Forgets a value, so that the next who asks reads it anew. */
   forget(key: Key): void {
     if (this.#sighted.length > 0) this.#takeSighted();
-    this.#known.delete(key);
     // What is not being read yet will be read anew as it is.
-    if (this.#asked.get(key) !== this.#collecting) this.#asked.delete(key);
+    if (this.#known.get(key) !== this.#collecting) this.#known.delete(key);
   }
 
   /** Takes a record that came along with something else, unless there is one already. */
   see(key: Key, entry: Entry<T>): void {
-    if (!this.#known.has(key)) this.#take(key, entry);
+    if (!this.#isKnown(key)) this.#take(key, entry);
   }
 
   /** The same of many, of which most will not be looked for. */
@@ -100,8 +98,13 @@ export class Lookup<Key extends string, Args, T> {
     const sighted = this.#sighted;
     this.#sighted = [];
     for (const records of sighted) {
-      for (const record of records) if (!this.#known.has(record.id)) this.#known.set(record.id, record);
+      for (const record of records) if (!this.#isKnown(record.id)) this.#known.set(record.id, record);
     }
+  }
+
+  #isKnown(key: Key): boolean {
+    const known = this.#known.get(key);
+    return known !== undefined && !(known instanceof Batch);
   }
 
   #take(key: Key, entry: Entry<T>): T {
@@ -111,19 +114,18 @@ export class Lookup<Key extends string, Args, T> {
   }
 
   #batchOf(key: Key): Batch<Key, T> {
-    const asked = this.#asked.get(key);
-    if (asked !== undefined) return asked;
+    const asked = this.#known.get(key);
+    if (asked instanceof Batch) return asked;
     this.#collecting ??= new Batch<Key, T>((batch) => this.#ticks.load(batch));
     this.#collecting.keys.push(key);
-    this.#asked.set(key, this.#collecting);
+    this.#known.set(key, this.#collecting);
     return this.#collecting;
   }
 
   /** What became of a key of a batch that has landed. */
   #outcome(key: Key, batch: Batch<Key, T>): T {
-    // A record that has come another way since is what this request knows.
     const known = this.#known.get(key);
-    const value = known === undefined ? batch.others.get(key) : known;
+    const value = known === undefined || known instanceof Batch ? batch.others.get(key) : known;
     if (value instanceof Error) throw value;
     if (value === undefined) throw new Error(`${this.#reads.name} ${key} was not read.`);
     return value;
@@ -147,8 +149,8 @@ export class Lookup<Key extends string, Args, T> {
       if (found instanceof Error) batch.others.set(key, found);
       if (found === undefined || found instanceof Error) continue;
       found.seen.forEach(this.#request.seen);
-      if (this.#known.has(key)) continue;
-      if (this.#asked.get(key) === batch) this.#take(key, found.entry);
+      // A record that has come another way since is what this request knows.
+      if (this.#known.get(key) === batch) this.#take(key, found.entry);
       else batch.others.set(key, found.entry.value);
     }
   }
@@ -160,8 +162,7 @@ export class Lookup<Key extends string, Args, T> {
     sightings.forEach(this.#request.sighted);
     for (const key of batch.keys) {
       const value = values.get(key) ?? this.#reads.missing;
-      if (this.#known.has(key)) continue;
-      if (value instanceof Error || this.#asked.get(key) !== batch) batch.others.set(key, value);
+      if (value instanceof Error || this.#known.get(key) !== batch) batch.others.set(key, value);
       else this.#known.set(key, value);
     }
   }
