@@ -3,6 +3,7 @@
  * its system in `datasources/`) and one line here; its name is the one it is exported by.
  */
 export { cache } from './cache.ts';
+export { changes } from './changes/index.ts';
 export { customer } from './customer.ts';
 export { invoice } from './invoice.ts';
 export { ledger } from './ledger.ts';
@@ -12,4 +13,5 @@ export { reconciliation } from './reconciliation/index.ts';
 export { report } from './report.ts';
 export { stock } from './stock/index.ts';
 export { supplier } from './supplier.ts';
+export { webhook } from './webhook/index.ts';
 export { node } from './node.ts';

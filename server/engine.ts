@@ -3,14 +3,14 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
-import { limitItems, type ItemCounter } from './limits/items.ts';
+import type { ItemCounter } from './limits/items.ts';
 import { limitsRule } from './limits/rules.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
@@ -24,12 +24,13 @@ export interface EngineParts {
   readonly documents: KeyValueCache | undefined;
   /** Learns what the engine lets pass. */
   readonly operations: Operations;
+  /** Counts the items of what it answers. */
+  readonly items: ItemCounter;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, documents, operations } = parts;
-  const items = limitItems(schema, config.limits.items);
+  const { schema, config, log, documents, operations, items } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     introspection: config.introspection,
@@ -46,6 +47,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
+      onceOnly(),
       operations.plugin(),
       errorFunnel(config, log),
       itemLimit(items, config, log),
@@ -78,6 +80,22 @@ export async function runOperation(
   const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
   const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
   return body.kind === 'single' ? body.singleResult : body.initialResult;
+}
+
+/** What is answered again and again has transports of its own (server/standing/). */
+function onceOnly(): ApolloServerPlugin<Context> {
+  const message =
+    'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ operation }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+            throw requestRefusal('SUBSCRIPTION_UNSUPPORTED', message);
+        },
+      };
+    },
+  };
 }
 
 /** Replaces whatever errors a response carries by what callers may see of them. */
@@ -132,6 +150,7 @@ function conformingStatus(): ApolloServerPlugin<Context> {
     'GRAPHQL_VALIDATION_FAILED',
     'BAD_USER_INPUT',
     'OPERATION_TOO_LARGE',
+    'SUBSCRIPTION_UNSUPPORTED',
   ]);
   return {
     async requestDidStart() {

@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { WriteRecorder } from '../changes/intake/recorder.ts';
+import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
-import { UNRECORDED } from '../datasources/changes.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
@@ -13,6 +14,7 @@ import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
+import { keepChanges, openChanges, type Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -21,7 +23,12 @@ import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
+import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
+import { StandingOperations } from './standing/check.ts';
+import { Standing } from './standing/standing.ts';
+import { addChanges, CHANGES_PATH } from './transports/changes.ts';
+import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 
@@ -37,6 +44,14 @@ export interface Gateway {
   readonly answers: Answers;
   /** The context of one operation. */
   readonly contextFor: (asker: Asker) => Context;
+  /** Finds the operations that stand. */
+  readonly standingOperations: StandingOperations;
+  /** All that stand at present. */
+  readonly standing: Standing;
+  /** The connections that stand at present. */
+  readonly connections: Connections;
+  /** Milliseconds between two signs of life on a connection that stands. */
+  readonly pingMs: number;
 }
 
 /** A gateway that is answering. */
@@ -45,6 +60,10 @@ export interface RunningGateway {
   readonly url: string;
   /** What it has read of its systems; whoever knows of a change evicts it here. */
   readonly cache: Cache;
+  /** What happens in its systems. */
+  readonly changes: Changes;
+  /** The operations that stand in it. */
+  readonly standing: Standing;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -62,8 +81,13 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** The tier of the caches that replicas share; the one that the settings say without. */
   readonly tier?: SharedTier;
+  /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 12,000 without. */
+  readonly pingMs?: number;
+  /** What sends webhooks, which who opened it closes; one of its own without. */
+  readonly webhooks?: Webhooks;
 }
 
+const PING_MS = 12_000;
 const CLOSE_FUSE_MS = 10_000;
 
 /** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
@@ -75,7 +99,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder: UNRECORDED });
+  const tells = 'changes' in domains;
+  const kept = keepChanges(config, log, tells, opened);
+  const recorder = new WriteRecorder(kept.log, log);
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -85,11 +112,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   if (redis) opened.defer(() => redis.disconnect());
 
   const operations = new Operations(schema);
+  const items = limitItems(schema, config.limits.items);
   const engine = await createEngine({
     schema,
     config,
     log,
     operations,
+    items,
     documents: redis ? documentsIn(redis, log) : undefined,
   });
   opened.defer(() => engine.stop());
@@ -104,24 +133,46 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     items: config.limits.items,
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
   });
-  const admin = adminFor(config.admin, { domains, cache, answers, connections });
+  const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
+  const webhooks = options.webhooks ?? changes.webhooks;
+  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const gateway: Gateway = { config, log, schema, engine, operations, answers, contextFor };
+  const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
+  opened.defer(changes.hub.listen(standing));
+  const standingOperations = new StandingOperations(schema, config);
+  const gateway: Gateway = {
+    config,
+    log,
+    schema,
+    engine,
+    operations,
+    answers,
+    contextFor,
+    standingOperations,
+    standing,
+    connections: new Connections(config.standing.maxConnections),
+    pingMs: options.pingMs ?? PING_MS,
+  };
   const app = createApp(config);
   const drain = addDrain(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
+  addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   opened.defer(() => drain.close());
   opened.defer(() => webSocket.close());
+  opened.defer(() => standing.close());
 
   const url = await app.listen({ host: config.host, port: config.port });
+  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
   return {
     url,
     cache,
+    changes,
+    standing,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Parent } from '../parent.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -249,6 +250,54 @@ export type CategoryProductsArgs = {
   orderBy?: InputMaybe<ProductOrder>;
 };
 
+/** Something that happened to anything. */
+export type Change = {
+  readonly __typename?: 'Change';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The type of what it happened to, such as `Customer`. */
+  readonly entity: Scalars['String']['output'];
+  /** The global id of what it happened to. */
+  readonly entityId: Scalars['ID']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** What it happened to, as it is now; null where it was deleted, or is not there any more. */
+  readonly node?: Maybe<Node>;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The system that it happened in, such as `crm`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** Which changes; all conditions must hold. */
+export type ChangeFilter = {
+  /** Only what is this customer, or belongs to it. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only of these types, such as `Customer`. */
+  readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only what changed one of these fields, or does not say which. */
+  readonly fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only what these global ids name. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only what is this product, or belongs to it. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** Only what happened in these systems, such as `crm`. */
+  readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What became of something. */
+export type ChangeKind =
+  /** It was not there before. */
+  | 'CREATED'
+  /** It is not there any more. */
+  | 'DELETED'
+  /** It is other than it was. */
+  | 'UPDATED';
+
 /** What one system says. */
 export type Claim = {
   readonly __typename?: 'Claim';
@@ -365,6 +414,31 @@ export type CustomerAddressInput = {
   readonly state?: InputMaybe<Scalars['String']['input']>;
   /** State or province by code, such as `WA`. */
   readonly stateCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that happened to a customer. */
+export type CustomerChange = {
+  readonly __typename?: 'CustomerChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The customer as it is now; null where it was deleted. */
+  readonly customer?: Maybe<Customer>;
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+};
+
+/** Which changes of customers; all conditions must hold. */
+export type CustomerChangeFilter = {
+  /** Only these customers. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only customers that are in this territory now. */
+  readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A page of customers. */
@@ -698,6 +772,35 @@ export type InvoicePaymentsArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Something that happened to an invoice. */
+export type InvoiceChange = {
+  readonly __typename?: 'InvoiceChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** The invoice as it is now; null where it was deleted. */
+  readonly invoice?: Maybe<Invoice>;
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+};
+
+/** Which changes of invoices; all conditions must hold. */
+export type InvoiceChangeFilter = {
+  /** Only invoices of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these invoices. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only the invoice of this order. */
+  readonly order?: InputMaybe<Scalars['ID']['input']>;
+  /** Only invoices that have one of these statuses now. */
+  readonly statuses?: InputMaybe<ReadonlyArray<InvoiceStatus>>;
+};
+
 /** A page of invoices. */
 export type InvoiceConnection = {
   readonly __typename?: 'InvoiceConnection';
@@ -922,6 +1025,31 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
+  /** Has changes sent to an address, those from now on. For operators: setting ADMIN. */
+  readonly webhookCreate?: Maybe<WebhookSecretPayload>;
+  /** Forgets a webhook and all of its deliveries. For operators: setting ADMIN. */
+  readonly webhookDelete?: Maybe<WebhookDeletePayload>;
+  /** Sends nothing until the webhook is resumed; what happens meanwhile waits in the change log. For operators: setting ADMIN. */
+  readonly webhookPause?: Maybe<WebhookPayload>;
+  /**
+   * Sends again all that happened after a cursor, under the same `webhook-id` as before. What waits already is sent as well. For
+   * operators: setting ADMIN.
+   */
+  readonly webhookReplay?: Maybe<WebhookPayload>;
+  /**
+   * Sends again, after a pause or a failure: all that waits is tried at once, each from the beginning of its schedule. For operators:
+   * setting ADMIN.
+   */
+  readonly webhookResume?: Maybe<WebhookPayload>;
+  /** Makes a new secret; the old one signs along for 24 hours. For operators: setting ADMIN. */
+  readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
+  /** Sends a test event now, whatever the webhook's state, and answers with what came of it. For operators: setting ADMIN. */
+  readonly webhookTest?: Maybe<WebhookTestPayload>;
+  /**
+   * Changes where to and what of; what is left out stays. It holds for what happens from now on, and the address for all that is still
+   * to be sent. For operators: setting ADMIN.
+   */
+  readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
 
 
@@ -986,6 +1114,58 @@ export type MutationStockAdjustArgs = {
 export type MutationStockTransferArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StockTransferInput;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookCreateArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: WebhookCreateInput;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookDeleteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookPauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookReplayArgs = {
+  from: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookResumeArgs = {
+  id: Scalars['ID']['input'];
+  retryFailed?: Scalars['Boolean']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookRotateSecretArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookTestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookUpdateArgs = {
+  id: Scalars['ID']['input'];
+  input: WebhookUpdateInput;
 };
 
 /** Anything that has a global id and can be asked for by it with `node` and `nodes`. */
@@ -1066,6 +1246,35 @@ export type OrderCancelPayload = {
   readonly order?: Maybe<Order>;
   /** Why the business refused, or what remains to be done about an order that was cancelled; empty where all is done. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something that happened to an order. */
+export type OrderChange = {
+  readonly __typename?: 'OrderChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The order as it is now; null where it was deleted. */
+  readonly order?: Maybe<Order>;
+};
+
+/** Which changes of orders; all conditions must hold. */
+export type OrderChangeFilter = {
+  /** Only orders of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these orders. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only what happened in one of these ways. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Only orders with this product among their lines. */
+  readonly product?: InputMaybe<Scalars['ID']['input']>;
+  /** Only orders that have one of these statuses now. */
+  readonly statuses?: InputMaybe<ReadonlyArray<OrderStatus>>;
 };
 
 /** How an order came in. */
@@ -1310,6 +1519,27 @@ export type PaymentOrderField =
   | 'ID'
   /** The day it came in. */
   | 'RECEIVED_ON';
+
+/** A payment that came in. */
+export type PaymentReceived = {
+  readonly __typename?: 'PaymentReceived';
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** Always CREATED. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The payment. */
+  readonly payment?: Maybe<Payment>;
+};
+
+/** Which payments; all conditions must hold. */
+export type PaymentReceivedFilter = {
+  /** Only payments of this customer. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** Only payments of this invoice. */
+  readonly invoice?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** What came in. */
 export type PaymentRecordInput = {
@@ -1708,6 +1938,10 @@ export type Query = {
   readonly territory?: Maybe<Territory>;
   /** The customers who brought in most, without tax, the best first; counted like the sales report. */
   readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
+  /** One webhook by its id; null where there is none. For operators: setting ADMIN. */
+  readonly webhook?: Maybe<Webhook>;
+  /** All webhooks, the oldest first. For operators: setting ADMIN. */
+  readonly webhooks?: Maybe<WebhookConnection>;
 };
 
 
@@ -1958,6 +2192,19 @@ export type QueryTopCustomersArgs = {
   period?: InputMaybe<DateRange>;
 };
 
+
+/** All that can be read. */
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. */
+export type QueryWebhooksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
 /** What is owed from invoices of a certain age. */
 export type ReceivablesBucket = {
   readonly __typename?: 'ReceivablesBucket';
@@ -2113,6 +2360,31 @@ export type StockAdjustPayload = {
   readonly stockLevel?: Maybe<StockLevel>;
   /** Why the business refused; empty where it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something that happened to the stock of a product at a location. */
+export type StockChange = {
+  readonly __typename?: 'StockChange';
+  /** The fields that changed, where the system says so. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
+  /** The place of this event in the log of changes. */
+  readonly cursor: Scalars['String']['output'];
+  /** What happened. */
+  readonly kind: ChangeKind;
+  /** When, by the clock of the system that it happened in. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The stock as it is now; null where it was deleted. */
+  readonly stockLevel?: Maybe<StockLevel>;
+};
+
+/** Which changes of stock; all conditions must hold. */
+export type StockChangeFilter = {
+  /** Only products of which fewer are available now, over all locations, than the level at which more is to be made or bought. */
+  readonly belowReorderPoint?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only at this location. */
+  readonly location?: InputMaybe<Scalars['ID']['input']>;
+  /** Only these products. */
+  readonly products?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** What stock can be summed by. */
@@ -2278,6 +2550,93 @@ export type StockValuationRow = {
   readonly units: Scalars['Int']['output'];
   /** What they are worth at standard cost. */
   readonly value: Money;
+};
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Everything that happens. */
+  readonly changes: Change;
+  /** Customers that were created, changed or deleted. */
+  readonly customerChanged: CustomerChange;
+  /** Invoices that were issued, paid or voided. */
+  readonly invoiceChanged: InvoiceChange;
+  /** Orders that were placed, changed or cancelled. */
+  readonly orderChanged: OrderChange;
+  /** Payments as they come in. */
+  readonly paymentReceived: PaymentReceived;
+  /** Stock that was moved, held, released or counted. */
+  readonly stockChanged: StockChange;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionCustomerChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CustomerChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionInvoiceChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InvoiceChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionOrderChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderChangeFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionPaymentReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PaymentReceivedFilter>;
+};
+
+
+/**
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
+ * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
+ * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ */
+export type SubscriptionStockChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<StockChangeFilter>;
 };
 
 /** A company that sells to this one. Known to the ERP. */
@@ -2475,6 +2834,8 @@ export type UserErrorCode =
   | 'ALREADY_SHIPPED'
   /** The currency is not the one of the invoice. */
   | 'CURRENCY_MISMATCH'
+  /** The change log does not reach back to the cursor any more; the message names the oldest it has. */
+  | 'CURSOR_EXPIRED'
   /** The idempotency key was used for another request. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A value is not acceptable; the message says what is. */
@@ -2495,6 +2856,249 @@ export type UserErrorCode =
   | 'TAKEN'
   /** The invoice was voided. */
   | 'VOIDED';
+
+/** An address that changes are sent to. */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** The cursor up to which the change log has been taken for it. */
+  readonly cursor: Scalars['String']['output'];
+  /** Deliveries, the newest first: all that wait, and the last thousand each of those that were taken and that failed. */
+  readonly deliveries?: Maybe<WebhookDeliveryConnection>;
+  /** What it is for, in the words of whoever made it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Why it has failed; null where it has not. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** What it is sent. */
+  readonly filter: WebhookFilter;
+  /** Until when the secret before the current one signs along; null where none does. */
+  readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What it was never sent, as the change log did not reach back so far any more; the latest such gap, null without. */
+  readonly gap?: Maybe<WebhookGap>;
+  /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
+  readonly id: Scalars['ID']['output'];
+  /** Deliveries that wait for their first or next try. */
+  readonly pending?: Maybe<Scalars['Int']['output']>;
+  /** Until when it wants to be left alone (Retry-After); null where it does not. */
+  readonly restsUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is doing. */
+  readonly state: WebhookState;
+  /** Since when. */
+  readonly stateSince: Scalars['DateTime']['output'];
+  /** Where it leads. */
+  readonly url: Scalars['String']['output'];
+};
+
+
+/** An address that changes are sent to. */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  outcome?: InputMaybe<WebhookOutcome>;
+};
+
+/** What came of one try to deliver something. */
+export type WebhookAttempt = {
+  readonly __typename?: 'WebhookAttempt';
+  /** When it began. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Why it failed; null where it did not. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds that it took. */
+  readonly milliseconds: Scalars['Int']['output'];
+  /** The HTTP status of the answer; null where none came. */
+  readonly status?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of webhooks. */
+export type WebhookConnection = {
+  readonly __typename?: 'WebhookConnection';
+  /** The webhooks with their cursors. */
+  readonly edges: ReadonlyArray<WebhookEdge>;
+  /** The webhooks alone. */
+  readonly nodes: ReadonlyArray<Webhook>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A new webhook. */
+export type WebhookCreateInput = {
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What of; everything where it is left out. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Where to: an address that the internet can reach, by https. */
+  readonly url: Scalars['String']['input'];
+};
+
+/** What came of deleting a webhook. */
+export type WebhookDeletePayload = {
+  readonly __typename?: 'WebhookDeletePayload';
+  /** The id of what is gone; null where it was refused. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A change on its way to a webhook. */
+export type WebhookDelivery = {
+  readonly __typename?: 'WebhookDelivery';
+  /** What came of its tries, the oldest first; of very many, the latest 20. */
+  readonly attempts: ReadonlyArray<WebhookAttempt>;
+  /** What it tells. */
+  readonly event: WebhookEvent;
+  /** The `webhook-id` under which it is sent, each time the same. */
+  readonly id: Scalars['ID']['output'];
+  /** When it is tried next; null where it is not. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  readonly outcome: WebhookOutcome;
+};
+
+/** A page of deliveries. */
+export type WebhookDeliveryConnection = {
+  readonly __typename?: 'WebhookDeliveryConnection';
+  /** The deliveries with their cursors. */
+  readonly edges: ReadonlyArray<WebhookDeliveryEdge>;
+  /** The deliveries alone. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A delivery in a list. */
+export type WebhookDeliveryEdge = {
+  readonly __typename?: 'WebhookDeliveryEdge';
+  /** Pass it as `after` to continue after this delivery. */
+  readonly cursor: Scalars['String']['output'];
+  /** The delivery. */
+  readonly node: WebhookDelivery;
+};
+
+/** A webhook in a list. */
+export type WebhookEdge = {
+  readonly __typename?: 'WebhookEdge';
+  /** Pass it as `after` to continue after this webhook. */
+  readonly cursor: Scalars['String']['output'];
+  /** The webhook. */
+  readonly node: Webhook;
+};
+
+/** A change as a webhook is told of it. */
+export type WebhookEvent = {
+  readonly __typename?: 'WebhookEvent';
+  /** Its place in the change log. */
+  readonly cursor: Scalars['String']['output'];
+  /** The global id of what changed, such as `order:75123`. */
+  readonly entity: Scalars['ID']['output'];
+  /** The fields that changed; empty where the system does not say. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** What became of it. */
+  readonly kind: ChangeKind;
+  /** When it happened, by the system's clock. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The system that it happened in, such as `commerce`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** What a webhook is sent; null stands for no condition. */
+export type WebhookFilter = {
+  readonly __typename?: 'WebhookFilter';
+  /** Of this customer and what is theirs, by global id. */
+  readonly customer?: Maybe<Scalars['ID']['output']>;
+  /** Of these types. */
+  readonly entities?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Of updates, those of these fields. */
+  readonly fields?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Of these entities, by global id. */
+  readonly ids?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** Of these kinds. */
+  readonly kinds?: Maybe<ReadonlyArray<ChangeKind>>;
+  /** Of this product and what is of it, by global id. */
+  readonly product?: Maybe<Scalars['ID']['output']>;
+  /** Of these systems. */
+  readonly systems?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** Changes that a webhook was never sent. */
+export type WebhookGap = {
+  readonly __typename?: 'WebhookGap';
+  /** They came after this cursor. */
+  readonly after: Scalars['String']['output'];
+  /** When that was found. */
+  readonly at: Scalars['DateTime']['output'];
+  /** It went on after this cursor. */
+  readonly until: Scalars['String']['output'];
+};
+
+/** How a delivery stands. */
+export type WebhookOutcome =
+  /** It was taken. */
+  | 'DELIVERED'
+  /** It failed at its last try. */
+  | 'FAILED'
+  /** It waits for its first or next try. */
+  | 'PENDING';
+
+/** What came of changing a webhook. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The webhook as it is now; null where it was refused. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
+/** What came of making a webhook or its secret. */
+export type WebhookSecretPayload = {
+  readonly __typename?: 'WebhookSecretPayload';
+  /**
+   * What messages to it are signed with (Standard Webhooks), such as `whsec_…`. It is told this once; null where it was refused, or a
+   * repeated call made nothing new: rotate it then.
+   */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The webhook as it is now; null where it was refused. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
+/** What a webhook is doing. */
+export type WebhookState =
+  /** It is sent to. */
+  | 'ACTIVE'
+  /** A delivery failed at its last try: it is not sent to until it is resumed. */
+  | 'FAILED'
+  /** It has answered 410 Gone: it is not sent to until it is resumed. */
+  | 'GONE'
+  /** Somebody has paused it. */
+  | 'PAUSED';
+
+/** What came of a test. */
+export type WebhookTestPayload = {
+  readonly __typename?: 'WebhookTestPayload';
+  /** What came of sending it; null where it was refused. */
+  readonly attempt?: Maybe<WebhookAttempt>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes of a webhook; what is left out stays. */
+export type WebhookUpdateInput = {
+  /** What it is for; null takes it away. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What of; it takes the place of the whole filter, null lets everything pass. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Where to. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
 
 
 
@@ -2684,11 +3288,16 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   Card: ResolverTypeWrapper<Parent<Card>>;
   Category: ResolverTypeWrapper<Parent<Category>>;
+  Change: ResolverTypeWrapper<Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversTypes['Node']> }>>;
+  ChangeFilter: ResolverTypeWrapper<Parent<ChangeFilter>>;
+  ChangeKind: ResolverTypeWrapper<Parent<ChangeKind>>;
   Claim: ResolverTypeWrapper<Parent<Claim>>;
   Contact: ResolverTypeWrapper<Parent<Contact>>;
   CurrencyCode: ResolverTypeWrapper<Parent<Scalars['CurrencyCode']['output']>>;
   Customer: ResolverTypeWrapper<Parent<Customer>>;
   CustomerAddressInput: ResolverTypeWrapper<Parent<CustomerAddressInput>>;
+  CustomerChange: ResolverTypeWrapper<Parent<CustomerChange>>;
+  CustomerChangeFilter: ResolverTypeWrapper<Parent<CustomerChangeFilter>>;
   CustomerConnection: ResolverTypeWrapper<Parent<CustomerConnection>>;
   CustomerCreateInput: ResolverTypeWrapper<Parent<CustomerCreateInput>>;
   CustomerEdge: ResolverTypeWrapper<Parent<CustomerEdge>>;
@@ -2718,6 +3327,8 @@ export type ResolversTypes = {
   FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
   FulfilmentStatus: ResolverTypeWrapper<Parent<FulfilmentStatus>>;
   Invoice: ResolverTypeWrapper<Parent<Invoice>>;
+  InvoiceChange: ResolverTypeWrapper<Parent<InvoiceChange>>;
+  InvoiceChangeFilter: ResolverTypeWrapper<Parent<InvoiceChangeFilter>>;
   InvoiceConnection: ResolverTypeWrapper<Parent<InvoiceConnection>>;
   InvoiceEdge: ResolverTypeWrapper<Parent<InvoiceEdge>>;
   InvoiceFilter: ResolverTypeWrapper<Parent<InvoiceFilter>>;
@@ -2739,6 +3350,8 @@ export type ResolversTypes = {
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Order: ResolverTypeWrapper<Parent<Order>>;
   OrderCancelPayload: ResolverTypeWrapper<Parent<OrderCancelPayload>>;
+  OrderChange: ResolverTypeWrapper<Parent<OrderChange>>;
+  OrderChangeFilter: ResolverTypeWrapper<Parent<OrderChangeFilter>>;
   OrderChannel: ResolverTypeWrapper<Parent<OrderChannel>>;
   OrderConnection: ResolverTypeWrapper<Parent<OrderConnection>>;
   OrderEdge: ResolverTypeWrapper<Parent<OrderEdge>>;
@@ -2759,6 +3372,8 @@ export type ResolversTypes = {
   PaymentMethod: ResolverTypeWrapper<Parent<PaymentMethod>>;
   PaymentOrder: ResolverTypeWrapper<Parent<PaymentOrder>>;
   PaymentOrderField: ResolverTypeWrapper<Parent<PaymentOrderField>>;
+  PaymentReceived: ResolverTypeWrapper<Parent<PaymentReceived>>;
+  PaymentReceivedFilter: ResolverTypeWrapper<Parent<PaymentReceivedFilter>>;
   PaymentRecordInput: ResolverTypeWrapper<Parent<PaymentRecordInput>>;
   PaymentRecordPayload: ResolverTypeWrapper<Parent<PaymentRecordPayload>>;
   Product: ResolverTypeWrapper<Parent<Product>>;
@@ -2790,6 +3405,8 @@ export type ResolversTypes = {
   SortDirection: ResolverTypeWrapper<Parent<SortDirection>>;
   StockAdjustInput: ResolverTypeWrapper<Parent<StockAdjustInput>>;
   StockAdjustPayload: ResolverTypeWrapper<Parent<StockAdjustPayload>>;
+  StockChange: ResolverTypeWrapper<Parent<StockChange>>;
+  StockChangeFilter: ResolverTypeWrapper<Parent<StockChangeFilter>>;
   StockDimension: ResolverTypeWrapper<Parent<StockDimension>>;
   StockLevel: ResolverTypeWrapper<Parent<StockLevel>>;
   StockLevelConnection: ResolverTypeWrapper<Parent<StockLevelConnection>>;
@@ -2804,6 +3421,7 @@ export type ResolversTypes = {
   StockTransferInput: ResolverTypeWrapper<Parent<StockTransferInput>>;
   StockTransferPayload: ResolverTypeWrapper<Parent<StockTransferPayload>>;
   StockValuationRow: ResolverTypeWrapper<Parent<StockValuationRow>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Supplier: ResolverTypeWrapper<Parent<Supplier>>;
   SupplierConnection: ResolverTypeWrapper<Parent<SupplierConnection>>;
   SupplierEdge: ResolverTypeWrapper<Parent<SupplierEdge>>;
@@ -2817,6 +3435,24 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<Parent<Scalars['URL']['output']>>;
   UserError: ResolverTypeWrapper<Parent<UserError>>;
   UserErrorCode: ResolverTypeWrapper<Parent<UserErrorCode>>;
+  Webhook: ResolverTypeWrapper<Parent<Webhook>>;
+  WebhookAttempt: ResolverTypeWrapper<Parent<WebhookAttempt>>;
+  WebhookConnection: ResolverTypeWrapper<Parent<WebhookConnection>>;
+  WebhookCreateInput: ResolverTypeWrapper<Parent<WebhookCreateInput>>;
+  WebhookDeletePayload: ResolverTypeWrapper<Parent<WebhookDeletePayload>>;
+  WebhookDelivery: ResolverTypeWrapper<Parent<WebhookDelivery>>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Parent<WebhookDeliveryConnection>>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Parent<WebhookDeliveryEdge>>;
+  WebhookEdge: ResolverTypeWrapper<Parent<WebhookEdge>>;
+  WebhookEvent: ResolverTypeWrapper<Parent<WebhookEvent>>;
+  WebhookFilter: ResolverTypeWrapper<Parent<WebhookFilter>>;
+  WebhookGap: ResolverTypeWrapper<Parent<WebhookGap>>;
+  WebhookOutcome: ResolverTypeWrapper<Parent<WebhookOutcome>>;
+  WebhookPayload: ResolverTypeWrapper<Parent<WebhookPayload>>;
+  WebhookSecretPayload: ResolverTypeWrapper<Parent<WebhookSecretPayload>>;
+  WebhookState: ResolverTypeWrapper<Parent<WebhookState>>;
+  WebhookTestPayload: ResolverTypeWrapper<Parent<WebhookTestPayload>>;
+  WebhookUpdateInput: ResolverTypeWrapper<Parent<WebhookUpdateInput>>;
   Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
 };
 
@@ -2836,11 +3472,15 @@ export type ResolversParentTypes = {
   Boolean: Parent<Scalars['Boolean']['output']>;
   Card: Parent<Card>;
   Category: Parent<Category | FederationReferenceTypes['Category']>;
+  Change: Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversParentTypes['Node']> }>;
+  ChangeFilter: Parent<ChangeFilter>;
   Claim: Parent<Claim>;
   Contact: Parent<Contact>;
   CurrencyCode: Parent<Scalars['CurrencyCode']['output']>;
   Customer: Parent<Customer | FederationReferenceTypes['Customer']>;
   CustomerAddressInput: Parent<CustomerAddressInput>;
+  CustomerChange: Parent<CustomerChange>;
+  CustomerChangeFilter: Parent<CustomerChangeFilter>;
   CustomerConnection: Parent<CustomerConnection>;
   CustomerCreateInput: Parent<CustomerCreateInput>;
   CustomerEdge: Parent<CustomerEdge>;
@@ -2865,6 +3505,8 @@ export type ResolversParentTypes = {
   Fulfilment: Parent<Fulfilment>;
   FulfilmentLine: Parent<FulfilmentLine>;
   Invoice: Parent<Invoice | FederationReferenceTypes['Invoice']>;
+  InvoiceChange: Parent<InvoiceChange>;
+  InvoiceChangeFilter: Parent<InvoiceChangeFilter>;
   InvoiceConnection: Parent<InvoiceConnection>;
   InvoiceEdge: Parent<InvoiceEdge>;
   InvoiceFilter: Parent<InvoiceFilter>;
@@ -2883,6 +3525,8 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Order: Parent<Order | FederationReferenceTypes['Order']>;
   OrderCancelPayload: Parent<OrderCancelPayload>;
+  OrderChange: Parent<OrderChange>;
+  OrderChangeFilter: Parent<OrderChangeFilter>;
   OrderConnection: Parent<OrderConnection>;
   OrderEdge: Parent<OrderEdge>;
   OrderFilter: Parent<OrderFilter>;
@@ -2898,6 +3542,8 @@ export type ResolversParentTypes = {
   PaymentEdge: Parent<PaymentEdge>;
   PaymentFilter: Parent<PaymentFilter>;
   PaymentOrder: Parent<PaymentOrder>;
+  PaymentReceived: Parent<PaymentReceived>;
+  PaymentReceivedFilter: Parent<PaymentReceivedFilter>;
   PaymentRecordInput: Parent<PaymentRecordInput>;
   PaymentRecordPayload: Parent<PaymentRecordPayload>;
   Product: Parent<Product | FederationReferenceTypes['Product']>;
@@ -2921,6 +3567,8 @@ export type ResolversParentTypes = {
   SalesRow: Parent<SalesRow>;
   StockAdjustInput: Parent<StockAdjustInput>;
   StockAdjustPayload: Parent<StockAdjustPayload>;
+  StockChange: Parent<StockChange>;
+  StockChangeFilter: Parent<StockChangeFilter>;
   StockLevel: Parent<StockLevel | FederationReferenceTypes['StockLevel']>;
   StockLevelConnection: Parent<StockLevelConnection>;
   StockLevelEdge: Parent<StockLevelEdge>;
@@ -2932,6 +3580,7 @@ export type ResolversParentTypes = {
   StockTransferInput: Parent<StockTransferInput>;
   StockTransferPayload: Parent<StockTransferPayload>;
   StockValuationRow: Parent<StockValuationRow>;
+  Subscription: Record<PropertyKey, never>;
   Supplier: Parent<Supplier | FederationReferenceTypes['Supplier']>;
   SupplierConnection: Parent<SupplierConnection>;
   SupplierEdge: Parent<SupplierEdge>;
@@ -2943,6 +3592,22 @@ export type ResolversParentTypes = {
   Territory: Parent<Territory | FederationReferenceTypes['Territory']>;
   URL: Parent<Scalars['URL']['output']>;
   UserError: Parent<UserError>;
+  Webhook: Parent<Webhook>;
+  WebhookAttempt: Parent<WebhookAttempt>;
+  WebhookConnection: Parent<WebhookConnection>;
+  WebhookCreateInput: Parent<WebhookCreateInput>;
+  WebhookDeletePayload: Parent<WebhookDeletePayload>;
+  WebhookDelivery: Parent<WebhookDelivery>;
+  WebhookDeliveryConnection: Parent<WebhookDeliveryConnection>;
+  WebhookDeliveryEdge: Parent<WebhookDeliveryEdge>;
+  WebhookEdge: Parent<WebhookEdge>;
+  WebhookEvent: Parent<WebhookEvent>;
+  WebhookFilter: Parent<WebhookFilter>;
+  WebhookGap: Parent<WebhookGap>;
+  WebhookPayload: Parent<WebhookPayload>;
+  WebhookSecretPayload: Parent<WebhookSecretPayload>;
+  WebhookTestPayload: Parent<WebhookTestPayload>;
+  WebhookUpdateInput: Parent<WebhookUpdateInput>;
   Int: Parent<Scalars['Int']['output']>;
 };
 
@@ -2952,6 +3617,12 @@ export type CacheControlDirectiveArgs = {
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type LiveDirectiveArgs = {
+  throttle?: Scalars['Int']['input'];
+};
+
+export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -3027,6 +3698,17 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Change'] = ResolversParentTypes['Change']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim']> = {
   record?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3068,6 +3750,14 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerChange'] = ResolversParentTypes['CustomerChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -3182,6 +3872,14 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type InvoiceChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceChange'] = ResolversParentTypes['InvoiceChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
@@ -3248,6 +3946,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   paymentRecord?: Resolver<Maybe<ResolversTypes['PaymentRecordPayload']>, ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   stockAdjust?: Resolver<Maybe<ResolversTypes['StockAdjustPayload']>, ParentType, ContextType, RequireFields<MutationStockAdjustArgs, 'input'>>;
   stockTransfer?: Resolver<Maybe<ResolversTypes['StockTransferPayload']>, ParentType, ContextType, RequireFields<MutationStockTransferArgs, 'input'>>;
+  webhookCreate?: Resolver<Maybe<ResolversTypes['WebhookSecretPayload']>, ParentType, ContextType, RequireFields<MutationWebhookCreateArgs, 'input'>>;
+  webhookDelete?: Resolver<Maybe<ResolversTypes['WebhookDeletePayload']>, ParentType, ContextType, RequireFields<MutationWebhookDeleteArgs, 'id'>>;
+  webhookPause?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookPauseArgs, 'id'>>;
+  webhookReplay?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookReplayArgs, 'from' | 'id'>>;
+  webhookResume?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookResumeArgs, 'id' | 'retryFailed'>>;
+  webhookRotateSecret?: Resolver<Maybe<ResolversTypes['WebhookSecretPayload']>, ParentType, ContextType, RequireFields<MutationWebhookRotateSecretArgs, 'id'>>;
+  webhookTest?: Resolver<Maybe<ResolversTypes['WebhookTestPayload']>, ParentType, ContextType, RequireFields<MutationWebhookTestArgs, 'id'>>;
+  webhookUpdate?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookUpdateArgs, 'id' | 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -3287,6 +3993,14 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
 export type OrderCancelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderCancelPayload'] = ResolversParentTypes['OrderCancelPayload']> = {
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderChange'] = ResolversParentTypes['OrderChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
@@ -3359,6 +4073,13 @@ export type PaymentConnectionResolvers<ContextType = Context, ParentType extends
 export type PaymentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentEdge'] = ResolversParentTypes['PaymentEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+};
+
+export type PaymentReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentReceived'] = ResolversParentTypes['PaymentReceived']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
 };
 
 export type PaymentRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentRecordPayload'] = ResolversParentTypes['PaymentRecordPayload']> = {
@@ -3502,6 +4223,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   territories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Territory']>>, ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType, RequireFields<QueryTerritoryArgs, 'id'>>;
   topCustomers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesRow']>>, ParentType, ContextType, RequireFields<QueryTopCustomersArgs, 'first'>>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
+  webhooks?: Resolver<Maybe<ResolversTypes['WebhookConnection']>, ParentType, ContextType, RequireFields<QueryWebhooksArgs, 'first'>>;
 };
 
 export type ReceivablesBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivablesBucket'] = ResolversParentTypes['ReceivablesBucket']> = {
@@ -3544,6 +4267,14 @@ export type SalesRowResolvers<ContextType = Context, ParentType extends Resolver
 export type StockAdjustPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockAdjustPayload'] = ResolversParentTypes['StockAdjustPayload']> = {
   stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StockChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockChange'] = ResolversParentTypes['StockChange']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
 };
 
 export type StockLevelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockLevel'] = ResolversParentTypes['StockLevel'], FederationReferenceType extends FederationReferenceTypes['StockLevel'] = FederationReferenceTypes['StockLevel']> = {
@@ -3605,6 +4336,15 @@ export type StockValuationRowResolvers<ContextType = Context, ParentType extends
   products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  changes?: SubscriptionResolver<ResolversTypes['Change'], "changes", ParentType, ContextType, Partial<SubscriptionChangesArgs>>;
+  customerChanged?: SubscriptionResolver<ResolversTypes['CustomerChange'], "customerChanged", ParentType, ContextType, Partial<SubscriptionCustomerChangedArgs>>;
+  invoiceChanged?: SubscriptionResolver<ResolversTypes['InvoiceChange'], "invoiceChanged", ParentType, ContextType, Partial<SubscriptionInvoiceChangedArgs>>;
+  orderChanged?: SubscriptionResolver<ResolversTypes['OrderChange'], "orderChanged", ParentType, ContextType, Partial<SubscriptionOrderChangedArgs>>;
+  paymentReceived?: SubscriptionResolver<ResolversTypes['PaymentReceived'], "paymentReceived", ParentType, ContextType, Partial<SubscriptionPaymentReceivedArgs>>;
+  stockChanged?: SubscriptionResolver<ResolversTypes['StockChange'], "stockChanged", ParentType, ContextType, Partial<SubscriptionStockChangedArgs>>;
 };
 
 export type SupplierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Supplier'] = ResolversParentTypes['Supplier'], FederationReferenceType extends FederationReferenceTypes['Supplier'] = FederationReferenceTypes['Supplier']> = {
@@ -3679,6 +4419,109 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveries?: Resolver<Maybe<ResolversTypes['WebhookDeliveryConnection']>, ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['WebhookFilter'], ParentType, ContextType>;
+  formerSecretUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  gap?: Resolver<Maybe<ResolversTypes['WebhookGap']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  restsUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookState'], ParentType, ContextType>;
+  stateSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookAttemptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookAttempt'] = ResolversParentTypes['WebhookAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  milliseconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookConnection'] = ResolversParentTypes['WebhookConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookDeletePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeletePayload'] = ResolversParentTypes['WebhookDeletePayload']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextTryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WebhookOutcome'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+};
+
+export type WebhookEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
+export type WebhookEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookEvent'] = ResolversParentTypes['WebhookEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookFilterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookFilter'] = ResolversParentTypes['WebhookFilter']> = {
+  customer?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  entities?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  ids?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  kinds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ChangeKind']>>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  systems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type WebhookGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookGap'] = ResolversParentTypes['WebhookGap']> = {
+  after?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type WebhookSecretPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookSecretPayload'] = ResolversParentTypes['WebhookSecretPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type WebhookTestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookTestPayload'] = ResolversParentTypes['WebhookTestPayload']> = {
+  attempt?: Resolver<Maybe<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
@@ -3688,10 +4531,12 @@ export type Resolvers<ContextType = Context> = {
   CacheStatistics?: CacheStatisticsResolvers<ContextType>;
   Card?: CardResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  Change?: ChangeResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerChange?: CustomerChangeResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
@@ -3708,6 +4553,7 @@ export type Resolvers<ContextType = Context> = {
   Fulfilment?: FulfilmentResolvers<ContextType>;
   FulfilmentLine?: FulfilmentLineResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
+  InvoiceChange?: InvoiceChangeResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   InvoiceIssuePayload?: InvoiceIssuePayloadResolvers<ContextType>;
@@ -3720,6 +4566,7 @@ export type Resolvers<ContextType = Context> = {
   Node?: NodeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
+  OrderChange?: OrderChangeResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
@@ -3729,6 +4576,7 @@ export type Resolvers<ContextType = Context> = {
   Payment?: PaymentResolvers<ContextType>;
   PaymentConnection?: PaymentConnectionResolvers<ContextType>;
   PaymentEdge?: PaymentEdgeResolvers<ContextType>;
+  PaymentReceived?: PaymentReceivedResolvers<ContextType>;
   PaymentRecordPayload?: PaymentRecordPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
@@ -3745,6 +4593,7 @@ export type Resolvers<ContextType = Context> = {
   SalesReport?: SalesReportResolvers<ContextType>;
   SalesRow?: SalesRowResolvers<ContextType>;
   StockAdjustPayload?: StockAdjustPayloadResolvers<ContextType>;
+  StockChange?: StockChangeResolvers<ContextType>;
   StockLevel?: StockLevelResolvers<ContextType>;
   StockLevelConnection?: StockLevelConnectionResolvers<ContextType>;
   StockLevelEdge?: StockLevelEdgeResolvers<ContextType>;
@@ -3753,6 +4602,7 @@ export type Resolvers<ContextType = Context> = {
   StockOutEdge?: StockOutEdgeResolvers<ContextType>;
   StockTransferPayload?: StockTransferPayloadResolvers<ContextType>;
   StockValuationRow?: StockValuationRowResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Supplier?: SupplierResolvers<ContextType>;
   SupplierConnection?: SupplierConnectionResolvers<ContextType>;
   SupplierEdge?: SupplierEdgeResolvers<ContextType>;
@@ -3762,8 +4612,23 @@ export type Resolvers<ContextType = Context> = {
   Territory?: TerritoryResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
+  WebhookConnection?: WebhookConnectionResolvers<ContextType>;
+  WebhookDeletePayload?: WebhookDeletePayloadResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
+  WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookEvent?: WebhookEventResolvers<ContextType>;
+  WebhookFilter?: WebhookFilterResolvers<ContextType>;
+  WebhookGap?: WebhookGapResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
+  WebhookSecretPayload?: WebhookSecretPayloadResolvers<ContextType>;
+  WebhookTestPayload?: WebhookTestPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  live?: LiveDirectiveResolver<any, any, ContextType>;
 };

@@ -1,13 +1,17 @@
+import type { Reach } from '../../changes/limits.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** How changes come in, as configured. */
+/** How changes come in and are kept, as configured. */
 export interface ChangesConfig {
+  /** How many events the log keeps, and for how many milliseconds: one stays as long as both allow. */
+  readonly reach: Reach;
   /** Milliseconds from one poll of a system to the next, at most. */
   readonly pollMs: number;
   /** By which each system signs its webhooks, by its name; none where it may send none. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
 }
 
+const HOUR_MS = 3_600_000;
 /** Two, so that a system can go over from one to the other (Standard Webhooks, "Signature scheme"). */
 const MAX_SECRETS = 2;
 const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -30,7 +34,16 @@ export function readChanges(
   const secrets = Object.entries(prefixes).map(
     ([system, prefix]) => [system, readSecrets(reader, system, prefix)] as const,
   );
-  return { pollMs, secrets: new Map(secrets) };
+  return { reach: readReach(reader), pollMs, secrets: new Map(secrets) };
+}
+
+function readReach(reader: SettingsReader): Reach {
+  const events = 'changes that the log keeps, for subscribers that come back';
+  const hours = 'hours for which the log of changes keeps them';
+  return {
+    maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
+    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 72, 1, 8_760, hours),
+  };
 }
 
 function readSecrets(reader: SettingsReader, system: string, prefix: string): readonly string[] {

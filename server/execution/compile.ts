@@ -10,7 +10,7 @@ import { TemplateMemory } from './template.ts';
 /** A query that was compiled once, to be run often. */
 export interface CompiledOperation {
   /**
-   * Runs it with the variables as the request has them. It answers only when everything goes well: null says that it stepped
+   * Runs it with the variables as the request has them; `root` is the value of the root, which queries have none of. It answers only when everything goes well: null says that it stepped
    * aside, and the caller runs the operation the plain way with the same context, whose loaders have what was read by then.
    * Never throws and never rejects.
    */
@@ -18,6 +18,7 @@ export interface CompiledOperation {
     context: Context,
     variables: Variables,
     options: RunOptions,
+    root?: unknown,
   ): Executed | null | Promise<Executed | null>;
 }
 
@@ -25,8 +26,8 @@ export interface CompiledOperation {
 const sharedMemory = new TemplateMemory();
 
 /**
- * The plan of a query of a document that is valid by this schema; null where it is none for the short way: mutations,
- * subscriptions, introspection, directives other than `@skip` and `@include`, and resolvers that want `info`.
+ * The plan of a query, or of what a subscription tells of each event, of a document that is valid by this schema; null where it is none
+ * for the short way: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that want `info`.
  */
 export function compileOperation(
   schema: GraphQLSchema,
@@ -35,7 +36,7 @@ export function compileOperation(
   memory: TemplateMemory = sharedMemory,
 ): CompiledOperation | null {
   const scanned = scan(document, operationName);
-  const root = schema.getQueryType();
+  const root = scanned && schema.getRootType(scanned.operation.operation);
   if (!scanned || !root) return null;
   const compiled = new Compiled(schema, root, scanned, memory);
   return scanned.flags.length > 0 || compiled.planFor({}) ? compiled : null;
@@ -59,7 +60,7 @@ class Compiled implements CompiledOperation {
     this.#memory = memory;
   }
 
-  run(context: Context, variables: Variables, options: RunOptions) {
+  run(context: Context, variables: Variables, options: RunOptions, root?: unknown) {
     const coerced = this.#coerce(variables);
     const plan = coerced && this.planFor(coerced);
     if (!plan) return null;
@@ -68,7 +69,7 @@ class Compiled implements CompiledOperation {
     this.#hasRun = true;
     const run = new Run(context, coerced, options, keep);
     const out = new Out(run);
-    const isDone = run.start(() => plan.write(undefined, out));
+    const isDone = run.start(() => plan.write(root, out));
     const answer = (done: boolean) => (done ? executed(out, run) : null);
     return typeof isDone === 'boolean' ? answer(isDone) : isDone.then(answer);
   }

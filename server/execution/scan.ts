@@ -20,7 +20,8 @@ export interface Scanned {
 /** Reads a document; null where its operation is none for the short way, or there is none of this name. */
 export function scan(document: DocumentNode, operationName: string | undefined): Scanned | null {
   const operation = operationOf(document, operationName);
-  if (operation?.operation !== OperationTypeNode.QUERY || operation.directives?.length) return null;
+  if (!operation || operation.operation === OperationTypeNode.MUTATION) return null;
+  if (!operation.directives?.every(({ name }) => name.value === LIVE)) return null;
   const flags = new Set<string>();
   const found = { isUsual: true };
   visit(document, {
@@ -38,7 +39,9 @@ export function scan(document: DocumentNode, operationName: string | undefined):
   return found.isUsual ? { operation, fragments: fragmentsOf(document), flags: [...flags] } : null;
 }
 
-const USUAL: ReadonlySet<string> = new Set(['skip', 'include']);
+/** On a query; who runs the operation sees to it. */
+const LIVE = 'live';
+const USUAL: ReadonlySet<string> = new Set(['skip', 'include', LIVE]);
 
 function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode | undefined {
   const operations = document.definitions.filter(
@@ -58,5 +61,7 @@ function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionN
 
 function flagOf({ name, arguments: args }: DirectiveNode): string | null {
   const condition = args?.find((argument) => argument.name.value === 'if')?.value;
-  return USUAL.has(name.value) && condition?.kind === Kind.VARIABLE ? condition.name.value : null;
+  return name.value !== LIVE && USUAL.has(name.value) && condition?.kind === Kind.VARIABLE
+    ? condition.name.value
+    : null;
 }

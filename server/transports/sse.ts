@@ -1,16 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify';
+import type { Request, RequestParams, Response } from 'graphql-sse';
 import type { Gateway } from '../gateway.ts';
-import { lifetimeOf } from './lifetime.ts';
+import type { Stream } from '../standing/standing.ts';
+import { EventStream } from './event-stream.ts';
+import { lifetimeOf } from './reply-lifetime.ts';
 import { runChecked } from './operation.ts';
+import { openStanding } from './standing-operation.ts';
 
 /** The media type that asks for a stream. */
 export const EVENT_STREAM = 'text/event-stream';
 
+const STREAM_HEADERS = {
+  'content-type': `${EVENT_STREAM}; charset=utf-8`,
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
+
 /**
  * Serves operations as Server-Sent Events (GraphQL over SSE, distinct connections mode), so that `curl -N`
- * shows them. A GET may only query: it can come from anywhere without the browser asking first. The answer to a
+ * shows them. A GET may only read: it can come from anywhere without the browser asking first. The answer to a
  * refused operation is an event as well: browsers keep the body of any other status from the page.
  */
 export function sseHandler(
@@ -19,10 +29,8 @@ export function sseHandler(
   const handle = createHandler({
     // Distinct connections only: null says that there is no token and no shared stream.
     authenticate: () => null,
-    onSubscribe: ({ method, raw, context: { reply } }, params) => {
-      const scope = { requestId: raw.id, signal: lifetimeOf(reply, gateway).signal };
-      return once(runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope));
-    },
+    onSubscribe: async (request, params) =>
+      (await standingResponse(gateway, request, params)) ?? once(runSingle(gateway, request, params)),
   });
   return async (request, reply) => {
     // graphql-sse compares the whole field, without lists and parameters.
@@ -35,6 +43,46 @@ export function sseHandler(
       reply.raw.destroy();
     }
   };
+}
+
+type StreamRequest = Request<FastifyRequest, RequestContext>;
+
+/** The stream of an operation that stands; null where it is none. */
+async function standingResponse(
+  gateway: Gateway,
+  { raw, context: { reply } }: StreamRequest,
+  params: RequestParams,
+): Promise<Response | AsyncGenerator<ExecutionResult> | null> {
+  let stream: Stream | null = null;
+  const events = new EventStream({
+    pingMs: gateway.pingMs,
+    after: () => stream?.after ?? null,
+    onLeave: () => stream?.leave(),
+    cut: () => reply.raw.destroy(),
+  });
+  const opened = await openStanding(gateway, params, lastEventId(raw), raw.id, events.sink);
+  if (opened.is === 'standing') {
+    ({ stream } = opened);
+    if (reply.raw.destroyed) stream.leave();
+    return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
+  }
+  await events.body.return(undefined);
+  return opened.is === 'refused' ? once(Promise.resolve({ errors: opened.errors })) : null;
+}
+
+/** The last event that a client has which comes back. */
+function lastEventId({ headers }: FastifyRequest): string | null {
+  const last = headers['last-event-id'];
+  return typeof last === 'string' && last !== '' ? last : null;
+}
+
+function runSingle(
+  gateway: Gateway,
+  { method, raw, context: { reply } }: StreamRequest,
+  params: RequestParams,
+): Promise<ExecutionResult> {
+  const scope = { requestId: raw.id, signal: lifetimeOf(reply, gateway).signal };
+  return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope);
 }
 
 /** A stream of one result: what graphql-sse sends without a look at it, and begins to send before it is there. */

@@ -1,9 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startGateway, type RunningGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+
+/** Each gateway has a file of its own, which nobody shares with it. */
+export function dataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'isthmus-'));
+}
 
 /** Port 9 (discard) answers nowhere: the systems of a gateway whose tests need none. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -17,7 +25,7 @@ export function startGatewayAlone(
   logTo?: DestinationStream,
 ): Promise<RunningGateway> {
   const systems = systemsOf(domains);
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env }, systems);
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...env }, systems);
   const away = { ...config, systems: config.systems.map((system) => ({ ...system, baseUrl: NOWHERE })) };
   const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
   return startGateway({ config: away, domains, schema: buildGraph(domains), log });

@@ -5,10 +5,12 @@ import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
+import type { Changes } from '../../server/changes.ts';
 import { pointAt, startEmbedded } from '../../server/embedded.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+import type { Standing } from '../../server/standing/standing.ts';
 
 /** An answer of the graph. `data` is as loose as JSON is: tests look at what they asked for. */
 export interface Answer {
@@ -32,6 +34,10 @@ export type SystemName = 'crm' | 'commerce' | 'erp' | 'accounting';
 /** A gateway, and how to ask it. */
 export interface Replica extends AsyncDisposable {
   readonly url: string;
+  /** What happens in the systems, as this gateway knows it. */
+  readonly changes: Changes;
+  /** The operations that stand in it. */
+  readonly standing: Standing;
   /** Asks the graph over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -60,6 +66,8 @@ export const PATIENCE: Readonly<Record<string, string>> = {
   REQUEST_TIMEOUT_MS: '60000',
   // Most tests change data at the systems, behind the gateway's back, and count calls: tests about caches turn them on.
   CACHE: 'off',
+  // Nor are they to be called by who looks for changes; tests about these set their own.
+  CHANGES_POLL_MS: '3600000',
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_TIMEOUT_MS`, '20000'])),
 };
 
@@ -88,10 +96,17 @@ export async function startProduct(
   const fronts = NAMES.map((name) => [name, inFrontOf[name]?.(urls[name]) ?? urls[name]]);
   const reached = embedded && { ...embedded, urls: Object.fromEntries(fronts) as Record<string, string> };
   const start = async (more: Record<string, string> = {}): Promise<Replica> => {
-    const config = pointAt(readConfig({ ...base, ...free, ...more }, systemsOf(domains)), reached);
+    // Each gateway keeps a file of its own beside the databases.
+    const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
+    const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-    const { url, close } = await startGateway({ config, domains, schema: buildGraph(domains), log });
-    return { url, query: queryAt(url), [Symbol.asyncDispose]: close };
+    const { url, changes, standing, close } = await startGateway({
+      config,
+      domains,
+      schema: buildGraph(domains),
+      log,
+    });
+    return { url, changes, standing, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();
   const counting = async <T>(work: () => Promise<T>) => {

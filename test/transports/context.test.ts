@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ChangeHub } from '../../changes/hub.ts';
+import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { IN_MEMORY } from '../../changes/sqlite/store.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { Answers } from '../../server/answers/answers.ts';
 import { Operations } from '../../server/answers/operations.ts';
@@ -8,6 +11,10 @@ import { readConfig } from '../../server/config.ts';
 import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+import { limitItems } from '../../server/limits/items.ts';
+import { StandingOperations } from '../../server/standing/check.ts';
+import { Standing } from '../../server/standing/standing.ts';
+import { Connections } from '../../server/transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
 import { addWebSocket } from '../../server/transports/websocket.ts';
 import { cacheless } from '../support/source.ts';
@@ -23,12 +30,30 @@ beforeAll(async () => {
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
   const schema = buildGraph(domains);
   const operations = new Operations(schema);
-  const engine = await createEngine({ schema, config, log, documents: undefined, operations });
-  const answers = new Answers({ cache: cacheless(), isOn: false, items: config.limits.items, shared: null });
+  const items = limitItems(schema, config.limits.items);
+  const engine = await createEngine({ schema, config, log, documents: undefined, operations, items });
+  const cache = cacheless();
+  const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };
-  const gateway = { config, log, schema, engine, operations, answers, contextFor };
+  const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
+  const hub = new ChangeHub({ log: changes, cache, systems: [], logger: log });
+  const standing = new Standing({ config, log, schema, cache, hub, items, contextFor });
+  const standingOperations = new StandingOperations(schema, config);
+  const gateway = {
+    config,
+    log,
+    schema,
+    engine,
+    operations,
+    answers,
+    contextFor,
+    standing,
+    standingOperations,
+    connections: new Connections(10),
+    pingMs: 12_000,
+  };
   addHttp(app, gateway);
   addWebSocket(app.server, GRAPHQL_PATH, gateway);
   await app.listen({ port: 0 });

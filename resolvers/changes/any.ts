@@ -1,0 +1,39 @@
+import { matches } from '../../datasources/change-filter.ts';
+import { recordTag } from '../../datasources/cache/tags.ts';
+import { accounting } from '../../datasources/accounting/system.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
+import { crm } from '../../datasources/crm/system.ts';
+import { erp } from '../../datasources/erp/system.ts';
+import { filterOf } from '../change-filter.ts';
+import { feed } from '../feed.ts';
+import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
+import { toGlobalId } from '../global-id.ts';
+import { toldOf } from './told.ts';
+
+/** What can be named: the types of entities that systems tell changes of, and the systems. */
+const KNOWN = {
+  kinds: ['Customer', 'Order', 'StockLevel', 'Invoice', 'Payment'],
+  systems: [crm, commerce, erp, accounting].map(({ name }) => name),
+};
+
+/** Everything that happens. */
+export const all = feed(
+  {
+    tagsOf: ({ filter }: Args) => {
+      const { ids, entities } = filterOf(filter, KNOWN);
+      return ids?.map(({ entity, id }) => recordTag(entity, id)) ?? entities;
+    },
+    filterOf: ({ filter }: Args) => {
+      const wanted = filterOf(filter, KNOWN);
+      return (change) => matches(wanted, change);
+    },
+    checkOf: () => null,
+  },
+  (change) => ({
+    ...toldOf(change),
+    system: change.system,
+    entity: change.entity,
+    entityId: toGlobalId(change.entity, change.id),
+    node: change.kind === 'DELETED' ? null : { __typename: change.entity, id: change.id },
+  }),
+);

@@ -1,0 +1,51 @@
+import { accounting } from '../../datasources/accounting/system.ts';
+import { idOf } from '../../datasources/ids.ts';
+import { feed } from '../feed.ts';
+import type {
+  SubscriptionInvoiceChangedArgs as InvoiceArgs,
+  SubscriptionPaymentReceivedArgs as PaymentArgs,
+} from '../generated/types.ts';
+import { allOf, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
+import { entityOf, toldOf } from './told.ts';
+
+/** Changes of invoices. */
+export const invoices = feed(
+  {
+    tagsOf: ({ filter }: InvoiceArgs) =>
+      tagsOfOwned('Invoice', filter?.ids, { Customer: filter?.customer, Order: filter?.order }),
+    filterOf: ({ filter }: InvoiceArgs) =>
+      allOf(
+        ofEntity('Invoice'),
+        ofIds('Invoice', filter?.ids),
+        ofKinds(filter?.kinds),
+        ofOwner('Customer', filter?.customer),
+        ofOwner('Order', filter?.order),
+      ),
+    checkOf: ({ filter }: InvoiceArgs) => {
+      const statuses = filter?.statuses;
+      if (!statuses) return null;
+      return async ({ id }, context) => {
+        const invoice = await context.use(accounting).invoices.byId.load(idOf(id));
+        return !invoice || statuses.includes(invoice.status);
+      };
+    },
+  },
+  (change) => ({ ...toldOf(change), invoice: entityOf(change) }),
+);
+
+/** Payments that came in. */
+export const payments = feed(
+  {
+    tagsOf: ({ filter }: PaymentArgs) =>
+      tagsOfOwned('Payment', null, { Customer: filter?.customer, Invoice: filter?.invoice }),
+    filterOf: ({ filter }: PaymentArgs) =>
+      allOf(
+        ofEntity('Payment'),
+        ofKinds(['CREATED']),
+        ofOwner('Customer', filter?.customer),
+        ofOwner('Invoice', filter?.invoice),
+      ),
+    checkOf: () => null,
+  },
+  (change) => ({ ...toldOf(change), payment: entityOf(change) }),
+);

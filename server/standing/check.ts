@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields } from 'graphql/execution/collectFields.js';
+import { LRUCache } from 'lru-cache';
+import { feedOf, type Feed } from '../../resolvers/feed.ts';
+import type { Config } from '../config.ts';
+import { requestRefusal } from '../errors.ts';
+import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
+import { limitsRule } from '../limits/rules.ts';
+import { sourceFault } from '../limits/source.ts';
+
+/** An operation that stands: it is answered again and again until its client ends it. Parsed, valid, within all limits. */
+export interface StandingOperation {
+  /** SHA-256 of the document, in hexadecimal. */
+  readonly hash: string;
+  readonly name: string | undefined;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** Its plan; null where it is run the plain way. */
+  readonly compiled: CompiledOperation | null;
+  readonly does: Subscribes | Lives;
+}
+
+/** It tells what happens. */
+export interface Subscribes {
+  readonly is: 'subscription';
+  readonly feed: Feed;
+  /** Its one field, with the arguments that say what is to be told. */
+  readonly node: FieldNode;
+  /** The variable that says from where on, and nothing else; null where there is none. */
+  readonly afterVariable: string | null;
+}
+
+/** It keeps the answer of a query current. */
+export interface Lives {
+  readonly is: 'live';
+}
+
+/** Parsed documents take about so many times the bytes of their text, and this much however short that is. */
+const TREE_FACTOR = 50;
+const LEAST_BYTES = 20_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Documents that may hold an operation that stands; what this lets pass by mistake is told from it once it is parsed. */
+const MAY_STAND = /\bsubscription\b|@live\b/;
+
+/**
+ * Finds the operations that stand, and judges them by the rules that the engine has for all others: Apollo Server runs no subscriptions,
+ * and of a query it would not say what it read.
+ */
+export class StandingOperations {
+  readonly #schema: GraphQLSchema;
+  readonly #config: Config;
+  readonly #known = new LRUCache<string, { readonly is: StandingOperation | null }>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
+  });
+
+  constructor(schema: GraphQLSchema, config: Config) {
+    this.#schema = schema;
+    this.#config = config;
+  }
+
+  /**
+   * The operation, if it is one that stands; null where it is for the engine to answer once, mistakes in a query among them. Throws
+   * {@link RefusedError} where it would stand and may not.
+   */
+  find(query: string, operationName: string | undefined): StandingOperation | null {
+    if (!MAY_STAND.test(query)) return null;
+    const key = JSON.stringify([operationName ?? null, query]);
+    const known = this.#known.get(key);
+    if (known) return known.is;
+    const found = this.#check(query, operationName);
+    this.#known.set(key, { is: found });
+    return found;
+  }
+
+  #check(query: string, operationName: string | undefined): StandingOperation | null {
+    if (sourceFault(query) !== null) return null;
+    const document = parsed(query, this.#config);
+    const definition = document && getOperationAST(document, operationName);
+    if (!document || !definition) return null;
+    const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
+    if (!isSubscription && !isLive(definition)) return null;
+    const hideSuggestions = !this.#config.introspection;
+    const errors = validate(this.#schema, document, this.#rules(), { hideSuggestions });
+    if (errors.length > 0) throw new RefusedError(errors, 'GRAPHQL_VALIDATION_FAILED');
+    return {
+      hash: createHash('sha256').update(query).digest('hex'),
+      name: operationName,
+      document,
+      definition,
+      compiled: compileOperation(this.#schema, document, operationName),
+      does: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
+    };
+  }
+
+  #rules() {
+    const rules = [...specifiedRules, limitsRule(this.#config.limits)];
+    return this.#config.introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
+  }
+
+  #subscribes(document: DocumentNode, definition: OperationDefinitionNode): Subscribes {
+    const root = this.#schema.getSubscriptionType();
+    if (!root) throw new Error('The schema has no subscriptions, and yet one is valid.');
+    const fragments = Object.fromEntries(
+      document.definitions.flatMap((part) =>
+        part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part]] : [],
+      ),
+    );
+    const fields = collectFields(this.#schema, fragments, {}, root, definition.selectionSet);
+    const [node] = [...fields.values()][0] ?? [];
+    const subscribe = node && root.getFields()[node.name.value]?.subscribe;
+    const feed = subscribe && feedOf(subscribe);
+    if (!node || !feed) {
+      throw new RefusedError([
+        requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
+      ]);
+    }
+    return { is: 'subscription', feed, node, afterVariable: afterVariableOf(node, document) };
+  }
+}
+
+/** An operation that may not stand, and why; `code` is that of all errors that have none themselves. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[], code = 'BAD_REQUEST') {
+    super(errors[0]?.message);
+    this.errors = errors.map((error) => withCode(error, code));
+  }
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes = null, extensions } = error;
+  return new GraphQLError(message, { nodes, extensions: { code, ...extensions } });
+}
+
+/** Null where the engine is to say what is wrong with it, as it does of all others. */
+function parsed(query: string, { limits }: Config): DocumentNode | null {
+  try {
+    return parse(query, { maxTokens: limits.tokens });
+  } catch {
+    return null;
+  }
+}
+
+function isLive({ operation, directives }: OperationDefinitionNode): boolean {
+  return (
+    operation === OperationTypeNode.QUERY && directives?.some(({ name }) => name.value === 'live') === true
+  );
+}
+
+/** Clients differ in it who ask the same all the same: unless the variable is used for something else as well. */
+function afterVariableOf({ arguments: args }: FieldNode, document: DocumentNode): string | null {
+  const value = args?.find(({ name }) => name.value === 'after')?.value;
+  if (value?.kind !== Kind.VARIABLE) return null;
+  let uses = 0;
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      if (name.value === value.name.value) uses += 1;
+    },
+  });
+  return uses === 1 ? value.name.value : null;
+}

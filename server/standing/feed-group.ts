@@ -1,0 +1,141 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { compareCursors } from '../../changes/compare.ts';
+import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import type { Told } from '../../changes/recent.ts';
+import type { Tag } from '../../datasources/cache/tier.ts';
+import { failureOf } from './failure.ts';
+import type { KeptRenderings } from './kept.ts';
+import type { StandingParts } from './parts.ts';
+import type { End } from './outbox.ts';
+import { Rendering, type FeedQuestion, type Rendered } from './rendering.ts';
+import { Replay } from './replay.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** Events that are worked on at the same time. */
+const AT_ONCE = 128;
+/** Events that are read at once for who comes back. */
+export const PAGE = 500;
+/** Events that may wait to be told; past that, systems answer more slowly than things happen. */
+const MAX_BACKLOG = 20_000;
+
+/**
+ * All clients that ask the same of the same happenings. What is said of an event is worked out once for all of them, and each
+ * is told in order.
+ */
+export class FeedGroup {
+  /** Of which a change touches at least one, or is not for this group; null for any. */
+  readonly tags: readonly Tag[] | null;
+  readonly #parts: StandingParts;
+  readonly #rendering: Rendering;
+  readonly #members = new Set<Subscriber>();
+  readonly #comingBack = new Set<Subscriber>();
+  #backlog: ChangeEvent[] = [];
+  /** The next to be told, in order. */
+  readonly #underWay: { readonly cursor: Cursor; readonly rendered: Promise<Rendered> }[] = [];
+  #isTelling = false;
+  /** While it tells: up to here it has told everybody. */
+  #told: Cursor | null = null;
+
+  /** Throws InputError on arguments that make no sense. */
+  constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
+    this.#parts = parts;
+    this.#rendering = new Rendering(parts, kept, question);
+    this.tags = question.feed.tagsOf(question.args as never);
+  }
+
+  /** Whether nobody is here, nor on the way. */
+  get isEmpty(): boolean {
+    return this.#members.size === 0 && this.#comingBack.size === 0;
+  }
+
+  /** Everything up to here has been told to all members; null where that is not known. */
+  get position(): Cursor | null {
+    return this.#isTelling ? this.#told : this.#parts.hub.position;
+  }
+
+  /** Tells a client of all that happens from now on. */
+  join(subscriber: Subscriber): void {
+    this.#goOn(subscriber, this.#parts.hub.position);
+  }
+
+  /**
+   * Tells a client first of what it missed, as fast as it reads, then goes on with what happens. `missed` is what was read of that
+   * already. Rejects with what the log rejects with.
+   */
+  async catchUp(subscriber: Subscriber, missed: Told): Promise<void> {
+    this.#comingBack.add(subscriber);
+    const { hub, config } = this.#parts;
+    const replay = new Replay(this.#rendering, subscriber.outbox, config.standing.maxBufferedChars);
+    for (let told = missed; ; told = await hub.read(told.reached, PAGE)) {
+      await replay.tell(told.events);
+      // Events that nobody wants are read without a pause, and everybody else is to have a turn.
+      await turn();
+      if (!this.#comingBack.has(subscriber)) return;
+      // Between the look at the hub and the place among the members nothing may be waited for.
+      if (compareCursors(told.reached, hub.position) >= 0) {
+        this.#goOn(subscriber, told.reached);
+        return;
+      }
+    }
+  }
+
+  /** A client has gone. */
+  leave(subscriber: Subscriber): void {
+    this.#members.delete(subscriber);
+    this.#comingBack.delete(subscriber);
+    if (this.#members.size === 0) this.#backlog = [];
+    if (this.isEmpty) this.#rendering.abandon();
+  }
+
+  /** Tells of what happened next. */
+  tell(event: ChangeEvent): void {
+    if (this.#members.size === 0 || !this.#rendering.isWanted(event)) return;
+    this.#backlog.push(event);
+    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
+    this.#begin();
+    if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Ends it for everybody who is told what happens now. */
+  end(end: End): void {
+    this.#backlog = [];
+    for (const { outbox } of this.#members) outbox.end(end);
+  }
+
+  /** Nothing is known that could come to this; should it, it is to harm nobody else. */
+  #fail(error: unknown): void {
+    this.#isTelling = false;
+    this.#underWay.length = 0;
+    this.end(failureOf(error, this.#parts));
+  }
+
+  #goOn(subscriber: Subscriber, cursor: Cursor): void {
+    subscriber.goOn(cursor);
+    this.#comingBack.delete(subscriber);
+    this.#members.add(subscriber);
+  }
+
+  /** Begins to work out what is said of the next events, while others are still to be told. */
+  #begin(): void {
+    const free = AT_ONCE - this.#underWay.length;
+    // Not for each event alone, as the others would have to move up.
+    if (free < AT_ONCE / 2) return;
+    for (const event of this.#backlog.splice(0, free)) {
+      const rendered = this.#rendering.render(event, this.#comingBack.size > 0);
+      this.#underWay.push({ cursor: event.cursor, rendered });
+    }
+  }
+
+  async #tellAll(): Promise<void> {
+    this.#isTelling = true;
+    this.#told = null;
+    for (let next = this.#underWay[0]; next; next = this.#underWay[0]) {
+      const text = await next.rendered;
+      if (text !== null) for (const subscriber of this.#members) subscriber.tell(next.cursor, text);
+      this.#told = next.cursor;
+      this.#underWay.shift();
+      this.#begin();
+    }
+    this.#isTelling = false;
+  }
+}

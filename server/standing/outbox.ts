@@ -1,0 +1,155 @@
+import type { PublicError } from '../errors.ts';
+import type { Cursor } from '../../changes/event.ts';
+
+/** A result that is to be sent. */
+export interface Message {
+  /** JSON text of the result. Many readers share it. */
+  readonly text: string;
+  /** The event that it tells of; null where it tells of none. */
+  readonly cursor: Cursor | null;
+}
+
+/** Why a stream of results ends. */
+export type End =
+  /** The reader is too slow. */
+  | { readonly is: 'slow' }
+  /** The process is about to end. */
+  | { readonly is: 'leaving' }
+  /** It cannot go on; the error as the client is to see it. */
+  | { readonly is: 'failed'; readonly error: PublicError };
+
+/** A connection, as results are written to it. */
+export interface Sink {
+  /** Writes results, in order; calls back once they have left this process, or never if the connection is gone. */
+  write(messages: readonly Message[], done: () => void): void;
+  /**
+   * Ends the stream behind what was written. Called once at most. Up to `after` the reader was sent everything; null where it is told
+   * no events, or where nobody knows.
+   */
+  end(end: End, after: Cursor | null): void;
+}
+
+/** How an outbox is set up. */
+export interface OutboxOptions {
+  readonly sink: Sink;
+  /** So many characters may wait. */
+  readonly maxChars: number;
+  /** What the reader has already. */
+  readonly after: Cursor | null;
+  /** Called once the stream has ended from this side. */
+  readonly onEnd: () => void;
+}
+
+/** So much goes to a connection at once: the rest waits where readers share it, and the connection copies it for each. */
+const PORTION = 64 * 1024;
+
+/**
+ * What is on its way to one reader. While it reads, results are written at once; while it does not, they wait here, up to a bound past
+ * which the stream is ended. Nothing is ever left out.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #waiting: Message[] = [];
+  #chars = 0;
+  #isWriting = false;
+  #isEnded = false;
+  #sent: Cursor | null;
+  #drained: (() => void) | null = null;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#sent = options.after;
+  }
+
+  /** Whether the stream is over. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Up to here everything was written. */
+  get sent(): Cursor | null {
+    return this.#sent;
+  }
+
+  /** Notes that up to a cursor everything was pushed: what lies between the last result and it was not for this reader. */
+  reached(cursor: Cursor): void {
+    if (this.#waiting.length === 0) this.#sent = cursor;
+  }
+
+  /** Sends a result. One that does not fit any more ends the stream, unless it is the only one that waits. */
+  push(message: Message): void {
+    if (this.#isEnded) return;
+    if (!this.#isWriting) {
+      this.#write([message]);
+      return;
+    }
+    this.#waiting.push(message);
+    this.#chars += message.text.length;
+    if (this.#chars > this.#options.maxChars && this.#waiting.length > 1) this.end({ is: 'slow' });
+  }
+
+  /** Sends a result in place of whatever waits: for answers of which only the last counts. */
+  replace(message: Message): void {
+    this.#waiting = [];
+    this.#chars = 0;
+    this.push(message);
+  }
+
+  /** Sends a result as soon as there is room for it, for who has a lot to send. Resolves when the next may come. */
+  async put(message: Message): Promise<void> {
+    while (!this.#isEnded && this.#waiting.length > 0 && !this.#hasRoomFor(message)) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve;
+      });
+    }
+    this.push(message);
+  }
+
+  /** Ends the stream; what waits is dropped, as the reader will ask for it when it comes back and goes on after `after`. */
+  end(end: End, after = this.#sent): void {
+    if (this.#isEnded) return;
+    this.abandon();
+    this.#options.sink.end(end, after);
+    this.#options.onEnd();
+  }
+
+  /** The reader has gone. */
+  abandon(): void {
+    this.#isEnded = true;
+    this.#waiting = [];
+    this.#chars = 0;
+    this.#wake();
+  }
+
+  #hasRoomFor({ text }: Message): boolean {
+    return this.#chars + text.length <= this.#options.maxChars;
+  }
+
+  #write(messages: readonly Message[]): void {
+    this.#isWriting = true;
+    this.#sent = messages.at(-1)?.cursor ?? this.#sent;
+    this.#options.sink.write(messages, () => this.#written());
+  }
+
+  #written(): void {
+    this.#isWriting = false;
+    if (this.#isEnded) return;
+    if (this.#waiting.length > 0) this.#write(this.#portion());
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#drained?.();
+    this.#drained = null;
+  }
+
+  #portion(): readonly Message[] {
+    let [count, chars] = [0, 0];
+    while (count < this.#waiting.length && chars < PORTION) {
+      chars += this.#waiting[count]?.text.length ?? 0;
+      count += 1;
+    }
+    this.#chars -= chars;
+    return this.#waiting.splice(0, count);
+  }
+}

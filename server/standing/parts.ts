@@ -1,0 +1,21 @@
+import type { GraphQLSchema } from 'graphql';
+import type { ChangeHub } from '../../changes/hub.ts';
+import type { Cache } from '../../datasources/cache/cache.ts';
+import type { Asker, Logger } from '../../datasources/scope.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { Config } from '../config.ts';
+import type { ItemCounter } from '../limits/items.ts';
+
+/** What operations that stand are made with. */
+export interface StandingParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly schema: GraphQLSchema;
+  readonly cache: Cache;
+  /** What happens, as this process follows it. */
+  readonly hub: ChangeHub;
+  /** Counts the items of what graphql-js answers. */
+  readonly items: ItemCounter;
+  /** The context of one run. */
+  readonly contextFor: (asker: Asker) => Context;
+}

@@ -1,0 +1,82 @@
+import { execute } from 'graphql';
+import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { publicError, requestRefusal } from '../errors.ts';
+import type { StandingParts } from './parts.ts';
+import type { StandingOperation } from './check.ts';
+
+/** What something was made of. */
+export interface MadeOf {
+  /** What it was made of; null where that is not known, so that any change may be one of it. */
+  readonly tags: readonly Tag[] | null;
+  /** Until when, by the clock of the caches, all that it was made of is fresh. */
+  readonly freshUntil: number;
+}
+
+/** What one run of an operation that stands gave. */
+export interface Ran extends MadeOf {
+  /** JSON text of the result, an object with `data`, `errors` or both; errors come first. */
+  readonly text: string;
+}
+
+/** What a run is given: values for the variables, as the client has sent them, and of the root. */
+export interface RunWith {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly root: unknown;
+}
+
+/** Whether a result has errors, told from its text. */
+export function hasErrors(text: string): boolean {
+  return text.startsWith('{"errors":');
+}
+
+/** Runs an operation once: by its plan, and where that steps aside, by graphql-js in the same context. Never rejects. */
+export async function runOnce(
+  parts: StandingParts,
+  operation: StandingOperation,
+  given: RunWith,
+  context: Context,
+): Promise<Ran> {
+  const { config, cache } = parts;
+  const { isOn, memoryBytes } = cache.options;
+  const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
+  const executed = await operation.compiled?.run(context, given.variables, options, given.root);
+  const text = executed
+    ? `{"data":${executed.data}}`
+    : JSON.stringify(await runPlain(parts, operation, given, context));
+  return { text, ...madeOf(context, parts) };
+}
+
+/** What has been made in a context so far was made of. */
+export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: StandingParts): MadeOf {
+  if (!cache.options.isOn || isPersonal) return { tags: null, freshUntil: -Infinity };
+  const freshUntil = entries.reduce((least, { softAt }) => Math.min(least, softAt), Infinity);
+  return { tags: [...new Set(entries.flatMap(({ tags }) => tags))], freshUntil };
+}
+
+async function runPlain(
+  parts: StandingParts,
+  { document, name }: StandingOperation,
+  { variables, root }: RunWith,
+  context: Context,
+): Promise<object> {
+  const { schema, log, items } = parts;
+  const told = (error: unknown) => publicError(error, context.requestId, log);
+  try {
+    const { data, errors } = await execute({
+      schema,
+      document,
+      rootValue: root,
+      contextValue: context,
+      variableValues: variables,
+      operationName: name ?? null,
+    });
+    if (items.isExceeded(context)) {
+      const message = `The answer holds more than ${parts.config.limits.items} items of lists. Ask for less at once.`;
+      return { errors: [told(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
+    }
+    return { ...(errors ? { errors: errors.map(told) } : {}), ...(data === undefined ? {} : { data }) };
+  } catch (error) {
+    return { errors: [told(error)], data: null };
+  }
+}

@@ -1,0 +1,127 @@
+import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import type { Listener } from '../../changes/hub.ts';
+import type { CursorExpiredError } from '../../changes/log.ts';
+import type { Tag } from '../../datasources/cache/tier.ts';
+import { requestRefusal } from '../errors.ts';
+import type { StandingOperation } from './check.ts';
+import { PAGE } from './feed-group.ts';
+import { FeedGroups } from './feed-groups.ts';
+import { LiveGroups } from './live-groups.ts';
+import type { Membership } from './membership.ts';
+import { Outbox, type Sink } from './outbox.ts';
+import type { StandingParts } from './parts.ts';
+import { feedQuestionOf, liveQuestionOf } from './question.ts';
+
+/** What callers may see. Until they have identities, all have the same rights. */
+type Rights = 'open';
+
+/** A request for an operation that stands. */
+export interface StandingRequest {
+  readonly operation: StandingOperation;
+  /** As the client has sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The last event that the client has, where its transport tells. */
+  readonly after: Cursor | null;
+  readonly rights: Rights;
+}
+
+/** An operation that stands, as its connection holds it. */
+export interface Stream {
+  /** What its client is to go on after, should the connection end now; null for a live query. */
+  readonly after: Cursor | null;
+  /** Its client has ended it, or is gone. May be called again. */
+  readonly leave: () => void;
+}
+
+/** One of them, as it is held here. */
+interface OpenStream extends Stream {
+  readonly outbox: Outbox;
+}
+
+/** All operations that stand in this process: each is worked out once for all who ask the same. */
+export class Standing implements Listener {
+  readonly #parts: StandingParts;
+  readonly #feeds: FeedGroups;
+  readonly #lives: LiveGroups;
+  readonly #streams = new Set<OpenStream>();
+  #isClosing = false;
+
+  constructor(parts: StandingParts) {
+    this.#parts = parts;
+    this.#feeds = new FeedGroups(parts);
+    this.#lives = new LiveGroups(parts);
+  }
+
+  /** How many clients there are. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  /** How many questions they ask. */
+  get questions(): number {
+    return this.#feeds.size + this.#lives.size;
+  }
+
+  /**
+   * Begins an operation: its results go to `sink` until it is left. Rejects with what is wrong with the request: RefusedError, InputError,
+   * or what the log of changes rejects with.
+   */
+  async open(request: StandingRequest, sink: Sink): Promise<Stream> {
+    const { hub } = this.#parts;
+    const { does } = request.operation;
+    if (does.is === 'live') {
+      const asked = liveQuestionOf(this.#parts, request);
+      return this.#begin(sink, null, (outbox) => this.#lives.join(asked, outbox));
+    }
+    const asked = feedQuestionOf(this.#parts, request, does);
+    const { after } = asked;
+    const missed = after === null ? null : await hub.read(after, PAGE);
+    return this.#begin(sink, after ?? hub.position, (outbox) => this.#feeds.join(asked, missed, outbox));
+  }
+
+  readonly changed = (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>): void => {
+    this.#lives.touch(tags);
+    this.#feeds.tell(events);
+  };
+
+  readonly lost = (error: CursorExpiredError): void => {
+    this.#lives.touchAll();
+    this.#feeds.fail(error);
+  };
+
+  /** Ends everything; clients are told where to go on. No operation begins any more. */
+  close(): void {
+    this.#isClosing = true;
+    for (const { after, outbox } of this.#streams) outbox.end({ is: 'leaving' }, after);
+  }
+
+  #begin(sink: Sink, after: Cursor | null, join: (outbox: Outbox) => Membership): Stream {
+    this.#admit();
+    const { maxBufferedChars: maxChars } = this.#parts.config.standing;
+    const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
+    const membership = join(outbox);
+    const stream: OpenStream = {
+      outbox,
+      get after() {
+        return membership.after();
+      },
+      leave: () => {
+        if (!this.#streams.delete(stream)) return;
+        outbox.abandon();
+        membership.leave();
+      },
+    };
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  #admit(): void {
+    const { maxStreams } = this.#parts.config.standing;
+    if (this.#isClosing) {
+      throw requestRefusal('CLOSING', 'This replica is about to end. Try again: another one answers.');
+    }
+    if (this.streams < maxStreams) return;
+    const message = `There are ${maxStreams} operations that stand already. Try another replica, or later.`;
+    throw requestRefusal('TOO_MANY_OPERATIONS', message);
+  }
+}

@@ -1,0 +1,42 @@
+import { compareCursors } from '../../changes/compare.ts';
+import type { Cursor } from '../../changes/event.ts';
+import type { Outbox } from './outbox.ts';
+
+/** One client of a subscription. */
+export class Subscriber {
+  readonly outbox: Outbox;
+  #isCatchingUp = true;
+  /** Up to here it has been told what it missed; what its group tells from before that is not for it. Null once that is past. */
+  #from: Cursor | null = null;
+
+  constructor(outbox: Outbox) {
+    this.outbox = outbox;
+  }
+
+  /** From now on its group tells it what happens after a cursor; up to there it knows. */
+  goOn(cursor: Cursor): void {
+    this.#isCatchingUp = false;
+    this.#from = cursor;
+  }
+
+  /** Tells it of an event of its group, unless it has been told of that already. */
+  tell(cursor: Cursor, text: string): void {
+    if (this.#from !== null) {
+      if (compareCursors(cursor, this.#from) <= 0) return;
+      this.#from = null;
+    }
+    this.outbox.push({ text, cursor });
+  }
+
+  /**
+   * What it is to go on after, should its connection end now; null where that is not known. `told` is up to where its group has told
+   * everybody.
+   */
+  after(told: Cursor | null): Cursor | null {
+    if (!this.#isCatchingUp && told !== null) {
+      const isAhead = this.#from !== null && compareCursors(this.#from, told) > 0;
+      this.outbox.reached(isAhead && this.#from !== null ? this.#from : told);
+    }
+    return this.outbox.sent;
+  }
+}

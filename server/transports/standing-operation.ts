@@ -1,0 +1,40 @@
+import type { Cursor } from '../../changes/event.ts';
+import { PublicError, publicError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { RefusedError } from '../standing/check.ts';
+import type { Sink } from '../standing/outbox.ts';
+import type { Stream } from '../standing/standing.ts';
+import type { OperationParams } from './operation.ts';
+
+/** What came of a request for an operation: it stands, it was refused, or it is one that is answered once. */
+export type Opened =
+  | { readonly is: 'standing'; readonly stream: Stream }
+  | { readonly is: 'refused'; readonly errors: readonly PublicError[] }
+  | { readonly is: 'single' };
+
+/**
+ * Begins an operation that stands; its results go to `sink`. `after` is the last event that the client has, where its transport tells. Never
+ * rejects.
+ */
+export async function openStanding(
+  gateway: Gateway,
+  params: Pick<OperationParams, 'query' | 'operationName' | 'variables'>,
+  after: Cursor | null,
+  requestId: string,
+  sink: Sink,
+): Promise<Opened> {
+  const { standing, standingOperations } = gateway;
+  try {
+    const query = typeof params.query === 'string' ? params.query : '';
+    const operation = standingOperations.find(query, params.operationName ?? undefined);
+    if (!operation) return { is: 'single' };
+    const request = { operation, variables: params.variables ?? {}, after, rights: 'open' } as const;
+    return { is: 'standing', stream: await standing.open(request, sink) };
+  } catch (error) {
+    const errors = error instanceof RefusedError ? error.errors : [error];
+    return {
+      is: 'refused',
+      errors: errors.map((one) => new PublicError(publicError(one, requestId, gateway.log))),
+    };
+  }
+}
