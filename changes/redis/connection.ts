@@ -66,7 +66,7 @@ export class Connection {
   }
 }
 
-/** ioredis hangs the failed command onto its error, and with it the password: only the words are kept. */
+/** ioredis hangs the failed command onto its error, and with it what was to be recorded: only the words are kept. */
 function plain(error: unknown): Error {
   return new Error(error instanceof Error ? error.message : String(error));
 }

@@ -31,7 +31,8 @@ logSuite('a log in Redis', async (reach) => {
     pass: (ms) => pause(ms),
     ageNames: async (ms) => {
       const names = `${prefix}changes:1:names`;
-      for (const name of await client.zrange(names, '-inf', '+inf', 'BYSCORE')) await client.zincrby(names, -ms, name);
+      for (const name of await client.zrange(names, '-inf', '+inf', 'BYSCORE'))
+        await client.zincrby(names, -ms, name);
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([one.close(), other.close()]);
