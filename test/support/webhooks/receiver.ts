@@ -77,6 +77,11 @@ export class Receiver implements AsyncDisposable {
     return [...first.values()];
   }
 
+  /** Resolves with the next request. */
+  async next(): Promise<void> {
+    await once(this.#server, 'request');
+  }
+
   /** Resolves once so many have been answered. */
   async answered(count: number): Promise<void> {
     while (this.arrivals.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
