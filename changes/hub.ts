@@ -2,15 +2,17 @@ import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
+import { spotOf } from './cursor.ts';
 import type { ChangeEvent, Cursor } from './event.ts';
-import { LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
+import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
+import { RecentEvents, type Told } from './recent.ts';
 
 /** Who is told of changes in this process. Neither method may throw, or wait. */
 export interface Listener {
   /** What happened next, in order. By now nothing that it touched is in any cache; `tags` are the tags of all of it. */
   readonly changed: (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>) => void;
-  /** Events were lost, nobody knows which: anything may have changed. */
-  readonly lost: () => void;
+  /** Events were lost, nobody knows which: anything may have changed. The error is for those who waited for events. */
+  readonly lost: (error: CursorExpiredError) => void;
 }
 
 /** What a hub needs of the caches. */
@@ -27,9 +29,6 @@ export interface HubOptions {
   readonly logger: Logger;
 }
 
-/** Events that are kept in memory for those who come back soon, and the share by which they are trimmed. */
-const RECENT = 10_000;
-const TRIM_AT = RECENT * 1.25;
 const RETRY_MS = 1_000;
 const START_MS = 500;
 
@@ -41,10 +40,8 @@ export class ChangeHub implements Follower {
   readonly #options: HubOptions;
   readonly #listeners = new Set<Listener>();
   readonly #stop = new AbortController();
-  #recent: ChangeEvent[] = [];
-  /** After this cursor `#recent` has everything up to `#position`. */
-  #since: Cursor | null = null;
-  #position: Cursor | null = null;
+  /** Null until the log has been reached. */
+  #recent: RecentEvents | null = null;
   /** Ends when this process follows no more. */
   #following: Promise<void> | null = null;
   #followed: Promise<void> | null = null;
@@ -55,8 +52,7 @@ export class ChangeHub implements Follower {
 
   /** The cursor up to which this process has evicted and told. Throws {@link LogUnavailableError} where it has not reached the log yet. */
   get position(): Cursor {
-    if (this.#position === null) throw new LogUnavailableError(null);
-    return this.#position;
+    return this.#told.position;
   }
 
   /**
@@ -76,35 +72,38 @@ export class ChangeHub implements Follower {
   }
 
   /**
-   * At most `limit` events after a cursor, of those that this process has told. Rejects with CursorExpiredError, InvalidCursorError or
-   * {@link LogUnavailableError}.
+   * At most `limit` events after a cursor, of those that this process has told. A cursor that it has not come to yet, of another replica,
+   * has none. Rejects with CursorExpiredError, InvalidCursorError or {@link LogUnavailableError}.
    */
-  async read(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
-    const { position } = this;
-    if (this.#since !== null && compareCursors(after, this.#since) >= 0)
-      return this.#fromRecent(after, limit);
+  async read(after: Cursor, limit: number): Promise<Told> {
+    spotOf(after);
+    const known = this.#told.after(after, limit);
+    if (known) return known;
+    const { position } = this.#told;
     const events = await this.#options.log.read(after, limit);
+    const ahead = compareCursors(after, position);
+    // The log has begun anew, which this process has not been told yet.
+    if (Number.isNaN(ahead)) throw new LogUnavailableError(null);
     // What the log has beyond is not evicted here yet.
-    const end = events.findIndex(({ cursor }) => compareCursors(cursor, position) > 0);
-    return end < 0 ? events : events.slice(0, end);
+    const told = events.filter(({ cursor }) => compareCursors(cursor, position) <= 0);
+    const last = told.length === limit ? told.at(-1) : undefined;
+    return { events: told, reached: last?.cursor ?? (ahead > 0 ? after : position) };
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
-    const last = events.at(-1);
-    if (!last) return;
+    if (events.length === 0) return;
     const tags = new Set(events.flatMap(tagsOf));
     await this.#options.cache.evict([...tags]);
-    this.#recent.push(...events);
-    this.#position = last.cursor;
-    this.#trim();
+    this.#told.add(events);
     for (const listener of this.#listeners) listener.changed(events, tags);
   };
 
   readonly lost = async (from: Cursor): Promise<void> => {
     this.#options.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
     await this.#forget();
-    this.#startAt(from);
-    for (const listener of this.#listeners) listener.lost();
+    const error = new CursorExpiredError(this.position, from);
+    this.#recent = new RecentEvents(from);
+    for (const listener of this.#listeners) listener.lost(error);
   };
 
   async close(): Promise<void> {
@@ -116,7 +115,7 @@ export class ChangeHub implements Follower {
     const { log, logger } = this.#options;
     try {
       const newest = await log.newest();
-      this.#startAt(newest);
+      this.#recent = new RecentEvents(newest);
       this.#followed = log.follow(newest, this, this.#stop.signal);
       this.#following ??= this.#followed;
       return true;
@@ -143,27 +142,9 @@ export class ChangeHub implements Follower {
     await this.#options.cache.evict(this.#options.systems.map(systemTag));
   }
 
-  #startAt(cursor: Cursor): void {
-    this.#recent = [];
-    this.#since = cursor;
-    this.#position = cursor;
-  }
-
-  #fromRecent(after: Cursor, limit: number): readonly ChangeEvent[] {
-    let [low, high] = [0, this.#recent.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const event = this.#recent[middle];
-      if (event && compareCursors(event.cursor, after) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return this.#recent.slice(low, low + limit);
-  }
-
-  #trim(): void {
-    if (this.#recent.length < TRIM_AT) return;
-    const dropped = this.#recent.splice(0, this.#recent.length - RECENT);
-    this.#since = dropped.at(-1)?.cursor ?? this.#since;
+  get #told(): RecentEvents {
+    if (this.#recent === null) throw new LogUnavailableError(null);
+    return this.#recent;
   }
 }
 

@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -47,6 +47,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
+      onceOnly(),
       operations.plugin(),
       errorFunnel(config, log),
       itemLimit(items, config, log),
@@ -79,6 +80,22 @@ export async function runOperation(
   const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
   const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
   return body.kind === 'single' ? body.singleResult : body.initialResult;
+}
+
+/** What is answered again and again has transports of its own (server/standing/). */
+function onceOnly(): ApolloServerPlugin<Context> {
+  const message =
+    'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ operation }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+            throw requestRefusal('SUBSCRIPTION_UNSUPPORTED', message);
+        },
+      };
+    },
+  };
 }
 
 /** Replaces whatever errors a response carries by what callers may see of them. */
@@ -133,6 +150,7 @@ function conformingStatus(): ApolloServerPlugin<Context> {
     'GRAPHQL_VALIDATION_FAILED',
     'BAD_USER_INPUT',
     'OPERATION_TOO_LARGE',
+    'SUBSCRIPTION_UNSUPPORTED',
   ]);
   return {
     async requestDidStart() {

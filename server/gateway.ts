@@ -25,6 +25,7 @@ import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 
@@ -44,6 +45,10 @@ export interface Gateway {
   readonly standingOperations: StandingOperations;
   /** All that stand at present. */
   readonly standing: Standing;
+  /** The connections that stand at present. */
+  readonly connections: Connections;
+  /** Milliseconds between two signs of life on a connection that stands. */
+  readonly pingMs: number;
 }
 
 /** A gateway that is answering. */
@@ -54,6 +59,8 @@ export interface RunningGateway {
   readonly cache: Cache;
   /** What happens in its systems. */
   readonly changes: Changes;
+  /** The operations that stand in it. */
+  readonly standing: Standing;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -71,8 +78,11 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** The tier of the caches that replicas share; the one that the settings say without. */
   readonly tier?: SharedTier;
+  /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 12,000 without. */
+  readonly pingMs?: number;
 }
 
+const PING_MS = 12_000;
 const CLOSE_FUSE_MS = 10_000;
 
 /** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
@@ -132,6 +142,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     contextFor,
     standingOperations,
     standing,
+    connections: new Connections(config.standing.maxConnections),
+    pingMs: options.pingMs ?? PING_MS,
   };
   const app = createApp(config);
   const drain = addDrain(app);
@@ -149,6 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     url,
     cache,
     changes,
+    standing,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { GraphQLError } from 'graphql';
 import {
-  getDirectiveValues,
   getOperationAST,
+  GraphQLError,
   Kind,
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
   specifiedRules,
   validate,
+  visit,
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
@@ -41,6 +41,8 @@ export interface Subscribes {
   readonly feed: Feed;
   /** Its one field, with the arguments that say what is to be told. */
   readonly node: FieldNode;
+  /** The variable that says from where on, and nothing else; null where there is none. */
+  readonly afterVariable: string | null;
 }
 
 /** It keeps the answer of a query current. */
@@ -79,7 +81,7 @@ export class StandingOperations {
    */
   find(query: string, operationName: string | undefined): StandingOperation | null {
     if (!MAY_STAND.test(query)) return null;
-    const key = `${operationName ?? ''}\n${query}`;
+    const key = JSON.stringify([operationName ?? null, query]);
     const known = this.#known.get(key);
     if (known) return known.is;
     const found = this.#check(query, operationName);
@@ -94,8 +96,9 @@ export class StandingOperations {
     if (!document || !definition) return null;
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
-    const errors = validate(this.#schema, document, this.#rules());
-    if (errors.length > 0) throw new RefusedError(errors);
+    const hideSuggestions = !this.#config.introspection;
+    const errors = validate(this.#schema, document, this.#rules(), { hideSuggestions });
+    if (errors.length > 0) throw new RefusedError(errors, 'GRAPHQL_VALIDATION_FAILED');
     return {
       hash: createHash('sha256').update(query).digest('hex'),
       name: operationName,
@@ -128,34 +131,24 @@ export class StandingOperations {
         requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
       ]);
     }
-    return { is: 'subscription', feed, node };
+    return { is: 'subscription', feed, node, afterVariable: afterVariableOf(node, document) };
   }
 }
 
-/** An operation that may not stand, and why. */
+/** An operation that may not stand, and why; `code` is that of all errors that have none themselves. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly errors: readonly GraphQLError[];
 
-  constructor(errors: readonly GraphQLError[]) {
+  constructor(errors: readonly GraphQLError[], code = 'BAD_REQUEST') {
     super(errors[0]?.message);
-    this.errors = errors;
+    this.errors = errors.map((error) => withCode(error, code));
   }
 }
 
-/** Milliseconds that are to lie between two answers of a live query. */
-export function throttleOf(
-  schema: GraphQLSchema,
-  definition: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): number {
-  const directive = schema.getDirective('live');
-  const values = directive && getDirectiveValues(directive, definition, variables);
-  const throttle = Number(values?.['throttle'] ?? 0);
-  if (throttle >= 0) return throttle;
-  throw new RefusedError([
-    requestRefusal('BAD_USER_INPUT', `@live(throttle:) is 0 or more, not ${throttle}.`),
-  ]);
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes = null, extensions } = error;
+  return new GraphQLError(message, { nodes, extensions: { code, ...extensions } });
 }
 
 /** Null where the engine is to say what is wrong with it, as it does of all others. */
@@ -171,4 +164,18 @@ function isLive({ operation, directives }: OperationDefinitionNode): boolean {
   return (
     operation === OperationTypeNode.QUERY && directives?.some(({ name }) => name.value === 'live') === true
   );
+}
+
+/** Clients differ in it who ask the same all the same: unless the variable is used for something else as well. */
+function afterVariableOf({ arguments: args }: FieldNode, document: DocumentNode): string | null {
+  const value = args?.find(({ name }) => name.value === 'after')?.value;
+  if (value?.kind !== Kind.VARIABLE) return null;
+  let uses = 0;
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      if (name.value === value.name.value) uses += 1;
+    },
+  });
+  return uses === 1 ? value.name.value : null;
 }

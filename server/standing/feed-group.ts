@@ -1,16 +1,20 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
-import type { ChangeHub } from '../../changes/hub.ts';
+import type { Told } from '../../changes/recent.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
+import { failureOf } from './failure.ts';
+import type { KeptRenderings } from './kept.ts';
 import type { StandingParts } from './parts.ts';
 import type { End } from './outbox.ts';
 import { Rendering, type FeedQuestion } from './rendering.ts';
+import { Replay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Events that are worked on at the same time: their reads go together. */
 const AT_ONCE = 100;
 /** Events that are read at once for who comes back. */
-const PAGE = 500;
+export const PAGE = 500;
 /** Events that may wait to be told; past that, systems answer more slowly than things happen. */
 const MAX_BACKLOG = 20_000;
 
@@ -19,115 +23,108 @@ const MAX_BACKLOG = 20_000;
  * is told in order.
  */
 export class FeedGroup {
+  /** Of which a change touches at least one, or is not for this group; null for any. */
   readonly tags: readonly Tag[] | null;
-  readonly #hub: ChangeHub;
+  readonly #parts: StandingParts;
   readonly #rendering: Rendering;
   readonly #members = new Set<Subscriber>();
+  readonly #comingBack = new Set<Subscriber>();
   #backlog: ChangeEvent[] = [];
   #isTelling = false;
+  /** While it tells: up to here it has told everybody. */
   #told: Cursor | null = null;
-  #comingBack = 0;
 
   /** Throws InputError on arguments that make no sense. */
-  constructor(parts: StandingParts, question: FeedQuestion) {
-    this.#hub = parts.hub;
-    this.#rendering = new Rendering(parts, question);
+  constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
+    this.#parts = parts;
+    this.#rendering = new Rendering(parts, kept, question);
     this.tags = question.feed.tagsOf(question.args as never);
   }
 
   /** Whether nobody is here, nor on the way. */
   get isEmpty(): boolean {
-    return this.#members.size === 0 && this.#comingBack === 0;
+    return this.#members.size === 0 && this.#comingBack.size === 0;
   }
 
-  /** Everything up to here has been told to everybody. */
+  /** Everything up to here has been told to all members; null where that is not known. */
   get position(): Cursor | null {
-    return this.#isTelling ? this.#told : this.#hub.position;
+    return this.#isTelling ? this.#told : this.#parts.hub.position;
   }
 
   /** Tells a client of all that happens from now on. */
   join(subscriber: Subscriber): void {
-    subscriber.isAt(this.#hub.position);
-    this.#members.add(subscriber);
+    this.#goOn(subscriber, this.#parts.hub.position);
   }
 
   /**
-   * Tells a client first of what happened after a cursor, as fast as it reads, then goes on with what happens. Rejects with what the log
-   * rejects with; `first` are the events that were read already.
+   * Tells a client first of what it missed, as fast as it reads, then goes on with what happens. `missed` is what was read of that
+   * already. Rejects with what the log rejects with.
    */
-  async catchUp(subscriber: Subscriber, after: Cursor, first: readonly ChangeEvent[]): Promise<void> {
-    this.#comingBack += 1;
-    subscriber.isCatchingUp = true;
-    try {
-      let [at, events] = [after, first];
-      while (!subscriber.outbox.isEnded) {
-        await this.#replay(subscriber, events);
-        at = events.at(-1)?.cursor ?? at;
-        // Between the look at the hub and the place among the members nothing may be waited for.
-        if (compareCursors(at, this.#hub.position) >= 0) {
-          subscriber.isAt(at);
-          this.#members.add(subscriber);
-          return;
-        }
-        events = await this.#hub.read(at, PAGE);
+  async catchUp(subscriber: Subscriber, missed: Told): Promise<void> {
+    this.#comingBack.add(subscriber);
+    const { hub, config } = this.#parts;
+    const replay = new Replay(this.#rendering, subscriber.outbox, config.standing.maxBufferedChars);
+    for (let told = missed; ; told = await hub.read(told.reached, PAGE)) {
+      await replay.tell(told.events);
+      // Events that nobody wants are read without a pause, and everybody else is to have a turn.
+      await turn();
+      if (!this.#comingBack.has(subscriber)) return;
+      // Between the look at the hub and the place among the members nothing may be waited for.
+      if (compareCursors(told.reached, hub.position) >= 0) {
+        this.#goOn(subscriber, told.reached);
+        return;
       }
-    } finally {
-      this.#comingBack -= 1;
-      if (this.#comingBack === 0) this.#rendering.forget();
     }
   }
 
-  /** Reads what a client that was here before `after` is to be told first. */
-  readAfter(after: Cursor): Promise<readonly ChangeEvent[]> {
-    return this.#hub.read(after, PAGE);
-  }
-
+  /** A client has gone. */
   leave(subscriber: Subscriber): void {
     this.#members.delete(subscriber);
+    this.#comingBack.delete(subscriber);
+    if (this.#members.size === 0) this.#backlog = [];
+    if (this.isEmpty) this.#rendering.abandon();
   }
 
   /** Tells of what happened next. */
   tell(event: ChangeEvent): void {
-    if (!this.#rendering.isWanted(event)) return;
+    if (this.#members.size === 0 || !this.#rendering.isWanted(event)) return;
     this.#backlog.push(event);
-    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow', after: this.#told });
-    else if (!this.#isTelling) void this.#tellAll();
+    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
+    else if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
   }
 
-  /** Ends it for everybody. */
+  /** Ends it for everybody who is told what happens now. */
   end(end: End): void {
-    for (const { outbox } of this.#members) outbox.end(end);
-    this.#members.clear();
     this.#backlog = [];
+    for (const { outbox } of this.#members) outbox.end(end);
+  }
+
+  /** Nothing is known that could come to this; should it, it is to harm nobody else. */
+  #fail(error: unknown): void {
+    this.#isTelling = false;
+    this.end(failureOf(error, this.#parts));
+  }
+
+  #goOn(subscriber: Subscriber, cursor: Cursor): void {
+    subscriber.goOn(cursor);
+    this.#comingBack.delete(subscriber);
+    this.#members.add(subscriber);
   }
 
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
+    this.#told = null;
     // What is told in the same turn goes together.
     await Promise.resolve();
     while (this.#backlog.length > 0) {
       const events = this.#backlog.splice(0, AT_ONCE);
-      const rendered = events.map((event) => this.#rendering.render(event));
+      const rendered = events.map((event) => this.#rendering.render(event, this.#comingBack.size > 0));
       for (const [index, { cursor }] of events.entries()) {
         const text = (await rendered[index]) ?? null;
         if (text !== null) for (const subscriber of this.#members) subscriber.tell(cursor, text);
         this.#told = cursor;
       }
-      if (this.#comingBack === 0) this.#rendering.forget();
     }
     this.#isTelling = false;
-  }
-
-  async #replay({ outbox }: Subscriber, events: readonly ChangeEvent[]): Promise<void> {
-    const wanted = events.filter((event) => this.#rendering.isWanted(event));
-    for (let at = 0; at < wanted.length && !outbox.isEnded; at += AT_ONCE) {
-      const some = wanted.slice(at, at + AT_ONCE);
-      const rendered = some.map((event) => this.#rendering.render(event));
-      for (const [index, { cursor }] of some.entries()) {
-        const text = (await rendered[index]) ?? null;
-        if (text !== null) outbox.push({ text, cursor });
-        await outbox.room();
-      }
-    }
   }
 }

@@ -2,8 +2,10 @@ import type { Tag } from '../../datasources/cache/tier.ts';
 import { requestIdOf } from '../context.ts';
 import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
-import type { End, Outbox } from './outbox.ts';
-import { runOnce } from './run.ts';
+import { failureOf } from './failure.ts';
+import type { Outbox } from './outbox.ts';
+import { hasErrors, runOnce, type Ran } from './run.ts';
+import { Runs } from './runs.ts';
 import type { TagIndex } from './tag-index.ts';
 
 /** What a live query asks. */
@@ -22,114 +24,134 @@ export class LiveGroup {
   readonly #parts: StandingParts;
   readonly #question: LiveQuestion;
   readonly #index: TagIndex<LiveGroup>;
+  readonly #runs: Runs;
   /** One for all runs: errors hold it, and the same error is not to look like another answer. */
   readonly #requestId = requestIdOf(undefined);
-  readonly #members = new Set<Outbox>();
-  /** Those who have been given nothing yet. */
-  readonly #newcomers = new Set<Outbox>();
-  /** The tags that it waits for: those of what the last answer was made of; while it runs, any. */
-  #tags: ReadonlySet<Tag> | null = new Set();
-  #text: string | null = null;
+  /** What each has been given last; null for nothing yet. */
+  readonly #members = new Map<Outbox, string | null>();
+  /** Those who came after something was touched while it ran: they may know of that, and wait for the next run. */
+  readonly #late = new Set<Outbox>();
+  /** The last answer, as long as nothing is known that it lacks. */
+  #answer: Ran | null = null;
+  /** The tags that it waits for; null for any. */
+  #tags: readonly Tag[] | null = [];
   #isRunning = false;
-  /** What was touched while it ran: it may have been read before that, or after. */
-  readonly #meanwhile = new Set<Tag>();
-  #ranAt = -Infinity;
+  /** What was touched while it ran, which may have been read before or after; null for anything. */
+  #meanwhile: Set<Tag> | null = new Set();
+  /** When all were last told what there was to tell, by `performance`. */
+  #toldAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
+  #dueAt = Infinity;
 
   /** `index` is told which tags it waits for. */
   constructor(parts: StandingParts, question: LiveQuestion, index: TagIndex<LiveGroup>) {
     this.#parts = parts;
     this.#question = question;
     this.#index = index;
+    this.#runs = new Runs(parts);
   }
 
+  /** Whether nobody is here. */
   get isEmpty(): boolean {
     return this.#members.size === 0;
   }
 
   /** Gives a client the answer as it is now, and again whenever it is another. */
   join(outbox: Outbox): void {
-    this.#members.add(outbox);
-    if (this.#text !== null && !this.#isRunning && this.#timer === null) {
-      outbox.replace({ text: this.#text, cursor: null });
-      return;
-    }
-    this.#newcomers.add(outbox);
-    this.#runIn(0);
+    this.#members.set(outbox, null);
+    if (this.#isRunning && this.#meanwhile?.size !== 0) this.#late.add(outbox);
+    if (this.#answer && this.#answer.freshUntil > this.#parts.cache.options.clock.now()) {
+      this.#give(outbox, this.#answer.text);
+    } else this.#runAt(performance.now());
   }
 
+  /** A client has gone. */
   leave(outbox: Outbox): void {
     this.#members.delete(outbox);
-    this.#newcomers.delete(outbox);
+    this.#late.delete(outbox);
     if (this.isEmpty) this.#stop();
   }
 
-  /** Something has changed that it waits for. */
-  touch(tags: ReadonlySet<Tag>): void {
-    if (this.#isRunning) for (const tag of tags) this.#meanwhile.add(tag);
-    else this.#runIn(0);
+  /** Something has changed that it waits for; null where anything may have. */
+  touch(tags: ReadonlySet<Tag> | null): void {
+    this.#answer = null;
+    if (!this.#isRunning) this.#runAt(this.#toldAt + this.#question.throttleMs);
+    else if (tags === null) this.#meanwhile = null;
+    else for (const tag of tags) this.#meanwhile?.add(tag);
   }
 
-  /** Ends it for everybody. */
-  end(end: End): void {
-    for (const outbox of this.#members) outbox.end(end);
-    this.#members.clear();
-    this.#newcomers.clear();
-    this.#stop();
-  }
-
-  /** Runs it after so many milliseconds, or as soon as may be after the last time, or the time that was set already. */
-  #runIn(ms: number): void {
-    if (this.#isRunning || this.#timer !== null) return;
-    const due = this.#ranAt + this.#question.throttleMs - performance.now();
-    this.#timer = setTimeout(() => void this.#run(), Math.max(ms, due, 0));
+  /** Runs it then, unless it runs already or will sooner. */
+  #runAt(at: number): void {
+    if (this.#isRunning || this.#dueAt <= at) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#dueAt = at;
+    const run = () => this.#run().catch((error: unknown) => this.#fail(error));
+    this.#timer = setTimeout(() => void run(), Math.max(0, at - performance.now()));
   }
 
   async #run(): Promise<void> {
     this.#timer = null;
+    this.#dueAt = Infinity;
     this.#isRunning = true;
-    this.#ranAt = performance.now();
+    this.#meanwhile = new Set();
     this.#waitFor(null);
     const { operation, variables } = this.#question;
-    const { text, tags } = await runOnce(
-      this.#parts,
-      operation,
-      { variables, root: undefined },
+    const ran = await this.#runs.run(
+      (context) => runOnce(this.#parts, operation, { variables, root: undefined }, context),
       this.#requestId,
     );
     this.#isRunning = false;
-    if (!this.isEmpty) {
-      this.#give(text);
-      this.#waitFor(tags);
-      if (this.#hasChanged(tags)) this.#runIn(0);
-      else if (text.startsWith('{"errors"')) this.#runIn(RETRY_MS);
+    if (this.isEmpty) return;
+    this.#waitFor(ran.tags);
+    this.#tell(ran.text);
+    const isCurrent = this.#isCurrent(ran);
+    if (!isCurrent) this.#runAt(this.#toldAt + this.#question.throttleMs);
+    if (hasErrors(ran.text)) this.#runAt(performance.now() + RETRY_MS);
+    else if (isCurrent) this.#answer = ran;
+  }
+
+  /** Tells all of an answer, or, where the others have had one just now, the newcomers alone. */
+  #tell(text: string): void {
+    const now = performance.now();
+    const allAt = this.#toldAt + this.#question.throttleMs;
+    for (const [outbox, last] of this.#members) {
+      if (last === text) continue;
+      if (this.#late.delete(outbox)) this.#runAt(now);
+      else if (last === null || now >= allAt) this.#give(outbox, text);
+      else this.#runAt(allAt);
     }
-    this.#meanwhile.clear();
+    if (now >= allAt) this.#toldAt = now;
   }
 
-  #give(text: string): void {
-    const to = text === this.#text ? this.#newcomers : this.#members;
-    this.#text = text;
-    // Whoever has not read the last answer yet has no use for it any more.
-    for (const outbox of to) outbox.replace({ text, cursor: null });
-    this.#newcomers.clear();
+  /** Whoever has not read the last answer yet has no use for it any more. */
+  #give(outbox: Outbox, text: string): void {
+    this.#members.set(outbox, text);
+    outbox.replace({ text, cursor: null });
   }
 
-  #hasChanged(tags: ReadonlySet<Tag> | null): boolean {
-    return tags === null ? this.#meanwhile.size > 0 : !tags.isDisjointFrom(this.#meanwhile);
+  #isCurrent({ tags }: Ran): boolean {
+    const touched = this.#meanwhile;
+    if (touched === null) return false;
+    return tags === null ? touched.size === 0 : !tags.some((tag) => touched.has(tag));
   }
 
-  #waitFor(tags: ReadonlySet<Tag> | null): void {
+  #waitFor(tags: readonly Tag[] | null): void {
     this.#index.delete(this, this.#tags);
     this.#tags = tags;
     this.#index.add(this, tags);
   }
 
+  /** Nothing is known that could come to this; should it, it is to harm nobody else. */
+  #fail(error: unknown): void {
+    this.#isRunning = false;
+    for (const outbox of this.#members.keys()) outbox.end(failureOf(error, this.#parts));
+  }
+
   #stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    // Should somebody come back before it is forgotten, it is to run anew.
-    this.#text = null;
-    this.#waitFor(new Set());
+    this.#answer = null;
+    this.#runs.abandon();
+    this.#waitFor([]);
   }
 }

@@ -9,12 +9,12 @@ export interface Message {
   readonly cursor: Cursor | null;
 }
 
-/** How a stream of results ends. */
+/** Why a stream of results ends. */
 export type End =
-  /** The reader is too slow; up to `after` it was sent everything, if it reads on. */
-  | { readonly is: 'slow'; readonly after: Cursor | null }
+  /** The reader is too slow. */
+  | { readonly is: 'slow' }
   /** The process is about to end. */
-  | { readonly is: 'leaving'; readonly after: Cursor | null }
+  | { readonly is: 'leaving' }
   /** It cannot go on; the error as the client is to see it. */
   | { readonly is: 'failed'; readonly error: PublicError };
 
@@ -22,8 +22,22 @@ export type End =
 export interface Sink {
   /** Writes results, in order; calls back once they have left this process, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
-  /** Ends the stream behind what was written. Called once. */
-  end(end: End): void;
+  /**
+   * Ends the stream behind what was written. Called once at most. Up to `after` the reader was sent everything; null where it is told
+   * no events, or where nobody knows.
+   */
+  end(end: End, after: Cursor | null): void;
+}
+
+/** How an outbox is set up. */
+export interface OutboxOptions {
+  readonly sink: Sink;
+  /** So many characters may wait. */
+  readonly maxChars: number;
+  /** What the reader has already. */
+  readonly after: Cursor | null;
+  /** Called once the stream has ended from this side. */
+  readonly onEnd: () => void;
 }
 
 /** So much goes to a connection at once: the rest waits where readers share it, and the connection copies it for each. */
@@ -34,8 +48,7 @@ const PORTION = 64 * 1024;
  * which the stream is ended. Nothing is ever left out.
  */
 export class Outbox {
-  readonly #sink: Sink;
-  readonly #maxChars: number;
+  readonly #options: OutboxOptions;
   #waiting: Message[] = [];
   #chars = 0;
   #isWriting = false;
@@ -43,11 +56,9 @@ export class Outbox {
   #sent: Cursor | null;
   #drained: (() => void) | null = null;
 
-  /** `maxChars` may wait; `after` is what the reader has already. */
-  constructor(sink: Sink, maxChars: number, after: Cursor | null) {
-    this.#sink = sink;
-    this.#maxChars = maxChars;
-    this.#sent = after;
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#sent = options.after;
   }
 
   /** Whether the stream is over. */
@@ -55,7 +66,17 @@ export class Outbox {
     return this.#isEnded;
   }
 
-  /** Sends a result. One that does not fit any more ends the stream. */
+  /** Up to here everything was written. */
+  get sent(): Cursor | null {
+    return this.#sent;
+  }
+
+  /** Notes that up to a cursor everything was pushed: what lies between the last result and it was not for this reader. */
+  reached(cursor: Cursor): void {
+    if (this.#waiting.length === 0) this.#sent = cursor;
+  }
+
+  /** Sends a result. One that does not fit any more ends the stream, unless it is the only one that waits. */
   push(message: Message): void {
     if (this.#isEnded) return;
     if (!this.#isWriting) {
@@ -64,7 +85,7 @@ export class Outbox {
     }
     this.#waiting.push(message);
     this.#chars += message.text.length;
-    if (this.#chars > this.#maxChars) this.end({ is: 'slow', after: this.#sent });
+    if (this.#chars > this.#options.maxChars && this.#waiting.length > 1) this.end({ is: 'slow' });
   }
 
   /** Sends a result in place of whatever waits: for answers of which only the last counts. */
@@ -74,43 +95,50 @@ export class Outbox {
     this.push(message);
   }
 
-  /** Resolves once little waits, for who could send a lot at once. */
-  async room(): Promise<void> {
-    if (this.#isEnded || this.#chars < this.#maxChars / 2) return;
-    await new Promise<void>((resolve) => {
-      this.#drained = resolve;
-    });
+  /** Sends a result as soon as there is room for it, for who has a lot to send. Resolves when the next may come. */
+  async put(message: Message): Promise<void> {
+    while (!this.#isEnded && this.#waiting.length > 0 && !this.#hasRoomFor(message)) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve;
+      });
+    }
+    this.push(message);
   }
 
-  /** Ends the stream; what waits is dropped, as the reader will ask for it when it comes back. */
-  end(end: End): void {
+  /** Ends the stream; what waits is dropped, as the reader will ask for it when it comes back and goes on after `after`. */
+  end(end: End, after = this.#sent): void {
     if (this.#isEnded) return;
-    this.#close();
-    this.#sink.end(end.is === 'leaving' ? { ...end, after: this.#sent } : end);
+    this.abandon();
+    this.#options.sink.end(end, after);
+    this.#options.onEnd();
   }
 
   /** The reader has gone. */
   abandon(): void {
-    this.#close();
-  }
-
-  #close(): void {
     this.#isEnded = true;
     this.#waiting = [];
-    this.#drained?.();
+    this.#chars = 0;
+    this.#wake();
+  }
+
+  #hasRoomFor({ text }: Message): boolean {
+    return this.#chars + text.length <= this.#options.maxChars;
   }
 
   #write(messages: readonly Message[]): void {
     this.#isWriting = true;
     this.#sent = messages.at(-1)?.cursor ?? this.#sent;
-    this.#sink.write(messages, () => this.#written());
+    this.#options.sink.write(messages, () => this.#written());
   }
 
   #written(): void {
     this.#isWriting = false;
     if (this.#isEnded) return;
     if (this.#waiting.length > 0) this.#write(this.#portion());
-    if (this.#chars >= this.#maxChars / 2) return;
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#drained?.();
     this.#drained = null;
   }

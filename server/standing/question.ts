@@ -1,8 +1,10 @@
-import { getVariableValues, Kind, type FieldNode } from 'graphql';
+import { getDirectiveValues, getVariableValues, type GraphQLSchema } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
+import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
+import { requestRefusal } from '../errors.ts';
 import type { StandingParts } from './parts.ts';
-import { RefusedError, throttleOf, type StandingOperation } from './check.ts';
+import { RefusedError, type StandingOperation, type Subscribes } from './check.ts';
 import type { LiveQuestion } from './live-group.ts';
 import type { FeedQuestion } from './rendering.ts';
 import type { StandingRequest } from './standing.ts';
@@ -13,56 +15,76 @@ export interface Keyed<Question> {
   readonly question: Question;
 }
 
+/** What a subscription asks, and from where on; null from now on. */
+export interface KeyedFeed extends Keyed<FeedQuestion> {
+  readonly after: Cursor | null;
+}
+
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What a live query asks. Throws {@link RefusedError} on variables that do not fit. */
-export function liveQuestionOf({ schema }: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
-  const { operation, variables } = request;
-  const throttleMs = throttleOf(schema, operation.definition, coerced(request, schema));
+export function liveQuestionOf(parts: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
+  const { operation } = request;
+  const throttleMs = throttleOf(parts.schema, operation, coerced(parts, request));
+  const variables = declared(request, null);
   return { key: keyOf(request, variables), question: { operation, variables, throttleMs } };
 }
 
 /**
- * What a subscription asks, and from where on: that is no part of the question, as those who came back go on with all others. Throws
+ * What a subscription asks. From where on is no part of the question, as those who came back go on with all others. Throws
  * {@link RefusedError} on variables that do not fit.
  */
 export function feedQuestionOf(
-  { schema }: StandingParts,
+  parts: StandingParts,
   request: StandingRequest,
-): Keyed<FeedQuestion> & { readonly after: Cursor | null } {
-  const { operation, variables } = request;
-  const { does } = operation;
-  const field = does.is === 'subscription' && schema.getSubscriptionType()?.getFields()[does.node.name.value];
+  { feed, node, afterVariable }: Subscribes,
+): KeyedFeed {
+  const { operation } = request;
+  const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
   if (!field) throw new Error('Only a subscription has a feed.');
-  const args = getArgumentValues(field, does.node, coerced(request, schema));
-  const after = typeof args['after'] === 'string' ? args['after'] : request.after;
-  const others = without(variables, variableOf(does.node, 'after'));
-  return { key: keyOf(request, others), after, question: { operation, feed: does.feed, variables, args } };
+  const args = getArgumentValues(field, node, coerced(parts, request));
+  const given = typeof args['after'] === 'string' ? args['after'] : null;
+  const variables = declared(request, afterVariable);
+  const question = { operation, feed, variables, args };
+  return { key: keyOf(request, variables), after: later(given, request.after), question };
 }
 
-function coerced({ operation, variables }: StandingRequest, schema: StandingParts['schema']): Variables {
+/** Milliseconds that are to lie between two answers. */
+function throttleOf(schema: GraphQLSchema, { definition }: StandingOperation, variables: Variables): number {
+  const directive = schema.getDirective('live');
+  const values = directive && getDirectiveValues(directive, definition, variables);
+  const throttle = Number(values?.['throttle'] ?? 0);
+  if (throttle >= 0) return throttle;
+  const message = `@live(throttle:) is 0 or more, not ${throttle}.`;
+  throw new RefusedError([requestRefusal('BAD_USER_INPUT', message)]);
+}
+
+function coerced({ schema, config }: StandingParts, { operation, variables }: StandingRequest): Variables {
   const { variableDefinitions = [] } = operation.definition;
   const { coerced: values, errors } = getVariableValues(schema, variableDefinitions, variables, {
     maxErrors: 10,
+    hideSuggestions: !config.introspection,
   });
-  if (errors) throw new RefusedError(errors);
+  if (errors) throw new RefusedError(errors, 'BAD_USER_INPUT');
   return values;
 }
 
-/** The name of the variable that an argument is given by; null where it is given otherwise. */
-function variableOf({ arguments: args }: FieldNode, name: string): string | null {
-  const value = args?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.VARIABLE ? value.name.value : null;
+/** The variables that the operation knows, as the client has sent them, in the operation's order, all but one. */
+function declared({ operation, variables }: StandingRequest, except: string | null): Variables {
+  const names = (operation.definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const given = names.filter((name) => name !== except && Object.hasOwn(variables, name));
+  return Object.fromEntries(given.map((name) => [name, variables[name]]));
 }
 
-function without(variables: Variables, name: string | null): Variables {
-  if (name === null) return variables;
-  return Object.fromEntries(Object.entries(variables).filter(([other]) => other !== name));
+/**
+ * Browsers come back to the same address, with the cursor that they began with, and tell by a header field what they have since. Where
+ * that is no cursor of the same log, what was asked in so many words counts.
+ */
+function later(given: Cursor | null, told: Cursor | null): Cursor | null {
+  if (given === null || told === null) return given ?? told;
+  return compareCursors(told, given) > 0 ? told : given;
 }
 
-function keyOf(
-  { operation, rights }: { operation: StandingOperation; rights: string },
-  variables: Variables,
-) {
+function keyOf({ operation, rights }: StandingRequest, variables: Variables): string {
   return `${rights} ${operation.hash} ${operation.name ?? ''} ${JSON.stringify(variables)}`;
 }

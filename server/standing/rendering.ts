@@ -1,9 +1,12 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import type { Context } from '../../resolvers/context.ts';
 import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
-import { requestIdOf } from '../context.ts';
-import type { StandingParts } from './parts.ts';
+import { muteAll } from '../execution/aside.ts';
 import type { StandingOperation } from './check.ts';
-import { runOnce } from './run.ts';
+import type { KeptRendering, KeptRenderings } from './kept.ts';
+import type { StandingParts } from './parts.ts';
+import { madeOf, runOnce } from './run.ts';
+import { Runs } from './runs.ts';
 
 /** What a subscription is asked for: the operation, its variables, and the arguments of its field. */
 export interface FeedQuestion {
@@ -16,29 +19,33 @@ export interface FeedQuestion {
 /** What is said of one event; null where it is not to be told. */
 export type Rendered = string | null;
 
-interface Kept {
+interface UnderWay {
   readonly rendered: Promise<Rendered>;
-  /** The place in the order of evictions before which what was read for it counts. */
   readonly began: number;
 }
 
-/** So many are kept for those who come back at the same time. */
-const KEPT = 1_000;
+/** Questions so far: each has a number, by which what is kept of it is found. */
+let questions = 0;
 
 /** Says of events what a subscription asks for: once for all who ask the same, as long as what was read for it has not changed. */
 export class Rendering {
   readonly #parts: StandingParts;
+  readonly #kept: KeptRenderings;
   readonly #question: FeedQuestion;
+  readonly #number = (questions += 1);
   readonly #isWanted: FeedFilter;
   readonly #check: FeedCheck | null;
-  readonly #kept = new Map<Cursor, Kept>();
+  readonly #runs: Runs;
+  readonly #underWay = new Map<Cursor, UnderWay>();
 
   /** Throws InputError on arguments that make no sense. */
-  constructor(parts: StandingParts, question: FeedQuestion) {
+  constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
     this.#parts = parts;
+    this.#kept = kept;
     this.#question = question;
     this.#isWanted = question.feed.filterOf(question.args as never);
     this.#check = question.feed.checkOf(question.args as never);
+    this.#runs = new Runs(parts);
   }
 
   /** Whether an event is one of those that are asked for, by what it says of itself. */
@@ -46,42 +53,56 @@ export class Rendering {
     return this.#isWanted(event);
   }
 
-  /** What is to be said of an event that is wanted. Never rejects. */
-  render(event: ChangeEvent): Promise<Rendered> {
-    const { now } = this.#parts.cache.memory.evictions;
-    const kept = this.#kept.get(event.cursor);
+  /** What is to be said of an event that is wanted; `keep` says whether somebody may ask for the same again. */
+  render(event: ChangeEvent, keep: boolean): Promise<Rendered> {
+    const { now: began } = this.#parts.cache.memory.evictions;
+    const underWay = this.#underWay.get(event.cursor);
     // Whoever was told of a later change must not be told what was read before it.
-    if (kept?.began === now) return kept.rendered;
-    const rendered = this.#render(event);
-    this.#kept.set(event.cursor, { rendered, began: now });
-    for (const [oldest] of this.#kept) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
-    }
+    if (underWay?.began === began) return underWay.rendered;
+    const rendered = this.#render(event, began, keep);
+    // Who asks for many waits for one after the other.
+    muteAll([rendered]);
+    this.#underWay.set(event.cursor, { rendered, began });
     return rendered;
   }
 
-  /** Forgets what was kept: nobody catches up. */
-  forget(): void {
-    this.#kept.clear();
+  /** Nobody waits for it any more. */
+  abandon(): void {
+    this.#runs.abandon();
   }
 
-  async #render(event: ChangeEvent): Promise<Rendered> {
-    const { operation, variables } = this.#question;
-    const requestId = requestIdOf(undefined);
-    if (this.#check && !(await this.#passes(event, requestId))) return null;
-    const { text } = await runOnce(this.#parts, operation, { variables, root: event }, requestId);
-    return `${text.slice(0, -1)},"extensions":{"cursor":"${event.cursor}"}}`;
-  }
-
-  async #passes(event: ChangeEvent, requestId: string): Promise<boolean> {
-    const signal = AbortSignal.timeout(this.#parts.config.requestTimeoutMs);
+  async #render(event: ChangeEvent, began: number, keep: boolean): Promise<Rendered> {
+    const name = `${this.#number} ${event.cursor}`;
     try {
-      return (await this.#check?.(event, this.#parts.contextFor({ requestId, signal }))) ?? true;
+      const rendering = this.#kept.get(name) ?? (await this.#say(event, began));
+      if (keep) this.#kept.set(name, rendering);
+      return rendering.told;
+    } finally {
+      if (this.#underWay.get(event.cursor)?.began === began) this.#underWay.delete(event.cursor);
+    }
+  }
+
+  #say(event: ChangeEvent, began: number): Promise<KeptRendering> {
+    const { operation, variables } = this.#question;
+    return this.#runs.run(async (context) => {
+      if (this.#check && !(await this.#passes(this.#check, event, context)))
+        return { told: null, began, ...madeOf(context, this.#parts) };
+      const { text, ...of } = await runOnce(this.#parts, operation, { variables, root: event }, context);
+      return { told: withCursor(text, event), began, ...of };
+    });
+  }
+
+  async #passes(check: FeedCheck, event: ChangeEvent, context: Context): Promise<boolean> {
+    try {
+      return await check(event, context);
     } catch (err) {
       // Better told once too often than not at all: whoever is told finds out the same way what is the matter.
-      this.#parts.log.debug({ err, requestId }, 'a filter could not be applied');
+      this.#parts.log.debug({ err, requestId: context.requestId }, 'a filter could not be applied');
       return true;
     }
   }
+}
+
+function withCursor(text: string, { cursor }: ChangeEvent): string {
+  return `${text.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`;
 }

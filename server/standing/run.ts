@@ -5,12 +5,18 @@ import { publicError, requestRefusal } from '../errors.ts';
 import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 
-/** What one run of an operation that stands gave. */
-export interface Ran {
-  /** JSON text of the result, an object with `data`, `errors` or both. */
-  readonly text: string;
+/** What something was made of. */
+export interface MadeOf {
   /** What it was made of; null where that is not known, so that any change may be one of it. */
-  readonly tags: ReadonlySet<Tag> | null;
+  readonly tags: readonly Tag[] | null;
+  /** Until when, by the clock of the caches, all that it was made of is fresh. */
+  readonly freshUntil: number;
+}
+
+/** What one run of an operation that stands gave. */
+export interface Ran extends MadeOf {
+  /** JSON text of the result, an object with `data`, `errors` or both; errors come first. */
+  readonly text: string;
 }
 
 /** What a run is given: values for the variables, as the client has sent them, and of the root. */
@@ -19,27 +25,33 @@ export interface RunWith {
   readonly root: unknown;
 }
 
-/**
- * Runs an operation once: by its plan, and where that steps aside, by graphql-js in the same context. Never rejects. It has to itself
- * the time that any operation has.
- */
+/** Whether a result has errors, told from its text. */
+export function hasErrors(text: string): boolean {
+  return text.startsWith('{"errors":');
+}
+
+/** Runs an operation once: by its plan, and where that steps aside, by graphql-js in the same context. Never rejects. */
 export async function runOnce(
   parts: StandingParts,
   operation: StandingOperation,
-  { variables, root }: RunWith,
-  requestId: string,
+  given: RunWith,
+  context: Context,
 ): Promise<Ran> {
   const { config, cache } = parts;
-  const signal = AbortSignal.timeout(config.requestTimeoutMs);
-  const context = parts.contextFor({ requestId, signal });
   const { isOn, memoryBytes } = cache.options;
   const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
-  const executed = await operation.compiled?.run(context, variables, options, root);
+  const executed = await operation.compiled?.run(context, given.variables, options, given.root);
   const text = executed
     ? `{"data":${executed.data}}`
-    : JSON.stringify(await runPlain(parts, operation, { variables, root }, context));
-  const { entries, isPersonal } = context.reads;
-  return { text, tags: isOn && !isPersonal ? new Set(entries.flatMap(({ tags }) => tags)) : null };
+    : JSON.stringify(await runPlain(parts, operation, given, context));
+  return { text, ...madeOf(context, parts) };
+}
+
+/** What has been made in a context so far was made of. */
+export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: StandingParts): MadeOf {
+  if (!cache.options.isOn || isPersonal) return { tags: null, freshUntil: -Infinity };
+  const freshUntil = entries.reduce((least, { softAt }) => Math.min(least, softAt), Infinity);
+  return { tags: [...new Set(entries.flatMap(({ tags }) => tags))], freshUntil };
 }
 
 async function runPlain(

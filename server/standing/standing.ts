@@ -1,16 +1,16 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Listener } from '../../changes/hub.ts';
-import { tagsOf } from '../../datasources/cache/tags.ts';
+import type { CursorExpiredError } from '../../changes/log.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
-import { PublicError, publicError, requestRefusal } from '../errors.ts';
-import type { StandingParts } from './parts.ts';
+import { requestRefusal } from '../errors.ts';
 import type { StandingOperation } from './check.ts';
-import { FeedGroup } from './feed-group.ts';
-import { LiveGroup } from './live-group.ts';
-import { Outbox, type End, type Sink } from './outbox.ts';
+import { PAGE } from './feed-group.ts';
+import { FeedGroups } from './feed-groups.ts';
+import { LiveGroups } from './live-groups.ts';
+import type { Membership } from './membership.ts';
+import { Outbox, type Sink } from './outbox.ts';
+import type { StandingParts } from './parts.ts';
 import { feedQuestionOf, liveQuestionOf } from './question.ts';
-import { Subscriber } from './subscriber.ts';
-import { TagIndex } from './tag-index.ts';
 
 /** What callers may see. Until they have identities, all have the same rights. */
 type Rights = 'open';
@@ -20,35 +20,46 @@ export interface StandingRequest {
   readonly operation: StandingOperation;
   /** As the client has sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The last event that the client has, where its transport tells; what the operation says itself goes before it. */
+  /** The last event that the client has, where its transport tells. */
   readonly after: Cursor | null;
   readonly rights: Rights;
 }
 
 /** An operation that stands, as its connection holds it. */
 export interface Stream {
-  /** The client has been told everything up to here; null for a live query, and while that is not known. */
-  readonly position: Cursor | null;
-  /** Its client has ended it, or is gone. */
+  /** What its client is to go on after, should the connection end now; null for a live query. */
+  readonly after: Cursor | null;
+  /** Its client has ended it, or is gone. May be called again. */
   readonly leave: () => void;
+}
+
+/** One of them, as it is held here. */
+interface OpenStream extends Stream {
+  readonly outbox: Outbox;
 }
 
 /** All operations that stand in this process: each is worked out once for all who ask the same. */
 export class Standing implements Listener {
   readonly #parts: StandingParts;
-  readonly #feeds = new Map<string, FeedGroup>();
-  readonly #lives = new Map<string, LiveGroup>();
-  readonly #waitingFeeds = new TagIndex<FeedGroup>();
-  readonly #waitingLives = new TagIndex<LiveGroup>();
-  readonly #outboxes = new Set<Outbox>();
+  readonly #feeds: FeedGroups;
+  readonly #lives: LiveGroups;
+  readonly #streams = new Set<OpenStream>();
+  #isClosing = false;
 
   constructor(parts: StandingParts) {
     this.#parts = parts;
+    this.#feeds = new FeedGroups(parts);
+    this.#lives = new LiveGroups(parts);
   }
 
   /** How many clients there are. */
   get streams(): number {
-    return this.#outboxes.size;
+    return this.#streams.size;
+  }
+
+  /** How many questions they ask. */
+  get questions(): number {
+    return this.#feeds.size + this.#lives.size;
   }
 
   /**
@@ -56,115 +67,61 @@ export class Standing implements Listener {
    * or what the log of changes rejects with.
    */
   async open(request: StandingRequest, sink: Sink): Promise<Stream> {
-    const { maxStreams } = this.#parts.config.standing;
-    if (this.streams >= maxStreams) {
-      const message = `There are ${maxStreams} operations that stand already. Try another replica, or later.`;
-      throw requestRefusal('TOO_MANY_OPERATIONS', message);
+    const { hub } = this.#parts;
+    const { does } = request.operation;
+    if (does.is === 'live') {
+      const asked = liveQuestionOf(this.#parts, request);
+      return this.#begin(sink, null, (outbox) => this.#lives.join(asked, outbox));
     }
-    return request.operation.does.is === 'live'
-      ? this.#openLive(request, sink)
-      : await this.#openFeed(request, sink);
+    const asked = feedQuestionOf(this.#parts, request, does);
+    const { after } = asked;
+    const missed = after === null ? null : await hub.read(after, PAGE);
+    return this.#begin(sink, after ?? hub.position, (outbox) => this.#feeds.join(asked, missed, outbox));
   }
 
   readonly changed = (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>): void => {
-    for (const group of this.#waitingLives.touched(tags)) group.touch(tags);
-    for (const event of events) {
-      for (const group of this.#waitingFeeds.touched(tagsOf(event))) group.tell(event);
-    }
+    this.#lives.touch(tags);
+    this.#feeds.tell(events);
   };
 
-  readonly lost = (): void => {
-    for (const group of this.#lives.values()) group.touch(new Set());
-    const refusal = requestRefusal(
-      'CURSOR_EXPIRED',
-      'The log of changes had to begin anew: read what you need afresh, then subscribe without a cursor.',
-    );
-    const error = new PublicError(publicError(refusal, 'the log', this.#parts.log));
-    for (const group of this.#feeds.values()) group.end({ is: 'failed', error });
+  readonly lost = (error: CursorExpiredError): void => {
+    this.#lives.touchAll();
+    this.#feeds.fail(error);
   };
 
-  /** Ends everything; clients are told where to go on. */
+  /** Ends everything; clients are told where to go on. No operation begins any more. */
   close(): void {
-    const end: End = { is: 'leaving', after: null };
-    for (const outbox of this.#outboxes) outbox.end(end);
+    this.#isClosing = true;
+    for (const { after, outbox } of this.#streams) outbox.end({ is: 'leaving' }, after);
   }
 
-  #openLive(request: StandingRequest, sink: Sink): Stream {
-    const { key, question } = liveQuestionOf(this.#parts, request);
-    let group = this.#lives.get(key);
-    if (!group) {
-      group = new LiveGroup(this.#parts, question, this.#waitingLives);
-      this.#lives.set(key, group);
-    }
-    const outbox = this.#outboxFor(sink, null);
-    group.join(outbox);
-    return {
-      position: null,
-      leave: () => {
-        this.#abandon(outbox);
-        group.leave(outbox);
-        if (group.isEmpty && this.#lives.get(key) === group) this.#lives.delete(key);
-      },
-    };
-  }
-
-  async #openFeed(request: StandingRequest, sink: Sink): Promise<Stream> {
-    const { key, question, after } = feedQuestionOf(this.#parts, request);
-    const group = this.#feeds.get(key) ?? new FeedGroup(this.#parts, question);
-    this.#place(key, group);
-    try {
-      const missed = after === null ? [] : await group.readAfter(after);
-      const subscriber = new Subscriber(this.#outboxFor(sink, after ?? this.#parts.hub.position));
-      // It may have been displaced meanwhile, with the last who was there.
-      this.#place(key, group);
-      if (after === null) group.join(subscriber);
-      else this.#catchUp(group, subscriber, after, missed);
-      return this.#feedStream(key, group, subscriber);
-    } catch (error) {
-      this.#displace(key, group);
-      throw error;
-    }
-  }
-
-  #catchUp(group: FeedGroup, subscriber: Subscriber, after: Cursor, missed: readonly ChangeEvent[]): void {
-    const { log } = this.#parts;
-    group.catchUp(subscriber, after, missed).catch((error: unknown) => {
-      subscriber.outbox.end({ is: 'failed', error: new PublicError(publicError(error, 'catching up', log)) });
-    });
-  }
-
-  #feedStream(key: string, group: FeedGroup, subscriber: Subscriber): Stream {
-    return {
-      get position() {
-        return subscriber.isCatchingUp ? null : group.position;
+  #begin(sink: Sink, after: Cursor | null, join: (outbox: Outbox) => Membership): Stream {
+    this.#admit();
+    const { maxBufferedChars: maxChars } = this.#parts.config.standing;
+    const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
+    const membership = join(outbox);
+    const stream: OpenStream = {
+      outbox,
+      get after() {
+        return membership.after();
       },
       leave: () => {
-        this.#abandon(subscriber.outbox);
-        group.leave(subscriber);
-        this.#displace(key, group);
+        if (!this.#streams.delete(stream)) return;
+        outbox.abandon();
+        membership.leave();
       },
     };
+    this.#streams.add(stream);
+    return stream;
   }
 
-  #place(key: string, group: FeedGroup): void {
-    if (!this.#feeds.has(key)) this.#feeds.set(key, group);
-    this.#waitingFeeds.add(group, group.tags);
-  }
-
-  #displace(key: string, group: FeedGroup): void {
-    if (!group.isEmpty) return;
-    this.#waitingFeeds.delete(group, group.tags);
-    if (this.#feeds.get(key) === group) this.#feeds.delete(key);
-  }
-
-  #outboxFor(sink: Sink, after: Cursor | null): Outbox {
-    const outbox = new Outbox(sink, this.#parts.config.standing.maxBufferedChars, after);
-    this.#outboxes.add(outbox);
-    return outbox;
-  }
-
-  #abandon(outbox: Outbox): void {
-    outbox.abandon();
-    this.#outboxes.delete(outbox);
+  #admit(): void {
+    const { maxStreams } = this.#parts.config.standing;
+    if (this.#isClosing) {
+      throw requestRefusal('CLOSING', 'This replica is about to end. Try again: another one answers.');
+    }
+    if (this.streams < maxStreams) return;
+    const message = `There are ${maxStreams} operations that stand already. Try another replica, or later.`;
+    throw requestRefusal('TOO_MANY_OPERATIONS', message);
   }
 }

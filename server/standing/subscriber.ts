@@ -5,8 +5,7 @@ import type { Outbox } from './outbox.ts';
 /** One client of a subscription. */
 export class Subscriber {
   readonly outbox: Outbox;
-  /** Whether it is still told what it missed. */
-  isCatchingUp = false;
+  #isCatchingUp = true;
   /** Up to here it has been told what it missed; what its group tells from before that is not for it. Null once that is past. */
   #from: Cursor | null = null;
 
@@ -14,9 +13,9 @@ export class Subscriber {
     this.outbox = outbox;
   }
 
-  /** It has been told everything up to a cursor. */
-  isAt(cursor: Cursor): void {
-    this.isCatchingUp = false;
+  /** From now on its group tells it what happens after a cursor; up to there it knows. */
+  goOn(cursor: Cursor): void {
+    this.#isCatchingUp = false;
     this.#from = cursor;
   }
 
@@ -27,5 +26,17 @@ export class Subscriber {
       this.#from = null;
     }
     this.outbox.push({ text, cursor });
+  }
+
+  /**
+   * What it is to go on after, should its connection end now; null where that is not known. `told` is up to where its group has told
+   * everybody.
+   */
+  after(told: Cursor | null): Cursor | null {
+    if (!this.#isCatchingUp && told !== null) {
+      const isAhead = this.#from !== null && compareCursors(this.#from, told) > 0;
+      this.outbox.reached(isAhead && this.#from !== null ? this.#from : told);
+    }
+    return this.outbox.sent;
   }
 }

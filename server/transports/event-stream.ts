@@ -1,87 +1,116 @@
+import type { Cursor } from '../../changes/event.ts';
+import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
 
-const PING_MS = 12_000;
-/** Says nothing, and has browsers see that the stream is open. */
+/** Says nothing, and has browsers and proxies see that the stream is open. */
 const COMMENT = ':\n\n';
+/** Signs of life that may wait for a reader; with more it is taken for dead, as one that does not answer a ping is over WebSocket. */
+const MAX_UNSEEN_PINGS = 1;
+/** How long a reader may take for what was on its way when the process ends. */
+const LEAVE_MS = 2_000;
 
-/** A stream of events, as the one who writes to it and the one who sends it see it. */
-export interface EventStream {
-  readonly sink: Sink;
-  /** The text of the stream, a piece at a time: a piece counts as sent once the next is asked for. */
-  readonly body: AsyncGenerator<string, undefined>;
-}
-
-/** What a stream is told of its client. */
+/** What a stream knows of its client. */
 export interface EventStreamOptions {
-  /** The client has been told everything up to here; null where that is not known. */
-  readonly position: () => string | null;
-  /** Called once, when the client has gone. */
+  /** Milliseconds between two signs of life. */
+  readonly pingMs: number;
+  /** What the client is to go on after, should the connection end now; null where that is not known. */
+  readonly after: () => Cursor | null;
+  /** Called once, when the client has gone or the stream is over. */
   readonly onLeave: () => void;
   /** Ends the connection at once. */
   readonly cut: () => void;
 }
 
 /**
- * Operations that stand as Server-Sent Events (GraphQL over SSE, distinct connections mode). Each event has its cursor as `id`, which a
- * client that comes back sends as `Last-Event-ID` (HTML, section 9.2); from time to time an `id` without an event moves that on, so that
- * a client of rare events is not out of the log's reach. A stream that is not over ends without `complete`, so that clients come back.
+ * An operation that stands as Server-Sent Events (GraphQL over SSE, distinct connections mode): what is written to `sink` comes out of
+ * `body`, the text of the stream, a piece at a time. A piece counts as sent once the next is asked for.
+ *
+ * Each event has its cursor as `id`, which a client that comes back sends as `Last-Event-ID` (HTML, section 9.2); from time to time an `id`
+ * without an event moves that on, so that a client of rare events is not out of the log's reach. A stream that is not over ends without
+ * `complete`, so that clients come back.
  */
-export function eventStream({ position, onLeave, cut }: EventStreamOptions): EventStream {
-  let text = COMMENT;
-  let isOver = false;
-  let sent: (() => void)[] = [];
-  let given: (() => void)[] = [];
-  let wake: (() => void) | null = null;
-  const say = (more: string): void => {
-    text += more;
-    wake?.();
-  };
-  const over = (): void => {
-    isOver = true;
-    clearInterval(pings);
-    wake?.();
-  };
-  const pings = setInterval(() => say(pingOf(position())), PING_MS).unref();
-  const sink: Sink = {
+export class EventStream {
+  readonly #options: EventStreamOptions;
+  readonly #pings: NodeJS.Timeout;
+  #text = COMMENT;
+  #isOver = false;
+  #hasLeft = false;
+  #unseenPings = 0;
+  /** To be called when the text is sent, and when the piece before it is. */
+  #done: (() => void)[] = [];
+  #doneBefore: (() => void)[] = [];
+  #wake: (() => void) | null = null;
+
+  constructor(options: EventStreamOptions) {
+    this.#options = options;
+    this.#pings = setInterval(() => this.#ping(), options.pingMs);
+  }
+
+  /** Where results are written to. */
+  readonly sink: Sink = {
     write: (messages, done) => {
-      sent.push(done);
-      say(messages.map(eventOf).join(''));
+      this.#done.push(done);
+      this.#say(messages.map(eventOf).join(''));
     },
-    end: (end) => {
-      if (end.is === 'failed') say(failureOf(end));
-      over();
-      // What it has not read keeps it from seeing the end.
-      if (end.is === 'slow') cut();
+    end: (end) => this.#end(end),
+  };
+
+  /** What is sent. Its functions have no `this`: graphql-sse takes them off the object. */
+  readonly body: AsyncGenerator<string, undefined> = {
+    next: async () => {
+      this.#unseenPings = 0;
+      for (const done of this.#doneBefore.splice(0)) done();
+      if (this.#text === '' && !this.#isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
+      return this.#take();
     },
-  };
-  const next = async (): Promise<IteratorResult<string, undefined>> => {
-    for (const done of given.splice(0)) done();
-    if (text === '' && !isOver) await new Promise<void>((resolve) => (wake = resolve));
-    wake = null;
-    if (text === '') return { done: true, value: undefined };
-    const value = text;
-    text = '';
-    given = sent;
-    sent = [];
-    return { done: false, value };
-  };
-  const leave = async (): Promise<IteratorResult<string, undefined>> => {
-    if (!isOver) over();
-    text = '';
-    onLeave();
-    return { done: true, value: undefined };
-  };
-  // Functions without a `this`: graphql-sse takes them off the object.
-  const body: AsyncGenerator<string, undefined> = {
-    next,
-    return: leave,
-    throw: leave,
-    [Symbol.asyncIterator]: () => body,
+    return: async () => this.#leave(),
+    throw: async () => this.#leave(),
+    [Symbol.asyncIterator]: () => this.body,
     [Symbol.asyncDispose]: async () => {
-      await leave();
+      this.#leave();
     },
   };
-  return { sink, body };
+
+  #take(): IteratorResult<string, undefined> {
+    this.#wake = null;
+    if (this.#text === '') return this.#leave();
+    const value = this.#text;
+    this.#text = '';
+    this.#doneBefore = this.#done.splice(0);
+    return { done: false, value };
+  }
+
+  #say(text: string): void {
+    this.#text += text;
+    this.#wake?.();
+  }
+
+  #ping(): void {
+    this.#unseenPings += 1;
+    if (this.#unseenPings > MAX_UNSEEN_PINGS) this.#options.cut();
+    const after = this.#options.after();
+    this.#say(after === null ? COMMENT : `id: ${after}\n\n`);
+  }
+
+  #end(end: End): void {
+    this.#isOver = true;
+    clearInterval(this.#pings);
+    if (end.is === 'failed') this.#say(failureOf(end.error));
+    this.#wake?.();
+    // What it has not read keeps it from seeing the end.
+    if (end.is === 'slow') this.#options.cut();
+    if (end.is === 'leaving') setTimeout(this.#options.cut, LEAVE_MS).unref();
+  }
+
+  #leave(): IteratorReturnResult<undefined> {
+    this.#isOver = true;
+    this.#text = '';
+    clearInterval(this.#pings);
+    this.#wake?.();
+    if (!this.#hasLeft) this.#options.onLeave();
+    this.#hasLeft = true;
+    return { done: true, value: undefined };
+  }
 }
 
 function eventOf({ text, cursor }: Message): string {
@@ -89,10 +118,6 @@ function eventOf({ text, cursor }: Message): string {
   return `${id}event: next\ndata: ${text}\n\n`;
 }
 
-function pingOf(cursor: string | null): string {
-  return cursor === null ? COMMENT : `id: ${cursor}\n\n`;
-}
-
-function failureOf({ error }: Extract<End, { is: 'failed' }>): string {
-  return `event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\nevent: complete\ndata: \n\n`;
+function failureOf(error: PublicError): string {
+  return `event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\nevent: complete\ndata:\n\n`;
 }

@@ -1,17 +1,23 @@
+import type { PublicError } from '../errors.ts';
+
 /**
  * What graphql-ws keeps for an operation while it runs here: it ends it when the client completes it or its socket closes, and tells
- * the client when it ends by itself. No result comes out of it.
+ * the client when it cannot go on. No result comes out of it.
+ *
+ * Once the client has ended it, graphql-ws is never told that it is over: it would do away with whatever operation has the id by then,
+ * as clients may use one again at once.
  */
 export class Held implements AsyncGenerator<never, undefined> {
   readonly #onLeave: () => void;
+  readonly #failed = Promise.withResolvers<never>();
   #isOver = false;
-  #resolve: (() => void) | null = null;
-  #reject: ((error: Error) => void) | null = null;
-  #error: Error | null = null;
+  #hasLeft = false;
 
-  /** `onLeave` is called once, when the client does not want the operation any more. */
+  /** `onLeave` is called once, when the operation is over: because its client has ended it, or because it cannot go on. */
   constructor(onLeave: () => void) {
     this.#onLeave = onLeave;
+    // Until somebody asks for it, it is nobody's error.
+    this.#failed.promise.catch(() => undefined);
   }
 
   /** Whether the client has ended it. */
@@ -20,26 +26,18 @@ export class Held implements AsyncGenerator<never, undefined> {
   }
 
   /** Has the client told that the operation cannot go on. */
-  fail(error: Error): void {
-    this.#error = error;
-    this.#reject?.(error);
+  fail(error: PublicError): void {
+    this.#failed.reject(error);
+    this.#leave();
   }
 
-  next(): Promise<IteratorResult<never, undefined>> {
-    if (this.#error) return Promise.reject(this.#error);
-    if (this.#isOver) return DONE;
-    return new Promise((resolve, reject) => {
-      this.#resolve = () => resolve(DONE);
-      this.#reject = reject;
-    });
+  next(): Promise<never> {
+    return this.#failed.promise;
   }
 
   return(): Promise<IteratorResult<never, undefined>> {
-    if (!this.#isOver) {
-      this.#isOver = true;
-      this.#onLeave();
-      this.#resolve?.();
-    }
+    this.#isOver = true;
+    this.#leave();
     return DONE;
   }
 
@@ -53,6 +51,11 @@ export class Held implements AsyncGenerator<never, undefined> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+
+  #leave(): void {
+    if (!this.#hasLeft) this.#onLeave();
+    this.#hasLeft = true;
   }
 }
 

@@ -10,7 +10,7 @@ import { questionOf, type Question } from '../answers/question.ts';
 import type { Gateway } from '../gateway.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
-import { lifetimeOf } from './lifetime.ts';
+import { lifetimeOf } from './reply-lifetime.ts';
 import { sendAnswer } from './send-answer.ts';
 import { documentFault, mediaFault, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
@@ -22,7 +22,7 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Serves the graph over HTTP (GraphQL over HTTP) and, to who asks for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
-  const stream = sseHandler(gateway);
+  const stream = limited(sseHandler(gateway));
   answerFaults(app, gateway);
   // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
   app.removeContentTypeParser('text/plain');
@@ -50,11 +50,24 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
     handler: (request, reply) => {
       if (request.method === 'OPTIONS') answerPreflight(reply);
       else if (prefersPage(request)) reply.redirect('/', 303);
-      else if (wantsStream(request)) return stream(request, reply).then(() => reply);
+      else if (wantsStream(request)) return stream(request, reply, gateway);
       else return answer(request, reply, gateway);
       return undefined;
     },
   });
+}
+
+type StreamHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** Answers by a stream where there is a place for one more connection. */
+function limited(stream: StreamHandler) {
+  return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
+    const giveBack = gateway.connections.take();
+    if (!giveBack) return sendFault(reply, 503, tooManyConnections(), gateway);
+    reply.raw.once('close', giveBack);
+    await stream(request, reply);
+    return reply;
+  };
 }
 
 /** Errors and unknown paths in the form that clients of the graph read anyway. */
@@ -90,6 +103,11 @@ function readOn(request: FastifyRequest, reply: FastifyReply): void {
 function tooLarge({ config }: Gateway): GraphQLError {
   const message = `The request has more than ${config.limits.bodyBytes} bytes. Ask for less at once.`;
   return requestRefusal('BAD_REQUEST', message);
+}
+
+function tooManyConnections(): GraphQLError {
+  const message = 'As many connections stand as this replica takes. Try again later, or with another one.';
+  return requestRefusal('TOO_MANY_CONNECTIONS', message);
 }
 
 function misdirected(): GraphQLError {

@@ -4,8 +4,8 @@ import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify'
 import type { Request, RequestParams, Response } from 'graphql-sse';
 import type { Gateway } from '../gateway.ts';
 import type { Stream } from '../standing/standing.ts';
-import { eventStream } from './event-stream.ts';
-import { lifetimeOf } from './lifetime.ts';
+import { EventStream } from './event-stream.ts';
+import { lifetimeOf } from './reply-lifetime.ts';
 import { runChecked } from './operation.ts';
 import { openStanding } from './standing-operation.ts';
 
@@ -54,21 +54,26 @@ async function standingResponse(
   params: RequestParams,
 ): Promise<Response | AsyncGenerator<ExecutionResult> | null> {
   let stream: Stream | null = null;
-  const { sink, body } = eventStream({
-    position: () => stream?.position ?? null,
+  const events = new EventStream({
+    pingMs: gateway.pingMs,
+    after: () => stream?.after ?? null,
     onLeave: () => stream?.leave(),
     cut: () => reply.raw.destroy(),
   });
-  const last = raw.headers['last-event-id'];
-  const after = typeof last === 'string' && last !== '' ? last : null;
-  const opened = await openStanding(gateway, params, after, raw.id, () => sink);
+  const opened = await openStanding(gateway, params, lastEventId(raw), raw.id, events.sink);
   if (opened.is === 'standing') {
     ({ stream } = opened);
     if (reply.raw.destroyed) stream.leave();
-    return [body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
+    return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
   }
-  await body.return(undefined);
+  await events.body.return(undefined);
   return opened.is === 'refused' ? once(Promise.resolve({ errors: opened.errors })) : null;
+}
+
+/** The last event that a client has which comes back. */
+function lastEventId({ headers }: FastifyRequest): string | null {
+  const last = headers['last-event-id'];
+  return typeof last === 'string' && last !== '' ? last : null;
 }
 
 function runSingle(

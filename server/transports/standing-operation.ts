@@ -13,15 +13,15 @@ export type Opened =
   | { readonly is: 'single' };
 
 /**
- * Begins an operation that stands; its results go to the sink that `sinkFor` makes. `after` is the last event that the client has, where its
- * transport tells. Never rejects.
+ * Begins an operation that stands; its results go to `sink`. `after` is the last event that the client has, where its transport tells. Never
+ * rejects.
  */
 export async function openStanding(
   gateway: Gateway,
   params: Pick<OperationParams, 'query' | 'operationName' | 'variables'>,
   after: Cursor | null,
   requestId: string,
-  sinkFor: () => Sink,
+  sink: Sink,
 ): Promise<Opened> {
   const { standing, standingOperations } = gateway;
   try {
@@ -29,7 +29,7 @@ export async function openStanding(
     const operation = standingOperations.find(query, params.operationName ?? undefined);
     if (!operation) return { is: 'single' };
     const request = { operation, variables: params.variables ?? {}, after, rights: 'open' } as const;
-    return { is: 'standing', stream: await standing.open(request, sinkFor()) };
+    return { is: 'standing', stream: await standing.open(request, sink) };
   } catch (error) {
     const errors = error instanceof RefusedError ? error.errors : [error];
     return {

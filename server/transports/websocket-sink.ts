@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { compareCursors } from '../../changes/compare.ts';
+import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
+import type { Stream } from '../standing/standing.ts';
 
-/**
- * Close codes of the WebSocket beside those of the protocol (docs/changes.md). The reason holds the cursor to go on after.
- */
+/** Close codes of a WebSocket beside those of the protocol (docs/subscriptions.md). The reason holds the cursor to go on after. */
 export const CLOSE = {
   /** The reader is too slow: it may come back and go on after its last cursor. */
   slow: 4508,
@@ -13,13 +14,20 @@ export const CLOSE = {
   leaving: 1001,
 } as const;
 
+/** One socket, and the operations that stand on it. */
+export interface StandingSocket {
+  readonly socket: WebSocket;
+  /** What it writes to. */
+  readonly tcp: Pick<Socket, 'cork' | 'uncork'>;
+  readonly streams: Set<Stream>;
+}
+
 /**
  * Writes the results of one operation to a WebSocket, as graphql-transport-ws has them. The library would write each result for each
- * client anew; so that many can share the text of one, it is put into the message here.
+ * client anew; so that many can share the text of one, it is put into the message here. `fail` has the client told of an error.
  */
 export function webSocketSink(
-  socket: WebSocket,
-  tcp: Socket,
+  { socket, tcp, streams }: StandingSocket,
   id: string,
   fail: (error: PublicError) => void,
 ): Sink {
@@ -35,14 +43,23 @@ export function webSocketSink(
       }
       if (last > 0) tcp.uncork();
     },
-    end: (end: End) => {
+    end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
-      else socket.close(CLOSE[end.is], reasonOf(end));
+      else socket.close(CLOSE[end.is], reasonOf(end, least(after, streams)));
     },
   };
 }
 
-function reasonOf(end: Exclude<End, { is: 'failed' }>): string {
+/** The cursor after which none of the operations of a socket has missed anything. */
+function least(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
+  let found = after;
+  for (const { after: other } of streams) {
+    if (other !== null && (found === null || compareCursors(other, found) < 0)) found = other;
+  }
+  return found;
+}
+
+function reasonOf(end: Exclude<End, { is: 'failed' }>, after: Cursor | null): string {
   const why = end.is === 'slow' ? 'Too slow' : 'Going away';
-  return end.after === null ? why : `${why}; go on after ${end.after}`;
+  return after === null ? why : `${why}; go on after ${after}`;
 }

@@ -14,6 +14,7 @@ import { createLog } from '../../server/log.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
 import { Standing } from '../../server/standing/standing.ts';
+import { Connections } from '../../server/transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
 import { addWebSocket } from '../../server/transports/websocket.ts';
 import { cacheless } from '../support/source.ts';
@@ -50,6 +51,8 @@ beforeAll(async () => {
     contextFor,
     standing,
     standingOperations,
+    connections: new Connections(10),
+    pingMs: 12_000,
   };
   addHttp(app, gateway);
   addWebSocket(app.server, GRAPHQL_PATH, gateway);

@@ -7,11 +7,7 @@ import { startGatewayAlone } from '../support/gateway.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 
 const PROTOCOL = 'graphql-transport-ws';
-const ENV = {
-  ALLOWED_ORIGINS: 'https://shop.example',
-  CONNECTION_INIT_TIMEOUT_MS: '50',
-  MAX_OPERATIONS: '5',
-};
+const ENV = { ALLOWED_ORIGINS: 'https://shop.example', MAX_OPERATIONS: '5' };
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -167,8 +163,10 @@ describe('a socket is closed', () => {
   });
 
   test('with 4408 when it does not say connection_init in time', async () => {
-    const closed = closing(new WebSocket(address(), PROTOCOL));
+    const hasty = await startGatewayAlone({ CONNECTION_INIT_TIMEOUT_MS: '50' });
+    const closed = closing(new WebSocket(`${hasty.url.replace('http', 'ws')}/graphql`, PROTOCOL));
     expect(await closed).toEqual([4408, 'Connection initialisation timeout']);
+    await hasty.close();
   });
 
   test('with 4401 when it asks before it is acknowledged', async () => {

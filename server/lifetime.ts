@@ -1,6 +1,3 @@
-import type { FastifyReply } from 'fastify';
-import type { Gateway } from '../gateway.ts';
-
 /**
  * The life of one operation: its signal aborts when its caller is gone or its time is over, whichever comes first.
  * One timer, cleared at the end: `AbortSignal.timeout` would leave a timer for every request of the last seconds.
@@ -30,17 +27,4 @@ export class Lifetime implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
   }
-}
-
-/** The life of an operation that `reply` answers: it ends when the answer is sent or its connection goes away. */
-export function lifetimeOf(
-  { raw }: Pick<FastifyReply, 'raw'>,
-  { config }: Pick<Gateway, 'config'>,
-): Lifetime {
-  const lifetime = new Lifetime(config.requestTimeoutMs);
-  raw.once('close', () => {
-    if (raw.writableFinished) lifetime[Symbol.dispose]();
-    else lifetime.abandon();
-  });
-  return lifetime;
 }

@@ -1,0 +1,62 @@
+import type { ChangeEvent } from '../../changes/event.ts';
+import type { Told } from '../../changes/recent.ts';
+import { tagsOf } from '../../datasources/cache/tags.ts';
+import { failureOf } from './failure.ts';
+import { FeedGroup } from './feed-group.ts';
+import { KeptRenderings } from './kept.ts';
+import type { Membership } from './membership.ts';
+import type { Outbox } from './outbox.ts';
+import type { StandingParts } from './parts.ts';
+import type { KeyedFeed } from './question.ts';
+import { Subscriber } from './subscriber.ts';
+import { TagIndex } from './tag-index.ts';
+
+/** All subscriptions of this process. */
+export class FeedGroups {
+  readonly #parts: StandingParts;
+  readonly #kept: KeptRenderings;
+  readonly #groups = new Map<string, FeedGroup>();
+  readonly #waiting = new TagIndex<FeedGroup>();
+
+  constructor(parts: StandingParts) {
+    this.#parts = parts;
+    this.#kept = new KeptRenderings(parts.cache);
+  }
+
+  /** How many different ones there are. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** Tells one more client, first what it missed. Throws InputError on arguments that make no sense. */
+  join({ key, question }: KeyedFeed, missed: Told | null, outbox: Outbox): Membership {
+    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, question);
+    this.#groups.set(key, group);
+    this.#waiting.add(group, group.tags);
+    const subscriber = new Subscriber(outbox);
+    if (missed === null) group.join(subscriber);
+    else
+      group.catchUp(subscriber, missed).catch((error: unknown) => outbox.end(failureOf(error, this.#parts)));
+    return {
+      after: () => subscriber.after(group.position),
+      leave: () => {
+        group.leave(subscriber);
+        if (!group.isEmpty) return;
+        this.#groups.delete(key);
+        this.#waiting.delete(group, group.tags);
+      },
+    };
+  }
+
+  /** Tells of what happened next. */
+  tell(events: readonly ChangeEvent[]): void {
+    for (const event of events) {
+      for (const group of this.#waiting.touched(tagsOf(event))) group.tell(event);
+    }
+  }
+
+  /** Ends all of them: what happened next is not known. */
+  fail(error: Error): void {
+    for (const group of this.#groups.values()) group.end(failureOf(error, this.#parts));
+  }
+}

@@ -1,0 +1,30 @@
+import { requestIdOf } from '../context.ts';
+import { Lifetime } from '../lifetime.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { StandingParts } from './parts.ts';
+
+/** The runs of one question that are under way. Each has to itself the time that any operation has. */
+export class Runs {
+  readonly #parts: Pick<StandingParts, 'config' | 'contextFor'>;
+  readonly #running = new Set<Lifetime>();
+
+  constructor(parts: Pick<StandingParts, 'config' | 'contextFor'>) {
+    this.#parts = parts;
+  }
+
+  /** Does work with a context of its own, under a request id of its own where none is given. */
+  async run<T>(work: (context: Context) => Promise<T>, requestId = requestIdOf(undefined)): Promise<T> {
+    using lifetime = new Lifetime(this.#parts.config.requestTimeoutMs);
+    this.#running.add(lifetime);
+    try {
+      return await work(this.#parts.contextFor({ requestId, signal: lifetime.signal }));
+    } finally {
+      this.#running.delete(lifetime);
+    }
+  }
+
+  /** Nobody waits for them any more: their calls are to end. */
+  abandon(): void {
+    for (const lifetime of this.#running) lifetime.abandon();
+  }
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql';
+import type { Context } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { WebSocket } from 'ws';
+import { requestIdOf } from '../context.ts';
+import { requestRefusal } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { Lifetime } from '../lifetime.ts';
+import type { Stream } from '../standing/standing.ts';
+import { Held } from './held.ts';
+import { refused, runChecked, type OperationParams } from './operation.ts';
+import { openStanding } from './standing-operation.ts';
+import { webSocketSink, type StandingSocket } from './websocket-sink.ts';
+
+/** A connection as graphql-ws knows it. */
+export type Connection = Context<Record<string, unknown> | undefined, Extra>;
+
+/** An operation as it came. */
+export interface Asked {
+  readonly id: string;
+  readonly payload: Omit<OperationParams, 'readOnly'>;
+}
+
+/** Stands where graphql-ws wants a document although the operation is run elsewhere. */
+const ELSEWHERE = parse('{ __typename }');
+
+/**
+ * Answers an operation of a connection. Parsing, limits, execution and masking are the engine's, as over HTTP: a mistake in one
+ * operation is the answer to that operation and leaves the socket to the others. What comes as `rootValue` is the result, or what stands
+ * for it. Never rejects.
+ */
+export async function answer(
+  gateway: Gateway,
+  connection: Connection,
+  asked: Asked,
+): Promise<ExecutionArgs | GraphQLError[]> {
+  let abandon = (): void => undefined;
+  const held = new Held(() => abandon());
+  connection.subscriptions[asked.id] = held;
+  const onLeave = (leave: () => void) => (abandon = leave);
+  const result = isTooMany(gateway, connection)
+    ? refused(tooMany(gateway), requestIdFor(connection, asked), gateway)
+    : await run(gateway, connection, asked, held, onLeave);
+  // Its id may be another operation's by now, whom graphql-ws would tell.
+  if (held.isOver) return never();
+  if (!(result instanceof Held) && result.data === undefined) return [...(result.errors ?? [])];
+  return { schema: gateway.schema, document: ELSEWHERE, rootValue: result };
+}
+
+/** Does what `answer` says. `onLeave` is given what ends the work. */
+async function run(
+  gateway: Gateway,
+  connection: Connection,
+  asked: Asked,
+  held: Held,
+  onLeave: (leave: () => void) => void,
+): Promise<ExecutionResult | Held> {
+  const requestId = requestIdFor(connection, asked);
+  const socket = standingSocketOf(connection.extra);
+  const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
+  const opened = await openStanding(gateway, asked.payload, null, requestId, sink);
+  switch (opened.is) {
+    case 'standing':
+      stand(opened.stream, socket, held, onLeave);
+      return held;
+    case 'refused':
+      return { errors: opened.errors };
+    case 'single': {
+      using lifetime = new Lifetime(gateway.config.requestTimeoutMs);
+      onLeave(() => lifetime.abandon());
+      if (held.isOver) return held;
+      return await runChecked(
+        gateway,
+        { ...asked.payload, readOnly: false },
+        { requestId, signal: lifetime.signal },
+      );
+    }
+  }
+}
+
+function stand(
+  stream: Stream,
+  { streams }: StandingSocket,
+  held: Held,
+  onLeave: (leave: () => void) => void,
+): void {
+  const leave = () => {
+    streams.delete(stream);
+    stream.leave();
+  };
+  onLeave(leave);
+  if (held.isOver) leave();
+  else streams.add(stream);
+}
+
+const sockets = new WeakMap<WebSocket, StandingSocket>();
+
+function standingSocketOf({ socket, request }: Extra): StandingSocket {
+  let known = sockets.get(socket);
+  if (!known) sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Set() }));
+  return known;
+}
+
+function isTooMany({ config }: Gateway, { subscriptions }: Connection): boolean {
+  return Object.keys(subscriptions).length > config.limits.operations;
+}
+
+function tooMany({ config }: Gateway): GraphQLError {
+  const message = `More than ${config.limits.operations} operations run on this socket. Wait for one to end.`;
+  return requestRefusal('TOO_MANY_OPERATIONS', message);
+}
+
+/** The header field is that of the connection: with the operation's own id it names one operation. */
+function requestIdFor({ extra: { request } }: Connection, { id }: Asked): string {
+  const given: IncomingMessage['headers'][string] = request.headers['x-request-id'];
+  return requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
+}
+
+/** A promise that nobody keeps; whoever waits for it is forgotten together with it. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

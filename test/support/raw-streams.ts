@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { request as send, type IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { StreamBy, Told } from './streams.ts';
+import type { Operation } from './transports.ts';
+
+/** How a connection ended: with a code over WebSocket, in its middle or not over SSE. */
+export interface Ended {
+  readonly code: number | 'cut' | 'end';
+  readonly reason: string;
+}
+
+/** One operation over a connection of its own, of which the test decides when it is read. */
+export interface RawStream extends Disposable {
+  /** All results so far. */
+  readonly results: readonly Told[];
+  /** Everything that came, as it came. */
+  readonly lines: readonly string[];
+  /** Waits until there are so many results; rejects where the connection ends before. */
+  readonly have: (count: number) => Promise<readonly Told[]>;
+  /** Reads nothing more from the connection, so that it fills up. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly ended: Promise<Ended>;
+}
+
+/** Begins an operation; `headers` go along with the request. */
+export function openRaw(
+  by: StreamBy,
+  url: string,
+  operation: Operation,
+  headers: Record<string, string> = {},
+): Promise<RawStream> {
+  return by === 'websocket' ? openSocket(url, operation, headers) : openEvents(url, operation, headers);
+}
+
+class Gathered {
+  readonly results: Told[] = [];
+  readonly lines: string[] = [];
+  isEnded = false;
+  #wake: (() => void)[] = [];
+
+  take(line: string, result: Told | null): void {
+    this.lines.push(line);
+    if (result) this.results.push(result);
+    this.wake();
+  }
+
+  wake(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  readonly have = async (count: number): Promise<readonly Told[]> => {
+    while (this.results.length < count) {
+      if (this.isEnded) throw new Error(`ended after ${this.results.length}: ${this.lines.at(-1)}`);
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+    return this.results.slice(0, count);
+  };
+}
+
+async function openSocket(
+  url: string,
+  operation: Operation,
+  headers: Record<string, string>,
+): Promise<RawStream> {
+  const socket = await openAcknowledged(url, headers);
+  const gathered = new Gathered();
+  const ended = once(socket, 'close').then(([code, reason]) => {
+    gathered.isEnded = true;
+    gathered.wake();
+    return { code: code as number, reason: String(reason) };
+  });
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as { type: string; payload: Told };
+    gathered.take(data.toString(), message.type === 'next' ? message.payload : null);
+  });
+  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: operation }));
+  return {
+    ...gathered,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    ended,
+    [Symbol.dispose]: () => socket.terminate(),
+  };
+}
+
+/** A WebSocket that has been acknowledged. */
+export async function openAcknowledged(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init"}');
+  await once(socket, 'message');
+  return socket;
+}
+
+async function openEvents(
+  url: string,
+  operation: Operation,
+  headers: Record<string, string>,
+): Promise<RawStream> {
+  const request = send(`${url}/graphql`, {
+    method: 'POST',
+    agent: false,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+  });
+  request.end(JSON.stringify(operation));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  request.on('error', () => undefined);
+  const gathered = new Gathered();
+  const ended = new Promise<Ended>((resolve) => {
+    const end = (code: 'cut' | 'end') => {
+      gathered.isEnded = true;
+      gathered.wake();
+      resolve({ code, reason: '' });
+    };
+    response.on('end', () => end('end'));
+    response.on('error', () => end('cut'));
+  });
+  let rest = '';
+  response.setEncoding('utf8').on('data', (text: string) => {
+    const events = (rest + text).split('\n\n');
+    rest = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^event: next\ndata: (.*)$/m.exec(event)?.[1];
+      gathered.take(event, data === undefined ? null : (JSON.parse(data) as Told));
+    }
+  });
+  return {
+    ...gathered,
+    pause: () => response.pause(),
+    resume: () => response.resume(),
+    ended,
+    [Symbol.dispose]: () => request.destroy(),
+  };
+}
