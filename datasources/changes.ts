@@ -25,6 +25,21 @@ export interface ToldChange {
   readonly key: string | null;
 }
 
+/** A change as it is recorded. */
+export interface NewChange extends ToldChange {
+  /** The system that it happened in, `commerce`. */
+  readonly system: string;
+}
+
+/** Who is told of the changes that writes of our own made, before anybody learns what came of the write. */
+export interface Recorder {
+  /** Never rejects, and takes a bounded time: what cannot be recorded now the system itself will tell. */
+  readonly wrote: (changes: readonly NewChange[]) => Promise<void>;
+}
+
+/** Where there is no log of changes. */
+export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
+
 /** The key of a change that a write made: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(
   idempotencyKey: string,

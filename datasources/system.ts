@@ -5,6 +5,7 @@ import { RestClient } from './rest/client.ts';
 import type { PolicySettings } from './rest/policies.ts';
 import { Validators } from './rest/validators.ts';
 import type { Logger, RequestScope } from './scope.ts';
+import type { WebhookRegistry } from './webhook-registry.ts';
 
 /** One secret or name that a system is told who asks with. */
 export interface IdentitySetting {
@@ -38,6 +39,8 @@ export interface System<Source> {
   readonly changes: ((client: RestClient) => ChangeSource) | null;
   /** Whether it sends webhooks. */
   readonly pushes: boolean;
+  /** How it is told who wants them; null where that is done by hand. */
+  readonly webhooks: ((client: RestClient) => WebhookRegistry) | null;
 }
 
 /** Where a system is and how it is called, as configured. */
@@ -57,6 +60,8 @@ export interface Connection<Source> {
   readonly sourceFor: (scope: RequestScope) => Source;
   /** How the system tells what changed; null where it does not. */
   readonly changes: ChangeSource | null;
+  /** Where it is told who wants its webhooks; null where that is done by hand, or it sends none. */
+  readonly webhooks: WebhookRegistry | null;
   /** Has all its answers sent whole the next time. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
@@ -93,5 +98,6 @@ export function connect<Source>(
   });
   const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs, settings.baseUrl));
   const changes = system.changes?.(client) ?? null;
-  return { sourceFor, changes, forget: () => client.forget(), close: () => client.close() };
+  const webhooks = system.webhooks?.(client) ?? null;
+  return { sourceFor, changes, webhooks, forget: () => client.forget(), close: () => client.close() };
 }

@@ -176,7 +176,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
     },
     cache: readCache(reader),
-    changes: readChanges(reader),
+    changes: readChanges(reader, prefixesOfPushing(systems)),
     standing: readStanding(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
@@ -304,6 +304,12 @@ function checkIdentity(
 export function portSettingOf(config: Config, port: number): string {
   const owner = config.systems.find(({ embeddedPort }) => embeddedPort === port && port !== config.port);
   return owner ? `${prefixOf(owner.system)}_PORT` : 'PORT';
+}
+
+/** The prefixes of systems that send webhooks, by their names. */
+function prefixesOfPushing(systems: readonly System<unknown>[]): Readonly<Record<string, string>> {
+  const pushing = systems.filter(({ pushes }) => pushes);
+  return Object.fromEntries(pushing.map((system) => [system.name, prefixOf(system)]));
 }
 
 function prefixOf({ name }: System<unknown>): string {

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
+import { UNRECORDED, type Recorder } from '../datasources/changes.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
@@ -25,6 +26,7 @@ import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
@@ -94,7 +96,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock });
+  // Systems are connected before it is known how what is written to them is recorded.
+  let written: Recorder = UNRECORDED;
+  const recorder: Recorder = { wrote: (changes) => written.wrote(changes) };
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -128,7 +133,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const admin = adminFor(config.admin, { domains, cache, answers, connections });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const changes = await openChanges({ config, cache, log }, 'changes' in domains, opened);
+  const tells = 'changes' in domains;
+  const changes = await openChanges({ config, cache, connections, log, tells }, opened);
+  written = changes.intake.recorder;
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);
@@ -149,6 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const drain = addDrain(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
+  addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   opened.defer(() => drain.close());
@@ -156,6 +164,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => standing.close());
 
   const url = await app.listen({ host: config.host, port: config.port });
+  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
   return {
     url,

@@ -147,6 +147,7 @@ describe('faults', () => {
       open: () => () => ({}),
       changes: null,
       pushes: false,
+      webhooks: null,
     });
     expect(faultsOf({}, [payroll])).toEqual([
       'PAY_ROLL_URL is missing: set it to the address of the payroll system.',

@@ -55,7 +55,7 @@ export class SqliteLog implements ChangeLog {
     this.#now = () => Math.floor(now());
     this.#ownsStore = store === undefined;
     this.#store = store ?? openStore(file);
-    this.#store.layOut('change_log', TABLES);
+    this.#layOut();
     const { db } = this.#store;
     const { life, openings } = this.#store.transaction(() => openLog(db, this.#now()));
     this.#token = openings;
@@ -126,6 +126,15 @@ export class SqliteLog implements ChangeLog {
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#ownsStore) this.#store.close();
+  }
+
+  #layOut(): void {
+    try {
+      this.#store.layOut('change_log', TABLES);
+    } catch (error) {
+      if (this.#ownsStore) this.#store.close();
+      throw error;
+    }
   }
 
   #try<T>(work: () => T): T {

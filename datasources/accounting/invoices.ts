@@ -1,5 +1,5 @@
 import type { SystemCache } from '../cache/cache.ts';
-import { CREATED, type Change } from '../cache/tags.ts';
+import { CREATED, type Change, type Written } from '../cache/tags.ts';
 import { InputError, type Outcome } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
@@ -102,7 +102,8 @@ export class InvoiceSource {
     const write = { idempotencyKey, refusals: issueRefusals };
     const stored = this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope);
     const owners = { Order: invoice.order, Customer: invoice.customer };
-    return this.#stored(stored, { entity: 'Invoice', id: CREATED, owners });
+    const change = { entity: 'Invoice', id: CREATED, owners };
+    return this.#stored(stored, idempotencyKey, change, { kind: 'CREATED', fields: [] });
   }
 
   /** Takes back an invoice that nothing was paid for. */
@@ -110,14 +111,27 @@ export class InvoiceSource {
     const path = `${PATH}/${encodeURIComponent(id)}/Void`;
     const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
     const stored = this.#client.write('POST', path, undefined, write, this.#scope);
-    return this.#stored(stored, { entity: 'Invoice', id, owners: {}, ownersUnknown: true });
+    const change = { entity: 'Invoice', id, owners: {}, ownersUnknown: true };
+    return this.#stored(stored, idempotencyKey, change, {
+      kind: 'UPDATED',
+      fields: ['status', 'outstanding'],
+    });
   }
 
-  #stored(write: Promise<Outcome<unknown>>, change: Change): Promise<Outcome<Invoice>> {
+  /** `change` is what is known of it beforehand. */
+  #stored(
+    write: Promise<Outcome<unknown>>,
+    idempotencyKey: string,
+    change: Change,
+    what: Pick<Written, 'kind' | 'fields'>,
+  ): Promise<Outcome<Invoice>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toInvoice));
-    return this.#cache.writing(outcome, (written) => [
-      { ...change, id: written?.ok ? written.value.id : change.id },
-    ]);
+    return this.#cache.writing(outcome, idempotencyKey, (written) => {
+      if (!written?.ok) return [change];
+      const { id, customer, order, updatedAt: occurredAt } = written.value;
+      const owners = { Customer: customer.id, ...(order ? { Order: order.id } : {}) };
+      return [{ entity: 'Invoice', id, owners, ...what, occurredAt }];
+    });
   }
 }
 

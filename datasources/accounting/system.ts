@@ -52,4 +52,5 @@ export const accounting = defineSystem({
   },
   changes: accountingChanges,
   pushes: false,
+  webhooks: null,
 });

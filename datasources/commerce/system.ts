@@ -1,6 +1,7 @@
 import { Table } from '../load/table.ts';
 import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
+import { webhooksAt } from '../webhook-registry.ts';
 import { categoryReads } from './categories.ts';
 import { commerceChanges } from './changes.ts';
 import { OrderReads, OrderSource } from './orders.ts';
@@ -30,4 +31,5 @@ export const commerce = defineSystem({
   },
   changes: commerceChanges,
   pushes: true,
+  webhooks: webhooksAt('/v2/webhooks'),
 });

@@ -17,7 +17,7 @@ import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { contract, isNumber } from './wire/contract.ts';
 import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
 import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
-import { levelChange, type Writes } from './writes.ts';
+import { levelChange, levelFilled, levelWritten, MOVED, type Writes } from './writes.ts';
 
 const PATH = '/StockLevels';
 const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
@@ -145,7 +145,10 @@ export class StockSource {
       '/StockAdjustments',
       fromAdjustment(adjustment),
       write,
-      () => [levelChange(product, location)],
+      (answer) =>
+        answer === null
+          ? [levelChange(product, location)]
+          : [levelFilled(toStockLevel(answer), adjustment.quantity)],
     );
     if (!outcome.ok) return outcome;
     return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
@@ -157,10 +160,12 @@ export class StockSource {
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals };
     const { product, from, to } = transfer;
-    const outcome = await this.#writes.send('POST', '/StockTransfers', fromTransfer(transfer), write, () => [
-      levelChange(product, from),
-      levelChange(product, to),
-    ]);
+    const body = fromTransfer(transfer);
+    const outcome = await this.#writes.send('POST', '/StockTransfers', body, write, (answer) =>
+      answer === null
+        ? [levelChange(product, from), levelChange(product, to)]
+        : [levelWritten(product, from, MOVED), levelFilled(toTransferredStock(answer).to, transfer.quantity)],
+    );
     if (!outcome.ok) return { ok: false, refusal: await this.#endOf(outcome.refusal, transfer) };
     const moved = toTransferredStock(outcome.value);
     const [left, arrived] = await Promise.all([

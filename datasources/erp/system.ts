@@ -54,4 +54,5 @@ export const erp = defineSystem({
   },
   changes: erpChanges,
   pushes: false,
+  webhooks: null,
 });

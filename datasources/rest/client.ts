@@ -27,7 +27,7 @@ export interface RestClientOptions extends PolicySettings {
 }
 
 interface RestRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
@@ -127,7 +127,7 @@ export class RestClient {
    * (RFC 9457) whose code is in `refusals` is the business refusing; all other answers but 2xx are errors.
    */
   async write(
-    method: 'POST' | 'PATCH' | 'DELETE',
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
     write: { readonly idempotencyKey: string; readonly refusals: RefusalTable },

@@ -30,6 +30,23 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
       }));
     },
   );
+  app.put(
+    '/webhooks/:id',
+    {
+      schema: {
+        operationId: 'putWebhook',
+        summary: 'Registers a receiver of changes under an id of its choice',
+        description:
+          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.',
+        params: Type.Object({
+          id: Type.String({ pattern: '^[\\w.-]{1,64}$', description: 'Id of the registration.' }),
+        }),
+        body: ref(NewWebhook),
+        response: { 200: ref(WebhookTarget), ...PROBLEMS },
+      },
+    },
+    ({ params: { id }, body: { url, secret, payload } }) => sender.put(id, url, secret, payload),
+  );
   app.delete(
     '/webhooks/:id',
     {

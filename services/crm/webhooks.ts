@@ -4,7 +4,7 @@ import { writeOnce } from '../kit/idempotency.ts';
 import { Problem, ProblemError } from '../kit/problem.ts';
 import type { WebhookSender } from '../kit/webhooks.ts';
 import { WebhookInput, WebhookTarget } from './inputs.ts';
-import { NoContent, WebhookPath, WriteHeaders } from './requests.ts';
+import { NoContent, OwnWebhookPath, WebhookPath, WriteHeaders } from './requests.ts';
 
 const TAGS = ['webhooks'];
 
@@ -38,6 +38,28 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
         status: 201,
         body: sender.register(request.body.url, request.body.secret, request.body.payload),
       })),
+  );
+  app.put(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags: TAGS,
+        operationId: 'putWebhook',
+        summary: 'Register a receiver of changes under an id of its choice',
+        description:
+          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not ' +
+          'got yet is sent to the new address: a receiver that starts anew registers itself again, and is not there twice.',
+        params: OwnWebhookPath,
+        body: ref(WebhookInput),
+        response: {
+          200: ref(WebhookTarget),
+          400: ref(Problem),
+          401: ref(Problem),
+          429: ref(Problem),
+        },
+      },
+    },
+    ({ params: { id }, body: { url, secret, payload } }) => sender.put(id, url, secret, payload),
   );
   app.delete(
     '/webhooks/:id',

@@ -30,6 +30,8 @@ export class WebhookSender {
   readonly #dataOf: (change: RecordedChange, payload: Payload) => object | undefined;
   readonly #stop = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
+  /** Ends the pause before a delivery is tried again, by receiver. */
+  readonly #pauses = new Map<string, AbortController>();
 
   /** `dataOf` says an event's data in the system's own words; undefined for none. */
   constructor(
@@ -44,9 +46,20 @@ export class WebhookSender {
 
   /** Registers a receiver for all changes from now on. `secret` is a Standard Webhooks secret (`whsec_…`). */
   register(url: string, secret: string, payload: Payload = 'full'): WebhookTarget {
-    const id = randomUUID();
-    const insert = this.#db.prepare('INSERT INTO webhook VALUES (?, ?, ?, ?, ?)');
-    insert.run(id, url, secret, payload, lastChange(this.#db));
+    return this.put(randomUUID(), url, secret, payload);
+  }
+
+  /**
+   * Registers a receiver under an id of its choice. Where there is one of this id, it is the same receiver at another address or with another
+   * secret: what it has not got yet is sent there, at once.
+   */
+  put(id: string, url: string, secret: string, payload: Payload = 'full'): WebhookTarget {
+    const put = this.#db.prepare(
+      `INSERT INTO webhook VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET url = excluded.url, secret = excluded.secret, payload = excluded.payload`,
+    );
+    put.run(id, url, secret, payload, lastChange(this.#db));
+    this.#pauses.get(id)?.abort();
     return { id, url };
   }
 
@@ -84,10 +97,17 @@ export class WebhookSender {
         this.#db.prepare('UPDATE webhook SET delivered = ? WHERE id = ?').run(change.seq, id);
         tries = 0;
       } else {
-        const pause = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
-        await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        await this.#pause(id, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
       }
     }
+  }
+
+  async #pause(id: string, ms: number | undefined): Promise<void> {
+    const over = new AbortController();
+    this.#pauses.set(id, over);
+    const signal = AbortSignal.any([this.#stop.signal, over.signal]);
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+    this.#pauses.delete(id);
   }
 
   async #deliver(url: string, secret: string, id: string, body: string): Promise<boolean> {

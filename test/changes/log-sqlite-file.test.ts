@@ -116,6 +116,15 @@ test('shares its file with other modules, and leaves them theirs', async () => {
   store.close();
 });
 
+test('of a newer version is left alone, and given back', () => {
+  const newer = openStore(file);
+  newer.layOut('change_log', ['CREATE TABLE newer (a TEXT)', 'CREATE TABLE newest (a TEXT)']);
+  newer.close();
+  expect(open).toThrow(StoreError);
+  expect(open).toThrow(/change_log.*layout 2.*knows 1/);
+  openStore(file).close();
+});
+
 test('is no file that is something else', () => {
   writeFileSync(
     join(folder, 'note.txt'),

@@ -2,7 +2,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { ChangeFeed, ChangeSource, ToldChange, ToldChanges } from '../../datasources/changes.ts';
+import type {
+  ChangeFeed,
+  ChangeSource,
+  Recorder,
+  ToldChange,
+  ToldChanges,
+} from '../../datasources/changes.ts';
 import { unkept } from '../../datasources/scope.ts';
 import type { Connection, System, SystemSettings } from '../../datasources/system.ts';
 import * as domains from '../../resolvers/domains.ts';
@@ -37,8 +43,9 @@ export function connectTo<Source>(
   system: System<Source>,
   baseUrl: string,
   settings: Partial<SystemSettings> = {},
+  recorder?: Recorder,
 ): Connection<Source> {
-  return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings });
+  return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings }, recorder);
 }
 
 /** How a connected system tells what changed. Throws where it does not. */

@@ -392,7 +392,11 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        readonly put?: never;
+        /**
+         * Registers a receiver of changes under an id of its choice
+         * @description As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.
+         */
+        readonly put: operations["putWebhook"];
         readonly post?: never;
         /**
          * Forgets a receiver of changes
@@ -1901,6 +1905,42 @@ export interface operations {
         readonly responses: {
             /** @description A registered receiver of changes. */
             readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookTarget"];
+                };
+            };
+            /** @description The request was refused; `code` is for programs, `detail` for people. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the registration. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        readonly responses: {
+            /** @description A registered receiver of changes. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -69,7 +69,9 @@ export async function startCluster(size: number): Promise<Cluster> {
   const clock = { now: () => performance.now() + ahead };
   const store = new MemoryStore({ clock });
   const start = async (cache: 'on' | 'off'): Promise<Member> => {
-    const config = pointAt(readConfig({ ...base, CACHE: cache }, systemsOf(domains)), embedded);
+    // Each gateway keeps a file of its own beside the databases.
+    const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
+    const config = pointAt(readConfig({ ...base, ...own, CACHE: cache }, systemsOf(domains)), embedded);
     const log = createLog({ level: config.logLevel, pretty: false });
     const tier = new MemoryTier(store);
     const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log, clock, tier });

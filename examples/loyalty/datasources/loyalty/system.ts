@@ -18,4 +18,5 @@ export const loyaltySystem = defineSystem({
   // It does not say what changed: an account is as old as it may get (LOYALTY_MAX_AGE_SECONDS).
   changes: null,
   pushes: false,
+  webhooks: null,
 });
