@@ -7,12 +7,12 @@ import { failureOf } from './failure.ts';
 import type { KeptRenderings } from './kept.ts';
 import type { StandingParts } from './parts.ts';
 import type { End } from './outbox.ts';
-import { Rendering, type FeedQuestion } from './rendering.ts';
+import { Rendering, type FeedQuestion, type Rendered } from './rendering.ts';
 import { Replay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** Events that are worked on at the same time: their reads go together. */
-const AT_ONCE = 100;
+/** Events that are worked on at the same time. */
+const AT_ONCE = 128;
 /** Events that are read at once for who comes back. */
 export const PAGE = 500;
 /** Events that may wait to be told; past that, systems answer more slowly than things happen. */
@@ -30,6 +30,8 @@ export class FeedGroup {
   readonly #members = new Set<Subscriber>();
   readonly #comingBack = new Set<Subscriber>();
   #backlog: ChangeEvent[] = [];
+  /** The next to be told, in order. */
+  readonly #underWay: { readonly cursor: Cursor; readonly rendered: Promise<Rendered> }[] = [];
   #isTelling = false;
   /** While it tells: up to here it has told everybody. */
   #told: Cursor | null = null;
@@ -90,7 +92,8 @@ export class FeedGroup {
     if (this.#members.size === 0 || !this.#rendering.isWanted(event)) return;
     this.#backlog.push(event);
     if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
-    else if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
+    this.#begin();
+    if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
   }
 
   /** Ends it for everybody who is told what happens now. */
@@ -102,6 +105,7 @@ export class FeedGroup {
   /** Nothing is known that could come to this; should it, it is to harm nobody else. */
   #fail(error: unknown): void {
     this.#isTelling = false;
+    this.#underWay.length = 0;
     this.end(failureOf(error, this.#parts));
   }
 
@@ -111,19 +115,26 @@ export class FeedGroup {
     this.#members.add(subscriber);
   }
 
+  /** Begins to work out what is said of the next events, while others are still to be told. */
+  #begin(): void {
+    const free = AT_ONCE - this.#underWay.length;
+    // Not for each event alone, as the others would have to move up.
+    if (free < AT_ONCE / 2) return;
+    for (const event of this.#backlog.splice(0, free)) {
+      const rendered = this.#rendering.render(event, this.#comingBack.size > 0);
+      this.#underWay.push({ cursor: event.cursor, rendered });
+    }
+  }
+
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     this.#told = null;
-    // What is told in the same turn goes together.
-    await Promise.resolve();
-    while (this.#backlog.length > 0) {
-      const events = this.#backlog.splice(0, AT_ONCE);
-      const rendered = events.map((event) => this.#rendering.render(event, this.#comingBack.size > 0));
-      for (const [index, { cursor }] of events.entries()) {
-        const text = (await rendered[index]) ?? null;
-        if (text !== null) for (const subscriber of this.#members) subscriber.tell(cursor, text);
-        this.#told = cursor;
-      }
+    for (let next = this.#underWay[0]; next; next = this.#underWay[0]) {
+      const text = await next.rendered;
+      if (text !== null) for (const subscriber of this.#members) subscriber.tell(next.cursor, text);
+      this.#told = next.cursor;
+      this.#underWay.shift();
+      this.#begin();
     }
     this.#isTelling = false;
   }

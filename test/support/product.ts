@@ -10,6 +10,7 @@ import { pointAt, startEmbedded } from '../../server/embedded.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+import type { Standing } from '../../server/standing/standing.ts';
 
 /** An answer of the graph. `data` is as loose as JSON is: tests look at what they asked for. */
 export interface Answer {
@@ -35,6 +36,8 @@ export interface Replica extends AsyncDisposable {
   readonly url: string;
   /** What happens in the systems, as this gateway knows it. */
   readonly changes: Changes;
+  /** The operations that stand in it. */
+  readonly standing: Standing;
   /** Asks the graph over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -97,8 +100,13 @@ export async function startProduct(
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-    const { url, changes, close } = await startGateway({ config, domains, schema: buildGraph(domains), log });
-    return { url, changes, query: queryAt(url), [Symbol.asyncDispose]: close };
+    const { url, changes, standing, close } = await startGateway({
+      config,
+      domains,
+      schema: buildGraph(domains),
+      log,
+    });
+    return { url, changes, standing, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();
   const counting = async <T>(work: () => Promise<T>) => {
