@@ -11,6 +11,7 @@ export interface Load {
   readonly groups: number;
   /** Changes a second. */
   readonly rate: number;
+  /** At this rate, before anything is counted. */
   readonly warmUpSeconds: number;
   readonly seconds: number;
 }

@@ -11,6 +11,8 @@ export interface Options {
   readonly rounds: number;
   /** Of one measurement. */
   readonly seconds: number;
+  /** For which each server is told as much as it can take before anything is measured. */
+  readonly warmUp: number;
   /** How many idle subscribers the memory of a server is measured with: one measurement each; none for none. */
   readonly idle: readonly number[];
   /** Events that a subscriber who comes back has missed; 0 leaves out what is measured of Isthmus alone. */
@@ -31,6 +33,7 @@ Measures subscriptions of Isthmus beside a plain graphql-ws server with an in-me
   --rates 10,100     changes a second
   --rounds 3         medians are taken over so many
   --seconds 5        of each measurement
+  --warm-up 10       seconds before the first measurement of each server
   --idle 1000,10000  idle subscribers whose memory is measured; 0 for none
   --missed 10000     changes that a subscriber who comes back has missed; 0 leaves out what is about Isthmus alone
   --write            puts the figures into docs/benchmarks.md
@@ -45,7 +48,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       ...{ quick: flag, write: flag, only: text, subscribers: text, groups: text, rates: text, rounds: text },
-      ...{ seconds: text, idle: text, missed: text, help: { ...flag, short: 'h' } },
+      ...{ seconds: text, 'warm-up': text, idle: text, missed: text, help: { ...flag, short: 'h' } },
     },
   });
   const { quick, only } = values;
@@ -56,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     rates: numbers('--rates', values.rates, [10, 100]),
     rounds: number('--rounds', values.rounds, quick ? 1 : 3),
     seconds: number('--seconds', values.seconds, quick ? 2 : 5),
+    warmUp: number('--warm-up', values['warm-up'], quick ? 4 : 10),
     idle: numbers('--idle', values.idle, quick ? [1_000] : [1_000, 10_000]).filter((count) => count > 0),
     missed: number('--missed', values.missed, 10_000),
     write: values.write,

@@ -15,8 +15,8 @@ const HOW = `- Each group of subscribers asks the same about one customer: four 
 - **told** is what reached subscribers of what they were owed by then. Where it is far from 100 %, the server cannot keep up at that rate, and
   latency says how long the window was.
 - **p50, p99**: from before the webhook is sent until a subscriber has the whole message.
-- **CPU µs/delivery** is user and system time of the server, webhooks and REST calls included, divided by deliveries. A tenth of that is
-  the least that a message takes: each subscriber's socket is written to.
+- **CPU µs/delivery** is user and system time of the server, webhooks and REST calls included, divided by deliveries. Some 10 µs of that
+  are the system's, for a write to a socket.
 - **KiB a subscriber**: what 1,000 or 10,000 idle WebSockets with one subscription each add to the resident memory of a process that had 100
   before; in brackets what V8 holds of it after a collection.`;
 
@@ -31,11 +31,11 @@ export function changesSection(
   outcome: Outcome,
   { args, options, pinning }: { args: readonly string[]; options: Options; pinning: Pinning },
 ): string {
-  const { rounds, seconds, subscribers, groups } = options;
+  const { rounds, seconds, subscribers, groups, warmUp } = options;
   const command = ['npm run bench:changes', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const parts = [
     '## Changes',
-    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server alone on one core' : `not pinned, as ${pinning.missing}`}.`,
+    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate after ${warmUp} s of all that a server can take, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server alone on one core' : `not pinned, as ${pinning.missing}`}.`,
     markdownTable(aimTable(aimsOf(outcome))),
     ...tablesOf(outcome).map(markdownTable),
     HOW,

@@ -7,7 +7,7 @@ import type { Options } from './options.ts';
 import { measureReplicas, type Spread } from './replicas.ts';
 import { medianOf, type Row } from './results.ts';
 import { sampleOf } from './sample.ts';
-import { openScene } from './scene.ts';
+import { openScene, warmUp } from './scene.ts';
 import { targets, type Name, type Start, type Target } from './targets.ts';
 
 /** Everything that a run found out. */
@@ -83,6 +83,7 @@ async function runTarget({ options, upstream, start, say }: Bench, target: Targe
   try {
     const sample = await sampleOf(target, server, upstream);
     using scene = await openScene(target, server, upstream, { subscribers, groups });
+    await warmUp(scene, subscribers, options.warmUp);
     for (const rate of rates) {
       const load: Load = { subscribers, groups, rate, warmUpSeconds: Math.min(1, seconds), seconds };
       const found = await measureLoad(server, upstream, scene, load);
@@ -121,6 +122,7 @@ async function measureOne({ options, upstream, start, say }: Bench, target: Targ
   try {
     const crowd = { subscribers: STORM_SUBSCRIBERS, groups };
     const scene = await openScene(target, server, upstream, crowd);
+    await warmUp(scene, crowd.subscribers, options.warmUp);
     const load = { ...crowd, rate: STORM_RATE, warmUpSeconds: Math.min(1, seconds), seconds };
     const storm = await measureLoad(server, upstream, scene, load);
     scene[Symbol.dispose]();

@@ -62,3 +62,22 @@ export async function hearAll({
     check();
   }
 }
+
+/**
+ * Has all customers changed again and again, as fast as everybody is told, for so long. A process that has run for a day has compiled what
+ * an event takes; one of ten seconds has not, and the peer, which runs the same for each subscriber, is there a hundred times sooner.
+ */
+export async function warmUp(
+  { tally, changer, customers, crowd }: Scene,
+  subscribers: number,
+  seconds: number,
+): Promise<void> {
+  const until = performance.now() + seconds * 1_000;
+  while (performance.now() < until) {
+    // What was told to those who had heard already, while others had not, may still be on its way.
+    const owed = tally.deliveries + subscribers;
+    await Promise.all(customers.map((id) => changer.change(id)));
+    while (tally.deliveries < owed && performance.now() < until) await sleep(1);
+    crowd.check();
+  }
+}
