@@ -59,8 +59,7 @@ export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: nu
   const { oldest } = stand;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
   const place = nearest[0]?.[0] ?? oldest.place;
-  const isReached = after.place === place || after.place === oldest.place;
-  if (isReached) return { is: 'reached', entries: entries.slice(0, limit) };
+  if (after.place === place) return { is: 'reached', entries: entries.slice(0, limit) };
   return { is: 'lost', from: { life: oldest.life, place }, oldest };
 }
 

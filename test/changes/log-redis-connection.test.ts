@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { LogUnavailableError, type Recording } from '../../changes/log.ts';
 import { RedisServer } from '../support/redis.ts';
+import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { inOrderOnce, insistOnAll, Replica } from './replica.ts';
 import { allAfter, change, idsOf, Listener, numbers, recording, step } from './support.ts';
@@ -112,5 +114,15 @@ describe('a connection', () => {
     said.push(error, (error as Error).cause, { ...((error as Error).cause as object) });
     expect(JSON.stringify(said) + said.map(String).join()).not.toContain('wrong-word');
     expect(said.length).toBeGreaterThan(3);
+  });
+
+  test('tells nothing of what was to be recorded', async () => {
+    await using redis = await RedisServer.start();
+    await using replica = new Replica(redis.url);
+    await withClient(redis.url, (client) => client.set('isthmus:changes:1:log', 'no hash'));
+    const error: unknown = await replica.log.append(recording(['secret'])).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(LogUnavailableError);
+    expect(inspect(error, { depth: 9 })).toContain('WRONGTYPE');
+    expect(inspect(error, { depth: 9 })).not.toContain('secret');
   });
 });
