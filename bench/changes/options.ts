@@ -30,7 +30,7 @@ Measures subscriptions of Isthmus beside a plain graphql-ws server with an in-me
   --only a,b         of ${NAMES.join(', ')}
   --subscribers 1000 in all groups together
   --groups 10        of subscribers that ask the same
-  --rates 10,100     changes a second
+  --rates 10,100,300 changes a second
   --rounds 3         medians are taken over so many
   --seconds 5        of each measurement
   --warm-up 10       seconds before the first measurement of each server
@@ -56,7 +56,7 @@ export function readOptions(args: readonly string[]): Options {
     names: chosen(only),
     subscribers: number('--subscribers', values.subscribers, 1_000),
     groups: number('--groups', values.groups, 10),
-    rates: numbers('--rates', values.rates, [10, 100]),
+    rates: numbers('--rates', values.rates, [10, 100, 300]),
     rounds: number('--rounds', values.rounds, quick ? 1 : 3),
     seconds: number('--seconds', values.seconds, quick ? 2 : 5),
     warmUp: number('--warm-up', values['warm-up'], quick ? 4 : 10),

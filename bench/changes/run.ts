@@ -39,6 +39,8 @@ interface Bench {
 
 const STORM_RATE = 1_000;
 const STORM_SUBSCRIBERS = 100;
+/** What comes of the step from little to so much is over by then. */
+const STORM_WARM_UP = 3;
 
 /** Runs all rounds: each starts every server in turn, alone. Throws an Error where two of them do not say the same. */
 export async function runBench(
@@ -123,7 +125,7 @@ async function measureOne({ options, upstream, start, say }: Bench, target: Targ
     const crowd = { subscribers: STORM_SUBSCRIBERS, groups };
     const scene = await openScene(target, server, upstream, crowd);
     await warmUp(scene, crowd.subscribers, options.warmUp);
-    const load = { ...crowd, rate: STORM_RATE, warmUpSeconds: Math.min(1, seconds), seconds };
+    const load = { ...crowd, rate: STORM_RATE, warmUpSeconds: STORM_WARM_UP, seconds };
     const storm = await measureLoad(server, upstream, scene, load);
     scene[Symbol.dispose]();
     say(`${STORM_RATE} changes/s, ${STORM_SUBSCRIBERS} subscribers: ${lineOf(storm)}`);
