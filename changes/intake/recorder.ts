@@ -2,6 +2,7 @@ import type { NewChange, Recorder } from '../../datasources/changes.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
+import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { countRecorded } from './counters.ts';
 
@@ -20,7 +21,8 @@ export interface RecorderStats {
 
 /**
  * Records what writes of our own have changed, before their systems tell it. Both have the same key, so whichever comes second is
- * not told again. Where the log cannot be reached, the system's own telling has to do.
+ * not told again. Where the log cannot be reached, the system's own telling has to do. Once it is recorded, all replicas are waited for
+ * to drop what it touched, within the same time.
  */
 export class WriteRecorder implements Recorder {
   readonly #log: ChangeLog;
@@ -54,6 +56,14 @@ export class WriteRecorder implements Recorder {
     using deadline = new Deadline(RECORD_MS, NOBODY, late);
     const append = this.#log.append({ changes, place: null, once: null });
     const recorded = await unlessAborted(append, deadline.signal);
-    if (recorded.is === 'recorded') countRecorded(this.#counters, recorded.cursors);
+    if (recorded.is !== 'recorded') return;
+    countRecorded(this.#counters, recorded.cursors);
+    await unlessAborted(this.#everywhere(recorded.cursors), deadline.signal).catch(() => undefined);
+  }
+
+  /** Whoever made the write may ask another replica as soon as it is answered. */
+  async #everywhere(cursors: readonly (Cursor | null)[]): Promise<void> {
+    const last = cursors.findLast((cursor) => cursor !== null) ?? (await this.#log.newest());
+    await this.#log.replicas.everywhere(last);
   }
 }
