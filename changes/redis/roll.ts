@@ -55,11 +55,7 @@ if ARGV[5] == '' then redis.call('HDEL', roll, ARGV[4]) else redis.call('HSET', 
 return { life, last, whole(now - redis.call('HGET', roll, ' since')), redis.call('HGETALL', roll) }`);
 
 /** Calls the roll, as one step. */
-export async function callRoll(
-  redis: Redis,
-  keys: Keys,
-  { run, id, value, silent }: Call,
-): Promise<Roll> {
+export async function callRoll(redis: Redis, keys: Keys, { run, id, value, silent }: Call): Promise<Roll> {
   const others = silent.flatMap((entry) => [entry.id, entry.value]);
   const args = [...lifeArgs(), run, id, value ?? '', ...others];
   const answer = await CALL.run(redis, [keys.log, keys.events, keys.replicas], args);
