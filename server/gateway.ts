@@ -99,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const tells = 'changes' in domains;
+  const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
   const recorder = new WriteRecorder(kept.log, log);
   const isInStep = () => kept.log.replicas.isInStep;

@@ -263,7 +263,7 @@ export type Change = {
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
-  /** What it happened to, as it is now; null where it was deleted, or is not there any more. */
+  /** What it happened to, as it is now; null where it was deleted. */
   readonly node?: Maybe<Node>;
   /** When, by the clock of the system that it happened in. */
   readonly occurredAt: Scalars['DateTime']['output'];
@@ -273,7 +273,7 @@ export type Change = {
 
 /** Which changes; all conditions must hold. */
 export type ChangeFilter = {
-  /** Only what is this customer, or belongs to it. */
+  /** Only what is this customer or belongs to it, and what may: of which it is not known whose it is. */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
   /** Only of these types, such as `Customer`. */
   readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -283,7 +283,7 @@ export type ChangeFilter = {
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Only what happened in one of these ways. */
   readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
-  /** Only what is this product, or belongs to it. */
+  /** Only what is this product or belongs to it, and what may. */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
   /** Only what happened in these systems, such as `crm`. */
   readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;

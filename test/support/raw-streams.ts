@@ -77,7 +77,9 @@ async function openSocket(
   });
   socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: operation }));
   return {
-    ...gathered,
+    results: gathered.results,
+    lines: gathered.lines,
+    have: gathered.have,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     ended,
@@ -131,7 +133,9 @@ async function openEvents(
     }
   });
   return {
-    ...gathered,
+    results: gathered.results,
+    lines: gathered.lines,
+    have: gathered.have,
     pause: () => response.pause(),
     resume: () => response.resume(),
     ended,
