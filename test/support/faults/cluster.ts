@@ -12,6 +12,8 @@ import { settingsOf } from './settings.ts';
 export interface Member {
   readonly gateway: RunningGateway;
   readonly way: TcpProxy;
+  /** What it warned of, as JSON texts. */
+  readonly warnings: string[];
 }
 
 /** Three gateways in this process over one CRM and one Redis, in which nothing grows old by itself. */
@@ -38,9 +40,10 @@ export class Cluster implements AsyncDisposable {
     const members: Member[] = [];
     for (let number = 0; number < 3; number += 1) {
       const way = opened.use(await TcpProxy.start(redis.port));
-      const gateway = await start({ ...settingsOf(crm.url, way.port), ...env });
+      const warnings: string[] = [];
+      const gateway = await start({ ...settingsOf(crm.url, way.port), ...env }, warnings);
       opened.defer(() => gateway.close());
-      members.push({ gateway, way });
+      members.push({ gateway, way, warnings });
     }
     return new Cluster({ redis, crm, members }, opened.move());
   }
@@ -54,8 +57,9 @@ export class Cluster implements AsyncDisposable {
   }
 }
 
-function start(env: Record<string, string>): Promise<RunningGateway> {
+function start(env: Record<string, string>, warnings: string[]): Promise<RunningGateway> {
   const config = readConfig(env, systemsOf(domains));
-  const log = createLog({ level: config.logLevel, pretty: false });
+  const to = { write: (line: string) => void warnings.push(line) };
+  const log = createLog({ level: 'warn', pretty: false, to });
   return startGateway({ config, domains, schema: buildGraph(domains), log });
 }
