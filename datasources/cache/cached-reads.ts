@@ -3,7 +3,7 @@ import type { Found } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Shared } from '../scope.ts';
-import { Supply } from './supply.ts';
+import { Supply, type Told } from './supply.ts';
 import type { Tag } from './tier.ts';
 
 /** How one kind of thing is read from its system, for whoever asks. */
@@ -60,6 +60,11 @@ export class CachedReads<Key extends string, Args, T> {
   /** What became of these reads so far. */
   get stats(): ReadStats {
     return { system: this.#parts.system, name: this.name, ...this.#counters };
+  }
+
+  /** What a key gets that its system does not know. */
+  get missing(): T {
+    return this.#spec.missing;
   }
 
   /** What a key gets that cannot be in the system; undefined for all that can. */
@@ -122,6 +127,11 @@ export class CachedReads<Key extends string, Args, T> {
     const began = this.#parts.memory.evictions.now;
     const moment = this.isOn && this.#parts.tier ? (await this.#parts.tier.read([])).began : null;
     return this.#supply.fetch(keys, args, asker, { began, moment });
+  }
+
+  /** Asks the system itself, keeps nothing and shares it with nobody. Rejects with what made the read fail. */
+  readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
+    return this.#supply.readOnly(keys, args, asker);
   }
 
   /** Keeps an entry in memory, unless it is too late for it; `began` is when its fill began. */
