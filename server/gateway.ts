@@ -102,7 +102,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
   const recorder = new WriteRecorder(kept.log, log);
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
+  const isInStep = () => kept.log.replicas.isInStep;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());

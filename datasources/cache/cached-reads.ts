@@ -80,7 +80,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background. */
   peek(key: Key, args: Args): Entry<T> | undefined {
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
-    if (!entry) return undefined;
+    if (!entry || !this.#parts.isInStep()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
       this.#parts.memory.drop(entry);
@@ -171,7 +171,9 @@ export class CachedReads<Key extends string, Args, T> {
 
   #isJoinable({ signal, began }: Flight<Key, Args, T>, key: Key, args: Args): boolean {
     if (signal.aborted) return false;
-    return began === null || this.#parts.memory.evictions.isCurrent(this.tagsOf(key, args), began);
+    if (began === null) return true;
+    const { memory, isInStep } = this.#parts;
+    return isInStep() && memory.evictions.isCurrent(this.tagsOf(key, args), began);
   }
 
   /** Without the records that came along and have changed since: of those, who joined late may know, though the rest is good. */

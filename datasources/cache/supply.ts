@@ -45,11 +45,11 @@ export class Supply<Key extends string, Args, T> {
 
   /** From the tier that replicas share; what is not there from the system, unless another replica is having it. */
   async have(keys: readonly Key[], flight: Flight<Key, Args, T>): Promise<Landed<Key, T>> {
-    const { tier, memory } = this.#parts;
+    const { tier, memory, isInStep } = this.#parts;
     const { args } = flight;
     const began = memory.evictions.now;
     flight.began = began;
-    if (!tier) return this.fetch(keys, args, flight, { began, moment: null });
+    if (!tier || !isInStep()) return this.fetch(keys, args, flight, { began, moment: null });
     const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
     const found = new Map<Key, Found<T> | Error>();
     const missing = this.#takeStored(keys, { values, moment }, flight, found);
