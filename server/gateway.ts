@@ -131,10 +131,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
   });
   const admin = adminFor(config.admin, { domains, cache, answers, connections });
-  const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
-  const contextFor = (asker: Asker) => createContext(parts, asker);
   const tells = 'changes' in domains;
   const changes = await openChanges({ config, cache, connections, log, tells }, opened);
+  const changesCursor = () => changes.hub.position;
+  const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
+  const contextFor = (asker: Asker) => createContext(parts, asker);
   written = changes.intake.recorder;
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
