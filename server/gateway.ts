@@ -102,7 +102,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
   const recorder = new WriteRecorder(kept.log, log);
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
+  const isInStep = () => kept.log.replicas.isInStep;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -136,7 +137,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
   const webhooks = options.webhooks ?? changes.webhooks;
   const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
-  const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
+  const changesCursor = () => changes.hub.position;
+  const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));

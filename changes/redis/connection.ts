@@ -38,6 +38,11 @@ export class Connection {
     }
   }
 
+  /** Calls back whenever there is a new connection, before anything is asked over it. */
+  onReady(tell: () => void): void {
+    this.#redis.on('ready', tell);
+  }
+
   /** Ends it at once; what is under way fails. */
   end(): void {
     this.#redis.disconnect();

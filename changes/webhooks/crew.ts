@@ -5,15 +5,16 @@ import { Worker, type WorkerParts } from './worker.ts';
 export const LEASE_MS = 10_000;
 /** How often leases are renewed, and endpoints without a worker looked for. */
 const TICK_MS = 1_000;
-/** Work ends so long before others may begin, whatever the timers of a busy process do. */
-const MARGIN_MS = 1_000;
+/** Work ends by this part of a lease before others may begin, as the timers of a busy process are late. */
+const MARGIN = 0.1;
 /** How long work that is under way may take to end when the process does. */
 const DRAIN_MS = 5_000;
 
-/** How endpoints are shared out. */
+/** How endpoints are shared out; in milliseconds, what is not given is as it is here. */
 export interface CrewOptions {
   readonly leaseMs?: number;
   readonly tickMs?: number;
+  readonly drainMs?: number;
 }
 
 interface Post {
@@ -30,6 +31,7 @@ export class Crew {
   readonly #parts: WorkerParts;
   readonly #owner = randomUUID();
   readonly #leaseMs: number;
+  readonly #drainMs: number;
   readonly #posts = new Map<string, Post>();
   readonly #leaving = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
@@ -37,9 +39,11 @@ export class Crew {
   #isClosed = false;
   #isAway = false;
 
-  constructor(parts: WorkerParts, { leaseMs = LEASE_MS, tickMs = TICK_MS }: CrewOptions = {}) {
+  constructor(parts: WorkerParts, options: CrewOptions = {}) {
+    const { leaseMs = LEASE_MS, tickMs = TICK_MS, drainMs = DRAIN_MS } = options;
     this.#parts = parts;
     this.#leaseMs = leaseMs;
+    this.#drainMs = drainMs;
     this.#timer = setInterval(() => void this.tick(), tickMs).unref();
     void this.tick();
   }
@@ -68,7 +72,7 @@ export class Crew {
     const posts = [...this.#posts.values()];
     this.#posts.clear();
     const drained = Promise.all(posts.map(({ worker }) => worker.stop()));
-    const timer = setTimeout(() => posts.forEach(({ worker }) => void worker.abandon()), DRAIN_MS);
+    const timer = setTimeout(() => posts.forEach(({ worker }) => void worker.abandon()), this.#drainMs);
     await drained;
     clearTimeout(timer);
     posts.forEach(({ fuse }) => clearTimeout(fuse));
@@ -81,7 +85,8 @@ export class Crew {
     try {
       const ids = (await this.#parts.store.endpoints()).map(({ id }) => id);
       const held = await this.#parts.store.hold(ids, this.#owner, this.#leaseMs);
-      const leftMs = this.#leaseMs - MARGIN_MS - (performance.now() - began);
+      const spentMs = performance.now() - began;
+      const leftMs = Math.max(0, this.#leaseMs * (1 - MARGIN) - spentMs);
       for (const id of this.#posts.keys()) if (!held.has(id)) this.#leave(id);
       for (const [id, { token, version }] of held) {
         const post = this.#posts.get(id);

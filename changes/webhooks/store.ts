@@ -2,7 +2,7 @@ import type { ChangeEvent, Cursor } from '../event.ts';
 import type { Attempt, Delivery, DeliveryState, Waiting } from './delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from './endpoint.ts';
 
-/** Finished deliveries that are kept of each endpoint; of more, the oldest are forgotten. */
+/** Deliveries that are kept of each endpoint and each way to end; of more, the oldest are forgotten, a few at a time. */
 export const KEPT = 1_000;
 
 /** The right to work on an endpoint, for some time. */

@@ -158,7 +158,7 @@ describe('webhooks', () => {
     receiver.close();
   });
 
-  it('go to a new address at once where their receiver registers again, and not to the old one any more', async () => {
+  it('go to a new address where their receiver registers again, and to the old one no more', async () => {
     const [old, anew] = [await startReceiver(500, 500, 500), await startReceiver()];
     const put = (url: string, id = 'gateway-1') =>
       call('PUT', `/crm/v3/webhooks/${id}`, { body: { url, secret: SECRET } });
@@ -168,7 +168,7 @@ describe('webhooks', () => {
     const registered = Date.now();
     expect((await put(anew.url)).status).toBe(200);
     const [delivered] = await anew.received(1);
-    // After three failures it would have waited for 2 s more, and not been sent anywhere else.
+    // Without that, it would have waited for the 2 s that follow three failures.
     console.log(`sent to its new address after ${Date.now() - registered} ms`);
     expect(delivered?.headers['webhook-id']).toBe((await old.received(1))[0]?.headers['webhook-id']);
     await patch('11004', { phone: '5' });

@@ -22,6 +22,9 @@ export function openSqliteWebhooks(store: Store, now: () => number = Date.now): 
   return new SqliteWebhooks(store, now);
 }
 
+/** To find the oldest that is kept means to count the others. */
+const FORGOTTEN_AT_ONCE = 64;
+
 class SqliteWebhooks implements WebhookStore {
   readonly #store: Store;
   readonly #now: () => number;
@@ -124,7 +127,8 @@ class SqliteWebhooks implements WebhookStore {
       const isThere =
         this.#sql.settle.run(state, tries, nextAt, JSON.stringify(attempts), id, seq).changes > 0;
       if (!isThere) return 'elsewhere';
-      if (state !== 'pending') this.#sql.forget.run(id, state, id, state, KEPT);
+      if (state !== 'pending' && seq % FORGOTTEN_AT_ONCE === 0)
+        this.#sql.forget.run(id, state, id, state, KEPT);
       if (restsUntil !== null) this.#sql.rest.run(restsUntil, id);
       if (endpoint) this.#sql.turn.run(JSON.stringify(endpoint), 0, id);
       return 'written';

@@ -20,6 +20,7 @@ export interface Arrival {
 
 /** An answer. */
 export interface Reply {
+  /** 0 takes what came, and cuts the connection in place of an answer. */
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -46,8 +47,13 @@ export class Receiver implements AsyncDisposable {
       this.running += 1;
       this.mostRunning = Math.max(this.mostRunning, this.running);
       response.on('close', () => (this.running -= 1));
-      void this.#answer(request.headers, request.url ?? '', text(request)).then(({ status, headers, body }) =>
-        response.writeHead(status, headers).end(body),
+      void this.#answer(request.headers, request.url ?? '', text(request)).then(
+        ({ status, headers, body }) => {
+          if (status === 0) request.socket.destroy();
+          else response.writeHead(status, headers).end(body);
+        },
+        // The sender was killed amid its request.
+        () => undefined,
       );
     });
   }
@@ -69,6 +75,11 @@ export class Receiver implements AsyncDisposable {
       this.arrivals.filter(({ status }) => status < 300).map((one) => [one.id, one.subject]),
     );
     return [...first.values()];
+  }
+
+  /** Resolves with the next request. */
+  async next(): Promise<void> {
+    await once(this.#server, 'request');
   }
 
   /** Resolves once so many have been answered. */
