@@ -1,16 +1,12 @@
-import type { ToldChange } from '../datasources/changes.ts';
+import type { NewChange } from '../datasources/changes.ts';
+
+export type { NewChange } from '../datasources/changes.ts';
 
 /**
  * A place in the change log, given out by it and understood by it alone. What happened after it can be asked for as long as the log
  * reaches back so far.
  */
 export type Cursor = string;
-
-/** A change as it is recorded. */
-export interface NewChange extends ToldChange {
-  /** The system that it happened in, `commerce`. */
-  readonly system: string;
-}
 
 /** A change in the log. */
 export interface ChangeEvent extends Omit<NewChange, 'key'> {

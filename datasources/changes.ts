@@ -25,6 +25,45 @@ export interface ToldChange {
   readonly key: string | null;
 }
 
+/** A change as it is recorded. */
+export interface NewChange extends ToldChange {
+  /** The system that it happened in, `commerce`. */
+  readonly system: string;
+}
+
+/** Who is told of the changes that writes of our own made, before anybody learns what came of the write. */
+export interface Recorder {
+  /** Never rejects, and takes a bounded time: what cannot be recorded now the system itself will tell. */
+  readonly wrote: (changes: readonly NewChange[]) => Promise<void>;
+}
+
+/** Where there is no log of changes. */
+export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
+
+/** Which changes somebody wants. All conditions must hold; null is no condition, and an empty list one that nothing fulfils. */
+export interface ChangeFilter {
+  /** Types of entities, `Order`. */
+  readonly entities: readonly string[] | null;
+  readonly kinds: readonly ChangeKind[] | null;
+  /** Certain entities. */
+  readonly ids: readonly Pick<ToldChange, 'entity' | 'id'>[] | null;
+  /** By type of owner, the owners of whom one is wanted with all that is theirs: `{ Customer: ['42'] }`. */
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+  readonly systems: readonly string[] | null;
+  /** Of updates, those of one of these fields. */
+  readonly fields: readonly string[] | null;
+}
+
+/** The filter that all changes pass. */
+export const ALL_CHANGES: ChangeFilter = {
+  entities: null,
+  kinds: null,
+  ids: null,
+  owners: {},
+  systems: null,
+  fields: null,
+};
+
 /** The key of a change that a write made: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(
   idempotencyKey: string,
@@ -37,17 +76,25 @@ export function keyOfWrite(
 export interface ToldChanges {
   /** In the order in which they happened. */
   readonly changes: readonly ToldChange[];
-  /** The position after the last of them; that which was asked for where there are none. */
+  /**
+   * The position after the last of them; that which was asked for where nothing happened. It goes on without changes where only such
+   * things happened as are none of the graph.
+   */
   readonly position: string;
   /** Whether there may be more right now. */
   readonly hasMore: boolean;
+  /**
+   * Whether something may have changed of which these do not tell: the system has begun anew or does not reach back so far, or told
+   * something that breaks its contract. Then nothing that was read of it before can be relied upon.
+   */
+  readonly missed: boolean;
 }
 
 /** A system's own record of what changed, to be read from a position on. Positions are text that only their system understands. */
 export interface ChangeFeed {
   /** The position of now: what happens from here on comes after it. */
   readonly newest: (call: Shared) => Promise<string>;
-  /** What happened after a position, the oldest first. */
+  /** What happened after a position, the oldest first. Rejects as reads do: with an UpstreamError. */
   readonly after: (position: string, call: Shared) => Promise<ToldChanges>;
 }
 

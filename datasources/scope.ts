@@ -35,6 +35,12 @@ export interface Shared extends Call {
   ) => void;
 }
 
+/** A call whose answer nobody keeps. */
+export function unkept({ requestId, signal }: Asker): Shared {
+  const ignored = (): void => undefined;
+  return { audience: 'everyone', requestId, signal, answered: ignored, saw: ignored };
+}
+
 /** A call for one caller. What it brings stays in the caller's request. */
 export interface Caller extends Call {
   readonly audience: 'caller';

@@ -1,9 +1,11 @@
 import type { Cache, SystemCache } from './cache/cache.ts';
+import type { ChangeSource } from './changes.ts';
 import type { Credentials } from './rest/credentials/credentials.ts';
 import { RestClient } from './rest/client.ts';
 import type { PolicySettings } from './rest/policies.ts';
 import { Validators } from './rest/validators.ts';
 import type { Logger, RequestScope } from './scope.ts';
+import type { WebhookRegistry } from './webhook-registry.ts';
 
 /** One secret or name that a system is told who asks with. */
 export interface IdentitySetting {
@@ -33,6 +35,12 @@ export interface System<Source> {
   readonly identity: Identity<string>;
   /** Called once a process, with the caches of the system; the result makes a source for each request. */
   readonly open: (client: RestClient, cache: SystemCache) => (scope: RequestScope) => Source;
+  /** How it tells what changed; null where it does not, so that what is kept of it falls by its age alone. */
+  readonly changes: ((client: RestClient) => ChangeSource) | null;
+  /** Whether it sends webhooks. */
+  readonly pushes: boolean;
+  /** How it is told who wants them; null where that is done by hand. */
+  readonly webhooks: ((client: RestClient) => WebhookRegistry) | null;
 }
 
 /** Where a system is and how it is called, as configured. */
@@ -50,6 +58,10 @@ export interface SystemSettings extends PolicySettings {
 /** A system with its connections open. */
 export interface Connection<Source> {
   readonly sourceFor: (scope: RequestScope) => Source;
+  /** How the system tells what changed; null where it does not. */
+  readonly changes: ChangeSource | null;
+  /** Where it is told who wants its webhooks; null where that is done by hand, or it sends none. */
+  readonly webhooks: WebhookRegistry | null;
   /** Has all its answers sent whole the next time. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
@@ -85,5 +97,7 @@ export function connect<Source>(
     log,
   });
   const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs, settings.baseUrl));
-  return { sourceFor, forget: () => client.forget(), close: () => client.close() };
+  const changes = system.changes?.(client) ?? null;
+  const webhooks = system.webhooks?.(client) ?? null;
+  return { sourceFor, changes, webhooks, forget: () => client.forget(), close: () => client.close() };
 }

@@ -5,7 +5,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import openapi, { astToString, type OpenAPI3 } from 'openapi-typescript';
 
 const SYSTEMS = ['crm', 'commerce', 'erp', 'accounting'];
@@ -19,6 +19,8 @@ async function put(file: string, content: string): Promise<void> {
   if (!check) await writeFile(file, content);
 }
 
+// A database of an earlier layout would be refused, and what is in it does not matter here.
+await rm('var/contracts', { recursive: true, force: true });
 const ports = SYSTEMS.flatMap((name) => [`--${name}`, '0']);
 const services = fork('services/main.ts', ['--data', 'var/contracts', ...ports]);
 try {

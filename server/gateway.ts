@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { WriteRecorder } from '../changes/intake/recorder.ts';
+import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
@@ -12,7 +14,7 @@ import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
-import { openChanges, type Changes } from './changes.ts';
+import { keepChanges, openChanges, type Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -25,6 +27,7 @@ import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
@@ -80,6 +83,8 @@ export interface GatewayOptions {
   readonly tier?: SharedTier;
   /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 12,000 without. */
   readonly pingMs?: number;
+  /** What sends webhooks, which who opened it closes; one of its own without. */
+  readonly webhooks?: Webhooks;
 }
 
 const PING_MS = 12_000;
@@ -94,7 +99,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock });
+  const tells = Boolean(schema.getSubscriptionType());
+  const kept = keepChanges(config, log, tells, opened);
+  const recorder = new WriteRecorder(kept.log, log);
+  const isInStep = () => kept.log.replicas.isInStep;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -125,10 +134,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     items: config.limits.items,
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
   });
-  const admin = adminFor(config.admin, { domains, cache, answers, connections });
+  const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
+  const webhooks = options.webhooks ?? changes.webhooks;
+  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
   const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const changes = await openChanges({ config, cache, log }, 'changes' in domains, opened);
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);
@@ -149,6 +159,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const drain = addDrain(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
+  addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   opened.defer(() => drain.close());
@@ -156,6 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => standing.close());
 
   const url = await app.listen({ host: config.host, port: config.port });
+  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
   return {
     url,

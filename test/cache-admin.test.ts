@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Cache } from '../datasources/cache/cache.ts';
+import { UNRECORDED } from '../datasources/changes.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import * as domains from '../resolvers/domains.ts';
 import { adminFor } from '../server/admin/admin.ts';
@@ -177,12 +178,14 @@ test('where replicas share a tier, what falls there is counted before; no answer
     count: async (tag) => (events.push(`count ${tag}`), tag === 'Customer' ? 7 : 2),
     evict: async (tags) => void events.push(`evict ${tags.join(' ')}`),
   } as Pick<SharedTier, 'state' | 'count' | 'evict'> as SharedTier;
-  const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance });
+  const recorder = UNRECORDED;
+  const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance, recorder });
   const { cache: admin } = adminFor(true, {
     domains,
     cache,
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
     connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
+    webhooks: null,
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);

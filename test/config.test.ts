@@ -145,6 +145,9 @@ describe('faults', () => {
         credentials: ({ TOKEN }) => bearer(TOKEN),
       },
       open: () => () => ({}),
+      changes: null,
+      pushes: false,
+      webhooks: null,
     });
     expect(faultsOf({}, [payroll])).toEqual([
       'PAY_ROLL_URL is missing: set it to the address of the payroll system.',

@@ -13,8 +13,8 @@ import { LUA_LIFE, lifeArgs } from './life.ts';
  * is remembered; name of the recording; source, whether it is to be at a position, that position, the next one, token; then for each
  * change its name and its entry. An empty text stands for none.
  *
- * All is looked at before anything is written, and the first write is one that a full Redis refuses: after that it refuses nothing
- * any more, so that all of it is written or nothing. The number of names forgotten at a time is bounded, as is that of events by Redis.
+ * All is looked at before anything is recorded: past that, nothing is refused any more. How many names are forgotten at a time is bounded
+ * here, how many events, by Redis.
  */
 const APPEND = new Script(`${LUA_LIFE}
 local names, once, source = KEYS[3], ARGV[6], ARGV[7]

@@ -3,15 +3,13 @@ import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
 import type { Lease } from '../log.ts';
 import type { Keys } from './keys.ts';
+import { LUA_WRITE } from './life.ts';
 
 /**
  * KEYS: log. ARGV: source, owner, milliseconds. Gives the token, or nothing where somebody else has the lease. A token is at least the time,
  * so that it rises even where the last one was lost. The one who had the lease last keeps its token.
  */
-const LEASE = new Script(`
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function whole(number) return string.format('%.0f', number) end
+const LEASE = new Script(`${LUA_WRITE}
 local lease, token = unpack(redis.call('HMGET', KEYS[1], 'lease:' .. ARGV[1], 'token:' .. ARGV[1]))
 local till, owner
 if lease then till, owner = string.match(lease, '^(%d+) (.*)$') end

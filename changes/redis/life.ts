@@ -7,14 +7,22 @@ import type { Keys } from './keys.ts';
 const MOST_BEGINNINGS = 2 ** 48 - 1;
 
 /**
- * The beginning of every script; KEYS: log, events; ARGV: a name for a new life, the place where it begins. Begins the log anew where
- * there is none, or where its events are gone, although some were recorded. An empty stream is still there after the last event in it
- * was trimmed.
+ * The beginning of every script that writes, whose first key is that of the log. Its first write is one without effect, because Redis
+ * refuses a script that would take memory only up to its first write: what changed must get through when Redis is full, as then others
+ * go on reading, and what it takes is bounded by the log's reach.
  */
-export const LUA_LIFE = `
+export const LUA_WRITE = `
 local function whole(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('HDEL', KEYS[1], ' nothing')`;
+
+/**
+ * The beginning of a script that needs a log; KEYS: log, events; ARGV: a name for a new life, the place where it begins. Begins the log
+ * anew where there is none, or where its events are gone, although some were recorded. An empty stream is still there after the last
+ * event in it was trimmed.
+ */
+export const LUA_LIFE = `${LUA_WRITE}
 local log, events = KEYS[1], KEYS[2]
 local life, last = unpack(redis.call('HMGET', log, 'life', 'last'))
 if not (life and last) or (string.sub(last, 1, 2) ~= '0-' and redis.call('EXISTS', events) == 0) then

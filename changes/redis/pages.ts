@@ -27,7 +27,7 @@ export type Page =
 
 /** The log as it is now, begun anew where it is lost. */
 export async function standOf(redis: Redis, keys: Keys): Promise<Stand> {
-  const answers = await answersOf(askStand(redis, keys));
+  const answers = await answersOf(askStand(redis.pipeline(), keys));
   const stand = standIn(answers);
   if (stand) return stand;
   await begin(redis, keys);
@@ -37,23 +37,29 @@ export async function standOf(redis: Redis, keys: Keys): Promise<Stand> {
 /**
  * At most `limit` events after a place. That is reached where its event is still there, or was the last to be trimmed. An id that is
  * neither is one of the log's past, or of a future that it lost: of a Redis that came back with a snapshot from before it.
+ *
+ * The commands run in their order, but others' may come between them. Events first: if their place is found after that, it was there
+ * when they were read. (`MULTI` would keep others out, but a full Redis refuses it.)
  */
 export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: number): Promise<Page> {
-  const question = askStand(redis, keys)
-    .xrevrange(keys.events, after.place, '-', 'COUNT', 1)
-    .xrange(keys.events, `(${after.place}`, '+', 'COUNT', Math.max(1, limit));
-  const answers = await answersOf(question);
-  const stand = standIn(answers);
+  const question = redis
+    .pipeline()
+    .xrange(keys.events, `(${after.place}`, '+', 'COUNT', Math.max(1, limit))
+    .xrevrange(keys.events, after.place, '-', 'COUNT', 1);
+  const [entries, nearest, ...rest] = (await answersOf(askStand(question, keys))) as [
+    readonly StreamEntry[],
+    readonly StreamEntry[],
+    ...unknown[],
+  ];
+  const stand = standIn(rest);
   if (!stand) {
     await begin(redis, keys);
     return pageAfter(redis, keys, after, limit);
   }
-  const [nearest, entries] = answers.slice(-2) as [readonly StreamEntry[], readonly StreamEntry[]];
   const { oldest } = stand;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
   const place = nearest[0]?.[0] ?? oldest.place;
-  if (after.place === place || after.place === oldest.place)
-    return { is: 'reached', entries: entries.slice(0, limit) };
+  if (after.place === place) return { is: 'reached', entries: entries.slice(0, limit) };
   return { is: 'lost', from: { life: oldest.life, place }, oldest };
 }
 
@@ -69,9 +75,9 @@ export function eventsOf(entries: readonly StreamEntry[], life: string): readonl
   );
 }
 
-function askStand(redis: Redis, keys: Keys): ChainableCommander {
-  return redis
-    .multi()
+/** The newest before the oldest: an event that comes in between has the one for its predecessor that was the newest. */
+function askStand(question: ChainableCommander, keys: Keys): ChainableCommander {
+  return question
     .hmget(keys.log, 'life', 'last')
     .exists(keys.events)
     .xrange(keys.events, '-', '+', 'COUNT', 1);

@@ -11,6 +11,7 @@ import {
   type Recorded,
   type Recording,
 } from '../log.ts';
+import { ALONE } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -40,6 +41,7 @@ export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
  * lease is there for the asking, and whoever follows is woken by this process itself.
  */
 export class SqliteLog implements ChangeLog {
+  readonly replicas = ALONE;
   readonly #store: Store;
   readonly #ownsStore: boolean;
   readonly #now: () => number;
@@ -55,7 +57,7 @@ export class SqliteLog implements ChangeLog {
     this.#now = () => Math.floor(now());
     this.#ownsStore = store === undefined;
     this.#store = store ?? openStore(file);
-    this.#store.layOut('change_log', TABLES);
+    this.#layOut();
     const { db } = this.#store;
     const { life, openings } = this.#store.transaction(() => openLog(db, this.#now()));
     this.#token = openings;
@@ -126,6 +128,15 @@ export class SqliteLog implements ChangeLog {
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#ownsStore) this.#store.close();
+  }
+
+  #layOut(): void {
+    try {
+      this.#store.layOut('change_log', TABLES);
+    } catch (error) {
+      if (this.#ownsStore) this.#store.close();
+      throw error;
+    }
   }
 
   #try<T>(work: () => T): T {

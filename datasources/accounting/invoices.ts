@@ -1,8 +1,9 @@
 import type { SystemCache } from '../cache/cache.ts';
-import { CREATED, type Change } from '../cache/tags.ts';
+import { CREATED, type Change, type Written } from '../cache/tags.ts';
 import { InputError, type Outcome } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
+import type { Lookup } from '../load/lookup.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
@@ -89,12 +90,17 @@ export class InvoiceSource {
 
   /** All invoices of an order, voided ones and duplicates too, the oldest first. */
   ofOrder(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
-    return this.#scope.reads.of(this.#reads.ofOrder.all).load(order, OLDEST_FIRST);
+    return this.perOrder.load(order);
   }
 
-  /** Those of an order that count: not those that were voided, which are kept for the books alone. */
+  /** Those of an order that count. */
   standingOf(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
-    return later(this.ofOrder(order), (all) => all.filter(({ status }) => status !== 'VOIDED'));
+    return later(this.ofOrder(order), (all) => all.filter(isStanding));
+  }
+
+  /** All invoices of orders, as {@link ofOrder} has them; all orders asked for in one tick are one call. */
+  get perOrder(): Lookup<Id<'Order'>, string, readonly Invoice[]> {
+    return this.#scope.reads.of(this.#reads.ofOrder.all).with(OLDEST_FIRST);
   }
 
   /** Issues the invoice of an order that has none. */
@@ -102,7 +108,8 @@ export class InvoiceSource {
     const write = { idempotencyKey, refusals: issueRefusals };
     const stored = this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope);
     const owners = { Order: invoice.order, Customer: invoice.customer };
-    return this.#stored(stored, { entity: 'Invoice', id: CREATED, owners });
+    const change = { entity: 'Invoice', id: CREATED, owners };
+    return this.#stored(stored, idempotencyKey, change, { kind: 'CREATED', fields: [] });
   }
 
   /** Takes back an invoice that nothing was paid for. */
@@ -110,15 +117,33 @@ export class InvoiceSource {
     const path = `${PATH}/${encodeURIComponent(id)}/Void`;
     const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
     const stored = this.#client.write('POST', path, undefined, write, this.#scope);
-    return this.#stored(stored, { entity: 'Invoice', id, owners: {}, ownersUnknown: true });
+    const change = { entity: 'Invoice', id, owners: {}, ownersUnknown: true };
+    return this.#stored(stored, idempotencyKey, change, {
+      kind: 'UPDATED',
+      fields: ['status', 'outstanding'],
+    });
   }
 
-  #stored(write: Promise<Outcome<unknown>>, change: Change): Promise<Outcome<Invoice>> {
+  /** `change` is what is known of it beforehand. */
+  #stored(
+    write: Promise<Outcome<unknown>>,
+    idempotencyKey: string,
+    change: Change,
+    what: Pick<Written, 'kind' | 'fields'>,
+  ): Promise<Outcome<Invoice>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toInvoice));
-    return this.#cache.writing(outcome, (written) => [
-      { ...change, id: written?.ok ? written.value.id : change.id },
-    ]);
+    return this.#cache.writing(outcome, idempotencyKey, (written) => {
+      if (!written?.ok) return [change];
+      const { id, customer, order, updatedAt: occurredAt } = written.value;
+      const owners = { Customer: customer.id, ...(order ? { Order: order.id } : {}) };
+      return [{ entity: 'Invoice', id, owners, ...what, occurredAt }];
+    });
   }
+}
+
+/** Whether an invoice counts: one that was voided is kept for the books alone. */
+export function isStanding({ status }: Invoice): boolean {
+  return status !== 'VOIDED';
 }
 
 /** Throws InputError on an amount that is none, or a bad cursor. */

@@ -1,5 +1,5 @@
 import type { SystemCache } from '../cache/cache.ts';
-import { CREATED, type Change } from '../cache/tags.ts';
+import { CREATED, type Change, type Written } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
@@ -95,18 +95,29 @@ export class PaymentSource {
     const outcome = this.#client
       .write('POST', PATH, fromNewPayment(payment), write, this.#scope)
       .then((stored) => storedIn(this.byId, stored, toPayment));
-    return this.#cache.writing(outcome, (written) =>
-      changesOf(payment.invoice, written?.ok ? written.value : null),
+    return this.#cache.writing(outcome, idempotencyKey, (written) =>
+      written?.ok ? changesBy(written.value) : changesFor(payment.invoice),
     );
   }
 }
 
 /** A payment is one more of its invoice and customer, and changes what is owed on the invoice. */
-function changesOf(invoice: Id<'Invoice'>, payment: Payment | null): readonly Change[] {
-  const invoiceChange = { entity: 'Invoice', id: invoice, owners: {}, ownersUnknown: true };
-  const owners = { Invoice: invoice, ...(payment ? { Customer: payment.customer.id } : {}) };
-  const id = payment?.id ?? CREATED;
-  return [invoiceChange, { entity: 'Payment', id, owners, ownersUnknown: payment === null }];
+function changesFor(invoice: Id<'Invoice'>): readonly Change[] {
+  return [
+    { entity: 'Invoice', id: invoice, owners: {}, ownersUnknown: true },
+    { entity: 'Payment', id: CREATED, owners: { Invoice: invoice }, ownersUnknown: true },
+  ];
+}
+
+/** The same of one that was booked. Of the invoice it is not known whether all is paid now, nor which order it is for. */
+function changesBy({ id, invoice, customer, updatedAt: occurredAt }: Payment): readonly Written[] {
+  const Customer = customer.id;
+  const change = { entity: 'Invoice', id: invoice.id, owners: { Customer }, ownersUnknown: true };
+  const owners = { Invoice: invoice.id, Customer };
+  return [
+    { ...change, kind: 'UPDATED', fields: [], occurredAt },
+    { entity: 'Payment', id, owners, kind: 'CREATED', fields: [], occurredAt },
+  ];
 }
 
 /** Throws InputError on a bad cursor. */

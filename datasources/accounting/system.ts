@@ -1,6 +1,7 @@
 import { Table } from '../load/table.ts';
 import { clientCredentials } from '../rest/credentials/client-credentials.ts';
 import { defineSystem } from '../system.ts';
+import { accountingChanges } from './changes.ts';
 import { BalanceSource, balanceReads } from './balances.ts';
 import { ExchangeRateSource, exchangeRateReads } from './exchange-rates.ts';
 import { InvoiceReads, InvoiceSource } from './invoices.ts';
@@ -49,4 +50,7 @@ export const accounting = defineSystem({
       reports: new FinanceReportSource(reports, client, scope),
     });
   },
+  changes: accountingChanges,
+  pushes: false,
+  webhooks: null,
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { keyOfWrite, type NewChange, type Recorder } from '../changes.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
 import { CachedReads, type ReadSpec } from './cached-reads.ts';
 import { Memory } from './memory.ts';
 import { newCounters, type CacheParts, type CacheStats, type Clock, type ReadStats } from './parts.ts';
-import { recordsTag, recordTag, systemTag, tagsOf, type Change } from './tags.ts';
+import { recordsTag, recordTag, systemTag, tagsOf, type Change, type Written } from './tags.ts';
 import type { SharedTier, Tag } from './tier.ts';
 
 /** How the caches of a process are set up. */
@@ -18,6 +19,13 @@ export interface CacheOptions {
   /** Milliseconds past its soft age for which a value may be used while it is fetched anew, where its system does not say. */
   readonly staleMs: number;
   readonly clock: Clock;
+  /** Is told of what was written through these caches. */
+  readonly recorder: Recorder;
+  /**
+   * Whether what is kept may be given now: false while nobody can say what has changed since. Then whatever is asked for is read anew,
+   * and shared only with those who ask before it is. Always, where not given.
+   */
+  readonly isInStep?: () => boolean;
 }
 
 /** Records of one kind, by id. */
@@ -62,10 +70,13 @@ const MISSING_MS = 5_000;
 export class Cache {
   readonly memory: Memory;
   readonly options: CacheOptions;
+  /** See {@link CacheOptions.isInStep}. */
+  readonly isInStep: () => boolean;
   readonly #counted: { readonly stats: ReadStats }[] = [];
 
   constructor(options: CacheOptions) {
     this.options = options;
+    this.isInStep = options.isInStep ?? (() => true);
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
@@ -75,10 +86,11 @@ export class Cache {
    */
   of(system: string, maxAgeMs: number, address = ''): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
-    const { memory } = this;
+    const { memory, isInStep } = this;
     const defaults = { maxAgeMs, staleMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const parts = { system, place, systemTag: systemTag(system), memory, tier, clock, defaults, isOn };
+    const kept = { memory, tier, isOn, isInStep };
+    const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }
 
@@ -173,25 +185,44 @@ export class SystemCache {
 
   /**
    * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
-   * or what is known here may be what it was refused for. `touched` is given what was written, null where that is not known, and
-   * again null where it throws: then the answer breaks the contract, which whoever reads it will tell.
-   * Resolves or rejects as the write does, after all that has fallen.
+   * or what is known here may be what it was refused for. What it certainly made ({@link Written}) is recorded after that, under the
+   * `Idempotency-Key` of the write; of all else the system will tell by itself.
+   * `touched` is given what was written, null where that is not known, and again null where it throws: then the answer breaks the
+   * contract, which whoever reads it will tell. Resolves or rejects as the write does, after all that has fallen and is recorded.
    */
-  async writing<T>(write: Promise<T>, touched: (written: T | null) => readonly Change[]): Promise<T> {
+  async writing<T>(
+    write: Promise<T>,
+    idempotencyKey: string,
+    touched: (written: T | null) => readonly (Change | Written)[],
+  ): Promise<T> {
     let written: T | null = null;
     try {
       written = await write;
       return written;
     } finally {
-      await this.#cache.evict(changesBy(touched, written).flatMap(tagsOf));
+      const changes = changesBy(touched, written);
+      await this.#cache.evict(changes.flatMap(tagsOf));
+      const certain = changes.filter((change) => 'kind' in change);
+      if (certain.length > 0) await this.#cache.options.recorder.wrote(this.#told(certain, idempotencyKey));
     }
+  }
+
+  #told(changes: readonly Written[], idempotencyKey: string): readonly NewChange[] {
+    const { system } = this.#parts;
+    return changes.map(({ ownersUnknown = false, occurredAt, ...change }) => ({
+      ...change,
+      system,
+      ownersUnknown,
+      occurredAt: occurredAt ?? new Date().toISOString(),
+      key: keyOfWrite(idempotencyKey, change),
+    }));
   }
 }
 
 function changesBy<T>(
-  touched: (written: T | null) => readonly Change[],
+  touched: (written: T | null) => readonly (Change | Written)[],
   written: T | null,
-): readonly Change[] {
+): readonly (Change | Written)[] {
   try {
     return touched(written);
   } catch {

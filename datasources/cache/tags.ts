@@ -1,3 +1,4 @@
+import type { ChangeKind } from '../changes.ts';
 import type { Tag } from './tier.ts';
 
 /** What happened to one entity, as far as it is known. */
@@ -10,6 +11,16 @@ export interface Change {
   readonly owners: Readonly<Record<string, string | readonly string[]>>;
   /** Whether `owners` may lack somebody: then the lists of all owners are in doubt. */
   readonly ownersUnknown?: boolean;
+}
+
+/** A change that a write certainly made, known well enough to be told. */
+export interface Written extends Change {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  /** The fields that were written, as the graph calls them; empty where others may have changed as well. */
+  readonly fields: readonly string[];
+  /** When, by the system's clock (RFC 3339, UTC); null where its answer does not say. */
+  readonly occurredAt: string | null;
 }
 
 /** The id of what was created and is not known by its own: nothing here can hold its record. */

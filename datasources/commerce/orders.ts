@@ -1,6 +1,6 @@
 import type { SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import { CREATED, listTag, ownedTags } from '../cache/tags.ts';
+import { CREATED, listTag, ownedTags, type Written } from '../cache/tags.ts';
 import type { Tag } from '../cache/tier.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import { idOf, type Id, type Ref } from '../ids.ts';
@@ -136,7 +136,8 @@ export class OrderSource {
     const fault = this.faultOf(order);
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals: { ...refusals, ...productRefusals(order.lines) } };
-    return this.#stored(CREATED, this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope));
+    const stored = this.#client.write('POST', PATH, fromNewOrder(order), write, this.#scope);
+    return this.#stored(stored, idempotencyKey, CREATED, { kind: 'CREATED', fields: [] });
   }
 
   /** Cancels an order. Refusals: NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
@@ -144,17 +145,24 @@ export class OrderSource {
     const path = `${PATH}/${numberOf(id)}/cancel`;
     const body = reason === null ? {} : { reason: textOf('reason', reason, 500) };
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
-    return this.#stored(id, this.#client.write('POST', path, body, write, this.#scope));
+    const stored = this.#client.write('POST', path, body, write, this.#scope);
+    const fields = reason === null ? ['status'] : ['status', 'cancelReason'];
+    return this.#stored(stored, idempotencyKey, id, { kind: 'UPDATED', fields });
   }
 
   /** Its customer is named where it is known whose it is; otherwise the lists of all customers are in doubt. */
-  #stored(id: string, write: Promise<Outcome<unknown>>): Promise<Outcome<Order>> {
+  #stored(
+    write: Promise<Outcome<unknown>>,
+    idempotencyKey: string,
+    id: string,
+    what: Pick<Written, 'kind' | 'fields'>,
+  ): Promise<Outcome<Order>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toOrder));
-    return this.#cache.writing(outcome, (written) =>
-      written?.ok
-        ? [{ entity: 'Order', id: written.value.id, owners: { Customer: written.value.customer.id } }]
-        : [{ entity: 'Order', id, owners: {}, ownersUnknown: true }],
-    );
+    return this.#cache.writing(outcome, idempotencyKey, (written) => {
+      if (!written?.ok) return [{ entity: 'Order', id, owners: {}, ownersUnknown: true }];
+      const { id: storedId, customer, updatedAt: occurredAt } = written.value;
+      return [{ entity: 'Order', id: storedId, owners: { Customer: customer.id }, ...what, occurredAt }];
+    });
   }
 }
 

@@ -1,7 +1,9 @@
 import { Table } from '../load/table.ts';
 import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
+import { webhooksAt } from '../webhook-registry.ts';
 import { categoryReads } from './categories.ts';
+import { commerceChanges } from './changes.ts';
 import { OrderReads, OrderSource } from './orders.ts';
 import { ProductReads, ProductSource } from './products.ts';
 import { SalesReportSource, salesReads } from './reports.ts';
@@ -27,4 +29,7 @@ export const commerce = defineSystem({
       reports: new SalesReportSource(sales, client, scope),
     });
   },
+  changes: commerceChanges,
+  pushes: true,
+  webhooks: webhooksAt('/v2/webhooks'),
 });

@@ -1,5 +1,5 @@
 import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
-import { CREATED, listTag } from '../cache/tags.ts';
+import { CREATED, listTag, type Written } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
@@ -110,7 +110,8 @@ export class CustomerSource {
     if (fault) return { ok: false, refusal: fault };
     const body = { kind: kind.toLowerCase(), ...fromChange(change, kind) };
     const write = { idempotencyKey, refusals };
-    return this.#stored(CREATED, this.#client.write('POST', PATH, body, write, this.#scope));
+    const stored = this.#client.write('POST', PATH, body, write, this.#scope);
+    return this.#stored(stored, idempotencyKey, CREATED, { kind: 'CREATED', fields: [] });
   }
 
   /** Changes a customer. */
@@ -127,20 +128,34 @@ export class CustomerSource {
     if (needsKind && !customer) return { ok: false, refusal: unknown(id) };
     const body = fromChange(change, customer?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
-    const outcome = await this.#stored(
-      id,
-      this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope),
-    );
+    const stored = this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
+    const outcome = await this.#stored(stored, idempotencyKey, id, {
+      kind: 'UPDATED',
+      fields: fieldsOf(change),
+    });
     const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
     return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
   }
 
-  async #stored(id: string, write: Promise<Outcome<unknown>>): Promise<Outcome<Customer>> {
+  #stored(
+    write: Promise<Outcome<unknown>>,
+    idempotencyKey: string,
+    id: string,
+    what: Pick<Written, 'kind' | 'fields'>,
+  ): Promise<Outcome<Customer>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toCustomer));
-    return this.#cache.writing(outcome, (written) => [
-      { entity: 'Customer', id: written?.ok ? written.value.id : id, owners: {} },
-    ]);
+    return this.#cache.writing(outcome, idempotencyKey, (written) => {
+      if (!written?.ok) return [{ entity: 'Customer', id, owners: {} }];
+      const { id: storedId, updatedAt: occurredAt } = written.value;
+      return [{ entity: 'Customer', id: storedId, owners: {}, ...what, occurredAt }];
+    });
   }
+}
+
+/** The fields that a change writes; with a part of a person's name it writes the name. */
+function fieldsOf(change: CustomerChange): readonly string[] {
+  const given = Object.entries(change).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  return given.some((field) => field === 'firstName' || field === 'lastName') ? ['name', ...given] : given;
 }
 
 function unknown(id: string): Refusal {

@@ -1,6 +1,8 @@
 import { Table } from '../load/table.ts';
 import { bearer } from '../rest/credentials/bearer.ts';
 import { defineSystem } from '../system.ts';
+import { webhooksAt } from '../webhook-registry.ts';
+import { crmChanges } from './changes.ts';
 import { CustomerReads, CustomerSource } from './customers.ts';
 import { territoryReads } from './territories.ts';
 
@@ -21,4 +23,7 @@ export const crm = defineSystem({
       territories: new Table(territories, scope),
     });
   },
+  changes: crmChanges,
+  pushes: true,
+  webhooks: webhooksAt('/crm/v3/webhooks'),
 });

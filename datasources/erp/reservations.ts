@@ -1,13 +1,13 @@
-import type { Change } from '../cache/tags.ts';
+import type { Change, Written } from '../cache/tags.ts';
 import { mapOutcome, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { RefusedError } from '../rest/errors/refused.ts';
 import { ofEntity } from '../rest/refusal.ts';
-import type { NewReservation, Reservation } from './model.ts';
+import type { NewReservation, Reservation, StockLevel } from './model.ts';
 import { faultOfReservation } from './rules.ts';
 import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
 import { shortageOf } from './wire/shortage.ts';
-import { ANY_LEVEL, levelChange, type Writes } from './writes.ts';
+import { ANY_LEVEL, levelChange, levelWritten, type Writes } from './writes.ts';
 
 const PATH = '/Reservations';
 /** The ERP has no list of reservations: many are read side by side, few enough to leave room for other calls. */
@@ -31,7 +31,9 @@ export class ReservationSource {
     const body = fromReservation(reservation);
     const short = { ...refusals, insufficient_stock: shortageOf(reservation.lines) };
     const write = { idempotencyKey, refusals: short };
-    const outcome = await this.#writes.send('POST', PATH, body, write, levelsOf);
+    const outcome = await this.#writes.send('POST', PATH, body, write, (answer) =>
+      levelsWritten(answer, ['reserved', 'available']),
+    );
     return mapOutcome(outcome, toReservation);
   }
 
@@ -51,7 +53,9 @@ export class ReservationSource {
   async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
-    const outcome = await this.#writes.send('POST', path, undefined, write, levelsOf);
+    const outcome = await this.#writes.send('POST', path, undefined, write, (answer) =>
+      levelsWritten(answer, ['onHand', 'reserved']),
+    );
     return mapOutcome(outcome, toReservation);
   }
 
@@ -92,6 +96,17 @@ export class ReservationSource {
 }
 
 /** Where the goods lie is in the answer; without one, any stock may have changed. */
+function levelsWritten(
+  answer: unknown,
+  fields: readonly (keyof StockLevel)[],
+): readonly (Change | Written)[] {
+  if (answer === null) return [ANY_LEVEL];
+  return toReservation(answer).lines.map(({ product, location }) =>
+    levelWritten(product.id, location.id, fields),
+  );
+}
+
+/** The same where it is not known whether anything changed: what has run out was free before. */
 function levelsOf(answer: unknown): readonly Change[] {
   if (answer === null) return [ANY_LEVEL];
   return toReservation(answer).lines.map(({ product, location }) => levelChange(product.id, location.id));

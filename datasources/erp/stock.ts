@@ -3,6 +3,7 @@ import { listTag } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
+import type { Lookup } from '../load/lookup.ts';
 import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { Table } from '../load/table.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
@@ -17,7 +18,7 @@ import { faultOfAdjustment, faultOfTransfer } from './rules.ts';
 import { contract, isNumber } from './wire/contract.ts';
 import { fromAdjustment, fromTransfer, refusals, stockLevelOf, toStockLevel } from './wire/stock.ts';
 import { toStockLevelGroup, toTransferredStock } from './wire/stock.ts';
-import { levelChange, type Writes } from './writes.ts';
+import { levelChange, levelFilled, levelWritten, MOVED, type Writes } from './writes.ts';
 
 const PATH = '/StockLevels';
 const SORT_FIELDS = { PRODUCT: 'ProductId', ON_HAND: 'OnHand', AVAILABLE: 'Available' } as const;
@@ -110,9 +111,14 @@ export class StockSource {
     return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
   }
 
-  /** All stock levels of a product, by location; all products asked for in one tick are one call. */
+  /** All stock levels of products, by location; all products asked for in one tick are one call. */
+  get perProduct(): Lookup<Id<'Product'>, null, readonly StockLevel[]> {
+    return this.#scope.reads.of(this.#reads.perProduct.all).with(null);
+  }
+
+  /** All stock levels of a product. */
   ofProduct(product: Id<'Product'>): MaybePromise<readonly StockLevel[]> {
-    return this.#scope.reads.of(this.#reads.perProduct.all).load(product, null);
+    return this.perProduct.load(product);
   }
 
   /** One page of the stock levels of a location that `query` describes; all locations asked for in one tick are one call. */
@@ -145,7 +151,10 @@ export class StockSource {
       '/StockAdjustments',
       fromAdjustment(adjustment),
       write,
-      () => [levelChange(product, location)],
+      (answer) =>
+        answer === null
+          ? [levelChange(product, location)]
+          : [levelFilled(toStockLevel(answer), adjustment.quantity)],
     );
     if (!outcome.ok) return outcome;
     return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
@@ -157,10 +166,12 @@ export class StockSource {
     if (fault) return { ok: false, refusal: fault };
     const write = { idempotencyKey, refusals };
     const { product, from, to } = transfer;
-    const outcome = await this.#writes.send('POST', '/StockTransfers', fromTransfer(transfer), write, () => [
-      levelChange(product, from),
-      levelChange(product, to),
-    ]);
+    const body = fromTransfer(transfer);
+    const outcome = await this.#writes.send('POST', '/StockTransfers', body, write, (answer) =>
+      answer === null
+        ? [levelChange(product, from), levelChange(product, to)]
+        : [levelWritten(product, from, MOVED), levelFilled(toTransferredStock(answer).to, transfer.quantity)],
+    );
     if (!outcome.ok) return { ok: false, refusal: await this.#endOf(outcome.refusal, transfer) };
     const moved = toTransferredStock(outcome.value);
     const [left, arrived] = await Promise.all([

@@ -1,6 +1,7 @@
 import { Table } from '../load/table.ts';
 import { basic } from '../rest/credentials/basic.ts';
 import { defineSystem } from '../system.ts';
+import { erpChanges } from './changes.ts';
 import { ItemSource, itemReads } from './items.ts';
 import { Lists } from './lists.ts';
 import { locationReads } from './locations.ts';
@@ -51,4 +52,7 @@ export const erp = defineSystem({
       };
     };
   },
+  changes: erpChanges,
+  pushes: false,
+  webhooks: null,
 });

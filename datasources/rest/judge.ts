@@ -45,7 +45,7 @@ export function judge(
 }
 
 function parse(text: string, status: number, call: CallInfo, quote: () => string): unknown {
-  if (status === 204) return null;
+  if (status === 204 || status === 304) return null;
   try {
     return JSON.parse(text) as unknown;
   } catch {

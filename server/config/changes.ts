@@ -1,25 +1,74 @@
+import type { Reach } from '../../changes/limits.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** How far the log of changes reaches back: an event stays as long as both allow. */
+/** How changes come in and are kept, as configured. */
 export interface ChangesConfig {
-  readonly maxEvents: number;
-  readonly maxAgeMs: number;
+  /** How many events the log keeps, and for how many milliseconds: one stays as long as both allow. */
+  readonly reach: Reach;
+  /** Milliseconds from one poll of a system to the next, at most. */
+  readonly pollMs: number;
+  /** By which each system signs its webhooks, by its name; none where it may send none. */
+  readonly secrets: ReadonlyMap<string, readonly string[]>;
 }
 
 const HOUR_MS = 3_600_000;
+/** Two, so that a system can go over from one to the other (Standard Webhooks, "Signature scheme"). */
+const MAX_SECRETS = 2;
+const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** 192 to 512 bits, says Standard Webhooks. */
+const MIN_BYTES = 24;
+const MAX_BYTES = 64;
 
-/** Reads the settings of the log of changes. */
-export function readChanges(reader: SettingsReader): ChangesConfig {
+/** Reads the settings of what comes in; `prefixes` are those of systems that send webhooks, by their names. */
+export function readChanges(
+  reader: SettingsReader,
+  prefixes: Readonly<Record<string, string>>,
+): ChangesConfig {
+  const pollMs = reader.integer(
+    'CHANGES_POLL_MS',
+    2_000,
+    50,
+    3_600_000,
+    'how often systems are asked what has changed, those that send webhooks as well',
+  );
+  const secrets = Object.entries(prefixes).map(
+    ([system, prefix]) => [system, readSecrets(reader, system, prefix)] as const,
+  );
+  return { reach: readReach(reader), pollMs, secrets: new Map(secrets) };
+}
+
+function readReach(reader: SettingsReader): Reach {
+  const events = 'changes that the log keeps, for subscribers that come back';
+  const hours = 'hours for which the log of changes keeps them';
   return {
-    maxEvents: reader.integer(
-      'CHANGES_MAX_EVENTS',
-      1_000_000,
-      100,
-      1_000_000_000,
-      'changes that the log keeps, for subscribers that come back',
-    ),
-    maxAgeMs:
-      HOUR_MS *
-      reader.integer('CHANGES_MAX_HOURS', 72, 1, 8_760, 'hours for which the log of changes keeps them'),
+    maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
+    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 72, 1, 8_760, hours),
   };
+}
+
+function readSecrets(reader: SettingsReader, system: string, prefix: string): readonly string[] {
+  const name = `${prefix}_WEBHOOK_SECRETS`;
+  const about = `secrets (whsec_…) by which webhooks of ${system} to /changes/${system} are signed, two while they are rotated; none are taken without`;
+  const secrets = reader
+    .text(name, '', about)
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean);
+  if (secrets.length > MAX_SECRETS) {
+    reader.faults.push(`${name} must list ${MAX_SECRETS} secrets at most, got ${secrets.length}.`);
+  }
+  secrets.forEach((secret, index) => {
+    if (isSecret(secret)) return;
+    // Which one, and not what it is: faults are printed.
+    const wanted = `whsec_ and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
+    reader.faults.push(
+      `${name} must list secrets of the form ${wanted}, which number ${index + 1} is not. Make one: echo "whsec_$(openssl rand -base64 32)".`,
+    );
+  });
+  return secrets;
+}
+
+function isSecret(secret: string): boolean {
+  const bytes = Buffer.from(secret.replace('whsec_', ''), 'base64').length;
+  return SECRET.test(secret) && bytes >= MIN_BYTES && bytes <= MAX_BYTES;
 }

@@ -12,7 +12,7 @@ import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { sendAnswer } from './send-answer.ts';
-import { documentFault, mediaFault, requestFault, wantsStream } from './request-fault.ts';
+import { documentFault, mediaFault, readOn, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
@@ -29,7 +29,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   // None of these is async: a promise for each would cost a kept answer as much as all else that is done for it.
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (isHostAllowed(request.headers, gateway.config)) done();
+    if (request.routeOptions.config.isSigned || isHostAllowed(request.headers, gateway.config)) done();
     else sendFault(reply, 421, misdirected(), gateway);
   });
   app.route({
@@ -89,15 +89,6 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
     const message = `There is nothing here. The graph is at ${GRAPHQL_PATH}.`;
     return sendFault(reply, 404, requestRefusal('NOT_FOUND', message), gateway);
   });
-}
-
-/**
- * Fastify would close the connection on a body that is too large. With bytes unread that resets it, and the client
- * may lose the answer (RFC 9112, section 9.6): so the rest is read and dropped, as long as a request may take.
- */
-function readOn(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.removeHeader('connection');
-  request.raw.resume();
 }
 
 function tooLarge({ config }: Gateway): GraphQLError {

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { requestRefusal } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -44,6 +44,15 @@ export function documentFault({ body, method, url }: FastifyRequest): GraphQLErr
 /** Whether the client asks for Server-Sent Events by name; a wildcard does not count. */
 export function wantsStream(request: FastifyRequest): boolean {
   return request.headers.accept?.includes(EVENT_STREAM) ?? false;
+}
+
+/**
+ * Fastify would close the connection on a body that is too large. With bytes unread that resets it, and the client
+ * may lose the answer (RFC 9112, section 9.6): so the rest is read and dropped, as long as a request may take.
+ */
+export function readOn(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 /** All texts that a reader of this URL could take for the query. */

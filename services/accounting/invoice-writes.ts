@@ -5,6 +5,7 @@ import { recordChange, type Change } from '../kit/changes.ts';
 import { writeOnce } from '../kit/idempotency.ts';
 import { toUnits } from '../kit/money.ts';
 import { ProblemError } from '../kit/problem.ts';
+import { instant } from './clock.ts';
 import { documentId, documentNumber, numberOf } from './ids.ts';
 import { toInvoice } from './invoices.ts';
 import { dayInUtc, type Row } from './query.ts';
@@ -26,7 +27,8 @@ export function addInvoiceWrites(app: ServiceApp, db: DatabaseSync): void {
         response: { 201: ref(Invoice), ...problems(409, 422) },
       },
     },
-    (request, reply) => writeOnce(db, request, reply, () => ({ status: 201, body: issue(db, request.body) })),
+    (request, reply) =>
+      writeOnce(db, request, reply, (key) => ({ status: 201, body: issue(db, request.body, key) })),
   );
   app.post(
     '/Invoices/:InvoiceID/Void',
@@ -42,7 +44,10 @@ export function addInvoiceWrites(app: ServiceApp, db: DatabaseSync): void {
       },
     },
     (request, reply) =>
-      writeOnce(db, request, reply, () => ({ status: 200, body: takeBack(db, request.params.InvoiceID) })),
+      writeOnce(db, request, reply, (key) => ({
+        status: 200,
+        body: takeBack(db, request.params.InvoiceID, key),
+      })),
   );
 }
 
@@ -65,17 +70,18 @@ export function recordInvoice(
   recordChange(db, { entity: 'invoice', id: invoice.InvoiceID, kind, fields, owners });
 }
 
-function issue(db: DatabaseSync, input: InvoiceInput): Invoice {
+function issue(db: DatabaseSync, input: InvoiceInput, key: string | null): Invoice {
   const order = input.OrderID === undefined ? null : numberOf(input.OrderID);
   refuseSecondInvoice(db, order);
   if (!db.prepare('SELECT 1 FROM currency WHERE code = ?').get(input.CurrencyCode)) {
     throw new ProblemError(422, 'unknown_currency', `There is no currency ${input.CurrencyCode}.`);
   }
   const total = toUnits(input.Total);
+  const now = instant(db);
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO invoice (order_id, contact_id, status, issued_on, currency_code, subtotal, tax, freight, total,
-         paid, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+         paid, updated_at, created_at, created_by, updated_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
     )
     .run(
       order,
@@ -87,7 +93,10 @@ function issue(db: DatabaseSync, input: InvoiceInput): Invoice {
       toUnits(input.Tax),
       toUnits(input.Freight),
       total,
-      new Date().toISOString(),
+      now,
+      now,
+      key,
+      key,
     );
   const invoice = toInvoice(invoiceRow(db, lastInsertRowid));
   recordInvoice(db, invoice, 'created', []);
@@ -103,7 +112,7 @@ function refuseSecondInvoice(db: DatabaseSync, order: number | null): void {
   throw new ProblemError(409, 'already_invoiced', `The order ${order ?? ''} has the invoice ${invoice}.`);
 }
 
-function takeBack(db: DatabaseSync, invoiceId: string): Invoice {
+function takeBack(db: DatabaseSync, invoiceId: string, key: string | null): Invoice {
   const number = documentNumber('INV', invoiceId);
   const row = db.prepare('SELECT status, paid FROM invoice WHERE number = ?').get(number);
   if (!row || number === null) throw new ProblemError(404, 'not_found', `There is no invoice ${invoiceId}.`);
@@ -113,8 +122,8 @@ function takeBack(db: DatabaseSync, invoiceId: string): Invoice {
   if (row['status'] === 'PAID' || Number(row['paid']) > 0) {
     throw new ProblemError(409, 'already_paid', `A payment was booked for the invoice ${invoiceId}.`);
   }
-  const now = new Date().toISOString();
-  db.prepare(`UPDATE invoice SET status = 'VOIDED', updated_at = ? WHERE number = ?`).run(now, number);
+  const voided = `UPDATE invoice SET status = 'VOIDED', updated_at = ?, updated_by = ? WHERE number = ?`;
+  db.prepare(voided).run(instant(db), key, number);
   const invoice = toInvoice(invoiceRow(db, number));
   recordInvoice(db, invoice, 'updated', ['Status', 'AmountDue', 'UpdatedAt']);
   return invoice;

@@ -1,7 +1,8 @@
 /**
  * Tables of the accounting system. Money is in ten-thousandths (integers), dates are `YYYY-MM-DD`, times are
  * RFC 3339 with milliseconds and `Z`, so that text order is time order. Invoices and payments are kept by the
- * number behind their `INV-` or `PAY-`, which also numbers new ones: one more than the highest in use.
+ * number behind their `INV-` or `PAY-`, which also numbers new ones: one more than the highest in use. `created_by` and
+ * `updated_by` are the `Idempotency-Key` of the write that did it, null where it had none.
  */
 export const LAYOUT = `
   CREATE TABLE currency (code TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
@@ -18,7 +19,8 @@ export const LAYOUT = `
     number INTEGER PRIMARY KEY, order_id INTEGER, contact_id INTEGER NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('OPEN', 'PAID', 'VOIDED')), issued_on TEXT NOT NULL,
     currency_code TEXT NOT NULL, exchange_rate_id INTEGER, subtotal INTEGER NOT NULL, tax INTEGER NOT NULL,
-    freight INTEGER NOT NULL, total INTEGER NOT NULL, paid INTEGER NOT NULL, updated_at TEXT NOT NULL);
+    freight INTEGER NOT NULL, total INTEGER NOT NULL, paid INTEGER NOT NULL, updated_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, created_by TEXT, updated_by TEXT);
   CREATE INDEX invoice_by_order ON invoice (order_id);
   CREATE INDEX invoice_by_contact ON invoice (contact_id);
   CREATE INDEX invoice_by_day ON invoice (issued_on);
@@ -30,7 +32,7 @@ export const LAYOUT = `
     number INTEGER PRIMARY KEY, invoice_number INTEGER NOT NULL REFERENCES invoice, contact_id INTEGER NOT NULL,
     amount INTEGER NOT NULL, currency_code TEXT NOT NULL, received_on TEXT NOT NULL,
     method TEXT NOT NULL CHECK (method IN ('CARD', 'BANK', 'CASH')), reference TEXT, card_id INTEGER,
-    updated_at TEXT NOT NULL);
+    updated_at TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT, updated_by TEXT);
   CREATE INDEX payment_by_invoice ON payment (invoice_number);
   CREATE INDEX payment_by_contact ON payment (contact_id);
   CREATE INDEX payment_by_day ON payment (received_on);

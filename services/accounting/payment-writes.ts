@@ -4,6 +4,7 @@ import { recordChange } from '../kit/changes.ts';
 import { writeOnce } from '../kit/idempotency.ts';
 import { toDecimal, toUnits } from '../kit/money.ts';
 import { ProblemError } from '../kit/problem.ts';
+import { instant } from './clock.ts';
 import { documentNumber } from './ids.ts';
 import { invoiceRow, recordInvoice } from './invoice-writes.ts';
 import { toInvoice } from './invoices.ts';
@@ -28,26 +29,42 @@ export function addPaymentWrites(app: ServiceApp, db: DatabaseSync): void {
         response: { 201: ref(Payment), ...problems(422) },
       },
     },
-    (request, reply) => writeOnce(db, request, reply, () => ({ status: 201, body: book(db, request.body) })),
+    (request, reply) =>
+      writeOnce(db, request, reply, (key) => ({ status: 201, body: book(db, request.body, key) })),
   );
 }
 
-function book(db: DatabaseSync, input: PaymentInput): Payment {
+function book(db: DatabaseSync, input: PaymentInput, key: string | null): Payment {
   const units = toUnits(input.Amount);
   const invoice = payableInvoice(db, input, units);
-  const now = new Date().toISOString();
+  const origin = { now: instant(db), key };
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO payment (invoice_number, contact_id, amount, currency_code, received_on, method, reference,
-         updated_at) SELECT number, contact_id, ?, currency_code, ?, ?, ?, ? FROM invoice WHERE number = ?`,
+         updated_at, created_at, created_by, updated_by)
+       SELECT number, contact_id, $amount, currency_code, $day, $method, $reference, $now, $now, $key, $key
+       FROM invoice WHERE number = $number`,
     )
-    .run(units, input.ReceivedOn ?? dayInUtc(), input.Method, input.Reference ?? null, now, invoice.number);
-  payOff(db, invoice, units, now);
+    .run({
+      amount: units,
+      day: input.ReceivedOn ?? dayInUtc(),
+      method: input.Method,
+      reference: input.Reference ?? null,
+      number: invoice.number,
+      ...origin,
+    });
+  payOff(db, invoice, units, origin);
   const row = db.prepare('SELECT * FROM payment WHERE number = ?').get(lastInsertRowid);
   const payment = toPayment(row ?? {});
   const owners = { invoice: payment.InvoiceID, contact: payment.ContactID };
   recordChange(db, { entity: 'payment', id: payment.PaymentID, kind: 'created', fields: [], owners });
   return payment;
+}
+
+/** When something is written, and by the write of which `Idempotency-Key`. */
+interface Origin {
+  readonly now: string;
+  readonly key: string | null;
 }
 
 interface PayableInvoice {
@@ -81,14 +98,11 @@ function payableInvoice(db: DatabaseSync, input: PaymentInput, units: number): P
   return { number, due };
 }
 
-function payOff(db: DatabaseSync, { number, due }: PayableInvoice, units: number, now: string): void {
+function payOff(db: DatabaseSync, { number, due }: PayableInvoice, units: number, origin: Origin): void {
   const settled = units === due;
-  db.prepare('UPDATE invoice SET paid = paid + ?, status = ?, updated_at = ? WHERE number = ?').run(
-    units,
-    settled ? 'PAID' : 'OPEN',
-    now,
-    number,
-  );
+  db.prepare(
+    'UPDATE invoice SET paid = paid + ?, status = ?, updated_at = ?, updated_by = ? WHERE number = ?',
+  ).run(units, settled ? 'PAID' : 'OPEN', origin.now, origin.key, number);
   const fields = [...(settled ? ['Status'] : []), 'AmountPaid', 'AmountDue', 'UpdatedAt'];
   recordInvoice(db, toInvoice(invoiceRow(db, number)), 'updated', fields);
 }

@@ -3,7 +3,7 @@ import type { FastifySchema } from 'fastify';
 import { Type, type Static, type TObject } from 'typebox';
 import { ref, type ServiceApp } from '../kit/app.ts';
 import { ProblemError } from '../kit/problem.ts';
-import { among, modifiedSince, splitKeys, when, type Condition } from './query.ts';
+import { among, modifiedSince, splitKeys, text, textOrNull, when, type Condition } from './query.ts';
 import {
   countGroups,
   countRows,
@@ -57,13 +57,26 @@ function addList(app: ServiceApp, db: DatabaseSync, resource: Resource, answer: 
   };
   app.get<{ Querystring: Paging & Filters }>(`/${name}`, { schema, config: BATCH }, (request, reply) => {
     const conditions = resource.conditions(request.query);
-    if (updated !== undefined) {
-      conditions.push(...when(`${updated} >= ?`, modifiedSince(request.headers['if-modified-since'])));
-      void reply.header('Vary', 'If-Modified-Since');
+    const since = updated === undefined ? undefined : modifiedSince(request.headers['if-modified-since']);
+    if (updated !== undefined) void reply.header('Vary', 'If-Modified-Since');
+    if (updated !== undefined && since !== undefined) {
+      conditions.push(...when(`${updated} >= ?`, since));
+      // Who asks what is new has no use for what was new before.
+      void reply.header('Cache-Control', 'no-store');
     }
-    const { rows, hasMore } = readPage(db, resource, conditions, request.query);
+    const toWire = since === undefined ? resource.toWire : withOrigin(resource);
+    const { rows, hasMore } = readPage(db, resource, conditions, request.query, toWire);
     const { page, pageSize } = request.query;
     return { [name]: rows, Pagination: { Page: page, PageSize: pageSize, HasMore: hasMore } };
+  });
+}
+
+function withOrigin({ toWire }: Resource): Resource['toWire'] {
+  return (row) => ({
+    ...(toWire(row) as object),
+    CreatedAt: text(row, 'created_at'),
+    CreatedByRequest: textOrNull(row, 'created_by'),
+    UpdatedByRequest: textOrNull(row, 'updated_by'),
   });
 }
 
@@ -142,7 +155,8 @@ const Headers = Type.Object({
     Type.String({
       description:
         'Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are ' +
-        'in the answer, so who asks again with the newest UpdatedAt seen misses nothing.',
+        'in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO ' +
+        '8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`).',
     }),
   ),
 });

@@ -44,12 +44,13 @@ export interface Page {
   readonly hasMore: boolean;
 }
 
-/** One page of the rows that meet all `conditions`. */
+/** One page of the rows that meet all `conditions`; `toWire` writes them where it is not in the usual way. */
 export function readPage(
   db: DatabaseSync,
   resource: Resource,
   conditions: readonly Condition[],
   paging: Paging,
+  toWire: Resource['toWire'] = resource.toWire,
 ): Page {
   const where = whereClause(conditions);
   const found = db
@@ -58,7 +59,7 @@ export function readPage(
        ORDER BY ${orderBy(resource, paging.order)} LIMIT ? OFFSET ?`,
     )
     .all(...where.values, paging.pageSize + 1, (paging.page - 1) * paging.pageSize);
-  return toPage(resource, found, paging);
+  return toPage(found, paging, toWire);
 }
 
 /** How many rows meet all `conditions`. */
@@ -88,7 +89,7 @@ export function readGroups(
     )
     .all(...where.values, first + 1, first + paging.pageSize + 1);
   const byKey = Map.groupBy(found, (row) => Number(row['group_key']));
-  return new Map([...byKey].map(([key, rows]) => [key, toPage(resource, rows, paging)]));
+  return new Map([...byKey].map(([key, rows]) => [key, toPage(rows, paging, resource.toWire)]));
 }
 
 /** How many rows meet all `conditions` for each value of the column grouped by; none are left out. */
@@ -107,8 +108,8 @@ export function countGroups(
   return new Map(rows.map((row) => [Number(row['group_key']), Number(row['n'])]));
 }
 
-function toPage(resource: Resource, found: readonly Row[], { pageSize }: Paging): Page {
-  return { rows: found.slice(0, pageSize).map(resource.toWire), hasMore: found.length > pageSize };
+function toPage(found: readonly Row[], { pageSize }: Paging, toWire: Resource['toWire']): Page {
+  return { rows: found.slice(0, pageSize).map(toWire), hasMore: found.length > pageSize };
 }
 
 // The field was checked against `orders` by the schema of the parameter, so no text of a caller gets into the SQL.

@@ -7,7 +7,7 @@ import { toUnits } from '../kit/money.ts';
 import { LAYOUT } from './layout.ts';
 
 /** The database of the accounting system: its layout, and how it is filled from the sample data. */
-export const plan: DatabasePlan = { version: 1, schema: LAYOUT, seed };
+export const plan: DatabasePlan = { version: 3, schema: LAYOUT, seed };
 
 const CURRENCY_BY_KEY: Readonly<Record<string, string>> = { 6: 'AUD', 19: 'CAD', 36: 'EUR', 100: 'USD' };
 const SCENARIO_BY_ID: Readonly<Record<string, string>> = { 1: 'ACTUAL', 2: 'BUDGET', 3: 'FORECAST' };
@@ -57,11 +57,12 @@ function seedLedger(db: DatabaseSync): void {
 }
 
 function seedInvoices(db: DatabaseSync): void {
-  const sql = `INSERT INTO invoice VALUES (?, ?, ?, 'OPEN', ?, 'USD', ?, ?, ?, ?, ?, 0, ?)`;
+  const sql = `INSERT INTO invoice VALUES (?, ?, ?, 'OPEN', ?, 'USD', ?, ?, ?, ?, ?, 0, ?, ?, NULL, NULL)`;
   insertCsv(db, table('invoice'), sql, (row) => [
     text(row, 'order_id'),
     ...columns('order_id', 'customer_id', 'issued_on', 'currency_rate_id')(row),
     ...['subtotal', 'tax', 'freight', 'total'].map((column) => money(row, column)),
+    midnight(text(row, 'issued_on')),
     midnight(text(row, 'issued_on')),
   ]);
 }
@@ -69,10 +70,11 @@ function seedInvoices(db: DatabaseSync): void {
 function seedPayments(db: DatabaseSync): void {
   const sql = `
     INSERT INTO payment
-    SELECT number, number, contact_id, ?, currency_code, ?, 'CARD', ?, ?, ? FROM invoice WHERE number = ?`;
+    SELECT number, number, contact_id, ?, currency_code, ?, 'CARD', ?, ?, ?, ?, NULL, NULL FROM invoice WHERE number = ?`;
   insertCsv(db, table('payment'), sql, (row) => [
     money(row, 'amount'),
     ...columns('captured_on', 'approval_code', 'card_id')(row),
+    midnight(text(row, 'captured_on')),
     midnight(text(row, 'captured_on')),
     text(row, 'order_id'),
   ]);
@@ -119,7 +121,7 @@ const PLANTERS: Readonly<Record<string, (db: DatabaseSync, order: number, value:
     db.prepare(
       `INSERT INTO invoice
        SELECT (SELECT max(number) + 1 FROM invoice), order_id, contact_id, 'OPEN', issued_on, currency_code,
-         exchange_rate_id, subtotal, tax, freight, total, 0, updated_at
+         exchange_rate_id, subtotal, tax, freight, total, 0, updated_at, created_at, NULL, NULL
        FROM invoice WHERE number = ?`,
     ).run(order);
   },

@@ -6,7 +6,7 @@ import { today } from './today.ts';
 
 /**
  * Sets the fields of `correction` that differ and records the change; does nothing where none differs. An
- * order that moves to another customer is recorded for both, since the lists of both are different now.
+ * order that moves to another customer names both, since the lists of both are different now.
  */
 export function correctOrder(db: DatabaseSync, order: Order, correction: OrderCorrection): void {
   const changed = changedColumns(order, correction);
@@ -18,10 +18,10 @@ export function correctOrder(db: DatabaseSync, order: Order, correction: OrderCo
     new Date().toISOString(),
     order.id,
   );
-  for (const customer of new Set([order.customer_id, correction.customer_id ?? order.customer_id])) {
-    const owners = { customer: String(customer) };
-    recordChange(db, { entity: 'order', id: String(order.id), kind: 'updated', fields, owners });
-  }
+  const customers = new Set([order.customer_id, correction.customer_id ?? order.customer_id]);
+  const [customer = '', ...others] = [...customers].map(String);
+  const owners = { customer: others.length === 0 ? customer : [customer, ...others] };
+  recordChange(db, { entity: 'order', id: String(order.id), kind: 'updated', fields, owners });
 }
 
 function changedColumns(order: Order, correction: OrderCorrection): Record<string, SQLInputValue> {

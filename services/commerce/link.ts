@@ -1,9 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Adds `Link: <…>; rel="next"` (RFC 8288), the same request with `page_info`; nothing where there is no more. */
-export function linkToNext(request: FastifyRequest, reply: FastifyReply, next: string | null): void {
+/**
+ * Adds `Link: <…>; rel="next"` (RFC 8288), the same request with another place to go on from; nothing where there is no more.
+ */
+export function linkToNext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: string | null,
+  parameter = 'page_info',
+): void {
   if (next === null) return;
   const url = new URL(request.url, `${request.protocol}://${request.host}`);
-  url.searchParams.set('page_info', next);
+  url.searchParams.set(parameter, next);
   void reply.header('Link', `<${url.href}>; rel="next"`);
 }

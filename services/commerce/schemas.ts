@@ -1,4 +1,5 @@
 import { Count, GroupedCounts } from './schemas/fields.ts';
+import * as event from './schemas/event.ts';
 import * as order from './schemas/order.ts';
 import * as product from './schemas/product.ts';
 import * as report from './schemas/report.ts';
@@ -30,6 +31,10 @@ export const COMPONENTS = [
   report.SalesReport,
   report.ControlTotals,
   report.OrderTotals,
+  event.EventRequest,
+  event.EventData,
+  event.Event,
+  event.EventPage,
   webhook.NewWebhook,
   webhook.WebhookTarget,
 ];

@@ -22,7 +22,7 @@ const PRODUCT_TEXTS = [
 type Values = (row: CsvRow) => SQLInputValue[];
 
 /** The shop's tables, filled from the sample data: 16,459 orders with 32,718 lines, 504 products. */
-export const plan: DatabasePlan = { version: 1, schema: LAYOUT, seed };
+export const plan: DatabasePlan = { version: 2, schema: LAYOUT, seed };
 
 function seed(db: DatabaseSync): void {
   seedCatalogue(db);

@@ -6,6 +6,7 @@ import { sameSecret } from '../kit/secret.ts';
 import type { SystemDefinition } from '../kit/system.ts';
 import { WebhookSender } from '../kit/webhooks.ts';
 import { addCatalogue } from './catalogue.ts';
+import { addEvents, eventData } from './events.ts';
 import { addOrderWrites } from './order-writes.ts';
 import { addOrders } from './orders.ts';
 import { addProducts } from './products.ts';
@@ -57,11 +58,12 @@ function addRoutes(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): vo
   addCatalogue(app, db);
   addSales(app, db);
   addSalesReport(app, db);
+  addEvents(app, db);
   addWebhooks(app, db, sender);
 }
 
 function startSender(app: ServiceApp, db: DatabaseSync): WebhookSender {
-  const sender = new WebhookSender(db, 'commerce');
+  const sender = new WebhookSender(db, 'commerce', eventData);
   app.addHook('onReady', async () => sender.kick());
   app.addHook('onClose', async () => sender.close());
   return sender;

@@ -16,16 +16,36 @@ export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSe
         operationId: 'registerWebhook',
         summary: 'Registers a receiver of changes',
         description:
-          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.',
+          'From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.',
         headers: WRITE_HEADERS,
         body: ref(NewWebhook),
         response: { 201: ref(WebhookTarget), ...PROBLEMS },
       },
     },
     (request, reply) => {
-      const { url, secret } = request.body;
-      return writeOnce(db, request, reply, () => ({ status: 201, body: sender.register(url, secret) }));
+      const { url, secret, payload } = request.body;
+      return writeOnce(db, request, reply, () => ({
+        status: 201,
+        body: sender.register(url, secret, payload),
+      }));
     },
+  );
+  app.put(
+    '/webhooks/:id',
+    {
+      schema: {
+        operationId: 'putWebhook',
+        summary: 'Registers a receiver of changes under an id of its choice',
+        description:
+          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.',
+        params: Type.Object({
+          id: Type.String({ pattern: '^[\\w.-]{1,64}$', description: 'Id of the registration.' }),
+        }),
+        body: ref(NewWebhook),
+        response: { 200: ref(WebhookTarget), ...PROBLEMS },
+      },
+    },
+    ({ params: { id }, body: { url, secret, payload } }) => sender.put(id, url, secret, payload),
   );
   app.delete(
     '/webhooks/:id',

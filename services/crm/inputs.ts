@@ -84,6 +84,13 @@ export const WebhookInput = Type.Object(
       maxLength: 200,
       description: 'Standard Webhooks secret: `whsec_` and the key in base64.',
     }),
+    payload: Type.Optional(
+      Type.Enum(['full', 'thin'], {
+        type: 'string',
+        default: 'full',
+        description: 'Whether events say what changed and whose it is, or only that something did.',
+      }),
+    ),
   },
   { $id: 'WebhookInput', description: 'A receiver of changes to register.' },
 );

@@ -6,6 +6,14 @@ export const CustomerPath = Type.Object({ id: Type.String({ description: 'Id of 
 /** A webhook's id in a path. */
 export const WebhookPath = Type.Object({ id: Type.String({ description: 'Id of the registration.' }) });
 
+/** Path of a registration under an id that the receiver has chosen. */
+export const OwnWebhookPath = Type.Object({
+  id: Type.String({
+    pattern: '^[\\w.-]{1,64}$',
+    description: 'Id of the registration: letters, digits, `_`, `.`, `-`.',
+  }),
+});
+
 /** Headers of a write. */
 export const WriteHeaders = Type.Object({
   'idempotency-key': Type.Optional(

@@ -31,7 +31,7 @@ interface Sources {
 
 /** The CRM's database: territories, and the customers with all that is known of them. */
 export const crmPlan: DatabasePlan = {
-  version: 1,
+  version: 2,
   schema: TERRITORY_DDL + CUSTOMER_DDL,
   seed: (db) => {
     seedTerritories(db);

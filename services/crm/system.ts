@@ -1,9 +1,12 @@
+import type { TSchema } from 'typebox';
 import { createService } from '../kit/app.ts';
 import { sameSecret } from '../kit/secret.ts';
 import type { SystemDefinition } from '../kit/system.ts';
 import { WebhookSender } from '../kit/webhooks.ts';
 import { customerWrites } from './customer-writes.ts';
 import { customerReads } from './customers.ts';
+import * as eventSchemas from './event-schemas.ts';
+import { eventData, events } from './events.ts';
 import * as inputs from './inputs.ts';
 import * as schemas from './schemas.ts';
 import { crmPlan } from './seed.ts';
@@ -25,9 +28,9 @@ export const crm: SystemDefinition = {
       security: { type: 'http', scheme: 'bearer' },
       authenticate: (request) => sameSecret(request.headers.authorization, `Bearer ${token}`),
       challenge: 'Bearer realm="crm"',
-      components: [...Object.values(schemas), ...Object.values(inputs)],
+      components: [schemas, inputs, eventSchemas].flatMap((module) => Object.values<TSchema>(module)),
     });
-    const sender = new WebhookSender(db, 'crm');
+    const sender = new WebhookSender(db, 'crm', eventData);
     app.addHook('onClose', () => sender.close());
     await app.register(
       async (scope) => {
@@ -37,6 +40,7 @@ export const crm: SystemDefinition = {
         customerReads(scope, db);
         customerWrites(scope, db);
         territories(scope, db);
+        events(scope, db);
         webhookRoutes(scope, db, sender);
       },
       { prefix: PREFIX },

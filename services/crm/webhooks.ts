@@ -4,7 +4,7 @@ import { writeOnce } from '../kit/idempotency.ts';
 import { Problem, ProblemError } from '../kit/problem.ts';
 import type { WebhookSender } from '../kit/webhooks.ts';
 import { WebhookInput, WebhookTarget } from './inputs.ts';
-import { NoContent, WebhookPath, WriteHeaders } from './requests.ts';
+import { NoContent, OwnWebhookPath, WebhookPath, WriteHeaders } from './requests.ts';
 
 const TAGS = ['webhooks'];
 
@@ -19,8 +19,9 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
         summary: 'Register a receiver of changes',
         description:
           'Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; ' +
-          'the subject is the id, `data.fields` names what changed), signed as Standard Webhooks says, in order, and ' +
-          'again until the receiver answers 2xx.',
+          'the subject is the id, `data.fields` names what changed, `data.request` the write that did it, `sequence` is its place ' +
+          'in the order of events), signed as Standard Webhooks says, in order, and again until the receiver answers 2xx. With ' +
+          'the payload `thin` there is neither `data.fields` nor `data.owners`.',
         headers: WriteHeaders,
         body: ref(WebhookInput),
         response: {
@@ -35,8 +36,30 @@ export function webhookRoutes(app: ServiceApp, db: DatabaseSync, sender: Webhook
     (request, reply) =>
       writeOnce(db, request, reply, () => ({
         status: 201,
-        body: sender.register(request.body.url, request.body.secret),
+        body: sender.register(request.body.url, request.body.secret, request.body.payload),
       })),
+  );
+  app.put(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags: TAGS,
+        operationId: 'putWebhook',
+        summary: 'Register a receiver of changes under an id of its choice',
+        description:
+          'As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not ' +
+          'got yet is sent to the new address: a receiver that starts anew registers itself again, and is not there twice.',
+        params: OwnWebhookPath,
+        body: ref(WebhookInput),
+        response: {
+          200: ref(WebhookTarget),
+          400: ref(Problem),
+          401: ref(Problem),
+          429: ref(Problem),
+        },
+      },
+    },
+    ({ params: { id }, body: { url, secret, payload } }) => sender.put(id, url, secret, payload),
   );
   app.delete(
     '/webhooks/:id',

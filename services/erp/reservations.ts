@@ -105,12 +105,32 @@ export function releaseHeld(db: DatabaseSync, id: string): Held {
 export function release(db: DatabaseSync, id: string): void {
   const { Status, Lines } = findReservation(db, id);
   if (Status === 'Released') return;
+  // What has expired was free before, and that is recorded once: here, or where changes were asked for since.
+  const isUntold = Status === 'Held' || (Status === 'Expired' && isStoredAs(db, id, 'Held'));
   setStatus(db, id, 'Released');
   for (const { ProductId, LocationId, Quantity } of Lines) {
     if (Status === 'Confirmed') moveStock(db, ProductId, LocationId, Quantity);
-    // What has expired was free before.
-    if (Status === 'Held') recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
+    if (isUntold) recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
   }
+}
+
+/** Records what the reservations freed that have run out since this was last done; call it in a transaction. */
+export function recordExpiries(db: DatabaseSync): void {
+  const due = db
+    .prepare(
+      `SELECT reservation_id AS id FROM reservation WHERE status = 'Held' AND expires_at <= ? ORDER BY expires_at`,
+    )
+    .all(now().toISOString());
+  for (const { id } of due) {
+    setStatus(db, String(id), 'Expired');
+    for (const { ProductId, LocationId } of findReservation(db, String(id)).Lines) {
+      recordStockChange(db, ProductId, LocationId, ['Reserved', 'Available']);
+    }
+  }
+}
+
+function isStoredAs(db: DatabaseSync, id: string, status: Held['Status']): boolean {
+  return db.prepare('SELECT status FROM reservation WHERE reservation_id = ?').get(id)?.['status'] === status;
 }
 
 function setStatus(db: DatabaseSync, id: string, status: Held['Status']): void {

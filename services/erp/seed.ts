@@ -80,7 +80,7 @@ const SOURCES: Readonly<Record<string, Columns>> = {
 };
 
 /** The layout of the ERP's database and its first content. */
-export const plan: DatabasePlan = { version: 1, schema: TABLES, seed };
+export const plan: DatabasePlan = { version: 2, schema: TABLES, seed };
 
 function seed(db: DatabaseSync): void {
   for (const [table, columns] of Object.entries(SOURCES)) {

@@ -103,6 +103,8 @@ export async function createService(options: ServiceOptions): Promise<ServiceApp
   app.addHook('onSend', async (request, reply) => {
     const maxAge = request.routeOptions.config.maxAge;
     // A 304 must carry the Cache-Control of its 200 (RFC 9110, section 15.4.5), or it would end what it renews.
+    // Where the route has said more of this one answer, that holds.
+    if (reply.hasHeader('Cache-Control')) return;
     const cacheable = maxAge !== undefined && (reply.statusCode < 300 || reply.statusCode === 304);
     void reply.header('Cache-Control', cacheable ? `private, max-age=${maxAge}` : 'no-store');
   });

@@ -7,14 +7,19 @@ export interface Change {
   readonly kind: 'created' | 'updated' | 'deleted';
   /** Names of the fields that changed, as the system calls them; empty for created and deleted. */
   readonly fields: readonly string[];
-  /** Entities this one belongs to: entity name to id, such as `{ customer: '11000' }`. */
-  readonly owners: Readonly<Record<string, string>>;
+  /**
+   * Entities this one belongs to: entity name to id, such as `{ customer: '11000' }`. Where it went from one to another, both.
+   */
+  readonly owners: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A change with its place in the order and its time (RFC 3339, UTC). */
 export interface RecordedChange extends Change {
+  /** From 1, without gaps: a write that is rolled back takes its numbers along. */
   readonly seq: number;
   readonly at: string;
+  /** `Idempotency-Key` of the write that made it; null where that had none. */
+  readonly request: string | null;
 }
 
 /** Writes a change down; call it in the transaction that makes the change. */
@@ -29,6 +34,11 @@ export function recordChange(db: DatabaseSync, change: Change): void {
   );
 }
 
+/** Notes that all changes after `seq` were made by the write of this `Idempotency-Key`; call it in the same transaction. */
+export function attributeChanges(db: DatabaseSync, seq: number, key: string): void {
+  db.prepare('UPDATE change SET request = ? WHERE seq > ?').run(key, seq);
+}
+
 /** At most `limit` changes after `seq`, oldest first. */
 export function changesAfter(db: DatabaseSync, seq: number, limit: number): RecordedChange[] {
   const rows = db.prepare('SELECT * FROM change WHERE seq > ? ORDER BY seq LIMIT ?').all(seq, limit);
@@ -39,7 +49,8 @@ export function changesAfter(db: DatabaseSync, seq: number, limit: number): Reco
     id: String(row['id']),
     kind: String(row['kind']) as Change['kind'],
     fields: JSON.parse(String(row['fields'])) as string[],
-    owners: JSON.parse(String(row['owners'])) as Record<string, string>,
+    owners: JSON.parse(String(row['owners'])) as Change['owners'],
+    request: row['request'] === null ? null : String(row['request']),
   }));
 }
 

@@ -5,7 +5,7 @@ import { readCsv, type CsvRow } from './csv.ts';
 
 /** How a system's database is laid out and filled from its tables the first time. */
 export interface DatabasePlan {
-  /** Rises with every change of `schema` or `seed`; an older file is refused, never overwritten. */
+  /** Rises with every change of `schema`, of `seed`, or of what all systems keep; an older file is refused, never overwritten. */
   readonly version: number;
   /** DDL, run once on an empty database. */
   readonly schema: string;
@@ -22,10 +22,11 @@ export class DatabaseError extends Error {
 const COMMON = `
   CREATE TABLE change (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, entity TEXT NOT NULL, id TEXT NOT NULL,
-    kind TEXT NOT NULL, fields TEXT NOT NULL, owners TEXT NOT NULL);
+    kind TEXT NOT NULL, fields TEXT NOT NULL, owners TEXT NOT NULL, request TEXT);
   CREATE TABLE idempotent_answer (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL);
-  CREATE TABLE webhook (id TEXT PRIMARY KEY, url TEXT NOT NULL, secret TEXT NOT NULL, delivered INTEGER NOT NULL);
+  CREATE TABLE webhook (
+    id TEXT PRIMARY KEY, url TEXT NOT NULL, secret TEXT NOT NULL, payload TEXT NOT NULL, delivered INTEGER NOT NULL);
 `;
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { attributeChanges, lastChange } from './changes.ts';
 import { transaction } from './database.ts';
 import { ProblemError } from './problem.ts';
 
@@ -13,23 +14,26 @@ export interface WriteAnswer<T> {
 /**
  * Runs a write in one transaction, and at most once for an `Idempotency-Key`: the same key with the same
  * request gets the first answer again (with `Idempotency-Replayed: true`), with another request a 422
- * (draft-ietf-httpapi-idempotency-key-header). A write that throws is rolled back and not remembered.
+ * (draft-ietf-httpapi-idempotency-key-header). A write that throws is rolled back and not remembered. `work` is given the key,
+ * null where there is none; the changes that it records are told with it.
  */
 export function writeOnce<T>(
   db: DatabaseSync,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: () => WriteAnswer<T>,
+  work: (key: string | null) => WriteAnswer<T>,
 ): T {
   const key = request.headers['idempotency-key'];
   return transaction(db, () => {
-    if (typeof key !== 'string') return send(reply, work());
+    if (typeof key !== 'string') return send(reply, work(null));
     const fingerprint = fingerprintOf(request);
     const earlier = db
       .prepare('SELECT fingerprint, status, body FROM idempotent_answer WHERE key = ?')
       .get(key);
     if (!earlier) {
-      const answer = work();
+      const before = lastChange(db);
+      const answer = work(key);
+      attributeChanges(db, before, key);
       db.prepare('INSERT INTO idempotent_answer VALUES (?, ?, ?, ?, ?)').run(
         key,
         fingerprint,

@@ -5,7 +5,12 @@ import { Webhook } from 'standardwebhooks';
 import { changesAfter, lastChange, type RecordedChange } from './changes.ts';
 
 const TIMEOUT_MS = 15_000;
+/** Of 2^31 - 1, the largest that the type `Integer` knows. */
+const SEQUENCE_DIGITS = 10;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 15_000, 60_000] as const;
+
+/** `full`: what changed, and whose it is. `thin`: that it changed, and no more. */
+export type Payload = 'full' | 'thin';
 
 /** One receiver of a system's changes. */
 export interface WebhookTarget {
@@ -16,23 +21,45 @@ export interface WebhookTarget {
 /**
  * Sends every recorded change, in order, to every registered receiver: a CloudEvent 1.0 in structured JSON,
  * signed as Standard Webhooks says, tried again until the receiver answers 2xx. What is not delivered yet
- * survives a restart, because each receiver's place in the changes is kept in the database.
+ * survives a restart, because each receiver's place in the changes is kept in the database. Its place in the order of changes goes
+ * along as the CloudEvents extension `sequence`, of the type `Integer`: from 1, without gaps; padded, as it is to sort as text, too.
  */
 export class WebhookSender {
   readonly #db: DatabaseSync;
   readonly #source: string;
+  readonly #dataOf: (change: RecordedChange, payload: Payload) => object | undefined;
   readonly #stop = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
+  /** Ends the pause before a delivery is tried again, by receiver. */
+  readonly #pauses = new Map<string, AbortController>();
 
-  constructor(db: DatabaseSync, source: string) {
+  /** `dataOf` says an event's data in the system's own words; undefined for none. */
+  constructor(
+    db: DatabaseSync,
+    source: string,
+    dataOf: (change: RecordedChange, payload: Payload) => object | undefined,
+  ) {
     this.#db = db;
     this.#source = source;
+    this.#dataOf = dataOf;
   }
 
   /** Registers a receiver for all changes from now on. `secret` is a Standard Webhooks secret (`whsec_…`). */
-  register(url: string, secret: string): WebhookTarget {
-    const id = randomUUID();
-    this.#db.prepare('INSERT INTO webhook VALUES (?, ?, ?, ?)').run(id, url, secret, lastChange(this.#db));
+  register(url: string, secret: string, payload: Payload = 'full'): WebhookTarget {
+    return this.put(randomUUID(), url, secret, payload);
+  }
+
+  /**
+   * Registers a receiver under an id of its choice. Where there is one of this id, it is the same receiver at another address or with another
+   * secret: what it has not got yet is sent there, at once.
+   */
+  put(id: string, url: string, secret: string, payload: Payload = 'full'): WebhookTarget {
+    const put = this.#db.prepare(
+      `INSERT INTO webhook VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET url = excluded.url, secret = excluded.secret, payload = excluded.payload`,
+    );
+    put.run(id, url, secret, payload, lastChange(this.#db));
+    this.#pauses.get(id)?.abort();
     return { id, url };
   }
 
@@ -61,23 +88,29 @@ export class WebhookSender {
 
   async #deliverAll(id: string): Promise<void> {
     for (let tries = 0; !this.#stop.signal.aborted;) {
-      const target = this.#db.prepare('SELECT url, secret, delivered FROM webhook WHERE id = ?').get(id);
+      const target = this.#db.prepare('SELECT * FROM webhook WHERE id = ?').get(id);
       if (!target) return;
       const [change] = changesAfter(this.#db, Number(target['delivered']), 1);
       if (!change) return;
-      if (await this.#deliver(String(target['url']), String(target['secret']), change)) {
+      const body = JSON.stringify(this.#event(change, target['payload'] === 'thin' ? 'thin' : 'full'));
+      if (await this.#deliver(String(target['url']), String(target['secret']), this.#idOf(change), body)) {
         this.#db.prepare('UPDATE webhook SET delivered = ? WHERE id = ?').run(change.seq, id);
         tries = 0;
       } else {
-        const pause = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
-        await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        await this.#pause(id, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
       }
     }
   }
 
-  async #deliver(url: string, secret: string, change: RecordedChange): Promise<boolean> {
-    const id = `${this.#source}-${change.seq}`;
-    const body = JSON.stringify(this.#event(id, change));
+  async #pause(id: string, ms: number | undefined): Promise<void> {
+    const over = new AbortController();
+    this.#pauses.set(id, over);
+    const signal = AbortSignal.any([this.#stop.signal, over.signal]);
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+    this.#pauses.delete(id);
+  }
+
+  async #deliver(url: string, secret: string, id: string, body: string): Promise<boolean> {
     const now = new Date();
     const headers = {
       'content-type': 'application/cloudevents+json',
@@ -95,16 +128,22 @@ export class WebhookSender {
     }
   }
 
-  #event(id: string, change: RecordedChange): Record<string, unknown> {
+  #idOf({ seq }: RecordedChange): string {
+    return `${this.#source}-${seq}`;
+  }
+
+  #event(change: RecordedChange, payload: Payload): Record<string, unknown> {
+    const data = this.#dataOf(change, payload);
     return {
       specversion: '1.0',
-      id,
+      id: this.#idOf(change),
       source: `urn:system:${this.#source}`,
       type: `${change.entity}.${change.kind}`,
       subject: change.id,
       time: change.at,
-      datacontenttype: 'application/json',
-      data: { fields: change.fields, owners: change.owners },
+      sequence: String(change.seq).padStart(SEQUENCE_DIGITS, '0'),
+      sequencetype: 'Integer',
+      ...(data === undefined ? {} : { datacontenttype: 'application/json', data }),
     };
   }
 }

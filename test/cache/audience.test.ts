@@ -3,14 +3,11 @@ import { Cache, type EntityReads } from '../../datasources/cache/cache.ts';
 import { listTag } from '../../datasources/cache/tags.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Caller, RequestScope, Shared } from '../../datasources/scope.ts';
-import { scopeOf } from '../support/source.ts';
+import { cacheless, scopeOf } from '../support/source.ts';
 
 type Thing = Ref<'Thing'>;
 
-const cache = new Cache({ isOn: true, memoryBytes: 0, tier: null, staleMs: 0, clock: performance }).of(
-  'fake',
-  0,
-);
+const cache = new Cache({ ...cacheless().options, isOn: true }).of('fake', 0);
 const tags = () => [listTag('Thing')];
 const isId = () => true;
 

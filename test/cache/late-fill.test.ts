@@ -129,22 +129,53 @@ describe('a write', () => {
   test('drops what it touched before it ends', async () => {
     const made = world();
     await made.filled('a');
-    await expect(made.system.writing(Promise.resolve('done'), () => [change])).resolves.toBe('done');
+    await expect(made.system.writing(Promise.resolve('done'), 'key', () => [change])).resolves.toBe('done');
     expect(made.cache.memory.size).toBe(0);
   });
 
   test('drops it too where it failed', async () => {
     const made = world();
     await made.filled('a');
-    const write = made.system.writing(Promise.reject(new Error('timeout')), () => [change]);
+    const write = made.system.writing(Promise.reject(new Error('timeout')), 'key', () => [change]);
     await expect(write).rejects.toThrow('timeout');
     expect(made.cache.memory.size).toBe(0);
+  });
+
+  test('is recorded when what it touched has fallen, and ends after that', async () => {
+    const events: string[] = [];
+    const { promise: isRecorded, resolve: record } = Promise.withResolvers<undefined>();
+    const made: CacheWorld = new CacheWorld({
+      recorder: {
+        wrote: async ([recorded]) => {
+          events.push(`recorded with ${made.cache.memory.size} kept`);
+          expect(recorded).toEqual({
+            ...{ ...change, system: 'fake', kind: 'UPDATED', ownersUnknown: false, fields: ['version'] },
+            ...{ occurredAt: '2014-01-01T00:00:00Z', key: 'key Thing:a' },
+          });
+          await isRecorded;
+        },
+      },
+    });
+    made.versions.set('a', 1);
+    await made.filled('a');
+    const certain = {
+      ...{ ...change, kind: 'UPDATED', fields: ['version'], occurredAt: '2014-01-01T00:00:00Z' },
+    } as const;
+    const other = { entity: 'Thing', id: 'b', owners: {} };
+    const write = made.system
+      .writing(Promise.resolve('done'), 'key', () => [certain, other])
+      .then(() => events.push('ended'));
+    await settled();
+    events.push('released');
+    record(undefined);
+    await write;
+    expect(events).toEqual(['recorded with 0 kept', 'released', 'ended']);
   });
 
   test('drops what any such write may touch where its answer cannot be read', async () => {
     const made = world();
     await made.filled('a');
-    const write = made.system.writing(Promise.resolve('nonsense'), (written) => {
+    const write = made.system.writing(Promise.resolve('nonsense'), 'key', (written) => {
       if (written !== null) throw new Error('breaks the contract');
       return [{ entity: 'Thing', id: null, owners: {} }];
     });

@@ -102,8 +102,8 @@ describe('what has not changed', () => {
 
   test('is fresh in the caches for as long as the 304 says', async () => {
     let now = 0;
-    const options = { isOn: true, memoryBytes: 1_000_000, tier: null, staleMs: 0 };
-    const cache = new Cache({ ...options, clock: { now: () => now } });
+    const options = { isOn: true, memoryBytes: 1_000_000, clock: { now: () => now } };
+    const cache = new Cache({ ...cacheless().options, ...options });
     await using client = clientOf();
     const rows = cache.of('shop', 0).list<null, unknown>('rows', {
       tags: () => [listTag('Row')],
@@ -233,6 +233,9 @@ test.each([
     embeddedPort: null,
     identity: { settings: {}, credentials: () => apiKey('key') },
     open: (client) => () => client,
+    changes: null,
+    pushes: false,
+    webhooks: null,
   });
   const settings = { baseUrl: system.url, identity: {}, timeoutMs: 2_000, concurrency: 4 };
   const cache = new Cache({ ...cacheless().options, ...options });

@@ -1,20 +1,8 @@
-import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  Commerce,
-  groups,
-  ids,
-  order,
-  orders,
-  outcome,
-  products,
-  range,
-  startReceiver,
-} from './commerce-support.ts';
+import { Commerce, groups, ids, order, orders, outcome, products, range } from './commerce-support.ts';
 
-const SECRET = `whsec_${Buffer.from('a key of twenty-four byte').toString('base64')}`;
 const system = new Commerce();
-const { call, count, get, patch, post } = system;
+const { count, get, patch, post } = system;
 
 const address = { line1: '1 Rue Cler', city: 'Paris', country_code: 'FR' };
 const draft = {
@@ -217,59 +205,5 @@ describe('correcting an order', () => {
 
   it('is refused for an order that is not there', async () => {
     expect(outcome(await patch(1, { total: '1' }))).toEqual([404, 'not_found']);
-  });
-});
-
-describe('webhooks', () => {
-  const register = async (url: string) =>
-    String((await post('/webhooks', { url, secret: SECRET })).body['id']);
-  const remove = (id: string) => call('DELETE', `/v2/webhooks/${id}`);
-
-  it('tell of each change, signed and in order', async () => {
-    const receiver = await startReceiver();
-    const id = await register(receiver.url);
-    const placed = await place();
-    await patch(placed.id, { total: '1', customer_id: 79 });
-    await patch(placed.id, { total: '1.00' });
-    await post(`/orders/${placed.id}/cancel`, { reason: 'no' });
-    const deliveries = await receiver.received(4);
-    const events = deliveries.map(({ body, headers }) => {
-      expect(headers['content-type']).toBe('application/cloudevents+json');
-      return new Webhook(SECRET).verify(body, headers as Record<string, string>);
-    });
-    const common = { specversion: '1.0', source: 'urn:system:commerce', subject: String(placed.id) };
-    const updated = { ...common, type: 'order.updated' };
-    const fields = ['total', 'customer_id'];
-    expect(events).toMatchObject([
-      { ...common, type: 'order.created', data: { fields: [], owners: { customer: '77' } } },
-      { ...updated, data: { fields, owners: { customer: '77' } } },
-      { ...updated, data: { fields, owners: { customer: '79' } } },
-      { ...updated, data: { fields: ['status', 'cancel_reason'], owners: { customer: '79' } } },
-    ]);
-    expect((await remove(id)).status).toBe(204);
-    expect(outcome(await remove(id))).toEqual([404, 'not_found']);
-    receiver.close();
-  });
-
-  it('deliver after a restart what could not be delivered before', async () => {
-    const receiver = await startReceiver(500);
-    const id = await register(receiver.url);
-    const { id: placed } = await place();
-    await receiver.received(1);
-    await system.restart();
-    const [failed, delivered] = await receiver.received(2);
-    expect(delivered?.headers['webhook-id']).toBe(failed?.headers['webhook-id']);
-    expect(JSON.parse(delivered?.body ?? '')).toMatchObject({ subject: String(placed) });
-    await remove(id);
-    receiver.close();
-  });
-
-  it.each([
-    ['http://127.0.0.1/', 'secret'],
-    ['http://127.0.0.1/', 'whsec_abcde'],
-    ['ftp://127.0.0.1/', SECRET],
-    ['nowhere', SECRET],
-  ])('are refused for %s with %s', async (url, secret) => {
-    expect(outcome(await post('/webhooks', { url, secret }))).toEqual([400, 'bad_request']);
   });
 });

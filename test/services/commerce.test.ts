@@ -125,10 +125,12 @@ describe('the server', () => {
       'groupOrders',
       'groupProducts',
       'listCategories',
+      'listEvents',
       'listOrderTotals',
       'listOrders',
       'listProducts',
       'listReviews',
+      'putWebhook',
       'registerWebhook',
       'removeWebhook',
     ]);

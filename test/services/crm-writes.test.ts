@@ -158,6 +158,28 @@ describe('webhooks', () => {
     receiver.close();
   });
 
+  it('go to a new address where their receiver registers again, and to the old one no more', async () => {
+    const [old, anew] = [await startReceiver(500, 500, 500), await startReceiver()];
+    const put = (url: string, id = 'gateway-1') =>
+      call('PUT', `/crm/v3/webhooks/${id}`, { body: { url, secret: SECRET } });
+    expect((await put(old.url)).body).toEqual({ id: 'gateway-1', url: old.url });
+    await patch('11004', { phone: '4' });
+    await old.received(3);
+    const registered = Date.now();
+    expect((await put(anew.url)).status).toBe(200);
+    const [delivered] = await anew.received(1);
+    // Without that, it would have waited for the 2 s that follow three failures.
+    console.log(`sent to its new address after ${Date.now() - registered} ms`);
+    expect(delivered?.headers['webhook-id']).toBe((await old.received(1))[0]?.headers['webhook-id']);
+    await patch('11004', { phone: '5' });
+    await anew.received(2);
+    expect((await old.received(3)).length).toBe(3);
+    expect((await remove('gateway-1')).status).toBe(204);
+    expect(outcome(await put(anew.url, 'a%20b'))).toEqual([400, 'bad_request']);
+    old.close();
+    anew.close();
+  });
+
   it.each([
     ['http://127.0.0.1/', 'secret'],
     ['http://127.0.0.1/', 'whsec_abcde'],
@@ -166,5 +188,80 @@ describe('webhooks', () => {
   ])('are refused for %s with %s', async (url, secret) => {
     const answer = await call('POST', '/crm/v3/webhooks', { body: { url, secret } });
     expect(outcome(answer)).toEqual([400, 'bad_request']);
+  });
+});
+
+describe('events', () => {
+  const eventsAfter = async (after: string, limit = 100) =>
+    (await get(`/crm/v3/events?after=${after}&limit=${limit}`)).body as {
+      results: Record<string, unknown>[];
+      paging: { next?: { after: string }; latest: string };
+    };
+  const latest = async () => (await eventsAfter('0', 1)).paging.latest;
+  const after = (id: string, steps: number) => String(Number(id) + steps);
+
+  it('are listed in order, page by page, and are never stored', async () => {
+    const before = await latest();
+    const key = { 'idempotency-key': 'event-1' };
+    const { id } = customer(await post({ kind: 'person', firstName: 'Mary', lastName: 'Ward' }, key));
+    await patch(id, { phone: '3' });
+    const first = await get(`/crm/v3/events?after=${before}&limit=1`);
+    const common = { objectId: id, owners: {}, occurredAt: expect.any(String) as unknown };
+    expect(first.body).toEqual({
+      results: [
+        {
+          ...common,
+          id: after(before, 1),
+          type: 'customer.created',
+          fields: [],
+          request: { idempotencyKey: 'event-1' },
+        },
+      ],
+      paging: { next: { after: after(before, 1) }, latest: after(before, 2) },
+    });
+    expect(first.headers.get('cache-control')).toBe('no-store');
+    expect(await eventsAfter(after(before, 1))).toEqual({
+      results: [
+        { ...common, id: after(before, 2), type: 'customer.updated', fields: ['phone'], request: null },
+      ],
+      paging: { latest: after(before, 2) },
+    });
+    expect((await eventsAfter(after(before, 2))).results).toEqual([]);
+  });
+
+  it('are numbered as those of webhooks are, which say less where their payload is thin', async () => {
+    const receivers = [await startReceiver(), await startReceiver()] as const;
+    const hooks = await Promise.all(
+      receivers.map(({ url }, number) =>
+        call('POST', '/crm/v3/webhooks', {
+          body: { url, secret: SECRET, ...(number === 1 && { payload: 'thin' }) },
+        }),
+      ),
+    );
+    const before = await latest();
+    await post({ kind: 'store', name: 'Told' }, { 'idempotency-key': 'event-2' });
+    await post({ kind: 'store', name: 'Told too' });
+    const [full, thin] = await Promise.all(
+      receivers.map(async ({ received }) =>
+        (await received(2)).map(({ body }) => JSON.parse(body) as Record<string, unknown>),
+      ),
+    );
+    const numbers = { sequence: after(before, 1).padStart(10, '0'), sequencetype: 'Integer' };
+    const request = { idempotencyKey: 'event-2' };
+    expect(full).toMatchObject([
+      { ...numbers, id: `crm-${after(before, 1)}`, data: { fields: [], owners: {}, request } },
+      { data: { request: null } },
+    ]);
+    expect(full?.map(({ sequence }) => String(Number(sequence)))).toEqual(
+      (await eventsAfter(before)).results.map(({ id }) => id),
+    );
+    expect(thin).toMatchObject([{ ...numbers, type: 'customer.created' }, { type: 'customer.created' }]);
+    expect(thin?.map(({ data }) => data)).toEqual([{ request }, undefined]);
+    for (const { body } of hooks) await call('DELETE', `/crm/v3/webhooks/${String(body['id'])}`);
+    for (const { close } of receivers) close();
+  });
+
+  it.each(['after=-1', 'after=x', 'limit=0', 'limit=101'])('are refused for %s', async (query) => {
+    expect(outcome(await get(`/crm/v3/events?${query}`))).toEqual([400, 'bad_request']);
   });
 });

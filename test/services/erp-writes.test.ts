@@ -297,15 +297,3 @@ test('a list read by its links has no gap and no repeat though rows come in befo
   expect(ids.filter((id) => !before.includes(id))).toContain('901-40');
   expect(ids.filter((id) => before.includes(id))).toEqual(before);
 });
-
-test('the feed of changes is read piece by piece, and is never stored', async () => {
-  await transfer(788, 60, 7, 1);
-  const all = await changesFrom(0);
-  const first = await erp.get('/Changes', { $top: 2 });
-  expect(value(first)).toEqual(all.slice(0, 2));
-  expect(first.headers.get('cache-control')).toBe('no-store');
-  const rest = await erp.get('/Changes', { since: Number(first.body['Next']), $top: 1_000 });
-  expect(value(rest)).toEqual(all.slice(2));
-  const end = Number(rest.body['Next']);
-  expect((await erp.get('/Changes', { since: end })).body).toEqual({ value: [], Next: end });
-});

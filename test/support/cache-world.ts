@@ -8,6 +8,7 @@ import {
 import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { ownedTags, listTag } from '../../datasources/cache/tags.ts';
+import { UNRECORDED } from '../../datasources/changes.ts';
 import { idOf, type Id } from '../../datasources/ids.ts';
 import type { Asker, Headers, Shared } from '../../datasources/scope.ts';
 
@@ -53,7 +54,14 @@ export class CacheWorld {
 
   constructor(options: Partial<CacheOptions> = {}, clock = new FakeClock()) {
     this.clock = clock;
-    const usual = { isOn: true, memoryBytes: 1_000_000, tier: null, staleMs: 1_000, clock };
+    const usual = {
+      isOn: true,
+      memoryBytes: 1_000_000,
+      tier: null,
+      staleMs: 1_000,
+      clock,
+      recorder: UNRECORDED,
+    };
     this.cache = new Cache({ ...usual, ...options });
     this.system = this.cache.of('fake', 10_000);
     const things: EntityReads<'Thing', Thing> = this.system.entities<'Thing', Thing>('Thing', {

@@ -66,6 +66,8 @@ export const PATIENCE: Readonly<Record<string, string>> = {
   REQUEST_TIMEOUT_MS: '60000',
   // Most tests change data at the systems, behind the gateway's back, and count calls: tests about caches turn them on.
   CACHE: 'off',
+  // Nor are they to be called by who looks for changes; tests about these set their own.
+  CHANGES_POLL_MS: '3600000',
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_TIMEOUT_MS`, '20000'])),
 };
 

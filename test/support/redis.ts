@@ -26,7 +26,7 @@ export class RedisServer implements AsyncDisposable {
     return redis;
   }
 
-  /** Starts it again, at the same address and with nothing in it but what a client had it SAVE. */
+  /** Starts it again, at the same address and with nothing in it but what was saved, by its settings or by a client. */
   async run(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
     const child = spawn('redis-server', [...options, ...this.#settings], {
@@ -44,12 +44,12 @@ export class RedisServer implements AsyncDisposable {
 
   /** Ends it; connections to it break. */
   async stop(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await this.#end('SIGKILL');
+  }
+
+  /** Has it shut down as an operator does: it saves first, where its settings say so. */
+  async shutDown(): Promise<void> {
+    await this.#end('SIGTERM');
   }
 
   /** Lets it hang: connections stand, but nothing is answered until `resume`. */
@@ -59,6 +59,15 @@ export class RedisServer implements AsyncDisposable {
 
   resume(): void {
     this.#process?.kill('SIGCONT');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

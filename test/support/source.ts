@@ -1,4 +1,5 @@
 import { Cache } from '../../datasources/cache/cache.ts';
+import { UNRECORDED, type Recorder } from '../../datasources/changes.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
 import type { RequestScope } from '../../datasources/scope.ts';
 import { connect, type Connection, type System, type SystemSettings } from '../../datasources/system.ts';
@@ -7,17 +8,18 @@ import { connect, type Connection, type System, type SystemSettings } from '../.
 export const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Caches that keep nothing and share nothing, so that every read is a call. */
-export function cacheless(): Cache {
-  return new Cache({ isOn: false, memoryBytes: 0, tier: null, staleMs: 0, clock: performance });
+export function cacheless(recorder: Recorder = UNRECORDED): Cache {
+  return new Cache({ isOn: false, memoryBytes: 0, tier: null, staleMs: 0, clock: performance, recorder });
 }
 
 /** A connection to a system alone, without a gateway and without caches. */
 export function connectAlone<Source>(
   system: System<Source>,
   settings: Pick<SystemSettings, 'baseUrl' | 'identity'> & Partial<SystemSettings>,
+  recorder: Recorder = UNRECORDED,
 ): Connection<Source> {
   const usual = { timeoutMs: 5_000, concurrency: 8, maxBatch: 100, maxAgeMs: 0 };
-  return connect(system, { ...usual, ...settings }, cacheless(), quiet);
+  return connect(system, { ...usual, ...settings }, cacheless(recorder), quiet);
 }
 
 /** What data sources get of a request. */

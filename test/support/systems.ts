@@ -28,12 +28,19 @@ export class Systems {
   }
 
   /** Asks a system, below its base path. */
-  async ask(system: SystemName, path: string, method = 'GET', body?: unknown): Promise<RestAnswer> {
+  async ask(
+    system: SystemName,
+    path: string,
+    method = 'GET',
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<RestAnswer> {
     const answer = await fetch(`${this.#urls[system]}${BASES[system]}${path}`, {
       method,
       headers: {
         ...(await this.#identity(system)),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

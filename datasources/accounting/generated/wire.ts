@@ -543,6 +543,15 @@ export interface components {
              * @description Last change; payments and voiding change an invoice. Midnight of IssuedOn in the sample.
              */
             readonly UpdatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was created. Only in answers to If-Modified-Since.
+             */
+            readonly CreatedAt?: string;
+            /** @description `Idempotency-Key` of the write that created it. Only in answers to If-Modified-Since. */
+            readonly CreatedByRequest?: string | null;
+            /** @description `Idempotency-Key` of the write that changed it last, or created it. Only in answers to If-Modified-Since. */
+            readonly UpdatedByRequest?: string | null;
         };
         /** @description A new invoice. */
         readonly InvoiceInput: {
@@ -695,6 +704,15 @@ export interface components {
              * @description Last change. Midnight of ReceivedOn in the sample.
              */
             readonly UpdatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was created. Only in answers to If-Modified-Since.
+             */
+            readonly CreatedAt?: string;
+            /** @description `Idempotency-Key` of the write that created it. Only in answers to If-Modified-Since. */
+            readonly CreatedByRequest?: string | null;
+            /** @description `Idempotency-Key` of the write that changed it last, or created it. Only in answers to If-Modified-Since. */
+            readonly UpdatedByRequest?: string | null;
         };
         /** @description A new payment. */
         readonly PaymentInput: {
@@ -1118,7 +1136,7 @@ export interface operations {
                 readonly order?: string;
             };
             readonly header?: {
-                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. */
+                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
                 readonly "if-modified-since"?: string;
             };
             readonly path?: never;
@@ -1561,7 +1579,7 @@ export interface operations {
                 readonly order?: string;
             };
             readonly header?: {
-                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. */
+                /** @description Only rows whose UpdatedAt is at or after this HTTP date or ISO 8601 time. Rows of that very moment are in the answer, so who asks again with the newest UpdatedAt seen misses nothing. To the millisecond for an ISO 8601 time. Rows then say where they come from (`CreatedAt`, `CreatedByRequest`, `UpdatedByRequest`). */
                 readonly "if-modified-since"?: string;
             };
             readonly path?: never;

@@ -344,6 +344,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v2/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists events
+         * @description What happened after an event, the oldest first: the same that webhooks tell, for who may have missed some. `Link` leads to the next page.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v2/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -355,7 +375,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Registers a receiver of changes
-         * @description From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx.
+         * @description From now on every change is sent there in order, as a CloudEvent signed the way of Standard Webhooks, again and again until it is answered with 2xx. `sequence` is the id of the same event in `GET /events`. With the payload `thin` there is neither `data.fields` nor `data.owners`.
          */
         readonly post: operations["registerWebhook"];
         readonly delete?: never;
@@ -372,7 +392,11 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        readonly put?: never;
+        /**
+         * Registers a receiver of changes under an id of its choice
+         * @description As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address.
+         */
+        readonly put: operations["putWebhook"];
         readonly post?: never;
         /**
          * Forgets a receiver of changes
@@ -884,6 +908,51 @@ export interface components {
             /** @description Whether there are further ids in the range. */
             readonly has_more: boolean;
         };
+        /** @description The write that made a change, where it came with a key. */
+        readonly EventRequest: {
+            /** @description Its `Idempotency-Key`. */
+            readonly idempotency_key: string;
+        };
+        /** @description The `data` of an event that is sent to a receiver; without `fields` and `owners` where its payload is thin. */
+        readonly EventData: {
+            /** @description Names of the changed fields where it was updated; empty otherwise. */
+            readonly fields?: readonly string[];
+            /** @description Whose it is: `customer`, with the id as text. Where it went from one to another, both in a list. */
+            readonly owners?: {
+                readonly [key: string]: string | readonly string[];
+            };
+            /** @description The write that made the change; null where it had no `Idempotency-Key`. */
+            readonly request?: components["schemas"]["EventRequest"] | null;
+        };
+        /** @description Something that happened. */
+        readonly Event: {
+            /** @description Its place in the order of events, without gaps: `sequence` of the same event in a webhook. */
+            readonly id: number;
+            /** @description `order.created` or `order.updated`. */
+            readonly type: string;
+            /** @description Id of what it happened to. */
+            readonly subject: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            readonly occurred_at: string;
+            /** @description Names of the changed fields where it was updated; empty otherwise. */
+            readonly fields: readonly string[];
+            /** @description Whose it is: `customer`, with the id as text. Where it went from one to another, both in a list. */
+            readonly owners: {
+                readonly [key: string]: string | readonly string[];
+            };
+            /** @description The write that made the change; null where it had no `Idempotency-Key`. */
+            readonly request?: components["schemas"]["EventRequest"] | null;
+        };
+        /** @description A piece of the record of events. */
+        readonly EventPage: {
+            /** @description The oldest first; none where nothing is new. */
+            readonly events: readonly components["schemas"]["Event"][];
+            /** @description Id of the newest event there is; 0 where there is none. */
+            readonly last_id: number;
+        };
         /** @description A receiver of all changes from now on. */
         readonly NewWebhook: {
             /**
@@ -893,6 +962,12 @@ export interface components {
             readonly url: string;
             /** @description Standard Webhooks secret: `whsec_` and at least 18 bytes in base64. */
             readonly secret: string;
+            /**
+             * @description Whether events say what changed and whose it is, or only that something did.
+             * @default full
+             * @enum {string}
+             */
+            readonly payload: "full" | "thin";
         };
         /** @description A registered receiver of changes. */
         readonly WebhookTarget: {
@@ -1778,6 +1853,40 @@ export interface operations {
             };
         };
     };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of the last event known. */
+                readonly after_id?: number;
+                /** @description Events in a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A piece of the record of events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description The request was refused; `code` is for programs, `detail` for people. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly registerWebhook: {
         readonly parameters: {
             readonly query?: never;
@@ -1796,6 +1905,42 @@ export interface operations {
         readonly responses: {
             /** @description A registered receiver of changes. */
             readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookTarget"];
+                };
+            };
+            /** @description The request was refused; `code` is for programs, `detail` for people. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the registration. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        readonly responses: {
+            /** @description A registered receiver of changes. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -108,6 +108,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/crm/v3/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What happened, page by page
+         * @description All events after one, the oldest first: the same that webhooks tell, for who may have missed some. `after` is the id of the last event known, `paging.next.after`, or the `sequence` of a webhook without its leading zeros.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/crm/v3/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -119,7 +139,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Register a receiver of changes
-         * @description Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; the subject is the id, `data.fields` names what changed), signed as Standard Webhooks says, in order, and again until the receiver answers 2xx.
+         * @description Every change from now on is posted to `url` as a CloudEvent 1.0 (`customer.created`, `customer.updated`; the subject is the id, `data.fields` names what changed, `data.request` the write that did it, `sequence` is its place in the order of events), signed as Standard Webhooks says, in order, and again until the receiver answers 2xx. With the payload `thin` there is neither `data.fields` nor `data.owners`.
          */
         readonly post: operations["registerWebhook"];
         readonly delete?: never;
@@ -136,7 +156,11 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        readonly put?: never;
+        /**
+         * Register a receiver of changes under an id of its choice
+         * @description As `registerWebhook`. Where there is one of this id, its address, secret and payload are replaced, and what it has not got yet is sent to the new address: a receiver that starts anew registers itself again, and is not there twice.
+         */
+        readonly put: operations["putWebhook"];
         readonly post?: never;
         /**
          * Forget a receiver of changes
@@ -365,6 +389,12 @@ export interface components {
             readonly url: string;
             /** @description Standard Webhooks secret: `whsec_` and the key in base64. */
             readonly secret: string;
+            /**
+             * @description Whether events say what changed and whose it is, or only that something did.
+             * @default full
+             * @enum {string}
+             */
+            readonly payload: "full" | "thin";
         };
         /** @description A registered receiver of changes. */
         readonly WebhookTarget: {
@@ -372,6 +402,60 @@ export interface components {
             readonly id: string;
             /** @description Where changes are posted to. */
             readonly url: string;
+        };
+        /** @description Something that happened. */
+        readonly Event: {
+            /** @description Its place in the order of events, from 1 without gaps: `sequence` of the same event in a webhook. */
+            readonly id: string;
+            /** @description `customer.created` or `customer.updated`. */
+            readonly type: string;
+            /** @description Id of what it happened to. */
+            readonly objectId: string;
+            /**
+             * Format: date-time
+             * @description When it happened (UTC).
+             */
+            readonly occurredAt: string;
+            /** @description Names of the changed fields where it was updated; empty otherwise. */
+            readonly fields: readonly string[];
+            /** @description What it belongs to, by kind; customers belong to nobody. */
+            readonly owners: {
+                readonly [key: string]: string | readonly string[];
+            };
+            /** @description The write that made the change; null where it had no `Idempotency-Key`. */
+            readonly request?: components["schemas"]["EventRequest"] | null;
+        };
+        /** @description The `data` of an event that is posted to a receiver; without `fields` and `owners` where its payload is thin. */
+        readonly EventData: {
+            /** @description Names of the changed fields where it was updated; empty otherwise. */
+            readonly fields?: readonly string[];
+            /** @description What it belongs to, by kind; customers belong to nobody. */
+            readonly owners?: {
+                readonly [key: string]: string | readonly string[];
+            };
+            /** @description The write that made the change; null where it had no `Idempotency-Key`. */
+            readonly request?: components["schemas"]["EventRequest"] | null;
+        };
+        /** @description A piece of the record of events. */
+        readonly EventPage: {
+            /** @description The oldest first; none where nothing is new. */
+            readonly results: readonly components["schemas"]["Event"][];
+            readonly paging: components["schemas"]["EventPaging"];
+        };
+        /** @description How to go on. */
+        readonly EventPaging: {
+            /** @description Absent on the last page. */
+            readonly next?: {
+                /** @description Value of `after` for the next page: id of the last event on this one. */
+                readonly after: string;
+            };
+            /** @description Id of the newest event there is; `0` where there is none. */
+            readonly latest: string;
+        };
+        /** @description The write that made a change, where it came with a key. */
+        readonly EventRequest: {
+            /** @description Its `Idempotency-Key`. */
+            readonly idempotencyKey: string;
         };
     };
     responses: never;
@@ -790,6 +874,58 @@ export interface operations {
             };
         };
     };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Id of the last event known. */
+                readonly after?: string;
+                /** @description Events on a page. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A piece of the record of events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Default Response */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly registerWebhook: {
         readonly parameters: {
             readonly query?: never;
@@ -835,6 +971,60 @@ export interface operations {
             };
             /** @description Default Response */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the registration: letters, digits, `_`, `.`, `-`. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        readonly responses: {
+            /** @description A registered receiver of changes. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookTarget"];
+                };
+            };
+            /** @description Default Response */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            readonly 401: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -328,7 +328,7 @@ export interface paths {
         };
         /**
          * What changed, in the order it happened
-         * @description A reservation that expires makes no change: it counts as free from that moment on.
+         * @description A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next asked for.
          */
         readonly get: operations["listChanges"];
         readonly put?: never;
@@ -552,6 +552,11 @@ export interface components {
             /** @description Day the next of these are due. */
             readonly NextDueOn: string | null;
         };
+        /** @description The write that made a change. */
+        readonly ChangeRequest: {
+            /** @description Its `Idempotency-Key`. */
+            readonly IdempotencyKey: string;
+        };
         /** @description Something that changed in this system. */
         readonly Change: {
             /** @description Its place in the order of changes. */
@@ -574,8 +579,10 @@ export interface components {
             readonly Fields: readonly string[];
             /** @description What it belongs to: `item` and `location`, with their ids as text. */
             readonly Owners: {
-                readonly [key: string]: string;
+                readonly [key: string]: string | readonly string[];
             };
+            /** @description The write that made it; null where it had no `Idempotency-Key`. */
+            readonly Request?: components["schemas"]["ChangeRequest"] | null;
         };
         /** @description One page of a list. */
         readonly ItemPage: {
@@ -732,6 +739,8 @@ export interface components {
             readonly value: readonly components["schemas"]["Change"][];
             /** @description Sequence to ask on from, as `since`. */
             readonly Next: number;
+            /** @description Sequence of the newest change there is, 0 where there is none: where it is Next, that was all. */
+            readonly Last: number;
         };
         /** @description An item of which too little is available. */
         readonly Shortage: {

@@ -47,6 +47,19 @@ export function moment(description: string) {
   return Type.String({ format: 'date-time', description });
 }
 
+const MODIFIED_ONLY = 'Only in answers to If-Modified-Since.';
+const key = (what: string) =>
+  Type.Optional(
+    nullable(Type.String({ description: `\`Idempotency-Key\` of the write that ${what}. ${MODIFIED_ONLY}` })),
+  );
+
+/** Where a row and its present state come from. */
+export const ORIGIN = {
+  CreatedAt: Type.Optional(moment(`When it was created. ${MODIFIED_ONLY}`)),
+  CreatedByRequest: key('created it'),
+  UpdatedByRequest: key('changed it last, or created it'),
+};
+
 /** An ISO 4217 code. */
 export function currency(description: string) {
   return Type.String({ pattern: '^[A-Z]{3}$', description, examples: ['USD'] });

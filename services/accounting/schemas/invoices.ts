@@ -11,6 +11,7 @@ import {
   listOf,
   moment,
   nullable,
+  ORIGIN,
 } from './fields.ts';
 
 /** What may have become of an invoice. */
@@ -35,6 +36,7 @@ export const Invoice = Type.Object(
     UpdatedAt: moment(
       'Last change; payments and voiding change an invoice. Midnight of IssuedOn in the sample.',
     ),
+    ...ORIGIN,
   },
   { $id: 'Invoice', description: 'An invoice.' },
 );

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ref } from '../../kit/app.ts';
-import { amount, choice, currency, day, groupsOf, id, listOf, moment, nullable } from './fields.ts';
+import { amount, choice, currency, day, groupsOf, id, listOf, moment, nullable, ORIGIN } from './fields.ts';
 
 /** How money may come in. */
 export const PAYMENT_METHODS = ['CARD', 'BANK', 'CASH'] as const;
@@ -27,6 +27,7 @@ export const Payment = Type.Object(
     Reference: nullable(Type.String({ description: 'Approval code of the card, or what the payer wrote.' })),
     Card: nullable(ref(Card)),
     UpdatedAt: moment('Last change. Midnight of ReceivedOn in the sample.'),
+    ...ORIGIN,
   },
   { $id: 'Payment', description: 'A payment of an invoice or a part of it.' },
 );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { choice } from './fields.ts';
 
 /** Body that registers a receiver of changes. */
 export const NewWebhook = Type.Object(
@@ -14,6 +15,12 @@ export const NewWebhook = Type.Object(
       maxLength: 200,
       description: 'Standard Webhooks secret: `whsec_` and at least 18 bytes in base64.',
     }),
+    payload: Type.Optional(
+      choice(['full', 'thin'], {
+        default: 'full',
+        description: 'Whether events say what changed and whose it is, or only that something did.',
+      }),
+    ),
   },
   { $id: 'NewWebhook', description: 'A receiver of all changes from now on.' },
 );

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { ref, type ServiceApp } from '../../kit/app.ts';
-import { changesAfter } from '../../kit/changes.ts';
+import { changesAfter, lastChange, type RecordedChange } from '../../kit/changes.ts';
+import { transaction } from '../../kit/database.ts';
+import { recordExpiries } from '../reservations.ts';
 import { ChangePage, READ_REFUSALS } from '../schemas/answers.ts';
 
 /** `GET /Changes`. Never to be stored: it is asked to learn what is new. */
@@ -9,7 +11,8 @@ export function addChanges(app: ServiceApp, db: DatabaseSync): void {
   const feed = {
     operationId: 'listChanges',
     summary: 'What changed, in the order it happened',
-    description: 'A reservation that expires makes no change: it counts as free from that moment on.',
+    description:
+      'A reservation that expires is free from that moment on; the change of its stock is recorded when changes are next asked for.',
     querystring: Type.Object({
       since: Type.Optional(
         Type.Integer({ minimum: 0, default: 0, description: 'Sequence of the last change known.' }),
@@ -21,18 +24,22 @@ export function addChanges(app: ServiceApp, db: DatabaseSync): void {
     response: { 200: ref(ChangePage), ...READ_REFUSALS },
   };
   app.get('/Changes', { schema: feed }, ({ query: { since = 0, $top = 100 } }) => {
+    // Nothing happens at the moment in which a reservation runs out: who asks what changed is who has to know.
+    transaction(db, () => recordExpiries(db));
     const changes = changesAfter(db, since, $top);
-    return {
-      value: changes.map((change) => ({
-        Sequence: change.seq,
-        At: change.at,
-        Entity: change.entity,
-        Key: change.id,
-        Kind: change.kind,
-        Fields: [...change.fields],
-        Owners: { ...change.owners },
-      })),
-      Next: changes.at(-1)?.seq ?? since,
-    };
+    return { value: changes.map(toChange), Next: changes.at(-1)?.seq ?? since, Last: lastChange(db) };
   });
+}
+
+function toChange({ seq, at, entity, id, kind, fields, owners, request }: RecordedChange) {
+  return {
+    Sequence: seq,
+    At: at,
+    Entity: entity,
+    Key: id,
+    Kind: kind,
+    Fields: [...fields],
+    Owners: { ...owners } as Record<string, string | string[]>,
+    Request: request === null ? null : { IdempotencyKey: request },
+  };
 }

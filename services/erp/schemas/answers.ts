@@ -82,6 +82,9 @@ export const StockValuation = component('StockValuation', 'The value of all stoc
 export const ChangePage = component('ChangePage', 'Changes in the order they happened.', {
   value: Type.Array(ref(Change), { description: 'The oldest first; none where nothing is new.' }),
   Next: whole('Sequence to ask on from, as `since`.'),
+  Last: whole(
+    'Sequence of the newest change there is, 0 where there is none: where it is Next, that was all.',
+  ),
 });
 
 /** Pieces that could not be reserved. */

@@ -164,6 +164,11 @@ export const StockOut = component('StockOut', 'An item of which less is availabl
   NextDueOn: orNull(Type.String({ format: 'date' }), 'Day the next of these are due.'),
 });
 
+/** The write that made a change. */
+export const ChangeRequest = component('ChangeRequest', 'The write that made a change.', {
+  IdempotencyKey: words('Its `Idempotency-Key`.'),
+});
+
 /** One recorded change. */
 export const Change = component('Change', 'Something that changed in this system.', {
   Sequence: whole('Its place in the order of changes.'),
@@ -172,11 +177,14 @@ export const Change = component('Change', 'Something that changed in this system
   Key: words('Its id, such as "776-60".'),
   Kind: Type.Enum(['created', 'updated', 'deleted'], { type: 'string', description: 'What happened to it.' }),
   Fields: Type.Array(Type.String(), { description: 'Names of the changed fields where it was updated.' }),
-  Owners: Type.Unsafe<Record<string, string>>({
+  Owners: Type.Unsafe<Record<string, string | string[]>>({
     type: 'object',
-    additionalProperties: { type: 'string' },
+    additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
     description: 'What it belongs to: `item` and `location`, with their ids as text.',
   }),
+  Request: Type.Optional(
+    orNull(ref(ChangeRequest), 'The write that made it; null where it had no `Idempotency-Key`.'),
+  ),
 });
 
 /** Every schema of this file, to be named in the OpenAPI document. */
@@ -191,5 +199,6 @@ export const ENTITIES = [
   SupplyLine,
   StockValue,
   StockOut,
+  ChangeRequest,
   Change,
 ];

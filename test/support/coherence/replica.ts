@@ -3,6 +3,7 @@ import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
 import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';
 import type { SharedTier, Tag } from '../../../datasources/cache/tier.ts';
+import { UNRECORDED } from '../../../datasources/changes.ts';
 import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import type { Shared } from '../../../datasources/scope.ts';
@@ -60,7 +61,8 @@ export class Replica {
   constructor(parts: ReplicaParts) {
     this.#parts = parts;
     const { system, tier, clock, memoryBytes } = parts;
-    this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock });
+    const recorder = UNRECORDED;
+    this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock, recorder });
     this.answers = new Answers({ cache: this.cache, isOn: true, shared: null, items: 1_000 });
     const cache = this.cache.of('fake', 10_000);
     this.writes = cache;
@@ -130,7 +132,7 @@ export class Replica {
       written
         ? [written.change]
         : [{ entity: 'Thing', id: done?.change.id ?? null, owners: {}, ownersUnknown: true }];
-    await this.writes.writing(writing(), touched).catch(() => undefined);
+    await this.writes.writing(writing(), 'key', touched).catch(() => undefined);
     if (done) this.#note(done);
   }
 

@@ -15,4 +15,8 @@ export const loyaltySystem = defineSystem({
     const accounts = new LoyaltyReads(client, cache);
     return (scope) => ({ accounts: new LoyaltySource(accounts, scope) });
   },
+  // It does not say what changed: an account is as old as it may get (LOYALTY_MAX_AGE_SECONDS).
+  changes: null,
+  pushes: false,
+  webhooks: null,
 });

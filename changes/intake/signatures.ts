@@ -1,0 +1,82 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { Delivery } from './delivery.ts';
+
+/** Seconds since 1970. The library would read `1700000000x` as a number, too. */
+const TIMESTAMP = /^\d{1,12}$/;
+const SCHEME = 'v1,';
+const MISFIT =
+  'No signature in webhook-signature fits: sign "id.timestamp.body" with the secret that both sides know.';
+
+/** One secret, for the library, and as the key that it is. */
+interface Signer {
+  readonly webhook: Webhook;
+  readonly key: Buffer;
+}
+
+/**
+ * Tells what a system has signed from what anybody else has sent, as Standard Webhooks says: HMAC-SHA256 over id, time and the
+ * very bytes of the body, compared in constant time, at most 5 minutes old and at most 5 minutes ahead. With two secrets both
+ * are good, so that the sender can go over from one to the other.
+ */
+export class Signatures {
+  readonly #signers: readonly Signer[];
+
+  /** `secrets` in the form `whsec_…`; throws what the library throws where one is not. */
+  constructor(secrets: readonly string[]) {
+    this.#signers = secrets.map((secret) => ({
+      webhook: new Webhook(secret),
+      key: Buffer.from(secret.replace(/^whsec_/, ''), 'base64'),
+    }));
+  }
+
+  /** Why a delivery is none of the system's; null where it is. */
+  faultOf(delivery: Delivery): string | null {
+    const missing = missingIn(delivery);
+    if (missing !== null) return missing;
+    if (!TIMESTAMP.test(delivery.timestamp ?? '')) {
+      return 'webhook-timestamp must be a whole number of seconds since 1970.';
+    }
+    // Anybody may send a mebibyte, for which the library, in JavaScript, would take a hundred times as long: it judges what fits.
+    const signer = this.#signers.find(({ key }) => isSignedWith(key, delivery));
+    return signer ? faultBy(signer.webhook, delivery) : MISFIT;
+  }
+}
+
+/** What can be told before the body is there; null where nothing is missing. */
+export function missingIn(delivery: Pick<Delivery, 'id' | 'timestamp' | 'signature'>): string | null {
+  const missing = (['id', 'timestamp', 'signature'] as const).filter((name) => !delivery[name]);
+  if (missing.length === 0) return null;
+  const names = missing.map((name) => `webhook-${name}`).join(', ');
+  return `Sign it as Standard Webhooks says: ${names} is missing.`;
+}
+
+function isSignedWith(key: Buffer, { id, timestamp, signature, body }: Delivery): boolean {
+  const fitting = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  return (signature ?? '').split(' ').some((given) => {
+    if (!given.startsWith(SCHEME)) return false;
+    const bytes = Buffer.from(given.slice(SCHEME.length), 'base64');
+    return bytes.length === fitting.length && timingSafeEqual(bytes, fitting);
+  });
+}
+
+function faultBy(webhook: Webhook, { id, timestamp, signature, body }: Delivery): string | null {
+  const headers = {
+    'webhook-id': id ?? '',
+    'webhook-timestamp': timestamp ?? '',
+    'webhook-signature': signature ?? '',
+  };
+  try {
+    webhook.verify(body, headers, { jsonParse: false });
+    return null;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return told(error.message);
+    throw error;
+  }
+}
+
+function told(reason: string): string {
+  if (reason.includes('too old')) return 'webhook-timestamp is more than 5 minutes ago: sign each try anew.';
+  if (reason.includes('too new')) return 'webhook-timestamp is more than 5 minutes ahead: set the clock.';
+  return MISFIT;
+}

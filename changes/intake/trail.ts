@@ -1,0 +1,156 @@
+import type { ChangeFeed, ToldChanges } from '../../datasources/changes.ts';
+import { unlessAborted } from '../../datasources/rest/abort.ts';
+import { Deadline } from '../../datasources/rest/deadline.ts';
+import type { Shared } from '../../datasources/scope.ts';
+import type { ChangeLog, Lease, Recorded } from '../log.ts';
+import { callFor } from './call.ts';
+import { countRecorded, type Counters } from './counters.ts';
+import type { OwnerLookUp } from './owners.ts';
+
+/** A page takes no longer, however patient the settings are: all who wait for the trail wait for it. */
+const PAGE_MS = 30_000;
+
+/** What a trail leads from and to. */
+export interface TrailParts {
+  readonly system: string;
+  readonly feed: ChangeFeed;
+  readonly owners: OwnerLookUp;
+  readonly log: ChangeLog;
+  readonly counters: Counters;
+  /** Told that the system's record does not tell all that has changed. Never rejects. */
+  readonly missed: () => Promise<void>;
+  /** Aborts when the process stops. */
+  readonly closing: AbortSignal;
+}
+
+/** How far a reading came: to the end, or until somebody else had the lease. */
+export type Reached = 'end' | 'lease-lost';
+
+/** Takes or renews the lease that a reading is bound to; null where somebody else has it. */
+export type Hold = () => Promise<Lease | null>;
+
+/** A reading that has not begun, and may still be joined. */
+interface Waiting {
+  readonly reached: Promise<Reached>;
+  /** Null as soon as one who waits is not bound to a lease. */
+  hold: Hold | null;
+  /** Where the source's order begins for us, if nothing else is known. */
+  first: string | null;
+}
+
+/** Where to read on, and what the log must be at for what is read to be recorded. */
+interface Spot {
+  readonly at: string;
+  readonly from: string | null;
+}
+
+/**
+ * Leads a system's own record of changes into the log, from the position on that the log is at. Each page is recorded in one step with its
+ * position, so that of several who read the same, here or in another replica, one records it.
+ */
+export class Trail {
+  readonly #parts: TrailParts;
+  /** The last position that this process has seen, for a log that has lost its own. */
+  #known: string | null = null;
+  #running: Promise<Reached> | null = null;
+  #waiting: Waiting | null = null;
+
+  constructor(parts: TrailParts) {
+    this.#parts = parts;
+  }
+
+  /** Notes how far the source has been recorded, by whomever. */
+  note(position: string | null): void {
+    this.#known = position ?? this.#known;
+  }
+
+  /**
+   * Reads on until there is no more. Once it resolves with `end`, all is in the log that the system's record held when this was called: a
+   * reading that had begun before may have missed the last, so who comes later shares the next one. Without `hold` it needs no lease; `first` is
+   * the position to begin at where neither log nor process know one, the newest without. Rejects where the system or the log cannot be reached.
+   */
+  catchUp(hold: Hold | null, first: string | null = null): Promise<Reached> {
+    if (this.#waiting) {
+      this.#waiting.hold &&= hold;
+      this.#waiting.first ??= first;
+      return this.#waiting.reached;
+    }
+    if (!this.#running) return this.#begin(hold, first);
+    const begin = () => {
+      this.#waiting = null;
+      return this.#begin(waiting.hold, waiting.first);
+    };
+    const waiting: Waiting = { reached: this.#running.then(begin, begin), hold, first };
+    this.#waiting = waiting;
+    return waiting.reached;
+  }
+
+  #begin(hold: Hold | null, first: string | null): Promise<Reached> {
+    const running = this.#read(hold, first).finally(() => {
+      if (this.#running === running) this.#running = null;
+    });
+    this.#running = running;
+    return running;
+  }
+
+  async #read(hold: Hold | null, first: string | null): Promise<Reached> {
+    const { log, system, closing } = this.#parts;
+    let spot = this.#spotOf(await log.positionOf(system), first);
+    for (;;) {
+      closing.throwIfAborted();
+      const lease = await hold?.();
+      if (lease === null) return 'lease-lost';
+      const { at, from } = spot ?? (await this.#newest());
+      const page = await this.#page(at);
+      const recorded = await this.#record(page, from, lease?.token ?? null);
+      if (recorded.is === 'fenced') return 'lease-lost';
+      if (recorded.is === 'elsewhere') {
+        spot = this.#spotOf(recorded.position, first);
+        continue;
+      }
+      this.note(page.position);
+      if (!page.hasMore) return 'end';
+      if (page.position === at)
+        throw new Error(`${system}: its record of changes does not go on after ${at}`);
+      spot = { at: page.position, from: page.position };
+    }
+  }
+
+  #spotOf(position: string | null, first: string | null): Spot | null {
+    this.note(position);
+    if (position !== null) return { at: position, from: position };
+    const at = this.#known ?? first;
+    return at === null ? null : { at, from: null };
+  }
+
+  /** Nobody has followed this source before: what is past by now is nobody's news. */
+  async #newest(): Promise<Spot> {
+    const at = await this.#ask((call) => this.#parts.feed.newest(call));
+    return { at, from: null };
+  }
+
+  #page(at: string): Promise<ToldChanges> {
+    this.#parts.counters.pages += 1;
+    return this.#ask((call) => this.#parts.feed.after(at, call));
+  }
+
+  async #ask<T>(question: (call: Shared) => Promise<T>): Promise<T> {
+    const late = () =>
+      new Error(`${this.#parts.system}: its record of changes gave nothing in ${PAGE_MS} ms`);
+    using deadline = new Deadline(PAGE_MS, this.#parts.closing, late);
+    return await unlessAborted(question(callFor(deadline.signal)), deadline.signal);
+  }
+
+  async #record(page: ToldChanges, from: string | null, token: number | null): Promise<Recorded> {
+    const { log, system, owners, counters, missed } = this.#parts;
+    // First of all: once the position has moved on, nobody would be told any more.
+    if (page.missed) await missed();
+    // Most polls find nothing, and have nothing to write down.
+    if (page.changes.length === 0 && page.position === from) return { is: 'recorded', cursors: [] };
+    const changes = (await owners.complete(page.changes)).map((change) => ({ ...change, system }));
+    const place = { source: system, from, to: page.position, token };
+    const recorded = await log.append({ changes, place, once: null });
+    if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
+    return recorded;
+  }
+}

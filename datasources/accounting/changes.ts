@@ -1,0 +1,146 @@
+import type { ChangeFeed, ChangeSource, ToldChange, ToldChanges } from '../changes.ts';
+import { idOf, type Id } from '../ids.ts';
+import { ownersIn, type Owners } from '../owners.ts';
+import { alignById } from '../rest/align.ts';
+import { inChunks } from '../rest/chunk.ts';
+import type { RestClient } from '../rest/client.ts';
+import { ContractError } from '../rest/errors/contract.ts';
+import type { Shared } from '../scope.ts';
+import { ModifiedList, type ModifiedListSpec, type ModifiedRow } from './modified-list.ts';
+import type { Dated, Place } from './modified.ts';
+import { placesIn, positionOf, type Places } from './position.ts';
+import { BASE, contract, type Schemas } from './wire/contract.ts';
+
+const checkInvoice = contract.check('Invoice');
+const checkPayment = contract.check('Payment');
+
+/** Of what is changed in one instant, invoices are told first: a payment comes with the change of its own. */
+const LISTS: readonly ModifiedListSpec[] = [
+  {
+    name: 'Invoices',
+    entity: 'Invoice',
+    idField: 'InvoiceID',
+    // Neither ever changes: what was billed to the wrong one is voided and issued anew.
+    toRow: (payload) => {
+      const wire = checkInvoice(payload, `${BASE}/Invoices`);
+      const order = wire.OrderID === null ? {} : { Order: wire.OrderID };
+      return rowOf(wire, { Customer: wire.ContactID, ...order });
+    },
+  },
+  {
+    name: 'Payments',
+    entity: 'Payment',
+    idField: 'PaymentID',
+    toRow: (payload) => {
+      const wire = checkPayment(payload, `${BASE}/Payments`);
+      return rowOf(wire, { Customer: wire.ContactID, Invoice: wire.InvoiceID });
+    },
+  },
+];
+
+/**
+ * How the accounting system tells what changed: its lists of invoices and payments are asked for what changed since a time. What
+ * changes several times between two questions is told once, as it is then.
+ */
+export function accountingChanges(client: RestClient): ChangeSource {
+  return {
+    feed: modifiedFeed(LISTS.map((spec) => new ModifiedList(client, spec))),
+    read: () => null,
+    ownersOf: async (entity, ids, call) => {
+      const spec = LISTS.find((list) => list.entity === entity);
+      return spec ? ownersOf(client, spec, ids.map(idOf), call) : new Map();
+    },
+  };
+}
+
+function modifiedFeed(lists: readonly ModifiedList[]): ChangeFeed {
+  const newest = async (call: Shared): Promise<string> => {
+    const places = lists.map(async (list) => [list.name, await list.newest(call)] as const);
+    return positionOf(Object.fromEntries(await Promise.all(places)));
+  };
+  return {
+    newest,
+    after: async (position, call) => {
+      const places = placesIn(
+        position,
+        lists.map(({ name }) => name),
+      );
+      if (places) return changesAfter(lists, position, places, call);
+      return { changes: [], position: await newest(call), hasMore: false, missed: true };
+    },
+  };
+}
+
+async function changesAfter(
+  lists: readonly ModifiedList[],
+  position: string,
+  places: Places,
+  call: Shared,
+): Promise<ToldChanges> {
+  const steps = await Promise.all(
+    lists.map(async (list) => {
+      const place = places[list.name] ?? NOWHERE;
+      return { list, place, step: await list.step(place, call) };
+    }),
+  );
+  const told = steps
+    .flatMap(({ list, place, step }) => step.rows.map((row) => ({ at: row.at, ...toldOf(list, row, place) })))
+    .sort((one, other) => one.at - other.at);
+  const hasMore = steps.some(({ step }) => step.hasMore);
+  const after = Object.fromEntries(steps.map(({ list, step }) => [list.name, step.place]));
+  return {
+    changes: told.flatMap(({ changes }) => changes),
+    position: told.length > 0 || hasMore ? positionOf(after) : position,
+    hasMore,
+    missed: told.some(({ missed }) => missed),
+  };
+}
+
+const NOWHERE: Place = { since: 0, told: new Map() };
+
+/** A row that breaks the contract must not hold up all that come after it: it is passed over, and something was missed. */
+function toldOf(
+  list: ModifiedList,
+  row: Dated<unknown>,
+  place: Place,
+): { readonly changes: readonly ToldChange[]; readonly missed: boolean } {
+  try {
+    return { changes: list.changesOf(row, place), missed: false };
+  } catch (error) {
+    if (error instanceof ContractError) return { changes: [], missed: true };
+    throw error;
+  }
+}
+
+async function ownersOf(
+  client: RestClient,
+  { name, idField, toRow }: ModifiedListSpec,
+  ids: readonly Id<string>[],
+  call: Shared,
+): Promise<ReadonlyMap<string, Owners>> {
+  const possible = ids.filter((id) => /^[A-Z]{3}-[1-9]\d{0,14}$/.test(id));
+  if (possible.length === 0) return new Map();
+  const path = `${BASE}/${name}`;
+  const found = await inChunks(possible, client.maxBatch, async (some) => {
+    const { body } = await client.get(path, { IDs: some, pageSize: client.maxBatch }, call);
+    return alignById(contract.rows(body, name, path), idField, (payload) => ({
+      ...toRow(payload),
+      id: idOf<string>(String((payload as Readonly<Record<string, unknown>>)[idField])),
+    }));
+  });
+  return ownersIn(found, ({ owners }) => owners);
+}
+
+function rowOf(
+  wire: Pick<Schemas['Invoice'], 'UpdatedAt' | 'CreatedAt' | 'CreatedByRequest' | 'UpdatedByRequest'>,
+  owners: Owners,
+): ModifiedRow {
+  const { UpdatedAt: updatedAt, CreatedAt: createdAt, CreatedByRequest, UpdatedByRequest } = wire;
+  return {
+    owners,
+    updatedAt,
+    createdAt,
+    createdBy: CreatedByRequest ?? null,
+    updatedBy: UpdatedByRequest ?? null,
+  };
+}

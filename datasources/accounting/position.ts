@@ -1,0 +1,46 @@
+import type { Place } from './modified.ts';
+
+/** The last moment that a Date can hold (ECMA-262, 21.4.1.1). */
+const LAST_TIME = 8.64e15;
+
+/** How far each list was told, by its name. */
+export type Places = Readonly<Record<string, Place>>;
+
+/** The places as a position: `{"Invoices":[1402012800000,{"INV-75123":1402012800000}]}`. */
+export function positionOf(places: Places): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(places).map(([name, { since, told }]) => [name, [since, Object.fromEntries(told)]]),
+    ),
+  );
+}
+
+/** The places of the lists of these names; null where the position is none of theirs, as after a change of its form. */
+export function placesIn(position: string, names: readonly string[]): Places | null {
+  const lists = parsed(position);
+  if (!isRecord(lists)) return null;
+  const places = names.map((name) => [name, placeIn(lists[name])] as const);
+  const known = places.flatMap(([name, place]) => (place ? [[name, place] as const] : []));
+  return known.length === names.length ? Object.fromEntries(known) : null;
+}
+
+function placeIn(list: unknown): Place | null {
+  const [since, told] = Array.isArray(list) ? (list as unknown[]) : [];
+  if (typeof since !== 'number' || Math.abs(since) > LAST_TIME || !isRecord(told)) return null;
+  const times = Object.entries(told).flatMap(([id, at]) =>
+    typeof at === 'number' ? [[id, at] as const] : [],
+  );
+  return { since, told: new Map(times) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

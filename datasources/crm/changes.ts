@@ -1,0 +1,61 @@
+import type { ChangeSource, ToldChange } from '../changes.ts';
+import { numberedFeed } from '../numbered-feed.ts';
+import type { RestClient } from '../rest/client.ts';
+import { told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
+import { contract } from './wire.ts';
+
+const PATH = '/crm/v3/events';
+
+const checkEvent = contract.check('Event');
+const checkData = contract.check('EventData');
+
+const WORDS: Vocabulary = {
+  customer: {
+    entity: 'Customer',
+    // Lists of customers depend on all of them: whose territory's they are does not matter.
+    owners: {},
+    fields: {
+      name: 'name',
+      firstName: 'firstName',
+      lastName: 'lastName',
+      email: 'email',
+      phone: 'phone',
+      accountNumber: 'accountNumber',
+      territoryId: 'territory',
+      since: 'since',
+      addresses: 'addresses',
+      contacts: 'contacts',
+    },
+  },
+};
+
+/** How the CRM tells what changed: by webhooks, and by a record of the same events for who may have missed some. */
+export function crmChanges(client: RestClient): ChangeSource {
+  return {
+    feed: numberedFeed({
+      call: { system: client.system, path: PATH },
+      limit: client.maxBatch,
+      numberField: 'id',
+      toTold,
+      read: async (after, limit, call) => {
+        const { body } = await client.get(PATH, { after, limit }, call);
+        const rows = contract.rows(body, 'results', PATH);
+        const { paging } = body as { readonly paging?: { readonly latest?: unknown } };
+        return { rows, newest: paging?.latest };
+      },
+    }),
+    read: (event) =>
+      toldByEvent(event, WORDS, client.system, (data) => {
+        const { fields, owners, request } = checkData(data, WEBHOOK);
+        return { fields, owners, idempotencyKey: request?.idempotencyKey ?? null };
+      }),
+    // Customers belong to nobody.
+    ownersOf: (_, ids) => Promise.resolve(new Map(ids.map((id) => [id, {}]))),
+  };
+}
+
+function toTold(row: unknown): ToldChange | null {
+  const { type, objectId: id, occurredAt: at, fields, owners, request } = checkEvent(row, PATH);
+  const idempotencyKey = request?.idempotencyKey ?? null;
+  return told({ ...typeParts(type), id, at, fields, owners, idempotencyKey }, WORDS);
+}

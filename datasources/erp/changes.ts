@@ -1,0 +1,63 @@
+import type { ChangeSource, ToldChange } from '../changes.ts';
+import { numberedFeed } from '../numbered-feed.ts';
+import type { Owners } from '../owners.ts';
+import type { RestClient } from '../rest/client.ts';
+import { told, type Vocabulary } from '../told.ts';
+import { ROOT } from './lists.ts';
+import { contract } from './wire/contract.ts';
+
+const PATH = `${ROOT}/Changes`;
+
+const checkChange = contract.check('Change');
+
+const WORDS: Vocabulary = {
+  stocklevel: {
+    entity: 'StockLevel',
+    owners: { item: 'Product', location: 'Location' },
+    fields: { OnHand: 'onHand', Reserved: 'reserved', Available: 'available' },
+  },
+};
+
+/** How the ERP tells what changed: by a record of all changes, which is asked for again and again. It sends no webhooks. */
+export function erpChanges(client: RestClient): ChangeSource {
+  return {
+    feed: numberedFeed({
+      call: { system: client.system, path: PATH },
+      limit: client.maxBatch,
+      numberField: 'Sequence',
+      toTold,
+      read: async (since, $top, call) => {
+        const { body } = await client.get(PATH, { since, $top }, call);
+        const rows = contract.rows(body, 'value', PATH);
+        return { rows, newest: (body as { readonly Last?: unknown }).Last };
+      },
+    }),
+    read: () => null,
+    ownersOf: (entity, ids) =>
+      Promise.resolve(new Map(entity === 'StockLevel' ? ids.flatMap((id) => ownersById(id)) : [])),
+  };
+}
+
+function toTold(row: unknown): ToldChange | null {
+  const wire = checkChange(row, PATH);
+  return told(
+    {
+      entity: wire.Entity,
+      id: wire.Key,
+      kind: wire.Kind,
+      fields: wire.Fields,
+      owners: wire.Owners,
+      at: wire.At,
+      idempotencyKey: wire.Request?.IdempotencyKey ?? null,
+    },
+    WORDS,
+  );
+}
+
+/** The id of a stock level names both its owners: `776-60`. */
+function ownersById(id: string): readonly (readonly [string, Owners])[] {
+  const [, product, location] = /^(\d+)-(\d+)$/.exec(id) ?? [];
+  return product !== undefined && location !== undefined
+    ? [[id, { Product: product, Location: location }]]
+    : [];
+}

@@ -1,0 +1,79 @@
+import type { ChangeFeed, ToldChange, ToldChanges } from './changes.ts';
+import { ContractError } from './rest/errors/contract.ts';
+import type { Shared } from './scope.ts';
+
+/** A piece of the record of a system that numbers its changes. */
+export interface NumberedPage {
+  /** What happened after a number, the oldest first, not checked yet. */
+  readonly rows: readonly unknown[];
+  /** The number of the newest change there is, 0 where there is none; not checked yet. */
+  readonly newest: unknown;
+}
+
+/** How a system that numbers its changes is asked for them. */
+export interface NumberedFeed {
+  /** At most `limit` changes after a number. */
+  readonly read: (after: number, limit: number, call: Shared) => Promise<NumberedPage>;
+  /** The field that holds a change's number, as a number or in digits. */
+  readonly numberField: string;
+  /** A row in the words of the graph, null where that does not know it. Throws ContractError where it is broken. */
+  readonly toTold: (row: unknown) => ToldChange | null;
+  /** The most changes that it gives at once. */
+  readonly limit: number;
+  /** The system and the path, for errors. */
+  readonly call: { readonly system: string; readonly path: string };
+}
+
+/** The feed of a system that numbers its changes: a position is the number of the last change known. */
+export function numberedFeed(feed: NumberedFeed): ChangeFeed {
+  return {
+    newest: async (call) => String(newestOf(feed, await feed.read(0, 1, call))),
+    after: async (position, call) => {
+      const known = numberIn(position);
+      const page = await feed.read(known ?? 0, known === null ? 1 : feed.limit, call);
+      const newest = newestOf(feed, page);
+      // Nobody can know more than has happened: the system has begun anew since.
+      if (known === null || known > newest) {
+        return { changes: [], position: String(newest), hasMore: false, missed: true };
+      }
+      return changesIn(feed, page.rows, known, newest);
+    },
+  };
+}
+
+/** A row that breaks the contract must not hold up all that come after it: it is passed over, and something was missed. */
+function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, newest: number): ToldChanges {
+  const changes: ToldChange[] = [];
+  let last = known;
+  let missed = false;
+  for (const row of rows) {
+    const number = numberOf(feed, row);
+    if (number <= last) throw new ContractError(feed.call, `change ${number} after change ${last}`);
+    last = number;
+    try {
+      const change = feed.toTold(row);
+      if (change) changes.push(change);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      missed = true;
+    }
+  }
+  return { changes, position: String(last), hasMore: rows.length > 0 && last < newest, missed };
+}
+
+function newestOf({ call }: NumberedFeed, { newest }: NumberedPage): number {
+  const number = numberIn(newest);
+  if (number !== null) return number;
+  throw new ContractError(call, 'no number of the newest change');
+}
+
+function numberOf({ numberField, call }: NumberedFeed, row: unknown): number {
+  const number = numberIn((row as Readonly<Record<string, unknown>> | null)?.[numberField]);
+  if (number !== null) return number;
+  throw new ContractError(call, `a change without a number under "${numberField}"`);
+}
+
+function numberIn(value: unknown): number | null {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

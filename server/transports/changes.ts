@@ -1,0 +1,166 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { Delivery, Received } from '../../changes/intake/delivery.ts';
+import type { Intake } from '../../changes/intake/intake.ts';
+import { missingIn } from '../../changes/intake/signatures.ts';
+import type { Webhooks } from '../../changes/intake/webhooks.ts';
+import { publicError, requestRefusal } from '../errors.ts';
+import { mediaFault, readOn } from './request-fault.ts';
+
+/** The path below which each system has its own, for webhooks. */
+export const CHANGES_PATH = '/changes';
+
+const MAX_BYTES = 1024 * 1024;
+/** CloudEvents JSON format 1.0.2, sections 3 and 4; whoever sends plain JSON says by its form what it is. */
+const FORMS: Readonly<Record<string, Delivery['form']>> = {
+  'application/cloudevents+json': 'one',
+  'application/cloudevents-batch+json': 'batch',
+  'application/json': 'either',
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether each request is signed: then the host that it names tells nothing more. */
+    readonly isSigned?: boolean;
+  }
+}
+
+interface Path {
+  readonly Params: { readonly system: string };
+}
+
+/**
+ * Takes signed webhooks, `POST /changes/:system`: CloudEvents 1.0 in structured mode, one or a batch, signed as Standard Webhooks says.
+ * 200 once it is in the log, also where it was before; 202 where a type is not known; 400 broken, 401 not signed, 404 no such
+ * system or none that may send, 413 over 1 MiB, 415 no JSON in UTF-8, 503 to be sent again. Refusals are told in the form of all others.
+ */
+export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): void {
+  app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    // The bytes as they are: signatures are of these. What they mean is looked at when it is known whose they are.
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, parsed) =>
+      parsed(null, body),
+    );
+    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status === 413) readOn(request, reply);
+      const told = status < 500 ? requestRefusal('BAD_REQUEST', messageOf(error, status)) : error;
+      return sendFault(reply, status, told, log);
+    });
+    scope.post<Path>(
+      `${CHANGES_PATH}/:system`,
+      {
+        config: { isSigned: true },
+        // Before the body is read: nobody need send a mebibyte to learn that it is for nothing.
+        onRequest: (request, reply, next) => {
+          const fault = faultBefore(request, intake);
+          if (!fault) next();
+          else sendFault(reply, fault.status, fault.error, log);
+        },
+      },
+      async (request, reply) => {
+        const webhooks = intake.webhooksOf(request.params.system);
+        const received = await webhooks?.receive(deliveryOf(request));
+        return received ? answer(reply, received, log) : sendFault(reply, 404, noSuch(request.params), log);
+      },
+    );
+    done();
+  });
+}
+
+interface Fault {
+  readonly status: number;
+  readonly error: GraphQLError;
+}
+
+function faultBefore(request: FastifyRequest<Path>, intake: Intake): Fault | null {
+  const webhooks = intake.webhooksOf(request.params.system);
+  if (webhooks === undefined) return { status: 404, error: noSuch(request.params) };
+  if (webhooks === null) return { status: 404, error: notTaken(request.params) };
+  const media = mediaFault(request) ?? formFault(request);
+  if (media) return { status: 415, error: media };
+  return unsigned(request, webhooks);
+}
+
+function unsigned(request: FastifyRequest, webhooks: Webhooks): Fault | null {
+  const missing = missingIn(signatureOf(request));
+  if (missing === null) return null;
+  webhooks.refuse(missing);
+  return { status: 401, error: requestRefusal('UNSIGNED', missing) };
+}
+
+function answer(reply: FastifyReply, received: Received, log: Logger): FastifyReply {
+  void reply.header('cache-control', 'no-store');
+  switch (received.is) {
+    case 'recorded':
+    case 'known':
+      return reply.send({ status: received.is });
+    case 'ignored':
+      return reply.code(202).send({ status: 'ignored', types: received.types });
+    case 'forged':
+      return sendFault(reply, 401, requestRefusal('UNSIGNED', received.message), log);
+    case 'broken':
+      return sendFault(reply, 400, requestRefusal('BAD_REQUEST', received.message), log);
+    case 'unavailable':
+      void reply.header('retry-after', received.retryAfterSeconds);
+      return sendFault(reply, 503, unavailable(), log);
+  }
+}
+
+function sendFault(reply: FastifyReply, status: number, error: Error, log: Logger): FastifyReply {
+  void reply.header('cache-control', 'no-store');
+  // A 401 must say how to do better (RFC 9110, section 15.5.2).
+  if (status === 401) void reply.header('www-authenticate', 'StandardWebhooks');
+  return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
+}
+
+function deliveryOf(request: FastifyRequest): Delivery {
+  const { body } = request;
+  return {
+    ...signatureOf(request),
+    form: FORMS[mediaTypeOf(request)] ?? 'either',
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  };
+}
+
+function signatureOf({ headers }: FastifyRequest): Pick<Delivery, 'id' | 'timestamp' | 'signature'> {
+  const field = (name: string) => [headers[name] ?? []].flat().join(' ') || null;
+  return {
+    id: field('webhook-id'),
+    timestamp: field('webhook-timestamp'),
+    signature: field('webhook-signature'),
+  };
+}
+
+function mediaTypeOf({ headers }: FastifyRequest): string {
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  return type.trim().toLowerCase();
+}
+
+function formFault(request: FastifyRequest): GraphQLError | null {
+  const type = mediaTypeOf(request);
+  if (Object.hasOwn(FORMS, type)) return null;
+  const message = `Send CloudEvents in structured mode, as ${Object.keys(FORMS).join(', ')}; got "${type.slice(0, 100)}".`;
+  return requestRefusal('BAD_REQUEST', message);
+}
+
+function messageOf(error: Error, status: number): string {
+  return status === 413
+    ? `The webhook has more than ${MAX_BYTES} bytes. Send fewer events at once.`
+    : error.message;
+}
+
+function noSuch({ system }: Path['Params']): GraphQLError {
+  const message = `No system "${system.slice(0, 64)}" tells of changes here.`;
+  return requestRefusal('NOT_FOUND', message);
+}
+
+function notTaken({ system }: Path['Params']): GraphQLError {
+  const message = `Webhooks of "${system}" are not taken: give the gateway the secret by which they are signed (see --help).`;
+  return requestRefusal('NOT_FOUND', message);
+}
+
+function unavailable(): GraphQLError {
+  return requestRefusal('CHANGES_UNAVAILABLE', 'It could not be recorded in time. Send it again.');
+}

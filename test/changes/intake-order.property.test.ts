@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDoor, type Door } from '../support/changes/door.ts';
+import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
+import { TellingSystem } from '../support/changes/telling-system.ts';
+
+const REPLICAS = 2;
+const ENDLESS_MS = 3_600_000;
+
+/** What happens next. Webhooks of changes that have not happened yet are not sent. */
+type Step =
+  | { readonly is: 'change'; readonly id: string; readonly own: boolean }
+  /** The webhooks of changes, by their age, at once: the same may come twice, in any order, or never. */
+  | {
+      readonly is: 'webhooks';
+      readonly ages: readonly number[];
+      readonly form: 'full' | 'thin' | 'unnumbered';
+    }
+  | { readonly is: 'batch'; readonly ages: readonly number[] }
+  | { readonly is: 'poll' }
+  /** A write of our own is recorded, by whichever replica made it. */
+  | { readonly is: 'record'; readonly age: number }
+  /** Whatever runs comes to its end before the next step. */
+  | { readonly is: 'settle' };
+
+const ages = fc.array(fc.nat(12), { minLength: 1, maxLength: 5 });
+const steps = fc.array(
+  fc.oneof<fc.WeightedArbitrary<Step>[]>(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        is: fc.constant('change' as const),
+        id: fc.constantFrom('a', 'b', 'c'),
+        own: fc.boolean(),
+      }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        is: fc.constant('webhooks' as const),
+        ages,
+        form: fc.constantFrom('full' as const, 'full' as const, 'thin' as const, 'unnumbered' as const),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('batch' as const), ages }) },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('poll' as const) }) },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('record' as const), age: fc.nat(3) }) },
+    { weight: 2, arbitrary: fc.record({ is: fc.constant('settle' as const) }) },
+  ),
+  { minLength: 1, maxLength: 40 },
+);
+
+describe.each(LOGS)('with the log in %s', (_, openLogs) => {
+  let logs: Logs;
+
+  beforeAll(async () => {
+    logs = await openLogs();
+  });
+  afterAll(() => logs[Symbol.asyncDispose]());
+
+  test('whatever comes when, and however often: the log is the source’s own order, each change once', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (run, withOwnWrites) => {
+        await using world = await World.open(logs);
+        for (const [index, step] of run.entries()) await world.take(step, index % REPLICAS, withOwnWrites);
+        const { told, happened } = await world.end();
+        if (withOwnWrites) {
+          // A write of our own is recorded at once, and so before what happened before it and was not heard of yet.
+          expect(told.toSorted((one, other) => one - other)).toEqual(happened);
+        } else expect(told).toEqual(happened);
+      }),
+      { numRuns: 60 },
+    );
+  }, 300_000);
+});
+
+/** A system, and replicas over one log. */
+class World implements AsyncDisposable {
+  readonly #system: TellingSystem;
+  readonly #doors: readonly Door[];
+  readonly #opened: AsyncDisposableStack;
+  readonly #running: Promise<unknown>[] = [];
+  /** Own writes by the number of their change. */
+  readonly #own = new Set<number>();
+
+  private constructor(system: TellingSystem, doors: readonly Door[], opened: AsyncDisposableStack) {
+    this.#system = system;
+    this.#doors = doors;
+    this.#opened = opened;
+  }
+
+  static async open(logs: Logs): Promise<World> {
+    const opened = new AsyncDisposableStack();
+    const system = opened.use(await TellingSystem.start());
+    system.pageSize = 3;
+    const name = newName();
+    // SQLite has one process, and so one replica's way to it.
+    const log = logs.open(name);
+    opened.defer(() => log.close());
+    const doors: Door[] = [];
+    for (let count = 0; count < REPLICAS; count += 1) {
+      doors.push(opened.use(await openDoor(system.source, { log, pollMs: ENDLESS_MS })));
+    }
+    for (const { intake } of doors) await intake.start(() => 'http://127.0.0.1:9');
+    return new World(system, doors, opened);
+  }
+
+  async take(step: Step, replica: number, withOwnWrites: boolean): Promise<void> {
+    const door = this.#doors[replica];
+    if (!door) throw new Error(`no replica ${replica}`);
+    switch (step.is) {
+      case 'change': {
+        const isOwn = withOwnWrites && step.own;
+        const key = isOwn ? `write-${this.#system.rows.length} Thing:${step.id}` : null;
+        const { number } = this.#system.change(step.id, { key });
+        if (isOwn) this.#own.add(number);
+        return;
+      }
+      case 'webhooks':
+        for (const row of this.#rows(step.ages)) {
+          // By the id that the system gives it: a doubled one has the same.
+          const sending = { id: `webhook-of-${row.number}-${step.form}` };
+          this.#run(door.send(this.#system.event(row, step.form), sending));
+        }
+        return;
+      case 'batch': {
+        const events = this.#rows(step.ages).map((row) => this.#system.event(row));
+        this.#run(door.send(events, { type: 'application/cloudevents-batch+json' }));
+        return;
+      }
+      case 'poll':
+        door.intake.kick('telling');
+        return;
+      case 'record':
+        for (const { number, change } of this.#rows([step.age])) {
+          if (this.#own.has(number)) {
+            this.#run(door.recorder.wrote([{ ...change, system: 'telling' }]));
+          }
+        }
+        return;
+      case 'settle':
+        await Promise.all(this.#running);
+    }
+  }
+
+  /** The numbers of what is in the log and of what has happened, once it has been polled a last time. */
+  async end(): Promise<{ readonly told: readonly number[]; readonly happened: readonly number[] }> {
+    await Promise.all(this.#running);
+    const [door] = this.#doors;
+    const [last] = [this.#system.change('last')];
+    // As good as a poll, and it says when it is over.
+    await door?.send(this.#system.event(last, 'unnumbered'));
+    const told = ((await door?.told()) ?? []).map(({ fields: [field] }) =>
+      Number(field?.slice('field'.length)),
+    );
+    return { told, happened: this.#system.rows.map(({ number }) => number) };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync();
+  }
+
+  #rows(ages: readonly number[]) {
+    return ages.flatMap((age) => this.#system.rows.at(-1 - age) ?? []);
+  }
+
+  #run(work: Promise<unknown>): void {
+    this.#running.push(
+      work.then((answer) => {
+        const { status = 200 } = (answer ?? {}) as { status?: number };
+        if (status !== 200) throw new Error(`answered ${status}`);
+      }),
+    );
+  }
+}

@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ChangeLog } from '../../changes/log.ts';
+import { openDoor, type Door, type DoorAnswer, type Sending } from '../support/changes/door.ts';
+import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
+import { TellingSystem, type Row } from '../support/changes/telling-system.ts';
+import { until } from '../support/until.ts';
+
+const BATCH = { type: 'application/cloudevents-batch+json' };
+
+describe.each(LOGS)('into the log in %s', (name, openLogs) => {
+  let logs: Logs;
+  let log: ChangeLog;
+  let system: TellingSystem;
+  let door: Door;
+
+  beforeAll(async () => {
+    logs = await openLogs();
+    return () => logs[Symbol.asyncDispose]();
+  });
+
+  /** The log is at the start of the system's order, as it is after a first poll of a new system. Nothing is polled. */
+  beforeEach(async () => {
+    log = logs.open(newName());
+    system = await TellingSystem.start();
+    door = await openDoor(system.source, { log });
+    const place = { source: 'telling', from: null, to: '0', token: null };
+    await log.append({ changes: [], place, once: null });
+    return async () => {
+      await door[Symbol.asyncDispose]();
+      await system[Symbol.asyncDispose]();
+      await log.close();
+    };
+  });
+
+  const send = (row: Row, sending: Sending = {}) => door.send(system.event(row), sending);
+  const statusOf = async (answer: Promise<DoorAnswer>) => {
+    const { status, body } = await answer;
+    return `${status} ${body.status ?? body.errors[0].message}`;
+  };
+  /** The numbers of the changes in the log, in its order. */
+  const numbers = async () => (await door.told()).map(({ fields: [field] }) => Number(field?.slice(5)));
+
+  test('the next in order is recorded as it was told, without asking anybody', async () => {
+    const row = system.change('a', { kind: 'CREATED' });
+    expect(await statusOf(send(row))).toBe('200 recorded');
+    const { entity, id, kind, owners, ownersUnknown, fields, occurredAt } = row.change;
+    expect(await door.told()).toMatchObject([
+      { system: 'telling', entity, id, kind, owners, ownersUnknown, fields, occurredAt },
+    ]);
+    expect(system.asked).toEqual({ feed: 0, owners: 0 });
+    expect(await log.positionOf('telling')).toBe('1');
+  });
+
+  test('the same webhook again, and again at another replica, is known', async () => {
+    const row = system.change('a');
+    const once = { id: 'the-same' };
+    expect(await statusOf(send(row, once))).toBe('200 recorded');
+    expect(await statusOf(send(row, once))).toBe('200 known');
+    await using other = await openDoor(system.source, { log });
+    expect(await statusOf(other.send(system.event(row), once))).toBe('200 known');
+    expect(await numbers()).toEqual([1]);
+    expect(system.asked.feed).toBe(0);
+  });
+
+  test('another system may give the same id', async () => {
+    const source = system.sourceWithoutFeed;
+    const secrets = ['one', 'other'].map((name) => ({
+      name,
+      secret: `whsec_${Buffer.alloc(24, name).toString('base64')}`,
+    }));
+    const sources = secrets.map(({ name, secret }) => ({
+      system: name,
+      source,
+      secrets: [secret],
+      registry: null,
+    }));
+    await using both = await openDoor(source, { log, sources });
+    for (const { name, secret } of secrets) {
+      const sending = { id: 'the-same', system: name, secret };
+      expect(await statusOf(both.send(system.event(system.change('a')), sending))).toBe('200 recorded');
+    }
+    expect(await numbers()).toEqual([1, 2]);
+  });
+
+  test('one under another id that tells what is known is read again, and tells nothing', async () => {
+    const row = system.change('a');
+    await send(row);
+    expect((await send(row)).status).toBe(200);
+    expect(await numbers()).toEqual([1]);
+  });
+
+  test('one that comes before the others makes the record be read, in order', async () => {
+    const rows = Array.from({ length: 25 }, (_, number) => system.change(`a${number}`));
+    const last = rows.at(-1) as Row;
+    expect(await statusOf(send(last))).toBe('200 recorded');
+    expect(await numbers()).toEqual(rows.map(({ number }) => number));
+    expect(system.asked.feed).toBe(3);
+    for (const row of rows) expect((await send(row)).status).toBe(200);
+    expect(await numbers()).toEqual(rows.map(({ number }) => number));
+    expect(door.intake.stats['telling']).toMatchObject({ recorded: 25, echoes: 0 });
+  });
+
+  test('many at once, in any order, are told once and in order, and share their reading', async () => {
+    const rows = Array.from({ length: 40 }, (_, number) => system.change(`a${number}`));
+    const answers = await Promise.all(rows.toReversed().map((row) => send(row)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await numbers()).toEqual(rows.map(({ number }) => number));
+    // 40 changes are five pages of it; who came while it was read shares the next reading.
+    expect(system.asked.feed).toBeLessThan(30);
+  });
+
+  test('one that comes while the record is read waits for the next reading, which has it for certain', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    system.hold = () => gate.promise.then(() => undefined);
+    const [, second] = [system.change('a'), system.change('b')];
+    const early = send(second);
+    await until(async () => expect(system.asked.feed).toBe(1));
+    const third = system.change('c');
+    const late = door.send(system.event(third, 'unnumbered')).then(async () => numbers());
+    // Both have come before the first answer does.
+    await until(async () => expect(door.intake.stats['telling']?.gaps).toBe(2));
+    gate.resolve(undefined);
+    expect((await early).status).toBe(200);
+    expect(await late).toEqual([1, 2, 3]);
+    expect(system.asked.feed).toBe(2);
+  });
+
+  test('one without a place has the record be read', async () => {
+    const rows = [system.change('a'), system.change('b')];
+    expect(await statusOf(door.send(system.event(rows[0] as Row, 'unnumbered')))).toBe('200 recorded');
+    expect(await numbers()).toEqual([1, 2]);
+  });
+
+  test('one that says no more than that something changed has the record say the rest', async () => {
+    const row = system.change('a', { key: 'write-1 Thing:a' });
+    expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
+    expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, fields: ['field1'] }]);
+    expect(system.asked).toEqual({ feed: 1, owners: 0 });
+  });
+
+  test('what the record itself does not say is looked up', async () => {
+    const rows = ['a', 'b', 'a'].map((id) => system.change(id, { owners: {}, ownersUnknown: true }));
+    await send(rows[0] as Row);
+    expect((await door.told()).map(({ owners, ownersUnknown }) => [owners, ownersUnknown])).toEqual([
+      [{ Owner: 'owner-of-a' }, false],
+      [{ Owner: 'owner-of-b' }, false],
+      [{ Owner: 'owner-of-a' }, false],
+    ]);
+    expect(system.asked).toEqual({ feed: 1, owners: 1 });
+  });
+
+  test('a batch is one step', async () => {
+    const rows = ['a', 'b', 'c'].map((id) => system.change(id));
+    const events = rows.map((row) => system.event(row));
+    expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
+    expect(await statusOf(door.send(events.slice(1), BATCH))).toBe('200 recorded');
+    expect(await numbers()).toEqual([1, 2, 3]);
+    expect(system.asked.feed).toBe(1);
+  });
+
+  test('a batch with gaps and of another order is told in order', async () => {
+    const rows = ['a', 'b', 'c', 'd'].map((id) => system.change(id));
+    const events = [3, 1, 0].map((index) => system.event(rows[index] as Row));
+    expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
+    expect(await numbers()).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a type that is not known leaves no hole in the order', async () => {
+    const [one, two, three] = ['a', 'b', 'c'].map((id) => system.change(id)) as [Row, Row, Row];
+    await send(one);
+    const stranger = { ...system.event(two), type: 'stranger.created' };
+    expect((await door.send(stranger)).status).toBe(202);
+    expect((await send(three)).status).toBe(200);
+    expect((await numbers()).at(-1)).toBe(3);
+  });
+
+  test('a write of our own and its echo are told once, whichever comes first', async () => {
+    const [one, other] = ['a', 'b'].map((id) => system.change(id, { key: `write Thing:${id}` })) as [
+      Row,
+      Row,
+    ];
+    const own = ({ change }: Row) => [{ ...change, system: 'telling' }];
+    await door.recorder.wrote(own(one));
+    await send(one);
+    await send(other);
+    await door.recorder.wrote(own(other));
+    expect(await numbers()).toEqual([1, 2]);
+    expect(await log.positionOf('telling')).toBe('2');
+    expect(door.intake.stats['telling']).toMatchObject({ recorded: 1, echoes: 1 });
+    expect(door.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
+  });
+
+  test('500 are acknowledged one after the other, and told in order', async () => {
+    const waits: number[] = [];
+    for (let count = 0; count < 500; count += 1) {
+      const row = system.change(`a${count % 10}`);
+      const began = performance.now();
+      expect((await send(row)).status).toBe(200);
+      waits.push(performance.now() - began);
+    }
+    waits.sort((one, other) => one - other);
+    const [p50, p99] = [waits[250], waits[495]].map((ms) => ms?.toFixed(1));
+    console.log(`webhook to acknowledgement, log in ${name}: p50 ${p50} ms, p99 ${p99} ms`);
+    expect(await numbers()).toEqual(Array.from({ length: 500 }, (_row, index) => index + 1));
+    expect(system.asked.feed).toBe(0);
+  }, 120_000);
+
+  describe('of a system without a record of its changes', () => {
+    beforeEach(async () => {
+      await door[Symbol.asyncDispose]();
+      door = await openDoor(system.sourceWithoutFeed, { log });
+    });
+
+    test('each webhook is told once, as it comes', async () => {
+      const rows = ['a', 'b'].map((id) => system.change(id)) as [Row, Row];
+      await send(rows[1], { id: 'second' });
+      await send(rows[0], { id: 'first' });
+      expect(await statusOf(send(rows[1], { id: 'second' }))).toBe('200 known');
+      expect(await numbers()).toEqual([2, 1]);
+    });
+
+    test('owners that it does not tell are looked up', async () => {
+      const row = system.change('a');
+      expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
+      expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, ownersUnknown: false }]);
+      expect(system.asked.owners).toBe(1);
+    });
+
+    test.each<[string, () => Promise<number> | number]>([
+      ['fails', () => 503],
+      ['hangs', () => new Promise<number>(() => undefined)],
+    ])('where that look-up %s, they are unknown', async (_name, disturb) => {
+      system.disturb = disturb;
+      const row = system.change('a');
+      expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
+      expect(await door.told()).toMatchObject([{ owners: {}, ownersUnknown: true }]);
+    });
+
+    test('who is gone has no owners that could be found', async () => {
+      const row = { number: 1, change: { ...system.change('a').change, id: 'gone' } };
+      await door.send(system.event(row, 'thin'));
+      expect(await door.told()).toMatchObject([{ id: 'gone', owners: {}, ownersUnknown: true }]);
+    });
+
+    test('a batch of many has one look-up', async () => {
+      const events = ['a', 'b', 'c'].map((id) => system.event(system.change(id), 'thin'));
+      await door.send(events, BATCH);
+      expect((await door.told()).map(({ owners }) => owners)).toEqual(
+        ['a', 'b', 'c'].map((id) => ({ Owner: `owner-of-${id}` })),
+      );
+      expect(system.asked.owners).toBe(1);
+    });
+  });
+});
+
+describe('what cannot be done in time', () => {
+  let system: TellingSystem;
+
+  beforeAll(async () => {
+    system = await TellingSystem.start();
+  });
+  afterAll(() => system[Symbol.asyncDispose]());
+
+  test('a record that hangs: the webhook is to be sent again, and is taken then', async () => {
+    await using door = await openDoor(system.source);
+    const place = { source: 'telling', from: null, to: '0', token: null };
+    await door.log.append({ changes: [], place, once: null });
+    const row = system.change('a');
+    const gate = Promise.withResolvers<number>();
+    system.disturb = () => gate.promise;
+    const answer = await door.send(system.event(row, 'thin'), { id: 'slow' });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(answer.body.errors[0].extensions.code).toBe('CHANGES_UNAVAILABLE');
+    gate.resolve(200);
+    expect((await door.send(system.event(row, 'thin'), { id: 'slow' })).status).toBe(200);
+    expect(await door.told()).toHaveLength(1);
+    expect(door.intake.stats['telling']).toMatchObject({ unavailable: 1, received: 1 });
+  });
+});

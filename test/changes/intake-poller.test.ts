@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { IntakeOptions } from '../../changes/intake/intake.ts';
+import type { ChangeLog } from '../../changes/log.ts';
+import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { openDoor, type Door } from '../support/changes/door.ts';
+import { LOGS, newName, redisLogAt, type Logs } from '../support/changes/logs.ts';
+import { TellingSystem } from '../support/changes/telling-system.ts';
+import { RedisServer } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+const addressOf = () => 'http://127.0.0.1:9';
+
+let system: TellingSystem;
+
+beforeEach(async () => {
+  system = await TellingSystem.start();
+});
+afterEach(() => system[Symbol.asyncDispose]());
+
+const change = (count: number) => Array.from({ length: count }, () => system.change('a').number);
+/** The numbers of the changes in a door's log, in its order. */
+const numbers = async (door: Door) =>
+  (await door.told()).map(({ fields: [field] }) => Number(field?.slice('field'.length)));
+const upTo = (count: number, from = 1) =>
+  Array.from({ length: count - from + 1 }, (_, index) => from + index);
+
+describe.each(LOGS)('with the log in %s', (_, openLogs) => {
+  let logs: Logs;
+  let log: ChangeLog;
+  let door: Door;
+
+  beforeEach(async () => {
+    logs = await openLogs();
+    log = logs.open('test');
+    door = await openDoor(system.source, { log });
+    return async () => {
+      await door[Symbol.asyncDispose]();
+      await log.close();
+      await logs[Symbol.asyncDispose]();
+    };
+  });
+
+  test('the first start tells nothing of the past, and everything after it', async () => {
+    change(5);
+    await door.intake.start(addressOf);
+    change(2);
+    await until(async () => expect(await numbers(door)).toEqual([6, 7]));
+  });
+
+  test('all that there is is read at once, however many pages it takes', async () => {
+    await door.intake.start(addressOf);
+    change(95);
+    await until(async () => expect(await numbers(door)).toEqual(upTo(95)));
+    // Ten pages, and a few polls that found nothing.
+    expect(door.intake.stats['telling']?.recorded).toBe(95);
+  });
+
+  test('a restart goes on where it stopped', async () => {
+    await door.intake.start(addressOf);
+    change(3);
+    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
+    await door.intake.close();
+    change(30);
+    await using again = await openDoor(system.source, { log });
+    await again.intake.start(addressOf);
+    await until(async () => expect(await numbers(again)).toEqual(upTo(33)));
+  });
+
+  test('while the system fails it is asked less and less, and then read on', async () => {
+    await door.intake.start(addressOf);
+    system.disturb = () => 503;
+    change(3);
+    await pause(1_500);
+    const { failures = 0 } = door.intake.stats['telling'] ?? {};
+    // At 50 ms, 30 polls would have fitted in.
+    expect(failures).toBeGreaterThan(1);
+    expect(failures).toBeLessThan(10);
+    system.disturb = () => 200;
+    door.intake.kick('telling');
+    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
+  });
+
+  test('a webhook with a gap is to be sent again while the record cannot be read', async () => {
+    await door.intake.start(addressOf);
+    system.disturb = () => 503;
+    const [, second] = [system.change('a'), system.change('b')];
+    expect((await door.send(system.event(second), { id: 'second' })).status).toBe(503);
+    system.disturb = () => 200;
+    expect((await door.send(system.event(second), { id: 'second' })).status).toBe(200);
+    expect(await numbers(door)).toEqual([1, 2]);
+  });
+
+  test('a system that has begun anew: it says that something was missed, and goes on from its newest', async () => {
+    const missed: string[] = [];
+    await using other = await openDoor(system.source, {
+      log,
+      missed: async (name) => void missed.push(name),
+    });
+    await other.intake.start(addressOf);
+    change(5);
+    await until(async () => expect(await numbers(other)).toEqual(upTo(5)));
+    system.rows.length = 2;
+    await until(async () => expect(await log.positionOf('telling')).toBe('2'));
+    expect(missed).toEqual(['telling']);
+    change(1);
+    await until(async () => expect((await numbers(other)).at(-1)).toBe(3));
+    expect(other.intake.stats['telling']?.missed).toBe(1);
+  });
+
+  test('a record that says that there is more, and does not go on, is not asked without end', async () => {
+    const { feed } = system.source;
+    const stuck = {
+      ...system.source,
+      feed: feed && {
+        ...feed,
+        after: async (position: string) => ({ changes: [], position, hasMore: true, missed: false }),
+      },
+    };
+    await using other = await openDoor(stuck, { log });
+    await other.intake.start(addressOf);
+    await until(async () => expect(other.intake.stats['telling']?.failures).toBeGreaterThan(0));
+    expect(other.intake.stats['telling']?.pages).toBeLessThan(20);
+  });
+});
+
+test('a log in a file knows after a start how far each system was recorded', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-intake-'));
+  const open = () =>
+    openSqliteLog({ file: join(folder, 'changes.sqlite'), maxEvents: 1_000, maxAgeMs: 86_400_000 });
+  try {
+    const first = open();
+    await using door = await openDoor(system.source, { log: first });
+    await door.intake.start(addressOf);
+    change(3);
+    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
+    await door.intake.close();
+    await first.close();
+    change(3);
+    const second = open();
+    await using again = await openDoor(system.source, { log: second });
+    await again.intake.start(addressOf);
+    await until(async () => expect(await numbers(again)).toEqual(upTo(6)));
+    await again.intake.close();
+    await second.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe('replicas over one Redis', () => {
+  let redis: RedisServer;
+  let opened: AsyncDisposableStack;
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+    opened = new AsyncDisposableStack();
+    return async () => {
+      await opened.disposeAsync();
+      await redis[Symbol.asyncDispose]();
+    };
+  });
+
+  const replica = async (name = 'test', options: Partial<IntakeOptions> = {}): Promise<Door> => {
+    const log = redisLogAt(redis.url, name, 500);
+    opened.defer(() => log.close());
+    return opened.use(await openDoor(system.source, { log, ...options }));
+  };
+
+  test('one of them asks, until it is closed; then another does, at once', async () => {
+    const [one, other] = [await replica(), await replica()];
+    await one.intake.start(addressOf);
+    await other.intake.start(addressOf);
+    await pause(500);
+    expect(one.intake.stats['telling']?.pages).toBeGreaterThan(2);
+    expect(other.intake.stats['telling']?.pages).toBe(0);
+    change(3);
+    await until(async () => expect(await numbers(other)).toEqual(upTo(3)));
+    await one.intake.close();
+    const asked = system.asked.feed;
+    change(3);
+    await until(async () => expect(await numbers(other)).toEqual(upTo(6)), 2);
+    expect(system.asked.feed).toBeGreaterThan(asked);
+    expect(other.intake.stats['telling']?.pages).toBeGreaterThan(0);
+  });
+
+  test('who says nothing more loses the lease', async () => {
+    const name = newName();
+    const lost = redisLogAt(redis.url, name);
+    opened.defer(() => lost.close());
+    expect(await lost.lease('telling', 700)).not.toBeNull();
+    const place = { source: 'telling', from: null, to: '0', token: null };
+    await lost.append({ changes: [], place, once: null });
+    const door = await replica(name);
+    await door.intake.start(addressOf);
+    change(2);
+    expect(door.intake.stats['telling']?.pages).toBe(0);
+    await until(async () => expect(await numbers(door)).toEqual([1, 2]));
+  });
+
+  test('who has lost the lease while it read records nothing of it', async () => {
+    const door = await replica('slow');
+    await door.intake.start(addressOf);
+    const gate = Promise.withResolvers<number>();
+    const asked = system.asked.feed;
+    system.disturb = () => gate.promise;
+    change(3);
+    await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
+    // The first answer is held back until another has had the lease, and has recorded one of the three.
+    const other = redisLogAt(redis.url, 'slow');
+    opened.defer(() => other.close());
+    await until(async () => expect(await other.lease('telling', 300)).not.toBeNull());
+    system.disturb = () => 200;
+    gate.resolve(200);
+    await pause(100);
+    expect(await numbers(door)).toEqual([]);
+    expect(await other.positionOf('telling')).toBe('0');
+    await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
+  });
+
+  test('a Redis that is stopped, and comes back with nothing: nothing that happened since is lost', async () => {
+    const [one, other] = [await replica(), await replica()];
+    await one.intake.start(addressOf);
+    await other.intake.start(addressOf);
+    change(4);
+    await until(async () => expect(await numbers(one)).toEqual(upTo(4)));
+    // Both have seen how far it was.
+    await pause(200);
+    await redis.stop();
+    const row = system.change('a');
+    expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
+    await one.recorder.wrote([{ ...row.change, system: 'telling' }]);
+    await redis.run();
+    change(1);
+    await until(async () => expect(await numbers(one)).toEqual([5, 6]));
+    expect((await other.send(system.event(row), { id: 'fifth' })).status).toBe(200);
+    expect(await numbers(other)).toEqual([5, 6]);
+    for (const { intake } of [one, other]) expect(intake.stats['telling']?.missed).toBe(0);
+  });
+
+  test('a webhook that a Redis with nothing in it is told first does not pass over what came before', async () => {
+    // It polls once and not again, so that the webhook is the first to come.
+    const door = await replica('wiped', { pollMs: 3_600_000 });
+    await door.intake.start(addressOf);
+    change(4);
+    door.intake.kick('telling');
+    await until(async () => expect(await numbers(door)).toEqual(upTo(4)));
+    await redis.stop();
+    await redis.run();
+    const [, last] = [system.change('a'), system.change('b')];
+    await until(async () => expect((await door.send(system.event(last))).status).toBe(200));
+    expect(await numbers(door)).toEqual([5, 6]);
+  });
+});

@@ -1,0 +1,157 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CursorExpiredError, LogUnavailableError } from '../../changes/log.ts';
+import { LogInUseError } from '../../changes/sqlite/in-use.ts';
+import { openSqliteLog, type SqliteLog } from '../../changes/sqlite/log.ts';
+import { openStore } from '../../changes/sqlite/store.ts';
+import { StoreError } from '../../changes/sqlite/unusable.ts';
+import { allAfter, change, cursorsIn, FAR, idsOf, Listener, numbers, recording, step } from './support.ts';
+import { wholeSteps, Writing } from './writing.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'isthmus-log-'));
+  file = join(folder, 'new', 'gateway.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (): SqliteLog => openSqliteLog({ file, ...FAR });
+
+test('holds after a restart what it held before: events, names, positions, cursors', async () => {
+  const before = open();
+  const start = await before.newest();
+  const token = (await before.lease()).token;
+  const first = { changes: [change('1', { key: 'k' })], place: step(null, '5'), once: 'a' };
+  const [cursor = ''] = cursorsIn(await before.append(first));
+  await before.close();
+  const after = open();
+  expect(idsOf(await after.read(start, 10))).toEqual(['1']);
+  expect(await after.newest()).toBe(cursor);
+  expect(await after.append(first)).toEqual({ is: 'known' });
+  expect(await after.append({ ...first, once: 'b' })).toEqual({ is: 'elsewhere', position: '5' });
+  expect(await after.append({ ...first, place: null, once: 'b' })).toEqual({
+    is: 'recorded',
+    cursors: [null],
+  });
+  const late = { source: 'commerce', from: '5', to: '6', token };
+  expect(await after.append(recording(['2'], { place: late }))).toEqual({ is: 'fenced' });
+  expect((await after.lease()).token).toBeGreaterThan(token);
+  await using listener = new Listener(after, cursor);
+  await after.append(recording(['3']));
+  await listener.heard(1);
+  expect(listener.ids).toEqual(['3']);
+  await after.close();
+});
+
+test('loses nothing that was recorded, and has nothing by half, whenever its process is killed', async () => {
+  let steps = 0;
+  for (let round = 0; round < 4; round += 1) {
+    await using writing = new Writing('sqlite', file);
+    await writing.reached(steps + 40 + 15 * round);
+    await writing.kill();
+    const log = open();
+    steps = await wholeSteps(log, writing.last);
+    await log.close();
+  }
+});
+
+test('belongs to one process, until that ends', async () => {
+  await using writing = new Writing('sqlite', file);
+  await writing.reached(1);
+  expect(open).toThrow(LogInUseError);
+  expect(open).toThrow(/gateway\.db.*REDIS_URL.*DATA_DIR/);
+  await writing.reached(writing.last + 1);
+  await writing.kill();
+  const log = open();
+  expect(open).toThrow(LogInUseError);
+  await log.append(recording(['1']));
+  await log.close();
+  await open().close();
+});
+
+test('a file from before the last events leaves nobody on a cursor that it does not know', async () => {
+  let now = 1_800_000_000_000;
+  const at = () => openSqliteLog({ file, ...FAR, now: () => now });
+  const first = at();
+  const [kept = ''] = cursorsIn(await first.append(recording(['1'])));
+  await first.close();
+  cpSync(file, join(folder, 'old.db'));
+  const second = at();
+  const [lost = ''] = cursorsIn(await second.append(recording(['2'])));
+  await second.close();
+  // So it is after a machine has lost its power before the last commits were on its disk.
+  cpSync(join(folder, 'old.db'), file);
+  now += 60_000;
+  const back = at();
+  await expect(back.read(lost, 10)).rejects.toBeInstanceOf(CursorExpiredError);
+  await using listener = new Listener(back, lost);
+  await listener.until(({ lost: told }) => told.length === 1);
+  await back.append(recording(['3']));
+  await listener.heard(1);
+  expect(listener.lost).toEqual([kept]);
+  expect(idsOf(await back.read(kept, 10))).toEqual(['3']);
+  await expect(back.read(lost, 10)).rejects.toBeInstanceOf(CursorExpiredError);
+  await back.close();
+});
+
+test('shares its file with other modules, and leaves them theirs', async () => {
+  const store = openStore(file);
+  store.layOut('other', ['CREATE TABLE other (a TEXT)']);
+  store.db.exec(`INSERT INTO other VALUES ('1')`);
+  const log = openSqliteLog({ store, ...FAR });
+  const start = await log.newest();
+  await log.append(recording(['1']));
+  await log.close();
+  const again = openSqliteLog({ store, ...FAR });
+  expect(idsOf(await allAfter(again, start))).toEqual(['1']);
+  store.layOut('other', ['CREATE TABLE other (a TEXT)', 'ALTER TABLE other ADD COLUMN b TEXT']);
+  expect({ ...store.db.prepare('SELECT * FROM other').get() }).toEqual({ a: '1', b: null });
+  expect(() => store.layOut('other', ['CREATE TABLE other (a TEXT)'])).toThrow(/layout 2.*knows 1/);
+  expect(() => store.layOut('more', ['CREATE TABLE more (a TEXT)', 'nonsense'])).toThrow();
+  store.layOut('more', ['CREATE TABLE more (a TEXT)']);
+  await again.close();
+  store.close();
+});
+
+test('of a newer version is left alone, and given back', () => {
+  const newer = openStore(file);
+  newer.layOut('change_log', ['CREATE TABLE newer (a TEXT)', 'CREATE TABLE newest (a TEXT)']);
+  newer.close();
+  expect(open).toThrow(StoreError);
+  expect(open).toThrow(/change_log.*layout 2.*knows 1/);
+  openStore(file).close();
+});
+
+test('is no file that is something else', () => {
+  writeFileSync(
+    join(folder, 'note.txt'),
+    'no database, but a text that is long enough to be looked at'.repeat(20),
+  );
+  const openNote = () => openSqliteLog({ file: join(folder, 'note.txt'), ...FAR });
+  expect(openNote).toThrow(StoreError);
+  expect(openNote).toThrow(/note\.txt/);
+  expect(() => openSqliteLog({ file: folder, ...FAR })).toThrow(StoreError);
+});
+
+test('a closed log is not there', async () => {
+  const log = open();
+  const start = await log.newest();
+  await log.close();
+  await log.close();
+  for (const ask of [log.append(recording(['1'])), log.read(start, 1), log.newest(), log.positionOf('erp')]) {
+    await expect(ask).rejects.toBeInstanceOf(LogUnavailableError);
+  }
+});
+
+test('forgets in portions, so that no append waits for long, and holds no more than a tenth too many', async () => {
+  const log = openSqliteLog({ file, maxEvents: 5_000, maxAgeMs: FAR.maxAgeMs });
+  for (let at = 0; at < 20_000; at += 100) await log.append(recording(numbers(at, at + 100)));
+  const kept = await allAfter(log, await log.oldest());
+  expect(kept.length).toBeGreaterThanOrEqual(5_000);
+  expect(kept.length).toBeLessThanOrEqual(5_600);
+  expect(kept.at(-1)?.id).toBe('19999');
+  await log.close();
+});

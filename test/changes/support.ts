@@ -1,0 +1,119 @@
+import type { ChangeEvent, Cursor, NewChange } from '../../changes/event.ts';
+import { REMEMBERED_MS, type Reach } from '../../changes/limits.ts';
+import type { ChangeLog, Follower, Recorded, Recording } from '../../changes/log.ts';
+
+/** A log that forgets nothing while a test runs. */
+export const FAR: Reach = { maxEvents: 1_000_000, maxAgeMs: REMEMBERED_MS };
+
+/** A change of an order of customer 42. */
+export function change(id: string, more: Partial<NewChange> = {}): NewChange {
+  return {
+    system: 'commerce',
+    entity: 'Order',
+    id,
+    kind: 'UPDATED',
+    owners: { Customer: '42' },
+    ownersUnknown: false,
+    fields: [],
+    occurredAt: '2026-01-31T12:00:00.000Z',
+    key: null,
+    ...more,
+  };
+}
+
+/** A recording of changes of these orders, that comes from no source. */
+export function recording(ids: readonly string[], more: Partial<Recording> = {}): Recording {
+  return { changes: ids.map((id) => change(id)), place: null, once: null, ...more };
+}
+
+/** A step of a source that nobody has the lease of. */
+export function step(from: string | null, to: string, source = 'commerce'): Recording['place'] {
+  return { source, from, to, token: null };
+}
+
+/** Numbers as text, from the first up to the one before the second. */
+export function numbers(from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from }, (_, at) => String(from + at));
+}
+
+export function idsOf(events: readonly ChangeEvent[]): readonly string[] {
+  return events.map(({ id }) => id);
+}
+
+/** The cursors of a recording of which nothing was known before. */
+export function cursorsIn(recorded: Recorded): readonly Cursor[] {
+  if (recorded.is !== 'recorded') throw new Error(`expected it to be recorded: ${recorded.is}`);
+  return recorded.cursors.map((cursor) => {
+    if (cursor === null) throw new Error('expected each change to be new');
+    return cursor;
+  });
+}
+
+/** All events after a cursor, read in pages. */
+export async function allAfter(
+  log: ChangeLog,
+  after: Cursor,
+  limit = 1_000,
+): Promise<readonly ChangeEvent[]> {
+  const all: ChangeEvent[] = [];
+  for (;;) {
+    const page = await log.read(all.at(-1)?.cursor ?? after, limit);
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+}
+
+/** Follows a log and notes all that it is told. */
+export class Listener implements AsyncDisposable {
+  readonly events: ChangeEvent[] = [];
+  /** Where it was told to go on, each time that events were lost. */
+  readonly lost: Cursor[] = [];
+  readonly #end = new AbortController();
+  readonly #done: Promise<void>;
+  #changed = Promise.withResolvers<undefined>();
+
+  /** `work` is what it does with each batch. */
+  constructor(log: ChangeLog, after: Cursor, work: Follower['events'] = async () => undefined) {
+    const follower: Follower = {
+      events: async (events) => {
+        this.events.push(...events);
+        this.#tell();
+        await work(events);
+      },
+      lost: async (from) => {
+        this.lost.push(from);
+        this.#tell();
+      },
+    };
+    this.#done = log.follow(after, follower, this.#end.signal);
+  }
+
+  get ids(): readonly string[] {
+    return idsOf(this.events);
+  }
+
+  /** Waits until it knows what `holds`. */
+  async until(holds: (listener: this) => boolean): Promise<void> {
+    while (!holds(this)) await this.#changed.promise;
+  }
+
+  /** Waits until it was told as many events. */
+  async heard(count: number): Promise<void> {
+    await this.until(({ events }) => events.length >= count);
+  }
+
+  /** Ends it; resolves when `follow` does. */
+  async leave(): Promise<void> {
+    this.#end.abort();
+    await this.#done;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.leave();
+  }
+
+  #tell(): void {
+    this.#changed.resolve(undefined);
+    this.#changed = Promise.withResolvers();
+  }
+}

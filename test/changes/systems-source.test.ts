@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ToldChange } from '../../datasources/changes.ts';
+import type { SystemName } from '../support/product.ts';
+import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
+
+/** What the embedded systems tell of what is written, in the words of the graph. */
+let telling: Telling;
+beforeAll(async () => {
+  telling = await startTelling();
+});
+afterAll(() => telling[Symbol.asyncDispose]());
+
+const ask = (system: SystemName, path: string, method: string, body?: unknown, key?: string) =>
+  telling.systems.ask(system, path, method, body, key);
+
+/** What a system tells of some writes: exactly once, as asking again from where it was shows. */
+async function toldOf(system: SystemName, write: () => Promise<unknown>): Promise<readonly ToldChange[]> {
+  const feed = feedOf(telling.sources[system]);
+  const before = await feed.newest(call());
+  expect(await toldFrom(feed, before)).toMatchObject({ changes: [], position: before });
+  await write();
+  const told = await toldFrom(feed, before);
+  expect(told.missed).toBe(false);
+  expect(await toldFrom(feed, told.position)).toMatchObject({ changes: [], position: told.position });
+  const { changes } = await toldFrom(feed, await feed.newest(call()));
+  expect(changes).toEqual([]);
+  return told.changes;
+}
+
+const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown as string;
+const change = (
+  [entity, id]: readonly [string, string],
+  kind: ToldChange['kind'],
+  more: Partial<ToldChange> = {},
+) => ({ entity, id, kind, owners: {}, ownersUnknown: false, fields: [], key: null, occurredAt: at, ...more });
+
+describe('the CRM', () => {
+  test('tells of customers', async () => {
+    let id = '';
+    const told = await toldOf('crm', async () => {
+      const person = { kind: 'person', firstName: 'Ann', lastName: 'Lee' };
+      id = String((await ask('crm', '/customers', 'POST', person, 'key-1')).body.id);
+      await ask('crm', `/customers/${id}`, 'PATCH', { lastName: 'Moss', territoryId: '4' });
+      await ask('crm', `/customers/${id}`, 'PATCH', { lastName: 'Moss' });
+    });
+    expect(told).toEqual([
+      change(['Customer', id], 'CREATED', { key: `key-1 Customer:${id}` }),
+      change(['Customer', id], 'UPDATED', { fields: ['name', 'lastName', 'territory'] }),
+    ]);
+  });
+});
+
+const ADDRESS = { line1: '1 Way', city: 'Bothell', country_code: 'US' };
+const ORDER = {
+  customer_id: 29485,
+  ship_to: ADDRESS,
+  bill_to: ADDRESS,
+  lines: [{ product_id: 870, quantity: 1 }],
+};
+
+describe('the shop', () => {
+  test('tells of orders, with both customers where one moves', async () => {
+    let id = '';
+    const told = await toldOf('commerce', async () => {
+      id = String((await ask('commerce', '/orders', 'POST', ORDER, 'key-1')).body.id);
+      await ask('commerce', `/orders/${id}`, 'PATCH', { customer_id: 11003, status: 'shipped' }, 'key-2');
+      await ask('commerce', `/orders/${id}`, 'PATCH', { total: '5' });
+    });
+    const order = ['Order', id] as const;
+    expect(told).toEqual([
+      change(order, 'CREATED', { owners: { Customer: '29485' }, key: `key-1 Order:${id}` }),
+      change(order, 'UPDATED', {
+        owners: { Customer: ['29485', '11003'] },
+        fields: ['customer', 'status', 'shippedOn'],
+        key: `key-2 Order:${id}`,
+      }),
+      change(order, 'UPDATED', { owners: { Customer: '11003' }, fields: ['total'] }),
+    ]);
+  });
+
+  test('knows whose orders are, with one call for many; of what is not there it knows nothing', async () => {
+    const { ownersOf } = telling.sources.commerce;
+    const control = `${telling.urls.commerce}/_control`;
+    await fetch(`${control}/requests`, { method: 'DELETE' });
+    const ids = ['43697', '1', 'x', ...Array.from({ length: 60 }, (_, number) => String(43_698 + number))];
+    const owners = await ownersOf('Order', ids, call());
+    expect(owners.size).toBe(61);
+    expect([owners.get('43697'), owners.has('1'), owners.has('x')]).toEqual([
+      { Customer: '21768' },
+      false,
+      false,
+    ]);
+    expect(await (await fetch(control)).json()).toMatchObject({ requests: 1 });
+    expect(await ownersOf('Invoice', ['43697'], call())).toEqual(new Map());
+  });
+});
+
+describe('the ERP', () => {
+  const level = (product: number, location: number) => ['StockLevel', `${product}-${location}`] as const;
+  const owners = (product: number, location: number) => ({
+    Product: String(product),
+    Location: String(location),
+  });
+
+  test('tells of each stock level that a move touches', async () => {
+    const told = await toldOf('erp', async () => {
+      const move = { ProductId: 776, FromLocationId: 60, ToLocationId: 5, Quantity: 1 };
+      await ask('erp', '/StockTransfers', 'POST', move, 'key-1');
+    });
+    expect(told).toEqual([
+      change(level(776, 60), 'UPDATED', {
+        owners: owners(776, 60),
+        fields: ['onHand', 'available'],
+        key: 'key-1 StockLevel:776-60',
+      }),
+      change(level(776, 5), 'CREATED', { owners: owners(776, 5), key: 'key-1 StockLevel:776-5' }),
+    ]);
+  });
+
+  test('tells what reservations hold, take and free', async () => {
+    const hold = { Reference: 'r', Lines: [{ ProductId: 777, Quantity: 1 }] };
+    const told = await toldOf('erp', async () => {
+      const { body } = await ask('erp', '/Reservations', 'POST', hold, 'hold');
+      await ask('erp', `/Reservations/${String(body.ReservationId)}/Confirm`, 'POST', undefined, 'take');
+      await ask('erp', `/Reservations/${String(body.ReservationId)}`, 'DELETE', undefined, 'back');
+    });
+    expect(told.map(({ fields, key }) => [fields, key?.replace(/ .*/, '')])).toEqual([
+      [['reserved', 'available'], 'hold'],
+      [['onHand', 'reserved'], 'take'],
+      [['onHand', 'available'], 'back'],
+    ]);
+  });
+
+  test('knows whose a stock level is by its id', async () => {
+    const { ownersOf } = telling.sources.erp;
+    expect(await ownersOf('StockLevel', ['776-60', 'x'], call())).toEqual(
+      new Map([['776-60', { Product: '776', Location: '60' }]]),
+    );
+  });
+});
+
+describe('the accounting system', () => {
+  const AMOUNTS = { Subtotal: '10', Tax: '1', Freight: '1', Total: '12', CurrencyCode: 'USD' };
+  const issue = (key: string, more = {}) =>
+    ask('accounting', '/Invoices', 'POST', { ContactID: '29485', ...AMOUNTS, ...more }, key);
+  const pay = (InvoiceID: string, Amount: string, key?: string) =>
+    ask('accounting', '/Payments', 'POST', { InvoiceID, Amount, CurrencyCode: 'USD', Method: 'BANK' }, key);
+  const idIn = (answer: { body: { InvoiceID: unknown } }) => String(answer.body.InvoiceID);
+
+  test('tells of an invoice, of a payment, and of the invoice that it pays', async () => {
+    let id = '';
+    const issued = await toldOf('accounting', async () => {
+      id = idIn(await issue('issue-1', { OrderID: '9000001' }));
+    });
+    const owners = { Customer: '29485', Order: '9000001' };
+    const invoice = ['Invoice', id] as const;
+    expect(issued).toEqual([change(invoice, 'CREATED', { owners, key: `issue-1 Invoice:${id}` })]);
+    let payment = '';
+    const paid = await toldOf('accounting', async () => {
+      payment = String((await pay(id, '2', 'pay-1')).body.PaymentID);
+    });
+    expect(paid).toEqual([
+      change(invoice, 'UPDATED', { owners, key: `pay-1 Invoice:${id}` }),
+      change(['Payment', payment], 'CREATED', {
+        owners: { Customer: '29485', Invoice: id },
+        key: `pay-1 Payment:${payment}`,
+      }),
+    ]);
+    expect(await telling.sources.accounting.ownersOf('Payment', [payment, 'PAY-1', 'x'], call())).toEqual(
+      new Map([[payment, { Customer: '29485', Invoice: id }]]),
+    );
+    expect(await telling.sources.accounting.ownersOf('Invoice', [id], call())).toEqual(
+      new Map([[id, owners]]),
+    );
+  });
+
+  test('tells of an invoice that came and went between two questions as both, each with its own write', async () => {
+    let id = '';
+    const told = await toldOf('accounting', async () => {
+      id = idIn(await issue('issue-2'));
+      await ask('accounting', `/Invoices/${id}/Void`, 'POST', undefined, 'void-2');
+    });
+    expect(told.map(({ kind, key, owners }) => [kind, key, owners])).toEqual([
+      ['CREATED', `issue-2 Invoice:${id}`, { Customer: '29485' }],
+      ['UPDATED', `void-2 Invoice:${id}`, { Customer: '29485' }],
+    ]);
+  });
+
+  test('tells of more than a page at once, each once', async () => {
+    const ids: string[] = [];
+    const told = await toldOf('accounting', async () => {
+      for (let number = 0; number < 130; number += 1) ids.push(idIn(await issue(`many-${number}`)));
+    });
+    expect(told.map(({ id }) => id)).toEqual(ids);
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['CREATED']));
+  });
+});

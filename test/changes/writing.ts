@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { ChangeLog } from '../../changes/log.ts';
+import { until } from '../support/until.ts';
+import { allAfter, idsOf } from './support.ts';
+
+const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
+
+/** A process that records, as `writer.ts` says, until it is killed. */
+export class Writing implements AsyncDisposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'isthmus-writer-'));
+  readonly #said = join(this.#folder, 'said');
+  readonly #child: ChildProcess;
+
+  constructor(kind: 'sqlite' | 'redis', where: string) {
+    const said = openSync(this.#said, 'a');
+    this.#child = spawn(process.execPath, [WRITER, kind, where], { stdio: ['ignore', said, said] });
+    closeSync(said);
+  }
+
+  /** The last step that it said it has recorded; 0 where none. */
+  get last(): number {
+    const lines = readFileSync(this.#said, 'utf8').split('\n').slice(0, -1);
+    const last = Number(lines.at(-1) ?? 0);
+    if (Number.isNaN(last)) throw new Error(lines.join('\n'));
+    return last;
+  }
+
+  /** Waits until it has recorded this step. */
+  async reached(step: number): Promise<void> {
+    await until(async () => expect(this.last).toBeGreaterThanOrEqual(step));
+  }
+
+  /** Kills it as it is. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Checks that a log holds whole steps only, each once, and all that were said to be recorded; gives how many there are. */
+export async function wholeSteps(log: ChangeLog, said: number): Promise<number> {
+  const steps = Number((await log.positionOf('commerce')) ?? 0);
+  expect(steps).toBeGreaterThanOrEqual(said);
+  const expected = Array.from({ length: steps }, (_, at) =>
+    ['a', 'b', 'c'].map((part) => `${at + 1}${part}`),
+  );
+  expect(idsOf(await allAfter(log, await log.oldest()))).toEqual(expected.flat());
+  for (const at of [1, steps]) {
+    expect(await log.append({ changes: [], place: null, once: `step ${at}` })).toEqual({ is: 'known' });
+  }
+  return steps;
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Erp, value, type Row } from './erp-support.ts';
+
+/** What the ERP tells of changes. */
+const erp = new Erp();
+beforeAll(() => erp.start());
+afterAll(() => erp.stop());
+
+const lastSequence = async () => Number((await erp.get('/Changes', { $top: 1 })).body['Last']);
+const changesFrom = async (since: number) => value(await erp.get('/Changes', { since, $top: 1_000 }));
+const adjust = (ProductId: number, LocationId: number, Quantity: number) =>
+  erp.post('/StockAdjustments', { ProductId, LocationId, Quantity, Reason: 'counted' });
+const transfer = (ProductId: number, FromLocationId: number, ToLocationId: number, Quantity: number) =>
+  erp.post('/StockTransfers', { ProductId, FromLocationId, ToLocationId, Quantity });
+const reserve = (...lines: [number, number][]) =>
+  erp.post('/Reservations', {
+    Reference: 'order 1',
+    Lines: lines.map(([ProductId, Quantity]) => ({ ProductId, Quantity })),
+  });
+const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
+
+describe('changes name the write that made them', () => {
+  const changesOf = async (write: () => Promise<unknown>) => {
+    const before = await lastSequence();
+    await write();
+    return changesFrom(before);
+  };
+
+  test('by its Idempotency-Key, each change of it', async () => {
+    const key = { 'idempotency-key': 'write-1' };
+    const body = { ProductId: 790, FromLocationId: 60, ToLocationId: 7, Quantity: 1 };
+    const once = await changesOf(async () => {
+      await erp.post('/StockTransfers', body, key);
+      expect((await erp.post('/StockTransfers', body, key)).headers.get('idempotency-replayed')).toBe('true');
+    });
+    expect(once.map(({ Key, Request }) => [Key, Request])).toEqual([
+      ['790-60', { IdempotencyKey: 'write-1' }],
+      ['790-7', { IdempotencyKey: 'write-1' }],
+    ]);
+    const [unnamed] = await changesOf(() => adjust(790, 7, 1));
+    expect(unnamed).toMatchObject({ Key: '790-7', Request: null });
+  });
+
+  test('and what a reservation frees that runs out is told once, by nobody', async () => {
+    const held = await reserve([791, 10]);
+    const id = String(held.body['ReservationId']);
+    const [line] = held.body['Lines'] as { LocationId: number }[];
+    const freed = [['stocklevel', `791-${line?.LocationId ?? ''}`, 'updated', ['Reserved', 'Available']]];
+    const told = await changesOf(async () => erp.expire(id));
+    expect(told.map(summary)).toEqual(freed);
+    expect(told[0]).toMatchObject({ Request: null });
+    expect(await changesOf(() => erp.delete(`/Reservations/${id}`))).toEqual([]);
+    const next = String((await reserve([791, 10])).body['ReservationId']);
+    const released = await changesOf(async () => {
+      erp.expire(next);
+      await erp.delete(`/Reservations/${next}`);
+    });
+    expect(released.map(summary)).toEqual(freed);
+  });
+});
+
+test('the feed of changes is read piece by piece, and is never stored', async () => {
+  await transfer(788, 60, 7, 1);
+  const all = await changesFrom(0);
+  const first = await erp.get('/Changes', { $top: 2 });
+  expect(value(first)).toEqual(all.slice(0, 2));
+  expect(first.body['Last']).toBe(all.at(-1)?.['Sequence']);
+  expect(first.headers.get('cache-control')).toBe('no-store');
+  const rest = await erp.get('/Changes', { since: Number(first.body['Next']), $top: 1_000 });
+  expect(value(rest)).toEqual(all.slice(2));
+  const end = Number(rest.body['Next']);
+  expect((await erp.get('/Changes', { since: end })).body).toEqual({ value: [], Next: end, Last: end });
+});

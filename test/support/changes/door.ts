@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import Fastify from 'fastify';
+import { Webhook } from 'standardwebhooks';
+import type { ChangeSource } from '../../../datasources/changes.ts';
+import type { ChangeEvent } from '../../../changes/event.ts';
+import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
+import { WriteRecorder } from '../../../changes/intake/recorder.ts';
+import type { ChangeLog } from '../../../changes/log.ts';
+import { openSqliteLog } from '../../../changes/sqlite/log.ts';
+import { createLog } from '../../../server/log.ts';
+import { addChanges } from '../../../server/transports/changes.ts';
+
+/** What a webhook is sent with; what is left out is as it should be. */
+export interface Sending {
+  readonly id?: string;
+  /** Seconds since 1970. */
+  readonly timestamp?: number;
+  readonly secret?: string;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly system?: string;
+}
+
+/** What the door said. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+/** The route for webhooks, with what is behind it, over real HTTP. */
+export interface Door extends AsyncDisposable {
+  readonly url: string;
+  readonly intake: Intake;
+  readonly recorder: WriteRecorder;
+  readonly log: ChangeLog;
+  /** Sends a webhook, signed. A text is sent as it is, all else as JSON. */
+  readonly send: (payload: unknown, sending?: Sending) => Promise<DoorAnswer>;
+  /** All that is in the log. */
+  readonly told: () => Promise<readonly ChangeEvent[]>;
+}
+
+/** A secret that the system named `telling` signs with. */
+export const SECRET = newSecret();
+
+/** A new Standard Webhooks secret. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
+}
+
+/** A log in memory. */
+export function memoryLog(): ChangeLog {
+  return openSqliteLog({ file: ':memory:', maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
+}
+
+/** Opens a door for a system named `telling`. It does not poll until its intake is started. Closes the log only if it is its own. */
+export async function openDoor(
+  source: ChangeSource,
+  options: Partial<IntakeOptions> & { readonly secrets?: readonly string[] } = {},
+): Promise<Door> {
+  const { secrets = [SECRET], log = memoryLog(), ...more } = options;
+  const logger = createLog({ level: 'silent', pretty: false });
+  const sources = [{ system: 'telling', source, secrets, registry: null }];
+  const intake = openIntake({ sources, log, logger, pollMs: 50, missed: async () => undefined, ...more });
+  const app = Fastify({ forceCloseConnections: true });
+  addChanges(app, intake, logger);
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    intake,
+    recorder: new WriteRecorder(log, logger),
+    log,
+    send: (payload, sending = {}) => sendTo(url, payload, sending),
+    told: async () => log.read(await log.oldest(), 1_000_000),
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      await intake.close();
+      if (!options.log) await log.close();
+    },
+  };
+}
+
+/** Sends a webhook to a gateway, signed with the first secret unless told otherwise. */
+export async function sendTo(url: string, payload: unknown, sending: Sending): Promise<DoorAnswer> {
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const { type = 'application/cloudevents+json', system = 'telling', headers = {} } = sending;
+  const answer = await fetch(`${url}/changes/${system}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': type, ...signatureOf(body, sending), ...headers },
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
+}
+
+let sent = 0;
+
+/** The header fields by which a body is signed. */
+export function signatureOf(
+  body: string,
+  { id = `webhook-${(sent += 1)}`, timestamp, secret = SECRET }: Sending = {},
+): Record<string, string> {
+  const seconds = timestamp ?? Math.floor(Date.now() / 1_000);
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': new Webhook(secret).sign(id, new Date(seconds * 1_000), body),
+  };
+}

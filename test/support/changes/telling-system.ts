@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ChangeSource, CloudEvent, ToldByEvent, ToldChange } from '../../../datasources/changes.ts';
+import { ContractError } from '../../../datasources/rest/errors/contract.ts';
+import type { Shared } from '../../../datasources/scope.ts';
+
+/** A change as this system tells it. */
+export interface Row {
+  readonly number: number;
+  readonly change: ToldChange;
+}
+
+/** What the record of changes is asked. */
+export type Asked = 'feed' | 'owners';
+
+/**
+ * A system that numbers its changes, reached over HTTP: `GET /feed?after=&limit=` and `GET /owners?ids=`. Things belong to owners, and what
+ * it tells can be thin. Tests decide what is sent to whom as a webhook.
+ */
+export class TellingSystem implements AsyncDisposable {
+  readonly url: string;
+  readonly rows: Row[] = [];
+  /** Requests so far, by what was asked. */
+  readonly asked: Record<Asked, number> = { feed: 0, owners: 0 };
+  /** Looked at before each answer: waits, or gives a status to answer in place of what was asked. */
+  disturb: (asked: Asked) => Promise<number> | number = () => 200;
+  /** Waited for after each answer has been made, and before it is sent: what happens meanwhile is not in it. */
+  hold: () => Promise<void> = () => Promise.resolve();
+  /** Changes to a page. */
+  pageSize = 10;
+  readonly #server: Server;
+  readonly #owners = new Map<string, string>();
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async start(): Promise<TellingSystem> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const system = new TellingSystem(server);
+    server.on('request', (request, response) => void system.#answer(request, response));
+    return system;
+  }
+
+  /** Changes a thing; `more` are other properties of what is told. */
+  change(id: string, more: Partial<ToldChange> = {}): Row {
+    const number = this.rows.length + 1;
+    const owner = `owner-of-${id}`;
+    this.#owners.set(id, owner);
+    const change: ToldChange = {
+      entity: 'Thing',
+      id,
+      kind: 'UPDATED',
+      owners: { Owner: owner },
+      ownersUnknown: false,
+      fields: [`field${number}`],
+      occurredAt: new Date(1_700_000_000_000 + number).toISOString(),
+      key: null,
+      ...more,
+    };
+    const row = { number, change };
+    this.rows.push(row);
+    return row;
+  }
+
+  /** The CloudEvent of a change; a thin one has neither data nor owners. */
+  event({ number, change }: Row, kind: 'full' | 'thin' | 'unnumbered' = 'full'): Record<string, unknown> {
+    return {
+      specversion: '1.0',
+      id: `event-${number}`,
+      source: 'urn:system:telling',
+      type: `thing.${change.kind.toLowerCase()}`,
+      subject: change.id,
+      time: change.occurredAt,
+      ...(kind === 'unnumbered' ? {} : { sequence: String(number).padStart(10, '0') }),
+      ...(kind === 'thin' ? {} : { data: change }),
+    };
+  }
+
+  /** How the gateway reads it. */
+  get source(): ChangeSource {
+    return {
+      feed: {
+        newest: async (call) =>
+          String((await this.#ask<{ newest: number }>('/feed?after=0&limit=0', call)).newest),
+        after: async (position, call) => {
+          const path = `/feed?after=${position}&limit=${this.pageSize}`;
+          const { rows, newest } = await this.#ask<{ rows: Row[]; newest: number }>(path, call);
+          const last = rows.at(-1)?.number ?? Number(position);
+          const changes = rows.map(({ change }) => change);
+          const missed = Number(position) > newest;
+          return { changes, position: String(missed ? newest : last), hasMore: last < newest, missed };
+        },
+      },
+      read: (event) => readThing(event),
+      ownersOf: async (_, ids, call) => {
+        const owners = await this.#ask<Record<string, string>>(`/owners?ids=${ids.join(',')}`, call);
+        return new Map(Object.entries(owners).map(([id, Owner]) => [id, { Owner }]));
+      },
+    };
+  }
+
+  /** The same, of a system that sends webhooks and has no record of changes. */
+  get sourceWithoutFeed(): ChangeSource {
+    return { ...this.source, feed: null };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '', this.url);
+    const asked = pathname === '/feed' ? 'feed' : 'owners';
+    this.asked[asked] += 1;
+    const status = await this.disturb(asked);
+    const answer = asked === 'feed' ? this.#page(searchParams) : this.#ownersOf(searchParams);
+    await this.hold();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  }
+
+  #page(query: URLSearchParams): object {
+    const [after, limit] = [Number(query.get('after')), Number(query.get('limit'))];
+    return { rows: this.rows.slice(after, after + limit), newest: this.rows.length };
+  }
+
+  #ownersOf(query: URLSearchParams): object {
+    const ids = (query.get('ids') ?? '').split(',');
+    return Object.fromEntries(
+      ids.flatMap((id) => (this.#owners.has(id) ? [[id, this.#owners.get(id)]] : [])),
+    );
+  }
+
+  async #ask<T>(path: string, { signal }: Shared): Promise<T> {
+    const answer = await fetch(this.url + path, { signal });
+    if (!answer.ok) throw new Error(`telling: GET ${path}: ${answer.status}`);
+    return (await answer.json()) as T;
+  }
+}
+
+function readThing(event: CloudEvent): ToldByEvent | null {
+  const [entity, kind] = event.type.split('.');
+  if (entity !== 'thing') return null;
+  const { data, sequence, subject } = event;
+  if (data !== null && (typeof data !== 'object' || !('owners' in data))) {
+    throw new ContractError({ system: 'telling', path: 'webhook' }, 'data must have owners');
+  }
+  const thin: ToldChange = {
+    entity: 'Thing',
+    id: subject ?? '',
+    kind: kind === 'created' ? 'CREATED' : kind === 'deleted' ? 'DELETED' : 'UPDATED',
+    owners: {},
+    ownersUnknown: true,
+    fields: [],
+    occurredAt: event.time ?? '',
+    key: null,
+  };
+  const number = sequence === null ? null : Number(sequence);
+  const place = number === null ? null : { from: String(number - 1), to: String(number) };
+  return { change: (data as ToldChange | null) ?? thin, place };
+}

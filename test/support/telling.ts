@@ -1,0 +1,104 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type {
+  ChangeFeed,
+  ChangeSource,
+  Recorder,
+  ToldChange,
+  ToldChanges,
+} from '../../datasources/changes.ts';
+import { unkept } from '../../datasources/scope.ts';
+import type { Connection, System, SystemSettings } from '../../datasources/system.ts';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { startEmbedded } from '../../server/embedded.ts';
+import { systemsOf } from '../../server/graph.ts';
+import type { SystemName } from './product.ts';
+import { connectAlone } from './source.ts';
+import { Systems } from './systems.ts';
+
+/** The embedded systems without a gateway, and how each tells what changes in it. */
+export interface Telling extends AsyncDisposable {
+  readonly urls: Readonly<Record<SystemName, string>>;
+  /** Asks the systems by themselves. */
+  readonly systems: Systems;
+  readonly sources: Readonly<Record<SystemName, ChangeSource>>;
+}
+
+const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
+
+/** A call as whoever follows changes makes it. */
+export const call = () => unkept({ requestId: 'test', signal: AbortSignal.timeout(20_000) });
+
+/** What a system accepts that comes with the product. */
+export function identityOf(system: System<unknown>): Record<string, string> {
+  const settings = Object.entries(system.identity.settings);
+  return Object.fromEntries(settings.map(([name, { local }]) => [name, local]));
+}
+
+/** A connection to one system at an address. */
+export function connectTo<Source>(
+  system: System<Source>,
+  baseUrl: string,
+  settings: Partial<SystemSettings> = {},
+  recorder?: Recorder,
+): Connection<Source> {
+  return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings }, recorder);
+}
+
+/** How a connected system tells what changed. Throws where it does not. */
+export function sourceOf({ changes }: Connection<unknown>): ChangeSource {
+  if (!changes) throw new Error('This system does not tell what changed.');
+  return changes;
+}
+
+/** Its record of changes. Throws where it has none. */
+export function feedOf({ feed }: ChangeSource): ChangeFeed {
+  if (!feed) throw new Error('This system has no record of changes.');
+  return feed;
+}
+
+/** Starts the systems on a copy of their data. */
+export async function startTelling(): Promise<Telling> {
+  await using opened = new AsyncDisposableStack();
+  const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
+  opened.defer(() => rmSync(data, { recursive: true, force: true }));
+  cpSync(inject('databases'), data, { recursive: true });
+  const ports = Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_PORT`, '0']));
+  const all = systemsOf(domains);
+  const embedded = await startEmbedded(readConfig({ DATA_DIR: data, ...ports }, all), () => undefined);
+  opened.defer(() => embedded?.close());
+  const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
+  const sources = NAMES.map((name) => {
+    const system = all.find((one) => one.name === name);
+    if (!system) throw new Error(`there is no system ${name}`);
+    const connection = connectTo(system, urls[name]);
+    opened.defer(() => connection.close());
+    return [name, sourceOf(connection)] as const;
+  });
+  const resources = opened.move();
+  return {
+    urls,
+    systems: new Systems({ systems: urls }),
+    sources: Object.fromEntries(sources) as Record<SystemName, ChangeSource>,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** All that a feed tells from a position on, and where it is then. */
+export async function toldFrom(
+  feed: ChangeFeed,
+  position: string,
+): Promise<ToldChanges & { readonly calls: number }> {
+  const changes: ToldChange[] = [];
+  let missed = false;
+  for (let calls = 1, at = position; ; calls += 1) {
+    const told = await feed.after(at, call());
+    changes.push(...told.changes);
+    missed ||= told.missed;
+    at = told.position;
+    if (!told.hasMore) return { changes, position: at, hasMore: false, missed, calls };
+  }
+}
