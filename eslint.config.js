@@ -10,7 +10,7 @@ export default defineConfig(
       '**/generated/**',
       'examples/*/*/**',
       // Their packages are not the product's, and are there only once the benchmark has run.
-      'bench/peers/{apollo,hive,mercurius,yoga}/**',
+      'bench/peers/{apollo,hive,mercurius,pubsub,yoga}/**',
     ],
   },
   tseslint.configs.strictTypeChecked,

@@ -40,7 +40,7 @@ function records(kind: string, count: number, recordOf: (index: number) => objec
   const all = Array.from({ length: count }, (_, index) => ({ id: `${kind}${index}`, ...recordOf(index) }));
   const known = new Map(all.map((record) => [record.id, record]));
   const get = (id: string) => known.get(id) ?? null;
-  return { all, byId: { peek: get, load: get } };
+  return { all, byId: { peek: get, load: get, want: () => Promise.resolve() } };
 }
 
 const customers = records('C', ORDERS, (index) => ({ name: `Customer number ${index}` }));
@@ -67,8 +67,10 @@ const levels = [{ available: 7 }, { available: 5 }];
 const sources: Readonly<Record<string, object>> = {
   crm: { customers },
   commerce: { products, orders: { ...orders, list: () => page } },
-  erp: { stock: { ofProduct: () => levels } },
-  accounting: { invoices: { ...invoices, standingOf: (id: string) => [{ id: id.replace('O', 'I') }] } },
+  erp: { stock: { perProduct: { peek: () => levels } } },
+  accounting: {
+    invoices: { ...invoices, perOrder: { peek: (id: string) => [invoices.byId.peek(id.replace('O', 'I'))] } },
+  },
 };
 
 function newContext(): Context {

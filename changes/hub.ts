@@ -1,15 +1,17 @@
 import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
+import { unlessAborted } from '../datasources/rest/abort.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
 import { spotOf } from './cursor.ts';
 import type { ChangeEvent, Cursor } from './event.ts';
 import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
 import { RecentEvents, type Told } from './recent.ts';
+import { Telling } from './telling.ts';
 
 /** Who is told of changes in this process. Neither method may throw, or wait. */
 export interface Listener {
-  /** What happened next, in order. By now nothing that it touched is in any cache; `tags` are the tags of all of it. */
+  /** What happened next, in order. By now no replica gives anything that it touched from a cache; `tags` are the tags of all of it. */
   readonly changed: (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>) => void;
   /** Events were lost, nobody knows which: anything may have changed. The error is for those who waited for events. */
   readonly lost: (error: CursorExpiredError) => void;
@@ -31,23 +33,34 @@ export interface HubOptions {
 
 const RETRY_MS = 1_000;
 const START_MS = 500;
+/** So long others are waited for that are to evict what happened before this process began. */
+const BEGIN_MS = 5_000;
 
 /**
- * Follows the log for one process. What an event touched is evicted from all tiers before anybody is told of the event: so whoever
- * hears of a change and asks at once gets what is true since.
+ * Follows the log for one process. What an event touched is evicted from all tiers, in all replicas, before anybody is told of the event:
+ * so whoever hears of a change and asks at once, whomever, gets what is true since.
  */
 export class ChangeHub implements Follower {
   readonly #options: HubOptions;
   readonly #listeners = new Set<Listener>();
+  readonly #telling: Telling;
   readonly #stop = new AbortController();
   /** Null until the log has been reached. */
   #recent: RecentEvents | null = null;
+  /** Resolves once what was recorded before this process began to follow may be told; null from then on. */
+  #past: Promise<boolean> | null = null;
+  /** Whether requests have been answered before it began. */
+  #isLate = false;
   /** Ends when this process follows no more. */
   #following: Promise<void> | null = null;
   #followed: Promise<void> | null = null;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#telling = new Telling(options.log.replicas, ({ events, tags }) => {
+      this.#told.add(events);
+      for (const listener of this.#listeners) listener.changed(events, tags);
+    });
   }
 
   /** The cursor up to which this process has evicted and told. Throws {@link LogUnavailableError} where it has not reached the log yet. */
@@ -62,7 +75,9 @@ export class ChangeHub implements Follower {
   async start(): Promise<void> {
     const first = this.#begin();
     const hasBegun = await Promise.race([first, pause(START_MS, this.#stop.signal).then(() => false)]);
-    if (!hasBegun) this.#following = this.#beginLater(first);
+    if (hasBegun) return;
+    this.#isLate = true;
+    this.#following = this.#beginLater(first);
   }
 
   /** Tells a listener of all that happens from now on, until the function that is given back is called. */
@@ -77,6 +92,7 @@ export class ChangeHub implements Follower {
    */
   async read(after: Cursor, limit: number): Promise<Told> {
     spotOf(after);
+    await this.#untilPastIsTold();
     const known = this.#told.after(after, limit);
     if (known) return known;
     const { position } = this.#told;
@@ -91,31 +107,36 @@ export class ChangeHub implements Follower {
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
-    if (events.length === 0) return;
+    const { cache, log } = this.#options;
     const tags = new Set(events.flatMap(tagsOf));
-    await this.#options.cache.evict([...tags]);
-    this.#told.add(events);
-    for (const listener of this.#listeners) listener.changed(events, tags);
+    await cache.evict([...tags]);
+    const last = events.at(-1);
+    if (last) log.replicas.dropped(last.cursor);
+    await this.#telling.add({ events, tags });
   };
 
   readonly lost = async (from: Cursor): Promise<void> => {
     this.#options.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
     await this.#forget();
+    this.#telling.drop();
     const error = new CursorExpiredError(this.position, from);
-    this.#recent = new RecentEvents(from);
+    this.#goOnAfter(from);
     for (const listener of this.#listeners) listener.lost(error);
   };
 
   async close(): Promise<void> {
     this.#stop.abort();
+    this.#telling.drop();
     await this.#following;
+    await this.#options.log.replicas.leave();
   }
 
   async #begin(): Promise<boolean> {
     const { log, logger } = this.#options;
     try {
       const newest = await log.newest();
-      this.#recent = new RecentEvents(newest);
+      if (this.#isLate) await this.#forget();
+      this.#goOnAfter(newest);
       this.#followed = log.follow(newest, this, this.#stop.signal);
       this.#following ??= this.#followed;
       return true;
@@ -132,9 +153,23 @@ export class ChangeHub implements Follower {
       if (this.#stop.signal.aborted) return;
       hasBegun = await this.#begin();
     }
-    const following = this.#followed;
-    await this.#forget();
-    await following;
+    await this.#followed;
+  }
+
+  /** Nothing is kept here from before this cursor. */
+  #goOnAfter(cursor: Cursor): void {
+    const { replicas } = this.#options.log;
+    this.#recent = new RecentEvents(cursor);
+    replicas.dropped(cursor);
+    this.#past = replicas.everywhere(cursor);
+  }
+
+  async #untilPastIsTold(): Promise<void> {
+    if (!this.#past) return;
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(BEGIN_MS)]);
+    const isSo = await unlessAborted(this.#past, signal).catch(() => false);
+    if (!isSo) throw new LogUnavailableError(null);
+    this.#past = null;
   }
 
   /** Without knowing what changed, nothing that was read can be trusted. */

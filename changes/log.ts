@@ -1,4 +1,5 @@
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
+import type { Replicas } from './replicas.ts';
 
 /** Changes that are recorded together: all of them, or none. */
 export interface Recording {
@@ -52,6 +53,8 @@ export interface Follower {
  * cannot be reached.
  */
 export interface ChangeLog {
+  /** Who follows it besides this process. */
+  readonly replicas: Replicas;
   /** Records changes in one atomic step. Changes of one entity keep their order. */
   append(recording: Recording): Promise<Recorded>;
   /** At most `limit` events after a cursor, the oldest first. Rejects with {@link CursorExpiredError} or {@link InvalidCursorError}. */

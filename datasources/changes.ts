@@ -40,6 +40,30 @@ export interface Recorder {
 /** Where there is no log of changes. */
 export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
 
+/** Which changes somebody wants. All conditions must hold; null is no condition, and an empty list one that nothing fulfils. */
+export interface ChangeFilter {
+  /** Types of entities, `Order`. */
+  readonly entities: readonly string[] | null;
+  readonly kinds: readonly ChangeKind[] | null;
+  /** Certain entities. */
+  readonly ids: readonly Pick<ToldChange, 'entity' | 'id'>[] | null;
+  /** By type of owner, the owners of whom one is wanted with all that is theirs: `{ Customer: ['42'] }`. */
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+  readonly systems: readonly string[] | null;
+  /** Of updates, those of one of these fields. */
+  readonly fields: readonly string[] | null;
+}
+
+/** The filter that all changes pass. */
+export const ALL_CHANGES: ChangeFilter = {
+  entities: null,
+  kinds: null,
+  ids: null,
+  owners: {},
+  systems: null,
+  fields: null,
+};
+
 /** The key of a change that a write made: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(
   idempotencyKey: string,

@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'CURRENCY_MISMATCH'
   | 'RESERVATION_EXPIRED'
   | 'IDEMPOTENCY_KEY_REUSED'
+  | 'CURSOR_EXPIRED'
   | 'REFUSED';
 
 /** The business refuses a write: an expected outcome, told to the caller as data. */

@@ -27,29 +27,47 @@ export interface Entity {
 
 /** What an entity needs of its data source. */
 interface Loader<Name extends string, T> {
-  peek(id: Id<Name>): T | null | undefined;
-  load(id: Id<Name>): MaybePromise<T | null>;
+  peek(id: Id<Name>): T | undefined;
+  load(id: Id<Name>): MaybePromise<T>;
+  want(id: Id<Name>): Promise<unknown>;
 }
 
 /**
  * An entity that `loader` loads. Its `field` makes the resolvers of the fields that its own domain answers:
  * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
- * makes its fields null. Each of them says of itself what it picks of what ({@link markOwn}), so that who answers many
- * fields of one entity need look for the record but once.
+ * makes its fields null.
  */
 export function entity<Name extends string, T extends Ref<Name>>(
-  loader: (context: Context) => Loader<Name, T>,
+  loader: (context: Context) => Loader<Name, T | null>,
 ) {
   return {
     load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
-    field: <Value>(pick: (record: T) => Value) => {
-      const resolver = ({ id }: Ref<Name>, _args: unknown, context: Context): MaybePromise<Value | null> => {
-        const source = loader(context);
-        const known = source.peek(id);
-        if (known !== undefined) return known && pick(known);
-        return later(source.load(id), (record) => record && pick(record));
-      };
-      return markOwn(resolver, { records: loader, pick });
-    },
+    field: fieldsOf(loader),
+  };
+}
+
+/** What belongs to an entity, such as the stock of a product: `field` makes the resolvers of fields that follow from it alone. */
+export function belonging<Owner extends string, T extends object>(
+  loader: (context: Context) => Loader<Owner, T>,
+) {
+  return { field: fieldsOf<Owner, T>(loader) };
+}
+
+/**
+ * Makes resolvers that pick something of what is loaded by the id of their parent. Each of them says of itself what it picks of
+ * what ({@link markOwn}), so that who answers many fields of one entity need look but once, and who answers many entities
+ * need not wait for each.
+ */
+function fieldsOf<Name extends string, T extends object>(
+  loader: (context: Context) => Loader<Name, T | null>,
+) {
+  return <Value>(pick: (record: T) => Value) => {
+    const resolver = ({ id }: Ref<Name>, _args: unknown, context: Context): MaybePromise<Value | null> => {
+      const source = loader(context);
+      const known = source.peek(id);
+      if (known !== undefined) return known && pick(known);
+      return later(source.load(id), (record) => record && pick(record));
+    };
+    return markOwn(resolver, { records: loader, pick });
   };
 }

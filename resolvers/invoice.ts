@@ -1,3 +1,4 @@
+import { isStanding } from '../datasources/accounting/invoices.ts';
 import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
@@ -5,7 +6,7 @@ import { commerce } from '../datasources/commerce/system.ts';
 import type { Refusal } from '../datasources/errors.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
-import { entity, type Domain } from './domain.ts';
+import { belonging, entity, type Domain } from './domain.ts';
 import type {
   MutationInvoiceIssueArgs,
   MutationPaymentRecordArgs,
@@ -18,6 +19,7 @@ import { later } from '../datasources/maybe-promise.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
 const invoices = entity((context) => context.use(accounting).invoices.byId);
+const ofOrder = belonging((context) => context.use(accounting).invoices.perOrder);
 const payments = entity((context) => context.use(accounting).payments.byId);
 
 /** Invoices and payments, as the accounting system knows them; what is billed is what the shop says. */
@@ -81,8 +83,7 @@ export const invoice: Domain = {
       balances: ({ id }, _args, context) => context.use(accounting).balances.inEachCurrency(id),
     },
     Order: {
-      invoice: ({ id }, _args, context) =>
-        later(context.use(accounting).invoices.standingOf(id), ([invoice = null]) => invoice),
+      invoice: ofOrder.field((all) => all.find(isStanding) ?? null),
       invoices: ({ id }, { first }, context) =>
         later(context.use(accounting).invoices.ofOrder(id), (all) => firstOf(first, all)),
     },

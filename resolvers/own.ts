@@ -1,13 +1,17 @@
 import type { Context } from './context.ts';
-import type { MaybePromise } from '../datasources/maybe-promise.ts';
 
-/** Where the records of an entity come from: those that the request has at once, all others when they are loaded. */
+/** Where the records of an entity come from, or what belongs to an entity. */
 export interface Records {
+  /** The record where the request has it, null where there is none; undefined where it must be loaded. */
   peek(id: string): object | null | undefined;
-  load(id: string): MaybePromise<object | null>;
+  /**
+   * Asks for one that is not here, together with all that is asked for in this tick. When the promise, which may be the same for
+   * all of them, resolves, `peek` has it; where it could not be read, it rejects, or the next `want` of it throws.
+   */
+  want(id: string): Promise<unknown>;
 }
 
-/** What is known of a resolver that gives a part of its entity's own record, and does nothing else. */
+/** What is known of a resolver that gives a part of its entity's own record, or of what belongs to it, and does nothing else. */
 export interface Own {
   /** The records, in one request. The same function for all fields of one entity. */
   readonly records: (context: Context) => Records;
@@ -18,7 +22,7 @@ export interface Own {
 const owns = new WeakMap<object, Own>();
 const ofReference = new WeakSet<object>();
 
-/** Marks a resolver as one that gives a part of its entity's record. Gives the resolver. */
+/** Marks a resolver as one that gives a part of its entity's record, or of what belongs to it. Gives the resolver. */
 export function markOwn<Resolver extends object>(resolver: Resolver, own: Own): Resolver {
   owns.set(resolver, own);
   return resolver;

@@ -4,12 +4,14 @@ import { openIntake, type Intake, type IntakeSource } from '../changes/intake/in
 import type { ChangeLog } from '../changes/log.ts';
 import { openRedisLog } from '../changes/redis/log.ts';
 import { openSqliteLog } from '../changes/sqlite/log.ts';
-import { IN_MEMORY } from '../changes/sqlite/store.ts';
+import { IN_MEMORY, openStore, type Store } from '../changes/sqlite/store.ts';
+import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
 import { systemTag } from '../datasources/cache/tags.ts';
 import type { Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Config } from './config.ts';
+import { startWebhooks } from './webhooks.ts';
 
 const FILE = 'gateway.sqlite';
 
@@ -20,6 +22,8 @@ export interface Changes {
   readonly hub: ChangeHub;
   /** Brings it into the log; has not begun yet. */
   readonly intake: Intake;
+  /** Sends it out; null where this process does not. */
+  readonly webhooks: Webhooks | null;
 }
 
 /** What the changes of a process are made with. */
@@ -28,18 +32,46 @@ export interface ChangesParts {
   readonly cache: Cache;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly log: Logger;
+  readonly kept: KeptChanges;
   /**
-   * Whether this process tells of changes: then it brings them in, and may keep a file of its own. Otherwise it only follows what replicas
-   * share.
+   * Whether this process tells of changes: then it brings them in and sends them out. Otherwise it only follows what replicas share.
    */
   readonly tells: boolean;
 }
 
-/** Opens the log of changes and begins to follow it. What is opened is closed with `opened`. */
-export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
-  const { config, cache, log: logger, tells } = parts;
-  const log = openLog(config, logger, tells);
+/** Where changes are kept: the log, and a place beside it for what is sent. */
+export interface KeptChanges {
+  readonly log: ChangeLog;
+  /** What is kept beside it: in the Redis that replicas share, or in a file of this process. */
+  readonly beside: { readonly redisUrl: string } | { readonly store: Store };
+}
+
+/**
+ * Opens the log: in the Redis that replicas share, where there is one; else in a file of this process's own, or, where it `tells` nobody,
+ * in its memory. What is opened is closed with `opened`.
+ */
+export function keepChanges(
+  { redisUrl, dataDir, changes: { reach } }: Config,
+  logger: Logger,
+  tells: boolean,
+  opened: AsyncDisposableStack,
+): KeptChanges {
+  if (redisUrl !== null) {
+    const log = openRedisLog({ redis: redisUrl, log: logger, ...reach });
+    opened.defer(() => log.close());
+    return { log, beside: { redisUrl } };
+  }
+  const store = openStore(tells ? join(dataDir, FILE) : IN_MEMORY);
+  opened.defer(() => store.close());
+  const log = openSqliteLog({ store, ...reach });
   opened.defer(() => log.close());
+  return { log, beside: { store } };
+}
+
+/** Begins to follow the log, and to bring into it what happens. What is opened is closed with `opened`. */
+export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
+  const { config, cache, log: logger, kept, tells } = parts;
+  const { log } = kept;
   const systems = config.systems.map(({ system }) => system.name);
   const hub = new ChangeHub({ log, cache, systems, logger });
   opened.defer(() => hub.close());
@@ -54,7 +86,13 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
     },
   });
   opened.defer(() => intake.close());
-  return { log, hub, intake };
+  const webhooks = tells ? startWebhooks({ config, changes: log, kept: kept.beside, log: logger }) : null;
+  if (webhooks) {
+    opened.defer(() => webhooks.close());
+    const wake = () => webhooks.wake();
+    opened.defer(hub.listen({ changed: wake, lost: wake }));
+  }
+  return { log, hub, intake, webhooks };
 }
 
 /** The systems that tell of their changes. Those that come with the product are told where to send them; all others by their people. */
@@ -66,10 +104,4 @@ function sourcesOf({ config, connections }: ChangesParts): readonly IntakeSource
     const registry = embeddedPort === null ? null : connection.webhooks;
     return [{ system: system.name, source: connection.changes, secrets, registry }];
   });
-}
-
-/** The log that replicas share, where there is a Redis; else one of this process's own. */
-function openLog({ redisUrl, dataDir, changes }: Config, log: Logger, owns: boolean): ChangeLog {
-  if (redisUrl !== null) return openRedisLog({ redis: redisUrl, log, ...changes.reach });
-  return openSqliteLog({ file: owns ? join(dataDir, FILE) : IN_MEMORY, ...changes.reach });
 }

@@ -2,6 +2,8 @@ import type { System, SystemSettings } from '../datasources/system.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
 import { readChanges, type ChangesConfig } from './config/changes.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
+import type { WebhookSettings } from '../changes/webhooks/webhooks.ts';
+import { readWebhooks } from './config/webhooks.ts';
 import type { Limits } from './limits/limits.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
@@ -32,6 +34,7 @@ export interface Config {
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
   readonly standing: StandingConfig;
+  readonly webhooks: WebhookSettings;
   /** The most items that a list gives at once. */
   readonly maxPage: number;
   readonly reservationSeconds: number;
@@ -178,6 +181,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),
     standing: readStanding(reader),
+    webhooks: readWebhooks(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',

@@ -91,7 +91,9 @@ function onceOnly(): ApolloServerPlugin<Context> {
       return {
         async didResolveOperation({ operation }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
-            throw requestRefusal('SUBSCRIPTION_UNSUPPORTED', message);
+            throw new GraphQLError(message, {
+              extensions: { code: 'SUBSCRIPTION_UNSUPPORTED', http: { status: 400 } },
+            });
         },
       };
     },

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CursorExpiredError, InvalidCursorError, LogUnavailableError } from '../changes/log.ts';
+import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
 import { InputError } from '../datasources/errors.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
@@ -63,9 +64,11 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof CursorExpiredError)
     return { message: cause.message, code: cause.code, oldest: cause.oldest };
   if (cause instanceof InvalidCursorError) return { message: cause.message, code: cause.code };
-  if (cause instanceof LogUnavailableError)
-    return { message: cause.message, code: cause.code, retryable: true };
   if (cause instanceof ForbiddenError) return { message: cause.message, code: cause.code };
+  if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
+    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'changes are away');
+    return { message: cause.message, code: cause.code, retryable: true };
+  }
   if (isTimeout(cause)) {
     return {
       message: 'The operation took too long and was ended.',

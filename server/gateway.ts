@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { WriteRecorder } from '../changes/intake/recorder.ts';
+import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
-import { UNRECORDED, type Recorder } from '../datasources/changes.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
@@ -13,7 +14,7 @@ import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
-import { openChanges, type Changes } from './changes.ts';
+import { keepChanges, openChanges, type Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
 import { createContext, requestIdOf } from './context.ts';
@@ -82,6 +83,8 @@ export interface GatewayOptions {
   readonly tier?: SharedTier;
   /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 12,000 without. */
   readonly pingMs?: number;
+  /** What sends webhooks, which who opened it closes; one of its own without. */
+  readonly webhooks?: Webhooks;
 }
 
 const PING_MS = 12_000;
@@ -96,10 +99,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  // Systems are connected before it is known how what is written to them is recorded.
-  let written: Recorder = UNRECORDED;
-  const recorder: Recorder = { wrote: (changes) => written.wrote(changes) };
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder });
+  const tells = Boolean(schema.getSubscriptionType());
+  const kept = keepChanges(config, log, tells, opened);
+  const recorder = new WriteRecorder(kept.log, log);
+  const isInStep = () => kept.log.replicas.isInStep;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);
     opened.defer(() => connection.close());
@@ -130,13 +134,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     items: config.limits.items,
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
   });
-  const admin = adminFor(config.admin, { domains, cache, answers, connections });
-  const tells = 'changes' in domains;
-  const changes = await openChanges({ config, cache, connections, log, tells }, opened);
+  const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
+  const webhooks = options.webhooks ?? changes.webhooks;
+  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  written = changes.intake.recorder;
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);

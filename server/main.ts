@@ -1,9 +1,5 @@
-/**
- * Where the process begins: see command.ts. Node keeps what it makes of the sources, which spares later starts a quarter of
- * their work; where the folder cannot be written, it does without.
- */
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+/** Where the process begins: see command.ts. */
+import './compile-cache.js';
 
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/isthmus/', import.meta.url)));
+// Not before: what is imported above is compiled before anything runs.
 await import('./command.ts');

@@ -185,6 +185,7 @@ test('where replicas share a tier, what falls there is counted before; no answer
     cache,
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
     connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
+    webhooks: null,
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);

@@ -13,7 +13,7 @@ import { startProduct, type Answer, type Product } from './support/product.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = join(ROOT, 'examples/loyalty');
 const FOLDERS = ['schema', 'datasources', 'resolvers'];
-const SOURCES = [...FOLDERS, 'server', 'package.json', 'tsconfig.json', 'codegen.yml'];
+const SOURCES = [...FOLDERS, 'changes', 'server', 'package.json', 'tsconfig.json', 'codegen.yml'];
 const run = promisify(execFile);
 
 /** A copy of the sources to which the domain of docs/add-a-domain.md is added, as the page says. */

@@ -201,18 +201,21 @@ describe('what can be asked first', () => {
     expect(namesOf(mutations.filter(({ type }) => isNonNullType(type)))).toEqual([]);
   });
 
-  /** Mutations that change nothing in the systems: there is nothing to be refused, and nothing that happens once. */
+  /** A mutation that changes nothing in the systems: there is nothing to be refused, and nothing that happens once. */
   const OF_OPERATORS = ['cacheEvict'];
+  /** Mutations that leave things as they are when they are repeated, or that are meant to do something each time. */
+  const REPEATABLE = ['Update', 'Pause', 'Resume', 'Test', 'RotateSecret', 'Delete', 'Replay'].map(
+    (what) => `webhook${what}`,
+  );
 
   test('of changes: each takes an idempotency key and answers with why it was refused', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     const changes = mutations.filter(({ name }) => !OF_OPERATORS.includes(name));
     expect(changes.length).toBe(mutations.length - OF_OPERATORS.length);
+    expect(changes.filter(({ name }) => REPEATABLE.includes(name))).toHaveLength(REPEATABLE.length);
     for (const { name, args, type } of changes) {
-      expect([name, String(args.find((argument) => argument.name === 'idempotencyKey')?.type)]).toEqual([
-        name,
-        'String',
-      ]);
+      const key = args.find((argument) => argument.name === 'idempotencyKey');
+      expect([name, String(key?.type)]).toEqual([name, REPEATABLE.includes(name) ? 'undefined' : 'String']);
       const payload = getNamedType(type);
       const { userErrors, ...results } = isObjectType(payload) ? payload.getFields() : {};
       expect([name, String(userErrors?.type)]).toEqual([name, '[UserError!]!']);

@@ -126,6 +126,6 @@ class Run {
 }
 
 /** The least value that this share of all does not exceed. */
-function percentile(sorted: Float64Array, rank: number): number {
+export function percentile(sorted: Float64Array, rank: number): number {
   return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? 0;
 }

@@ -2,14 +2,16 @@ import { makeData, type Data } from './data.ts';
 
 /** The rows of the four systems as the JSON text that goes over the wire. */
 export interface Rows {
-  /** By id. */
-  readonly customers: ReadonlyMap<string, string>;
+  /** By id. Those of customers change where the benchmark has them changed. */
+  readonly customers: Map<string, string>;
   readonly products: ReadonlyMap<string, string>;
   /** Groups of stock levels by product id. */
   readonly stock: ReadonlyMap<string, string>;
   readonly orders: ReadonlyMap<string, string>;
   /** Groups of one invoice by order id. */
   readonly invoices: ReadonlyMap<string, string>;
+  /** Ids of orders by customer, the newest first. */
+  readonly ordersOf: ReadonlyMap<string, readonly string[]>;
   /** Ids of orders, the newest first, which is how the shop lists them. */
   readonly newestFirst: readonly number[];
 }
@@ -29,10 +31,21 @@ export function makeRows(data: Data = makeData()): Rows {
         return [Key, JSON.stringify({ Key, Invoices: [invoice], HasMore: false })];
       }),
     ),
+    ordersOf: ordersByCustomer(data),
     newestFirst: data.orders.map(({ id }) => id).reverse(),
   };
 }
 
-function textsOf<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, string> {
+function ordersByCustomer({ orders }: Data): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, customer_id } of orders.toReversed()) {
+    const ids = found.get(String(customer_id));
+    if (ids) ids.push(String(id));
+    else found.set(String(customer_id), [String(id)]);
+  }
+  return found;
+}
+
+function textsOf<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, string> {
   return new Map(rows.map((row) => [keyOf(row), JSON.stringify(row)]));
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { bodyOf } from '../body.ts';
 import { closed, listen, type Running } from '../listen.ts';
+import { Changes } from './changes.ts';
 import { makeRoutes, type Reply, type Route } from './routes.ts';
 import { makeRows, type Rows } from './rows.ts';
 
@@ -12,22 +13,28 @@ export interface Counts {
 }
 
 const CONTROL = '/_control';
+const CHANGE = '/_control/change';
 const TOKEN_ROUTE = 'POST /connect/token';
 const CACHE_CONTROL = 'private, max-age=300';
 
 /**
  * The four systems in one small server: the reads that the operations of the benchmark need, in the shapes of their
  * contracts. `GET /_control` gives the {@link Counts}; `POST /_control` `{delayMs}` sets back the counts and makes
- * every answer wait so long. Whoever asks is taken for who he says he is.
+ * every answer wait so long; `POST /_control/change` changes a customer (changes.ts). Whoever asks is taken for who he says he is.
  */
 export async function startUpstream(rows: Rows = makeRows(), port = 0): Promise<Running> {
-  const routes = makeRoutes(rows);
+  const changes = new Changes(rows);
+  const routes = new Map(makeRoutes(rows)).set('GET /crm/v3/events', changes.events);
   const counts = new Map<string, number>();
   let delayMs = 0;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const url = request.url ?? '/';
     if (url === CONTROL) {
       control(request, response, counts, (ms) => (delayMs = ms));
+      return;
+    }
+    if (url === CHANGE) {
+      bodyOf(request, (body) => send(response, tried(changes.change, '', body)));
       return;
     }
     const mark = url.indexOf('?');

@@ -1,3 +1,5 @@
+import type { Cursor } from '../event.ts';
+
 /** What came in of one system since the start of the process. */
 export interface IntakeStats {
   /** Webhooks whose changes were recorded, by them or by the feed that they had read. */
@@ -19,7 +21,7 @@ export interface IntakeStats {
   readonly failures: number;
   /** How often its record did not tell of all that had changed. */
   readonly missed: number;
-  /** Changes put into the log, own writes included, and those that turned out to be known by their key. */
+  /** Changes put into the log, and those that were known there by their key: echoes of writes of our own. */
   readonly recorded: number;
   readonly echoes: number;
 }
@@ -43,4 +45,14 @@ export function newCounters(): Counters {
     recorded: 0,
     echoes: 0,
   };
+}
+
+/** Counts what was put into the log, and what was known there by its key. */
+export function countRecorded(
+  counters: Pick<Counters, 'recorded' | 'echoes'>,
+  cursors: readonly (Cursor | null)[],
+): void {
+  const fresh = cursors.filter((cursor) => cursor !== null).length;
+  counters.recorded += fresh;
+  counters.echoes += cursors.length - fresh;
 }

@@ -7,7 +7,6 @@ import type { ChangeLog } from '../log.ts';
 import { newCounters, type Counters, type IntakeStats } from './counters.ts';
 import { OwnerLookUp } from './owners.ts';
 import { Poller } from './poller.ts';
-import { WriteRecorder } from './recorder.ts';
 import { Registration } from './registration.ts';
 import { Trail } from './trail.ts';
 import { Webhooks } from './webhooks.ts';
@@ -55,10 +54,8 @@ interface Known {
   readonly counters: Counters;
 }
 
-/** How changes come into the log: by webhooks, by polls, and by writes of our own. */
+/** How changes come into the log from systems: by webhooks, and by polls. Writes of our own go there by a `WriteRecorder`. */
 export class Intake {
-  /** Puts writes of our own into the log. */
-  readonly recorder: WriteRecorder;
   readonly #options: IntakeOptions;
   readonly #closing = new AbortController();
   readonly #known = new Map<string, Known>();
@@ -68,8 +65,6 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options;
     for (const source of options.sources) this.#add(source);
-    const countersOf = (system: string) => this.#known.get(system)?.counters;
-    this.recorder = new WriteRecorder(options.log, countersOf, options.logger, this.#closing.signal);
   }
 
   /** The webhooks of a system; null where it has no secrets by which it could sign one, undefined where there is no such system. */

@@ -4,7 +4,7 @@ import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Shared } from '../../datasources/scope.ts';
 import type { ChangeLog, Lease, Recorded } from '../log.ts';
 import { callFor } from './call.ts';
-import type { Counters } from './counters.ts';
+import { countRecorded, type Counters } from './counters.ts';
 import type { OwnerLookUp } from './owners.ts';
 
 /** A page takes no longer, however patient the settings are: all who wait for the trail wait for it. */
@@ -153,11 +153,4 @@ export class Trail {
     if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
     return recorded;
   }
-}
-
-/** Counts what was put into the log, and what was known there by its key. */
-export function countRecorded(counters: Counters, cursors: readonly (string | null)[]): void {
-  const fresh = cursors.filter((cursor) => cursor !== null).length;
-  counters.recorded += fresh;
-  counters.echoes += cursors.length - fresh;
 }

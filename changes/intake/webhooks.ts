@@ -6,12 +6,12 @@ import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeLog, SourcePlace } from '../log.ts';
 import { BrokenEventError } from './broken-event.ts';
 import { readEvents } from './cloud-event.ts';
-import type { Counters } from './counters.ts';
+import { countRecorded, type Counters } from './counters.ts';
 import type { Delivery, Received } from './delivery.ts';
 import type { OwnerLookUp } from './owners.ts';
 import { Seldom } from './seldom.ts';
 import { Signatures } from './signatures.ts';
-import { countRecorded, type Trail } from './trail.ts';
+import type { Trail } from './trail.ts';
 
 /** Answered within 5 s, whatever is behind it: what is left is for the way back. */
 const ANSWER_MS = 4_500;

@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly redis: RedisAt;
   readonly timeoutMs: number;
   readonly log: Logger;
+  /** What the log calls it; the change log where not given. */
+  readonly whose?: string;
 }
 
 /** A connection to Redis for which a while is waited, as it is back soon after a restart. */
@@ -17,8 +19,8 @@ export class Connection {
   readonly #timeoutMs: number;
   #opening: Promise<undefined> | null = null;
 
-  constructor({ redis, timeoutMs, log }: ConnectionOptions) {
-    this.#redis = openConnection(redis, timeoutMs, log, 'the change log');
+  constructor({ redis, timeoutMs, log, whose = 'the change log' }: ConnectionOptions) {
+    this.#redis = openConnection(redis, timeoutMs, log, whose);
     this.#timeoutMs = timeoutMs;
   }
 
@@ -34,6 +36,11 @@ export class Connection {
       if (error instanceof NoAnswerError && this.#redis.status === 'ready') this.#redis.disconnect(true);
       throw new LogUnavailableError(plain(error));
     }
+  }
+
+  /** Calls back whenever there is a new connection, before anything is asked over it. */
+  onReady(tell: () => void): void {
+    this.#redis.on('ready', tell);
   }
 
   /** Ends it at once; what is under way fails. */

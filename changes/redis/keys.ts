@@ -15,12 +15,15 @@ export class Keys {
   readonly events: string;
   /** A sorted set of names by which something was recorded, by the time, in milliseconds. */
   readonly names: string;
+  /** A hash of those who keep copies: see `roll.ts`. */
+  readonly replicas: string;
 
   constructor(prefix: string) {
     const base = `${prefix}changes:${FORMAT}:`;
     this.log = `${base}log`;
     this.events = `${base}events`;
     this.names = `${base}names`;
+    this.replicas = `${base}replicas`;
   }
 }
 

@@ -15,6 +15,7 @@ import { Following } from './follow.ts';
 import { Keys } from './keys.ts';
 import { Leases } from './leases.ts';
 import { eventsOf, pageAfter, standOf } from './pages.ts';
+import { RedisReplicas } from './replicas.ts';
 
 /** How a log that replicas share is opened. */
 export interface RedisLogOptions extends Reach, Pick<ConnectionOptions, 'redis' | 'log'> {
@@ -35,6 +36,7 @@ export function openRedisLog(options: RedisLogOptions): RedisLog {
  * same again. Each event names the one before it, so that who reads on notices what is missing.
  */
 export class RedisLog implements ChangeLog {
+  readonly replicas: RedisReplicas;
   readonly #options: ConnectionOptions;
   readonly #reach: Reach;
   readonly #keys: Keys;
@@ -48,6 +50,7 @@ export class RedisLog implements ChangeLog {
     this.#keys = new Keys(prefix);
     this.#leases = new Leases(this.#keys);
     this.#connection = new Connection(this.#options);
+    this.replicas = new RedisReplicas(this.#connection, this.#keys);
   }
 
   async append(recording: Recording): Promise<Recorded> {
@@ -93,6 +96,7 @@ export class RedisLog implements ChangeLog {
   /** Ends all who follow, and the connection after what is on its way. */
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.replicas.leave();
     await this.#connection.close();
   }
 }

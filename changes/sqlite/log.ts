@@ -11,6 +11,7 @@ import {
   type Recorded,
   type Recording,
 } from '../log.ts';
+import { ALONE } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -40,6 +41,7 @@ export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
  * lease is there for the asking, and whoever follows is woken by this process itself.
  */
 export class SqliteLog implements ChangeLog {
+  readonly replicas = ALONE;
   readonly #store: Store;
   readonly #ownsStore: boolean;
   readonly #now: () => number;

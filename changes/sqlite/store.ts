@@ -10,6 +10,14 @@ export const IN_MEMORY = ':memory:';
 const SQLITE_BUSY = 5;
 
 /**
+ * What is recorded is a few hundred bytes, in five places: with pages of 1 KiB in place of 4 a quarter is written for it. Each time so many
+ * pages are in the write-ahead log, SQLite brings them over and waits for the disk, and the whole process with it, for as long as 4 MB take.
+ * With its own sizes that was every 150 events, and 7 of 1,000 appends took more than 3 ms; now it is 2. A file that is there keeps its pages.
+ */
+const PAGE_BYTES = 1_024;
+const PAGES_BETWEEN_CHECKPOINTS = 4_000;
+
+/**
  * Opens the file in which one gateway keeps what must outlive it, and makes it where there is none. It belongs to whoever opened it
  * until it is closed or its process ends, however it ends: the lock is the operating system's. Throws {@link LogInUseError} where
  * somebody else has it, {@link StoreError} where it cannot be read or written.
@@ -83,7 +91,9 @@ export class Store {
  * committed; a machine that loses its power may lose the last commits, but none by half: `synchronous=NORMAL`.
  */
 function takeOver(db: DatabaseSync): void {
+  db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
   db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  db.exec(`PRAGMA wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   db.exec('BEGIN IMMEDIATE');
   db.exec('CREATE TABLE IF NOT EXISTS store_module (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT');
   db.exec('COMMIT');

@@ -26,10 +26,9 @@ export function balanceReads(client: RestClient, cache: SystemCache): BalanceRea
       byChunks(client, customers, async (ContactIDs) => {
         const { body } = await client.get(PATH, { ContactIDs }, call);
         const rows = Map.groupBy(checkBalances(body, PATH).Balances, ({ ContactID }) => ContactID);
-        return ContactIDs.map((id) => [
-          id,
-          (rows.get(id) ?? []).map((row) => money(row.Outstanding, row.CurrencyCode)),
-        ]);
+        const sumsOf = (id: Id<'Customer'>) =>
+          (rows.get(id) ?? []).map((row) => money(row.Outstanding, row.CurrencyCode));
+        return new Map(ContactIDs.map((id) => [id, sumsOf(id)]));
       }),
   });
 }

@@ -3,6 +3,7 @@ import { CREATED, type Change, type Written } from '../cache/tags.ts';
 import { InputError, type Outcome } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
+import type { Lookup } from '../load/lookup.ts';
 import type { Page, PageRequest } from '../load/page.ts';
 import { storedIn } from '../load/stored.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
@@ -89,12 +90,17 @@ export class InvoiceSource {
 
   /** All invoices of an order, voided ones and duplicates too, the oldest first. */
   ofOrder(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
-    return this.#scope.reads.of(this.#reads.ofOrder.all).load(order, OLDEST_FIRST);
+    return this.perOrder.load(order);
   }
 
-  /** Those of an order that count: not those that were voided, which are kept for the books alone. */
+  /** Those of an order that count. */
   standingOf(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
-    return later(this.ofOrder(order), (all) => all.filter(({ status }) => status !== 'VOIDED'));
+    return later(this.ofOrder(order), (all) => all.filter(isStanding));
+  }
+
+  /** All invoices of orders, as {@link ofOrder} has them; all orders asked for in one tick are one call. */
+  get perOrder(): Lookup<Id<'Order'>, string, readonly Invoice[]> {
+    return this.#scope.reads.of(this.#reads.ofOrder.all).with(OLDEST_FIRST);
   }
 
   /** Issues the invoice of an order that has none. */
@@ -133,6 +139,11 @@ export class InvoiceSource {
       return [{ entity: 'Invoice', id, owners, ...what, occurredAt }];
     });
   }
+}
+
+/** Whether an invoice counts: one that was voided is kept for the books alone. */
+export function isStanding({ status }: Invoice): boolean {
+  return status !== 'VOIDED';
 }
 
 /** Throws InputError on an amount that is none, or a bad cursor. */

@@ -44,20 +44,22 @@ export async function stepFrom<T>(place: Place, pageSize: number, read: ReadPage
   const first = await read(place.since, 1);
   const isOneInstant = first.hasMore && first.rows.at(-1)?.at === place.since;
   const { rows, hasMore } = isOneInstant ? await pastInstant(place.since, first, read) : first;
-  const next = hasMore ? placeAt(rows, rows.at(-1)?.at ?? place.since) : placeAfter(place, rows, pageSize);
+  const next = hasMore ? placeAmid(place, rows) : placeAfter(place, rows, pageSize);
   return { rows: rows.filter(({ id, at }) => place.told.get(id) !== at), place: next, hasMore };
 }
 
 /**
- * All rows of an instant that fills more than a page, then what comes after it. Page by page forwards a row can be missed: others that
+ * All rows of an instant that fills more than a page, and what comes after it. Page by page forwards a row can be missed: others that
  * are changed meanwhile leave the instant, and those behind them move up, over the edge of a page that was read already. Rows move
- * this way only, so that page by page backwards none is missed that stays.
+ * this way only, so that page by page backwards none is missed that stays. What comes after is read first: where there is some, the
+ * clock has gone on, and no row joins the instant while it is read; where there is none, it is read once more the next time.
  */
 async function pastInstant<T>(since: number, first: Awaited<ReturnType<ReadPage<T>>>, read: ReadPage<T>) {
   const found = new Map<string, Dated<T>>();
   const note = (rows: readonly Dated<T>[]): void => {
     for (const row of rows) if (row.at === since) found.set(row.id, row);
   };
+  const after = await read(since + 1, 1);
   note(first.rows);
   let last = 1;
   for (let page = first; page.hasMore && page.rows.at(-1)?.at === since;) {
@@ -66,7 +68,6 @@ async function pastInstant<T>(since: number, first: Awaited<ReturnType<ReadPage<
     note(page.rows);
   }
   for (let back = last - 1; back >= 1; back -= 1) note((await read(since, back)).rows);
-  const after = await read(since + 1, 1);
   return { rows: [...found.values(), ...after.rows], hasMore: after.hasMore };
 }
 
@@ -79,6 +80,13 @@ function placeAfter(place: Place, rows: readonly Dated<unknown>[], pageSize: num
   // What shares its instant with a row that is not kept is not kept either.
   const cut = rows.at(-kept - 1)?.at ?? newest;
   return placeAt(rows, Math.min(cut + 1, newest));
+}
+
+/** The place of the last row of a page. What was told already comes after it where rows were written late. */
+function placeAmid(place: Place, rows: readonly Dated<unknown>[]): Place {
+  const { since, told } = placeAt(rows, rows.at(-1)?.at ?? place.since);
+  const ahead = [...place.told].filter(([, at]) => at >= since);
+  return { since, told: new Map([...ahead, ...told]) };
 }
 
 function placeAt(rows: readonly Dated<unknown>[], since: number): Place {

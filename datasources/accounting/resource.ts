@@ -147,15 +147,12 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     let owners = all;
     for (let page = 1; owners.length > 0; page++) {
       const slices = await this.#readGroups(by, owners, { order, page, pageSize }, call);
+      const unfinished: Id<Owner>[] = [];
       for (const [owner, slice] of slices) {
-        const before = found.get(owner) ?? [];
-        if (before instanceof Error || slice instanceof Error)
-          found.set(owner, slice instanceof Error ? slice : before);
-        else found.set(owner, [...before, ...slice.items]);
+        found.set(owner, withSlice(found.get(owner), slice));
+        if (!(slice instanceof Error) && slice.hasMore) unfinished.push(owner);
       }
-      owners = [...slices].flatMap(([owner, slice]) =>
-        !(slice instanceof Error) && slice.hasMore ? [owner] : [],
-      );
+      owners = unfinished;
     }
     return found;
   }
@@ -170,7 +167,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       const body = await this.#get('/GroupedCount', { ...filter, by, keys }, call);
       const counts = checkCounts(body, `${this.#path}/GroupedCount`).Groups;
       const byKey = new Map(counts.map(({ Key, Count }) => [Key, Count]));
-      return keys.map((key) => [key, byKey.get(key) ?? 0]);
+      return new Map(keys.map((key) => [key, byKey.get(key) ?? 0]));
     });
   }
 
@@ -182,12 +179,13 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   ): Promise<Grouped<Owner, NumberedSlice<T>>> {
     return byChunks(this.#client, owners, async (keys) => {
       const body = await this.#get('/Grouped', { ...query, by, keys }, call);
-      const groups = groupsOf(body, this.#spec.name, `${this.#path}/Grouped`, keys);
-      return [...groups].map(([key, rows]) => {
+      const slices = new Map<Id<Owner>, NumberedSlice<T> | Error>();
+      for (const [key, rows] of groupsOf(body, this.#spec.name, `${this.#path}/Grouped`, keys)) {
         const slice = this.#sliceOrFault(rows);
         if (!(slice instanceof Error)) call.saw(this.byId, slice.items, key);
-        return [key, slice];
-      });
+        slices.set(key, slice);
+      }
+      return slices;
     });
   }
 
@@ -214,14 +212,22 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   }
 }
 
+/** What an owner has with one more page of it. */
+function withSlice<T>(
+  before: readonly T[] | Error | undefined,
+  slice: NumberedSlice<T> | Error,
+): readonly T[] | Error {
+  if (before === undefined) return slice instanceof Error ? slice : slice.items;
+  if (before instanceof Error || slice instanceof Error) return slice instanceof Error ? slice : before;
+  return [...before, ...slice.items];
+}
+
 /** Reads something for all owners, as many at once as the system takes. What cannot be an id is not asked for. */
 export async function byChunks<Owner extends string, T>(
   { maxBatch }: Pick<RestClient, 'maxBatch'>,
   owners: readonly Id<Owner>[],
-  read: (keys: readonly Id<Owner>[]) => Promise<readonly (readonly [Id<Owner>, T | Error])[]>,
+  read: (keys: readonly Id<Owner>[]) => Promise<ReadonlyMap<Id<Owner>, T | Error>>,
 ): Promise<ReadonlyMap<Id<Owner>, T | Error>> {
   const possible = owners.filter((owner) => KEY.test(owner));
-  return possible.length > 0
-    ? inChunks(possible, maxBatch, async (keys) => new Map(await read(keys)))
-    : new Map();
+  return possible.length > 0 ? inChunks(possible, maxBatch, read) : new Map();
 }

@@ -21,6 +21,11 @@ export interface CacheOptions {
   readonly clock: Clock;
   /** Is told of what was written through these caches. */
   readonly recorder: Recorder;
+  /**
+   * Whether what is kept may be given now: false while nobody can say what has changed since. Then whatever is asked for is read anew,
+   * and shared only with those who ask before it is. Always, where not given.
+   */
+  readonly isInStep?: () => boolean;
 }
 
 /** Records of one kind, by id. */
@@ -65,10 +70,13 @@ const MISSING_MS = 5_000;
 export class Cache {
   readonly memory: Memory;
   readonly options: CacheOptions;
+  /** See {@link CacheOptions.isInStep}. */
+  readonly isInStep: () => boolean;
   readonly #counted: { readonly stats: ReadStats }[] = [];
 
   constructor(options: CacheOptions) {
     this.options = options;
+    this.isInStep = options.isInStep ?? (() => true);
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
@@ -78,10 +86,11 @@ export class Cache {
    */
   of(system: string, maxAgeMs: number, address = ''): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
-    const { memory } = this;
+    const { memory, isInStep } = this;
     const defaults = { maxAgeMs, staleMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const parts = { system, place, systemTag: systemTag(system), memory, tier, clock, defaults, isOn };
+    const kept = { memory, tier, isOn, isInStep };
+    const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }
 

@@ -3,7 +3,7 @@ import type { Found } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Shared } from '../scope.ts';
-import { Supply } from './supply.ts';
+import { Supply, type Told } from './supply.ts';
 import type { Tag } from './tier.ts';
 
 /** How one kind of thing is read from its system, for whoever asks. */
@@ -62,6 +62,11 @@ export class CachedReads<Key extends string, Args, T> {
     return { system: this.#parts.system, name: this.name, ...this.#counters };
   }
 
+  /** What a key gets that its system does not know. */
+  get missing(): T {
+    return this.#spec.missing;
+  }
+
   /** What a key gets that cannot be in the system; undefined for all that can. */
   impossible(key: Key): T | undefined {
     return this.#spec.isPossible(key) ? undefined : this.#spec.missing;
@@ -75,7 +80,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background. */
   peek(key: Key, args: Args): Entry<T> | undefined {
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
-    if (!entry) return undefined;
+    if (!entry || !this.#parts.isInStep()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
       this.#parts.memory.drop(entry);
@@ -124,6 +129,11 @@ export class CachedReads<Key extends string, Args, T> {
     return this.#supply.fetch(keys, args, asker, { began, moment });
   }
 
+  /** Asks the system itself, keeps nothing and shares it with nobody. Rejects with what made the read fail. */
+  readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
+    return this.#supply.readOnly(keys, args, asker);
+  }
+
   /** Keeps an entry in memory, unless it is too late for it; `began` is when its fill began. */
   keep(key: Key, args: Args, entry: Entry, began: number): void {
     this.#parts.memory.store(entry, this.#home, nameOf(key, args), began);
@@ -161,7 +171,9 @@ export class CachedReads<Key extends string, Args, T> {
 
   #isJoinable({ signal, began }: Flight<Key, Args, T>, key: Key, args: Args): boolean {
     if (signal.aborted) return false;
-    return began === null || this.#parts.memory.evictions.isCurrent(this.tagsOf(key, args), began);
+    if (began === null) return true;
+    const { memory, isInStep } = this.#parts;
+    return isInStep() && memory.evictions.isCurrent(this.tagsOf(key, args), began);
   }
 
   /** Without the records that came along and have changed since: of those, who joined late may know, though the rest is good. */

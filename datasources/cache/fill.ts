@@ -13,6 +13,13 @@ export interface Seen {
   readonly entry: Entry;
 }
 
+/** Records that came along with something else: with the value of a key, or with all where `owner` is null. */
+export interface Sighting {
+  readonly reads: Seen['reads'];
+  readonly records: readonly { readonly id: string }[];
+  readonly owner: string | null;
+}
+
 /** What was found for a key. */
 export interface Found<T> {
   readonly entry: Entry<T>;
@@ -28,8 +35,10 @@ export class Fill implements Shared {
   readonly #defaults: FreshnessDefaults;
   readonly #startedAt: number;
   readonly #moment: Moment;
-  /** Records that came along, by the key with whose value; those under null came with all. */
-  readonly #seen = new Map<string | null, Sighting[]>();
+  /** What came along, in the order in which it came. */
+  readonly sightings: Sighting[] = [];
+  /** The same by the key with whose value it came; what is under null came with all. */
+  #byOwner: ReadonlyMap<string | null, readonly Sighting[]> | null = null;
   #records = 0;
   #freshness: Freshness | null = null;
   #bytes = 0;
@@ -59,9 +68,7 @@ export class Fill implements Shared {
 
   saw: Shared['saw'] = (reads, records, owner = null) => {
     this.#records += records.length;
-    const seen = this.#seen.get(owner) ?? [];
-    for (const record of records) seen.push({ reads, record });
-    this.#seen.set(owner, seen);
+    this.sightings.push({ reads, records, owner });
   };
 
   /**
@@ -74,16 +81,24 @@ export class Fill implements Shared {
   }
 
   #seenWith(key: string, share: number): readonly Seen[] {
-    const [withAll, withKey] = [this.#seen.get(null), this.#seen.get(key)];
-    if (!withAll && !withKey) return NOTHING;
+    if (this.sightings.length === 0) return NOTHING;
+    this.#byOwner ??= Map.groupBy(this.sightings, ({ owner }) => owner);
+    const [withAll = [], withKey = []] = [this.#byOwner.get(null), this.#byOwner.get(key)];
     const seen: Seen[] = [];
     for (const sightings of [withAll, withKey]) {
-      for (const { reads, record } of sightings ?? []) {
-        const entry = this.#entry(record, reads.tagsOf(record.id, null), Infinity, share);
-        seen.push({ reads, key: record.id, entry });
+      for (const { reads, records } of sightings) {
+        for (const record of records) {
+          const entry = this.#entry(record, reads.tagsOf(record.id, null), Infinity, share);
+          seen.push({ reads, key: record.id, entry });
+        }
       }
     }
     return seen;
+  }
+
+  /** What its answers say of their age, as an entry of nothing; `lifeMs` is the longest time for which it may be used. */
+  life(lifeMs: number): Entry<null> {
+    return this.#entry(null, [], lifeMs, 0);
   }
 
   #entry<T>(value: T, tags: readonly Tag[], lifeMs: number, share: number): Entry<T> {
@@ -97,9 +112,3 @@ export class Fill implements Shared {
 }
 
 const NOTHING: readonly Seen[] = [];
-
-/** A record before it is an entry. */
-interface Sighting {
-  readonly reads: Seen['reads'];
-  readonly record: { readonly id: string };
-}

@@ -44,6 +44,8 @@ export interface CacheParts {
   readonly defaults: FreshnessDefaults;
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;
+  /** Whether what is kept may be given now. */
+  readonly isInStep: () => boolean;
 }
 
 /** Counters at zero. */

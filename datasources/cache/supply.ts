@@ -1,7 +1,7 @@
 import type { Asker } from '../scope.ts';
 import type { ReadSpec } from './cached-reads.ts';
 import { Entry } from './entry.ts';
-import { Fill, type Found } from './fill.ts';
+import { Fill, type Found, type Sighting } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
 import { sizeOfObjects } from './size.ts';
@@ -11,6 +11,15 @@ import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
 interface Since {
   readonly began: number;
   readonly moment: Moment;
+}
+
+/** What a system said where nothing is kept of it. */
+export interface Told<Key, T> {
+  /** An Error harms its own key alone; keys that the system does not know are left out. */
+  readonly values: ReadonlyMap<Key, T | Error>;
+  /** How old all of it is and how long it is good, and no value. */
+  readonly entry: Entry;
+  readonly sightings: readonly Sighting[];
 }
 
 /** Where values of one kind are put, and what they are called. */
@@ -36,11 +45,11 @@ export class Supply<Key extends string, Args, T> {
 
   /** From the tier that replicas share; what is not there from the system, unless another replica is having it. */
   async have(keys: readonly Key[], flight: Flight<Key, Args, T>): Promise<Landed<Key, T>> {
-    const { tier, memory } = this.#parts;
+    const { tier, memory, isInStep } = this.#parts;
     const { args } = flight;
     const began = memory.evictions.now;
     flight.began = began;
-    if (!tier) return this.fetch(keys, args, flight, { began, moment: null });
+    if (!tier || !isInStep()) return this.fetch(keys, args, flight, { began, moment: null });
     const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
     const found = new Map<Key, Found<T> | Error>();
     const missing = this.#takeStored(keys, { values, moment }, flight, found);
@@ -117,6 +126,20 @@ export class Supply<Key extends string, Args, T> {
       if (this.#parts.isOn) void tier?.abandon(keys.map((key) => this.#shelf.storedKey(key, args)));
       return failed(keys, error);
     }
+  }
+
+  /** From the system, for one request alone; no more is made of a value than its system said. Rejects with what made the read fail. */
+  async readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
+    const { defaults, clock } = this.#parts;
+    const fill = new Fill(asker, defaults, { startedAt: clock.now(), moment: null });
+    this.#counters.fetches += 1;
+    const values = await this.#spec.read(keys, args, fill);
+    const isComplete = keys.every((key) => values.has(key));
+    return {
+      values,
+      entry: fill.life(isComplete ? Infinity : this.#spec.missingMs),
+      sightings: fill.sightings,
+    };
   }
 
   /** Keeps what was read in both tiers; nobody waits for the second. */

@@ -100,13 +100,11 @@ export class Groups<Owner extends string, T, Kept> {
   ): Promise<Map<Id<Owner>, readonly T[] | Error>> {
     if (owners.length === 0) return new Map();
     const groups = await this.#read(owners, { $top: this.#lists.maxTop, $skip: offset }, call);
-    const unfinished = [...groups].filter(([, group]) => !(group instanceof Error) && group.hasMore);
+    const unfinished: Id<Owner>[] = [];
+    for (const [owner, group] of groups)
+      if (!(group instanceof Error) && group.hasMore) unfinished.push(owner);
     if (unfinished.length === 0) return mapFound(groups, ({ items }) => items);
-    const rest = await this.#readAll(
-      unfinished.map(([owner]) => owner),
-      offset + this.#lists.maxTop,
-      call,
-    );
+    const rest = await this.#readAll(unfinished, offset + this.#lists.maxTop, call);
     return mapFound(groups, ({ id, items }) => {
       const others = rest.get(id) ?? [];
       return others instanceof Error ? others : [...items, ...others];
@@ -152,5 +150,7 @@ function mapFound<Owner extends string, T, U>(
   groups: Records<Owner, Group<Owner, T>>,
   map: (group: Group<Owner, T>) => U | Error,
 ): Map<Id<Owner>, U | Error> {
-  return new Map([...groups].map(([owner, group]) => [owner, group instanceof Error ? group : map(group)]));
+  const found = new Map<Id<Owner>, U | Error>();
+  for (const [owner, group] of groups) found.set(owner, group instanceof Error ? group : map(group));
+  return found;
 }

@@ -3,6 +3,7 @@ import { listTag } from '../cache/tags.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
+import type { Lookup } from '../load/lookup.ts';
 import { EMPTY_PAGE, mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { Table } from '../load/table.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
@@ -110,9 +111,14 @@ export class StockSource {
     return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
   }
 
-  /** All stock levels of a product, by location; all products asked for in one tick are one call. */
+  /** All stock levels of products, by location; all products asked for in one tick are one call. */
+  get perProduct(): Lookup<Id<'Product'>, null, readonly StockLevel[]> {
+    return this.#scope.reads.of(this.#reads.perProduct.all).with(null);
+  }
+
+  /** All stock levels of a product. */
   ofProduct(product: Id<'Product'>): MaybePromise<readonly StockLevel[]> {
-    return this.#scope.reads.of(this.#reads.perProduct.all).load(product, null);
+    return this.perProduct.load(product);
   }
 
   /** One page of the stock levels of a location that `query` describes; all locations asked for in one tick are one call. */

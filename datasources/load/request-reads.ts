@@ -1,10 +1,11 @@
 import type { EntityReads, ListReads } from '../cache/cache.ts';
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import type { Entry } from '../cache/entry.ts';
-import type { Seen } from '../cache/fill.ts';
+import type { Seen, Sighting } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';
-import { EntityLoader } from './entity-loader.ts';
-import { Loader, type Reading } from './loader.ts';
+import type { EntityLoader } from './entity-loader.ts';
+import { Loader } from './loader.ts';
+import type { Reading } from './lookup.ts';
 
 /**
  * What one request has read. Whatever it reads twice is the same both times, and what its answer depends on is known in the end.
@@ -20,9 +21,6 @@ export class RequestReads implements Reading {
   isAnew = false;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
   readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
-  readonly #entities = new Map<EntityReads<any, any>, EntityLoader<any, any>>();
-
   readonly #own = new Map<string, Promise<unknown>>();
 
   constructor(requestId: string, signal: AbortSignal) {
@@ -42,12 +40,7 @@ export class RequestReads implements Reading {
 
   /** This request's loader of entities. */
   entity<Entity extends string, T extends object>(reads: EntityReads<Entity, T>): EntityLoader<Entity, T> {
-    let loader = this.#entities.get(reads) as EntityLoader<Entity, T> | undefined;
-    if (!loader) {
-      loader = new EntityLoader(this.of(reads));
-      this.#entities.set(reads, loader);
-    }
-    return loader;
+    return this.of(reads).with(null);
   }
 
   /** What has nothing but arguments, at once where it is here; the promise rejects with what made the read fail. */
@@ -73,7 +66,6 @@ export class RequestReads implements Reading {
     this.isAnew = true;
     this.isPersonal = true;
     this.#loaders.clear();
-    this.#entities.clear();
     this.#own.clear();
   }
 
@@ -82,7 +74,11 @@ export class RequestReads implements Reading {
   };
 
   readonly seen = ({ reads, key, entry }: Seen): void => {
-    this.of(reads).take(key, null, entry);
+    this.of(reads).with(null).see(key, entry);
+  };
+
+  readonly sighted = ({ reads, records }: Sighting): void => {
+    this.of(reads).with(null).sight(records);
   };
 }
 

@@ -32,6 +32,7 @@ export class Table<Entity extends string, T extends Ref<Entity>> {
         return all && (recordsById(all).get(id) ?? null);
       },
       load: (id) => later(this.all(), (all) => recordsById(all).get(id) ?? null),
+      want: () => scope.reads.of(reads).with(null).want(''),
     };
   }
 
@@ -46,6 +47,8 @@ export interface TableRecords<Entity extends string, T> {
   /** The record if it is here (null: there is none); undefined where the table must be loaded. */
   readonly peek: (id: Id<Entity>) => T | null | undefined;
   readonly load: (id: Id<Entity>) => MaybePromise<T | null>;
+  /** Asks for the table; see `Lookup.want`. */
+  readonly want: (id: Id<Entity>) => Promise<unknown>;
 }
 
 const indexes = new WeakMap<object, ReadonlyMap<string, unknown>>();

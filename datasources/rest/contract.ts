@@ -2,9 +2,24 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { ContractError } from './errors/contract.ts';
+import { inlinedSchema, type Schema } from './inlined-schema.ts';
 
 /** Checks that a payload is what the contract calls by a name, and types it as that. */
 export type Check<T> = (payload: unknown, where: string) => T;
+
+/** What is looked at of an OpenAPI document. */
+interface OpenApi {
+  readonly components: { readonly schemas: Schema };
+}
+
+/** A document, and what compiles its schemas. */
+interface Opened {
+  readonly ajv: Ajv2020;
+  readonly schemas: Schema;
+}
+
+/** What the compiler calls the document. */
+const DOCUMENT = 'contract';
 
 /**
  * The contract of a system: its OpenAPI 3.1 document, whose named schemas become compiled validators
@@ -14,7 +29,7 @@ export type Check<T> = (payload: unknown, where: string) => T;
 export class Contract<Schemas> {
   readonly #system: string;
   readonly #file: URL;
-  #ajv: Ajv2020 | undefined;
+  #opened: Opened | undefined;
 
   /** The document at `file`, which belongs to the sources and is trusted. It is read when the first check is made. */
   constructor(system: string, file: URL) {
@@ -34,9 +49,7 @@ export class Contract<Schemas> {
   check<Name extends keyof Schemas & string>(name: Name): Check<Schemas[Name]> {
     let validate: ValidateFunction<Schemas[Name]> | undefined;
     return (payload, where) => {
-      validate ??= this.#validators().compile<Schemas[Name]>({
-        $ref: `contract#/components/schemas/${name}`,
-      });
+      validate ??= this.#compile(name);
       if (validate(payload)) return payload;
       const [fault] = validate.errors ?? [];
       const field = `${name}${fault?.instancePath ?? ''}`;
@@ -45,13 +58,18 @@ export class Contract<Schemas> {
     };
   }
 
-  #validators(): Ajv2020 {
-    if (this.#ajv) return this.#ajv;
+  #compile<Name extends keyof Schemas & string>(name: Name): ValidateFunction<Schemas[Name]> {
+    const { ajv, schemas } = (this.#opened ??= this.#open());
+    return ajv.compile<Schemas[Name]>(inlinedSchema(name, schemas, DOCUMENT));
+  }
+
+  #open(): Opened {
     // Schemas are not checked themselves: to compile the schema of schemas takes longer than all else of a start.
     const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, meta: false });
     // By pattern alone: that a day is one of the calendar is checked where it is shown.
     formats.default(ajv, { mode: 'fast' });
-    ajv.addSchema(JSON.parse(readFileSync(this.#file, 'utf8')) as object, 'contract');
-    return (this.#ajv = ajv);
+    const document = JSON.parse(readFileSync(this.#file, 'utf8')) as OpenApi;
+    ajv.addSchema(document, DOCUMENT);
+    return { ajv, schemas: document.components.schemas };
   }
 }

@@ -3,7 +3,8 @@ import { crm } from '../../datasources/crm/system.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { feed } from '../feed.ts';
 import type { SubscriptionCustomerChangedArgs as Args } from '../generated/types.ts';
-import { parseId } from '../global-id.ts';
+import { parseOptionalId } from '../global-id.ts';
+import { checkNow } from './check.ts';
 import { allOf, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
@@ -14,12 +15,11 @@ export const customers = feed(
     filterOf: ({ filter }: Args) =>
       allOf(ofEntity('Customer'), ofIds('Customer', filter?.ids), ofKinds(filter?.kinds)),
     checkOf: ({ filter }: Args) => {
-      if (!filter?.territory) return null;
-      const territory = parseId('Territory', filter.territory);
-      return async ({ id }, context) => {
-        const customer = await context.use(crm).customers.byId.load(idOf(id));
-        return !customer || customer.territory?.id === territory;
-      };
+      const wanted = parseOptionalId('Territory', filter?.territory);
+      return checkNow(
+        (id, context) => context.use(crm).customers.byId.load(idOf(id)),
+        [wanted === null ? null : ({ territory }) => territory?.id === wanted],
+      );
     },
   },
   (change) => ({ ...toldOf(change), customer: entityOf(change) }),

@@ -2,7 +2,7 @@ import { listTag, ownedTags, recordTag } from '../../datasources/cache/tags.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import { InputError } from '../../datasources/errors.ts';
 import type { LoggedChange } from '../feed.ts';
-import { fromGlobalId, noGlobalId, parseId } from '../global-id.ts';
+import { fromGlobalId, noGlobalId, parseId, parseOptionalId } from '../global-id.ts';
 
 /** What a change must be for a filter to let it pass. */
 type Test = (change: LoggedChange) => boolean;
@@ -74,16 +74,9 @@ export function tagsOfOwned(
  * what is no global id of the owner's type.
  */
 export function ofOwner(owner: string, globalId: string | null | undefined): Test | null {
-  if (globalId === null || globalId === undefined) return null;
-  return ofOwners(owner, [globalId]);
-}
-
-/** The same for one of several owners. */
-export function ofOwners(owner: string, globalIds: readonly string[] | null | undefined): Test | null {
-  if (!globalIds) return null;
-  const ids = new Set<string>(globalIds.map((globalId) => parseId(owner, globalId)));
-  return ({ owners, ownersUnknown }) =>
-    ownersUnknown || [owners[owner] ?? []].flat().some((id) => ids.has(id));
+  const wanted: string | null = parseOptionalId(owner, globalId);
+  if (wanted === null) return null;
+  return ({ owners, ownersUnknown }) => ownersUnknown || [owners[owner] ?? []].flat().includes(wanted);
 }
 
 /** Changes of an entity itself, or of what belongs to it. */

@@ -1,3 +1,4 @@
+import type { Invoice, Payment } from '../../datasources/accounting/model.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { feed } from '../feed.ts';
@@ -5,6 +6,8 @@ import type {
   SubscriptionInvoiceChangedArgs as InvoiceArgs,
   SubscriptionPaymentReceivedArgs as PaymentArgs,
 } from '../generated/types.ts';
+import { parseOptionalId } from '../global-id.ts';
+import { belongsTo, checkNow } from './check.ts';
 import { allOf, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
@@ -23,11 +26,18 @@ export const invoices = feed(
       ),
     checkOf: ({ filter }: InvoiceArgs) => {
       const statuses = filter?.statuses;
-      if (!statuses) return null;
-      return async ({ id }, context) => {
-        const invoice = await context.use(accounting).invoices.byId.load(idOf(id));
-        return !invoice || statuses.includes(invoice.status);
-      };
+      return checkNow(
+        (id, context) => context.use(accounting).invoices.byId.load(idOf(id)),
+        [statuses ? ({ status }) => statuses.includes(status) : null],
+        [
+          belongsTo<Invoice>(
+            'Customer',
+            parseOptionalId('Customer', filter?.customer),
+            ({ customer }) => customer.id,
+          ),
+          belongsTo<Invoice>('Order', parseOptionalId('Order', filter?.order), ({ order }) => order?.id),
+        ],
+      );
     },
   },
   (change) => ({ ...toldOf(change), invoice: entityOf(change) }),
@@ -45,7 +55,23 @@ export const payments = feed(
         ofOwner('Customer', filter?.customer),
         ofOwner('Invoice', filter?.invoice),
       ),
-    checkOf: () => null,
+    checkOf: ({ filter }: PaymentArgs) =>
+      checkNow(
+        (id, context) => context.use(accounting).payments.byId.load(idOf(id)),
+        [],
+        [
+          belongsTo<Payment>(
+            'Customer',
+            parseOptionalId('Customer', filter?.customer),
+            ({ customer }) => customer.id,
+          ),
+          belongsTo<Payment>(
+            'Invoice',
+            parseOptionalId('Invoice', filter?.invoice),
+            ({ invoice }) => invoice.id,
+          ),
+        ],
+      ),
   },
   (change) => ({ ...toldOf(change), payment: entityOf(change) }),
 );

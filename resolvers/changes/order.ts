@@ -1,9 +1,10 @@
-import { commerce } from '../../datasources/commerce/system.ts';
 import type { Order } from '../../datasources/commerce/model.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { feed } from '../feed.ts';
 import type { SubscriptionOrderChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
+import { belongsTo, checkNow } from './check.ts';
 import { allOf, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
@@ -19,26 +20,23 @@ export const orders = feed(
         ofOwner('Customer', filter?.customer),
       ),
     checkOf: ({ filter }: Args) => {
-      const { statuses, product, customer } = filter ?? {};
-      if (!statuses && !product && !customer) return null;
-      const isWanted = wantedBy(
-        statuses ?? null,
-        parseOptionalId('Product', product),
-        parseOptionalId('Customer', customer),
+      const statuses = filter?.statuses;
+      const wanted = parseOptionalId('Product', filter?.product);
+      return checkNow(
+        (id, context) => context.use(commerce).orders.byId.load(idOf(id)),
+        [
+          statuses ? ({ status }) => statuses.includes(status) : null,
+          wanted === null ? null : ({ lines }) => lines.some(({ product }) => product.id === wanted),
+        ],
+        [
+          belongsTo<Order>(
+            'Customer',
+            parseOptionalId('Customer', filter?.customer),
+            ({ customer }) => customer.id,
+          ),
+        ],
       );
-      return async ({ id }, context) => {
-        const order = await context.use(commerce).orders.byId.load(idOf(id));
-        return !order || isWanted(order);
-      };
     },
   },
   (change) => ({ ...toldOf(change), order: entityOf(change) }),
 );
-
-/** Null stands for no condition. That it is the customer's is looked at once more, for the changes that do not say whose it is. */
-function wantedBy(statuses: readonly string[] | null, product: string | null, customer: string | null) {
-  return (order: Order): boolean =>
-    (statuses === null || statuses.includes(order.status)) &&
-    (product === null || order.lines.some((line) => line.product.id === product)) &&
-    (customer === null || order.customer.id === customer);
-}

@@ -2,10 +2,10 @@ import { listTag, ownedTags } from '../../datasources/cache/tags.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { feed, type LoggedChange } from '../feed.ts';
+import { feed, type FeedFilter } from '../feed.ts';
 import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts';
-import { parseId } from '../global-id.ts';
-import { allOf, ofEntity, ofOwner, ofOwners } from './filters.ts';
+import { parseId, parseOptionalId } from '../global-id.ts';
+import { allOf, ofEntity } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
 /** Changes of stock. */
@@ -16,28 +16,40 @@ export const stock = feed(
         listTag('StockLevel'),
       ],
     filterOf: ({ filter }: Args) =>
-      allOf(
-        ofEntity('StockLevel'),
-        ofOwners('Product', filter?.products),
-        ofOwner('Location', filter?.location),
-      ),
+      allOf(ofEntity('StockLevel'), ofProducts(filter?.products), atLocation(filter?.location)),
     checkOf: ({ filter }: Args) => {
       const wanted = filter?.belowReorderPoint;
       if (wanted === null || wanted === undefined) return null;
-      return async (change, context) => (await isBelowReorderPoint(change, context)) === wanted;
+      return async ({ id }, context) => (await isBelowReorderPoint(placeOf(id).product, context)) === wanted;
     },
   },
   (change) => ({ ...toldOf(change), stockLevel: entityOf(change) }),
 );
 
+/** What a level's id names; so its change always says of what and where. */
+function placeOf(id: string): { readonly product: string; readonly location: string } {
+  const [product = '', location = ''] = id.split('-', 2);
+  return { product, location };
+}
+
+function ofProducts(globalIds: readonly string[] | null | undefined): FeedFilter | null {
+  if (!globalIds) return null;
+  const wanted = new Set<string>(globalIds.map((globalId) => parseId('Product', globalId)));
+  return ({ id }) => wanted.has(placeOf(id).product);
+}
+
+function atLocation(globalId: string | null | undefined): FeedFilter | null {
+  const wanted = parseOptionalId('Location', globalId);
+  return wanted === null ? null : ({ id }) => placeOf(id).location === wanted;
+}
+
 /**
- * Whether fewer pieces of the product whose stock changed are available now, over all locations, than its reorder point. False for a
- * product that the warehouse does not plan.
+ * Whether fewer pieces of a product are available now, over all locations, than its reorder point. False for a product that the warehouse
+ * does not plan.
  */
-async function isBelowReorderPoint({ owners, id }: LoggedChange, context: Context): Promise<boolean> {
+async function isBelowReorderPoint(productId: string, context: Context): Promise<boolean> {
   const { stock: levelsOf, items } = context.use(erp);
-  const [named] = [owners['Product'] ?? id.split('-', 1)].flat();
-  const product = idOf<'Product'>(named ?? '');
+  const product = idOf<'Product'>(productId);
   const [levels, item] = await Promise.all([levelsOf.ofProduct(product), items.byId.load(product)]);
   if (!item) return false;
   return levels.reduce((sum, { available }) => sum + available, 0) < item.reorderPoint;

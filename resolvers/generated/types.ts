@@ -263,7 +263,7 @@ export type Change = {
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
-  /** What it happened to, as it is now; null where it was deleted, or is not there any more. */
+  /** What it happened to, as it is now; null where it was deleted. */
   readonly node?: Maybe<Node>;
   /** When, by the clock of the system that it happened in. */
   readonly occurredAt: Scalars['DateTime']['output'];
@@ -273,7 +273,7 @@ export type Change = {
 
 /** Which changes; all conditions must hold. */
 export type ChangeFilter = {
-  /** Only what is this customer, or belongs to it. */
+  /** Only what is this customer or belongs to it, and what may: of which it is not known whose it is. */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
   /** Only of these types, such as `Customer`. */
   readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -283,7 +283,7 @@ export type ChangeFilter = {
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Only what happened in one of these ways. */
   readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
-  /** Only what is this product, or belongs to it. */
+  /** Only what is this product or belongs to it, and what may. */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
   /** Only what happened in these systems, such as `crm`. */
   readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -1025,6 +1025,31 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
+  /** Has changes sent to an address, those from now on. For operators: setting ADMIN. */
+  readonly webhookCreate?: Maybe<WebhookSecretPayload>;
+  /** Forgets a webhook and all of its deliveries. For operators: setting ADMIN. */
+  readonly webhookDelete?: Maybe<WebhookDeletePayload>;
+  /** Sends nothing until the webhook is resumed; what happens meanwhile waits in the change log. For operators: setting ADMIN. */
+  readonly webhookPause?: Maybe<WebhookPayload>;
+  /**
+   * Sends again all that happened after a cursor, under the same `webhook-id` as before. What waits already is sent as well. For
+   * operators: setting ADMIN.
+   */
+  readonly webhookReplay?: Maybe<WebhookPayload>;
+  /**
+   * Sends again, after a pause or a failure: all that waits is tried at once, each from the beginning of its schedule. For operators:
+   * setting ADMIN.
+   */
+  readonly webhookResume?: Maybe<WebhookPayload>;
+  /** Makes a new secret; the old one signs along for 24 hours. For operators: setting ADMIN. */
+  readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
+  /** Sends a test event now, whatever the webhook's state, and answers with what came of it. For operators: setting ADMIN. */
+  readonly webhookTest?: Maybe<WebhookTestPayload>;
+  /**
+   * Changes where to and what of; what is left out stays. It holds for what happens from now on, and the address for all that is still
+   * to be sent. For operators: setting ADMIN.
+   */
+  readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
 
 
@@ -1089,6 +1114,58 @@ export type MutationStockAdjustArgs = {
 export type MutationStockTransferArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: StockTransferInput;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookCreateArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: WebhookCreateInput;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookDeleteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookPauseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookReplayArgs = {
+  from: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookResumeArgs = {
+  id: Scalars['ID']['input'];
+  retryFailed?: Scalars['Boolean']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookRotateSecretArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookTestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationWebhookUpdateArgs = {
+  id: Scalars['ID']['input'];
+  input: WebhookUpdateInput;
 };
 
 /** Anything that has a global id and can be asked for by it with `node` and `nodes`. */
@@ -1866,6 +1943,10 @@ export type Query = {
   readonly territory?: Maybe<Territory>;
   /** The customers who brought in most, without tax, the best first; counted like the sales report. */
   readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
+  /** One webhook by its id; null where there is none. For operators: setting ADMIN. */
+  readonly webhook?: Maybe<Webhook>;
+  /** All webhooks, the oldest first. For operators: setting ADMIN. */
+  readonly webhooks?: Maybe<WebhookConnection>;
 };
 
 
@@ -2114,6 +2195,19 @@ export type QueryTerritoryArgs = {
 export type QueryTopCustomersArgs = {
   first?: Scalars['Int']['input'];
   period?: InputMaybe<DateRange>;
+};
+
+
+/** All that can be read. */
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. */
+export type QueryWebhooksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** What is owed from invoices of a certain age. */
@@ -2745,6 +2839,8 @@ export type UserErrorCode =
   | 'ALREADY_SHIPPED'
   /** The currency is not the one of the invoice. */
   | 'CURRENCY_MISMATCH'
+  /** The change log does not reach back to the cursor any more; the message names the oldest it has. */
+  | 'CURSOR_EXPIRED'
   /** The idempotency key was used for another request. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A value is not acceptable; the message says what is. */
@@ -2765,6 +2861,249 @@ export type UserErrorCode =
   | 'TAKEN'
   /** The invoice was voided. */
   | 'VOIDED';
+
+/** An address that changes are sent to. */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** The cursor up to which the change log has been taken for it. */
+  readonly cursor: Scalars['String']['output'];
+  /** Deliveries, the newest first: all that wait, and the last thousand each of those that were taken and that failed. */
+  readonly deliveries?: Maybe<WebhookDeliveryConnection>;
+  /** What it is for, in the words of whoever made it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Why it has failed; null where it has not. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** What it is sent. */
+  readonly filter: WebhookFilter;
+  /** Until when the secret before the current one signs along; null where none does. */
+  readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What it was never sent, as the change log did not reach back so far any more; the latest such gap, null without. */
+  readonly gap?: Maybe<WebhookGap>;
+  /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
+  readonly id: Scalars['ID']['output'];
+  /** Deliveries that wait for their first or next try. */
+  readonly pending?: Maybe<Scalars['Int']['output']>;
+  /** Until when it wants to be left alone (Retry-After); null where it does not. */
+  readonly restsUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is doing. */
+  readonly state: WebhookState;
+  /** Since when. */
+  readonly stateSince: Scalars['DateTime']['output'];
+  /** Where it leads. */
+  readonly url: Scalars['String']['output'];
+};
+
+
+/** An address that changes are sent to. */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  outcome?: InputMaybe<WebhookOutcome>;
+};
+
+/** What came of one try to deliver something. */
+export type WebhookAttempt = {
+  readonly __typename?: 'WebhookAttempt';
+  /** When it began. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Why it failed; null where it did not. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds that it took. */
+  readonly milliseconds: Scalars['Int']['output'];
+  /** The HTTP status of the answer; null where none came. */
+  readonly status?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of webhooks. */
+export type WebhookConnection = {
+  readonly __typename?: 'WebhookConnection';
+  /** The webhooks with their cursors. */
+  readonly edges: ReadonlyArray<WebhookEdge>;
+  /** The webhooks alone. */
+  readonly nodes: ReadonlyArray<Webhook>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A new webhook. */
+export type WebhookCreateInput = {
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What of; everything where it is left out. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Where to: an address that the internet can reach, by https. */
+  readonly url: Scalars['String']['input'];
+};
+
+/** What came of deleting a webhook. */
+export type WebhookDeletePayload = {
+  readonly __typename?: 'WebhookDeletePayload';
+  /** The id of what is gone; null where it was refused. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A change on its way to a webhook. */
+export type WebhookDelivery = {
+  readonly __typename?: 'WebhookDelivery';
+  /** What came of its tries, the oldest first; of very many, the latest 20. */
+  readonly attempts: ReadonlyArray<WebhookAttempt>;
+  /** What it tells. */
+  readonly event: WebhookEvent;
+  /** The `webhook-id` under which it is sent, each time the same. */
+  readonly id: Scalars['ID']['output'];
+  /** When it is tried next; null where it is not. */
+  readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  readonly outcome: WebhookOutcome;
+};
+
+/** A page of deliveries. */
+export type WebhookDeliveryConnection = {
+  readonly __typename?: 'WebhookDeliveryConnection';
+  /** The deliveries with their cursors. */
+  readonly edges: ReadonlyArray<WebhookDeliveryEdge>;
+  /** The deliveries alone. */
+  readonly nodes: ReadonlyArray<WebhookDelivery>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; counted only when asked for. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A delivery in a list. */
+export type WebhookDeliveryEdge = {
+  readonly __typename?: 'WebhookDeliveryEdge';
+  /** Pass it as `after` to continue after this delivery. */
+  readonly cursor: Scalars['String']['output'];
+  /** The delivery. */
+  readonly node: WebhookDelivery;
+};
+
+/** A webhook in a list. */
+export type WebhookEdge = {
+  readonly __typename?: 'WebhookEdge';
+  /** Pass it as `after` to continue after this webhook. */
+  readonly cursor: Scalars['String']['output'];
+  /** The webhook. */
+  readonly node: Webhook;
+};
+
+/** A change as a webhook is told of it. */
+export type WebhookEvent = {
+  readonly __typename?: 'WebhookEvent';
+  /** Its place in the change log. */
+  readonly cursor: Scalars['String']['output'];
+  /** The global id of what changed, such as `order:75123`. */
+  readonly entity: Scalars['ID']['output'];
+  /** The fields that changed; empty where the system does not say. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** What became of it. */
+  readonly kind: ChangeKind;
+  /** When it happened, by the system's clock. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The system that it happened in, such as `commerce`. */
+  readonly system: Scalars['String']['output'];
+};
+
+/** What a webhook is sent; null stands for no condition. */
+export type WebhookFilter = {
+  readonly __typename?: 'WebhookFilter';
+  /** Of this customer and what is theirs, by global id. */
+  readonly customer?: Maybe<Scalars['ID']['output']>;
+  /** Of these types. */
+  readonly entities?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Of updates, those of these fields. */
+  readonly fields?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Of these entities, by global id. */
+  readonly ids?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  /** Of these kinds. */
+  readonly kinds?: Maybe<ReadonlyArray<ChangeKind>>;
+  /** Of this product and what is of it, by global id. */
+  readonly product?: Maybe<Scalars['ID']['output']>;
+  /** Of these systems. */
+  readonly systems?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** Changes that a webhook was never sent. */
+export type WebhookGap = {
+  readonly __typename?: 'WebhookGap';
+  /** They came after this cursor. */
+  readonly after: Scalars['String']['output'];
+  /** When that was found. */
+  readonly at: Scalars['DateTime']['output'];
+  /** It went on after this cursor. */
+  readonly until: Scalars['String']['output'];
+};
+
+/** How a delivery stands. */
+export type WebhookOutcome =
+  /** It was taken. */
+  | 'DELIVERED'
+  /** It failed at its last try. */
+  | 'FAILED'
+  /** It waits for its first or next try. */
+  | 'PENDING';
+
+/** What came of changing a webhook. */
+export type WebhookPayload = {
+  readonly __typename?: 'WebhookPayload';
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The webhook as it is now; null where it was refused. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
+/** What came of making a webhook or its secret. */
+export type WebhookSecretPayload = {
+  readonly __typename?: 'WebhookSecretPayload';
+  /**
+   * What messages to it are signed with (Standard Webhooks), such as `whsec_…`. It is told this once; null where it was refused, or a
+   * repeated call made nothing new: rotate it then.
+   */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The webhook as it is now; null where it was refused. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
+/** What a webhook is doing. */
+export type WebhookState =
+  /** It is sent to. */
+  | 'ACTIVE'
+  /** A delivery failed at its last try: it is not sent to until it is resumed. */
+  | 'FAILED'
+  /** It has answered 410 Gone: it is not sent to until it is resumed. */
+  | 'GONE'
+  /** Somebody has paused it. */
+  | 'PAUSED';
+
+/** What came of a test. */
+export type WebhookTestPayload = {
+  readonly __typename?: 'WebhookTestPayload';
+  /** What came of sending it; null where it was refused. */
+  readonly attempt?: Maybe<WebhookAttempt>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes of a webhook; what is left out stays. */
+export type WebhookUpdateInput = {
+  /** What it is for; null takes it away. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What of; it takes the place of the whole filter, null lets everything pass. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Where to. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
 
 
 
@@ -3101,6 +3440,24 @@ export type ResolversTypes = {
   URL: ResolverTypeWrapper<Parent<Scalars['URL']['output']>>;
   UserError: ResolverTypeWrapper<Parent<UserError>>;
   UserErrorCode: ResolverTypeWrapper<Parent<UserErrorCode>>;
+  Webhook: ResolverTypeWrapper<Parent<Webhook>>;
+  WebhookAttempt: ResolverTypeWrapper<Parent<WebhookAttempt>>;
+  WebhookConnection: ResolverTypeWrapper<Parent<WebhookConnection>>;
+  WebhookCreateInput: ResolverTypeWrapper<Parent<WebhookCreateInput>>;
+  WebhookDeletePayload: ResolverTypeWrapper<Parent<WebhookDeletePayload>>;
+  WebhookDelivery: ResolverTypeWrapper<Parent<WebhookDelivery>>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Parent<WebhookDeliveryConnection>>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Parent<WebhookDeliveryEdge>>;
+  WebhookEdge: ResolverTypeWrapper<Parent<WebhookEdge>>;
+  WebhookEvent: ResolverTypeWrapper<Parent<WebhookEvent>>;
+  WebhookFilter: ResolverTypeWrapper<Parent<WebhookFilter>>;
+  WebhookGap: ResolverTypeWrapper<Parent<WebhookGap>>;
+  WebhookOutcome: ResolverTypeWrapper<Parent<WebhookOutcome>>;
+  WebhookPayload: ResolverTypeWrapper<Parent<WebhookPayload>>;
+  WebhookSecretPayload: ResolverTypeWrapper<Parent<WebhookSecretPayload>>;
+  WebhookState: ResolverTypeWrapper<Parent<WebhookState>>;
+  WebhookTestPayload: ResolverTypeWrapper<Parent<WebhookTestPayload>>;
+  WebhookUpdateInput: ResolverTypeWrapper<Parent<WebhookUpdateInput>>;
   Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
 };
 
@@ -3240,6 +3597,22 @@ export type ResolversParentTypes = {
   Territory: Parent<Territory | FederationReferenceTypes['Territory']>;
   URL: Parent<Scalars['URL']['output']>;
   UserError: Parent<UserError>;
+  Webhook: Parent<Webhook>;
+  WebhookAttempt: Parent<WebhookAttempt>;
+  WebhookConnection: Parent<WebhookConnection>;
+  WebhookCreateInput: Parent<WebhookCreateInput>;
+  WebhookDeletePayload: Parent<WebhookDeletePayload>;
+  WebhookDelivery: Parent<WebhookDelivery>;
+  WebhookDeliveryConnection: Parent<WebhookDeliveryConnection>;
+  WebhookDeliveryEdge: Parent<WebhookDeliveryEdge>;
+  WebhookEdge: Parent<WebhookEdge>;
+  WebhookEvent: Parent<WebhookEvent>;
+  WebhookFilter: Parent<WebhookFilter>;
+  WebhookGap: Parent<WebhookGap>;
+  WebhookPayload: Parent<WebhookPayload>;
+  WebhookSecretPayload: Parent<WebhookSecretPayload>;
+  WebhookTestPayload: Parent<WebhookTestPayload>;
+  WebhookUpdateInput: Parent<WebhookUpdateInput>;
   Int: Parent<Scalars['Int']['output']>;
 };
 
@@ -3578,6 +3951,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   paymentRecord?: Resolver<Maybe<ResolversTypes['PaymentRecordPayload']>, ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
   stockAdjust?: Resolver<Maybe<ResolversTypes['StockAdjustPayload']>, ParentType, ContextType, RequireFields<MutationStockAdjustArgs, 'input'>>;
   stockTransfer?: Resolver<Maybe<ResolversTypes['StockTransferPayload']>, ParentType, ContextType, RequireFields<MutationStockTransferArgs, 'input'>>;
+  webhookCreate?: Resolver<Maybe<ResolversTypes['WebhookSecretPayload']>, ParentType, ContextType, RequireFields<MutationWebhookCreateArgs, 'input'>>;
+  webhookDelete?: Resolver<Maybe<ResolversTypes['WebhookDeletePayload']>, ParentType, ContextType, RequireFields<MutationWebhookDeleteArgs, 'id'>>;
+  webhookPause?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookPauseArgs, 'id'>>;
+  webhookReplay?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookReplayArgs, 'from' | 'id'>>;
+  webhookResume?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookResumeArgs, 'id' | 'retryFailed'>>;
+  webhookRotateSecret?: Resolver<Maybe<ResolversTypes['WebhookSecretPayload']>, ParentType, ContextType, RequireFields<MutationWebhookRotateSecretArgs, 'id'>>;
+  webhookTest?: Resolver<Maybe<ResolversTypes['WebhookTestPayload']>, ParentType, ContextType, RequireFields<MutationWebhookTestArgs, 'id'>>;
+  webhookUpdate?: Resolver<Maybe<ResolversTypes['WebhookPayload']>, ParentType, ContextType, RequireFields<MutationWebhookUpdateArgs, 'id' | 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -3848,6 +4229,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   territories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Territory']>>, ParentType, ContextType>;
   territory?: Resolver<Maybe<ResolversTypes['Territory']>, ParentType, ContextType, RequireFields<QueryTerritoryArgs, 'id'>>;
   topCustomers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SalesRow']>>, ParentType, ContextType, RequireFields<QueryTopCustomersArgs, 'first'>>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
+  webhooks?: Resolver<Maybe<ResolversTypes['WebhookConnection']>, ParentType, ContextType, RequireFields<QueryWebhooksArgs, 'first'>>;
 };
 
 export type ReceivablesBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivablesBucket'] = ResolversParentTypes['ReceivablesBucket']> = {
@@ -4042,6 +4425,109 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveries?: Resolver<Maybe<ResolversTypes['WebhookDeliveryConnection']>, ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['WebhookFilter'], ParentType, ContextType>;
+  formerSecretUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  gap?: Resolver<Maybe<ResolversTypes['WebhookGap']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  restsUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookState'], ParentType, ContextType>;
+  stateSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookAttemptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookAttempt'] = ResolversParentTypes['WebhookAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  milliseconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookConnection'] = ResolversParentTypes['WebhookConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookDeletePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeletePayload'] = ResolversParentTypes['WebhookDeletePayload']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextTryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WebhookOutcome'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
+};
+
+export type WebhookEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
+export type WebhookEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookEvent'] = ResolversParentTypes['WebhookEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookFilterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookFilter'] = ResolversParentTypes['WebhookFilter']> = {
+  customer?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  entities?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  ids?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  kinds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ChangeKind']>>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  systems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type WebhookGapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookGap'] = ResolversParentTypes['WebhookGap']> = {
+  after?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookPayload'] = ResolversParentTypes['WebhookPayload']> = {
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type WebhookSecretPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookSecretPayload'] = ResolversParentTypes['WebhookSecretPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
+export type WebhookTestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookTestPayload'] = ResolversParentTypes['WebhookTestPayload']> = {
+  attempt?: Resolver<Maybe<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
@@ -4132,6 +4618,20 @@ export type Resolvers<ContextType = Context> = {
   Territory?: TerritoryResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UserError?: UserErrorResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
+  WebhookConnection?: WebhookConnectionResolvers<ContextType>;
+  WebhookDeletePayload?: WebhookDeletePayloadResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
+  WebhookEdge?: WebhookEdgeResolvers<ContextType>;
+  WebhookEvent?: WebhookEventResolvers<ContextType>;
+  WebhookFilter?: WebhookFilterResolvers<ContextType>;
+  WebhookGap?: WebhookGapResolvers<ContextType>;
+  WebhookPayload?: WebhookPayloadResolvers<ContextType>;
+  WebhookSecretPayload?: WebhookSecretPayloadResolvers<ContextType>;
+  WebhookTestPayload?: WebhookTestPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

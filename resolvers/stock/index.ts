@@ -4,14 +4,14 @@ import { erp } from '../../datasources/erp/system.ts';
 import type { Id } from '../../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
-import { entity, type Domain } from '../domain.ts';
+import { belonging, entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
-import { later } from '../../datasources/maybe-promise.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
 import { availableOf, onHandOf, orderFulfilment } from './order.ts';
 
 const levels = entity((context) => context.use(erp).stock.byId);
+const ofProduct = belonging((context) => context.use(erp).stock.perProduct);
 const locations = entity((context) => context.use(erp).locations.byId);
 const items = entity((context) => context.use(erp).items.byId);
 
@@ -46,9 +46,9 @@ export const stock: Domain = {
       stock: ({ id }, args, context) => levelsAt(id, context, args),
     },
     Product: {
-      stock: ({ id }, _, context) => context.use(erp).stock.ofProduct(id),
-      available: ({ id }, _, context) => later(context.use(erp).stock.ofProduct(id), availableOf),
-      onHand: ({ id }, _, context) => later(context.use(erp).stock.ofProduct(id), onHandOf),
+      stock: ofProduct.field((all) => all),
+      available: ofProduct.field(availableOf),
+      onHand: ofProduct.field(onHandOf),
       safetyStock: items.field((i) => i.safetyStock),
       reorderPoint: items.field((i) => i.reorderPoint),
       standardCost: items.field((i) => i.standardCost),

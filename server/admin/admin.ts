@@ -1,9 +1,11 @@
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Connection } from '../../datasources/system.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
+import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
 import { ForbiddenError } from './forbidden.ts';
+import { webhookAdmin } from './webhooks.ts';
 
 /** What the work of operators is done on. */
 export interface AdminParts {
@@ -12,6 +14,8 @@ export interface AdminParts {
   readonly answers: Answers;
   /** The connections to systems. */
   readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
+  /** Null where this process sends none. */
+  readonly webhooks: Webhooks | null;
 }
 
 /**
@@ -19,7 +23,14 @@ export interface AdminParts {
  * until callers have identities it is everybody or nobody, as the setting ADMIN has it.
  */
 export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
-  const admin: Admin = { cache: cacheAdmin(parts) };
+  const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
+  const admin: Admin = {
+    cache: cacheAdmin(parts),
+    webhooks: () => {
+      if (webhooks) return webhooks;
+      throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');
+    },
+  };
   return () => {
     if (isAllowed) return admin;
     throw new ForbiddenError('This is for operators and is off here. The setting ADMIN=on turns it on.');

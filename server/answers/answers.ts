@@ -79,8 +79,8 @@ export class Answers {
 
   /** The answer if it is here and fresh; null otherwise. */
   peek(asked: Asked): Given | null {
-    if (!this.#options.isOn) return null;
-    const { memory, options } = this.#options.cache;
+    const { memory, options, isInStep } = this.#options.cache;
+    if (!this.#options.isOn || !isInStep()) return null;
     const key = keyOf(asked);
     const entry = this.#home.get(key) as Entry<Answer> | undefined;
     if (!entry) return null;
@@ -103,11 +103,11 @@ export class Answers {
     if (!this.#options.isOn) return this.#alone(asked, contextFor(asker), null);
     const key = keyOf(asked);
     if (this.#personal.has(asked.operation)) return this.#alone(asked, contextFor(asker), key);
-    const { now: began } = this.#options.cache.memory.evictions;
+    const { memory, isInStep } = this.#options.cache;
     const running = this.#running.get(key);
     try {
       // What has begun before a change may not know of it.
-      if (running?.began === began && !running.isAbandoned)
+      if (running?.began === memory.evictions.now && !running.isAbandoned && isInStep())
         return await this.#join(running, asked, asker, contextFor);
       return await this.#lead(key, asked, asker, contextFor);
     } catch {
@@ -154,7 +154,7 @@ export class Answers {
   /** An answer of another replica, which is kept here from then on; null where there is none, or it is not worth asking. */
   async #fromOthers(key: string, began: number): Promise<Executed | null> {
     const { shared, cache } = this.#options;
-    if (!shared || this.#executed.has(key)) return null;
+    if (!shared || this.#executed.has(key) || !cache.isInStep()) return null;
     const found = await shared.read(key);
     if (!found) return null;
     const now = cache.options.clock.now();

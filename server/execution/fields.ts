@@ -94,28 +94,29 @@ export class ResolvedField implements Field {
   }
 }
 
-/** A field that is a part of its entity's own record. */
+/** A field that is a part of its entity's own record, or of what belongs to its entity. */
 export class OwnField implements Field {
   readonly needs = 'context';
   readonly prefix: string;
   /** Which records, as the plan counts them. */
   readonly records: number;
   readonly own: Own;
+  /** Whether nothing is to be loaded for what is in it. */
+  readonly isFlat: boolean;
   readonly #complete: Complete;
-  readonly #ofRecord: Complete;
 
-  constructor(prefix: string, records: number, own: Own, complete: Complete) {
+  constructor(prefix: string, records: number, own: Own, complete: Complete, isFlat: boolean) {
     this.prefix = prefix;
     this.records = records;
     this.own = own;
+    this.isFlat = isFlat;
     this.#complete = complete;
-    this.#ofRecord = (record, out) => this.fillFrom(record as object | null, out);
   }
 
-  /** Writes it of an entity whose record is still to be had. */
+  /** Writes it of an entity, now or once its record has come. */
   fill(parent: unknown, out: Out): void {
-    const record = recordOf(parent, this.records, this.own, out);
-    if (record instanceof Promise) out.write(record, this.#ofRecord);
+    const record = this.peek(parent, out);
+    if (record === undefined) out.run.when(this.want(parent, out), this, parent, out.part());
     else this.fillFrom(record, out);
   }
 
@@ -123,18 +124,19 @@ export class OwnField implements Field {
   fillFrom(record: object | null, out: Out): void {
     this.#complete(record && this.own.pick(record), out);
   }
+
+  /** The record of an entity, null where there is none; undefined where it has to be loaded. */
+  peek(entity: unknown, { run }: Out): object | null | undefined {
+    return run.records(this.records, this.own).peek(idOf(entity));
+  }
+
+  /** A promise of the batch in which the record comes. */
+  want(entity: unknown, { run }: Out): Promise<unknown> {
+    return run.records(this.records, this.own).want(idOf(entity));
+  }
 }
 
-/** The record of an entity, null where there is none; a promise where it has to be loaded. */
-export function recordOf(
-  reference: unknown,
-  records: number,
-  own: Own,
-  { run }: Out,
-): object | null | Promise<object | null> {
-  const { id } = reference as { readonly id?: unknown };
-  if (typeof id !== 'string') stepAside();
-  const source = run.records(records, own);
-  const known = source.peek(id);
-  return known === undefined ? source.load(id) : known;
+function idOf(entity: unknown): string {
+  const { id } = entity as { readonly id?: unknown };
+  return typeof id === 'string' ? id : stepAside();
 }

@@ -1,5 +1,5 @@
 import { stepAside } from './aside.ts';
-import { OwnField, recordOf, type Field } from './fields.ts';
+import { OwnField, ResolvedField, type Field } from './fields.ts';
 import type { Hole, Out } from './out.ts';
 import type { Hint } from './policy.ts';
 import { fillTemplate, ITSELF, templateOf, type Templates } from './template.ts';
@@ -39,6 +39,8 @@ export class ValuePlan implements ObjectPlan {
 export class EntityPlan implements ObjectPlan, Hole {
   readonly #fields: readonly Field[];
   readonly #main: OwnField;
+  /** One field of each kind of records; none where something in them has to be loaded in its turn. */
+  readonly #needed: readonly OwnField[];
   readonly #hint: Hint | undefined;
   readonly #templates: Templates;
 
@@ -46,6 +48,7 @@ export class EntityPlan implements ObjectPlan, Hole {
   constructor(fields: readonly Field[], main: OwnField, hint: Hint | undefined, templates: Templates) {
     this.#fields = fields;
     this.#main = main;
+    this.#needed = neededFor(fields);
     this.#hint = hint;
     this.#templates = templates;
   }
@@ -56,33 +59,37 @@ export class EntityPlan implements ObjectPlan, Hole {
 
   fill(value: unknown, out: Out): void {
     if (value instanceof Error) stepAside();
+    const record = this.#main.peek(value, out);
+    const missing = record === undefined ? this.#missing(value, out) : null;
+    if (missing !== null) {
+      out.run.when(missing, this, value, out.part());
+      return;
+    }
     if (this.#hint !== undefined) out.touch(this.#hint);
-    const record = recordOf(value, this.#main.records, this.#main.own, out);
-    if (record instanceof Promise) this.#writeAround(record, value, out);
-    else if (record === null || !out.run.keep || !isOf(record, value)) this.#writeNow(record, value, out);
+    if (record === undefined || record === null || !out.run.keep || !isOf(record, value))
+      this.#writeNow(record, value, out);
     else fillTemplate(this.#templateOf(record, out), value, out);
   }
 
-  #writeNow(record: object | null, value: unknown, out: Out): void {
-    for (const field of this.#fields) {
-      out.text += field.prefix;
-      if (this.#isMain(field)) field.fillFrom(record, out);
-      else field.fill(value, out);
+  /**
+   * Asks for all records that are not here. Where nothing has to be loaded in its turn, the object is written in one piece
+   * when they are: a promise of the first. Null otherwise: then each field waits for itself.
+   */
+  #missing(value: unknown, out: Out): Promise<unknown> | null {
+    let first: Promise<unknown> | null = null;
+    for (const field of this.#needed) {
+      if (field.peek(value, out) !== undefined) continue;
+      const batch = field.want(value, out);
+      first ??= batch;
     }
-    out.text += '}';
+    return first;
   }
 
-  /** Leaves room for what the record will say, and goes on at once with what does not wait for it. */
-  #writeAround(record: PromiseLike<object | null>, value: unknown, out: Out): void {
-    const rooms: { readonly field: OwnField; readonly room: Out }[] = [];
-    const fillRooms = (found: object | null) => {
-      for (const { field, room } of rooms) field.fillFrom(found, room);
-    };
-    // First of all: should a field throw, nobody else would be there for a read that fails.
-    out.run.wait(record, fillRooms, out);
+  /** Goes on at once with what does not wait for a record. */
+  #writeNow(record: object | null | undefined, value: unknown, out: Out): void {
     for (const field of this.#fields) {
       out.text += field.prefix;
-      if (this.#isMain(field)) rooms.push({ field, room: out.part() });
+      if (record !== undefined && this.#isMain(field)) field.fillFrom(record, out);
       else field.fill(value, out);
     }
     out.text += '}';
@@ -109,6 +116,15 @@ export class EntityPlan implements ObjectPlan, Hole {
   #isMain(field: Field): field is OwnField {
     return field instanceof OwnField && field.records === this.#main.records;
   }
+}
+
+function neededFor(fields: readonly Field[]): readonly OwnField[] {
+  const own = fields.filter((field) => field instanceof OwnField);
+  const isFlat =
+    own.every((field) => field.isFlat) && !fields.some((field) => field instanceof ResolvedField);
+  return isFlat
+    ? own.filter((field, index) => own.findIndex(({ records }) => records === field.records) === index)
+    : [];
 }
 
 /** Whether record and reference bear the same id: else the text of the one is not that of the other. */

@@ -60,6 +60,8 @@ export class Planner {
   readonly #records = new Map<Own['records'], number>();
   #varying = 0;
   #fields = 0;
+  /** How many parts there are so far for which something may have to be loaded. */
+  #loading = 0;
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
@@ -107,11 +109,13 @@ export class Planner {
     }
     const definition = type.getFields()[name] as GraphQLField<unknown, Context> | undefined;
     if (!definition) throw new NotCompilable(`There is no ${type.name}.${name}.`);
+    const before = this.#loading;
     const complete = this.#complete(definition.type, nodes);
+    const isFlat = this.#loading === before;
     const counted = isListOfObjects(definition) ? counting(complete) : complete;
     const args = argsOf(definition as GraphQLField<unknown, unknown>, node, () => this.#varying++);
     const hint = hintOfField(this.#parts.schema, definition);
-    return { field: this.#resolving(definition, prefix, args, counted), hint };
+    return { field: this.#resolving(definition, prefix, args, counted, isFlat), hint };
   }
 
   /** What is known of the field's resolver decides which kind it is. What has arguments is never more than a resolver. */
@@ -120,6 +124,7 @@ export class Planner {
     prefix: string,
     args: FieldArgs,
     complete: Complete,
+    isFlat: boolean,
   ): Field {
     const resolve = uncounted(definition);
     const isBare = definition.args.length === 0;
@@ -129,8 +134,12 @@ export class Planner {
     }
     if (resolve.length > 3) throw new NotCompilable(`The resolver of ${definition.name} wants to know more.`);
     const own = ownOf(resolve);
-    if (own && isBare) return new OwnField(prefix, this.#recordsOf(own), own, complete);
+    if (own && isBare) {
+      this.#loading += 1;
+      return new OwnField(prefix, this.#recordsOf(own), own, complete, isFlat);
+    }
     if (isOfReference(resolve) && isBare) return new ReferenceField(prefix, resolve as Resolve, complete);
+    this.#loading += 1;
     return new ResolvedField(prefix, resolve as Resolve, args, complete);
   }
 
@@ -157,6 +166,7 @@ export class Planner {
 
   #abstract(type: GraphQLAbstractType, nodes: readonly FieldNode[]): ObjectPlan {
     const { schema } = this.#parts;
+    this.#loading += 1;
     return new AbstractPlan(schema, type, (concrete) =>
       this.#object(concrete, this.#subfields(concrete, nodes), hintOfType(schema, concrete)),
     );

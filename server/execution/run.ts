@@ -2,7 +2,7 @@ import type { Context } from '../../resolvers/context.ts';
 import type { Own, Records } from '../../resolvers/own.ts';
 import { stepAside } from './aside.ts';
 import type { FieldArgs } from './args.ts';
-import type { Out } from './out.ts';
+import type { Hole, Out } from './out.ts';
 import type { CachePolicy, Hint } from './policy.ts';
 
 /** What a run may take and keep. */
@@ -24,6 +24,13 @@ export interface Executed {
 /** Sets of variables as graphql-js has coerced them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** A hole that waits for its record. */
+interface Waiting {
+  readonly hole: Hole;
+  readonly value: unknown;
+  readonly out: Out;
+}
+
 /** One run of a plan: what its parts share, and what they wait for. */
 export class Run {
   readonly context: Context;
@@ -33,6 +40,7 @@ export class Run {
   readonly #signal: AbortSignal;
   readonly #args: unknown[] = [];
   readonly #records: Records[] = [];
+  readonly #waitingFor = new Map<Promise<unknown>, Waiting[]>();
   readonly #maxItems: number;
   #items = 0;
   #maxAge = Infinity;
@@ -70,6 +78,23 @@ export class Run {
       },
       () => this.#finish(false),
     );
+  }
+
+  /** Fills a hole once a batch of records has come; all that wait for the same batch cost one promise. */
+  when(batch: Promise<unknown>, hole: Hole, value: unknown, out: Out): void {
+    const waiting = this.#waitingFor.get(batch);
+    if (waiting !== undefined) {
+      waiting.push({ hole, value, out });
+      return;
+    }
+    const first = [{ hole, value, out }];
+    this.#waitingFor.set(batch, first);
+    this.wait(batch, () => this.#fillAll(batch, first), out);
+  }
+
+  #fillAll(batch: Promise<unknown>, waiting: readonly Waiting[]): void {
+    this.#waitingFor.delete(batch);
+    for (const { hole, value, out } of waiting) hole.fill(value, out);
   }
 
   /** The records of an entity, in this request; `index` is theirs in the plan. */

@@ -3,7 +3,6 @@ import {
   getOperationAST,
   GraphQLError,
   Kind,
-  NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -96,8 +95,10 @@ export class StandingOperations {
     if (!document || !definition) return null;
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
-    const hideSuggestions = !this.#config.introspection;
-    const errors = validate(this.#schema, document, this.#rules(), { hideSuggestions });
+    const { introspection, limits } = this.#config;
+    if (!introspection && looksAtSchema(document)) return null;
+    const rules = [...specifiedRules, limitsRule(limits)];
+    const errors = validate(this.#schema, document, rules, { hideSuggestions: !introspection });
     if (errors.length > 0) throw new RefusedError(errors, 'GRAPHQL_VALIDATION_FAILED');
     return {
       hash: createHash('sha256').update(query).digest('hex'),
@@ -107,11 +108,6 @@ export class StandingOperations {
       compiled: compileOperation(this.#schema, document, operationName),
       does: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
     };
-  }
-
-  #rules() {
-    const rules = [...specifiedRules, limitsRule(this.#config.limits)];
-    return this.#config.introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
   }
 
   #subscribes(document: DocumentNode, definition: OperationDefinitionNode): Subscribes {
@@ -158,6 +154,17 @@ function parsed(query: string, { limits }: Config): DocumentNode | null {
   } catch {
     return null;
   }
+}
+
+/** That is refused by the engine, where it is. */
+function looksAtSchema(document: DocumentNode): boolean {
+  let looks = false;
+  visit(document, {
+    Field: ({ name }) => {
+      looks ||= name.value === '__schema' || name.value === '__type';
+    },
+  });
+  return looks;
 }
 
 function isLive({ operation, directives }: OperationDefinitionNode): boolean {

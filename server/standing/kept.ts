@@ -41,7 +41,8 @@ export class KeptRenderings {
   }
 
   #isCurrent({ tags, began, freshUntil }: KeptRendering): boolean {
-    const { memory, options } = this.#cache;
-    return tags !== null && freshUntil > options.clock.now() && memory.evictions.isCurrent(tags, began);
+    const { memory, options, isInStep } = this.#cache;
+    if (tags === null || freshUntil <= options.clock.now() || !isInStep()) return false;
+    return memory.evictions.isCurrent(tags, began);
   }
 }

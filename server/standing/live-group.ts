@@ -60,7 +60,8 @@ export class LiveGroup {
   join(outbox: Outbox): void {
     this.#members.set(outbox, null);
     if (this.#isRunning && this.#meanwhile?.size !== 0) this.#late.add(outbox);
-    if (this.#answer && this.#answer.freshUntil > this.#parts.cache.options.clock.now()) {
+    const { options, isInStep } = this.#parts.cache;
+    if (this.#answer && this.#answer.freshUntil > options.clock.now() && isInStep()) {
       this.#give(outbox, this.#answer.text);
     } else this.#runAt(performance.now());
   }

@@ -20,7 +20,7 @@ export type End =
 
 /** A connection, as results are written to it. */
 export interface Sink {
-  /** Writes results, in order; calls back once they have left this process, or never if the connection is gone. */
+  /** Writes results, in order; calls back once they have left this process, which may be at once, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
   /**
    * Ends the stream behind what was written. Called once at most. Up to `after` the reader was sent everything; null where it is told

@@ -44,9 +44,13 @@ export function feedQuestionOf(
   if (!field) throw new Error('Only a subscription has a feed.');
   const args = getArgumentValues(field, node, coerced(parts, request));
   const given = typeof args['after'] === 'string' ? args['after'] : null;
-  const variables = declared(request, afterVariable);
-  const question = { operation, feed, variables, args };
-  return { key: keyOf(request, variables), after: later(given, request.after), question };
+  // A run is given the cursor of whoever came first, as the operation may want one; it makes no difference to what is told.
+  const question = { operation, feed, variables: declared(request, null), args };
+  return {
+    key: keyOf(request, declared(request, afterVariable)),
+    after: later(given, request.after),
+    question,
+  };
 }
 
 /** Milliseconds that are to lie between two answers. */

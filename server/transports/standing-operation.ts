@@ -26,7 +26,7 @@ export async function openStanding(
   const { standing, standingOperations } = gateway;
   try {
     const query = typeof params.query === 'string' ? params.query : '';
-    const operation = standingOperations.find(query, params.operationName ?? undefined);
+    const operation = standingOperations.find(query, params.operationName || undefined);
     if (!operation) return { is: 'single' };
     const request = { operation, variables: params.variables ?? {}, after, rights: 'open' } as const;
     return { is: 'standing', stream: await standing.open(request, sink) };

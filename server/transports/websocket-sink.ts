@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
 import type { Stream } from '../standing/standing.ts';
+import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
 /** Close codes of a WebSocket beside those of the protocol (docs/subscriptions.md). The reason holds the cursor to go on after. */
 export const CLOSE = {
@@ -15,10 +15,8 @@ export const CLOSE = {
 } as const;
 
 /** One socket, and the operations that stand on it. */
-export interface StandingSocket {
-  readonly socket: WebSocket;
-  /** What it writes to. */
-  readonly tcp: Pick<Socket, 'cork' | 'uncork'>;
+export interface StandingSocket extends FrameTarget {
+  readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
   readonly streams: Set<Stream>;
 }
 
@@ -26,28 +24,29 @@ export interface StandingSocket {
  * Writes the results of one operation to a WebSocket, as graphql-transport-ws has them. The library would write each result for each
  * client anew; so that many can share the text of one, it is put into the message here. `fail` has the client told of an error.
  */
-export function webSocketSink(
-  { socket, tcp, streams }: StandingSocket,
-  id: string,
-  fail: (error: PublicError) => void,
-): Sink {
+export function webSocketSink(to: StandingSocket, id: string, fail: (error: PublicError) => void): Sink {
+  const { socket, tcp, streams } = to;
   const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  const isAsciiBefore = isAscii(before);
   return {
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
-      const last = messages.length - 1;
       // All in one packet, where there is more than one.
-      if (last > 0) tcp.cork();
-      for (const [index, { text }] of messages.entries()) {
-        socket.send(`${before}${text}}`, index === last ? () => done() : undefined);
-      }
-      if (last > 0) tcp.uncork();
+      if (messages.length > 1) tcp.cork();
+      for (const { text } of messages) sendText(to, `${before}${text}}`, isAsciiBefore && isAscii(text));
+      if (messages.length > 1) tcp.uncork();
+      whenSent(to, done);
     },
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
       else socket.close(CLOSE[end.is], reasonOf(end, least(after, streams)));
     },
   };
+}
+
+/** Faster than a regular expression: the system's own count of bytes. */
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }
 
 /** The cursor after which none of the operations of a socket has missed anything. */

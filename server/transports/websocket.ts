@@ -37,6 +37,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     }
     socket.once('close', giveBack);
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      forgetHeaders(request);
       sockets.emit('connection', opened, request);
       // In place of graphql-ws's own, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
@@ -51,4 +52,11 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       clearTimeout(cut);
     },
   };
+}
+
+/** A socket keeps its request for as long as it is open; of the header fields, only that of its id is asked for again. */
+function forgetHeaders(request: IncomingMessage): void {
+  const id = request.headers['x-request-id'];
+  request.headers = id === undefined ? {} : { 'x-request-id': id };
+  request.rawHeaders = [];
 }

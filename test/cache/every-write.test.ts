@@ -35,10 +35,10 @@ async function answersOf({ ask }: Member): Promise<readonly string[]> {
 /** Writes while all answers are known, then looks at all of them: they must be new, and some of them others than before. */
 async function tried(write: () => Promise<string>, isTold: boolean): Promise<void> {
   const { members, plain } = cluster;
-  cluster.changes();
+  await cluster.changes();
   const before = await Promise.all(members.map((member) => answersOf(member)));
   const written = await write();
-  const changes = cluster.changes();
+  const changes = await cluster.changes();
   expect(changes, written).not.toEqual([]);
   for (const { cache } of isTold ? members : members.slice(1)) {
     for (const change of changes) await cache.evict(tagsOf(change));

@@ -134,7 +134,7 @@ class World implements AsyncDisposable {
       case 'record':
         for (const { number, change } of this.#rows([step.age])) {
           if (this.#own.has(number)) {
-            this.#run(door.intake.recorder.wrote([{ ...change, system: 'telling' }]));
+            this.#run(door.recorder.wrote([{ ...change, system: 'telling' }]));
           }
         }
         return;

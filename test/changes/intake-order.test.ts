@@ -3,10 +3,11 @@ import type { ChangeLog } from '../../changes/log.ts';
 import { openDoor, type Door, type DoorAnswer, type Sending } from '../support/changes/door.ts';
 import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
 import { TellingSystem, type Row } from '../support/changes/telling-system.ts';
+import { until } from '../support/until.ts';
 
 const BATCH = { type: 'application/cloudevents-batch+json' };
 
-describe.each(LOGS)('into the log in %s', (_, openLogs) => {
+describe.each(LOGS)('into the log in %s', (name, openLogs) => {
   let logs: Logs;
   let log: ChangeLog;
   let system: TellingSystem;
@@ -108,6 +109,22 @@ describe.each(LOGS)('into the log in %s', (_, openLogs) => {
     expect(system.asked.feed).toBeLessThan(30);
   });
 
+  test('one that comes while the record is read waits for the next reading, which has it for certain', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    system.hold = () => gate.promise.then(() => undefined);
+    const [, second] = [system.change('a'), system.change('b')];
+    const early = send(second);
+    await until(async () => expect(system.asked.feed).toBe(1));
+    const third = system.change('c');
+    const late = door.send(system.event(third, 'unnumbered')).then(async () => numbers());
+    // Both have come before the first answer does.
+    await until(async () => expect(door.intake.stats['telling']?.gaps).toBe(2));
+    gate.resolve(undefined);
+    expect((await early).status).toBe(200);
+    expect(await late).toEqual([1, 2, 3]);
+    expect(system.asked.feed).toBe(2);
+  });
+
   test('one without a place has the record be read', async () => {
     const rows = [system.change('a'), system.change('b')];
     expect(await statusOf(door.send(system.event(rows[0] as Row, 'unnumbered')))).toBe('200 recorded');
@@ -163,14 +180,30 @@ describe.each(LOGS)('into the log in %s', (_, openLogs) => {
       Row,
     ];
     const own = ({ change }: Row) => [{ ...change, system: 'telling' }];
-    await door.intake.recorder.wrote(own(one));
+    await door.recorder.wrote(own(one));
     await send(one);
     await send(other);
-    await door.intake.recorder.wrote(own(other));
+    await door.recorder.wrote(own(other));
     expect(await numbers()).toEqual([1, 2]);
     expect(await log.positionOf('telling')).toBe('2');
-    expect(door.intake.stats['telling']).toMatchObject({ recorded: 2, echoes: 2 });
+    expect(door.intake.stats['telling']).toMatchObject({ recorded: 1, echoes: 1 });
+    expect(door.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
   });
+
+  test('500 are acknowledged one after the other, and told in order', async () => {
+    const waits: number[] = [];
+    for (let count = 0; count < 500; count += 1) {
+      const row = system.change(`a${count % 10}`);
+      const began = performance.now();
+      expect((await send(row)).status).toBe(200);
+      waits.push(performance.now() - began);
+    }
+    waits.sort((one, other) => one - other);
+    const [p50, p99] = [waits[250], waits[495]].map((ms) => ms?.toFixed(1));
+    console.log(`webhook to acknowledgement, log in ${name}: p50 ${p50} ms, p99 ${p99} ms`);
+    expect(await numbers()).toEqual(Array.from({ length: 500 }, (_row, index) => index + 1));
+    expect(system.asked.feed).toBe(0);
+  }, 120_000);
 
   describe('of a system without a record of its changes', () => {
     beforeEach(async () => {

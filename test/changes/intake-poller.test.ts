@@ -232,7 +232,7 @@ describe('replicas over one Redis', () => {
     await redis.stop();
     const row = system.change('a');
     expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
-    await one.intake.recorder.wrote([{ ...row.change, system: 'telling' }]);
+    await one.recorder.wrote([{ ...row.change, system: 'telling' }]);
     await redis.run();
     change(1);
     await until(async () => expect(await numbers(one)).toEqual([5, 6]));

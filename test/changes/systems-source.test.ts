@@ -80,9 +80,17 @@ describe('the shop', () => {
 
   test('knows whose orders are, with one call for many; of what is not there it knows nothing', async () => {
     const { ownersOf } = telling.sources.commerce;
-    expect(await ownersOf('Order', ['43697', '1', 'x'], call())).toEqual(
-      new Map([['43697', { Customer: '21768' }]]),
-    );
+    const control = `${telling.urls.commerce}/_control`;
+    await fetch(`${control}/requests`, { method: 'DELETE' });
+    const ids = ['43697', '1', 'x', ...Array.from({ length: 60 }, (_, number) => String(43_698 + number))];
+    const owners = await ownersOf('Order', ids, call());
+    expect(owners.size).toBe(61);
+    expect([owners.get('43697'), owners.has('1'), owners.has('x')]).toEqual([
+      { Customer: '21768' },
+      false,
+      false,
+    ]);
+    expect(await (await fetch(control)).json()).toMatchObject({ requests: 1 });
     expect(await ownersOf('Invoice', ['43697'], call())).toEqual(new Map());
   });
 });

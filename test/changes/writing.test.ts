@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { tagsOf } from '../../datasources/cache/tags.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import type { NewChange } from '../../datasources/changes.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
@@ -173,6 +174,13 @@ describe('what a write certainly made is recorded before it ends, as its system 
     expect(own.length).toBeGreaterThan(0);
     expect(gist(own)).toEqual(gist(told));
     expect(new Set(own.map((change) => change.system))).toEqual(new Set([system]));
+    for (const change of told) {
+      // Whoever is told of the record alone drops what the system's own telling would drop.
+      const record = own.find(({ key }) => key === change.key);
+      const tags = record ? tagsOf(record) : [];
+      const wide = `${change.entity}/*`;
+      expect(tagsOf(change).filter((tag) => !tags.includes(tag) && !tags.includes(wide))).toEqual([]);
+    }
     for (const { occurredAt } of own) expect(Number.isNaN(Date.parse(occurredAt))).toBe(false);
   });
 });

@@ -130,6 +130,7 @@ describe('the server', () => {
       'listOrders',
       'listProducts',
       'listReviews',
+      'putWebhook',
       'registerWebhook',
       'removeWebhook',
     ]);

@@ -158,6 +158,28 @@ describe('webhooks', () => {
     receiver.close();
   });
 
+  it('go to a new address where their receiver registers again, and to the old one no more', async () => {
+    const [old, anew] = [await startReceiver(500, 500, 500), await startReceiver()];
+    const put = (url: string, id = 'gateway-1') =>
+      call('PUT', `/crm/v3/webhooks/${id}`, { body: { url, secret: SECRET } });
+    expect((await put(old.url)).body).toEqual({ id: 'gateway-1', url: old.url });
+    await patch('11004', { phone: '4' });
+    await old.received(3);
+    const registered = Date.now();
+    expect((await put(anew.url)).status).toBe(200);
+    const [delivered] = await anew.received(1);
+    // Without that, it would have waited for the 2 s that follow three failures.
+    console.log(`sent to its new address after ${Date.now() - registered} ms`);
+    expect(delivered?.headers['webhook-id']).toBe((await old.received(1))[0]?.headers['webhook-id']);
+    await patch('11004', { phone: '5' });
+    await anew.received(2);
+    expect((await old.received(3)).length).toBe(3);
+    expect((await remove('gateway-1')).status).toBe(204);
+    expect(outcome(await put(anew.url, 'a%20b'))).toEqual([400, 'bad_request']);
+    old.close();
+    anew.close();
+  });
+
   it.each([
     ['http://127.0.0.1/', 'secret'],
     ['http://127.0.0.1/', 'whsec_abcde'],

@@ -242,6 +242,7 @@ describe('the server', () => {
       'listCustomers',
       'listEvents',
       'listTerritories',
+      'putWebhook',
       'readCustomerBatch',
       'registerWebhook',
       'removeWebhook',

@@ -76,3 +76,17 @@ test.each(STREAMS)(
     expect(told).toEqual([...missed, ...live]);
   },
 );
+
+test('an operation may want a cursor by all means', async () => {
+  const [cursor] = await record(changeOf('Customer', '29485'));
+  using events = collect('websocket', product.url, {
+    query: 'subscription ($after: String!) { customerChanged(after: $after) { cursor kind } }',
+    variables: { after: cursor },
+  });
+  const [missed] = await record(changeOf('Customer', '29486'));
+  const [told] = await events.take(1);
+  expect(told).toEqual({
+    data: { customerChanged: { cursor: missed, kind: 'UPDATED' } },
+    extensions: { cursor: missed },
+  });
+});

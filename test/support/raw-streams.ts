@@ -72,12 +72,16 @@ async function openSocket(
     return { code: code as number, reason: String(reason) };
   });
   socket.on('message', (data: Buffer) => {
-    const message = JSON.parse(data.toString()) as { type: string; payload: Told };
-    gathered.take(data.toString(), message.type === 'next' ? message.payload : null);
+    const { type, payload } = JSON.parse(data.toString()) as { type: string; payload: never };
+    // As over SSE, where errors that end an operation come as a result.
+    const refused = type === 'error' ? { data: undefined, errors: payload } : null;
+    gathered.take(data.toString(), type === 'next' ? payload : refused);
   });
   socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: operation }));
   return {
-    ...gathered,
+    results: gathered.results,
+    lines: gathered.lines,
+    have: gathered.have,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     ended,
@@ -131,7 +135,9 @@ async function openEvents(
     }
   });
   return {
-    ...gathered,
+    results: gathered.results,
+    lines: gathered.lines,
+    have: gathered.have,
     pause: () => response.pause(),
     resume: () => response.resume(),
     ended,

@@ -95,16 +95,26 @@ export class TinyGraph {
   load: (id: string) => MaybePromise<Book | null> = () => null;
 
   constructor() {
+    const wanted = new Map<string, Promise<unknown>>();
     const books = entity<'Book', Book>(() => ({
       peek: (id) => this.known.get(id),
       load: (id) => {
         this.log.push(`load ${id}`);
         return this.load(id);
       },
+      want: (id) => {
+        const known = wanted.get(id);
+        if (known) return known;
+        this.log.push(`load ${id}`);
+        const batch = Promise.resolve(this.load(id)).then((book) => this.known.set(id, book));
+        wanted.set(id, batch);
+        return batch;
+      },
     }));
     const authors = entity<'Author', { id: Id<'Author'>; name: string }>(() => ({
       peek: (id) => ({ id, name: `Author ${id}` }),
       load: () => null,
+      want: () => Promise.reject(new Error('All authors are there.')),
     }));
     const own = <Name extends keyof Book>(name: Name) =>
       books.field((book) => {

@@ -22,14 +22,18 @@ export interface Invoice {
   readonly outstanding: { readonly amount: string; readonly currency: string };
 }
 
+interface WireOrder {
+  readonly id: number;
+  readonly ordered_on: string;
+  readonly customer_id: number;
+  readonly lines: readonly { readonly quantity: number; readonly product_id: number }[];
+}
 interface OrderPage {
-  readonly orders: readonly {
-    readonly id: number;
-    readonly ordered_on: string;
-    readonly customer_id: number;
-    readonly lines: readonly { readonly quantity: number; readonly product_id: number }[];
-  }[];
+  readonly orders: readonly WireOrder[];
   readonly next?: string;
+}
+interface OrderGroups {
+  readonly groups: readonly { readonly key: number; readonly orders: readonly WireOrder[] }[];
 }
 interface Stock {
   readonly value: readonly {
@@ -58,6 +62,8 @@ export interface Rest {
     first: number,
     after: string | null | undefined,
   ) => Promise<{ nodes: readonly Order[]; pageInfo: { endCursor: string | null } }>;
+  /** The newest orders of each customer. */
+  readonly ordersOf: (customers: readonly string[], first: number) => Promise<Order[][]>;
   readonly customers: (ids: readonly string[]) => Promise<(Customer | null)[]>;
   readonly products: (ids: readonly number[]) => Promise<(Product | null)[]>;
   readonly available: (products: readonly number[]) => Promise<number[]>;
@@ -75,13 +81,15 @@ export function restOver(send: Send): Rest {
     orders: async (first, after) => {
       const cursor = after ? `&page_info=${encodeURIComponent(after)}` : '';
       const page = (await send(`/v2/orders?sort=-id&limit=${first}${cursor}`, SHOP)) as OrderPage;
-      const nodes = page.orders.map(({ id, ordered_on: orderedOn, customer_id, lines }) => ({
-        id,
-        orderedOn,
-        customerId: String(customer_id),
-        lines: lines.map(({ quantity, product_id: productId }) => ({ quantity, productId })),
-      }));
-      return { nodes, pageInfo: { endCursor: page.next ?? null } };
+      return { nodes: page.orders.map(toOrder), pageInfo: { endCursor: page.next ?? null } };
+    },
+    ordersOf: async (customers, first) => {
+      const keys = [...new Set(customers)].join(',');
+      const path = `/v2/orders/grouped?by=customer_id&keys=${keys}&limit=${first}&sort=-id`;
+      const { groups } = (await send(path, SHOP)) as OrderGroups;
+      return aligned(customers.map(Number), groups, ({ key }) => key).map(
+        (group) => group?.orders.map(toOrder) ?? [],
+      );
     },
     customers: async (ids) => {
       const inputs = [...new Set(ids)].map((id) => ({ id }));
@@ -130,6 +138,15 @@ export function sendByFetch(upstream: string): Send {
     const answer = await fetch(upstream + path, init);
     if (!answer.ok) throw new Error(`The upstream answered ${answer.status} to ${path.slice(0, 60)}.`);
     return (await answer.json()) as unknown;
+  };
+}
+
+function toOrder({ id, ordered_on: orderedOn, customer_id, lines }: WireOrder): Order {
+  return {
+    id,
+    orderedOn,
+    customerId: String(customer_id),
+    lines: lines.map(({ quantity, product_id: productId }) => ({ quantity, productId })),
   };
 }
 

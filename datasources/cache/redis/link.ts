@@ -5,8 +5,9 @@ import type { Tag } from '../tier.ts';
 import { within } from '../../redis/deadline.ts';
 import { Debts } from './debts.ts';
 import type { Names } from './names.ts';
-import { join, recordEviction, runOf, type Standing } from './record.ts';
+import { runOf } from '../../redis/run.ts';
 import { isReply } from '../../redis/script.ts';
+import { join, recordEviction, type Standing } from './record.ts';
 
 const FAILURES_IN_A_ROW = 3;
 const PAUSES = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });

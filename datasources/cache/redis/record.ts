@@ -111,14 +111,6 @@ export async function recordEviction(
   return answer === 1;
 }
 
-/** The id that this server drew when it started: it tells a restart from a broken connection. */
-export async function runOf(redis: Redis): Promise<string> {
-  const run = /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1];
-  if (run === undefined)
-    throw new Error('Redis does not tell its run_id, so that a restart cannot be noticed');
-  return run;
-}
-
 /** From 2^52 on, so that it is exact and yet above every version until the year 2112: it is never trimmed with them. */
 function newLife(): number {
   return 2 ** 52 + Math.floor(Math.random() * 2 ** 52);

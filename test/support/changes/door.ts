@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import type { ChangeSource } from '../../../datasources/changes.ts';
 import type { ChangeEvent } from '../../../changes/event.ts';
 import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
+import { WriteRecorder } from '../../../changes/intake/recorder.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { openSqliteLog } from '../../../changes/sqlite/log.ts';
 import { createLog } from '../../../server/log.ts';
@@ -32,6 +33,7 @@ export interface DoorAnswer {
 export interface Door extends AsyncDisposable {
   readonly url: string;
   readonly intake: Intake;
+  readonly recorder: WriteRecorder;
   readonly log: ChangeLog;
   /** Sends a webhook, signed. A text is sent as it is, all else as JSON. */
   readonly send: (payload: unknown, sending?: Sending) => Promise<DoorAnswer>;
@@ -67,6 +69,7 @@ export async function openDoor(
   return {
     url,
     intake,
+    recorder: new WriteRecorder(log, logger),
     log,
     send: (payload, sending = {}) => sendTo(url, payload, sending),
     told: async () => log.read(await log.oldest(), 1_000_000),

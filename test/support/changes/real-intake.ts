@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
 import { openIntake, type Intake, type IntakeOptions } from '../../../changes/intake/intake.ts';
+import { WriteRecorder } from '../../../changes/intake/recorder.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import { Cache } from '../../../datasources/cache/cache.ts';
-import { UNRECORDED } from '../../../datasources/changes.ts';
 import { connect } from '../../../datasources/system.ts';
 import { readConfig } from '../../../server/config.ts';
 import { systemsOf } from '../../../server/graph.ts';
@@ -15,6 +15,7 @@ import { settingsFor } from '../faulty-product.ts';
 export interface RealIntake extends AsyncDisposable {
   readonly url: string;
   readonly intake: Intake;
+  readonly recorder: WriteRecorder;
 }
 
 /** How it is opened. */
@@ -38,13 +39,14 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
     ...settingsFor(Object.fromEntries(all.map(({ name }) => [name, systems[name] ?? 'http://127.0.0.1:9']))),
   };
   const config = readConfig(settings, all);
+  const recorder = new WriteRecorder(log, logger);
   const cache = new Cache({
     isOn: false,
     memoryBytes: 0,
     tier: null,
     staleMs: 0,
     clock: performance,
-    recorder: UNRECORDED,
+    recorder,
   });
   const sources = config.systems
     .filter(({ system }) => system.name in systems)
@@ -65,5 +67,5 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
   opened.defer(() => app.close());
   await intake.start((system) => `${inFront(url)}/changes/${system}`);
   const resources = opened.move();
-  return { url, intake, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { url, intake, recorder, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

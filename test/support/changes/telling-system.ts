@@ -25,6 +25,8 @@ export class TellingSystem implements AsyncDisposable {
   readonly asked: Record<Asked, number> = { feed: 0, owners: 0 };
   /** Looked at before each answer: waits, or gives a status to answer in place of what was asked. */
   disturb: (asked: Asked) => Promise<number> | number = () => 200;
+  /** Waited for after each answer has been made, and before it is sent: what happens meanwhile is not in it. */
+  hold: () => Promise<void> = () => Promise.resolve();
   /** Changes to a page. */
   pageSize = 10;
   readonly #server: Server;
@@ -118,6 +120,7 @@ export class TellingSystem implements AsyncDisposable {
     this.asked[asked] += 1;
     const status = await this.disturb(asked);
     const answer = asked === 'feed' ? this.#page(searchParams) : this.#ownersOf(searchParams);
+    await this.hold();
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 

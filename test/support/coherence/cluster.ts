@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { inject } from 'vitest';
 import type { Cache } from '../../../datasources/cache/cache.ts';
 import type { Change } from '../../../datasources/cache/tags.ts';
@@ -14,6 +13,7 @@ import { createLog } from '../../../server/log.ts';
 import { MemoryStore, MemoryTier } from '../memory-tier.ts';
 import { PATIENCE, type Answer, type SystemName } from '../product.ts';
 import { Systems } from '../systems.ts';
+import { call, connectTo, feedOf, sourceOf, toldFrom } from '../telling.ts';
 
 /** A gateway of the cluster. */
 export interface Member {
@@ -34,27 +34,11 @@ export interface Cluster extends AsyncDisposable {
   readonly counted: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly calls: number }>;
   /** Moves the clock of the caches on. */
   readonly later: (ms: number) => void;
-  /** The changes that the systems have recorded since this was last asked, as their events tell them. */
-  readonly changes: () => readonly Change[];
+  /** The changes that the systems tell of since this was last asked. */
+  readonly changes: () => Promise<readonly Change[]>;
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
-const ENTITIES: Readonly<Record<string, string>> = {
-  customer: 'Customer',
-  order: 'Order',
-  stocklevel: 'StockLevel',
-  invoice: 'Invoice',
-  payment: 'Payment',
-};
-const OWNERS: Readonly<Record<string, string>> = {
-  customer: 'Customer',
-  contact: 'Customer',
-  item: 'Product',
-  location: 'Location',
-  order: 'Order',
-  invoice: 'Invoice',
-};
-
 /** Starts the systems on a copy of their data, `size` gateways with caches and one without. */
 export async function startCluster(size: number): Promise<Cluster> {
   await using opened = new AsyncDisposableStack();
@@ -80,8 +64,8 @@ export async function startCluster(size: number): Promise<Cluster> {
   };
   const plain = await start('off');
   const members = await Promise.all(Array.from({ length: size }, () => start('on')));
-  const changes = changesIn(data, opened);
   const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
+  const changes = await changesAt(urls, opened);
   const systems = new Systems({ systems: urls });
   const resources = opened.move();
   return {
@@ -127,24 +111,24 @@ async function callsAt(urls: Readonly<Record<SystemName, string>>): Promise<numb
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
-/** Reads the systems' own records of what changed: from these rows they make their events and feeds. */
-function changesIn(data: string, opened: AsyncDisposableStack): Cluster['changes'] {
-  const sources = NAMES.map((name) => {
-    const db = new DatabaseSync(join(data, `${name}.sqlite`), { readOnly: true });
-    opened.defer(() => db.close());
-    return {
-      rows: db.prepare('SELECT seq, entity, id, owners FROM change WHERE seq > ? ORDER BY seq'),
-      seen: 0,
-    };
+/** Follows what the systems tell of changes, as the gateway's own data sources understand it. */
+async function changesAt(
+  urls: Readonly<Record<SystemName, string>>,
+  opened: AsyncDisposableStack,
+): Promise<Cluster['changes']> {
+  const feeds = systemsOf(domains).map(async (system) => {
+    const connection = connectTo(system, urls[system.name as SystemName]);
+    opened.defer(() => connection.close());
+    const feed = feedOf(sourceOf(connection));
+    return { feed, position: await feed.newest(call()) };
   });
-  return () =>
-    sources.flatMap((source) =>
-      source.rows.all(source.seen).map((row) => {
-        source.seen = Number(row['seq']);
-        const owners = JSON.parse(String(row['owners'])) as Record<string, string>;
-        const named = Object.entries(owners).map(([name, id]) => [OWNERS[name] ?? name, id]);
-        const entity = ENTITIES[String(row['entity'])] ?? String(row['entity']);
-        return { entity, id: String(row['id']), owners: Object.fromEntries(named) as Record<string, string> };
-      }),
-    );
+  const followed = await Promise.all(feeds);
+  return async () => {
+    const told = followed.map(async (one) => {
+      const { changes, position } = await toldFrom(one.feed, one.position);
+      one.position = position;
+      return changes;
+    });
+    return (await Promise.all(told)).flat();
+  };
 }

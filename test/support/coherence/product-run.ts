@@ -62,7 +62,7 @@ export class ProductRun {
   /** Goes through the steps, beginning with empty caches. Gives what was wrong; nothing where all was well. */
   async run(steps: readonly ProductStep[]): Promise<readonly string[]> {
     this.#cluster.store.lose();
-    this.#cluster.changes();
+    await this.#cluster.changes();
     for (const { cache, tier } of this.#cluster.members) {
       tier.comeBack();
       await cache.evict(['@crm', '@commerce', '@erp', '@accounting']);
@@ -131,14 +131,14 @@ export class ProductRun {
     const mutation = this.#at(MUTATIONS, what)(this.#subject(whom), what);
     this.#learnIds(await ask(mutation));
     // Whoever writes knows it; the others are told.
-    this.#note(index);
+    await this.#note(index);
   }
 
   async #write(what: number, whom: number): Promise<void> {
     const made = await this.#at(DIRECT, what)(this.#cluster.systems, this.#subject(whom), what);
     if (made.order) this.#orders.push(made.order);
     if (made.invoice) this.#invoices.push(made.invoice);
-    this.#note(null);
+    await this.#note(null);
   }
 
   async #tell(index: number): Promise<void> {
@@ -146,8 +146,8 @@ export class ProductRun {
     for (const change of this.#at(this.#untold, index).splice(0)) await cache.evict(tagsOf(change));
   }
 
-  #note(knowing: number | null): void {
-    const changes = this.#cluster.changes();
+  async #note(knowing: number | null): Promise<void> {
+    const changes = await this.#cluster.changes();
     this.#untold.forEach((untold, index) => {
       if (index !== knowing) untold.push(...changes);
     });

@@ -1,0 +1,38 @@
+import type { Aim } from '../report/aims.ts';
+import type { Outcome } from './run.ts';
+import type { Name } from './targets.ts';
+
+const KIB = 1_024;
+/** Changes a second at which the aims are set. */
+const RATE = 100;
+
+/** What is to be shown, with what a run reached of it. */
+export function aimsOf({ rows, idle, alone }: Outcome): readonly Aim[] {
+  const find = (name: Name, rate: number) =>
+    rows.find((row) => row.name === name && row.rate === rate) ?? null;
+  const [ours, peer] = [find('isthmus', RATE), find('pubsub', RATE)];
+  const own = idle.filter(({ name }) => name === 'isthmus').map(({ resident }) => resident / KIB);
+  const ratio = ours?.cpuMicros && peer?.cpuMicros ? peer.cpuMicros / ours.cpuMicros : null;
+  return [
+    aim(`${RATE} changes/s, deliveries a CPU second to graphql-ws + PubSub`, 5, ratio, '×', 'least'),
+    aim(
+      `${RATE} changes/s, p99 to that of graphql-ws + PubSub`,
+      1,
+      ours && peer && ours.p99 / peer.p99,
+      '×',
+      'most',
+    ),
+    aim('memory of an idle subscriber', 20, own.length > 0 ? Math.max(...own) : null, ' KiB', 'most'),
+    aim('1,000 changes/s, p50 to subscriber', 10, alone && alone.storm.p50, ' ms', 'most'),
+    aim('1,000 changes/s, p99 to subscriber', 50, alone && alone.storm.p99, ' ms', 'most'),
+    aim('10,000 missed changes told', 2_000, alone?.missed === 10_000 ? alone.missedMs : null, ' ms', 'most'),
+    aim('p99 to evicted in every replica, at most', 10, alone?.replicas?.p99 ?? null, ' ms', 'most'),
+  ];
+}
+
+function aim(what: string, bound: number, reached: number | null, unit: string, is: 'least' | 'most'): Aim {
+  const sign = is === 'least' ? '≥' : '≤';
+  const isMet = reached === null ? null : is === 'least' ? reached >= bound : reached <= bound;
+  const text = `${sign} ${bound.toLocaleString('en-US')}${unit}`;
+  return { what, aim: text, reached, byCpu: null, unit, isMet, note: '' };
+}

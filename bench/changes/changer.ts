@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pipeline } from './pipeline.ts';
+import type { Tally } from './tally.ts';
+import type { Change, Telling } from './telling.ts';
+
+const CONTROL = '/_control/change';
+const TICK_MS = 4;
+
+/** What a changer works with. */
+export interface ChangerParts {
+  /** Address of the systems. */
+  readonly upstream: string;
+  /** Address of the server that is told. */
+  readonly server: string;
+  readonly tell: (change: Change) => Telling;
+  readonly tally: Tally;
+}
+
+/** Has customers changed, and a server told of each change, in order. */
+export class Changer implements Disposable {
+  readonly #parts: ChangerParts;
+  readonly #upstream: Pipeline;
+  readonly #server: Pipeline;
+  #fault: Error | null = null;
+
+  private constructor(parts: ChangerParts, upstream: Pipeline, server: Pipeline) {
+    this.#parts = parts;
+    this.#upstream = upstream;
+    this.#server = server;
+  }
+
+  static async open(parts: ChangerParts): Promise<Changer> {
+    return new Changer(parts, await Pipeline.open(parts.upstream), await Pipeline.open(parts.server));
+  }
+
+  /** Changes a customer and tells the server. Resolves once it has acknowledged that, with the change's `sequence`. */
+  async change(id: string): Promise<number> {
+    const { tally, tell } = this.#parts;
+    const number = tally.tell();
+    const at = tally.momentOf(number);
+    const { status, body } = await this.#upstream.post(CONTROL, [], JSON.stringify({ id, at }));
+    if (status !== 200) throw new Error(`The upstream answered ${status}: ${body.slice(0, 200)}`);
+    const { sequence } = JSON.parse(body) as { sequence: number };
+    const { path, headers, body: told } = tell({ id, at, sequence });
+    tally.toldNow(number);
+    const answer = await this.#server.post(path, headers, told);
+    if (answer.status >= 300) throw new Error(`Told a change, it answered ${answer.status}: ${answer.body}`);
+    return sequence;
+  }
+
+  /**
+   * Changes customers in turn at a fixed rate, whether the server keeps up or not, for so long; does not wait for acknowledgements.
+   */
+  async run(ids: readonly string[], perSecond: number, seconds: number): Promise<void> {
+    const total = Math.round(perSecond * seconds);
+    const began = performance.now();
+    for (let n = 0; n < total;) {
+      const due = Math.min(total, Math.floor(((performance.now() - began) * perSecond) / 1_000) + 1);
+      for (; n < due; n++) this.#start(ids[n % ids.length] ?? '');
+      await sleep(TICK_MS);
+    }
+    await sleep(Math.max(0, began + seconds * 1_000 - performance.now()));
+  }
+
+  /** Throws what went wrong with a change that was not waited for. */
+  check(): void {
+    if (this.#fault) throw this.#fault;
+  }
+
+  [Symbol.dispose](): void {
+    this.#upstream.close();
+    this.#server.close();
+  }
+
+  #start(id: string): void {
+    this.change(id).catch((error: unknown) => {
+      this.#fault ??= error instanceof Error ? error : new Error(String(error));
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort, type Started } from '../targets/process.ts';
+import { openScene } from './scene.ts';
+import type { Start, Target } from './targets.ts';
+
+/** What idle subscribers take of a server, in bytes each. */
+export interface Idle {
+  readonly subscribers: number;
+  /** By what V8 holds, in and outside of its heap, after a collection. */
+  readonly held: number;
+  /** By resident memory, which has what was needed to get there as well. */
+  readonly resident: number;
+}
+
+const COLLECT = fileURLToPath(new URL('./collect.ts', import.meta.url));
+const SETTLE_MS = 500;
+/** So many come and go before anything is measured: what a server sets up once is no subscriber's. */
+const FIRST = 100;
+
+/** Starts a server and has so many subscribers wait in vain; each has heard of one change before. */
+export async function measureIdle(
+  target: Target,
+  start: Start,
+  upstream: Started,
+  subscribers: number,
+  groups: number,
+): Promise<Idle> {
+  const port = await freePort();
+  const flags = ['--expose-gc', '--import', COLLECT];
+  const server = await target.start({ ...start, flags, env: { MEMORY_PORT: String(port) } });
+  try {
+    (await openScene(target, server, upstream, { subscribers: FIRST, groups }))[Symbol.dispose]();
+    const before = await memoryOf(port);
+    using scene = await openScene(target, server, upstream, { subscribers, groups });
+    const after = await memoryOf(port);
+    scene.crowd.check();
+    const held = heldOf(after) - heldOf(before);
+    return { subscribers, held: held / subscribers, resident: (after.rss - before.rss) / subscribers };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function memoryOf(port: number): Promise<NodeJS.MemoryUsage> {
+  await sleep(SETTLE_MS);
+  const answer = await fetch(`http://127.0.0.1:${port}`);
+  return (await answer.json()) as NodeJS.MemoryUsage;
+}
+
+/** `external` has the bytes of buffers as well. */
+function heldOf({ heapUsed, external }: NodeJS.MemoryUsage): number {
+  return heapUsed + external;
+}

@@ -1,0 +1,63 @@
+import type { Started } from '../targets/process.ts';
+import { Changer } from './changer.ts';
+import { customersOf, MISSED, HAPPENINGS } from './question.ts';
+import { WebSocketSubscriber, type Hears } from './subscriber.ts';
+import { Tally } from './tally.ts';
+import type { Target } from './targets.ts';
+
+const CURSOR = /"extensions":\{"cursor":"([^"]+)"\}/;
+/** Changes that are told at a time, of so many customers. */
+const AT_ONCE = 500;
+const CUSTOMERS = 50;
+
+/** Has a subscriber miss so many changes; gives the milliseconds from when it comes back until it has them all, in order. */
+export async function measureMissed(
+  target: Target,
+  server: Started,
+  upstream: Started,
+  missed: number,
+): Promise<number> {
+  const customers = customersOf(CUSTOMERS);
+  const tally = new Tally();
+  const parts = { upstream: upstream.url, server: server.url, tell: target.tell, tally };
+  using changer = await Changer.open(parts);
+  const after = await cursorIn(server, changer, customers);
+  for (let n = 0; n < missed; n += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, missed - n) }, (_, at) => customers[at % CUSTOMERS]);
+    await Promise.all(some.map((id) => changer.change(id ?? '')));
+  }
+  const began = performance.now();
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let [count, last] = [0, -1];
+  const subscription = { query: MISSED, variables: { after } };
+  await using opened = new AsyncDisposableStack();
+  opened.use(
+    await WebSocketSubscriber.open(server.url, subscription, {
+      next: (message) => {
+        last = tally.hear(message, last);
+        if (++count === missed) resolve(performance.now() - began);
+      },
+      fault: reject,
+    }),
+  );
+  const ms = await promise;
+  if (tally.disordered > 0) throw new Error(`${tally.disordered} of the missed changes came out of order.`);
+  return ms;
+}
+
+/** The cursor of a change that was just told. */
+async function cursorIn(server: Started, changer: Changer, customers: readonly string[]): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const hears: Hears = {
+    next: (message) => resolve(CURSOR.exec(message.toString('latin1'))?.[1] ?? ''),
+    fault: reject,
+  };
+  const subscriber = await WebSocketSubscriber.open(server.url, { query: HAPPENINGS }, hears);
+  // Whether the subscription stands already is not known: one of these comes after it does.
+  const again = setInterval(() => void changer.change(customers[0] ?? '').catch(reject), 50);
+  const cursor = await promise.finally(() => clearInterval(again));
+  subscriber[Symbol.dispose]();
+  // What comes after it is missed, too, unless all that was begun is through.
+  await changer.change(customers[0] ?? '');
+  return cursor;
+}

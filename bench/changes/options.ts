@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { NAMES, type Name } from './targets.ts';
+
+/** What the command was told. */
+export interface Options {
+  readonly names: readonly Name[];
+  readonly subscribers: number;
+  readonly groups: number;
+  /** Changes a second: one measurement each. */
+  readonly rates: readonly number[];
+  readonly rounds: number;
+  /** Of one measurement. */
+  readonly seconds: number;
+  /** For which each server is told as much as it can take before anything is measured. */
+  readonly warmUp: number;
+  /** How many idle subscribers the memory of a server is measured with: one measurement each; none for none. */
+  readonly idle: readonly number[];
+  /** Events that a subscriber who comes back has missed; 0 leaves out what is measured of Isthmus alone. */
+  readonly missed: number;
+  readonly write: boolean;
+  readonly help: boolean;
+}
+
+/** What `--help` prints. */
+export const HELP = `npm run bench:changes -- [options]
+
+Measures subscriptions of Isthmus beside a plain graphql-ws server with an in-memory PubSub, over the same systems.
+
+  --quick            one short round of everything, under two minutes
+  --only a,b         of ${NAMES.join(', ')}
+  --subscribers 1000 in all groups together
+  --groups 10        of subscribers that ask the same
+  --rates 10,100,300 changes a second
+  --rounds 3         medians are taken over so many
+  --seconds 5        of each measurement
+  --warm-up 10       seconds before the first measurement of each server
+  --idle 1000,10000  idle subscribers whose memory is measured; 0 for none
+  --missed 10000     changes that a subscriber who comes back has missed; 0 leaves out what is about Isthmus alone
+  --write            puts the figures into docs/benchmarks.md
+  --help
+`;
+
+/** Reads the arguments of the command. Throws an Error that says which one makes no sense. */
+export function readOptions(args: readonly string[]): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...{ quick: flag, write: flag, only: text, subscribers: text, groups: text, rates: text, rounds: text },
+      ...{ seconds: text, 'warm-up': text, idle: text, missed: text, help: { ...flag, short: 'h' } },
+    },
+  });
+  const { quick, only } = values;
+  return {
+    names: chosen(only),
+    subscribers: number('--subscribers', values.subscribers, 1_000),
+    groups: number('--groups', values.groups, 10),
+    rates: numbers('--rates', values.rates, [10, 100, 300]),
+    rounds: number('--rounds', values.rounds, quick ? 1 : 3),
+    seconds: number('--seconds', values.seconds, quick ? 2 : 5),
+    warmUp: number('--warm-up', values['warm-up'], quick ? 4 : 10),
+    idle: numbers('--idle', values.idle, quick ? [1_000] : [1_000, 10_000]).filter((count) => count > 0),
+    missed: number('--missed', values.missed, 10_000),
+    write: values.write,
+    help: values.help,
+  };
+}
+
+function chosen(text: string | undefined): readonly Name[] {
+  if (text === undefined) return NAMES;
+  const words = text.split(',');
+  const unknown = words.find((word) => !NAMES.some((name) => name === word));
+  if (unknown !== undefined) throw new Error(`--only takes ${NAMES.join(', ')}, not "${unknown}".`);
+  return NAMES.filter((name) => words.includes(name));
+}
+
+function numbers(option: string, text: string | undefined, fallback: readonly number[]): readonly number[] {
+  return text === undefined ? fallback : text.split(',').map((word) => number(option, word, 0));
+}
+
+function number(option: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw new Error(`${option} takes numbers, not "${text ?? ''}".`);
+}

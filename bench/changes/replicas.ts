@@ -1,0 +1,57 @@
+import { percentile } from '../load/run.ts';
+import type { Started } from '../targets/process.ts';
+import { startRedis } from '../targets/redis.ts';
+import { Changer } from './changer.ts';
+import { Crowd } from './crowd.ts';
+import { customersOf, HAPPENINGS } from './question.ts';
+import { hearAll } from './scene.ts';
+import { Tally } from './tally.ts';
+import type { Start, Target } from './targets.ts';
+
+/** Milliseconds from the telling of a change to one replica until subscribers of all replicas hear of it. */
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const REPLICAS = 3;
+const RATE = 100;
+const CUSTOMERS = 50;
+
+/**
+ * Starts replicas over one Redis, tells one of them, and listens to all. A replica tells of a change only once what it touched is
+ * evicted, so this is the most that an eviction in its memory takes. Null where there is no redis-server.
+ */
+export async function measureReplicas(
+  target: Target,
+  start: Start,
+  upstream: Started,
+  seconds: number,
+): Promise<Spread | null> {
+  await using opened = new AsyncDisposableStack();
+  const redis = await startRedis();
+  if (!redis) return null;
+  opened.defer(() => redis.stop());
+  const tally = new Tally();
+  const replicas: Started[] = [];
+  for (let n = 0; n < REPLICAS; n++) {
+    const replica = await target.start({ ...start, env: { REDIS_URL: redis.url } });
+    opened.defer(() => replica.stop());
+    replicas.push(replica);
+  }
+  const crowds = await Promise.all(
+    replicas.map(({ url }) => Crowd.open(url, [{ query: HAPPENINGS }], tally)),
+  );
+  for (const crowd of crowds) opened.use(crowd);
+  const [first] = replicas;
+  const parts = { upstream: upstream.url, server: first?.url ?? '', tell: target.tell, tally };
+  const changer = opened.use(await Changer.open(parts));
+  const customers = customersOf(CUSTOMERS);
+  await hearAll({ tally, changer, customers, check: () => crowds.forEach((crowd) => crowd.check()) });
+  await changer.run(customers, RATE, 1);
+  tally.begin();
+  await changer.run(customers, RATE, seconds);
+  const { latencies } = tally.end();
+  changer.check();
+  return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+}

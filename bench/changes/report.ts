@@ -1,0 +1,106 @@
+import { describeMachine, type Pinning } from '../machine.ts';
+import { figure, markdownTable, plainTable, type Table } from '../report/table.ts';
+import { aimTable } from '../report/tables.ts';
+import { aimsOf } from './aims.ts';
+import type { Options } from './options.ts';
+import type { Outcome } from './run.ts';
+import { targets, type Name } from './targets.ts';
+
+const HOW = `- Each group of subscribers asks the same about one customer: four fields of the CRM, two orders of the shop, and what is open of
+  their invoices. A change gives a customer another phone number, and the server is told of it: Isthmus by a webhook (CloudEvents, signed as
+  Standard Webhooks says, into its log on disk), the peer by a plain POST. The first results of both are compared byte for byte, and must
+  hold the new number.
+- The **peer** is graphql-ws with the PubSub of graphql-subscriptions, kindly: a topic a customer in place of a filter, and one set of
+  DataLoaders an event that all its subscribers share. It checks nothing, keeps nothing, and loses what happens while a client is away.
+- **told** is what reached subscribers of what they were owed by then. Where it is far from 100 %, the server cannot keep up at that rate, and
+  latency says how long the window was.
+- **p50, p99**: from before the webhook is sent until a subscriber has the whole message.
+- **CPU µs/delivery** is user and system time of the server, webhooks and REST calls included, divided by deliveries. Some 10 µs of that
+  are the system's, for a write to a socket.
+- **KiB a subscriber**: what 1,000 or 10,000 idle WebSockets with one subscription each add to the resident memory of a process that had 100
+  before; in brackets what V8 holds of it after a collection.`;
+
+/** Prints everything that was found. */
+export function printReport(outcome: Outcome): void {
+  for (const table of tablesOf(outcome)) console.log(`\n${plainTable(table)}`);
+  console.log(`\n${plainTable(aimTable(aimsOf(outcome)))}`);
+}
+
+/** The part of the page about changes. */
+export function changesSection(
+  outcome: Outcome,
+  { args, options, pinning }: { args: readonly string[]; options: Options; pinning: Pinning },
+): string {
+  const { rounds, seconds, subscribers, groups, warmUp } = options;
+  const command = ['npm run bench:changes', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+  const parts = [
+    '## Changes',
+    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate after ${warmUp} s of all that a server can take, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server alone on one core' : `not pinned, as ${pinning.missing}`}.`,
+    markdownTable(aimTable(aimsOf(outcome))),
+    ...tablesOf(outcome).map(markdownTable),
+    HOW,
+  ];
+  return parts.join('\n\n');
+}
+
+function tablesOf(outcome: Outcome): readonly Table[] {
+  const tables = [ratesTable(outcome), idleTable(outcome), aloneTable(outcome)];
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+function ratesTable({ rows }: Outcome): Table {
+  const heads = ['', 'changes/s', 'deliveries/s', 'told', 'p50 ms', 'p99 ms', 'CPU µs/delivery'];
+  return {
+    heads: [...heads, 'deliveries/CPU s', 'server busy', 'load busy', 'REST/change'],
+    rows: [...rows]
+      .sort((a, b) => a.rate - b.rate)
+      .map((row) => [
+        titleOf(row.name),
+        figure(row.rate),
+        figure(row.perSecond),
+        percent(row.kept),
+        figure(row.p50),
+        figure(row.p99),
+        figure(row.cpuMicros),
+        figure(row.cpuMicros && 1e6 / row.cpuMicros),
+        percent(row.serverBusy),
+        percent(row.loadBusy),
+        figure(row.restCalls),
+      ]),
+  };
+}
+
+function idleTable({ idle }: Outcome): Table {
+  return {
+    heads: ['idle subscribers', 'how many', 'KiB a subscriber'],
+    rows: idle.map(({ name, subscribers, resident, held }) => [
+      titleOf(name),
+      subscribers.toLocaleString('en-US'),
+      `${figure(resident / 1_024)} (${figure(held / 1_024)})`,
+    ]),
+  };
+}
+
+function aloneTable({ alone }: Outcome): Table {
+  const heads = ['Isthmus alone', 'p50 ms', 'p99 ms'];
+  if (!alone) return { heads, rows: [] };
+  const { storm, missed, missedMs, replicas } = alone;
+  const all = [
+    ['1,000 changes/s, webhook to subscriber', figure(storm.p50), figure(storm.p99)],
+    [`${missed.toLocaleString('en-US')} missed changes told to who comes back, all`, figure(missedMs), ''],
+  ];
+  const spread = replicas && [
+    'three replicas over Redis, webhook at one to evicted and told by all',
+    figure(replicas.p50),
+    figure(replicas.p99),
+  ];
+  return { heads, rows: spread ? [...all, spread] : all };
+}
+
+function titleOf(name: Name): string {
+  return targets.find((target) => target.name === name)?.title ?? name;
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Started } from '../targets/process.ts';
+import { Changer } from './changer.ts';
+import { Crowd } from './crowd.ts';
+import { customersOf, questionAbout } from './question.ts';
+import { Tally } from './tally.ts';
+import type { Target } from './targets.ts';
+
+const FIRST_WORD_MS = 20_000;
+const RETRY_MS = 500;
+
+/** A server with its subscribers, all of whom have heard of a change already. */
+export interface Scene extends Disposable {
+  readonly crowd: Crowd;
+  readonly changer: Changer;
+  readonly tally: Tally;
+  readonly customers: readonly string[];
+}
+
+/** Opens subscribers, and has each hear of something. */
+export async function openScene(
+  target: Target,
+  server: Started,
+  upstream: Started,
+  { subscribers, groups }: { readonly subscribers: number; readonly groups: number },
+): Promise<Scene> {
+  const tally = new Tally();
+  const customers = customersOf(groups);
+  const subscriptions = Array.from({ length: subscribers }, (_, n) =>
+    questionAbout(customers[n % groups] ?? ''),
+  );
+  const crowd = await Crowd.open(server.url, subscriptions, tally);
+  const parts = {
+    upstream: upstream.url,
+    server: server.url,
+    tell: target.tell,
+    tally,
+  };
+  const changer = await Changer.open(parts);
+  const close = () => {
+    crowd[Symbol.dispose]();
+    changer[Symbol.dispose]();
+  };
+  const scene = { crowd, changer, tally, customers, [Symbol.dispose]: close };
+  await hearAll({ ...scene, check: () => crowd.check() });
+  return scene;
+}
+
+/** Changes customers until all subscribers have heard of one: that a subscription stands is not acknowledged. Rejects after 20 s. */
+export async function hearAll({
+  tally,
+  changer,
+  customers,
+  check,
+}: Pick<Scene, 'tally' | 'changer' | 'customers'> & { readonly check: () => void }): Promise<void> {
+  const until = performance.now() + FIRST_WORD_MS;
+  while (tally.silent > 0) {
+    if (performance.now() > until) throw new Error(`${tally.silent} subscribers hear of nothing.`);
+    await Promise.all(customers.map((id) => changer.change(id)));
+    const again = performance.now() + RETRY_MS;
+    while (tally.silent > 0 && performance.now() < again) await sleep(20);
+    check();
+  }
+}
+
+/**
+ * Has all customers changed again and again, as fast as everybody is told, for so long. A process that has run for a day has compiled what
+ * an event takes; one of ten seconds has not, and the peer, which runs the same for each subscriber, is there a hundred times sooner.
+ */
+export async function warmUp(
+  { tally, changer, customers, crowd }: Scene,
+  subscribers: number,
+  seconds: number,
+): Promise<void> {
+  const until = performance.now() + seconds * 1_000;
+  while (performance.now() < until) {
+    // What was told to those who had heard already, while others had not, may still be on its way.
+    const owed = tally.deliveries + subscribers;
+    await Promise.all(customers.map((id) => changer.change(id)));
+    while (tally.deliveries < owed && performance.now() < until) await sleep(1);
+    crowd.check();
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ask } from '../ask.ts';
+import { customerQuery } from '../operations.ts';
+import { isthmusEnvironment } from '../targets/isthmus.ts';
+import { startServer, type Started } from '../targets/process.ts';
+import { asPlainPost, asWebhook, SECRET, type Change, type Telling } from './telling.ts';
+
+/** The names of the servers that are compared. */
+export const NAMES = ['isthmus', 'pubsub'] as const;
+export type Name = (typeof NAMES)[number];
+
+/** A server that takes changes and has subscribers. */
+export interface Target {
+  readonly name: Name;
+  /** As tables call it. */
+  readonly title: string;
+  readonly tell: (change: Change) => Telling;
+  readonly start: (how: Start) => Promise<Started>;
+  /** Where its packages are, if they are not the product's own. */
+  readonly folder: string | null;
+}
+
+/** How a target is started. */
+export interface Start {
+  /** Address of the systems. */
+  readonly upstream: string;
+  /** Put before its command. */
+  readonly pinning: readonly string[];
+  /** Arguments of node before its own. */
+  readonly flags?: readonly string[];
+  /** Settings beside its own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PUBSUB = `${ROOT}bench/peers/pubsub`;
+
+/** All, in the order in which a round takes them. */
+export const targets: readonly Target[] = [
+  { name: 'isthmus', title: 'Isthmus', tell: asWebhook, start: startIsthmus, folder: null },
+  {
+    name: 'pubsub',
+    title: 'graphql-ws + in-memory PubSub',
+    tell: asPlainPost,
+    start: startPubSub,
+    folder: PUBSUB,
+  },
+];
+
+/** Our product as `npm start` starts it, with its caches on, over a log in a folder of its own. */
+async function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
+  const own = { DATA_DIR: folder, CRM_WEBHOOK_SECRETS: SECRET };
+  const command = {
+    args: [...flags, 'server/main.ts'],
+    cwd: ROOT,
+    env: { ...isthmusEnvironment(upstream, 'hot'), ...own, ...env },
+  };
+  const started = await startServer(command, pinning, async (url) =>
+    (await ask(`${url}/graphql`, customerQuery(11_000))).startsWith('{"data":{"customer":{'),
+  );
+  return {
+    ...started,
+    stop: async () => {
+      await started.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startPubSub({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
+  const command = { args: [...flags, 'server.ts'], cwd: PUBSUB, env: { UPSTREAM_URL: upstream, ...env } };
+  return startServer(command, pinning, async (url) => (await fetch(url)).ok);
+}

@@ -1,0 +1,22 @@
+/**
+ * The part of a page that another command writes: between comments that Markdown does not show. The same text comes out whichever of the
+ * commands ran last.
+ */
+export function sectionOf(page: string, name: string): string | null {
+  const [begin, end] = marksOf(name);
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  return from < 0 || to < from ? null : page.slice(from + begin.length, to).trim();
+}
+
+/** The page with this text as the part of that name, in place of the one that was there, or at the end. */
+export function withSection(page: string, name: string, text: string): string {
+  const [begin, end] = marksOf(name);
+  const section = `${begin}\n\n${text.trim()}\n\n${end}`;
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) return `${page.trimEnd()}\n\n${section}\n`;
+  return `${page.slice(0, from)}${section}${page.slice(to + end.length)}`;
+}
+
+function marksOf(name: string): readonly [string, string] {
+  return [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+}

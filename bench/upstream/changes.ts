@@ -1,0 +1,57 @@
+import { parameter, type Reply, type Route } from './routes.ts';
+import type { Rows } from './rows.ts';
+
+/** A change that the benchmark asks for. */
+export interface ChangeRequest {
+  /** Of the customer. */
+  readonly id: string;
+  /** When it is to have happened (RFC 3339): by this the change is told from all others. */
+  readonly at: string;
+}
+
+/** The most events that the CRM gives at once. */
+const MOST_EVENTS = 1_000;
+
+/** Changes of customers: each gives one another phone number, and is kept in the CRM's record of events. */
+export class Changes {
+  readonly #rows: Rows;
+  readonly #events: string[] = [];
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+  }
+
+  /** Changes a customer; answers with the `sequence` of the change. */
+  readonly change: Route = (_, body) => {
+    const { id, at } = JSON.parse(body) as ChangeRequest;
+    const row = this.#rows.customers.get(id);
+    if (row === undefined) return { status: 404, body: `{"title":"There is no customer ${id}."}` };
+    const sequence = this.#events.length + 1;
+    const phone = `555-01-${sequence}`;
+    this.#rows.customers.set(id, JSON.stringify({ ...(JSON.parse(row) as object), phone, updatedAt: at }));
+    this.#events.push(eventOf(sequence, id, at));
+    return { status: 200, body: `{"sequence":${sequence}}` };
+  };
+
+  /** `GET /crm/v3/events`: what happened after an event. */
+  readonly events: Route = (query): Reply => {
+    const after = Number(parameter(query, 'after') ?? 0);
+    const limit = Math.min(Number(parameter(query, 'limit') ?? 20), MOST_EVENTS);
+    const some = this.#events.slice(after, after + limit);
+    const [last, latest] = [after + some.length, this.#events.length];
+    const next = last < latest ? `"next":{"after":"${last}"},` : '';
+    return { status: 200, body: `{"results":[${some.join(',')}],"paging":{${next}"latest":"${latest}"}}` };
+  };
+}
+
+function eventOf(sequence: number, objectId: string, occurredAt: string): string {
+  const what = {
+    type: 'customer.updated',
+    objectId,
+    occurredAt,
+    fields: ['phone'],
+    owners: {},
+    request: null,
+  };
+  return JSON.stringify({ id: String(sequence), ...what });
+}

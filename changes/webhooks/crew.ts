@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { Worker, type WorkerParts } from './worker.ts';
+
+/** How long an endpoint is held; who dies with it leaves it to others after this. */
+export const LEASE_MS = 10_000;
+/** How often leases are renewed, and endpoints without a worker looked for. */
+const TICK_MS = 1_000;
+/** Work ends by this part of a lease before others may begin, as the timers of a busy process are late. */
+const MARGIN = 0.1;
+/** How long work that is under way may take to end when the process does. */
+const DRAIN_MS = 5_000;
+
+/** How endpoints are shared out; in milliseconds, what is not given is as it is here. */
+export interface CrewOptions {
+  readonly leaseMs?: number;
+  readonly tickMs?: number;
+  readonly drainMs?: number;
+}
+
+interface Post {
+  readonly worker: Worker;
+  /** Ends the work when the lease does. */
+  readonly fuse: NodeJS.Timeout;
+}
+
+/**
+ * Works on all endpoints that nobody else works on. Of several processes each endpoint has one at a time: the store says which, for ten
+ * seconds at a time. A process that cannot renew that stops in time by its own clock, before another may begin.
+ */
+export class Crew {
+  readonly #parts: WorkerParts;
+  readonly #owner = randomUUID();
+  readonly #leaseMs: number;
+  readonly #drainMs: number;
+  readonly #posts = new Map<string, Post>();
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #timer: NodeJS.Timeout;
+  #ticking: Promise<void> | null = null;
+  #isClosed = false;
+  #isAway = false;
+
+  constructor(parts: WorkerParts, options: CrewOptions = {}) {
+    const { leaseMs = LEASE_MS, tickMs = TICK_MS, drainMs = DRAIN_MS } = options;
+    this.#parts = parts;
+    this.#leaseMs = leaseMs;
+    this.#drainMs = drainMs;
+    this.#timer = setInterval(() => void this.tick(), tickMs).unref();
+    void this.tick();
+  }
+
+  /** Tells all who work that the log has more. */
+  wake(): void {
+    this.#parts.reads.renew();
+    for (const { worker } of this.#posts.values()) worker.wake();
+  }
+
+  /** Looks at once which endpoints there are, and what people did with them. Never rejects. */
+  async tick(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#ticking ??= this.#renew().finally(() => {
+      this.#ticking = null;
+    });
+    await this.#ticking;
+  }
+
+  /** Ends all work, that under way first, and gives the endpoints back. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    await this.#ticking;
+    const ids = [...this.#posts.keys()];
+    const posts = [...this.#posts.values()];
+    this.#posts.clear();
+    const drained = Promise.all(posts.map(({ worker }) => worker.stop()));
+    const timer = setTimeout(() => posts.forEach(({ worker }) => void worker.abandon()), this.#drainMs);
+    await drained;
+    clearTimeout(timer);
+    posts.forEach(({ fuse }) => clearTimeout(fuse));
+    await Promise.all(this.#leaving);
+    await this.#parts.store.release(ids, this.#owner).catch(() => undefined);
+  }
+
+  async #renew(): Promise<void> {
+    const began = performance.now();
+    try {
+      const ids = (await this.#parts.store.endpoints()).map(({ id }) => id);
+      const held = await this.#parts.store.hold(ids, this.#owner, this.#leaseMs);
+      const spentMs = performance.now() - began;
+      const leftMs = Math.max(0, this.#leaseMs * (1 - MARGIN) - spentMs);
+      for (const id of this.#posts.keys()) if (!held.has(id)) this.#leave(id);
+      for (const [id, { token, version }] of held) {
+        const post = this.#posts.get(id);
+        if (post?.worker.token !== token) this.#leave(id);
+        const worker =
+          post?.worker.token === token ? post.worker : new Worker(this.#parts, id, { token, version });
+        this.#keep(id, worker, leftMs);
+        worker.wake(version);
+      }
+      this.#isAway = false;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!this.#isAway) this.#parts.logger.warn({ reason }, 'webhooks cannot be looked after');
+      this.#isAway = true;
+    }
+  }
+
+  #keep(id: string, worker: Worker, leftMs: number): void {
+    clearTimeout(this.#posts.get(id)?.fuse);
+    const fuse = setTimeout(() => this.#leave(id), leftMs).unref();
+    this.#posts.set(id, { worker, fuse });
+  }
+
+  #leave(id: string): void {
+    const post = this.#posts.get(id);
+    if (!post) return;
+    clearTimeout(post.fuse);
+    this.#posts.delete(id);
+    const left = post.worker.abandon().finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from './clock.ts';
+import { messageId } from './delivery.ts';
+import type { EndpointTerms } from './endpoint.ts';
+import { bodyOf, type GlobalIdOf } from './message.ts';
+import { judged } from './outcome.ts';
+import type { Sender } from './sender.ts';
+import type { Settling, WebhookStore } from './store.ts';
+
+/** What deliveries are made with. */
+export interface DelivererParts {
+  readonly store: WebhookStore;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly globalIdOf: GlobalIdOf;
+  /** Milliseconds before each further try. */
+  readonly pauses: readonly number[];
+}
+
+/** How a try ended. */
+export type Ended =
+  /** It was made, and this came of it. */
+  | { readonly is: 'settled'; readonly settling: Settling }
+  /** Nothing is to be sent: somebody else has settled it, or it was forgotten with its endpoint. */
+  | { readonly is: 'gone' }
+  /** The endpoint is not ours any more. */
+  | { readonly is: 'over' };
+
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Sends the deliveries of one endpoint and notes what came of them, for as long as the endpoint is held. */
+export class Deliverer {
+  readonly #parts: DelivererParts;
+  readonly #id: string;
+  readonly #token: number;
+  readonly #over: AbortController;
+
+  /** `over` aborts when the endpoint is not held any more; it is aborted here where the store says so. */
+  constructor(parts: DelivererParts, id: string, token: number, over: AbortController) {
+    this.#parts = parts;
+    this.#id = id;
+    this.#token = token;
+    this.#over = over;
+  }
+
+  /** Tries a delivery once. Rejects where the store cannot be reached before anything was sent. */
+  async deliver(seq: number, terms: EndpointTerms): Promise<Ended> {
+    const { store, sender, clock, globalIdOf, pauses } = this.#parts;
+    const delivery = await store.delivery(this.#id, seq);
+    if (delivery?.state !== 'pending') return { is: 'gone' };
+    const { event } = delivery;
+    const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
+    const sent = await sender.send(terms, message, this.#over.signal);
+    if (!sent) return { is: 'over' };
+    return this.#settle(judged(delivery, sent, clock.now(), pauses));
+  }
+
+  /** The lane must not go on before this is noted, or its order is lost with a crash: it is tried for as long as the endpoint is held. */
+  async #settle(settling: Settling): Promise<Ended> {
+    for (let pauseMs = SHORTEST_PAUSE_MS; !this.#over.signal.aborted;) {
+      try {
+        const written = await this.#parts.store.settle(this.#id, this.#token, settling);
+        if (written !== 'fenced') return { is: 'settled', settling };
+        this.#over.abort();
+      } catch {
+        await this.#pause(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      }
+    }
+    return { is: 'over' };
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const done = (): void => resolve(undefined);
+    const callOff = this.#parts.clock.after(ms, done);
+    this.#over.signal.addEventListener('abort', done, { once: true });
+    return promise.then(() => {
+      callOff();
+      this.#over.signal.removeEventListener('abort', done);
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { ChangeEvent } from '../../event.ts';
+import type { Attempt, Delivery, DeliveryState } from '../delivery.ts';
+import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from '../endpoint.ts';
+
+/** The fields of a new endpoint, with their values. */
+export function fieldsOf({ id, createdAt, terms, taken }: NewEndpoint): readonly string[] {
+  const state: EndpointState = { is: 'active', since: createdAt };
+  const fields = {
+    id,
+    created: String(createdAt),
+    terms: JSON.stringify(terms),
+    state: JSON.stringify(state),
+    taken,
+    rests: '0',
+    version: '1',
+    seq: '0',
+  };
+  return Object.entries(fields).flat();
+}
+
+/** The endpoint of a hash; null where there is none. */
+export function endpointIn(fields: Readonly<Record<string, string>>): Endpoint | null {
+  const { id, created, terms, state, taken, rests, gap, version } = fields;
+  if (id === undefined || terms === undefined || state === undefined || taken === undefined) return null;
+  return {
+    id,
+    createdAt: Number(created),
+    terms: JSON.parse(terms) as EndpointTerms,
+    state: JSON.parse(state) as EndpointState,
+    taken,
+    restsUntil: Number(rests),
+    gap: gap === undefined ? null : (JSON.parse(gap) as Gap),
+    version: Number(version),
+  };
+}
+
+/** How a delivery stands, as one text. */
+export function statusOf({
+  tries,
+  nextAt,
+  attempts,
+}: Pick<Delivery, 'tries' | 'nextAt' | 'attempts'>): string {
+  return `${tries} ${nextAt} ${JSON.stringify(attempts)}`;
+}
+
+/** The parts of a text that {@link statusOf} made. */
+export function statusIn(text: string): Pick<Delivery, 'tries' | 'nextAt' | 'attempts'> {
+  const [, tries, nextAt, attempts] = /^(\d+) (\d+) (.*)$/s.exec(text) ?? [];
+  return {
+    tries: Number(tries),
+    nextAt: Number(nextAt),
+    attempts: JSON.parse(attempts ?? '[]') as readonly Attempt[],
+  };
+}
+
+/** A delivery of its texts; null where it has been forgotten. */
+export function deliveryIn(
+  seq: number,
+  state: DeliveryState,
+  event: string | null | undefined,
+  status: string | null | undefined,
+): Delivery | null {
+  if (typeof event !== 'string' || typeof status !== 'string') return null;
+  return { seq, state, event: JSON.parse(event) as ChangeEvent, ...statusIn(status) };
+}

@@ -1,0 +1,111 @@
+import { Script } from '../../../datasources/redis/script.ts';
+import { KEPT } from '../store.ts';
+
+/** The names of KEYS as {@link Keys.of} gives them, and the time in milliseconds. */
+const LUA_KEYS = `
+local endpoint, deliveries, pending, delivered, failed = unpack(KEYS)
+local function whole(number) return string.format('%.0f', number) end`;
+
+const LUA_NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function whole(number) return string.format('%.0f', number) end`;
+
+/** KEYS: endpoints, endpoint. ARGV: most, id, time, then fields and values. */
+export const CREATE = new Script(`
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'known' end
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 'full' end
+redis.call('HSET', KEYS[2], unpack(ARGV, 4))
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[2])
+return 'created'`);
+
+/** KEYS: endpoint. ARGV: the version that it must have, or nothing; fields and values. Gives whether it was done. */
+export const CHANGE = new Script(`
+local version = redis.call('HGET', KEYS[1], 'version')
+if not version or (ARGV[1] ~= '' and ARGV[1] ~= version) then return 0 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+redis.call('HINCRBY', KEYS[1], 'version', 1)
+return 1`);
+
+/** KEYS: those of the endpoint. ARGV: when all is to be tried, 1 where also what has failed. */
+export const REVIVE = new Script(`${LUA_KEYS}
+if redis.call('EXISTS', endpoint) == 0 then return end
+redis.call('HINCRBY', endpoint, 'version', 1)
+if ARGV[2] == '1' then
+  redis.call('ZUNIONSTORE', pending, 2, pending, failed, 'AGGREGATE', 'MAX')
+  redis.call('DEL', failed)
+end
+for _, place in ipairs(redis.call('ZRANGE', pending, 0, -1)) do
+  local attempts = string.match(redis.call('HGET', deliveries, 's' .. place), '^%d+ %d+ (.*)$')
+  redis.call('HSET', deliveries, 's' .. place, '0 ' .. ARGV[1] .. ' ' .. attempts)
+end`);
+
+/** KEYS: those of the endpoint, endpoints. ARGV: id. */
+export const REMOVE = new Script(`
+redis.call('ZREM', KEYS[6], ARGV[1])
+return redis.call('UNLINK', unpack(KEYS, 1, 5))`);
+
+/**
+ * KEYS: endpoints' hashes. ARGV: owner, milliseconds. Gives for each its token and version, or nothing where somebody else has it. A
+ * token is at least the time, so that it rises even where the last one was lost.
+ */
+export const HOLD = new Script(`${LUA_NOW}
+local answers = {}
+for i, key in ipairs(KEYS) do
+  local version, token, owner, till = unpack(redis.call('HMGET', key, 'version', 'token', 'owner', 'till'))
+  local isHeld = owner and tonumber(till) > now
+  if not version or (isHeld and owner ~= ARGV[1]) then
+    answers[i] = false
+  else
+    if not isHeld then token = whole(math.max((tonumber(token or nil) or 0) + 1, now)) end
+    redis.call('HSET', key, 'token', token, 'owner', ARGV[1], 'till', whole(now + ARGV[2]))
+    answers[i] = { token, version }
+  end
+end
+return answers`);
+
+/** KEYS: endpoints' hashes. ARGV: owner. */
+export const RELEASE = new Script(`
+for _, key in ipairs(KEYS) do
+  if redis.call('HGET', key, 'owner') == ARGV[1] then redis.call('HDEL', key, 'owner', 'till') end
+end`);
+
+/** KEYS: those of the endpoint. ARGV: token, from, to, gap or nothing, next try; then lanes and events. */
+export const TAKE = new Script(`${LUA_KEYS}
+local token, taken, seq = unpack(redis.call('HMGET', endpoint, 'token', 'taken', 'seq'))
+if token ~= ARGV[1] then return 'fenced' end
+if taken ~= ARGV[2] then return 'elsewhere' end
+seq = tonumber(seq)
+local status = '0 ' .. ARGV[5] .. ' []'
+for i = 6, #ARGV, 2 do
+  seq = seq + 1
+  local place = whole(seq)
+  redis.call('HSET', deliveries, 'l' .. place, ARGV[i], 'e' .. place, ARGV[i + 1], 's' .. place, status)
+  redis.call('ZADD', pending, place, place)
+end
+redis.call('HSET', endpoint, 'taken', ARGV[3], 'seq', whole(seq))
+if ARGV[4] ~= '' then redis.call('HSET', endpoint, 'gap', ARGV[4]) end
+return 'written'`);
+
+/** KEYS: those of the endpoint. ARGV: token, place, state, status, the endpoint's state or nothing, until when it rests or nothing. */
+export const SETTLE = new Script(`${LUA_KEYS}
+local token, rests = unpack(redis.call('HMGET', endpoint, 'token', 'rests'))
+local place, state = ARGV[2], ARGV[3]
+if token ~= ARGV[1] then return 'fenced' end
+if not redis.call('ZSCORE', pending, place) then return 'elsewhere' end
+redis.call('HSET', deliveries, 's' .. place, ARGV[4])
+if state ~= 'pending' then
+  local finished = state == 'failed' and failed or delivered
+  redis.call('ZREM', pending, place)
+  redis.call('ZADD', finished, place, place)
+  for _, old in ipairs(redis.call('ZRANGE', finished, 0, -${KEPT + 1})) do
+    redis.call('HDEL', deliveries, 'e' .. old, 'l' .. old, 's' .. old)
+    redis.call('ZREM', finished, old)
+  end
+end
+if ARGV[5] ~= '' then
+  redis.call('HSET', endpoint, 'state', ARGV[5])
+  redis.call('HINCRBY', endpoint, 'version', 1)
+end
+if ARGV[6] ~= '' and tonumber(ARGV[6]) > tonumber(rests) then redis.call('HSET', endpoint, 'rests', ARGV[6]) end
+return 'written'`);

@@ -1,0 +1,161 @@
+import type { Redis } from 'ioredis';
+import { answersOf } from '../../../datasources/redis/answers.ts';
+import type { Cursor } from '../../event.ts';
+import { Connection, type ConnectionOptions } from '../../redis/connection.ts';
+import { laneOf, type Delivery, type Waiting } from '../delivery.ts';
+import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
+import {
+  WebhooksUnavailableError,
+  type Counts,
+  type DeliveryQuery,
+  type Held,
+  type Settling,
+  type Taking,
+  type WebhookStore,
+  type Written,
+} from '../store.ts';
+import { deliveriesIn, deliveryAt, waitingAfter } from './deliveries.ts';
+import { Keys } from './keys.ts';
+import { endpointIn, fieldsOf, statusOf } from './rows.ts';
+import { CHANGE, CREATE, HOLD, RELEASE, REMOVE, REVIVE, SETTLE, TAKE } from './scripts.ts';
+
+/** Where the webhooks of several replicas are kept. */
+export interface RedisWebhooksOptions extends Pick<ConnectionOptions, 'redis' | 'log'> {
+  /** Milliseconds that are waited for Redis, and as many again for its answer; 2,000 where not given. */
+  readonly timeoutMs?: number;
+  /** What all keys begin with; `isthmus:` where not given. */
+  readonly prefix?: string;
+}
+
+/** Keeps webhooks in Redis 6.2 or newer, which must persist what it has: one server, without cluster. */
+export function openRedisWebhooks(options: RedisWebhooksOptions): WebhookStore {
+  return new RedisWebhooks(options);
+}
+
+class RedisWebhooks implements WebhookStore {
+  readonly #connection: Connection;
+  readonly #keys: Keys;
+
+  constructor({ redis, log, timeoutMs = 2_000, prefix = 'isthmus:' }: RedisWebhooksOptions) {
+    this.#connection = new Connection({ redis, log, timeoutMs, whose: 'the store of webhooks' });
+    this.#keys = new Keys(prefix);
+  }
+
+  endpoints(): Promise<readonly Endpoint[]> {
+    return this.#ask(async (redis) => {
+      const ids = await redis.zrange(this.#keys.endpoints, '0', '-1');
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hgetall(this.#keys.endpoint(id));
+      const hashes = (await answersOf(pipeline)) as readonly Record<string, string>[];
+      return hashes.map(endpointIn).filter((endpoint) => endpoint !== null);
+    });
+  }
+
+  endpoint(id: string): Promise<Endpoint | null> {
+    return this.#ask(async (redis) => endpointIn(await redis.hgetall(this.#keys.endpoint(id))));
+  }
+
+  create(endpoint: NewEndpoint, most: number): Promise<'created' | 'known' | 'full'> {
+    const { id, createdAt } = endpoint;
+    const keys = [this.#keys.endpoints, this.#keys.endpoint(id)];
+    return this.#ask(
+      (redis) =>
+        CREATE.run(redis, keys, [most, id, createdAt, ...fieldsOf(endpoint)]) as Promise<
+          'created' | 'known' | 'full'
+        >,
+    );
+  }
+
+  amend(id: string, version: number, terms: EndpointTerms): Promise<boolean> {
+    return this.#change(id, String(version), { terms: JSON.stringify(terms) });
+  }
+
+  turn(id: string, state: EndpointState): Promise<boolean> {
+    const rests = state.is === 'active' ? { rests: '0' } : {};
+    return this.#change(id, '', { state: JSON.stringify(state), ...rests });
+  }
+
+  rewind(id: string, to: Cursor): Promise<boolean> {
+    return this.#change(id, '', { taken: to });
+  }
+
+  async revive(id: string, nextAt: number, failedToo: boolean): Promise<void> {
+    await this.#ask((redis) => REVIVE.run(redis, this.#keys.of(id), [nextAt, failedToo ? 1 : 0]));
+  }
+
+  remove(id: string): Promise<boolean> {
+    const keys = [...this.#keys.of(id), this.#keys.endpoints];
+    return this.#ask(async (redis) => Number(await REMOVE.run(redis, keys, [id])) > 0);
+  }
+
+  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>> {
+    if (ids.length === 0) return Promise.resolve(new Map());
+    const keys = ids.map((id) => this.#keys.endpoint(id));
+    return this.#ask(async (redis) => {
+      const answers = (await HOLD.run(redis, keys, [owner, ms])) as readonly (readonly string[] | null)[];
+      const held = ids.flatMap((id, index) => {
+        const [token, version] = answers[index] ?? [];
+        return token === undefined ? [] : [[id, { token: Number(token), version: Number(version) }] as const];
+      });
+      return new Map(held);
+    });
+  }
+
+  async release(ids: readonly string[], owner: string): Promise<void> {
+    if (ids.length === 0) return;
+    const keys = ids.map((id) => this.#keys.endpoint(id));
+    await this.#ask((redis) => RELEASE.run(redis, keys, [owner]));
+  }
+
+  take(id: string, token: number, { from, to, events, nextAt, gap }: Taking): Promise<Written> {
+    const places = events.flatMap((event) => [laneOf(event), JSON.stringify(event)]);
+    const args = [token, from, to, gap ? JSON.stringify(gap) : '', nextAt, ...places];
+    return this.#ask((redis) => TAKE.run(redis, this.#keys.of(id), args) as Promise<Written>);
+  }
+
+  settle(id: string, token: number, settling: Settling): Promise<Written> {
+    const { seq, state, endpoint, restsUntil } = settling;
+    const turned = endpoint ? JSON.stringify(endpoint) : '';
+    const args = [token, seq, state, statusOf(settling), turned, restsUntil ?? ''];
+    return this.#ask((redis) => SETTLE.run(redis, this.#keys.of(id), args) as Promise<Written>);
+  }
+
+  waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]> {
+    return this.#ask((redis) => waitingAfter(redis, this.#keys, id, after, limit));
+  }
+
+  delivery(id: string, seq: number): Promise<Delivery | null> {
+    return this.#ask((redis) => deliveryAt(redis, this.#keys, id, seq));
+  }
+
+  deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
+    return this.#ask((redis) => deliveriesIn(redis, this.#keys, id, query));
+  }
+
+  counts(id: string): Promise<Counts> {
+    const states = ['pending', 'delivered', 'failed'] as const;
+    return this.#ask(async (redis) => {
+      const pipeline = redis.pipeline();
+      for (const state of states) pipeline.zcard(this.#keys.places(id, state));
+      const [pending, delivered, failed] = (await answersOf(pipeline)) as readonly number[];
+      return { pending: pending ?? 0, delivered: delivered ?? 0, failed: failed ?? 0 };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  #change(id: string, version: string, fields: Readonly<Record<string, string>>): Promise<boolean> {
+    const args = [version, ...Object.entries(fields).flat()];
+    return this.#ask(async (redis) => (await CHANGE.run(redis, [this.#keys.endpoint(id)], args)) === 1);
+  }
+
+  async #ask<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    try {
+      return await this.#connection.ask(work);
+    } catch (error) {
+      throw new WebhooksUnavailableError(error instanceof Error ? error.cause : error);
+    }
+  }
+}

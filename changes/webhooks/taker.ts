@@ -1,0 +1,114 @@
+import type { ChangeEvent, Cursor } from '../event.ts';
+import { matches } from '../../datasources/change-filter.ts';
+import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
+import type { Clock } from './clock.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { SharedReads } from './shared-reads.ts';
+import type { WebhookStore, Written } from './store.ts';
+
+/** What an endpoint passes by without being sent any of it is noted after so many events, or so long. */
+const MOST_AHEAD = 1_000;
+const LONGEST_AHEAD_MS = 1_000;
+
+/** What of the log is taken by what. */
+export interface TakerParts {
+  readonly store: Pick<WebhookStore, 'take'>;
+  readonly reads: SharedReads;
+  readonly log: Pick<ChangeLog, 'oldest'>;
+  readonly clock: Clock;
+}
+
+/** What came of looking for more. */
+export type Taken =
+  /** These were taken; there may be more. */
+  | { readonly is: 'taken'; readonly events: readonly ChangeEvent[] }
+  /** Some were lost: the log does not reach back to where the endpoint was. */
+  | { readonly is: 'lost' }
+  | { readonly is: 'nothing' }
+  /** The endpoint is not where it was thought to be, or is no longer ours. */
+  | { readonly is: Exclude<Written, 'written'> };
+
+/** Goes along the log for one endpoint, and makes deliveries of what it is to be sent. */
+export class Taker {
+  readonly #parts: TakerParts;
+  readonly #endpoint: Endpoint;
+  readonly #token: number;
+  /** Up to where it is noted, and up to where it has been read. */
+  #taken: Cursor;
+  #read: Cursor;
+  #ahead = 0;
+  #notedAt: number;
+
+  constructor(parts: TakerParts, endpoint: Endpoint, token: number) {
+    this.#parts = parts;
+    this.#endpoint = endpoint;
+    this.#token = token;
+    this.#taken = endpoint.taken;
+    this.#read = endpoint.taken;
+    this.#notedAt = parts.clock.now();
+  }
+
+  /** Takes what comes next. Rejects where the log or the store cannot be reached. */
+  async next(): Promise<Taken> {
+    try {
+      const events = await this.#parts.reads.after(this.#read);
+      const last = events.at(-1);
+      return last ? await this.#take(events, last.cursor) : await this.#noteAhead();
+    } catch (error) {
+      if (error instanceof CursorExpiredError) return this.#skip(error.oldest);
+      // A cursor of another log, as where Redis took the place of a file: nothing of it can be had.
+      if (error instanceof InvalidCursorError) return this.#skip(await this.#parts.log.oldest());
+      throw error;
+    }
+  }
+
+  /** Notes how far it has come, so that nobody looks through it again. */
+  async note(): Promise<void> {
+    if (this.#read !== this.#taken) await this.#write(this.#read, []);
+  }
+
+  async #take(events: readonly ChangeEvent[], last: Cursor): Promise<Taken> {
+    const wanted = events.filter((event) => matches(this.#endpoint.terms.filter, event));
+    if (wanted.length > 0) return this.#write(last, wanted);
+    this.#ahead += events.length;
+    this.#read = last;
+    return this.#isFarAhead() ? this.#write(last, []) : { is: 'taken', events: [] };
+  }
+
+  async #noteAhead(): Promise<Taken> {
+    if (this.#read === this.#taken || !this.#isFarAhead()) return { is: 'nothing' };
+    const taken = await this.#write(this.#read, []);
+    return taken.is === 'taken' ? { is: 'nothing' } : taken;
+  }
+
+  #isFarAhead(): boolean {
+    return this.#ahead >= MOST_AHEAD || this.#parts.clock.now() - this.#notedAt >= LONGEST_AHEAD_MS;
+  }
+
+  /** Where this rejects, nobody knows whether it was written: the next call begins with the same again, and finds out. */
+  async #write(to: Cursor, events: readonly ChangeEvent[]): Promise<Taken> {
+    const nextAt = this.#parts.clock.now();
+    const step = { from: this.#taken, to, events, nextAt, gap: null };
+    const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
+    if (written !== 'written') return { is: written };
+    this.#noted(to);
+    return { is: 'taken', events };
+  }
+
+  async #skip(oldest: Cursor): Promise<Taken> {
+    const now = this.#parts.clock.now();
+    const gap = { after: this.#read, until: oldest, at: now };
+    const step = { from: this.#taken, to: oldest, events: [], nextAt: now, gap };
+    const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
+    if (written !== 'written') return { is: written };
+    this.#noted(oldest);
+    return { is: 'lost' };
+  }
+
+  #noted(cursor: Cursor): void {
+    this.#taken = cursor;
+    this.#read = cursor;
+    this.#ahead = 0;
+    this.#notedAt = this.#parts.clock.now();
+  }
+}

@@ -1,0 +1,135 @@
+import { lookup as lookUp } from 'node:dns/promises';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import { refusedRange, type AllowedAddresses } from './addresses.ts';
+import { TargetRefusedError } from './errors.ts';
+
+/** Where deliveries may go. */
+export interface TargetRules {
+  /** Addresses that are not public, and may be sent to all the same. */
+  readonly allowed: AllowedAddresses;
+  /** Whether `http:` will do as well as `https:`. */
+  readonly http: boolean;
+}
+
+/** All addresses of a host, as the system's resolver gives them. */
+export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
+
+/** Certificates that are trusted beside the usual ones, PEM. */
+export interface TargetTls {
+  readonly ca?: string;
+}
+
+type Connector = ReturnType<typeof buildConnector>;
+
+const LONGEST_URL = 2_048;
+/** Within the 15 seconds of a delivery, so that it is told apart from a receiver that does not answer. */
+const CONNECT_MS = 10_000;
+
+/**
+ * Keeps deliveries away from what only this process can reach. Where an address leads is looked at when it is given, and again with
+ * every connection, at the very address that is connected to: a name that leads elsewhere by then (DNS rebinding) does not pass.
+ */
+export class TargetGuard {
+  readonly #rules: TargetRules;
+  readonly #resolve: Resolve;
+
+  constructor(rules: TargetRules, resolve: Resolve = (host) => lookUp(host, { all: true })) {
+    this.#rules = rules;
+    this.#resolve = resolve;
+  }
+
+  /** What is wrong with an address as a target, for people; null where nothing is. Asks the resolver, and never throws. */
+  async faultOf(text: string): Promise<string | null> {
+    const url = URL.parse(text);
+    if (!url || text.length > LONGEST_URL) return `an address of at most ${LONGEST_URL} characters is wanted`;
+    const fault = this.#faultIn(url);
+    if (fault !== null) return fault;
+    try {
+      const host = hostOf(url.hostname);
+      if (isIP(host) === 0) await this.#addressesOf(host);
+      else this.#check(host, host);
+      return null;
+    } catch (error) {
+      if (error instanceof TargetRefusedError) return error.message;
+      return `"${url.hostname}" is not known to the resolver`;
+    }
+  }
+
+  /** Makes connections for undici, to allowed addresses alone. They speak HTTP/1.1. */
+  connector({ ca }: TargetTls = {}): Connector {
+    const connect = buildConnector({
+      lookup: this.#lookup,
+      timeout: CONNECT_MS,
+      allowH2: false,
+      ...(ca === undefined ? {} : { ca }),
+    });
+    return (options, callback) => {
+      const host = hostOf(options.hostname);
+      try {
+        // Node looks nothing up where the host is an address.
+        if (isIP(host) !== 0) this.#check(host, host);
+      } catch (error) {
+        callback(error as Error, null);
+        return;
+      }
+      connect(options, (...[error, socket]) => {
+        if (error) callback(error, null);
+        else this.#admit(host, socket, callback);
+      });
+    };
+  }
+
+  /** The last word has the address at the other end, whatever was looked up before. */
+  #admit(host: string, socket: Socket, callback: (...args: [null, Socket] | [Error, null]) => void): void {
+    try {
+      this.#check(host, socket.remoteAddress ?? '');
+    } catch (error) {
+      socket.destroy();
+      callback(error as Error, null);
+      return;
+    }
+    callback(null, socket);
+  }
+
+  #faultIn(url: URL): string | null {
+    const { http } = this.#rules;
+    if (url.protocol !== 'https:' && !(http && url.protocol === 'http:')) {
+      return `an address that begins with ${http ? 'https:// or http://' : 'https://'} is wanted`;
+    }
+    if (url.username !== '' || url.password !== '') return 'no user name or password may stand in it';
+    if (url.hash !== '') return 'no fragment ("#…") may stand in it, as nobody would be told of it';
+    return null;
+  }
+
+  readonly #lookup: LookupFunction = (host, { all }, callback) => {
+    const found = this.#addressesOf(host);
+    void found.then(
+      (addresses) => {
+        const [first] = addresses;
+        if (all === true) callback(null, [...addresses]);
+        else callback(null, first?.address ?? '', first?.family);
+      },
+      (error: unknown) => callback(error as NodeJS.ErrnoException, '', 0),
+    );
+  };
+
+  /** The addresses of a name that may be sent to. Throws where there is none, or nobody knows the name. */
+  async #addressesOf(host: string) {
+    const found = await this.#resolve(host);
+    const good = found.filter(({ address }) => refusedRange(address, this.#rules.allowed) === null);
+    const [bad] = found;
+    if (good.length === 0) this.#check(host, bad?.address ?? '');
+    return good;
+  }
+
+  #check(host: string, address: string): void {
+    const range = refusedRange(address, this.#rules.allowed);
+    if (range !== null) throw new TargetRefusedError(host, range);
+  }
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostOf(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}

@@ -1,0 +1,230 @@
+import type { Logger } from '../../datasources/scope.ts';
+import { Deliverer, type DelivererParts, type Ended } from './deliverer.ts';
+import type { Waiting } from './delivery.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Lanes } from './lanes.ts';
+import { Latch } from './latch.ts';
+import type { Held, Settling } from './store.ts';
+import { Taker, type TakerParts } from './taker.ts';
+
+/** What all workers of a process share. */
+export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
+  readonly logger: Logger;
+  /** Deliveries to one endpoint at once, at most. */
+  readonly concurrency: number;
+  /** Deliveries that wait, at most: of more, the log is not taken any further. */
+  readonly maxPending: number;
+}
+
+/** An endpoint that has failed as often in a row is sent one thing at a time, until one is taken. */
+const FAILURES_IN_A_ROW = 3;
+const LOADED_AT_ONCE = 1_000;
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+/** How long nothing is begun after the store could not be reached. */
+const BLOCKED_MS = 500;
+
+/**
+ * Works on one endpoint for as long as this process holds it: takes what the log has for it, and has it sent. What it has in memory is
+ * only where things are; whatever was not noted in the store, the next holder does again.
+ */
+export class Worker {
+  readonly token: number;
+  readonly #parts: WorkerParts;
+  readonly #id: string;
+  readonly #over = new AbortController();
+  readonly #deliverer: Deliverer;
+  readonly #latch = new Latch();
+  /** By lane. */
+  readonly #inFlight = new Map<string, Promise<void>>();
+  readonly #ended: Promise<void>;
+  #endpoint: Endpoint | null = null;
+  #taker: Taker | null = null;
+  #lanes = new Lanes();
+  #lastSeq = 0;
+  /** The version that the store has, as far as it is known: where `#endpoint` has another, it is read again. */
+  #version: number;
+  #failuresInARow = 0;
+  #isStopping = false;
+  #mayHaveMore = true;
+  #pauseMs = 0;
+  #blockedUntil = 0;
+
+  constructor(parts: WorkerParts, id: string, { token, version }: Held) {
+    this.token = token;
+    this.#parts = parts;
+    this.#id = id;
+    this.#version = version;
+    this.#deliverer = new Deliverer(parts, id, token, this.#over);
+    this.#ended = this.#run();
+  }
+
+  /** Told of the version that the store has, and that the log may have more. */
+  wake(version: number | null = null): void {
+    if (version !== null) this.#version = version;
+    this.#mayHaveMore = true;
+    this.#latch.give();
+  }
+
+  /** Begins nothing any more, and resolves when what is under way has come to its end. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#latch.give();
+    await this.#ended;
+  }
+
+  /** Gives up at once what is under way: the endpoint is, or may be, somebody else's. */
+  async abandon(): Promise<void> {
+    this.#over.abort();
+    await this.stop();
+  }
+
+  get #isOver(): boolean {
+    return this.#isStopping || this.#over.signal.aborted;
+  }
+
+  get #isActive(): boolean {
+    return this.#endpoint?.state.is === 'active' && !this.#isOver;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isOver) {
+      const until = await this.#round();
+      await this.#latch.wait(until, this.#parts.clock);
+    }
+    await Promise.all(this.#inFlight.values());
+    if (!this.#over.signal.aborted) await this.#taker?.note().catch(() => undefined);
+  }
+
+  /** Does what there is to do, and gives the time by which there may be more. Never rejects. */
+  async #round(): Promise<number | null> {
+    const { clock, logger } = this.#parts;
+    try {
+      if (this.#endpoint?.version !== this.#version) await this.#load();
+      do this.#dispatch();
+      while (await this.#takeMore());
+      this.#pauseMs = 0;
+      return this.#nextTime(clock.now());
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#pauseMs === 0) logger.warn({ webhook: this.#id, reason }, 'a webhook is held up');
+      this.#pauseMs = Math.min(Math.max(SHORTEST_PAUSE_MS, this.#pauseMs * 2), LONGEST_PAUSE_MS);
+      return clock.now() + this.#pauseMs;
+    }
+  }
+
+  #nextTime(now: number): number | null {
+    if (this.#isOver) return now;
+    if (!this.#isActive) return null;
+    return this.#quietUntil > now ? this.#quietUntil : this.#lanes.due;
+  }
+
+  /** Before this nothing is sent: the endpoint asked for it, or the store is away. */
+  get #quietUntil(): number {
+    return Math.max(this.#endpoint?.restsUntil ?? 0, this.#blockedUntil);
+  }
+
+  /** Reads anew what is to be done. What is under way stays so. */
+  async #load(): Promise<void> {
+    const endpoint = await this.#parts.store.endpoint(this.#id);
+    this.#endpoint = endpoint;
+    this.#lanes = new Lanes();
+    this.#lastSeq = 0;
+    this.#mayHaveMore = true;
+    if (!endpoint) {
+      this.#isStopping = true;
+      return;
+    }
+    this.#version = endpoint.version;
+    this.#taker = new Taker(this.#parts, endpoint, this.token);
+    await this.#loadWaiting();
+    for (const lane of this.#inFlight.keys()) this.#lanes.keep(lane);
+  }
+
+  async #loadWaiting(): Promise<void> {
+    for (;;) {
+      const waiting = await this.#parts.store.waiting(this.#id, this.#lastSeq, LOADED_AT_ONCE);
+      const now = this.#parts.clock.now();
+      for (const one of waiting) this.#lanes.add(one, now);
+      this.#lastSeq = waiting.at(-1)?.seq ?? this.#lastSeq;
+      if (waiting.length < LOADED_AT_ONCE) return;
+    }
+  }
+
+  /** Takes what comes next in the log, where there is room for it. Whether there was something. */
+  async #takeMore(): Promise<boolean> {
+    const hasRoom = this.#lanes.size < this.#parts.maxPending;
+    if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#taker) return false;
+    this.#mayHaveMore = false;
+    const taken = await this.#taker.next();
+    switch (taken.is) {
+      case 'nothing':
+        return false;
+      case 'taken':
+        if (taken.events.length > 0) await this.#loadWaiting();
+        break;
+      case 'lost':
+        this.#parts.logger.error({ webhook: this.#id }, 'the log does not reach back to where a webhook was');
+        break;
+      case 'elsewhere':
+        await this.#load();
+        break;
+      case 'fenced':
+        this.#over.abort();
+        return false;
+    }
+    this.#mayHaveMore = true;
+    return true;
+  }
+
+  #dispatch(): void {
+    const now = this.#parts.clock.now();
+    while (this.#isActive && this.#quietUntil <= now && this.#inFlight.size < this.#allowed) {
+      const next = this.#lanes.next(now);
+      if (!next) return;
+      this.#begin(next);
+    }
+  }
+
+  get #allowed(): number {
+    return this.#failuresInARow >= FAILURES_IN_A_ROW ? 1 : this.#parts.concurrency;
+  }
+
+  #begin(waiting: Waiting): void {
+    if (!this.#endpoint) return;
+    const work = this.#deliverer.deliver(waiting.seq, this.#endpoint.terms).then(
+      (ended) => this.#ends(waiting, ended),
+      // Nothing was sent: it is its turn again once the store is there.
+      () => this.#ends(waiting, null),
+    );
+    this.#inFlight.set(waiting.lane, work);
+  }
+
+  /** All in one go: whoever reads anew what is to be done finds it either under way or not. */
+  #ends(waiting: Waiting, ended: Ended | null): void {
+    const now = this.#parts.clock.now();
+    this.#inFlight.delete(waiting.lane);
+    if (ended === null) {
+      this.#blockedUntil = now + BLOCKED_MS;
+      this.#lanes.putOff(waiting, now, now);
+    } else if (ended.is === 'gone') this.#lanes.done(waiting, now);
+    else if (ended.is === 'settled') this.#settled(ended.settling, waiting, now);
+    this.#latch.give();
+  }
+
+  #settled(settling: Settling, waiting: Waiting, now: number): void {
+    const { state, nextAt, endpoint: turned, restsUntil, attempts } = settling;
+    if (state === 'pending') this.#lanes.putOff(waiting, nextAt, now);
+    else this.#lanes.done(waiting, now);
+    this.#failuresInARow = state === 'delivered' ? 0 : this.#failuresInARow + 1;
+    if (!this.#endpoint) return;
+    if (restsUntil !== null) this.#endpoint = { ...this.#endpoint, restsUntil };
+    if (!turned) return;
+    this.#endpoint = { ...this.#endpoint, state: turned };
+    const reason = attempts.at(-1)?.error;
+    this.#parts.logger.warn(
+      { webhook: this.#id, now: turned.is, reason },
+      'a webhook is not sent to any more',
+    );
+  }
+}

@@ -1,0 +1,9 @@
+import type { Redis } from 'ioredis';
+
+/** The id that this server drew when it started: it tells a restart from a broken connection. */
+export async function runOf(redis: Redis): Promise<string> {
+  const run = /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1];
+  if (run === undefined)
+    throw new Error('Redis does not tell its run_id, so that a restart cannot be noticed');
+  return run;
+}

@@ -1,0 +1,77 @@
+import type { ChangeFilter } from '../datasources/changes.ts';
+import { InputError } from '../datasources/errors.ts';
+import type {
+  ChangeFilter as ChangeFilterInput,
+  InputMaybe,
+  WebhookFilter as ShownFilter,
+} from './generated/types.ts';
+import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
+
+/** What can be named in a filter. */
+export interface Nameable {
+  readonly kinds: readonly string[];
+  readonly systems: readonly string[];
+}
+
+const MOST_ITEMS = 100;
+/** The owners that the schema's filter speaks of, and the arguments for them. */
+const OWNERS = { Customer: 'customer', Product: 'product' } as const;
+
+/**
+ * The filter of an argument. Throws InputError on what cannot be named, and on an empty or a very long list: nobody means a filter that
+ * nothing passes.
+ */
+export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known: Nameable): ChangeFilter {
+  const owners = Object.entries(OWNERS).flatMap(([type, argument]) => {
+    const id = input?.[argument] ?? null;
+    return id === null ? [] : [[type, [parseId(type, id)]] as const];
+  });
+  return {
+    entities: listOf('entities', input?.entities, (name) => oneOf('type', name, known.kinds)),
+    kinds: listOf('kinds', input?.kinds, (kind) => kind),
+    ids: listOf('ids', input?.ids, (id) => entityOf(id, known)),
+    owners: Object.fromEntries(owners),
+    systems: listOf('systems', input?.systems, (name) => oneOf('system', name, known.systems)),
+    fields: listOf('fields', input?.fields, (field) => field),
+  };
+}
+
+/** A filter as the graph shows it. */
+export function shownFilter({ entities, kinds, ids, owners, systems, fields }: ChangeFilter): ShownFilter {
+  const ownerOf = (type: keyof typeof OWNERS): string | null => {
+    const [id] = owners[type] ?? [];
+    return id === undefined ? null : toGlobalId(type, id);
+  };
+  return {
+    entities,
+    kinds,
+    ids: ids && ids.map(({ entity, id }) => toGlobalId(entity, id)),
+    customer: ownerOf('Customer'),
+    product: ownerOf('Product'),
+    systems,
+    fields,
+  };
+}
+
+function listOf<T, U>(
+  name: string,
+  items: InputMaybe<readonly T[]> | undefined,
+  read: (item: T) => U,
+): readonly U[] | null {
+  if (items === null || items === undefined) return null;
+  if (items.length > 0 && items.length <= MOST_ITEMS) return items.map(read);
+  throw new InputError(
+    `"${name}" must list 1 to ${MOST_ITEMS}, got ${items.length}. Leave it out for no condition.`,
+  );
+}
+
+function entityOf(globalId: string, known: Nameable) {
+  const found = fromGlobalId(globalId);
+  if (!found) throw noGlobalId(globalId);
+  return { entity: oneOf('type', found.typeName, known.kinds), id: found.id };
+}
+
+function oneOf(what: string, name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
+}

@@ -1,0 +1,75 @@
+import { mapOutcome } from '../../datasources/errors.ts';
+import { filterOf } from '../change-filter.ts';
+import type { Domain } from '../domain.ts';
+import type { WebhookCreateInput, WebhookUpdateInput } from '../generated/types.ts';
+import { given } from '../input.ts';
+import { keyOf, payloadOf } from '../mutation.ts';
+import type { AskedWebhook, WebhookAdmin } from './admin.ts';
+import { deliveriesOf, OUTCOMES, webhooksIn } from './lists.ts';
+import { secretPayload, shownAttempt, shownWebhook } from './shown.ts';
+
+/** Those who are sent changes by webhook, for operators. It owns no entity. */
+export const webhook: Domain = {
+  systems: [],
+  entities: {},
+  isOfProcess: true,
+  resolvers: {
+    Query: {
+      webhook: async (_, { id }, context) => {
+        const found = await context.admin().webhooks().find(id);
+        return found && shownWebhook(found);
+      },
+      webhooks: (_, args, context) => webhooksIn(context.admin().webhooks(), args, context),
+    },
+    Mutation: {
+      webhookCreate: async (_, args, context) => {
+        const webhooks = context.admin().webhooks();
+        const outcome = await webhooks.create({ ...newOf(args.input, webhooks), key: keyOf(args) });
+        return secretPayload(outcome, ['input']);
+      },
+      webhookUpdate: async (_, { id, input }, context) => {
+        const webhooks = context.admin().webhooks();
+        return changed(await webhooks.update(id, changesOf(input, webhooks)), ['input']);
+      },
+      webhookPause: async (_, { id }, context) => changed(await context.admin().webhooks().pause(id)),
+      webhookResume: async (_, { id, retryFailed }, context) =>
+        changed(await context.admin().webhooks().resume(id, retryFailed)),
+      webhookTest: async (_, { id }, context) => {
+        const outcome = await context.admin().webhooks().test(id);
+        return payloadOf('attempt', mapOutcome(outcome, shownAttempt), []);
+      },
+      webhookRotateSecret: async (_, { id }, context) =>
+        secretPayload(await context.admin().webhooks().rotate(id), []),
+      webhookDelete: async (_, { id }, context) =>
+        payloadOf('id', await context.admin().webhooks().remove(id), []),
+      webhookReplay: async (_, { id, from }, context) =>
+        changed(await context.admin().webhooks().replay(id, from)),
+    },
+    Webhook: {
+      pending: ({ id }, _args, context) => context.admin().webhooks().count(id, 'pending'),
+      deliveries: ({ id }, args, context) => {
+        const outcome = args.outcome ? OUTCOMES[args.outcome] : null;
+        return deliveriesOf(context.admin().webhooks(), id, outcome, args, context);
+      },
+    },
+  },
+};
+
+function changed(outcome: Awaited<ReturnType<WebhookAdmin['pause']>>, prefix: readonly string[] = []) {
+  return payloadOf('webhook', mapOutcome(outcome, shownWebhook), prefix);
+}
+
+function newOf({ url, description, filter }: WebhookCreateInput, webhooks: WebhookAdmin): AskedWebhook {
+  return { url, description: description ?? null, filter: filterOf(filter, webhooks) };
+}
+
+function changesOf(
+  { url, description, filter }: WebhookUpdateInput,
+  webhooks: WebhookAdmin,
+): Partial<AskedWebhook> {
+  return given({
+    url: url ?? undefined,
+    description,
+    filter: filter === undefined ? undefined : filterOf(filter, webhooks),
+  });
+}

@@ -1,0 +1,72 @@
+import { decodeCursor, encodeCursor } from '../../datasources/load/cursor.ts';
+import type { Page, PageRequest } from '../../datasources/load/page.ts';
+import { Connection, pageOf, type PageArgs } from '../connection.ts';
+import type { Context } from '../context.ts';
+import type { WebhookOutcome } from '../generated/types.ts';
+import type { DeliveryOutcome, SeenWebhook, WebhookAdmin } from './admin.ts';
+import { shownDelivery, shownWebhook } from './shown.ts';
+
+/** How deliveries stand, in the words of the schema. */
+export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
+  PENDING: 'pending',
+  DELIVERED: 'delivered',
+  FAILED: 'failed',
+};
+
+/** All webhooks, page by page. There are few enough to be read at once. */
+export function webhooksIn(webhooks: WebhookAdmin, args: PageArgs, context: Context) {
+  const { first, after } = pageOf(args, context);
+  const list = webhooks.list.bind(webhooks);
+  const isLater = after === null ? () => true : laterThan(after);
+  return new Connection(
+    async () => {
+      const all = await list();
+      const rest = all.filter(isLater);
+      const cursors = rest.slice(0, first).map(({ createdAt, id }) => encodeCursor('webhook', createdAt, id));
+      return pageWith(
+        rest.slice(0, first).map(shownWebhook),
+        cursors,
+        rest.length > first,
+        rest.length < all.length,
+      );
+    },
+    async () => (await list()).length,
+  );
+}
+
+/** The deliveries of a webhook, page by page, the newest first. */
+export function deliveriesOf(
+  webhooks: WebhookAdmin,
+  id: string,
+  outcome: DeliveryOutcome | null,
+  args: PageArgs,
+  context: Context,
+) {
+  const { first, after }: PageRequest = pageOf(args, context);
+  const before = after === null ? null : Number(decodeCursor('delivery', after)[0]);
+  return new Connection(
+    async () => {
+      const found = await webhooks.deliveries(id, { outcome, before, limit: first + 1 });
+      const items = found.slice(0, first);
+      const cursors = items.map(({ place }) => encodeCursor('delivery', place));
+      return pageWith(items.map(shownDelivery), cursors, found.length > first, before !== null);
+    },
+    () => webhooks.count(id, outcome),
+  );
+}
+
+/** By when they were made, so that one that is gone meanwhile moves no page. */
+function laterThan(cursor: string): (webhook: SeenWebhook) => boolean {
+  const [at, id] = decodeCursor('webhook', cursor).map(String);
+  return (webhook) =>
+    webhook.createdAt > Number(at) || (webhook.createdAt === Number(at) && webhook.id > String(id));
+}
+
+function pageWith<T>(
+  items: readonly T[],
+  cursors: readonly string[],
+  hasNext: boolean,
+  hasPrevious: boolean,
+): Page<T> {
+  return { items, hasNext, hasPrevious, cursors: { is: 'listed', cursors } };
+}

@@ -1,0 +1,66 @@
+import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
+import { idOf } from '../../datasources/ids.ts';
+import { shownFilter } from '../change-filter.ts';
+import type { WebhookOutcome, WebhookState } from '../generated/types.ts';
+import { toGlobalId } from '../global-id.ts';
+import { payloadOf } from '../mutation.ts';
+import type { SeenAttempt, SeenDelivery, SeenWebhook, WithSecret } from './admin.ts';
+
+const STATES: Readonly<Record<SeenWebhook['state'], WebhookState>> = {
+  active: 'ACTIVE',
+  paused: 'PAUSED',
+  failed: 'FAILED',
+  gone: 'GONE',
+};
+const OUTCOMES: Readonly<Record<SeenDelivery['outcome'], WebhookOutcome>> = {
+  pending: 'PENDING',
+  delivered: 'DELIVERED',
+  failed: 'FAILED',
+};
+
+/** A webhook as the graph shows it. */
+export function shownWebhook(webhook: SeenWebhook) {
+  const { id, filter, state, stateSince, createdAt, restsUntil, formerSecretUntil, gap } = webhook;
+  return {
+    ...webhook,
+    id: idOf<'Webhook'>(id),
+    filter: shownFilter(filter),
+    state: STATES[state],
+    stateSince: new Date(stateSince),
+    createdAt: new Date(createdAt),
+    restsUntil: dateOf(restsUntil),
+    formerSecretUntil: dateOf(formerSecretUntil),
+    gap: gap && { ...gap, at: new Date(gap.at) },
+  };
+}
+
+/** A delivery as the graph shows it. */
+export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenDelivery) {
+  return {
+    id: idOf<'WebhookDelivery'>(id),
+    outcome: OUTCOMES[outcome],
+    nextTryAt: dateOf(nextTryAt),
+    event: {
+      ...event,
+      entity: toGlobalId(event.entity, event.id),
+      recordedAt: new Date(event.recordedAt),
+    },
+    attempts: attempts.map(shownAttempt),
+  };
+}
+
+/** What came of a try, as the graph shows it. */
+export function shownAttempt(attempt: SeenAttempt) {
+  return { ...attempt, at: new Date(attempt.at) };
+}
+
+/** The payload of what makes a secret; `prefix` is the argument that refused fields belong to. */
+export function secretPayload(outcome: Outcome<WithSecret>, prefix: readonly string[]) {
+  const secret = outcome.ok ? outcome.value.secret : null;
+  const shown = mapOutcome(outcome, (made) => shownWebhook(made.webhook));
+  return { ...payloadOf('webhook', shown, prefix), secret };
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,96 @@
+import { messageId, type Attempt, type Delivery } from '../../changes/webhooks/delivery.ts';
+import type { Done } from '../../changes/webhooks/desk.ts';
+import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
+import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
+import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
+import type {
+  DeliveryOutcome,
+  SeenAttempt,
+  SeenDelivery,
+  SeenWebhook,
+  WebhookAdmin,
+  WithSecret,
+} from '../../resolvers/webhook/admin.ts';
+import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
+
+const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
+
+/** Webhooks for operators. Secrets leave it where one was made, and nowhere else. */
+export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
+  const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
+  return {
+    kinds: Object.keys(entitiesOf(domains)).toSorted(),
+    systems: systemsOf(domains)
+      .map(({ name }) => name)
+      .toSorted(),
+    list: async () => (await webhooks.endpoints()).map(seenWebhook),
+    find: async (id) => {
+      const endpoint = await webhooks.endpoint(id);
+      return endpoint && seenWebhook(endpoint);
+    },
+    deliveries: async (id, { outcome, before, limit }) => {
+      const states = outcome === null ? ALL : [outcome];
+      const deliveries = await webhooks.deliveries(id, { states, before, limit });
+      return deliveries.map((delivery) => seenDelivery(id, delivery));
+    },
+    count: async (id, outcome) => {
+      const counts = await webhooks.counts(id);
+      return (outcome === null ? ALL : [outcome]).reduce((sum, state) => sum + counts[state], 0);
+    },
+    create: async (webhook) =>
+      mapOutcome(outcomeOf(await webhooks.create(webhook)), ({ endpoint, isNew }) => {
+        return { ...withSecret(endpoint), ...(isNew ? {} : { secret: null }) };
+      }),
+    update: (id, changes) => seen(webhooks.update(id, changes)),
+    pause: (id) => seen(webhooks.pause(id)),
+    resume: (id, retryFailed) => seen(webhooks.resume(id, retryFailed)),
+    rotate: async (id) => mapOutcome(outcomeOf(await webhooks.rotate(id)), withSecret),
+    replay: (id, from) => seen(webhooks.replay(id, from)),
+    remove: async (id) => outcomeOf(await webhooks.remove(id)),
+    test: async (id) => mapOutcome(outcomeOf(await webhooks.test(id)), seenAttempt),
+  };
+}
+
+function outcomeOf<T>(done: Done<T>): Outcome<T> {
+  if (done.ok) return { ...done, replayed: false };
+  const { code, field, message } = done.refused;
+  return { ok: false, refusal: { code, field: field === null ? [] : [field], message } };
+}
+
+function withSecret(endpoint: Endpoint): WithSecret {
+  return { webhook: seenWebhook(endpoint), secret: endpoint.terms.secrets.current };
+}
+
+function seenWebhook({ id, createdAt, terms, state, taken, restsUntil, gap }: Endpoint): SeenWebhook {
+  const { url, description, filter, secrets } = terms;
+  const now = Date.now();
+  return {
+    id,
+    url,
+    description,
+    filter,
+    state: state.is,
+    stateSince: state.since,
+    failure: state.is === 'failed' ? state.reason : null,
+    createdAt,
+    cursor: taken,
+    restsUntil: restsUntil > now ? restsUntil : null,
+    formerSecretUntil: secrets.former.map(({ until }) => until).find((until) => until > now) ?? null,
+    gap,
+  };
+}
+
+function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: Delivery): SeenDelivery {
+  return {
+    place: seq,
+    id: messageId(webhook, event.cursor),
+    outcome: state,
+    nextTryAt: state === 'pending' ? nextAt : null,
+    event,
+    attempts: attempts.map(seenAttempt),
+  };
+}
+
+function seenAttempt({ at, ms, status, error }: Attempt): SeenAttempt {
+  return { at, milliseconds: ms, status, error };
+}

@@ -1,0 +1,31 @@
+import type { ChangeLog } from '../changes/log.ts';
+import type { Store } from '../changes/sqlite/store.ts';
+import { openRedisWebhooks } from '../changes/webhooks/redis/store.ts';
+import { openSqliteWebhooks } from '../changes/webhooks/sqlite/store.ts';
+import { openWebhooks, type Webhooks } from '../changes/webhooks/webhooks.ts';
+import type { Logger } from '../datasources/scope.ts';
+import { toGlobalId } from '../resolvers/global-id.ts';
+import type { Config } from './config.ts';
+
+/** What webhooks stand on. */
+export interface WebhookGround {
+  readonly config: Pick<Config, 'webhooks'>;
+  /** What is sent. Whoever follows it says `wake` to the webhooks. */
+  readonly changes: ChangeLog;
+  /** Where they are kept: beside the log, in the Redis at this URL or in this store. */
+  readonly kept: { readonly redisUrl: string } | { readonly store: Store };
+  readonly log: Logger;
+}
+
+/** Begins to send changes out. To be closed before the log is. */
+export function startWebhooks({ config, changes, kept, log }: WebhookGround): Webhooks {
+  const store =
+    'store' in kept ? openSqliteWebhooks(kept.store) : openRedisWebhooks({ redis: kept.redisUrl, log });
+  return openWebhooks({
+    log: changes,
+    store,
+    logger: log,
+    settings: config.webhooks,
+    globalIdOf: toGlobalId,
+  });
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { RequestReads } from '../../datasources/load/request-reads.ts';
+import { idOf } from '../../datasources/ids.ts';
+import { CacheWorld, settled, type Thing } from '../support/cache-world.ts';
+
+const [A, B, C] = ['a', 'b', 'c'].map(idOf<'Thing'>) as [Thing['id'], Thing['id'], Thing['id']];
+
+describe.each([true, false])('what one request reads, caches on: %s', (isOn) => {
+  const begin = () => {
+    const world = new CacheWorld({ isOn });
+    for (const id of [A, B]) world.versions.set(id, 1);
+    const reads = new RequestReads('test', new AbortController().signal);
+    return { world, reads, things: reads.entity(world.things) };
+  };
+
+  test('all that is wanted in one tick is one call and one promise', async () => {
+    const { world, things } = begin();
+    const batch = things.want(A);
+    expect([things.want(B), things.want(A), things.want(C)]).toEqual([batch, batch, batch]);
+    const loaded = things.load(B);
+    const call = await world.call(0);
+    expect(call.keys).toEqual([A, B, C]);
+    expect(things.peek(A)).toBeUndefined();
+    call.answer();
+    await batch;
+    expect([A, B, C].map((id) => things.peek(id)?.version ?? null)).toEqual([1, 1, null]);
+    expect(await loaded).toBe(things.peek(B));
+    expect(world.calls).toHaveLength(1);
+  });
+
+  test('what failed is told to all who ask for it, and is asked for no more', async () => {
+    const { world, things } = begin();
+    const batch = things.want(A);
+    const loaded = things.load(A);
+    (await world.call(0)).fail('down');
+    await batch;
+    await expect(loaded).rejects.toThrow('down');
+    expect(things.peek(A)).toBeUndefined();
+    expect(() => things.want(A)).toThrow('down');
+    await expect(things.load(A)).rejects.toThrow('down');
+    expect(world.calls).toHaveLength(1);
+    // Another key is another matter.
+    const other = things.load(B);
+    (await world.call(1)).answer();
+    expect(await other).toMatchObject({ version: 1 });
+  });
+
+  test('what is forgotten while it is on its way is read anew, and who waited has what came', async () => {
+    const { world, things } = begin();
+    const before = things.load(A);
+    const call = await world.call(0);
+    things.forget(A);
+    call.answer();
+    expect(await before).toMatchObject({ version: 1 });
+    if (isOn) await world.cache.evict(['Thing:a']);
+    world.versions.set(A, 2);
+    const after = things.load(A);
+    (await world.call(1)).answer();
+    expect(await after).toMatchObject({ version: 2 });
+    expect(things.peek(A)).toMatchObject({ version: 2 });
+  });
+
+  test('what was replaced while it was on its way stays', async () => {
+    const { world, things } = begin();
+    const before = things.load(A);
+    const call = await world.call(0);
+    const mine = { id: A, version: 7 };
+    things.replace(A, mine);
+    call.answer();
+    expect(await before).toBe(mine);
+    expect(things.peek(A)).toBe(mine);
+  });
+
+  test('records that came along with a list are not asked for, but for those that the request has by then', async () => {
+    const { world, reads, things } = begin();
+    const mine = { id: B, version: 7 };
+    things.replace(B, mine);
+    const list = reads.list(world.lists, 'all');
+    (await world.call(0)).answer();
+    expect(await list).toEqual([A, B]);
+    expect(things.peek(A)).toMatchObject({ version: 1 });
+    expect(things.peek(B)).toBe(mine);
+    things.forget(A);
+    await settled();
+    expect(world.calls).toHaveLength(1);
+    expect(reads.entries.length).toBeGreaterThan(0);
+  });
+
+  test('what cannot be is not asked for', () => {
+    expect(begin().things.load(idOf('impossible'))).toBeNull();
+  });
+});
+
+test('where nothing is kept, how long an answer is good is known all the same', async () => {
+  const world = new CacheWorld({ isOn: false });
+  world.versions.set('a', 1);
+  const reads = new RequestReads('test', new AbortController().signal);
+  const read = async (id: Thing['id']) => {
+    const loaded = reads.entity(world.things).load(id);
+    (await world.call(world.calls.length)).answer({ 'cache-control': 'max-age=60' });
+    await loaded;
+  };
+  await read(A);
+  // That there is none is good for five seconds at most.
+  await read(C);
+  expect(reads.entries.map(({ softAt, bornAt }) => softAt - bornAt)).toEqual([60_000, 5_000]);
+});

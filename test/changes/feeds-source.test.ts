@@ -1,0 +1,280 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accounting } from '../../datasources/accounting/system.ts';
+import type { ChangeFeed } from '../../datasources/changes.ts';
+import { commerce } from '../../datasources/commerce/system.ts';
+import { crm } from '../../datasources/crm/system.ts';
+import { erp } from '../../datasources/erp/system.ts';
+import { ContractError } from '../../datasources/rest/errors/contract.ts';
+import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
+import type { Connection } from '../../datasources/system.ts';
+import { FaultServer, halfBody, reset, type Fault } from '../support/fault-server.ts';
+import { call, connectTo, feedOf, sourceOf, toldFrom } from '../support/telling.ts';
+
+/** Records of changes as systems may serve them, in each dialect: the numbers of what happened, and the newest of all. */
+const PAGE_SIZE = 3;
+
+interface Dialect {
+  readonly connect: (url: string) => Connection<unknown>;
+  /** The number that a request asks on from, and how many it wants. */
+  readonly asked: (query: URLSearchParams) => { readonly after: number; readonly limit: number };
+  readonly row: (number: number, id?: unknown) => object;
+  readonly page: (rows: readonly object[], newest: unknown) => object;
+}
+
+const AT = '2014-06-30T00:00:00Z';
+const settings = { maxBatch: PAGE_SIZE, timeoutMs: 2_000 };
+
+const DIALECTS: Readonly<Record<string, Dialect>> = {
+  crm: {
+    connect: (url) => connectTo(crm, url, settings),
+    asked: (query) => ({ after: Number(query.get('after')), limit: Number(query.get('limit')) }),
+    row: (number, objectId = `${number}`) => ({
+      id: String(number),
+      type: 'customer.updated',
+      objectId,
+      occurredAt: AT,
+      fields: [],
+      owners: {},
+      request: null,
+    }),
+    page: (results, newest) => ({ results, paging: { latest: String(Number(newest)) } }),
+  },
+  commerce: {
+    connect: (url) => connectTo(commerce, url, settings),
+    asked: (query) => ({ after: Number(query.get('after_id')), limit: Number(query.get('limit')) }),
+    row: (id, subject = `${id}`) => ({
+      id,
+      type: 'order.updated',
+      subject,
+      occurred_at: AT,
+      fields: [],
+      owners: { customer: '1' },
+    }),
+    page: (events, last) => ({ events, last_id: last }),
+  },
+  erp: {
+    connect: (url) => connectTo(erp, url, settings),
+    asked: (query) => ({ after: Number(query.get('since')), limit: Number(query.get('$top')) }),
+    row: (Sequence, Key = `${Sequence}`) => ({
+      Sequence,
+      At: AT,
+      Entity: 'stocklevel',
+      Key,
+      Kind: 'updated',
+      Fields: ['OnHand', 'Colour'],
+      Owners: { item: '1', location: '2' },
+    }),
+    page: (value, Last) => ({ value, Last }),
+  },
+};
+
+let server: FaultServer;
+const open: Connection<unknown>[] = [];
+beforeAll(async () => {
+  server = await FaultServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+afterEach(async () => {
+  for (const { close } of open.splice(0)) await close();
+  server.forget();
+});
+
+const json = (body: unknown): Fault => {
+  return (response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+function connected(connection: Connection<unknown>): ChangeFeed {
+  open.push(connection);
+  return feedOf(sourceOf(connection));
+}
+
+/** A system in which so much happened. */
+function happened({ asked, row, page }: Dialect, count: number): Fault {
+  return (response) => {
+    const { after, limit } = asked(new URL(response.req.url ?? '', 'http://system').searchParams);
+    const numbers = Array.from({ length: count }, (_, index) => index + 1).filter((number) => number > after);
+    return json(
+      page(
+        numbers.slice(0, limit).map((number) => row(number)),
+        count,
+      ),
+    )(response, () => Promise.reject(new Error('nobody')));
+  };
+}
+
+describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
+  const feed = () => connected(dialect.connect(server.url));
+  const ids = async (position: string) => {
+    const told = await toldFrom(feed(), position);
+    return { ids: told.changes.map(({ id }) => id), position: told.position, missed: told.missed };
+  };
+
+  test('is read page by page, in as few calls as its pages allow', async () => {
+    server.always(happened(dialect, 7));
+    expect(await ids('0')).toEqual({
+      ids: ['1', '2', '3', '4', '5', '6', '7'],
+      position: '7',
+      missed: false,
+    });
+    expect(server.requests).toHaveLength(3);
+    server.requests.length = 0;
+    expect(await ids('7')).toEqual({ ids: [], position: '7', missed: false });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('says where now is with one call', async () => {
+    server.always(happened(dialect, 7));
+    expect(await feed().newest(call())).toBe('7');
+    expect(server.requests).toHaveLength(1);
+    server.always(happened(dialect, 0));
+    expect(await feed().newest(call())).toBe('0');
+  });
+
+  test('of a system that began anew is read from where it is now, and something was missed', async () => {
+    server.always(happened(dialect, 2));
+    expect(await ids('7')).toEqual({ ids: [], position: '2', missed: true });
+    expect(await ids('of another kind')).toEqual({ ids: [], position: '2', missed: true });
+  });
+
+  test('goes on after what breaks the contract, and something was missed', async () => {
+    const rows = [dialect.row(1), dialect.row(2, 42), dialect.row(3)];
+    server.next(json(dialect.page(rows, 3)));
+    expect(await ids('0')).toEqual({ ids: ['1', '3'], position: '3', missed: true });
+  });
+
+  test.each<[string, (dialect: Dialect) => unknown]>([
+    ['twice the same', ({ row, page }) => page([row(1), row(1)], 1)],
+    ['the wrong way round', ({ row, page }) => page([row(2), row(1)], 2)],
+    ['what is known already', ({ row, page }) => page([row(0)], 2)],
+    ['something without a number', ({ page }) => page([{}], 2)],
+    ['no list', ({ page }) => page(7 as never, 2)],
+    ['no newest', ({ row, page }) => page([row(1)], undefined)],
+    ['nothing', () => null],
+  ])('that holds %s is not believed', async (_what, body) => {
+    server.always(json(body(dialect)));
+    await expect(feed().after('0', call())).rejects.toBeInstanceOf(ContractError);
+  });
+
+  test('is asked for again where the way to it breaks, and given up in the end', async () => {
+    server.always(happened(dialect, 1));
+    server.next(reset, halfBody);
+    expect(await ids('0')).toEqual({ ids: ['1'], position: '1', missed: false });
+    server.always(reset);
+    await expect(feed().after('0', call())).rejects.toBeInstanceOf(UnavailableError);
+  });
+
+  test('is never taken from what was read before', async () => {
+    const etag = { 'content-type': 'application/json', etag: '"1"', 'cache-control': 'max-age=60' };
+    const body = JSON.stringify(dialect.page([dialect.row(1)], 1)).padEnd(2_000);
+    server.always((response) => response.writeHead(200, etag).end(body));
+    const one = feed();
+    await one.after('0', call());
+    await one.after('0', call());
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe('what changed in the books', () => {
+  const invoice = (number: number, at: string) => ({
+    InvoiceID: `INV-${number}`,
+    OrderID: null,
+    ContactID: '1',
+    Status: 'OPEN',
+    IssuedOn: '2014-06-30',
+    CurrencyCode: 'USD',
+    ExchangeRateID: null,
+    ...{ Subtotal: '1', Tax: '0', Freight: '0', Total: '1', AmountPaid: '0', AmountDue: '1' },
+    UpdatedAt: at,
+  });
+  const pageOf = (name: string, rows: readonly object[], hasMore = false) =>
+    json({ [name]: rows, Pagination: { Page: 1, PageSize: PAGE_SIZE, HasMore: hasMore } });
+  /** Answers a request for a token, and those for lists by their names. */
+  const books =
+    (invoices: Fault, payments: Fault = pageOf('Payments', [])): Fault =>
+    (response, pass) => {
+      const { url = '' } = response.req;
+      if (url.startsWith('/connect')) {
+        return json({ access_token: 'token', token_type: 'Bearer', expires_in: 1_800 })(response, pass);
+      }
+      return (url.includes('/Invoices') ? invoices : payments)(response, pass);
+    };
+  const feed = () => connected(connectTo(accounting, server.url, settings));
+  const START = '{"Invoices":[1404086400000,{}],"Payments":[1404086400000,{}]}';
+
+  test('is asked for to the millisecond, past what is held of the same list', async () => {
+    server.always(books(pageOf('Invoices', [invoice(1, '2014-06-30T00:00:00.001Z')])));
+    const told = await toldFrom(feed(), START);
+    expect(told.changes).toMatchObject([{ entity: 'Invoice', id: 'INV-1', kind: 'UPDATED', key: null }]);
+    const asked = server.requests.filter(({ path }) => path.includes('/Invoices'));
+    expect(asked.map(({ headers }) => headers['if-modified-since'])).toEqual(['2014-06-30T00:00:00.000Z']);
+    expect(asked[0]?.headers['if-none-match']).toBeUndefined();
+    expect(told.calls).toBe(1);
+  });
+
+  test('is nothing where the system says so in the way of HTTP', async () => {
+    const unchanged: Fault = (response) => response.writeHead(304).end();
+    server.always(books(unchanged, unchanged));
+    expect(await toldFrom(feed(), START)).toMatchObject({ changes: [], position: START, missed: false });
+  });
+
+  test('is known by id and time from then on, whoever asks', async () => {
+    const rows = [invoice(1, '2014-06-30T00:00:00Z'), invoice(2, '2014-06-30T00:00:00Z')];
+    server.always(books(pageOf('Invoices', rows)));
+    const { position } = await toldFrom(feed(), START);
+    expect(await toldFrom(feed(), position)).toMatchObject({ changes: [], position });
+    server.always(books(pageOf('Invoices', [...rows, invoice(3, '2014-06-30T00:00:00Z')])));
+    expect((await toldFrom(feed(), position)).changes).toMatchObject([{ id: 'INV-3' }]);
+    server.always(books(pageOf('Invoices', [rows[0] ?? {}, invoice(2, '2014-06-30T00:00:00.001Z')])));
+    expect((await toldFrom(feed(), position)).changes).toMatchObject([{ id: 'INV-2' }]);
+  });
+
+  test('is told in the order in which it happened, the invoice before its payment', async () => {
+    const at = '2014-07-01T00:00:00Z';
+    const payment = {
+      ...{ PaymentID: 'PAY-1', InvoiceID: 'INV-2', ContactID: '1', Amount: '1', CurrencyCode: 'USD' },
+      ...{ ReceivedOn: '2014-07-01', Method: 'BANK', Reference: null, Card: null },
+      ...{ UpdatedAt: at, CreatedAt: at, CreatedByRequest: 'pay', UpdatedByRequest: 'pay' },
+    };
+    const rows = [invoice(2, at), invoice(3, '2014-07-02T00:00:00Z')];
+    server.always(books(pageOf('Invoices', rows), pageOf('Payments', [payment])));
+    expect((await toldFrom(feed(), START)).changes).toMatchObject([
+      { id: 'INV-2', kind: 'UPDATED' },
+      { id: 'PAY-1', kind: 'CREATED', key: 'pay Payment:PAY-1', owners: { Customer: '1', Invoice: 'INV-2' } },
+      { id: 'INV-3', kind: 'UPDATED' },
+    ]);
+  });
+
+  test('goes on after what breaks the contract, and something was missed', async () => {
+    const rows = [{ ...invoice(1, '2014-07-01T00:00:00Z'), Total: 7 }, invoice(2, '2014-07-02T00:00:00Z')];
+    server.always(books(pageOf('Invoices', rows)));
+    const told = await toldFrom(feed(), START);
+    expect(told).toMatchObject({ changes: [{ id: 'INV-2' }], missed: true });
+    server.always(books(pageOf('Invoices', rows.slice(1))));
+    expect(await toldFrom(feed(), told.position)).toMatchObject({ changes: [], missed: false });
+  });
+
+  test.each<[string, readonly object[]]>([
+    ['from before what was asked for', [invoice(1, '2014-06-29T23:59:59.999Z')]],
+    ['in another order', [invoice(1, '2014-07-02T00:00:00Z'), invoice(2, '2014-07-01T00:00:00Z')]],
+    ['without a time', [{ ...invoice(1, ''), UpdatedAt: 'yesterday' }]],
+    ['without an id', [{ ...invoice(1, '2014-07-01T00:00:00Z'), InvoiceID: 7 }]],
+  ])('is not believed %s', async (_what, rows) => {
+    server.always(books(pageOf('Invoices', rows)));
+    await expect(feed().after(START, call())).rejects.toBeInstanceOf(ContractError);
+  });
+
+  test('is read from now on where the position is of another kind, and something was missed', async () => {
+    server.always(books(pageOf('Invoices', [invoice(1, '2014-07-01T00:00:00Z')])));
+    for (const position of ['7', '{"Invoices":[1e300,{}],"Payments":[0,{}]}', '{}', '{"Invoices":[0,{}]}']) {
+      const told = await feed().after(position, call());
+      expect(told).toMatchObject({ changes: [], missed: true });
+      expect(await toldFrom(feed(), told.position)).toMatchObject({ changes: [], missed: false });
+    }
+  });
+
+  test('is given up where one of the lists cannot be had: neither is told without the other', async () => {
+    server.always(books(pageOf('Invoices', [invoice(1, '2014-07-01T00:00:00Z')]), reset));
+    await expect(feed().after(START, call())).rejects.toBeInstanceOf(UnavailableError);
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CloudEvent } from '../../datasources/changes.ts';
+import { ContractError } from '../../datasources/rest/errors/contract.ts';
+import { startReceiver } from '../services/crm-support.ts';
+import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
+
+/** What the webhooks of CRM and shop tell, held against their records of the same events. */
+let telling: Telling;
+beforeAll(async () => {
+  telling = await startTelling();
+});
+afterAll(() => telling[Symbol.asyncDispose]());
+
+const SECRET = `whsec_${Buffer.from('a key of twenty-four byte').toString('base64')}`;
+const ADDRESS = { line1: '1 Way', city: 'Bothell', country_code: 'US' };
+const ORDER = {
+  customer_id: 29485,
+  ship_to: ADDRESS,
+  bill_to: ADDRESS,
+  lines: [{ product_id: 870, quantity: 1 }],
+};
+
+type Pushing = 'crm' | 'commerce';
+
+const WRITES: Readonly<Record<Pushing, readonly [path: string, body: object, key?: string][]>> = {
+  crm: [
+    ['/customers', { kind: 'store', name: 'Wheels' }, 'key-1'],
+    ['/customers', { kind: 'store', name: 'Brakes' }],
+  ],
+  commerce: [
+    ['/orders', ORDER, 'key-1'],
+    ['/orders', ORDER],
+  ],
+};
+
+/** An event as whoever takes webhooks in makes it of a body. */
+function eventOf(body: string): CloudEvent {
+  const event = JSON.parse(body) as Record<string, unknown>;
+  const text = (name: string) => {
+    const value = event[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    id: text('id') ?? '',
+    source: text('source') ?? '',
+    type: text('type') ?? '',
+    subject: text('subject'),
+    time: text('time'),
+    sequence: text('sequence'),
+    data: event['data'],
+  };
+}
+
+/** What is told of some writes: by webhooks of a payload, and by the record of the system. */
+async function toldOf(system: Pushing, payload: 'full' | 'thin') {
+  const source = telling.sources[system];
+  const receiver = await startReceiver();
+  const hook = { url: receiver.url, secret: SECRET, payload };
+  const { body } = await telling.systems.ask(system, '/webhooks', 'POST', hook);
+  const before = await feedOf(source).newest(call());
+  const writes = WRITES[system];
+  for (const [path, write, key] of writes) {
+    await telling.systems.ask(system, path, 'POST', write, key && `${key}-${payload}`);
+  }
+  const events = (await receiver.received(writes.length)).map((delivery) => eventOf(delivery.body));
+  await telling.systems.ask(system, `/webhooks/${String(body.id)}`, 'DELETE');
+  receiver.close();
+  return {
+    before,
+    events: events.map(source.read),
+    record: (await toldFrom(feedOf(source), before)).changes,
+  };
+}
+
+describe.each<Pushing>(['crm', 'commerce'])('webhooks of %s', (system) => {
+  test('tell the same as the record, and where in it', async () => {
+    const { before, events, record } = await toldOf(system, 'full');
+    const places = record.map((_, number) => ({
+      from: String(Number(before) + number),
+      to: String(Number(before) + number + 1),
+    }));
+    expect(record).toHaveLength(2);
+    expect(events).toEqual(record.map((change, number) => ({ change, place: places[number] })));
+    expect(record.map(({ key }) => key === null)).toEqual([false, true]);
+  });
+
+  test('without data tell the same but for owners, which can be looked up, and name the write', async () => {
+    const { events, record } = await toldOf(system, 'thin');
+    const hasOwners = system === 'commerce';
+    expect(events.map((event) => event?.change)).toEqual(
+      record.map((change) => ({ ...change, owners: {}, ownersUnknown: hasOwners })),
+    );
+    const { ownersOf } = telling.sources[system];
+    const ids = record.map(({ id }) => id);
+    expect(await ownersOf(hasOwners ? 'Order' : 'Customer', ids, call())).toEqual(
+      new Map(record.map(({ id, owners }) => [id, owners])),
+    );
+  });
+});
+
+describe('an event', () => {
+  const event: CloudEvent = {
+    id: 'commerce-7',
+    source: 'urn:system:commerce',
+    type: 'order.updated',
+    subject: '7',
+    time: '2014-06-30T02:00:00+02:00',
+    sequence: '0000000007',
+    data: { fields: ['status', 'colour'], owners: { customer: '1', shop: '2' } },
+  };
+  const read = (more: Partial<CloudEvent>) => telling.sources.commerce.read({ ...event, ...more });
+  const change = {
+    entity: 'Order',
+    id: '7',
+    kind: 'UPDATED',
+    owners: { Customer: '1' },
+    ownersUnknown: false,
+    fields: ['status'],
+    occurredAt: '2014-06-30T00:00:00.000Z',
+    key: null,
+  };
+
+  test('tells what the graph knows, by the clock of UTC', () => {
+    expect(read({})).toEqual({ change, place: { from: '6', to: '7' } });
+  });
+
+  test.each<[string, Partial<CloudEvent>, object]>([
+    ['no sequence', { sequence: null }, { place: null }],
+    ['a sequence of another kind', { sequence: 'seven' }, { place: null }],
+    ['a sequence before the first', { sequence: '0' }, { place: null }],
+    ['no data', { data: undefined }, { change: { ...change, owners: {}, ownersUnknown: true, fields: [] } }],
+    ['no owners', { data: { owners: {} } }, { change: { owners: {}, ownersUnknown: true } }],
+    [
+      'two owners',
+      { data: { owners: { customer: ['1', '2'] } } },
+      { change: { owners: { Customer: ['1', '2'] } } },
+    ],
+    ['the end of an order', { type: 'order.deleted' }, { change: { kind: 'DELETED' } }],
+    ['a write', { data: { request: { idempotency_key: 'k' } } }, { change: { key: 'k Order:7' } }],
+  ])('may have %s', (_, more, told) => {
+    expect(read(more)).toMatchObject(told);
+  });
+
+  test('that has no time happened when it came', () => {
+    const before = Date.now();
+    expect(Date.parse(read({ time: null })?.change.occurredAt ?? '')).toBeGreaterThanOrEqual(before);
+  });
+
+  test.each(['customer.updated', 'order.shipped', 'order', '', 'constructor.created', 'order.constructor'])(
+    'of the type "%s" is none of the graph',
+    (type) => {
+      expect(read({ type })).toBeNull();
+    },
+  );
+
+  test('of a system without webhooks is none', () => {
+    const { erp, accounting } = telling.sources;
+    expect([erp.read(event), accounting.read(event)]).toEqual([null, null]);
+  });
+
+  test.each<[string, Partial<CloudEvent>]>([
+    ['without a subject', { subject: null }],
+    ['with an empty subject', { subject: '' }],
+    ['of no time', { time: 'yesterday' }],
+    ['with fields that are no list', { data: { fields: 'status' } }],
+    ['with an owner that is no text', { data: { owners: { customer: 1 } } }],
+    ['with a request that is none', { data: { request: 'k' } }],
+    ['whose data is a text', { data: 'status' }],
+  ])('%s is broken', (_, more) => {
+    expect(() => read(more)).toThrow(ContractError);
+  });
+});

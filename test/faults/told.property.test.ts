@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Cluster } from '../support/faults/cluster.ts';
+import { CUSTOMERS, Listener, steps } from '../support/faults/told.ts';
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await Cluster.start(CUSTOMERS);
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+/** The short form of what `npm run soak` does. */
+test('who is told of a change and asks any replica at once is never given what is older', async () => {
+  await using listener = new Listener(cluster);
+  await listener.warmUp();
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      await listener.do(all);
+      expect(listener.stale).toEqual([]);
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+  console.log(`${listener.asked} questions, told of ${listener.told} changes`);
+  expect(listener.told).toBeGreaterThan(100);
+}, 180_000);

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+import { collect } from '../support/streams.ts';
+
+let gateway: RunningGateway;
+beforeAll(async () => {
+  gateway = await startGatewayAlone();
+});
+afterAll(() => gateway.close());
+
+describe('a filter that makes no sense is refused in plain words', () => {
+  test.each([
+    [
+      'customerChanged(filter: { ids: ["order:1"] })',
+      'Expected the global id of a Customer, such as "customer:1", got "order:1".',
+    ],
+    [
+      'customerChanged(filter: { territory: "1" })',
+      'Expected the global id of a Territory, such as "territory:1", got "1".',
+    ],
+    [
+      'orderChanged(filter: { ids: ["x"] })',
+      'Expected the global id of an Order, such as "order:1", got "x".',
+    ],
+    [
+      'orderChanged(filter: { customer: "order:1" })',
+      'Expected the global id of a Customer, such as "customer:1", got "order:1".',
+    ],
+    [
+      'orderChanged(filter: { product: "order:1" })',
+      'Expected the global id of a Product, such as "product:1", got "order:1".',
+    ],
+    [
+      'stockChanged(filter: { products: ["location:1"] })',
+      'Expected the global id of a Product, such as "product:1", got "location:1".',
+    ],
+    [
+      'stockChanged(filter: { location: "product:1" })',
+      'Expected the global id of a Location, such as "location:1", got "product:1".',
+    ],
+    [
+      'invoiceChanged(filter: { ids: ["43697"] })',
+      'Expected the global id of an Invoice, such as "invoice:1", got "43697".',
+    ],
+    [
+      'invoiceChanged(filter: { order: "invoice:1" })',
+      'Expected the global id of an Order, such as "order:1", got "invoice:1".',
+    ],
+    [
+      'paymentReceived(filter: { invoice: "payment:1" })',
+      'Expected the global id of an Invoice, such as "invoice:1", got "payment:1".',
+    ],
+    [
+      'changes(filter: { ids: ["nothing"] })',
+      'Expected a global id such as "customer:29485", got "nothing".',
+    ],
+    [
+      'changes(filter: { entities: ["Elephant"] })',
+      'There are no changes of a type "Elephant". There are: Customer, Order, StockLevel, Invoice, Payment.',
+    ],
+    [
+      'changes(filter: { systems: ["elephant"] })',
+      'There are no changes of a system "elephant". There are: crm, commerce, erp, accounting.',
+    ],
+    [
+      'changes(filter: { customer: "" })',
+      'Expected the global id of a Customer, such as "customer:1", got "".',
+    ],
+  ])('%s', async (field, message) => {
+    using events = collect('websocket', gateway.url, { query: `subscription { ${field} { cursor } }` });
+    const error = await events.take(1).catch((thrown: unknown) => thrown as Error);
+    expect((error as Error).cause).toMatchObject([
+      { message, extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) as string } },
+    ]);
+    expect(gateway.standing.streams).toBe(0);
+  });
+});

@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import type { Dice } from '../dice.ts';
+import type { CrmRow, FastCrm } from './fast-crm.ts';
+import { SECRET } from './settings.ts';
+
+/** What became of webhooks, counted. */
+export interface Sent {
+  sent: number;
+  dropped: number;
+  doubled: number;
+  late: number;
+  replayed: number;
+  /** Not taken by any replica, however often it was tried. */
+  refused: number;
+}
+
+/** Chances in a hundred. */
+export interface Chances {
+  readonly dropped: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly replayed: number;
+}
+
+const TRIES = 3;
+const RETRY_MS = 100;
+const LATEST_MS = 400;
+/** As many at once, as of a sender that is not to pile up what it cannot get rid of; past that they are dropped. */
+const AT_ONCE = 256;
+const KEPT = 200;
+
+interface Parcel {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** Brings the CRM's webhooks to any of several replicas; some twice, late, again after a while, or not at all. */
+export class Courier {
+  readonly counted: Sent = { sent: 0, dropped: 0, doubled: 0, late: 0, replayed: 0, refused: 0 };
+  readonly #crm: FastCrm;
+  readonly #urls: () => readonly string[];
+  readonly #dice: Dice;
+  readonly #chances: Chances;
+  readonly #old: Parcel[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(crm: FastCrm, urls: () => readonly string[], dice: Dice, chances: Chances) {
+    this.#crm = crm;
+    this.#urls = urls;
+    this.#dice = dice;
+    this.#chances = chances;
+  }
+
+  /** Sends what happened, as one webhook, and waits for nothing. */
+  send(rows: readonly CrmRow[]): void {
+    const { dropped, doubled, late, replayed } = this.#chances;
+    const parcel = {
+      id: `crm-${rows[0]?.number}-${rows.length}`,
+      body: JSON.stringify(rows.map((row) => this.#crm.eventOf(row))),
+    };
+    if (this.#dice.percent(dropped) || this.#underWay.size >= AT_ONCE) {
+      this.counted.dropped += 1;
+      return;
+    }
+    const isLate = this.#dice.percent(late);
+    if (isLate) this.counted.late += 1;
+    this.#begin(parcel, isLate ? this.#dice.between(1, LATEST_MS) : 0);
+    if (this.#dice.percent(doubled)) this.#again(parcel, 'doubled');
+    if (this.#old.length > 0 && this.#dice.percent(replayed))
+      this.#again(this.#old[this.#dice.between(0, this.#old.length - 1)] ?? parcel, 'replayed');
+    this.#old.push(parcel);
+    if (this.#old.length > KEPT) this.#old.shift();
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #again(parcel: Parcel, what: 'doubled' | 'replayed'): void {
+    this.counted[what] += 1;
+    this.#begin(parcel, 0);
+  }
+
+  #begin(parcel: Parcel, afterMs: number): void {
+    const way = this.#bring(parcel, afterMs).finally(() => this.#underWay.delete(way));
+    this.#underWay.add(way);
+  }
+
+  async #bring(parcel: Parcel, afterMs: number): Promise<void> {
+    if (afterMs > 0) await pause(afterMs);
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      if (await this.#post(parcel)) {
+        this.counted.sent += 1;
+        return;
+      }
+      await pause(RETRY_MS * 2 ** tried);
+    }
+    this.counted.refused += 1;
+  }
+
+  async #post({ id, body }: Parcel): Promise<boolean> {
+    const urls = this.#urls();
+    const url = urls[this.#dice.between(0, urls.length - 1)];
+    if (url === undefined) return false;
+    const now = new Date();
+    try {
+      const answer = await fetch(`${url}/changes/crm`, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/cloudevents-batch+json',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+          'webhook-signature': new Webhook(SECRET).sign(id, now, body),
+        },
+        signal: AbortSignal.timeout(5_000),
+      });
+      await answer.body?.cancel();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+}

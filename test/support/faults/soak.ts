@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Dice } from '../dice.ts';
+import { RedisServer } from '../redis.ts';
+import { verdictOn, type Verdict } from './audit.ts';
+import { Courier, type Chances, type Sent } from './courier.ts';
+import { FastCrm } from './fast-crm.ts';
+import { Faults } from './faults.ts';
+import { Fleet } from './fleet.ts';
+import { ALL, SOME } from './questions.ts';
+import { Reader, type ReaderOptions } from './reader.ts';
+
+/** How long it goes on, and how. */
+export interface SoakOptions {
+  readonly events: number;
+  readonly perSecond: number;
+  /** Faults and chances come out the same for the same seed; what they meet does not. */
+  readonly seed: number;
+  /** Faults are done in rounds, each of them once, until all events have happened and this many rounds are over. */
+  readonly rounds: number;
+  /** Told what is going on. */
+  readonly say: (what: string) => void;
+}
+
+/** What it did and found. */
+export interface SoakReport {
+  readonly events: number;
+  readonly seconds: number;
+  readonly faults: ReadonlyMap<string, number>;
+  readonly webhooks: Sent;
+  readonly verdicts: readonly Verdict[];
+}
+
+const CUSTOMERS = 200;
+const CHANCES: Chances = { dropped: 10, doubled: 10, late: 15, replayed: 5 };
+const MOST_IN_A_WEBHOOK = 10;
+/** Once all is mended, the last event has come to everybody within this. */
+const PATIENCE_MS = 90_000;
+const TICK_MS = 20;
+
+/** Lets customers change while everything goes wrong that may, and looks at what subscribers were told. */
+export async function soak(options: SoakOptions): Promise<SoakReport> {
+  const dice = new Dice(options.seed);
+  await using opened = new AsyncDisposableStack();
+  // Nothing is answered for before it is on the disk: what Redis answered for is not to be lost when it is killed.
+  const redis = opened.use(await RedisServer.start('--appendonly', 'yes', '--appendfsync', 'always'));
+  const crm = opened.use(await FastCrm.start(CUSTOMERS));
+  const fleet = opened.use(await Fleet.start(crm.url, redis));
+  const courier = new Courier(crm, () => fleet.urls, dice, CHANCES);
+  const faults = new Faults(fleet, redis, dice);
+  const readers = readersOf(() => fleet.urls, dice);
+  opened.defer(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+  });
+  const changes = new Changing(crm, courier, dice, options);
+  const began = performance.now();
+  await changes.until(() => readers.every(({ told }) => told.length > 0), 1);
+  options.say('everybody is told');
+  const done = changes.all();
+  for (let round = 1; round <= options.rounds || !changes.areDone; round += 1) {
+    await faults.round(() => round > options.rounds && changes.areDone);
+    options.say(`round ${round}: ${crm.rows.length} events`);
+  }
+  await faults.rollingRestart();
+  await done;
+  await courier.settled();
+  for (const reader of readers) reader.calm();
+  options.say('all is mended');
+  await changes.last(readers, performance.now() + PATIENCE_MS);
+  return {
+    events: crm.rows.length,
+    seconds: (performance.now() - began) / 1_000,
+    faults: faults.counted,
+    webhooks: courier.counted,
+    verdicts: readers.map((reader) => verdictOn(reader, crm.rows, changes.madeAt)),
+  };
+}
+
+function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[] {
+  const common = { urls, dice, cutMs: null, stalls: false };
+  const kinds: Pick<ReaderOptions, 'by' | 'asks'>[] = [
+    { by: 'websocket', asks: ALL },
+    { by: 'sse', asks: ALL },
+    { by: 'websocket', asks: SOME },
+  ];
+  return [
+    ...kinds.map((kind) => new Reader({ ...common, ...kind })),
+    ...kinds.map((kind) => new Reader({ ...common, ...kind, cutMs: 500 })),
+    new Reader({ ...common, by: 'websocket', asks: ALL, stalls: true }),
+  ];
+}
+
+/** Lets customers change at a steady rate. */
+class Changing {
+  /** When each change was made, by `performance`. */
+  readonly madeAt = new Map<number, number>();
+  areDone = false;
+  readonly #crm: FastCrm;
+  readonly #courier: Courier;
+  readonly #dice: Dice;
+  readonly #options: SoakOptions;
+
+  constructor(crm: FastCrm, courier: Courier, dice: Dice, options: SoakOptions) {
+    this.#crm = crm;
+    this.#courier = courier;
+    this.#dice = dice;
+    this.#options = options;
+  }
+
+  /** One now and then, until something holds. */
+  async until(holds: () => boolean, count: number): Promise<void> {
+    while (!holds()) {
+      this.#change(count);
+      await pause(100);
+    }
+  }
+
+  /** All of them, at their rate. */
+  async all(): Promise<void> {
+    const { events, perSecond } = this.#options;
+    const [began, before] = [performance.now(), this.#crm.rows.length];
+    for (let made = 0; made < events; made = this.#crm.rows.length - before) {
+      const due = Math.min(events, Math.floor(((performance.now() - began) / 1_000) * perSecond));
+      for (let missing = due - made; missing > 0; missing -= MOST_IN_A_WEBHOOK)
+        this.#change(this.#dice.between(1, Math.min(missing, MOST_IN_A_WEBHOOK)));
+      await pause(TICK_MS);
+    }
+    this.areDone = true;
+  }
+
+  /** Waits until everybody was told of what happened last, or time is over. */
+  async last(readers: readonly Reader[], end: number): Promise<void> {
+    const lasts = readers.map(({ options: { asks } }) => {
+      const row = this.#crm.rows.findLast(({ id }) => asks.ids?.has(id) ?? true);
+      return row?.at;
+    });
+    while (performance.now() < end) {
+      if (readers.every(({ told }, index) => told.at(-1)?.at === lasts[index])) return;
+      await pause(100);
+    }
+  }
+
+  #change(count: number): void {
+    const rows = Array.from({ length: count }, () =>
+      this.#crm.change(String(this.#dice.between(1, CUSTOMERS))),
+    );
+    for (const { number } of rows) this.madeAt.set(number, performance.now());
+    this.#courier.send(rows);
+  }
+}

@@ -1,0 +1,233 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Dice } from '../dice.ts';
+import type { Cluster, Member } from './cluster.ts';
+import { Courier } from './courier.ts';
+import { ALL } from './questions.ts';
+import { Reader } from './reader.ts';
+
+/** What may happen, and what a client may do. `at` is the number of a replica. */
+export type Step =
+  /** A customer changes; the webhook that tells of it is lost, or comes to some replica. */
+  | { readonly is: 'change'; readonly id: string; readonly isTold: boolean }
+  | { readonly is: 'create' }
+  /** The client changes a customer through the graph. */
+  | { readonly is: 'write'; readonly id: string; readonly at: number }
+  | { readonly is: 'ask'; readonly id: string; readonly at: number }
+  | { readonly is: 'cut'; readonly at: number }
+  | { readonly is: 'delay'; readonly at: number; readonly ms: number }
+  /** Nothing comes through between a replica and Redis for so long. */
+  | { readonly is: 'hang'; readonly at: number; readonly ms: number }
+  | { readonly is: 'latency'; readonly ms: number }
+  | { readonly is: 'restart redis' }
+  | { readonly is: 'wait'; readonly ms: number };
+
+/** Customers that are there at first. */
+export const CUSTOMERS = 12;
+
+const id = fc.integer({ min: 1, max: CUSTOMERS }).map(String);
+const at = fc.integer({ min: 0, max: 2 });
+const of = <Is extends Step['is']>(is: Is) => fc.constant(is);
+
+/** Steps in any order. */
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 12, arbitrary: fc.record({ is: of('change'), id, isTold: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ is: of('create') }) },
+    { weight: 4, arbitrary: fc.record({ is: of('write'), id, at }) },
+    { weight: 8, arbitrary: fc.record({ is: of('ask'), id, at }) },
+    { weight: 6, arbitrary: fc.record({ is: of('wait'), ms: fc.integer({ min: 1, max: 60 }) }) },
+    { weight: 2, arbitrary: fc.record({ is: of('cut'), at }) },
+    { weight: 3, arbitrary: fc.record({ is: of('delay'), at, ms: fc.constantFrom(0, 5, 30, 80) }) },
+    { weight: 2, arbitrary: fc.record({ is: of('hang'), at, ms: fc.integer({ min: 50, max: 2_500 }) }) },
+    { weight: 2, arbitrary: fc.record({ is: of('latency'), ms: fc.constantFrom(0, 3, 25) }) },
+    { weight: 1, arbitrary: fc.record({ is: of('restart redis') }) },
+  ),
+  { minLength: 20, maxLength: 60, size: 'max' },
+);
+
+/** In two ways: of the first, whole answers are kept once it was asked; the others are put together from what is kept of customers and lists. */
+const CUSTOMER = 'query ($id: ID!) { customer(id: $id) { phone } }';
+const BOTH = 'query ($id: ID!) { customer(id: $id) { id phone name } customers(first: 1) { totalCount } }';
+const WRITE = `mutation ($id: ID!) { customerUpdate(id: $id, input: { phone: "changed" }) { customer { phone } userErrors { code } } }`;
+
+/** A client that listens at all replicas, and asks all of them as soon as it is told anything. */
+export class Listener implements AsyncDisposable {
+  /** Questions so far. */
+  asked = 0;
+  told = 0;
+  /** Answers older than what it had been told when it asked, in words. */
+  readonly stale: string[] = [];
+  readonly #cluster: Cluster;
+  readonly #courier: Courier;
+  readonly #readers: readonly Reader[];
+  /** The newest version of each customer that it knows of, and how many there are at least. */
+  readonly #known = new Map<string, number>();
+  #count = CUSTOMERS;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.#courier = new Courier(cluster.crm, () => cluster.urls, new Dice(1), {
+      dropped: 0,
+      doubled: 0,
+      late: 0,
+      replayed: 0,
+    });
+    const asks = { ...ALL, eventIn: (data: never) => this.#hear(ALL.eventIn(data)) };
+    this.#readers = cluster.urls.map(
+      (url) =>
+        new Reader({
+          by: 'websocket',
+          asks,
+          urls: () => [url],
+          dice: new Dice(1),
+          cutMs: null,
+          stalls: false,
+        }),
+    );
+  }
+
+  /** Has all replicas know all customers. */
+  async warmUp(): Promise<void> {
+    for (let time = 0; time < 2; time += 1) {
+      for (let number = 1; number <= CUSTOMERS; number += 1) await this.askAll(String(number));
+    }
+  }
+
+  /** Does these one after the other; what takes time goes on meanwhile. */
+  async do(all: readonly Step[]): Promise<void> {
+    for (const step of all) await this.#do(step);
+    for (const { way } of this.#cluster.members) {
+      way.delayMs = 0;
+      way.release();
+    }
+    await this.settled();
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    await this.#courier.settled();
+  }
+
+  /** Asks all replicas the same at the same time. */
+  async askAll(id: string): Promise<void> {
+    await Promise.all(this.#cluster.members.map((member) => this.#ask(member, id)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.stop()));
+    await this.settled();
+  }
+
+  async #do(step: Step): Promise<void> {
+    const { crm, redis } = this.#cluster;
+    switch (step.is) {
+      case 'change': {
+        const row = crm.change(step.id);
+        if (step.isTold) this.#courier.send([row]);
+        return;
+      }
+      case 'create':
+        this.#courier.send([crm.change(String(crm.count + 1))]);
+        return;
+      case 'write':
+        this.#begin(this.#write(this.#member(step.at), step.id));
+        return;
+      case 'ask':
+        this.#begin(this.#ask(this.#member(step.at), step.id));
+        return;
+      case 'cut':
+        this.#member(step.at).way.cut();
+        return;
+      case 'delay':
+        this.#member(step.at).way.delayMs = step.ms;
+        return;
+      case 'hang':
+        this.#begin(this.#hang(this.#member(step.at), step.ms));
+        return;
+      case 'latency':
+        crm.latencyMs = step.ms;
+        return;
+      case 'restart redis':
+        await redis.stop();
+        await redis.run();
+        return;
+      case 'wait':
+        await pause(step.ms);
+    }
+  }
+
+  /** Told of an event: whoever is asked now is to know of it. */
+  #hear(event: ReturnType<typeof ALL.eventIn>): ReturnType<typeof ALL.eventIn> {
+    const row = this.#cluster.crm.rows.find(({ at }) => at === event.at);
+    if (!row) throw new Error(`told of ${event.at}, which never happened`);
+    this.told += 1;
+    this.#know(row.id, row.number);
+    this.#begin(this.askAll(row.id));
+    return event;
+  }
+
+  #know(id: string, version: number): void {
+    this.#known.set(id, Math.max(this.#known.get(id) ?? 0, version));
+    this.#count = Math.max(this.#count, Number(id));
+  }
+
+  async #ask(member: Member, id: string): Promise<void> {
+    const isSimple = this.asked % 3 > 0;
+    const [version, count] = [this.#known.get(id) ?? 0, this.#count];
+    this.asked += 1;
+    const answer = await post(member, isSimple ? CUSTOMER : BOTH, id);
+    const { customer, customers } = answer as {
+      readonly customer: { readonly phone: string };
+      readonly customers?: { readonly totalCount: number };
+    };
+    if (Number(customer.phone) < version) {
+      const at = this.#cluster.members.indexOf(member);
+      this.stale.push(`replica ${at}: customer ${id} at ${customer.phone}, told of ${version}`);
+    }
+    if (customers && customers.totalCount < count)
+      this.stale.push(`${customers.totalCount} customers, told of ${count}`);
+  }
+
+  /** Whoever has changed something knows of it. */
+  async #write(member: Member, id: string): Promise<void> {
+    const before = member.warnings.length;
+    const { customerUpdate } = (await post(member, WRITE, id)) as {
+      readonly customerUpdate: { readonly customer: { readonly phone: string } };
+    };
+    // Of one that could not reach the log in time nothing is promised, and it says so.
+    if (member.warnings.slice(before).some((line) => line.includes('not known everywhere'))) return;
+    this.#know(id, Number(customerUpdate.customer.phone));
+    await this.askAll(id);
+  }
+
+  async #hang({ way }: Member, ms: number): Promise<void> {
+    way.hold();
+    await pause(ms);
+    way.release();
+  }
+
+  #member(at: number): Member {
+    const member = this.#cluster.members[at];
+    if (!member) throw new Error(`there is no replica ${at}`);
+    return member;
+  }
+
+  #begin(work: Promise<unknown>): void {
+    const underWay = work.finally(() => this.#underWay.delete(underWay));
+    this.#underWay.add(underWay);
+  }
+}
+
+async function post({ gateway }: Member, query: string, id: string): Promise<unknown> {
+  const answer = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { id: `customer:${id}` } }),
+  });
+  const { data, errors } = (await answer.json()) as { readonly data: unknown; readonly errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChangeLog } from '../../../changes/log.ts';
+import { openRedisLog } from '../../../changes/redis/log.ts';
+import { openSqliteLog } from '../../../changes/sqlite/log.ts';
+import { openStore } from '../../../changes/sqlite/store.ts';
+import { openRedisWebhooks } from '../../../changes/webhooks/redis/store.ts';
+import { openSqliteWebhooks } from '../../../changes/webhooks/sqlite/store.ts';
+import type { WebhookStore } from '../../../changes/webhooks/store.ts';
+import type { Logger } from '../../../datasources/scope.ts';
+
+/** A change log, and a place for webhooks beside it, empty at first. */
+export interface Backing extends AsyncDisposable {
+  readonly log: ChangeLog;
+  /** Opens the store, as each process does for itself; who opened it closes it. */
+  readonly open: () => WebhookStore;
+}
+
+export const QUIET: Logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** As far as a test needs the log to reach. */
+export interface Reaching {
+  readonly maxEvents?: number;
+}
+
+/** In a file of its own. */
+export async function sqliteBacking({ maxEvents = 1_000_000 }: Reaching = {}): Promise<Backing> {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-webhooks-'));
+  const store = openStore(join(folder, 'changes.db'));
+  const log = openSqliteLog({ store, maxEvents, maxAgeMs: 86_400_000 });
+  return {
+    log,
+    open: () => openSqliteWebhooks(store),
+    [Symbol.asyncDispose]: async () => {
+      await log.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** In the Redis at `url`, under names that nobody else uses. */
+export async function redisBacking(
+  url: string,
+  { maxEvents = 1_000_000 }: Reaching = {},
+  prefix = `${randomUUID()}:`,
+): Promise<Backing> {
+  const options = { redis: url, log: QUIET, prefix };
+  const log = openRedisLog({ ...options, maxEvents, maxAgeMs: 86_400_000 });
+  return {
+    log,
+    open: () => openRedisWebhooks(options),
+    [Symbol.asyncDispose]: () => log.close(),
+  };
+}

@@ -1,0 +1,107 @@
+import type { NewChange } from '../../../changes/event.ts';
+import type { ChangeLog } from '../../../changes/log.ts';
+import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery.ts';
+import type { Done } from '../../../changes/webhooks/desk.ts';
+import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
+import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
+import { ALL_CHANGES } from '../../../datasources/changes.ts';
+import { toGlobalId } from '../../../resolvers/global-id.ts';
+import { QUIET, type Backing } from './backing.ts';
+import { record } from './changes.ts';
+import { Receiver } from './receiver.ts';
+
+export const SETTINGS: WebhooksOptions['settings'] = {
+  targets: { allowed: 'all', http: true },
+  concurrency: 8,
+  totalConcurrency: 64,
+  maxEndpoints: 10,
+  maxPending: 10_000,
+};
+
+type Turned = Partial<Omit<WebhooksOptions, 'log' | 'store' | 'settings'>> & {
+  readonly settings?: Partial<WebhooksOptions['settings']>;
+};
+
+/** Opens webhooks on a backing, as one process does. Without pauses of its own a failed try is repeated after 20 ms, as often as it takes. */
+export function openOn(backing: Backing, { settings, ...options }: Turned = {}): Webhooks {
+  return openWebhooks({
+    log: backing.log,
+    store: backing.open(),
+    logger: QUIET,
+    globalIdOf: toGlobalId,
+    pauses: Array.from({ length: 1_000 }, () => 20),
+    crew: { leaseMs: 3_000, tickMs: 50 },
+    settings: { ...SETTINGS, ...settings },
+    ...options,
+  });
+}
+
+/** A backing, webhooks, and somebody who receives them. */
+export class Bench implements AsyncDisposable {
+  readonly backing: Backing;
+  readonly log: ChangeLog;
+  readonly webhooks: Webhooks;
+  readonly receiver: Receiver;
+
+  private constructor(backing: Backing, webhooks: Webhooks, receiver: Receiver) {
+    this.backing = backing;
+    this.log = backing.log;
+    this.webhooks = webhooks;
+    this.receiver = receiver;
+  }
+
+  static async open(backing: Backing, options: Turned = {}): Promise<Bench> {
+    return new Bench(backing, openOn(backing, options), await Receiver.start());
+  }
+
+  /** Makes an endpoint of the receiver's. */
+  async endpoint(webhook: Partial<NewWebhook> = {}): Promise<Endpoint> {
+    const usual = {
+      url: this.receiver.url,
+      description: null,
+      filter: ALL_CHANGES,
+      key: crypto.randomUUID(),
+    };
+    return valueOf(await this.webhooks.create({ ...usual, ...webhook })).endpoint;
+  }
+
+  /** Records changes and says so, as whoever follows the log does. */
+  async record(...changes: readonly NewChange[]): Promise<readonly string[]> {
+    const cursors = await record(this.log, changes);
+    this.webhooks.wake();
+    return cursors;
+  }
+
+  /** The deliveries of an endpoint, the newest first. */
+  deliveries(id: string): Promise<readonly Delivery[]> {
+    return this.webhooks.deliveries(id, {
+      states: ['pending', 'delivered', 'failed'],
+      before: null,
+      limit: 10_000,
+    });
+  }
+
+  /** Resolves once an endpoint has so many deliveries in a state. */
+  async counted(id: string, state: DeliveryState, count: number): Promise<void> {
+    while ((await this.webhooks.counts(id))[state] !== count)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Resolves once an endpoint is in a state. */
+  async turned(id: string, state: Endpoint['state']['is']): Promise<void> {
+    while ((await this.webhooks.endpoint(id))?.state.is !== state)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.webhooks.close();
+    await this.receiver[Symbol.asyncDispose]();
+    await this.backing[Symbol.asyncDispose]();
+  }
+}
+
+/** What was to be done, done. */
+export function valueOf<T>(done: Done<T>): T {
+  if (!done.ok) throw new Error(`refused: ${done.refused.message}`);
+  return done.value;
+}

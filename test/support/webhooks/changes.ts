@@ -1,0 +1,35 @@
+import type { ChangeEvent, NewChange } from '../../../changes/event.ts';
+import type { ChangeLog } from '../../../changes/log.ts';
+
+/** A change of an order; what is not said is usual. */
+export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange {
+  return {
+    system: 'commerce',
+    entity: 'Order',
+    id,
+    kind: 'UPDATED',
+    owners: { Customer: '42' },
+    ownersUnknown: false,
+    fields: ['status'],
+    occurredAt: '2026-01-01T00:00:00.000Z',
+    key: null,
+    ...change,
+  };
+}
+
+/** Records changes, together, and gives their cursors. */
+export async function record(log: ChangeLog, changes: readonly NewChange[]): Promise<readonly string[]> {
+  const recorded = await log.append({ changes, place: null, once: null });
+  if (recorded.is !== 'recorded') throw new Error(`The log says "${recorded.is}".`);
+  return recorded.cursors.map(String);
+}
+
+/** Changes of orders of these ids, as the log gives them. */
+export async function recorded(log: ChangeLog, ids: readonly string[]): Promise<readonly ChangeEvent[]> {
+  const before = await log.newest();
+  await record(
+    log,
+    ids.map((id) => changeOf(id)),
+  );
+  return log.read(before, ids.length);
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '../../../changes/webhooks/clock.ts';
+
+/** A clock that moves when it is told to. */
+export class FakeClock implements Clock {
+  #now = Date.parse('2026-01-01T00:00:00Z');
+  readonly #waiting = new Set<{ readonly at: number; readonly call: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const waiting = { at: this.#now + ms, call };
+    this.#waiting.add(waiting);
+    return () => this.#waiting.delete(waiting);
+  }
+
+  /** Moves on, and wakes whoever waited for a time up to then. */
+  advance(ms: number): void {
+    this.#now += ms;
+    for (const waiting of [...this.#waiting]) {
+      if (waiting.at > this.#now) continue;
+      this.#waiting.delete(waiting);
+      waiting.call();
+    }
+  }
+}

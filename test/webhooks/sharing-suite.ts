@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_CHANGES } from '../../datasources/changes.ts';
+import type { Backing, Reaching } from '../support/webhooks/backing.ts';
+import { Bench, openOn, valueOf } from '../support/webhooks/bench.ts';
+import { changeOf, record } from '../support/webhooks/changes.ts';
+
+/** Enough for all that could come by mistake to have come. */
+const AWHILE_MS = 150;
+const awhile = () => new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
+
+/** How processes share endpoints, and what people are refused, whatever keeps their state. */
+export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>): void {
+  describe('of several processes', () => {
+    test('one at a time works on an endpoint, and another takes over where it ends', async () => {
+      await using bench = await Bench.open(await open());
+      const others = [openOn(bench.backing), openOn(bench.backing)];
+      const { id } = await bench.endpoint();
+      const wakeAll = () => [bench.webhooks, ...others].forEach((one) => one.wake());
+      for (let count = 0; count < 20; count += 1) {
+        await bench.record(changeOf(String(count % 3)));
+        wakeAll();
+      }
+      await bench.counted(id, 'delivered', 20);
+      await awhile();
+      expect(bench.receiver.requests).toBe(20);
+      for (const one of others) await one.close();
+      await bench.record(changeOf('9'));
+      await bench.counted(id, 'delivered', 21);
+    });
+
+    test('what people do with endpoints at one is seen by all', async () => {
+      await using bench = await Bench.open(await open());
+      const other = openOn(bench.backing);
+      const { id } = await bench.endpoint();
+      await bench.record(changeOf('1'));
+      await bench.receiver.answered(1);
+      valueOf(await other.pause(id));
+      await awhile();
+      await bench.record(changeOf('2'));
+      await awhile();
+      expect(bench.receiver.requests).toBe(1);
+      valueOf(await other.resume(id, true));
+      await bench.receiver.answered(2);
+      await other.close();
+    });
+  });
+
+  describe('is refused, with the reason as data,', () => {
+    test('what cannot be done', async () => {
+      await using bench = await Bench.open(await open(), {
+        settings: { targets: { allowed: [], http: true }, maxEndpoints: 1 },
+      });
+      const filter = ALL_CHANGES;
+      const create = (url: string, key = 'one') =>
+        bench.webhooks.create({ url, description: null, filter, key });
+      expect(await create('http://127.0.0.1/')).toMatchObject({
+        ok: false,
+        refused: { code: 'INVALID', field: 'url' },
+      });
+      const made = valueOf(await create('http://93.184.216.34/'));
+      expect(made.isNew).toBe(true);
+      expect(valueOf(await create('http://93.184.216.34/'))).toMatchObject({
+        isNew: false,
+        endpoint: { id: made.endpoint.id },
+      });
+      expect(await create('http://93.184.216.34/', 'two')).toMatchObject({ refused: { code: 'REFUSED' } });
+      const { id } = made.endpoint;
+      const inside = await bench.webhooks.update(id, { url: 'http://10.0.0.1/' });
+      expect(inside).toMatchObject({ refused: { code: 'INVALID', field: 'url' } });
+      expect(await bench.webhooks.replay(id, 'nonsense')).toMatchObject({
+        refused: { code: 'INVALID', field: 'from' },
+      });
+      const missing = { refused: { code: 'NOT_FOUND', field: 'id' } };
+      expect(await bench.webhooks.replay('nobody', await bench.log.newest())).toMatchObject(missing);
+      expect(await bench.webhooks.pause('nobody')).toMatchObject(missing);
+      expect(await bench.webhooks.resume('nobody', true)).toMatchObject(missing);
+      expect(await bench.webhooks.update('nobody', {})).toMatchObject(missing);
+      expect(await bench.webhooks.rotate('nobody')).toMatchObject(missing);
+      expect(await bench.webhooks.test('nobody')).toMatchObject(missing);
+      expect(await bench.webhooks.remove('nobody')).toMatchObject(missing);
+    });
+
+    test('a replay from where the log does not reach any more', async () => {
+      await using bench = await Bench.open(await open({ maxEvents: 50 }));
+      const { id, taken } = await bench.endpoint();
+      for (let portion = 0; portion < 30; portion += 1) {
+        await record(
+          bench.log,
+          Array.from({ length: 100 }, (_, index) => changeOf(`${portion}-${index}`)),
+        );
+      }
+      const expired = await bench.webhooks.replay(id, taken);
+      expect(expired).toMatchObject({ refused: { code: 'CURSOR_EXPIRED', field: 'from' } });
+      expect(expired.ok ? '' : expired.refused.message).toContain(await bench.log.oldest());
+    });
+  });
+}

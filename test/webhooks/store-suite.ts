@@ -1,0 +1,291 @@
+import { describe, expect, test } from 'vitest';
+import type { ChangeEvent } from '../../changes/event.ts';
+import type { EndpointTerms } from '../../changes/webhooks/endpoint.ts';
+import { KEPT, type Settling, type WebhookStore } from '../../changes/webhooks/store.ts';
+import { ALL_CHANGES } from '../../datasources/changes.ts';
+import type { Backing } from '../support/webhooks/backing.ts';
+import { recorded } from '../support/webhooks/changes.ts';
+
+const terms: EndpointTerms = {
+  url: 'https://hooks.example/in',
+  description: null,
+  filter: ALL_CHANGES,
+  secrets: { current: 'whsec_AAAA', former: [] },
+};
+const ATTEMPT = { at: 5, ms: 7, status: 500, error: 'answered 500' };
+
+function settling(seq: number, more: Partial<Settling> = {}): Settling {
+  const usual = { tries: 1, nextAt: 99, attempts: [ATTEMPT], endpoint: null, restsUntil: null };
+  return { seq, state: 'delivered', ...usual, ...more };
+}
+
+/** What every store of webhooks must do, whatever keeps it. */
+export function suiteOfStores(open: () => Promise<Backing>): void {
+  /** A store with an endpoint `a`, held by `me` under `token`, and the events of some orders. */
+  async function prepared(orders: readonly string[] = []) {
+    const backing = await open();
+    const store = backing.open();
+    const from = await backing.log.newest();
+    await store.create({ id: 'a', createdAt: 1, terms, taken: from }, 10);
+    const token = await hold(store, 'a', 'me');
+    const events = orders.length === 0 ? [] : await recorded(backing.log, orders);
+    const take = (more: readonly ChangeEvent[] = events) =>
+      store.take('a', token, { from, to: more.at(-1)?.cursor ?? from, events: more, nextAt: 50, gap: null });
+    return {
+      store,
+      token,
+      from,
+      events,
+      take,
+      another: backing.open,
+      [Symbol.asyncDispose]: async () => {
+        await store.close();
+        await backing[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  async function hold(store: WebhookStore, id: string, owner: string, ms = 60_000): Promise<number> {
+    return (await store.hold([id], owner, ms)).get(id)?.token ?? -1;
+  }
+
+  describe('endpoints', () => {
+    test('are there as they were made, the oldest first, for everybody who opens the store', async () => {
+      await using bench = await prepared();
+      await bench.store.create({ id: 'c', createdAt: 3, terms, taken: bench.from }, 10);
+      await bench.store.create(
+        { id: 'b', createdAt: 2, terms: { ...terms, description: 'two' }, taken: bench.from },
+        10,
+      );
+      const other = bench.another();
+      const endpoints = await other.endpoints();
+      expect(endpoints.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+      expect(await other.endpoint('b')).toEqual({
+        id: 'b',
+        createdAt: 2,
+        terms: { ...terms, description: 'two' },
+        state: { is: 'active', since: 2 },
+        taken: bench.from,
+        restsUntil: 0,
+        gap: null,
+        version: 1,
+      });
+      expect(await other.endpoint('nobody')).toBeNull();
+      await other.close();
+    });
+
+    test('are made once, and so many at most', async () => {
+      await using bench = await prepared();
+      const again = {
+        id: 'a',
+        createdAt: 9,
+        terms: { ...terms, url: 'https://other.example' },
+        taken: bench.from,
+      };
+      expect(await bench.store.create(again, 1)).toBe('known');
+      expect((await bench.store.endpoint('a'))?.terms).toEqual(terms);
+      expect(await bench.store.create({ ...again, id: 'b' }, 1)).toBe('full');
+      expect(await bench.store.create({ ...again, id: 'b' }, 2)).toBe('created');
+    });
+
+    test('are amended by who has seen them last', async () => {
+      await using bench = await prepared();
+      const first = { ...terms, description: 'first' };
+      expect(await bench.store.amend('a', 1, first)).toBe(true);
+      expect(await bench.store.amend('a', 1, { ...terms, description: 'second' })).toBe(false);
+      expect(await bench.store.endpoint('a')).toMatchObject({ terms: first, version: 2 });
+      expect(await bench.store.amend('nobody', 1, terms)).toBe(false);
+    });
+
+    test('are turned and rewound, which whoever works on them can see', async () => {
+      await using bench = await prepared();
+      expect(await bench.store.turn('a', { is: 'paused', since: 7 })).toBe(true);
+      expect(await bench.store.rewind('a', 'elsewhere')).toBe(true);
+      const seen = { state: { is: 'paused', since: 7 }, taken: 'elsewhere', version: 3 };
+      expect(await bench.store.endpoint('a')).toMatchObject(seen);
+      expect((await bench.store.hold(['a'], 'me', 60_000)).get('a')?.version).toBe(3);
+      expect(await bench.store.turn('nobody', { is: 'paused', since: 7 })).toBe(false);
+      expect(await bench.store.rewind('nobody', 'elsewhere')).toBe(false);
+    });
+
+    test('are forgotten with all they have', async () => {
+      await using bench = await prepared(['1']);
+      await bench.take();
+      expect(await bench.store.remove('a')).toBe(true);
+      expect(await bench.store.remove('a')).toBe(false);
+      expect(await bench.store.endpoints()).toEqual([]);
+      expect(await bench.store.counts('a')).toEqual({ pending: 0, delivered: 0, failed: 0 });
+      expect(await bench.store.delivery('a', 1)).toBeNull();
+      expect(await bench.store.settle('a', bench.token, settling(1))).toBe('fenced');
+      expect(await hold(bench.store, 'a', 'me')).toBe(-1);
+    });
+  });
+
+  describe('the right to work on an endpoint', () => {
+    test('has one at a time, who keeps the token while renewing it', async () => {
+      await using bench = await prepared();
+      expect(await hold(bench.store, 'a', 'other')).toBe(-1);
+      expect(await hold(bench.store, 'a', 'me')).toBe(bench.token);
+      await bench.store.release(['a'], 'other');
+      expect(await hold(bench.store, 'a', 'other')).toBe(-1);
+      await bench.store.release(['a'], 'me');
+      expect(await hold(bench.store, 'a', 'other')).toBeGreaterThan(bench.token);
+    });
+
+    test('ends by itself, and with it what its holder may write', async () => {
+      await using bench = await prepared(['1', '2']);
+      await bench.take();
+      await hold(bench.store, 'a', 'me', 1);
+      let token = -1;
+      while (token === -1) token = await hold(bench.store, 'a', 'other');
+      expect(token).toBeGreaterThan(bench.token);
+      expect(await bench.store.settle('a', bench.token, settling(1))).toBe('fenced');
+      expect(await bench.take()).toBe('fenced');
+      expect(await bench.store.counts('a')).toEqual({ pending: 2, delivered: 0, failed: 0 });
+      expect(await bench.store.settle('a', token, settling(1))).toBe('written');
+    });
+
+    test('is asked for of many at once', async () => {
+      await using bench = await prepared();
+      await bench.store.create({ id: 'b', createdAt: 2, terms, taken: bench.from }, 10);
+      const held = await bench.store.hold(['a', 'b', 'nobody'], 'other', 60_000);
+      expect([...held.keys()]).toEqual(['b']);
+      expect((await bench.store.hold([], 'other', 60_000)).size).toBe(0);
+    });
+  });
+
+  describe('deliveries', () => {
+    test('are made in the order of the log, together with the cursor', async () => {
+      await using bench = await prepared(['1', '2', '1']);
+      expect(await bench.take()).toBe('written');
+      expect((await bench.store.endpoint('a'))?.taken).toBe(bench.events[2]?.cursor);
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([
+        { seq: 1, lane: 'Order:1', nextAt: 50 },
+        { seq: 2, lane: 'Order:2', nextAt: 50 },
+        { seq: 3, lane: 'Order:1', nextAt: 50 },
+      ]);
+      expect((await bench.store.waiting('a', 1, 1)).map(({ seq }) => seq)).toEqual([2]);
+      const [event] = bench.events;
+      const usual = { state: 'pending', tries: 0, nextAt: 50, attempts: [] };
+      expect(await bench.store.delivery('a', 1)).toEqual({ seq: 1, event, ...usual });
+    });
+
+    test('are not made twice where the answer was lost and the same is taken again', async () => {
+      await using bench = await prepared(['1', '2']);
+      await bench.take();
+      expect(await bench.take()).toBe('elsewhere');
+      expect((await bench.store.counts('a')).pending).toBe(2);
+    });
+
+    test('are made again after a rewind, in new places', async () => {
+      await using bench = await prepared(['1']);
+      await bench.take();
+      await bench.store.rewind('a', bench.from);
+      expect(await bench.take()).toBe('written');
+      expect((await bench.store.waiting('a', 0, 10)).map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
+    test('are lost knowingly where the log lacked them', async () => {
+      await using bench = await prepared();
+      const gap = { after: bench.from, until: 'later', at: 3 };
+      await bench.store.take('a', bench.token, { from: bench.from, to: 'later', events: [], nextAt: 0, gap });
+      expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'later', gap });
+      await bench.store.take('a', bench.token, { from: 'later', to: 'on', events: [], nextAt: 0, gap: null });
+      expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'on', gap });
+    });
+
+    test('are settled: put off, delivered or failed, with what came of each try', async () => {
+      await using bench = await prepared(['1', '2', '3']);
+      await bench.take();
+      const put = settling(1, { state: 'pending', tries: 2, nextAt: 77 });
+      expect(await bench.store.settle('a', bench.token, put)).toBe('written');
+      expect(await bench.store.settle('a', bench.token, settling(2))).toBe('written');
+      expect(await bench.store.settle('a', bench.token, settling(3, { state: 'failed' }))).toBe('written');
+      expect(await bench.store.counts('a')).toEqual({ pending: 1, delivered: 1, failed: 1 });
+      expect(await bench.store.delivery('a', 1)).toMatchObject({
+        state: 'pending',
+        tries: 2,
+        nextAt: 77,
+        attempts: [ATTEMPT],
+      });
+      expect((await bench.store.delivery('a', 2))?.state).toBe('delivered');
+      expect((await bench.store.delivery('a', 3))?.state).toBe('failed');
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 1, lane: 'Order:1', nextAt: 77 }]);
+    });
+
+    test('are settled for good once', async () => {
+      await using bench = await prepared(['1']);
+      await bench.take();
+      await bench.store.settle('a', bench.token, settling(1));
+      const late = settling(1, { state: 'failed', endpoint: { is: 'gone', since: 1 }, restsUntil: 9 });
+      expect(await bench.store.settle('a', bench.token, late)).toBe('elsewhere');
+      expect((await bench.store.delivery('a', 1))?.state).toBe('delivered');
+      expect(await bench.store.endpoint('a')).toMatchObject({ state: { is: 'active' }, restsUntil: 0 });
+    });
+
+    test('may turn their endpoint and have it rest, in the same step', async () => {
+      await using bench = await prepared(['1', '2']);
+      await bench.take();
+      const state = { is: 'failed' as const, since: 8, reason: 'answered 500' };
+      const failed = settling(1, { state: 'failed', endpoint: state, restsUntil: 1_234 });
+      await bench.store.settle('a', bench.token, failed);
+      await bench.store.settle('a', bench.token, settling(2, { state: 'pending', restsUntil: 1_000 }));
+      expect(await bench.store.endpoint('a')).toMatchObject({ state, restsUntil: 1_234, version: 2 });
+      await bench.store.turn('a', { is: 'active', since: 9 });
+      expect(await bench.store.endpoint('a')).toMatchObject({ restsUntil: 0, version: 3 });
+    });
+
+    test('that wait or failed come to their turn again, in their old places', async () => {
+      await using bench = await prepared(['1', '1', '2']);
+      await bench.take();
+      await bench.store.settle('a', bench.token, settling(1, { state: 'failed', tries: 10 }));
+      await bench.store.settle('a', bench.token, settling(3, { state: 'failed', tries: 10 }));
+      await bench.store.settle('a', bench.token, settling(2, { state: 'pending', tries: 9, nextAt: 9_999 }));
+      await bench.store.revive('nobody', 60, true);
+      await bench.store.revive('a', 60, false);
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 2, lane: 'Order:1', nextAt: 60 }]);
+      expect((await bench.store.delivery('a', 2))?.tries).toBe(0);
+      await bench.store.revive('a', 70, true);
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([
+        { seq: 1, lane: 'Order:1', nextAt: 70 },
+        { seq: 2, lane: 'Order:1', nextAt: 70 },
+        { seq: 3, lane: 'Order:2', nextAt: 70 },
+      ]);
+      expect(await bench.store.delivery('a', 1)).toMatchObject({ tries: 0, attempts: [ATTEMPT] });
+      expect(await bench.store.counts('a')).toEqual({ pending: 3, delivered: 0, failed: 0 });
+      expect((await bench.store.endpoint('a'))?.version).toBe(3);
+    });
+
+    test('are listed by state, the newest first, page by page', async () => {
+      await using bench = await prepared(['1', '2', '3', '4', '5']);
+      await bench.take();
+      await bench.store.settle('a', bench.token, settling(2));
+      await bench.store.settle('a', bench.token, settling(4, { state: 'failed' }));
+      const list = async (
+        states: readonly ('pending' | 'delivered' | 'failed')[],
+        before: number | null,
+        limit = 10,
+      ) => (await bench.store.deliveries('a', { states, before, limit })).map(({ seq }) => seq);
+      expect(await list(['pending', 'delivered', 'failed'], null)).toEqual([5, 4, 3, 2, 1]);
+      expect(await list(['pending', 'delivered', 'failed'], 4, 2)).toEqual([3, 2]);
+      expect(await list(['pending'], null)).toEqual([5, 3, 1]);
+      expect(await list(['delivered', 'failed'], null)).toEqual([4, 2]);
+      expect(await list(['delivered'], 2)).toEqual([]);
+    });
+
+    test('that are finished are forgotten past some number, those that wait never', async () => {
+      await using bench = await prepared(Array.from({ length: KEPT + 200 }, (_, index) => String(index)));
+      await bench.take();
+      for (let seq = 2; seq <= KEPT + 200; seq += 1) {
+        await bench.store.settle('a', bench.token, settling(seq));
+      }
+      const { delivered } = await bench.store.counts('a');
+      expect(delivered).toBeGreaterThanOrEqual(KEPT);
+      expect(delivered).toBeLessThan(KEPT + 100);
+      expect(await bench.store.delivery('a', 2)).toBeNull();
+      expect(await bench.store.delivery('a', 100)).toBeNull();
+      expect((await bench.store.delivery('a', 201))?.state).toBe('delivered');
+      expect((await bench.store.delivery('a', 1))?.state).toBe('pending');
+    });
+  });
+}
