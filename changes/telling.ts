@@ -11,11 +11,17 @@ export interface Batch {
 /** Events that may wait to be told; past that no more are read until some are. */
 const MOST_UNTOLD = 10_000;
 
+/** A batch on its way. */
+interface Untold extends Batch {
+  /** Whether nobody gives anything any more that it touched. */
+  readonly isEverywhere: Promise<boolean>;
+}
+
 /** Events that were evicted here, on their way to be told: in order, and each once nobody anywhere gives what it touched. */
 export class Telling {
   readonly #replicas: Replicas;
   readonly #tell: (batch: Batch) => void;
-  #untold: Batch[] = [];
+  #untold: Untold[] = [];
   #count = 0;
   #isTelling = false;
   #room: PromiseWithResolvers<undefined> | null = null;
@@ -28,7 +34,10 @@ export class Telling {
 
   /** Takes what happened next. Resolves when there is room for more. */
   async add(batch: Batch): Promise<void> {
-    this.#untold.push(batch);
+    const last = batch.events.at(-1);
+    if (!last) return;
+    // Asked for at once, and not when its turn has come: many are settled by the same answer.
+    this.#untold.push({ ...batch, isEverywhere: this.#replicas.everywhere(last.cursor) });
     this.#count += batch.events.length;
     if (!this.#isTelling) void this.#tellAll();
     if (this.#count <= MOST_UNTOLD) return;
@@ -46,8 +55,7 @@ export class Telling {
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     for (let next = this.#untold[0]; next; next = this.#untold[0]) {
-      const last = next.events.at(-1);
-      const isEverywhere = last === undefined || (await this.#replicas.everywhere(last.cursor));
+      const isEverywhere = await next.isEverywhere;
       if (this.#untold[0] !== next) continue;
       // It is not told where that will never be known: then the log has begun anew, which is told next.
       if (!isEverywhere) break;

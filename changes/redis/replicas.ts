@@ -14,7 +14,7 @@ import { PATIENCE_MS, Term } from './term.ts';
 const CALL_MS = PATIENCE_MS / 5;
 /** Called so soon again while others are waited for: at first, and when they take long. */
 const FIRST_PAUSE_MS = 1;
-const LONGEST_PAUSE_MS = 8;
+const LONGEST_PAUSE_MS = 4;
 const RETRY_MS = 100;
 
 interface Waiting {

@@ -14,6 +14,8 @@ export interface Verdict {
   /** Told with a customer from before what was told. */
   readonly stale: number;
   readonly losses: readonly string[];
+  /** Errors and codes of closed sockets that it was told, and how often. */
+  readonly refusals: ReadonlyMap<string, number>;
   /** Milliseconds from the change in the CRM to the reader, over all faults: half of them, and all but one in a hundred. */
   readonly p50: number;
   readonly p99: number;
@@ -51,6 +53,7 @@ export function verdictOn(
     lost: due.filter(({ number }) => !seen.has(number)).length,
     ...counts,
     losses: reader.losses,
+    refusals: reader.refusals,
     p50: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
   };

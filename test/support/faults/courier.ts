@@ -8,6 +8,8 @@ import { SECRET } from './settings.ts';
 export interface Sent {
   sent: number;
   dropped: number;
+  /** Dropped as well, because too many were on their way. */
+  crowdedOut: number;
   doubled: number;
   late: number;
   replayed: number;
@@ -37,7 +39,15 @@ interface Parcel {
 
 /** Brings the CRM's webhooks to any of several replicas; some twice, late, again after a while, or not at all. */
 export class Courier {
-  readonly counted: Sent = { sent: 0, dropped: 0, doubled: 0, late: 0, replayed: 0, refused: 0 };
+  readonly counted: Sent = {
+    sent: 0,
+    dropped: 0,
+    crowdedOut: 0,
+    doubled: 0,
+    late: 0,
+    replayed: 0,
+    refused: 0,
+  };
   readonly #crm: FastCrm;
   readonly #urls: () => readonly string[];
   readonly #dice: Dice;
@@ -59,8 +69,10 @@ export class Courier {
       id: `crm-${rows[0]?.number}-${rows.length}`,
       body: JSON.stringify(rows.map((row) => this.#crm.eventOf(row))),
     };
-    if (this.#dice.percent(dropped) || this.#underWay.size >= AT_ONCE) {
-      this.counted.dropped += 1;
+    const isDropped = this.#dice.percent(dropped);
+    const isCrowded = this.#underWay.size >= AT_ONCE;
+    if (isDropped || isCrowded) {
+      this.counted[isDropped ? 'dropped' : 'crowdedOut'] += 1;
       return;
     }
     const isLate = this.#dice.percent(late);

@@ -38,3 +38,12 @@ export const SOME: Asks = {
     readonly customerChanged: Told & { readonly customer: { readonly id: string; readonly phone: string } };
   }) => toldOf(told, told.customer.id, told.customer.phone),
 };
+
+const COPIES = Array.from({ length: 45 }, (_, at) => `copy${at}: entityId`).join(' ');
+
+/** Everything that happens, at such length that a connection cannot hold much of it. */
+export const MUCH: Asks = {
+  ...ALL,
+  name: 'all, at length',
+  query: ALL.query.replace('entityId', `entityId ${COPIES}`),
+};

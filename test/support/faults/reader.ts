@@ -52,8 +52,10 @@ interface Line {
 }
 
 const AGAIN_MS = 30;
-const STALL_EVERY_MS = 2_500;
-const STALL_MS = 1_500;
+const STALL_EVERY_MS = 6_000;
+const STALL_MS = 4_000;
+/** What a connection that broke is said to be closed with (RFC 6455, section 7.1.5). */
+const CUT = 1006;
 
 /** A subscriber that goes on after its last event, at any replica, whenever its connection ends. */
 export class Reader {
@@ -63,7 +65,7 @@ export class Reader {
   connections = 0;
   /** Answers that say that something was lost. */
   readonly losses: string[] = [];
-  /** Why it was refused, and how often. */
+  /** Errors and codes of closed sockets that it was told, and how often. */
   readonly refusals = new Map<string, number>();
   #isStopped = false;
   #isCalm = false;
@@ -145,6 +147,7 @@ export class Reader {
         next: (result) => this.#next(result as Result),
         error: (error) => {
           if (Array.isArray(error)) this.#next({ errors: error as NonNullable<Result['errors']> });
+          else if (isClose(error) && error.code !== CUT) this.#count(`closed with ${error.code}`);
           resolve();
         },
         complete: resolve,
@@ -198,9 +201,17 @@ export class Reader {
     for (const { message, extensions } of errors ?? []) {
       const code = extensions?.code ?? message;
       if (code === 'CURSOR_EXPIRED') this.losses.push(message);
-      this.refusals.set(code, (this.refusals.get(code) ?? 0) + 1);
+      this.#count(code);
     }
     if (errors || this.#isStopped) return;
     this.told.push({ ...this.options.asks.eventIn(data as never), toldAt: performance.now() });
   }
+
+  #count(why: string): void {
+    this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+  }
+}
+
+function isClose(error: unknown): error is { readonly code: number } {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number';
 }

@@ -98,11 +98,8 @@ export class Listener implements AsyncDisposable {
   /** Does these one after the other; what takes time goes on meanwhile. */
   async do(all: readonly Step[]): Promise<void> {
     for (const step of all) await this.#do(step);
-    for (const { way } of this.#cluster.members) {
-      way.delayMs = 0;
-      way.release();
-    }
     await this.settled();
+    for (const { way } of this.#cluster.members) way.delayMs = 0;
   }
 
   /** Resolves when nothing is under way. */
@@ -230,4 +227,24 @@ async function post({ gateway }: Member, query: string, id: string): Promise<unk
   const { data, errors } = (await answer.json()) as { readonly data: unknown; readonly errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
+}
+
+/** What came of questions while things changed and went wrong. */
+export interface Asked {
+  readonly questions: number;
+  /** Changes of which the client was told. */
+  readonly told: number;
+  /** Answers older than what it had been told, in words. */
+  readonly stale: readonly string[];
+}
+
+/** Steps until so many questions were asked, or an answer was old. */
+export async function askWhileTold(cluster: Cluster, questions: number, seed: number): Promise<Asked> {
+  await using listener = new Listener(cluster);
+  await listener.warmUp();
+  for (let number = 0; listener.asked < questions && listener.stale.length === 0; number += 1) {
+    const [all = []] = fc.sample(steps, { numRuns: 1, seed: seed + number });
+    await listener.do(all);
+  }
+  return { questions: listener.asked, told: listener.told, stale: listener.stale };
 }

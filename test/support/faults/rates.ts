@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openRedisLog } from '../../../changes/redis/log.ts';
+import { createLog } from '../../../server/log.ts';
+import { Dice } from '../dice.ts';
+import { RedisServer } from '../redis.ts';
+import { FastCrm } from './fast-crm.ts';
+import { Fleet } from './fleet.ts';
+import { ALL } from './questions.ts';
+import { Reader } from './reader.ts';
+
+/** Milliseconds: half took no longer, and all but one in a hundred. */
+export interface Quantiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** How long things take where nothing goes wrong. */
+export interface Rates {
+  /** From a change being given to the log until no replica gives from memory what it touched. */
+  readonly everywhere: Quantiles;
+  /** From a change being given to the log until a subscriber has it: one at each replica. */
+  readonly told: Quantiles;
+  readonly events: number;
+  readonly perSecond: number;
+}
+
+const PATIENCE_MS = 60_000;
+/** Of so many that are given to the log at once, one is watched until it is everywhere. */
+const WATCHED = 10;
+
+/** Gives changes to the log, one by one, and measures until three replicas, each a process, have dropped and told them. */
+export async function measure(events: number, perSecond: number): Promise<Rates> {
+  await using opened = new AsyncDisposableStack();
+  const redis = opened.use(await RedisServer.start('--appendonly', 'yes'));
+  const crm = opened.use(await FastCrm.start(100));
+  const fleet = opened.use(await Fleet.start(crm.url, redis));
+  const logger = createLog({ level: 'silent', pretty: false });
+  const log = openRedisLog({ redis: redis.url, log: logger, maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
+  opened.defer(() => log.close());
+  const given = new Map<string, number>();
+  const told: number[] = [];
+  const everywhere: number[] = [];
+  const readers = fleet.urls.map((url) => readerAt(url, given, told));
+  opened.defer(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+  });
+  const give = async (number: number) => {
+    const row = crm.change(String(1 + (number % 100)));
+    const began = performance.now();
+    given.set(row.at, began);
+    const change = {
+      entity: 'Customer',
+      id: row.id,
+      kind: 'UPDATED',
+      owners: {},
+      ownersUnknown: false,
+    } as const;
+    const what = { ...change, fields: ['phone'], occurredAt: row.at, key: null, system: 'crm' };
+    // As a webhook does that is the very next: so nobody who polls finds it again.
+    const place = { source: 'crm', from: String(row.number - 1), to: String(row.number), token: null };
+    const recorded = await log.append({ changes: [what], place, once: null });
+    if (recorded.is !== 'recorded') throw new Error(`The log took a change for one that is ${recorded.is}.`);
+    const [cursor] = recorded.cursors;
+    if (number % WATCHED > 0 || !cursor) return;
+    if (await log.replicas.everywhere(cursor)) everywhere.push(performance.now() - began);
+  };
+  // Those of the warming up come at their leisure, and count for nothing.
+  for (let number = 0; readers.some((reader) => reader.told.length < 20); number += 1) {
+    await give(number);
+    await pause(10);
+  }
+  const began = performance.now();
+  const before = given.size;
+  everywhere.length = 0;
+  told.length = 0;
+  const underWay: Promise<void>[] = [];
+  for (let made = 0; made < events;) {
+    const due = Math.min(events, Math.floor(((performance.now() - began) / 1_000) * perSecond));
+    for (; made < due; made += 1) underWay.push(give(before + made));
+    await pause(1);
+  }
+  await Promise.all(underWay);
+  const rate = events / ((performance.now() - began) / 1_000);
+  const end = performance.now() + PATIENCE_MS;
+  while (told.length < events * readers.length && performance.now() < end) await pause(20);
+  return {
+    everywhere: quantilesOf(everywhere),
+    told: quantilesOf(told),
+    events,
+    perSecond: Math.round(rate),
+  };
+}
+
+function readerAt(url: string, given: ReadonlyMap<string, number>, told: number[]): Reader {
+  const eventIn = (data: never) => {
+    const event = ALL.eventIn(data);
+    const began = given.get(event.at);
+    if (began !== undefined) told.push(performance.now() - began);
+    return event;
+  };
+  const asks = { ...ALL, eventIn };
+  return new Reader({
+    by: 'websocket',
+    asks,
+    urls: () => [url],
+    dice: new Dice(1),
+    cutMs: null,
+    stalls: false,
+  });
+}
+
+function quantilesOf(all: readonly number[]): Quantiles {
+  const sorted = all.toSorted((one, other) => one - other);
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
+  return { p50: at(0.5), p99: at(0.99) };
+}
