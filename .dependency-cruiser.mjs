@@ -98,6 +98,14 @@ export default {
         pathNot: '/generated/wire',
       },
     },
+    {
+      name: 'integrations-are-strangers',
+      comment:
+        'A worked integration is a service of its own, as a company would write it: it knows the graph by GraphQL, and takes what it shares with others from examples/kit.',
+      severity: 'error',
+      from: { path: '^examples/(?!loyalty/)' },
+      to: { path: '^(server|resolvers|datasources|changes|services|console|scripts|test|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

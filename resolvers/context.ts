@@ -24,6 +24,11 @@ export interface Context extends RequestScope {
    * not close while such work is running.
    */
   readonly detached: <T>(work: (context: Context) => Promise<T>) => Promise<T>;
+  /**
+   * The cursor up to which all that was read before has been dropped from caches here, and told. Throws where the change log has not been
+   * reached yet.
+   */
+  readonly changesCursor: () => string;
   /** What operators may do with this process. Throws ForbiddenError where the caller may not. */
   readonly admin: () => Admin;
   /** Where operators are told what callers are not. */

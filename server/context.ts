@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cursor } from '../changes/event.ts';
 import { requestScope } from '../datasources/load/request-reads.ts';
 import type { Asker, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
@@ -14,6 +15,8 @@ export interface ContextParts {
   readonly entities: Readonly<Record<string, Entity>>;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly settings: ResolverSettings;
+  /** The cursor up to which changes were told. Throws LogUnavailableError. */
+  readonly changesCursor: () => Cursor;
   /** The work of operators, or a refusal. */
   readonly admin: () => Admin;
   readonly log: Logger;
@@ -41,6 +44,7 @@ export function createContext(parts: ContextParts, asker: Asker): Context {
       }
       return source as Source;
     },
+    changesCursor: parts.changesCursor,
     admin: parts.admin,
     log: parts.log,
     detached: (work) => {

@@ -137,7 +137,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
   const webhooks = options.webhooks ?? changes.webhooks;
   const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
-  const parts = { entities, connections, settings, admin, log, timeoutMs, detached };
+  const changesCursor = () => changes.hub.position;
+  const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
   const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
   opened.defer(changes.hub.listen(standing));

@@ -15,6 +15,9 @@ export const changes: Domain = {
   entities: {},
   isOfProcess: true,
   resolvers: {
+    Query: {
+      changesCursor: (_, _args, context) => context.changesCursor(),
+    },
     Subscription: {
       customerChanged: customers,
       orderChanged: orders,

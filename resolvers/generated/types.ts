@@ -1865,6 +1865,11 @@ export type Query = {
   readonly categories?: Maybe<ReadonlyArray<Category>>;
   /** One category by global id; null where there is none. */
   readonly category?: Maybe<Category>;
+  /**
+   * The cursor of the newest change that whoever answers has told of. To take over what is there and then follow it: ask for this first, then
+   * read, then subscribe `after` it; so nothing that happens in between is missed.
+   */
+  readonly changesCursor?: Maybe<Scalars['String']['output']>;
   /** One customer by global id; null where there is none. */
   readonly customer?: Maybe<Customer>;
   /** Customers, page by page. */
@@ -4188,6 +4193,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   cacheStatistics?: Resolver<Maybe<ResolversTypes['CacheStatistics']>, ParentType, ContextType>;
   categories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Category']>>, ParentType, ContextType>;
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<QueryCategoryArgs, 'id'>>;
+  changesCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers?: Resolver<Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
   discrepancies?: Resolver<Maybe<ResolversTypes['DiscrepancyConnection']>, ParentType, ContextType, RequireFields<QueryDiscrepanciesArgs, 'first'>>;

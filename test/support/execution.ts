@@ -40,6 +40,7 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
     entities: entitiesOf(domains),
     connections,
     settings: { reservationSeconds: 60, maxPage: 100 },
+    changesCursor: () => 'test.0',
     admin: () => {
       throw new Error('There are no operators here.');
     },

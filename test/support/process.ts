@@ -12,7 +12,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The product as a user starts it: a process with settings of its own and nothing of the test's. */
+/** The product, or another script, as a user starts it: a process with settings of its own and nothing of the test's. */
 export class ProductProcess implements AsyncDisposable {
   readonly child: ChildProcess;
   /** Resolves when it has ended and said all it had to say. */
@@ -20,8 +20,8 @@ export class ProductProcess implements AsyncDisposable {
   #stdout = '';
   #stderr = '';
 
-  constructor(env: Record<string, string>, args: readonly string[] = []) {
-    this.child = spawn(process.execPath, ['server/main.ts', ...args], {
+  constructor(env: Record<string, string>, args: readonly string[] = [], script = 'server/main.ts') {
+    this.child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -162,7 +162,7 @@ export class Replica {
   context(signal: AbortSignal): Context {
     const parts = { entities: {}, connections: new Map(), settings: SETTINGS, log: quiet, admin: nobody };
     return createContext(
-      { ...parts, timeoutMs: 1, detached: new DetachedWork() },
+      { ...parts, changesCursor: () => '', timeoutMs: 1, detached: new DetachedWork() },
       { requestId: 'test', signal },
     );
   }

@@ -1,0 +1,86 @@
+/** Matches a bank statement against open invoices, and records what matches: `npm run example -- bank-matching` (README.md). */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { graphAt, type Graph } from '../kit/graph.ts';
+import { run } from '../kit/run.ts';
+import { openInvoices, recordedPayments, statusesOf, type OpenInvoice } from './books.ts';
+import { Matcher, type Outcome } from './match.ts';
+import { namedIn } from './names.ts';
+import { countsOf, reportOf, tableOf, type Entry } from './report.ts';
+import { readStatement, type Line } from './statement.ts';
+
+const RECORD = `mutation Record($input: PaymentRecordInput!, $key: String!) {
+  paymentRecord(input: $input, idempotencyKey: $key) { userErrors { code message } }
+}`;
+
+await run(
+  'Matches a bank statement against the open invoices, and records payments for what matches.',
+  {
+    GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
+    STATEMENT: [fileURLToPath(new URL('statement.csv', import.meta.url)), 'the statement, in CSV'],
+    REPORT: ['var/bank-matching/report.json', 'where the report goes'],
+    RECORD: ['on', 'off: shows what it would do, and records nothing'],
+  },
+  async ({ GRAPH_URL, STATEMENT, REPORT, RECORD }) => {
+    const lines = readStatement(readFileSync(STATEMENT, 'utf8'));
+    const graph = graphAt(GRAPH_URL);
+    const matcher = await matcherFor(graph, lines);
+    const entries: Entry[] = [];
+    for (const line of lines) {
+      const outcome = matcher.match(line);
+      entries.push({ line, outcome: RECORD === 'on' ? await record(graph, line, outcome) : outcome });
+    }
+    mkdirSync(dirname(REPORT), { recursive: true });
+    writeFileSync(REPORT, reportOf(entries));
+    console.log(`${tableOf(entries)}\n\n${JSON.stringify(countsOf(entries))}; the report is in ${REPORT}`);
+  },
+);
+
+/** Reads of the books what is needed to judge these lines. */
+async function matcherFor(graph: Graph, lines: readonly Line[]): Promise<Matcher> {
+  const days = lines.map(({ bookedOn }) => bookedOn).toSorted();
+  const [from, to] = [days.at(0), days.at(-1)];
+  const open = await openInvoices(graph);
+  const recorded = from !== undefined && to !== undefined ? await recordedPayments(graph, from, to) : [];
+  const named = lines.map(({ remittance }) => namedIn(remittance));
+  const isOpen = new Set(open.flatMap(({ id, order }) => [id, order?.id]));
+  const others = named
+    .flatMap(({ invoices, orders }) => [...invoices, ...orders])
+    .filter((id) => !isOpen.has(id));
+  return new Matcher(open, recorded, await statusesOf(graph, [...new Set(others)]));
+}
+
+/**
+ * Records a payment for each invoice that a line pays. The key names line and invoice: to record it again, in a second run or two at once,
+ * has no effect. What the business refuses makes the line one to be looked at.
+ */
+async function record(graph: Graph, line: Line, outcome: Outcome): Promise<Outcome> {
+  if (outcome.is !== 'matched') return outcome;
+  for (const invoice of outcome.invoices) {
+    const variables = { input: paymentOf(line, invoice), key: keyOf(line, invoice) };
+    const { paymentRecord } = (await graph.ask(RECORD, variables)) as {
+      paymentRecord: { userErrors: readonly { code: string; message: string }[] };
+    };
+    const [refusal] = paymentRecord.userErrors;
+    if (refusal)
+      return {
+        is: 'unmatched',
+        reason: 'REFUSED',
+        detail: `${invoice.id}: ${refusal.code}, ${refusal.message}`,
+      };
+    console.log(`Recorded ${line.id} for ${invoice.id}`);
+  }
+  return outcome;
+}
+
+/** Banks put blanks into their references, and keys have none. */
+function keyOf(line: Line, invoice: OpenInvoice): string {
+  return `bank:${encodeURIComponent(line.id)}:${invoice.id}`;
+}
+
+/** What is owed to the last fraction of a cent, which no bank can transfer: else the invoice would stay open for it. */
+function paymentOf({ id, bookedOn }: Line, { id: invoice, outstanding, currency }: OpenInvoice) {
+  const amount = { amount: outstanding.amount, currency };
+  return { invoice, amount, method: 'BANK', receivedOn: bookedOn, reference: id };
+}

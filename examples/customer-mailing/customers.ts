@@ -1,0 +1,142 @@
+import type { Integration } from '../kit/follow.ts';
+import { pagesOf, type Graph, type Page } from '../kit/graph.ts';
+import { RestError, type Call } from '../kit/rest.ts';
+import type { State } from '../kit/state.ts';
+import { Addresses } from './addresses.ts';
+import { hashOf, LIST, type Member, type NewMember } from './mailing.ts';
+
+/** A customer as the mailing tool is to know them. */
+export interface Customer {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly territory: { readonly name: string | null } | null;
+}
+
+/** Something that happened to a customer. */
+export interface CustomerChange {
+  readonly cursor: string;
+  readonly entityId: string;
+  /** The customer as it is now; null where it is gone. */
+  readonly node: Customer | null;
+}
+
+/** A customer, and the address that is to be in the mailing tool: in small letters, null for none. */
+interface Wanted {
+  readonly id: string;
+  readonly email: string | null;
+  readonly customer: Customer | null;
+}
+
+const FIELDS = 'id name email territory { name }';
+// Not customerChanged: of a customer that was deleted, only this says which it was.
+const CHANGES = `subscription CustomersToMailing($after: String) {
+  changes(filter: { entities: ["Customer"] }, after: $after) { cursor entityId node { ... on Customer { ${FIELDS} } } }
+}`;
+const ALL = `query AllCustomers($after: String) {
+  customers(first: 100, after: $after) { nodes { ${FIELDS} } pageInfo { hasNextPage endCursor } }
+}`;
+
+/** What changes of customers mean for the mailing tool. */
+export function customersToMailing(
+  graph: Graph,
+  mailing: Call,
+  state: State,
+  log: (text: string) => void,
+): Pick<Integration<CustomerChange>, 'query' | 'takeOver' | 'apply'> {
+  const addresses = new Addresses(state);
+  const bring = (wanted: readonly Wanted[], pass: number) => {
+    state.write(() => {
+      for (const { id, email } of wanted) if (email !== null) addresses.add(id, email, pass);
+    });
+    return bringToMailing(mailing, addresses, wanted);
+  };
+  const done = (wanted: readonly Wanted[]) => {
+    for (const { id, email } of wanted) addresses.keepOnly(id, email);
+  };
+  const takeOver = async (): Promise<void> => {
+    const pass = addresses.pass + 1;
+    let [all, without] = [0, 0];
+    const bringPage = async (wanted: readonly Wanted[]) => {
+      await bring(wanted, pass);
+      state.write(() => done(wanted));
+    };
+    const pages = pagesOf(graph, ALL, (data) => (data as { customers: Page<Customer> }).customers);
+    for await (const customers of pages) {
+      await bringPage(customers.map((customer) => wantedOf(customer.id, customer)));
+      all += customers.length;
+      without += customers.filter(({ email }) => email === null).length;
+    }
+    const gone = addresses.notFoundSince(pass);
+    await bringPage(gone.map((id) => wantedOf(id, null)));
+    log(`${all} customers, ${without} skipped without an e-mail address, ${gone.length} gone`);
+  };
+  return {
+    query: CHANGES,
+    takeOver,
+    apply: async (events) => {
+      // Of several changes of one customer the last holds.
+      const last = new Map(events.map(({ entityId, node }) => [entityId, node]));
+      const wanted = [...last].map(([id, customer]) => wantedOf(id, customer));
+      const archived = await bring(wanted, addresses.pass);
+      const without = wanted.filter(({ email }) => email === null).length;
+      log(`${wanted.length} changed, ${without} skipped without an e-mail address, ${archived} archived`);
+      return () => done(wanted);
+    },
+  };
+}
+
+function wantedOf(id: string, customer: Customer | null): Wanted {
+  return { id, email: customer?.email?.toLowerCase() ?? null, customer };
+}
+
+/** Brings entries to what is wanted, then archives those that nobody has any more; gives how many these are. Twice does no harm. */
+async function bringToMailing(
+  mailing: Call,
+  addresses: Addresses,
+  wanted: readonly Wanted[],
+): Promise<number> {
+  const members: NewMember[] = [];
+  const left = new Set<string>();
+  for (const { id, email, customer } of wanted) {
+    const others = addresses.of(id).filter((other) => other !== email);
+    for (const other of others) left.add(other);
+    if (email === null) continue;
+    const merge_fields = { NAME: customer?.name ?? '', TERRITORY: customer?.territory?.name ?? '' };
+    members.push({ email_address: email, status_if_new: await statusAfter(mailing, others), merge_fields });
+  }
+  if (members.length > 0) await mailing('POST', LIST, { members, update_existing: true });
+  const [moved, taken] = [new Set(wanted.map(({ id }) => id)), new Set(wanted.map(({ email }) => email))];
+  const isFree = (email: string) =>
+    !taken.has(email) && addresses.customersAt(email).every((customer) => moved.has(customer));
+  const free = [...left].filter(isFree);
+  for (const email of free) await archive(mailing, email);
+  return free.length;
+}
+
+/** Who wanted no mail at an address from before does not want it at another either. */
+async function statusAfter(mailing: Call, before: readonly string[]): Promise<NewMember['status_if_new']> {
+  for (const email of before) {
+    const member = (await unlessMissing(mailing('GET', pathOf(email)))) as Member | null;
+    if (member?.status === 'unsubscribed') return 'unsubscribed';
+  }
+  return 'subscribed';
+}
+
+async function archive(mailing: Call, email: string): Promise<void> {
+  await unlessMissing(mailing('DELETE', pathOf(email)));
+}
+
+function pathOf(email: string): string {
+  return `${LIST}/members/${hashOf(email)}`;
+}
+
+/** Null where the mailing tool has no such entry, as it was never told of it. */
+async function unlessMissing(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof RestError && error.status === 404) return null;
+    throw error;
+  }
+}

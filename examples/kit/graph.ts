@@ -1,0 +1,69 @@
+/** The graph refused, or answered a part only: what there is of `data` must not be taken for the whole. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+  /** Why, for programs: `CURSOR_EXPIRED`, `UPSTREAM_TIMEOUT`, … */
+  readonly code: string;
+
+  constructor(errors: readonly GraphFault[]) {
+    const [first] = errors;
+    super(first?.message ?? 'The answer is none of a graph.');
+    this.code = first?.extensions?.code ?? 'UNKNOWN';
+  }
+}
+
+/** An error of an answer (GraphQL, section 7.1.2). */
+export interface GraphFault {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string };
+}
+
+/** Values of an operation's variables. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** How the graph is asked over HTTP. */
+export interface Graph {
+  /**
+   * The data of an operation, whose shape its text and the schema say. Throws {@link GraphError} where any of it could not be had, and
+   * what fetch throws.
+   */
+  ask(query: string, variables?: Variables): Promise<unknown>;
+}
+
+/** A list of the graph, page by page. */
+export interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** The graph at this address, such as `http://127.0.0.1:4000/graphql`. */
+export function graphAt(url: string): Graph {
+  return {
+    ask: async (query, variables = {}) => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        body: JSON.stringify({ query, variables }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const { data, errors } = (await answer.json()) as { data?: unknown; errors?: readonly GraphFault[] };
+      if (errors || data === undefined) throw new GraphError(errors ?? []);
+      return data;
+    },
+  };
+}
+
+/** All pages of a list: `query` takes `$after: String`, and `pick` finds the list in its data. */
+export async function* pagesOf<Node>(
+  graph: Graph,
+  query: string,
+  pick: (data: unknown) => Page<Node>,
+): AsyncGenerator<readonly Node[]> {
+  let after: string | null = null;
+  do {
+    const { nodes, pageInfo }: Page<Node> = pick(await graph.ask(query, { after }));
+    yield nodes;
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+}

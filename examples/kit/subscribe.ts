@@ -1,0 +1,52 @@
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient as createSocketClient } from 'graphql-ws';
+import type { GraphFault, Variables } from './graph.ts';
+
+/** One result of a subscription. */
+export interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphFault[];
+}
+
+/** Who is told of the results of a subscription; of its end once, by `error` or `complete`. */
+export interface Sink {
+  readonly next: (result: Result) => void;
+  readonly error: (cause: unknown) => void;
+  readonly complete: () => void;
+}
+
+/** Begins a subscription; the function that it gives back ends it. */
+export type Subscribe = (query: string, variables: Variables, sink: Sink) => () => void;
+
+const PING_MS = 10_000;
+const PONG_MS = 5_000;
+
+/**
+ * Subscribes over WebSocket (graphql-transport-ws). The client's own retries are off: it would ask again with the cursor that it began
+ * with, and be told once more of all since then.
+ */
+export function overWebSocket(url: string): Subscribe {
+  let unanswered: NodeJS.Timeout | undefined;
+  const client = createSocketClient({
+    url: url.replace(/^http/, 'ws'),
+    retryAttempts: 0,
+    keepAlive: PING_MS,
+    on: {
+      // A peer whose machine is gone says nothing, and TCP takes many minutes to find out.
+      ping: (received) => {
+        if (!received) unanswered = setTimeout(() => client.terminate(), PONG_MS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(unanswered);
+      },
+      closed: () => clearTimeout(unanswered),
+    },
+  });
+  return (query, variables, sink) => client.subscribe({ query, variables: { ...variables } }, sink as never);
+}
+
+/** Subscribes by Server-Sent Events (GraphQL over SSE, distinct connections), where proxies let no WebSocket through. */
+export function overSse(url: string): Subscribe {
+  const client = createSseClient({ url, retryAttempts: 0 });
+  return (query, variables, sink) => client.subscribe({ query, variables: { ...variables } }, sink as never);
+}
