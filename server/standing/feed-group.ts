@@ -15,6 +15,8 @@ import type { Subscriber } from './subscriber.ts';
 const AT_ONCE = 128;
 /** Events that are read at once for who comes back. */
 export const PAGE = 500;
+/** So many characters are told each member in one turn of the event loop. */
+const A_TURN = 64 * 1024;
 /** Events that may wait to be told; past that, systems answer more slowly than things happen. */
 const MAX_BACKLOG = 20_000;
 
@@ -129,12 +131,18 @@ export class FeedGroup {
   async #tellAll(): Promise<void> {
     this.#isTelling = true;
     this.#told = null;
+    let chars = 0;
     for (let next = this.#underWay[0]; next; next = this.#underWay[0]) {
       const text = await next.rendered;
       if (text !== null) for (const subscriber of this.#members) subscriber.tell(next.cursor, text);
       this.#told = next.cursor;
       this.#underWay.shift();
       this.#begin();
+      chars += text?.length ?? 0;
+      if (chars < A_TURN) continue;
+      // Connections are to send on what they have, or much at once would make all readers look slow.
+      chars = 0;
+      await turn();
     }
     this.#isTelling = false;
   }
