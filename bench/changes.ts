@@ -5,7 +5,7 @@
 import { HELP, readOptions } from './changes/options.ts';
 import { changesSection, printReport } from './changes/report.ts';
 import { runBench } from './changes/run.ts';
-import { describeMachine, pinApart } from './machine.ts';
+import { describeCompany, describeMachine, pinApart } from './machine.ts';
 import { writeChanges } from './report/write.ts';
 
 async function main(): Promise<void> {
@@ -16,11 +16,12 @@ async function main(): Promise<void> {
     return;
   }
   const pinning = pinApart();
-  console.log(describeMachine());
+  const company = describeCompany();
+  console.log(`${describeMachine()}; ${company}`);
   const outcome = await runBench(options, pinning.server, (line) => console.log(line));
   printReport(outcome);
   if (!options.write) return;
-  console.log(`Wrote ${writeChanges(changesSection(outcome, { args, options, pinning }))}.`);
+  console.log(`Wrote ${writeChanges(changesSection(outcome, { args, options, pinning, company }))}.`);
 }
 
 try {

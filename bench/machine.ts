@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 
 /** How processes are kept apart: the server alone on one core, load and upstream on another. */
 export interface Pinning {
@@ -47,4 +47,20 @@ export function usageOf(pid: number): Usage | null {
 export function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown';
   return `${cpus().length} cores of ${model}, Node ${process.version}, ${process.platform} ${process.arch}`;
+}
+
+/** What else the machine does just now, and whether this run is given way before it: asked before a run begins. */
+export function describeCompany(): string {
+  const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} when it began`;
+  const nice = niceOfGroup();
+  return nice === 0 ? load : `${load}, at a scheduling priority of nice ${nice}`;
+}
+
+/** Linux weighs sessions against each other (man 7 sched, autogroup); 0 where it does not. */
+function niceOfGroup(): number {
+  try {
+    return Number(/nice (-?\d+)/.exec(readFileSync('/proc/self/autogroup', 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }

@@ -5,6 +5,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseExample } from '../console/src/examples/parse.ts';
+import { changeOf, record } from './support/changes.ts';
 import { openWatched, startBrowser, type Watched } from './support/browser.ts';
 import { startProduct, type Answer, type Product } from './support/product.ts';
 
@@ -13,6 +14,9 @@ const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
   .filter((file) => file.endsWith('.graphql'))
   .sort()
   .map((file) => parseExample(readFileSync(join(ROOT, 'console/examples', file), 'utf8'), null));
+
+/** Whether an operation is answered again and again. */
+const stands = (query: string) => /^subscription|@live/m.test(query);
 
 let product: Product;
 let browser: Browser;
@@ -122,7 +126,7 @@ describe('the examples', () => {
   beforeAll(visit);
   afterAll(leave);
 
-  it.each(EXAMPLES)('$name answers its question', async ({ name }) => {
+  it.each(EXAMPLES.filter(({ query }) => !stands(query)))('$name answers its question', async ({ name }) => {
     await choose(name);
     const { data, errors } = await run(name);
     expect(errors).toBeUndefined();
@@ -130,6 +134,44 @@ describe('the examples', () => {
     expect(field).not.toBeNull();
     expect(field?.userErrors ?? []).toEqual([]);
     await expect.poll(() => page.locator('.result-window').innerText()).toContain('"data"');
+  });
+});
+
+describe('operations that are answered again and again', () => {
+  beforeEach(visit);
+  afterEach(leave);
+
+  /** Monaco shows spaces as others. */
+  const shown = async () => (await page.locator('.result-window').innerText()).replaceAll('\u00a0', ' ');
+  const execute = () => page.getByRole('button', { name: 'Execute query' }).click();
+  const stop = () => page.getByRole('button', { name: 'Stop query' }).click();
+
+  it('a live query shows what has changed, until it is stopped', async () => {
+    await choose('LiveStock');
+    await execute();
+    await expect.poll(shown).toContain('"available"');
+    const { data } = await product.query(
+      `mutation { stockAdjust(input: { product: "product:776", location: "location:6", quantity: 4321, reason: "found" }) {
+        stockLevel { id onHand } userErrors { message } } }`,
+    );
+    const { id, onHand } = data.stockAdjust.stockLevel as { id: string; onHand: number };
+    await record(
+      product,
+      changeOf('StockLevel', id.replace('stock-level:', ''), { owners: { Product: '776', Location: '6' } }),
+    );
+    await expect.poll(shown).toContain(`"onHand": ${onHand}`);
+    await stop();
+    await expect.poll(() => product.standing.streams).toBe(0);
+  });
+
+  it('a subscription shows what happens, until it is stopped', async () => {
+    await choose('EverythingThatHappens');
+    await execute();
+    await expect.poll(() => product.standing.streams).toBe(1);
+    await record(product, changeOf('Order', '43697', { fields: ['status'], owners: { Customer: '21768' } }));
+    await expect.poll(shown).toContain('"entityId": "order:43697"');
+    await stop();
+    await expect.poll(() => product.standing.streams).toBe(0);
   });
 });
 

@@ -20,6 +20,15 @@ const HOW = `- Each group of subscribers asks the same about one customer: four 
 - **KiB a subscriber**: what 1,000 or 10,000 idle WebSockets with one subscription each add to the resident memory of a process that had 100
   before; in brackets what V8 holds of it after a collection.`;
 
+/** How a run was made. */
+export interface Circumstances {
+  readonly args: readonly string[];
+  readonly options: Options;
+  readonly pinning: Pinning;
+  /** What else the machine did. */
+  readonly company: string;
+}
+
 /** Prints everything that was found. */
 export function printReport(outcome: Outcome): void {
   for (const table of tablesOf(outcome)) console.log(`\n${plainTable(table)}`);
@@ -27,15 +36,12 @@ export function printReport(outcome: Outcome): void {
 }
 
 /** The part of the page about changes. */
-export function changesSection(
-  outcome: Outcome,
-  { args, options, pinning }: { args: readonly string[]; options: Options; pinning: Pinning },
-): string {
+export function changesSection(outcome: Outcome, { args, options, pinning, company }: Circumstances): string {
   const { rounds, seconds, subscribers, groups, warmUp } = options;
   const command = ['npm run bench:changes', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const parts = [
     '## Changes',
-    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate after ${warmUp} s of all that a server can take, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server alone on one core' : `not pinned, as ${pinning.missing}`}.`,
+    `\`${command}\` printed these figures and wrote this part on ${new Date().toISOString().slice(0, 10)}: ${subscribers.toLocaleString('en-US')} subscribers over WebSocket in ${groups} groups of the same question. ${rounds} rounds of ${seconds} s at each rate after ${warmUp} s of all that a server can take, medians; ${describeMachine()}; ${pinning.missing === null ? 'the server pinned to one core, load and systems to another' : `not pinned, as ${pinning.missing}`}; ${company}.`,
     markdownTable(aimTable(aimsOf(outcome))),
     ...tablesOf(outcome).map(markdownTable),
     HOW,

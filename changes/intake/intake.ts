@@ -61,6 +61,7 @@ export class Intake {
   readonly #known = new Map<string, Known>();
   readonly #webhooks = new Map<string, Webhooks | null>();
   readonly #pollers = new Map<string, Poller>();
+  #begun = Promise.resolve();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -84,10 +85,14 @@ export class Intake {
   async start(addressOf: (system: string) => string): Promise<void> {
     const { signal } = this.#closing;
     const late = wait(FIRST_ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    await Promise.race([
-      Promise.all([...this.#known.values()].map((known) => this.#poll(known, addressOf))),
-      late,
-    ]);
+    const asked = [...this.#known.values()].map((known) => this.#poll(known, addressOf));
+    this.#begun = Promise.all(asked).then(() => undefined);
+    await Promise.race([this.#begun, late]);
+  }
+
+  /** Resolves when each system has been asked once, however that ended. */
+  get begun(): Promise<void> {
+    return this.#begun;
   }
 
   /** Asks a system now, and not when its time has come. */

@@ -22,6 +22,8 @@ export type Ended =
   | { readonly is: 'settled'; readonly settling: Settling }
   /** Nothing is to be sent: somebody else has settled it, or it was forgotten with its endpoint. */
   | { readonly is: 'gone' }
+  /** Its time has not come: it was put off since somebody looked. */
+  | { readonly is: 'early'; readonly nextAt: number }
   /** The endpoint is not ours any more. */
   | { readonly is: 'over' };
 
@@ -48,7 +50,8 @@ export class Deliverer {
     const { store, sender, clock, globalIdOf, pauses } = this.#parts;
     const delivery = await store.delivery(this.#id, seq);
     if (delivery?.state !== 'pending') return { is: 'gone' };
-    const { event } = delivery;
+    const { event, nextAt } = delivery;
+    if (nextAt > clock.now()) return { is: 'early', nextAt };
     const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
     const sent = await sender.send(terms, message, this.#over.signal);
     if (!sent) return { is: 'over' };

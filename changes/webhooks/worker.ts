@@ -21,8 +21,6 @@ const FAILURES_IN_A_ROW = 3;
 const LOADED_AT_ONCE = 1_000;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** How long nothing is begun after the store could not be reached. */
-const BLOCKED_MS = 500;
 
 /**
  * Works on one endpoint for as long as this process holds it: takes what the log has for it, and has it sent. What it has in memory is
@@ -44,10 +42,14 @@ export class Worker {
   #lastSeq = 0;
   /** The version that the store has, as far as it is known: where `#endpoint` has another, it is read again. */
   #version: number;
+  /** Whether what is in memory may lack something that is in the store. */
+  #isStale = true;
   #failuresInARow = 0;
   #isStopping = false;
   #mayHaveMore = true;
   #pauseMs = 0;
+  /** How long nothing is begun, and until when, as the store could not be reached. */
+  #blockedMs = 0;
   #blockedUntil = 0;
 
   constructor(parts: WorkerParts, id: string, { token, version }: Held) {
@@ -100,15 +102,16 @@ export class Worker {
   async #round(): Promise<number | null> {
     const { clock, logger } = this.#parts;
     try {
-      if (this.#endpoint?.version !== this.#version) await this.#load();
+      if (this.#isStale || this.#endpoint?.version !== this.#version) await this.#load();
       do this.#dispatch();
       while (await this.#takeMore());
       this.#pauseMs = 0;
       return this.#nextTime(clock.now());
     } catch (error) {
+      this.#isStale = true;
       const reason = error instanceof Error ? error.message : String(error);
       if (this.#pauseMs === 0) logger.warn({ webhook: this.#id, reason }, 'a webhook is held up');
-      this.#pauseMs = Math.min(Math.max(SHORTEST_PAUSE_MS, this.#pauseMs * 2), LONGEST_PAUSE_MS);
+      this.#pauseMs = longer(this.#pauseMs);
       return clock.now() + this.#pauseMs;
     }
   }
@@ -139,6 +142,7 @@ export class Worker {
     this.#taker = new Taker(this.#parts, endpoint, this.token);
     await this.#loadWaiting();
     for (const lane of this.#inFlight.keys()) this.#lanes.keep(lane);
+    this.#isStale = false;
   }
 
   async #loadWaiting(): Promise<void> {
@@ -205,11 +209,20 @@ export class Worker {
     const now = this.#parts.clock.now();
     this.#inFlight.delete(waiting.lane);
     if (ended === null) {
-      this.#blockedUntil = now + BLOCKED_MS;
+      this.#block(now);
       this.#lanes.putOff(waiting, now, now);
-    } else if (ended.is === 'gone') this.#lanes.done(waiting, now);
-    else if (ended.is === 'settled') this.#settled(ended.settling, waiting, now);
+    } else this.#blockedMs = 0;
+    if (ended?.is === 'gone') this.#lanes.done(waiting, now);
+    else if (ended?.is === 'early') this.#lanes.putOff(waiting, ended.nextAt, now);
+    else if (ended?.is === 'settled') this.#settled(ended.settling, waiting, now);
     this.#latch.give();
+  }
+
+  /** Those under way together fail together: they count once. */
+  #block(now: number): void {
+    if (now < this.#blockedUntil) return;
+    this.#blockedMs = longer(this.#blockedMs);
+    this.#blockedUntil = now + this.#blockedMs;
   }
 
   #settled(settling: Settling, waiting: Waiting, now: number): void {
@@ -227,4 +240,8 @@ export class Worker {
       'a webhook is not sent to any more',
     );
   }
+}
+
+function longer(pauseMs: number): number {
+  return Math.min(Math.max(SHORTEST_PAUSE_MS, 2 * pauseMs), LONGEST_PAUSE_MS);
 }

@@ -18,12 +18,13 @@ export function createFetcher(): Fetcher {
     enableIncrementalDelivery: false,
   });
   return (params, options) => {
-    const operation = operationOf(options?.documentAST, params.operationName);
-    if (operation?.directives?.some(({ name }) => name.value === 'live')) return wsClient.iterate(params);
-    return fetcher(params, options);
+    if (!isLive(options?.documentAST, params.operationName)) return fetcher(params, options);
+    return wsClient.iterate(params) as AsyncIterable<never>;
   };
 }
 
-function operationOf(document: DocumentNode | undefined, name: string | null | undefined) {
-  return document && getOperationAST(document, name);
+/** Whether the answer of a query is to be kept current, of which GraphiQL knows nothing. */
+function isLive(operations: DocumentNode | undefined, name: string | null | undefined): boolean {
+  const operation = operations && getOperationAST(operations, name);
+  return operation?.directives?.some((directive) => directive.name.value === 'live') ?? false;
 }

@@ -57,11 +57,11 @@ describe('a filter that makes no sense is refused in plain words', () => {
     ],
     [
       'changes(filter: { entities: ["Elephant"] })',
-      'There are no changes of a type "Elephant". There are: Customer, Order, StockLevel, Invoice, Payment.',
+      'There is no type "Elephant". There are: Customer, Order, StockLevel, Invoice, Payment.',
     ],
     [
       'changes(filter: { systems: ["elephant"] })',
-      'There are no changes of a system "elephant". There are: crm, commerce, erp, accounting.',
+      'There is no system "elephant". There are: crm, commerce, erp, accounting.',
     ],
     [
       'changes(filter: { customer: "" })',

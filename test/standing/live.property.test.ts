@@ -32,8 +32,10 @@ test('a live query gives the answer that it has over plain HTTP', async () => {
     const { query, variables } = randomOperation(schema, seed);
     if (validate(schema, parse(query)).length > 0) return;
     valid += 1;
-    const live = query.replace(/^query Q(\([^)]*\))? /, (head) => `${head}@live `);
-    const plain = await ask('http', product.url, { query, variables });
+    const withWord = (word: string) => query.replace(/^query Q(\([^)]*\))? /, (head) => head + word);
+    // As long, so that errors are at the same place.
+    const live = withWord('@live ');
+    const plain = await ask('http', product.url, { query: withWord('      '), variables });
     for (const by of ['websocket', 'sse'] as const) {
       using stream = await openRaw(by, product.url, { query: live, variables });
       const [first] = await stream.have(1);

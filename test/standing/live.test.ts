@@ -16,6 +16,9 @@ beforeAll(async () => {
     { CACHE: 'on' },
     { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
   );
+  // What happens is what these tests record.
+  await product.changes.intake.close();
+  crm.forget();
   systems = new Systems(product);
 });
 afterAll(async () => {

@@ -13,6 +13,9 @@ beforeAll(async () => {
     { CACHE: 'on', MAX_OPERATIONS: '1000', CRM_CONCURRENCY: '50' },
     { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
   );
+  // What happens is what these tests record.
+  await product.changes.intake.close();
+  crm.forget();
 });
 afterAll(async () => {
   await product[Symbol.asyncDispose]();

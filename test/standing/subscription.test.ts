@@ -1,35 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NewChange } from '../../changes/event.ts';
+import { changeOf, record } from '../support/changes.ts';
 import { startProduct, type Product } from '../support/product.ts';
-import { collect, STREAMS } from '../support/streams.ts';
+import { openRaw } from '../support/raw-streams.ts';
+import { collect, STREAMS, type Told } from '../support/streams.ts';
+import { Systems } from '../support/systems.ts';
 
 let product: Product;
 
 beforeAll(async () => {
   product = await startProduct({ CACHE: 'on' });
+  // What happens is what these tests record.
+  await product.changes.intake.close();
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-function changeOf(entity: string, id: string, more: Partial<NewChange> = {}): NewChange {
-  return {
-    system: 'crm',
-    entity,
-    id,
-    kind: 'UPDATED',
-    owners: {},
-    ownersUnknown: false,
-    fields: [],
-    occurredAt: new Date().toISOString(),
-    key: null,
-    ...more,
-  };
-}
-
-async function record(...changes: NewChange[]): Promise<string[]> {
-  const recorded = await product.changes.log.append({ changes, place: null, once: null });
-  if (recorded.is !== 'recorded') throw new Error(recorded.is);
-  return recorded.cursors.map(String);
-}
 
 test.each(STREAMS)(
   'over %s, a subscriber is told of a change, with the entity across systems',
@@ -38,7 +22,7 @@ test.each(STREAMS)(
       variables: { after: await product.changes.log.newest() },
       query: `subscription ($after: String) { customerChanged(after: $after) { cursor kind changedFields customer { id name orders(first: 1) { totalCount } } } }`,
     });
-    const [cursor] = await record(changeOf('Customer', '29485', { fields: ['email'] }));
+    const [cursor] = await record(product, changeOf('Customer', '29485', { fields: ['email'] }));
     const [told] = await events.take(1);
     expect(told).toEqual({
       data: {
@@ -61,8 +45,9 @@ test.each(STREAMS)(
 test.each(STREAMS)(
   'over %s, who comes back with a cursor is told what it missed, once and in order',
   async (by) => {
-    const before = await record(changeOf('Customer', '29485'));
+    const before = await record(product, changeOf('Customer', '29485'));
     const missed = await record(
+      product,
       ...Array.from({ length: 1_200 }, (_, at) => changeOf('Customer', String(29485 + at))),
     );
     using events = collect(by, product.url, {
@@ -70,7 +55,7 @@ test.each(STREAMS)(
       variables: { after: before[0] },
     });
     const first = await events.take(1_200);
-    const live = await record(changeOf('Customer', '29485'));
+    const live = await record(product, changeOf('Customer', '29485'));
     const rest = await events.take(1);
     const told = [...first, ...rest].map((event) => event.data.customerChanged.cursor as string);
     expect(told).toEqual([...missed, ...live]);
@@ -78,15 +63,93 @@ test.each(STREAMS)(
 );
 
 test('an operation may want a cursor by all means', async () => {
-  const [cursor] = await record(changeOf('Customer', '29485'));
+  const [cursor] = await record(product, changeOf('Customer', '29485'));
   using events = collect('websocket', product.url, {
     query: 'subscription ($after: String!) { customerChanged(after: $after) { cursor kind } }',
     variables: { after: cursor },
   });
-  const [missed] = await record(changeOf('Customer', '29486'));
+  const [missed] = await record(product, changeOf('Customer', '29486'));
   const [told] = await events.take(1);
   expect(told).toEqual({
     data: { customerChanged: { cursor: missed, kind: 'UPDATED' } },
     extensions: { cursor: missed },
   });
+});
+
+const ANYTHING = `subscription { changes { cursor kind system entity entityId occurredAt changedFields
+  node { __typename id ... on Order { status customer { name } } ... on StockLevel { available product { name } } } } }`;
+
+/** What is said of a change to who asks for everything. */
+async function toldOf(change: NewChange, query = ANYTHING): Promise<Told> {
+  using events = await openRaw('websocket', product.url, { query });
+  await expect.poll(() => product.standing.streams).toBe(1);
+  const [cursor] = await record(product, change);
+  const told = (await events.have(1)).find(({ extensions }) => extensions?.cursor === cursor);
+  events[Symbol.dispose]();
+  await expect.poll(() => product.standing.streams).toBe(0);
+  if (!told) throw new Error('something else was told');
+  return told;
+}
+
+test('of anything, with what it happened to, whatever that is', async () => {
+  const { data, errors } = await toldOf(changeOf('Order', '43697', { kind: 'CREATED', fields: ['status'] }));
+  expect(errors).toBeUndefined();
+  expect(data.changes).toMatchObject({
+    kind: 'CREATED',
+    system: 'commerce',
+    entity: 'Order',
+    entityId: 'order:43697',
+    occurredAt: '2014-07-01T12:00:00.000Z',
+    changedFields: ['status'],
+    node: { __typename: 'Order', id: 'order:43697', status: 'SHIPPED', customer: { name: 'Cole Watson' } },
+  });
+  const stock = await toldOf(changeOf('StockLevel', '776-6', { owners: { Product: '776', Location: '6' } }));
+  expect(stock.data.changes.node).toMatchObject({ __typename: 'StockLevel', id: 'stock-level:776-6' });
+});
+
+test('what was deleted is not there any more', async () => {
+  const { data } = await toldOf(changeOf('Order', '43697', { kind: 'DELETED' }));
+  expect(data.changes).toMatchObject({ kind: 'DELETED', entityId: 'order:43697', node: null });
+  const query = 'subscription { customerChanged { kind customer { id name } } }';
+  const told = await toldOf(changeOf('Customer', '29485', { kind: 'DELETED' }), query);
+  expect(told.data).toEqual({ customerChanged: { kind: 'DELETED', customer: null } });
+});
+
+test('what its system does not know has nothing but its id, and no error', async () => {
+  const query = 'subscription { customerChanged { customer { id name } } }';
+  const { data, errors } = await toldOf(changeOf('Customer', '999999'), query);
+  expect(data).toEqual({ customerChanged: { customer: { id: 'customer:999999', name: null } } });
+  expect(errors).toBeUndefined();
+});
+
+test('of a system that is down, the event is told with an error that names it, and the next one without', async () => {
+  const query =
+    'subscription { customerChanged { cursor customer { id name orders(first: 1) { totalCount } } } }';
+  await product.turn('commerce', { failureRate: 1 });
+  const down = await toldOf(changeOf('Customer', '29488'), query);
+  expect(down.data.customerChanged.customer).toMatchObject({
+    name: expect.any(String) as string,
+    orders: null,
+  });
+  expect(down.errors).toMatchObject([
+    {
+      path: ['customerChanged', 'customer', 'orders'],
+      extensions: { system: 'commerce', retryable: true, requestId: expect.any(String) as string },
+    },
+  ]);
+  await product.turn('commerce', { failureRate: 0 });
+  const up = await toldOf(changeOf('Customer', '29488'), query);
+  expect(up.errors).toBeUndefined();
+  expect(up.data.customerChanged.customer.orders).not.toBeNull();
+});
+
+test('what is told is what is true when it is told, not what was read before', async () => {
+  const systems = new Systems(product);
+  const query = 'subscription { customerChanged { customer { email } } }';
+  for (const email of ['one@example.com', 'two@example.com']) {
+    await product.query('{ customer(id: "customer:29487") { email } }');
+    await systems.ask('crm', '/customers/29487', 'PATCH', { email });
+    const { data } = await toldOf(changeOf('Customer', '29487'), query);
+    expect(data.customerChanged.customer.email).toBe(email);
+  }
 });

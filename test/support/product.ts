@@ -106,6 +106,8 @@ export async function startProduct(
       schema: buildGraph(domains),
       log,
     });
+    // What is called at the start is not to be counted as called by a test.
+    await changes.intake.begun;
     return { url, changes, standing, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();

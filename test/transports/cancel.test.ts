@@ -20,6 +20,9 @@ beforeAll(async () => {
     { inFrontOf },
   );
   hasty = await startProduct({ ...minutes, REQUEST_TIMEOUT_MS: '200' }, { inFrontOf });
+  // Nobody asks the system but these tests.
+  for (const { changes } of [patient, hasty]) await changes.intake.close();
+  crm.forget();
 });
 afterAll(async () => {
   await patient[Symbol.asyncDispose]();

@@ -1,0 +1,30 @@
+/** A gateway whose parent measures it: tells it over IPC where it listens, records what it is sent, and says what memory it takes. */
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { startGateway } from '../../server/gateway.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { createLog } from '../../server/log.ts';
+import { record } from './changes.ts';
+import type { Question } from './measured-gateway.ts';
+
+const config = readConfig(process.env, systemsOf(domains));
+const log = createLog({ level: config.logLevel, pretty: false });
+const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
+
+async function answerTo(question: Question): Promise<unknown> {
+  switch (question.is) {
+    case 'record':
+      return record(gateway, ...question.changes);
+    case 'memory':
+      if (question.afterCollecting) globalThis.gc?.();
+      return process.memoryUsage();
+    case 'streams':
+      return gateway.standing.streams;
+  }
+}
+
+process.on('message', ({ number, question }: { number: number; question: Question }) => {
+  void answerTo(question).then((answer) => process.send?.({ number, answer }));
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ number: 0, answer: gateway.url });

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { NewChange } from '../../changes/event.ts';
+import { dataDir } from './gateway.ts';
+
+/** What the gateway's process is asked. */
+export type Question =
+  | { readonly is: 'record'; readonly changes: readonly NewChange[] }
+  | { readonly is: 'memory'; readonly afterCollecting: boolean }
+  | { readonly is: 'streams' };
+
+/** A gateway in a process of its own, without systems, whose memory is that of nobody else. */
+export interface Measured extends AsyncDisposable {
+  readonly url: string;
+  /** Records changes together, and gives their cursors. */
+  readonly record: (changes: readonly NewChange[]) => Promise<string[]>;
+  readonly memory: () => Promise<NodeJS.MemoryUsage>;
+  /** The same, after all garbage is gone. */
+  readonly collect: () => Promise<NodeJS.MemoryUsage>;
+  /** Waits until so many operations stand. */
+  readonly streams: (count: number) => Promise<void>;
+}
+
+/** Starts one; `env` adds settings. */
+export async function startMeasured(env: Record<string, string> = {}): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL('measured-child.ts', import.meta.url)), {
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...env },
+    execArgv: ['--expose-gc'],
+    serialization: 'advanced',
+  });
+  const waiting = new Map<number, (answer: unknown) => void>();
+  child.on('message', ({ number, answer }: { number: number; answer: unknown }) => {
+    waiting.get(number)?.(answer);
+    waiting.delete(number);
+  });
+  let asked = 0;
+  const answerOf = <T>(number: number) =>
+    new Promise<T>((resolve) => waiting.set(number, resolve as (answer: unknown) => void));
+  const ask = <T>(question: Question) => {
+    asked += 1;
+    child.send({ number: asked, question });
+    return answerOf<T>(asked);
+  };
+  const url = await answerOf<string>(0);
+  return {
+    url,
+    record: (changes) => ask({ is: 'record', changes }),
+    memory: () => ask({ is: 'memory', afterCollecting: false }),
+    collect: () => ask({ is: 'memory', afterCollecting: true }),
+    streams: (count) => expect.poll(() => ask({ is: 'streams' })).toBe(count),
+    [Symbol.asyncDispose]: async () => {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
