@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startShop, type Availability } from '../../examples/stock-to-shop/shop.ts';
 import { Dice } from '../support/dice.ts';
+import { settingsFor } from '../support/faulty-product.ts';
+import { startGatewayProcess } from '../support/gateway-process.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
@@ -189,6 +191,24 @@ test(
     await until(async () => expect(await inTheShop(shop.url)).toEqual(await inTheErp()));
   },
 );
+
+test('the gateway killed and started again is followed from where it was', { timeout: 120_000 }, async () => {
+  using data = temporaryFolder();
+  using log = temporaryFolder();
+  await using shop = await startShop(0, KEY, join(data.path, 'shop.sqlite'));
+  const env = { ...settingsFor(product.systems), DATA_DIR: log.path, CHANGES_POLL_MS: '200' };
+  const killed = await startGatewayProcess(env);
+  await using process = new ExampleProcess(EXAMPLE, settings(data.path, shop.url, killed.url));
+  await process.printed(TAKEN_OVER);
+  await killed.kill();
+  await process.printed('Goes on in');
+  for (const level of levels.slice(50, 70)) await moveAtErp(level, 1);
+  await using again = await startGatewayProcess({ ...env, PORT: new URL(killed.url).port });
+  expect(again.url).toBe(killed.url);
+  await until(async () => expect(await inTheShop(shop.url)).toEqual(await inTheErp()));
+  const printed = await process.printed(GOES_ON);
+  expect(printed.split(TAKEN_OVER)).toHaveLength(2);
+});
 
 test('a second one with the same state is refused', { timeout: 120_000 }, async () => {
   using data = temporaryFolder();

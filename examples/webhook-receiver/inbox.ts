@@ -1,0 +1,63 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** A message as it came in. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Messages that were taken, in the order in which they came, until four days later. */
+export class Inbox implements Disposable {
+  readonly #db: DatabaseSync;
+  #isWorking = false;
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file);
+    this.#db
+      .exec(`CREATE TABLE IF NOT EXISTS message (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+      taken_at INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0) STRICT`);
+  }
+
+  /** Takes a message, unless it is here already. Once this returns it is on the disk. */
+  take({ id, body }: Message): void {
+    const insert = 'INSERT OR IGNORE INTO message (id, body, taken_at) VALUES (?, ?, ?)';
+    this.#db.prepare(insert).run(id, body, Date.now());
+  }
+
+  /**
+   * Has all messages handled that were not, one after the other. Killed in the middle of one, or where `handle` rejects, it begins with that
+   * one again the next time.
+   */
+  async work(handle: (message: Message) => Promise<void>): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      for (let message = this.#next(); message; message = this.#next()) {
+        await handle(message);
+        this.#handled(message);
+      }
+    } catch (error) {
+      console.error(error);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  #next(): Message | null {
+    const oldest = 'SELECT id, body FROM message WHERE NOT handled ORDER BY number LIMIT 1';
+    const row = this.#db.prepare(oldest).get();
+    return row ? { id: String(row['id']), body: String(row['body']) } : null;
+  }
+
+  #handled({ id }: Message): void {
+    this.#db.prepare('UPDATE message SET handled = 1 WHERE id = ?').run(id);
+    // The tries of a delivery are over after 83 hours at most; those that will not come again any more are forgotten.
+    this.#db.prepare('DELETE FROM message WHERE handled AND taken_at < ?').run(Date.now() - 4 * DAY_MS);
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startProduct, type Product } from '../support/product.ts';
+import { ExampleProcess, temporaryFolder } from './support.ts';
+
+const EXAMPLE = 'webhook-receiver';
+const opened = new AsyncDisposableStack();
+let product: Product;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  product = opened.use(
+    await startProduct({ WEBHOOKS_ALLOW_PRIVATE: 'on', WEBHOOKS_ALLOW_HTTP: 'on', CHANGES_POLL_MS: '200' }),
+  );
+  const port = await freePort();
+  const { data } = await product.query(
+    'mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { secret userErrors { message } } }',
+    { input: { url: `http://127.0.0.1:${port}/`, filter: { entities: ['Customer'] } } },
+  );
+  expect(data.webhookCreate.userErrors).toEqual([]);
+  const folder = opened.use(temporaryFolder());
+  env = { PORT: String(port), WEBHOOK_SECRET: data.webhookCreate.secret, DATA_DIR: folder.path };
+});
+afterAll(() => opened.disposeAsync());
+
+/** A port that was free a moment ago: the webhook must be made, and its secret known, before the receiver begins. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Sends a message as the product would; gives the status of the answer. */
+async function send(id: string, subject: string, secret = env['WEBHOOK_SECRET'] ?? ''): Promise<number> {
+  const body = JSON.stringify({ type: 'customer.updated', subject });
+  const at = new Date();
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  };
+  return (await fetch(`http://127.0.0.1:${env['PORT']}/`, { method: 'POST', headers, body })).status;
+}
+
+function timesIn(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+test('it handles what the product sends', async () => {
+  await using process = new ExampleProcess(EXAMPLE, env);
+  await process.printed('Takes webhooks');
+  await product.query(
+    'mutation { customerUpdate(id: "customer:29485", input: { phone: "555-0100" }) { userErrors { code } } }',
+  );
+  await process.printed('customer.updated customer:29485');
+});
+
+test('it takes no forged message, and one that comes twice only once, also after kill -9', async () => {
+  const process = new ExampleProcess(EXAMPLE, env);
+  await process.printed('Takes webhooks');
+  const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  expect(await send('msg_forged', 'customer:1', other)).toBe(401);
+  expect(await send('msg_1', 'customer:11')).toBe(204);
+  expect(await send('msg_1', 'customer:11')).toBe(204);
+  expect(await send('msg_2', 'customer:12')).toBe(204);
+  await process.printed('customer:12');
+  const { stdout: first } = await process.kill();
+  await using again = new ExampleProcess(EXAMPLE, env);
+  await again.printed('Takes webhooks');
+  expect(await send('msg_1', 'customer:11')).toBe(204);
+  expect(await send('msg_3', 'customer:13')).toBe(204);
+  const printed = first + (await again.printed('customer:13'));
+  expect(timesIn(printed, 'customer:11\n')).toBe(1);
+  expect(printed).not.toContain('customer:1\n');
+});
+
+test('without a secret it does not begin', async () => {
+  await using process = new ExampleProcess(EXAMPLE, { ...env, WEBHOOK_SECRET: '' });
+  expect(await process.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('WEBHOOK_SECRET') });
+});
