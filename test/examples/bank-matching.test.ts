@@ -99,23 +99,28 @@ test('a second run over the same statement changes nothing', async () => {
   expect(await payments()).toBe(before);
 });
 
-test('killed between two invoices of one transfer, the next run records what is left of it', async () => {
-  const ids = ['invoice:INV-57736', 'invoice:INV-51562', 'invoice:INV-43837'];
-  const env = settings('killed', [
-    '2014-01-10,8940.91,USD,SHANNON CARLSON,"INV-57736, INV-51562, INV-43837",2014-010-0001',
-  ]);
-  await product.turn('accounting', { latencyMs: 300 });
-  const process = new ExampleProcess(EXAMPLE, env);
-  await process.printed('Recorded');
-  await process.kill();
-  await product.turn('accounting', { latencyMs: 0 });
-  const standing = await Promise.all(ids.map(invoice));
-  expect(standing.map(({ status }) => status).toSorted()).toContain('OPEN');
-  const { lines } = await matched(env);
-  expect(lines).toMatchObject([{ is: 'matched', by: 'invoice number' }]);
-  for (const id of ids) expect(await invoice(id)).toEqual({ status: 'PAID', references: ['2014-010-0001'] });
-  expect((await matched(env)).counts).toEqual({ 'recorded before': 1 });
-});
+test(
+  'killed between two invoices of one transfer, the next run records what is left of it',
+  { timeout: 120_000 },
+  async () => {
+    const ids = ['invoice:INV-57736', 'invoice:INV-51562', 'invoice:INV-43837'];
+    const env = settings('killed', [
+      '2014-01-10,8940.91,USD,SHANNON CARLSON,"INV-57736, INV-51562, INV-43837",2014-010-0001',
+    ]);
+    await product.turn('accounting', { latencyMs: 1_000 });
+    const process = new ExampleProcess(EXAMPLE, env);
+    await process.printed('Recorded');
+    await process.kill();
+    await product.turn('accounting', { latencyMs: 0 });
+    const standing = await Promise.all(ids.map(invoice));
+    expect(standing.map(({ status }) => status).toSorted()).toContain('OPEN');
+    const { lines } = await matched(env);
+    expect(lines).toMatchObject([{ is: 'matched', by: 'invoice number' }]);
+    for (const id of ids)
+      expect(await invoice(id)).toEqual({ status: 'PAID', references: ['2014-010-0001'] });
+    expect((await matched(env)).counts).toEqual({ 'recorded before': 1 });
+  },
+);
 
 test('two runs at once record each payment once', async () => {
   const lines = [
