@@ -1,3 +1,4 @@
+import { dataDir } from './support/gateway.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHandwritten } from '../bench/handwritten/server.ts';
 import type { Running } from '../bench/listen.ts';
@@ -19,7 +20,7 @@ describe('the benchmark', () => {
   beforeAll(async () => {
     upstream = await startUpstream();
     handwritten = await startHandwritten(upstream.url);
-    const env = { ...isthmusEnvironment(upstream.url, 'cold'), PORT: '0' };
+    const env = { ...isthmusEnvironment(upstream.url, 'cold'), PORT: '0', DATA_DIR: dataDir() };
     const config = readConfig(env, systemsOf(domains));
     const log = createLog({ level: 'silent', pretty: false });
     product = await startGateway({ config, domains, schema: buildGraph(domains), log });

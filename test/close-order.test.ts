@@ -5,6 +5,7 @@ import { readConfig } from '../server/config.ts';
 import { startGateway } from '../server/gateway.ts';
 import { buildGraph, systemsOf } from '../server/graph.ts';
 import { createLog } from '../server/log.ts';
+import { dataDir } from './support/gateway.ts';
 import { settingsFor, startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
 import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
 import { Systems } from './support/systems.ts';
@@ -25,7 +26,7 @@ const SLOW_MS = 1_200;
 /** A gateway of the test's own, which it may close while the systems go on. */
 async function ownGateway() {
   const urls = Object.fromEntries(Object.entries(product.ways).map(([name, { url }]) => [name, url]));
-  const settings = { PORT: '0', LOG_LEVEL: 'silent', ...settingsFor(urls) };
+  const settings = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...settingsFor(urls) };
   const config = readConfig(settings, systemsOf(domains));
   const log = createLog({ level: config.logLevel, pretty: false });
   return startGateway({ config, domains, schema: buildGraph(domains), log });

@@ -110,11 +110,20 @@ export class FaultServer implements AsyncDisposable {
     });
     const { method = '', url: path = '', headers } = request;
     const body = (await request.setEncoding('utf8').toArray()).join('');
+    // Who looks for changes is no part of what is tried.
+    if (isAboutChanges(path, headers)) {
+      await pass(response, () => forward(this.behind, { method, path, headers, body }));
+      return;
+    }
     this.requests.push({ method, path, headers, body, cancelled });
     this.#arrivals.emit('arrival');
     const fault = this.#queue.shift() ?? this.#standing;
     await fault(response, () => forward(this.behind, { method, path, headers, body }));
   }
+}
+
+function isAboutChanges(path: string, headers: IncomingMessage['headers']): boolean {
+  return /\/(events|webhooks|Changes)\b/.test(path) || headers['if-modified-since'] !== undefined;
 }
 
 async function forward(behind: string, asked: Omit<Received, 'cancelled'>) {

@@ -3,6 +3,7 @@ import { readConfig } from '../../server/config.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+import { dataDir } from './gateway.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { PATIENCE, startProduct, type Answer, type Product, type SystemName } from './product.ts';
 
@@ -37,11 +38,13 @@ export async function startFaultyProduct(env: Record<string, string> = {}): Prom
     ),
   ) as Record<SystemName, FaultProxy>;
   const urls = Object.fromEntries(Object.entries(ways).map(([name, { url }]) => [name, url]));
-  const settings = { PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...settingsFor(urls), ...env };
+  const own = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir() };
+  const settings = { ...own, ...PATIENCE, ...settingsFor(urls), ...env };
   const config = readConfig(settings, systemsOf(domains));
   const log = createLog({ level: config.logLevel, pretty: false });
   const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
   opened.defer(() => gateway.close());
+  await gateway.changes.intake.begun;
 
   const resources = opened.move();
   return {

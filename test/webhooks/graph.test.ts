@@ -6,7 +6,7 @@ import { readConfig } from '../../server/config.ts';
 import { startGateway, type RunningGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
-import { startGatewayAlone } from '../support/gateway.ts';
+import { dataDir, startGatewayAlone } from '../support/gateway.ts';
 import { sqliteBacking } from '../support/webhooks/backing.ts';
 import { Bench } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
@@ -16,7 +16,7 @@ let bench: Bench;
 let gateway: RunningGateway;
 beforeAll(async () => {
   bench = await Bench.open(await sqliteBacking(), { pauses: [] });
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent' }, systemsOf(domains));
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir() }, systemsOf(domains));
   const log = createLog({ level: 'silent', pretty: false });
   gateway = await startGateway({
     config,
