@@ -233,6 +233,8 @@ describe('replicas over one Redis', () => {
     const row = system.change('a');
     expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
     await one.recorder.wrote([{ ...row.change, system: 'telling' }]);
+    // What nobody waits for any more is given up by the log as well, 2 s after it was asked.
+    await pause(2_500);
     await redis.run();
     change(1);
     await until(async () => expect(await numbers(one)).toEqual([5, 6]));
