@@ -110,8 +110,8 @@ export class FaultServer implements AsyncDisposable {
     });
     const { method = '', url: path = '', headers } = request;
     const body = (await request.setEncoding('utf8').toArray()).join('');
-    // Who looks for changes is no part of what is tried.
-    if (isAboutChanges(path, headers)) {
+    // Who looks for changes is no part of what is tried before a real system.
+    if (this.behind !== '' && isAboutChanges(path, headers)) {
       await pass(response, () => forward(this.behind, { method, path, headers, body }));
       return;
     }
