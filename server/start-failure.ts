@@ -1,4 +1,5 @@
-import { ConfigError, portSettingOf, type Config } from './config.ts';
+import { portSettingOf } from './config/systems.ts';
+import { ConfigError, type Config } from './config.ts';
 import { EmbeddedError } from './embedded.ts';
 import { UnknownDomainError } from './graph.ts';
 

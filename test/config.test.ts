@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bearer } from '../datasources/rest/credentials/bearer.ts';
 import { defineSystem, type System } from '../datasources/system.ts';
 import * as domains from '../resolvers/domains.ts';
-import { ConfigError, describeConfig, portSettingOf, readConfig, type Config } from '../server/config.ts';
+import { portSettingOf } from '../server/config/systems.ts';
+import { ConfigError, describeConfig, readConfig, type Config } from '../server/config.ts';
 import { systemsOf } from '../server/graph.ts';
 import { help } from '../server/help.ts';
 

@@ -1,0 +1,29 @@
+import type { Limits } from '../limits/limits.ts';
+import type { SettingsReader } from '../settings.ts';
+
+/** Reads how much a request may ask for. */
+export function readLimits(reader: SettingsReader): Limits {
+  return {
+    bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, 1_024, 16_777_216, 'size of a request'),
+    batch: reader.integer('MAX_BATCH', 10, 1, 100, 'operations in one HTTP request'),
+    operations: reader.integer('MAX_OPERATIONS', 100, 1, 10_000, 'operations at once on one WebSocket'),
+    tokens: reader.integer('MAX_TOKENS', 4_000, 100, 100_000, 'tokens of a document'),
+    depth: reader.integer('MAX_DEPTH', 16, 3, 100, 'nesting of fields'),
+    aliases: reader.integer('MAX_ALIASES', 50, 0, 10_000, 'aliased fields, fragments spread out'),
+    rootFields: reader.integer(
+      'MAX_ROOT_FIELDS',
+      30,
+      1,
+      1_000,
+      'fields of the topmost level, fragments spread out',
+    ),
+    nodes: reader.integer(
+      'MAX_NODES',
+      20_000,
+      100,
+      10_000_000,
+      'objects an operation can give, by the sizes of its lists',
+    ),
+    items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
+  };
+}

@@ -1,0 +1,137 @@
+import type { System, SystemSettings } from '../../datasources/system.ts';
+import type { SettingsReader } from '../settings.ts';
+
+/** A system with its settings; `embeddedPort` is set where the embedded one is to be started. */
+export interface ConfiguredSystem extends SystemSettings {
+  readonly system: System<unknown>;
+  readonly embeddedPort: number | null;
+}
+
+const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
+
+/** Reads the settings of a system. */
+export function readSystem(reader: SettingsReader, system: System<unknown>): ConfiguredSystem {
+  const prefix = prefixOf(system);
+  const faultsBefore = reader.faults.length;
+  const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`;
+  const url = reader.url(`${prefix}_URL`, SYSTEM_URLS, about).replace(/\/$/, '');
+  const isAddressGood = reader.faults.length === faultsBefore;
+  const embeddedPort = url === '' && isAddressGood ? system.embeddedPort : null;
+  const port =
+    system.embeddedPort === null
+      ? null
+      : reader.integer(
+          `${prefix}_PORT`,
+          system.embeddedPort,
+          0,
+          65_535,
+          `port of the embedded ${system.name}`,
+        );
+  if (url === '' && isAddressGood && port === null) {
+    reader.faults.push(`${prefix}_URL is missing: set it to the address of ${system.title}.`);
+  }
+  const baseUrl = embeddedPort === null ? url : `http://127.0.0.1:${port}`;
+  const identity = readIdentity(reader, system, url);
+  if (reader.faults.length === faultsBefore) checkIdentity(reader, system, identity, baseUrl);
+  return {
+    system,
+    embeddedPort: embeddedPort === null ? null : port,
+    baseUrl,
+    identity,
+    timeoutMs: reader.integer(
+      `${prefix}_TIMEOUT_MS`,
+      2_000,
+      10,
+      600_000,
+      `time a call of ${system.name} may take`,
+    ),
+    concurrency: reader.integer(`${prefix}_CONCURRENCY`, 16, 1, 1_000, `calls of ${system.name} at once`),
+    maxBatch: reader.integer(
+      `${prefix}_MAX_BATCH`,
+      100,
+      1,
+      10_000,
+      `ids and rows that ${system.name} takes and gives in one call`,
+    ),
+    maxAgeMs:
+      1_000 *
+      reader.integer(
+        `${prefix}_MAX_AGE_SECONDS`,
+        5,
+        0,
+        86_400,
+        `how long an answer of ${system.name} is fresh where it does not say`,
+      ),
+  };
+}
+
+/** Who asks; what the embedded system accepts, where that is what answers. */
+function readIdentity(
+  reader: SettingsReader,
+  system: System<unknown>,
+  url: string,
+): Readonly<Record<string, string>> {
+  const values = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
+    const setting = `${prefixOf(system)}_${name}`;
+    const value = reader.text(setting, url === '' ? local : '', `${about} for ${system.name}`);
+    if (value === '') {
+      reader.faults.push(`${setting} is missing: set it to the ${about} that ${url} accepts.`);
+    }
+    return [name, value] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+/** Finds out now what every call would fail for: a token with a line break, a secret that would travel in the clear. */
+function checkIdentity(
+  reader: SettingsReader,
+  system: System<unknown>,
+  identity: Readonly<Record<string, string>>,
+  baseUrl: string,
+): void {
+  try {
+    system.identity.credentials(identity, baseUrl);
+  } catch (error) {
+    const names = ['URL', ...Object.keys(identity)].map((name) => `${prefixOf(system)}_${name}`).join(', ');
+    reader.faults.push(`${names}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** The setting that says on which port something listens, by that port: for who finds it taken. */
+export function portSettingOf(
+  { port: gatewayPort, systems }: { readonly port: number; readonly systems: readonly ConfiguredSystem[] },
+  port: number,
+): string {
+  const owner = systems.find(({ embeddedPort }) => embeddedPort === port && port !== gatewayPort);
+  return owner ? `${prefixOf(owner.system)}_PORT` : 'PORT';
+}
+
+/** The prefixes of systems that send webhooks, by their names. */
+export function prefixesOfPushing(systems: readonly System<unknown>[]): Readonly<Record<string, string>> {
+  const pushing = systems.filter(({ pushes }) => pushes);
+  return Object.fromEntries(pushing.map((system) => [system.name, prefixOf(system)]));
+}
+
+function prefixOf({ name }: System<unknown>): string {
+  return name.toUpperCase().replaceAll('-', '_');
+}
+
+/** Two that want one port would each find it taken "by another program". */
+export function checkPorts(
+  reader: SettingsReader,
+  gatewayPort: number,
+  systems: readonly ConfiguredSystem[],
+): void {
+  const wanted = new Map<number, string>([[gatewayPort, 'PORT']]);
+  for (const { system, embeddedPort } of systems) {
+    if (embeddedPort === null || embeddedPort === 0) continue;
+    const setting = `${prefixOf(system)}_PORT`;
+    const other = wanted.get(embeddedPort);
+    if (other !== undefined) {
+      reader.faults.push(
+        `${setting} and ${other} are both ${embeddedPort}: set one of them to another port.`,
+      );
+    }
+    wanted.set(embeddedPort, setting);
+  }
+}
