@@ -7,7 +7,6 @@ import { erp } from '../../datasources/erp/system.ts';
 import { filterOf } from '../change-filter.ts';
 import { feed } from '../feed.ts';
 import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
-import { toGlobalId } from '../global-id.ts';
 import { toldOf } from './told.ts';
 
 /** What can be named: the types of entities that systems tell changes of, and the systems. */
@@ -33,7 +32,6 @@ export const all = feed(
     ...toldOf(change),
     system: change.system,
     entity: change.entity,
-    entityId: toGlobalId(change.entity, change.id),
     node: change.kind === 'DELETED' ? null : { __typename: change.entity, id: change.id },
   }),
 );

@@ -1,8 +1,9 @@
 import type { LoggedChange } from '../feed.ts';
+import { toGlobalId } from '../global-id.ts';
 
 /** What every event says, whatever it is of. */
-export function toldOf({ cursor, kind, occurredAt, fields }: LoggedChange) {
-  return { cursor, kind, occurredAt, changedFields: fields };
+export function toldOf({ cursor, kind, occurredAt, fields, entity, id }: LoggedChange) {
+  return { cursor, kind, occurredAt, changedFields: fields, entityId: toGlobalId(entity, id) };
 }
 
 /** A reference to what it happened to: what is asked of it is read afresh, from its own system. Null where that is gone. */

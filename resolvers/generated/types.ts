@@ -425,6 +425,8 @@ export type CustomerChange = {
   readonly cursor: Scalars['String']['output'];
   /** The customer as it is now; null where it was deleted. */
   readonly customer?: Maybe<Customer>;
+  /** The global id of the customer, also where it was deleted. */
+  readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
@@ -779,6 +781,8 @@ export type InvoiceChange = {
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
+  /** The global id of the invoice, also where it was deleted. */
+  readonly entityId: Scalars['ID']['output'];
   /** The invoice as it is now; null where it was deleted. */
   readonly invoice?: Maybe<Invoice>;
   /** What happened. */
@@ -1255,6 +1259,8 @@ export type OrderChange = {
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
+  /** The global id of the order, also where it was deleted. */
+  readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
@@ -1525,6 +1531,8 @@ export type PaymentReceived = {
   readonly __typename?: 'PaymentReceived';
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
+  /** The global id of the payment, also where it was deleted. */
+  readonly entityId: Scalars['ID']['output'];
   /** Always CREATED. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
@@ -2374,6 +2382,8 @@ export type StockChange = {
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
+  /** The global id of the stock level, also where it was deleted. */
+  readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
@@ -3761,6 +3771,7 @@ export type CustomerChangeResolvers<ContextType = Context, ParentType extends Re
   changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
@@ -3880,6 +3891,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
 export type InvoiceChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceChange'] = ResolversParentTypes['InvoiceChange']> = {
   changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4003,6 +4015,7 @@ export type OrderCancelPayloadResolvers<ContextType = Context, ParentType extend
 export type OrderChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderChange'] = ResolversParentTypes['OrderChange']> = {
   changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
@@ -4082,6 +4095,7 @@ export type PaymentEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type PaymentReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentReceived'] = ResolversParentTypes['PaymentReceived']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
@@ -4278,6 +4292,7 @@ export type StockAdjustPayloadResolvers<ContextType = Context, ParentType extend
 export type StockChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockChange'] = ResolversParentTypes['StockChange']> = {
   changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
