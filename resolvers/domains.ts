@@ -6,6 +6,7 @@ export { cache } from './cache.ts';
 export { changes } from './changes/index.ts';
 export { customer } from './customer.ts';
 export { invoice } from './invoice.ts';
+export { key } from './key/index.ts';
 export { ledger } from './ledger.ts';
 export { order } from './order/index.ts';
 export { product } from './product.ts';

@@ -3,6 +3,7 @@ import type { WebhookSettings } from '../changes/webhooks/webhooks.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { readChanges, type ChangesConfig } from './config/changes.ts';
+import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
@@ -36,6 +37,7 @@ export interface Config {
   readonly limits: Limits;
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
+  readonly keys: KeysConfig;
   readonly standing: StandingConfig;
   readonly webhooks: WebhookSettings;
   /** The most items that a list gives at once. */
@@ -72,12 +74,15 @@ export function describeConfig(
   return reader.infos;
 }
 
-/** Where a gateway with these settings listens, for a program that asks it. Throws {@link ConfigError}. */
-export function readPlace(env: Environment): Pick<Config, 'host' | 'port'> {
+/**
+ * Where a gateway with these settings listens, for a program that asks it, and the API key or token by which that says who it is, empty
+ * for none. Throws {@link ConfigError}.
+ */
+export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { readonly token: string } {
   const reader = new SettingsReader(env, {});
-  const place = placeIn(reader);
+  const access = { ...placeIn(reader), token: reader.text('ISTHMUS_TOKEN', '', 'who asks') };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
-  return place;
+  return access;
 }
 
 function placeIn(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
@@ -141,6 +146,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     limits: readLimits(reader),
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),
+    keys: readKeys(reader),
     standing: readStanding(reader),
     webhooks: readWebhooks(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),

@@ -5,6 +5,7 @@ import { InputError } from '../datasources/errors.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError } from './admin/forbidden.ts';
+import { RegisterUnavailableError } from './register/register.ts';
 
 /**
  * The one way from an error to what the caller sees of it. It never throws. Failures of systems are told with
@@ -67,6 +68,10 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof ForbiddenError) return { message: cause.message, code: cause.code };
   if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
     if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'changes are away');
+    return { message: cause.message, code: cause.code, retryable: true };
+  }
+  if (cause instanceof RegisterUnavailableError) {
+    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'a register is away');
     return { message: cause.message, code: cause.code, retryable: true };
   }
   if (isTimeout(cause)) {

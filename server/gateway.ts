@@ -23,6 +23,8 @@ import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
+import { openKept } from './kept.ts';
+import { ApiKeys } from './keys/keys.ts';
 import { limitItems } from './limits/items.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { StandingOperations } from './standing/check.ts';
@@ -101,6 +103,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tier = options.tier ?? shared;
   const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
+  const { register } = openKept(kept.beside, log, opened);
+  const keys = new ApiKeys({ register: register('keys'), log, ...config.keys });
+  opened.defer(() => keys.close());
   const recorder = new WriteRecorder(kept.log, log);
   const isInStep = () => kept.log.replicas.isInStep;
   const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
@@ -136,7 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
   const webhooks = options.webhooks ?? changes.webhooks;
-  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks });
+  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks, keys });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
@@ -167,6 +172,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => webSocket.close());
   opened.defer(() => standing.close());
 
+  await keys.start();
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();

@@ -1,12 +1,15 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Cache } from '../datasources/cache/cache.ts';
 import { UNRECORDED } from '../datasources/changes.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import * as domains from '../resolvers/domains.ts';
 import { adminFor } from '../server/admin/admin.ts';
+import { IN_MEMORY, openStore } from '../changes/sqlite/store.ts';
+import { ApiKeys } from '../server/keys/keys.ts';
+import { sqliteRegister } from '../server/register/sqlite.ts';
+import { QUIET } from './support/webhooks/backing.ts';
 import { Answers } from '../server/answers/answers.ts';
+import { runScript } from './support/command.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 const EVICT = `mutation ($input: CacheEvictInput!) {
@@ -186,6 +189,7 @@ test('where replicas share a tier, what falls there is counted before; no answer
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
     connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
     webhooks: null,
+    keys: new ApiKeys({ register: sqliteRegister(openStore(IN_MEMORY), 'keys'), log: QUIET, staleMs: 1 }),
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);
@@ -217,18 +221,7 @@ describe('where ADMIN is off', () => {
   });
 });
 
-/** Runs `npm run cache` with these arguments and settings. */
-function run(parts: readonly string[], env: Record<string, string> = {}) {
-  const ROOT = fileURLToPath(new URL('..', import.meta.url));
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const command = execFile(
-      process.execPath,
-      ['scripts/cache.ts', ...parts],
-      { cwd: ROOT, env: { PATH: process.env['PATH'], ...env } },
-      (_error, stdout, stderr) => resolve({ code: command.exitCode, stdout, stderr }),
-    );
-  });
-}
+const run = (parts: readonly string[], env?: Record<string, string>) => runScript('cache', parts, env);
 
 describe('the command', () => {
   test('evicts, at the place that settings or --url name', async () => {

@@ -204,9 +204,12 @@ describe('what can be asked first', () => {
   /** A mutation that changes nothing in the systems: there is nothing to be refused, and nothing that happens once. */
   const OF_OPERATORS = ['cacheEvict'];
   /** Mutations that leave things as they are when they are repeated, or that are meant to do something each time. */
-  const REPEATABLE = ['Update', 'Pause', 'Resume', 'Test', 'RotateSecret', 'Delete', 'Replay'].map(
-    (what) => `webhook${what}`,
-  );
+  const REPEATABLE = [
+    ...['Update', 'Pause', 'Resume', 'Test', 'RotateSecret', 'Delete', 'Replay'].map(
+      (what) => `webhook${what}`,
+    ),
+    ...['apiKeyRotate', 'apiKeyRevoke'],
+  ];
 
   test('of changes: each takes an idempotency key and answers with why it was refused', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});

@@ -118,6 +118,99 @@ export type AddressKind =
   /** Where goods are sent. */
   | 'SHIPPING';
 
+/** By which a service says who it is. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** The global id of the customer whose own data it is for; null for one that is nobody's. */
+  readonly customer?: Maybe<Scalars['ID']['output']>;
+  /** When it ends by itself; null for never. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when the secret before the current one is good; null where it is not. */
+  readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Its id, the part between the first two underscores. It is no secret, and stays when the secret is rotated. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was used last, to the minute; null where it never was. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for, in the words of whoever made it. */
+  readonly name: Scalars['String']['output'];
+  /** When it was revoked; null where it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When its secret was rotated last; null where it was not. */
+  readonly rotatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do, such as `orders:read`. */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether it may be used. */
+  readonly state: ApiKeyState;
+};
+
+/** A page of API keys. */
+export type ApiKeyConnection = {
+  readonly __typename?: 'ApiKeyConnection';
+  /** The keys with their cursors. */
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  /** The keys alone. */
+  readonly nodes: ReadonlyArray<ApiKey>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A new API key. */
+export type ApiKeyCreateInput = {
+  /** The global id of the customer whose own data it is for. */
+  readonly customer?: InputMaybe<Scalars['ID']['input']>;
+  /** When it ends by itself; never where it is left out. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it is for, such as the name of the service: 1 to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it may do, such as `orders:read`; nothing that needs a scope where it is left out. */
+  readonly scopes?: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** An API key in a list. */
+export type ApiKeyEdge = {
+  readonly __typename?: 'ApiKeyEdge';
+  /** Pass it as `after` to continue after this key. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: ApiKey;
+};
+
+/** What came of changing an API key. */
+export type ApiKeyPayload = {
+  readonly __typename?: 'ApiKeyPayload';
+  /** The key as it is now; null where it was refused. */
+  readonly apiKey?: Maybe<ApiKey>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What came of making an API key or its secret. */
+export type ApiKeySecretPayload = {
+  readonly __typename?: 'ApiKeySecretPayload';
+  /** The key as it is now; null where it was refused. */
+  readonly apiKey?: Maybe<ApiKey>;
+  /**
+   * What its owner sends, such as `isk_…`. It is told this once, and stored nowhere; null where it was refused, or a repeated call made
+   * nothing new: rotate it then.
+   */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Whether an API key may be used. */
+export type ApiKeyState =
+  /** It may. */
+  | 'ACTIVE'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** Somebody has revoked it. */
+  | 'REVOKED';
+
 /** Who may keep an answer. */
 export type CacheControlScope =
   /** The caller alone. */
@@ -1003,6 +1096,18 @@ export type MoneyInput = {
 /** All that can be changed; the changes of one request happen one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Makes an API key, by which a service says who it is. For operators: setting ADMIN. */
+  readonly apiKeyCreate?: Maybe<ApiKeySecretPayload>;
+  /**
+   * Ends an API key and all its secrets, here at once and in every other replica within two seconds. To repeat it does no harm. For
+   * operators: setting ADMIN.
+   */
+  readonly apiKeyRevoke?: Maybe<ApiKeyPayload>;
+  /**
+   * Gives an API key a fresh secret. The one before stays good for a while, in which whoever uses it goes over to the new one. For
+   * operators: setting ADMIN.
+   */
+  readonly apiKeyRotate?: Maybe<ApiKeySecretPayload>;
   /** Drops what is kept of what was read, so that the systems are asked anew. For operators: setting ADMIN. To repeat it does no harm. */
   readonly cacheEvict?: Maybe<CacheEvictPayload>;
   /** Adds a customer to the CRM. */
@@ -1054,6 +1159,26 @@ export type Mutation = {
    * to be sent. For operators: setting ADMIN.
    */
   readonly webhookUpdate?: Maybe<WebhookPayload>;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationApiKeyCreateArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: ApiKeyCreateInput;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationApiKeyRevokeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationApiKeyRotateArgs = {
+  graceSeconds?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1867,6 +1992,10 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** All accounts of the ledger, in the order of the chart: those that begin with `1`, with `2` and so on. */
   readonly accounts?: Maybe<ReadonlyArray<Account>>;
+  /** One API key by its id; null where there is none. For operators: setting ADMIN. */
+  readonly apiKey?: Maybe<ApiKey>;
+  /** All API keys, the oldest first; those that ended are shown for 90 days more. For operators: setting ADMIN. */
+  readonly apiKeys?: Maybe<ApiKeyConnection>;
   /** What the caches of the process that answers hold and did since its start. For operators: setting ADMIN. */
   readonly cacheStatistics?: Maybe<CacheStatistics>;
   /** The categories of the first level; each has its own below it. */
@@ -1961,6 +2090,19 @@ export type Query = {
 /** All that can be read. */
 export type QueryAccountArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. */
+export type QueryApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -3292,6 +3434,13 @@ export type ResolversTypes = {
   Address: ResolverTypeWrapper<Parent<Address>>;
   AddressInput: ResolverTypeWrapper<Parent<AddressInput>>;
   AddressKind: ResolverTypeWrapper<Parent<AddressKind>>;
+  ApiKey: ResolverTypeWrapper<Parent<ApiKey>>;
+  ApiKeyConnection: ResolverTypeWrapper<Parent<ApiKeyConnection>>;
+  ApiKeyCreateInput: ResolverTypeWrapper<Parent<ApiKeyCreateInput>>;
+  ApiKeyEdge: ResolverTypeWrapper<Parent<ApiKeyEdge>>;
+  ApiKeyPayload: ResolverTypeWrapper<Parent<ApiKeyPayload>>;
+  ApiKeySecretPayload: ResolverTypeWrapper<Parent<ApiKeySecretPayload>>;
+  ApiKeyState: ResolverTypeWrapper<Parent<ApiKeyState>>;
   CacheControlScope: ResolverTypeWrapper<Parent<CacheControlScope>>;
   CacheEvictInput: ResolverTypeWrapper<Parent<CacheEvictInput>>;
   CacheEvictPayload: ResolverTypeWrapper<Parent<CacheEvictPayload>>;
@@ -3478,6 +3627,12 @@ export type ResolversParentTypes = {
   ID: Parent<Scalars['ID']['output']>;
   Address: Parent<Address>;
   AddressInput: Parent<AddressInput>;
+  ApiKey: Parent<ApiKey>;
+  ApiKeyConnection: Parent<ApiKeyConnection>;
+  ApiKeyCreateInput: Parent<ApiKeyCreateInput>;
+  ApiKeyEdge: Parent<ApiKeyEdge>;
+  ApiKeyPayload: Parent<ApiKeyPayload>;
+  ApiKeySecretPayload: Parent<ApiKeySecretPayload>;
   CacheEvictInput: Parent<CacheEvictInput>;
   CacheEvictPayload: Parent<CacheEvictPayload>;
   CacheReads: Parent<CacheReads>;
@@ -3661,6 +3816,43 @@ export type AddressResolvers<ContextType = Context, ParentType extends Resolvers
   postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stateCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  formerSecretUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rotatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ApiKeyState'], ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyPayload'] = ResolversParentTypes['ApiKeyPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApiKeySecretPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeySecretPayload'] = ResolversParentTypes['ApiKeySecretPayload']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CacheEvictPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheEvictPayload'] = ResolversParentTypes['CacheEvictPayload']> = {
@@ -3954,6 +4146,9 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  apiKeyCreate?: Resolver<Maybe<ResolversTypes['ApiKeySecretPayload']>, ParentType, ContextType, RequireFields<MutationApiKeyCreateArgs, 'input'>>;
+  apiKeyRevoke?: Resolver<Maybe<ResolversTypes['ApiKeyPayload']>, ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'id'>>;
+  apiKeyRotate?: Resolver<Maybe<ResolversTypes['ApiKeySecretPayload']>, ParentType, ContextType, RequireFields<MutationApiKeyRotateArgs, 'graceSeconds' | 'id'>>;
   cacheEvict?: Resolver<Maybe<ResolversTypes['CacheEvictPayload']>, ParentType, ContextType, RequireFields<MutationCacheEvictArgs, 'input'>>;
   customerCreate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
   customerUpdate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerUpdateArgs, 'id' | 'input'>>;
@@ -4204,6 +4399,8 @@ export type PurchaseOrderLineResolvers<ContextType = Context, ParentType extends
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Account']>>, ParentType, ContextType>;
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType, RequireFields<QueryApiKeyArgs, 'id'>>;
+  apiKeys?: Resolver<Maybe<ResolversTypes['ApiKeyConnection']>, ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
   cacheStatistics?: Resolver<Maybe<ResolversTypes['CacheStatistics']>, ParentType, ContextType>;
   categories?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Category']>>, ParentType, ContextType>;
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, RequireFields<QueryCategoryArgs, 'id'>>;
@@ -4546,6 +4743,11 @@ export type WebhookTestPayloadResolvers<ContextType = Context, ParentType extend
 export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  ApiKeySecretPayload?: ApiKeySecretPayloadResolvers<ContextType>;
   CacheEvictPayload?: CacheEvictPayloadResolvers<ContextType>;
   CacheReads?: CacheReadsResolvers<ContextType>;
   CacheSharedTier?: CacheSharedTierResolvers<ContextType>;

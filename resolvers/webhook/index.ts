@@ -3,9 +3,10 @@ import { filterOf } from '../change-filter.ts';
 import type { Domain } from '../domain.ts';
 import type { WebhookCreateInput, WebhookUpdateInput } from '../generated/types.ts';
 import { given } from '../input.ts';
+import { listed } from '../listed.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
 import type { AskedWebhook, WebhookAdmin } from './admin.ts';
-import { deliveriesOf, OUTCOMES, webhooksIn } from './lists.ts';
+import { deliveriesOf, OUTCOMES } from './lists.ts';
 import { secretPayload, shownAttempt, shownWebhook } from './shown.ts';
 
 /** Those who are sent changes by webhook, for operators. It owns no entity. */
@@ -19,7 +20,10 @@ export const webhook: Domain = {
         const found = await context.admin().webhooks().find(id);
         return found && shownWebhook(found);
       },
-      webhooks: (_, args, context) => webhooksIn(context.admin().webhooks(), args, context),
+      webhooks: (_, args, context) => {
+        const { list } = context.admin().webhooks();
+        return listed('webhook', list, shownWebhook, args, context);
+      },
     },
     Mutation: {
       webhookCreate: async (_, args, context) => {

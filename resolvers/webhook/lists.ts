@@ -3,8 +3,8 @@ import type { Page, PageRequest } from '../../datasources/load/page.ts';
 import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { WebhookOutcome } from '../generated/types.ts';
-import type { DeliveryOutcome, SeenWebhook, WebhookAdmin } from './admin.ts';
-import { shownDelivery, shownWebhook } from './shown.ts';
+import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
+import { shownDelivery } from './shown.ts';
 
 /** How deliveries stand, in the words of the schema. */
 export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
@@ -12,27 +12,6 @@ export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
   DELIVERED: 'delivered',
   FAILED: 'failed',
 };
-
-/** All webhooks, page by page. There are few enough to be read at once. */
-export function webhooksIn(webhooks: WebhookAdmin, args: PageArgs, context: Context) {
-  const { first, after } = pageOf(args, context);
-  const list = webhooks.list.bind(webhooks);
-  const isLater = after === null ? () => true : laterThan(after);
-  return new Connection(
-    async () => {
-      const all = await list();
-      const rest = all.filter(isLater);
-      const cursors = rest.slice(0, first).map(({ createdAt, id }) => encodeCursor('webhook', createdAt, id));
-      return pageWith(
-        rest.slice(0, first).map(shownWebhook),
-        cursors,
-        rest.length > first,
-        rest.length < all.length,
-      );
-    },
-    async () => (await list()).length,
-  );
-}
 
 /** The deliveries of a webhook, page by page, the newest first. */
 export function deliveriesOf(
@@ -53,13 +32,6 @@ export function deliveriesOf(
     },
     () => webhooks.count(id, outcome),
   );
-}
-
-/** By when they were made, so that one that is gone meanwhile moves no page. */
-function laterThan(cursor: string): (webhook: SeenWebhook) => boolean {
-  const [at, id] = decodeCursor('webhook', cursor).map(String);
-  return (webhook) =>
-    webhook.createdAt > Number(at) || (webhook.createdAt === Number(at) && webhook.id > String(id));
 }
 
 function pageWith<T>(

@@ -1,5 +1,6 @@
 import type { CacheEvictInput, CacheEvictPayload } from '../../resolvers/generated/types.ts';
-import { askFor, CommandError } from './ask.ts';
+import { askFor, type Asked } from '../command/ask.ts';
+import { CommandError } from '../command/command.ts';
 
 /** What can be evicted, as options of the command and as input of the mutation. */
 export const TARGETS = ['entity', 'kind', 'tag', 'system'] as const;
@@ -11,9 +12,11 @@ const MUTATION = `mutation ($input: CacheEvictInput!) {
 }`;
 
 /** Evicts what one of the options names; gives lines for people. Throws CommandError. */
-export async function evict(url: string, options: Targets): Promise<readonly string[]> {
+export async function evict(gateway: Asked, options: Targets): Promise<readonly string[]> {
   const input = inputOf(options);
-  const { entries, shared, tags } = await askFor<CacheEvictPayload>(url, 'cacheEvict', MUTATION, { input });
+  const { entries, shared, tags } = await askFor<CacheEvictPayload>(gateway, 'cacheEvict', MUTATION, {
+    input,
+  });
   const inShared = shared === null || shared === undefined ? '' : `, ${shared} from the shared tier`;
   return [
     `Evicted ${entries} ${entries === 1 ? 'entry' : 'entries'} from memory${inShared}.`,

@@ -1,5 +1,5 @@
 import type { CacheReads, CacheSharedTier, CacheStatistics } from '../../resolvers/generated/types.ts';
-import { askFor } from './ask.ts';
+import { askFor, type Asked } from '../command/ask.ts';
 
 const QUERY = `{
   cacheStatistics {
@@ -11,8 +11,8 @@ const QUERY = `{
 const MEGABYTE = 1024 * 1024;
 
 /** What the caches of a gateway hold and did, as lines for people. Throws CommandError. */
-export async function stats(url: string): Promise<readonly string[]> {
-  const found = await askFor<CacheStatistics>(url, 'cacheStatistics', QUERY, {});
+export async function stats(gateway: Asked): Promise<readonly string[]> {
+  const found = await askFor<CacheStatistics>(gateway, 'cacheStatistics', QUERY, {});
   return [...totals(found), ...sharedTier(found.shared ?? null), ...table(found.reads)];
 }
 

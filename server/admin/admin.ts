@@ -1,6 +1,7 @@
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Connection } from '../../datasources/system.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
+import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
@@ -12,6 +13,7 @@ export interface AdminParts {
   readonly domains: Domains;
   readonly cache: Cache;
   readonly answers: Answers;
+  readonly keys: KeyAdmin;
   /** The connections to systems. */
   readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
   /** Null where this process sends none. */
@@ -26,6 +28,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
   const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
   const admin: Admin = {
     cache: cacheAdmin(parts),
+    keys: parts.keys,
     webhooks: () => {
       if (webhooks) return webhooks;
       throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');

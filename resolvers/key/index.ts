@@ -1,0 +1,91 @@
+import { InputError, mapOutcome, type Outcome } from '../../datasources/errors.ts';
+import { idOf } from '../../datasources/ids.ts';
+import type { Domain } from '../domain.ts';
+import type { ApiKeyCreateInput, ApiKeyState } from '../generated/types.ts';
+import { parseId, toGlobalId } from '../global-id.ts';
+import { listed } from '../listed.ts';
+import { keyOf, payloadOf } from '../mutation.ts';
+import type { AskedKey, KeyWithSecret, SeenKey } from './admin.ts';
+
+const STATES: Readonly<Record<SeenKey['state'], ApiKeyState>> = {
+  active: 'ACTIVE',
+  expired: 'EXPIRED',
+  revoked: 'REVOKED',
+};
+const LONGEST_GRACE_SECONDS = 30 * 86_400;
+
+/** The API keys of services, for operators. It owns no entity. */
+export const key: Domain = {
+  systems: [],
+  entities: {},
+  isOfProcess: true,
+  resolvers: {
+    Query: {
+      apiKey: async (_, { id }, context) => {
+        const found = await context.admin().keys.find(id);
+        return found && shown(found);
+      },
+      apiKeys: (_, args, context) => {
+        const { keys } = context.admin();
+        return listed('apiKey', () => keys.list(), shown, args, context);
+      },
+    },
+    Mutation: {
+      apiKeyCreate: async (_, args, context) => {
+        const asked = { ...askedOf(args.input), idempotencyKey: keyOf(args) };
+        return secretPayload(await context.admin().keys.create(asked), ['input']);
+      },
+      apiKeyRotate: async (_, { id, graceSeconds }, context) => {
+        if (graceSeconds < 0 || graceSeconds > LONGEST_GRACE_SECONDS) {
+          const wanted = `"graceSeconds" must be from 0 to ${LONGEST_GRACE_SECONDS}`;
+          throw new InputError(`${wanted}, got ${graceSeconds}.`);
+        }
+        return secretPayload(await context.admin().keys.rotate(id, graceSeconds * 1_000), []);
+      },
+      apiKeyRevoke: async (_, { id }, context) =>
+        payloadOf('apiKey', mapOutcome(await context.admin().keys.revoke(id), shown), []),
+    },
+  },
+};
+
+function askedOf({ name, scopes, customer = null, expiresAt = null }: ApiKeyCreateInput): AskedKey {
+  return {
+    name,
+    scopes: [...new Set(scopes)],
+    customer: customer === null ? null : parseId('Customer', customer),
+    expiresAt: expiresAt && expiresAt.getTime(),
+  };
+}
+
+function shown(apiKey: SeenKey) {
+  const { id, state, customer, createdAt, expiresAt, revokedAt, rotatedAt, formerUntil, lastUsedAt } = apiKey;
+  return {
+    ...apiKey,
+    id: idOf<'ApiKey'>(id),
+    state: STATES[state],
+    customer: customer === null ? null : toGlobalId('Customer', customer),
+    createdAt: new Date(createdAt),
+    expiresAt: dateOf(expiresAt),
+    revokedAt: dateOf(revokedAt),
+    rotatedAt: dateOf(rotatedAt),
+    formerSecretUntil: dateOf(formerUntil),
+    lastUsedAt: dateOf(lastUsedAt),
+  };
+}
+
+/** `prefix` is the argument that refused fields belong to. */
+function secretPayload(outcome: Outcome<KeyWithSecret>, prefix: readonly string[]) {
+  const secret = outcome.ok ? outcome.value.secret : null;
+  return {
+    ...payloadOf(
+      'apiKey',
+      mapOutcome(outcome, (made) => shown(made.key)),
+      prefix,
+    ),
+    secret,
+  };
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,71 @@
+import { readAccess } from '../../server/config.ts';
+import { CommandError } from './command.ts';
+
+/** A gateway that is asked, and by whom. */
+export interface Asked {
+  readonly url: string;
+  /** An API key or a token; empty for none. */
+  readonly token: string;
+}
+
+const TIMEOUT_MS = 30_000;
+
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+/** The payload of a mutation, which may have been refused. */
+interface Payload {
+  readonly userErrors?: readonly { readonly message: string }[];
+}
+
+/**
+ * The gateway at `url`, or where HOST and PORT put it; ISTHMUS_TOKEN says who asks. An address that stands for all (0.0.0.0) is none that
+ * can be asked. Throws {@link CommandError} and ConfigError.
+ */
+export function gatewayAt(url: string | undefined): Asked {
+  const { host, port, token } = readAccess(process.env);
+  if (url !== undefined) return { url, token };
+  if (port === 0) throw new CommandError('PORT=0 does not tell where the gateway is: say it with --url.');
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}/graphql`, token };
+}
+
+/** Asks a gateway for one field. Throws {@link CommandError} where it does not answer, or refuses. */
+export async function askFor<T>(
+  gateway: Asked,
+  field: string,
+  query: string,
+  variables: object,
+): Promise<NonNullable<T>> {
+  const { data, errors } = await post(gateway, { query, variables });
+  const value = (data?.[field] ?? null) as (T & Payload) | null;
+  const refusal = errors?.[0] ?? value?.userErrors?.[0];
+  if (refusal) throw new CommandError(refusal.message);
+  if (value !== null) return value;
+  throw new CommandError(`What answers at ${gateway.url} has no ${field}.`);
+}
+
+async function post({ url, token }: Asked, body: object): Promise<Answer> {
+  if (!URL.canParse(url)) {
+    throw new CommandError(`--url takes an address such as http://127.0.0.1:4000/graphql, got "${url}".`);
+  }
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'apollographql-client-name': 'isthmus-cli',
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return (await response.json()) as Answer;
+  } catch (cause) {
+    const remedy = 'Is the gateway running? --url says where.';
+    throw new CommandError(`Nothing answers GraphQL at ${url}. ${remedy}`, { cause });
+  }
+}

@@ -1,0 +1,85 @@
+import type {
+  ApiKey,
+  ApiKeyConnection,
+  ApiKeyPayload,
+  ApiKeySecretPayload,
+} from '../../resolvers/generated/types.ts';
+import { askFor, type Asked } from '../command/ask.ts';
+import { CommandError, tableOf } from '../command/command.ts';
+import { CREATE, LIST, REVOKE, ROTATE } from './documents.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What is said of a key that is to be made. */
+export interface NewKey {
+  readonly name?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
+  readonly customer?: string | undefined;
+  readonly days?: string | undefined;
+}
+
+/** Makes a key; the secret is among the lines, and nowhere else. Throws CommandError. */
+export async function createKey(gateway: Asked, { name, scope, customer, days }: NewKey) {
+  if (name === undefined) throw new CommandError('create wants --name, which says what the key is for.');
+  const input = {
+    name,
+    ...(scope ? { scopes: scope } : {}),
+    ...(customer === undefined ? {} : { customer }),
+    ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + DAY_MS * numberIn('days', days)) }),
+  };
+  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyCreate', CREATE, { input });
+  return [`Made ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
+}
+
+/** All keys, as lines for people. Throws CommandError. */
+export async function listKeys(gateway: Asked): Promise<readonly string[]> {
+  const keys: ApiKey[] = [];
+  for (let after: string | null = null; ;) {
+    const page: ApiKeyConnection = await askFor<ApiKeyConnection>(gateway, 'apiKeys', LIST, { after });
+    keys.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) break;
+    after = page.pageInfo.endCursor ?? null;
+  }
+  if (keys.length === 0) return ['There is no API key.'];
+  return tableOf([['id', 'name', 'state', 'last used', 'ends', 'scopes'], ...keys.map(rowOf)]);
+}
+
+/** Gives a key a fresh secret. Throws CommandError. */
+export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): Promise<readonly string[]> {
+  const graceSeconds = Math.round(3_600 * numberIn('grace-hours', graceHours));
+  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', ROTATE, { id, graceSeconds });
+  const until = made.apiKey?.formerSecretUntil;
+  const former = until ? `The secret before is good until ${String(until)}.` : 'The secret before has ended.';
+  return [`Rotated ${id}. ${former}`, ...secretLines(made)];
+}
+
+/** Ends a key. Throws CommandError. */
+export async function revokeKey(gateway: Asked, id: string): Promise<readonly string[]> {
+  const { apiKey } = await askFor<ApiKeyPayload>(gateway, 'apiKeyRevoke', REVOKE, { id });
+  return [`Revoked ${id} (${apiKey?.name ?? ''}).`];
+}
+
+function secretLines({ secret }: ApiKeySecretPayload): readonly string[] {
+  return ['Its secret is told this once:', '', String(secret), ''];
+}
+
+function rowOf({ id, name, state, lastUsedAt, expiresAt, scopes }: ApiKey): readonly string[] {
+  return [
+    id,
+    name,
+    state.toLowerCase(),
+    minuteOf(lastUsedAt, 'never'),
+    minuteOf(expiresAt, 'never'),
+    scopes.join(' '),
+  ];
+}
+
+/** `2026-11-27T10:53:11.000Z` to the minute. */
+function minuteOf(time: ApiKey['lastUsedAt'], otherwise: string): string {
+  return time ? `${new Date(time).toISOString().slice(0, 16)}Z` : otherwise;
+}
+
+function numberIn(option: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new CommandError(`--${option} takes a number, got "${text}".`);
+}

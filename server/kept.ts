@@ -1,0 +1,23 @@
+import { Connection } from '../changes/redis/connection.ts';
+import type { Logger } from '../datasources/scope.ts';
+import type { KeptChanges } from './changes.ts';
+import { redisRegister } from './register/redis.ts';
+import type { Register } from './register/register.ts';
+import { sqliteRegister } from './register/sqlite.ts';
+
+/** Milliseconds that are waited for Redis, and as many again for its answer. */
+const TIMEOUT_MS = 2_000;
+
+/** What a gateway keeps beside the change log, over restarts. */
+export interface Kept {
+  readonly register: (name: 'keys') => Register;
+}
+
+/** Opens it where the log is: in the Redis that replicas share, or in the file of this process. What is opened is closed with `opened`. */
+export function openKept(beside: KeptChanges['beside'], log: Logger, opened: AsyncDisposableStack): Kept {
+  if ('store' in beside) return { register: (name) => sqliteRegister(beside.store, name) };
+  const whose = 'what is kept of keys and operations';
+  const connection = new Connection({ redis: beside.redisUrl, timeoutMs: TIMEOUT_MS, log, whose });
+  opened.defer(() => connection.close());
+  return { register: (name) => redisRegister(connection, name) };
+}

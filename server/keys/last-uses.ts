@@ -1,0 +1,48 @@
+import type { Logger } from '../../datasources/scope.ts';
+import type { Register } from '../register/register.ts';
+
+/** The last use of a key is written down at most so often: it is told to the minute, and costs one write for all keys. */
+const WRITE_MS = 60_000;
+
+/** Notes when keys were used last. */
+export class LastUses {
+  readonly #register: Register;
+  readonly #log: Logger;
+  readonly #pending = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(register: Register, log: Logger) {
+    this.#register = register;
+    this.#log = log;
+  }
+
+  note(id: string, now: number): void {
+    this.#pending.set(id, now);
+    this.#timer ??= setTimeout(() => void this.#write(), WRITE_MS).unref();
+  }
+
+  /** Those of all replicas, as written, and those here that are not written yet. */
+  async all(): Promise<ReadonlyMap<string, number>> {
+    const uses = new Map(await this.#register.noted());
+    for (const [id, at] of this.#pending) uses.set(id, Math.max(at, uses.get(id) ?? 0));
+    return uses;
+  }
+
+  /** Writes what is not written yet. */
+  async close(): Promise<void> {
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const uses = new Map(this.#pending);
+    this.#pending.clear();
+    try {
+      await this.#register.note(uses);
+    } catch (err) {
+      // The next use will do as well.
+      this.#log.debug({ err }, 'the last use of keys could not be noted');
+    }
+  }
+}

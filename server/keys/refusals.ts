@@ -1,0 +1,39 @@
+import type { Refusal } from '../../datasources/errors.ts';
+import type { AskedKey } from '../../resolvers/key/admin.ts';
+import type { KeyState } from './record.ts';
+
+const MOST_SCOPES = 50;
+const NAME = /^[^\p{Cc}]{1,100}$/u;
+/** RFC 6749, section 3.3. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
+
+/** Why no key can be made so; null where one can. */
+export function refusalOf({ name, scopes, expiresAt }: AskedKey, now: number): Refusal | null {
+  if (!NAME.test(name)) {
+    const message = `"name" must be 1 to 100 characters of one line, got ${name.length}.`;
+    return { code: 'INVALID', field: ['name'], message };
+  }
+  const bad = scopes.find((scope) => !SCOPE.test(scope));
+  if (bad !== undefined || scopes.length > MOST_SCOPES) {
+    const message = `"scopes" must be at most ${MOST_SCOPES} words such as "orders:read" (RFC 6749, section 3.3).`;
+    return { code: 'INVALID', field: ['scopes'], message };
+  }
+  if (expiresAt === null || expiresAt > now) return null;
+  return { code: 'INVALID', field: ['expiresAt'], message: '"expiresAt" must lie ahead.' };
+}
+
+/** There is none. */
+export function notFound(id: string): Refusal {
+  return { code: 'NOT_FOUND', field: ['id'], message: `There is no key "${id.slice(0, 40)}".` };
+}
+
+/** There is one, which is over. */
+export function notActive(id: string, state: KeyState): Refusal {
+  return { code: 'REFUSED', field: ['id'], message: `The key "${id}" is ${state}. Create another one.` };
+}
+
+/** There are too many. */
+export function noRoom(most: number): Refusal {
+  const message = `There are ${most} keys already. Revoke some that nobody uses.`;
+  return { code: 'REFUSED', field: [], message };
+}

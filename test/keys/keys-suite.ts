@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ApiKeys } from '../../server/keys/keys.ts';
+import type { RegisterBacking } from '../support/register/backing.ts';
+import { QUIET } from '../support/webhooks/backing.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const DAY = 86_400_000;
+const ASKED = { name: 'stock sync', scopes: ['stock:read'], customer: null, expiresAt: null };
+
+/** Keys of one register, seen by two replicas, and a clock. */
+class Bench {
+  now = NOW;
+  readonly one: ApiKeys;
+  readonly other: ApiKeys;
+
+  constructor(place: RegisterBacking, staleMs = 60_000) {
+    const open = () =>
+      new ApiKeys({ register: place.open('keys'), log: QUIET, staleMs, now: () => this.now, pollMs: 20 });
+    [this.one, this.other] = [open(), open()];
+  }
+
+  async start(): Promise<this> {
+    await Promise.all([this.one.start(), this.other.start()]);
+    return this;
+  }
+
+  /** Makes a key, and gives what its owner is told. */
+  async create(
+    asked: Partial<typeof ASKED> | { expiresAt: number } = {},
+  ): Promise<{ id: string; secret: string }> {
+    const made = await this.one.create({ ...ASKED, ...asked, idempotencyKey: randomUUID() });
+    if (!made.ok || made.value.secret === null) throw new Error('expected a key');
+    return { id: made.value.key.id, secret: made.value.secret };
+  }
+
+  async close(): Promise<void> {
+    await this.one.close();
+    await this.other.close();
+  }
+}
+
+/** What keys do, wherever they are kept. */
+export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
+  describe('an API key', () => {
+    test('is known here at once, and in another replica soon', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret } = await bench.create({ scopes: ['a', 'b'] });
+      const holder = { id, name: 'stock sync', scopes: ['a', 'b'], customer: null, expiresAt: null };
+      expect(bench.one.check(secret)).toEqual({ is: 'good', holder });
+      await expect.poll(() => bench.other.check(secret).is).toBe('good');
+      await bench.close();
+    });
+
+    test('is stored as a hash only', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { secret } = await bench.create();
+      const stored = JSON.stringify([...(await place.open('keys').read()).entries]);
+      expect(stored).toContain('stock sync');
+      for (let at = 17; at + 8 <= secret.length; at += 8)
+        expect(stored).not.toContain(secret.slice(at, at + 8));
+      await bench.close();
+    });
+
+    test('of another secret or id is bad', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const [one, two] = [await bench.create(), await bench.create()];
+      const { newSecret } = await import('../../server/keys/secret.ts');
+      const bad = [
+        newSecret(one.id),
+        newSecret('000000000000'),
+        two.secret.replace(two.id, one.id),
+        '',
+        'isk_',
+      ];
+      expect(bad.map((key) => bench.one.check(key).is)).toEqual(bad.map(() => 'bad'));
+      await bench.close();
+    });
+
+    test('ends when it was said that it would, to the millisecond', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret } = await bench.create({ expiresAt: NOW + DAY });
+      expect(bench.one.check(secret)).toMatchObject({ is: 'good', holder: { expiresAt: NOW + DAY } });
+      bench.now = NOW + DAY - 1;
+      expect(bench.one.check(secret).is).toBe('good');
+      bench.now = NOW + DAY;
+      expect(bench.one.check(secret).is).toBe('bad');
+      expect(await bench.one.find(id)).toMatchObject({ state: 'expired' });
+      expect(await bench.one.rotate(id, DAY)).toMatchObject({ ok: false, refusal: { code: 'REFUSED' } });
+      await bench.close();
+    });
+
+    test('has both secrets while it is rotated, and one after that', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret: former } = await bench.create();
+      bench.now += 1_000;
+      const rotated = await bench.one.rotate(id, DAY);
+      if (!rotated.ok || rotated.value.secret === null) throw new Error('expected a secret');
+      const { secret } = rotated.value;
+      expect(rotated.value.key).toMatchObject({ rotatedAt: bench.now, formerUntil: bench.now + DAY });
+      expect(bench.one.check(secret)).toMatchObject({ is: 'good', holder: { id, expiresAt: null } });
+      const until = bench.now + DAY;
+      expect(bench.one.check(former)).toMatchObject({ is: 'good', holder: { id, expiresAt: until } });
+      bench.now = until;
+      expect([secret, former].map((key) => bench.one.check(key).is)).toEqual(['good', 'bad']);
+      expect(await bench.one.find(id)).toMatchObject({ formerUntil: null });
+      await bench.close();
+    });
+
+    test('loses its former secret at once where there is no grace', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret } = await bench.create();
+      await bench.one.rotate(id, 0);
+      expect(bench.one.check(secret).is).toBe('bad');
+      await bench.close();
+    });
+
+    test('that is revoked ends here at once and in another replica soon, both secrets of it', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret } = await bench.create();
+      const rotated = await bench.one.rotate(id, DAY);
+      const fresh = rotated.ok ? String(rotated.value.secret) : '';
+      await expect.poll(() => bench.other.check(fresh).is).toBe('good');
+      let changes = 0;
+      bench.other.listen(() => void (changes += 1));
+      bench.now += 5;
+      expect(await bench.one.revoke(id)).toMatchObject({
+        ok: true,
+        value: { state: 'revoked', revokedAt: NOW + 5 },
+      });
+      expect([secret, fresh].map((key) => bench.one.check(key).is)).toEqual(['bad', 'bad']);
+      await expect
+        .poll(() => [secret, fresh].map((key) => bench.other.check(key).is))
+        .toEqual(['bad', 'bad']);
+      expect(changes).toBe(1);
+      bench.now += 5;
+      expect(await bench.one.revoke(id)).toMatchObject({ ok: true, value: { revokedAt: NOW + 5 } });
+      expect(await bench.one.rotate(id, DAY)).toMatchObject({ ok: false, refusal: { code: 'REFUSED' } });
+      await bench.close();
+    });
+
+    test('is made once for each call', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const first = await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
+      const again = await bench.other.create({ ...ASKED, name: 'other', idempotencyKey: 'k' });
+      expect(first).toMatchObject({ ok: true, replayed: false });
+      expect(again).toMatchObject({
+        ok: true,
+        replayed: true,
+        value: { secret: null, key: { name: 'stock sync' } },
+      });
+      expect(await bench.one.list()).toHaveLength(1);
+      await bench.close();
+    });
+
+    test('tells when it was used last, also in another replica, once that was written', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { id, secret } = await bench.create();
+      expect(await bench.one.find(id)).toMatchObject({ lastUsedAt: null });
+      bench.now += 7;
+      bench.one.check(secret);
+      expect(await bench.one.find(id)).toMatchObject({ lastUsedAt: NOW + 7 });
+      await bench.one.close();
+      expect(await bench.other.find(id)).toMatchObject({ lastUsedAt: NOW + 7 });
+      await bench.close();
+    });
+
+    test('that ended long ago is forgotten when another is made', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const [revoked, expired] = [await bench.create(), await bench.create({ expiresAt: NOW + 1 })];
+      await bench.one.revoke(revoked.id);
+      bench.now += 89 * DAY;
+      const { id } = await bench.create();
+      expect((await bench.one.list()).map((key) => key.id).toSorted()).toEqual(
+        [revoked.id, expired.id, id].toSorted(),
+      );
+      bench.now += 2 * DAY;
+      await bench.create();
+      expect((await bench.one.list()).map((key) => key.id)).not.toContain(revoked.id);
+      expect(await bench.one.find(expired.id)).toBeNull();
+      expect(await bench.one.find(id)).not.toBeNull();
+      await bench.close();
+    });
+
+    test.each([
+      [{ name: '' }, 'name'],
+      [{ name: 'two\nlines' }, 'name'],
+      [{ name: 'x'.repeat(101) }, 'name'],
+      [{ scopes: ['two words'] }, 'scopes'],
+      [{ scopes: Array.from({ length: 51 }, (_, index) => `s${index}`) }, 'scopes'],
+      [{ expiresAt: NOW }, 'expiresAt'],
+    ])('cannot be made of %j', async (wrong, field) => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const made = await bench.one.create({ ...ASKED, ...wrong, idempotencyKey: 'k' });
+      expect(made).toMatchObject({ ok: false, refusal: { code: 'INVALID', field: [field] } });
+      expect(await bench.one.list()).toEqual([]);
+      await bench.close();
+    });
+
+    test('that is not there is refused', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const refusal = { code: 'NOT_FOUND', field: ['id'] };
+      expect(await bench.one.rotate('nobody', DAY)).toMatchObject({ ok: false, refusal });
+      expect(await bench.one.revoke('nobody')).toMatchObject({ ok: false, refusal });
+      await bench.close();
+    });
+
+    test('is believed for a while when the register is away, and then nobody knows', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place, 400).start();
+      const { secret } = await bench.create();
+      place.end();
+      expect(bench.one.check(secret).is).toBe('good');
+      expect(bench.one.check('isk_000000000000_').is).toBe('bad');
+      await expect.poll(() => bench.one.check(secret).is).toBe('unknown');
+      await bench.close();
+    });
+
+    test('is unknown before the register was read', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const { secret } = await bench.create();
+      expect(new Bench(place).one.check(secret).is).toBe('unknown');
+      await bench.close();
+    });
+  });
+}

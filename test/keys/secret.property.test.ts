@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from '../../server/keys/secret.ts';
+
+const id = fc.string({ minLength: 1 }).map(keyIdOf);
+
+test('a key tells its id, and no other text tells one', () => {
+  fc.assert(
+    fc.property(id, (own) => {
+      const key = newSecret(own);
+      expect(key).toMatch(/^isk_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}$/);
+      expect(idInKey(key)).toBe(own);
+    }),
+  );
+  fc.assert(fc.property(fc.string({ maxLength: 100 }), (text) => idInKey(text) === null));
+});
+
+test('a key with one character changed is none, by its checksum', () => {
+  fc.assert(
+    fc.property(
+      id,
+      fc.nat(66),
+      fc.constantFrom('0', '1', '9', 'A', 'Z', 'a', 'z', '_', '-'),
+      (own, at, other) => {
+        const key = newSecret(own);
+        fc.pre(at < key.length && key[at] !== other);
+        expect(idInKey(`${key.slice(0, at)}${other}${key.slice(at + 1)}`)).toBeNull();
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test('no two secrets are alike, and digests are of the whole key', () => {
+  const secrets = Array.from({ length: 1_000 }, () => newSecret('000000000000'));
+  expect(new Set(secrets).size).toBe(1_000);
+  const [one = '', other = ''] = secrets;
+  expect(isSameDigest(digestOf(one), digestOf(one))).toBe(true);
+  expect(isSameDigest(digestOf(one), digestOf(other))).toBe(false);
+  expect(isSameDigest(digestOf(one), '')).toBe(false);
+});
+
+test('the same call makes the same key, another call another', () => {
+  expect(keyIdOf('one')).toBe(keyIdOf('one'));
+  expect(keyIdOf('one')).not.toBe(keyIdOf('two'));
+});
