@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
@@ -31,6 +32,8 @@ async function recordUntil(holds: () => boolean, reader?: RawStream): Promise<st
     cursors.push(...(await record(gateway, ...large(1))));
     await expect.poll(() => gateway.changes.hub.position, { interval: 1 }).toBe(cursors.at(-1));
     await reader?.have(cursors.length);
+    // Nothing above may have waited for anything: the connection is to have its turn.
+    await turn();
   }
   return cursors;
 }
