@@ -37,9 +37,11 @@ export async function openWatched(context: BrowserContext, url: string): Promise
     const isOwn = origin === new URL(url).origin || protocol === 'data:' || protocol === 'blob:';
     if (!isOwn) faults.push(`request to another host: ${request.url()}`);
   });
-  page.on('requestfailed', (request) =>
-    faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // The page itself went, as in a reload, before a worker had come.
+    if (why !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()} ${why}`);
+  });
   await page.goto(url);
   return { page, faults };
 }
