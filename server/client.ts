@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 
 /**
@@ -13,10 +12,13 @@ export interface Client {
 }
 
 /** Where a client names itself: header fields, or the payload of `connection_init`, whose names are compared in lower case. */
-export type ClientFields = Pick<
-  IncomingHttpHeaders & Readonly<Record<string, unknown>>,
-  'apollographql-client-name' | 'apollographql-client-version'
->;
+export interface ClientFields {
+  readonly 'apollographql-client-name'?: unknown;
+  readonly 'apollographql-client-version'?: unknown;
+}
+
+/** The names of these fields. */
+export const CLIENT_FIELDS = ['apollographql-client-name', 'apollographql-client-version'] as const;
 
 /** Names of programs, and nothing that could be a person's data or break a line of the log. */
 const NAME = /^[\w.@/:+-][\w .@/:+-]{0,62}$/;

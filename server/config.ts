@@ -8,6 +8,7 @@ import { readLimits } from './config/limits.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
 import { readWebhooks } from './config/webhooks.ts';
+import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
@@ -40,6 +41,7 @@ export interface Config {
   readonly keys: KeysConfig;
   readonly standing: StandingConfig;
   readonly webhooks: WebhookSettings;
+  readonly telemetry: TelemetryConfig;
   /** The most items that a list gives at once. */
   readonly maxPage: number;
   readonly reservationSeconds: number;
@@ -149,6 +151,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     keys: readKeys(reader),
     standing: readStanding(reader),
     webhooks: readWebhooks(reader),
+    telemetry: readTelemetry(reader),
     maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { limitsRule } from './limits/rules.ts';
+import { rememberedOf, tellAnswered } from './observed.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
 export type Engine = ApolloServer<Context>;
@@ -52,6 +53,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       errorFunnel(config, log),
       itemLimit(items, config, log),
       conformingStatus(),
+      telling(),
     ],
     // Only what breaks outside of an operation comes here without having been a GraphQLError before.
     formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
@@ -126,6 +128,28 @@ function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloS
           const refusal = requestRefusal('OPERATION_TOO_LARGE', message);
           const errors = [publicError(refusal, contextValue.requestId, log)];
           response.body = { kind: 'single', singleResult: { data: null, errors } };
+        },
+      };
+    },
+  };
+}
+
+/** Tells who observes the process of each operation that was answered here. It comes last, when errors are what callers see. */
+function telling(): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, operation, operationName, queryHash, response: { body } }) {
+          const arrival = rememberedOf(contextValue);
+          if (!arrival) return;
+          tellAnswered(arrival, {
+            // Only of an operation that was found to be good: whatever else calls itself something may do so without end.
+            name: operation ? (operationName ?? null) : null,
+            type: operation?.operation ?? null,
+            hash: queryHash,
+            by: 'engine',
+            errors: body.kind === 'single' ? (body.singleResult.errors?.length ?? 0) : 0,
+          });
         },
       };
     },

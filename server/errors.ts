@@ -5,6 +5,7 @@ import { InputError } from '../datasources/errors.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError } from './admin/forbidden.ts';
+import { toldErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 
 /**
@@ -16,6 +17,8 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   const graphqlError =
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) });
   const { message, ...extensions } = explain(graphqlError, requestId, log);
+  const { code, system } = extensions;
+  toldErrors.tell({ code, system: typeof system === 'string' ? system : null });
   return {
     message,
     ...(graphqlError.locations ? { locations: graphqlError.locations } : {}),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** Environment variables, or what stands in for them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +55,44 @@ export class SettingsReader {
     return fallback;
   }
 
+  /**
+   * A text that nobody else is to know: from `name`, or from the file that `name_FILE` names, as orchestrators hand secrets on, without
+   * the line break at its end. Both together are a fault. No fault quotes it.
+   */
+  secret(name: string, usual: string, about: string): string {
+    const fromFile = `${name}_FILE`;
+    const text = this.text(name, usual, about);
+    const path = this.text(fromFile, '', `a file that holds ${name}`);
+    if (path === '') return text;
+    if (this.#env[name]?.trim()) {
+      this.faults.push(`${name} and ${fromFile} are both set: leave one of them out.`);
+      return text;
+    }
+    return this.#contentOf(path, fromFile);
+  }
+
+  #contentOf(path: string, setting: string): string {
+    try {
+      const content = readFileSync(path, 'utf8').trim();
+      if (content === '') this.faults.push(`${setting} names a file that is empty: ${path}.`);
+      return content;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      this.faults.push(`${setting} must name a file that can be read, which ${path} is not (${code}).`);
+      return '';
+    }
+  }
+
+  /** A whole number, or null where there is none. */
+  optionalInteger(name: string, min: number, max: number, about: string): number | null {
+    const text = this.text(name, '', about);
+    if (text === '') return null;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    this.faults.push(`${name} must be a whole number from ${min} to ${max}, or be left out, got "${text}".`);
+    return null;
+  }
+
   oneOf<T extends string>(name: string, fallback: T, choices: readonly T[], about: string): T {
     const text = this.text(name, fallback, `${about} (${choices.join(', ')})`);
     const found = choices.find((choice) => choice === text);
@@ -62,7 +102,7 @@ export class SettingsReader {
 
   /** An address, or an empty text. */
   url(name: string, rules: UrlRules, about: string): string {
-    const text = this.text(name, '', about);
+    const text = rules.credentials ? this.secret(name, '', about) : this.text(name, '', about);
     const fault = text === '' ? null : urlFault(text, rules);
     if (fault !== null) this.faults.push(`${name} must ${fault}.`);
     return fault === null ? text : '';

@@ -1,3 +1,4 @@
+import { deliveryTries } from '../observed.ts';
 import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
@@ -55,7 +56,10 @@ export class Deliverer {
     const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
     const sent = await sender.send(terms, message, this.#over.signal);
     if (!sent) return { is: 'over' };
-    return this.#settle(judged(delivery, sent, clock.now(), pauses));
+    const settling = judged(delivery, sent, clock.now(), pauses);
+    const outcome = settling.state === 'pending' ? 'again' : settling.state;
+    deliveryTries.tell({ outcome, status: sent.status, ms: sent.ms });
+    return this.#settle(settling);
   }
 
   /** The lane must not go on before this is noted, or its order is lost with a crash: it is tried for as long as the endpoint is held. */

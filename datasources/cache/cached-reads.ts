@@ -57,6 +57,11 @@ export class CachedReads<Key extends string, Args, T> {
     return this.#parts.isOn;
   }
 
+  /** The system that is read. */
+  get system(): string {
+    return this.#parts.system;
+  }
+
   /** What became of these reads so far. */
   get stats(): ReadStats {
     return { system: this.#parts.system, name: this.name, ...this.#counters };

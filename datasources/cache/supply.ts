@@ -1,3 +1,4 @@
+import { tierReads, type TierRead } from '../observed.ts';
 import type { Asker } from '../scope.ts';
 import type { ReadSpec } from './cached-reads.ts';
 import { Entry } from './entry.ts';
@@ -50,7 +51,18 @@ export class Supply<Key extends string, Args, T> {
     const began = memory.evictions.now;
     flight.began = began;
     if (!tier || !isInStep()) return this.fetch(keys, args, flight, { began, moment: null });
-    const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
+    const asked = keys.map((key) => this.#asked(key, args));
+    const read: TierRead = {
+      system: this.#parts.system,
+      name: this.#spec.name,
+      keys: keys.length,
+      found: null,
+    };
+    const { began: moment, values } = await tierReads.tracePromise(async () => {
+      const stored = await tier.read(asked);
+      read.found = stored.values.filter((value) => value !== null).length;
+      return stored;
+    }, read);
     const found = new Map<Key, Found<T> | Error>();
     const missing = this.#takeStored(keys, { values, moment }, flight, found);
     this.#counters.sharedHits += found.size;

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen, Sighting } from '../cache/fill.ts';
+import { batchReads } from '../observed.ts';
 import { Batch } from './batch.ts';
 
 /** What a lookup knows of its request. */
@@ -134,7 +135,9 @@ export class Lookup<Key extends string, Args, T> {
   async #read(batch: Batch<Key, T>): Promise<void> {
     this.#collecting = null;
     try {
-      await (this.#reads.isOn ? this.#readKept(batch) : this.#readOnly(batch));
+      const { system, name, isOn } = this.#reads;
+      const read = () => (isOn ? this.#readKept(batch) : this.#readOnly(batch));
+      await batchReads.tracePromise(read, { system, name, keys: batch.keys.length });
     } catch (error) {
       batch.fail(error);
     }

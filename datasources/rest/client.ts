@@ -1,5 +1,6 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
 import type { Outcome } from '../errors.ts';
+import { TRACE_FIELDS, restExchanges, type RestExchange } from '../observed.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
@@ -199,18 +200,37 @@ export class RestClient {
     }
   }
 
-  async #exchange(
-    { request, call, scope, signal }: Way,
+  #exchange(
+    way: Way,
     identity: Readonly<Record<string, string>>,
     held: Held | undefined,
   ): Promise<RawResponse & { readonly same: Held | null }> {
-    const started = performance.now();
+    const exchange: RestExchange = {
+      system: this.system,
+      method: way.request.method,
+      path: withoutQuery(way.request.path),
+      requestId: way.scope.requestId,
+      startedAt: performance.now(),
+      fields: {},
+      status: null,
+      isCalledOff: false,
+    };
+    return restExchanges.tracePromise(() => this.#exchanged(way, identity, held, exchange), exchange);
+  }
+
+  async #exchanged(
+    { request, call, scope, signal }: Way,
+    identity: Readonly<Record<string, string>>,
+    held: Held | undefined,
+    exchange: RestExchange,
+  ): Promise<RawResponse & { readonly same: Held | null }> {
     const options: Dispatcher.RequestOptions = {
       method: request.method,
       path: this.#basePath + request.path,
       headers: {
         accept: 'application/json',
         'x-request-id': scope.requestId,
+        ...traceFields(exchange),
         ...identity,
         ...(held ? { 'if-none-match': held.etag } : {}),
         ...(request.modifiedSince === undefined ? {} : { 'if-modified-since': request.modifiedSince }),
@@ -222,12 +242,14 @@ export class RestClient {
     };
     try {
       const { statusCode: status, headers, body } = await this.#pool.request(options);
+      exchange.status = status;
       const text = await body.text();
-      const ms = Math.round(performance.now() - started);
+      const ms = Math.round(performance.now() - exchange.startedAt);
       this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
       const same = held && status === 304 ? freshened(held, headers) : null;
       return { status, headers, text, same };
     } catch (cause) {
+      exchange.isCalledOff = signal.aborted;
       scope.signal.throwIfAborted();
       if (cause instanceof undici.ResponseExceededMaxSizeError) {
         throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
@@ -237,4 +259,19 @@ export class RestClient {
       throw new UnavailableError(call, cause instanceof Error ? cause.message : String(cause), { cause });
     }
   }
+}
+
+/** What a subscriber wants sent along, and no other field: it must not be able to give a call another identity. */
+function traceFields({ fields }: RestExchange): Record<string, string> {
+  const sent: Record<string, string> = {};
+  for (const name of TRACE_FIELDS) {
+    const value = fields[name];
+    if (value !== undefined) sent[name] = value;
+  }
+  return sent;
+}
+
+function withoutQuery(path: string): string {
+  const end = path.indexOf('?');
+  return end < 0 ? path : path.slice(0, end);
 }

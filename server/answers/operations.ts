@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../resolvers/context.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
@@ -10,6 +10,8 @@ export interface KnownOperation {
   /** SHA-256 of its document, in hexadecimal. */
   readonly hash: string;
   readonly name: string | null;
+  /** The operation's own name, whether it was asked for by that or is the only one of its document. */
+  readonly ownName: string | null;
   /** The plan that it is run by. */
   readonly compiled: CompiledOperation;
 }
@@ -82,7 +84,8 @@ export class Operations {
 
   #compile({ hash, name, document }: Seen): KnownOperation | null {
     const compiled = compileOperation(this.#schema, document, name ?? undefined);
-    return compiled && { hash, name, compiled };
+    const ownName = getOperationAST(document, name)?.name?.value ?? null;
+    return compiled && { hash, name, ownName, compiled };
   }
 }
 

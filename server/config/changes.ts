@@ -50,7 +50,7 @@ function readSecrets(reader: SettingsReader, system: string, prefix: string): re
   const name = `${prefix}_WEBHOOK_SECRETS`;
   const about = `secrets (whsec_…) by which webhooks of ${system} to /changes/${system} are signed, two while they are rotated; none are taken without`;
   const secrets = reader
-    .text(name, '', about)
+    .secret(name, '', about)
     .split(',')
     .map((secret) => secret.trim())
     .filter(Boolean);

@@ -73,7 +73,7 @@ function readIdentity(
 ): Readonly<Record<string, string>> {
   const values = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
     const setting = `${prefixOf(system)}_${name}`;
-    const value = reader.text(setting, url === '' ? local : '', `${about} for ${system.name}`);
+    const value = reader.secret(setting, url === '' ? local : '', `${about} for ${system.name}`);
     if (value === '') {
       reader.faults.push(`${setting} is missing: set it to the ${about} that ${url} accepts.`);
     }

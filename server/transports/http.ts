@@ -6,8 +6,10 @@ import { publicError, requestRefusal } from '../errors.ts';
 import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Asked } from '../answers/answers.ts';
+import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import type { Gateway } from '../gateway.ts';
+import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
@@ -51,7 +53,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       if (request.method === 'OPTIONS') answerPreflight(reply);
       else if (prefersPage(request)) reply.redirect('/', 303);
       else if (wantsStream(request)) return stream(request, reply, gateway);
-      else return answer(request, reply, gateway);
+      else return observed(request, () => answer(request, reply, gateway));
       return undefined;
     },
   });
@@ -120,28 +122,43 @@ function answer(
   reply: FastifyReply,
   gateway: Gateway,
 ): undefined | Promise<FastifyReply> {
+  const arrival = arrivalOf('http', request.headers);
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
-  if (!operation) return answerByEngine(request, reply, gateway, null);
+  if (!operation) return answerByEngine(request, reply, gateway, arrival, null);
   const asked = { operation, question, rights: 'open' } as const;
   const kept = gateway.answers.peek(asked);
   if (kept) {
     sendAnswer(request, reply, kept, question);
+    if (arrival) tellGiven(arrival, operation, 'kept');
     return undefined;
   }
-  return execute(request, reply, gateway, asked);
+  return execute(request, reply, gateway, arrival, asked);
 }
 
 async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
+  arrival: Arrival | null,
   asked: Asked & { readonly question: Question },
 ): Promise<FastifyReply> {
   const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), gateway.contextFor);
-  return outcome.is === 'given'
-    ? sendAnswer(request, reply, outcome.given, asked.question)
-    : answerByEngine(request, reply, gateway, outcome.context);
+  if (outcome.is === 'aside') return answerByEngine(request, reply, gateway, arrival, outcome.context);
+  if (arrival) tellGiven(arrival, asked.operation, 'plan');
+  return sendAnswer(request, reply, outcome.given, asked.question);
+}
+
+/** Answers what whoever observes the process may follow from here to its end. */
+function observed<T>(request: FastifyRequest, work: () => T): T | Promise<T> {
+  if (!requests.hasSubscribers) return work();
+  const { headers, id: requestId } = request;
+  return requests.tracePromise(async () => work(), { transport: 'http', requestId, headers });
+}
+
+/** Only queries come the short way, and only without errors. */
+function tellGiven(arrival: Arrival, { ownName, hash }: KnownOperation, by: 'kept' | 'plan'): void {
+  tellAnswered(arrival, { name: ownName, type: 'query', hash, by, errors: 0 });
 }
 
 function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Asker {
@@ -153,12 +170,13 @@ async function answerByEngine(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
+  arrival: Arrival | null,
   begun: Context | null,
 ): Promise<FastifyReply> {
   const fault = documentFault(request);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
-  const context = begun ?? gateway.contextFor(askerOf(request, reply, gateway));
+  const context = remember(begun ?? gateway.contextFor(askerOf(request, reply, gateway)), arrival);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,

@@ -4,6 +4,7 @@ import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { sourceFault } from '../limits/source.ts';
+import { arrivalOf, remember, requests, type Fields, type Transport } from '../observed.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
 export interface OperationParams {
@@ -15,15 +16,33 @@ export interface OperationParams {
   readonly readOnly: boolean;
 }
 
+/** By which way an operation came, and what says who its client is and what it belongs to. */
+export interface Origin {
+  readonly transport: Transport;
+  readonly headers: Fields;
+}
+
 /**
  * Runs an operation through the same checks and the same engine as over HTTP. Never throws: its one result has no
  * `data` where it was refused before it ran.
  */
-export async function runChecked(
+export function runChecked(
   gateway: Gateway,
   params: OperationParams,
   scope: Asker,
+  origin: Origin,
 ): Promise<ExecutionResult> {
+  const run = () => runObserved(gateway, params, scope, origin);
+  return requests.tracePromise(run, { ...origin, requestId: scope.requestId });
+}
+
+async function runObserved(
+  gateway: Gateway,
+  params: OperationParams,
+  scope: Asker,
+  { transport, headers }: Origin,
+): Promise<ExecutionResult> {
+  const arrival = arrivalOf(transport, headers);
   try {
     const query = typeof params.query === 'string' ? params.query : '';
     const fault = sourceFault(query);
@@ -35,7 +54,7 @@ export async function runChecked(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = gateway.contextFor(scope);
+    const context = remember(gateway.contextFor(scope), arrival);
     const { data, errors } = await runOperation(gateway.engine, request, context, params.readOnly);
     return {
       ...(errors ? { errors: errors.map((error) => new PublicError(error)) } : {}),

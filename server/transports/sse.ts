@@ -82,7 +82,8 @@ function runSingle(
   params: RequestParams,
 ): Promise<ExecutionResult> {
   const scope = { requestId: raw.id, signal: lifetimeOf(reply, gateway).signal };
-  return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope);
+  const origin = { transport: 'sse', headers: raw.headers } as const;
+  return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope, origin);
 }
 
 /** A stream of one result: what graphql-sse sends without a look at it, and begins to send before it is there. */

@@ -7,6 +7,7 @@ import { requestIdOf } from '../context.ts';
 import { requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
+import type { Fields } from '../observed.ts';
 import type { Stream } from '../standing/standing.ts';
 import { Held } from './held.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
@@ -74,6 +75,7 @@ async function run(
         gateway,
         { ...asked.payload, readOnly: false },
         { requestId, signal: lifetime.signal },
+        { transport: 'websocket', headers: clientFieldsOf(connection) },
       );
     }
   }
@@ -115,6 +117,11 @@ function tooMany({ config }: Gateway): GraphQLError {
 function requestIdFor({ extra: { request } }: Connection, { id }: Asked): string {
   const given: IncomingMessage['headers'][string] = request.headers['x-request-id'];
   return requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
+}
+
+/** A page cannot set header fields of a WebSocket, and says who it is with `connection_init`. */
+function clientFieldsOf({ connectionParams, extra: { request } }: Connection): Fields {
+  return { ...connectionParams, ...request.headers };
 }
 
 /** A promise that nobody keeps; whoever waits for it is forgotten together with it. */

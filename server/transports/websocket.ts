@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { CLIENT_FIELDS } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Held } from './held.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
@@ -54,9 +55,9 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
   };
 }
 
-/** A socket keeps its request for as long as it is open; of the header fields, only that of its id is asked for again. */
+/** A socket keeps its request for as long as it is open; of the header fields, only these are asked for again. */
 function forgetHeaders(request: IncomingMessage): void {
-  const id = request.headers['x-request-id'];
-  request.headers = id === undefined ? {} : { 'x-request-id': id };
+  const kept = ['x-request-id', ...CLIENT_FIELDS].filter((name) => request.headers[name] !== undefined);
+  request.headers = Object.fromEntries(kept.map((name) => [name, request.headers[name]]));
   request.rawHeaders = [];
 }

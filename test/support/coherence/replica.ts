@@ -176,7 +176,7 @@ export class Replica {
       const data = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]])));
       return { data, policy: { maxAge: null, scope: 'PUBLIC' as const } };
     };
-    return { hash: names.join(), name: null, compiled: { run } };
+    return { hash: names.join(), name: null, ownName: null, compiled: { run } };
   }
 
   #tagsOf(name: string): readonly Tag[] {

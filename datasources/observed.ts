@@ -1,0 +1,74 @@
+import { channel, tracingChannel } from 'node:diagnostics_channel';
+
+/**
+ * What this room tells whoever observes the process. These are channels of `node:diagnostics_channel`: where nobody has subscribed,
+ * telling costs nothing but the message, and this room knows no library of telemetry (docs/decisions/0030-telemetry.md). A subscriber
+ * must not throw.
+ */
+
+/** Messages of one kind, for whoever in the process listens. */
+export class Messages<Message extends object> {
+  readonly #channel;
+
+  /** `name` is that of the channel. */
+  constructor(name: string) {
+    this.#channel = channel(name);
+  }
+
+  /** Whether anybody listens: what is not told need not be put together. */
+  get isHeard(): boolean {
+    return this.#channel.hasSubscribers;
+  }
+
+  tell(message: Message): void {
+    this.#channel.publish(message);
+  }
+
+  /** Has a listener told of all messages from now on, until the function that is given back is called. */
+  listen(listener: (message: Message) => void): () => void {
+    const heard = (message: unknown) => listener(message as Message);
+    this.#channel.subscribe(heard);
+    return () => {
+      this.#channel.unsubscribe(heard);
+    };
+  }
+}
+
+/** One exchange with a system over HTTP; a call that is tried again has several. */
+export interface RestExchange {
+  readonly system: string;
+  readonly method: string;
+  /** Without its query, which may hold what was searched for. */
+  readonly path: string;
+  readonly requestId: string;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** Header fields that a subscriber wants sent along; only those of {@link TRACE_FIELDS} are. */
+  readonly fields: Record<string, string>;
+  /** The status of the answer; null until there is one. */
+  status: number | null;
+  /** What it broke off with; `isCalledOff` where nobody waited for it any more, or its time was over. */
+  error?: unknown;
+  isCalledOff: boolean;
+}
+
+/** The header fields of W3C Trace Context, which alone may be added to a call. */
+export const TRACE_FIELDS = ['traceparent', 'tracestate'] as const;
+
+/** Keys of one kind that a request asked for in one tick. */
+export interface BatchRead {
+  readonly system: string;
+  /** What is read: `Customer`, `orders by customer`. */
+  readonly name: string;
+  readonly keys: number;
+}
+
+/** Keys of one kind that are looked for in the tier that replicas share. */
+export interface TierRead extends BatchRead {
+  /** How many were there; null until that is known. */
+  found: number | null;
+}
+
+export const restExchanges = tracingChannel<unknown, RestExchange>('isthmus:rest-exchange');
+export const batchReads = tracingChannel<unknown, BatchRead>('isthmus:batch-read');
+export const tierReads = tracingChannel<unknown, TierRead>('isthmus:tier-read');

@@ -1,0 +1,99 @@
+import type { SettingsReader } from '../settings.ts';
+
+/** Where metrics are served, and how many names they tell apart. */
+export interface MetricsConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Names of operations that have figures of their own; what comes after them counts as `other`. */
+  readonly maxOperations: number;
+  /** The same of clients. */
+  readonly maxClients: number;
+}
+
+/** How it is decided which traces are recorded, as OpenTelemetry names it. */
+export const SAMPLERS = [
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+  'always_on',
+  'always_off',
+  'traceidratio',
+] as const;
+
+/** Where traces are sent, and which. */
+export interface TracesConfig {
+  /** Address to which traces are posted, `…/v1/traces`. */
+  readonly url: string;
+  /** Header fields that go along; a token may be among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  readonly sampler: (typeof SAMPLERS)[number];
+  /** The share of traces that the samplers by ratio take, 0 to 1. */
+  readonly ratio: number;
+}
+
+/** What the process tells of itself; null for what is off. */
+export interface TelemetryConfig {
+  readonly metrics: MetricsConfig | null;
+  readonly traces: TracesConfig | null;
+}
+
+const URLS = { protocols: ['http:', 'https:'], credentials: false };
+
+/** Reads the settings of metrics and traces. Those of traces have the names that OpenTelemetry has given them. */
+export function readTelemetry(reader: SettingsReader): TelemetryConfig {
+  return { metrics: readMetrics(reader), traces: readTraces(reader) };
+}
+
+function readMetrics(reader: SettingsReader): MetricsConfig | null {
+  const about = 'port of /metrics for Prometheus, 9464 by custom; 0 takes a free one, none without';
+  const port = reader.optionalInteger('METRICS_PORT', 0, 65_535, about);
+  const host = reader.text('METRICS_HOST', '127.0.0.1', 'address on which /metrics is served');
+  const named = 'names of operations that have figures of their own; those that come later are “other”';
+  const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, 1, 10_000, named);
+  const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, 1, 1_000, 'the same of clients');
+  return port === null ? null : { host, port, maxOperations, maxClients };
+}
+
+function readTraces(reader: SettingsReader): TracesConfig | null {
+  const about = 'address of an OpenTelemetry collector (OTLP over HTTP), to which traces go; none without';
+  const base = reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', URLS, about).replace(/\/$/, '');
+  const headers = readHeaders(reader);
+  const serviceName = reader.text('OTEL_SERVICE_NAME', 'isthmus', 'what the gateway is called in traces');
+  const how = 'which traces are recorded';
+  const sampler = reader.oneOf('OTEL_TRACES_SAMPLER', 'parentbased_always_on', SAMPLERS, how);
+  const ratio = Number(reader.text('OTEL_TRACES_SAMPLER_ARG', '1', 'share of them, where by ratio, 0 to 1'));
+  if (!(ratio >= 0 && ratio <= 1)) {
+    reader.faults.push('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, such as 0.1 for every tenth.');
+  }
+  return base === '' ? null : { url: `${base}/v1/traces`, headers, serviceName, sampler, ratio };
+}
+
+/** A list as OpenTelemetry has it, `name=value,name=value`, with values percent-encoded. */
+function readHeaders(reader: SettingsReader): Readonly<Record<string, string>> {
+  const name = 'OTEL_EXPORTER_OTLP_HEADERS';
+  const text = reader.secret(name, '', 'header fields for the collector (name=value,…), such as a token');
+  const headers: Record<string, string> = {};
+  for (const item of text.split(',').filter((part) => part.trim() !== '')) {
+    const [, field, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(item) ?? [];
+    const decoded = value === undefined ? null : decodedOf(value);
+    if (field === undefined || decoded === null) {
+      // Which one, and not what it is: faults are printed.
+      const number = text.split(',').indexOf(item) + 1;
+      reader.faults.push(
+        `${name} must list name=value, with values percent-encoded; number ${number} is not.`,
+      );
+      continue;
+    }
+    headers[field] = decoded;
+  }
+  return headers;
+}
+
+function decodedOf(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { Messages } from '../datasources/observed.ts';
+import type { Context } from '../resolvers/context.ts';
+import { clientOf, type Client } from './client.ts';
+
+/**
+ * What the server tells whoever observes the process, by channels of `node:diagnostics_channel` as `datasources/observed.ts` has them.
+ * A subscriber must not throw.
+ */
+
+/** Header fields, names in lower case, or what a WebSocket client sends in their place. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** By which way an operation came. */
+export type Transport = 'http' | 'websocket' | 'sse';
+
+/** Something that is asked for, from its arrival to the end of its answer. */
+export interface Request {
+  readonly transport: Transport;
+  readonly requestId: string;
+  readonly headers: Fields;
+}
+
+/** An operation that was answered. */
+export interface AnsweredOperation {
+  /** As its document has it; null where it has none, or was refused before that was known to be good. */
+  readonly name: string | null;
+  /** Null where it was refused before that was known. */
+  readonly type: 'query' | 'mutation' | 'subscription' | null;
+  /** SHA-256 of its document in hexadecimal; null where that was not known. */
+  readonly hash: string | null;
+  readonly client: Client;
+  readonly transport: Transport;
+  /** A whole answer that was kept, an execution by the operation's plan (or another's, under way), or the engine. */
+  readonly by: 'kept' | 'plan' | 'engine';
+  /** Errors that its answer holds. */
+  readonly errors: number;
+  /** Milliseconds from its arrival to its answer. */
+  readonly ms: number;
+}
+
+/** An error as a caller is told of it. */
+export interface ToldError {
+  readonly code: string;
+  /** The system that failed; null where none did. */
+  readonly system: string | null;
+}
+
+export const requests = tracingChannel<unknown, Request>('isthmus:request');
+export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
+export const toldErrors = new Messages<ToldError>('isthmus:error');
+
+/** How an operation came, and when. */
+export interface Arrival {
+  readonly transport: Transport;
+  readonly client: Client;
+  /** By `performance.now()`. */
+  readonly at: number;
+}
+
+/** Notes how an operation came; null where nobody wants to know. */
+export function arrivalOf(transport: Transport, headers: Fields): Arrival | null {
+  if (!answeredOperations.isHeard) return null;
+  return { transport, client: clientOf(headers), at: performance.now() };
+}
+
+/** Tells of an operation that was answered. */
+export function tellAnswered(
+  { transport, client, at }: Arrival,
+  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'by' | 'errors'>,
+): void {
+  answeredOperations.tell({ ...answered, transport, client, ms: performance.now() - at });
+}
+
+const arrivals = new WeakMap<Context, Arrival>();
+
+/** Remembers how the operations of a context came, for who tells of what the engine answers. */
+export function remember(context: Context, arrival: Arrival | null): Context {
+  if (arrival) arrivals.set(context, arrival);
+  return context;
+}
+
+/** How the operations of a context came; undefined where nobody wanted to know. */
+export function rememberedOf(context: Context): Arrival | undefined {
+  return arrivals.get(context);
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as domains from '../resolvers/domains.ts';
+import { ConfigError, readConfig } from '../server/config.ts';
+import { systemsOf } from '../server/graph.ts';
+
+const systems = systemsOf(domains);
+const folder = mkdtempSync(join(tmpdir(), 'isthmus-secrets-'));
+
+function fileWith(content: string): string {
+  const path = join(folder, `secret-${Math.random().toString(36).slice(2)}`);
+  writeFileSync(path, content);
+  return path;
+}
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env, systems);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const CRM = { CRM_URL: 'https://crm.example' };
+
+test('a secret may come from a file, without the line break at its end', () => {
+  const config = readConfig({ ...CRM, CRM_TOKEN_FILE: fileWith('hunter2-from-file\n') }, systems);
+  const crm = config.systems.find(({ system }) => system.name === 'crm');
+  expect(crm?.identity).toEqual({ TOKEN: 'hunter2-from-file' });
+});
+
+test('so may an address that holds a password, and the secrets of webhooks', () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const { redisUrl, changes } = readConfig(
+    {
+      REDIS_URL_FILE: fileWith('rediss://:hunter2@redis.example:6380\n'),
+      CRM_WEBHOOK_SECRETS_FILE: fileWith(secret),
+    },
+    systems,
+  );
+  expect(redisUrl).toBe('rediss://:hunter2@redis.example:6380');
+  expect(changes.secrets.get('crm')).toEqual([secret]);
+});
+
+test.each([
+  ['both ways at once', () => ({ CRM_TOKEN: 'hunter2', CRM_TOKEN_FILE: fileWith('hunter2') }), /both set/],
+  [
+    'a file that is empty',
+    () => ({ CRM_TOKEN_FILE: fileWith('\n') }),
+    /CRM_TOKEN_FILE names a file that is empty/,
+  ],
+  [
+    'a file that is not there',
+    () => ({ CRM_TOKEN_FILE: join(folder, 'nowhere') }),
+    /CRM_TOKEN_FILE must name a file that can be read, which .*nowhere is not \(ENOENT\)/,
+  ],
+  [
+    'a secret that no header can carry',
+    () => ({ CRM_TOKEN_FILE: fileWith('hunter2\nhunter2') }),
+    /CRM_TOKEN/,
+  ],
+  ['an address that is none', () => ({ REDIS_URL_FILE: fileWith('http://:hunter2@x') }), /REDIS_URL must/],
+  [
+    'header fields for the collector that are none',
+    () => ({ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=ok,hunter2' }),
+    /OTEL_EXPORTER_OTLP_HEADERS must list name=value.*number 2 is not/,
+  ],
+])('%s is a fault that does not quote it', (_what, settings, told) => {
+  const faults = faultsOf({ ...CRM, ...settings() });
+  expect(faults.some((fault) => told.test(fault))).toBe(true);
+  expect(faults.join('\n')).not.toContain('hunter2');
+});
