@@ -8,6 +8,7 @@ export { customer } from './customer.ts';
 export { invoice } from './invoice.ts';
 export { key } from './key/index.ts';
 export { ledger } from './ledger.ts';
+export { operation } from './operation/index.ts';
 export { order } from './order/index.ts';
 export { product } from './product.ts';
 export { reconciliation } from './reconciliation/index.ts';

@@ -11,11 +11,8 @@ export interface Client {
   readonly version: string | null;
 }
 
-/** Where a client names itself: header fields, or the payload of `connection_init`, whose names are compared in lower case. */
-export interface ClientFields {
-  readonly 'apollographql-client-name'?: unknown;
-  readonly 'apollographql-client-version'?: unknown;
-}
+/** Where a client names itself: header fields, or the payload of `connection_init`, by names in lower case. */
+export type ClientFields = Readonly<Record<string, unknown>>;
 
 /** The names of these fields. */
 export const CLIENT_FIELDS = ['apollographql-client-name', 'apollographql-client-version'] as const;

@@ -5,11 +5,13 @@ import { readCache, type CacheConfig } from './config/cache.ts';
 import { readChanges, type ChangesConfig } from './config/changes.ts';
 import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
+import { readSafeList } from './config/safe-list.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
 import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
+import type { SafeListMode } from './safe-list/safe-list.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
 export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
@@ -39,6 +41,8 @@ export interface Config {
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
   readonly keys: KeysConfig;
+  /** What becomes of operations that were not published. */
+  readonly safeList: SafeListMode;
   readonly standing: StandingConfig;
   readonly webhooks: WebhookSettings;
   readonly telemetry: TelemetryConfig;
@@ -149,6 +153,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),
     keys: readKeys(reader),
+    safeList: readSafeList(reader),
     standing: readStanding(reader),
     webhooks: readWebhooks(reader),
     telemetry: readTelemetry(reader),

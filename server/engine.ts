@@ -17,12 +17,12 @@ import { rememberedOf, tellAnswered } from './observed.ts';
 /** Apollo Server set up for this product: the engine that every transport feeds. */
 export type Engine = ApolloServer<Context>;
 
-/** What the engine is made of. `documents` keeps automatically persisted operations. */
+/** What the engine is made of. `documents` keeps persisted operations. */
 export interface EngineParts {
   readonly schema: GraphQLSchema;
   readonly config: Config;
   readonly log: Logger;
-  readonly documents: KeyValueCache | undefined;
+  readonly documents: KeyValueCache;
   /** Learns what the engine lets pass. */
   readonly operations: Operations;
   /** Counts the items of what it answers. */
@@ -43,7 +43,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: config.limits.tokens },
     validationRules: [limitsRule(config.limits)],
-    persistedQueries: documents ? { cache: documents } : {},
+    persistedQueries: { cache: documents },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.

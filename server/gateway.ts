@@ -1,3 +1,4 @@
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -26,7 +27,10 @@ import { addHealth } from './health.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { limitItems } from './limits/items.ts';
+import { limitsRule } from './limits/rules.ts';
 import { documentsIn, openRedis } from './redis.ts';
+import { documentsOf } from './safe-list/documents.ts';
+import { SafeList } from './safe-list/safe-list.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
@@ -42,6 +46,8 @@ export interface Gateway {
   readonly engine: Engine;
   /** The operations that the engine has let pass. */
   readonly operations: Operations;
+  /** The operations that were published. */
+  readonly safeList: SafeList;
   /** The short way to an answer. */
   readonly answers: Answers;
   /** The context of one operation. */
@@ -117,6 +123,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
+  const judges = { schema, rules: [limitsRule(config.limits)], tokens: config.limits.tokens };
+  const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
+  opened.defer(() => safeList.close());
   const operations = new Operations(schema);
   const items = limitItems(schema, config.limits.items);
   const engine = await createEngine({
@@ -125,7 +134,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log,
     operations,
     items,
-    documents: redis ? documentsIn(redis, log) : undefined,
+    documents: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
   });
   opened.defer(() => engine.stop());
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
@@ -141,7 +150,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
   const webhooks = options.webhooks ?? changes.webhooks;
-  const admin = adminFor(config.admin, { domains, cache, answers, connections, webhooks, keys });
+  const admin = adminFor(config.admin, {
+    domains,
+    cache,
+    answers,
+    connections,
+    webhooks,
+    keys,
+    operations: safeList,
+  });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
@@ -154,6 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     schema,
     engine,
     operations,
+    safeList,
     answers,
     contextFor,
     standingOperations,
@@ -172,7 +190,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => webSocket.close());
   opened.defer(() => standing.close());
 
-  await keys.start();
+  await Promise.all([keys.start(), safeList.start()]);
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 2_000;
 
 /** What a gateway keeps beside the change log, over restarts. */
 export interface Kept {
-  readonly register: (name: 'keys') => Register;
+  readonly register: (name: 'keys' | 'operations') => Register;
 }
 
 /** Opens it where the log is: in the Redis that replicas share, or in the file of this process. What is opened is closed with `opened`. */

@@ -4,10 +4,6 @@ import { UNRECORDED } from '../datasources/changes.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import * as domains from '../resolvers/domains.ts';
 import { adminFor } from '../server/admin/admin.ts';
-import { IN_MEMORY, openStore } from '../changes/sqlite/store.ts';
-import { ApiKeys } from '../server/keys/keys.ts';
-import { sqliteRegister } from '../server/register/sqlite.ts';
-import { QUIET } from './support/webhooks/backing.ts';
 import { Answers } from '../server/answers/answers.ts';
 import { runScript } from './support/command.ts';
 import { startProduct, type Product } from './support/product.ts';
@@ -183,13 +179,15 @@ test('where replicas share a tier, what falls there is counted before; no answer
   } as Pick<SharedTier, 'state' | 'count' | 'evict'> as SharedTier;
   const recorder = UNRECORDED;
   const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance, recorder });
+  const none = {} as never;
   const { cache: admin } = adminFor(true, {
     domains,
     cache,
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
     connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
     webhooks: null,
-    keys: new ApiKeys({ register: sqliteRegister(openStore(IN_MEMORY), 'keys'), log: QUIET, staleMs: 1 }),
+    keys: none,
+    operations: none,
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);

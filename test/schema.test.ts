@@ -208,7 +208,7 @@ describe('what can be asked first', () => {
     ...['Update', 'Pause', 'Resume', 'Test', 'RotateSecret', 'Delete', 'Replay'].map(
       (what) => `webhook${what}`,
     ),
-    ...['apiKeyRotate', 'apiKeyRevoke'],
+    ...['apiKeyRotate', 'apiKeyRevoke', 'operationsPublish', 'operationsRemove'],
   ];
 
   test('of changes: each takes an idempotency key and answers with why it was refused', () => {

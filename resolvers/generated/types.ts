@@ -1117,6 +1117,13 @@ export type Mutation = {
   /** Issues the invoice of an order that has none, over the order's own amounts. */
   readonly invoiceIssue?: Maybe<InvoiceIssuePayload>;
   /**
+   * Puts documents on the safe list, each by the SHA-256 of its exact text. They must be valid and within all limits, or none of them is
+   * put on it. To repeat it does no harm. For operators: setting ADMIN.
+   */
+  readonly operationsPublish?: Maybe<OperationsPublishPayload>;
+  /** Takes documents off the safe list. To repeat it does no harm. For operators: setting ADMIN. */
+  readonly operationsRemove?: Maybe<OperationsRemovePayload>;
+  /**
    * Cancels an order that was not shipped yet, puts its goods back into stock (ERP) and voids its open invoice (accounting).
    * Where only one of these two cannot be done, the order is cancelled all the same: then `userErrors` come with the order,
    * and repeating the call completes the rest.
@@ -1211,6 +1218,18 @@ export type MutationInvoiceIssueArgs = {
 
 
 /** All that can be changed; the changes of one request happen one after the other. */
+export type MutationOperationsPublishArgs = {
+  documents: ReadonlyArray<Scalars['String']['input']>;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
+export type MutationOperationsRemoveArgs = {
+  hashes: ReadonlyArray<Scalars['String']['input']>;
+};
+
+
+/** All that can be changed; the changes of one request happen one after the other. */
 export type MutationOrderCancelArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1301,6 +1320,24 @@ export type MutationWebhookUpdateArgs = {
 export type Node = {
   /** The global id: the kind of thing and its number in its own system, such as `customer:29485`. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** What came of publishing documents. */
+export type OperationsPublishPayload = {
+  readonly __typename?: 'OperationsPublishPayload';
+  /** Those that were named, as they are on the list now, in the same order; null where they were refused. */
+  readonly operations?: Maybe<ReadonlyArray<PublishedOperation>>;
+  /** Why they were refused, each with its place among the documents; empty where they were not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What came of taking documents off the list. */
+export type OperationsRemovePayload = {
+  readonly __typename?: 'OperationsRemovePayload';
+  /** How many of them were on it. */
+  readonly count?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty where it was not. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** An order of the shop. */
@@ -1881,6 +1918,41 @@ export type ProfitAndLossRow = {
   readonly taxes: Money;
 };
 
+/** A document on the safe list. */
+export type PublishedOperation = {
+  readonly __typename?: 'PublishedOperation';
+  /** Its text. */
+  readonly document: Scalars['String']['output'];
+  /** The SHA-256 of its text, in hexadecimal: what clients send in its place (`extensions.persistedQuery.sha256Hash`). */
+  readonly hash: Scalars['String']['output'];
+  /** The names of its operations; one without a name is missing. */
+  readonly names: ReadonlyArray<Scalars['String']['output']>;
+  /** When it was put on the list. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of published operations. */
+export type PublishedOperationConnection = {
+  readonly __typename?: 'PublishedOperationConnection';
+  /** The operations with their cursors. */
+  readonly edges: ReadonlyArray<PublishedOperationEdge>;
+  /** The operations alone. */
+  readonly nodes: ReadonlyArray<PublishedOperation>;
+  /** Where this page is in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A published operation in a list. */
+export type PublishedOperationEdge = {
+  readonly __typename?: 'PublishedOperationEdge';
+  /** Pass it as `after` to continue after this operation. */
+  readonly cursor: Scalars['String']['output'];
+  /** The operation. */
+  readonly node: PublishedOperation;
+};
+
 /** An order of the company to a supplier. */
 export type PurchaseOrder = Node & {
   readonly __typename?: 'PurchaseOrder';
@@ -2054,6 +2126,11 @@ export type Query = {
   readonly products?: Maybe<ProductConnection>;
   /** Profit and loss by organization and period, each in the organization's own currency. */
   readonly profitAndLoss?: Maybe<ReadonlyArray<ProfitAndLossRow>>;
+  /**
+   * The operations that were published, the oldest first: the safe list. Each can be asked by its hash alone; with the setting
+   * SAFE_LIST=enforce, no others can be asked. For operators: setting ADMIN.
+   */
+  readonly publishedOperations?: Maybe<PublishedOperationConnection>;
   /** One purchase order by global id; null where there is none. */
   readonly purchaseOrder?: Maybe<PurchaseOrder>;
   /** Purchase orders, page by page. */
@@ -2255,6 +2332,13 @@ export type QueryProfitAndLossArgs = {
   per?: ReportPeriod;
   period?: InputMaybe<DateRange>;
   scenario?: Scenario;
+};
+
+
+/** All that can be read. */
+export type QueryPublishedOperationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -3512,6 +3596,8 @@ export type ResolversTypes = {
   MoneyInput: ResolverTypeWrapper<Parent<MoneyInput>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  OperationsPublishPayload: ResolverTypeWrapper<Parent<OperationsPublishPayload>>;
+  OperationsRemovePayload: ResolverTypeWrapper<Parent<OperationsRemovePayload>>;
   Order: ResolverTypeWrapper<Parent<Order>>;
   OrderCancelPayload: ResolverTypeWrapper<Parent<OrderCancelPayload>>;
   OrderChange: ResolverTypeWrapper<Parent<OrderChange>>;
@@ -3547,6 +3633,9 @@ export type ResolversTypes = {
   ProductOrder: ResolverTypeWrapper<Parent<ProductOrder>>;
   ProductOrderField: ResolverTypeWrapper<Parent<ProductOrderField>>;
   ProfitAndLossRow: ResolverTypeWrapper<Parent<ProfitAndLossRow>>;
+  PublishedOperation: ResolverTypeWrapper<Parent<PublishedOperation>>;
+  PublishedOperationConnection: ResolverTypeWrapper<Parent<PublishedOperationConnection>>;
+  PublishedOperationEdge: ResolverTypeWrapper<Parent<PublishedOperationEdge>>;
   PurchaseOrder: ResolverTypeWrapper<Parent<PurchaseOrder>>;
   PurchaseOrderConnection: ResolverTypeWrapper<Parent<PurchaseOrderConnection>>;
   PurchaseOrderEdge: ResolverTypeWrapper<Parent<PurchaseOrderEdge>>;
@@ -3693,6 +3782,8 @@ export type ResolversParentTypes = {
   MoneyInput: Parent<MoneyInput>;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  OperationsPublishPayload: Parent<OperationsPublishPayload>;
+  OperationsRemovePayload: Parent<OperationsRemovePayload>;
   Order: Parent<Order | FederationReferenceTypes['Order']>;
   OrderCancelPayload: Parent<OrderCancelPayload>;
   OrderChange: Parent<OrderChange>;
@@ -3722,6 +3813,9 @@ export type ResolversParentTypes = {
   ProductFilter: Parent<ProductFilter>;
   ProductOrder: Parent<ProductOrder>;
   ProfitAndLossRow: Parent<ProfitAndLossRow>;
+  PublishedOperation: Parent<PublishedOperation>;
+  PublishedOperationConnection: Parent<PublishedOperationConnection>;
+  PublishedOperationEdge: Parent<PublishedOperationEdge>;
   PurchaseOrder: Parent<PurchaseOrder | FederationReferenceTypes['PurchaseOrder']>;
   PurchaseOrderConnection: Parent<PurchaseOrderConnection>;
   PurchaseOrderEdge: Parent<PurchaseOrderEdge>;
@@ -4153,6 +4247,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   customerCreate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerCreateArgs, 'input'>>;
   customerUpdate?: Resolver<Maybe<ResolversTypes['CustomerPayload']>, ParentType, ContextType, RequireFields<MutationCustomerUpdateArgs, 'id' | 'input'>>;
   invoiceIssue?: Resolver<Maybe<ResolversTypes['InvoiceIssuePayload']>, ParentType, ContextType, RequireFields<MutationInvoiceIssueArgs, 'input'>>;
+  operationsPublish?: Resolver<Maybe<ResolversTypes['OperationsPublishPayload']>, ParentType, ContextType, RequireFields<MutationOperationsPublishArgs, 'documents'>>;
+  operationsRemove?: Resolver<Maybe<ResolversTypes['OperationsRemovePayload']>, ParentType, ContextType, RequireFields<MutationOperationsRemoveArgs, 'hashes'>>;
   orderCancel?: Resolver<Maybe<ResolversTypes['OrderCancelPayload']>, ParentType, ContextType, RequireFields<MutationOrderCancelArgs, 'id'>>;
   orderPlace?: Resolver<Maybe<ResolversTypes['OrderPlacePayload']>, ParentType, ContextType, RequireFields<MutationOrderPlaceArgs, 'input'>>;
   paymentRecord?: Resolver<Maybe<ResolversTypes['PaymentRecordPayload']>, ParentType, ContextType, RequireFields<MutationPaymentRecordArgs, 'input'>>;
@@ -4170,6 +4266,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
   __resolveType: TypeResolveFn<'Account' | 'Category' | 'Customer' | 'ExchangeRate' | 'Invoice' | 'LedgerEntry' | 'Location' | 'Order' | 'Organization' | 'Payment' | 'Product' | 'PurchaseOrder' | 'StockLevel' | 'Supplier' | 'Territory', ParentType, ContextType>;
+};
+
+export type OperationsPublishPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationsPublishPayload'] = ResolversParentTypes['OperationsPublishPayload']> = {
+  operations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PublishedOperation']>>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OperationsRemovePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationsRemovePayload'] = ResolversParentTypes['OperationsRemovePayload']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -4358,6 +4464,25 @@ export type ProfitAndLossRowResolvers<ContextType = Context, ParentType extends 
   taxes?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type PublishedOperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishedOperation'] = ResolversParentTypes['PublishedOperation']> = {
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  names?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PublishedOperationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishedOperationConnection'] = ResolversParentTypes['PublishedOperationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PublishedOperationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PublishedOperation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PublishedOperationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishedOperationEdge'] = ResolversParentTypes['PublishedOperationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PublishedOperation'], ParentType, ContextType>;
+};
+
 export type PurchaseOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseOrder'] = ResolversParentTypes['PurchaseOrder'], FederationReferenceType extends FederationReferenceTypes['PurchaseOrder'] = FederationReferenceTypes['PurchaseOrder']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PurchaseOrder']> | FederationReferenceType, FederationReferenceType, ContextType>;
   freight?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -4427,6 +4552,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<QueryProductsArgs, 'first'>>;
   profitAndLoss?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ProfitAndLossRow']>>, ParentType, ContextType, RequireFields<QueryProfitAndLossArgs, 'per' | 'scenario'>>;
+  publishedOperations?: Resolver<Maybe<ResolversTypes['PublishedOperationConnection']>, ParentType, ContextType, RequireFields<QueryPublishedOperationsArgs, 'first'>>;
   purchaseOrder?: Resolver<Maybe<ResolversTypes['PurchaseOrder']>, ParentType, ContextType, RequireFields<QueryPurchaseOrderArgs, 'id'>>;
   purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<QueryPurchaseOrdersArgs, 'first'>>;
   receivablesByAge?: Resolver<Maybe<ResolversTypes['ReceivablesReport']>, ParentType, ContextType, RequireFields<QueryReceivablesByAgeArgs, 'buckets'>>;
@@ -4787,6 +4913,8 @@ export type Resolvers<ContextType = Context> = {
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  OperationsPublishPayload?: OperationsPublishPayloadResolvers<ContextType>;
+  OperationsRemovePayload?: OperationsRemovePayloadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
   OrderChange?: OrderChangeResolvers<ContextType>;
@@ -4805,6 +4933,9 @@ export type Resolvers<ContextType = Context> = {
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
   ProfitAndLossRow?: ProfitAndLossRowResolvers<ContextType>;
+  PublishedOperation?: PublishedOperationResolvers<ContextType>;
+  PublishedOperationConnection?: PublishedOperationConnectionResolvers<ContextType>;
+  PublishedOperationEdge?: PublishedOperationEdgeResolvers<ContextType>;
   PurchaseOrder?: PurchaseOrderResolvers<ContextType>;
   PurchaseOrderConnection?: PurchaseOrderConnectionResolvers<ContextType>;
   PurchaseOrderEdge?: PurchaseOrderEdgeResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import type { CacheEvictInput, CacheEvictPayload } from '../../resolvers/generated/types.ts';
+import { CACHE_EVICT } from '../../server/safe-list/commands.ts';
 import { askFor, type Asked } from '../command/ask.ts';
 import { CommandError } from '../command/command.ts';
 
@@ -7,14 +8,10 @@ export const TARGETS = ['entity', 'kind', 'tag', 'system'] as const;
 
 type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefined };
 
-const MUTATION = `mutation ($input: CacheEvictInput!) {
-  cacheEvict(input: $input) { entries shared tags }
-}`;
-
 /** Evicts what one of the options names; gives lines for people. Throws CommandError. */
 export async function evict(gateway: Asked, options: Targets): Promise<readonly string[]> {
   const input = inputOf(options);
-  const { entries, shared, tags } = await askFor<CacheEvictPayload>(gateway, 'cacheEvict', MUTATION, {
+  const { entries, shared, tags } = await askFor<CacheEvictPayload>(gateway, 'cacheEvict', CACHE_EVICT, {
     input,
   });
   const inShared = shared === null || shared === undefined ? '' : `, ${shared} from the shared tier`;

@@ -1,18 +1,12 @@
 import type { CacheReads, CacheSharedTier, CacheStatistics } from '../../resolvers/generated/types.ts';
+import { CACHE_STATISTICS } from '../../server/safe-list/commands.ts';
 import { askFor, type Asked } from '../command/ask.ts';
 
-const QUERY = `{
-  cacheStatistics {
-    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits fetches
-    reads { system name hits fetches }
-    shared { state reads hits failures averageReadMs }
-  }
-}`;
 const MEGABYTE = 1024 * 1024;
 
 /** What the caches of a gateway hold and did, as lines for people. Throws CommandError. */
 export async function stats(gateway: Asked): Promise<readonly string[]> {
-  const found = await askFor<CacheStatistics>(gateway, 'cacheStatistics', QUERY, {});
+  const found = await askFor<CacheStatistics>(gateway, 'cacheStatistics', CACHE_STATISTICS, {});
   return [...totals(found), ...sharedTier(found.shared ?? null), ...table(found.reads)];
 }
 

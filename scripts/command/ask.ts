@@ -15,9 +15,10 @@ interface Answer {
   readonly errors?: readonly { readonly message: string }[];
 }
 
-/** The payload of a mutation, which may have been refused. */
-interface Payload {
-  readonly userErrors?: readonly { readonly message: string }[];
+/** Why a mutation was refused. */
+interface Refusal {
+  readonly path?: readonly string[];
+  readonly message: string;
 }
 
 /**
@@ -32,19 +33,37 @@ export function gatewayAt(url: string | undefined): Asked {
   return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}/graphql`, token };
 }
 
-/** Asks a gateway for one field. Throws {@link CommandError} where it does not answer, or refuses. */
+/** Asks a gateway for one field. Throws {@link CommandError} where it does not answer, or refuses, which `tell` puts into words. */
 export async function askFor<T>(
   gateway: Asked,
   field: string,
   query: string,
   variables: object,
+  tell = ({ message }: Refusal) => message,
 ): Promise<NonNullable<T>> {
   const { data, errors } = await post(gateway, { query, variables });
-  const value = (data?.[field] ?? null) as (T & Payload) | null;
-  const refusal = errors?.[0] ?? value?.userErrors?.[0];
-  if (refusal) throw new CommandError(refusal.message);
+  const value = (data?.[field] ?? null) as (T & { readonly userErrors?: readonly Refusal[] }) | null;
+  const refusals = errors?.slice(0, 1) ?? value?.userErrors ?? [];
+  if (refusals.length > 0) throw new CommandError(refusals.map(tell).join('\n'));
   if (value !== null) return value;
   throw new CommandError(`What answers at ${gateway.url} has no ${field}.`);
+}
+
+/** All items of a connection, page by page. Throws {@link CommandError}. */
+export async function askAll<Node>(gateway: Asked, field: string, query: string): Promise<readonly Node[]> {
+  const nodes: Node[] = [];
+  let after: string | null = null;
+  do {
+    const page: Connection<Node> = await askFor<Connection<Node>>(gateway, field, query, { after });
+    nodes.push(...page.nodes);
+    after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
+  } while (after !== null);
+  return nodes;
+}
+
+interface Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
 }
 
 async function post({ url, token }: Asked, body: object): Promise<Answer> {

@@ -1,12 +1,7 @@
-import type {
-  ApiKey,
-  ApiKeyConnection,
-  ApiKeyPayload,
-  ApiKeySecretPayload,
-} from '../../resolvers/generated/types.ts';
-import { askFor, type Asked } from '../command/ask.ts';
+import type { ApiKey, ApiKeyPayload, ApiKeySecretPayload } from '../../resolvers/generated/types.ts';
+import { KEYS_CREATE, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from '../../server/safe-list/commands.ts';
+import { askAll, askFor, type Asked } from '../command/ask.ts';
 import { CommandError, tableOf } from '../command/command.ts';
-import { CREATE, LIST, REVOKE, ROTATE } from './documents.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -27,19 +22,13 @@ export async function createKey(gateway: Asked, { name, scope, customer, days }:
     ...(customer === undefined ? {} : { customer }),
     ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + DAY_MS * numberIn('days', days)) }),
   };
-  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyCreate', CREATE, { input });
+  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyCreate', KEYS_CREATE, { input });
   return [`Made ${made.apiKey?.id ?? ''} for ${name}.`, ...secretLines(made)];
 }
 
 /** All keys, as lines for people. Throws CommandError. */
 export async function listKeys(gateway: Asked): Promise<readonly string[]> {
-  const keys: ApiKey[] = [];
-  for (let after: string | null = null; ;) {
-    const page: ApiKeyConnection = await askFor<ApiKeyConnection>(gateway, 'apiKeys', LIST, { after });
-    keys.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) break;
-    after = page.pageInfo.endCursor ?? null;
-  }
+  const keys = await askAll<ApiKey>(gateway, 'apiKeys', KEYS_LIST);
   if (keys.length === 0) return ['There is no API key.'];
   return tableOf([['id', 'name', 'state', 'last used', 'ends', 'scopes'], ...keys.map(rowOf)]);
 }
@@ -47,7 +36,7 @@ export async function listKeys(gateway: Asked): Promise<readonly string[]> {
 /** Gives a key a fresh secret. Throws CommandError. */
 export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): Promise<readonly string[]> {
   const graceSeconds = Math.round(3_600 * numberIn('grace-hours', graceHours));
-  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', ROTATE, { id, graceSeconds });
+  const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', KEYS_ROTATE, { id, graceSeconds });
   const until = made.apiKey?.formerSecretUntil;
   const former = until ? `The secret before is good until ${String(until)}.` : 'The secret before has ended.';
   return [`Rotated ${id}. ${former}`, ...secretLines(made)];
@@ -55,7 +44,7 @@ export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): 
 
 /** Ends a key. Throws CommandError. */
 export async function revokeKey(gateway: Asked, id: string): Promise<readonly string[]> {
-  const { apiKey } = await askFor<ApiKeyPayload>(gateway, 'apiKeyRevoke', REVOKE, { id });
+  const { apiKey } = await askFor<ApiKeyPayload>(gateway, 'apiKeyRevoke', KEYS_REVOKE, { id });
   return [`Revoked ${id} (${apiKey?.name ?? ''}).`];
 }
 

@@ -2,6 +2,7 @@ import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Connection } from '../../datasources/system.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
 import type { KeyAdmin } from '../../resolvers/key/admin.ts';
+import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
@@ -14,6 +15,7 @@ export interface AdminParts {
   readonly cache: Cache;
   readonly answers: Answers;
   readonly keys: KeyAdmin;
+  readonly operations: OperationAdmin;
   /** The connections to systems. */
   readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
   /** Null where this process sends none. */
@@ -29,6 +31,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
   const admin: Admin = {
     cache: cacheAdmin(parts),
     keys: parts.keys,
+    operations: parts.operations,
     webhooks: () => {
       if (webhooks) return webhooks;
       throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');

@@ -8,13 +8,14 @@ import type { Context } from '../../resolvers/context.ts';
 import type { Asked } from '../answers/answers.ts';
 import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
+import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { sendAnswer } from './send-answer.ts';
-import { documentFault, mediaFault, readOn, requestFault, wantsStream } from './request-fault.ts';
+import { mediaFault, operationFault, readOn, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
@@ -121,11 +122,14 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
-): undefined | Promise<FastifyReply> {
+): undefined | FastifyReply | Promise<FastifyReply> {
   const arrival = arrivalOf('http', request.headers);
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   if (!operation) return answerByEngine(request, reply, gateway, arrival, null);
+  // What was on the list when it was asked first may have been removed since.
+  const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
+  if (fault) return refuseDocument(request, reply, fault, gateway);
   const asked = { operation, question, rights: 'open' } as const;
   const kept = gateway.answers.peek(asked);
   if (kept) {
@@ -173,7 +177,7 @@ async function answerByEngine(
   arrival: Arrival | null,
   begun: Context | null,
 ): Promise<FastifyReply> {
-  const fault = documentFault(request);
+  const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
   const context = remember(begun ?? gateway.contextFor(askerOf(request, reply, gateway)), arrival);
@@ -198,7 +202,7 @@ async function answerByEngine(
 function refuseDocument(
   request: FastifyRequest,
   reply: FastifyReply,
-  fault: GraphQLError,
+  fault: Error,
   gateway: Gateway,
 ): FastifyReply {
   const type = accepts(request, GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
+import { clientOf } from '../client.ts';
 import { requestRefusal } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import { sourceFault } from '../limits/source.ts';
+import type { AskedOperation, SafeList } from '../safe-list/safe-list.ts';
 import { EVENT_STREAM } from './sse.ts';
 
 /**
@@ -33,12 +35,14 @@ export function requestFault(request: FastifyRequest, limits: Limits): GraphQLEr
   return null;
 }
 
-/** Why one of a request's documents must not even be parsed; null where all may be. */
-export function documentFault({ body, method, url }: FastifyRequest): GraphQLError | null {
-  const operations: readonly unknown[] = Array.isArray(body) ? body : [body];
-  const sources = method === 'GET' ? queriesOf(url) : operations.map(queryOf);
-  const fault = sources.map(sourceFault).find((found) => found !== null);
-  return fault ? requestRefusal('OPERATION_TOO_LARGE', fault) : null;
+/** Why one of a request's operations must not even be parsed, or be asked at all; null where all may be. */
+export function operationFault(request: FastifyRequest, safeList: SafeList): Error | null {
+  const operations = operationsIn(request);
+  const fault = operations.map(({ query }) => sourceFault(query)).find((found) => found !== null);
+  if (fault) return requestRefusal('OPERATION_TOO_LARGE', fault);
+  const client = clientOf(request.headers);
+  const faults = operations.map((operation) => safeList.faultOfAsked(operation, client));
+  return faults.find((found) => found !== null) ?? null;
 }
 
 /** Whether the client asks for Server-Sent Events by name; a wildcard does not count. */
@@ -55,15 +59,34 @@ export function readOn(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.resume();
 }
 
-/** All texts that a reader of this URL could take for the query. */
-function queriesOf(url: string): string[] {
-  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).getAll('query');
+/** All operations that a reader of this request could find in it. */
+function operationsIn({ body, method, url }: FastifyRequest): readonly AskedOperation[] {
+  if (method === 'GET') return operationsOf(new URLSearchParams(url.slice(url.indexOf('?') + 1)));
+  return (Array.isArray(body) ? body : [body]).map((operation: unknown) => {
+    if (!isOperation(operation)) return { query: '', extensions: null, operationName: null };
+    const { query, extensions, operationName } = operation;
+    return { query: typeof query === 'string' ? query : '', extensions, operationName };
+  });
 }
 
-function queryOf(operation: unknown): string {
-  return isOperation(operation) && typeof operation.query === 'string' ? operation.query : '';
+/** A parameter that comes twice is refused by the engine; here, each of its values counts. */
+function operationsOf(parameters: URLSearchParams): readonly AskedOperation[] {
+  const operationName = parameters.get('operationName');
+  const extensions = parameters.getAll('extensions').map(parsed);
+  const queries = parameters.getAll('query').filter((query) => query !== '');
+  return queries.length > 0
+    ? queries.map((query) => ({ query, extensions: null, operationName }))
+    : extensions.map((one) => ({ query: '', extensions: one, operationName }));
 }
 
-function isOperation(body: unknown): body is { readonly query?: unknown } {
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isOperation(body: unknown): body is { readonly [Part in keyof AskedOperation]?: unknown } {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

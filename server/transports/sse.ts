@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify';
 import type { Request, RequestParams, Response } from 'graphql-sse';
+import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Stream } from '../standing/standing.ts';
 import { EventStream } from './event-stream.ts';
@@ -60,7 +61,14 @@ async function standingResponse(
     onLeave: () => stream?.leave(),
     cut: () => reply.raw.destroy(),
   });
-  const opened = await openStanding(gateway, params, lastEventId(raw), raw.id, events.sink);
+  const opened = await openStanding(
+    gateway,
+    params,
+    clientOf(raw.headers),
+    lastEventId(raw),
+    raw.id,
+    events.sink,
+  );
   if (opened.is === 'standing') {
     ({ stream } = opened);
     if (reply.raw.destroyed) stream.leave();

@@ -1,6 +1,8 @@
 import type { Cursor } from '../../changes/event.ts';
+import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
+import { hashIn } from '../safe-list/safe-list.ts';
 import { RefusedError } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
 import type { Stream } from '../standing/standing.ts';
@@ -13,20 +15,26 @@ export type Opened =
   | { readonly is: 'single' };
 
 /**
- * Begins an operation that stands; its results go to `sink`. `after` is the last event that the client has, where its transport tells. Never
+ * The way in for all operations that come over WebSocket and SSE, which the safe list has to let pass. Begins one that stands; its results go to `sink`. `after` is the last event that the client has, where its transport tells. Never
  * rejects.
  */
 export async function openStanding(
   gateway: Gateway,
-  params: Pick<OperationParams, 'query' | 'operationName' | 'variables'>,
+  params: Pick<OperationParams, 'query' | 'operationName' | 'variables' | 'extensions'>,
+  client: Client,
   after: Cursor | null,
   requestId: string,
   sink: Sink,
 ): Promise<Opened> {
-  const { standing, standingOperations } = gateway;
+  const { standing, standingOperations, safeList } = gateway;
   try {
     const query = typeof params.query === 'string' ? params.query : '';
-    const operation = standingOperations.find(query, params.operationName || undefined);
+    const { operationName, extensions } = params;
+    const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
+    if (fault) throw fault;
+    // Both protocols want a text; an empty one stands for an operation that comes by its hash.
+    const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
+    const operation = standingOperations.find(text ?? '', operationName || undefined);
     if (!operation) return { is: 'single' };
     const request = { operation, variables: params.variables ?? {}, after, rights: 'open' } as const;
     return { is: 'standing', stream: await standing.open(request, sink) };

@@ -3,6 +3,7 @@ import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLError } fr
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
+import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -60,7 +61,14 @@ async function run(
   const requestId = requestIdFor(connection, asked);
   const socket = standingSocketOf(connection.extra);
   const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
-  const opened = await openStanding(gateway, asked.payload, null, requestId, sink);
+  const opened = await openStanding(
+    gateway,
+    asked.payload,
+    clientOf(clientFieldsOf(connection)),
+    null,
+    requestId,
+    sink,
+  );
   switch (opened.is) {
     case 'standing':
       stand(opened.stream, socket, held, onLeave);

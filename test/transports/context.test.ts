@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
-import { IN_MEMORY } from '../../changes/sqlite/store.ts';
+import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { Answers } from '../../server/answers/answers.ts';
 import { Operations } from '../../server/answers/operations.ts';
@@ -12,6 +13,8 @@ import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { limitItems } from '../../server/limits/items.ts';
+import { sqliteRegister } from '../../server/register/sqlite.ts';
+import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
 import { Standing } from '../../server/standing/standing.ts';
 import { Connections } from '../../server/transports/connections.ts';
@@ -31,7 +34,11 @@ beforeAll(async () => {
   const schema = buildGraph(domains);
   const operations = new Operations(schema);
   const items = limitItems(schema, config.limits.items);
-  const engine = await createEngine({ schema, config, log, documents: undefined, operations, items });
+  const documents = new InMemoryLRUCache();
+  const engine = await createEngine({ schema, config, log, documents, operations, items });
+  const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
+  const judges = { schema, rules: [], tokens: 4_000 };
+  const safeList = new SafeList({ register, mode: 'off', judges, log });
   const cache = cacheless();
   const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
   const contextFor = () => {
@@ -47,6 +54,7 @@ beforeAll(async () => {
     schema,
     engine,
     operations,
+    safeList,
     answers,
     contextFor,
     standing,

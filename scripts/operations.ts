@@ -1,0 +1,39 @@
+/**
+ * Publishes operations to a running gateway, lists and removes them: `npm run operations -- --help`. It asks through the graph, so the
+ * gateway's setting ADMIN must allow it.
+ */
+import { parseArgs } from 'node:util';
+import { gatewayAt } from './command/ask.ts';
+import { CommandError, runCommand } from './command/command.ts';
+import { listOperations, publishOperations, removeOperations } from './operations/operations.ts';
+
+const HELP = `Usage
+  npm run operations:publish -- FILES…          puts documents on the safe list
+  npm run operations -- list                    what is on it
+  npm run operations -- remove HASHES…          takes documents off it
+
+Files
+  *.graphql, *.gql   one document a file, published character for character
+  *.json             a manifest: Apollo's (generate-persisted-query-manifest), or an object of documents by their SHA-256
+
+Options
+  --url http://127.0.0.1:4000/graphql   the gateway; by default where HOST and PORT put it
+  --help                                this text
+
+Who asks is said by ISTHMUS_TOKEN, an API key or a token, where the gateway wants to know.`;
+
+const options = { url: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+async function main(): Promise<readonly string[]> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) return [HELP];
+  const [command = '', ...rest] = positionals;
+  const gateway = gatewayAt(values.url);
+  if (command === 'publish' && rest.length > 0) return publishOperations(gateway, rest);
+  if (command === 'remove' && rest.length > 0) return removeOperations(gateway, rest);
+  if (command === 'list' && rest.length === 0) return listOperations(gateway);
+  const wanted = 'There is "publish FILES…", "list" and "remove HASHES…"';
+  throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
+}
+
+await runCommand(main);

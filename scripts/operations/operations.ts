@@ -1,0 +1,81 @@
+import type {
+  OperationsPublishPayload,
+  OperationsRemovePayload,
+  PublishedOperation,
+} from '../../resolvers/generated/types.ts';
+import { OPERATIONS_LIST, OPERATIONS_PUBLISH, OPERATIONS_REMOVE } from '../../server/safe-list/commands.ts';
+import { askAll, askFor, type Asked } from '../command/ask.ts';
+import { CommandError, tableOf } from '../command/command.ts';
+import { documentsIn, type FoundDocument } from './files.ts';
+
+/** Characters of documents in one request, well within the gateway's MAX_BODY_BYTES. */
+const MOST_AT_ONCE = 60_000;
+
+/** Publishes what is in files. Throws CommandError, with a line for each document that was refused. */
+export async function publishOperations(
+  gateway: Asked,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  const documents = await documentsIn(files);
+  const published: PublishedOperation[] = [];
+  for (const some of portionsOf(documents)) published.push(...(await publish(gateway, some)));
+  const rows = published.map(({ hash, names }) => [hash, names.join(' ')]);
+  return [...tableOf(rows), `Published ${published.length}.`];
+}
+
+/** What is on the list, as lines for people. Throws CommandError. */
+export async function listOperations(gateway: Asked): Promise<readonly string[]> {
+  const all = await askAll<PublishedOperation>(gateway, 'publishedOperations', OPERATIONS_LIST);
+  if (all.length === 0) return ['No operation is published.'];
+  const rows = all.map(({ hash, names, publishedAt }) => [
+    hash,
+    new Date(publishedAt).toISOString(),
+    names.join(' '),
+  ]);
+  return tableOf([['SHA-256', 'published', 'operations'], ...rows]);
+}
+
+/** Takes documents off the list. Throws CommandError. */
+export async function removeOperations(
+  gateway: Asked,
+  hashes: readonly string[],
+): Promise<readonly string[]> {
+  const variables = { hashes };
+  const { count } = await askFor<OperationsRemovePayload>(
+    gateway,
+    'operationsRemove',
+    OPERATIONS_REMOVE,
+    variables,
+  );
+  return [`Removed ${count ?? 0} of ${hashes.length}.`];
+}
+
+async function publish(
+  gateway: Asked,
+  some: readonly FoundDocument[],
+): Promise<readonly PublishedOperation[]> {
+  const documents = some.map(({ text }) => text);
+  const payload = await askFor<OperationsPublishPayload>(
+    gateway,
+    'operationsPublish',
+    OPERATIONS_PUBLISH,
+    { documents },
+    ({ path, message }) => `${some[Number(path?.[1])]?.where ?? 'the documents'}: ${message}`,
+  );
+  if (!payload.operations) throw new CommandError('The gateway did not say what it published.');
+  return payload.operations;
+}
+
+function portionsOf(documents: readonly FoundDocument[]): readonly (readonly FoundDocument[])[] {
+  const portions: FoundDocument[][] = [];
+  let size = Infinity;
+  for (const document of documents) {
+    size += document.text.length;
+    if (size > MOST_AT_ONCE) {
+      portions.push([]);
+      size = document.text.length;
+    }
+    portions.at(-1)?.push(document);
+  }
+  return portions;
+}

@@ -1,0 +1,49 @@
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { sourceFault } from '../limits/source.ts';
+
+/** What documents are held against before they are published: the same as when they are asked. */
+export interface Judges {
+  readonly schema: GraphQLSchema;
+  /** The rules beside those of the specification. */
+  readonly rules: readonly ValidationRule[];
+  /** Tokens that a document may have. */
+  readonly tokens: number;
+}
+
+/** The names of a document's operations, or the first thing that is wrong with it. */
+export type Checked =
+  { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: string };
+
+/** Whether a document may be published. */
+export function checkDocument(text: string, { schema, rules, tokens }: Judges): Checked {
+  const fault = sourceFault(text);
+  if (fault !== null) return { ok: false, fault };
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: tokens });
+  } catch (error) {
+    return { ok: false, fault: error instanceof GraphQLError ? withPlace(error) : String(error) };
+  }
+  const [error] = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 1 });
+  return error ? { ok: false, fault: withPlace(error) } : { ok: true, names: namesIn(document) };
+}
+
+function withPlace({ message, locations }: GraphQLError): string {
+  const [place] = locations ?? [];
+  return place ? `${message} (line ${place.line}, column ${place.column})` : message;
+}
+
+function namesIn({ definitions }: DocumentNode): readonly string[] {
+  return definitions.flatMap((part) =>
+    part.kind === Kind.OPERATION_DEFINITION && part.name ? [part.name.value] : [],
+  );
+}

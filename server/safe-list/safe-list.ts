@@ -1,0 +1,146 @@
+import type { GraphQLError } from 'graphql';
+import type { Outcome, RefusedPart } from '../../datasources/errors.ts';
+import type { Logger } from '../../datasources/scope.ts';
+import type { OperationAdmin, PublishedDocument } from '../../resolvers/operation/admin.ts';
+import type { Client } from '../client.ts';
+import { requestRefusal } from '../errors.ts';
+import { Mirror } from '../register/mirror.ts';
+import { RegisterUnavailableError, type Register } from '../register/register.ts';
+import { checkDocument, type Judges } from './check.ts';
+import { COMMANDS } from './commands.ts';
+import { hashOf, recordIn, type PublishedRecord } from './record.ts';
+import { Unlisted } from './unlisted.ts';
+
+/** What becomes of operations that are not on the list: nothing, a line in the log, or a refusal. */
+export type SafeListMode = 'off' | 'log' | 'enforce';
+
+/** What the safe list is opened with. */
+export interface SafeListOptions {
+  readonly register: Register;
+  readonly mode: SafeListMode;
+  readonly judges: Judges;
+  readonly log: Logger;
+  /** Milliseconds between two looks at what other replicas have changed. */
+  readonly pollMs?: number;
+}
+
+/** An operation as it came: its text, or where that is left out, the hash of it. */
+export interface AskedOperation {
+  readonly query: string;
+  /** What came as `extensions`. */
+  readonly extensions: unknown;
+  readonly operationName: unknown;
+}
+
+const MOST_DOCUMENTS = 10_000;
+const NAME = /^\w{1,100}$/;
+
+/**
+ * The operations that were published (docs/operations.md). Each can be asked by its hash alone; where the list is enforced, no others
+ * can be asked, whatever they come in by.
+ */
+export class SafeList implements OperationAdmin {
+  readonly #options: SafeListOptions;
+  readonly #mirror: Mirror<PublishedRecord>;
+  readonly #unlisted: Unlisted;
+  readonly #own = new Set(COMMANDS.map(hashOf));
+
+  constructor(options: SafeListOptions) {
+    const { register, log, pollMs } = options;
+    this.#options = options;
+    this.#mirror = new Mirror({
+      register,
+      parse: recordIn,
+      log,
+      ...(pollMs === undefined ? {} : { pollMs }),
+    });
+    this.#unlisted = new Unlisted(log);
+  }
+
+  /** Reads it, and follows what other replicas change. Never throws. */
+  start(): Promise<void> {
+    return this.#mirror.start();
+  }
+
+  /** The text of a published document. */
+  textOf(hash: string): string | undefined {
+    return this.#mirror.entries.get(hash)?.document;
+  }
+
+  /** Why an operation may not be asked, by the hash of its document; null where it may. Tells operators of those that are not listed. */
+  faultOf(hash: string, name: string | null, client: Client): Error | null {
+    const { mode } = this.#options;
+    if (mode === 'off' || this.#own.has(hash) || this.#mirror.entries.has(hash)) return null;
+    if (mode === 'enforce' && this.#mirror.unconfirmedMs === Infinity)
+      return new RegisterUnavailableError(new Error('the safe list was never read'));
+    this.#unlisted.tell(hash, name, client);
+    return mode === 'log' ? null : notListed(hash);
+  }
+
+  /** The same of an operation as it came, before anything is parsed. One that has neither text nor hash is for others to refuse. */
+  faultOfAsked({ query, extensions, operationName }: AskedOperation, client: Client): Error | null {
+    if (this.#options.mode === 'off') return null;
+    const hash = query === '' ? hashIn(extensions) : hashOf(query);
+    if (hash === null) return null;
+    const name = typeof operationName === 'string' && NAME.test(operationName) ? operationName : null;
+    return this.faultOf(hash, name, client);
+  }
+
+  async list(): Promise<readonly PublishedDocument[]> {
+    await this.#mirror.refresh();
+    const all = [...this.#mirror.entries].map(([id, record]) => documentOf(id, record));
+    return all.toSorted((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+  }
+
+  async publish(documents: readonly string[]): Promise<Outcome<readonly PublishedDocument[]>> {
+    const publishedAt = Date.now();
+    const faults: RefusedPart[] = [];
+    const records = documents.map((document, index): readonly [string, PublishedRecord] => {
+      const checked = checkDocument(document, this.#options.judges);
+      if (!checked.ok) faults.push({ field: ['documents', String(index)], message: checked.fault });
+      return [hashOf(document), { names: checked.ok ? checked.names : [], document, publishedAt }];
+    });
+    const [first] = faults;
+    if (first) return { ok: false, refusal: { code: 'INVALID', ...first, parts: faults } };
+    const entries = records.map(([hash, record]) => [hash, JSON.stringify(record)] as const);
+    if (!(await this.#options.register.add(new Map(entries), MOST_DOCUMENTS))) {
+      const message = `There would be more than ${MOST_DOCUMENTS} documents. Remove those that nobody asks any more.`;
+      return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
+    }
+    await this.#mirror.refresh();
+    const value = records.map(([hash, record]) => documentOf(hash, this.#mirror.entries.get(hash) ?? record));
+    return { ok: true, value, replayed: false };
+  }
+
+  async remove(hashes: readonly string[]): Promise<number> {
+    const count = await this.#options.register.remove(hashes);
+    await this.#mirror.refresh();
+    return count;
+  }
+
+  /** Ends following. */
+  close(): Promise<void> {
+    return this.#mirror.close();
+  }
+}
+
+/** The hash that an operation names in place of its text (automatic persisted queries, version 1); null without. */
+export function hashIn(extensions: unknown): string | null {
+  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : null;
+  const hash = isRecord(persisted) ? persisted['sha256Hash'] : null;
+  return typeof hash === 'string' ? hash : null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function documentOf(id: string, { names, document, publishedAt }: PublishedRecord): PublishedDocument {
+  return { id, names, document, createdAt: publishedAt };
+}
+
+function notListed(hash: string): GraphQLError {
+  const which = /^[\da-f]{64}$/.test(hash) ? ` (SHA-256 ${hash})` : '';
+  const message = `Only operations of the safe list may be asked here, and this one${which} is not on it. Operators publish it by npm run operations:publish.`;
+  return requestRefusal('PERSISTED_QUERY_NOT_IN_LIST', message);
+}

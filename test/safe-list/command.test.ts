@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { runScript } from '../support/command.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+let gateway: RunningGateway;
+let folder: string;
+beforeAll(async () => {
+  gateway = await startGatewayAlone({ SAFE_LIST: 'enforce' });
+  folder = mkdtempSync(join(tmpdir(), 'isthmus-operations-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await gateway.close();
+});
+
+const run = (...parts: readonly string[]) =>
+  runScript('operations', [...parts, '--url', `${gateway.url}/graphql`]);
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('documents and manifests are published, listed and removed', async () => {
+  const one = 'query One {\n  __typename\n}\n';
+  const [two, three] = ['query Two { __typename }', 'query Three { __typename }'];
+  const operations = [{ id: hashOf(two), name: 'Two', type: 'query', body: two }];
+  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
+  const published = await run(
+    'publish',
+    file('one.graphql', one),
+    file('manifest.json', JSON.stringify(manifest)),
+    file('plain.json', JSON.stringify({ [hashOf(three)]: three })),
+  );
+  const rows = [`${hashOf(one)}  One`, `${hashOf(two)}  Two`, `${hashOf(three)}  Three`];
+  expect(published).toEqual({ code: 0, stderr: '', stdout: `${rows.join('\n')}\nPublished 3.\n` });
+  const list = await run('list');
+  for (const [text, name] of [
+    [one, 'One'],
+    [two, 'Two'],
+    [three, 'Three'],
+  ] as const)
+    // prettier-ignore
+    expect(list.stdout).toMatch(new RegExp(`^${hashOf(text)} +20\\d\\d-.*Z +${name}$`, 'm'));
+  const removed = await run('remove', hashOf(one), hashOf(two), hashOf(three), hashOf('nothing'));
+  expect(removed.stdout).toBe('Removed 3 of 4.\n');
+  expect((await run('list')).stdout).toBe('No operation is published.\n');
+});
+
+test('more documents than fit into one request are published in several', async () => {
+  const texts = Array.from(
+    { length: 400 },
+    (_, index) => `query Q${index} { __typename } # ${'x'.repeat(1_000)}`,
+  );
+  const manifest = Object.fromEntries(texts.map((text) => [hashOf(text), text]));
+  const published = await run('publish', file('many.json', JSON.stringify(manifest)));
+  expect(published).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/\nPublished 400\.\n$/),
+  });
+});
+
+test('what cannot be published is named with its file', async () => {
+  const wrong = file('wrong.graphql', '{ nothing }');
+  expect(await run('publish', file('good.graphql', '{ __typename }'), wrong)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${wrong}: Cannot query field "nothing" on type "Query". (line 1, column 3)\n`,
+  });
+  const bad = file('bad.json', JSON.stringify({ abc: '{ __typename }' }));
+  expect((await run('publish', bad)).stderr).toMatch(/bad\.json, abc: its id is not the SHA-256 of its text/);
+  expect((await run('publish', file('none.json', '[]'))).stderr).toMatch(/^There is no document/);
+  expect((await run('publish', file('odd.json', '{"operations":[{"id":1}]}'))).stderr).toMatch(
+    /is no manifest/,
+  );
+  expect((await run('publish', join(folder, 'missing.graphql'))).stderr).toMatch(
+    /missing\.graphql cannot be read/,
+  );
+  expect((await run('publish')).stderr).toMatch(/^There is "publish FILES…"/);
+});
