@@ -2,7 +2,7 @@ import type { Cache, SystemCache } from './cache/cache.ts';
 import type { ChangeSource } from './changes.ts';
 import type { Credentials } from './rest/credentials/credentials.ts';
 import { RestClient } from './rest/client.ts';
-import type { PolicySettings } from './rest/policies.ts';
+import type { CallStats, PolicySettings } from './rest/policies.ts';
 import { Validators } from './rest/validators.ts';
 import type { Logger, RequestScope } from './scope.ts';
 import type { WebhookRegistry } from './webhook-registry.ts';
@@ -53,6 +53,8 @@ export interface SystemSettings extends PolicySettings {
   readonly maxBatch: number;
   /** Milliseconds for which its answers may be kept where it does not say. */
   readonly maxAgeMs: number;
+  /** Milliseconds past that for which they may stand in while it cannot be had, where it does not say. */
+  readonly staleIfErrorMs: number;
 }
 
 /** A system with its connections open. */
@@ -64,6 +66,8 @@ export interface Connection<Source> {
   readonly webhooks: WebhookRegistry | null;
   /** Has all its answers sent whole the next time. */
   readonly forget: () => void;
+  /** What became of its calls since the start. */
+  readonly callStats: () => CallStats;
   readonly close: () => Promise<void>;
 }
 
@@ -86,18 +90,25 @@ export function connect<Source>(
 ): Connection<Source> {
   const { isOn, memoryBytes } = cache.options;
   const client = new RestClient({
+    ...settings,
     system: system.name,
-    baseUrl: settings.baseUrl,
     credentials: system.identity.credentials(settings.identity, settings.baseUrl),
-    timeoutMs: settings.timeoutMs,
-    concurrency: settings.concurrency,
-    maxBatch: settings.maxBatch,
     // Where nothing is to be kept in this process, neither are answers to ask about.
     validators: new Validators(isOn && memoryBytes > 0 ? HELD_BYTES : 0),
     log,
   });
-  const sourceFor = system.open(client, cache.of(system.name, settings.maxAgeMs, settings.baseUrl));
+  const { maxAgeMs, staleIfErrorMs, baseUrl: address } = settings;
+  const isAway = () => client.isLeftAlone;
+  const own = cache.of(system.name, { maxAgeMs, staleIfErrorMs, address, isAway });
+  const sourceFor = system.open(client, own);
   const changes = system.changes?.(client) ?? null;
   const webhooks = system.webhooks?.(client) ?? null;
-  return { sourceFor, changes, webhooks, forget: () => client.forget(), close: () => client.close() };
+  return {
+    sourceFor,
+    changes,
+    webhooks,
+    forget: () => client.forget(),
+    callStats: () => client.stats,
+    close: () => client.close(),
+  };
 }

@@ -11,6 +11,8 @@ import type { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
+import { freshness } from './freshness/plugin.ts';
+import type { Provenance } from './freshness/provenance.ts';
 import { limitsRule } from './limits/rules.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
@@ -27,11 +29,13 @@ export interface EngineParts {
   readonly operations: Operations;
   /** Counts the items of what it answers. */
   readonly items: ItemCounter;
+  /** Says which parts of an answer are stale. */
+  readonly provenance: Provenance;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, documents, operations, items } = parts;
+  const { schema, config, log, documents, operations, items, provenance } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     introspection: config.introspection,
@@ -50,6 +54,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginCacheControlDisabled(),
       onceOnly(),
       operations.plugin(),
+      freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),
       conformingStatus(),
@@ -68,6 +73,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   return engine;
 }
 
+/** The one result of an operation. */
+export interface OperationResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: Record<string, unknown>;
+}
+
 /**
  * Runs one operation that came by another way than HTTP, through the same engine, and gives its one result.
  * Where `readOnly`, anything but a query is refused, persisted ones included.
@@ -77,7 +89,7 @@ export async function runOperation(
   request: GraphQLRequest,
   contextValue: Context,
   readOnly: boolean,
-): Promise<{ data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] }> {
+): Promise<OperationResult> {
   // Apollo Server takes only queries by GET, and looks when it knows the document, wherever that came from.
   const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
   const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });

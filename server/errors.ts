@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CursorExpiredError, InvalidCursorError, LogUnavailableError } from '../changes/log.ts';
 import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
 import { InputError } from '../datasources/errors.ts';
+import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError } from './admin/forbidden.ts';
@@ -56,12 +57,16 @@ interface Explanation {
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
   const cause = originalOf(error);
   if (cause instanceof UpstreamError) {
-    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
+    // That a system is left alone was told when it began, and not for each who asks meanwhile.
+    const isTold = cause instanceof CircuitOpenError;
+    if (!isTold && isNews(cause, requestId))
+      log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
     return {
       message: cause.publicMessage,
       code: cause.code,
       system: cause.system,
       retryable: cause.retryable,
+      ...(isTold ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
     };
   }
   if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };

@@ -24,6 +24,7 @@ import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
+import { Provenance } from './freshness/provenance.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { limitItems } from './limits/items.ts';
@@ -128,12 +129,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => safeList.close());
   const operations = new Operations(schema);
   const items = limitItems(schema, config.limits.items);
+  const provenance = new Provenance(schema, clock);
   const engine = await createEngine({
     schema,
     config,
     log,
     operations,
     items,
+    provenance,
     documents: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
   });
   opened.defer(() => engine.stop());
@@ -162,7 +165,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker) => createContext(parts, asker);
-  const standing = new Standing({ config, log, schema, cache, hub: changes.hub, items, contextFor });
+  const { hub } = changes;
+  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config);
   const gateway: Gateway = {

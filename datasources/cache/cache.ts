@@ -66,6 +66,20 @@ export interface ListReader<Args, T> {
 /** For how long it is remembered at most that there is no record of an id: what is asked for now may be created next. */
 const MISSING_MS = 5_000;
 
+/** For how long what is read of a system may be used where it does not say, and where it is. */
+export interface SystemOptions {
+  /** Milliseconds for which its answers are fresh; with 0 they are not kept. */
+  readonly maxAgeMs: number;
+  /** Milliseconds past that for which they may stand in while it cannot be had; 0 where not given. */
+  readonly staleIfErrorMs?: number;
+  /** Its address, by which it is told from another of the same name; none where not given. */
+  readonly address?: string;
+  /** Whether it is known not to answer now; never where not given. */
+  readonly isAway?: () => boolean;
+}
+
+const isThere = (): boolean => false;
+
 /** The caches of a process: what was read of all systems, and the order in which it was found to have changed. */
 export class Cache {
   readonly memory: Memory;
@@ -80,16 +94,16 @@ export class Cache {
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
-  /**
-   * What is read of one system, called once for each; `maxAgeMs` is how long its answers are fresh where it does not say, with 0 they
-   * are not kept then.
-   */
-  of(system: string, maxAgeMs: number, address = ''): SystemCache {
+  /** What is read of one system; called once for each. */
+  of(
+    system: string,
+    { maxAgeMs, staleIfErrorMs = 0, address = '', isAway = isThere }: SystemOptions,
+  ): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory, isInStep } = this;
-    const defaults = { maxAgeMs, staleMs };
+    const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const kept = { memory, tier, isOn, isInStep };
+    const kept = { memory, tier, isOn, isInStep, isAway };
     const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }

@@ -4,6 +4,7 @@ import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Shared } from '../scope.ts';
 import { Supply, type Told } from './supply.ts';
+import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Tag } from './tier.ts';
 
 /** How one kind of thing is read from its system, for whoever asks. */
@@ -23,6 +24,17 @@ export interface ReadSpec<Key extends string, Args, T> {
   /** Whether keys of several requests are read together; where each has arguments of its own, waiting for others is in vain. */
   readonly isBatched: boolean;
 }
+
+/** What a request wants of values that were read before. */
+export interface Demand {
+  /** Milliseconds that one may be old; what is older is asked of its system. */
+  readonly maxAgeMs: number;
+  /** Whether one that is too old may stand in where its system cannot be had. */
+  readonly mayStandIn: boolean;
+}
+
+/** What a request wants that says nothing: the systems know for how long what they say is good. */
+export const USUAL: Demand = { maxAgeMs: Infinity, mayStandIn: true };
 
 /** While a batch is under way, what arrives within this time goes into the next together. */
 const COLLECT_MS = 2;
@@ -83,14 +95,15 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background. */
-  peek(key: Key, args: Args): Entry<T> | undefined {
+  peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
     if (!entry || !this.#parts.isInStep()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
-      this.#parts.memory.drop(entry);
+      if (now >= entry.lastAt) this.#parts.memory.drop(entry);
       return undefined;
     }
+    if (now - entry.bornAt > maxAgeMs) return undefined;
     this.#counters.memoryHits += 1;
     if (now >= entry.softAt) this.#stale(entry, key, args, now);
     this.#parts.memory.touch(entry, now);
@@ -98,16 +111,23 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   /**
-   * The values of keys: from memory, else from whoever is having them, else from the other tier or the system. Rejects with the
-   * signal's reason only; what made a read fail is the error of its keys.
+   * The values of keys: from memory, else from whoever is having them, else from the other tier or the system; where that cannot be had,
+   * what is too old stands in. Rejects with the signal's reason only; what made a read fail is the error of its keys.
    */
-  async read(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
+  async read(keys: readonly Key[], args: Args, asker: Asker, demand = USUAL): Promise<Landed<Key, T>> {
+    const { maxAgeMs, mayStandIn } = demand;
     const found = new Map<Key, Found<T> | Error>();
     const joined = new Map<Flight<Key, Args, T>, Key[]>();
+    const anew: Key[] = [];
     for (const key of keys) {
-      const entry = this.peek(key, args);
-      if (entry) {
-        found.set(key, { entry, seen: [] });
+      const entry = this.peek(key, args, maxAgeMs);
+      const here = entry ? foundOf(entry, false) : mayStandIn ? this.#standInAtOnce(key, args) : undefined;
+      if (here) {
+        found.set(key, here);
+        continue;
+      }
+      if (maxAgeMs < Infinity) {
+        anew.push(key);
         continue;
       }
       const flight = this.#flightFor(key, args, asker.requestId);
@@ -115,15 +135,19 @@ export class CachedReads<Key extends string, Args, T> {
       if (own) own.push(key);
       else joined.set(flight, [key]);
     }
-    await Promise.all(
-      [...joined].map(async ([flight, own]) => {
-        const landed = await flight.wait(asker.signal);
-        for (const key of own) {
-          const one = landed.get(key) ?? new Error(`${this.name} ${key} was not read.`);
-          found.set(key, this.#current(one, flight));
-        }
-      }),
-    );
+    const take = (key: Key, one: Found<T> | Error) => {
+      const standIn = mayStandIn && isAway(one) ? this.#standIn(key, args) : undefined;
+      found.set(key, standIn ?? one);
+    };
+    const flown = [...joined].map(async ([flight, own]) => {
+      const landed = await flight.wait(asker.signal);
+      for (const key of own) {
+        const one = landed.get(key) ?? new Error(`${this.name} ${key} was not read.`);
+        take(key, this.#current(one, flight));
+      }
+    });
+    await Promise.all(flown);
+    if (anew.length > 0) for (const [key, one] of await this.readAnew(anew, args, asker)) take(key, one);
     return found;
   }
 
@@ -149,9 +173,32 @@ export class CachedReads<Key extends string, Args, T> {
     return `${this.#parts.place}:${this.name}:${nameOf(key, args)}`;
   }
 
-  /** Given past its soft age; refreshed in the background, by one flight at a time and not again at once where that fails. */
+  /** A value past its hard age, in place of one that its system could not be asked for; undefined where there is none, or none to be trusted. */
+  #standIn(key: Key, args: Args): Found<T> | undefined {
+    const { isInStep, clock, memory } = this.#parts;
+    const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
+    const now = clock.now();
+    if (!entry || now >= entry.lastAt || !isInStep()) return undefined;
+    this.#counters.standIns += 1;
+    memory.touch(entry, now);
+    return foundOf(entry, true);
+  }
+
+  /** The same without asking, while the system is known to be away; it is asked again in the background. */
+  #standInAtOnce(key: Key, args: Args): Found<T> | undefined {
+    const standIn = this.#parts.isAway() ? this.#standIn(key, args) : undefined;
+    if (standIn) this.#refresh(standIn.entry, key, args, this.#parts.clock.now());
+    return standIn;
+  }
+
+  /** Given past its soft age, and refreshed in the background. */
   #stale(entry: Entry, key: Key, args: Args, now: number): void {
     this.#counters.staleHits += 1;
+    this.#refresh(entry, key, args, now);
+  }
+
+  /** By one flight at a time, and not again at once where that fails. */
+  #refresh(entry: Entry, key: Key, args: Args, now: number): void {
     if (now < entry.refreshAt) return;
     entry.refreshAt = now + REFRESH_PAUSE_MS;
     this.#flightFor(key, args, 'refresh').keep();
@@ -186,7 +233,7 @@ export class CachedReads<Key extends string, Args, T> {
     const { evictions } = this.#parts.memory;
     if (found instanceof Error || found.seen.length === 0 || began === evictions.now) return found;
     const seen = found.seen.filter(({ entry: { tags } }) => evictions.isCurrent(tags, began ?? 0));
-    return { entry: found.entry, seen };
+    return { ...found, seen };
   }
 
   /** A system that is idle is asked with all that this turn of the event loop brings; a busy one a little later, with more at once. */
@@ -217,6 +264,15 @@ export class CachedReads<Key extends string, Args, T> {
     }
     flight.land(landed);
   }
+}
+
+function foundOf<T>(entry: Entry<T>, standsIn: boolean): Found<T> {
+  return { entry, seen: [], standsIn };
+}
+
+/** Whether a read failed because its system cannot be had now; one that refuses, or breaks its contract, is there. */
+function isAway(one: Found<unknown> | Error): boolean {
+  return one instanceof UpstreamError && one.retryable;
 }
 
 /** Where nothing is kept, nothing can fall. */

@@ -4,12 +4,14 @@ import type { Moment, Tag } from './tier.ts';
 export interface EntryParts<T> {
   readonly value: T;
   readonly tags: readonly Tag[];
-  /** When the value left its system, in milliseconds of the process's own clock; so are the next two. */
+  /** When the value left its system, in milliseconds of the process's own clock; so are the next three. */
   readonly bornAt: number;
   /** Until when it is fresh. */
   readonly softAt: number;
   /** Until when it may be used while it is fetched anew. */
   readonly hardAt: number;
+  /** Until when it may stand in where its system cannot be had. */
+  readonly lastAt: number;
   /** About how many bytes it takes in memory, its tags among them. */
   readonly size: number;
   /** A moment in the shared tier's order of evictions from which on it counts; null where none is known. */
@@ -23,6 +25,7 @@ export class Entry<T = unknown> {
   readonly bornAt: number;
   readonly softAt: number;
   readonly hardAt: number;
+  readonly lastAt: number;
   readonly size: number;
   readonly moment: Moment;
   /** When it is to be refreshed: at its soft age, and again some time after a refresh that has brought nothing. */
@@ -40,6 +43,7 @@ export class Entry<T = unknown> {
     this.bornAt = parts.bornAt;
     this.softAt = parts.softAt;
     this.hardAt = parts.hardAt;
+    this.lastAt = parts.lastAt;
     this.size = parts.size;
     this.moment = parts.moment;
     this.refreshAt = parts.softAt;

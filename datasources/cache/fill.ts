@@ -25,6 +25,8 @@ export interface Found<T> {
   readonly entry: Entry<T>;
   /** Records that came with it, which nobody has to ask for again. */
   readonly seen: readonly Seen[];
+  /** Whether it stands in for what its system could not be asked. */
+  readonly standsIn: boolean;
 }
 
 /** One read of a system for some keys: what its answers say about keeping them, and what came along. */
@@ -77,7 +79,8 @@ export class Fill implements Shared {
    */
   found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
     const share = this.#bytes / (keys + this.#records);
-    return { entry: this.#entry(value, tags, lifeMs, share), seen: this.#seenWith(key, share) };
+    const entry = this.#entry(value, tags, lifeMs, share);
+    return { entry, seen: this.#seenWith(key, share), standsIn: false };
   }
 
   #seenWith(key: string, share: number): readonly Seen[] {
@@ -102,12 +105,13 @@ export class Fill implements Shared {
   }
 
   #entry<T>(value: T, tags: readonly Tag[], lifeMs: number, share: number): Entry<T> {
-    const { ageMs, softMs, hardMs } = this.freshness;
+    const { ageMs, softMs, hardMs, lastMs } = this.freshness;
     // Its age is counted from when it was asked for, which is never too young (RFC 9111, section 4.2.3).
     const bornAt = this.#startedAt - ageMs;
     const size = sizeOfObjects(share, tags);
-    const [softAt, hardAt] = [bornAt + Math.min(softMs, lifeMs), bornAt + Math.min(hardMs, lifeMs)];
-    return new Entry({ value, tags, bornAt, softAt, hardAt, size, moment: this.#moment });
+    const until = (ms: number) => bornAt + Math.min(ms, lifeMs);
+    const life = { bornAt, softAt: until(softMs), hardAt: until(hardMs), lastAt: until(lastMs) };
+    return new Entry({ value, tags, ...life, size, moment: this.#moment });
   }
 }
 

@@ -6,8 +6,10 @@ export interface Freshness {
   readonly ageMs: number;
   /** Up to this age it is fresh. */
   readonly softMs: number;
-  /** Past this age it is not used at all; in between it is used while it is fetched anew. */
+  /** Past this age it is not used while its system answers; in between it is used while it is fetched anew. */
   readonly hardMs: number;
+  /** Past this age it is not used at all; in between it stands in where its system cannot be had. */
+  readonly lastMs: number;
 }
 
 /** What holds where a system says nothing. */
@@ -16,17 +18,19 @@ export interface FreshnessDefaults {
   readonly maxAgeMs: number;
   /** Milliseconds past that for which it may be used while it is fetched anew. */
   readonly staleMs: number;
+  /** Milliseconds past its freshness for which it may stand in while its system cannot be had. */
+  readonly staleIfErrorMs: number;
 }
 
 /** No tier keeps anything for longer, whatever its system says, and evictions are remembered for as long: a day. */
 export const LONGEST_MS = 24 * 3_600_000;
 
 /** What must be asked for anew each time. */
-export const UNKEPT: Freshness = { ageMs: 0, softMs: 0, hardMs: 0 };
+export const UNKEPT: Freshness = { ageMs: 0, softMs: 0, hardMs: 0, lastMs: 0 };
 
 /**
  * How long an answer may be used (RFC 9111, sections 4.2 and 5.2.2): `max-age` less `Age`, else `Expires`; `no-store` and `no-cache` not at all;
- * `stale-while-revalidate` (RFC 5861, section 3) in place of the default; `must-revalidate` allows no stale use. `private` does not
+ * `stale-while-revalidate` and `stale-if-error` (RFC 5861, sections 3 and 4) in place of the defaults; `must-revalidate` allows no stale use. `private` does not
  * matter: to its system the gateway is one user, whose own cache this is.
  */
 export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Freshness {
@@ -36,12 +40,16 @@ export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Fres
   const maxAgeMs = directives.has('max-age')
     ? (milliseconds(directives.get('max-age')) ?? 0)
     : (untilExpires(headers) ?? defaults.maxAgeMs);
-  const staleMs = directives.has('must-revalidate')
-    ? 0
-    : (milliseconds(directives.get('stale-while-revalidate')) ?? defaults.staleMs);
+  const mustRevalidate = directives.has('must-revalidate');
+  const past = (name: string, usual: number) =>
+    mustRevalidate ? 0 : (milliseconds(directives.get(name)) ?? usual);
+  const staleMs = past('stale-while-revalidate', defaults.staleMs);
+  const standInMs = Math.max(staleMs, past('stale-if-error', defaults.staleIfErrorMs));
   const softMs = Math.min(maxAgeMs, LONGEST_MS);
   const ageMs = milliseconds(textOf(headers['age'])) ?? 0;
-  return { ageMs, softMs, hardMs: softMs === 0 ? 0 : Math.min(softMs + staleMs, LONGEST_MS) };
+  // What is not kept cannot stand in either.
+  const until = (pastMs: number) => (softMs === 0 ? 0 : Math.min(softMs + pastMs, LONGEST_MS));
+  return { ageMs, softMs, hardMs: until(staleMs), lastMs: until(standInMs) };
 }
 
 /** The time from `Date` to `Expires`, 0 where one of them cannot be read or it is over (section 5.3); undefined without `Expires`. */
@@ -59,6 +67,7 @@ export function shorter(one: Freshness, other: Freshness): Freshness {
     ageMs: Math.max(one.ageMs, other.ageMs),
     softMs: Math.min(one.softMs, other.softMs),
     hardMs: Math.min(one.hardMs, other.hardMs),
+    lastMs: Math.min(one.lastMs, other.lastMs),
   };
 }
 

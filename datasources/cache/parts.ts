@@ -26,6 +26,8 @@ export interface Counters {
   staleHits: number;
   /** Values had from the tier that replicas share. */
   sharedHits: number;
+  /** Values past their hard age that stood in while their system could not be had. */
+  standIns: number;
   /** Reads of the system, each for all keys that were missing. */
   fetches: number;
 }
@@ -44,11 +46,13 @@ export interface CacheParts {
   readonly defaults: FreshnessDefaults;
   /** Whether anything is kept, and shared between requests. */
   readonly isOn: boolean;
+  /** Whether the system is known not to answer now, so that nobody need wait for it who has something to stand in. */
+  readonly isAway: () => boolean;
   /** Whether what is kept may be given now. */
   readonly isInStep: () => boolean;
 }
 
 /** Counters at zero. */
 export function newCounters(): Counters {
-  return { memoryHits: 0, staleHits: 0, sharedHits: 0, fetches: 0 };
+  return { memoryHits: 0, staleHits: 0, sharedHits: 0, standIns: 0, fetches: 0 };
 }

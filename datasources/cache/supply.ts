@@ -106,7 +106,7 @@ export class Supply<Key extends string, Args, T> {
       const entry = entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment);
       if (!entry) return true;
       this.#shelf.keep(key, args, entry, began ?? 0);
-      found.set(key, { entry, seen: [] });
+      found.set(key, { entry, seen: [], standsIn: false });
       return false;
     });
   }
@@ -188,9 +188,10 @@ export class Supply<Key extends string, Args, T> {
   }
 }
 
-function storingOf(key: string, { value, tags, bornAt, softAt, hardAt }: Entry, now: number): Storing {
-  const text = JSON.stringify(value);
-  return { key, tags, text, ageMs: now - bornAt, softMs: softAt - bornAt, hardMs: hardAt - bornAt };
+function storingOf(key: string, entry: Entry, now: number): Storing {
+  const { value, tags, bornAt, softAt, hardAt, lastAt } = entry;
+  const ages = { softMs: softAt - bornAt, hardMs: hardAt - bornAt, lastMs: lastAt - bornAt };
+  return { key, tags, text: JSON.stringify(value), ageMs: now - bornAt, ...ages };
 }
 
 /** A stored value as an entry of this process; null where it is no JSON. */
@@ -198,8 +199,9 @@ function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, mome
   try {
     const bornAt = now - stored.ageMs;
     const [softAt, hardAt] = [bornAt + stored.softMs, bornAt + stored.hardMs];
+    const life = { bornAt, softAt, hardAt, lastAt: bornAt + stored.lastMs };
     const size = sizeOfObjects(stored.text.length, tags);
-    return new Entry({ value: JSON.parse(stored.text) as T, tags, bornAt, softAt, hardAt, size, moment });
+    return new Entry({ value: JSON.parse(stored.text) as T, tags, ...life, size, moment });
   } catch {
     return null;
   }

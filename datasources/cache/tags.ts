@@ -54,6 +54,11 @@ export function systemTag(system: string): Tag {
   return `@${system}`;
 }
 
+/** The system whose tag is among these; an empty text where there is none. */
+export function systemIn(tags: readonly Tag[]): string {
+  return tags.find((tag) => tag.startsWith('@'))?.slice(1) ?? '';
+}
+
 /** The tags that a change touches: what carries one of them may be other than it was. */
 export function tagsOf({ entity, id, owners, ownersUnknown = false }: Change): readonly Tag[] {
   const records = id === null ? recordsTag(entity) : recordTag(entity, id);

@@ -18,8 +18,10 @@ export interface StoredValue {
   readonly ageMs: number;
   /** Age in milliseconds up to which it is fresh. */
   readonly softMs: number;
-  /** Age in milliseconds past which it is not to be used at all. */
+  /** Age in milliseconds past which the tier gives it no more. */
   readonly hardMs: number;
+  /** Age in milliseconds up to which who has it may let it stand in while its system cannot be had; the tier does not keep it so long. */
+  readonly lastMs: number;
 }
 
 /** A value to be stored. */

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads, Demand } from '../cache/cached-reads.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen, Sighting } from '../cache/fill.ts';
 import { batchReads } from '../observed.ts';
@@ -11,8 +11,12 @@ export interface Reading {
   readonly signal: AbortSignal;
   /** Whether the systems themselves are to be asked, whatever the caches have. */
   readonly isAnew: boolean;
+  /** What it wants of values that were read before. */
+  readonly demand: Demand;
   /** Told of each value that the request has read for the first time; where nothing is kept, of each read. */
   readonly used: (entry: Entry) => void;
+  /** Told of each value past its age that stands in, whenever it is given. */
+  readonly stoodIn: (entry: Entry) => void;
   /** Told of a record that came along with something else. */
   readonly seen: (seen: Seen) => void;
   /** Told of records that came along where nothing is kept. */
@@ -29,6 +33,8 @@ export class Lookup<Key extends string, Args, T> {
   readonly #request: Reading;
   /** What is known of a key: its value, or the batch in which it was asked for last, which may have landed without it. */
   readonly #known = new Map<Key, T | Batch<Key, T>>();
+  /** Those of them that stand in for what could not be had. */
+  #standIns: Map<Key, Entry<T>> | null = null;
   /** Records that came along, and that nobody has looked for yet. */
   #sighted: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
@@ -49,8 +55,12 @@ export class Lookup<Key extends string, Args, T> {
   peek(key: Key): T | undefined {
     if (this.#sighted.length > 0) this.#takeSighted();
     const known = this.#known.get(key);
-    if (known !== undefined && !(known instanceof Batch)) return known;
-    const entry = this.#request.isAnew ? undefined : this.#reads.peek(key, this.#args);
+    if (known !== undefined && !(known instanceof Batch)) {
+      if (this.#standIns !== null) this.#tellStandIn(key);
+      return known;
+    }
+    const { isAnew, demand } = this.#request;
+    const entry = isAnew ? undefined : this.#reads.peek(key, this.#args, demand.maxAgeMs);
     return entry ? this.#take(key, entry) : this.#reads.impossible(key);
   }
 
@@ -83,6 +93,7 @@ export class Lookup<Key extends string, Args, T> {
     if (this.#sighted.length > 0) this.#takeSighted();
     // What is not being read yet will be read anew as it is.
     if (this.#known.get(key) !== this.#collecting) this.#known.delete(key);
+    this.#standIns?.delete(key);
   }
 
   /** Takes a record that came along with something else, unless there is one already. */
@@ -114,6 +125,11 @@ export class Lookup<Key extends string, Args, T> {
     return entry.value;
   }
 
+  #tellStandIn(key: Key): void {
+    const entry = this.#standIns?.get(key);
+    if (entry) this.#request.stoodIn(entry);
+  }
+
   #batchOf(key: Key): Batch<Key, T> {
     const asked = this.#known.get(key);
     if (asked instanceof Batch) return asked;
@@ -127,6 +143,7 @@ export class Lookup<Key extends string, Args, T> {
   #outcome(key: Key, batch: Batch<Key, T>): T {
     const known = this.#known.get(key);
     const value = known === undefined || known instanceof Batch ? batch.others.get(key) : known;
+    if (this.#standIns !== null) this.#tellStandIn(key);
     if (value instanceof Error) throw value;
     if (value === undefined) throw new Error(`${this.#reads.name} ${key} was not read.`);
     return value;
@@ -145,13 +162,19 @@ export class Lookup<Key extends string, Args, T> {
   }
 
   async #readKept(batch: Batch<Key, T>): Promise<void> {
-    const read = this.#request.isAnew ? 'readAnew' : 'read';
-    const landed = await this.#reads[read](batch.keys, this.#args, this.#request);
+    const { isAnew, demand } = this.#request;
+    const landed = isAnew
+      ? await this.#reads.readAnew(batch.keys, this.#args, this.#request)
+      : await this.#reads.read(batch.keys, this.#args, this.#request, demand);
     for (const key of batch.keys) {
       const found = landed.get(key);
       if (found instanceof Error) batch.others.set(key, found);
       if (found === undefined || found instanceof Error) continue;
       found.seen.forEach(this.#request.seen);
+      if (found.standsIn) {
+        (this.#standIns ??= new Map()).set(key, found.entry);
+        this.#request.stoodIn(found.entry);
+      }
       // A record that has come another way since is what this request knows.
       if (this.#known.get(key) === batch) this.#take(key, found.entry);
       else batch.others.set(key, found.entry.value);

@@ -1,5 +1,5 @@
 import type { EntityReads, ListReads } from '../cache/cache.ts';
-import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import { nameOf, USUAL, type CachedReads, type Demand } from '../cache/cached-reads.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen, Sighting } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';
@@ -19,6 +19,12 @@ export class RequestReads implements Reading {
   isPersonal = false;
   /** Whether the systems themselves are asked, whatever the caches have: see {@link readAnew}. */
   isAnew = false;
+  /** What it wants of values that were read before; to be said before anything is read. */
+  demand: Demand = USUAL;
+  /** The values past their age that stand in for what could not be had. */
+  readonly standIns = new Set<Entry>();
+  /** Told of each of them when it is given. */
+  onStandIn: (entry: Entry) => void = ignored;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
   readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
   readonly #own = new Map<string, Promise<unknown>>();
@@ -73,6 +79,11 @@ export class RequestReads implements Reading {
     this.entries.push(entry);
   };
 
+  readonly stoodIn = (entry: Entry): void => {
+    this.standIns.add(entry);
+    this.onStandIn(entry);
+  };
+
   readonly seen = ({ reads, key, entry }: Seen): void => {
     this.of(reads).with(null).see(key, entry);
   };
@@ -97,4 +108,8 @@ export function requestScope({ requestId, signal }: Asker): RequestScope {
       reads.isPersonal = true;
     },
   };
+}
+
+function ignored(): void {
+  // Nobody wants to know.
 }

@@ -9,7 +9,7 @@ import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
 import { judge, type RawResponse, type RestResponse } from './judge.ts';
-import { guardOf, type Guard, type PolicySettings } from './policies.ts';
+import { guardOf, type CallStats, type Guard, type PolicySettings } from './policies.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
 import { freshened, type Held, type Validators } from './validators.ts';
@@ -31,6 +31,8 @@ interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** Whether it may be sent twice: it only reads, or goes out under a key by which its system knows it again. */
+  readonly isRepeatable: boolean;
   readonly idempotencyKey?: string;
   /** `If-Modified-Since`, as the system takes it. */
   readonly modifiedSince?: string;
@@ -81,7 +83,7 @@ export class RestClient {
     this.maxBatch = options.maxBatch;
     this.#basePath = url.pathname.replace(/\/$/, '');
     this.#credentials = options.credentials;
-    this.#guard = guardOf(options);
+    this.#guard = guardOf(options, options.system, options.log);
     this.#validators = options.validators;
     this.#log = options.log;
     this.#pool = new Pool(url.origin, {
@@ -95,7 +97,7 @@ export class RestClient {
 
   /** Reads `path`; answers other than 2xx are errors. */
   get(path: string, query: Query, scope: Shared | Caller): Promise<RestResponse> {
-    return this.#send({ method: 'GET', path: path + queryString(query) }, scope);
+    return this.#send({ method: 'GET', path: path + queryString(query), isRepeatable: true }, scope);
   }
 
   /**
@@ -111,6 +113,7 @@ export class RestClient {
     const request: RestRequest = {
       method: 'GET',
       path: path + queryString(query),
+      isRepeatable: true,
       modifiedSince: since,
       expected: [304],
     };
@@ -120,22 +123,31 @@ export class RestClient {
 
   /** A read whose question is too long for a URL and travels as a body. */
   query(path: string, body: unknown, scope: Shared | Caller): Promise<RestResponse> {
-    return this.#send({ method: 'POST', path, body }, scope);
+    return this.#send({ method: 'POST', path, body, isRepeatable: true }, scope);
   }
 
   /**
-   * Writes under an idempotency key, which makes it safe to try again. A 404, 409 or 422 with problem details
+   * Writes under an idempotency key, which makes it safe to try again; with null, for a system that knows no such keys, it is sent once
+   * and never again, whatever becomes of it. A 404, 409 or 422 with problem details
    * (RFC 9457) whose code is in `refusals` is the business refusing; all other answers but 2xx are errors.
    */
   async write(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
-    write: { readonly idempotencyKey: string; readonly refusals: RefusalTable },
+    write: { readonly idempotencyKey: string | null; readonly refusals: RefusalTable },
     scope: Caller,
   ): Promise<Outcome<unknown>> {
     const { idempotencyKey, refusals } = write;
-    const request: RestRequest = { method, path, body, idempotencyKey, expected: REFUSALS };
+    const key = idempotencyKey === null ? {} : { idempotencyKey };
+    const request: RestRequest = {
+      method,
+      path,
+      body,
+      isRepeatable: idempotencyKey !== null,
+      ...key,
+      expected: REFUSALS,
+    };
     const { status, headers, body: answer } = await this.#send(request, scope);
     if (status < 400)
       return { ok: true, value: answer, replayed: headers['idempotency-replayed'] === 'true' };
@@ -149,6 +161,16 @@ export class RestClient {
     this.#validators.clear();
   }
 
+  /** Whether the system has failed so often that it is left alone for now. */
+  get isLeftAlone(): boolean {
+    return this.#guard.stats().breaker !== 'closed';
+  }
+
+  /** What became of all calls so far. */
+  get stats(): CallStats {
+    return this.#guard.stats();
+  }
+
   /** Lets running calls end, then closes all connections. */
   close(): Promise<void> {
     return this.#pool.close();
@@ -159,7 +181,7 @@ export class RestClient {
     const call: CallInfo = { system: this.system, method, path };
     // What a caller reads is not held for others, and is not asked about with what others have read.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
-    return this.#guard(call, scope.signal, async (signal) => {
+    return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {
       const { generation } = this.#validators;
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);

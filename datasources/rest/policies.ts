@@ -1,19 +1,15 @@
-import {
-  BulkheadRejectedError,
-  DelegateBackoff,
-  bulkhead,
-  handleWhen,
-  retry,
-  wrap,
-  type RetryPolicy,
-} from 'cockatiel';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BulkheadRejectedError, bulkhead } from 'cockatiel';
+import type { Logger } from '../scope.ts';
 import { unlessAborted } from './abort.ts';
+import { Breaker, type BreakerState } from './breaker.ts';
 import { Deadline } from './deadline.ts';
 import { OverloadedError } from './errors/overloaded.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
+import { RetryBudget } from './retry-budget.ts';
 
 /** The figures around every call of a system. */
 export interface PolicySettings {
@@ -21,72 +17,133 @@ export interface PolicySettings {
   readonly timeoutMs: number;
   /** How many calls may run at once; four times as many may wait. */
   readonly concurrency: number;
+  /** How often a call is tried again at most. */
+  readonly retries: number;
+  /** The share of all calls that may be retries, in percent; 0 for no retries. */
+  readonly retryBudget: number;
+  /** Failed tries, among the last twice as many, after which the system is left alone; 0 for never. */
+  readonly breakerFailures: number;
 }
 
-const RETRIES = 2;
+/** What became of the calls of a system since the start, for whoever measures. */
+export interface CallStats {
+  /** Whether calls are sent. */
+  readonly breaker: BreakerState['is'];
+  /** How often the breaker has opened. */
+  readonly opened: number;
+  /** Calls that it has refused. */
+  readonly leftAlone: number;
+  /** Tries beyond the first. */
+  readonly retries: number;
+  /** Retries for which the budget had nothing left. */
+  readonly unretried: number;
+  /** Calls that found no answer before their deadline. */
+  readonly timeouts: number;
+  /** Calls that the bulkhead has refused. */
+  readonly overloaded: number;
+}
+
 const FIRST_PAUSE_MS = 50;
 const WAITING_PER_PLACE = 4;
 
-/**
- * Runs a call under a system's policies. It may be tried again: reads can be, and writes go out under an idempotency
- * key. `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, and whatever `work` throws.
- */
-export type Guard = <T>(
-  call: CallInfo,
-  gone: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-) => Promise<T>;
+/** The policies around all calls of one system. */
+export interface Guard {
+  /**
+   * Runs a call under them. `isRepeatable` says whether it may be sent twice: reads may, and writes under an idempotency key. `gone` ends
+   * it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and whatever `work` throws.
+   */
+  readonly run: <T>(
+    call: CallInfo,
+    isRepeatable: boolean,
+    gone: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ) => Promise<T>;
+  readonly stats: () => CallStats;
+}
 
 /**
- * Deadline, then retry, then bulkhead, from the outside in (docs/decisions/0006-rest-policies.md): the deadline
- * bounds all tries together, and a call that pauses before it is tried again holds no place in the bulkhead.
- * Retries pause as long as Retry-After says, else exponentially with full jitter.
+ * Deadline, retry with its budget, bulkhead, breaker, from the outside in (docs/decisions/0006-rest-policies.md): the deadline bounds all
+ * tries together; a call that pauses before it is tried again holds no place in the bulkhead; what waited there while the breaker
+ * opened is not sent. Retries pause as long as Retry-After says, else exponentially with full jitter.
  */
-export function guardOf({ timeoutMs, concurrency }: PolicySettings): Guard {
+export function guardOf(
+  { timeoutMs, concurrency, retries, retryBudget, breakerFailures }: PolicySettings,
+  system: string,
+  log: Logger,
+): Guard {
   const places = bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
+  const budget = new RetryBudget(retryBudget);
+  const breaker = new Breaker({
+    failures: breakerFailures,
+    told: (state) => log.warn({ system }, SAID[state]),
+  });
+  const counted = { retries: 0, timeouts: 0, overloaded: 0 };
 
-  return async (call, gone, work) => {
+  const tryOnce = <T>(call: CallInfo, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => {
+    breaker.check(call);
+    return places.execute(() => breaker.run(call, () => work(signal)), signal);
+  };
+
+  /** The pause after which a failed try is followed by another, in milliseconds; null where it is not. */
+  const pauseBeforeNext = (error: unknown, tried: number, leftMs: number): number | null => {
+    if (tried > retries) return null;
+    const pauseMs = pauseAfter(error, tried);
+    // One that the deadline would cut short is not begun: the caller learns now what it would learn then.
+    return pauseMs !== null && pauseMs < leftMs && budget.spend() ? pauseMs : null;
+  };
+
+  const run: Guard['run'] = async (call, isRepeatable, gone, work) => {
     gone.throwIfAborted();
     const late = () => new TimeoutError(call, `no answer within ${timeoutMs} ms`);
     using deadline = new Deadline(timeoutMs, gone, late);
     const { signal } = deadline;
-    const tries = triesUntil(performance.now() + timeoutMs);
+    const end = performance.now() + timeoutMs;
+    budget.earn();
+    const tryAll = async () => {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          return await tryOnce(call, signal, work);
+        } catch (error) {
+          const pauseMs =
+            isRepeatable && !signal.aborted ? pauseBeforeNext(error, tried, end - performance.now()) : null;
+          if (pauseMs === null) throw error;
+          counted.retries += 1;
+          await pause(pauseMs, undefined, { signal });
+        }
+      }
+    };
     try {
       // Whatever a policy waits for, the answer is there in time; nothing is sent after it.
-      return await unlessAborted(
-        wrap(tries, places).execute(() => work(signal), signal),
-        signal,
-      );
+      return await unlessAborted(tryAll(), signal);
     } catch (error) {
+      if (signal.aborted && !gone.aborted) counted.timeouts += 1;
       signal.throwIfAborted();
-      if (error instanceof BulkheadRejectedError) {
-        throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
-      }
-      throw error;
+      if (!(error instanceof BulkheadRejectedError)) throw error;
+      counted.overloaded += 1;
+      throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
     }
   };
+
+  const stats = (): CallStats => ({
+    breaker: breaker.state,
+    opened: breaker.opened,
+    leftAlone: breaker.refused,
+    unretried: budget.refused,
+    ...counted,
+  });
+  return { run, stats };
 }
 
-/** Retries of one call whose time is over at `end` (of `performance.now`). */
-function triesUntil(end: number): RetryPolicy {
-  return retry(
-    handleWhen((error) => isWorthRetrying(error, end - performance.now())),
-    {
-      maxAttempts: RETRIES,
-      backoff: new DelegateBackoff((context) => pauseMs(context.attempt, context.result)),
-    },
-  );
-}
+const SAID = {
+  open: 'a system fails again and again: it is left alone, but for one try a second',
+  closed: 'a system answers again',
+} as const;
 
-/** A pause that the deadline would cut short is not begun: the caller learns now what it would learn then. */
-function isWorthRetrying(error: unknown, leftMs: number): boolean {
-  if (error instanceof RateLimitedError) return error.retryAfterMs + FIRST_PAUSE_MS < leftMs;
-  return error instanceof UnavailableError && FIRST_PAUSE_MS < leftMs;
-}
-
-/** With jitter on Retry-After, too: all who were turned away together must not come back together. */
-function pauseMs(attempt: number, result: object): number {
-  const error = 'error' in result ? result.error : undefined;
+/**
+ * Milliseconds to pause after a failed try: as long as its system said, else exponentially with full jitter; null where trying again
+ * makes no sense. With jitter on Retry-After, too: all who were turned away together must not come back together.
+ */
+function pauseAfter(error: unknown, tried: number): number | null {
   if (error instanceof RateLimitedError) return error.retryAfterMs + Math.random() * FIRST_PAUSE_MS;
-  return Math.random() * FIRST_PAUSE_MS * 2 ** attempt;
+  return error instanceof UnavailableError ? Math.random() * FIRST_PAUSE_MS * 2 ** tried : null;
 }

@@ -1322,6 +1322,13 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** What is answered in place of what cannot be had because its system is down. */
+export type OnSourceDown =
+  /** Null, and an error that names the system. */
+  | 'FAIL'
+  /** What it said last, for a while; an error where it is not known. */
+  | 'STALE';
+
 /** What came of publishing documents. */
 export type OperationsPublishPayload = {
   readonly __typename?: 'OperationsPublishPayload';
@@ -3596,6 +3603,7 @@ export type ResolversTypes = {
   MoneyInput: ResolverTypeWrapper<Parent<MoneyInput>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  OnSourceDown: ResolverTypeWrapper<Parent<OnSourceDown>>;
   OperationsPublishPayload: ResolverTypeWrapper<Parent<OperationsPublishPayload>>;
   OperationsRemovePayload: ResolverTypeWrapper<Parent<OperationsRemovePayload>>;
   Order: ResolverTypeWrapper<Parent<Order>>;
@@ -3881,6 +3889,13 @@ export type CacheControlDirectiveArgs = {
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type FreshnessDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  onSourceDown?: OnSourceDown;
+};
+
+export type FreshnessDirectiveResolver<Result, Parent, ContextType = Context, Args = FreshnessDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type LiveDirectiveArgs = {
   throttle?: Scalars['Int']['input'];
@@ -4984,5 +4999,6 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+  freshness?: FreshnessDirectiveResolver<any, any, ContextType>;
   live?: LiveDirectiveResolver<any, any, ContextType>;
 };

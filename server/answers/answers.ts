@@ -180,7 +180,9 @@ export class Answers {
     });
     const executed = await running;
     if (!executed) return null;
-    const { entries, isPersonal } = context.reads;
+    const { entries, isPersonal, standIns } = context.reads;
+    // What is made of stale parts says so, which is for the engine to do, and is good for this moment alone.
+    if (standIns.size > 0) return null;
     if (isPersonal) this.#personal.add(operation);
     const answer = new Answer(
       executed.data,
@@ -212,7 +214,7 @@ export class Answers {
     // The bytes, and an encoding or two of them.
     const size = sizeOf((value.bytes.length + key.length) * 2, tags);
     value.isKept = memory.store(
-      new Entry({ value, tags, ...life, size, moment: null }),
+      new Entry({ value, tags, ...life, lastAt: life.hardAt, size, moment: null }),
       this.#home,
       key,
       began,

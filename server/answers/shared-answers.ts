@@ -59,7 +59,7 @@ export class SharedAnswers {
     if (moment === null) return;
     const index = JSON.stringify(tags);
     const text = `${JSON.stringify([digestOf(index), policy.maxAge, policy.scope])}\n${data}`;
-    const life = { ageMs, softMs: freshMs, hardMs: freshMs };
+    const life = { ageMs, softMs: freshMs, hardMs: freshMs, lastMs: freshMs };
     const storing: Storing[] = [
       { ...this.#indexOf(key), ...life, text: index },
       { ...this.#askedFor(key, tags), ...life, text },

@@ -46,6 +46,27 @@ export function readSystem(reader: SettingsReader, system: System<unknown>): Con
       `time a call of ${system.name} may take`,
     ),
     concurrency: reader.integer(`${prefix}_CONCURRENCY`, 16, 1, 1_000, `calls of ${system.name} at once`),
+    retries: reader.integer(
+      `${prefix}_RETRIES`,
+      2,
+      0,
+      10,
+      `how often a call of ${system.name} is tried again`,
+    ),
+    retryBudget: reader.integer(
+      `${prefix}_RETRY_BUDGET_PERCENT`,
+      20,
+      0,
+      1_000,
+      `retries that all calls of ${system.name} together may add`,
+    ),
+    breakerFailures: reader.integer(
+      `${prefix}_BREAKER_FAILURES`,
+      10,
+      0,
+      1_000,
+      `failed tries, among the last twice as many, after which ${system.name} is left alone; 0 for never`,
+    ),
     maxBatch: reader.integer(
       `${prefix}_MAX_BATCH`,
       100,
@@ -61,6 +82,15 @@ export function readSystem(reader: SettingsReader, system: System<unknown>): Con
         0,
         86_400,
         `how long an answer of ${system.name} is fresh where it does not say`,
+      ),
+    staleIfErrorMs:
+      1_000 *
+      reader.integer(
+        `${prefix}_STALE_IF_ERROR_SECONDS`,
+        3_600,
+        0,
+        86_400,
+        `how long past that it may stand in while ${system.name} cannot be had, where it does not say`,
       ),
   };
 }

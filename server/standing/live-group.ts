@@ -4,7 +4,7 @@ import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
 import { failureOf } from './failure.ts';
 import type { Outbox } from './outbox.ts';
-import { hasErrors, runOnce, type Ran } from './run.ts';
+import { runOnce, type Ran } from './run.ts';
 import { Runs } from './runs.ts';
 import type { TagIndex } from './tag-index.ts';
 
@@ -16,7 +16,7 @@ export interface LiveQuestion {
   readonly throttleMs: number;
 }
 
-/** No change tells that a system answers again: an answer with errors is tried again after this long. */
+/** No change tells that a system answers again: an answer with errors or stale parts is tried again after this long. */
 const RETRY_MS = 5_000;
 
 /** All clients that want the answer of the same query kept current. It is worked out once for all of them. */
@@ -27,7 +27,7 @@ export class LiveGroup {
   readonly #runs: Runs;
   /** One for all runs: errors hold it, and the same error is not to look like another answer. */
   readonly #requestId = requestIdOf(undefined);
-  /** What each has been given last; null for nothing yet. */
+  /** The gist of what each has been given last; null for nothing yet. */
   readonly #members = new Map<Outbox, string | null>();
   /** Those who came after something was touched while it ran: they may know of that, and wait for the next run. */
   readonly #late = new Set<Outbox>();
@@ -62,7 +62,7 @@ export class LiveGroup {
     if (this.#isRunning && this.#meanwhile?.size !== 0) this.#late.add(outbox);
     const { options, isInStep } = this.#parts.cache;
     if (this.#answer && this.#answer.freshUntil > options.clock.now() && isInStep()) {
-      this.#give(outbox, this.#answer.text);
+      this.#give(outbox, this.#answer);
     } else this.#runAt(performance.now());
   }
 
@@ -98,35 +98,35 @@ export class LiveGroup {
     this.#waitFor(null);
     const { operation, variables } = this.#question;
     const ran = await this.#runs.run(
-      (context) => runOnce(this.#parts, operation, { variables, root: undefined }, context),
+      (context) => runOnce(this.#parts, operation, { variables, root: undefined, cursor: null }, context),
       this.#requestId,
     );
     this.#isRunning = false;
     if (this.isEmpty) return;
     this.#waitFor(ran.tags);
-    this.#tell(ran.text);
+    this.#tell(ran);
     const isCurrent = this.#isCurrent(ran);
     if (!isCurrent) this.#runAt(this.#toldAt + this.#question.throttleMs);
-    if (hasErrors(ran.text)) this.#runAt(performance.now() + RETRY_MS);
+    if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
     else if (isCurrent) this.#answer = ran;
   }
 
   /** Tells all of an answer, or, where the others have had one just now, the newcomers alone. */
-  #tell(text: string): void {
+  #tell(ran: Ran): void {
     const now = performance.now();
     const allAt = this.#toldAt + this.#question.throttleMs;
     for (const [outbox, last] of this.#members) {
-      if (last === text) continue;
+      if (last === ran.gist) continue;
       if (this.#late.delete(outbox)) this.#runAt(now);
-      else if (last === null || now >= allAt) this.#give(outbox, text);
+      else if (last === null || now >= allAt) this.#give(outbox, ran);
       else this.#runAt(allAt);
     }
     if (now >= allAt) this.#toldAt = now;
   }
 
   /** Whoever has not read the last answer yet has no use for it any more. */
-  #give(outbox: Outbox, text: string): void {
-    this.#members.set(outbox, text);
+  #give(outbox: Outbox, { text, gist }: Ran): void {
+    this.#members.set(outbox, gist);
     outbox.replace({ text, cursor: null });
   }
 

@@ -4,6 +4,7 @@ import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Asker, Logger } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Config } from '../config.ts';
+import type { Provenance } from '../freshness/provenance.ts';
 import type { ItemCounter } from '../limits/items.ts';
 
 /** What operations that stand are made with. */
@@ -16,6 +17,8 @@ export interface StandingParts {
   readonly hub: ChangeHub;
   /** Counts the items of what graphql-js answers. */
   readonly items: ItemCounter;
+  /** Says which parts of an answer are stale. */
+  readonly provenance: Provenance;
   /** The context of one run. */
   readonly contextFor: (asker: Asker) => Context;
 }

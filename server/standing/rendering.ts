@@ -87,8 +87,9 @@ export class Rendering {
     return this.#runs.run(async (context) => {
       if (this.#check && !(await this.#passes(this.#check, event, context)))
         return { told: null, began, ...madeOf(context, this.#parts) };
-      const { text, ...of } = await runOnce(this.#parts, operation, { variables, root: event }, context);
-      return { told: withCursor(text, event), began, ...of };
+      const given = { variables, root: event, cursor: event.cursor };
+      const { text, tags, freshUntil } = await runOnce(this.#parts, operation, given, context);
+      return { told: text, began, tags, freshUntil };
     });
   }
 
@@ -101,8 +102,4 @@ export class Rendering {
       return true;
     }
   }
-}
-
-function withCursor(text: string, { cursor }: ChangeEvent): string {
-  return `${text.slice(0, -1)},"extensions":{"cursor":"${cursor}"}}`;
 }

@@ -1,6 +1,8 @@
 import { execute } from 'graphql';
+import type { Cursor } from '../../changes/event.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Context } from '../../resolvers/context.ts';
+import { demandOf } from '../freshness/demand.ts';
 import { publicError, requestRefusal } from '../errors.ts';
 import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
@@ -15,14 +17,20 @@ export interface MadeOf {
 
 /** What one run of an operation that stands gave. */
 export interface Ran extends MadeOf {
-  /** JSON text of the result, an object with `data`, `errors` or both; errors come first. */
+  /** JSON text of the result, an object with `data`, `errors` or both, and `extensions` where there is something to say; errors come first. */
   readonly text: string;
+  /** The same without how old its stale parts are, by which results are told apart. */
+  readonly gist: string;
+  /** Whether it may be another soon without any change that tells so: it has errors or stale parts, because a system is down. */
+  readonly isProvisional: boolean;
 }
 
 /** What a run is given: values for the variables, as the client has sent them, and of the root. */
 export interface RunWith {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly root: unknown;
+  /** The cursor that the result is told with, in its `extensions`; null for none. */
+  readonly cursor: Cursor | null;
 }
 
 /** Whether a result has errors, told from its text. */
@@ -41,10 +49,29 @@ export async function runOnce(
   const { isOn, memoryBytes } = cache.options;
   const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
   const executed = await operation.compiled?.run(context, given.variables, options, given.root);
-  const text = executed
-    ? `{"data":${executed.data}}`
-    : JSON.stringify(await runPlain(parts, operation, given, context));
-  return { text, ...madeOf(context, parts) };
+  if (executed && context.reads.standIns.size === 0) {
+    const end = given.cursor === null ? '' : `,"extensions":{"cursor":"${given.cursor}"}`;
+    const text = `{"data":${executed.data}${end}}`;
+    return { text, gist: text, isProvisional: false, ...madeOf(context, parts) };
+  }
+  const result = await runPlain(parts, operation, given, context);
+  const { document, name: operationName = null } = operation;
+  const stale = await parts.provenance.of({ ...given, document, operationName }, context);
+  const text = textOf(result, given, stale);
+  const gist = textOf(
+    result,
+    given,
+    stale.map(({ path, system }) => ({ path, system })),
+  );
+  return { text, gist, isProvisional: hasErrors(text) || stale.length > 0, ...madeOf(context, parts) };
+}
+
+function textOf(result: object, { cursor }: RunWith, provenance: readonly object[]): string {
+  const extensions = {
+    ...(cursor === null ? {} : { cursor }),
+    ...(provenance.length === 0 ? {} : { provenance }),
+  };
+  return JSON.stringify(Object.keys(extensions).length === 0 ? result : { ...result, extensions });
 }
 
 /** What has been made in a context so far was made of. */
@@ -56,13 +83,14 @@ export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: S
 
 async function runPlain(
   parts: StandingParts,
-  { document, name }: StandingOperation,
+  { document, definition, name }: StandingOperation,
   { variables, root }: RunWith,
   context: Context,
 ): Promise<object> {
   const { schema, log, items } = parts;
   const told = (error: unknown) => publicError(error, context.requestId, log);
   try {
+    context.reads.demand = demandOf(schema, definition, variables);
     const { data, errors } = await execute({
       schema,
       document,

@@ -55,10 +55,12 @@ async function runObserved(
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
     const context = remember(gateway.contextFor(scope), arrival);
-    const { data, errors } = await runOperation(gateway.engine, request, context, params.readOnly);
+    const { engine } = gateway;
+    const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {
       ...(errors ? { errors: errors.map((error) => new PublicError(error)) } : {}),
       ...(data === undefined ? {} : { data }),
+      ...(extensions ? { extensions } : {}),
     };
   } catch (error) {
     return refused(error, scope.requestId, gateway);

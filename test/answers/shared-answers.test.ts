@@ -72,7 +72,7 @@ describe('an answer of one replica', () => {
     const read = await now(one);
     await other.evict(['A:3']);
     const entry = (moment: number | null) =>
-      new Entry({ value: 1, tags: ['A:3'], bornAt: 0, softAt: 1, hardAt: 1, size: 1, moment });
+      new Entry({ value: 1, tags: ['A:3'], bornAt: 0, softAt: 1, hardAt: 1, lastAt: 1, size: 1, moment });
     const parts = [entry(await now(one)), entry(read)];
     await answers.store('late', answer('1', 'A:3'), momentOf(parts));
     expect(await answers.read('late')).toBeNull();

@@ -7,7 +7,7 @@ import { cacheless, scopeOf } from '../support/source.ts';
 
 type Thing = Ref<'Thing'>;
 
-const cache = new Cache({ ...cacheless().options, isOn: true }).of('fake', 0);
+const cache = new Cache({ ...cacheless().options, isOn: true }).of('fake', { maxAgeMs: 0 });
 const tags = () => [listTag('Thing')];
 const isId = () => true;
 

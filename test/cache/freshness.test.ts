@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { freshnessOf, LONGEST_MS, shorter, UNKEPT } from '../../datasources/cache/freshness.ts';
 
-const DEFAULTS = { maxAgeMs: 10_000, staleMs: 5_000 };
+const DEFAULTS = { maxAgeMs: 10_000, staleMs: 5_000, staleIfErrorMs: 60_000 };
 
 /** How long an answer with this `Cache-Control` is fresh, and past that usable, in seconds. */
 function lifeOf(cacheControl: string | string[] | undefined, headers: Record<string, string> = {}) {
@@ -36,6 +36,19 @@ describe('for how long an answer may be used (RFC 9111, RFC 5861)', () => {
     expect(lifeOf(field)).toEqual({ age: 0, soft, hard });
   });
 
+  test.each<[string, number]>([
+    ['max-age=30', 90],
+    ['max-age=30, stale-if-error=600', 630],
+    ['max-age=30, stale-if-error=0', 35],
+    ['max-age=30, stale-while-revalidate=90', 120],
+    ['max-age=30, must-revalidate, stale-if-error=600', 30],
+    ['max-age=0, stale-if-error=600', 0],
+    ['no-store, stale-if-error=600', 0],
+    ['max-age=30, stale-if-error=31536000', LONGEST_MS / 1_000],
+  ])('%s: it may stand in while its system is down up to %d seconds', (field, last) => {
+    expect(freshnessOf({ 'cache-control': field }, DEFAULTS).lastMs / 1_000).toBe(last);
+  });
+
   test('its age when it came counts', () => {
     expect(lifeOf('max-age=30', { age: '12' }).age).toBe(12);
     expect(lifeOf('max-age=30', { age: 'old' }).age).toBe(0);
@@ -44,10 +57,10 @@ describe('for how long an answer may be used (RFC 9111, RFC 5861)', () => {
 
   test('of two answers the one that is over first', () => {
     const [one, other] = [
-      { ageMs: 5, softMs: 10, hardMs: 40 },
-      { ageMs: 1, softMs: 20, hardMs: 30 },
+      { ageMs: 5, softMs: 10, hardMs: 40, lastMs: 50 },
+      { ageMs: 1, softMs: 20, hardMs: 30, lastMs: 60 },
     ];
-    expect(shorter(one, other)).toEqual({ ageMs: 5, softMs: 10, hardMs: 30 });
+    expect(shorter(one, other)).toEqual({ ageMs: 5, softMs: 10, hardMs: 30, lastMs: 50 });
     expect(shorter(one, UNKEPT).hardMs).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { Memory } from '../../datasources/cache/memory.ts';
 const SIZE = 100;
 
 function entryOf(value: string, tags: readonly string[] = [`T:${value}`], size = SIZE): Entry<string> {
-  return new Entry({ value, tags, bornAt: 0, softAt: 1, hardAt: 2, size, moment: null });
+  return new Entry({ value, tags, bornAt: 0, softAt: 1, hardAt: 2, lastAt: 2, size, moment: null });
 }
 
 /** A memory, where its entries are, and how one is put into it under the name of its value. */

@@ -45,7 +45,7 @@ describe('a Redis that starts again', () => {
     await redis.run();
     await Promise.all([becomes(one, 'ready'), becomes(other, 'ready')]);
     await withClient(redis.url, async (client) => {
-      expect(await client.get('isthmus:1:v:customer:42')).toContain('old');
+      expect(await client.get('isthmus:2:v:customer:42')).toContain('old');
     });
     for (const tier of [one, other, await replicas.ready(redis.url)]) {
       expect((await tier.read([ann, bob])).values).toEqual([null, null]);
@@ -222,7 +222,7 @@ test('a full Redis is read, evicts, and ends claims; it only stores nothing', as
   expect(one.state).toMatchObject({ is: 'ready', owed: 0 });
   expect((await other.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
   // A record that is lost now is begun anew all the same.
-  await withClient(redis.url, (client) => client.del('isthmus:1:evicted'));
+  await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
   await other.read([ann]);
   await becomes(other, 'ready');
 });

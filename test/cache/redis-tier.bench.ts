@@ -19,6 +19,7 @@ const values: readonly Storing[] = Array.from({ length: VALUES }, (_, index) => 
   ageMs: 0,
   softMs: 60_000,
   hardMs: 3_600_000,
+  lastMs: 3_600_000,
 }));
 
 await using redis = await RedisServer.start();

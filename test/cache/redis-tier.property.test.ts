@@ -53,12 +53,12 @@ interface Fill {
   readonly tick: number;
 }
 
-/** One run: keys of its own, and for each tag when its last eviction that is done was begun. */
+/** One run: keys of its own, and for each tier and tag when the last eviction that is done, and that it must know, was begun. */
 class World {
   hits = 0;
   #tick = 0;
   readonly #fills: Fill[] = [];
-  readonly #fell = new Map<Tag, number>();
+  readonly #fell = new Map<RedisTier, Map<Tag, number>>(tiers.map((tier) => [tier, new Map()]));
   readonly #tags: readonly Tag[];
   readonly #asked: readonly Asked[];
 
@@ -105,11 +105,16 @@ class World {
     const tags = which.flatMap((at) => this.#tags[at] ?? []);
     const begun = (this.#tick += 1);
     await tier.evict(tags);
-    for (const tag of tags) this.#fell.set(tag, Math.max(begun, this.#fell.get(tag) ?? 0));
+    // What could not be told to Redis in time is owed: then it is known to the tier itself alone.
+    const knowing = tier.state.is === 'behind' ? [tier] : tiers;
+    for (const one of knowing) {
+      const fell = this.#fell.get(one);
+      for (const tag of tags) fell?.set(tag, Math.max(begun, fell.get(tag) ?? 0));
+    }
   }
 
   async #read(tier: RedisTier, keys: readonly number[]): Promise<void> {
-    const fell = new Map(this.#fell);
+    const fell = new Map(this.#fell.get(tier));
     const asked = this.#at(keys);
     const { values } = await tier.read(asked);
     asked.forEach(({ tags }, index) => {

@@ -33,9 +33,10 @@ const orders = ask('orders of 42', 'Customer:42/orders', 'Order', '@commerce');
 describe('a value', () => {
   test('that one replica stored, another reads, as it was', async () => {
     const text = '{"name":"Zoë 🦆","note":"a\\nb \\" c"}';
-    await fill(one, value(ann, text, { ageMs: 250.4, softMs: 1_000.9, hardMs: 90_000 }));
+    await fill(one, value(ann, text, { ageMs: 250.4, softMs: 1_000.9, hardMs: 90_000, lastMs: 95_000.5 }));
     const { values } = await other.read([bob, ann]);
-    expect(values).toEqual([null, { text, ageMs: expect.any(Number), softMs: 1_000, hardMs: 90_000 }]);
+    const ages = { ageMs: expect.any(Number) as number, softMs: 1_000, hardMs: 90_000, lastMs: 95_000 };
+    expect(values).toEqual([null, { text, ...ages }]);
     expect(values[1]?.ageMs).toBeGreaterThanOrEqual(250);
     expect(values[1]?.ageMs).toBeLessThan(20_000);
   });
@@ -59,14 +60,14 @@ describe('a value', () => {
     );
     expect((await other.read([ann, bob])).values).toMatchObject([{ text: '1' }, null]);
     await withClient(redis.url, async (client) => {
-      await expect.poll(() => client.exists('isthmus:1:v:customer:42'), { timeout: 5_000 }).toBe(0);
+      await expect.poll(() => client.exists('isthmus:2:v:customer:42'), { timeout: 5_000 }).toBe(0);
     });
     expect(await textOf(one, ann)).toBeNull();
   });
 
   test('lives a day at most, since an older eviction is forgotten', async () => {
     await fill(one, value(ann, '1', { hardMs: 1e12, ageMs: 3_600_000 }));
-    const ms = await withClient(redis.url, (client) => client.pttl('isthmus:1:v:customer:42'));
+    const ms = await withClient(redis.url, (client) => client.pttl('isthmus:2:v:customer:42'));
     expect(ms).toBeLessThanOrEqual(23 * 3_600_000);
     expect(ms).toBeGreaterThan(22 * 3_600_000);
   });
@@ -78,7 +79,7 @@ describe('a value', () => {
     expect((await other.read([long, longer])).values).toMatchObject([{ text: '1' }, { text: '2' }]);
     const hash = createHash('sha256').update(long.key).digest('hex');
     await withClient(redis.url, async (client) => {
-      expect(await client.exists(`isthmus:1:v#${hash}`)).toBe(1);
+      expect(await client.exists(`isthmus:2:v#${hash}`)).toBe(1);
     });
     expect(await one.count('Long')).toBe(2);
   });
@@ -86,12 +87,20 @@ describe('a value', () => {
   test('is not read where something else is stored under its key', async () => {
     await withClient(redis.url, async (client) => {
       const { key } = ann;
-      for (const text of ['', 'x', '{"a":1}', '1 2 3 4 5 6', '1 2 3 4 5 6 []\n1', '\n      x']) {
-        await client.set(`isthmus:1:v:${key}`, text);
+      for (const text of [
+        '',
+        'x',
+        '{"a":1}',
+        '1 2 3 4 5 6',
+        '1 2 3 4 5 6 []\n1',
+        '1 2 3 4 5 6 7 []\n1',
+        '\n      x',
+      ]) {
+        await client.set(`isthmus:2:v:${key}`, text);
         expect(await textOf(one, ann)).toBeNull();
       }
-      await client.del(`isthmus:1:v:${key}`);
-      await client.rpush(`isthmus:1:v:${key}`, 'x');
+      await client.del(`isthmus:2:v:${key}`);
+      await client.rpush(`isthmus:2:v:${key}`, 'x');
     });
     expect(await textOf(one, ann)).toBeNull();
     expect(one.state).toMatchObject({ is: 'ready', failures: 0 });
@@ -191,9 +200,9 @@ describe('an eviction', () => {
     await fill(one, value(bob, 'after'));
     await withClient(redis.url, async (client) => {
       // As if a day had passed since that eviction alone.
-      await client.zadd('isthmus:1:evicted', Number(began) + 1 - 25 * 3_600 * 1e6, 'Customer:42');
+      await client.zadd('isthmus:2:evicted', Number(began) + 1 - 25 * 3_600 * 1e6, 'Customer:42');
       await other.evict(['Order']);
-      expect(await client.zscore('isthmus:1:evicted', 'Customer:42')).toBeNull();
+      expect(await client.zscore('isthmus:2:evicted', 'Customer:42')).toBeNull();
     });
     expect(await textOf(one, bob)).toBe('after');
   });
@@ -203,14 +212,14 @@ describe('an eviction', () => {
     await other.evict(['Customer:42']);
     await withClient(redis.url, async (client) => {
       // As if all of this had been more than a day ago.
-      const members = await client.zrange('isthmus:1:evicted', 0, '-1', 'WITHSCORES');
+      const members = await client.zrange('isthmus:2:evicted', 0, '-1', 'WITHSCORES');
       const day = 25 * 3_600 * 1e6;
       for (let at = 0; at < members.length; at += 2) {
         const [member = '', score] = members.slice(at, at + 2);
-        if (!member.startsWith(' life')) await client.zadd('isthmus:1:evicted', Number(score) - day, member);
+        if (!member.startsWith(' life')) await client.zadd('isthmus:2:evicted', Number(score) - day, member);
       }
       await other.evict(['Order']);
-      expect(await client.zscore('isthmus:1:evicted', 'Customer:42')).toBeNull();
+      expect(await client.zscore('isthmus:2:evicted', 'Customer:42')).toBeNull();
       await one.store([value(ann, 'old')], Number(began) - day);
     });
     expect(await textOf(other, ann)).toBeNull();
@@ -244,18 +253,18 @@ describe('a flushed Redis', () => {
     await becomes(one, 'ready');
     expect(one.state.owed).toBe(0);
     await withClient(redis.url, async (client) => {
-      expect(await client.zscore('isthmus:1:evicted', 'Customer:42')).not.toBeNull();
+      expect(await client.zscore('isthmus:2:evicted', 'Customer:42')).not.toBeNull();
     });
   });
 
   test('whose record alone is gone believes none of the values that stayed', async () => {
     await fill(one, value(ann));
-    await withClient(redis.url, (client) => client.del('isthmus:1:evicted'));
+    await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
     expect(await textOf(other, ann)).toBeNull();
     await becomes(other, 'ready');
     expect(await textOf(other, ann)).toBeNull();
     await withClient(redis.url, async (client) => {
-      expect(await client.exists('isthmus:1:v:customer:42')).toBe(1);
+      expect(await client.exists('isthmus:2:v:customer:42')).toBe(1);
     });
   });
 
@@ -278,12 +287,12 @@ describe('a flushed Redis', () => {
   /** As another replica does on a server whose clock is a day behind, and has by now come past where it was. */
   async function beginAnewADayAgo(began: number): Promise<void> {
     await withClient(redis.url, async (client) => {
-      const members = await client.zrange('isthmus:1:evicted', 0, '-1');
+      const members = await client.zrange('isthmus:2:evicted', 0, '-1');
       const life = members.find((member) => member.startsWith(' life')) ?? '';
       const floor = began - 24 * 3_600 * 1e6;
-      await client.del('isthmus:1:evicted');
-      await client.zadd('isthmus:1:evicted', floor, ' floor', 2 ** 52 + 4_711, life);
-      await client.zadd('isthmus:1:evicted', floor + 1, 'Customer:42', began + 1, ' clock');
+      await client.del('isthmus:2:evicted');
+      await client.zadd('isthmus:2:evicted', floor, ' floor', 2 ** 52 + 4_711, life);
+      await client.zadd('isthmus:2:evicted', floor + 1, 'Customer:42', began + 1, ' clock');
     });
   }
 });

@@ -201,7 +201,17 @@ test('text that is no JSON is as nothing', async () => {
   const { one, store } = replicas();
   const tags = ['Thing:a', 'Thing:*', '@fake'];
   store.set(
-    [{ key: 'fake@e3b0c44298fc:Thing:a', tags, text: '{', ageMs: 0, softMs: 9_000, hardMs: 9_000 }],
+    [
+      {
+        key: 'fake@e3b0c44298fc:Thing:a',
+        tags,
+        text: '{',
+        ageMs: 0,
+        softMs: 9_000,
+        hardMs: 9_000,
+        lastMs: 9_000,
+      },
+    ],
     store.now,
   );
   expect(await one.filled('a')).toBe(1);

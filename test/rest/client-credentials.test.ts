@@ -4,7 +4,7 @@ import { clientCredentials } from '../../datasources/rest/credentials/client-cre
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import { answering, cutChunks, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
-import { quiet, scopeOf } from '../support/source.ts';
+import { POLICIES, quiet, scopeOf } from '../support/source.ts';
 
 const SECRET = 'client-secret-4711';
 const TOKEN = 'access-token-0815';
@@ -34,8 +34,8 @@ function clientOf(timeoutMs = 1_500): RestClient & AsyncDisposable {
     system: 'books',
     baseUrl: system.url,
     credentials,
+    ...POLICIES,
     timeoutMs,
-    concurrency: 4,
     maxBatch: 100,
     validators: new Validators(0),
     log: quiet,

@@ -9,7 +9,7 @@ import { Validators } from '../../datasources/rest/validators.ts';
 import type { Headers, Shared } from '../../datasources/scope.ts';
 import { connect, defineSystem } from '../../datasources/system.ts';
 import { answering, FaultServer, reset, type Fault } from '../support/fault-server.ts';
-import { cacheless, quiet, scopeOf } from '../support/source.ts';
+import { cacheless, POLICIES, quiet, scopeOf } from '../support/source.ts';
 
 /** A body that is worth to be asked about. */
 const textOf = (state: number | string, characters = 2_000) =>
@@ -34,8 +34,7 @@ function clientOf(validators = new Validators(1024 * 1024)): RestClient & AsyncD
     system: 'shop',
     baseUrl: system.url,
     credentials: apiKey('key'),
-    timeoutMs: 2_000,
-    concurrency: 4,
+    ...POLICIES,
     maxBatch: 100,
     validators,
     log: quiet,
@@ -105,7 +104,7 @@ describe('what has not changed', () => {
     const options = { isOn: true, memoryBytes: 1_000_000, clock: { now: () => now } };
     const cache = new Cache({ ...cacheless().options, ...options });
     await using client = clientOf();
-    const rows = cache.of('shop', 0).list<null, unknown>('rows', {
+    const rows = cache.of('shop', { maxAgeMs: 0 }).list<null, unknown>('rows', {
       tags: () => [listTag('Row')],
       read: async (_, call) => stateOf(await client.get('/rows', {}, call)),
     });
@@ -237,11 +236,11 @@ test.each([
     pushes: false,
     webhooks: null,
   });
-  const settings = { baseUrl: system.url, identity: {}, timeoutMs: 2_000, concurrency: 4 };
+  const settings = { baseUrl: system.url, identity: {}, ...POLICIES };
   const cache = new Cache({ ...cacheless().options, ...options });
   const { sourceFor, forget, close } = connect(
     shop,
-    { ...settings, maxBatch: 100, maxAgeMs: 0 },
+    { ...settings, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 },
     cache,
     quiet,
   );

@@ -4,6 +4,7 @@ import {
   type CacheOptions,
   type EntityReads,
   type SystemCache,
+  type SystemOptions,
 } from '../../datasources/cache/cache.ts';
 import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
@@ -34,7 +35,7 @@ export interface FakeCall {
   /** Answers with what is there at this moment. */
   readonly answer: (headers?: Headers) => void;
   /** Fails. */
-  readonly fail: (message?: string) => void;
+  readonly fail: (message?: string | Error) => void;
 }
 
 /** A fake system whose calls are answered when the test says so, behind real caches with a clock of the test's own. */
@@ -52,7 +53,11 @@ export class CacheWorld {
   /** The versions of what there is. */
   readonly versions = new Map<string, number>();
 
-  constructor(options: Partial<CacheOptions> = {}, clock = new FakeClock()) {
+  constructor(
+    options: Partial<CacheOptions> = {},
+    clock = new FakeClock(),
+    system: Partial<SystemOptions> = {},
+  ) {
     this.clock = clock;
     const usual = {
       isOn: true,
@@ -63,7 +68,7 @@ export class CacheWorld {
       recorder: UNRECORDED,
     };
     this.cache = new Cache({ ...usual, ...options });
-    this.system = this.cache.of('fake', 10_000);
+    this.system = this.cache.of('fake', { maxAgeMs: 10_000, ...system });
     const things: EntityReads<'Thing', Thing> = this.system.entities<'Thing', Thing>('Thing', {
       isId: (id) => id !== 'impossible',
       read: (ids, call) => this.#called(ids, call, () => this.#records(ids)),
@@ -132,7 +137,7 @@ export class CacheWorld {
         call.answered(headers, 100);
         resolve(result());
       },
-      fail: (message = 'failed') => reject(new Error(message)),
+      fail: (fault = 'failed') => reject(fault instanceof Error ? fault : new Error(fault)),
     });
     return promise;
   }

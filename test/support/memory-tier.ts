@@ -66,8 +66,8 @@ export class MemoryStore {
     const kept = this.#values.get(key);
     if (!kept || !this.#isCurrent(tags, kept.place)) return null;
     const ageMs = kept.ageMs + this.#clock.now() - kept.storedAt;
-    const { text, softMs, hardMs } = kept;
-    return ageMs < hardMs ? { text, ageMs, softMs, hardMs } : null;
+    const { text, softMs, hardMs, lastMs } = kept;
+    return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
   }
 
   set(values: readonly Storing[], began: Moment): void {

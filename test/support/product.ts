@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { inject } from 'vitest';
+import type { Clock } from '../../datasources/cache/parts.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Changes } from '../../server/changes.ts';
@@ -16,6 +17,7 @@ import type { Standing } from '../../server/standing/standing.ts';
 export interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
+  readonly extensions?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
@@ -69,6 +71,9 @@ export const PATIENCE: Readonly<Record<string, string>> = {
   // Nor are they to be called by who looks for changes; tests about these set their own.
   CHANGES_POLL_MS: '3600000',
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_TIMEOUT_MS`, '20000'])),
+  // What a test has failed is not to be held against the next.
+  ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_BREAKER_FAILURES`, '0'])),
+  ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_RETRY_BUDGET_PERCENT`, '1000'])),
 };
 
 /** What a test may put between the parts of the product. */
@@ -77,6 +82,8 @@ export interface ProductOptions {
   readonly inFrontOf?: Partial<Record<SystemName, (url: string) => string>>;
   /** Where the gateway's log goes; its level is a setting. */
   readonly logTo?: DestinationStream;
+  /** What the ages of cached values are told by. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -85,7 +92,7 @@ export interface ProductOptions {
  */
 export async function startProduct(
   env: Record<string, string> = {},
-  { inFrontOf = {}, logTo }: ProductOptions = {},
+  { inFrontOf = {}, logTo, clock = performance }: ProductOptions = {},
 ): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
   cpSync(inject('databases'), data, { recursive: true });
@@ -105,6 +112,7 @@ export async function startProduct(
       domains,
       schema: buildGraph(domains),
       log,
+      clock,
     });
     // What is called at the start is not to be counted as called by a test.
     await changes.intake.begun;

@@ -51,7 +51,7 @@ export function ask(key: string, ...tags: readonly string[]): Asked {
 
 /** A value for it, an hour's worth. */
 export function value(one: Asked, text = `"${one.key}"`, more: Partial<Storing> = {}): Storing {
-  return { ...one, text, ageMs: 0, softMs: 60_000, hardMs: 3_600_000, ...more };
+  return { ...one, text, ageMs: 0, softMs: 60_000, hardMs: 3_600_000, lastMs: 7_200_000, ...more };
 }
 
 /** Reads one value's text. */

@@ -1,8 +1,18 @@
 import { Cache } from '../../datasources/cache/cache.ts';
 import { UNRECORDED, type Recorder } from '../../datasources/changes.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
+import type { PolicySettings } from '../../datasources/rest/policies.ts';
 import type { RequestScope } from '../../datasources/scope.ts';
 import { connect, type Connection, type System, type SystemSettings } from '../../datasources/system.ts';
+
+/** The usual policies around calls, without what depends on how many have failed before. */
+export const POLICIES = {
+  timeoutMs: 2_000,
+  concurrency: 8,
+  retries: 2,
+  retryBudget: 1_000,
+  breakerFailures: 0,
+} satisfies PolicySettings;
 
 /** A log that says nothing. */
 export const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
@@ -18,7 +28,7 @@ export function connectAlone<Source>(
   settings: Pick<SystemSettings, 'baseUrl' | 'identity'> & Partial<SystemSettings>,
   recorder: Recorder = UNRECORDED,
 ): Connection<Source> {
-  const usual = { timeoutMs: 5_000, concurrency: 8, maxBatch: 100, maxAgeMs: 0 };
+  const usual = { ...POLICIES, timeoutMs: 5_000, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 };
   return connect(system, { ...usual, ...settings }, cacheless(recorder), quiet);
 }
 

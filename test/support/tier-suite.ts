@@ -16,7 +16,7 @@ export interface TierBench extends AsyncDisposable {
 
 /** A value to be stored, fresh for a minute. */
 export function storing(key: string, tags: readonly string[] = [key], text = '1'): Storing {
-  return { key, tags, text, ageMs: 0, softMs: 60_000, hardMs: 120_000 };
+  return { key, tags, text, ageMs: 0, softMs: 60_000, hardMs: 120_000, lastMs: 240_000 };
 }
 
 /** What every tier that replicas share must do, whatever it is made of. */
@@ -34,7 +34,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       const { values } = await bench.other.read([b, none, a]);
       expect(values.map((value) => value?.text ?? null)).toEqual(['1', null, '1']);
       expect(values[0]?.ageMs).toBeGreaterThanOrEqual(5_000);
-      expect(values[0]).toMatchObject({ softMs: 60_000, hardMs: 120_000 });
+      expect(values[0]).toMatchObject({ softMs: 60_000, hardMs: 120_000, lastMs: 240_000 });
     });
 
     test('what is past its hard age is not there', async () => {

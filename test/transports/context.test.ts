@@ -12,6 +12,7 @@ import { readConfig } from '../../server/config.ts';
 import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
+import { Provenance } from '../../server/freshness/provenance.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
@@ -34,8 +35,9 @@ beforeAll(async () => {
   const schema = buildGraph(domains);
   const operations = new Operations(schema);
   const items = limitItems(schema, config.limits.items);
+  const provenance = new Provenance(schema, performance);
   const documents = new InMemoryLRUCache();
-  const engine = await createEngine({ schema, config, log, documents, operations, items });
+  const engine = await createEngine({ schema, config, log, documents, operations, items, provenance });
   const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
   const judges = { schema, rules: [], tokens: 4_000 };
   const safeList = new SafeList({ register, mode: 'off', judges, log });
@@ -46,7 +48,7 @@ beforeAll(async () => {
   };
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, systems: [], logger: log });
-  const standing = new Standing({ config, log, schema, cache, hub, items, contextFor });
+  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
   const standingOperations = new StandingOperations(schema, config);
   const gateway = {
     config,

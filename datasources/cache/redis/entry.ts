@@ -13,11 +13,11 @@ export interface Entry extends StoredValue {
   readonly tags: string;
 }
 
-const FIELDS = 6;
+const FIELDS = 7;
 
 /** What of a header is known before Redis stores it; Redis puts life, moment, its time and the age in front. */
-export function headerEnd({ softMs, hardMs, tags }: Storing): string {
-  return `${Math.floor(softMs)} ${longestOf(hardMs)} ${JSON.stringify(tags)}\n`;
+export function headerEnd({ softMs, hardMs, lastMs, tags }: Storing): string {
+  return `${Math.floor(softMs)} ${longestOf(hardMs)} ${longestOf(lastMs)} ${JSON.stringify(tags)}\n`;
 }
 
 /** The age in whole milliseconds past which a value is not used: what was evicted longer ago is forgotten. */
@@ -26,7 +26,7 @@ export function longestOf(hardMs: number): number {
 }
 
 /**
- * Reads `life began storedAt ageMs softMs hardMs tags\ntext`; null where it is anything else. The text is cut out, not
+ * Reads `life began storedAt ageMs softMs hardMs lastMs tags\ntext`; null where it is anything else. The text is cut out, not
  * looked at.
  */
 export function entryIn(stored: string | null): Entry | null {
@@ -40,7 +40,8 @@ export function entryIn(stored: string | null): Entry | null {
     numbers.push(Number(stored.slice(from, to)));
     from = to + 1;
   }
-  const [life, began, storedAt, ageMs, softMs, hardMs] = numbers as [
+  const [life, began, storedAt, ageMs, softMs, hardMs, lastMs] = numbers as [
+    number,
     number,
     number,
     number,
@@ -55,6 +56,7 @@ export function entryIn(stored: string | null): Entry | null {
     ageMs,
     softMs,
     hardMs,
+    lastMs,
     tags: stored.slice(from, end),
     text: stored.slice(end + 1),
   };
@@ -71,7 +73,7 @@ export function valueIn(
 ): StoredValue | null {
   const entry = entryIn(stored);
   if (!entry || entry.life !== versions.life || !versions.hold(tags, entry.began)) return null;
-  const { text, softMs, hardMs } = entry;
+  const { text, softMs, hardMs, lastMs } = entry;
   const ageMs = entry.ageMs + Math.max(0, Math.round((versions.time - entry.storedAt) / 1_000));
-  return ageMs < hardMs ? { text, ageMs, softMs, hardMs } : null;
+  return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
 }

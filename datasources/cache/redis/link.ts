@@ -32,7 +32,8 @@ export class Link {
   #life = 0;
   #newest = 0;
   #seen = { time: 0, at: 0 };
-  #isMending = false;
+  /** Ends with the attempt to come back in step that is under way. */
+  #mending: Promise<void> | null = null;
   #isClosed = false;
   #pause: IBackoff<unknown> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -99,9 +100,21 @@ export class Link {
   /** Brings this replica back in step, unless that is under way. Without a connection it begins with the next one. */
   mend(): void {
     const isWaiting = this.#timer !== undefined;
-    if (this.#isMending || isWaiting || this.#isClosed || this.#redis.status !== 'ready') return;
-    this.#isMending = true;
-    void this.#mend();
+    if (this.#mending || isWaiting || this.#isClosed || this.#redis.status !== 'ready') return;
+    this.#mending = this.#mend();
+  }
+
+  /**
+   * Resolves once nothing is owed, or there is no attempt under way that could pay it, or after one time-out. After a flush or a restart
+   * the others may be back in step a moment before this replica, and would read what it has evicted.
+   */
+  async paid(): Promise<void> {
+    const end = performance.now() + this.#timeoutMs;
+    while (this.#mending && !this.debts.areNone) {
+      const leftMs = end - performance.now();
+      if (leftMs <= 0) return;
+      await within(this.#mending, leftMs).catch(() => undefined);
+    }
   }
 
   /** Ends it after what is on its way to Redis, without waiting for long. */
@@ -122,7 +135,7 @@ export class Link {
       this.#pause = (this.#pause ?? PAUSES).next(undefined);
       if (!this.#isClosed) this.#timer = setTimeout(() => this.#wake(), this.#pause.duration).unref();
     }
-    this.#isMending = false;
+    this.#mending = null;
     // What was noted in the last moment has been turned away above, since this ran.
     if (!this.standing) this.mend();
   }

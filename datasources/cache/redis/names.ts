@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Part of every key: another number whenever the format of what is stored changes, so that old and new replicas run side by side. */
-const FORMAT = 1;
+const FORMAT = 2;
 const LONGEST_KEY_BYTES = 200;
 /** UTF-8 takes at most three bytes for one unit of a JavaScript string. */
 const SURELY_SHORT = Math.floor(LONGEST_KEY_BYTES / 3);

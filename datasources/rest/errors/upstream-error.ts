@@ -6,7 +6,8 @@ export type UpstreamCode =
   | 'UPSTREAM_RATE_LIMITED'
   | 'UPSTREAM_UNAUTHORIZED'
   | 'UPSTREAM_REFUSED'
-  | 'UPSTREAM_OVERLOADED';
+  | 'UPSTREAM_OVERLOADED'
+  | 'UPSTREAM_CIRCUIT_OPEN';
 
 /** Which call failed: for the log, never for the caller. */
 export interface CallInfo {

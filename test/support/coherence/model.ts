@@ -21,6 +21,7 @@ const KINDS = {
   lose: 1,
   gone: 3,
   trouble: 2,
+  outage: 2,
 } as const;
 
 /** What happens in a step. */
@@ -112,17 +113,30 @@ export class Model {
     trouble: (_, other) => {
       this.#failing += other % 3;
     },
+    outage: (_, other) => {
+      this.#isDown = !this.#isDown;
+      this.#isKnownDown = this.#isDown && other % 2 === 0;
+    },
   };
   #running = 0;
   #failing = 0;
+  #isDown = false;
+  /** Whether the breaker would know. */
+  #isKnownDown = false;
   #calls = 0;
 
   constructor({ hasTier, memoryBytes }: ModelOptions) {
     const pauseOf = (index: number) => () => (this.#isSlow[index] ? this.#gates.pass() : Promise.resolve());
     this.#tiers = [0, 1].map((index) => new MemoryTier(this.#store, pauseOf(index)));
-    const way = { pass: this.#gates.pass, next: () => this.#nextAnswer() };
+    const isKnownAway = () => this.#isKnownDown;
+    const way = { pass: this.#gates.pass, next: () => this.#nextAnswer(), isKnownAway };
     const parts = { system: this.#system, way, clock: this.#clock, memoryBytes };
     this.#replicas = this.#tiers.map((tier) => new Replica({ ...parts, tier: hasTier ? tier : null }));
+  }
+
+  /** Values that stood in so far for what could not be had. */
+  get standIns(): number {
+    return this.#replicas.reduce((sum, { cache }) => sum + cache.stats.standIns, 0);
   }
 
   /** Goes through the steps and lets everything come to its end. Gives what was wrong; nothing where all was well. */
@@ -205,6 +219,7 @@ export class Model {
   }
 
   #nextAnswer(): string | null {
+    if (this.#isDown) return null;
     if (this.#failing > 0) {
       this.#failing -= 1;
       return null;
@@ -219,6 +234,8 @@ export class Model {
     for (const tell of this.#untold.splice(0)) this.#begin(tell);
     await this.#drain();
     this.#failing = 0;
+    this.#isDown = false;
+    this.#isKnownDown = false;
     for (const replica of this.#replicas) {
       READS.forEach((_, number) => this.#begin(() => this.#answer(replica, number * 2, number)));
     }

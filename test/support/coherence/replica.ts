@@ -6,6 +6,7 @@ import type { SharedTier, Tag } from '../../../datasources/cache/tier.ts';
 import { UNRECORDED } from '../../../datasources/changes.ts';
 import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
+import { UnavailableError } from '../../../datasources/rest/errors/unavailable.ts';
 import type { Shared } from '../../../datasources/scope.ts';
 import { Answers, type Asked } from '../../../server/answers/answers.ts';
 import { createContext } from '../../../server/context.ts';
@@ -28,6 +29,8 @@ export interface FakeWay {
   readonly pass: () => Promise<void>;
   /** `Cache-Control` of the next answer; null where the call is to fail. */
   readonly next: () => string | null;
+  /** Whether it is known that all calls fail now. */
+  readonly isKnownAway: () => boolean;
 }
 
 /** What a replica is made with. */
@@ -64,7 +67,11 @@ export class Replica {
     const recorder = UNRECORDED;
     this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock, recorder });
     this.answers = new Answers({ cache: this.cache, isOn: true, shared: null, items: 1_000 });
-    const cache = this.cache.of('fake', 10_000);
+    const cache = this.cache.of('fake', {
+      maxAgeMs: 10_000,
+      staleIfErrorMs: 600_000,
+      isAway: parts.way.isKnownAway,
+    });
     this.writes = cache;
     const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {
       isId: () => true,
@@ -196,7 +203,7 @@ export class Replica {
     call.signal.throwIfAborted();
     const value = read();
     await pass();
-    if (field === null) throw new Error('down');
+    if (field === null) throw new UnavailableError({ system: 'fake', path: '' }, 'down');
     call.answered({ 'cache-control': field }, 100);
     return value;
   }

@@ -1,0 +1,16 @@
+import { UpstreamError, type CallInfo } from './upstream-error.ts';
+
+/** The system has failed so often that it is left alone; nothing was sent. */
+export class CircuitOpenError extends UpstreamError {
+  override readonly name = 'CircuitOpenError';
+  readonly code = 'UPSTREAM_CIRCUIT_OPEN';
+  readonly retryable = true;
+  readonly publicMessage = `The system "${this.system}" is failing and left alone for now. Try again later.`;
+  /** Milliseconds until it is tried again. */
+  readonly retryAfterMs: number;
+
+  constructor(call: CallInfo, retryAfterMs: number) {
+    super(call, `not sent: it has failed too often, and is tried again in ${Math.ceil(retryAfterMs)} ms`);
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Context } from '../../resolvers/context.ts';
+import { demandOf } from './demand.ts';
+import type { Provenance } from './provenance.ts';
+
+/** Heeds `@freshness`, and says in `extensions.provenance` which parts of an answer are stale. */
+export function freshness(schema: GraphQLSchema, provenance: Provenance): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ request, operation, contextValue }) {
+          if (operation) contextValue.reads.demand = demandOf(schema, operation, request.variables ?? {});
+        },
+        async willSendResponse({ request, document, response: { body }, contextValue }) {
+          if (!document || body.kind !== 'single' || contextValue.reads.standIns.size === 0) return;
+          const { operationName = null, variables = {} } = request;
+          const ran = { document, operationName, variables, root: undefined };
+          const parts = await provenance.of(ran, contextValue);
+          body.singleResult.extensions = { ...body.singleResult.extensions, provenance: parts };
+        },
+      };
+    },
+  };
+}

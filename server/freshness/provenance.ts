@@ -1,0 +1,124 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  defaultFieldResolver,
+  execute,
+  isObjectType,
+  lexicographicSortSchema,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Entry } from '../../datasources/cache/entry.ts';
+import type { Clock } from '../../datasources/cache/parts.ts';
+import { systemIn } from '../../datasources/cache/tags.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { ownOf } from '../../resolvers/own.ts';
+import { uncounted } from '../limits/items.ts';
+
+/** A part of an answer that is older than it may be, because its system could not be had. */
+export interface StalePart {
+  /** Where it is in the answer; that of the object, where the fields of one record are meant. Empty where it is not known. */
+  readonly path: readonly (string | number)[];
+  readonly system: string;
+  /** Whole seconds since its system said so. */
+  readonly ageSeconds: number;
+}
+
+/** An operation that has been run. */
+export interface RunOperation {
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly root: unknown;
+}
+
+type Path = GraphQLResolveInfo['path'];
+
+/**
+ * Finds out which parts of an answer are stale. Resolvers know nothing of that, and to watch each of them always would cost every answer;
+ * so an operation for which something stood in is run once more in its own context, which has read everything by then, and whoever gives
+ * something stale there is asked at which field it was.
+ */
+export class Provenance {
+  readonly #schema: GraphQLSchema;
+  readonly #clock: Clock;
+  readonly #at = new AsyncLocalStorage<Path>();
+  #watched: GraphQLSchema | null = null;
+
+  constructor(schema: GraphQLSchema, clock: Clock) {
+    this.#schema = schema;
+    this.#clock = clock;
+  }
+
+  /** The stale parts of what an operation gave in this context; none where nothing stood in. Never rejects. */
+  async of(operation: RunOperation, context: Context): Promise<readonly StalePart[]> {
+    const { reads } = context;
+    if (reads.standIns.size === 0) return [];
+    const found = new Map<string, StalePart>();
+    const placed = new Set<Entry>();
+    reads.onStandIn = (entry) => {
+      const at = this.#at.getStore();
+      if (!at) return;
+      placed.add(entry);
+      this.#note(found, entry, pathOf(at));
+    };
+    await this.#runAgain(operation, context);
+    // Whatever was read otherwise than by a field's own resolver is not to be kept from anybody.
+    for (const entry of reads.standIns) if (!placed.has(entry)) this.#note(found, entry, []);
+    return [...found.values()];
+  }
+
+  #note(found: Map<string, StalePart>, { tags, bornAt }: Entry, path: StalePart['path']): void {
+    const system = systemIn(tags);
+    const key = JSON.stringify([system, path]);
+    const ageSeconds = Math.floor((this.#clock.now() - bornAt) / 1_000);
+    if ((found.get(key)?.ageSeconds ?? -1) < ageSeconds) found.set(key, { path, system, ageSeconds });
+  }
+
+  /** Whatever goes wrong has gone wrong before, and was told. */
+  async #runAgain(
+    { document, operationName, variables, root }: RunOperation,
+    context: Context,
+  ): Promise<void> {
+    try {
+      this.#watched ??= this.#watch();
+      await execute({
+        schema: this.#watched,
+        document,
+        rootValue: root,
+        contextValue: context,
+        variableValues: variables,
+        operationName,
+      });
+    } catch {
+      // What could not be placed is told without a place.
+    }
+  }
+
+  /** A schema with types of its own, each field of which says where it is. */
+  #watch(): GraphQLSchema {
+    const schema = lexicographicSortSchema(this.#schema);
+    for (const type of Object.values(schema.getTypeMap())) {
+      if (!isObjectType(type) || type.name.startsWith('__')) continue;
+      for (const field of Object.values(type.getFields()))
+        this.#watchField(field as GraphQLField<unknown, Context>);
+    }
+    return schema;
+  }
+
+  #watchField(field: GraphQLField<unknown, Context>): void {
+    const resolve = uncounted(field) ?? defaultFieldResolver;
+    const isOwn = ownOf(resolve) !== undefined;
+    field.resolve = (source, args, context, info) =>
+      this.#at.run(isOwn ? (info.path.prev ?? info.path) : info.path, () =>
+        resolve(source, args, context, info),
+      );
+  }
+}
+
+function pathOf(path: Path): readonly (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at: Path | undefined = path; at; at = at.prev) keys.unshift(at.key);
+  return keys;
+}

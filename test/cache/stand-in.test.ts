@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { idOf } from '../../datasources/ids.ts';
+import { ContractError } from '../../datasources/rest/errors/contract.ts';
+import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
+import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+
+const CALL = { system: 'fake', path: '/things' };
+const DOWN = () => new UnavailableError(CALL, 'down');
+const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
+const HOUR_MS = 3_600_000;
+
+interface Settings {
+  readonly isAway?: () => boolean;
+  readonly isInStep?: () => boolean;
+  readonly headers?: Record<string, string>;
+}
+
+/** A world in which a thing of version 1 was read, and is past its hard age by so many milliseconds. */
+async function past(ms: number, { isAway, isInStep, headers = TEN }: Settings = {}): Promise<CacheWorld> {
+  const options = isInStep ? { isInStep } : {};
+  const system = { staleIfErrorMs: HOUR_MS, ...(isAway ? { isAway } : {}) };
+  const world = new CacheWorld(options, new FakeClock(), system);
+  world.versions.set('a', 1);
+  await world.filled('a', headers);
+  world.versions.set('a', 2);
+  world.clock.ms += 20_000 + ms;
+  return world;
+}
+
+/** Reads a thing while its system fails so. */
+async function readFailing(world: CacheWorld, error: Error): Promise<number | null> {
+  const next = world.calls.length;
+  const read = world.thing('a');
+  (await world.call(next)).fail(error);
+  return read;
+}
+
+test('past its hard age a value stands in while its system is down, and is told from others', async () => {
+  const world = await past(0);
+  const read = world.things.read([idOf('a')], null, askerOf());
+  (await world.call(1)).fail(DOWN());
+  expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
+  expect(world.cache.stats.standIns).toBe(1);
+});
+
+test('once the system answers again it is what it says', async () => {
+  const world = await past(0);
+  expect(await readFailing(world, DOWN())).toBe(1);
+  expect(await world.filled('a')).toBe(2);
+});
+
+test('it stands in up to an hour past its freshness and not a millisecond longer', async () => {
+  const world = await past(HOUR_MS - 10_001);
+  expect(await readFailing(world, DOWN())).toBe(1);
+  world.clock.ms += 1;
+  await expect(readFailing(world, DOWN())).rejects.toThrow('down');
+  expect(world.cache.memory.size).toBe(0);
+});
+
+test('its system may say for how long, and that it may not', async () => {
+  const longer = await past(2 * HOUR_MS, {
+    headers: { 'cache-control': 'max-age=10, stale-if-error=86000' },
+  });
+  expect(await readFailing(longer, DOWN())).toBe(1);
+  const never = await past(0, { headers: { 'cache-control': 'max-age=10, must-revalidate' } });
+  await expect(readFailing(never, DOWN())).rejects.toThrow('down');
+});
+
+test.each([
+  ['breaks its contract', new ContractError(CALL, 'no JSON')],
+  ['harms us otherwise', new Error('a mistake of our own')],
+])('it does not stand in for a system that %s', async (_, error) => {
+  const world = await past(0);
+  await expect(readFailing(world, error)).rejects.toThrow(error.message);
+});
+
+test('what was evicted is gone: nothing older than a known change stands in', async () => {
+  const world = await past(0);
+  await world.cache.evict(['Thing:a']);
+  await expect(readFailing(world, DOWN())).rejects.toThrow('down');
+});
+
+test('nor does what falls while the call is under way', async () => {
+  const world = await past(0);
+  const read = world.thing('a');
+  const call = await world.call(1);
+  await world.cache.evict(['Thing:a']);
+  call.fail(DOWN());
+  await expect(read).rejects.toThrow('down');
+});
+
+test('nor anything while nobody can say what has changed', async () => {
+  let isInStep = true;
+  const world = await past(0, { isInStep: () => isInStep });
+  isInStep = false;
+  await expect(readFailing(world, DOWN())).rejects.toThrow('down');
+});
+
+test('that there is no such thing does not stand in for not knowing', async () => {
+  const world = new CacheWorld({}, new FakeClock(), { staleIfErrorMs: HOUR_MS });
+  expect(await world.filled('a')).toBe(null);
+  world.clock.ms += 20_000;
+  await expect(readFailing(world, DOWN())).rejects.toThrow('down');
+});
+
+describe('while the system is known to be away', () => {
+  test('nobody waits for it who has something to stand in; it is asked in the background, once a second', async () => {
+    const world = await past(0, { isAway: () => true });
+    expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
+    (await world.call(1)).fail(DOWN());
+    await settled();
+    expect(await world.thing('a')).toBe(1);
+    expect(world.calls).toHaveLength(2);
+    world.clock.ms += 1_000;
+    expect(await world.thing('a')).toBe(1);
+    (await world.call(2)).answer();
+    await settled();
+    expect(await world.thing('a')).toBe(2);
+  });
+
+  test('who has nothing asks all the same', async () => {
+    const world = await past(0, { isAway: () => true });
+    world.versions.set('b', 1);
+    expect(await world.filled('b')).toBe(1);
+  });
+});
+
+describe('what a request wants of age', () => {
+  const demand = { maxAgeMs: 5_000, mayStandIn: true };
+  const READ = [idOf<'Thing'>('a')];
+
+  test('what is older than that is asked of its system, though it is fresh by that system’s own word', async () => {
+    const world = await past(-15_000);
+    expect(world.things.peek(idOf('a'), null, 5_000)).toBeDefined();
+    world.clock.ms += 1;
+    const read = world.things.read(READ, null, askerOf(), demand);
+    (await world.call(1)).answer();
+    expect((await read).get(idOf('a'))).toMatchObject({ standsIn: false, entry: { value: { version: 2 } } });
+  });
+
+  test('where that is down what is there stands in', async () => {
+    const world = await past(-14_000);
+    const read = world.things.read(READ, null, askerOf(), demand);
+    (await world.call(1)).fail(DOWN());
+    expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
+  });
+
+  test('or nothing, where the request says so', async () => {
+    const world = await past(0);
+    const read = world.things.read(READ, null, askerOf(), { maxAgeMs: Infinity, mayStandIn: false });
+    (await world.call(1)).fail(DOWN());
+    expect((await read).get(idOf('a'))).toBeInstanceOf(UnavailableError);
+  });
+});
