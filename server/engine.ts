@@ -3,30 +3,28 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
-import type { Operations } from './answers/operations.ts';
 import type { Config } from './config.ts';
 import { publicError, requestRefusal } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
-import { limitsRule } from './limits/rules.ts';
+import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
 export type Engine = ApolloServer<Context>;
 
-/** What the engine is made of. `documents` keeps persisted operations. */
-export interface EngineParts {
+/** What the engine is made of. */
+export interface EngineParts extends AdmissionParts {
   readonly schema: GraphQLSchema;
   readonly config: Config;
   readonly log: Logger;
-  readonly documents: KeyValueCache;
-  /** Learns what the engine lets pass. */
-  readonly operations: Operations;
+  /** Keeps persisted operations. */
+  readonly persisted: KeyValueCache;
   /** Counts the items of what it answers. */
   readonly items: ItemCounter;
   /** Says which parts of an answer are stale. */
@@ -35,10 +33,12 @@ export interface EngineParts {
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, documents, operations, items, provenance } = parts;
+  const { schema, config, log, persisted, items, provenance } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
-    introspection: config.introspection,
+    // Both are for `admission` to see to, which judges by the limits first.
+    introspection: true,
+    dangerouslyDisableValidation: true,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
@@ -46,14 +46,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     nodeEnv: 'production',
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: config.limits.tokens },
-    validationRules: [limitsRule(config.limits)],
-    persistedQueries: { cache: documents },
+    persistedQueries: { cache: persisted },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
-      onceOnly(),
-      operations.plugin(),
+      admission(parts),
       freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),
@@ -96,24 +94,6 @@ export async function runOperation(
   return body.kind === 'single' ? body.singleResult : body.initialResult;
 }
 
-/** What is answered again and again has transports of its own (server/standing/). */
-function onceOnly(): ApolloServerPlugin<Context> {
-  const message =
-    'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';
-  return {
-    async requestDidStart() {
-      return {
-        async didResolveOperation({ operation }) {
-          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
-            throw new GraphQLError(message, {
-              extensions: { code: 'SUBSCRIPTION_UNSUPPORTED', http: { status: 400 } },
-            });
-        },
-      };
-    },
-  };
-}
-
 /** Replaces whatever errors a response carries by what callers may see of them. */
 function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
@@ -121,7 +101,8 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
       return {
         async willSendResponse({ response, errors, contextValue: { requestId } }) {
           if (response.body.kind !== 'single' || !errors) return;
-          const told = errors.map((error) => publicError(error, requestId, log));
+          const all = errors.flatMap((error) => (error instanceof AdmissionError ? error.faults : error));
+          const told = all.map((error) => publicError(error, requestId, log));
           response.body.singleResult.errors = introspection ? told : told.map(withoutSuggestion);
         },
       };
@@ -151,12 +132,15 @@ function telling(): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ contextValue, operation, operationName, queryHash, response: { body } }) {
+        async willSendResponse({ contextValue, errors, ...given }) {
+          const { operation, operationName, queryHash, response } = given;
+          const { body } = response;
           const arrival = rememberedOf(contextValue);
           if (!arrival) return;
+          const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
           tellAnswered(arrival, {
             // Only of an operation that was found to be good: whatever else calls itself something may do so without end.
-            name: operation ? (operationName ?? null) : null,
+            name: isGood ? (operationName ?? null) : null,
             type: operation?.operation ?? null,
             hash: queryHash,
             by: 'engine',
@@ -186,6 +170,7 @@ function conformingStatus(): ApolloServerPlugin<Context> {
   const refused = new Set([
     'GRAPHQL_PARSE_FAILED',
     'GRAPHQL_VALIDATION_FAILED',
+    'INTROSPECTION_DISABLED',
     'BAD_USER_INPUT',
     'OPERATION_TOO_LARGE',
     'SUBSCRIPTION_UNSUPPORTED',

@@ -27,8 +27,8 @@ import { addHealth } from './health.ts';
 import { Provenance } from './freshness/provenance.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
+import { Documents } from './limits/documents.ts';
 import { limitItems } from './limits/items.ts';
-import { limitsRule } from './limits/rules.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
@@ -45,6 +45,8 @@ export interface Gateway {
   readonly log: Logger;
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
+  /** Judges documents, and says what operations cost. */
+  readonly documents: Documents;
   /** The operations that the engine has let pass. */
   readonly operations: Operations;
   /** The operations that were published. */
@@ -124,20 +126,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
   if (redis) opened.defer(() => redis.disconnect());
 
-  const judges = { schema, rules: [limitsRule(config.limits)], tokens: config.limits.tokens };
+  const documents = new Documents(schema, config);
+  const judges = { documents, tokens: config.limits.tokens };
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
   opened.defer(() => safeList.close());
-  const operations = new Operations(schema);
+  const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock);
   const engine = await createEngine({
     schema,
     config,
     log,
+    documents,
     operations,
     items,
     provenance,
-    documents: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
+    persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
   });
   opened.defer(() => engine.stop());
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
@@ -168,12 +172,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { hub } = changes;
   const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
   opened.defer(changes.hub.listen(standing));
-  const standingOperations = new StandingOperations(schema, config);
+  const standingOperations = new StandingOperations(schema, config, documents);
   const gateway: Gateway = {
     config,
     log,
     schema,
     engine,
+    documents,
     operations,
     safeList,
     answers,

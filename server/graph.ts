@@ -49,6 +49,15 @@ const FEDERATION_DIRECTIVES = parse(`
   directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
   """Federation: a type that several subgraphs answer alike."""
   directive @shareable on OBJECT | FIELD_DEFINITION
+  """Federation: what one thing that a field gives costs; 1 for objects and 0 for leaves where nothing else is said."""
+  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+  """Federation: how many things a field gives, for reckoning what it costs."""
+  directive @listSize(
+    assumedSize: Int
+    slicingArguments: [String!]
+    sizedFields: [String!]
+    requireOneSlicingArgument: Boolean = true
+  ) on FIELD_DEFINITION
 `);
 
 /** All domains in one executable schema, served by one process. */

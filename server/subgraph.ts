@@ -17,14 +17,18 @@ const FIRST_PORT = 4201;
  * has 4,000 tokens and names an entity of another subgraph with 4 of them (`customer{name}`): 1,000 fields of the
  * topmost level, as many aliases besides the client's own 50, 25 tokens for each. No level is added: `_entities`
  * stands where the path to the entity stood. A representation has about 45 bytes, so that two nested lists of 100
- * have room eight times over. An entity that the client's document names once counts here as a list whose length
- * nothing tells, that is for three: thrice the client's 20,000 objects let pass whatever the client may ask. Of the
- * items of an answer there can be twice the client's 50,000, as the representations are items, too.
+ * have room eight times over. Each entity costs one more here than in the client's document, and one operation may hold what
+ * several of the client's fields need: thrice the client's 20,000 let pass whatever the client may ask. Of the items of an answer there
+ * can be twice the client's 50,000, as the representations are items, too.
  */
 const LIMITS = {
   MAX_TOKENS: '25000',
   MAX_ROOT_FIELDS: '1000',
-  MAX_NODES: '60000',
+  MAX_COST: '60000',
+  MAX_VARIABLES: '1050',
+  MAX_DIRECTIVES: '1050',
+  MAX_FIELDS: '20000',
+  MAX_MERGES: '100000',
   MAX_ITEMS: '100000',
   MAX_ALIASES: '1050',
   MAX_BODY_BYTES: String(8 * 100 * 100 * 50),

@@ -26,7 +26,7 @@ export function isthmusEnvironment(upstream: string, mode: Mode): Record<string,
     [`${name}_MAX_BATCH`, '1000'],
     [`${name}_TIMEOUT_MS`, '20000'],
   ]);
-  const limits = { MAX_PAGE_SIZE: '500', MAX_NODES: '10000000', MAX_ITEMS: '10000000' };
+  const limits = { MAX_PAGE_SIZE: '500', MAX_COST: '10000000', MAX_ITEMS: '10000000' };
   return {
     ...(Object.fromEntries(systems) as Record<string, string>),
     ...IDENTITY,

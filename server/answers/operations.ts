@@ -1,8 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../resolvers/context.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
+import type { OperationCost } from '../limits/cost.ts';
+import type { Documents } from '../limits/documents.ts';
 import type { Question } from './question.ts';
 
 /** An operation that the engine has found to be good: parsed, valid, within all limits. */
@@ -14,6 +16,8 @@ export interface KnownOperation {
   readonly ownName: string | null;
   /** The plan that it is run by. */
   readonly compiled: CompiledOperation;
+  /** What it costs. */
+  readonly cost: Pick<OperationCost, 'of'>;
 }
 
 /** An operation whose plan is made when it comes again. */
@@ -21,6 +25,7 @@ interface Seen {
   readonly hash: string;
   readonly name: string | null;
   readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
   known: KnownOperation | null | undefined;
 }
 
@@ -39,6 +44,7 @@ const HASH_BYTES = 200;
  */
 export class Operations {
   readonly #schema: GraphQLSchema;
+  readonly #documents: Documents;
   readonly #byText = new LRUCache<string, Seen>({
     maxSize: MAX_BYTES,
     sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
@@ -48,8 +54,9 @@ export class Operations {
     sizeCalculation: (text) => text.length + HASH_BYTES,
   });
 
-  constructor(schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema, documents: Documents) {
     this.#schema = schema;
+    this.#documents = documents;
   }
 
   /**
@@ -66,28 +73,25 @@ export class Operations {
     return seen.known;
   }
 
-  /** Learns the operations that the engine lets pass. */
-  plugin(): ApolloServerPlugin<Context> {
-    return {
-      requestDidStart: async () => ({
-        didResolveOperation: async ({ request, source, queryHash: hash, document, metrics }) => {
-          const name = request.operationName ?? null;
-          const key = nameOf(source, name);
-          if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, known: undefined });
-          // By its hash it is known where the engine has been told to remember it, which it does for all replicas.
-          if (!metrics.persistedQueryRegister && !metrics.persistedQueryHit) return;
-          this.#textByHash.set(hash, source);
-        },
-      }),
-    };
+  /** Learns an operation that the engine lets pass. */
+  learn({ request, source, queryHash: hash, document, operation, metrics }: Passed): void {
+    if (!operation) return;
+    const name = request.operationName ?? null;
+    const key = nameOf(source, name);
+    if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, operation, known: undefined });
+    // By its hash it is known where the engine has been told to remember it, which it does for all replicas.
+    if (metrics.persistedQueryRegister || metrics.persistedQueryHit) this.#textByHash.set(hash, source);
   }
 
-  #compile({ hash, name, document }: Seen): KnownOperation | null {
+  #compile({ hash, name, document, operation }: Seen): KnownOperation | null {
     const compiled = compileOperation(this.#schema, document, name ?? undefined);
-    const ownName = getOperationAST(document, name)?.name?.value ?? null;
-    return compiled && { hash, name, ownName, compiled };
+    const ownName = operation.name?.value ?? null;
+    return compiled && { hash, name, ownName, compiled, cost: this.#documents.costOf(document, operation) };
   }
 }
+
+/** What Apollo Server knows of an operation once it has found it. */
+type Passed = GraphQLRequestContextDidResolveOperation<Context>;
 
 /** Names are of letters, digits and underscores: a question with another is none for the short way. */
 function nameOf(text: string, operationName: string | null): string {

@@ -17,12 +17,22 @@ export function readLimits(reader: SettingsReader): Limits {
       1_000,
       'fields of the topmost level, fragments spread out',
     ),
-    nodes: reader.integer(
-      'MAX_NODES',
+    directives: reader.integer('MAX_DIRECTIVES', 50, 0, 10_000, 'directives, fragments spread out'),
+    variables: reader.integer('MAX_VARIABLES', 50, 0, 10_000, 'variables of an operation'),
+    fields: reader.integer('MAX_FIELDS', 5_000, 100, 20_000, 'fields, fragments spread out'),
+    merges: reader.integer(
+      'MAX_MERGES',
+      10_000,
+      100,
+      1_000_000,
+      'pairs of fields at the same place of the answer; each takes 9 µs, once a document',
+    ),
+    cost: reader.integer(
+      'MAX_COST',
       20_000,
       100,
       10_000_000,
-      'objects an operation can give, by the sizes of its lists',
+      'cost of an operation, about the objects that it can give',
     ),
     items: reader.integer('MAX_ITEMS', 50_000, 100, 10_000_000, 'items of lists that an answer holds'),
   };

@@ -8,8 +8,16 @@ export interface Limits {
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
-  /** Objects that an operation can give, counted by the sizes of its lists. */
-  readonly nodes: number;
+  /** Directives in a document's selections, with fragments spread out. */
+  readonly directives: number;
+  /** Variables that an operation declares. */
+  readonly variables: number;
+  /** Fields of an operation, with fragments spread out at each place. */
+  readonly fields: number;
+  /** Pairs of fields that stand at the same place of the answer. */
+  readonly merges: number;
+  /** What an operation may cost, as the schema's `@cost` and `@listSize` say. */
+  readonly cost: number;
   /** Items that an answer takes out of lists of objects, counted while it runs. */
   readonly items: number;
 }

@@ -1,20 +1,10 @@
-import {
-  GraphQLError,
-  Kind,
-  parse,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-  type ValidationRule,
-} from 'graphql';
+import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
+import type { Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 
 /** What documents are held against before they are published: the same as when they are asked. */
 export interface Judges {
-  readonly schema: GraphQLSchema;
-  /** The rules beside those of the specification. */
-  readonly rules: readonly ValidationRule[];
+  readonly documents: Documents;
   /** Tokens that a document may have. */
   readonly tokens: number;
 }
@@ -24,7 +14,7 @@ export type Checked =
   { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: string };
 
 /** Whether a document may be published. */
-export function checkDocument(text: string, { schema, rules, tokens }: Judges): Checked {
+export function checkDocument(text: string, { documents, tokens }: Judges): Checked {
   const fault = sourceFault(text);
   if (fault !== null) return { ok: false, fault };
   let document: DocumentNode;
@@ -33,7 +23,7 @@ export function checkDocument(text: string, { schema, rules, tokens }: Judges): 
   } catch (error) {
     return { ok: false, fault: error instanceof GraphQLError ? withPlace(error) : String(error) };
   }
-  const [error] = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 1 });
+  const [error] = documents.faultsOf(document);
   return error ? { ok: false, fault: withPlace(error) } : { ok: true, names: namesIn(document) };
 }
 

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
 import {
   getOperationAST,
-  GraphQLError,
   Kind,
   OperationTypeNode,
   parse,
-  specifiedRules,
-  validate,
   visit,
   type DocumentNode,
   type FieldNode,
@@ -19,7 +17,8 @@ import { feedOf, type Feed } from '../../resolvers/feed.ts';
 import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
-import { limitsRule } from '../limits/rules.ts';
+import type { OperationCost } from '../limits/cost.ts';
+import { withCode, type Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 
 /** An operation that stands: it is answered again and again until its client ends it. Parsed, valid, within all limits. */
@@ -31,6 +30,7 @@ export interface StandingOperation {
   readonly definition: OperationDefinitionNode;
   /** Its plan; null where it is run the plain way. */
   readonly compiled: CompiledOperation | null;
+  readonly cost: OperationCost;
   readonly does: Subscribes | Lives;
 }
 
@@ -64,14 +64,16 @@ const MAY_STAND = /\bsubscription\b|@live\b/;
 export class StandingOperations {
   readonly #schema: GraphQLSchema;
   readonly #config: Config;
+  readonly #documents: Documents;
   readonly #known = new LRUCache<string, { readonly is: StandingOperation | null }>({
     maxSize: MAX_BYTES,
     sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
   });
 
-  constructor(schema: GraphQLSchema, config: Config) {
+  constructor(schema: GraphQLSchema, config: Config, documents: Documents) {
     this.#schema = schema;
     this.#config = config;
+    this.#documents = documents;
   }
 
   /**
@@ -95,17 +97,15 @@ export class StandingOperations {
     if (!document || !definition) return null;
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
-    const { introspection, limits } = this.#config;
-    if (!introspection && looksAtSchema(document)) return null;
-    const rules = [...specifiedRules, limitsRule(limits)];
-    const errors = validate(this.#schema, document, rules, { hideSuggestions: !introspection });
-    if (errors.length > 0) throw new RefusedError(errors, 'GRAPHQL_VALIDATION_FAILED');
+    const faults = this.#documents.faultsOf(document);
+    if (faults.length > 0) throw new RefusedError(faults);
     return {
       hash: createHash('sha256').update(query).digest('hex'),
       name: operationName,
       document,
       definition,
       compiled: compileOperation(this.#schema, document, operationName),
+      cost: this.#documents.costOf(document, definition),
       does: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
     };
   }
@@ -142,11 +142,6 @@ export class RefusedError extends Error {
   }
 }
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes = null, extensions } = error;
-  return new GraphQLError(message, { nodes, extensions: { code, ...extensions } });
-}
-
 /** Null where the engine is to say what is wrong with it, as it does of all others. */
 function parsed(query: string, { limits }: Config): DocumentNode | null {
   try {
@@ -154,17 +149,6 @@ function parsed(query: string, { limits }: Config): DocumentNode | null {
   } catch {
     return null;
   }
-}
-
-/** That is refused by the engine, where it is. */
-function looksAtSchema(document: DocumentNode): boolean {
-  let looks = false;
-  visit(document, {
-    Field: ({ name }) => {
-      looks ||= name.value === '__schema' || name.value === '__type';
-    },
-  });
-  return looks;
 }
 
 function isLive({ operation, directives }: OperationDefinitionNode): boolean {

@@ -130,6 +130,9 @@ function answer(
   // What was on the list when it was asked first may have been removed since.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(request, reply, fault, gateway);
+  // What costs too much is for the engine to refuse.
+  if (gateway.documents.costFault(operation.cost.of(question.variables)))
+    return answerByEngine(request, reply, gateway, arrival, null);
   const asked = { operation, question, rights: 'open' } as const;
   const kept = gateway.answers.peek(asked);
   if (kept) {

@@ -26,7 +26,7 @@ export async function openStanding(
   requestId: string,
   sink: Sink,
 ): Promise<Opened> {
-  const { standing, standingOperations, safeList } = gateway;
+  const { documents, standing, standingOperations, safeList } = gateway;
   try {
     const query = typeof params.query === 'string' ? params.query : '';
     const { operationName, extensions } = params;
@@ -36,7 +36,10 @@ export async function openStanding(
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
     if (!operation) return { is: 'single' };
-    const request = { operation, variables: params.variables ?? {}, after, rights: 'open' } as const;
+    const variables = params.variables ?? {};
+    const tooMuch = documents.costFault(operation.cost.of(variables));
+    if (tooMuch) throw tooMuch;
+    const request = { operation, variables, after, rights: 'open' } as const;
     return { is: 'standing', stream: await standing.open(request, sink) };
   } catch (error) {
     const errors = error instanceof RefusedError ? error.errors : [error];

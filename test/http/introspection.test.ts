@@ -49,11 +49,22 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
 
     test.each([
       ['the schema', getIntrospectionQuery()],
-      ['a type', '{ __type(name: "Customer") { name } }'],
+      ['what a type has', '{ __type(name: "Customer") { name fields { name } } }'],
+      [
+        'what a type has, through a fragment',
+        '{ __type(name: "Customer") { ...f } } fragment f on __Type { kind }',
+      ],
+      ['what a type has, under the name of its name', '{ __type(name: "Customer") { name: description } }'],
     ])('%s may not be asked for', async (_what, query) => {
       const { data, errors } = await ask(transport, gateway.url, { query });
       expect(data).toBeUndefined();
       expect(errors?.[0]?.message).toContain('introspection is not allowed');
+    });
+
+    test('whether there is a type that one can name, as any document with it tells', async () => {
+      const query = '{ a: __type(name: "Customer") { name } b: __type(name: "Custmer") { name } }';
+      const { data } = await ask(transport, gateway.url, { query });
+      expect(data).toEqual({ a: { name: 'Customer' }, b: null });
     });
 
     test.each(MISTAKES)('$name that is mistaken is met without a suggestion', async ({ operation }) => {

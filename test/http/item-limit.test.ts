@@ -44,7 +44,7 @@ test('the lists of one operation count together, the operations of a batch each 
 });
 
 test('what grows at every turn ends early, and costs the systems next to nothing', async () => {
-  await using usual = await startProduct({ MAX_NODES: '10000000' });
+  await using usual = await startProduct({ MAX_COST: '10000000' });
   const turn = (inner: string) => `orders(first: 100) { nodes { lines { product { ${inner} } } } }`;
   const { answer, total } = await usual.counted(`{ ${turn(turn('id'))} }`);
   expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'OPERATION_TOO_LARGE' } }] });

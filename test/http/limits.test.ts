@@ -106,7 +106,7 @@ const REFUSALS: readonly Refusal[] = [
     name: 'lists of 100 inside lists of 100',
     operation: { query: `{ orders(first: 20) { nodes { ${lists(3, 100)} } } }` },
     code: 'OPERATION_TOO_LARGE',
-    message: /more than 1000000 objects, by the sizes of its lists; the limit is 20000/,
+    message: /costs more than 1000000 by the sizes of its lists; the limit is 20000/,
   },
   {
     name: 'lists of 20 by default, through a fragment and edges',
@@ -117,27 +117,27 @@ const REFUSALS: readonly Refusal[] = [
     },
     code: 'OPERATION_TOO_LARGE',
     // 1 + 20 · 2 + 20 · 3 · (3 + 20 · (1 + 3 · (3 + 2 · 20)))
-    message: /156221 objects/,
+    message: /costs 156221/,
   },
   {
     name: 'a page as large as a variable says',
     operation: {
       query:
         'query ($n: Int!) { customers(first: $n) { nodes { orders(first: $n) { nodes { total { amount } } } } } }',
-      variables: { n: 1 },
+      variables: { n: 100 },
     },
     code: 'OPERATION_TOO_LARGE',
-    message: /20201 objects/,
+    message: /costs 20201/,
   },
   {
     name: 'a list of things by their ids',
     operation: {
       query:
         'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { orders(first: 100) { nodes { lines { number } } } } } }',
-      variables: { ids: [] },
+      variables: { ids: Array.from({ length: 100 }, (_, i) => `customer:${i}`) },
     },
     code: 'OPERATION_TOO_LARGE',
-    message: /40200 objects/,
+    message: /costs 40200/,
   },
   {
     name: 'a fragment inside itself',
@@ -146,10 +146,47 @@ const REFUSALS: readonly Refusal[] = [
     message: /Cannot spread fragment "f" within itself/,
   },
   {
-    name: 'fields to merge by the million',
+    name: '400 root fields to be merged into one',
     operation: { query: `{ ${'node(id: "x") { id } '.repeat(400)} }` },
     code: 'OPERATION_TOO_LARGE',
     message: /400 fields on the topmost level/,
+  },
+  {
+    name: '600 fields to be merged into one, further down',
+    operation: { query: `{ order(id: "order:1") { ${'total { amount } '.repeat(600)} } }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /179700 pairs of fields to be merged; the limit is 10000/,
+  },
+  {
+    name: '300 fragments to be compared with each other',
+    operation: {
+      query: `{ order(id: "order:1") { ${times(300, (i) => `...f${i}`)} } }
+        ${times(300, (i) => `fragment f${i} on Order { ...g }`)} fragment g on Order { id }`,
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /45150 pairs of fields to be merged/,
+  },
+  {
+    name: 'places of the answer that double 15 times',
+    operation: {
+      query: `{ category(id: "x") { ...f0 } } ${times(13, (i) => `fragment f${i} on Category { parent { ...f${i + 1} } children { ...f${i + 1} } }`)} fragment f13 on Category { id }`,
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /5\d\d\d fields; the limit is 5000/,
+  },
+  {
+    name: '51 directives, through a fragment',
+    operation: {
+      query: `{ ...f ...f ...f } fragment f on Query { __typename ${'@include(if: true) '.repeat(17)} }`,
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 directives; the limit is 50/,
+  },
+  {
+    name: '51 variables',
+    operation: { query: `query (${times(51, (i) => `$v${i}: Int`)}) { __typename }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /51 variables; the limit is 50/,
   },
 ];
 

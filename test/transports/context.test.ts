@@ -13,6 +13,7 @@ import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { Provenance } from '../../server/freshness/provenance.ts';
+import { Documents } from '../../server/limits/documents.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
@@ -33,13 +34,15 @@ beforeAll(async () => {
   const config = readConfig({}, systemsOf(domains));
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });
   const schema = buildGraph(domains);
-  const operations = new Operations(schema);
+  const documents = new Documents(schema, config);
+  const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, performance);
-  const documents = new InMemoryLRUCache();
-  const engine = await createEngine({ schema, config, log, documents, operations, items, provenance });
+  const persisted = new InMemoryLRUCache();
+  const parts = { schema, config, log, documents, operations, items, provenance, persisted };
+  const engine = await createEngine(parts);
   const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
-  const judges = { schema, rules: [], tokens: 4_000 };
+  const judges = { documents, tokens: 4_000 };
   const safeList = new SafeList({ register, mode: 'off', judges, log });
   const cache = cacheless();
   const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
@@ -49,12 +52,13 @@ beforeAll(async () => {
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, systems: [], logger: log });
   const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
-  const standingOperations = new StandingOperations(schema, config);
+  const standingOperations = new StandingOperations(schema, config, documents);
   const gateway = {
     config,
     log,
     schema,
     engine,
+    documents,
     operations,
     safeList,
     answers,

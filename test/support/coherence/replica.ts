@@ -183,7 +183,13 @@ export class Replica {
       const data = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]])));
       return { data, policy: { maxAge: null, scope: 'PUBLIC' as const } };
     };
-    return { hash: names.join(), name: null, ownName: null, compiled: { run } };
+    return {
+      hash: names.join(),
+      name: null,
+      ownName: null,
+      cost: { of: () => 1 },
+      compiled: { run },
+    };
   }
 
   #tagsOf(name: string): readonly Tag[] {

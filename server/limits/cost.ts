@@ -1,0 +1,172 @@
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  valueFromASTUntyped,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  getNamedType,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { fragmentsOf } from './fragments.ts';
+import { priceOf, type ListSize } from './price.ts';
+
+/** What a list counts for whose length neither schema nor arguments tell. */
+const USUAL_LIST = 3;
+/** What a mutation costs beside what it gives. */
+const MUTATION = 10;
+/** Sets of values of one operation's variables whose cost is kept. */
+const MAX_KEPT = 100;
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * What an operation costs at most, worked out from its text, the schema's `@cost` and `@listSize`, and those variables that say how long a
+ * list is. Apollo Router counts the same way (static estimate): an object is 1, a leaf 0, lists multiply what is in them, a mutation is
+ * 10 more, and `@skip` and `@include` are not looked at.
+ */
+export class OperationCost {
+  readonly #schema: GraphQLSchema;
+  readonly #operation: OperationDefinitionNode;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The variables that tell sizes; null before the first count. */
+  #slicing: readonly string[] | null = null;
+  readonly #known = new LRUCache<string, number>({ max: MAX_KEPT });
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    this.#schema = schema;
+    this.#operation = operation;
+    this.#fragments = fragmentsOf(document);
+  }
+
+  /** The cost with these variables, as the client has sent them. */
+  of(variables: Variables): number {
+    const known = this.#slicing && this.#known.get(keyOf(this.#slicing, variables));
+    return known ?? this.#count(variables);
+  }
+
+  #count(variables: Variables): number {
+    const { operation, variableDefinitions = [], selectionSet } = this.#operation;
+    const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+    );
+    const count = new Count(this.#schema, this.#fragments, { ...Object.fromEntries(defaults), ...variables });
+    const root = this.#schema.getRootType(operation) ?? undefined;
+    const cost =
+      count.of(selectionSet, root, null) + (operation === OperationTypeNode.MUTATION ? MUTATION : 0);
+    this.#slicing ??= [...count.slicing];
+    this.#known.set(keyOf(this.#slicing, variables), cost);
+    return cost;
+  }
+}
+
+function keyOf(names: readonly string[], variables: Variables): string {
+  return names
+    .map((name) => String(variables[name] === undefined ? undefined : lengthOf(variables[name])))
+    .join();
+}
+
+/** The lists whose length the field above them tells, and that length. */
+interface Sized {
+  readonly names: readonly string[];
+  readonly length: number;
+}
+
+/** One count of an operation. Sizes multiply down the path. */
+class Count {
+  /** The variables that were looked at. */
+  readonly slicing = new Set<string>();
+  readonly #schema: GraphQLSchema;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #variables: Variables;
+  readonly #known = new Map<string, number>();
+
+  constructor(
+    schema: GraphQLSchema,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    variables: Variables,
+  ) {
+    this.#schema = schema;
+    this.#fragments = fragments;
+    this.#variables = variables;
+  }
+
+  of({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined, sized: Sized | null): number {
+    let total = 0;
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) total += this.#field(selection, type, sized);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) total += this.#spread(selection.name.value, sized);
+      else {
+        const condition = selection.typeCondition?.name.value;
+        const narrowed = condition === undefined ? type : this.#schema.getType(condition);
+        total += this.of(selection.selectionSet, narrowed, sized);
+      }
+    }
+    return total;
+  }
+
+  /** Each fragment is counted once for a length; inside itself it counts for nothing. */
+  #spread(name: string, sized: Sized | null): number {
+    const key = `${name} ${sized?.names.join() ?? ''} ${sized?.length ?? ''}`;
+    const done = this.#known.get(key);
+    if (done !== undefined) return done;
+    this.#known.set(key, 0);
+    const fragment = this.#fragments.get(name);
+    const type = fragment && this.#schema.getType(fragment.typeCondition.name.value);
+    const total = fragment ? this.of(fragment.selectionSet, type, sized) : 0;
+    this.#known.set(key, total);
+    return total;
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType | undefined, sized: Sized | null): number {
+    const field = definitionOf(node, parent);
+    if (!field) return 0;
+    const { weight, args, size } = priceOf(field);
+    const own = this.#length(node, field, size);
+    const below = size.sized.length > 0 && own !== null ? { names: size.sized, length: own } : null;
+    const type = getNamedType(field.type);
+    const inner = node.selectionSet ? this.of(node.selectionSet, type, below) : 0;
+    const asArguments = (node.arguments ?? []).reduce(
+      (sum, { name }) => sum + (args.get(name.value) ?? 0),
+      0,
+    );
+    const told = sized?.names.includes(node.name.value) ? sized.length : null;
+    const times = size.isList ? ((below ? null : own) ?? told ?? USUAL_LIST) : 1;
+    return times * (weight + inner) + asArguments;
+  }
+
+  /** How many things the field's arguments, or the schema, say that it gives; null where neither does. */
+  #length(node: FieldNode, field: GraphQLField<unknown, unknown>, size: ListSize): number | null {
+    const given = size.given === null ? size.slicing : [size.given];
+    const lengths = given.flatMap((name) => this.#argument(node, field, name) ?? []);
+    return lengths.length > 0 ? Math.max(...lengths) : size.assumed;
+  }
+
+  #argument(node: FieldNode, { args }: GraphQLField<unknown, unknown>, name: string): number | null {
+    const value = node.arguments?.find((one) => one.name.value === name)?.value;
+    if (value?.kind === Kind.VARIABLE) this.slicing.add(value.name.value);
+    const given = value && lengthOf(valueFromASTUntyped(value, this.#variables));
+    return given ?? lengthOf(args.find((one) => one.name === name)?.defaultValue);
+  }
+}
+
+/** A number itself, the length of a list, 1 of a single thing that stands for one; null of nothing. */
+function lengthOf(value: unknown): number | null {
+  if (typeof value === 'number') return Math.max(value, 0);
+  if (Array.isArray(value)) return value.length;
+  return value === undefined || value === null ? null : 1;
+}
+
+function definitionOf(
+  { name }: FieldNode,
+  parent: GraphQLNamedType | undefined,
+): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name.value] : undefined;
+}

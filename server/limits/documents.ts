@@ -1,0 +1,110 @@
+import {
+  GraphQLError,
+  Kind,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Config } from '../config.ts';
+import { requestRefusal } from '../errors.ts';
+import { OperationCost } from './cost.ts';
+import { measurer } from './extent.ts';
+import { fragmentsOf } from './fragments.ts';
+import { noIntrospection } from './introspection.ts';
+import type { Limits } from './limits.ts';
+import { mergesOf } from './merges.ts';
+
+/** Past this, a figure tells nobody anything: fragments inside fragments double with every level. */
+const WORTH_TELLING = 1_000_000;
+
+/**
+ * Judges documents for all transports, and for operations that are answered once as for those that stand: first by the limits, which takes
+ * little time whatever the document, and only then by the schema, which may take long. What was found of a document is kept with it.
+ */
+export class Documents {
+  readonly #schema: GraphQLSchema;
+  readonly #config: Pick<Config, 'limits' | 'introspection'>;
+  readonly #faults = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  readonly #costs = new WeakMap<OperationDefinitionNode, OperationCost>();
+
+  constructor(schema: GraphQLSchema, config: Pick<Config, 'limits' | 'introspection'>) {
+    this.#schema = schema;
+    this.#config = config;
+  }
+
+  /** What is wrong with a document, whatever its variables; nothing where its operations may run. Each has a code. */
+  faultsOf(document: DocumentNode): readonly GraphQLError[] {
+    let faults = this.#faults.get(document);
+    if (!faults) this.#faults.set(document, (faults = this.#judge(document)));
+    return faults;
+  }
+
+  /** What an operation of a document costs. */
+  costOf(document: DocumentNode, operation: OperationDefinitionNode): OperationCost {
+    let cost = this.#costs.get(operation);
+    if (!cost) {
+      cost = new OperationCost(this.#schema, document, operation);
+      this.#costs.set(operation, cost);
+    }
+    return cost;
+  }
+
+  /** Why something that costs so much must not run; null where it may. */
+  costFault(cost: number): GraphQLError | null {
+    const { limits } = this.#config;
+    if (cost <= limits.cost) return null;
+    return refusal(
+      `The operation costs ${shown(cost)} by the sizes of its lists; the limit is ${limits.cost}.`,
+    );
+  }
+
+  #judge(document: DocumentNode): readonly GraphQLError[] {
+    const fault = extentFault(document, this.#config.limits);
+    if (fault !== null) return [refusal(fault)];
+    const { introspection } = this.#config;
+    const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
+    const errors = validate(this.#schema, document, rules, { hideSuggestions: !introspection });
+    return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  }
+}
+
+function refusal(fault: string): GraphQLError {
+  return requestRefusal('OPERATION_TOO_LARGE', `${fault} Ask for less at once.`);
+}
+
+/** A copy of an error that has a code. */
+export function withCode({ message, nodes, extensions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code, ...extensions } });
+}
+
+function extentFault(document: DocumentNode, limits: Limits): string | null {
+  const fragments = fragmentsOf(document);
+  const measure = measurer(fragments);
+  const most = { fields: limits.fields, pairs: limits.merges };
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const { selectionSet, variableDefinitions = [], directives = [] } = definition;
+    const extent = measure(selectionSet);
+    const merges = mergesOf(selectionSet, fragments, most);
+    const fault =
+      excess('levels of fields', extent.depth, limits.depth) ??
+      excess('aliases', extent.aliases, limits.aliases) ??
+      excess('fields on the topmost level', extent.rootFields, limits.rootFields) ??
+      excess('directives', extent.directives + directives.length, limits.directives) ??
+      excess('variables', variableDefinitions.length, limits.variables) ??
+      excess('fields', merges.fields, limits.fields) ??
+      excess('pairs of fields to be merged', merges.pairs, limits.merges);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function excess(what: string, found: number, limit: number): string | null {
+  return found <= limit ? null : `The operation has ${shown(found)} ${what}; the limit is ${limit}.`;
+}
+
+function shown(figure: number): string {
+  return figure <= WORTH_TELLING ? String(figure) : `more than ${WORTH_TELLING}`;
+}

@@ -1,0 +1,100 @@
+import {
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  GraphQLDirective,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  type ConstDirectiveNode,
+  type GraphQLField,
+} from 'graphql';
+
+/** What a field costs, as its schema says it. */
+export interface Price {
+  /** Of one thing that it gives: the weight of the field, else that of its type; 1 for objects, 0 for leaves. */
+  readonly weight: number;
+  /** Weights of its arguments that have one, by name. */
+  readonly args: ReadonlyMap<string, number>;
+  readonly size: ListSize;
+}
+
+/** How many things a field gives. */
+export interface ListSize {
+  readonly isList: boolean;
+  /** Arguments of which the largest says how many there are at most. */
+  readonly slicing: readonly string[];
+  /** A list that must be given, with one thing in the answer for each of its items, such as `ids`; null where there is none. */
+  readonly given: string | null;
+  /** How many there are where no argument says it; null where the schema does not. */
+  readonly assumed: number | null;
+  /** The fields below this one whose lists are so long; this one's own where there are none. */
+  readonly sized: readonly string[];
+}
+
+const names = new GraphQLList(new GraphQLNonNull(GraphQLString));
+
+/** As Federation 2.9 defines them, after IBM's specification for the cost of GraphQL. */
+const COST = new GraphQLDirective({
+  name: 'cost',
+  locations: [],
+  args: { weight: { type: new GraphQLNonNull(GraphQLInt) } },
+});
+const LIST_SIZE = new GraphQLDirective({
+  name: 'listSize',
+  locations: [],
+  args: {
+    assumedSize: { type: GraphQLInt },
+    slicingArguments: { type: names },
+    sizedFields: { type: names },
+  },
+});
+
+const known = new WeakMap<GraphQLField<unknown, unknown>, Price>();
+
+/** The price of a field, by `@cost` and `@listSize`. */
+export function priceOf(field: GraphQLField<unknown, unknown>): Price {
+  let price = known.get(field);
+  if (!price) known.set(field, (price = read(field)));
+  return price;
+}
+
+function read(field: GraphQLField<unknown, unknown>): Price {
+  const type = getNamedType(field.type);
+  const weight = weightIn(field.astNode?.directives) ?? weightIn(type.astNode?.directives);
+  const args = field.args.flatMap(({ name, type: of, astNode }) => {
+    const own = weightIn(astNode?.directives) ?? weightIn(getNamedType(of).astNode?.directives);
+    return own === null ? [] : [[name, own] as const];
+  });
+  return { weight: weight ?? Number(isCompositeType(type)), args: new Map(args), size: sizeOf(field) };
+}
+
+function sizeOf(field: GraphQLField<unknown, unknown>): ListSize {
+  const said = valuesOf(LIST_SIZE, field.astNode?.directives);
+  const lists = field.args.filter(({ type }) => isNonNullType(type) && isListType(type.ofType));
+  const isList = isListType(getNullableType(field.type));
+  return {
+    isList,
+    slicing: (said?.['slicingArguments'] as string[] | undefined) ?? [],
+    given: isList && !said && lists.length === 1 ? (lists[0]?.name ?? null) : null,
+    assumed: (said?.['assumedSize'] as number | undefined) ?? null,
+    sized: (said?.['sizedFields'] as string[] | undefined) ?? [],
+  };
+}
+
+function weightIn(directives: readonly ConstDirectiveNode[] | undefined): number | null {
+  return (valuesOf(COST, directives)?.['weight'] as number | undefined) ?? null;
+}
+
+function valuesOf(
+  directive: GraphQLDirective,
+  directives: readonly ConstDirectiveNode[] = [],
+): Record<string, unknown> | null {
+  const found = directives.find(({ name }) => name.value === directive.name);
+  if (!found) return null;
+  return getArgumentValues(directive, found);
+}

@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  parse,
+  type GraphQLSchema,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { buildGraph, buildSubgraph, systemsOf } from '../../server/graph.ts';
+import { OperationCost } from '../../server/limits/cost.ts';
+import { Documents } from '../../server/limits/documents.ts';
+import { priceOf } from '../../server/limits/price.ts';
+import { subgraphDefaults } from '../../server/subgraph.ts';
+import { QUERIES } from '../support/queries.ts';
+
+const graph = buildGraph(domains);
+const systems = systemsOf(domains);
+const { limits } = readConfig({}, systems);
+
+function costIn(schema: GraphQLSchema, query: string, variables: Record<string, unknown> = {}): number {
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error(`no operation in ${query}`);
+  return new OperationCost(schema, document, operation).of(variables);
+}
+
+const cost = (query: string, variables?: Record<string, unknown>) => costIn(graph, query, variables);
+
+describe('what an operation costs', () => {
+  test.each<[what: string, query: string, variables: Record<string, unknown>, cost: number]>([
+    ['leaves nothing', '{ __typename }', {}, 0],
+    ['an object 1', '{ order(id: "order:1") { status } }', {}, 1],
+    ['an object in an object 2', '{ order(id: "order:1") { total { amount } } }', {}, 2],
+    ['a page as many as it gives', '{ orders(first: 7) { nodes { id } } }', {}, 1 + 7],
+    ['a page without a length its default', '{ orders { nodes { id } } }', {}, 1 + 20],
+    ['edges as many again', '{ orders(first: 7) { edges { node { id } } } }', {}, 1 + 7 * 2],
+    [
+      'lists inside lists',
+      '{ orders(first: 7) { nodes { lines { tax { amount } } } } }',
+      {},
+      1 + 7 * (1 + 3 * 2),
+    ],
+    ['a list of objects by its argument', '{ topCustomers(first: 4) { units } }', {}, 4 * 10],
+    [
+      'rows as many as the report has',
+      '{ salesReport(groupBy: [YEAR], first: 9) { rows { units } } }',
+      {},
+      100 + 9,
+    ],
+    ['ids as many as there are', '{ nodes(ids: ["a", "b"]) { id } }', {}, 2],
+    [
+      'a mutation 10 more',
+      'mutation { customerCreate(input: {kind: PERSON}) { userErrors { code } } }',
+      {},
+      12,
+    ],
+    ['a variable what it is', 'query ($n: Int!) { orders(first: $n) { nodes { id } } }', { n: 3 }, 1 + 3],
+    ['a variable its default', 'query ($n: Int = 5) { orders(first: $n) { nodes { id } } }', {}, 1 + 5],
+    [
+      'no variable the default of its argument',
+      'query ($n: Int) { orders(first: $n) { nodes { id } } }',
+      {},
+      21,
+    ],
+    [
+      'a list in a variable its length',
+      'query ($i: [ID!]!) { nodes(ids: $i) { id } }',
+      { i: ['a', 'b', 'c'] },
+      3,
+    ],
+    ['one thing for a list 1', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: 'a' }, 1],
+    ['a negative length nothing', '{ orders(first: -5) { nodes { id } } }', {}, 1],
+    [
+      'fragments as often as they are spread',
+      '{ a: order(id: "x") { ...f } b: order(id: "y") { ...f ...f } } fragment f on Order { total { amount } }',
+      {},
+      1 + 1 + (1 + 2),
+    ],
+    ['a figure that has to be worked out', '{ discrepancies(first: 1) { totalCount } }', {}, 200 + 1000],
+  ])('%s', (_what, query, variables, expected) => {
+    expect(cost(query, variables)).toBe(expected);
+  });
+
+  test('is counted anew for other lengths, and once for the same', () => {
+    const document = parse('query ($n: Int!, $s: String) { orders(first: $n, after: $s) { nodes { id } } }');
+    const operation = getOperationAST(document);
+    const one = operation && new OperationCost(graph, document, operation);
+    const costs = [{ n: 2, s: 'a' }, { n: 5 }, { n: 2, s: 'b' }, { n: Infinity }, { n: null }, {}].map(
+      (variables) => one?.of(variables),
+    );
+    expect(costs).toEqual([3, 6, 3, Infinity, 21, 21]);
+  });
+
+  test('weights of types, arguments and enums count', () => {
+    const schema = buildSchema(`
+      directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | OBJECT | SCALAR
+      type Query { heavy(by: By, deep: Boolean @cost(weight: 5)): Heavy figure: Figure }
+      type Heavy @cost(weight: 20) { name: String }
+      scalar Figure @cost(weight: 3)
+      enum By @cost(weight: 2) { A }
+    `);
+    expect(costIn(schema, '{ heavy { name } figure }')).toBe(23);
+    expect(costIn(schema, '{ heavy(by: A, deep: true) { name } }')).toBe(27);
+  });
+});
+
+test('how long a list is, the schema says of every one of them', () => {
+  const objects = Object.values(graph.getTypeMap()).filter(isObjectType);
+  const fields = objects
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
+  const toldAbove = new Set(fields.flatMap(({ field }) => priceOf(field).size.sized));
+  const untold = fields
+    .filter(
+      ({ field }) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)),
+    )
+    .filter(({ field }) => {
+      const { slicing, given, assumed } = priceOf(field).size;
+      return slicing.length === 0 && given === null && assumed === null && !toldAbove.has(field.name);
+    });
+  expect(untold.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);
+});
+
+const EXAMPLES = new URL('../../console/examples/', import.meta.url);
+const examples = readdirSync(EXAMPLES)
+  .filter((name) => name.endsWith('.graphql'))
+  .map((name) => [name, readFileSync(new URL(name, EXAMPLES), 'utf8')] as const);
+const queries = Object.entries(QUERIES).map(([name, { query }]) => [name, query] as const);
+const documents = new Documents(graph, { limits, introspection: true });
+
+test.each([...queries, ...examples])('"%s" is within all limits', (_name, query) => {
+  expect(documents.faultsOf(parse(query))).toEqual([]);
+  expect(documents.costFault(cost(query))).toBeNull();
+});
+
+test('a list of a hundred customers with the lines of their orders is within the limits', () => {
+  const query =
+    '{ customers(first: 100) { nodes { orders { nodes { lines { product { name } } total { amount } } } } } }';
+  expect(documents.costFault(cost(query))).toBeNull();
+});
+
+test('a subgraph counts the entities that it is asked about', () => {
+  const subgraph = buildSubgraph(domains, 'order');
+  const limit = readConfig({}, systems, subgraphDefaults(domains, 'order')).limits.cost;
+  const ask = (selection: string, entities: number) =>
+    costIn(
+      subgraph,
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { ${selection} } } }`,
+      {
+        r: Array.from({ length: entities }, (_, id) => ({ __typename: 'Product', id })),
+      },
+    );
+  const orders = (inner: string) => `orders(first: 100) { nodes { ${inner} } }`;
+  expect(ask(orders('lines { product { id } }'), 2)).toBe(2 * (1 + 1 + 100 * (1 + 3 * 2)));
+  expect(ask(orders('id'), 500)).toBeLessThan(limit);
+  expect(ask(orders('id'), 600)).toBeGreaterThan(limit);
+});
