@@ -51,6 +51,14 @@ export default {
       to: { path: '^changes/' },
     },
     {
+      name: 'telemetry-is-in-one-room',
+      comment:
+        'Libraries of telemetry are for server/telemetry alone, which is loaded where a setting asks for it. Tell what goes on by a channel (datasources/observed.ts).',
+      severity: 'error',
+      from: { path: '^(server|resolvers|datasources|changes)/', pathNot: '^server/telemetry/' },
+      to: { path: 'node_modules/(@opentelemetry|prom-client)/' },
+    },
+    {
       name: 'systems-do-not-know-each-other',
       comment: 'What spans two systems is a resolver’s work: it uses both data sources.',
       severity: 'error',

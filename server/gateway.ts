@@ -34,6 +34,7 @@ import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { startMetrics } from './telemetry/telemetry.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
@@ -75,6 +76,8 @@ export interface RunningGateway {
   readonly changes: Changes;
   /** The operations that stand in it. */
   readonly standing: Standing;
+  /** Where its metrics are to be had; null where no setting says so. */
+  readonly metricsUrl: string | null;
   /**
    * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
    * to systems and Redis.
@@ -188,6 +191,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     connections: new Connections(config.standing.maxConnections),
     pingMs: options.pingMs ?? PING_MS,
   };
+  const measured = { cache, changes, standing, connections: gateway.connections };
+  const metrics = await startMetrics(config.telemetry.metrics, measured, log);
+  if (metrics) opened.defer(() => metrics.close());
   const app = createApp(config);
   const drain = addDrain(app);
   const health = addHealth(app, redis);
@@ -208,6 +214,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     cache,
     changes,
     standing,
+    metricsUrl: metrics?.url ?? null,
     close: async () => {
       health.drain();
       await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);

@@ -72,15 +72,16 @@ export function tellAnswered(
   answeredOperations.tell({ ...answered, transport, client, ms: performance.now() - at });
 }
 
-const arrivals = new WeakMap<Context, Arrival>();
+/** By what a context has read: Apollo Server hands on copies of contexts. */
+const arrivals = new WeakMap<Context['reads'], Arrival>();
 
 /** Remembers how the operations of a context came, for who tells of what the engine answers. */
 export function remember(context: Context, arrival: Arrival | null): Context {
-  if (arrival) arrivals.set(context, arrival);
+  if (arrival) arrivals.set(context.reads, arrival);
   return context;
 }
 
 /** How the operations of a context came; undefined where nobody wanted to know. */
-export function rememberedOf(context: Context): Arrival | undefined {
-  return arrivals.get(context);
+export function rememberedOf({ reads }: Context): Arrival | undefined {
+  return arrivals.get(reads);
 }

@@ -40,6 +40,8 @@ export interface Replica extends AsyncDisposable {
   readonly changes: Changes;
   /** The operations that stand in it. */
   readonly standing: Standing;
+  /** Where its metrics are to be had. */
+  readonly metricsUrl: string | null;
   /** Asks the graph over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -107,7 +109,7 @@ export async function startProduct(
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-    const { url, changes, standing, close } = await startGateway({
+    const { url, changes, standing, metricsUrl, close } = await startGateway({
       config,
       domains,
       schema: buildGraph(domains),
@@ -116,7 +118,7 @@ export async function startProduct(
     });
     // What is called at the start is not to be counted as called by a test.
     await changes.intake.begun;
-    return { url, changes, standing, query: queryAt(url), [Symbol.asyncDispose]: close };
+    return { url, changes, standing, metricsUrl, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();
   const counting = async <T>(work: () => Promise<T>) => {

@@ -49,8 +49,9 @@ async function askHttp(url: string, { query, ...rest }: Operation): Promise<Answ
 }
 
 /** A graphql-ws client of the gateway at `url` that gives up at the first lost connection. */
-export function socketClient(url: string) {
+export function socketClient(url: string, connectionParams: Record<string, unknown> = {}) {
   return createSocketClient({
+    connectionParams,
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,

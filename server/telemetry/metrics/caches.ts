@@ -1,0 +1,71 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Cache } from '../../../datasources/cache/cache.ts';
+
+/** What the caches have counted anyway, read when it is asked for. */
+export function tellCaches(registry: Registry, cache: Cache): void {
+  const registers = [registry];
+  const labelNames = ['system', 'entity', 'tier'] as const;
+  new Counter({
+    name: 'isthmus_cache_reads_total',
+    help: 'Values read, by what is read and the tier that had it: memory, shared (Redis), or the system, for which calls are counted, each for all that was missing.',
+    labelNames,
+    registers,
+    collect() {
+      this.reset();
+      for (const { system, name: entity, memoryHits, sharedHits, fetches } of cache.readStats) {
+        this.inc({ system, entity, tier: 'memory' }, memoryHits);
+        this.inc({ system, entity, tier: 'shared' }, sharedHits);
+        this.inc({ system, entity, tier: 'system' }, fetches);
+      }
+    },
+  });
+  new Counter({
+    name: 'isthmus_cache_stale_reads_total',
+    help: 'Values read from memory past their freshness, while they were fetched anew.',
+    labelNames: ['system', 'entity'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const { system, name: entity, staleHits } of cache.readStats)
+        this.inc({ system, entity }, staleHits);
+    },
+  });
+  const { isOn, memoryBytes } = cache.options;
+  gauge(registers, 'isthmus_cache_entries', 'Values and answers in memory.', () => cache.memory.size);
+  gauge(registers, 'isthmus_cache_bytes', 'About how many bytes these take.', () => cache.memory.bytes);
+  gauge(registers, 'isthmus_cache_max_bytes', 'How many they may take.', () => (isOn ? memoryBytes : 0));
+  gauge(
+    registers,
+    'isthmus_cache_in_step',
+    'Whether what is kept may be given (1), or is not as nobody can say what has changed since (0).',
+    () => (cache.isInStep() ? 1 : 0),
+  );
+  tellSharedTier(registers, cache);
+}
+
+function tellSharedTier(registers: Registry[], { options: { tier } }: Cache): void {
+  if (!tier) return;
+  const up = 'Whether the tier that replicas share is read (1), or is away or behind (0).';
+  gauge(registers, 'isthmus_shared_tier_up', up, () => (tier.state.is === 'ready' ? 1 : 0));
+  new Counter({
+    name: 'isthmus_shared_tier_failures_total',
+    help: 'Commands to the tier that replicas share that failed or took too long.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(tier.state.failures);
+    },
+  });
+}
+
+/** A figure that is read when it is asked for. */
+export function gauge(registers: Registry[], name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read());
+    },
+  });
+}

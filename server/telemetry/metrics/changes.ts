@@ -1,0 +1,133 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { ChangeEvent } from '../../../changes/event.ts';
+import { deliveryTries } from '../../../changes/observed.ts';
+import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
+import type { Changes } from '../../changes.ts';
+import { all } from '../listen.ts';
+
+/** Seconds: from a log in the same process to a system whose record was not reached for minutes. */
+const LAG_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const DELIVERY_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+/** A scrape does not wait longer for the store of webhooks. */
+const STORE_MS = 1_000;
+
+/** What happens in the systems, how late it is known here, and how it goes out. Gives what stops the counting. */
+export function countChanges(registry: Registry, { hub, intake, webhooks }: Changes): () => void {
+  new Counter({
+    name: 'isthmus_intake_total',
+    help: 'What came in of a system: webhooks and pages of its record, by what became of them, and changes recorded.',
+    labelNames: ['system', 'outcome'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [system, stats] of Object.entries(intake.stats)) {
+        for (const [outcome, count] of Object.entries(stats)) this.inc({ system, outcome }, count as number);
+      }
+    },
+  });
+  if (webhooks) tellEndpoints(registry, webhooks);
+  return all([hub.listen(lagOf(registry)), countDeliveries(registry)]);
+}
+
+function lagOf(registry: Registry) {
+  const registers = [registry];
+  const lag = new Histogram({
+    name: 'isthmus_change_lag_seconds',
+    help: 'From a change in its system, by that one’s clock, to its being told here.',
+    labelNames: ['system'] as const,
+    buckets: LAG_BUCKETS,
+    registers,
+  });
+  const logLag = new Histogram({
+    name: 'isthmus_change_log_lag_seconds',
+    help: 'From the recording of a change to its being told here, when all replicas have dropped what it touched.',
+    buckets: LAG_BUCKETS,
+    registers,
+  });
+  const lost = new Counter({
+    name: 'isthmus_change_log_losses_total',
+    help: 'How often the log lost events before they were read here, so that all that was kept was dropped.',
+    registers,
+  });
+  return {
+    changed: (events: readonly ChangeEvent[]) => {
+      const now = Date.now();
+      for (const { system, occurredAt, recordedAt } of events) {
+        lag.observe({ system }, secondsBetween(Date.parse(occurredAt), now));
+        logLag.observe(secondsBetween(recordedAt, now));
+      }
+    },
+    lost: () => {
+      lost.inc();
+    },
+  };
+}
+
+/** Clocks of two machines may differ: what came before it happened came at once. */
+function secondsBetween(from: number, until: number): number {
+  return Number.isNaN(from) ? 0 : Math.max(until - from, 0) / 1_000;
+}
+
+function countDeliveries(registry: Registry): () => void {
+  const tries = new Counter({
+    name: 'isthmus_delivery_tries_total',
+    help: 'Tries to deliver a change by webhook: delivered, again (failed, and tried again later), failed (at the last try).',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'isthmus_delivery_duration_seconds',
+    help: 'How long receivers of webhooks took to answer, or did not.',
+    buckets: DELIVERY_BUCKETS,
+    registers: [registry],
+  });
+  return deliveryTries.listen(({ outcome, ms }) => {
+    tries.inc({ outcome });
+    duration.observe(ms / 1_000);
+  });
+}
+
+/** The same figures at each replica, as they share what is kept of webhooks. */
+function tellEndpoints(registry: Registry, webhooks: Webhooks): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'isthmus_webhook_endpoints',
+    help: 'Webhooks, by what they are doing, over all replicas.',
+    labelNames: ['state'] as const,
+    registers,
+    async collect() {
+      const states = await known(webhooks.endpoints().then((all) => all.map(({ state }) => state.is)));
+      this.reset();
+      for (const is of ['active', 'paused', 'failed', 'gone'] as const) {
+        if (states) this.set({ state: is }, states.filter((state) => state === is).length);
+      }
+    },
+  });
+  new Gauge({
+    name: 'isthmus_deliveries_waiting',
+    help: 'Deliveries that wait for their first or next try, over all webhooks and replicas.',
+    registers,
+    async collect() {
+      this.set((await known(waitingIn(webhooks))) ?? NaN);
+    },
+  });
+}
+
+async function waitingIn(webhooks: Webhooks): Promise<number> {
+  const endpoints = await webhooks.endpoints();
+  const counts = await Promise.all(endpoints.map(({ id }) => webhooks.counts(id)));
+  return counts.reduce((sum, { pending }) => sum + pending, 0);
+}
+
+/** Null where the store is away, or slow: no figure is better than an old one. */
+async function known<T>(work: Promise<T>): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), STORE_MS);
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,62 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { Changes } from '../../changes.ts';
+import type { MetricsConfig } from '../../config/telemetry.ts';
+import type { Standing } from '../../standing/standing.ts';
+import type { Connections } from '../../transports/connections.ts';
+import { all } from '../listen.ts';
+import { gauge, tellCaches } from './caches.ts';
+import { countChanges } from './changes.ts';
+import { countErrors, countOperations } from './operations.ts';
+import { countRest } from './rest.ts';
+
+/** What has counted, or holds, what metrics tell. */
+export interface Measured {
+  readonly cache: Cache;
+  readonly changes: Changes;
+  readonly standing: Standing;
+  readonly connections: Connections;
+}
+
+/** The metrics of a gateway. */
+export interface Metrics {
+  /** The media type of what `text` gives. */
+  readonly contentType: string;
+  /** All figures of now, in Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  /** Counts no more. */
+  readonly close: () => void;
+}
+
+/** Of the process: memory, CPU, delay of the event loop, garbage collection. Once for all gateways of a process, as there is no end to it. */
+const ofProcess = new Registry();
+collectDefaultMetrics({ register: ofProcess });
+
+/** Begins to count. */
+export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
+  const { cache, changes, standing, connections } = measured;
+  const registry = new Registry();
+  const registers = [registry];
+  tellCaches(registry, cache);
+  gauge(
+    registers,
+    'isthmus_connections',
+    'WebSockets and event streams that are open.',
+    () => connections.open,
+  );
+  const streams = 'Subscriptions and live queries that are followed.';
+  gauge(registers, 'isthmus_streams', streams, () => standing.streams);
+  const questions = 'How many different ones these are: each is worked out once for all who follow it.';
+  gauge(registers, 'isthmus_standing_questions', questions, () => standing.questions);
+  const close = all([
+    countOperations(registry, config),
+    countErrors(registry),
+    countRest(registry),
+    countChanges(registry, changes),
+  ]);
+  return {
+    contentType: registry.contentType,
+    text: async () => `${await registry.metrics()}\n${await ofProcess.metrics()}`,
+    close,
+  };
+}

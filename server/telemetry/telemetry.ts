@@ -1,0 +1,18 @@
+import type { Logger } from '../../datasources/scope.ts';
+import type { MetricsConfig } from '../config/telemetry.ts';
+import type { Measured } from './metrics/registry.ts';
+import type { MetricsServer } from './metrics/serve.ts';
+
+/**
+ * Serves metrics where a setting says so; null otherwise. What is not asked for is not even loaded: an idle gateway is to stay small.
+ * Rejects with what listening throws.
+ */
+export async function startMetrics(
+  config: MetricsConfig | null,
+  measured: Measured,
+  log: Logger,
+): Promise<MetricsServer | null> {
+  if (config === null) return null;
+  const { serveMetrics } = await import('./metrics/serve.ts');
+  return serveMetrics(config, measured, log);
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startGatewayAlone } from '../support/gateway.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { scrape, type Scrape } from '../support/scrape.ts';
+import { collect } from '../support/streams.ts';
+import { resultOf, socketClient } from '../support/transports.ts';
+import { until } from '../support/until.ts';
+import { Receiver } from '../support/webhooks/receiver.ts';
+
+let product: Product;
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await Receiver.start();
+  product = await startProduct({
+    METRICS_PORT: '0',
+    METRICS_MAX_OPERATIONS: '8',
+    METRICS_MAX_CLIENTS: '3',
+    CACHE: 'on',
+    WEBHOOKS_ALLOW_HTTP: 'on',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
+  });
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+const now = () => scrape(product.metricsUrl);
+
+/** What grew while something was done, by the same means as a scrape. */
+async function grown(work: () => Promise<unknown>): Promise<Pick<Scrape, 'sum'>> {
+  const before = await now();
+  await work();
+  const after = await now();
+  return { sum: (name, labels) => after.sum(name, labels) - before.sum(name, labels) };
+}
+
+const BY = 'isthmus_operations_total';
+const CLIENT = { 'apollographql-client-name': 'warehouse' };
+
+test('operations are counted by name, by client, and by what answered', async () => {
+  const query = 'query Named { customer(id: "customer:29485") { name } }';
+  const { sum } = await grown(async () => {
+    for (let asked = 0; asked < 4; asked++) await product.query(query, {}, CLIENT);
+  });
+  const labels = { operation: 'Named', type: 'query', client: 'warehouse', transport: 'http', outcome: 'ok' };
+  expect(sum(BY, labels)).toBe(4);
+  expect(sum(BY, { ...labels, by: 'engine' })).toBe(1);
+  expect(sum(BY, { ...labels, by: 'plan' })).toBe(1);
+  expect(sum(BY, { ...labels, by: 'kept' })).toBe(2);
+  expect(sum('isthmus_operation_duration_seconds_count', { operation: 'Named' })).toBe(4);
+});
+
+test('each operation of a batch is counted for itself', async () => {
+  const { sum } = await grown(() =>
+    fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([
+        { query: 'query BatchOne { __typename }' },
+        { query: 'query BatchTwo { __typename }' },
+      ]),
+    }),
+  );
+  expect(sum(BY, { operation: 'BatchOne' })).toBe(1);
+  expect(sum(BY, { operation: 'BatchTwo' })).toBe(1);
+});
+
+test('a WebSocket client says who it is when it connects', async () => {
+  const { sum } = await grown(async () => {
+    const client = socketClient(product.url, { 'apollographql-client-name': 'board' });
+    await resultOf((sink) => client.subscribe({ query: 'query OverSocket { __typename }' }, sink));
+    await client.dispose();
+  });
+  expect(sum(BY, { operation: 'OverSocket', client: 'board', transport: 'websocket' })).toBe(1);
+});
+
+test('REST calls are those that the systems have counted, and the caches tell of the rest', async () => {
+  const query = '{ orders(first: 3) { nodes { customer { name } lines { product { name } } } } }';
+  const calls: [string, { requests: number }][] = [];
+  const { sum } = await grown(async () => {
+    calls.push(...Object.entries((await product.counted(query)).calls));
+  });
+  expect(calls).toHaveLength(4);
+  for (const [system, { requests }] of calls) {
+    expect([system, sum('isthmus_rest_calls_total', { system, status: '200' })]).toEqual([system, requests]);
+    expect(sum('isthmus_rest_call_duration_seconds_count', { system })).toBe(requests);
+  }
+  expect(sum('isthmus_cache_reads_total', { system: 'crm', entity: 'Customer', tier: 'system' })).toBe(1);
+  const again = await grown(() =>
+    product.query(query.replace('customer { name }', 'customer { name phone }')),
+  );
+  expect(again.sum('isthmus_rest_calls_total', { system: 'crm' })).toBe(0);
+  expect(again.sum('isthmus_cache_reads_total', { entity: 'Customer', tier: 'memory' })).toBeGreaterThan(0);
+  expect((await now()).sum('isthmus_rest_calls_running')).toBe(0);
+});
+
+test('errors are counted by code and by the system that failed, refusals among them', async () => {
+  const large = `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: __typename`).join(' ')} }`;
+  await product.turn('erp', { failureRate: 1 });
+  const { sum } = await grown(async () => {
+    await product.query('{ suppliers(first: 1) { nodes { name } } }');
+    await product.query(large);
+    await product.query('{ noSuchField }');
+  });
+  await product.turn('erp', { failureRate: 0 });
+  expect(sum('isthmus_errors_total', { code: 'UPSTREAM_UNAVAILABLE', system: 'erp' })).toBe(1);
+  expect(sum('isthmus_errors_total', { code: 'OPERATION_TOO_LARGE', system: 'none' })).toBe(1);
+  expect(sum('isthmus_errors_total', { code: 'GRAPHQL_VALIDATION_FAILED' })).toBe(1);
+  expect(sum('isthmus_rest_calls_total', { system: 'erp', status: '503' })).toBeGreaterThan(0);
+  expect(sum(BY, { outcome: 'errors' })).toBe(3);
+});
+
+test('subscribers, the lag of changes, and what goes out by webhook', async () => {
+  const { data } = await product.query(
+    `mutation ($url: String!) { webhookCreate(input: { url: $url, filter: { entities: ["Customer"] } }) { webhook { id } } }`,
+    { url: receiver.url },
+  );
+  expect(data.webhookCreate.webhook).toBeTruthy();
+  using told = collect('sse', product.url, {
+    query: 'subscription Followed { changes { cursor } }',
+  });
+  await until(async () => {
+    expect((await now()).sum('isthmus_streams')).toBe(1);
+  });
+  expect((await now()).sum('isthmus_connections')).toBe(1);
+  const { sum } = await grown(async () => {
+    await product.query(
+      'mutation Renamed { customerUpdate(id: "customer:29485", input: { phone: "555-0100" }) { customer { phone } } }',
+    );
+    await told.take(1);
+    await until(async () => {
+      expect(receiver.arrivals.length).toBeGreaterThan(0);
+    });
+    await until(async () => {
+      expect((await now()).sum('isthmus_deliveries_waiting')).toBe(0);
+    });
+  });
+  expect(sum('isthmus_change_lag_seconds_count', { system: 'crm' })).toBe(1);
+  expect(sum('isthmus_change_log_lag_seconds_count')).toBe(1);
+  expect(sum('isthmus_delivery_tries_total', { outcome: 'delivered' })).toBe(1);
+  expect(sum('isthmus_intake_total', { system: 'crm', outcome: 'recorded' })).toBeGreaterThanOrEqual(0);
+  expect((await now()).sum('isthmus_webhook_endpoints', { state: 'active' })).toBe(1);
+  told[Symbol.dispose]();
+  await until(async () => {
+    expect((await now()).sum('isthmus_streams')).toBe(0);
+  });
+});
+
+test('names that clients invent make no more than so many series', async () => {
+  for (let made = 0; made < 20; made++) {
+    await product.query(`query Made${made} { __typename }`, {}, { 'apollographql-client-name': `c${made}` });
+  }
+  const { values } = await now();
+  // Eight, and `other` and `none` beside them; of clients three.
+  expect(values(BY, 'operation').length).toBeLessThanOrEqual(10);
+  expect(values(BY, 'operation')).toContain('other');
+  expect(values(BY, 'client').length).toBeLessThanOrEqual(5);
+});
+
+test('an operation that is not valid does not have its name counted', async () => {
+  await product.query('query SoundsGood { nothingOfThatKind }');
+  expect((await now()).text).not.toContain('SoundsGood');
+});
+
+test('metrics are at a port of their own alone, and only to be read', async () => {
+  expect((await fetch(`${product.url}/metrics`)).status).toBe(404);
+  const url = product.metricsUrl ?? '';
+  expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+  expect((await fetch(new URL('/', url))).status).toBe(404);
+});
+
+test('without a setting there are none, and with the gateway they end', async () => {
+  const silent = await startGatewayAlone();
+  expect(silent.metricsUrl).toBeNull();
+  await silent.close();
+  const gateway = await startGatewayAlone({ METRICS_PORT: '0' });
+  const url = gateway.metricsUrl ?? '';
+  expect((await fetch(url)).status).toBe(200);
+  await gateway.close();
+  await expect(fetch(url)).rejects.toThrow();
+});
