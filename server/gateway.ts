@@ -34,7 +34,7 @@ import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
-import { startMetrics } from './telemetry/telemetry.ts';
+import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
@@ -108,6 +108,8 @@ const CLOSE_FUSE_MS = 10_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, domains, schema, log, clock = performance } = options;
   await using opened = new AsyncDisposableStack();
+  const traces = await openTraces(config.telemetry.traces);
+  if (traces) opened.defer(() => traces.close());
   const connections = new Map<System<unknown>, Connection<unknown>>();
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;

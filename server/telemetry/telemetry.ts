@@ -1,7 +1,8 @@
 import type { Logger } from '../../datasources/scope.ts';
-import type { MetricsConfig } from '../config/telemetry.ts';
+import type { MetricsConfig, TracesConfig } from '../config/telemetry.ts';
 import type { Measured } from './metrics/registry.ts';
 import type { MetricsServer } from './metrics/serve.ts';
+import type { Traces } from './traces/traces.ts';
 
 /**
  * Serves metrics where a setting says so; null otherwise. What is not asked for is not even loaded: an idle gateway is to stay small.
@@ -15,4 +16,11 @@ export async function startMetrics(
   if (config === null) return null;
   const { serveMetrics } = await import('./metrics/serve.ts');
   return serveMetrics(config, measured, log);
+}
+
+/** Begins to record traces where a setting says so; null otherwise. */
+export async function openTraces(config: TracesConfig | null): Promise<Traces | null> {
+  if (config === null) return null;
+  const { startTraces } = await import('./traces/traces.ts');
+  return startTraces(config);
 }

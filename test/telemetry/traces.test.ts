@@ -1,0 +1,214 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Collector, type ReceivedSpan } from '../support/collector.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { RedisServer } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+/** As a caller's own tracing would have it. */
+const TRACE = 'aaaabbbbccccddddaaaabbbbccccdddd';
+const CALLER = '1111222233334444';
+const traceparent = (trace: string, sampled = '01') => `00-${trace}-${CALLER}-${sampled}`;
+
+let redis: RedisServer;
+let product: Product;
+/** What came to the CRM, by the header fields that it came with. */
+const arrived: Record<string, string | string[] | undefined>[] = [];
+
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  product = await startProduct({ CACHE: 'on' }, { inFrontOf: { crm: passing } });
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await redis[Symbol.asyncDispose]();
+  front?.close();
+});
+
+let front: ReturnType<typeof createServer> | undefined;
+/** A proxy that notes header fields; it listens before anybody asks. */
+function passing(url: string): string {
+  front = createServer((request, response) => {
+    arrived.push(request.headers);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (name !== 'connection' && name !== 'content-length') headers.set(name, String(value));
+      }
+      const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
+      const { method = 'GET' } = request;
+      void fetch(`${url}${request.url}`, { method, headers, ...body }).then(async (answer) => {
+        const type = answer.headers.get('content-type') ?? 'application/json';
+        response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+      });
+    });
+  });
+  // Without a host it is bound at once.
+  const { port } = front.listen(0).address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+const QUERY = 'query Traced { orders(first: 2) { nodes { customer { name } lines { product { name } } } } }';
+
+interface Traced {
+  readonly spans: readonly ReceivedSpan[];
+  readonly collector: Collector;
+}
+
+/** What a collector was sent of a gateway of its own, of which `work` was asked. */
+async function traced(
+  work: (gateway: Awaited<ReturnType<Product['another']>>) => Promise<unknown>,
+  env: Record<string, string> = {},
+): Promise<Traced> {
+  await using collector = await Collector.start();
+  {
+    await using gateway = await product.another({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env });
+    await work(gateway);
+    // With its end a gateway sends what is left.
+  }
+  return { spans: collector.spans, collector };
+}
+
+const one = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan => {
+  const found = spans.filter((span) => span.name === name);
+  expect([name, found.length]).toEqual([name, 1]);
+  return found[0] as ReceivedSpan;
+};
+
+test('an operation, its batches, its reads of Redis and its REST calls are one tree, in the caller’s trace', async () => {
+  arrived.length = 0;
+  const { spans, collector } = await traced(
+    (gateway) => gateway.query(QUERY, {}, { traceparent: traceparent(TRACE), 'x-request-id': 'traced-1' }),
+    {
+      REDIS_URL: redis.url,
+      OTEL_SERVICE_NAME: 'graph',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20t',
+    },
+  );
+  const tree = spans.filter(({ traceId }) => traceId === TRACE);
+  const operation = one(tree, 'query Traced');
+  expect(operation.parentSpanId).toBe(CALLER);
+  expect(operation.attributes).toMatchObject({
+    'graphql.operation.name': 'Traced',
+    'isthmus.request_id': 'traced-1',
+    'isthmus.answered_by': 'engine',
+  });
+  const batch = one(tree, 'load Customer');
+  expect(batch.parentSpanId).toBe(operation.spanId);
+  expect(batch.attributes).toMatchObject({ 'isthmus.system': 'crm', 'isthmus.keys': 2 });
+  const read = one(tree, 'cache Customer');
+  expect(read.parentSpanId).toBe(batch.spanId);
+  expect(read.attributes).toMatchObject({ 'isthmus.found': 0 });
+  const call = one(tree, 'POST crm');
+  expect(call.parentSpanId).toBe(batch.spanId);
+  expect(call.attributes).toMatchObject({ 'http.response.status_code': 200 });
+  // What the CRM was told is that very call.
+  const sent = arrived.map(({ traceparent: field }) => field);
+  expect(sent).toContain(`00-${TRACE}-${call.spanId}-01`);
+  // Each span but the first has its parent among the others: nothing hangs in the air.
+  const ids = new Set(tree.map(({ spanId }) => spanId));
+  for (const { spanId, parentSpanId } of tree) {
+    if (spanId !== operation.spanId) expect(ids).toContain(parentSpanId);
+  }
+  expect(collector.services).toEqual(new Set(['graph']));
+  expect(collector.tokens).toEqual(new Set(['Bearer t']));
+});
+
+test('what another request is having is waited for, and belongs to who began it', async () => {
+  const other = TRACE.replaceAll('a', 'e');
+  await product.turn('crm', { latencyMs: 100 });
+  const { spans } = await traced(async (gateway) => {
+    await Promise.all(
+      [TRACE, other].map((trace) =>
+        gateway.query(
+          'query Both { customer(id: "customer:29485") { name } }',
+          {},
+          { traceparent: traceparent(trace) },
+        ),
+      ),
+    );
+  });
+  await product.turn('crm', { latencyMs: 0 });
+  expect(spans.filter(({ name }) => name === 'query Both')).toHaveLength(2);
+  expect(spans.filter(({ name }) => name === 'load Customer')).toHaveLength(2);
+  one(spans, 'POST crm');
+});
+
+test('an answer that is kept has a span alone, and one with errors says so', async () => {
+  const { spans } = await traced(async (gateway) => {
+    for (let asked = 0; asked < 3; asked++) {
+      await gateway.query('query Thrice { customer(id: "customer:29486") { name } }');
+    }
+    await product.turn('erp', { failureRate: 1 });
+    await gateway.query('query Broken { suppliers(first: 1) { nodes { name } } }');
+    await product.turn('erp', { failureRate: 0 });
+  });
+  const thrice = spans.filter(({ name }) => name === 'query Thrice');
+  expect(thrice.map(({ attributes }) => attributes['isthmus.answered_by'])).toEqual([
+    'engine',
+    'plan',
+    'kept',
+  ]);
+  const kept = thrice[2] as ReceivedSpan;
+  expect(spans.filter(({ parentSpanId }) => parentSpanId === kept.spanId)).toEqual([]);
+  const broken = one(spans, 'query Broken');
+  expect(broken).toMatchObject({ status: 2, attributes: { 'isthmus.errors': 1 } });
+  const tries = spans.filter(({ name, status }) => name === 'GET erp' && status === 2);
+  expect(tries.length).toBeGreaterThan(1);
+});
+
+test('no span holds what was asked for or answered', async () => {
+  const { collector } = await traced((gateway) =>
+    gateway.query(
+      '{ customers(filter: { email: "kaitlyn72@adventure-works.com" }, first: 1) { nodes { name } } }',
+    ),
+  );
+  expect(collector.spans.length).toBeGreaterThan(1);
+  for (const secret of ['kaitlyn', 'Kaitlyn', 'local-crm-token'])
+    expect(collector.bodies).not.toContain(secret);
+});
+
+test.each([
+  ['parentbased_always_on', '00', 0],
+  ['parentbased_always_off', '01', 1],
+  ['always_on', '00', 1],
+  ['always_off', '01', 0],
+])('the sampler %s, asked by a caller that says %s', async (sampler, flag, expected) => {
+  arrived.length = 0;
+  const trace = TRACE.replaceAll('b', 'f');
+  const { spans } = await traced(
+    (gateway) =>
+      gateway.query(
+        '{ customer(id: "customer:29487") { name } }',
+        {},
+        { traceparent: traceparent(trace, flag) },
+      ),
+    { OTEL_TRACES_SAMPLER: sampler },
+  );
+  expect(spans.filter(({ traceId, name }) => traceId === trace && name === 'query')).toHaveLength(expected);
+  // Recorded or not, systems are told of the trace, and whether it is.
+  const sent = arrived
+    .map(({ traceparent: field }) => String(field))
+    .filter((field) => field.includes(trace));
+  expect(sent.length).toBeGreaterThan(0);
+  for (const field of sent) expect(field.endsWith(expected === 1 ? '-01' : '-00')).toBe(true);
+});
+
+test('without a collector that answers, everything is answered all the same', async () => {
+  const gateway = await product.another({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+  const { data } = await gateway.query('{ customer(id: "customer:29485") { name } }');
+  expect(data.customer.name).toBeTruthy();
+  await gateway[Symbol.asyncDispose]();
+});
+
+test('without the setting systems are sent no traceparent', async () => {
+  arrived.length = 0;
+  await product.query('{ customer(id: "customer:29488") { name } }', {}, { traceparent: traceparent(TRACE) });
+  await until(async () => {
+    expect(arrived.length).toBeGreaterThan(0);
+  });
+  expect(arrived.every(({ traceparent: field }) => field === undefined)).toBe(true);
+});
