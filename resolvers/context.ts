@@ -3,9 +3,12 @@ import type { Logger, RequestScope } from '../datasources/scope.ts';
 import type { System } from '../datasources/system.ts';
 import type { Admin } from './admin.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';
+import type { Principal } from './principal.ts';
 
 /** What every resolver gets; one a request, whatever it came in by. Nothing in it is optional. */
 export interface Context extends RequestScope {
+  /** Who asks. What he is granted is decided before a resolver runs (server/identity/guard.ts). */
+  readonly principal: Principal;
   /** The request's source of a system: `context.use(crm).customers`. */
   readonly use: <Source>(system: System<Source>) => Source;
   /** Drops all that this request has read so far, and from now on asks the systems, whatever caches have; called before each mutation. */
@@ -18,6 +21,8 @@ export interface Context extends RequestScope {
     typeName: string,
     id: string,
   ) => MaybePromise<(Ref<string> & { readonly __typename: string }) | null>;
+  /** The id, in the CRM, of the customer to whom an entity belongs; null where there is none, or nobody knows. */
+  readonly ownerOf: (typeName: string, id: string) => MaybePromise<string | null>;
   /**
    * Does work with the same request, but with time of its own and sources that have read nothing yet: for what
    * must come to its end although the caller has gone, such as undoing half of what was asked. The gateway does

@@ -23,6 +23,8 @@ export interface Domain {
 export interface Entity {
   /** Loads it by the id of its own system: the record, or null where there is none. */
   readonly load: (id: string, context: Context) => MaybePromise<Ref<string> | null>;
+  /** The id of the customer to whom one belongs, null where there is none of this id; null as a whole where they belong to nobody. */
+  readonly ownerOf: ((id: string, context: Context) => MaybePromise<string | null>) | null;
 }
 
 /** What an entity needs of its data source. */
@@ -33,15 +35,21 @@ interface Loader<Name extends string, T> {
 }
 
 /**
- * An entity that `loader` loads. Its `field` makes the resolvers of the fields that its own domain answers:
+ * An entity that `loader` loads, and of which `customerOf` says which customer one belongs to, by its record. Its `field` makes the resolvers of the fields that its own domain answers:
  * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
  * makes its fields null.
  */
 export function entity<Name extends string, T extends Ref<Name>>(
   loader: (context: Context) => Loader<Name, T | null>,
+  customerOf: ((record: T) => Ref<'Customer'>) | null = null,
 ) {
+  const load = (id: string, context: Context) => loader(context).load(idOf<Name>(id));
   return {
-    load: (id: string, context: Context) => loader(context).load(idOf<Name>(id)),
+    load,
+    ownerOf:
+      customerOf &&
+      ((id: string, context: Context) =>
+        later(load(id, context), (record): string | null => record && customerOf(record).id)),
     field: fieldsOf(loader),
   };
 }

@@ -18,9 +18,15 @@ import { firstOf, spanOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
 import { keyOf, payloadOf, userErrors } from './mutation.ts';
 
-const invoices = entity((context) => context.use(accounting).invoices.byId);
+const invoices = entity(
+  (context) => context.use(accounting).invoices.byId,
+  ({ customer }) => customer,
+);
 const ofOrder = belonging((context) => context.use(accounting).invoices.perOrder);
-const payments = entity((context) => context.use(accounting).payments.byId);
+const payments = entity(
+  (context) => context.use(accounting).payments.byId,
+  ({ customer }) => customer,
+);
 
 /** Invoices and payments, as the accounting system knows them; what is billed is what the shop says. */
 export const invoice: Domain = {

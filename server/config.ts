@@ -3,6 +3,7 @@ import type { WebhookSettings } from '../changes/webhooks/webhooks.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { readChanges, type ChangesConfig } from './config/changes.ts';
+import { readIdentity, type IdentityConfig } from './config/identity.ts';
 import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
 import { readSafeList } from './config/safe-list.ts';
@@ -37,6 +38,8 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
   readonly connectionInitTimeoutMs: number;
+  /** Who may come in. */
+  readonly identity: IdentityConfig;
   readonly limits: Limits;
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
@@ -112,9 +115,10 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     ['auto', 'json', 'pretty'],
     'auto is pretty on a terminal',
   );
-  const isOn = (name: string, about: string) => {
+  const identity = readIdentity(reader, host);
+  const isOn = (name: string, about: string, auto = local) => {
     const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
-    return chosen === 'on' || (chosen === 'auto' && local);
+    return chosen === 'on' || (chosen === 'auto' && auto);
   };
   return {
     host,
@@ -129,7 +133,11 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     ),
     logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
     introspection: isOn('INTROSPECTION', 'auto is on for local use only'),
-    admin: isOn('ADMIN', 'whether evicting by hand and cache statistics may be asked for; auto likewise'),
+    admin: isOn(
+      'ADMIN',
+      'whether the work of operators may be asked for; auto is on for local use, and where callers say who they are: then it takes scopes',
+      local || !identity.isOpen,
+    ),
     allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
     allowedHosts: reader.hosts(
       'ALLOWED_HOSTS',
@@ -149,6 +157,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       60_000,
       'time a WebSocket may take to say connection_init',
     ),
+    identity,
     limits: readLimits(reader),
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),

@@ -7,6 +7,7 @@ import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import { later } from '../datasources/maybe-promise.ts';
 import type { Entity } from '../resolvers/domain.ts';
+import type { Principal } from '../resolvers/principal.ts';
 import type { DetachedWork } from './detached.ts';
 
 /** What contexts are made of: opened once a process. */
@@ -27,11 +28,12 @@ export interface ContextParts {
 }
 
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
-export function createContext(parts: ContextParts, asker: Asker): Context {
+export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
   const scope = requestScope(asker);
   const sources = new Map<System<unknown>, unknown>();
   const context: Context = {
     ...scope,
+    principal,
     settings: parts.settings,
     use: <Source>(system: System<Source>): Source => {
       let source = sources.get(system);
@@ -49,7 +51,7 @@ export function createContext(parts: ContextParts, asker: Asker): Context {
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);
-      const context = createContext(parts, { requestId: scope.requestId, signal });
+      const context = createContext(parts, { requestId: scope.requestId, signal }, principal);
       context.readAnew();
       return parts.detached.watch(work(context));
     },
@@ -58,14 +60,15 @@ export function createContext(parts: ContextParts, asker: Asker): Context {
       sources.clear();
     },
     entity: (typeName, id) =>
-      later(ownerOf(parts, typeName)?.load(id, context) ?? null, (record) =>
+      later(entityOf(parts, typeName)?.load(id, context) ?? null, (record) =>
         record ? { id: record.id, __typename: typeName } : null,
       ),
+    ownerOf: (typeName, id) => entityOf(parts, typeName)?.ownerOf?.(id, context) ?? null,
   };
   return context;
 }
 
-function ownerOf({ entities }: ContextParts, typeName: string): Entity | undefined {
+function entityOf({ entities }: ContextParts, typeName: string): Entity | undefined {
   return Object.hasOwn(entities, typeName) ? entities[typeName] : undefined;
 }
 

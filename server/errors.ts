@@ -5,7 +5,7 @@ import { InputError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
-import { ForbiddenError } from './admin/forbidden.ts';
+import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
 import { toldErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 
@@ -73,7 +73,8 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof CursorExpiredError)
     return { message: cause.message, code: cause.code, oldest: cause.oldest };
   if (cause instanceof InvalidCursorError) return { message: cause.message, code: cause.code };
-  if (cause instanceof ForbiddenError) return { message: cause.message, code: cause.code };
+  if (cause instanceof ForbiddenError || cause instanceof UnauthenticatedError)
+    return { message: cause.message, code: cause.code };
   if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
     if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'changes are away');
     return { message: cause.message, code: cause.code, retryable: true };

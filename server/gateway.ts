@@ -11,6 +11,7 @@ import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { Principal } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
@@ -25,6 +26,8 @@ import { createEngine, type Engine } from './engine.ts';
 import { entitiesOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
 import { Provenance } from './freshness/provenance.ts';
+import { openIdentity } from './identity.ts';
+import type { Identity } from './identity/identity.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { Documents } from './limits/documents.ts';
@@ -55,7 +58,9 @@ export interface Gateway {
   /** The short way to an answer. */
   readonly answers: Answers;
   /** The context of one operation. */
-  readonly contextFor: (asker: Asker) => Context;
+  readonly contextFor: (asker: Asker, principal: Principal) => Context;
+  /** Tells who callers are. */
+  readonly identity: Identity;
   /** Finds the operations that stand. */
   readonly standingOperations: StandingOperations;
   /** All that stand at present. */
@@ -173,7 +178,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
-  const contextFor = (asker: Asker) => createContext(parts, asker);
+  const contextFor = (asker: Asker, principal: Principal) => createContext(parts, asker, principal);
   const { hub } = changes;
   const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
   opened.defer(changes.hub.listen(standing));
@@ -188,6 +193,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     safeList,
     answers,
     contextFor,
+    identity: openIdentity(config, log),
     standingOperations,
     standing,
     connections: new Connections(config.standing.maxConnections),

@@ -19,6 +19,8 @@ import type { Context } from '../resolvers/context.ts';
 import type { Domain } from '../resolvers/domain.ts';
 import { fromGlobalId, toGlobalId } from '../resolvers/global-id.ts';
 import { markOfReference } from '../resolvers/own.ts';
+import { guard } from './identity/guard.ts';
+import { Policies } from './identity/policies.ts';
 import { scalars } from './scalars.ts';
 
 /** The domains of a graph by name. */
@@ -58,14 +60,19 @@ const FEDERATION_DIRECTIVES = parse(`
     sizedFields: [String!]
     requireOneSlicingArgument: Boolean = true
   ) on FIELD_DEFINITION
+  """Apollo Federation: for who is signed in."""
+  directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  """Apollo Federation: for who has all scopes of one of these sets."""
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 `);
 
 /** All domains in one executable schema, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
-  const documents = [readSdl('common'), ...Object.keys(domains).map(readSdl)].map(withoutSchemaExtensions);
+  const documents = documentsOf(domains).map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
   const resolvers = resolversFor(typeDefs, Object.values(domains));
-  return withOriginals(makeExecutableSchema({ typeDefs, resolvers: resolvers as never }), resolvers);
+  const schema = makeExecutableSchema({ typeDefs, resolvers: resolvers as never });
+  return guardedBy(domains, withOriginals(schema, resolvers));
 }
 
 /**
@@ -78,7 +85,22 @@ export function buildSubgraph(domains: Domains, name: string, introspection = tr
   const schema = withOriginals(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), resolvers);
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service && !introspection) service.resolve = refuseService;
+  return guardedBy(domains, schema);
+}
+
+/** Guards a schema by what all domains say. Throws where the objects of a type belong to customers and nothing tells to whom. */
+function guardedBy(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
+  const policies = new Policies(documentsOf(domains));
+  const entities = entitiesOf(domains);
+  const unknown = policies.owned.filter((type) => !entities[type]?.ownerOf);
+  if (unknown.length > 0)
+    throw new Error(`@owned: the entity must say which customer one belongs to: ${unknown.join(', ')}.`);
+  guard(schema, policies);
   return schema;
+}
+
+function documentsOf(domains: Domains): readonly DocumentNode[] {
+  return ['common', ...Object.keys(domains)].map(readSdl);
 }
 
 /** The SDL of one subgraph, as composition wants it. Throws {@link UnknownDomainError}. */

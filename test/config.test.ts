@@ -51,8 +51,8 @@ describe('without any setting', () => {
   test('the work of operators may be asked for; where others can connect, only when that is said', () => {
     const may = (env: Environment) => readConfig(env, systems).admin;
     expect([may({}), may({ ADMIN: 'off' })]).toEqual([true, false]);
-    expect([may({ HOST: '0.0.0.0' }), may({ NODE_ENV: 'production' })]).toEqual([false, false]);
-    expect(may({ HOST: '0.0.0.0', ADMIN: 'on' })).toBe(true);
+    expect([may({ HOST: '0.0.0.0', AUTH: 'open' }), may({ NODE_ENV: 'production' })]).toEqual([false, false]);
+    expect(may({ HOST: '0.0.0.0', AUTH: 'open', ADMIN: 'on' })).toBe(true);
   });
 
   test('nobody can change what was read', () => {
@@ -186,7 +186,7 @@ describe('settings', () => {
     [{ NODE_ENV: 'production', INTROSPECTION: 'on' }, true],
     [{ INTROSPECTION: 'off' }, false],
   ])('%j: the schema is told: %s', (env, introspection) => {
-    expect(readConfig(env, systems).introspection).toBe(introspection);
+    expect(readConfig({ AUTH: 'open', ...env }, systems).introspection).toBe(introspection);
   });
 
   test('name the port that something listens on', () => {

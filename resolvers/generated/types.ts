@@ -3519,7 +3519,6 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Account: ResolverTypeWrapper<Parent<Account>>;
-  String: ResolverTypeWrapper<Parent<Scalars['String']['output']>>;
   ID: ResolverTypeWrapper<Parent<Scalars['ID']['output']>>;
   AccountRollUp: ResolverTypeWrapper<Parent<AccountRollUp>>;
   Address: ResolverTypeWrapper<Parent<Address>>;
@@ -3715,12 +3714,12 @@ export type ResolversTypes = {
   WebhookTestPayload: ResolverTypeWrapper<Parent<WebhookTestPayload>>;
   WebhookUpdateInput: ResolverTypeWrapper<Parent<WebhookUpdateInput>>;
   Int: ResolverTypeWrapper<Parent<Scalars['Int']['output']>>;
+  String: ResolverTypeWrapper<Parent<Scalars['String']['output']>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Account: Parent<Account | FederationReferenceTypes['Account']>;
-  String: Parent<Scalars['String']['output']>;
   ID: Parent<Scalars['ID']['output']>;
   Address: Parent<Address>;
   AddressInput: Parent<AddressInput>;
@@ -3881,6 +3880,7 @@ export type ResolversParentTypes = {
   WebhookTestPayload: Parent<WebhookTestPayload>;
   WebhookUpdateInput: Parent<WebhookUpdateInput>;
   Int: Parent<Scalars['Int']['output']>;
+  String: Parent<Scalars['String']['output']>;
 };
 
 export type CacheControlDirectiveArgs = {
@@ -3902,6 +3902,16 @@ export type LiveDirectiveArgs = {
 };
 
 export type LiveDirectiveResolver<Result, Parent, ContextType = Context, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OwnedDirectiveArgs = { };
+
+export type OwnedDirectiveResolver<Result, Parent, ContextType = Context, Args = OwnedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OwnedByDirectiveArgs = {
+  argument: Scalars['String']['input'];
+};
+
+export type OwnedByDirectiveResolver<Result, Parent, ContextType = Context, Args = OwnedByDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -5001,4 +5011,6 @@ export type DirectiveResolvers<ContextType = Context> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   freshness?: FreshnessDirectiveResolver<any, any, ContextType>;
   live?: LiveDirectiveResolver<any, any, ContextType>;
+  owned?: OwnedDirectiveResolver<any, any, ContextType>;
+  ownedBy?: OwnedByDirectiveResolver<any, any, ContextType>;
 };

@@ -10,7 +10,10 @@ import { orderCancel } from './cancel.ts';
 import { orderPlace } from './place.ts';
 import { allOrders, ordersOf } from './connection.ts';
 
-const orders = entity((context) => context.use(commerce).orders.byId);
+const orders = entity(
+  (context) => context.use(commerce).orders.byId,
+  ({ customer }) => customer,
+);
 
 /** Orders, and what they say about customers, products and territories, as the shop knows them; placing and cancelling them spans the systems. */
 export const order: Domain = {

@@ -11,11 +11,16 @@ export type Composition =
 /** An enum that no field has: `@cacheControl` does, which subgraphs keep to themselves. */
 const OF_DIRECTIVES_ALONE = 'CacheControlScope';
 
+/** What a router demands of an interface is what all its types demand together (Federation 2.9): there is nothing to mend. */
+const OF_INTERFACES = 'Directive @requiresScopes is applied to "Node"';
+
 /** Composes subgraphs into the SDL of a supergraph (Federation 2). */
 export function composeSubgraphs(subgraphs: readonly Subgraph[]): Composition {
   const { errors, supergraphSdl, hints } = composeServices([...subgraphs]);
   if (errors) return { ok: false, errors: [...new Set(errors.map(describe))] };
-  const worthALook = hints.filter(({ message }) => !message.includes(`"${OF_DIRECTIVES_ALONE}"`));
+  const worthALook = hints.filter(
+    ({ message }) => !message.includes(`"${OF_DIRECTIVES_ALONE}"`) && !message.startsWith(OF_INTERFACES),
+  );
   const texts = worthALook.map(({ definition, message, nodes }) => text(definition.code, message, nodes));
   return { ok: true, supergraph: `${supergraphSdl}\n`, hints: texts };
 }

@@ -6,7 +6,7 @@ import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
-import { ForbiddenError } from './forbidden.ts';
+import { ForbiddenError } from '../identity/refusals.ts';
 import { webhookAdmin } from './webhooks.ts';
 
 /** What the work of operators is done on. */

@@ -7,19 +7,18 @@ import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { Answer, lifeOf, type Life } from './answer.ts';
+import { isForEverybody } from '../identity/needs.ts';
 import type { KnownOperation } from './operations.ts';
 import type { Question } from './question.ts';
 import { Running } from './running.ts';
 import { momentOf, type SharedAnswers } from './shared-answers.ts';
 
-/** What callers may see. Until they have identities, all have the same rights. */
-export type Rights = 'open';
-
 /** What is asked, by whom in general: all that an answer depends on besides data. */
 export interface Asked {
   readonly operation: KnownOperation;
   readonly question: Pick<Question, 'variables' | 'variablesText'>;
-  readonly rights: Rights;
+  /** The name of those who may share the answer (`Needs.rightsOf`): only who is granted all of the operation asks for one. */
+  readonly rights: string;
 }
 
 /** An answer as it is given: how old it is, and for how long it is fresh from its birth on, in milliseconds. */
@@ -186,7 +185,9 @@ export class Answers {
     if (isPersonal) this.#personal.add(operation);
     const answer = new Answer(
       executed.data,
-      isPersonal ? { ...executed.policy, scope: 'PRIVATE' } : executed.policy,
+      isPersonal || !isForEverybody(asked.rights)
+        ? { ...executed.policy, scope: 'PRIVATE' }
+        : executed.policy,
     );
     const now = clock.now();
     if (!isOn || isPersonal) return { given: { answer, ageMs: 0, freshMs: 0 }, isPersonal };

@@ -5,6 +5,7 @@ import type { Context } from '../../resolvers/context.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import type { Documents } from '../limits/documents.ts';
+import { needsOf, type Needs } from '../identity/needs.ts';
 import type { Question } from './question.ts';
 
 /** An operation that the engine has found to be good: parsed, valid, within all limits. */
@@ -18,6 +19,8 @@ export interface KnownOperation {
   readonly compiled: CompiledOperation;
   /** What it costs. */
   readonly cost: Pick<OperationCost, 'of'>;
+  /** What it takes to have all of its answer; the plan does not look at it. */
+  readonly needs: Needs;
 }
 
 /** An operation whose plan is made when it comes again. */
@@ -86,7 +89,8 @@ export class Operations {
   #compile({ hash, name, document, operation }: Seen): KnownOperation | null {
     const compiled = compileOperation(this.#schema, document, name ?? undefined);
     const ownName = operation.name?.value ?? null;
-    return compiled && { hash, name, ownName, compiled, cost: this.#documents.costOf(document, operation) };
+    const cost = this.#documents.costOf(document, operation);
+    return compiled && { hash, name, ownName, compiled, cost, needs: needsOf(this.#schema, document) };
   }
 }
 

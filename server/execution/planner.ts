@@ -17,7 +17,8 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../../resolvers/context.ts';
 import { isOfReference, ownOf, type Own } from '../../resolvers/own.ts';
-import { isListOfObjects, uncounted } from '../limits/items.ts';
+import { isListOfObjects } from '../limits/items.ts';
+import { originalOf } from '../wrapped.ts';
 import { AbstractPlan } from './abstract.ts';
 import { argsOf, type FieldArgs } from './args.ts';
 import { counting, listOf, nullable, required } from './complete.ts';
@@ -126,7 +127,7 @@ export class Planner {
     complete: Complete,
     isFlat: boolean,
   ): Field {
-    const resolve = uncounted(definition);
+    const resolve = originalOf(definition);
     const isBare = definition.args.length === 0;
     if (!resolve) {
       if (!isBare) throw new NotCompilable(`${definition.name} has arguments and no resolver.`);

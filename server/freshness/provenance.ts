@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
-  defaultFieldResolver,
   execute,
   isObjectType,
   lexicographicSortSchema,
@@ -15,6 +14,7 @@ import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { ownOf } from '../../resolvers/own.ts';
 import { uncounted } from '../limits/items.ts';
+import { originalOf } from '../wrapped.ts';
 
 /** A part of an answer that is older than it may be, because its system could not be had. */
 export interface StalePart {
@@ -108,9 +108,10 @@ export class Provenance {
   }
 
   #watchField(field: GraphQLField<unknown, Context>): void {
-    const resolve = uncounted(field) ?? defaultFieldResolver;
-    const isOwn = ownOf(resolve) !== undefined;
-    field.resolve = (source, args, context, info) =>
+    // What guards it stays: this is to tell of nothing that the answer does not show.
+    const resolve = uncounted(field);
+    const isOwn = ownOf(originalOf(field) ?? resolve) !== undefined;
+    field.resolve = (source, args: Record<string, unknown>, context, info) =>
       this.#at.run(isOwn ? (info.path.prev ?? info.path) : info.path, () =>
         resolve(source, args, context, info),
       );

@@ -7,10 +7,10 @@ import {
   isObjectType,
   type GraphQLField,
   type GraphQLFieldMap,
-  type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
+import { innerOf, wrap, type Resolver } from '../wrapped.ts';
 
 /** Counts the items of lists that operations take, so that one which asks for too many ends early. */
 export interface ItemCounter {
@@ -41,27 +41,24 @@ export function limitItems(schema: GraphQLSchema, limit: number): ItemCounter {
   return { isExceeded: (context) => (counts.get(context) ?? 0) > limit };
 }
 
-/** Which resolver a counting one counts for; undefined where the field had none. */
-const counted = new WeakMap<object, GraphQLFieldResolver<unknown, Context> | undefined>();
-
-/** The resolver of a field as its domain wrote it, without what counts its items; undefined where it has none. */
-export function uncounted({
-  resolve,
-}: GraphQLField<unknown, Context>): GraphQLFieldResolver<unknown, Context> | undefined {
-  return resolve && counted.has(resolve) ? counted.get(resolve) : resolve;
-}
-
 function watch(
   field: GraphQLField<unknown, Context>,
   take: (value: unknown, context: Context) => unknown,
 ): void {
-  const original = field.resolve;
-  const resolve = original ?? defaultFieldResolver;
-  field.resolve = (source, args, context, info) => {
+  const counter = wrap(field, (resolve) => (source, args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     return value instanceof Promise ? value.then((list) => take(list, context)) : take(value, context);
-  };
-  counted.set(field.resolve, original);
+  });
+  counters.add(counter);
+}
+
+const counters = new WeakSet<object>();
+
+/** The resolver of a field without what counts its items, for who runs an operation once more. */
+export function uncounted({
+  resolve = defaultFieldResolver,
+}: Pick<GraphQLField<unknown, Context>, 'resolve'>): Resolver {
+  return counters.has(resolve) ? innerOf(resolve) : resolve;
 }
 
 /** Whether the items of this field count. */

@@ -17,6 +17,9 @@ import { feedOf, type Feed } from '../../resolvers/feed.ts';
 import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
+import { needsOf, type Needs } from '../identity/needs.ts';
+import { policiesOf } from '../identity/policies.ts';
+import { ruleOf, type Rule } from '../identity/rule.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import { withCode, type Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
@@ -31,6 +34,8 @@ export interface StandingOperation {
   /** Its plan; null where it is run the plain way. */
   readonly compiled: CompiledOperation | null;
   readonly cost: OperationCost;
+  /** What it takes to have all of its answers; the plan does not look at it. */
+  readonly needs: Needs;
   readonly does: Subscribes | Lives;
 }
 
@@ -38,6 +43,8 @@ export interface StandingOperation {
 export interface Subscribes {
   readonly is: 'subscription';
   readonly feed: Feed;
+  /** Who may be told; null where everybody may. */
+  readonly rule: Rule | null;
   /** Its one field, with the arguments that say what is to be told. */
   readonly node: FieldNode;
   /** The variable that says from where on, and nothing else; null where there is none. */
@@ -106,6 +113,7 @@ export class StandingOperations {
       definition,
       compiled: compileOperation(this.#schema, document, operationName),
       cost: this.#documents.costOf(document, definition),
+      needs: needsOf(this.#schema, document),
       does: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
     };
   }
@@ -120,14 +128,15 @@ export class StandingOperations {
     );
     const fields = collectFields(this.#schema, fragments, {}, root, definition.selectionSet);
     const [node] = [...fields.values()][0] ?? [];
-    const subscribe = node && root.getFields()[node.name.value]?.subscribe;
-    const feed = subscribe && feedOf(subscribe);
-    if (!node || !feed) {
+    const field = node && root.getFields()[node.name.value];
+    const feed = field?.subscribe && feedOf(field.subscribe);
+    if (!field || !feed) {
       throw new RefusedError([
         requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
       ]);
     }
-    return { is: 'subscription', feed, node, afterVariable: afterVariableOf(node, document) };
+    const rule = ruleOf(policiesOf(this.#schema), root.name, field);
+    return { is: 'subscription', feed, rule, node, afterVariable: afterVariableOf(node, document) };
   }
 }
 

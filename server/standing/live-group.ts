@@ -1,4 +1,5 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import { requestIdOf } from '../context.ts';
 import type { StandingParts } from './parts.ts';
 import type { StandingOperation } from './check.ts';
@@ -11,6 +12,8 @@ import type { TagIndex } from './tag-index.ts';
 /** What a live query asks. */
 export interface LiveQuestion {
   readonly operation: StandingOperation;
+  /** One of those who ask it; all of them see the same. */
+  readonly principal: Principal;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Milliseconds that are to lie between two answers at least. */
   readonly throttleMs: number;
@@ -48,7 +51,7 @@ export class LiveGroup {
     this.#parts = parts;
     this.#question = question;
     this.#index = index;
-    this.#runs = new Runs(parts);
+    this.#runs = new Runs(parts, question.principal);
   }
 
   /** Whether nobody is here. */

@@ -15,6 +15,8 @@ export type End =
   | { readonly is: 'slow' }
   /** The process is about to end. */
   | { readonly is: 'leaving' }
+  /** The reader's credentials have run out. */
+  | { readonly is: 'unauthenticated' }
   /** It cannot go on; the error as the client is to see it. */
   | { readonly is: 'failed'; readonly error: PublicError };
 

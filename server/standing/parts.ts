@@ -3,6 +3,7 @@ import type { ChangeHub } from '../../changes/hub.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Asker, Logger } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import type { Config } from '../config.ts';
 import type { Provenance } from '../freshness/provenance.ts';
 import type { ItemCounter } from '../limits/items.ts';
@@ -20,5 +21,5 @@ export interface StandingParts {
   /** Says which parts of an answer are stale. */
   readonly provenance: Provenance;
   /** The context of one run. */
-  readonly contextFor: (asker: Asker) => Context;
+  readonly contextFor: (asker: Asker, principal: Principal) => Context;
 }

@@ -3,6 +3,10 @@ import { getArgumentValues } from 'graphql/execution/values.js';
 import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
 import { requestRefusal } from '../errors.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import { onlyOwn } from '../identity/owned-argument.ts';
+import { grantOf, refusalOf } from '../identity/requirement.ts';
+import type { Rule } from '../identity/rule.ts';
 import type { StandingParts } from './parts.ts';
 import { RefusedError, type StandingOperation, type Subscribes } from './check.ts';
 import type { LiveQuestion } from './live-group.ts';
@@ -24,10 +28,10 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** What a live query asks. Throws {@link RefusedError} on variables that do not fit. */
 export function liveQuestionOf(parts: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
-  const { operation } = request;
+  const { operation, principal } = request;
   const throttleMs = throttleOf(parts.schema, operation, coerced(parts, request));
   const variables = declared(request, null);
-  return { key: keyOf(request, variables), question: { operation, variables, throttleMs } };
+  return { key: keyOf(request, variables), question: { operation, principal, variables, throttleMs } };
 }
 
 /**
@@ -37,20 +41,38 @@ export function liveQuestionOf(parts: StandingParts, request: StandingRequest): 
 export function feedQuestionOf(
   parts: StandingParts,
   request: StandingRequest,
-  { feed, node, afterVariable }: Subscribes,
+  { feed, node, afterVariable, rule }: Subscribes,
 ): KeyedFeed {
-  const { operation } = request;
+  const { operation, principal } = request;
   const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
   if (!field) throw new Error('Only a subscription has a feed.');
-  const args = getArgumentValues(field, node, coerced(parts, request));
+  const asked = getArgumentValues(field, node, coerced(parts, request));
+  const { args, isOwn } = admitted(rule, principal, asked);
   const given = typeof args['after'] === 'string' ? args['after'] : null;
   // A run is given the cursor of whoever came first, as the operation may want one; it makes no difference to what is told.
-  const question = { operation, feed, variables: declared(request, null), args };
+  const question = { operation, principal, feed, variables: declared(request, null), args, isOwn };
   return {
     key: keyOf(request, declared(request, afterVariable)),
     after: later(given, request.after),
     question,
   };
+}
+
+/**
+ * What somebody may be told of what he asks for, and whether each event has to be his own. Throws {@link UnauthenticatedError} and
+ * {@link ForbiddenError}: a subscription that could never tell anything would look like one of which nothing happens.
+ */
+function admitted(
+  rule: Rule | null,
+  principal: Principal,
+  args: Variables,
+): { readonly args: Variables; readonly isOwn: boolean } {
+  if (!rule?.requirement || principal.isOpen) return { args, isOwn: false };
+  const grant = grantOf(principal, rule.requirement);
+  if (grant === 'all') return { args, isOwn: false };
+  if (grant === 'none' || rule.ownedBy === null || principal.customer === null)
+    throw refusalOf(principal, rule.requirement);
+  return { args: onlyOwn(args, rule.ownedBy, principal.customer), isOwn: true };
 }
 
 /** Milliseconds that are to lie between two answers. */
@@ -89,6 +111,6 @@ function later(given: Cursor | null, told: Cursor | null): Cursor | null {
   return compareCursors(told, given) > 0 ? told : given;
 }
 
-function keyOf({ operation, rights }: StandingRequest, variables: Variables): string {
-  return `${rights} ${operation.hash} ${operation.name ?? ''} ${JSON.stringify(variables)}`;
+function keyOf({ operation, principal }: StandingRequest, variables: Variables): string {
+  return `${operation.needs.rightsOf(principal)} ${operation.hash} ${operation.name ?? ''} ${JSON.stringify(variables)}`;
 }

@@ -1,5 +1,6 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Context } from '../../resolvers/context.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
 import { muteAll } from '../execution/aside.ts';
 import type { StandingOperation } from './check.ts';
@@ -11,9 +12,13 @@ import { Runs } from './runs.ts';
 /** What a subscription is asked for: the operation, its variables, and the arguments of its field. */
 export interface FeedQuestion {
   readonly operation: StandingOperation;
+  /** One of those who ask it; all of them see the same. */
+  readonly principal: Principal;
   readonly feed: Feed;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Whether an event is told only where it is certain that it is of what belongs to those who ask. */
+  readonly isOwn: boolean;
 }
 
 /** What is said of one event; null where it is not to be told. */
@@ -45,7 +50,7 @@ export class Rendering {
     this.#question = question;
     this.#isWanted = question.feed.filterOf(question.args as never);
     this.#check = question.feed.checkOf(question.args as never);
-    this.#runs = new Runs(parts);
+    this.#runs = new Runs(parts, question.principal);
   }
 
   /** Whether an event is one of those that are asked for, by what it says of itself. */
@@ -83,8 +88,10 @@ export class Rendering {
   }
 
   #say(event: ChangeEvent, began: number): Promise<KeptRendering> {
-    const { operation, variables } = this.#question;
+    const { operation, variables, isOwn } = this.#question;
     return this.#runs.run(async (context) => {
+      const isForThem = !isOwn || (await belongsToCaller(event, context));
+      if (!isForThem) return { told: null, began, ...madeOf(context, this.#parts) };
       if (this.#check && !(await this.#passes(this.#check, event, context)))
         return { told: null, began, ...madeOf(context, this.#parts) };
       const given = { variables, root: event, cursor: event.cursor };
@@ -101,5 +108,24 @@ export class Rendering {
       this.#parts.log.debug({ err, requestId: context.requestId }, 'a filter could not be applied');
       return true;
     }
+  }
+}
+
+/** Whether an event is of what belongs to the caller. Where that cannot be told, it is not told. */
+async function belongsToCaller(event: ChangeEvent, context: Context): Promise<boolean> {
+  const { customer } = context.principal;
+  if (customer === null) return false;
+  const { entity, id, owners, ownersUnknown } = event;
+  if (entity === 'Customer') return id === customer;
+  if ([owners['Customer'] ?? []].flat().includes(customer)) return true;
+  if (!ownersUnknown) return false;
+  try {
+    return (await context.ownerOf(entity, id)) === customer;
+  } catch (err) {
+    context.log.warn(
+      { err, requestId: context.requestId },
+      'an event was not told, as nobody could say whose it is',
+    );
+    return false;
   }
 }

@@ -2,7 +2,9 @@ import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Listener } from '../../changes/hub.ts';
 import type { CursorExpiredError } from '../../changes/log.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import { requestRefusal } from '../errors.ts';
+import { atExpiry } from '../identity/expiry.ts';
 import type { StandingOperation } from './check.ts';
 import { PAGE } from './feed-group.ts';
 import { FeedGroups } from './feed-groups.ts';
@@ -12,9 +14,6 @@ import { Outbox, type Sink } from './outbox.ts';
 import type { StandingParts } from './parts.ts';
 import { feedQuestionOf, liveQuestionOf } from './question.ts';
 
-/** What callers may see. Until they have identities, all have the same rights. */
-type Rights = 'open';
-
 /** A request for an operation that stands. */
 export interface StandingRequest {
   readonly operation: StandingOperation;
@@ -22,7 +21,7 @@ export interface StandingRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The last event that the client has, where its transport tells. */
   readonly after: Cursor | null;
-  readonly rights: Rights;
+  readonly principal: Principal;
 }
 
 /** An operation that stands, as its connection holds it. */
@@ -63,20 +62,23 @@ export class Standing implements Listener {
   }
 
   /**
-   * Begins an operation: its results go to `sink` until it is left. Rejects with what is wrong with the request: RefusedError, InputError,
-   * or what the log of changes rejects with.
+   * Begins an operation: its results go to `sink` until it is left, or the credentials of who asked run out. Rejects with what is wrong with
+   * the request: RefusedError, InputError, ForbiddenError, UnauthenticatedError, or what the log of changes rejects with.
    */
   async open(request: StandingRequest, sink: Sink): Promise<Stream> {
     const { hub } = this.#parts;
-    const { does } = request.operation;
+    const { principal, operation } = request;
+    const { does } = operation;
     if (does.is === 'live') {
       const asked = liveQuestionOf(this.#parts, request);
-      return this.#begin(sink, null, (outbox) => this.#lives.join(asked, outbox));
+      return this.#begin(sink, principal, null, (outbox) => this.#lives.join(asked, outbox));
     }
     const asked = feedQuestionOf(this.#parts, request, does);
     const { after } = asked;
     const missed = after === null ? null : await hub.read(after, PAGE);
-    return this.#begin(sink, after ?? hub.position, (outbox) => this.#feeds.join(asked, missed, outbox));
+    return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
+      this.#feeds.join(asked, missed, outbox),
+    );
   }
 
   readonly changed = (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>): void => {
@@ -95,7 +97,12 @@ export class Standing implements Listener {
     for (const { after, outbox } of this.#streams) outbox.end({ is: 'leaving' }, after);
   }
 
-  #begin(sink: Sink, after: Cursor | null, join: (outbox: Outbox) => Membership): Stream {
+  #begin(
+    sink: Sink,
+    { expiresAt }: Principal,
+    after: Cursor | null,
+    join: (outbox: Outbox) => Membership,
+  ): Stream {
     this.#admit();
     const { maxBufferedChars: maxChars } = this.#parts.config.standing;
     const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
@@ -107,11 +114,13 @@ export class Standing implements Listener {
       },
       leave: () => {
         if (!this.#streams.delete(stream)) return;
+        callOff();
         outbox.abandon();
         membership.leave();
       },
     };
     this.#streams.add(stream);
+    const callOff = atExpiry(expiresAt, () => outbox.end({ is: 'unauthenticated' }, stream.after));
     return stream;
   }
 

@@ -6,7 +6,7 @@ import type { End, Message, Sink } from '../standing/outbox.ts';
 const COMMENT = ':\n\n';
 /** Signs of life that may wait for a reader; with more it is taken for dead, as one that does not answer a ping is over WebSocket. */
 const MAX_UNSEEN_PINGS = 1;
-/** How long a reader may take for what was on its way when the process ends. */
+/** How long a reader may take for what was on its way when the process ends, or its credentials do. */
 const LEAVE_MS = 2_000;
 
 /** What a stream knows of its client. */
@@ -17,6 +17,8 @@ export interface EventStreamOptions {
   readonly after: () => Cursor | null;
   /** Called once, when the client has gone or the stream is over. */
   readonly onLeave: () => void;
+  /** What the client is told when its credentials have run out. */
+  readonly expired: () => PublicError;
   /** Ends the connection at once. */
   readonly cut: () => void;
 }
@@ -96,10 +98,11 @@ export class EventStream {
     this.#isOver = true;
     clearInterval(this.#pings);
     if (end.is === 'failed') this.#say(failureOf(end.error));
+    if (end.is === 'unauthenticated') this.#say(failureOf(this.#options.expired()));
     this.#wake?.();
     // What it has not read keeps it from seeing the end.
     if (end.is === 'slow') this.#options.cut();
-    if (end.is === 'leaving') setTimeout(this.#options.cut, LEAVE_MS).unref();
+    if (end.is === 'leaving' || end.is === 'unauthenticated') setTimeout(this.#options.cut, LEAVE_MS).unref();
   }
 
   #leave(): IteratorReturnResult<undefined> {

@@ -13,6 +13,8 @@ import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
+import { ANONYMOUS } from '../identity/principals.ts';
+import { identify, refusalFor } from './identify.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { sendAnswer } from './send-answer.ts';
 import { mediaFault, operationFault, readOn, requestFault, wantsStream } from './request-fault.ts';
@@ -27,10 +29,13 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   const stream = limited(sseHandler(gateway));
   answerFaults(app, gateway);
+  // Its place alone: Fastify wants no object there that all requests would share.
+  app.decorateRequest('principal');
   // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
   app.removeContentTypeParser('text/plain');
   // None of these is async: a promise for each would cost a kept answer as much as all else that is done for it.
   app.addHook('onRequest', (request, reply, done) => {
+    request.principal = ANONYMOUS;
     void reply.header('x-request-id', request.id);
     if (request.routeOptions.config.isSigned || isHostAllowed(request.headers, gateway.config)) done();
     else sendFault(reply, 421, misdirected(), gateway);
@@ -43,7 +48,9 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       allowOrigin(request, reply, gateway.config.allowedOrigins);
       const fault = mediaFault(request);
       if (fault) sendFault(reply, 415, fault, gateway);
-      else done();
+      // A preflight asks whether credentials may be shown, and shows none (Fetch, section 3.3.5).
+      else if (request.method === 'OPTIONS') done();
+      else letIn(request, reply, gateway, done);
     },
     preHandler: (request, reply, done) => {
       const fault = requestFault(request, gateway.config.limits);
@@ -57,6 +64,18 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       else return observed(request, () => answer(request, reply, gateway));
       return undefined;
     },
+  });
+}
+
+/** Goes on where the caller's credentials are good, or he shows none. */
+function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, done: () => void): void {
+  identify(request, reply, gateway.identity, (refused) => {
+    if (refused === null) {
+      done();
+      return;
+    }
+    const { status, headers, error } = refusalFor(refused);
+    sendFault(reply.headers(headers), status, error, gateway);
   });
 }
 
@@ -126,14 +145,17 @@ function answer(
   const arrival = arrivalOf('http', request.headers);
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
-  if (!operation) return answerByEngine(request, reply, gateway, arrival, null);
+  const { principal } = request;
+  if (!question || !operation) return answerByEngine(request, reply, gateway, arrival, null);
   // What was on the list when it was asked first may have been removed since.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // What costs too much is for the engine to refuse.
   if (gateway.documents.costFault(operation.cost.of(question.variables)))
     return answerByEngine(request, reply, gateway, arrival, null);
-  const asked = { operation, question, rights: 'open' } as const;
+  // Who is not granted all of it has an answer of his own, which nobody keeps.
+  if (!operation.needs.areMetBy(principal)) return answerByEngine(request, reply, gateway, arrival, null);
+  const asked = { operation, question, rights: operation.needs.rightsOf(principal) };
   const kept = gateway.answers.peek(asked);
   if (kept) {
     sendAnswer(request, reply, kept, question);
@@ -150,7 +172,8 @@ async function execute(
   arrival: Arrival | null,
   asked: Asked & { readonly question: Question },
 ): Promise<FastifyReply> {
-  const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), gateway.contextFor);
+  const contextFor = (asker: Asker) => gateway.contextFor(asker, request.principal);
+  const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), contextFor);
   if (outcome.is === 'aside') return answerByEngine(request, reply, gateway, arrival, outcome.context);
   if (arrival) tellGiven(arrival, asked.operation, 'plan');
   return sendAnswer(request, reply, outcome.given, asked.question);
@@ -183,7 +206,8 @@ async function answerByEngine(
   const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
-  const context = remember(begun ?? gateway.contextFor(askerOf(request, reply, gateway)), arrival);
+  const asker = askerOf(request, reply, gateway);
+  const context = remember(begun ?? gateway.contextFor(asker, request.principal), arrival);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Asker } from '../../datasources/scope.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -16,10 +17,11 @@ export interface OperationParams {
   readonly readOnly: boolean;
 }
 
-/** By which way an operation came, and what says who its client is and what it belongs to. */
+/** By which way an operation came, who asks, and what says which client that is and what the operation belongs to. */
 export interface Origin {
   readonly transport: Transport;
   readonly headers: Fields;
+  readonly principal: Principal;
 }
 
 /**
@@ -32,15 +34,16 @@ export function runChecked(
   scope: Asker,
   origin: Origin,
 ): Promise<ExecutionResult> {
+  const { transport, headers } = origin;
   const run = () => runObserved(gateway, params, scope, origin);
-  return requests.tracePromise(run, { ...origin, requestId: scope.requestId });
+  return requests.tracePromise(run, { transport, headers, requestId: scope.requestId });
 }
 
 async function runObserved(
   gateway: Gateway,
   params: OperationParams,
   scope: Asker,
-  { transport, headers }: Origin,
+  { transport, headers, principal }: Origin,
 ): Promise<ExecutionResult> {
   const arrival = arrivalOf(transport, headers);
   try {
@@ -54,7 +57,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = remember(gateway.contextFor(scope), arrival);
+    const context = remember(gateway.contextFor(scope, principal), arrival);
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {

@@ -3,7 +3,9 @@ import type { ExecutionResult } from 'graphql';
 import { createHandler, type RequestContext } from 'graphql-sse/lib/use/fastify';
 import type { Request, RequestParams, Response } from 'graphql-sse';
 import { clientOf } from '../client.ts';
+import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
+import { UnauthenticatedError } from '../identity/refusals.ts';
 import type { Stream } from '../standing/standing.ts';
 import { EventStream } from './event-stream.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
@@ -12,6 +14,9 @@ import { openStanding } from './standing-operation.ts';
 
 /** The media type that asks for a stream. */
 export const EVENT_STREAM = 'text/event-stream';
+
+const EXPIRED =
+  'Your credentials have expired. Come back with other ones, after the last cursor that you have.';
 
 const STREAM_HEADERS = {
   'content-type': `${EVENT_STREAM}; charset=utf-8`,
@@ -59,14 +64,18 @@ async function standingResponse(
     pingMs: gateway.pingMs,
     after: () => stream?.after ?? null,
     onLeave: () => stream?.leave(),
+    expired: () => new PublicError(publicError(new UnauthenticatedError(EXPIRED), raw.id, gateway.log)),
     cut: () => reply.raw.destroy(),
   });
   const opened = await openStanding(
     gateway,
-    params,
-    clientOf(raw.headers),
-    lastEventId(raw),
-    raw.id,
+    {
+      ...params,
+      client: clientOf(raw.headers),
+      after: lastEventId(raw),
+      principal: raw.principal,
+      requestId: raw.id,
+    },
     events.sink,
   );
   if (opened.is === 'standing') {
@@ -90,7 +99,7 @@ function runSingle(
   params: RequestParams,
 ): Promise<ExecutionResult> {
   const scope = { requestId: raw.id, signal: lifetimeOf(reply, gateway).signal };
-  const origin = { transport: 'sse', headers: raw.headers } as const;
+  const origin = { transport: 'sse', headers: raw.headers, principal: raw.principal } as const;
   return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope, origin);
 }
 

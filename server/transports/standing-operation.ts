@@ -1,4 +1,5 @@
 import type { Cursor } from '../../changes/event.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -14,38 +15,43 @@ export type Opened =
   | { readonly is: 'refused'; readonly errors: readonly PublicError[] }
   | { readonly is: 'single' };
 
+/** A request for an operation that may stand. */
+export interface AskedToStand extends Pick<
+  OperationParams,
+  'query' | 'operationName' | 'variables' | 'extensions'
+> {
+  readonly client: Client;
+  /** The last event that the client has, where its transport tells. */
+  readonly after: Cursor | null;
+  readonly principal: Principal;
+  readonly requestId: string;
+}
+
 /**
- * The way in for all operations that come over WebSocket and SSE, which the safe list has to let pass. Begins one that stands; its results go to `sink`. `after` is the last event that the client has, where its transport tells. Never
- * rejects.
+ * The way in for all operations that come over WebSocket and SSE, which the safe list has to let pass. Begins one that stands; its results
+ * go to `sink`. Never rejects.
  */
-export async function openStanding(
-  gateway: Gateway,
-  params: Pick<OperationParams, 'query' | 'operationName' | 'variables' | 'extensions'>,
-  client: Client,
-  after: Cursor | null,
-  requestId: string,
-  sink: Sink,
-): Promise<Opened> {
+export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: Sink): Promise<Opened> {
   const { documents, standing, standingOperations, safeList } = gateway;
   try {
-    const query = typeof params.query === 'string' ? params.query : '';
-    const { operationName, extensions } = params;
+    const { operationName, extensions, client, after, principal } = asked;
+    const query = typeof asked.query === 'string' ? asked.query : '';
     const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
     if (fault) throw fault;
     // Both protocols want a text; an empty one stands for an operation that comes by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
     if (!operation) return { is: 'single' };
-    const variables = params.variables ?? {};
+    const variables = asked.variables ?? {};
     const tooMuch = documents.costFault(operation.cost.of(variables));
     if (tooMuch) throw tooMuch;
-    const request = { operation, variables, after, rights: 'open' } as const;
+    const request = { operation, variables, after, principal };
     return { is: 'standing', stream: await standing.open(request, sink) };
   } catch (error) {
     const errors = error instanceof RefusedError ? error.errors : [error];
     return {
       is: 'refused',
-      errors: errors.map((one) => new PublicError(publicError(one, requestId, gateway.log))),
+      errors: errors.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log))),
     };
   }
 }

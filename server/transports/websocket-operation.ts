@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import type { WebSocket } from 'ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { requestRefusal } from '../errors.ts';
@@ -13,7 +12,8 @@ import type { Stream } from '../standing/standing.ts';
 import { Held } from './held.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
 import { openStanding } from './standing-operation.ts';
-import { webSocketSink, type StandingSocket } from './websocket-sink.ts';
+import { callerOf } from './websocket-caller.ts';
+import { standingSocketOf, webSocketSink, type StandingSocket } from './websocket-sink.ts';
 
 /** A connection as graphql-ws knows it. */
 export type Connection = Context<Record<string, unknown> | undefined, Extra>;
@@ -60,13 +60,12 @@ async function run(
 ): Promise<ExecutionResult | Held> {
   const requestId = requestIdFor(connection, asked);
   const socket = standingSocketOf(connection.extra);
+  const principal = callerOf(connection.extra.socket);
   const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
+  const fields = clientFieldsOf(connection);
   const opened = await openStanding(
     gateway,
-    asked.payload,
-    clientOf(clientFieldsOf(connection)),
-    null,
-    requestId,
+    { ...asked.payload, client: clientOf(fields), after: null, principal, requestId },
     sink,
   );
   switch (opened.is) {
@@ -83,7 +82,7 @@ async function run(
         gateway,
         { ...asked.payload, readOnly: false },
         { requestId, signal: lifetime.signal },
-        { transport: 'websocket', headers: clientFieldsOf(connection) },
+        { transport: 'websocket', headers: fields, principal },
       );
     }
   }
@@ -102,14 +101,6 @@ function stand(
   onLeave(leave);
   if (held.isOver) leave();
   else streams.add(stream);
-}
-
-const sockets = new WeakMap<WebSocket, StandingSocket>();
-
-function standingSocketOf({ socket, request }: Extra): StandingSocket {
-  let known = sockets.get(socket);
-  if (!known) sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Set() }));
-  return known;
 }
 
 function isTooMany({ config }: Gateway, { subscriptions }: Connection): boolean {

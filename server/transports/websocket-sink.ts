@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { WebSocket } from 'ws';
 import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
@@ -12,12 +14,28 @@ export const CLOSE = {
   slow: 4508,
   /** The process is about to end: RFC 6455, section 7.4.1. */
   leaving: 1001,
+  /** The credentials are refused, or have run out: with other ones the client may go on after its last cursor. */
+  unauthenticated: 4401,
 } as const;
 
 /** One socket, and the operations that stand on it. */
 export interface StandingSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
   readonly streams: Set<Stream>;
+}
+
+const sockets = new WeakMap<WebSocket, StandingSocket>();
+
+/** What stands on a socket; `request` is that by which it was opened. */
+export function standingSocketOf({ socket, request }: Extra): StandingSocket {
+  let known = sockets.get(socket);
+  if (!known) sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Set() }));
+  return known;
+}
+
+/** Closes a socket with all that stands on it. */
+export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
+  socket.close(CLOSE[why], reasonOf(why, least(null, streams)));
 }
 
 /**
@@ -39,7 +57,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     },
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
-      else socket.close(CLOSE[end.is], reasonOf(end, least(after, streams)));
+      else socket.close(CLOSE[end.is], reasonOf(end.is, least(after, streams)));
     },
   };
 }
@@ -58,7 +76,12 @@ function least(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
   return found;
 }
 
-function reasonOf(end: Exclude<End, { is: 'failed' }>, after: Cursor | null): string {
-  const why = end.is === 'slow' ? 'Too slow' : 'Going away';
-  return after === null ? why : `${why}; go on after ${after}`;
+const REASONS = {
+  slow: 'Too slow',
+  leaving: 'Going away',
+  unauthenticated: 'Credentials have expired',
+} as const;
+
+function reasonOf(why: keyof typeof CLOSE, after: Cursor | null): string {
+  return after === null ? REASONS[why] : `${REASONS[why]}; go on after ${after}`;
 }

@@ -7,6 +7,7 @@ import { CLIENT_FIELDS } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Held } from './held.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
+import { letInBySocket, noteCredentials } from './websocket-caller.ts';
 import { answer } from './websocket-operation.ts';
 
 /** How long clients may take to close when the process ends. */
@@ -20,6 +21,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     {
       connectionInitWaitTimeout: config.connectionInitTimeoutMs,
       isProd: true,
+      onConnect: (connection) => letInBySocket(connection, gateway.identity),
       onSubscribe: (connection, id, payload) => answer(gateway, connection, { id, payload }),
       execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
     },
@@ -38,6 +40,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     }
     socket.once('close', giveBack);
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      noteCredentials(request);
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
       // In place of graphql-ws's own, which writes every client's fault to the console as if it were ours.

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildSubgraph, federatedOf, systemsOf } from '../../server/graph.ts';
+import { OPEN } from '../../server/identity/principals.ts';
 import { portOf, subgraphDefaults, urlOf } from '../../server/subgraph.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,14 +56,17 @@ test('no subgraph is made of the caches, which each subgraph has for itself', ()
 
 test('where introspection is off, _service tells nothing and _entities answers', async () => {
   const source = '{ _service { sdl } _entities(representations: []) { __typename } }';
-  const open = await graphql({ schema: buildSubgraph(domains, 'order', true), source });
+  const ask = (introspection: boolean, asked: string) =>
+    graphql({
+      schema: buildSubgraph(domains, 'order', introspection),
+      source: asked,
+      contextValue: { principal: OPEN },
+    });
+  const open = await ask(true, source);
   expect(open).toMatchObject({ data: { _service: { sdl: expect.stringContaining('type Order') } } });
-  const { data, errors } = await graphql({
-    schema: buildSubgraph(domains, 'order', false),
-    source: '{ _entities(representations: []) { __typename } }',
-  });
+  const { data, errors } = await ask(false, '{ _entities(representations: []) { __typename } }');
   expect([data, errors]).toEqual([{ _entities: [] }, undefined]);
-  const refused = await graphql({ schema: buildSubgraph(domains, 'order', false), source });
+  const refused = await ask(false, source);
   expect(refused.errors?.map(({ extensions }) => extensions['code'])).toEqual(['INTROSPECTION_DISABLED']);
   expect(JSON.stringify(refused)).not.toContain('type Order');
 });

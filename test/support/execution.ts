@@ -5,6 +5,7 @@ import { connect, type Connection, type System } from '../../datasources/system.
 import { readConfig } from '../../server/config.ts';
 import { createContext } from '../../server/context.ts';
 import { DetachedWork } from '../../server/detached.ts';
+import { OPEN } from '../../server/identity/principals.ts';
 import { pointAt } from '../../server/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
@@ -53,7 +54,7 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   return {
     schema,
     newContext: (signal = new AbortController().signal) =>
-      createContext(parts, { requestId: 'test', signal }),
+      createContext(parts, { requestId: 'test', signal }, OPEN),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...connections.values()].map((connection) => connection.close()));
     },

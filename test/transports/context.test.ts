@@ -11,6 +11,7 @@ import { Operations } from '../../server/answers/operations.ts';
 import { readConfig } from '../../server/config.ts';
 import { createEngine } from '../../server/engine.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { Identity } from '../../server/identity/identity.ts';
 import { createLog } from '../../server/log.ts';
 import { Provenance } from '../../server/freshness/provenance.ts';
 import { Documents } from '../../server/limits/documents.ts';
@@ -63,6 +64,7 @@ beforeAll(async () => {
     safeList,
     answers,
     contextFor,
+    identity: new Identity(null),
     standing,
     standingOperations,
     connections: new Connections(10),

@@ -11,6 +11,7 @@ import type { Shared } from '../../../datasources/scope.ts';
 import { Answers, type Asked } from '../../../server/answers/answers.ts';
 import { createContext } from '../../../server/context.ts';
 import { DetachedWork } from '../../../server/detached.ts';
+import { OPEN } from '../../../server/identity/principals.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { quiet } from '../source.ts';
 import { READS, type FakeChange, type FakeSystem, type FakeThing } from './fake-system.ts';
@@ -42,6 +43,7 @@ export interface ReplicaParts {
   readonly memoryBytes: number;
 }
 
+const FOR_ALL = { areNone: true, areMetBy: () => true, rightsOf: () => 'everybody' };
 const ASKING = { variables: {}, variablesText: '{}' };
 
 function nobody(): never {
@@ -171,6 +173,7 @@ export class Replica {
     return createContext(
       { ...parts, changesCursor: () => '', timeoutMs: 1, detached: new DetachedWork() },
       { requestId: 'test', signal },
+      OPEN,
     );
   }
 
@@ -189,6 +192,7 @@ export class Replica {
       ownName: null,
       cost: { of: () => 1 },
       compiled: { run },
+      needs: FOR_ALL,
     };
   }
 

@@ -1,0 +1,99 @@
+import { isLoopback } from '../../datasources/rest/loopback.ts';
+import type { JwtSettings } from '../identity/jwt/jwt.ts';
+import type { SettingsReader } from '../settings.ts';
+
+/** Who may come in, as configured. */
+export interface IdentityConfig {
+  /** Whether nobody has to say who he is, and everybody may do everything. */
+  readonly isOpen: boolean;
+  /** Which tokens are taken; null where none are. */
+  readonly jwt: JwtSettings | null;
+}
+
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+const USUAL = 'RS256,PS256,ES256,EdDSA,Ed25519';
+const NAMES = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const;
+
+/** Reads who may come in to what listens on `host`. Where others can connect, somebody must say who they are. */
+export function readIdentity(reader: SettingsReader, host: string): IdentityConfig {
+  const chosen = reader.oneOf(
+    'AUTH',
+    'auto',
+    ['auto', 'open', 'required'],
+    'whether callers must say who they are: auto where tokens are taken; open lets everybody do everything',
+  );
+  const jwt = readJwt(reader);
+  const isOpen = chosen === 'open' || (chosen === 'auto' && jwt === null);
+  if (isOpen && chosen !== 'open' && !isLoopback(host)) {
+    reader.faults.push(
+      `HOST is ${host}, where others can connect, and nothing says who may. Set ${NAMES.join(', ')} (docs/identity.md), or AUTH=open where whatever is in front of the gateway lets in only who may do everything.`,
+    );
+  }
+  if (chosen === 'open' && jwt !== null)
+    reader.faults.push(`AUTH=open takes no tokens: leave out ${NAMES.join(', ')}, or AUTH.`);
+  return { isOpen, jwt: isOpen ? null : jwt };
+}
+
+function readJwt(reader: SettingsReader): JwtSettings | null {
+  const jwksUrl = readJwksUrl(reader);
+  const issuer = reader.text('AUTH_ISSUER', '', 'whose tokens are taken: their "iss"');
+  const audience = reader.text('AUTH_AUDIENCE', '', 'for whom they must be: one of their "aud"');
+  const algorithms = readAlgorithms(reader);
+  const toleranceSeconds = reader.integer(
+    'AUTH_CLOCK_TOLERANCE_SECONDS',
+    5,
+    0,
+    300,
+    'by how much clocks may differ from the issuer’s',
+  );
+  const customerClaim = reader.text(
+    'AUTH_CUSTOMER_CLAIM',
+    'customer',
+    'the claim that says which customer a token with the scope customer:self is of',
+  );
+  const given = [jwksUrl, issuer, audience];
+  const missing = NAMES.filter((_, index) => given[index] === '');
+  if (missing.length === NAMES.length) return null;
+  if (missing.length > 0)
+    reader.faults.push(
+      `${missing.join(', ')} must be set as well: tokens are checked by ${NAMES.join(', ')} together.`,
+    );
+  return { jwksUrl, issuer, audience, algorithms, toleranceSeconds, customerClaim };
+}
+
+function readJwksUrl(reader: SettingsReader): string {
+  const rules = { protocols: ['https:', 'http:'], credentials: true };
+  const url = reader.url('AUTH_JWKS_URL', rules, 'where the keys are that tokens are signed with (JWKS)');
+  if (url.startsWith('http:') && !isLoopback(new URL(url).hostname)) {
+    reader.faults.push(
+      'AUTH_JWKS_URL must begin with https://: who is on the way could put in keys of his own.',
+    );
+  }
+  return url;
+}
+
+function readAlgorithms(reader: SettingsReader): readonly string[] {
+  const text = reader.text(
+    'AUTH_ALGORITHMS',
+    USUAL,
+    `by which tokens may be signed, of ${ALGORITHMS.join(',')}`,
+  );
+  const algorithms = text.split(',').map((name) => name.trim());
+  for (const name of algorithms) {
+    if (ALGORITHMS.includes(name)) continue;
+    reader.faults.push(`AUTH_ALGORITHMS must list some of ${ALGORITHMS.join(', ')}, got "${name}".`);
+  }
+  return algorithms;
+}

@@ -1,0 +1,66 @@
+import { isObjectType, type GraphQLFieldMap, type GraphQLSchema } from 'graphql';
+import { later } from '../../datasources/maybe-promise.ts';
+import type { Context } from '../../resolvers/context.ts';
+import { wrap, type Resolver } from '../wrapped.ts';
+import { onlyOwn } from './owned-argument.ts';
+import { setPolicies, type Policies } from './policies.ts';
+import { grantOf, refusalOf, type Requirement } from './requirement.ts';
+import { ruleOf, type Rule } from './rule.ts';
+import { isOwn, visible } from './visible.ts';
+
+/**
+ * Guards a schema by policies: what nobody is granted is null with an error of its own, and all else is answered
+ * (Apollo Federation, `@authenticated` and `@requiresScopes`; a type's own demand holds for each field that gives it). Whoever is granted
+ * something by `customer:self` alone is given what is her own; what is not is not there for her.
+ */
+export function guard(schema: GraphQLSchema, policies: Policies): void {
+  setPolicies(schema, policies);
+  for (const type of Object.values(schema.getTypeMap())) {
+    // The types of introspection belong to graphql-js and are shared by all schemas.
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields() as GraphQLFieldMap<unknown, Context>)) {
+      const rule = ruleOf(policies, type.name, field);
+      if (rule) wrap(field, (inner) => guarded(rule, policies, inner));
+    }
+  }
+}
+
+function guarded(rule: Rule, policies: Policies, inner: Resolver): Resolver {
+  const { requirement, gives } = rule;
+  return (source, args, context, info) => {
+    const { principal } = context;
+    if (principal.isOpen) return inner(source, args, context, info);
+    const grant = requirement === null ? 'all' : grantOf(principal, requirement);
+    if (requirement !== null && grant === 'none') throw refusalOf(principal, requirement);
+    const ask = (asked: Record<string, unknown>) => {
+      const value: unknown = inner(source, asked, context, info);
+      // What is granted in full needs no look at each, unless it may be of several types.
+      return gives === null || (grant === 'all' && !gives.isAbstract)
+        ? value
+        : later(value, (found) => visible(found, rule, policies, context));
+    };
+    return requirement === null || grant === 'all'
+      ? ask(args)
+      : askOwn(rule, requirement, source, args, context, ask);
+  };
+}
+
+/** Asks for what is granted as far as it is the caller's own. Where nothing tells whose it is, it is refused. */
+function askOwn(
+  { ownedBy, ownedParent, gives }: Rule,
+  requirement: Requirement,
+  source: unknown,
+  args: Record<string, unknown>,
+  context: Context,
+  ask: (args: Record<string, unknown>) => unknown,
+): unknown {
+  const { principal } = context;
+  // The guard is of a caller whose scope `customer:self` counts: there is one.
+  if (ownedBy !== null) return ask(onlyOwn(args, ownedBy, principal.customer ?? ''));
+  const refuse = (): never => {
+    throw refusalOf(principal, requirement);
+  };
+  if (ownedParent !== null)
+    return later(isOwn(ownedParent, source, context), (own) => (own ? ask(args) : refuse()));
+  return gives === null ? refuse() : ask(args);
+}

@@ -1,0 +1,36 @@
+import type { JWTPayload } from 'jose';
+import { fromGlobalId } from '../../../resolvers/global-id.ts';
+import { SELF } from '../../../resolvers/principal.ts';
+import type { Known } from '../principals.ts';
+
+/** The number that a system gives a customer, and nothing that could be taken for a part of something else. */
+const ID = /^[\w-]{1,64}$/;
+
+/**
+ * Who a token speaks of, by claims whose signature and times were checked; text where they do not do. Scopes are those of `scope`
+ * (RFC 8693, section 4.2: separated by spaces) and `scp` (a list, or text alike); `customerClaim` holds the customer's global id, or
+ * her number.
+ */
+export function knownOf(claims: JWTPayload, customerClaim: string, expiresAt: number): Known | string {
+  const { sub, client_id: client } = claims;
+  const named = sub ?? client;
+  if (typeof named !== 'string' || named === '') return 'The token must say whose it is, by "sub".';
+  const scopes = [...scopesIn(claims['scope']), ...scopesIn(claims['scp'])];
+  const customer = scopes.includes(SELF) ? customerIn(claims[customerClaim]) : null;
+  if (scopes.includes(SELF) && customer === null)
+    return `The token has the scope ${SELF} and must say which customer that is, by "${customerClaim}".`;
+  return { name: `token:${named}`, scopes, customer, expiresAt };
+}
+
+function scopesIn(claim: unknown): readonly string[] {
+  if (typeof claim === 'string') return claim.split(' ').filter(Boolean);
+  return Array.isArray(claim) ? claim.filter((scope) => typeof scope === 'string') : [];
+}
+
+function customerIn(claim: unknown): string | null {
+  if (typeof claim === 'number') return Number.isSafeInteger(claim) && claim > 0 ? String(claim) : null;
+  if (typeof claim !== 'string') return null;
+  const found = fromGlobalId(claim);
+  const id = found === null ? claim : found.typeName === 'Customer' ? found.id : '';
+  return ID.test(id) ? id : null;
+}

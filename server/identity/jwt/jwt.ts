@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto';
+import { errors, jwtVerify, type JWTVerifyResult } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { MaybePromise } from '../../../datasources/maybe-promise.ts';
+import type { Logger } from '../../../datasources/scope.ts';
+import type { Principal } from '../../../resolvers/principal.ts';
+import { RefusedCredentials, type Authenticator, type Credentials } from '../authenticator.ts';
+import { bearerOf } from '../identity.ts';
+import { principalOf } from '../principals.ts';
+import { knownOf } from './claims.ts';
+import { KeySet, KeysUnavailableError } from './key-set.ts';
+
+/** Which tokens are taken. */
+export interface JwtSettings {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** The only ones that count, whatever a token says of itself; none of them is symmetric. */
+  readonly algorithms: readonly string[];
+  /** By how many seconds clocks may differ. */
+  readonly toleranceSeconds: number;
+  /** The claim that says which customer somebody is. */
+  readonly customerClaim: string;
+}
+
+/** What it is made with. `now` is in milliseconds since the epoch. */
+export interface JwtParts {
+  readonly settings: JwtSettings;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/** Longer ones are not looked at. */
+const MAX_CHARS = 8_192;
+/** Tokens that were found to be good and are remembered, by their SHA-256. */
+const REMEMBERED = 10_000;
+/** Three parts in base64url (RFC 7515, section 7.1): five are an encrypted one, and a last that is empty has no signature. */
+const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** JWT (RFC 7519, section 5.1), access token (RFC 9068, section 2.1), or nothing: others are for other uses. */
+const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
+
+/**
+ * Tells who callers are by signed tokens in `Authorization: Bearer …` (RFC 6750, RFC 7519; RFC 8725 on what to beware of). A
+ * token's keys are those of the issuer that the settings name, never any that it brings or points to.
+ */
+export class JwtAuthenticator implements Authenticator {
+  readonly #parts: JwtParts;
+  readonly #now: () => number;
+  readonly #keys: KeySet;
+  readonly #good = new LRUCache<string, Principal>({ max: REMEMBERED });
+
+  constructor(parts: JwtParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? Date.now;
+    const changed = () => this.#good.clear();
+    this.#keys = new KeySet({ url: parts.settings.jwksUrl, log: parts.log, now: this.#now, changed });
+  }
+
+  identify(credentials: Credentials): MaybePromise<Principal | RefusedCredentials> | null {
+    const token = bearerOf(credentials);
+    if (token === null) return null;
+    if (token.length > MAX_CHARS) return invalid(`A token has ${MAX_CHARS} characters at most.`);
+    if (!SIGNED.test(token)) return invalid('A signed token is expected (JWT).');
+    const digest = hash('sha256', token, 'base64');
+    const known = this.#good.get(digest);
+    if (known && known.expiresAt > this.#now()) return known;
+    return this.#check(token, digest);
+  }
+
+  async #check(token: string, digest: string): Promise<Principal | RefusedCredentials> {
+    const { settings } = this.#parts;
+    try {
+      const { payload, protectedHeader } = await this.#verify(token);
+      const { typ } = protectedHeader;
+      if (typ !== undefined && !TYPES.has(typ.toLowerCase()))
+        return invalid('A token of this type is not taken here.');
+      const expiresAt = ((payload.exp ?? 0) + settings.toleranceSeconds) * 1_000;
+      const known = knownOf(payload, settings.customerClaim, expiresAt);
+      if (typeof known === 'string') return invalid(known);
+      const principal = principalOf(known);
+      this.#good.set(digest, principal);
+      return principal;
+    } catch (error) {
+      return this.#refusalOf(error);
+    }
+  }
+
+  #verify(token: string): Promise<JWTVerifyResult> {
+    const { issuer, audience, algorithms, toleranceSeconds } = this.#parts.settings;
+    return jwtVerify(token, this.#keys.find, {
+      issuer,
+      audience,
+      algorithms: [...algorithms],
+      clockTolerance: toleranceSeconds,
+      requiredClaims: ['exp'],
+      currentDate: new Date(this.#now()),
+    });
+  }
+
+  #refusalOf(error: unknown): RefusedCredentials {
+    if (error instanceof KeysUnavailableError) return new RefusedCredentials('unavailable', error.message);
+    if (error instanceof errors.JWTExpired) return invalid('The token has expired.');
+    if (error instanceof errors.JWTClaimValidationFailed)
+      return invalid(`The token is not for here: its claim "${error.claim}" is missing or another one.`);
+    // A token may break whatever reads it: nobody is let in by that. Its text is in no error of jose's.
+    this.#parts.log.debug({ err: error }, 'a token was refused');
+    return invalid('The token does not do: it is not signed as it must be.');
+  }
+}
+
+function invalid(message: string): RefusedCredentials {
+  return new RefusedCredentials('invalid', message);
+}

@@ -1,0 +1,129 @@
+import {
+  createLocalJWKSet,
+  errors,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JSONWebKeySet,
+  type JWSHeaderParameters,
+} from 'jose';
+import { request } from 'undici';
+import type { Logger } from '../../../datasources/scope.ts';
+
+/** Where keys come from. */
+export interface KeySetOptions {
+  /** The address of the issuer's keys (RFC 7517, section 5). */
+  readonly url: string;
+  readonly log: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Called when other keys have come: what was judged by those before does not count any more. */
+  readonly changed: () => void;
+}
+
+/** Keys are asked for once in so many milliseconds at most, however many tokens name a key that is not among them. */
+const COOLDOWN_MS = 30_000;
+/** After so long they are asked for anew, so that a key that was taken back stops to count. */
+const FRESH_MS = 300_000;
+/** For so long keys are good while their issuer does not answer. */
+const HARD_MS = 3_600_000;
+/** After a failure: 1 s, 2 s, 4 s and so on, up to {@link COOLDOWN_MS}. */
+const FIRST_PAUSE_MS = 1_000;
+const TIMEOUT_MS = 5_000;
+const MAX_CHARS = 262_144;
+
+/** The issuer's keys cannot be had: nobody can tell whether a token is good. */
+export class KeysUnavailableError extends Error {
+  override readonly name = 'KeysUnavailableError';
+}
+
+type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
+
+/**
+ * The keys of an issuer, which may change them at any time. Asked for when they are first needed, when they are no longer fresh (beside, as long
+ * as those that are here may be used), and when a token names one that is not among them: at most once in 30 s, so that made-up names cost
+ * nothing.
+ */
+export class KeySet {
+  readonly #options: KeySetOptions;
+  #find: FindKey | null = null;
+  #text = '';
+  #loadedAt = -Infinity;
+  #triedAt = -Infinity;
+  #failures = 0;
+  #loading: Promise<void> | null = null;
+
+  constructor(options: KeySetOptions) {
+    this.#options = options;
+  }
+
+  /** The key of a token. Rejects with {@link KeysUnavailableError}, or with what jose throws where there is no such key. */
+  readonly find: FindKey = async (header, token) => {
+    const age = this.#options.now() - this.#loadedAt;
+    if (this.#find === null || age > HARD_MS) await this.#load();
+    else if (age > FRESH_MS && this.#mayAsk()) this.#load().catch(() => undefined);
+    if (this.#find === null || this.#options.now() - this.#loadedAt > HARD_MS) throw unavailable();
+    try {
+      return await this.#find(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#mayAsk()) throw error;
+      await this.#load();
+      return this.#find(header, token);
+    }
+  };
+
+  /** Whether the issuer may be asked again: not right after the last time, whatever came of it. One that is being asked is waited for. */
+  #mayAsk(): boolean {
+    if (this.#loading) return true;
+    const pause =
+      this.#failures === 0 ? COOLDOWN_MS : Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), COOLDOWN_MS);
+    return this.#options.now() - this.#triedAt >= pause;
+  }
+
+  /** Asks the issuer, once for all who want it. Rejects with {@link KeysUnavailableError}. */
+  async #load(): Promise<void> {
+    if (!this.#mayAsk()) throw unavailable();
+    this.#loading ??= this.#ask().finally(() => (this.#loading = null));
+    await this.#loading;
+  }
+
+  async #ask(): Promise<void> {
+    const { log, now, changed, url } = this.#options;
+    this.#triedAt = now();
+    try {
+      const text = await download(url);
+      this.#find = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+      this.#loadedAt = now();
+      this.#failures = 0;
+      if (text === this.#text) return;
+      this.#text = text;
+      changed();
+    } catch (err) {
+      this.#failures += 1;
+      log.warn({ err, failures: this.#failures }, 'the keys for tokens could not be had');
+      throw unavailable();
+    }
+  }
+}
+
+/** Follows no redirect: whoever can send it elsewhere would say who is let in. */
+async function download(url: string): Promise<string> {
+  const { statusCode, body } = await request(url, {
+    headers: { accept: 'application/jwk-set+json, application/json' },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (statusCode !== 200) {
+    await body.dump();
+    throw new Error(`Expected the keys (AUTH_JWKS_URL), got status ${statusCode}.`);
+  }
+  let text = '';
+  for await (const piece of body.setEncoding('utf8') as AsyncIterable<string>) {
+    text += piece;
+    if (text.length > MAX_CHARS)
+      throw new Error(`Expected keys of ${MAX_CHARS} characters at most (AUTH_JWKS_URL).`);
+  }
+  return text;
+}
+
+function unavailable(): KeysUnavailableError {
+  return new KeysUnavailableError('The keys to check tokens with cannot be had at present. Try again later.');
+}

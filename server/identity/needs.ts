@@ -1,0 +1,73 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Principal } from '../../resolvers/principal.ts';
+import { OPEN } from './principals.ts';
+import { policiesOf } from './policies.ts';
+import { grantOf, type Requirement } from './requirement.ts';
+import { ruleOf } from './rule.ts';
+
+/** What all fields of a document demand together. Where somebody is granted all of it, nothing in its answer depends on who he is. */
+export interface Needs {
+  /** Whether it is for everybody. */
+  readonly areNone: boolean;
+  /** Whether somebody is granted all of it, and not only what is his own. */
+  areMetBy(principal: Principal): boolean;
+  /** The name of those who may share an answer with somebody. */
+  rightsOf(principal: Principal): string;
+}
+
+/** What is for everybody is for everybody the same. */
+const EVERYBODY = 'everybody';
+
+/** Whether an answer that those of this name share may be told to anybody: it is for all, or it is open here. */
+export function isForEverybody(rights: string): boolean {
+  return rights === EVERYBODY || rights === OPEN.rights;
+}
+
+/** What a valid document demands, whatever its variables say. Throws where nobody guards the schema. */
+export function needsOf(schema: GraphQLSchema, document: DocumentNode): Needs {
+  const requirements = [...requirementsIn(schema, document)];
+  const areNone = requirements.length === 0;
+  return {
+    areNone,
+    areMetBy: (principal) =>
+      principal.isOpen || requirements.every((requirement) => grantOf(principal, requirement) === 'all'),
+    rightsOf: ({ rights }) => (areNone ? EVERYBODY : rights),
+  };
+}
+
+function requirementsIn(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<Requirement> {
+  const policies = policiesOf(schema);
+  const found = new Map<string, Requirement>();
+  const add = (requirement: Requirement | null | undefined) => {
+    if (requirement) found.set(JSON.stringify(requirement), requirement);
+  };
+  const types = new TypeInfo(schema);
+  const fields = {
+    Field: () => {
+      const [parent, field] = [types.getParentType(), types.getFieldDef()];
+      if (!parent || !field) return;
+      for (const type of concrete(schema, parent)) add(ruleOf(policies, type.name, field)?.requirement);
+      const given = getNamedType(field.type);
+      if (isAbstractType(given))
+        for (const type of concrete(schema, given)) add(policies.ofType(type.name).requirement);
+    },
+  };
+  visit(document, visitWithTypeInfo(types, fields));
+  return new Set(found.values());
+}
+
+/** The object types that a type stands for. */
+function concrete(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLNamedType[] {
+  if (isAbstractType(type)) return schema.getPossibleTypes(type);
+  return isObjectType(type) ? [type] : [];
+}

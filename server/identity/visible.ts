@@ -1,0 +1,59 @@
+import { isThenable } from '../execution/aside.ts';
+import { later, type MaybePromise } from '../../datasources/maybe-promise.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { Policies } from './policies.ts';
+import { grantOf, refusalOf } from './requirement.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * What of the objects that a field gives its caller may see, each by its own type: one that is not granted is an error, one that is
+ * another's is not there. Lists become shorter where they may not have holes.
+ */
+export function visible(value: unknown, rule: Rule, policies: Policies, context: Context): unknown {
+  const seen = (item: unknown): unknown => (isThenable(item) ? item.then(seenNow) : seenNow(item));
+  const seenNow = (item: unknown): unknown => visibleObject(item, rule, policies, context);
+  if (!Array.isArray(value)) return seen(value);
+  const items = value.map((item: unknown) => asItem(() => seen(item)));
+  if (rule.hasNullableItems) return items;
+  return Promise.all(items).then((all) => all.filter((item) => item !== null));
+}
+
+/** Whether an object, which has an `id`, belongs to the caller. Rejects where its system does not tell. */
+export function isOwn(type: string, object: unknown, context: Context): MaybePromise<boolean> {
+  const { customer } = context.principal;
+  const { id } = object as { readonly id: string };
+  return customer !== null && later(context.ownerOf(type, id), (owner) => owner === customer);
+}
+
+function visibleObject(value: unknown, { gives }: Rule, policies: Policies, context: Context): unknown {
+  if (value === null || value === undefined || value instanceof Error || gives === null) return value;
+  const type = gives.isAbstract ? typeNameOf(value) : gives.type;
+  const { requirement, isOwned } = policies.ofType(type);
+  const grant = requirement === null ? 'all' : grantOf(context.principal, requirement);
+  if (requirement === null || grant === 'all') return value;
+  if (grant === 'none' || !isOwned) throw refusalOf(context.principal, requirement);
+  return later(isOwn(type, value, context), (own) => (own ? value : null));
+}
+
+/** What is given of several types says of which it is (resolvers/node.ts, `_entities`). */
+function typeNameOf(value: unknown): string {
+  const { __typename: name } = value as { readonly __typename?: unknown };
+  if (typeof name === 'string') return name;
+  throw new Error(
+    'An object of an abstract type must have a "__typename", or nobody can tell who may see it.',
+  );
+}
+
+/** Of a list, an item that is refused is an error in its own place. */
+function asItem(see: () => unknown): unknown {
+  try {
+    const item = see();
+    return isThenable(item) ? item.then(undefined, errorOf) : item;
+  } catch (error) {
+    return errorOf(error);
+  }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
