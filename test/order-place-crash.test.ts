@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from './support/fault-proxy.ts';
-import { settingsFor, startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
+import { settingsFor } from './support/faults/identities.ts';
+import { startFaultyProduct, type FaultyProduct } from './support/faulty-product.ts';
 import { startGatewayProcess } from './support/gateway-process.ts';
 import { kept, orderOf, PLACE_BRIEFLY, stockOf } from './support/ordering.ts';
 import type { SystemName } from './support/product.ts';

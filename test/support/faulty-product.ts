@@ -4,6 +4,7 @@ import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import { dataDir } from './gateway.ts';
+import { settingsFor } from './faults/identities.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { PATIENCE, startProduct, type Answer, type Product, type SystemName } from './product.ts';
 
@@ -14,16 +15,6 @@ export interface FaultyProduct extends Product {
   readonly ways: Readonly<Record<SystemName, FaultProxy>>;
   /** Asks the second gateway. */
   readonly ask: (query: string, variables?: object, signal?: AbortSignal) => Promise<Answer>;
-}
-
-/** Settings of a gateway that uses systems at `urls`, with the identities that the embedded ones take. */
-export function settingsFor(urls: Readonly<Record<string, string>>): Record<string, string> {
-  const settings = systemsOf(domains).flatMap(({ name, identity }) => {
-    const prefix = name.toUpperCase();
-    const secrets = Object.entries(identity.settings).map(([key, { local }]) => [`${prefix}_${key}`, local]);
-    return [[`${prefix}_URL`, urls[name] ?? ''], ...secrets] as [string, string][];
-  });
-  return Object.fromEntries(settings);
 }
 
 /** Starts both; `env` adds settings of the second gateway. */

@@ -1,0 +1,47 @@
+/**
+ * Has each fault happen on each way between the gateway, its systems and Redis, and prints what came of it: `npm run faults`. Exit code 1
+ * if anything was wrong, slower than the deadline and half a second, or not back within five seconds.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LINKS, openMatrix, type Cell } from '../test/support/faults/matrix.ts';
+import { faultsIn, headOf, rowOf } from '../test/support/faults/table.ts';
+import { TOXICS } from '../test/support/faults/toxic-proxy.ts';
+
+const HELP = `npm run faults -- [options]
+
+Has 8 faults happen on the ways to four systems and Redis, one at a time, while clients ask for what is not in any cache.
+
+  --seconds 4   how long each lasts
+  --help
+`;
+
+async function main(seconds: number): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-faults-'));
+  try {
+    console.log('Building the databases of the systems …');
+    await using matrix = await openMatrix(folder);
+    const cells: Cell[] = [];
+    console.log(headOf());
+    for (const toxic of TOXICS) {
+      for (const link of LINKS) {
+        const cell = await matrix.run(link, toxic, seconds * 1_000);
+        cells.push(cell);
+        console.log(rowOf(cell));
+      }
+    }
+    const faults = cells.flatMap((cell) => faultsIn(cell));
+    console.log(faults.length === 0 ? 'all as promised' : `FAULTS WERE FOUND\n${faults.join('\n')}`);
+    return faults.length === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '4' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) console.log(HELP);
+else process.exitCode = (await main(Number(values.seconds))) ? 0 : 1;

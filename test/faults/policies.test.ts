@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
+import { RestClient } from '../../datasources/rest/client.ts';
+import type { PolicySettings } from '../../datasources/rest/policies.ts';
+import { Validators } from '../../datasources/rest/validators.ts';
+import { answering, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
+import { POLICIES, quiet, scopeOf } from '../support/source.ts';
+
+let system: FaultServer;
+beforeAll(async () => {
+  system = await FaultServer.start();
+});
+afterAll(() => system[Symbol.asyncDispose]());
+afterEach(() => system.forget());
+
+type Client = RestClient & AsyncDisposable;
+
+function clientOf(policies: Partial<PolicySettings> = {}): Client {
+  const client = new RestClient({
+    system: 'shop',
+    baseUrl: system.url,
+    credentials: apiKey('key'),
+    ...POLICIES,
+    ...policies,
+    maxBatch: 100,
+    validators: new Validators(0),
+    log: quiet,
+  });
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
+
+const get = (client: RestClient) => client.get('/rows', {}, scopeOf());
+const post = (client: RestClient, idempotencyKey: string | null) =>
+  client.write('POST', '/rows', {}, { idempotencyKey, refusals: {} }, scopeOf());
+const down = answering(503, '{}');
+
+/** What becomes of calls one after the other: the codes of their errors, counted. */
+async function codesOf(count: number, call: () => Promise<unknown>): Promise<Record<string, number>> {
+  const codes: Record<string, number> = {};
+  for (let index = 0; index < count; index += 1) {
+    const code = await call().then(
+      () => 'none',
+      (error: unknown) => (error as { code: string }).code,
+    );
+    codes[code] = (codes[code] ?? 0) + 1;
+  }
+  return codes;
+}
+
+describe('a write', () => {
+  test.each<[string, Fault]>([
+    ['cannot be reached', reset],
+    ['answers 503', down],
+    ['took it, and its answer is lost', (response) => response.destroy()],
+  ])('without an idempotency key is sent once, where its system %s', async (_, fault) => {
+    await using client = clientOf();
+    system.always(fault);
+    await expect(post(client, null)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(system.requests).toHaveLength(1);
+    expect(system.requests[0]?.headers['idempotency-key']).toBe(undefined);
+  });
+
+  test('with one is sent again under the same', async () => {
+    await using client = clientOf();
+    system.next(reset, down, answering(201, '{"id":1}'));
+    expect(await post(client, 'one')).toMatchObject({ ok: true });
+    expect(system.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['one', 'one', 'one']);
+  });
+});
+
+describe('in a full outage', () => {
+  test('a system is left alone after ten failures, retries included', async () => {
+    await using client = clientOf({ breakerFailures: 10, retryBudget: 20 });
+    system.always(down);
+    const codes = await codesOf(200, () => get(client));
+    console.log(`outage: ${system.requests.length} of 200 calls sent, ${JSON.stringify(codes)}`);
+    expect(client.stats).toMatchObject({ breaker: 'open', opened: 1 });
+    expect(codes['UPSTREAM_CIRCUIT_OPEN']).toBeGreaterThan(180);
+    // One probe a second, should this have taken some.
+    expect(system.requests.length).toBeLessThanOrEqual(40);
+  });
+
+  test('retries add no more than the budget, though no breaker is there', async () => {
+    await using client = clientOf({ breakerFailures: 0, retryBudget: 20 });
+    system.always(reset);
+    const began = performance.now();
+    await codesOf(200, () => get(client));
+    const reserve = 10 + Math.ceil((performance.now() - began) / 1_000);
+    console.log(`budget: ${system.requests.length} requests for 200 calls`);
+    expect(client.stats.retries).toBeLessThanOrEqual(0.2 * 200 + reserve);
+    expect(client.stats.unretried).toBeGreaterThan(100);
+  });
+
+  test('with a breaker, all that is sent is far less than a tenth more than what was asked', async () => {
+    await using client = clientOf({ breakerFailures: 10, retryBudget: 20 });
+    system.always(reset);
+    await codesOf(100, () => get(client));
+    expect(system.requests.length).toBeLessThanOrEqual(110);
+  });
+
+  test('what waits in the bulkhead while the breaker opens is not sent', async () => {
+    await using client = clientOf({ breakerFailures: 2, retries: 0, concurrency: 2 });
+    system.always(down);
+    const codes = await Promise.allSettled(Array.from({ length: 10 }, () => get(client)));
+    expect(codes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(system.requests.length).toBeLessThanOrEqual(4);
+    expect(client.stats.leftAlone).toBeGreaterThanOrEqual(6);
+  });
+
+  test('it is asked again a second later, and as always once it has answered', async () => {
+    await using client = clientOf({ breakerFailures: 2, retries: 0 });
+    system.next(down, down);
+    await codesOf(3, () => get(client));
+    expect(client.stats.breaker).toBe('open');
+    system.always(answering(200, '[]'));
+    const began = performance.now();
+    await expect
+      .poll(
+        () =>
+          get(client).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    console.log(`breaker: closed ${Math.round(performance.now() - began)} ms after the outage`);
+    expect(client.stats.breaker).toBe('closed');
+    expect(await codesOf(5, () => get(client))).toEqual({ none: 5 });
+  });
+});
+
+test('a system that hangs is given up at the deadline, and then left alone', async () => {
+  await using client = clientOf({ timeoutMs: 200, breakerFailures: 3, concurrency: 4 });
+  system.always(hang);
+  const began = performance.now();
+  const first = await Promise.allSettled(Array.from({ length: 4 }, () => get(client)));
+  const ms = performance.now() - began;
+  console.log(`hang: given up after ${Math.round(ms)} ms, deadline 200 ms`);
+  for (const one of first) expect(one).toMatchObject({ reason: { code: 'UPSTREAM_TIMEOUT' } });
+  await expect.poll(() => client.stats.breaker).toBe('open');
+  await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
+  expect(client.stats.timeouts).toBe(4);
+});
+
+test('a full bulkhead refuses at once', async () => {
+  await using client = clientOf({ timeoutMs: 2_000, concurrency: 2 });
+  system.always(hang);
+  const waiting = Array.from({ length: 10 }, () => get(client).catch(() => undefined));
+  const began = performance.now();
+  await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
+  const ms = performance.now() - began;
+  console.log(`bulkhead: the surplus refused within ${ms.toFixed(1)} ms`);
+  // Long before the deadline that the others wait for.
+  expect(ms).toBeLessThan(1_000);
+  await Promise.all(waiting);
+});

@@ -1,0 +1,12 @@
+import * as domains from '../../../resolvers/domains.ts';
+import { systemsOf } from '../../../server/graph.ts';
+
+/** Settings of a gateway that uses systems at `urls`, with the identities that the embedded ones take. */
+export function settingsFor(urls: Readonly<Record<string, string>>): Record<string, string> {
+  const settings = systemsOf(domains).flatMap(({ name, identity }) => {
+    const prefix = name.toUpperCase();
+    const secrets = Object.entries(identity.settings).map(([key, { local }]) => [`${prefix}_${key}`, local]);
+    return [[`${prefix}_URL`, urls[name] ?? ''], ...secrets] as [string, string][];
+  });
+  return Object.fromEntries(settings);
+}
