@@ -6,12 +6,14 @@ import { readChanges, type ChangesConfig } from './config/changes.ts';
 import { readIdentity, type IdentityConfig } from './config/identity.ts';
 import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
+import { readOverload } from './config/overload.ts';
 import { readSafeList } from './config/safe-list.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
 import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
+import type { LoadSettings } from './overload/load.ts';
 import type { SafeListMode } from './safe-list/safe-list.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
@@ -41,6 +43,7 @@ export interface Config {
   /** Who may come in. */
   readonly identity: IdentityConfig;
   readonly limits: Limits;
+  readonly overload: LoadSettings;
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
   readonly keys: KeysConfig;
@@ -159,6 +162,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     ),
     identity,
     limits: readLimits(reader),
+    overload: readOverload(reader),
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),
     keys: readKeys(reader),

@@ -6,6 +6,7 @@ import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
+import { TryLaterError } from './limits/try-later.ts';
 import { toldErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 
@@ -68,6 +69,10 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
       retryable: cause.retryable,
       ...(isTold ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
     };
+  }
+  if (cause instanceof TryLaterError) {
+    const { message, code, retryAfter } = cause;
+    return { message, code, retryable: true, retryAfter };
   }
   if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };
   if (cause instanceof CursorExpiredError)

@@ -32,6 +32,7 @@ import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { Documents } from './limits/documents.ts';
 import { limitItems } from './limits/items.ts';
+import { Load } from './overload/load.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
@@ -51,6 +52,8 @@ export interface Gateway {
   readonly engine: Engine;
   /** Judges documents, and says what operations cost. */
   readonly documents: Documents;
+  /** How much runs here at once, and how much may. */
+  readonly load: Load;
   /** The operations that the engine has let pass. */
   readonly operations: Operations;
   /** The operations that were published. */
@@ -189,6 +192,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     schema,
     engine,
     documents,
+    load: opened.use(new Load(config.overload)),
     operations,
     safeList,
     answers,

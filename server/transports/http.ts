@@ -11,6 +11,7 @@ import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
+import { overloaded } from '../limits/try-later.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
@@ -46,6 +47,11 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
     exposeHeadRoute: false,
     onRequest: (request, reply, done) => {
       allowOrigin(request, reply, gateway.config.allowedOrigins);
+      // Before anything is read: who is refused is to cost next to nothing.
+      if (request.method !== 'OPTIONS' && gateway.load.refuses()) {
+        sendBusy(reply, gateway);
+        return;
+      }
       const fault = mediaFault(request);
       if (fault) sendFault(reply, 415, fault, gateway);
       // A preflight asks whether credentials may be shown, and shows none (Fetch, section 3.3.5).
@@ -90,6 +96,12 @@ function limited(stream: StreamHandler) {
     await stream(request, reply);
     return reply;
   };
+}
+
+/** As much runs as this process can do. */
+function sendBusy(reply: FastifyReply, gateway: Gateway): FastifyReply {
+  const error = overloaded();
+  return sendFault(reply.header('retry-after', error.retryAfter), 503, error, gateway);
 }
 
 /** Errors and unknown paths in the form that clients of the graph read anyway. */
@@ -146,15 +158,15 @@ function answer(
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   const { principal } = request;
-  if (!question || !operation) return answerByEngine(request, reply, gateway, arrival, null);
+  const byEngine = () => gateway.load.during(() => answerByEngine(request, reply, gateway, arrival, null));
+  if (!question || !operation) return byEngine();
   // What was on the list when it was asked first may have been removed since.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // What costs too much is for the engine to refuse.
-  if (gateway.documents.costFault(operation.cost.of(question.variables)))
-    return answerByEngine(request, reply, gateway, arrival, null);
+  if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
   // Who is not granted all of it has an answer of his own, which nobody keeps.
-  if (!operation.needs.areMetBy(principal)) return answerByEngine(request, reply, gateway, arrival, null);
+  if (!operation.needs.areMetBy(principal)) return byEngine();
   const asked = { operation, question, rights: operation.needs.rightsOf(principal) };
   const kept = gateway.answers.peek(asked);
   if (kept) {
@@ -162,7 +174,7 @@ function answer(
     if (arrival) tellGiven(arrival, operation, 'kept');
     return undefined;
   }
-  return execute(request, reply, gateway, arrival, asked);
+  return gateway.load.during(() => execute(request, reply, gateway, arrival, asked));
 }
 
 async function execute(

@@ -35,7 +35,7 @@ export function runChecked(
   origin: Origin,
 ): Promise<ExecutionResult> {
   const { transport, headers } = origin;
-  const run = () => runObserved(gateway, params, scope, origin);
+  const run = () => gateway.load.during(() => runObserved(gateway, params, scope, origin));
   return requests.tracePromise(run, { transport, headers, requestId: scope.requestId });
 }
 

@@ -5,6 +5,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { requestRefusal } from '../errors.ts';
+import { overloaded } from '../limits/try-later.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Fields } from '../observed.ts';
@@ -41,8 +42,13 @@ export async function answer(
   const held = new Held(() => abandon());
   connection.subscriptions[asked.id] = held;
   const onLeave = (leave: () => void) => (abandon = leave);
-  const result = isTooMany(gateway, connection)
-    ? refused(tooMany(gateway), requestIdFor(connection, asked), gateway)
+  const fault = isTooMany(gateway, connection)
+    ? tooMany(gateway)
+    : gateway.load.refuses()
+      ? overloaded()
+      : null;
+  const result = fault
+    ? refused(fault, requestIdFor(connection, asked), gateway)
     : await run(gateway, connection, asked, held, onLeave);
   // Its id may be another operation's by now, whom graphql-ws would tell.
   if (held.isOver) return never();

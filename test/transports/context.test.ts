@@ -16,6 +16,7 @@ import { createLog } from '../../server/log.ts';
 import { Provenance } from '../../server/freshness/provenance.ts';
 import { Documents } from '../../server/limits/documents.ts';
 import { limitItems } from '../../server/limits/items.ts';
+import { Load } from '../../server/overload/load.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
@@ -60,6 +61,7 @@ beforeAll(async () => {
     schema,
     engine,
     documents,
+    load: new Load(config.overload),
     operations,
     safeList,
     answers,

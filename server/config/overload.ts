@@ -1,0 +1,22 @@
+import type { LoadSettings } from '../overload/load.ts';
+import type { SettingsReader } from '../settings.ts';
+
+/** Reads what the process takes at once. */
+export function readOverload(reader: SettingsReader): LoadSettings {
+  return {
+    maxRunning: reader.integer(
+      'MAX_RUNNING',
+      1_000,
+      4,
+      100_000,
+      'operations that run at once; fewer while the process is behind, and the rest gets 503',
+    ),
+    maxDelayMs: reader.integer(
+      'MAX_LOOP_DELAY_MS',
+      40,
+      5,
+      10_000,
+      'time by which the process may be behind before fewer operations run at once',
+    ),
+  };
+}

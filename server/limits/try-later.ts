@@ -1,0 +1,22 @@
+/** What is refused now and may be asked again: the process is at its limit, or the caller at his. The message is for callers. */
+export class TryLaterError extends Error {
+  override readonly name = 'TryLaterError';
+  readonly code: 'OVERLOADED' | 'RATE_LIMITED';
+  /** Whole seconds after which to ask again, for `Retry-After` (RFC 9110, section 10.2.3). */
+  readonly retryAfter: number;
+
+  constructor(code: TryLaterError['code'], retryAfter: number, message: string) {
+    super(message);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The process has as much to do as it can. */
+export function overloaded(): TryLaterError {
+  return new TryLaterError(
+    'OVERLOADED',
+    1,
+    'This replica has as much to do as it can. Try again in a second.',
+  );
+}

@@ -1,0 +1,115 @@
+/** How often the delay is looked at, in milliseconds. */
+const SAMPLE_MS = 20;
+/** So many samples make a window, after which the limit is set anew. */
+const WINDOW = 5;
+/** However late everything is, so many may run. */
+const LEAST = 4;
+const SHRINK = 0.75;
+const GROW = 1.1;
+
+/** What is settable of overload. */
+export interface LoadSettings {
+  /** Operations that may run at once while the process keeps up. */
+  readonly maxRunning: number;
+  /** Milliseconds by which the event loop may be late before fewer may run. */
+  readonly maxDelayMs: number;
+}
+
+/** Where time comes from; mocked in tests. */
+export interface LoadClock {
+  readonly now: () => number;
+  readonly every: (ms: number, sample: () => void) => { readonly stop: () => void };
+}
+
+/**
+ * How much runs in this process at once, and how much may. What waits for systems takes little of the process, so a thousand of such
+ * operations are no load, while eight that work with large answers may be: no fixed number fits both. So the delay of the event loop is
+ * measured, and the limit set by it as TCP sets its window (RFC 5681: additive rise, multiplicative fall; here both are by a share). Whoever
+ * comes past the limit is refused before anything of the request is read, which takes little; so what runs comes to its end in time.
+ */
+export class Load implements Disposable {
+  /** How many were refused. */
+  refused = 0;
+  readonly #settings: LoadSettings;
+  readonly #clock: LoadClock;
+  readonly #timer: { readonly stop: () => void };
+  #running = 0;
+  #limit: number;
+  #last: number;
+  #samples = 0;
+  #worstMs = 0;
+  /** Whether the limit was reached in this window. */
+  #isReached = false;
+
+  constructor(settings: LoadSettings, clock: LoadClock = REAL) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#limit = settings.maxRunning;
+    this.#last = clock.now();
+    this.#timer = clock.every(SAMPLE_MS, () => this.#sample());
+  }
+
+  /** How many operations run. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** How many may run at present. */
+  get limit(): number {
+    return Math.floor(this.#limit);
+  }
+
+  /** Whether one more is too many. To ask is to count as refused where it is. */
+  refuses(): boolean {
+    if (this.#running < this.limit) return false;
+    this.#isReached = true;
+    this.refused += 1;
+    return true;
+  }
+
+  /** Does something that counts as running until it is done. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#running += 1;
+    if (this.#running >= this.limit) this.#isReached = true;
+    try {
+      return await work();
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer.stop();
+  }
+
+  #sample(): void {
+    const now = this.#clock.now();
+    this.#worstMs = Math.max(this.#worstMs, now - this.#last - SAMPLE_MS);
+    this.#last = now;
+    this.#samples += 1;
+    if (this.#samples < WINDOW) return;
+    this.#adjust();
+    this.#samples = 0;
+    this.#worstMs = 0;
+    this.#isReached = false;
+  }
+
+  /** One operation that takes long is no overload: the limit falls only where more than half of it is used. */
+  #adjust(): void {
+    const { maxDelayMs, maxRunning } = this.#settings;
+    if (this.#worstMs > maxDelayMs) {
+      if (this.#running * 2 > this.#limit || this.#isReached)
+        this.#limit = Math.max(LEAST, Math.min(this.#limit, this.#running) * SHRINK);
+    } else if (this.#isReached || this.#running === 0) {
+      this.#limit = Math.min(maxRunning, this.#limit * GROW + 1);
+    }
+  }
+}
+
+const REAL: LoadClock = {
+  now: () => performance.now(),
+  every: (ms, sample) => {
+    const timer = setInterval(sample, ms).unref();
+    return { stop: () => clearInterval(timer) };
+  },
+};
