@@ -18,7 +18,7 @@ const MODES: Readonly<Record<Mode, Readonly<Record<string, string>>>> = {
   L2: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: '0' },
 };
 
-/** The settings of our product for a mode: the limits of this upstream, and room for 200 callers at once. */
+/** The settings of our product for a mode: the limits of this upstream, and room for 200 callers at once, none of whom is refused. */
 export function isthmusEnvironment(upstream: string, mode: Mode): Record<string, string> {
   const systems = SYSTEMS.flatMap((name) => [
     [`${name}_URL`, upstream],
@@ -26,7 +26,12 @@ export function isthmusEnvironment(upstream: string, mode: Mode): Record<string,
     [`${name}_MAX_BATCH`, '1000'],
     [`${name}_TIMEOUT_MS`, '20000'],
   ]);
-  const limits = { MAX_PAGE_SIZE: '500', MAX_COST: '10000000', MAX_ITEMS: '10000000' };
+  const limits = {
+    MAX_PAGE_SIZE: '500',
+    MAX_COST: '10000000',
+    MAX_ITEMS: '10000000',
+    MAX_LOOP_DELAY_MS: '10000',
+  };
   return {
     ...(Object.fromEntries(systems) as Record<string, string>),
     ...IDENTITY,

@@ -37,9 +37,8 @@ export class Load implements Disposable {
   #limit: number;
   #last: number;
   #samples = 0;
-  #worstMs = 0;
-  /** Whether the limit was reached in this window. */
-  #isReached = false;
+  /** By how much the samples of this window were late, together. */
+  #lateMs = 0;
 
   constructor(settings: LoadSettings, clock: LoadClock = REAL) {
     this.#settings = settings;
@@ -62,7 +61,6 @@ export class Load implements Disposable {
   /** Whether one more is too many. To ask is to count as refused where it is. */
   refuses(): boolean {
     if (this.#running < this.limit) return false;
-    this.#isReached = true;
     this.refused += 1;
     return true;
   }
@@ -70,7 +68,6 @@ export class Load implements Disposable {
   /** Does something that counts as running until it is done. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#running += 1;
-    if (this.#running >= this.limit) this.#isReached = true;
     try {
       return await work();
     } finally {
@@ -84,25 +81,21 @@ export class Load implements Disposable {
 
   #sample(): void {
     const now = this.#clock.now();
-    this.#worstMs = Math.max(this.#worstMs, now - this.#last - SAMPLE_MS);
+    this.#lateMs += now - this.#last - SAMPLE_MS;
     this.#last = now;
     this.#samples += 1;
     if (this.#samples < WINDOW) return;
     this.#adjust();
     this.#samples = 0;
-    this.#worstMs = 0;
-    this.#isReached = false;
+    this.#lateMs = 0;
   }
 
-  /** One operation that takes long is no overload: the limit falls only where more than half of it is used. */
+  /** The mean of a window counts: a pause of the garbage collector is no overload, nor are a few operations that take long. */
   #adjust(): void {
     const { maxDelayMs, maxRunning } = this.#settings;
-    if (this.#worstMs > maxDelayMs) {
-      if (this.#running * 2 > this.#limit || this.#isReached)
-        this.#limit = Math.max(LEAST, Math.min(this.#limit, this.#running) * SHRINK);
-    } else if (this.#isReached || this.#running === 0) {
-      this.#limit = Math.min(maxRunning, this.#limit * GROW + 1);
-    }
+    if (this.#lateMs / WINDOW <= maxDelayMs) this.#limit = Math.min(maxRunning, this.#limit * GROW + 1);
+    else if (this.#running > LEAST)
+      this.#limit = Math.max(LEAST, Math.min(this.#limit, this.#running) * SHRINK);
   }
 }
 

@@ -25,7 +25,10 @@ export function startGatewayAlone(
   logTo?: DestinationStream,
 ): Promise<RunningGateway> {
   const systems = systemsOf(domains);
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...env }, systems);
+  const config = readConfig(
+    { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), MAX_LOOP_DELAY_MS: '10000', ...env },
+    systems,
+  );
   const away = { ...config, systems: config.systems.map((system) => ({ ...system, baseUrl: NOWHERE })) };
   const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
   return startGateway({ config: away, domains, schema: buildGraph(domains), log });

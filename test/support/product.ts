@@ -68,6 +68,8 @@ const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 /** No caches, and deadlines that a busy machine keeps as well; tests about these set their own. */
 export const PATIENCE: Readonly<Record<string, string>> = {
   REQUEST_TIMEOUT_MS: '60000',
+  // Tests work in the gateway's own process; those about overload set their own.
+  MAX_LOOP_DELAY_MS: '10000',
   // Most tests change data at the systems, behind the gateway's back, and count calls: tests about caches turn them on.
   CACHE: 'off',
   // Nor are they to be called by who looks for changes; tests about these set their own.

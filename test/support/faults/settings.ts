@@ -22,6 +22,7 @@ export function settingsOf(crm: string, redisPort: number): Record<string, strin
     CRM_CONCURRENCY: '64',
     CHANGES_POLL_MS: '1000',
     MAX_BUFFERED_CHARS: '65536',
+    MAX_LOOP_DELAY_MS: '10000',
     REQUEST_TIMEOUT_MS: '60000',
     COMMERCE_URL: NOWHERE,
     ERP_URL: NOWHERE,

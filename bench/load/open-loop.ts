@@ -1,0 +1,103 @@
+import { percentile } from './run.ts';
+import { LoadConnection } from './connection.ts';
+
+/** Requests that come at a rate of their own, whether those before them were answered or not, as those of many strangers do. */
+export interface OpenLoad {
+  readonly url: string;
+  readonly request: Buffer;
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** What an open load saw. */
+export interface OpenResult {
+  readonly sent: number;
+  /** Good answers. */
+  readonly good: number;
+  readonly goodPerSecond: number;
+  readonly goodP99: number;
+  /** Answers of status 503 and 429. */
+  readonly refused: number;
+  readonly refusedP99: number;
+  /** Anything else. */
+  readonly failed: number;
+  readonly firstFailure: string | null;
+}
+
+const TICK_MS = 5;
+
+/** Puts an open load on a server. A connection that is free is used again; where none is, one more is opened. */
+export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad): Promise<OpenResult> {
+  const free: LoadConnection[] = [];
+  const all: LoadConnection[] = [];
+  const [good, refused]: [number[], number[]] = [[], []];
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  let [sent, waiting, failed] = [0, 0, 0];
+  let firstFailure: string | null = null;
+  let isOver = false;
+
+  const fail = (what: string) => {
+    failed += 1;
+    firstFailure ??= what;
+  };
+  const ended = () => {
+    waiting -= 1;
+    if (isOver && waiting === 0) resolve();
+  };
+  const open = (): { connection: LoadConnection; send: () => void } => {
+    let began = 0;
+    const connection = new LoadConnection(
+      new URL(url),
+      ({ ok, head }) => {
+        const took = performance.now() - began;
+        if (ok) good.push(took);
+        else if (/^HTTP\/1\.1 (503|429)/.test(head)) refused.push(took);
+        else fail(head);
+        free.push(connection);
+        ended();
+      },
+      (error) => {
+        fail(error.message);
+        ended();
+      },
+    );
+    all.push(connection);
+    const send = () => {
+      began = performance.now();
+      connection.send(request);
+    };
+    senders.set(connection, send);
+    return { connection, send };
+  };
+  const senders = new Map<LoadConnection, () => void>();
+
+  const started = performance.now();
+  const timer = setInterval(() => {
+    const elapsed = performance.now() - started;
+    if (elapsed >= seconds * 1_000) {
+      clearInterval(timer);
+      isOver = true;
+      if (waiting === 0) resolve();
+      return;
+    }
+    for (; sent < (elapsed * perSecond) / 1_000; sent++) {
+      waiting += 1;
+      const next = free.pop();
+      const send = next ? senders.get(next) : open().send;
+      send?.();
+    }
+  }, TICK_MS);
+  await over;
+  for (const connection of all) connection.close();
+  const p99 = (times: number[]) => percentile(Float64Array.from(times).sort(), 0.99);
+  return {
+    sent,
+    good: good.length,
+    goodPerSecond: good.length / seconds,
+    goodP99: p99(good),
+    refused: refused.length,
+    refusedP99: p99(refused),
+    failed,
+    firstFailure,
+  };
+}

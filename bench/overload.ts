@@ -1,0 +1,61 @@
+/**
+ * What the gateway does with more than it can: `npm run bench:overload`. It finds the most that the gateway answers in a second, then has
+ * as many times that come as `--times` says (2 without), for `--seconds` (60 without), at a rate that waits for nobody. Prints what is
+ * still answered, and how quickly the rest is refused. Each request is a page of 50 orders with everything, and nothing is kept.
+ */
+import { parseArgs } from 'node:util';
+import { runLoad } from './load/run.ts';
+import { requestBytes } from './load/connection.ts';
+import { runOpenLoad } from './load/open-loop.ts';
+import { describeMachine, pinApart } from './machine.ts';
+import { start } from './measure.ts';
+import { pageQuery, PAGE } from './operations.ts';
+import { startServer } from './targets/process.ts';
+import { isthmus } from './targets/targets.ts';
+
+const CONNECTIONS = 16;
+const WARM_UP_SECONDS = 3;
+const PEAK_SECONDS = 8;
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, times: { type: 'string', default: '2' } },
+});
+const [seconds, times] = [Number(values.seconds), Number(values.times)];
+
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+const upstream = await startServer(
+  { args: ['bench/upstream/main.ts'], cwd: process.cwd(), env: {} },
+  [],
+  async (url) => (await fetch(`${url}/_control`)).ok,
+);
+const addresses = { upstream: upstream.url, reference: '', redis: null };
+const gateway = await start(
+  isthmus('cold', 'Isthmus', { MAX_LOOP_DELAY_MS: '40' }),
+  addresses,
+  pinApart().server,
+);
+try {
+  const url = `${gateway.url}/graphql`;
+  const operation = pageQuery(PAGE, null);
+  const closed = (length: number) =>
+    runLoad({ url, operations: [operation], connections: CONNECTIONS, seconds: length });
+  console.log(describeMachine());
+  await closed(WARM_UP_SECONDS);
+  const { perSecond: peak, p99 } = await closed(PEAK_SECONDS);
+  console.log(`peak: ${peak.toFixed(0)}/s over ${CONNECTIONS} connections, p99 ${ms(p99)}`);
+  const request = requestBytes(new URL(url), JSON.stringify(operation));
+  const perSecond = peak * times;
+  const seen = await runOpenLoad({ url, request, perSecond, seconds });
+  const share = ((100 * seen.goodPerSecond) / peak).toFixed(0);
+  console.log(`${times} times that for ${seconds} s: ${seen.sent} requests`);
+  console.log(
+    `  answered ${seen.goodPerSecond.toFixed(0)}/s, ${share} % of the peak, p99 ${ms(seen.goodP99)}`,
+  );
+  console.log(`  refused  ${seen.refused} (503, 429), p99 ${ms(seen.refusedP99)}`);
+  console.log(`  failed   ${seen.failed}${seen.firstFailure === null ? '' : `: ${seen.firstFailure}`}`);
+  const after = await closed(1);
+  console.log(`after it: ${after.perSecond.toFixed(0)}/s, p99 ${ms(after.p99)}, failed ${after.failed}`);
+} finally {
+  await gateway.stop();
+  await upstream.stop();
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startProduct, type Product } from '../support/product.ts';
+import { ask } from '../support/transports.ts';
+
+const MAX_RUNNING = 5;
+/** Long enough for all that is asked meanwhile, on a busy machine as well. */
+const SLOW_MS = 6_000;
+const QUESTION = '{ customers(first: 1) { nodes { name } } }';
+const REFUSAL = {
+  code: 'OVERLOADED',
+  retryable: true,
+  retryAfter: 1,
+  requestId: expect.any(String) as string,
+};
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ MAX_RUNNING: String(MAX_RUNNING), MAX_LOOP_DELAY_MS: '10000' });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const post = () =>
+  fetch(`${product.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUESTION }),
+  });
+
+test('past what may run at once it answers 503 at once, over every transport, and goes back to normal by itself', async () => {
+  await product.turn('crm', { latencyMs: SLOW_MS });
+  const running = Array.from({ length: MAX_RUNNING }, post);
+  await sleep(1_000);
+
+  const began = performance.now();
+  const refused = await Promise.all(Array.from({ length: 50 }, post));
+  const took = performance.now() - began;
+  console.log(`50 requests refused in ${took.toFixed(0)} ms`);
+  for (const answer of refused) {
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await answer.json()).toEqual({
+      errors: [{ message: expect.stringContaining('Try again') as string, extensions: REFUSAL }],
+    });
+  }
+  const { errors } = await ask('websocket', product.url, { query: QUESTION });
+  expect(errors).toMatchObject([{ extensions: REFUSAL }]);
+  const stream = await fetch(`${product.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: QUESTION }),
+  });
+  expect(stream.status).toBe(503);
+  for (const path of ['healthz', 'readyz']) expect((await fetch(`${product.url}/${path}`)).status).toBe(200);
+
+  const answers = await Promise.all(running);
+  expect(answers.map(({ status }) => status)).toEqual(Array(MAX_RUNNING).fill(200));
+  await product.turn('crm', { latencyMs: 0 });
+  expect((await post()).status).toBe(200);
+});
+
+test('more than the process can do at once is answered or refused, and nothing else', async () => {
+  await using busy = await product.another({ MAX_RUNNING: '1000', MAX_LOOP_DELAY_MS: '5' });
+  const body = JSON.stringify({
+    query:
+      '{ orders(first: 100) { nodes { customer { name } lines { product { name stock { onHand } } } } } }',
+  });
+  const headers = { 'content-type': 'application/json' };
+  const statuses: number[] = [];
+  const wave = async () => {
+    const answers = Array.from({ length: 60 }, () =>
+      fetch(`${busy.url}/graphql`, { method: 'POST', headers, body }),
+    );
+    for (const answer of await Promise.all(answers)) {
+      statuses.push(answer.status);
+      await answer.arrayBuffer();
+    }
+  };
+  for (let n = 0; n < 4; n++) await Promise.all([wave(), sleep(100).then(wave)]);
+  const count = (status: number) => statuses.filter((one) => one === status).length;
+  console.log(`of ${statuses.length} in 8 waves, ${count(200)} were answered and ${count(503)} refused`);
+  expect(count(200) + count(503)).toBe(statuses.length);
+  expect(count(200)).toBeGreaterThan(0);
+  expect(count(503)).toBeGreaterThan(0);
+  expect(await busy.query('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+});
