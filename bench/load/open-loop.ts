@@ -31,7 +31,7 @@ export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad
   const free: LoadConnection[] = [];
   const all: LoadConnection[] = [];
   const [good, refused]: [number[], number[]] = [[], []];
-  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const { promise: over, resolve } = Promise.withResolvers<undefined>();
   let [sent, waiting, failed] = [0, 0, 0];
   let firstFailure: string | null = null;
   let isOver = false;
@@ -42,7 +42,7 @@ export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad
   };
   const ended = () => {
     waiting -= 1;
-    if (isOver && waiting === 0) resolve();
+    if (isOver && waiting === 0) resolve(undefined);
   };
   const open = (): { connection: LoadConnection; send: () => void } => {
     let began = 0;
@@ -77,7 +77,7 @@ export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad
     if (elapsed >= seconds * 1_000) {
       clearInterval(timer);
       isOver = true;
-      if (waiting === 0) resolve();
+      if (waiting === 0) resolve(undefined);
       return;
     }
     for (; sent < (elapsed * perSecond) / 1_000; sent++) {
