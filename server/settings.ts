@@ -61,8 +61,8 @@ export class SettingsReader {
    */
   secret(name: string, usual: string, about: string): string {
     const fromFile = `${name}_FILE`;
-    const text = this.text(name, usual, about);
-    const path = this.text(fromFile, '', `a file that holds ${name}`);
+    const text = this.text(name, usual, `${about}; or ${fromFile}, a file that holds it`);
+    const path = this.#env[fromFile]?.trim() ?? '';
     if (path === '') return text;
     if (this.#env[name]?.trim()) {
       this.faults.push(`${name} and ${fromFile} are both set: leave one of them out.`);

@@ -207,7 +207,11 @@ describe('--help', () => {
     const env = new Proxy({}, { get: (_target, name) => void read.add(String(name)) });
     readConfig(env, systems);
     expect(read.size).toBeGreaterThan(30);
-    for (const name of read) expect(text).toMatch(new RegExp(`^  ${name} +\\S.*$`, 'm'));
+    for (const name of read) {
+      const secret = /^(.+)_FILE$/.exec(name)?.[1];
+      const line = secret === undefined ? `^  ${name} +\\S` : `^  ${secret} +\\S.*; or ${name}, a file`;
+      expect(text).toMatch(new RegExp(line, 'm'));
+    }
     expect(text).toMatch(/^ {2}PORT +port of the gateway; 0 takes a free one \[4000\]$/m);
     expect(text).toMatch(/^ {2}CRM_URL +address of the CRM.*embedded one without$/m);
   });
