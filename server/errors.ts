@@ -96,7 +96,10 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     };
   }
   if (cause === undefined) return { message: error.message, code: codeOf(error) };
-  if (isNews(cause, requestId)) log.error({ requestId, path: error.path, err: cause }, 'unexpected error');
+  if (isNews(cause, requestId)) {
+    const err = cause instanceof GraphQLError ? wordless(cause) : cause;
+    log.error({ requestId, path: error.path, err }, 'unexpected error');
+  }
   return {
     message: 'Something went wrong here. Quote the request id to whoever runs this.',
     code: 'INTERNAL_SERVER_ERROR',
@@ -120,6 +123,14 @@ function codeOf({ originalError: cause, extensions, path }: GraphQLError): strin
   const code = chosen ?? extensions['code'];
   if (typeof code === 'string') return code;
   return path === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
+}
+
+/** Where it comes from. A scalar's words hold the value that it refuses, which may be somebody's; the path says whose field it is. */
+function wordless({ name, message, stack = '' }: Error): Error {
+  const bare = new Error('a value was refused, or thrown; it is left out here');
+  bare.name = name;
+  bare.stack = `${name}: ${bare.message}\n${stack.slice(stack.indexOf(message) + message.length + 1)}`;
+  return bare;
 }
 
 const tellers = new WeakMap<Error, string>();

@@ -203,7 +203,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     connections: new Connections(config.standing.maxConnections),
     pingMs: options.pingMs ?? PING_MS,
   };
-  const measured = { cache, changes, standing, connections: gateway.connections };
+  const measured = { cache, changes, standing, connections: gateway.connections, systems: connections };
   const metrics = await startMetrics(config.telemetry.metrics, measured, log);
   if (metrics) opened.defer(() => metrics.close());
   const app = createApp(config);

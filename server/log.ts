@@ -1,7 +1,24 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 
-/** Header fields and settings that must never be written down, wherever they stand in what is logged. */
-const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password', 'token', 'secret'];
+/** Header fields, settings and what people send that must never be written down, wherever they stand in what is logged. */
+const SECRETS = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'apiKey',
+  'password',
+  'token',
+  'secret',
+  'secrets',
+  'clientSecret',
+  'connectionParams',
+  'variables',
+  'body',
+  'email',
+  'phone',
+];
 /** What may stand above such a field; pino looks no deeper than it is told. */
 const DEPTHS = ['', '*', '*.*', '*.*.*'];
 
@@ -19,7 +36,21 @@ export function createLog(options: LogOptions): Logger {
     target: 'pino-pretty',
     options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' },
   };
-  const settings = { level: options.level, redact: { paths: redact, censor: '[redacted]' } };
+  const settings = {
+    level: options.level,
+    redact: { paths: redact, censor: '[redacted]' },
+    serializers: { err: errorFields },
+  };
   if (options.pretty) return pino({ ...settings, transport: pretty });
   return options.to ? pino(settings, options.to) : pino(settings);
+}
+
+/**
+ * What is written of an error: its kind, its words, where it comes from, with those of its causes. Libraries hang more onto theirs, as
+ * ioredis does the command that failed, and with it a password or what was to be stored.
+ */
+function errorFields(error: Error): object {
+  const { type, message, stack } = stdSerializers.err(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return { type, message, stack, ...(typeof code === 'string' ? { code } : {}) };
 }

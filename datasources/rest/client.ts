@@ -178,7 +178,7 @@ export class RestClient {
 
   #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
     const { method, path } = request;
-    const call: CallInfo = { system: this.system, method, path };
+    const call: CallInfo = { system: this.system, method, path: withoutValues(path) };
     // What a caller reads is not held for others, and is not asked about with what others have read.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
     return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {
@@ -291,6 +291,12 @@ function traceFields({ fields }: RestExchange): Record<string, string> {
     if (value !== undefined) sent[name] = value;
   }
   return sent;
+}
+
+/** As a call may be written down: what it was asked for may be an address or a name. */
+function withoutValues(path: string): string {
+  const end = path.indexOf('?');
+  return end < 0 ? path : path.slice(0, end) + path.slice(end).replace(/=[^&]*/g, '=…');
 }
 
 function withoutQuery(path: string): string {

@@ -22,7 +22,8 @@ const MAX_QUOTE = 300;
 
 /**
  * What an answer means: its parsed body for 2xx and for the statuses that the caller expects, an UpstreamError for
- * all others, 3xx among them. `identity` are the header fields the call went out with: systems quote what they
+ * all others, 3xx among them. Of a body no more gets into the error, and so into the log, than what names the kind of problem
+ * (RFC 9457): all else may be about a person. `identity` are the header fields the call went out with: systems quote what they
  * refuse, and a credential must not get into a log that way.
  */
 export function judge(
@@ -31,7 +32,7 @@ export function judge(
   identity: Readonly<Record<string, string>>,
   call: CallInfo,
 ): RestResponse {
-  const quote = () => `status ${status}: ${withoutSecrets(text, identity).slice(0, MAX_QUOTE)}`;
+  const quote = () => `status ${status}: ${withoutSecrets(kindOf(text), identity).slice(0, MAX_QUOTE)}`;
   if (status < 300 || expected.includes(status)) {
     return { status, headers, body: parse(text, status, call, quote) };
   }
@@ -51,6 +52,23 @@ function parse(text: string, status: number, call: CallInfo, quote: () => string
   } catch {
     // Without a cause: a SyntaxError quotes the text once more, with whatever secret is in it.
     throw new ContractError(call, `a body that is no JSON, ${quote()}`);
+  }
+}
+
+/** The members that name the kind of a problem, and not the case at hand, as `detail` and `instance` do. */
+const KIND = ['type', 'title', 'code'] as const;
+
+function kindOf(text: string): string {
+  const told = problemIn(text);
+  const words = KIND.map((name) => told[name]).filter((value) => typeof value === 'string' && value !== '');
+  return words.length > 0 ? words.join(', ') : `a body of ${text.length} characters`;
+}
+
+function problemIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
   }
 }
 

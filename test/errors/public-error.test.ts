@@ -54,6 +54,13 @@ test.each<[what: string, field: () => unknown, type?: string]>([
   expect(lines[0]?.fields['err']).toBeInstanceOf(Error);
 });
 
+test('a value that its scalar refuses is not written down, but where it comes from', async () => {
+  const { lines } = await toldOf(() => SECRET, 'Date');
+  const { stack, message } = lines[0]?.fields['err'] as Error;
+  expect(`${stack} ${message}`).not.toContain(SECRET);
+  expect(stack).toMatch(/GraphQLError: a value was refused.*\n +at /);
+});
+
 test('a mistake of the caller is told in full, and not logged', async () => {
   const { told, lines } = await toldOf(failing(new InputError('"first" must be from 1 to 100, got 0.')));
   expect(told).toMatchObject([

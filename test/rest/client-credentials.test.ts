@@ -157,7 +157,7 @@ test('a caller that leaves while a token is fetched takes nobody along', async (
 
 test('a system that refuses every token is asked twice, not for ever', async () => {
   tokens.always(grant());
-  system.always(answering(401, `{"detail":"token ${TOKEN} is not taken"}`));
+  system.always(answering(401, `{"title":"token ${TOKEN} is not taken"}`));
   await using client = clientOf();
   const error: unknown = await client.get('/accounts', {}, scope()).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'UPSTREAM_UNAUTHORIZED' });

@@ -108,6 +108,10 @@ test('errors are counted by code and by the system that failed, refusals among t
   expect(sum('isthmus_errors_total', { code: 'OPERATION_TOO_LARGE', system: 'none' })).toBe(1);
   expect(sum('isthmus_errors_total', { code: 'GRAPHQL_VALIDATION_FAILED' })).toBe(1);
   expect(sum('isthmus_rest_calls_total', { system: 'erp', status: '503' })).toBeGreaterThan(0);
+  expect(sum('isthmus_rest_policies_total', { system: 'erp', outcome: 'retried' })).toBeGreaterThan(0);
+  expect((await now()).values('isthmus_breaker_open', 'system').toSorted()).toEqual(
+    Object.keys(product.systems).toSorted(),
+  );
   expect(sum(BY, { outcome: 'errors' })).toBe(3);
 });
 

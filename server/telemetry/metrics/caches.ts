@@ -21,13 +21,15 @@ export function tellCaches(registry: Registry, cache: Cache): void {
   });
   new Counter({
     name: 'isthmus_cache_stale_reads_total',
-    help: 'Values read from memory past their freshness, while they were fetched anew.',
-    labelNames: ['system', 'entity'] as const,
+    help: 'Values read from memory past their freshness: while they were fetched anew (refreshing), or as their system could not be had (stand_in).',
+    labelNames: ['system', 'entity', 'why'] as const,
     registers,
     collect() {
       this.reset();
-      for (const { system, name: entity, staleHits } of cache.readStats)
-        this.inc({ system, entity }, staleHits);
+      for (const { system, name: entity, staleHits, standIns } of cache.readStats) {
+        this.inc({ system, entity, why: 'refreshing' }, staleHits);
+        this.inc({ system, entity, why: 'stand_in' }, standIns);
+      }
     },
   });
   const { isOn, memoryBytes } = cache.options;

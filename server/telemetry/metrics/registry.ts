@@ -8,6 +8,7 @@ import { all } from '../listen.ts';
 import { gauge, tellCaches } from './caches.ts';
 import { countChanges } from './changes.ts';
 import { countErrors, countOperations } from './operations.ts';
+import { tellPolicies, type Connections as Systems } from './policies.ts';
 import { countRest } from './rest.ts';
 
 /** What has counted, or holds, what metrics tell. */
@@ -16,6 +17,7 @@ export interface Measured {
   readonly changes: Changes;
   readonly standing: Standing;
   readonly connections: Connections;
+  readonly systems: Systems;
 }
 
 /** The metrics of a gateway. */
@@ -34,10 +36,11 @@ collectDefaultMetrics({ register: ofProcess });
 
 /** Begins to count. */
 export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
-  const { cache, changes, standing, connections } = measured;
+  const { cache, changes, standing, connections, systems } = measured;
   const registry = new Registry();
   const registers = [registry];
   tellCaches(registry, cache);
+  tellPolicies(registry, systems);
   gauge(
     registers,
     'isthmus_connections',

@@ -1,0 +1,39 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Connection } from '../../../datasources/system.ts';
+
+/** Connections to systems, by the names of these. */
+export type Connections = ReadonlyMap<{ readonly name: string }, Pick<Connection<unknown>, 'callStats'>>;
+
+/** What the policies around calls have counted anyway, read when it is asked for. */
+export function tellPolicies(registry: Registry, connections: Connections): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'isthmus_breaker_open',
+    help: 'Whether a system is left alone as it failed again and again (1).',
+    labelNames: ['system'] as const,
+    registers,
+    collect() {
+      for (const [{ name }, connection] of connections) {
+        this.set({ system: name }, connection.callStats().breaker === 'closed' ? 0 : 1);
+      }
+    },
+  });
+  new Counter({
+    name: 'isthmus_rest_policies_total',
+    help: 'What policies did to calls: opened (breakers), left_alone, retried, unretried (the budget was spent), timed_out, overloaded.',
+    labelNames: ['system', 'outcome'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [{ name: system }, connection] of connections) {
+        const stats = connection.callStats();
+        this.inc({ system, outcome: 'opened' }, stats.opened);
+        this.inc({ system, outcome: 'left_alone' }, stats.leftAlone);
+        this.inc({ system, outcome: 'retried' }, stats.retries);
+        this.inc({ system, outcome: 'unretried' }, stats.unretried);
+        this.inc({ system, outcome: 'timed_out' }, stats.timeouts);
+        this.inc({ system, outcome: 'overloaded' }, stats.overloaded);
+      }
+    },
+  });
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answering, FaultServer } from '../support/fault-server.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { resultOf, socketClient } from '../support/transports.ts';
+
+/** What nobody is to find in a log. Each is used by one of the requests below. */
+const PRIVATE = {
+  token: 'eyJhbGciOiJub25lIn0.hunter2-token.x',
+  cookie: 'hunter2-cookie',
+  key: 'hunter2-api-key',
+  email: 'ada.byron.1815@private.example',
+  phone: '555-0142-1815',
+  street: '12 St James Square 1815',
+  name: 'Byronia1815',
+  told: 'hunter2-told-by-the-system',
+  webhook: 'hunter2-path-of-webhook',
+};
+
+const lines: string[] = [];
+let crm: FaultServer;
+let product: Product;
+beforeAll(async () => {
+  crm = await FaultServer.start();
+  product = await startProduct(
+    { LOG_LEVEL: 'debug', CACHE: 'on', WEBHOOKS_ALLOW_PRIVATE: 'on', WEBHOOKS_ALLOW_HTTP: 'on' },
+    {
+      inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) },
+      logTo: { write: (line) => void lines.push(line) },
+    },
+  );
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await crm[Symbol.asyncDispose]();
+});
+
+const HEADERS = {
+  authorization: `Bearer ${PRIVATE.token}`,
+  cookie: `session=${PRIVATE.cookie}`,
+  'x-api-key': PRIVATE.key,
+};
+
+/** Requests of all kinds, each with something private in it. */
+const REQUESTS: readonly [string, Record<string, unknown>?][] = [
+  [`{ customers(filter: { email: "${PRIVATE.email}" }, first: 1) { nodes { name email } } }`],
+  [`{ customers(filter: { search: "${PRIVATE.name}" }, first: 1) { nodes { name phone } } }`],
+  ['{ customer(id: "customer:29485") { name email phone addresses { line1 } } }'],
+  [
+    `mutation ($input: CustomerCreateInput!) { customerCreate(input: $input) { customer { name } userErrors { message } } }`,
+    { input: { kind: 'PERSON', firstName: 'Ada', lastName: PRIVATE.name, email: PRIVATE.email } },
+  ],
+  [
+    `mutation { customerUpdate(id: "customer:29485", input: { phone: "${PRIVATE.phone}" }) { customer { phone } } }`,
+  ],
+  [
+    `mutation ($url: String!) { webhookCreate(input: { url: $url }) { secret webhook { id } userErrors { message } } }`,
+    { url: `http://127.0.0.1:9/${PRIVATE.webhook}` },
+  ],
+  // Mistakes: of syntax, of validation, of a variable.
+  [`{ customer(id: "${PRIVATE.email}" `],
+  [`{ customerOf(email: "${PRIVATE.email}") { id } }`],
+  ['query ($id: ID!) { customer(id: $id) { id } }', { id: { street: PRIVATE.street } }],
+];
+
+test('no log tells of tokens, of people, or of bodies, whatever is asked and however it ends', async () => {
+  const secrets: string[] = [];
+  const askAll = async (): Promise<void> => {
+    for (const [query, variables] of REQUESTS) {
+      const answer = await product.query(query, variables, HEADERS);
+      const { secret } = answer.data?.webhookCreate ?? {};
+      if (typeof secret === 'string') secrets.push(secret);
+    }
+  };
+  await askAll();
+  // A system in trouble quotes what it was asked, and breaks its contract with what belongs to somebody.
+  for (const status of [400, 401, 409, 422, 429, 500, 503]) {
+    const detail = `${PRIVATE.told} ${PRIVATE.email} ${PRIVATE.name}`;
+    crm.always(answering(status, JSON.stringify({ title: 'No', detail, message: detail })));
+    await askAll();
+  }
+  crm.always(answering(200, JSON.stringify({ results: [{ id: '29485', name: 7, email: PRIVATE.told }] })));
+  await askAll();
+  crm.always(answering(200, `<html>${PRIVATE.told}`, { 'content-type': 'text/html' }));
+  await askAll();
+  crm.forget();
+  await fetch(`${product.url}/graphql?query={x(y:"${encodeURIComponent(PRIVATE.email)}")}`, {
+    headers: HEADERS,
+  });
+  await fetch(`${product.url}/graphql`, {
+    method: 'POST',
+    headers: { ...HEADERS, 'content-type': 'application/json' },
+    body: `{"query": "${PRIVATE.email}`,
+  });
+  await fetch(`${product.url}/changes/crm`, { method: 'POST', headers: HEADERS, body: PRIVATE.email });
+  const client = socketClient(product.url, { authorization: `Bearer ${PRIVATE.token}` });
+  await resultOf((sink) => client.subscribe({ query: REQUESTS[0]?.[0] ?? '' }, sink)).catch(() => undefined);
+  await client.dispose();
+
+  const log = lines.join('');
+  expect(lines.length).toBeGreaterThan(30);
+  expect(secrets.length).toBeGreaterThan(0);
+  const own = ['local-crm-token', 'local-commerce-key', 'local-erp-password', 'local-accounting-secret'];
+  const found = [...Object.values(PRIVATE), ...own, ...secrets].filter((secret) => log.includes(secret));
+  expect(found).toEqual([]);
+});
+
+test('lines are JSON, and those of a request name it', async () => {
+  lines.length = 0;
+  crm.always(answering(500, '{}'));
+  await product.query('{ customer(id: "customer:29490") { name } }', {}, { 'x-request-id': 'seen-1' });
+  crm.forget();
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(told.some(({ requestId, msg }) => requestId === 'seen-1' && msg === 'a system failed')).toBe(true);
+  const calls = told.filter(({ msg, system }) => msg === 'upstream call' && system === 'crm');
+  expect(calls.some(({ requestId }) => requestId === 'seen-1')).toBe(true);
+});
