@@ -81,10 +81,10 @@ export default {
         'A domain holds references to the entities of others, and their data sources; never their resolvers.',
       severity: 'error',
       from: {
-        path: '^resolvers/(cache|changes|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|webhook|key|operation|node)[./]',
+        path: '^resolvers/(cache|changes|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|webhook|key|operation|usage|node)[./]',
       },
       to: {
-        path: '^resolvers/(cache|changes|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|webhook|key|operation|node)[./]',
+        path: '^resolvers/(cache|changes|customer|order|product|stock|supplier|invoice|ledger|report|reconciliation|webhook|key|operation|usage|node)[./]',
         pathNot: '^resolvers/$1[./]',
       },
     },

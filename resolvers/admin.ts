@@ -2,6 +2,7 @@ import type { CacheStats, ReadStats } from '../datasources/cache/parts.ts';
 import type { Tag, TierState } from '../datasources/cache/tier.ts';
 import type { KeyAdmin } from './key/admin.ts';
 import type { OperationAdmin } from './operation/admin.ts';
+import type { UsageAdmin } from './usage/admin.ts';
 import type { WebhookAdmin } from './webhook/admin.ts';
 
 /** What operators may do with the process that answers. */
@@ -9,6 +10,7 @@ export interface Admin {
   readonly cache: CacheAdmin;
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
+  readonly usage: UsageAdmin;
   /** Throws ForbiddenError where this process sends no webhooks. */
   readonly webhooks: () => WebhookAdmin;
 }

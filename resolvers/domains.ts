@@ -15,5 +15,6 @@ export { reconciliation } from './reconciliation/index.ts';
 export { report } from './report.ts';
 export { stock } from './stock/index.ts';
 export { supplier } from './supplier.ts';
+export { usage } from './usage/index.ts';
 export { webhook } from './webhook/index.ts';
 export { node } from './node.ts';

@@ -10,11 +10,13 @@ import { readOverload } from './config/overload.ts';
 import { readSafeList } from './config/safe-list.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
+import { readUsage } from './config/usage.ts';
 import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LoadSettings } from './overload/load.ts';
 import type { SafeListMode } from './safe-list/safe-list.ts';
+import type { UsageBounds } from './usage/store.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
 
 export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
@@ -49,6 +51,8 @@ export interface Config {
   readonly keys: KeysConfig;
   /** What becomes of operations that were not published. */
   readonly safeList: SafeListMode;
+  /** How much is kept of who asks for what. */
+  readonly usage: UsageBounds;
   readonly standing: StandingConfig;
   readonly webhooks: WebhookSettings;
   readonly telemetry: TelemetryConfig;
@@ -167,6 +171,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     changes: readChanges(reader, prefixesOfPushing(systems)),
     keys: readKeys(reader),
     safeList: readSafeList(reader),
+    usage: readUsage(reader),
     standing: readStanding(reader),
     webhooks: readWebhooks(reader),
     telemetry: readTelemetry(reader),

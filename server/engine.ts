@@ -133,7 +133,7 @@ function telling(): ApolloServerPlugin<Context> {
     async requestDidStart() {
       return {
         async willSendResponse({ contextValue, errors, ...given }) {
-          const { operation, operationName, queryHash, response } = given;
+          const { operation, operationName, queryHash, document, response } = given;
           const { body } = response;
           const arrival = rememberedOf(contextValue);
           if (!arrival) return;
@@ -143,6 +143,7 @@ function telling(): ApolloServerPlugin<Context> {
             name: isGood ? (operationName ?? null) : null,
             type: operation?.operation ?? null,
             hash: queryHash,
+            document: (operation && document) ?? null,
             by: 'engine',
             errors: body.kind === 'single' ? (body.singleResult.errors?.length ?? 0) : 0,
           });

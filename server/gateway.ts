@@ -43,6 +43,7 @@ import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
+import { openUsage } from './usage/open.ts';
 
 /** What transports need to answer an operation. */
 export interface Gateway {
@@ -125,7 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tier = options.tier ?? shared;
   const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
-  const { register } = openKept(kept.beside, log, opened);
+  const { register, usage: keepUsage } = openKept(kept.beside, log, opened);
   const keys = new ApiKeys({ register: register('keys'), log, ...config.keys });
   opened.defer(() => keys.close());
   const recorder = new WriteRecorder(kept.log, log);
@@ -143,6 +144,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const judges = { documents, tokens: config.limits.tokens };
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
   opened.defer(() => safeList.close());
+  const counts = tells && config.usage.days > 0;
+  const usage = openUsage({ schema, store: keepUsage(config.usage), log }, counts, opened);
   const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock);
@@ -178,6 +181,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     webhooks,
     keys,
     operations: safeList,
+    usage,
   });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };

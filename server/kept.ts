@@ -4,6 +4,9 @@ import type { KeptChanges } from './changes.ts';
 import { redisRegister } from './register/redis.ts';
 import type { Register } from './register/register.ts';
 import { sqliteRegister } from './register/sqlite.ts';
+import { redisUsage } from './usage/redis.ts';
+import { sqliteUsage } from './usage/sqlite.ts';
+import type { UsageBounds, UsageStore } from './usage/store.ts';
 
 /** Milliseconds that are waited for Redis, and as many again for its answer. */
 const TIMEOUT_MS = 2_000;
@@ -11,13 +14,23 @@ const TIMEOUT_MS = 2_000;
 /** What a gateway keeps beside the change log, over restarts. */
 export interface Kept {
   readonly register: (name: 'keys' | 'operations') => Register;
+  readonly usage: (bounds: UsageBounds) => UsageStore;
 }
 
 /** Opens it where the log is: in the Redis that replicas share, or in the file of this process. What is opened is closed with `opened`. */
 export function openKept(beside: KeptChanges['beside'], log: Logger, opened: AsyncDisposableStack): Kept {
-  if ('store' in beside) return { register: (name) => sqliteRegister(beside.store, name) };
+  if ('store' in beside) {
+    const { store } = beside;
+    return {
+      register: (name) => sqliteRegister(store, name),
+      usage: (bounds) => sqliteUsage(store, bounds),
+    };
+  }
   const whose = 'what is kept of keys and operations';
   const connection = new Connection({ redis: beside.redisUrl, timeoutMs: TIMEOUT_MS, log, whose });
   opened.defer(() => connection.close());
-  return { register: (name) => redisRegister(connection, name) };
+  return {
+    register: (name) => redisRegister(connection, name),
+    usage: (bounds) => redisUsage(connection, bounds),
+  };
 }

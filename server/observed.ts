@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import type { DocumentNode } from 'graphql';
 import { Messages } from '../datasources/observed.ts';
 import type { Context } from '../resolvers/context.ts';
 import { clientOf, type Client } from './client.ts';
@@ -29,6 +30,8 @@ export interface AnsweredOperation {
   readonly type: 'query' | 'mutation' | 'subscription' | null;
   /** SHA-256 of its document in hexadecimal; null where that was not known. */
   readonly hash: string | null;
+  /** Its document; null where it was refused before that was known to be good. */
+  readonly document: DocumentNode | null;
   readonly client: Client;
   readonly transport: Transport;
   /** A whole answer that was kept, an execution by the operation's plan (or another's, under way), or the engine. */
@@ -37,6 +40,17 @@ export interface AnsweredOperation {
   readonly errors: number;
   /** Milliseconds from its arrival to its answer. */
   readonly ms: number;
+}
+
+/** An operation that stands from now on: a subscription, or a query that is kept current. */
+export interface OpenedOperation {
+  readonly operation: {
+    /** SHA-256 of its document in hexadecimal. */
+    readonly hash: string;
+    readonly name: string | null;
+    readonly document: DocumentNode;
+  };
+  readonly client: Client;
 }
 
 /** An error as a caller is told of it. */
@@ -48,6 +62,7 @@ export interface ToldError {
 
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
+export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
 export const toldErrors = new Messages<ToldError>('isthmus:error');
 
 /** How an operation came, and when. */
@@ -67,7 +82,7 @@ export function arrivalOf(transport: Transport, headers: Fields): Arrival | null
 /** Tells of an operation that was answered. */
 export function tellAnswered(
   { transport, client, at }: Arrival,
-  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'by' | 'errors'>,
+  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'document' | 'by' | 'errors'>,
 ): void {
   answeredOperations.tell({ ...answered, transport, client, ms: performance.now() - at });
 }

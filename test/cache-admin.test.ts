@@ -188,6 +188,7 @@ test('where replicas share a tier, what falls there is counted before; no answer
     webhooks: null,
     keys: none,
     operations: none,
+    usage: none,
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);

@@ -178,6 +178,7 @@ describe('a connection', () => {
 const BARE_LISTS: Readonly<Record<string, string>> = {
   accounts: 'reference table of about a hundred rows',
   categories: 'reference table of a few rows',
+  deprecatedFieldUsage: 'as many as the schema has deprecated fields',
   locations: 'reference table of a few rows',
   nodes: 'as many as were asked for',
   organizations: 'reference table of a few rows',

@@ -402,6 +402,21 @@ export type Claim = {
   readonly system: Scalars['String']['output'];
 };
 
+/** A client's use of a field. */
+export type ClientUsage = {
+  readonly __typename?: 'ClientUsage';
+  /** When it asked last, give or take ten seconds. */
+  readonly lastSeen: Scalars['DateTime']['output'];
+  /** What it calls itself; null where it does not. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Its operations with the field, those that were asked most first. */
+  readonly operations: ReadonlyArray<OperationUsage>;
+  /** Its requests with the field, a whole number. */
+  readonly requests: Scalars['Float']['output'];
+  /** Which version it says it is; null where it does not. */
+  readonly version?: Maybe<Scalars['String']['output']>;
+};
+
 /** A person to talk to at a store. */
 export type Contact = {
   readonly __typename?: 'Contact';
@@ -780,6 +795,26 @@ export type ExchangeRateOrderField =
   | 'ID'
   /** The day of the rate. */
   | 'RATED_ON';
+
+/** Who asks for a field. */
+export type FieldUsage = {
+  readonly __typename?: 'FieldUsage';
+  /** Who asked, those that asked most first. */
+  readonly clients: ReadonlyArray<ClientUsage>;
+  /** Why it is deprecated; null where it is not. */
+  readonly deprecationReason?: Maybe<Scalars['String']['output']>;
+  /** Type and field. */
+  readonly field: Scalars['String']['output'];
+  /** Requests with it, a whole number. */
+  readonly requests: Scalars['Float']['output'];
+  /** The first of the days that were looked at. */
+  readonly since: Scalars['Date']['output'];
+  /**
+   * Requests of which is not known what they asked for, as there were more operations or clients in a day than is kept (settings
+   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS), a whole number. Where it is not 0, nobody can say that a field is not used.
+   */
+  readonly unknownRequests: Scalars['Float']['output'];
+};
 
 /** An order against today's stock. */
 export type Fulfilment = {
@@ -1328,6 +1363,19 @@ export type OnSourceDown =
   | 'FAIL'
   /** What it said last, for a while; an error where it is not known. */
   | 'STALE';
+
+/** An operation that asks for a field. */
+export type OperationUsage = {
+  readonly __typename?: 'OperationUsage';
+  /** The SHA-256 of its document, in hexadecimal. */
+  readonly hash: Scalars['String']['output'];
+  /** When this client asked it last, give or take ten seconds. */
+  readonly lastSeen: Scalars['DateTime']['output'];
+  /** Its name; null where it has none. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** How often this client asked it, a whole number. */
+  readonly requests: Scalars['Float']['output'];
+};
 
 /** What came of publishing documents. */
 export type OperationsPublishPayload = {
@@ -2090,6 +2138,8 @@ export type Query = {
   readonly customer?: Maybe<Customer>;
   /** Customers, page by page. */
   readonly customers?: Maybe<CustomerConnection>;
+  /** The same of every field that is deprecated, those without any use among them. For operators: setting ADMIN. */
+  readonly deprecatedFieldUsage?: Maybe<ReadonlyArray<FieldUsage>>;
   /**
    * Where the shop's orders and the ledger's invoices disagree, by order number. The two systems are compared by control
    * totals of blocks of orders first and row by row only where these differ.
@@ -2099,6 +2149,11 @@ export type Query = {
   readonly exchangeRate?: Maybe<ExchangeRate>;
   /** Exchange rates, page by page. */
   readonly exchangeRates?: Maybe<ExchangeRateConnection>;
+  /**
+   * Which clients have asked for a field, and by which operations. Clients are who they say they are (`apollographql-client-name` and
+   * `-version`). For operators: setting ADMIN.
+   */
+  readonly fieldUsage?: Maybe<FieldUsage>;
   /** One invoice by global id; null where there is none. */
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, page by page. */
@@ -2212,6 +2267,12 @@ export type QueryCustomersArgs = {
 
 
 /** All that can be read. */
+export type QueryDeprecatedFieldUsageArgs = {
+  days?: Scalars['Int']['input'];
+};
+
+
+/** All that can be read. */
 export type QueryDiscrepanciesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DiscrepancyFilter>;
@@ -2231,6 +2292,13 @@ export type QueryExchangeRatesArgs = {
   filter?: InputMaybe<ExchangeRateFilter>;
   first?: Scalars['Int']['input'];
   orderBy?: InputMaybe<ExchangeRateOrder>;
+};
+
+
+/** All that can be read. */
+export type QueryFieldUsageArgs = {
+  days?: Scalars['Int']['input'];
+  field: Scalars['String']['input'];
 };
 
 
@@ -3546,6 +3614,7 @@ export type ResolversTypes = {
   ChangeFilter: ResolverTypeWrapper<Parent<ChangeFilter>>;
   ChangeKind: ResolverTypeWrapper<Parent<ChangeKind>>;
   Claim: ResolverTypeWrapper<Parent<Claim>>;
+  ClientUsage: ResolverTypeWrapper<Parent<ClientUsage>>;
   Contact: ResolverTypeWrapper<Parent<Contact>>;
   CurrencyCode: ResolverTypeWrapper<Parent<Scalars['CurrencyCode']['output']>>;
   Customer: ResolverTypeWrapper<Parent<Customer>>;
@@ -3577,6 +3646,7 @@ export type ResolversTypes = {
   ExchangeRateFilter: ResolverTypeWrapper<Parent<ExchangeRateFilter>>;
   ExchangeRateOrder: ResolverTypeWrapper<Parent<ExchangeRateOrder>>;
   ExchangeRateOrderField: ResolverTypeWrapper<Parent<ExchangeRateOrderField>>;
+  FieldUsage: ResolverTypeWrapper<Parent<FieldUsage>>;
   Fulfilment: ResolverTypeWrapper<Parent<Fulfilment>>;
   FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
   FulfilmentStatus: ResolverTypeWrapper<Parent<FulfilmentStatus>>;
@@ -3603,6 +3673,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OnSourceDown: ResolverTypeWrapper<Parent<OnSourceDown>>;
+  OperationUsage: ResolverTypeWrapper<Parent<OperationUsage>>;
   OperationsPublishPayload: ResolverTypeWrapper<Parent<OperationsPublishPayload>>;
   OperationsRemovePayload: ResolverTypeWrapper<Parent<OperationsRemovePayload>>;
   Order: ResolverTypeWrapper<Parent<Order>>;
@@ -3741,6 +3812,7 @@ export type ResolversParentTypes = {
   Change: Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversParentTypes['Node']> }>;
   ChangeFilter: Parent<ChangeFilter>;
   Claim: Parent<Claim>;
+  ClientUsage: Parent<ClientUsage>;
   Contact: Parent<Contact>;
   CurrencyCode: Parent<Scalars['CurrencyCode']['output']>;
   Customer: Parent<Customer | FederationReferenceTypes['Customer']>;
@@ -3768,6 +3840,7 @@ export type ResolversParentTypes = {
   ExchangeRateEdge: Parent<ExchangeRateEdge>;
   ExchangeRateFilter: Parent<ExchangeRateFilter>;
   ExchangeRateOrder: Parent<ExchangeRateOrder>;
+  FieldUsage: Parent<FieldUsage>;
   Fulfilment: Parent<Fulfilment>;
   FulfilmentLine: Parent<FulfilmentLine>;
   Invoice: Parent<Invoice | FederationReferenceTypes['Invoice']>;
@@ -3789,6 +3862,7 @@ export type ResolversParentTypes = {
   MoneyInput: Parent<MoneyInput>;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  OperationUsage: Parent<OperationUsage>;
   OperationsPublishPayload: Parent<OperationsPublishPayload>;
   OperationsRemovePayload: Parent<OperationsRemovePayload>;
   Order: Parent<Order | FederationReferenceTypes['Order']>;
@@ -4041,6 +4115,14 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ClientUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientUsage'] = ResolversParentTypes['ClientUsage']> = {
+  lastSeen?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operations?: Resolver<ReadonlyArray<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
   email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4161,6 +4243,15 @@ export type ExchangeRateConnectionResolvers<ContextType = Context, ParentType ex
 export type ExchangeRateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeRateEdge'] = ResolversParentTypes['ExchangeRateEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ExchangeRate'], ParentType, ContextType>;
+};
+
+export type FieldUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldUsage'] = ResolversParentTypes['FieldUsage']> = {
+  clients?: Resolver<ReadonlyArray<ResolversTypes['ClientUsage']>, ParentType, ContextType>;
+  deprecationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  unknownRequests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type FulfilmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fulfilment'] = ResolversParentTypes['Fulfilment']> = {
@@ -4291,6 +4382,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
   __resolveType: TypeResolveFn<'Account' | 'Category' | 'Customer' | 'ExchangeRate' | 'Invoice' | 'LedgerEntry' | 'Location' | 'Order' | 'Organization' | 'Payment' | 'Product' | 'PurchaseOrder' | 'StockLevel' | 'Supplier' | 'Territory', ParentType, ContextType>;
+};
+
+export type OperationUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationUsage'] = ResolversParentTypes['OperationUsage']> = {
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeen?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type OperationsPublishPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationsPublishPayload'] = ResolversParentTypes['OperationsPublishPayload']> = {
@@ -4557,9 +4655,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   changesCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers?: Resolver<Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  deprecatedFieldUsage?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldUsage']>>, ParentType, ContextType, RequireFields<QueryDeprecatedFieldUsageArgs, 'days'>>;
   discrepancies?: Resolver<Maybe<ResolversTypes['DiscrepancyConnection']>, ParentType, ContextType, RequireFields<QueryDiscrepanciesArgs, 'first'>>;
   exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType, RequireFields<QueryExchangeRateArgs, 'id'>>;
   exchangeRates?: Resolver<Maybe<ResolversTypes['ExchangeRateConnection']>, ParentType, ContextType, RequireFields<QueryExchangeRatesArgs, 'first'>>;
+  fieldUsage?: Resolver<Maybe<ResolversTypes['FieldUsage']>, ParentType, ContextType, RequireFields<QueryFieldUsageArgs, 'days' | 'field'>>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   ledgerEntries?: Resolver<Maybe<ResolversTypes['LedgerEntryConnection']>, ParentType, ContextType, RequireFields<QueryLedgerEntriesArgs, 'first'>>;
@@ -4907,6 +5007,7 @@ export type Resolvers<ContextType = Context> = {
   Category?: CategoryResolvers<ContextType>;
   Change?: ChangeResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
+  ClientUsage?: ClientUsageResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -4924,6 +5025,7 @@ export type Resolvers<ContextType = Context> = {
   ExchangeRate?: ExchangeRateResolvers<ContextType>;
   ExchangeRateConnection?: ExchangeRateConnectionResolvers<ContextType>;
   ExchangeRateEdge?: ExchangeRateEdgeResolvers<ContextType>;
+  FieldUsage?: FieldUsageResolvers<ContextType>;
   Fulfilment?: FulfilmentResolvers<ContextType>;
   FulfilmentLine?: FulfilmentLineResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
@@ -4938,6 +5040,7 @@ export type Resolvers<ContextType = Context> = {
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  OperationUsage?: OperationUsageResolvers<ContextType>;
   OperationsPublishPayload?: OperationsPublishPayloadResolvers<ContextType>;
   OperationsRemovePayload?: OperationsRemovePayloadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;

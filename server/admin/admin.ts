@@ -3,6 +3,7 @@ import type { Connection } from '../../datasources/system.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
 import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
+import type { UsageAdmin } from '../../resolvers/usage/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
@@ -16,6 +17,7 @@ export interface AdminParts {
   readonly answers: Answers;
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
+  readonly usage: UsageAdmin;
   /** The connections to systems. */
   readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
   /** Null where this process sends none. */
@@ -32,6 +34,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
     cache: cacheAdmin(parts),
     keys: parts.keys,
     operations: parts.operations,
+    usage: parts.usage,
     webhooks: () => {
       if (webhooks) return webhooks;
       throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');

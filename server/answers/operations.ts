@@ -15,6 +15,7 @@ export interface KnownOperation {
   readonly name: string | null;
   /** The operation's own name, whether it was asked for by that or is the only one of its document. */
   readonly ownName: string | null;
+  readonly document: DocumentNode;
   /** The plan that it is run by. */
   readonly compiled: CompiledOperation;
   /** What it costs. */
@@ -90,7 +91,8 @@ export class Operations {
     const compiled = compileOperation(this.#schema, document, name ?? undefined);
     const ownName = operation.name?.value ?? null;
     const cost = this.#documents.costOf(document, operation);
-    return compiled && { hash, name, ownName, compiled, cost, needs: needsOf(this.#schema, document) };
+    const needs = needsOf(this.#schema, document);
+    return compiled && { hash, name, ownName, document, compiled, cost, needs };
   }
 }
 

@@ -199,8 +199,8 @@ function observed<T>(request: FastifyRequest, work: () => T): T | Promise<T> {
 }
 
 /** Only queries come the short way, and only without errors. */
-function tellGiven(arrival: Arrival, { ownName, hash }: KnownOperation, by: 'kept' | 'plan'): void {
-  tellAnswered(arrival, { name: ownName, type: 'query', hash, by, errors: 0 });
+function tellGiven(arrival: Arrival, { ownName, hash, document }: KnownOperation, by: 'kept' | 'plan'): void {
+  tellAnswered(arrival, { name: ownName, type: 'query', hash, document, by, errors: 0 });
 }
 
 function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Asker {

@@ -3,6 +3,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
+import { openedOperations } from '../observed.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
 import { RefusedError } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
@@ -45,8 +46,10 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const variables = asked.variables ?? {};
     const tooMuch = documents.costFault(operation.cost.of(variables));
     if (tooMuch) throw tooMuch;
-    const request = { operation, variables, after, principal };
-    return { is: 'standing', stream: await standing.open(request, sink) };
+    const stream = await standing.open({ operation, variables, after, principal }, sink);
+    const { hash, document, definition } = operation;
+    openedOperations.tell({ operation: { hash, name: definition.name?.value ?? null, document }, client });
+    return { is: 'standing', stream };
   } catch (error) {
     const errors = error instanceof RefusedError ? error.errors : [error];
     return {

@@ -1,3 +1,4 @@
+import { Kind } from 'graphql';
 import { Cache, type EntityReads, type SystemCache } from '../../../datasources/cache/cache.ts';
 import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
@@ -15,6 +16,9 @@ import { OPEN } from '../../../server/identity/principals.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { quiet } from '../source.ts';
 import { READS, type FakeChange, type FakeSystem, type FakeThing } from './fake-system.ts';
+
+/** Nobody looks at what is asked, other than by its hash. */
+const NO_DOCUMENT = { kind: Kind.DOCUMENT, definitions: [] } as const;
 
 /** Things that were read together, and when that was by the clock of their system. */
 export interface FakeList {
@@ -190,6 +194,7 @@ export class Replica {
       hash: names.join(),
       name: null,
       ownName: null,
+      document: NO_DOCUMENT,
       cost: { of: () => 1 },
       compiled: { run },
       needs: FOR_ALL,

@@ -1,0 +1,43 @@
+import { InputError } from '../../datasources/errors.ts';
+import type { Domain } from '../domain.ts';
+import { boundedBy } from '../input.ts';
+import type { ClientUse, FieldUse, Use } from './admin.ts';
+
+const MOST_DAYS = 400;
+
+/** Who uses which fields, for operators. It owns no entity. */
+export const usage: Domain = {
+  systems: [],
+  entities: {},
+  isOfProcess: true,
+  resolvers: {
+    Query: {
+      fieldUsage: async (_, { field, days }, context) => {
+        const { usage: uses } = context.admin();
+        if (!uses.hasField(field)) {
+          const wanted = 'Expected a type and a field of the schema, such as "Customer.email"';
+          throw new InputError(`${wanted}, got "${field.slice(0, 100)}".`);
+        }
+        const [use] = await uses.of([field], boundedBy('days', days, MOST_DAYS));
+        return use ? shown(use) : null;
+      },
+      deprecatedFieldUsage: async (_, { days }, context) => {
+        const { usage: uses } = context.admin();
+        return (await uses.of(uses.deprecated, boundedBy('days', days, MOST_DAYS))).map(shown);
+      },
+    },
+  },
+};
+
+function shown({ clients, ...use }: FieldUse) {
+  const requests = clients.reduce((sum, client) => sum + client.requests, 0);
+  return { ...use, requests, clients: clients.map(shownClient) };
+}
+
+function shownClient({ operations, ...client }: ClientUse) {
+  return { ...dated(client), operations: operations.map(dated) };
+}
+
+function dated<T extends Use>(use: T) {
+  return { ...use, lastSeen: new Date(use.lastSeen) };
+}

@@ -1,0 +1,66 @@
+import type { DocumentNode } from 'graphql';
+import type { Client } from '../client.ts';
+
+/** An operation that was asked. */
+export interface UsedOperation {
+  /** SHA-256 of its document, in hexadecimal. */
+  readonly hash: string;
+  readonly name: string | null;
+  readonly document: DocumentNode;
+}
+
+/** An operation, and how often which client has asked it. */
+export interface Counted {
+  readonly operation: UsedOperation;
+  readonly clients: ReadonlyMap<Client, number>;
+}
+
+/** What was counted, and the requests for which there was no room. */
+export interface Counts {
+  readonly counted: readonly Counted[];
+  readonly others: number;
+}
+
+/** Operations with their clients that are counted at most before they are written down. */
+const MOST_PAIRS = 20_000;
+
+/** Counts in memory, at the cost of three look-ups: an answer that is kept is given in some microseconds. */
+export class UsageCounter {
+  /** By hash, then by name. */
+  #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
+  #pairs = 0;
+  #others = 0;
+
+  count(operation: UsedOperation, client: Client): void {
+    const clients = this.#operations.get(operation.hash)?.get(operation.name)?.clients;
+    const known = clients?.get(client);
+    if (clients && known !== undefined) clients.set(client, known + 1);
+    else if (this.#pairs >= MOST_PAIRS) this.#others += 1;
+    else this.#begin(operation, client);
+  }
+
+  /** Counts requests of which is no longer known what they asked for. */
+  lose(requests: number): void {
+    this.#others += requests;
+  }
+
+  /** What was counted since the last time. */
+  take(): Counts {
+    const counted = [...this.#operations.values()].flatMap((named) => [...named.values()]);
+    const counts = { counted, others: this.#others };
+    this.#operations = new Map();
+    this.#pairs = 0;
+    this.#others = 0;
+    return counts;
+  }
+
+  #begin(operation: UsedOperation, client: Client): void {
+    const { hash, name } = operation;
+    let named = this.#operations.get(hash);
+    if (!named) this.#operations.set(hash, (named = new Map()));
+    let counted = named.get(name);
+    if (!counted) named.set(name, (counted = { operation, clients: new Map() }));
+    counted.clients.set(client, 1);
+    this.#pairs += 1;
+  }
+}

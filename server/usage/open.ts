@@ -1,0 +1,20 @@
+import { answeredOperations, openedOperations } from '../observed.ts';
+import { Usage, type UsageOptions } from './usage.ts';
+
+/**
+ * Opens usage, and counts all that is asked in this process where it `counts`: what is answered once, whichever way its answer comes, and
+ * what stands, when it is opened. What is opened is closed with `opened`.
+ */
+export function openUsage(options: UsageOptions, counts: boolean, opened: AsyncDisposableStack): Usage {
+  const usage = new Usage(options);
+  opened.defer(() => usage.close());
+  if (!counts) return usage;
+  const answered = answeredOperations.listen(({ hash, name, document, client }) => {
+    // What was refused before it was known to be good uses no fields.
+    if (hash !== null && document) usage.count({ hash, name, document }, client);
+  });
+  const standing = openedOperations.listen(({ operation, client }) => usage.count(operation, client));
+  opened.defer(answered);
+  opened.defer(standing);
+  return usage;
+}

@@ -1,0 +1,137 @@
+import type { Redis } from 'ioredis';
+import type { Connection } from '../../changes/redis/connection.ts';
+import { answersOf } from '../../datasources/redis/answers.ts';
+import { Script } from '../../datasources/redis/script.ts';
+import { RegisterUnavailableError } from '../register/register.ts';
+import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
+
+/** Part of every key: another number whenever the format of what is stored changes. */
+const FORMAT = 1;
+const DAY_SECONDS = 86_400;
+/** Rows that are added in one step, in which Redis does nothing else. */
+const MOST_AT_ONCE = 200;
+
+/**
+ * KEYS: counts, times, operations, clients. ARGV: seconds to live, operations and clients that there may be, others, the beginning of the
+ * keys of descriptions, then operation, client, requests and time of each. Gives the operations that are not described.
+ */
+const ADD = new Script(`
+local ttl, maxOperations, maxClients = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local others, missing = tonumber(ARGV[4]), {}
+local function hasRoom(key, member, most)
+  return redis.call('SISMEMBER', key, member) == 1 or redis.call('SCARD', key) < most
+end
+for at = 6, #ARGV, 4 do
+  local operation, client = ARGV[at], ARGV[at + 1]
+  if hasRoom(KEYS[3], operation, maxOperations) and hasRoom(KEYS[4], client, maxClients) then
+    redis.call('SADD', KEYS[3], operation)
+    redis.call('SADD', KEYS[4], client)
+    local field = operation .. '\\n' .. client
+    redis.call('HINCRBY', KEYS[1], field, ARGV[at + 2])
+    if tonumber(ARGV[at + 3]) > tonumber(redis.call('HGET', KEYS[2], field) or '0') then
+      redis.call('HSET', KEYS[2], field, ARGV[at + 3])
+    end
+    if redis.call('EXPIRE', ARGV[5] .. operation, ttl) == 0 then missing[#missing + 1] = operation end
+  else
+    others = others + ARGV[at + 2]
+  end
+end
+if others > 0 then redis.call('HINCRBY', KEYS[1], '', string.format('%.0f', others)) end
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ttl) end
+return missing`);
+
+/** Keeps usage in Redis. The connection is closed by who opened it. */
+export function redisUsage(connection: Connection, bounds: UsageBounds, prefix = 'isthmus:'): UsageStore {
+  return new RedisUsage(connection, bounds, `${prefix}usage:${FORMAT}:`);
+}
+
+class RedisUsage implements UsageStore {
+  readonly #connection: Connection;
+  readonly #bounds: UsageBounds;
+  readonly #base: string;
+  /** A day more, as each begins and ends within one. */
+  readonly #ttl: number;
+
+  constructor(connection: Connection, bounds: UsageBounds, base: string) {
+    this.#connection = connection;
+    this.#bounds = bounds;
+    this.#base = base;
+    this.#ttl = (bounds.days + 1) * DAY_SECONDS;
+  }
+
+  async add(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
+    const missing: string[] = [];
+    for (let at = 0; at === 0 || at < hits.length; at += MOST_AT_ONCE) {
+      const some = hits.slice(at, at + MOST_AT_ONCE);
+      missing.push(...(await this.#addSome(day, { hits: some, others: at === 0 ? others : 0 })));
+    }
+    return [...new Set(missing)];
+  }
+
+  async describe(descriptions: ReadonlyMap<string, string>): Promise<void> {
+    await this.#ask(async (redis) => {
+      const pipeline = redis.pipeline();
+      for (const [id, text] of descriptions) pipeline.set(this.#described(id), text, 'EX', this.#ttl);
+      await answersOf(pipeline);
+    });
+  }
+
+  read(day: Day): Promise<DayOfUse> {
+    return this.#ask(async (redis) => {
+      const both = redis.multi().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
+      const [counts, times] = (await answersOf(both)) as readonly Record<string, string>[];
+      const { '': others = '0', ...rest } = counts ?? {};
+      const hits = Object.entries(rest).map(([field, requests]): Hit => {
+        const [operation = '', client = '', version = ''] = field.split('\n');
+        const lastSeen = Number(times?.[field] ?? 0);
+        return {
+          operation,
+          client: client || null,
+          version: version || null,
+          requests: Number(requests),
+          lastSeen,
+        };
+      });
+      return { hits, others: Number(others) };
+    });
+  }
+
+  descriptions(operations: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (operations.length === 0) return Promise.resolve(new Map());
+    return this.#ask(async (redis) => {
+      const texts = await redis.mget(operations.map((id) => this.#described(id)));
+      return new Map(
+        operations.flatMap((id, index) => {
+          const text = texts[index] ?? null;
+          return text === null ? [] : [[id, text] as const];
+        }),
+      );
+    });
+  }
+
+  #addSome(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
+    const keys = (['counts', 'times', 'operations', 'clients'] as const).map((what) => this.#of(what, day));
+    const { operations, clients } = this.#bounds;
+    const rows = hits.flatMap(({ operation, client, version, requests, lastSeen }) => {
+      return [operation, `${client ?? ''}\n${version ?? ''}`, requests, lastSeen];
+    });
+    const args = [this.#ttl, operations, clients, others, this.#described(''), ...rows];
+    return this.#ask(async (redis) => (await ADD.run(redis, keys, args)) as readonly string[]);
+  }
+
+  #of(what: 'counts' | 'times' | 'operations' | 'clients', day: Day): string {
+    return `${this.#base}${what}:${day}`;
+  }
+
+  #described(id: string): string {
+    return `${this.#base}operation:${id}`;
+  }
+
+  async #ask<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    try {
+      return await this.#connection.ask(work);
+    } catch (error) {
+      throw new RegisterUnavailableError(error instanceof Error ? error.cause : error);
+    }
+  }
+}

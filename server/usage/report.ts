@@ -1,0 +1,68 @@
+import type { ClientUse, FieldUse, OperationUse, Use } from '../../resolvers/usage/admin.ts';
+import type { Description } from './description.ts';
+import type { Hit } from './store.ts';
+
+interface Client {
+  readonly name: string | null;
+  readonly version: string | null;
+  use: Use;
+  readonly operations: Map<string, OperationUse>;
+}
+
+const NONE: Use = { requests: 0, lastSeen: 0 };
+
+/** Adds up, day by day, who uses certain fields. */
+export class UseOfFields {
+  readonly #fields: ReadonlyMap<string, Map<string, Client>>;
+  #unknown = 0;
+
+  constructor(fields: readonly string[]) {
+    this.#fields = new Map(fields.map((field) => [field, new Map<string, Client>()]));
+  }
+
+  /** Adds a day; `known` describes its operations, null stands for those that nobody knows any more. */
+  add(hits: readonly Hit[], others: number, known: ReadonlyMap<string, Description | null>): void {
+    this.#unknown += others;
+    for (const hit of hits) {
+      const description = known.get(hit.operation) ?? null;
+      if (!description) this.#unknown += hit.requests;
+      for (const field of description?.fields ?? []) {
+        const clients = this.#fields.get(field);
+        if (clients && description) addTo(clients, hit, description);
+      }
+    }
+  }
+
+  /** Who uses one of the fields. */
+  of(field: string): Pick<FieldUse, 'clients' | 'unknownRequests'> {
+    const clients = [...(this.#fields.get(field)?.values() ?? [])].map(
+      ({ name, version, use, operations }): ClientUse => {
+        return { name, version, ...use, operations: [...operations.values()].toSorted(byRequests) };
+      },
+    );
+    return { clients: clients.toSorted(byRequests), unknownRequests: this.#unknown };
+  }
+}
+
+function addTo(clients: Map<string, Client>, hit: Hit, { name, hash }: Description): void {
+  const key = JSON.stringify([hit.client, hit.version]);
+  let client = clients.get(key);
+  if (!client) {
+    client = { name: hit.client, version: hit.version, use: NONE, operations: new Map() };
+    clients.set(key, client);
+  }
+  client.use = sum(client.use, hit);
+  const before = client.operations.get(hit.operation) ?? NONE;
+  client.operations.set(hit.operation, { name, hash, ...sum(before, hit) });
+}
+
+function sum(one: Use, other: Use): Use {
+  return {
+    requests: one.requests + other.requests,
+    lastSeen: Math.max(one.lastSeen, other.lastSeen),
+  };
+}
+
+function byRequests(one: Use, other: Use): number {
+  return other.requests - one.requests;
+}

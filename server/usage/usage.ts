@@ -1,0 +1,128 @@
+import { isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import type { Logger } from '../../datasources/scope.ts';
+import type { FieldUse, UsageAdmin } from '../../resolvers/usage/admin.ts';
+import type { Client } from '../client.ts';
+import { UsageCounter, type Counts, type UsedOperation } from './counter.ts';
+import { describe, descriptionIn, operationId, type Description } from './description.ts';
+import { UseOfFields } from './report.ts';
+import type { Day, Hit, UsageStore } from './store.ts';
+
+/** What usage is opened with. */
+export interface UsageOptions {
+  readonly schema: GraphQLSchema;
+  readonly store: UsageStore;
+  readonly log: Logger;
+  /** What time it is, in milliseconds since 1970; the system's clock where not given. */
+  readonly now?: () => number;
+}
+
+/** Counts are written down this often, in one write for all. */
+const WRITE_MS = 10_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Counts which clients ask which operations, and so which fields they use (docs/operations.md). A request costs a few look-ups in memory;
+ * which fields an operation has is worked out once, when it is written down for the first time.
+ */
+export class Usage implements UsageAdmin {
+  readonly #options: Required<UsageOptions>;
+  readonly #counter = new UsageCounter();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: UsageOptions) {
+    this.#options = { now: Date.now, ...options };
+  }
+
+  /** Counts one request. */
+  count(operation: UsedOperation, client: Client): void {
+    this.#counter.count(operation, client);
+    this.#timer ??= setTimeout(() => void this.#write(), WRITE_MS).unref();
+  }
+
+  hasField(field: string): boolean {
+    return fieldOf(this.#options.schema, field) !== undefined;
+  }
+
+  get deprecated(): readonly string[] {
+    return Object.values(this.#options.schema.getTypeMap()).flatMap((type) => {
+      if (!isObjectType(type) && !isInterfaceType(type)) return [];
+      const fields = Object.values(type.getFields()).filter(({ deprecationReason }) => deprecationReason);
+      return fields.map(({ name }) => `${type.name}.${name}`);
+    });
+  }
+
+  async of(fields: readonly string[], days: number): Promise<readonly FieldUse[]> {
+    const { schema, store, now } = this.#options;
+    await this.#write();
+    const use = new UseOfFields(fields);
+    const today = now();
+    const known = new Map<string, Description | null>();
+    for (let back = 0; back < days; back += 1) {
+      const { hits, others } = await store.read(dayOf(today - back * DAY_MS));
+      await this.#learn(hits, known);
+      use.add(hits, others, known);
+    }
+    const since = dayOf(today - (days - 1) * DAY_MS);
+    return fields.map((field) => {
+      const deprecationReason = fieldOf(schema, field)?.deprecationReason ?? null;
+      return { field, deprecationReason, since, ...use.of(field) };
+    });
+  }
+
+  /** Writes down what was counted. */
+  close(): Promise<void> {
+    return this.#write();
+  }
+
+  async #learn(hits: readonly Hit[], known: Map<string, Description | null>): Promise<void> {
+    const fresh = [...new Set(hits.map(({ operation }) => operation))].filter((id) => !known.has(id));
+    const found = await this.#options.store.descriptions(fresh);
+    for (const id of fresh) known.set(id, descriptionIn(found.get(id)));
+  }
+
+  /** One after the other, so that who asks for the usage has what was counted before. */
+  #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const counts = this.#counter.take();
+    if (counts.counted.length > 0 || counts.others > 0)
+      this.#writing = this.#writing.then(() => this.#writeOnce(counts));
+    return this.#writing;
+  }
+
+  async #writeOnce({ counted, others }: Counts): Promise<void> {
+    const { schema, store, log, now } = this.#options;
+    const lastSeen = now();
+    const operations = new Map(counted.map(({ operation }) => [operationId(operation), operation]));
+    const hits = counted.flatMap(({ operation, clients }) =>
+      [...clients].map(([{ name: client, version }, requests]): Hit => {
+        return { operation: operationId(operation), client, version, requests, lastSeen };
+      }),
+    );
+    try {
+      const missing = await store.add(dayOf(lastSeen), { hits, others });
+      const texts = missing.flatMap((id) => {
+        const operation = operations.get(id);
+        return operation ? [[id, describe(schema, operation)] as const] : [];
+      });
+      if (texts.length > 0) await store.describe(new Map(texts));
+    } catch (err) {
+      log.debug({ err }, 'usage could not be written down');
+      // Perhaps it was. That nobody knows is told to who asks whether a field is still used.
+      this.#counter.lose(hits.reduce((sum, { requests }) => sum + requests, others));
+    }
+  }
+}
+
+function dayOf(ms: number): Day {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+function fieldOf(schema: GraphQLSchema, coordinate: string): GraphQLField<unknown, unknown> | undefined {
+  const [typeName = '', name = '', ...rest] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  if (rest.length > 0 || (!isObjectType(type) && !isInterfaceType(type))) return undefined;
+  const fields = type.getFields();
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}

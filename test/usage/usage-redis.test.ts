@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Connection } from '../../changes/redis/connection.ts';
+import { redisUsage } from '../../server/usage/redis.ts';
+import { RedisServer } from '../support/redis.ts';
+import { QUIET } from '../support/webhooks/backing.ts';
+import { suiteOfUsage } from './store-suite.ts';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(() => redis[Symbol.asyncDispose]());
+
+const connect = () => new Connection({ redis: redis.url, log: QUIET, timeoutMs: 2_000, whose: 'a test' });
+
+suiteOfUsage(async () => {
+  const connection = connect();
+  const prefix = `${randomUUID()}:`;
+  return {
+    open: (bounds) => redisUsage(connection, bounds, prefix),
+    end: () => connection.end(),
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
+});
+
+test('everything goes by itself when its days are over', async () => {
+  const connection = connect();
+  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 }, 'goes:');
+  const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
+  await usage.add('2026-11-27', { hits, others: 1 });
+  await usage.describe(new Map([['a', 'x']]));
+  const client = new Redis(redis.url);
+  const keys = await client.keys('goes:*');
+  expect(keys).toHaveLength(5);
+  for (const key of keys) {
+    const seconds = await client.ttl(key);
+    expect([key, seconds > 2 * 86_400, seconds <= 3 * 86_400]).toEqual([key, true, true]);
+  }
+  client.disconnect();
+  await connection.close();
+});

@@ -1,0 +1,181 @@
+import { buildSchema, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
+import { clientOf, UNNAMED } from '../../server/client.ts';
+import { fieldsOf } from '../../server/usage/fields.ts';
+import { sqliteUsage } from '../../server/usage/sqlite.ts';
+import { Usage } from '../../server/usage/usage.ts';
+import type { UsageStore } from '../../server/usage/store.ts';
+import { QUIET } from '../support/webhooks/backing.ts';
+
+const schema = buildSchema(`
+  interface Node { id: ID! }
+  type Customer implements Node { id: ID! name: String fax: String @deprecated(reason: "Nobody has one.") friend: Customer }
+  type Product implements Node { id: ID! name: String code: String @deprecated(reason: "See name.") }
+  union Any = Customer | Product
+  type Query { customer: Customer any: Any node: Node }
+`);
+
+const NOW = Date.UTC(2026, 10, 27, 12);
+const DAY = 86_400_000;
+const till = clientOf({ 'apollographql-client-name': 'till', 'apollographql-client-version': '1.0' });
+const web = clientOf({ 'apollographql-client-name': 'web' });
+
+function operation(hash: string, text: string, name: string | null = null) {
+  return { hash, name, document: parse(text) };
+}
+
+const FAX = operation('f1', 'query Fax { customer { fax } }', 'Fax');
+const FAX_TOO = operation('f2', 'query FaxToo { customer { friend { fax name } } }', 'FaxToo');
+const NAME = operation('f3', '{ customer { name } }');
+
+/** A store that can be made to fail. */
+function storeOf(): { store: UsageStore; turn: (isAway: boolean) => void } {
+  const inner = sqliteUsage(openStore(IN_MEMORY), { days: 30, operations: 100, clients: 10 });
+  let away = false;
+  const store: UsageStore = {
+    ...inner,
+    add: (day, use) => (away ? Promise.reject(new Error('away')) : inner.add(day, use)),
+    describe: (texts) => inner.describe(texts),
+    read: (day) => inner.read(day),
+    descriptions: (ids) => inner.descriptions(ids),
+  };
+  return { store, turn: (isAway) => void (away = isAway) };
+}
+
+describe('the fields of an operation', () => {
+  const fields = (text: string, name: string | null = null) => fieldsOf(schema, parse(text), name);
+
+  test('are those it names, through fragments and on each type that an interface may be of', () => {
+    expect(
+      fields(
+        '{ customer { ...F } } fragment F on Customer { name friend { ...G } } fragment G on Customer { fax }',
+      ),
+    ).toEqual(['Customer.fax', 'Customer.friend', 'Customer.name', 'Query.customer']);
+    expect(fields('{ node { id } any { __typename ... on Product { name } } }')).toEqual([
+      'Customer.id',
+      'Node.id',
+      'Product.id',
+      'Product.name',
+      'Query.any',
+      'Query.node',
+    ]);
+  });
+
+  test('are those of the operation that is asked, and of no fragment that it does not come to', () => {
+    const text = `query A { customer { name } } query B { customer { ...F } }
+      fragment F on Customer { fax } fragment H on Customer { friend { id } }`;
+    expect(fields(text, 'A')).toEqual(['Customer.name', 'Query.customer']);
+    expect(fields(text, 'B')).toEqual(['Customer.fax', 'Query.customer']);
+  });
+
+  test('count under @skip and @include, and not of introspection', () => {
+    expect(
+      fields('query ($a: Boolean!) { customer @skip(if: $a) { fax } __schema { types { name } } }'),
+    ).toEqual(['Customer.fax', 'Query.customer']);
+  });
+});
+
+describe('the usage of a field', () => {
+  test('is who asked it, by which operations, how often and when last', async () => {
+    let now = NOW - DAY;
+    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => now });
+    for (let time = 0; time < 3; time += 1) usage.count(FAX, till);
+    usage.count(FAX, web);
+    await usage.close();
+    now = NOW;
+    usage.count(FAX_TOO, till);
+    usage.count(NAME, till);
+    usage.count(NAME, UNNAMED);
+    const [fax, id] = await usage.of(['Customer.fax', 'Customer.id'], 30);
+    expect(fax).toEqual({
+      field: 'Customer.fax',
+      deprecationReason: 'Nobody has one.',
+      since: '2026-10-29',
+      unknownRequests: 0,
+      clients: [
+        {
+          name: 'till',
+          version: '1.0',
+          requests: 4,
+          lastSeen: NOW,
+          operations: [
+            { name: 'Fax', hash: 'f1', requests: 3, lastSeen: NOW - DAY },
+            { name: 'FaxToo', hash: 'f2', requests: 1, lastSeen: NOW },
+          ],
+        },
+        {
+          name: 'web',
+          version: null,
+          requests: 1,
+          lastSeen: NOW - DAY,
+          operations: [{ name: 'Fax', hash: 'f1', requests: 1, lastSeen: NOW - DAY }],
+        },
+      ],
+    });
+    expect(id).toMatchObject({ field: 'Customer.id', deprecationReason: null, clients: [] });
+    const [today] = await usage.of(['Customer.fax'], 1);
+    expect(today).toMatchObject({ since: '2026-11-27', clients: [{ name: 'till', requests: 1 }] });
+    const [names] = await usage.of(['Customer.name'], 1);
+    expect(names?.clients.map(({ name, requests }) => [name, requests])).toEqual([['till', 2], [null, 1]]); // prettier-ignore
+  });
+
+  test('is known of all that are deprecated', () => {
+    const usage = new Usage({ schema, ...storeOf(), log: QUIET });
+    expect(usage.deprecated).toEqual(['Customer.fax', 'Product.code']);
+    const known = [
+      'Customer.fax',
+      'Node.id',
+      'Customer.constructor',
+      'Customer',
+      'Nobody.fax',
+      'Any.id',
+      'Customer.fax.x',
+    ];
+    expect(known.map((field) => usage.hasField(field))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('says what it does not know: what could not be written down, and operations that nobody can describe', async () => {
+    const { store, turn } = storeOf();
+    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    turn(true);
+    usage.count(FAX, till);
+    usage.count(FAX, till);
+    await usage.close();
+    turn(false);
+    usage.count(FAX, web);
+    const [fax] = await usage.of(['Customer.fax'], 2);
+    expect(fax).toMatchObject({ unknownRequests: 2, clients: [{ name: 'web', requests: 1 }] });
+    const row = { operation: 'lost:', client: 'till', version: null, requests: 7, lastSeen: NOW };
+    await store.add('2026-11-27', { hits: [row], others: 0 });
+    expect((await usage.of(['Customer.fax'], 2))[0]).toMatchObject({ unknownRequests: 9 });
+  });
+
+  test('keeps no text of an operation, and so no value that is in it', async () => {
+    const { store } = storeOf();
+    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), web);
+    await usage.close();
+    const { hits } = await store.read('2026-11-27');
+    const kept = JSON.stringify([hits, ...(await store.descriptions(hits.map(({ operation: id }) => id)))]);
+    expect(kept).toContain('Customer.name');
+    expect(kept).not.toContain('jane');
+  });
+
+  test('has its bounds in memory, past which requests are counted without what they asked', async () => {
+    const { store } = storeOf();
+    const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
+    for (let index = 0; index < 20_500; index += 1) usage.count({ ...FAX, hash: `h${index}` }, web);
+    const [fax] = await usage.of(['Customer.fax'], 1);
+    expect(fax?.unknownRequests).toBe(20_500 - 100);
+    expect(fax?.clients).toMatchObject([{ name: 'web', requests: 100 }]);
+  });
+});
