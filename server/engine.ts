@@ -143,7 +143,7 @@ function telling(): ApolloServerPlugin<Context> {
             name: isGood ? (operationName ?? null) : null,
             type: operation?.operation ?? null,
             hash: queryHash,
-            document: (operation && document) ?? null,
+            document: (isGood && document) || null,
             by: 'engine',
             errors: body.kind === 'single' ? (body.singleResult.errors?.length ?? 0) : 0,
           });

@@ -144,6 +144,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const judges = { documents, tokens: config.limits.tokens };
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
   opened.defer(() => safeList.close());
+  // Meanwhile all else is opened, which has to wait for the same Redis.
+  const registersRead = Promise.all([keys.start(), safeList.start()]);
   const counts = tells && config.usage.days > 0;
   const usage = openUsage({ schema, store: keepUsage(config.usage), log }, counts, opened);
   const operations = new Operations(schema, documents);
@@ -221,7 +223,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => webSocket.close());
   opened.defer(() => standing.close());
 
-  await Promise.all([keys.start(), safeList.start()]);
+  await registersRead;
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();

@@ -135,10 +135,10 @@ export class ApiKeys implements KeyAdmin {
     });
   }
 
-  /** Notes the last uses, and ends following. */
+  /** Ends following, and notes the last uses. */
   async close(): Promise<void> {
+    this.#mirror.close();
     await this.#uses.close();
-    await this.#mirror.close();
   }
 
   /** Two people who change one key at once: one of them goes second, and finds out by what is there. */

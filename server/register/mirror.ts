@@ -61,11 +61,10 @@ export class Mirror<T> {
     return () => void this.#listeners.delete(changed);
   }
 
-  /** Ends following, after what is under way. */
-  async close(): Promise<void> {
+  /** Ends following. It waits for nobody: a look that is under way changes nothing any more. */
+  close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#looking;
   }
 
   #rest(): void {
@@ -98,6 +97,7 @@ export class Mirror<T> {
   async #read(): Promise<void> {
     const asked = performance.now();
     const { version, entries } = await this.#options.register.read();
+    if (this.#isClosed) return;
     this.#confirmedAt = asked;
     if (version === this.#version) return;
     this.#version = version;

@@ -4,7 +4,7 @@ import { sourceFault } from '../limits/source.ts';
 
 /** What documents are held against before they are published: the same as when they are asked. */
 export interface Judges {
-  readonly documents: Documents;
+  readonly documents: Pick<Documents, 'faultsOf'>;
   /** Tokens that a document may have. */
   readonly tokens: number;
 }

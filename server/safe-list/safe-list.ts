@@ -119,8 +119,8 @@ export class SafeList implements OperationAdmin {
   }
 
   /** Ends following. */
-  close(): Promise<void> {
-    return this.#mirror.close();
+  close(): void {
+    this.#mirror.close();
   }
 }
 

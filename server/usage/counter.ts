@@ -57,7 +57,10 @@ export class UsageCounter {
   #begin(operation: UsedOperation, client: Client): void {
     const { hash, name } = operation;
     let named = this.#operations.get(hash);
-    if (!named) this.#operations.set(hash, (named = new Map()));
+    if (!named) {
+      named = new Map();
+      this.#operations.set(hash, named);
+    }
     let counted = named.get(name);
     if (!counted) named.set(name, (counted = { operation, clients: new Map() }));
     counted.clients.set(client, 1);

@@ -121,7 +121,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       ]);
       expect(changes).toBe(3);
       expect(mirror.unconfirmedMs).toBeLessThan(20_000);
-      await mirror.close();
+      mirror.close();
     });
 
     test('keeps what it knew while the register is away, and says for how long it has not been told so', async () => {
@@ -134,7 +134,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       await expect.poll(() => mirror.unconfirmedMs).toBeGreaterThan(100);
       expect([...mirror.entries]).toEqual([['a', 1]]);
       await expect(mirror.refresh()).rejects.toThrow(RegisterUnavailableError);
-      await mirror.close();
+      mirror.close();
     });
   });
 }
