@@ -54,7 +54,6 @@ export function socketClient(url: string, connectionParams: Record<string, unkno
     connectionParams,
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    connectionParams,
     retryAttempts: 0,
     lazyCloseTimeout: 0,
   });
