@@ -1,5 +1,5 @@
 import { createClient as createSseClient } from 'graphql-sse';
-import { socketClient, type Operation } from './transports.ts';
+import { socketClient, type Operation, type Shown } from './transports.ts';
 
 /** The ways by which results come again and again. */
 export const STREAMS = ['websocket', 'sse'] as const;
@@ -24,7 +24,7 @@ export interface Collected extends Disposable {
 }
 
 /** Asks for an operation that stands, with its transport's usual client, which gives up at the first lost connection. */
-export function collect(by: StreamBy, url: string, operation: Operation): Collected {
+export function collect(by: StreamBy, url: string, operation: Operation, shown: Shown = {}): Collected {
   const results: Told[] = [];
   let ended: Error | null = null;
   let wake = (): void => undefined;
@@ -33,7 +33,9 @@ export function collect(by: StreamBy, url: string, operation: Operation): Collec
     wake();
   };
   const client =
-    by === 'websocket' ? socketClient(url) : createSseClient({ url: `${url}/graphql`, retryAttempts: 0 });
+    by === 'websocket'
+      ? socketClient(url, shown)
+      : createSseClient({ url: `${url}/graphql`, headers: shown, retryAttempts: 0 });
   client.subscribe(operation, {
     next: (result) => {
       results.push(result as unknown as Told);

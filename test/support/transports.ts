@@ -11,20 +11,28 @@ export interface Operation {
   readonly extensions?: Record<string, unknown>;
 }
 
+/** What is shown of the caller: header fields, or the payload of `connection_init`. */
+export type Shown = Readonly<Record<string, string>>;
+
 /** The ways to ask the graph. */
 export const TRANSPORTS = ['http', 'websocket', 'sse'] as const;
 
 export type Transport = (typeof TRANSPORTS)[number];
 
 /** Asks the gateway at `url` by one of its transports, with that transport's usual client. */
-export function ask(transport: Transport, url: string, operation: Operation): Promise<Answer> {
+export function ask(
+  transport: Transport,
+  url: string,
+  operation: Operation,
+  credentials: Shown = {},
+): Promise<Answer> {
   switch (transport) {
     case 'http':
-      return askHttp(url, operation);
+      return askHttp(url, operation, credentials);
     case 'websocket':
-      return askWebSocket(url, operation);
+      return askWebSocket(url, operation, credentials);
     case 'sse':
-      return askSse(url, operation);
+      return askSse(url, operation, credentials);
   }
 }
 
@@ -39,10 +47,10 @@ export function withoutRequestIds(answer: Answer): Answer {
 }
 
 /** An empty query stands for a persisted one where a protocol wants a text; over HTTP it is left out. */
-async function askHttp(url: string, { query, ...rest }: Operation): Promise<Answer> {
+async function askHttp(url: string, { query, ...rest }: Operation, shown: Shown): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...shown },
     body: JSON.stringify({ ...rest, ...(query === '' ? {} : { query }) }),
   });
   return (await answer.json()) as Answer;
@@ -59,8 +67,8 @@ export function socketClient(url: string, connectionParams: Record<string, unkno
   });
 }
 
-async function askWebSocket(url: string, operation: Operation): Promise<Answer> {
-  const client = socketClient(url);
+async function askWebSocket(url: string, operation: Operation, shown: Shown): Promise<Answer> {
+  const client = socketClient(url, shown);
   try {
     return await resultOf((sink) => client.subscribe(operation, sink));
   } finally {
@@ -68,8 +76,8 @@ async function askWebSocket(url: string, operation: Operation): Promise<Answer> 
   }
 }
 
-async function askSse(url: string, operation: Operation): Promise<Answer> {
-  const client = createSseClient({ url: `${url}/graphql`, retryAttempts: 0 });
+async function askSse(url: string, operation: Operation, shown: Shown): Promise<Answer> {
+  const client = createSseClient({ url: `${url}/graphql`, headers: shown, retryAttempts: 0 });
   try {
     return await resultOf((sink) => client.subscribe(operation, sink));
   } finally {

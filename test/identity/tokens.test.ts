@@ -1,0 +1,334 @@
+import { createHmac, createSign, generateKeyPairSync, KeyObject } from 'node:crypto';
+import { CompactEncrypt, exportSPKI, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Principal } from '../../resolvers/principal.ts';
+import { RefusedCredentials, type Credentials } from '../../server/identity/authenticator.ts';
+import { credentialsOf } from '../../server/identity/identity.ts';
+import { JwtAuthenticator } from '../../server/identity/jwt/jwt.ts';
+import { Issuer, newKey, type IssuerKey } from '../support/issuer.ts';
+import { quiet } from '../support/source.ts';
+
+let issuer: Issuer;
+let other: IssuerKey;
+let rsa: IssuerKey;
+/** Published, and good for an algorithm that the gateway does not allow. */
+let pss: IssuerKey;
+beforeAll(async () => {
+  issuer = await Issuer.start();
+  other = await newKey('first');
+  rsa = await newKey('rsa', 'RS256');
+  pss = await newKey('pss', 'PS256');
+  issuer.keys.push(rsa, pss);
+});
+afterAll(() => issuer[Symbol.asyncDispose]());
+
+/** By how much the gateway's clock is ahead of the issuer's, in milliseconds. */
+let aheadMs = 0;
+let gateway: JwtAuthenticator;
+beforeEach(() => {
+  aheadMs = 0;
+  issuer.asked = 0;
+  issuer.failsWith = null;
+  gateway = authenticator();
+});
+
+function authenticator(algorithms = ['RS256', 'ES256']): JwtAuthenticator {
+  const { jwksUrl, issuer: name, audience } = issuer;
+  return new JwtAuthenticator({
+    settings: { jwksUrl, issuer: name, audience, algorithms, toleranceSeconds: 5, customerClaim: 'customer' },
+    log: quiet,
+    now: () => Date.now() + aheadMs,
+  });
+}
+
+const shown = (token: string): Credentials => ({ authorization: `Bearer ${token}`, apiKey: null });
+
+async function judge(token: string): Promise<Principal | RefusedCredentials> {
+  const found = await gateway.identify(shown(token));
+  if (found === null) throw new Error('It is a bearer token, and yet nobody looks at it.');
+  return found;
+}
+
+async function isAccepted(token: string): Promise<boolean> {
+  return !((await judge(token)) instanceof RefusedCredentials);
+}
+
+const encode = (part: unknown): string =>
+  Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+
+function claims(more: object = {}): object {
+  const now = Math.floor(Date.now() / 1_000);
+  return { iss: issuer.issuer, aud: issuer.audience, sub: 'me', exp: now + 600, scope: 'admin', ...more };
+}
+
+/** Signs whatever is given, as a library that looks at nothing would. */
+function signed(header: unknown, payload: unknown, key: KeyObject, dsa = false): string {
+  const input = `${encode(header)}.${encode(payload)}`;
+  const options = dsa ? { key, dsaEncoding: 'ieee-p1363' as const } : key;
+  return `${input}.${createSign('sha256').update(input).sign(options).toString('base64url')}`;
+}
+
+/** The same key, for `node:crypto`. */
+function keyOf({ privateKey }: IssuerKey): KeyObject {
+  return KeyObject.from(privateKey);
+}
+
+const at = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
+
+const evil = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const evilJwk = evil.publicKey.export({ format: 'jwk' });
+const small = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+
+/** Tokens as good as can be, but for one thing. */
+const BAD: Readonly<Record<string, () => string | Promise<string>>> = {
+  'no algorithm': () => new UnsecuredJWT({ ...claims() }).encode(),
+  'no algorithm, in other letters': () => `${encode({ alg: 'nOnE' })}.${encode(claims())}.`,
+  'no algorithm, with some signature': () => `${encode({ alg: 'none' })}.${encode(claims())}.AAAA`,
+  'a signature that is missing': async () => (await issuer.token()).replace(/[^.]*$/, ''),
+  'a signature that is cut short': async () => (await issuer.token()).slice(0, -4),
+  'a signature of other claims': async () => {
+    const [head = '', , signature = ''] = (await issuer.token()).split('.');
+    return `${head}.${encode(claims())}.${signature}`;
+  },
+  'the public key as the secret of an HMAC (PEM)': async () => {
+    const input = `${encode({ alg: 'HS256', kid: 'rsa' })}.${encode(claims())}`;
+    return `${input}.${createHmac('sha256', await exportSPKI(rsa.publicKey))
+      .update(input)
+      .digest('base64url')}`;
+  },
+  'the public key as the secret of an HMAC (JWK)': () => {
+    const input = `${encode({ alg: 'HS256', kid: 'rsa' })}.${encode(claims())}`;
+    return `${input}.${createHmac('sha256', JSON.stringify(rsa.jwk)).update(input).digest('base64url')}`;
+  },
+  'an empty secret': () => {
+    const input = `${encode({ alg: 'HS256' })}.${encode(claims())}`;
+    return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
+  },
+  'an algorithm that is not allowed': () => issuer.token({ key: pss }),
+  'an algorithm of another kind of key': () =>
+    signed({ alg: 'ES256', kid: 'rsa' }, claims(), evil.privateKey, true),
+  'a key that nobody published': () => issuer.token({ key: other }),
+  'a key id that nobody published': () => issuer.token({ header: { kid: 'nobody' } }),
+  'a key id that is a path': () =>
+    signed({ alg: 'ES256', kid: '../../dev/null' }, claims(), evil.privateKey, true),
+  'a key id that is SQL': () =>
+    signed({ alg: 'ES256', kid: "x' UNION SELECT 'k" }, claims(), evil.privateKey, true),
+  'a key id that is no text': () => signed({ alg: 'ES256', kid: ['first'] }, claims(), evil.privateKey, true),
+  'a key id of the prototype': () =>
+    signed({ alg: 'ES256', kid: '__proto__' }, claims(), evil.privateKey, true),
+  'a key that it brings (jwk)': () => signed({ alg: 'ES256', jwk: evilJwk }, claims(), evil.privateKey, true),
+  'a key that it brings under a good id': () =>
+    signed(
+      { alg: 'ES256', kid: 'first', jwk: { ...evilJwk, kid: 'first' } },
+      claims(),
+      evil.privateKey,
+      true,
+    ),
+  'an address of keys that it brings (jku)': () =>
+    signed(
+      { alg: 'ES256', kid: 'first', jku: 'https://evil.example/jwks.json' },
+      claims(),
+      evil.privateKey,
+      true,
+    ),
+  'a certificate that it points to (x5u)': () =>
+    signed({ alg: 'ES256', x5u: 'https://evil.example/cert.pem' }, claims(), evil.privateKey, true),
+  'a certificate that it brings (x5c)': () =>
+    signed({ alg: 'ES256', x5c: ['MIIB'] }, claims(), evil.privateKey, true),
+  'a curve of another algorithm': () =>
+    signed({ alg: 'ES256', kid: 'first' }, claims(), otherCurve.privateKey, true),
+  'a key that is too small': () => signed({ alg: 'RS256', kid: 'small' }, claims(), small.privateKey),
+  'a signature of zeros (CVE-2022-21449)': () =>
+    `${encode({ alg: 'ES256', kid: 'first' })}.${encode(claims())}.${Buffer.alloc(64).toString('base64url')}`,
+  'an extension that must be understood (crit)': () =>
+    signed({ alg: 'RS256', kid: 'rsa', crit: ['exp2'], exp2: 1 }, claims(), keyOf(rsa)),
+  'an extension that is named and missing': () =>
+    signed({ alg: 'RS256', kid: 'rsa', crit: ['b64'] }, claims(), keyOf(rsa)),
+  'claims that are not encoded (b64)': () =>
+    signed({ alg: 'RS256', kid: 'rsa', b64: false, crit: ['b64'] }, claims(), keyOf(rsa)),
+  'another issuer': () => issuer.token({ claims: { iss: 'https://evil.example' } }),
+  'an issuer that only begins the same': () =>
+    issuer.token({ claims: { iss: `${issuer.issuer}.evil.example` } }),
+  'no issuer': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ iss: undefined }), keyOf(rsa)),
+  'another audience': () => issuer.token({ claims: { aud: 'somebody-else' } }),
+  'other audiences': () => issuer.token({ claims: { aud: ['a', 'b'] } }),
+  'no audience': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ aud: undefined }), keyOf(rsa)),
+  'a time that is over': () => issuer.token({ expiresIn: -6 }),
+  'no end': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ exp: undefined }), keyOf(rsa)),
+  'an end that is no number': () =>
+    signed({ alg: 'RS256', kid: 'rsa' }, { ...claims(), exp: '9999999999' }, keyOf(rsa)),
+  'a time that has not come': () => issuer.token({ claims: { nbf: at(60) } }),
+  'another type (logout)': () => issuer.token({ header: { typ: 'logout+jwt' } }),
+  'another type (DPoP proof)': () => issuer.token({ header: { typ: 'dpop+jwt' } }),
+  nobody: () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ sub: undefined }), keyOf(rsa)),
+  'a customer who is not named': () => issuer.token({ scope: 'customer:self' }),
+  'a customer who is no customer': () =>
+    issuer.token({ scope: 'customer:self', claims: { customer: 'order:1' } }),
+  'several customers': () => issuer.token({ scope: 'customer:self', claims: { customer: ['1', '2'] } }),
+  'a customer who would be part of something else': () =>
+    issuer.token({ scope: 'customer:self', claims: { customer: '1/../2' } }),
+  'an algorithm given twice': () => {
+    const input = `${encode('{"alg":"RS256","kid":"rsa","alg":"none"}')}.${encode(claims())}`;
+    return `${input}.${createSign('sha256').update(input).sign(keyOf(rsa)).toString('base64url')}`;
+  },
+  'claims that are no object': () => signed({ alg: 'RS256', kid: 'rsa' }, '[1]', keyOf(rsa)),
+  'claims that are no JSON': () => signed({ alg: 'RS256', kid: 'rsa' }, '{"sub":', keyOf(rsa)),
+  'a header that is no JSON': () => signed('alg', claims(), keyOf(rsa)),
+  'an encrypted one': () =>
+    new CompactEncrypt(Buffer.from(JSON.stringify(claims())))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(Buffer.alloc(32, 1)),
+  'one that is too long': () => issuer.token({ claims: { junk: 'x'.repeat(9_000) } }),
+  'one with blanks in it': async () => (await issuer.token()).replace('.', ' .'),
+  'standard base64': async () => `${(await issuer.token()).replaceAll('-', '+').replaceAll('_', '/')}=`,
+  'two in one': async () => `${await issuer.token()}, ${await issuer.token()}`,
+  'four parts': async () => `${await issuer.token()}.AAAA`,
+  'nothing at all': () => '',
+};
+
+describe('a token', () => {
+  test('that is good says who somebody is, what he may, and until when', async () => {
+    const found = await judge(
+      await issuer.token({ scope: 'orders:read finance:read', claims: { scp: ['stock:read'] } }),
+    );
+    expect(found).toMatchObject({ name: 'token:somebody', isAuthenticated: true, customer: null });
+    const { scopes, expiresAt } = found as Principal;
+    expect([...scopes].toSorted()).toEqual(['finance:read', 'orders:read', 'stock:read']);
+    expect(Math.abs(expiresAt - Date.now() - 605_000)).toBeLessThan(5_000);
+  });
+
+  test('of a customer says which one, by global id or number, and only with its scope', async () => {
+    const as = async (scope: string, customer: unknown) =>
+      ((await judge(await issuer.token({ scope, claims: { customer } }))) as Principal).customer;
+    expect(await as('customer:self', 'customer:29485')).toBe('29485');
+    expect(await as('customer:self', 29485)).toBe('29485');
+    expect(await as('orders:read', 'customer:29485')).toBeNull();
+  });
+
+  test('is good within the tolerance of clocks, and no longer, though it was found to be good before', async () => {
+    const token = await issuer.token({ expiresIn: -2 });
+    expect(await isAccepted(token)).toBe(true);
+    aheadMs = 10_000;
+    expect(await isAccepted(token)).toBe(false);
+  });
+
+  test('is checked once, and the same principal given from then on without a turn of the event loop', async () => {
+    const token = await issuer.token();
+    const first = await judge(token);
+    expect(gateway.identify(shown(token))).toBe(first);
+  });
+
+  test('is nobody’s business here under another scheme', () => {
+    expect(gateway.identify({ authorization: 'Basic dTpw', apiKey: null })).toBeNull();
+  });
+
+  test('counts once: a request that shows two is refused', () => {
+    const raw = ['Authorization', 'Bearer a', 'AUTHORIZATION', 'Bearer b'];
+    expect(credentialsOf({ authorization: 'Bearer a' }, raw)).toBeInstanceOf(RefusedCredentials);
+  });
+
+  test('that is put together by hand is as good as any, so that bad ones are bad by their one fault', async () => {
+    expect(await isAccepted(signed({ alg: 'RS256', kid: 'rsa' }, claims(), keyOf(rsa)))).toBe(true);
+    gateway = authenticator(['PS256']);
+    expect(await isAccepted(await issuer.token({ key: pss }))).toBe(true);
+  });
+
+  const kinds = Object.entries(BAD);
+
+  test.each(kinds)('with %s is refused', async (_, make) => {
+    // Whoever makes it must not be what fails: each is a text, and the good one beside it is accepted.
+    const token = await make();
+    expect(await isAccepted(await issuer.token())).toBe(true);
+    const found = await judge(token);
+    expect(found).toBeInstanceOf(RefusedCredentials);
+    expect(found).toMatchObject({ reason: 'invalid' });
+    expect((found as RefusedCredentials).message).not.toContain(token.slice(0, 20) || 'undefined');
+  });
+
+  test('of so many kinds is bad that none is left out by mistake', () => {
+    console.log(`${kinds.length} kinds of bad tokens, 0 accepted`);
+    expect(kinds.length).toBeGreaterThan(40);
+  });
+});
+
+describe('the keys of the issuer', () => {
+  test('are asked for once for all who come first', async () => {
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => issuer.token({ claims: { sub: `${n}` } })),
+    );
+    expect(await Promise.all(tokens.map(isAccepted))).toEqual(tokens.map(() => true));
+    expect(issuer.asked).toBe(1);
+  });
+
+  test('may change: a new one is usable within 60 s, though nobody told', async () => {
+    expect(await isAccepted(await issuer.token())).toBe(true);
+    const before = issuer.keys;
+    issuer.keys = [await newKey('second'), ...before];
+    const token = await issuer.token();
+    const waited = [];
+    while (!(await isAccepted(token)) && waited.length < 60) {
+      waited.push(1);
+      aheadMs += 1_000;
+    }
+    issuer.keys = before;
+    console.log(`a rotated key is usable after ${waited.length} s at most`);
+    expect(waited.length).toBeLessThanOrEqual(30);
+    expect(issuer.asked).toBe(2);
+  });
+
+  test('that are made up cost one look in 30 s', async () => {
+    await isAccepted(await issuer.token());
+    aheadMs = 31_000;
+    const flood = async (count: number) => {
+      for (let n = 0; n < count; n += 1)
+        await isAccepted(await issuer.token({ header: { kid: `made-up-${n}` } }));
+    };
+    await flood(300);
+    expect(issuer.asked).toBe(2);
+    aheadMs += 29_000;
+    await flood(100);
+    expect(issuer.asked).toBe(2);
+    aheadMs += 2_000;
+    await flood(100);
+    expect(issuer.asked).toBe(3);
+  });
+
+  test('that cannot be had are asked for ever more seldom, and tokens are not called bad', async () => {
+    issuer.failsWith = 500;
+    const found = await judge(await issuer.token());
+    expect(found).toMatchObject({ reason: 'unavailable' });
+    for (let second = 0; second < 120; second += 1) {
+      await judge(await issuer.token());
+      aheadMs += 1_000;
+    }
+    // 1, 2, 4, 8, 16 and then 30 seconds apart.
+    expect(issuer.asked).toBeLessThanOrEqual(9);
+    issuer.failsWith = null;
+    aheadMs += 30_000;
+    expect(await isAccepted(await issuer.token())).toBe(true);
+  });
+
+  test('are good for an hour without their issuer, and those that were taken back for five minutes', async () => {
+    const gone = await newKey('gone');
+    const before = issuer.keys;
+    issuer.keys = [gone, ...before];
+    const token = await issuer.token({ expiresIn: 10_000 });
+    expect(await isAccepted(token)).toBe(true);
+    issuer.failsWith = 503;
+    aheadMs = 3_000_000;
+    await judge(await issuer.token({ expiresIn: 20_000 }));
+    expect(await isAccepted(token)).toBe(true);
+    issuer.failsWith = null;
+    issuer.keys = before;
+    aheadMs += 301_000;
+    // Keys that are no longer fresh are asked for beside; what was accepted by those before is looked at again.
+    await isAccepted(await issuer.token({ expiresIn: 20_000, key: rsa }));
+    await expect.poll(() => isAccepted(token)).toBe(false);
+  });
+
+  test('that lie elsewhere are not gone after', async () => {
+    issuer.failsWith = 302;
+    expect(await judge(await issuer.token())).toMatchObject({ reason: 'unavailable' });
+  });
+});
