@@ -13,7 +13,7 @@ const EVICT = `mutation ($input: CacheEvictInput!) {
 }`;
 const STATISTICS = `{
   cacheStatistics {
-    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits fetches
+    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits standIns fetches
     reads { system name hits fetches }
     shared { state }
   }
@@ -131,6 +131,7 @@ describe('statistics', () => {
       entries: before.entries + 1,
       sharedHits: 0,
       staleHits: 0,
+      standIns: 0,
       shared: null,
     });
     expect(after.bytes).toBeGreaterThan(before.bytes);

@@ -308,6 +308,8 @@ export type CacheStatistics = {
   readonly sharedHits: Scalars['Float']['output'];
   /** Records and lists had from memory past their freshness, and fetched anew in the background. */
   readonly staleHits: Scalars['Float']['output'];
+  /** Records and lists past their age that stood in while their system could not be had. */
+  readonly standIns: Scalars['Float']['output'];
 };
 
 /** A payment card; its number is not known here. */
@@ -4081,6 +4083,7 @@ export type CacheStatisticsResolvers<ContextType = Context, ParentType extends R
   shared?: Resolver<Maybe<ResolversTypes['CacheSharedTier']>, ParentType, ContextType>;
   sharedHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   staleHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standIns?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type CardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Card'] = ResolversParentTypes['Card']> = {

@@ -11,12 +11,14 @@ export async function stats(gateway: Asked): Promise<readonly string[]> {
 }
 
 function totals(found: CacheStatistics): readonly string[] {
-  const { on, entries, bytes, maxBytes, answerHits, memoryHits, staleHits, sharedHits, fetches } = found;
+  const { on, entries, bytes, maxBytes, answerHits, memoryHits, staleHits, sharedHits, standIns, fetches } =
+    found;
   return [
     `caches          ${on ? 'on' : 'off'}`,
     `memory          ${entries} entries, ${megabytes(bytes)} of ${megabytes(maxBytes)} MB`,
     `whole answers   ${answerHits} from memory`,
     `values          ${memoryHits} from memory (${staleHits} of them stale), ${sharedHits} from the shared tier`,
+    `stand-ins       ${standIns} while a system was down`,
     `fetches         ${fetches}`,
   ];
 }

@@ -9,7 +9,7 @@ export const CACHE_EVICT = `mutation CacheEvict($input: CacheEvictInput!) {
 
 export const CACHE_STATISTICS = `query CacheStatistics {
   cacheStatistics {
-    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits fetches
+    on entries bytes maxBytes answerHits memoryHits staleHits sharedHits standIns fetches
     reads { system name hits fetches }
     shared { state reads hits failures averageReadMs }
   }
