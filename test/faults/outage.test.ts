@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FaultServer, reset } from '../support/fault-server.ts';
 import { startProduct, type Answer, type Product } from '../support/product.ts';
+import { scrape } from '../support/scrape.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
 import { openRaw } from '../support/raw-streams.ts';
 
@@ -17,7 +18,7 @@ let crm: FaultServer;
 let product: Product;
 beforeAll(async () => {
   crm = await FaultServer.start();
-  const env = { CACHE: 'on', CRM_BREAKER_FAILURES: '10', CRM_RETRY_BUDGET_PERCENT: '20' };
+  const env = { CACHE: 'on', CRM_BREAKER_FAILURES: '10', CRM_RETRY_BUDGET_PERCENT: '20', METRICS_PORT: '0' };
   const inFrontOf = { crm: (url: string) => ((crm.behind = url), crm.url) };
   product = await startProduct(env, { inFrontOf, clock });
 });
@@ -169,6 +170,14 @@ test('ten minutes of outage: all that was warm is answered, and nothing past the
   }
   console.log(
     `ten minutes down: ${answered} of ${QUESTIONS} answered, the oldest part ${oldest} s, ${crm.requests.length - before} calls sent`,
+  );
+  const { sum } = await scrape(product.metricsUrl);
+  expect([sum('isthmus_breaker_open', { system: 'crm' }), sum('isthmus_breaker_open')]).toEqual([1, 1]);
+  expect(sum('isthmus_cache_stale_reads_total', { system: 'crm', why: 'stand_in' })).toBeGreaterThan(
+    20 * (QUESTIONS - 60),
+  );
+  expect(sum('isthmus_rest_policies_total', { system: 'crm', outcome: 'left_alone' })).toBeGreaterThan(
+    QUESTIONS - 60,
   );
   expect(answered / QUESTIONS).toBeGreaterThanOrEqual(0.999);
   expect(oldest).toBeGreaterThanOrEqual(QUESTIONS - 10);
