@@ -14,6 +14,8 @@ export interface Principal {
   readonly customer: string | null;
   /** When the credentials run out, in milliseconds since the epoch; Infinity where they do not. */
   readonly expiresAt: number;
+  /** Aborts when the credentials are taken back before that; null where nobody can. */
+  readonly revoked: AbortSignal | null;
   /**
    * A short name of all that decides what this caller may see: who bears the same one sees the same. A part of every key under which
    * something is kept that not everybody may see.

@@ -5,13 +5,14 @@
 import { parseArgs } from 'node:util';
 import { gatewayAt } from './command/ask.ts';
 import { CommandError, runCommand } from './command/command.ts';
-import { createKey, listKeys, revokeKey, rotateKey } from './keys/keys.ts';
+import { createKey, generateKey, listKeys, revokeKey, rotateKey } from './keys/keys.ts';
 
 const HELP = `Usage
   npm run keys -- create --name "stock sync" --scope stock:read --scope stock:write
   npm run keys -- list                          who has one, what for, used when
   npm run keys -- rotate 4bVmB2rHc0yq           a fresh secret; the one before is good for a day more
   npm run keys -- revoke 4bVmB2rHc0yq           ends it, in all replicas within two seconds
+  npm run keys -- generate                      a key of operators, for the setting OPERATOR_KEY_SHA256; asks nobody
 
 Options of create
   --name TEXT             what it is for
@@ -38,6 +39,7 @@ async function main(): Promise<readonly string[]> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return [HELP];
   const [command = '', id, ...rest] = positionals;
+  if (command === 'generate' && id === undefined) return generateKey();
   const gateway = gatewayAt(values.url);
   if (rest.length === 0 && id === undefined) {
     if (command === 'create') return createKey(gateway, values);
@@ -46,7 +48,7 @@ async function main(): Promise<readonly string[]> {
     if (command === 'rotate') return rotateKey(gateway, id, values['grace-hours']);
     if (command === 'revoke') return revokeKey(gateway, id);
   }
-  const wanted = 'There is "create", "list", "rotate ID" and "revoke ID"';
+  const wanted = 'There is "create", "list", "rotate ID", "revoke ID" and "generate"';
   throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
 }
 

@@ -203,7 +203,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     safeList,
     answers,
     contextFor,
-    identity: openIdentity(config, log),
+    identity: openIdentity(config, keys, log),
     standingOperations,
     standing,
     connections: new Connections(config.standing.maxConnections),

@@ -3,11 +3,18 @@ import type { Config } from './config.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import { Identity } from './identity/identity.ts';
 import { JwtAuthenticator } from './identity/jwt/jwt.ts';
+import { KeyAuthenticator } from './keys/authenticator.ts';
+import type { ApiKeys } from './keys/keys.ts';
 
 /** Tells who callers are, by the kinds of credentials that the settings allow. */
-export function openIdentity({ identity: { isOpen, jwt } }: Pick<Config, 'identity'>, log: Logger): Identity {
+export function openIdentity(
+  { identity: { isOpen, jwt } }: Pick<Config, 'identity'>,
+  keys: ApiKeys,
+  log: Logger,
+): Identity {
   if (isOpen) return new Identity(null);
-  const authenticators: Authenticator[] = [];
+  // A key may come as a bearer token as well, which whoever knows tokens would refuse.
+  const authenticators: Authenticator[] = [new KeyAuthenticator(keys)];
   if (jwt) authenticators.push(new JwtAuthenticator({ settings: jwt, log }));
   return new Identity(authenticators);
 }

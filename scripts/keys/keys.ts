@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiKey, ApiKeyPayload, ApiKeySecretPayload } from '../../resolvers/generated/types.ts';
 import { KEYS_CREATE, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from '../../server/safe-list/commands.ts';
+import { digestOf, keyIdOf, newSecret } from '../../server/keys/secret.ts';
 import { askAll, askFor, type Asked } from '../command/ask.ts';
 import { CommandError, tableOf } from '../command/command.ts';
 
@@ -11,6 +13,12 @@ export interface NewKey {
   readonly scope?: readonly string[] | undefined;
   readonly customer?: string | undefined;
   readonly days?: string | undefined;
+}
+
+/** A key of operators, which a gateway takes by its setting alone: it makes the first of the others. */
+export function generateKey(): readonly string[] {
+  const key = newSecret(keyIdOf(randomUUID()));
+  return ['Keep the key where operators keep secrets:', '', key, '', `OPERATOR_KEY_SHA256=${digestOf(key)}`];
 }
 
 /** Makes a key; the secret is among the lines, and nowhere else. Throws CommandError. */

@@ -32,13 +32,13 @@ export function readIdentity(reader: SettingsReader, host: string): IdentityConf
     'AUTH',
     'auto',
     ['auto', 'open', 'required'],
-    'whether callers must say who they are: auto where tokens are taken; open lets everybody do everything',
+    'whether callers must say who they are, by token or API key: auto where tokens are taken; open lets everybody do everything',
   );
   const jwt = readJwt(reader);
   const isOpen = chosen === 'open' || (chosen === 'auto' && jwt === null);
   if (isOpen && chosen !== 'open' && !isLoopback(host)) {
     reader.faults.push(
-      `HOST is ${host}, where others can connect, and nothing says who may. Set ${NAMES.join(', ')} (docs/identity.md), or AUTH=open where whatever is in front of the gateway lets in only who may do everything.`,
+      `HOST is ${host}, where others can connect, and nothing says who may. Set ${NAMES.join(', ')}, or AUTH=required where API keys are enough (docs/identity.md), or AUTH=open where whatever is in front of the gateway lets in only who may do everything.`,
     );
   }
   if (chosen === 'open' && jwt !== null)

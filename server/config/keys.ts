@@ -2,6 +2,8 @@ import type { SettingsReader } from '../settings.ts';
 
 /** What is settable of API keys. */
 export interface KeysConfig {
+  /** SHA-256 of a key with the scope `admin` and no end, in hexadecimal; null for none. */
+  readonly operator: string | null;
   /** Milliseconds for which a key that was good is believed to be so while nobody can say whether it was revoked. */
   readonly staleMs: number;
 }
@@ -9,5 +11,17 @@ export interface KeysConfig {
 /** Reads the settings of API keys. */
 export function readKeys(reader: SettingsReader): KeysConfig {
   const about = 'how long API keys are believed while Redis cannot be asked whether they were revoked';
-  return { staleMs: 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, 5, 86_400, about) };
+  const staleMs = 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, 5, 86_400, about);
+  return { operator: readOperator(reader), staleMs };
+}
+
+function readOperator(reader: SettingsReader): string | null {
+  const name = 'OPERATOR_KEY_SHA256';
+  const about = 'the SHA-256 of an API key of operators, which makes the others (npm run keys -- generate)';
+  const digest = reader.text(name, '', about).toLowerCase();
+  if (digest === '') return null;
+  if (/^[\da-f]{64}$/.test(digest)) return digest;
+  // Not what it is: somebody may have put in the key itself.
+  reader.faults.push(`${name} must be 64 hexadecimal digits, which npm run keys -- generate prints.`);
+  return null;
 }

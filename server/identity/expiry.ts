@@ -1,17 +1,27 @@
+import type { Principal } from '../../resolvers/principal.ts';
+
 /** The longest that a timer of Node waits; it would fire at once for more. */
 const MAX_MS = 2 ** 31 - 1;
 
-/** Does something when credentials run out, by milliseconds since the epoch; Infinity is never. Gives what calls it off. */
-export function atExpiry(expiresAt: number, act: () => void): () => void {
+/** Does something once when credentials run out or are taken back, and never before this returns. Gives what calls it off. */
+export function atExpiry(
+  { expiresAt, revoked }: Pick<Principal, 'expiresAt' | 'revoked'>,
+  act: () => void,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const wait = (): void => {
-    const left = expiresAt - Date.now();
-    if (left <= 0) {
-      act();
-      return;
-    }
-    timer = setTimeout(wait, Math.min(left, MAX_MS)).unref();
+  const callOff = (): void => {
+    clearTimeout(timer);
+    revoked?.removeEventListener('abort', end);
   };
-  if (expiresAt !== Infinity) wait();
-  return () => clearTimeout(timer);
+  const end = (): void => {
+    callOff();
+    act();
+  };
+  const wait = (): void => {
+    const left = revoked?.aborted ? 0 : expiresAt - Date.now();
+    timer = setTimeout(left > MAX_MS ? wait : end, Math.min(Math.max(left, 0), MAX_MS)).unref();
+  };
+  if (expiresAt !== Infinity || revoked?.aborted) wait();
+  revoked?.addEventListener('abort', end, { once: true });
+  return callOff;
 }

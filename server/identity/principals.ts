@@ -11,6 +11,7 @@ export const OPEN: Principal = Object.freeze({
   scopes: NONE,
   customer: null,
   expiresAt: Infinity,
+  revoked: null,
   rights: 'open',
 });
 
@@ -22,6 +23,7 @@ export const ANONYMOUS: Principal = Object.freeze({
   scopes: NONE,
   customer: null,
   expiresAt: Infinity,
+  revoked: null,
   rights: 'anonymous',
 });
 
@@ -36,8 +38,11 @@ export interface Known {
   readonly expiresAt: number;
 }
 
-/** Somebody of whom it is known who he is. The scope `customer:self` counts only for who is a customer, and her number only with it. */
-export function principalOf({ name, scopes: given, customer, expiresAt }: Known): Principal {
+/** Somebody of whom it is known who he is; `revoked` aborts when that is no longer so. The scope `customer:self` counts only for who is a customer, and her number only with it. */
+export function principalOf(
+  { name, scopes: given, customer, expiresAt }: Known,
+  revoked: AbortSignal | null = null,
+): Principal {
   const scopes = new Set(given);
   if (customer === null) scopes.delete(SELF);
   const own = scopes.has(SELF) ? customer : null;
@@ -49,6 +54,7 @@ export function principalOf({ name, scopes: given, customer, expiresAt }: Known)
     scopes,
     customer: own,
     expiresAt,
+    revoked,
     rights,
   });
 }

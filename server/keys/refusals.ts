@@ -1,5 +1,6 @@
 import type { Refusal } from '../../datasources/errors.ts';
 import type { AskedKey } from '../../resolvers/key/admin.ts';
+import { SELF } from '../../resolvers/principal.ts';
 import type { KeyState } from './record.ts';
 
 const MOST_SCOPES = 50;
@@ -8,7 +9,7 @@ const NAME = /^[^\p{Cc}]{1,100}$/u;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
 /** Why no key can be made so; null where one can. */
-export function refusalOf({ name, scopes, expiresAt }: AskedKey, now: number): Refusal | null {
+export function refusalOf({ name, scopes, customer, expiresAt }: AskedKey, now: number): Refusal | null {
   if (!NAME.test(name)) {
     const message = `"name" must be 1 to 100 characters of one line, got ${name.length}.`;
     return { code: 'INVALID', field: ['name'], message };
@@ -17,6 +18,10 @@ export function refusalOf({ name, scopes, expiresAt }: AskedKey, now: number): R
   if (bad !== undefined || scopes.length > MOST_SCOPES) {
     const message = `"scopes" must be at most ${MOST_SCOPES} words such as "orders:read" (RFC 6749, section 3.3).`;
     return { code: 'INVALID', field: ['scopes'], message };
+  }
+  if (scopes.includes(SELF) !== (customer !== null)) {
+    const message = `A key for a customer's own data has the scope ${SELF} and names the "customer": give both or none.`;
+    return { code: 'INVALID', field: ['customer'], message };
   }
   if (expiresAt === null || expiresAt > now) return null;
   return { code: 'INVALID', field: ['expiresAt'], message: '"expiresAt" must lie ahead.' };

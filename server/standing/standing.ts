@@ -99,7 +99,7 @@ export class Standing implements Listener {
 
   #begin(
     sink: Sink,
-    { expiresAt }: Principal,
+    principal: Principal,
     after: Cursor | null,
     join: (outbox: Outbox) => Membership,
   ): Stream {
@@ -120,7 +120,7 @@ export class Standing implements Listener {
       },
     };
     this.#streams.add(stream);
-    const callOff = atExpiry(expiresAt, () => outbox.end({ is: 'unauthenticated' }, stream.after));
+    const callOff = atExpiry(principal, () => outbox.end({ is: 'unauthenticated' }, stream.after));
     return stream;
   }
 

@@ -30,7 +30,7 @@ export function callerOf(socket: WebSocket): Principal {
 
 /**
  * Finds out who opens a connection: by the payload of `connection_init`, as browsers cannot set header fields for sockets, or else by
- * the header fields of its request. Whether he is let in; if not, the socket is closed, and so it is when his credentials run out.
+ * the header fields of its request. Whether he is let in; if not, the socket is closed, and so it is when his credentials run out or are taken back.
  */
 export async function letInBySocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
@@ -47,7 +47,7 @@ export async function letInBySocket(
     return false;
   }
   callers.set(socket, found);
-  const callOff = atExpiry(found.expiresAt, () => {
+  const callOff = atExpiry(found, () => {
     closeSocket(standingSocketOf({ socket, request }), 'unauthenticated');
     setTimeout(() => socket.terminate(), CLOSE_MS).unref();
   });

@@ -22,12 +22,12 @@ const CREATE = `mutation ($input: ApiKeyCreateInput!, $key: String) {
 }`;
 
 test('keys are made, shown, rotated and revoked through the graph; only who made it is told the secret', async () => {
-  const input = { name: 'shop', scopes: ['orders:read', 'orders:read'], customer: 'customer:29485' };
+  const input = { name: 'shop', scopes: ['customer:self', 'customer:self'], customer: 'customer:29485' };
   const { data } = await query(CREATE, { input });
   const { apiKey, secret } = data.apiKeyCreate;
   expect(apiKey).toMatchObject({
     name: 'shop',
-    scopes: ['orders:read'],
+    scopes: ['customer:self'],
     customer: 'customer:29485',
     state: 'ACTIVE',
     expiresAt: null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ApiKeys } from '../../server/keys/keys.ts';
+import { digestOf, newSecret } from '../../server/keys/secret.ts';
 import type { RegisterBacking } from '../support/register/backing.ts';
 import { QUIET } from '../support/webhooks/backing.ts';
 
@@ -16,7 +17,14 @@ class Bench {
 
   constructor(place: RegisterBacking, staleMs = 60_000) {
     const open = () =>
-      new ApiKeys({ register: place.open('keys'), log: QUIET, staleMs, now: () => this.now, pollMs: 20 });
+      new ApiKeys({
+        register: place.open('keys'),
+        log: QUIET,
+        operator: null,
+        staleMs,
+        now: () => this.now,
+        pollMs: 20,
+      });
     [this.one, this.other] = [open(), open()];
   }
 
@@ -47,7 +55,8 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create({ scopes: ['a', 'b'] });
-      const holder = { id, name: 'stock sync', scopes: ['a', 'b'], customer: null, expiresAt: null };
+      const digest = digestOf(secret);
+      const holder = { id, digest, name: 'stock sync', scopes: ['a', 'b'], customer: null, expiresAt: null };
       expect(bench.one.check(secret)).toEqual({ is: 'good', holder });
       await expect.poll(() => bench.other.check(secret).is).toBe('good');
       await bench.close();
@@ -68,7 +77,6 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const [one, two] = [await bench.create(), await bench.create()];
-      const { newSecret } = await import('../../server/keys/secret.ts');
       const bad = [
         newSecret(one.id),
         newSecret('000000000000'),
@@ -199,6 +207,8 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       [{ scopes: ['two words'] }, 'scopes'],
       [{ scopes: Array.from({ length: 51 }, (_, index) => `s${index}`) }, 'scopes'],
       [{ expiresAt: NOW }, 'expiresAt'],
+      [{ customer: '42' }, 'customer'],
+      [{ scopes: ['customer:self'] }, 'customer'],
     ])('cannot be made of %j', async (wrong, field) => {
       await using place = await backing();
       const bench = await new Bench(place).start();
