@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { post } from '../support/exchange.ts';
+import { FaultServer } from '../support/fault-server.ts';
+import { dataDir, startGatewayAlone } from '../support/gateway.ts';
+import { Issuer } from '../support/issuer.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { collect, STREAMS } from '../support/streams.ts';
+import { ask, TRANSPORTS } from '../support/transports.ts';
+
+let issuer: Issuer;
+let crm: FaultServer;
+let product: Product;
+beforeAll(async () => {
+  issuer = await Issuer.start();
+  crm = await FaultServer.start();
+  product = await startProduct(
+    { ...issuer.settings, CACHE: 'on', AUTH_CLOCK_TOLERANCE_SECONDS: '0' },
+    { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
+  );
+  await product.changes.intake.close();
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await crm[Symbol.asyncDispose]();
+  await issuer[Symbol.asyncDispose]();
+});
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const NAME = '{ customer(id: "customer:29485") { name } }';
+
+describe.each(TRANSPORTS)('over %s', (by) => {
+  test('who shows a good token is answered, and who shows none is nobody in particular', async () => {
+    const good = await ask(by, product.url, { query: NAME }, await issuer.as('customers:read'));
+    expect(good).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
+    const nobody = await ask(by, product.url, {
+      query: `${NAME.slice(0, -1)} category(id: "category:1") { name } }`,
+    });
+    expect(nobody.data).toEqual({ customer: null, category: { name: 'Bikes' } });
+    expect(nobody.errors).toMatchObject([{ path: ['customer'], extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+});
+
+describe('bad credentials', () => {
+  test('are answered over HTTP with 401 and why (RFC 6750)', async () => {
+    const expired = bearer(await issuer.token({ expiresIn: -1 }));
+    const { status, headers, text } = await post(product.url, { query: '{ __typename }' }, expired);
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toBe(
+      'Bearer realm="isthmus", error="invalid_token", error_description="The token has expired."',
+    );
+    expect(headers['cache-control']).toBe('no-store');
+    expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(
+      (await post(product.url, { query: '{ __typename }' }, { authorization: 'Basic dTpw' })).status,
+    ).toBe(401);
+  });
+
+  test('are answered over SSE likewise, before there is a stream', async () => {
+    const headers = { ...bearer('a.b.c'), accept: 'text/event-stream' };
+    expect((await post(product.url, { query: '{ __typename }' }, headers)).status).toBe(401);
+  });
+
+  test('close a socket with 4401, whether they come with its request or in connection_init', async () => {
+    const url = `${product.url.replace('http', 'ws')}/graphql`;
+    const codes = [bearer('a.b.c'), {}].map(async (headers, index) => {
+      const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
+      await once(socket, 'open');
+      const payload = index === 0 ? {} : { Authorization: `Bearer a.b.c` };
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+      const [code] = (await once(socket, 'close')) as [number];
+      return code;
+    });
+    expect(await Promise.all(codes)).toEqual([4401, 4401]);
+  });
+
+  test('cannot be told from good ones while the keys are away: 503, and 1013 for sockets', async () => {
+    await using strange = await Issuer.start();
+    strange.failsWith = 500;
+    const gateway = await startGatewayAlone(strange.settings);
+    const { status, headers } = await post(gateway.url, { query: '{ __typename }' }, await strange.as(''));
+    expect([status, headers['retry-after']]).toEqual([503, '5']);
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: await strange.as('') }));
+    expect((await once(socket, 'close'))[0]).toBe(1013);
+    await gateway.close();
+  });
+});
+
+describe('credentials that run out', () => {
+  const CHANGES = 'subscription { changes { cursor } }';
+
+  test.each(STREAMS)('over %s end what stands within 5 s', async (by) => {
+    const token = await issuer.token({ scope: 'changes:read', expiresIn: 2 });
+    const endsAt = (Math.floor(Date.now() / 1_000) + 2) * 1_000;
+    using events = collect(by, product.url, { query: CHANGES }, bearer(token));
+    const ended: unknown = await events.take(by === 'sse' ? 2 : 1).catch((error: unknown) => error);
+    if (by === 'websocket') expect(ended).toMatchObject({ cause: { code: 4401 } });
+    else expect(ended).toMatchObject({ message: 'the stream ended: complete' });
+    const late = Date.now() - endsAt;
+    console.log(`over ${by}, a stream ended ${late} ms after its token`);
+    expect(late).toBeLessThan(5_000);
+    expect(late).toBeGreaterThan(-1_500);
+    await expect.poll(() => product.standing.streams).toBe(0);
+  });
+
+  test('close a socket on which nothing stands, too', async () => {
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    const payload = bearer(await issuer.token({ expiresIn: 2 }));
+    socket.send(JSON.stringify({ type: 'connection_init', payload }));
+    const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+    expect([code, reason.toString()]).toEqual([4401, 'Credentials have expired']);
+  });
+});
+
+test('systems are sent a list of header fields that is known, and nothing that the caller shows', async () => {
+  crm.forget();
+  const operator = await issuer.as('customers:read customers:write');
+  const mine = {
+    ...operator,
+    cookie: 'session=1',
+    'x-forwarded-for': '10.1.2.3',
+    'x-mine': 'secret-of-mine',
+  };
+  await product.query('{ customer(id: "customer:11091") { name } }', {}, mine);
+  await product.query(
+    'mutation { customerUpdate(id: "customer:11091", input: { phone: "2" }) { userErrors { code } } }',
+    {},
+    mine,
+  );
+  expect(crm.requests.length).toBeGreaterThan(1);
+  const allowed = [
+    'accept',
+    'authorization',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'idempotency-key',
+    'if-none-match',
+    'traceparent',
+    'tracestate',
+    'transfer-encoding',
+    'x-request-id',
+  ];
+  for (const { headers } of crm.requests) {
+    expect(Object.keys(headers).filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(JSON.stringify(headers)).not.toMatch(/secret-of-mine|session=1|10\.1\.2\.3/);
+    expect(headers['authorization']).not.toBe(operator.authorization);
+  }
+});
+
+describe('a gateway that others can reach', () => {
+  test('does not start while nothing says who may come in, and says what to do', () => {
+    expect(() => startGatewayAlone({ HOST: '0.0.0.0' })).toThrow(
+      /HOST is 0\.0\.0\.0, where others can connect.*AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE.*AUTH=open/,
+    );
+  });
+
+  test.each([['open'], ['required']])('starts with AUTH=%s', async (auth) => {
+    const gateway = await startGatewayAlone({ HOST: '0.0.0.0', AUTH: auth, DATA_DIR: dataDir() });
+    const url = gateway.url.replace('0.0.0.0', '127.0.0.1');
+    const { errors } = await ask('http', url, { query: '{ changesCursor }' });
+    expect(errors?.[0]?.extensions['code']).toBe(auth === 'open' ? undefined : 'UNAUTHENTICATED');
+    await gateway.close();
+  });
+
+  test.each([
+    [{ AUTH_JWKS_URL: 'https://i.example/jwks' }, /^AUTH_ISSUER, AUTH_AUDIENCE must be set as well/],
+    [
+      { AUTH_JWKS_URL: 'http://i.example/jwks', AUTH_ISSUER: 'a', AUTH_AUDIENCE: 'b' },
+      /^AUTH_JWKS_URL must begin with https/,
+    ],
+    [{ AUTH_ALGORITHMS: 'HS256' }, /^AUTH_ALGORITHMS must list some of RS256.*, got "HS256"/],
+    [{ AUTH_ALGORITHMS: 'none' }, /^AUTH_ALGORITHMS must list/],
+    [
+      { AUTH: 'open', AUTH_JWKS_URL: 'https://i.example', AUTH_ISSUER: 'a', AUTH_AUDIENCE: 'b' },
+      /^AUTH=open takes no tokens/,
+    ],
+  ])('is not set up by halves: %j', (env, fault) => {
+    expect(() => startGatewayAlone(env as Record<string, string>)).toThrow(fault);
+  });
+});
