@@ -7,6 +7,7 @@ import { readIdentity, type IdentityConfig } from './config/identity.ts';
 import { readKeys, type KeysConfig } from './config/keys.ts';
 import { readLimits } from './config/limits.ts';
 import { readOverload } from './config/overload.ts';
+import { readRate } from './config/rate.ts';
 import { readSafeList } from './config/safe-list.ts';
 import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
@@ -15,6 +16,7 @@ import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LoadSettings } from './overload/load.ts';
+import type { RateSettings } from './rate/budgets.ts';
 import type { SafeListMode } from './safe-list/safe-list.ts';
 import type { UsageBounds } from './usage/store.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';
@@ -46,6 +48,8 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly limits: Limits;
   readonly overload: LoadSettings;
+  /** What one caller may spend. */
+  readonly rate: RateSettings;
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
   readonly keys: KeysConfig;
@@ -127,6 +131,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
     return chosen === 'on' || (chosen === 'auto' && auto);
   };
+  const limits = readLimits(reader);
   return {
     host,
     port,
@@ -165,8 +170,9 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'time a WebSocket may take to say connection_init',
     ),
     identity,
-    limits: readLimits(reader),
+    limits,
     overload: readOverload(reader),
+    rate: readRate(reader, limits.cost),
     cache: readCache(reader),
     changes: readChanges(reader, prefixesOfPushing(systems)),
     keys: readKeys(reader),

@@ -33,6 +33,7 @@ import { ApiKeys } from './keys/keys.ts';
 import { Documents } from './limits/documents.ts';
 import { limitItems } from './limits/items.ts';
 import { Load } from './overload/load.ts';
+import { Budgets } from './rate/budgets.ts';
 import { documentsIn, openRedis } from './redis.ts';
 import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
@@ -55,6 +56,8 @@ export interface Gateway {
   readonly documents: Documents;
   /** How much runs here at once, and how much may. */
   readonly load: Load;
+  /** What callers spend. */
+  readonly budgets: Budgets;
   /** The operations that the engine has let pass. */
   readonly operations: Operations;
   /** The operations that were published. */
@@ -199,6 +202,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     engine,
     documents,
     load: opened.use(new Load(config.overload)),
+    budgets: new Budgets(config.rate, redis, log),
     operations,
     safeList,
     answers,

@@ -3,6 +3,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
+import { payerOf } from '../rate/account.ts';
 import type { Documents } from './documents.ts';
 
 /** What decides whether the engine runs an operation. */
@@ -32,17 +33,25 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
   return {
     requestDidStart: async () => ({
       didResolveOperation: async (given) => {
-        const { document, operation, request } = given;
+        const { document, operation, request, contextValue } = given;
         refuse(documents.faultsOf(document));
         // That there is none of its name is for graphql-js to say.
         if (!operation) return;
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([elsewhere()]);
         const cost = documents.costOf(document, operation).of(request.variables ?? {});
         refuse([documents.costFault(cost)].filter((fault) => fault !== null));
+        await pay(contextValue, cost);
         operations.learn(given);
       },
     }),
   };
+}
+
+/** 429 as in RFC 6585, section 4. */
+async function pay(context: Context, cost: number): Promise<void> {
+  const originalError = await payerOf(context)?.charge(cost);
+  if (originalError)
+    throw new AdmissionError([new GraphQLError(originalError.message, { originalError })], 429);
 }
 
 function refuse(faults: readonly GraphQLError[]): void {

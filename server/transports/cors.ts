@@ -15,7 +15,7 @@ export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowe
   if (origin === undefined || !allowed.includes(origin)) return;
   void reply.headers({
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'x-request-id',
+    'access-control-expose-headers': 'x-request-id, ratelimit, ratelimit-policy, retry-after',
   });
 }
 

@@ -12,6 +12,7 @@ import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
 import { overloaded } from '../limits/try-later.ts';
+import { payingFor, type Account } from '../rate/account.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
@@ -184,9 +185,18 @@ async function execute(
   arrival: Arrival | null,
   asked: Asked & { readonly question: Question },
 ): Promise<FastifyReply> {
+  const account = gateway.budgets.accountOf(request.principal, request.ip);
+  if (account) {
+    const refusal = await account.charge(asked.operation.cost.of(asked.question.variables));
+    void reply.headers(account.headers());
+    if (refusal) return sendFault(reply, 429, refusal, gateway);
+  }
   const contextFor = (asker: Asker) => gateway.contextFor(asker, request.principal);
   const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), contextFor);
-  if (outcome.is === 'aside') return answerByEngine(request, reply, gateway, arrival, outcome.context);
+  if (outcome.is === 'aside') {
+    account?.prepaid();
+    return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
+  }
   if (arrival) tellGiven(arrival, asked.operation, 'plan');
   return sendAnswer(request, reply, outcome.given, asked.question);
 }
@@ -208,18 +218,26 @@ function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway
   return { requestId, signal };
 }
 
+/** What the short way leaves to the engine. */
+interface Begun {
+  readonly context: Context;
+  readonly account: Account | null;
+}
+
 async function answerByEngine(
   request: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,
   arrival: Arrival | null,
-  begun: Context | null,
+  begun: Begun | null,
 ): Promise<FastifyReply> {
   const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
   const asker = askerOf(request, reply, gateway);
-  const context = remember(begun ?? gateway.contextFor(asker, request.principal), arrival);
+  const account = begun ? begun.account : gateway.budgets.accountOf(request.principal, request.ip);
+  const context = remember(begun?.context ?? gateway.contextFor(asker, request.principal), arrival);
+  payingFor(context, account);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -232,6 +250,7 @@ async function answerByEngine(
   // What may be kept comes the short way, which says for how long.
   void reply.header('cache-control', 'no-store');
   for (const [name, value] of headers) void reply.header(name, value);
+  if (account) void reply.headers(account.headers());
   void reply.code(status ?? 200);
   if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
   return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));

@@ -4,6 +4,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
+import { payingFor, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
 import { arrivalOf, remember, requests, type Fields, type Transport } from '../observed.ts';
 
@@ -22,6 +23,8 @@ export interface Origin {
   readonly transport: Transport;
   readonly headers: Fields;
   readonly principal: Principal;
+  /** Who pays for it; null where there is no limit. */
+  readonly account: Account | null;
 }
 
 /**
@@ -43,7 +46,7 @@ async function runObserved(
   gateway: Gateway,
   params: OperationParams,
   scope: Asker,
-  { transport, headers, principal }: Origin,
+  { transport, headers, principal, account }: Origin,
 ): Promise<ExecutionResult> {
   const arrival = arrivalOf(transport, headers);
   try {
@@ -57,7 +60,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = remember(gateway.contextFor(scope, principal), arrival);
+    const context = payingFor(remember(gateway.contextFor(scope, principal), arrival), account);
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {

@@ -74,6 +74,7 @@ async function standingResponse(
       client: clientOf(raw.headers),
       after: lastEventId(raw),
       principal: raw.principal,
+      account: gateway.budgets.accountOf(raw.principal, raw.ip),
       requestId: raw.id,
     },
     events.sink,
@@ -99,7 +100,9 @@ function runSingle(
   params: RequestParams,
 ): Promise<ExecutionResult> {
   const scope = { requestId: raw.id, signal: lifetimeOf(reply, gateway).signal };
-  const origin = { transport: 'sse', headers: raw.headers, principal: raw.principal } as const;
+  const { headers, principal } = raw;
+  const account = gateway.budgets.accountOf(principal, raw.ip);
+  const origin = { transport: 'sse', headers, principal, account } as const;
   return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope, origin);
 }
 

@@ -1,5 +1,6 @@
 import type { Cursor } from '../../changes/event.ts';
 import type { Principal } from '../../resolvers/principal.ts';
+import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
@@ -25,6 +26,8 @@ export interface AskedToStand extends Pick<
   /** The last event that the client has, where its transport tells. */
   readonly after: Cursor | null;
   readonly principal: Principal;
+  /** Who pays for it; null where there is no limit. */
+  readonly account: Account | null;
   readonly requestId: string;
 }
 
@@ -35,7 +38,7 @@ export interface AskedToStand extends Pick<
 export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: Sink): Promise<Opened> {
   const { documents, standing, standingOperations, safeList } = gateway;
   try {
-    const { operationName, extensions, client, after, principal } = asked;
+    const { operationName, extensions, client, after, principal, account } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
     const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
     if (fault) throw fault;
@@ -44,8 +47,10 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const operation = standingOperations.find(text ?? '', operationName || undefined);
     if (!operation) return { is: 'single' };
     const variables = asked.variables ?? {};
-    const tooMuch = documents.costFault(operation.cost.of(variables));
-    if (tooMuch) throw tooMuch;
+    const cost = operation.cost.of(variables);
+    // What it takes to begin is paid for, not what it tells later, which many may share.
+    const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
+    if (refusal) throw refusal;
     const stream = await standing.open({ operation, variables, after, principal }, sink);
     const { hash, document, definition } = operation;
     openedOperations.tell({ operation: { hash, name: definition.name?.value ?? null, document }, client });

@@ -69,9 +69,10 @@ async function run(
   const principal = callerOf(connection.extra.socket);
   const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
   const fields = clientFieldsOf(connection);
+  const account = gateway.budgets.accountOf(principal, connection.extra.request.socket.remoteAddress);
   const opened = await openStanding(
     gateway,
-    { ...asked.payload, client: clientOf(fields), after: null, principal, requestId },
+    { ...asked.payload, client: clientOf(fields), after: null, principal, account, requestId },
     sink,
   );
   switch (opened.is) {
@@ -88,7 +89,7 @@ async function run(
         gateway,
         { ...asked.payload, readOnly: false },
         { requestId, signal: lifetime.signal },
-        { transport: 'websocket', headers: fields, principal },
+        { transport: 'websocket', headers: fields, principal, account },
       );
     }
   }

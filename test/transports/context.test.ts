@@ -17,6 +17,7 @@ import { Provenance } from '../../server/freshness/provenance.ts';
 import { Documents } from '../../server/limits/documents.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { Load } from '../../server/overload/load.ts';
+import { Budgets } from '../../server/rate/budgets.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
@@ -61,6 +62,7 @@ beforeAll(async () => {
     schema,
     engine,
     documents,
+    budgets: new Budgets(config.rate, null, log),
     load: new Load(config.overload),
     operations,
     safeList,

@@ -1,0 +1,69 @@
+import type { Context } from '../../resolvers/context.ts';
+import { TryLaterError } from '../limits/try-later.ts';
+import type { Balance, Budgets } from './budgets.ts';
+
+/** What a request's caller spends. */
+export class Account {
+  readonly #budgets: Budgets;
+  readonly #name: string;
+  #balance: Balance | null = null;
+  #isPrepaid = false;
+  #refused: TryLaterError | null = null;
+
+  constructor(budgets: Budgets, name: string) {
+    this.#budgets = budgets;
+    this.#name = name;
+  }
+
+  /** Pays for an operation; resolves to why it must not run now, or null. An operation that costs nothing counts as 1. */
+  async charge(cost: number): Promise<TryLaterError | null> {
+    if (this.#isPrepaid) {
+      this.#isPrepaid = false;
+      return null;
+    }
+    const { isEnough, balance } = await this.#budgets.spend(this.#name, Math.max(1, Math.ceil(cost)));
+    this.#balance = balance;
+    this.#refused = isEnough ? null : this.#refusal(cost, balance);
+    return this.#refused;
+  }
+
+  /** What was paid for goes on another way, which is not to charge for it again. */
+  prepaid(): void {
+    this.#isPrepaid = true;
+  }
+
+  /**
+   * The header fields that tell a client what it has left (draft-ietf-httpapi-ratelimit-headers-10); none where nothing was charged. The unit
+   * is cost, which the draft's registry does not know.
+   */
+  headers(): Readonly<Record<string, string>> {
+    if (!this.#balance) return {};
+    const { cost, seconds } = this.#budgets.settings;
+    const { left, resetMs } = this.#balance;
+    return {
+      ...(this.#refused ? { 'retry-after': String(this.#refused.retryAfter) } : {}),
+      'ratelimit-policy': `"cost";q=${cost};w=${seconds};qu="cost"`,
+      ratelimit: `"cost";r=${left};t=${Math.ceil(resetMs / 1_000)}`,
+    };
+  }
+
+  #refusal(cost: number, { left, resetMs }: Balance): TryLaterError {
+    const after = Math.max(1, Math.ceil(resetMs / 1_000));
+    const message = `This operation costs ${cost}; of what you may spend ${left} is left. All of it is there again in ${after} s.`;
+    return new TryLaterError('RATE_LIMITED', after, message);
+  }
+}
+
+/** Batches of operations run in copies of one context: what they share stands for all of them. */
+const accounts = new WeakMap<object, Account>();
+
+/** Has the operations of a context paid for by this account. Gives the context. */
+export function payingFor(context: Context, account: Account | null): Context {
+  if (account) accounts.set(context.reads, account);
+  return context;
+}
+
+/** Who pays for the operations of a context; null where there is no limit. */
+export function payerOf({ reads }: Pick<Context, 'reads'>): Account | null {
+  return accounts.get(reads) ?? null;
+}
