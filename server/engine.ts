@@ -13,6 +13,7 @@ import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
 import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
+import { toldCost } from './limits/told-cost.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
 /** Apollo Server set up for this product: the engine that every transport feeds. */
@@ -52,6 +53,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
       admission(parts),
+      toldCost(parts.documents, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),

@@ -5,6 +5,7 @@ import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
 import { payerOf } from '../rate/account.ts';
 import type { Documents } from './documents.ts';
+import { asksFor } from './told-cost.ts';
 
 /** What decides whether the engine runs an operation. */
 export interface AdmissionParts {
@@ -37,6 +38,10 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         refuse(documents.faultsOf(document));
         // That there is none of its name is for graphql-js to say.
         if (!operation) return;
+        if (asksFor(request, 'dryRun')) {
+          refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
+          return;
+        }
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([elsewhere()]);
         const cost = documents.costOf(document, operation).of(request.variables ?? {});
         refuse([documents.costFault(cost)].filter((fault) => fault !== null));

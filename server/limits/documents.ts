@@ -1,4 +1,5 @@
 import {
+  getVariableValues,
   GraphQLError,
   Kind,
   specifiedRules,
@@ -58,6 +59,18 @@ export class Documents {
     return refusal(
       `The operation costs ${shown(cost)} by the sizes of its lists; the limit is ${limits.cost}.`,
     );
+  }
+
+  /** What is wrong with the variables of an operation that is not run, where graphql-js would say it. */
+  variableFaultsOf(
+    { variableDefinitions = [] }: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): readonly GraphQLError[] {
+    const hideSuggestions = !this.#config.introspection;
+    const { errors = [] } = getVariableValues(this.#schema, variableDefinitions, variables, {
+      hideSuggestions,
+    });
+    return errors.map((error) => withCode(error, 'BAD_USER_INPUT'));
   }
 
   #judge(document: DocumentNode): readonly GraphQLError[] {

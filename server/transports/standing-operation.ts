@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { openedOperations } from '../observed.ts';
+import { asksFor } from '../limits/told-cost.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
 import { RefusedError } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
@@ -45,7 +46,8 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     // Both protocols want a text; an empty one stands for an operation that comes by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
-    if (!operation) return { is: 'single' };
+    // What it would cost, the engine says of all operations.
+    if (!operation || asksFor({ extensions: asked.extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
     // What it takes to begin is paid for, not what it tells later, which many may share.

@@ -1,0 +1,43 @@
+import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import type { Context } from '../../resolvers/context.ts';
+import type { Documents } from './documents.ts';
+import type { Limits } from './limits.ts';
+
+/** What a client may ask about cost in the `extensions` of its request: to be told it, or to be told it and nothing else. */
+export type CostQuestion = 'cost' | 'dryRun';
+
+/** Whether a request asks this, by `true`. */
+export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what: CostQuestion): boolean {
+  return (extensions as Readonly<Record<string, unknown>> | null | undefined)?.[what] === true;
+}
+
+/**
+ * Tells in `extensions.cost` what an operation costs, and what one may cost, to who asks for it. A dry run is told that and not executed;
+ * it may cost more than the limit, as that is what it is for.
+ */
+export function toldCost(
+  documents: Documents,
+  { cost: limit }: Pick<Limits, 'cost'>,
+): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async ({ request }) => {
+      const isDry = asksFor(request, 'dryRun');
+      if (!isDry && !asksFor(request, 'cost')) return undefined;
+      return {
+        responseForOperation: async () =>
+          isDry
+            ? {
+                http: { headers: new HeaderMap() },
+                body: { kind: 'single', singleResult: { data: null } },
+              }
+            : null,
+        willSendResponse: async ({ document, operation, response: { body } }) => {
+          if (!document || !operation || body.kind !== 'single' || body.singleResult.data === undefined)
+            return;
+          const requested = documents.costOf(document, operation).of(request.variables ?? {});
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost: { requested, limit } };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startProduct, type Product } from '../support/product.ts';
+import { ask, TRANSPORTS, withoutRequestIds } from '../support/transports.ts';
+
+const ORDERS = 'query ($n: Int!) { orders(first: $n) { nodes { id } } }';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+describe.each(TRANSPORTS)('over %s', (transport) => {
+  const asked = (
+    query: string,
+    extensions: Record<string, unknown>,
+    variables: Record<string, unknown> = {},
+  ) => ask(transport, product.url, { query, variables, extensions });
+
+  test('who asks is told what his operation costs', async () => {
+    const answer = await asked(ORDERS, { cost: true }, { n: 2 });
+    expect(answer).toMatchObject({
+      data: { orders: {} },
+      extensions: { cost: { requested: 3, limit: 20_000 } },
+    });
+    expect(await asked(ORDERS, {}, { n: 2 })).not.toHaveProperty('extensions');
+  });
+
+  test('a dry run tells that and asks no system, whatever the operation is', async () => {
+    const calls = await product.callsDuring(async () => {
+      const told = (requested: number) => ({
+        data: null,
+        extensions: { cost: { requested, limit: 20_000 } },
+      });
+      expect(await asked(ORDERS, { dryRun: true }, { n: 7 })).toEqual(told(8));
+      expect(await asked(ORDERS, { dryRun: true }, { n: 90_000 })).toEqual(told(90_001));
+      const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
+      expect(await asked(create, { dryRun: true })).toEqual(told(12));
+      expect(await asked('subscription { orderChanged { order { id } } }', { dryRun: true })).toEqual(
+        told(2),
+      );
+      expect(await asked('query @live { orders(first: 4) { nodes { id } } }', { dryRun: true })).toEqual(
+        told(5),
+      );
+    });
+    expect(calls).toBe(0);
+  });
+
+  test('a dry run is told of its mistakes', async () => {
+    const unknown = await asked('{ unknown }', { dryRun: true });
+    expect(unknown.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    const { data, errors } = withoutRequestIds(await asked(ORDERS, { dryRun: true }, { n: 'many' }));
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('Variable "$n" got invalid value "many"') as string,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+});
