@@ -1,0 +1,52 @@
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import * as domains from '../../resolvers/domains.ts';
+import { readConfig } from '../../server/config.ts';
+import { buildGraph, systemsOf } from '../../server/graph.ts';
+import { Documents } from '../../server/limits/documents.ts';
+import { sourceFault } from '../../server/limits/source.ts';
+
+const SIZE = 100_000;
+const config = readConfig({}, systemsOf(domains));
+const documents = new Documents(buildGraph(domains), config);
+const filled = (unit: string) => unit.repeat(Math.ceil(SIZE / unit.length));
+/** The longest that is parsed at all, in as many bytes. */
+const padded = (document: string) => document + `#${' '.repeat(Math.max(0, SIZE - document.length))}`;
+
+/** Documents of 100 KB, each as bad as it can be in its way. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  'nothing but braces': filled('{'),
+  'far too many tokens': `{ ${filled('id ')} }`,
+  'fields that all stand at one place': padded(`{ order(id: "x") { ${'total { amount } '.repeat(790)} } }`),
+  'fragments that double': padded(
+    `{ ...f0 } ${Array.from({ length: 250 }, (_, i) => `fragment f${i} on Query { ...f${i + 1} a: order(id: "x") { id } ...f${i + 1} }`).join(' ')}`,
+  ),
+  'aliases without end': padded(
+    `{ ${Array.from({ length: 1_300 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+  ),
+};
+
+function isRefused(text: string): boolean {
+  if (sourceFault(text) !== null) return true;
+  try {
+    return documents.faultsOf(parse(text, { maxTokens: config.limits.tokens })).length > 0;
+  } catch {
+    return true;
+  }
+}
+
+test.each(Object.entries(DOCUMENTS))('%s: 100 KB are refused in little time', (name, text) => {
+  expect(text.length).toBeGreaterThanOrEqual(SIZE);
+  // The first time, functions are not compiled yet.
+  for (let n = 0; n < 20; n++) expect(isRefused(text)).toBe(true);
+  const times = Array.from({ length: 20 }, () => {
+    const before = process.cpuUsage();
+    isRefused(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  const median = times.toSorted((one, other) => one - other)[10] ?? Infinity;
+  console.log(`${name}: ${median.toFixed(1)} ms of processor time`);
+  // What is promised is 5 ms; validation of the third, which comes after the limits, takes more than 1,000.
+  expect(median).toBeLessThan(100);
+});

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+
+/** What is promised, and what a busy machine may add to it. */
+const PROMISED_MS = 15_000;
+const GRACE_MS = 10_000;
+
+let gateway: RunningGateway;
+beforeAll(async () => {
+  gateway = await startGatewayAlone();
+});
+afterAll(() => gateway.close());
+
+async function opened(): Promise<Socket> {
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+
+/** A byte a second, for as long as the other side listens. */
+function dribble(socket: Socket, byte: string): void {
+  const timer = setInterval(() => socket.write(byte), 1_000);
+  socket.once('close', () => clearInterval(timer));
+}
+
+const SLOW: Readonly<Record<string, (socket: Socket) => void>> = {
+  'says nothing': () => undefined,
+  'sends its header fields byte by byte': (socket) => {
+    socket.write(`${HEAD}x-slow: `);
+    dribble(socket, 'x');
+  },
+  'sends its body byte by byte': (socket) => {
+    socket.write(`${HEAD}content-length: 1000\r\n\r\n{`);
+    dribble(socket, ' ');
+  },
+  'sends half of its body and no more': (socket) => {
+    socket.write(`${HEAD}content-length: 1000\r\n\r\n{"query":`);
+  },
+};
+
+describe('a slow socket is closed', () => {
+  test.concurrent.each(Object.entries(SLOW))('one that %s', { timeout: 60_000 }, async (name, behave) => {
+    const socket = await opened();
+    socket.resume();
+    const began = performance.now();
+    const closed = once(socket, 'close');
+    behave(socket);
+    await closed;
+    const took = performance.now() - began;
+    console.log(`one that ${name}: closed after ${(took / 1_000).toFixed(1)} s`);
+    expect(took).toBeLessThan(PROMISED_MS + GRACE_MS);
+  });
+
+  test.concurrent('and others are answered meanwhile', { timeout: 60_000 }, async () => {
+    const sockets = await Promise.all(Array.from({ length: 200 }, opened));
+    for (const socket of sockets) SLOW['sends its body byte by byte']?.(socket);
+    const times: number[] = [];
+    for (let n = 0; n < 100; n++) {
+      const began = performance.now();
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: '{"query":"{ __typename }"}',
+      });
+      expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+      times.push(performance.now() - began);
+    }
+    for (const socket of sockets) socket.destroy();
+    const p99 = times.toSorted((one, other) => one - other).at(-2) ?? Infinity;
+    console.log(`beside 200 slow sockets, p99 ${p99.toFixed(1)} ms`);
+  });
+});
