@@ -53,7 +53,7 @@ test('documents and manifests are published, listed and removed', async () => {
   const removed = await run('remove', hashOf(one), hashOf(two), hashOf(three), hashOf('nothing'));
   expect(removed.stdout).toBe('Removed 3 of 4.\n');
   expect((await run('list')).stdout).toBe('No operation is published.\n');
-});
+}, 120_000);
 
 test('more documents than fit into one request are published in several', async () => {
   const texts = Array.from(
@@ -86,4 +86,4 @@ test('what cannot be published is named with its file', async () => {
     /missing\.graphql cannot be read/,
   );
   expect((await run('publish')).stderr).toMatch(/^There is "publish FILES…"/);
-});
+}, 120_000);
