@@ -1,42 +1,53 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
-import { answeredOperations, toldErrors, type AnsweredOperation } from '../../observed.ts';
+import { Counter, type Registry } from 'prom-client';
+import { answeredOperations, toldErrors } from '../../observed.ts';
+import { Durations } from './durations.ts';
 import { BoundedNames } from './names.ts';
 
 /** Seconds: from an answer that is kept (a millisecond) to the longest that an operation may take by default. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const LABELS = ['operation', 'type', 'client', 'transport', 'by', 'outcome'] as const;
+
+type Labels = Readonly<Record<(typeof LABELS)[number], string>>;
 
 /** Operations by name and client, and how long they took. Gives what stops the counting. */
 export function countOperations(
   registry: Registry,
   bounds: { readonly maxOperations: number; readonly maxClients: number },
 ): () => void {
-  const total = new Counter({
+  // Counted in a map of our own, and told when it is asked for: see Durations.
+  const totals = new Map<string, { readonly labels: Labels; count: number }>();
+  new Counter({
     name: 'isthmus_operations_total',
     help: 'Operations answered, by operation and client, by transport, by what answered, and whether there were errors.',
-    labelNames: ['operation', 'type', 'client', 'transport', 'by', 'outcome'] as const,
+    labelNames: LABELS,
     registers: [registry],
+    collect() {
+      this.reset();
+      for (const { labels, count } of totals.values()) this.inc(labels, count);
+    },
   });
-  const duration = new Histogram({
+  const durations = new Durations(registry, {
     name: 'isthmus_operation_duration_seconds',
     help: 'Time from the arrival of an operation to its answer.',
-    labelNames: ['operation'] as const,
-    buckets: BUCKETS,
-    registers: [registry],
+    label: 'operation',
+    bounds: BUCKETS,
   });
   const operations = new BoundedNames(bounds.maxOperations);
   const clients = new BoundedNames(bounds.maxClients);
-  return answeredOperations.listen(({ name, type, client, transport, by, errors, ms }: AnsweredOperation) => {
-    const operation = operations.of(name);
-    const outcome = errors === 0 ? 'ok' : 'errors';
-    total.inc({
-      operation,
-      type: type ?? 'none',
-      client: clients.of(client.name),
-      transport,
-      by,
-      outcome,
-    });
-    duration.observe({ operation }, ms / 1_000);
+  return answeredOperations.listen((answered) => {
+    const { transport, by, errors, ms } = answered;
+    const operation = operations.of(answered.name);
+    const client = clients.of(answered.client.name);
+    const type = answered.type ?? 'none';
+    const key = `${operation} ${type} ${client} ${transport} ${by} ${errors === 0 ? '' : 'errors'}`;
+    const total = totals.get(key);
+    if (total) total.count += 1;
+    else {
+      const outcome = errors === 0 ? 'ok' : 'errors';
+      totals.set(key, { labels: { operation, type, client, transport, by, outcome }, count: 1 });
+    }
+    durations.observe(operation, ms / 1_000);
   });
 }
 

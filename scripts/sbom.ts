@@ -1,0 +1,41 @@
+/**
+ * Prints a bill of materials (CycloneDX, JSON) of what runs: `npm run sbom`. It is npm's own, of the lock file without what only develops:
+ * `npm sbom --omit dev` leaves out as well whatever a package of development needs too, `graphql` and `ws` among it (npm 10 and 11).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Manifest {
+  readonly devDependencies?: unknown;
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, Manifest & { readonly dev?: boolean }>>;
+}
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (name: string) => JSON.parse(readFileSync(join(ROOT, name), 'utf8')) as unknown;
+
+/** Without its packages of development, and without what only these need. */
+function lockOfWhatRuns(lock: Lock): Lock {
+  const running = Object.entries(lock.packages).filter(([, { dev = false }]) => !dev);
+  const packages = running.map(([path, entry]) => [path, path === '' ? manifestOf(entry) : entry]);
+  return { ...lock, packages: Object.fromEntries(packages) as Lock['packages'] };
+}
+
+function manifestOf(manifest: Manifest): Manifest {
+  return { ...manifest, devDependencies: undefined };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'isthmus-sbom-'));
+try {
+  const put = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
+  put('package.json', manifestOf(read('package.json') as Manifest));
+  put('package-lock.json', lockOfWhatRuns(read('package-lock.json') as Lock));
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

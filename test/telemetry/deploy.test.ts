@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { startProduct, type Product } from '../support/product.ts';
+import { RedisServer } from '../support/redis.ts';
+import { scrape, type Scrape } from '../support/scrape.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+interface Alert {
+  readonly alert: string;
+  readonly expr: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Panel {
+  readonly title: string;
+  readonly targets?: readonly { readonly expr: string }[];
+}
+
+const { groups } = parse(read('deploy/prometheus/alerts.yml')) as { groups: { rules: Alert[] }[] };
+const alerts = groups.flatMap(({ rules }) => rules);
+const { panels } = JSON.parse(read('deploy/grafana/isthmus.json')) as { panels: Panel[] };
+const runbook = read('docs/runbook.md');
+
+let redis: RedisServer;
+let product: Product;
+let scraped: Scrape;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+  product = await startProduct({ METRICS_PORT: '0', CACHE: 'on', REDIS_URL: redis.url });
+  await product.query('query Something { customer(id: "customer:29485") { name } }');
+  scraped = await scrape(product.metricsUrl);
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await redis[Symbol.asyncDispose]();
+});
+
+/** What Prometheus itself has of a target. */
+const OF_PROMETHEUS = ['up'];
+
+/** The names of metrics in an expression, and not those of functions, labels and keywords. */
+function namesIn(expression: string): string[] {
+  const bare = expression
+    .replace(/\{[^}]*\}/g, '')
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\b(by|without) \([^)]*\)/g, '');
+  return [...bare.matchAll(/[a-z]\w*(?![\w(]| \()/g)]
+    .map(([name]) => name)
+    .filter((name) => !['and', 'or', 'unless', 'e6', 'e9'].includes(name) && name.includes('_'))
+    .concat(OF_PROMETHEUS.filter((name) => new RegExp(`\\b${name}\\b`).test(bare)));
+}
+
+function isThere(name: string): boolean {
+  return (
+    OF_PROMETHEUS.includes(name) ||
+    scraped.names.has(name.replace(/_(bucket|count|sum)$/, '')) ||
+    scraped.names.has(name)
+  );
+}
+
+test.each(alerts.map((alert) => [alert.alert, alert] as const))(
+  'the alert %s',
+  (_name, { expr, annotations, labels }) => {
+    const names = namesIn(expr);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
+    expect(['page', 'ticket']).toContain(labels['severity']);
+    const [, anchor = ''] = /^docs\/runbook\.md#(.+)$/.exec(annotations['runbook'] ?? '') ?? [];
+    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replace(/\s/g, '-'),
+    );
+    expect(anchors).toContain(anchor);
+  },
+);
+
+test.each(panels.filter(({ targets }) => targets).map((panel) => [panel.title, panel] as const))(
+  'the panel “%s”',
+  (_title, { targets = [] }) => {
+    for (const { expr } of targets) {
+      const names = namesIn(expr);
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
+    }
+  },
+);
+
+test('every metric of ours is on the dashboard or in docs/telemetry.md, and the docs name none that is not', () => {
+  const docs = read('docs/telemetry.md');
+  const own = [...scraped.names].filter((name) => name.startsWith('isthmus_'));
+  expect(own.length).toBeGreaterThan(20);
+  for (const name of own) expect([name, docs.includes(`\`${name}\``)]).toEqual([name, true]);
+  for (const [, name = ''] of docs.matchAll(/`(isthmus_\w+)`/g))
+    expect([name, own.includes(name)]).toEqual([name, true]);
+});
