@@ -4,13 +4,21 @@ import { createClient } from 'graphql-ws';
 
 /**
  * How the page asks the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket that is
- * opened at the first of them. Both go to `graphql` beside the page, so a proxy may put a path before it.
+ * opened at the first of them. Both go to `graphql` beside the page, so a proxy may put a path before it. What is written under
+ * "Headers", such as a token, goes with both; as a browser can set none for a socket, that is told at its beginning, and another one opened
+ * where it has changed.
  */
 export function createFetcher(): Fetcher {
   const http = new URL('graphql', document.baseURI);
   const webSocket = new URL(http);
   webSocket.protocol = http.protocol === 'https:' ? 'wss:' : 'ws:';
-  const wsClient = createClient({ url: webSocket.href, lazy: true });
+  let shown: Readonly<Record<string, unknown>> = {};
+  const wsClient = createClient({ url: webSocket.href, lazy: true, connectionParams: () => ({ ...shown }) });
+  const show = (headers: Readonly<Record<string, unknown>> = {}) => {
+    if (JSON.stringify(headers) === JSON.stringify(shown)) return;
+    shown = headers;
+    wsClient.terminate();
+  };
   const fetcher = createGraphiQLFetcher({
     url: http.href,
     wsClient,
@@ -18,6 +26,7 @@ export function createFetcher(): Fetcher {
     enableIncrementalDelivery: false,
   });
   return (params, options) => {
+    show(options?.headers);
     if (!isLive(options?.documentAST, params.operationName)) return fetcher(params, options);
     return wsClient.iterate(params) as AsyncIterable<never>;
   };
