@@ -47,7 +47,7 @@ const MOST_SECRETS = 3;
 const SHOWN_MS = 90 * 86_400_000;
 const MOST_ROUNDS = 5;
 
-/** The keys by which services say who they are (docs/identity.md). A look at a key asks nobody: all of them are in memory. */
+/** The keys by which services say who they are (docs/api-keys.md). A look at a key asks nobody: all of them are in memory. */
 export class ApiKeys implements KeyAdmin {
   readonly #register: Register;
   readonly #mirror: Mirror<KeyRecord>;
