@@ -11,6 +11,8 @@ export interface Asker {
 
 /** What every call of a system is made with. */
 interface Call extends Asker {
+  /** Whether no request waits for it: then it is left out while little is left of the system's quota. */
+  readonly isBackground: boolean;
   /** Told of each answer: its header fields, names in lower case, which say how long it may be kept, and the characters of its body. */
   readonly answered: (headers: Headers, bytes: number) => void;
 }
@@ -35,10 +37,10 @@ export interface Shared extends Call {
   ) => void;
 }
 
-/** A call whose answer nobody keeps. */
+/** A call whose answer nobody keeps, and for which no request waits: the look for changes. */
 export function unkept({ requestId, signal }: Asker): Shared {
   const ignored = (): void => undefined;
-  return { audience: 'everyone', requestId, signal, answered: ignored, saw: ignored };
+  return { audience: 'everyone', isBackground: true, requestId, signal, answered: ignored, saw: ignored };
 }
 
 /** A call for one caller. What it brings stays in the caller's request. */

@@ -32,6 +32,7 @@ export interface Found<T> {
 /** One read of a system for some keys: what its answers say about keeping them, and what came along. */
 export class Fill implements Shared {
   readonly audience = 'everyone';
+  readonly isBackground = false;
   readonly requestId: string;
   readonly signal: AbortSignal;
   readonly #defaults: FreshnessDefaults;

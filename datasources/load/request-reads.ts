@@ -103,6 +103,7 @@ export function requestScope({ requestId, signal }: Asker): RequestScope {
     requestId,
     signal,
     audience: 'caller',
+    isBackground: false,
     reads,
     answered: () => {
       reads.isPersonal = true;

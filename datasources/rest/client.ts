@@ -4,12 +4,14 @@ import { TRACE_FIELDS, restExchanges, type RestExchange } from '../observed.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
+import { RateLimitedError } from './errors/rate-limited.ts';
 import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
 import { judge, type RawResponse, type RestResponse } from './judge.ts';
 import { guardOf, type CallStats, type Guard, type PolicySettings } from './policies.ts';
+import { Quota } from './quota.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
 import { freshened, type Held, type Validators } from './validators.ts';
@@ -75,6 +77,7 @@ export class RestClient {
   readonly #credentials: Credentials;
   readonly #guard: Guard;
   readonly #validators: Validators;
+  readonly #quota = new Quota();
   readonly #log: Logger;
 
   constructor(options: RestClientOptions) {
@@ -176,9 +179,11 @@ export class RestClient {
     return this.#pool.close();
   }
 
-  #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
+  async #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
     const { method, path } = request;
     const call: CallInfo = { system: this.system, method, path: withoutValues(path) };
+    const waitMs = scope.isBackground ? this.#quota.backgroundWaitMs : null;
+    if (waitMs !== null) throw new RateLimitedError(call, waitMs);
     // What a caller reads is not held for others, and is not asked about with what others have read.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
     return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {
@@ -265,6 +270,7 @@ export class RestClient {
     try {
       const { statusCode: status, headers, body } = await this.#pool.request(options);
       exchange.status = status;
+      this.#quota.heed(headers);
       const text = await body.text();
       const ms = Math.round(performance.now() - exchange.startedAt);
       this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');

@@ -1,0 +1,95 @@
+import type { Headers } from '../scope.ts';
+
+/** Below this share of a system's quota, what nobody waits for waits until the system has its quota anew. */
+const LEAST_SHARE = 0.2;
+/** Until when a system's quota counts that does not say when it is there anew. */
+const UNTOLD_MS = 1_000;
+/** As a date in seconds, and not so many seconds from now. */
+const EPOCH_SECONDS = 1_000_000_000;
+
+/** What a system lets this process ask, as it last said. */
+interface Told {
+  readonly share: number;
+  /** By `performance.now()`. */
+  readonly until: number;
+}
+
+/**
+ * What is left of a system's own quota, as its answers say it: what nobody waits for stops while little of it is
+ * left, so that requests are answered longest. A system that says nothing of a quota has none.
+ */
+export class Quota {
+  #told: Told | null = null;
+
+  /** Heeds the header fields of an answer. */
+  heed(headers: Headers): void {
+    const left = standardOf(headers) ?? customaryOf(headers);
+    if (left) this.#told = { share: left.remaining / left.limit, until: performance.now() + left.resetMs };
+  }
+
+  /** Milliseconds for which what nobody waits for is to wait; null where it may go. */
+  get backgroundWaitMs(): number | null {
+    if (!this.#told || this.#told.share >= LEAST_SHARE) return null;
+    const left = this.#told.until - performance.now();
+    return left > 0 ? left : null;
+  }
+}
+
+interface Left {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
+/** `RateLimit: "day";r=40;t=30` beside `RateLimit-Policy: "day";q=100;w=60` (draft-ietf-httpapi-ratelimit-headers-10). */
+function standardOf(headers: Headers): Left | null {
+  const policies = textOf(headers['ratelimit-policy']);
+  const states = textOf(headers['ratelimit']).split(',');
+  const found = states.flatMap((state) => {
+    const [name = ''] = state.trim().split(';');
+    const policy = policies.split(',').find((one) => one.trim().split(';')[0] === name);
+    const left = leftOf(
+      parameterOf(policy, 'q'),
+      parameterOf(state, 'r'),
+      parameterOf(state, 't') ?? parameterOf(policy, 'w'),
+    );
+    return left && name.startsWith('"') ? [left] : [];
+  });
+  return scarcest(found);
+}
+
+/** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with `X-` before them as many have it; the reset in seconds or as a date. */
+function customaryOf(headers: Headers): Left | null {
+  const found = ['ratelimit', 'x-ratelimit'].flatMap((prefix) => {
+    const figure = (name: string) => numberOf(textOf(headers[`${prefix}-${name}`]));
+    return leftOf(figure('limit'), figure('remaining'), figure('reset')) ?? [];
+  });
+  return scarcest(found);
+}
+
+function leftOf(limit: number | null, remaining: number | null, reset: number | null): Left | null {
+  if (limit === null || limit <= 0 || remaining === null) return null;
+  if (reset === null) return { limit, remaining, resetMs: UNTOLD_MS };
+  const resetMs = reset >= EPOCH_SECONDS ? Math.max(0, reset * 1_000 - Date.now()) : reset * 1_000;
+  return { limit, remaining, resetMs };
+}
+
+function scarcest(found: readonly Left[]): Left | null {
+  const [first = null] = found.toSorted(
+    (one, other) => one.remaining / one.limit - other.remaining / other.limit,
+  );
+  return first;
+}
+
+function parameterOf(item: string | undefined, name: string): number | null {
+  const found = item?.split(';').find((part) => part.trim().startsWith(`${name}=`));
+  return found === undefined ? null : numberOf(found.slice(found.indexOf('=') + 1).trim());
+}
+
+function numberOf(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function textOf(field: string | string[] | undefined): string {
+  return Array.isArray(field) ? field.join(',') : (field ?? '');
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
+import { RestClient } from '../../datasources/rest/client.ts';
+import { RateLimitedError } from '../../datasources/rest/errors/rate-limited.ts';
+import { Quota } from '../../datasources/rest/quota.ts';
+import { Validators } from '../../datasources/rest/validators.ts';
+import { requestScope } from '../../datasources/load/request-reads.ts';
+import { unkept, type Headers } from '../../datasources/scope.ts';
+import { answering, FaultServer } from '../support/fault-server.ts';
+import { POLICIES, quiet } from '../support/source.ts';
+
+const inAMinute = String(Math.round(Date.now() / 1_000) + 60);
+
+test.each<[what: string, headers: Headers, waitSeconds: number | null]>([
+  ['nothing', {}, null],
+  ['the standard', { ratelimit: '"day";r=10;t=60', 'ratelimit-policy': '"day";q=100;w=86400' }, 60],
+  ['that there is enough', { ratelimit: '"day";r=20;t=60', 'ratelimit-policy': '"day";q=100;w=86400' }, null],
+  [
+    'two quotas, of which one is scarce',
+    { ratelimit: '"day";r=900;t=60, "minute";r=1;t=30', 'ratelimit-policy': '"day";q=1000, "minute";q=10' },
+    30,
+  ],
+  ['no reset, but a window', { ratelimit: '"m";r=0', 'ratelimit-policy': '"m";q=10;w=60' }, 60],
+  ['an earlier draft', { 'ratelimit-limit': '100', 'ratelimit-remaining': '3', 'ratelimit-reset': '60' }, 60],
+  [
+    'a date',
+    { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': inAMinute },
+    60,
+  ],
+  ['no reset at all', { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3' }, 1],
+  [
+    'nonsense',
+    { 'x-ratelimit-limit': '0', 'x-ratelimit-remaining': '-1', ratelimit: 'r=;t=x', 'ratelimit-policy': '' },
+    null,
+  ],
+])('a system that says %s is left alone as long', (_what, headers, waitSeconds) => {
+  const quota = new Quota();
+  quota.heed(headers);
+  const wait = quota.backgroundWaitMs;
+  if (waitSeconds === null) expect(wait).toBeNull();
+  else expect(Math.abs((wait ?? 0) - waitSeconds * 1_000)).toBeLessThan(1_100);
+});
+
+test('while little is left, nobody looks for changes, and requests are answered', async () => {
+  await using system = await FaultServer.start();
+  const client = new RestClient({
+    system: 'shop',
+    baseUrl: system.url,
+    credentials: apiKey('key'),
+    ...POLICIES,
+    maxBatch: 100,
+    validators: new Validators(0),
+    log: quiet,
+  });
+  const asker = { requestId: 'test', signal: new AbortController().signal };
+  const left = (remaining: number) =>
+    answering(200, '{}', {
+      'ratelimit-limit': '100',
+      'ratelimit-remaining': String(remaining),
+      'ratelimit-reset': '60',
+    });
+  const inBackground = () => client.get('/changes', {}, unkept(asker));
+  const forARequest = () => client.get('/orders', {}, requestScope(asker));
+
+  system.always(left(50));
+  await inBackground();
+  system.always(left(19));
+  await inBackground();
+  await expect(inBackground()).rejects.toBeInstanceOf(RateLimitedError);
+  await forARequest();
+  system.always(left(100));
+  await forARequest();
+  await inBackground();
+  await client.close();
+});
