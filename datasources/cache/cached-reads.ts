@@ -1,10 +1,10 @@
+import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Entry } from './entry.ts';
 import type { Found } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Shared } from '../scope.ts';
 import { Supply, type Told } from './supply.ts';
-import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Tag } from './tier.ts';
 
 /** How one kind of thing is read from its system, for whoever asks. */

@@ -166,7 +166,7 @@ export class RestClient {
 
   /** Whether the system has failed so often that it is left alone for now. */
   get isLeftAlone(): boolean {
-    return this.#guard.stats().breaker !== 'closed';
+    return this.#guard.isLeftAlone();
   }
 
   /** What became of all calls so far. */

@@ -58,6 +58,8 @@ export interface Guard {
     gone: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>;
+  /** Whether the system is left alone for now. */
+  readonly isLeftAlone: () => boolean;
   readonly stats: () => CallStats;
 }
 
@@ -131,7 +133,7 @@ export function guardOf(
     unretried: budget.refused,
     ...counted,
   });
-  return { run, stats };
+  return { run, stats, isLeftAlone: () => breaker.state !== 'closed' };
 }
 
 const SAID = {
