@@ -110,7 +110,8 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
   const own = ['local-crm-token', 'local-commerce-key', 'local-erp-password', 'local-accounting-secret'];
   const found = [...Object.values(PRIVATE), ...own, ...secrets].filter((secret) => log.includes(secret));
   expect(found).toEqual([]);
-});
+  // Some hundred requests, many of which are tried three times.
+}, 120_000);
 
 test('lines are JSON, and those of a request name it', async () => {
   lines.length = 0;
