@@ -37,7 +37,7 @@ function guarded(rule: Rule, policies: Policies, inner: Resolver): Resolver {
       // What is granted in full needs no look at each, unless it may be of several types.
       return gives === null || (grant === 'all' && !gives.isAbstract)
         ? value
-        : later(value, (found) => visible(found, rule, policies, context));
+        : later(value, (found) => visible(found, { rule, policies, isOwnOnly: grant === 'own' }, context));
     };
     return requirement === null || grant === 'all'
       ? ask(args)

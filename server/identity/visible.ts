@@ -5,16 +5,24 @@ import type { Policies } from './policies.ts';
 import { grantOf, refusalOf } from './requirement.ts';
 import type { Rule } from './rule.ts';
 
+/** By what the objects of a field are looked at. */
+export interface Sight {
+  readonly rule: Rule;
+  readonly policies: Policies;
+  /** Whether the field itself is granted only as far as it is the caller's own, whatever its type is. */
+  readonly isOwnOnly: boolean;
+}
+
 /**
  * What of the objects that a field gives its caller may see, each by its own type: one that is not granted is an error, one that is
  * another's is not there. Lists become shorter where they may not have holes.
  */
-export function visible(value: unknown, rule: Rule, policies: Policies, context: Context): unknown {
+export function visible(value: unknown, sight: Sight, context: Context): unknown {
   const seen = (item: unknown): unknown => (isThenable(item) ? item.then(seenNow) : seenNow(item));
-  const seenNow = (item: unknown): unknown => visibleObject(item, rule, policies, context);
+  const seenNow = (item: unknown): unknown => visibleObject(item, sight, context);
   if (!Array.isArray(value)) return seen(value);
   const items = value.map((item: unknown) => asItem(() => seen(item)));
-  if (rule.hasNullableItems) return items;
+  if (sight.rule.hasNullableItems) return items;
   return Promise.all(items).then((all) => all.filter((item) => item !== null));
 }
 
@@ -25,12 +33,16 @@ export function isOwn(type: string, object: unknown, context: Context): MaybePro
   return customer !== null && later(context.ownerOf(type, id), (owner) => owner === customer);
 }
 
-function visibleObject(value: unknown, { gives }: Rule, policies: Policies, context: Context): unknown {
+function visibleObject(
+  value: unknown,
+  { rule: { gives }, policies, isOwnOnly }: Sight,
+  context: Context,
+): unknown {
   if (value === null || value === undefined || value instanceof Error || gives === null) return value;
   const type = gives.isAbstract ? typeNameOf(value) : gives.type;
   const { requirement, isOwned } = policies.ofType(type);
   const grant = requirement === null ? 'all' : grantOf(context.principal, requirement);
-  if (requirement === null || grant === 'all') return value;
+  if (requirement === null || (grant === 'all' && !isOwnOnly)) return value;
   if (grant === 'none' || !isOwned) throw refusalOf(context.principal, requirement);
   return later(isOwn(type, value, context), (own) => (own ? value : null));
 }
