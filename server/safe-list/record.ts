@@ -14,6 +14,11 @@ export function hashOf(document: string): string {
   return createHash('sha256').update(document).digest('hex');
 }
 
+/** Whether a text could be the hash of a document. */
+export function isHash(text: string): boolean {
+  return /^[\da-f]{64}$/.test(text);
+}
+
 /** What is stored, as it was written; null where it is not what its hash says, so that nobody runs what was never published. */
 export function recordIn(text: string, hash: string): PublishedRecord | null {
   try {

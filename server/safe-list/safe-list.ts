@@ -8,7 +8,7 @@ import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';
 import { checkDocument, type Judges } from './check.ts';
 import { COMMANDS } from './commands.ts';
-import { hashOf, recordIn, type PublishedRecord } from './record.ts';
+import { hashOf, isHash, recordIn, type PublishedRecord } from './record.ts';
 import { Unlisted } from './unlisted.ts';
 
 /** What becomes of operations that are not on the list: nothing, a line in the log, or a refusal. */
@@ -140,7 +140,7 @@ function documentOf(id: string, { names, document, publishedAt }: PublishedRecor
 }
 
 function notListed(hash: string): GraphQLError {
-  const which = /^[\da-f]{64}$/.test(hash) ? ` (SHA-256 ${hash})` : '';
+  const which = isHash(hash) ? ` (SHA-256 ${hash})` : '';
   const message = `Only operations of the safe list may be asked here, and this one${which} is not on it. Operators publish it by npm run operations:publish.`;
   return requestRefusal('PERSISTED_QUERY_NOT_IN_LIST', message);
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../datasources/scope.ts';
 import type { Client } from '../client.ts';
+import { isHash } from './record.ts';
 
 /** Of so many operations it is remembered that they were told, and for so long. */
 const REMEMBERED = 10_000;
@@ -20,8 +21,10 @@ export class Unlisted {
     this.#log = log;
   }
 
-  tell(hash: string, operation: string | null, { name: client, version }: Client): void {
-    const key = `${hash} ${client ?? ''} ${version ?? ''}`;
+  /** What a client gives out as a hash may be any text: of that which is none, it is told only that it came. */
+  tell(asked: string, operation: string | null, { name: client, version }: Client): void {
+    const hash = isHash(asked) ? asked : null;
+    const key = `${hash ?? ''} ${client ?? ''} ${version ?? ''}`;
     if (this.#told.has(key) || !this.#hasRoom(Date.now())) return;
     this.#told.set(key, true);
     this.#log.warn({ hash, operation, client, version }, 'an operation is not on the safe list');

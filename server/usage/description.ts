@@ -10,14 +10,21 @@ export interface Description {
   readonly fields: readonly string[];
 }
 
+/** Names are as long as their clients like; of longer ones, the beginning tells enough. */
+const MAX_NAME = 100;
+
 /** By which an operation is described. */
 export function operationId({ hash, name }: Pick<UsedOperation, 'hash' | 'name'>): string {
-  return `${hash}:${name ?? ''}`;
+  return `${hash}:${shortened(name) ?? ''}`;
 }
 
 /** Describes an operation. */
 export function describe(schema: GraphQLSchema, { hash, name, document }: UsedOperation): string {
-  const description: Description = { hash, name, fields: fieldsOf(schema, document, name) };
+  const description: Description = {
+    hash,
+    name: shortened(name),
+    fields: fieldsOf(schema, document, name),
+  };
   return JSON.stringify(description);
 }
 
@@ -28,4 +35,8 @@ export function descriptionIn(text: string | undefined): Description | null {
   } catch {
     return null;
   }
+}
+
+function shortened(name: string | null): string | null {
+  return name && name.slice(0, MAX_NAME);
 }

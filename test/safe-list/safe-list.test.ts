@@ -205,6 +205,8 @@ describe('a list that is looked at only', () => {
       expect((await ask(transport, gateway.url, { query: OTHER })).data).toEqual({ a: 'Query' });
       expect((await ask(transport, gateway.url, { query: LISTED })).data).toBeDefined();
     }
+    const odd = { persistedQuery: { version: 1, sha256Hash: 'jane@example.com' } };
+    await ask('http', gateway.url, { query: '', extensions: odd });
     await gateway.close();
     const told = lines
       .filter((line) => line.includes('safe list'))
@@ -214,7 +216,9 @@ describe('a list that is looked at only', () => {
       { hash: hashOf(secret), operation: 'Secret', client: 'till', version: '1.2' },
       { hash: hashOf(secret), operation: 'Secret', client: 'website', version: '1.2' },
       { hash: hashOf(OTHER), operation: null, client: null, version: null },
+      { hash: null, operation: null, client: null, version: null },
     ]);
+    expect(lines.join('\n')).not.toContain('jane');
     expect(lines.join('\n')).not.toContain('customer:1');
   });
 });

@@ -170,6 +170,14 @@ describe('the usage of a field', () => {
     expect(kept).not.toContain('jane');
   });
 
+  test('keeps of a long name of an operation its beginning', async () => {
+    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
+    const name = 'n'.repeat(5_000);
+    usage.count(operation('h', `query ${name} { customer { fax } }`, name), web);
+    const [fax] = await usage.of(['Customer.fax'], 1);
+    expect(fax?.clients[0]?.operations).toMatchObject([{ name: 'n'.repeat(100), requests: 1 }]);
+  });
+
   test('has its bounds in memory, past which requests are counted without what they asked', async () => {
     const { store } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
