@@ -97,7 +97,7 @@ test('after a while all of it is there again', async () => {
   await gateway.close();
 });
 
-test('answers that are kept cost nobody anything, and are free', async () => {
+test('answers that are kept cost nobody anything, and are free', { timeout: 120_000 }, async () => {
   await using product = await startProduct({
     ...BUDGET,
     RATE_LIMIT_SECONDS: '3600',
