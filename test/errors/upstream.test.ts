@@ -24,7 +24,7 @@ let product: Product;
 const lines: string[] = [];
 beforeAll(async () => {
   crm = await FaultServer.start();
-  const env = { LOG_LEVEL: 'debug', CRM_TIMEOUT_MS: '1500' };
+  const env = { LOG_LEVEL: 'debug', CRM_TIMEOUT_MS: '5000' };
   product = await startProduct(env, {
     inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) },
     logTo: { write: (line) => void lines.push(line) },
