@@ -150,7 +150,7 @@ describe('the product does not start, and says in a line why and what to do', ()
   });
 
   test('where HOST is no address of this machine', async () => {
-    await expectRefusal({ HOST: '192.0.2.1' }, [
+    await expectRefusal({ HOST: '192.0.2.1', AUTH: 'open' }, [
       /^This machine has no such address .* Set HOST to one it has\.$/,
     ]);
   });
