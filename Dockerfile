@@ -21,20 +21,21 @@ COPY server/ server/
 COPY services/ services/
 COPY scripts/ scripts/
 COPY --from=console /app/console/dist/ console/dist/
-# What Node makes of the sources is made here, as nothing can be written later: starts take less time, and less memory.
-RUN node --import ./server/compile-cache.js server/main.ts --help >/dev/null && mkdir /data
 
 FROM node:24-slim
 WORKDIR /app
 COPY --from=product /app/ ./
-COPY --from=product --chown=node:node /data/ /data/
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000 \
     METRICS_HOST=0.0.0.0 \
     METRICS_PORT=9464 \
     DATA_DIR=/data
+RUN mkdir -p /data node_modules/.cache/isthmus && chown node:node /data node_modules/.cache/isthmus
 USER node
+# What Node makes of the sources is made here, as nothing can be written later: starts take less time, and less memory. By the user that
+# runs it, as Node keeps it for each user apart, and for that one's eyes.
+RUN node --import ./server/compile-cache.js server/main.ts --help >/dev/null
 VOLUME /data
 EXPOSE 4000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

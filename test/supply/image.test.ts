@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,6 +53,18 @@ describe('the image, its steps carried out in a folder', () => {
       expect([name, existsSync(join(folder, 'node_modules', name))]).toEqual([name, false]);
     }
   });
+
+  test('has what Node makes of the sources, made by the user that runs it', () => {
+    const steps = last?.instructions ?? [];
+    const fill = steps.findIndex(({ does, text: run }) => does === 'RUN' && run.includes('compile-cache'));
+    expect(fill).toBeGreaterThan(steps.findIndex(({ does }) => does === 'USER'));
+    const [command = '', ...args] = steps[fill]?.text.replace(/ >.*/, '').split(' ') ?? [];
+    expect(command).toBe('node');
+    execFileSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    // `v24.11.1-x64-…-1000`: of another user's folder Node takes nothing.
+    const kept = readdirSync(join(folder, 'node_modules/.cache/isthmus'));
+    expect(kept).toEqual([expect.stringMatching(new RegExp(`-${process.getuid?.()}$`))]);
+  }, 60_000);
 
   test('starts, answers across all systems, serves the playground, and ends in order', async () => {
     const child = run({ AUTH: 'open' });
@@ -130,6 +142,7 @@ interface Compose {
 
 interface Service {
   readonly environment?: Readonly<Record<string, string>>;
+  readonly user?: string;
   readonly read_only: boolean;
   readonly cap_drop: readonly string[];
   readonly ports?: readonly string[];
@@ -158,6 +171,10 @@ describe('compose.yaml', () => {
       for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
     expect(services['redis']?.command).toContain('noeviction');
+  });
+
+  test('starts Redis as who it is to be: without capabilities, root cannot become another', () => {
+    expect(services['redis']?.user).toBe('redis');
   });
 });
 
