@@ -23,19 +23,22 @@ export interface Counts {
 
 /** Operations with their clients that are counted at most before they are written down. */
 const MOST_PAIRS = 20_000;
+/** Characters of the documents that are held meanwhile; what was parsed of them takes some ten times as much. */
+const MOST_TEXT = 500_000;
 
 /** Counts in memory, at the cost of three look-ups: an answer that is kept is given in some microseconds. */
 export class UsageCounter {
   /** By hash, then by name. */
   #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
   #pairs = 0;
+  #text = 0;
   #others = 0;
 
   count(operation: UsedOperation, client: Client): void {
     const clients = this.#operations.get(operation.hash)?.get(operation.name)?.clients;
     const known = clients?.get(client);
     if (clients && known !== undefined) clients.set(client, known + 1);
-    else if (this.#pairs >= MOST_PAIRS) this.#others += 1;
+    else if (this.#pairs >= MOST_PAIRS || !this.#hasRoomFor(operation)) this.#others += 1;
     else this.#begin(operation, client);
   }
 
@@ -50,20 +53,31 @@ export class UsageCounter {
     const counts = { counted, others: this.#others };
     this.#operations = new Map();
     this.#pairs = 0;
+    this.#text = 0;
     this.#others = 0;
     return counts;
   }
 
+  /** A document that is held already takes no more. */
+  #hasRoomFor({ hash, document }: UsedOperation): boolean {
+    return this.#operations.has(hash) || this.#text + lengthOf(document) <= MOST_TEXT;
+  }
+
   #begin(operation: UsedOperation, client: Client): void {
-    const { hash, name } = operation;
+    const { hash, name, document } = operation;
     let named = this.#operations.get(hash);
     if (!named) {
       named = new Map();
       this.#operations.set(hash, named);
+      this.#text += lengthOf(document);
     }
     let counted = named.get(name);
     if (!counted) named.set(name, (counted = { operation, clients: new Map() }));
     counted.clients.set(client, 1);
     this.#pairs += 1;
   }
+}
+
+function lengthOf(document: DocumentNode): number {
+  return document.loc?.source.body.length ?? 0;
 }

@@ -186,4 +186,17 @@ describe('the usage of a field', () => {
     expect(fax?.unknownRequests).toBe(20_500 - 100);
     expect(fax?.clients).toMatchObject([{ name: 'web', requests: 100 }]);
   });
+
+  test('holds documents up to half a megabyte of text, and counts those past it without what they asked', async () => {
+    const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
+    const long = `{ customer { fax } } # ${'x'.repeat(120_000)}`;
+    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), web);
+    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), till);
+    const [fax] = await usage.of(['Customer.fax'], 1);
+    expect(fax?.unknownRequests).toBe(12);
+    expect(fax?.clients).toMatchObject([{ requests: 4 }, { requests: 4 }]);
+    usage.count(operation('h9', long), web);
+    const [later] = await usage.of(['Customer.fax'], 1);
+    expect(later?.unknownRequests).toBe(12);
+  });
 });
