@@ -154,7 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const usage = openUsage({ schema, store: keepUsage(config.usage), log }, counts, opened);
   const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
-  const provenance = new Provenance(schema, clock);
+  const provenance = new Provenance(schema, clock, items);
   const engine = await createEngine({
     schema,
     config,

@@ -9,6 +9,11 @@ import { USUAL, type Demand } from '../../datasources/cache/cached-reads.ts';
 
 const NAME = 'freshness';
 
+/** Whether an operation has `@freshness`. */
+export function hasDemand({ directives = [] }: OperationDefinitionNode): boolean {
+  return directives.some(({ name }) => name.value === NAME);
+}
+
 /**
  * What `@freshness` on an operation says of how old its parts may be; the usual where it says nothing. `variables` are as the client has
  * sent them. Throws a GraphQLError where the directive makes no sense; variables that do not are for the execution to refuse.
@@ -19,7 +24,7 @@ export function demandOf(
   variables: Readonly<Record<string, unknown>>,
 ): Demand {
   const directive = schema.getDirective(NAME);
-  if (!directive || !operation.directives?.some(({ name }) => name.value === NAME)) return USUAL;
+  if (!directive || !hasDemand(operation)) return USUAL;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (!coerced) return USUAL;
   const { maxAge, onSourceDown } = getDirectiveValues(directive, operation, coerced) ?? {};

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   execute,
+  getOperationAST,
   isObjectType,
   lexicographicSortSchema,
+  OperationTypeNode,
   type DocumentNode,
   type GraphQLField,
   type GraphQLResolveInfo,
@@ -13,7 +15,7 @@ import type { Clock } from '../../datasources/cache/parts.ts';
 import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { ownOf } from '../../resolvers/own.ts';
-import { uncounted } from '../limits/items.ts';
+import { uncounted, type ItemCounter } from '../limits/items.ts';
 import { originalOf } from '../wrapped.ts';
 
 /** A part of an answer that is older than it may be, because its system could not be had. */
@@ -43,18 +45,27 @@ type Path = GraphQLResolveInfo['path'];
 export class Provenance {
   readonly #schema: GraphQLSchema;
   readonly #clock: Clock;
+  readonly #items: ItemCounter;
   readonly #at = new AsyncLocalStorage<Path>();
   #watched: GraphQLSchema | null = null;
 
-  constructor(schema: GraphQLSchema, clock: Clock) {
+  constructor(schema: GraphQLSchema, clock: Clock, items: ItemCounter) {
     this.#schema = schema;
     this.#clock = clock;
+    this.#items = items;
   }
 
-  /** The stale parts of what an operation gave in this context; none where nothing stood in. Never rejects. */
+  /**
+   * The stale parts of what an operation gave in this context; none where nothing stood in. None either of a mutation, which is not to
+   * run again, nor where the items came past their limit: nothing of that is shown, and to run it again would have no limit. Never rejects.
+   */
   async of(operation: RunOperation, context: Context): Promise<readonly StalePart[]> {
     const { reads } = context;
-    if (reads.standIns.size === 0) return [];
+    if (reads.standIns.size === 0 || this.#items.isExceeded(context)) return [];
+    if (
+      getOperationAST(operation.document, operation.operationName)?.operation === OperationTypeNode.MUTATION
+    )
+      return [];
     const found = new Map<string, StalePart>();
     const placed = new Set<Entry>();
     reads.onStandIn = (entry) => {
@@ -66,6 +77,14 @@ export class Provenance {
     await this.#runAgain(operation, context);
     // Whatever was read otherwise than by a field's own resolver is not to be kept from anybody.
     for (const entry of reads.standIns) if (!placed.has(entry)) this.#note(found, entry, []);
+    return [...found.values()];
+  }
+
+  /** All that stood in so far in a context that several operations share, as those of a batch do: what is whose is not known. */
+  unplaced(context: Context): readonly StalePart[] {
+    if (this.#items.isExceeded(context)) return [];
+    const found = new Map<string, StalePart>();
+    for (const entry of context.reads.standIns) this.#note(found, entry, []);
     return [...found.values()];
   }
 

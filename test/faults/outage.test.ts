@@ -115,6 +115,28 @@ describe('while a system is down', () => {
   });
 });
 
+describe('in a batch', () => {
+  async function inBatch(...queries: readonly string[]): Promise<readonly Answer[]> {
+    const response = await fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(queries.map((query) => ({ query }))),
+    });
+    return (await response.json()) as readonly Answer[];
+  }
+
+  test('@freshness is refused, and decides nothing for the others', async () => {
+    await product.query(ONE);
+    crm.always(reset);
+    clock.skewMs += MINUTE_MS;
+    const demanding = 'query @freshness(onSourceDown: FAIL) { customer(id: "customer:29485") { name } }';
+    const [refused, read] = await inBatch(demanding, ONE);
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(read?.errors).toBe(undefined);
+    expect(staleIn(read as Answer)).not.toEqual([]);
+  });
+});
+
 describe('@freshness', () => {
   const asking = (args: string) => `query @freshness(${args}) { customer(id: "customer:29485") { id name } }`;
 
