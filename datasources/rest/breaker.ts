@@ -1,4 +1,5 @@
 import { CircuitOpenError } from './errors/circuit-open.ts';
+import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import { UpstreamError, type CallInfo } from './errors/upstream-error.ts';
@@ -125,5 +126,6 @@ export class Breaker {
 /** `unknown` where the caller has gone, or the fault is our own. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof UnavailableError || error instanceof TimeoutError) return 'failed';
+  if (error instanceof RateLimitedError && error.isOutOfService) return 'failed';
   return error instanceof UpstreamError ? 'answered' : 'unknown';
 }

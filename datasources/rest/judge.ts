@@ -38,7 +38,7 @@ export function judge(
   }
   const wait = retryAfterMs(headers['retry-after']);
   if (status === 429 || (status === 503 && wait !== null)) {
-    throw new RateLimitedError(call, wait ?? UNTOLD_WAIT_MS);
+    throw new RateLimitedError(call, wait ?? UNTOLD_WAIT_MS, status === 503);
   }
   if (status >= 500) throw new UnavailableError(call, quote());
   if (status === 401 || status === 403) throw new UnauthorizedError(call, quote());

@@ -80,6 +80,21 @@ describe('in a full outage', () => {
     expect(system.requests.length).toBeLessThanOrEqual(40);
   });
 
+  test('one that says when to come back (503, Retry-After) is away all the same', async () => {
+    await using client = clientOf({ breakerFailures: 3, retries: 0 });
+    system.always(answering(503, '{}', { 'retry-after': '30' }));
+    expect(await codesOf(5, () => get(client))).toEqual({
+      UPSTREAM_RATE_LIMITED: 3,
+      UPSTREAM_CIRCUIT_OPEN: 2,
+    });
+  });
+
+  test('one that is asked too often (429) is there', async () => {
+    await using client = clientOf({ breakerFailures: 3, retries: 0 });
+    system.always(answering(429, '{}', { 'retry-after': '30' }));
+    expect(await codesOf(5, () => get(client))).toEqual({ UPSTREAM_RATE_LIMITED: 5 });
+  });
+
   test('retries add no more than the budget, though no breaker is there', async () => {
     await using client = clientOf({ breakerFailures: 0, retryBudget: 20 });
     system.always(reset);

@@ -8,9 +8,12 @@ export class RateLimitedError extends UpstreamError {
   readonly publicMessage = `The system "${this.system}" takes no more requests for now. Try again later.`;
   /** Milliseconds the system asked to be left alone. */
   readonly retryAfterMs: number;
+  /** Whether it is out of service (503), and not just asked too often (429). */
+  readonly isOutOfService: boolean;
 
-  constructor(call: CallInfo, retryAfterMs: number) {
+  constructor(call: CallInfo, retryAfterMs: number, isOutOfService = false) {
     super(call, `left alone for ${retryAfterMs} ms, as it asked`);
     this.retryAfterMs = retryAfterMs;
+    this.isOutOfService = isOutOfService;
   }
 }
