@@ -26,10 +26,11 @@ export class RetryBudget {
     this.#add(this.#share);
   }
 
-  /** Takes a retry out; false where there is none left, which is counted. */
+  /** Takes a retry out; false where there is none left, which is counted, and where there are to be none. */
   spend(): boolean {
+    if (this.#share === 0) return false;
     const now = this.#now();
-    if (this.#share > 0) this.#add((now - this.#at) / 1_000);
+    this.#add((now - this.#at) / 1_000);
     this.#at = now;
     if (this.#left < 1) {
       this.refused += 1;

@@ -36,4 +36,8 @@ test('nothing is saved up beyond the reserve', () => {
 
 test('with none there are no retries', () => {
   expect(retriesOf(100, 0, 1_000)).toBe(0);
+  const budget = new RetryBudget(0);
+  expect(budget.spend()).toBe(false);
+  // Nothing was to be had, so nothing ran out.
+  expect(budget.refused).toBe(0);
 });
