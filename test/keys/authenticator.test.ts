@@ -89,3 +89,28 @@ test('who has presented a key that is revoked is told so', async () => {
   await expect.poll(() => found.revoked?.aborted).toBe(true);
   expect(byKey(key)).toMatchObject({ reason: 'invalid' });
 });
+
+test('a key that is revoked after it was rotated ends what its former secret opened, at once', async () => {
+  await keys.start();
+  const key = await create([]);
+  const found = byKey(key);
+  if (!found || !('revoked' in found)) throw new Error('expected a principal');
+  await keys.rotate(key.slice(4, 16), 3_600_000);
+  const inGrace = byKey(key);
+  if (!inGrace || !('revoked' in inGrace)) throw new Error('expected a principal');
+  expect(inGrace).not.toBe(found);
+  expect([found.revoked?.aborted, inGrace.revoked?.aborted]).toEqual([false, false]);
+  await keys.revoke(key.slice(4, 16));
+  await expect.poll(() => [found.revoked?.aborted, inGrace.revoked?.aborted]).toEqual([true, true]);
+});
+
+test('a rotation without grace ends the secrets of rotations before, too', async () => {
+  await keys.start();
+  const key = await create([]);
+  const found = byKey(key);
+  if (!found || !('revoked' in found)) throw new Error('expected a principal');
+  await keys.rotate(key.slice(4, 16), 3_600_000);
+  await keys.rotate(key.slice(4, 16), 0);
+  await expect.poll(() => found.revoked?.aborted).toBe(true);
+  expect(byKey(key)).toMatchObject({ reason: 'invalid' });
+});
