@@ -135,8 +135,9 @@ export class ApiKeys implements KeyAdmin {
     const secret = newSecret(id);
     const outcome = await this.#amend(id, (record, now) => {
       if (stateOf(record, now) !== 'active') return notActive(id, stateOf(record, now));
-      const former = record.secrets.flatMap((one, index) => {
-        const until = index === 0 ? now + graceMs : (one.until ?? now);
+      const former = record.secrets.flatMap((one) => {
+        // Whoever rotates in haste means older secrets as well; no rotation gives one more time than it had.
+        const until = Math.min(one.until ?? Infinity, now + graceMs);
         return until > now ? [{ ...one, until }] : [];
       });
       const current: KeySecret = { digest: digestOf(secret), createdAt: now, until: null };
