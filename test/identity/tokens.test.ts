@@ -286,10 +286,10 @@ describe('the keys of the issuer', () => {
     };
     await flood(300);
     expect(issuer.asked).toBe(2);
-    aheadMs += 29_000;
+    aheadMs += 15_000;
     await flood(100);
     expect(issuer.asked).toBe(2);
-    aheadMs += 2_000;
+    aheadMs += 16_000;
     await flood(100);
     expect(issuer.asked).toBe(3);
   });

@@ -48,11 +48,16 @@ export class JwtAuthenticator implements Authenticator {
   readonly #now: () => number;
   readonly #keys: KeySet;
   readonly #good = new LRUCache<string, Principal>({ max: REMEMBERED });
+  /** How often other keys have come: what was judged by those before is not remembered. */
+  #generation = 0;
 
   constructor(parts: JwtParts) {
     this.#parts = parts;
     this.#now = parts.now ?? Date.now;
-    const changed = () => this.#good.clear();
+    const changed = () => {
+      this.#generation += 1;
+      this.#good.clear();
+    };
     this.#keys = new KeySet({ url: parts.settings.jwksUrl, log: parts.log, now: this.#now, changed });
   }
 
@@ -63,14 +68,17 @@ export class JwtAuthenticator implements Authenticator {
     if (!SIGNED.test(token)) return invalid('A signed token is expected (JWT).');
     const digest = hash('sha256', token, 'base64');
     const known = this.#good.get(digest);
-    if (known && known.expiresAt > this.#now()) return known;
+    // A token that comes often keeps its keys fresh, too: they may have been taken back.
+    if (known && known.expiresAt > this.#now() && this.#keys.touch()) return known;
     return this.#check(token, digest);
   }
 
   async #check(token: string, digest: string): Promise<Principal | RefusedCredentials> {
     const { settings } = this.#parts;
     try {
-      const { payload, protectedHeader } = await this.#verify(token);
+      let generation = -1;
+      const judged = (): void => void (generation = this.#generation);
+      const { payload, protectedHeader } = await this.#verify(token, judged);
       const { typ } = protectedHeader;
       if (typ !== undefined && !TYPES.has(typ.toLowerCase()))
         return invalid('A token of this type is not taken here.');
@@ -78,16 +86,22 @@ export class JwtAuthenticator implements Authenticator {
       const known = knownOf(payload, settings.customerClaim, expiresAt);
       if (typeof known === 'string') return invalid(known);
       const principal = principalOf(known);
-      this.#good.set(digest, principal);
+      if (generation === this.#generation) this.#good.set(digest, principal);
       return principal;
     } catch (error) {
       return this.#refusalOf(error);
     }
   }
 
-  #verify(token: string): Promise<JWTVerifyResult> {
+  /** Calls `judged` when it is settled by which keys. */
+  #verify(token: string, judged: () => void): Promise<JWTVerifyResult> {
     const { issuer, audience, algorithms, toleranceSeconds } = this.#parts.settings;
-    return jwtVerify(token, this.#keys.find, {
+    const find: KeySet['find'] = async (header, signed) => {
+      await this.#keys.ready();
+      judged();
+      return this.#keys.find(header, signed);
+    };
+    return jwtVerify(token, find, {
       issuer,
       audience,
       algorithms: [...algorithms],

@@ -58,18 +58,35 @@ export class KeySet {
 
   /** The key of a token. Rejects with {@link KeysUnavailableError}, or with what jose throws where there is no such key. */
   readonly find: FindKey = async (header, token) => {
-    const age = this.#options.now() - this.#loadedAt;
-    if (this.#find === null || age > HARD_MS) await this.#load();
-    else if (age > FRESH_MS && this.#mayAsk()) this.#load().catch(() => undefined);
-    if (this.#find === null || this.#options.now() - this.#loadedAt > HARD_MS) throw unavailable();
+    await this.ready();
     try {
-      return await this.#find(header, token);
+      return await this.#found(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#mayAsk()) throw error;
       await this.#load();
-      return this.#find(header, token);
+      return this.#found(header, token);
     }
   };
+
+  /** Waits for keys that may be used. Rejects with {@link KeysUnavailableError} where none can be had. */
+  async ready(): Promise<void> {
+    if (this.touch()) return;
+    await this.#load();
+    if (!this.touch()) throw unavailable();
+  }
+
+  /** Whether those that are here may be used. Asks for others beside where they are no longer fresh. */
+  touch(): boolean {
+    const age = this.#options.now() - this.#loadedAt;
+    if (age > HARD_MS) return false;
+    if (age > FRESH_MS && this.#mayAsk()) this.#load().catch(() => undefined);
+    return true;
+  }
+
+  async #found(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
+    if (this.#find === null) throw unavailable();
+    return this.#find(header, token);
+  }
 
   /** Whether the issuer may be asked again: not right after the last time, whatever came of it. One that is being asked is waited for. */
   #mayAsk(): boolean {

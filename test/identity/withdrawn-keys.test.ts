@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RefusedCredentials } from '../../server/identity/authenticator.ts';
+import { JwtAuthenticator } from '../../server/identity/jwt/jwt.ts';
+import { Issuer, newKey } from '../support/issuer.ts';
+import { quiet } from '../support/source.ts';
+
+let issuer: Issuer;
+let gateway: JwtAuthenticator;
+/** By how much the gateway's clock is ahead of the issuer's, in milliseconds. */
+let aheadMs = 0;
+beforeEach(async () => {
+  aheadMs = 0;
+  issuer = await Issuer.start();
+  const { jwksUrl, issuer: name, audience } = issuer;
+  const algorithms = ['ES256'];
+  gateway = new JwtAuthenticator({
+    settings: { jwksUrl, issuer: name, audience, algorithms, toleranceSeconds: 5, customerClaim: 'customer' },
+    log: quiet,
+    now: () => Date.now() + aheadMs,
+  });
+});
+afterEach(() => issuer[Symbol.asyncDispose]());
+
+const judge = async (token: string) => gateway.identify({ authorization: `Bearer ${token}`, apiKey: null });
+const isGood = async (token: string) => !((await judge(token)) instanceof RefusedCredentials);
+
+test('keys that were taken back end what is remembered of their tokens, though no other token comes', async () => {
+  const before = issuer.keys;
+  issuer.keys = [await newKey('gone'), ...before];
+  const token = await issuer.token({ expiresIn: 20_000 });
+  expect(await isGood(token)).toBe(true);
+  issuer.keys = before;
+  aheadMs = 301_000;
+  await isGood(token);
+  await expect.poll(() => isGood(token)).toBe(false);
+});
+
+test('keys that are too old to be used let nobody in who was let in before', async () => {
+  const token = await issuer.token({ expiresIn: 20_000 });
+  expect(await isGood(token)).toBe(true);
+  issuer.failsWith = 503;
+  aheadMs = 3_601_000;
+  expect(await judge(token)).toMatchObject({ reason: 'unavailable' });
+});
