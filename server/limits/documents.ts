@@ -5,6 +5,7 @@ import {
   specifiedRules,
   validate,
   type DocumentNode,
+  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -15,7 +16,7 @@ import { measurer } from './extent.ts';
 import { fragmentsOf } from './fragments.ts';
 import { noIntrospection } from './introspection.ts';
 import type { Limits } from './limits.ts';
-import { mergesOf } from './merges.ts';
+import { mergeCounter } from './merges.ts';
 
 /** Past this, a figure tells nobody anything: fragments inside fragments double with every level. */
 const WORTH_TELLING = 1_000_000;
@@ -92,23 +93,38 @@ export function withCode({ message, nodes, extensions }: GraphQLError, code: str
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code, ...extensions } });
 }
 
+/** Fragments that no operation comes by are measured like operations: validation compares what is in them all the same. */
 function extentFault(document: DocumentNode, limits: Limits): string | null {
   const fragments = fragmentsOf(document);
   const measure = measurer(fragments);
-  const most = { fields: limits.fields, pairs: limits.merges };
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { selectionSet, variableDefinitions = [], directives = [] } = definition;
+  const reached = new Set<FragmentDefinitionNode>();
+  const most = { fields: limits.fields, pairs: limits.merges, depth: limits.depth };
+  const countMerges = mergeCounter(fragments, most, reached);
+
+  function faultOf(definition: OperationDefinitionNode | FragmentDefinitionNode): string | null {
+    const { selectionSet, directives = [] } = definition;
+    const isOperation = definition.kind === Kind.OPERATION_DEFINITION;
+    const variables = isOperation ? (definition.variableDefinitions ?? []) : [];
     const extent = measure(selectionSet);
-    const merges = mergesOf(selectionSet, fragments, most);
-    const fault =
+    const merges = countMerges(selectionSet);
+    return (
       excess('levels of fields', extent.depth, limits.depth) ??
       excess('aliases', extent.aliases, limits.aliases) ??
       excess('fields on the topmost level', extent.rootFields, limits.rootFields) ??
       excess('directives', extent.directives + directives.length, limits.directives) ??
-      excess('variables', variableDefinitions.length, limits.variables) ??
+      excess('variables', variables.length, limits.variables) ??
       excess('fields', merges.fields, limits.fields) ??
-      excess('pairs of fields to be merged', merges.pairs, limits.merges);
+      excess('pairs of fields to be merged', merges.pairs, limits.merges)
+    );
+  }
+
+  for (const definition of document.definitions) {
+    const fault = definition.kind === Kind.OPERATION_DEFINITION ? faultOf(definition) : null;
+    if (fault !== null) return fault;
+  }
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION || reached.has(definition)) continue;
+    const fault = faultOf(definition);
     if (fault !== null) return fault;
   }
   return null;

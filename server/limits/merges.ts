@@ -7,18 +7,25 @@ export interface Merges {
   readonly pairs: number;
 }
 
+/** As far as it is worth looking: what is past one of these is refused in any case. */
+export interface MostMerges extends Merges {
+  /** Levels of fields. */
+  readonly depth: number;
+}
+
 /**
- * How much there is to be merged in a selection: validation compares each pair (GraphQL, section 5.3.2, "Field Selection Merging"), at about
- * 9 µs, and 4,000 tokens can hold 90,000. Looks no further than `most`, which ends fragments inside themselves as well.
+ * How much there is to be merged in selections: validation compares each pair (GraphQL, section 5.3.2, "Field Selection Merging"), at about
+ * 9 µs, and 4,000 tokens can hold 90,000. Gives what counts one selection more, and tells the sum of all so far. Looks no further than `most`,
+ * which ends fragments inside themselves as well. Adds the fragments that it comes by to `reached`.
  */
-export function mergesOf(
-  selections: SelectionSetNode,
+export function mergeCounter(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  most: Merges,
-): Merges {
+  most: MostMerges,
+  reached: Set<FragmentDefinitionNode>,
+): (selections: SelectionSetNode) => Merges {
   let [fields, pairs] = [0, 0];
 
-  function count(sets: readonly SelectionSetNode[]): void {
+  function count(sets: readonly SelectionSetNode[], depth: number): void {
     const places = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
     for (const set of sets) collect(set, places, spread);
@@ -27,10 +34,11 @@ export function mergesOf(
       fields += nodes.length;
       pairs += pairsOf(nodes.length);
     }
+    if (depth >= most.depth) return;
     for (const nodes of places.values()) {
       if (fields > most.fields || pairs > most.pairs) return;
       const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      if (below.length > 0) count(below);
+      if (below.length > 0) count(below, depth + 1);
     }
   }
 
@@ -46,13 +54,17 @@ export function mergesOf(
       else if (!spread.has(selection.name.value)) {
         spread.add(selection.name.value);
         const fragment = fragments.get(selection.name.value);
-        if (fragment) collect(fragment.selectionSet, places, spread);
+        if (!fragment) continue;
+        reached.add(fragment);
+        collect(fragment.selectionSet, places, spread);
       }
     }
   }
 
-  count([selections]);
-  return { fields, pairs };
+  return (selections) => {
+    count([selections], 1);
+    return { fields, pairs };
+  };
 }
 
 function pairsOf(count: number): number {

@@ -158,6 +158,44 @@ const REFUSALS: readonly Refusal[] = [
     message: /179700 pairs of fields to be merged; the limit is 10000/,
   },
   {
+    name: '600 fields to be merged into one, in a fragment that nobody spreads',
+    operation: { query: `{ __typename } fragment f on Order { lines { ${'number '.repeat(600)} } }` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /179700 pairs of fields to be merged; the limit is 10000/,
+  },
+  {
+    name: '600 fields to be merged into one, in a fragment whose name another has',
+    operation: {
+      query: `{ order(id: "order:1") { ...f } } fragment f on Order { lines { ${'number '.repeat(600)} } } fragment f on Order { id }`,
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /179700 pairs of fields to be merged; the limit is 10000/,
+  },
+  {
+    name: '17 levels, in a fragment that nobody spreads',
+    operation: { query: `{ __typename } fragment f on Query ${nested(17)}` },
+    code: 'OPERATION_TOO_LARGE',
+    message: /17 levels of fields; the limit is 16/,
+  },
+  {
+    name: '100 fields to be merged into one, in each of three operations',
+    operation: {
+      query: times(3, (i) => `query Q${i} { order(id: "order:1") { ${'total { amount } '.repeat(100)} } }`),
+      operationName: 'Q0',
+    },
+    code: 'OPERATION_TOO_LARGE',
+    message: /14850 pairs of fields to be merged; the limit is 10000/,
+  },
+  {
+    name: 'fragments inside themselves, below a field',
+    operation: {
+      query:
+        '{ order(id: "order:1") { ...f } } fragment f on Order { customer { ...g } } fragment g on Customer { orders { nodes { ...f } } }',
+    },
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    message: /Cannot spread fragment "f" within itself/,
+  },
+  {
     name: '300 fragments to be compared with each other',
     operation: {
       query: `{ order(id: "order:1") { ${times(300, (i) => `...f${i}`)} } }
