@@ -40,6 +40,8 @@ export async function letInBySocket(
   shown.delete(request);
   const found =
     credentials instanceof RefusedCredentials ? credentials : await identity.identify(credentials);
+  // He may have left while he was looked at: nothing would end what is begun for him.
+  if (socket.readyState !== socket.OPEN) return false;
   if (found instanceof RefusedCredentials) {
     const { reason, message } = found;
     // A reason has 123 bytes at most (RFC 6455, section 5.5).

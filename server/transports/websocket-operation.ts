@@ -5,6 +5,8 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { requestRefusal } from '../errors.ts';
+import { hasEnded } from '../identity/expiry.ts';
+import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/try-later.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
@@ -25,6 +27,8 @@ export interface Asked {
   readonly payload: Omit<OperationParams, 'readOnly'>;
 }
 
+const ENDED = 'The credentials of this socket have expired. Open another one with new ones.';
+
 /** Stands where graphql-ws wants a document although the operation is run elsewhere. */
 const ELSEWHERE = parse('{ __typename }');
 
@@ -42,11 +46,7 @@ export async function answer(
   const held = new Held(() => abandon());
   connection.subscriptions[asked.id] = held;
   const onLeave = (leave: () => void) => (abandon = leave);
-  const fault = isTooMany(gateway, connection)
-    ? tooMany(gateway)
-    : gateway.load.refuses()
-      ? overloaded()
-      : null;
+  const fault = faultOf(gateway, connection);
   const result = fault
     ? refused(fault, requestIdFor(connection, asked), gateway)
     : await run(gateway, connection, asked, held, onLeave);
@@ -108,6 +108,14 @@ function stand(
   onLeave(leave);
   if (held.isOver) leave();
   else streams.add(stream);
+}
+
+/** Why an operation must not run, whatever it is; null where it may. */
+function faultOf(gateway: Gateway, connection: Connection): Error | null {
+  // A socket is open until its client closes it as well, and what comes until then comes from nobody who is known.
+  if (hasEnded(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
+  if (isTooMany(gateway, connection)) return tooMany(gateway);
+  return gateway.load.refuses() ? overloaded() : null;
 }
 
 function isTooMany({ config }: Gateway, { subscriptions }: Connection): boolean {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { post } from '../support/exchange.ts';
@@ -113,6 +114,23 @@ describe('credentials that run out', () => {
     socket.send(JSON.stringify({ type: 'connection_init', payload }));
     const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
     expect([code, reason.toString()]).toEqual([4401, 'Credentials have expired']);
+  });
+
+  test('let nothing run any more on a socket whose client does not close it', async () => {
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    const payload = bearer(await issuer.token({ scope: 'customers:read', expiresIn: 2 }));
+    socket.send(JSON.stringify({ type: 'connection_init', payload }));
+    await once(socket, 'message');
+    // It reads no more, and so does not learn that it was closed.
+    socket.pause();
+    await setTimeout(2_200);
+    crm.forget();
+    const query = '{ customer(id: "customer:29486") { name } }';
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    await setTimeout(500);
+    expect(crm.requests).toEqual([]);
+    socket.terminate();
   });
 });
 
