@@ -25,8 +25,8 @@ export interface AdminParts {
 }
 
 /**
- * The work of operators, for who may do it; the others get a {@link ForbiddenError}. This is the one place that decides who may:
- * until callers have identities it is everybody or nobody, as the setting ADMIN has it.
+ * The work of operators, where the setting ADMIN has it on; elsewhere a {@link ForbiddenError}. Who of the callers may do it is the
+ * schema's to say, by the scope `admin`.
  */
 export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
   const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
