@@ -1,4 +1,4 @@
-import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { channel, tracingChannel, type Channel } from 'node:diagnostics_channel';
 
 /**
  * What this room tells whoever observes the process. These are channels of `node:diagnostics_channel`: where nobody has subscribed,
@@ -26,12 +26,20 @@ export class Messages<Message extends object> {
 
   /** Has a listener told of all messages from now on, until the function that is given back is called. */
   listen(listener: (message: Message) => void): () => void {
-    const heard = (message: unknown) => listener(message as Message);
-    this.#channel.subscribe(heard);
-    return () => {
-      this.#channel.unsubscribe(heard);
-    };
+    return listen(this.#channel as Channel<unknown, Message>, listener);
   }
+}
+
+/** Has a listener told of the messages of a channel, until the function that is given back is called. It must not throw. */
+export function listen<Message extends object>(
+  told: Channel<unknown, Message>,
+  listener: (message: Message) => void,
+): () => void {
+  const heard = (message: unknown) => listener(message as Message);
+  told.subscribe(heard);
+  return () => {
+    told.unsubscribe(heard);
+  };
 }
 
 /** One exchange with a system over HTTP; a call that is tried again has several. */
@@ -47,9 +55,10 @@ export interface RestExchange {
   readonly fields: Record<string, string>;
   /** The status of the answer; null until there is one. */
   status: number | null;
-  /** What it broke off with; `isCalledOff` where nobody waited for it any more, or its time was over. */
+  /** What it broke off with. */
   error?: unknown;
-  isCalledOff: boolean;
+  /** Whether it was ended as nobody waited for it any more, or as its time was over; null where it came to its own end. */
+  cutOff: 'called_off' | 'timed_out' | null;
 }
 
 /** The header fields of W3C Trace Context, which alone may be added to a call. */

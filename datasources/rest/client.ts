@@ -240,7 +240,7 @@ export class RestClient {
       startedAt: performance.now(),
       fields: {},
       status: null,
-      isCalledOff: false,
+      cutOff: null,
     };
     return restExchanges.tracePromise(() => this.#exchanged(way, identity, held, exchange), exchange);
   }
@@ -277,7 +277,7 @@ export class RestClient {
       const same = held && status === 304 ? freshened(held, headers) : null;
       return { status, headers, text, same };
     } catch (cause) {
-      exchange.isCalledOff = signal.aborted;
+      if (signal.aborted) exchange.cutOff = scope.signal.aborted ? 'called_off' : 'timed_out';
       scope.signal.throwIfAborted();
       if (cause instanceof undici.ResponseExceededMaxSizeError) {
         throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });

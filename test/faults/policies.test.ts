@@ -1,8 +1,10 @@
+import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
 import { RestClient } from '../../datasources/rest/client.ts';
 import type { PolicySettings } from '../../datasources/rest/policies.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
+import { countRest } from '../../server/telemetry/metrics/rest.ts';
 import { answering, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
 import { POLICIES, quiet, scopeOf } from '../support/source.ts';
 
@@ -147,6 +149,9 @@ describe('in a full outage', () => {
 
 test('a system that hangs is given up at the deadline, and then left alone', async () => {
   await using client = clientOf({ timeoutMs: 200, breakerFailures: 3, concurrency: 4 });
+  const registry = new Registry();
+  using stack = new DisposableStack();
+  stack.defer(countRest(registry));
   system.always(hang);
   const began = performance.now();
   const first = await Promise.allSettled(Array.from({ length: 4 }, () => get(client)));
@@ -156,6 +161,9 @@ test('a system that hangs is given up at the deadline, and then left alone', asy
   await expect.poll(() => client.stats.breaker).toBe('open');
   await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
   expect(client.stats.timeouts).toBe(4);
+  // What an alert can see; a caller who left is another thing.
+  const { values = [] } = (await registry.getSingleMetric('isthmus_rest_calls_total')?.get()) ?? {};
+  expect(values).toMatchObject([{ labels: { status: 'timed_out' }, value: 4 }]);
 });
 
 test('a full bulkhead refuses at once', async () => {

@@ -1,5 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
+import { gauge } from './gauge.ts';
 
 /** What the caches have counted anyway, read when it is asked for. */
 export function tellCaches(registry: Registry, cache: Cache): void {
@@ -56,18 +57,6 @@ function tellSharedTier(registers: Registry[], { options: { tier } }: Cache): vo
     collect() {
       this.reset();
       this.inc(tier.state.failures);
-    },
-  });
-}
-
-/** A figure that is read when it is asked for. */
-export function gauge(registers: Registry[], name: string, help: string, read: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers,
-    collect() {
-      this.set(read());
     },
   });
 }

@@ -3,7 +3,7 @@ import type { ChangeEvent } from '../../../changes/event.ts';
 import { deliveryTries } from '../../../changes/observed.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
 import type { Changes } from '../../changes.ts';
-import { all } from '../listen.ts';
+import { all } from '../all.ts';
 
 /** Seconds: from a log in the same process to a system whose record was not reached for minutes. */
 const LAG_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { restExchanges, type RestExchange } from '../../../datasources/observed.ts';
-import { all, listen } from '../listen.ts';
+import { listen, restExchanges, type RestExchange } from '../../../datasources/observed.ts';
+import { all } from '../all.ts';
 
 /** Seconds: from a system next door to the longest deadline that anybody would set. */
 const BUCKETS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
@@ -9,7 +9,7 @@ const BUCKETS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 export function countRest(registry: Registry): () => void {
   const total = new Counter({
     name: 'isthmus_rest_calls_total',
-    help: 'REST calls, each try for itself, by status; `failed` where no answer came, `ended` where nobody waited for it any more or its time was over.',
+    help: 'REST calls, each try for itself, by status; `failed` where no answer came, `timed_out` where its time was over before, `ended` where nobody waited for it any more.',
     labelNames: ['system', 'method', 'status'] as const,
     registers: [registry],
   });
@@ -39,8 +39,8 @@ export function countRest(registry: Registry): () => void {
   ]);
 }
 
-function statusOf({ status, isCalledOff, error }: RestExchange): string {
-  if (isCalledOff) return 'ended';
+function statusOf({ status, cutOff, error }: RestExchange): string {
+  if (cutOff !== null) return cutOff === 'timed_out' ? 'timed_out' : 'ended';
   // A body that breaks off after its status is no answer.
   return status === null || error !== undefined ? 'failed' : String(status);
 }

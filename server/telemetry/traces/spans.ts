@@ -9,7 +9,8 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { all, listen } from '../listen.ts';
+import { listen } from '../../../datasources/observed.ts';
+import { all } from '../all.ts';
 
 /** What becomes the span of a message. */
 export interface SpanOf<Message> {

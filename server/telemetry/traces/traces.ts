@@ -20,7 +20,7 @@ import {
 } from '../../../datasources/observed.ts';
 import type { TracesConfig } from '../../config/telemetry.ts';
 import { answeredOperations, requests, type AnsweredOperation, type Request } from '../../observed.ts';
-import { all } from '../listen.ts';
+import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
 import { Spans, type SpanOf } from './spans.ts';
 
@@ -126,10 +126,10 @@ function restSpan({ system, method }: RestExchange): SpanOf<RestExchange> {
     begun: (span, { fields }) => {
       propagator.inject(trace.setSpan(ROOT_CONTEXT, span), fields, defaultTextMapSetter);
     },
-    ended: (span, { status, isCalledOff }) => {
+    ended: (span, { status, cutOff }) => {
       if (status !== null) span.setAttribute('http.response.status_code', status);
       if (status !== null && status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-      if (isCalledOff) span.setAttribute('isthmus.called_off', true);
+      if (cutOff !== null) span.setAttribute(`isthmus.${cutOff}`, true);
     },
   };
 }
