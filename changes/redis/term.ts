@@ -63,8 +63,10 @@ export class Term {
 
   /** Takes note of what came of a call. */
   called({ askedAt, answeredAt, isOn, newest }: Called): void {
+    // A log that has begun anew, as in a quick restart of Redis, is not reached by catching up with the one before it.
+    const isAnew = this.#target === null || Number.isNaN(compareCursors(this.#target, newest));
     // One that was off until now, or too late: others may have told what was recorded before this call.
-    if (!isOn || !this.#isOn || answeredAt >= this.#until) this.#aim(newest);
+    if (isAnew || !isOn || !this.#isOn || answeredAt >= this.#until) this.#aim(newest);
     this.#isOn = isOn;
     this.#until = isOn ? askedAt + TERM_MS : -Infinity;
   }
