@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import {
   getOperationAST,
@@ -23,6 +22,7 @@ import { ruleOf, type Rule } from '../identity/rule.ts';
 import type { OperationCost } from '../limits/cost.ts';
 import { withCode, type Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
+import { hashOf } from '../safe-list/record.ts';
 
 /** An operation that stands: it is answered again and again until its client ends it. Parsed, valid, within all limits. */
 export interface StandingOperation {
@@ -107,7 +107,7 @@ export class StandingOperations {
     const faults = this.#documents.faultsOf(document);
     if (faults.length > 0) throw new RefusedError(faults);
     return {
-      hash: createHash('sha256').update(query).digest('hex'),
+      hash: hashOf(query),
       name: operationName,
       document,
       definition,
