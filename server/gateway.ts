@@ -42,6 +42,7 @@ import { Standing } from './standing/standing.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
+import { DeadPeers } from './transports/dead-peers.ts';
 import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 import { openUsage } from './usage/open.ts';
@@ -74,6 +75,8 @@ export interface Gateway {
   readonly standing: Standing;
   /** The connections that stand at present. */
   readonly connections: Connections;
+  /** Cuts off the clients of streams that are gone without a word. */
+  readonly deadPeers: DeadPeers;
   /** Milliseconds between two signs of life on a connection that stands. */
   readonly pingMs: number;
 }
@@ -183,7 +186,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     domains,
     cache,
     answers,
-    connections,
+    hub: changes.hub,
     webhooks,
     keys,
     operations: safeList,
@@ -212,6 +215,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     standingOperations,
     standing,
     connections: new Connections(config.standing.maxConnections),
+    deadPeers: new DeadPeers(),
     pingMs: options.pingMs ?? PING_MS,
   };
   const measured = { cache, changes, standing, connections: gateway.connections, systems: connections };

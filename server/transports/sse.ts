@@ -82,6 +82,7 @@ async function standingResponse(
   if (opened.is === 'standing') {
     ({ stream } = opened);
     if (reply.raw.destroyed) stream.leave();
+    else gateway.deadPeers.watch(raw.raw.socket);
     return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
   }
   await events.body.return(undefined);

@@ -23,6 +23,7 @@ import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
 import { Standing } from '../../server/standing/standing.ts';
 import { Connections } from '../../server/transports/connections.ts';
+import { DeadPeers } from '../../server/transports/dead-peers.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
 import { addWebSocket } from '../../server/transports/websocket.ts';
 import { cacheless } from '../support/source.ts';
@@ -53,7 +54,7 @@ beforeAll(async () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
-  const hub = new ChangeHub({ log: changes, cache, systems: [], logger: log });
+  const hub = new ChangeHub({ log: changes, cache, forget: () => undefined, systems: [], logger: log });
   const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
   const standingOperations = new StandingOperations(schema, config, documents);
   const gateway = {
@@ -72,6 +73,7 @@ beforeAll(async () => {
     standing,
     standingOperations,
     connections: new Connections(10),
+    deadPeers: new DeadPeers(),
     pingMs: 12_000,
   };
   addHttp(app, gateway);

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { endianness } from 'node:os';
+import ipaddr from 'ipaddr.js';
+
+/** How often the table of connections is read, while any is watched. */
+const LOOK_MS = 5_000;
+/** A peer that acknowledges nothing for so long is dead. With 12 s between two signs of life, that is 30 s at most. */
+const DEAD_MS = 10_000;
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
+/** Of an open connection (01) whose retransmission timer runs (01): local port, address and port of the peer, retransmissions. */
+const STUCK = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) 01 \S+ 01:\S+ ([0-9A-F]{8}) /gm;
+
+/**
+ * Cuts off peers that are gone without a word, such as a phone without a signal. Over Server-Sent Events a client never says anything, so only
+ * TCP can tell: what was sent is sent again and again, for a quarter of an hour until the kernel gives up. Node has no
+ * `TCP_USER_TIMEOUT` (RFC 5482), but Linux tells of each connection how often it has sent again what nobody acknowledged
+ * (proc(5), /proc/net/tcp); any acknowledgement sets that to nought, so that slow readers are not taken for dead. Elsewhere there is
+ * no such table, and the kernel's own patience holds.
+ */
+export class DeadPeers {
+  readonly #sockets = new Set<Socket>();
+  /** Since when a peer has acknowledged nothing, by `performance.now()`. */
+  #silentSince = new Map<string, number>();
+  #looks: NodeJS.Timeout | null = null;
+
+  /** Destroys the socket when its peer is dead, until it is closed by anybody. */
+  watch(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#forget(socket));
+    this.#looks ??= setInterval(() => void this.#look(), LOOK_MS).unref();
+  }
+
+  #forget(socket: Socket): void {
+    this.#sockets.delete(socket);
+    if (this.#sockets.size > 0 || !this.#looks) return;
+    clearInterval(this.#looks);
+    this.#looks = null;
+  }
+
+  async #look(): Promise<void> {
+    const stuck = new Set((await Promise.all(TABLES.map(stuckIn))).flat());
+    const now = performance.now();
+    const since = (key: string) => this.#silentSince.get(key) ?? now;
+    this.#silentSince = new Map([...stuck].map((key) => [key, since(key)]));
+    for (const socket of this.#sockets) {
+      if (now - since(keyOf(socket)) >= DEAD_MS) socket.destroy();
+    }
+  }
+}
+
+/** The connections of a table that wait for an acknowledgement; none where there is no such table. */
+async function stuckIn(table: string): Promise<readonly string[]> {
+  try {
+    return stuckOf(await readFile(table, 'latin1'));
+  } catch {
+    return [];
+  }
+}
+
+/** The connections of such a table that have sent something again and wait, as {@link keyOf} has them. */
+export function stuckOf(table: string): readonly string[] {
+  return [...table.matchAll(STUCK)].flatMap(([, local = '', address = '', remote = '', again = '']) =>
+    Number.parseInt(again, 16) > 0
+      ? [`${Number.parseInt(local, 16)} ${addressOf(address)} ${Number.parseInt(remote, 16)}`]
+      : [],
+  );
+}
+
+function keyOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${localPort} ${ipaddr.isValid(remoteAddress) ? plain(ipaddr.process(remoteAddress)) : ''} ${remotePort}`;
+}
+
+/** The kernel writes an address as words of four bytes, in the order of the machine. */
+function addressOf(hex: string): string {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => {
+    const some = [...Buffer.from(word, 'hex')];
+    return endianness() === 'LE' ? some.reverse() : some;
+  });
+  return plain(ipaddr.process(ipaddr.fromByteArray(bytes).toString()));
+}
+
+/** Without the zone of an address of the link, which the table does not have. */
+function plain(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  return ipaddr.fromByteArray(address.toByteArray()).toString();
+}
