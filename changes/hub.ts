@@ -1,10 +1,10 @@
-import { systemTag, tagsOf } from '../datasources/cache/tags.ts';
+import { DOUBT, systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
 import { spotOf } from './cursor.ts';
-import type { ChangeEvent, Cursor } from './event.ts';
+import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
 import { RecentEvents, type Told } from './recent.ts';
 import { Telling } from './telling.ts';
@@ -19,13 +19,16 @@ export interface Listener {
 
 /** What a hub needs of the caches. */
 export interface Evicting {
-  evict(tags: readonly Tag[]): Promise<unknown>;
+  /** Gives how many entries fell from memory. */
+  evict(tags: readonly Tag[]): Promise<number>;
 }
 
 /** What a hub is made of. */
 export interface HubOptions {
   readonly log: ChangeLog;
   readonly cache: Evicting;
+  /** Has the systems send whole what they are asked for next: "unchanged since" is not believed of what is in doubt. */
+  readonly forget: () => void;
   /** The systems whose changes are in the log. */
   readonly systems: readonly string[];
   readonly logger: Logger;
@@ -106,9 +109,26 @@ export class ChangeHub implements Follower {
     return { events: told, reached: last?.cursor ?? (ahead > 0 ? after : position) };
   }
 
+  /**
+   * Has all replicas drop all that carries one of these tags, as if it had changed, though nobody is told of a change: whoever calls this
+   * does not trust what was read. Live queries that read any of it are answered anew. Resolves once no replica gives it any more, or after
+   * five seconds, with how many entries fell from the memory of this process. Rejects with {@link LogUnavailableError} where the others
+   * cannot be told; here it has fallen all the same.
+   */
+  async doubt(tags: readonly Tag[]): Promise<number> {
+    const { cache, log, forget } = this.#options;
+    forget();
+    const fallen = await cache.evict(tags);
+    const recorded = await log.append({ changes: tags.map(doubtOf), place: null, once: null });
+    const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
+    if (last) await Promise.race([log.replicas.everywhere(last), pause(BEGIN_MS, this.#stop.signal)]);
+    return fallen;
+  }
+
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
-    const { cache, log } = this.#options;
+    const { cache, log, forget } = this.#options;
     const tags = new Set(events.flatMap(tagsOf));
+    if (events.some(({ entity }) => entity === DOUBT)) forget();
     await cache.evict([...tags]);
     const last = events.at(-1);
     if (last) log.replicas.dropped(last.cursor);
@@ -181,6 +201,20 @@ export class ChangeHub implements Follower {
     if (this.#recent === null) throw new LogUnavailableError(null);
     return this.#recent;
   }
+}
+
+function doubtOf(tag: Tag): NewChange {
+  return {
+    system: '',
+    entity: DOUBT,
+    id: tag,
+    kind: 'UPDATED',
+    owners: {},
+    ownersUnknown: false,
+    fields: [],
+    occurredAt: new Date().toISOString(),
+    key: null,
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { DOUBT } from './cache/tags.ts';
 import type { ChangeFilter, NewChange } from './changes.ts';
 
 /** What of a change a filter looks at. */
@@ -8,11 +9,12 @@ export type Filtered = Pick<
 
 /**
  * Whether a change passes a filter. Where a system leaves open whose something is, or which fields changed, the change passes: who
- * is told once too often looks in vain, who is not told goes on with what is no longer so.
+ * is told once too often looks in vain, who is not told goes on with what is no longer so. A doubt is no change, and passes none.
  */
 export function matches(filter: ChangeFilter, change: Filtered): boolean {
   const { entities, kinds, ids, systems } = filter;
   return (
+    change.entity !== DOUBT &&
     has(entities, change.entity) &&
     has(kinds, change.kind) &&
     has(systems, change.system) &&

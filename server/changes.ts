@@ -70,10 +70,11 @@ export function keepChanges(
 
 /** Begins to follow the log, and to bring into it what happens. What is opened is closed with `opened`. */
 export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
-  const { config, cache, log: logger, kept, tells } = parts;
+  const { config, cache, connections, log: logger, kept, tells } = parts;
   const { log } = kept;
   const systems = config.systems.map(({ system }) => system.name);
-  const hub = new ChangeHub({ log, cache, systems, logger });
+  const forget = () => connections.forEach((connection) => connection.forget());
+  const hub = new ChangeHub({ log, cache, forget, systems, logger });
   opened.defer(() => hub.close());
   await hub.start();
   const intake = openIntake({
@@ -82,7 +83,7 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
     logger,
     pollMs: config.changes.pollMs,
     missed: async (system) => {
-      await cache.evict([systemTag(system)]);
+      await hub.doubt([systemTag(system)]);
     },
   });
   opened.defer(() => intake.close());

@@ -170,7 +170,7 @@ describe('statistics', () => {
   });
 });
 
-test('where replicas share a tier, what falls there is counted before; no answer of a system is taken for unchanged', async () => {
+test('where replicas share a tier, what falls there is counted before', async () => {
   const events: string[] = [];
   const state = { is: 'ready', reads: 4, hits: 3, failures: 0, readMs: 2 } as const;
   const tier = {
@@ -185,14 +185,24 @@ test('where replicas share a tier, what falls there is counted before; no answer
     domains,
     cache,
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
-    connections: new Map([['crm', { forget: () => void events.push('forget') }]]),
+    hub: {
+      doubt: (tags) => {
+        events.push(`doubt ${tags.join(' ')}`);
+        return cache.evict(tags);
+      },
+    },
     webhooks: null,
     keys: none,
     operations: none,
     usage: none,
   })();
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
-  expect(events).toEqual(['count Customer:1', 'count Customer', 'forget', 'evict Customer:1 Customer']);
+  expect(events).toEqual([
+    'count Customer:1',
+    'count Customer',
+    'doubt Customer:1 Customer',
+    'evict Customer:1 Customer',
+  ]);
   expect(admin.statistics().shared).toEqual(state);
 });
 

@@ -165,6 +165,18 @@ describe('after a mutation through one', () => {
   });
 });
 
+test('what is evicted by hand at one, the other has to read anew', async () => {
+  const variables = customer(11009);
+  await askAndShare(one, CUSTOMER, variables);
+  await ask(other, CUSTOMER, variables);
+  const askOther = () => product.callsDuring(() => ask(other, CUSTOMER, variables));
+  expect(await askOther()).toBe(0);
+  const evict = 'mutation ($input: CacheEvictInput!) { cacheEvict(input: $input) { entries } }';
+  const { errors } = await one.query(evict, { input: { entity: variables.id } });
+  expect(errors).toBeUndefined();
+  expect(await askOther()).toBe(1);
+});
+
 describe.each([
   ['stopped', () => redis.stop(), () => redis.run()],
   ['hung', async () => redis.pause(), async () => redis.resume()],

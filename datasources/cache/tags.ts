@@ -26,6 +26,12 @@ export interface Written extends Change {
 /** The id of what was created and is not known by its own: nothing here can hold its record. */
 export const CREATED = '';
 
+/**
+ * In place of an entity, in what is told like a change and is none: whoever told it doubts what was read before. Its id is the tag of all
+ * that may not be relied upon any more.
+ */
+export const DOUBT = '@';
+
 /** The tag of one entity's record: `Customer:42`. */
 export function recordTag(entity: string, id: string): Tag {
   return `${entity}:${id}`;
@@ -61,6 +67,7 @@ export function systemIn(tags: readonly Tag[]): string {
 
 /** The tags that a change touches: what carries one of them may be other than it was. */
 export function tagsOf({ entity, id, owners, ownersUnknown = false }: Change): readonly Tag[] {
+  if (entity === DOUBT && id !== null) return [id];
   const records = id === null ? recordsTag(entity) : recordTag(entity, id);
   const owned = Object.entries(owners).flatMap(([owner, ids]) =>
     [ids].flat().map((ownerId) => `${owner}:${ownerId}/${entity}`),

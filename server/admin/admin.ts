@@ -1,5 +1,5 @@
 import type { Cache } from '../../datasources/cache/cache.ts';
-import type { Connection } from '../../datasources/system.ts';
+import type { ChangeHub } from '../../changes/hub.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
 import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
@@ -18,8 +18,8 @@ export interface AdminParts {
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
   readonly usage: UsageAdmin;
-  /** The connections to systems. */
-  readonly connections: ReadonlyMap<unknown, Pick<Connection<unknown>, 'forget'>>;
+  /** Tells all replicas. */
+  readonly hub: Pick<ChangeHub, 'doubt'>;
   /** Null where this process sends none. */
   readonly webhooks: Webhooks | null;
 }
@@ -46,7 +46,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
   };
 }
 
-function cacheAdmin({ domains, cache, answers, connections }: AdminParts): CacheAdmin {
+function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
   const { isOn, memoryBytes, tier } = cache.options;
   return {
     kinds: Object.keys(entitiesOf(domains)).toSorted(),
@@ -57,9 +57,7 @@ function cacheAdmin({ domains, cache, answers, connections }: AdminParts): Cache
       // Memory first: to count what replicas share takes a while, in which nobody is to be given what is doubted.
       const fallen = cache.memory.evict(tags);
       const shared = await countShared(cache, tags);
-      // Who evicts by hand trusts nothing that is here: a system that says "unchanged" of what has changed would bring it back.
-      for (const connection of connections.values()) connection.forget();
-      return { entries: fallen + (await cache.evict(tags)), shared };
+      return { entries: fallen + (await hub.doubt(tags)), shared };
     },
     statistics: () => ({
       ...cache.stats,

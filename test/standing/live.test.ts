@@ -97,6 +97,22 @@ test('fragments, several fields and other systems', async () => {
   expect((await stream.have(2))[1]?.data).toEqual({ customer: { ...first?.data.customer, email } });
 });
 
+test('what is evicted by hand is read anew, though nobody is told of a change', async () => {
+  using stream = await live(asked('29485'));
+  using changes = await live({ query: 'subscription { changes { entity } }' });
+  await stream.have(1);
+  const email = await change('29485');
+  const { errors } = await product.query(
+    'mutation { cacheEvict(input: { entity: "customer:29485" }) { entries } }',
+  );
+  expect(errors).toBeUndefined();
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+  await record(product, changeOf('Customer', '1'));
+  await changes.have(1);
+  expect(changes.results.map(({ data }) => data.changes.entity)).toEqual(['Customer']);
+});
+
 test('a mutation of another client is seen once it is in the log', async () => {
   using stream = await live(asked('29485'));
   await stream.have(1);

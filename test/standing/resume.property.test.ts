@@ -105,7 +105,8 @@ test('pages of the hub join without a gap or a repeat, whatever happens between 
   const hub = new ChangeHub({
     log,
     // Evicting takes a while, as with Redis.
-    cache: { evict: () => pause(Math.random() * 2) },
+    cache: { evict: () => pause(Math.random() * 2).then(() => 0) },
+    forget: () => undefined,
     systems: [],
     logger: { debug: () => undefined, warn: () => undefined, error: () => undefined },
   });

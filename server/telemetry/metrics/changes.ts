@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ChangeEvent } from '../../../changes/event.ts';
 import { deliveryTries } from '../../../changes/observed.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
+import { DOUBT } from '../../../datasources/cache/tags.ts';
 import type { Changes } from '../../changes.ts';
 import { all } from '../all.ts';
 
@@ -52,7 +53,8 @@ function lagOf(registry: Registry) {
   return {
     changed: (events: readonly ChangeEvent[]) => {
       const now = Date.now();
-      for (const { system, occurredAt, recordedAt } of events) {
+      for (const { system, entity, occurredAt, recordedAt } of events) {
+        if (entity === DOUBT) continue;
         lag.observe({ system }, secondsBetween(Date.parse(occurredAt), now));
         logLag.observe(secondsBetween(recordedAt, now));
       }

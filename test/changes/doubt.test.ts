@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { ChangeHub } from '../../changes/hub.ts';
+import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { matches } from '../../datasources/change-filter.ts';
+import { ALL_CHANGES } from '../../datasources/changes.ts';
+import { changeOf, record } from '../support/changes.ts';
+
+const QUIET = { debug: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A process that follows the log, and what it did. */
+async function follow(log: ReturnType<typeof openSqliteLog>) {
+  const did: string[] = [];
+  const evict = async (tags: readonly string[]) => did.push(`evict ${tags.join(' ')}`);
+  const hub = new ChangeHub({
+    log,
+    cache: { evict },
+    forget: () => did.push('forget'),
+    systems: [],
+    logger: QUIET,
+  });
+  const told: string[] = [];
+  hub.listen({
+    changed: (events, tags) => {
+      const changes = events.filter((event) => matches(ALL_CHANGES, event));
+      told.push(`${changes.map(({ entity, id }) => `${entity}:${id}`).join()} by ${[...tags].join(' ')}`);
+    },
+    lost: () => told.push('lost'),
+  });
+  await hub.start();
+  return { hub, did, told };
+}
+
+test('a doubt has every process drop what it names and ask for it whole, and is no change to anybody', async () => {
+  const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
+  const [one, other] = [await follow(log), await follow(log)];
+  expect(await one.hub.doubt(['@crm', 'Order'])).toBeGreaterThan(0);
+  await expect.poll(() => other.did).toEqual(['forget', 'evict @crm Order']);
+  // Here at once, and again in its place among the changes.
+  expect(one.did.slice(0, 2)).toEqual(['forget', 'evict @crm Order']);
+  await record({ changes: { log } }, changeOf('Customer', '7'));
+  for (const { told } of [one, other]) {
+    await expect.poll(() => told).toHaveLength(2);
+    expect(told).toEqual([' by @crm Order', expect.stringMatching(/^Customer:7 by Customer:7 /)]);
+  }
+  // Who comes back goes past it.
+  const { events } = await other.hub.read(await log.oldest(), 10);
+  expect(events.map((event) => matches(ALL_CHANGES, event))).toEqual([false, false, true]);
+  await Promise.all([one.hub.close(), other.hub.close()]);
+  await log.close();
+});
+
+test('where the others cannot be told it is said, and here it has fallen', async () => {
+  const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
+  const { hub, did } = await follow(log);
+  await log.close();
+  await expect(hub.doubt(['@crm'])).rejects.toThrow('cannot be reached');
+  expect(did).toEqual(['forget', 'evict @crm']);
+  await hub.close();
+});
