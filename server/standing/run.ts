@@ -1,4 +1,4 @@
-import { execute } from 'graphql';
+import { execute, type GraphQLFormattedError } from 'graphql';
 import type { Cursor } from '../../changes/event.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Context } from '../../resolvers/context.ts';
@@ -21,7 +21,7 @@ export interface Ran extends MadeOf {
   readonly text: string;
   /** The same without how old its stale parts are, by which results are told apart. */
   readonly gist: string;
-  /** Whether it may be another soon without any change that tells so: it has errors or stale parts, because a system is down. */
+  /** Whether it may be another soon without any change that tells so: it has stale parts, or errors that another run may not have. */
   readonly isProvisional: boolean;
 }
 
@@ -32,6 +32,14 @@ export interface RunWith {
   /** The cursor that the result is told with, in its `extensions`; null for none. */
   readonly cursor: Cursor | null;
 }
+
+/** Errors that every run has until something changes: what the caller may not see, or asks wrongly. All others may be over soon. */
+const SETTLED: ReadonlySet<unknown> = new Set([
+  'FORBIDDEN',
+  'UNAUTHENTICATED',
+  'BAD_USER_INPUT',
+  'OPERATION_TOO_LARGE',
+]);
 
 /** Whether a result has errors, told from its text. */
 export function hasErrors(text: string): boolean {
@@ -65,10 +73,15 @@ export async function runOnce(
     given,
     stale.map(({ path, system }) => ({ path, system })),
   );
-  return { text, gist, isProvisional: hasErrors(text) || stale.length > 0, ...madeOf(context, parts) };
+  const isProvisional = stale.length > 0 || !(result.errors ?? []).every(isSettled);
+  return { text, gist, isProvisional, ...madeOf(context, parts) };
 }
 
-function textOf(result: object, { cursor }: RunWith, provenance: readonly object[]): string {
+function isSettled({ extensions }: GraphQLFormattedError): boolean {
+  return SETTLED.has(extensions?.['code']);
+}
+
+function textOf(result: PlainResult, { cursor }: RunWith, provenance: readonly object[]): string {
   const extensions = {
     ...(cursor === null ? {} : { cursor }),
     ...(provenance.length === 0 ? {} : { provenance }),
@@ -83,12 +96,18 @@ export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: S
   return { tags: [...new Set(entries.flatMap(({ tags }) => tags))], freshUntil };
 }
 
+/** What graphql-js gave. Errors come first, which tells a text that has some. */
+interface PlainResult {
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly data?: unknown;
+}
+
 async function runPlain(
   parts: StandingParts,
   { document, definition, name }: StandingOperation,
   { variables, root }: RunWith,
   context: Context,
-): Promise<object> {
+): Promise<PlainResult> {
   const { schema, log, items } = parts;
   const told = (error: unknown) => publicError(error, context.requestId, log);
   try {

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toldErrors } from '../../server/observed.ts';
 import { post } from '../support/exchange.ts';
 import { FaultServer } from '../support/fault-server.ts';
 import { dataDir, startGatewayAlone } from '../support/gateway.ts';
 import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product } from '../support/product.ts';
+import { openRaw } from '../support/raw-streams.ts';
 import { collect, STREAMS } from '../support/streams.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
 
@@ -201,4 +203,25 @@ describe('a gateway that others can reach', () => {
   ])('is not set up by halves: %j', (env, fault) => {
     expect(() => startGatewayAlone(env as Record<string, string>)).toThrow(fault);
   });
+});
+
+test('a live query that may not see a field is not asked again and again for it', async () => {
+  const query = '{ order(id: "order:43697") { id invoice { id } } }';
+  const told: unknown[] = [];
+  const stop = toldErrors.listen(({ code }) => told.push(code));
+  try {
+    using live = await openRaw(
+      'websocket',
+      product.url,
+      { query: `query @live ${query}` },
+      await issuer.as('orders:read'),
+    );
+    const [first] = await live.have(1);
+    expect([first?.data, told]).toEqual([{ order: { id: 'order:43697', invoice: null } }, ['FORBIDDEN']]);
+    // What a system that was away gives is looked for after 5 s.
+    await setTimeout(6_000);
+    expect([told, live.results.length]).toEqual([['FORBIDDEN'], 1]);
+  } finally {
+    stop();
+  }
 });
