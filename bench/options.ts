@@ -9,6 +9,8 @@ export interface Options {
   readonly rounds: number;
   /** Of one measurement. */
   readonly seconds: number;
+  /** Before each measurement of a server that works its answers out: so long it takes until it takes no less CPU time for one. */
+  readonly warmUp: number;
   /** Requests before the memory is looked at. */
   readonly varied: number;
   readonly write: boolean;
@@ -25,6 +27,7 @@ Measures Isthmus and its peers over the same systems, one after the other, and w
   --work Q1,Q2       of ${WORKS.join(', ')}
   --rounds 3         medians are taken over so many
   --seconds 5        of each measurement
+  --warm-up 5        seconds before each; one where whole answers are kept
   --varied 100000    requests before the memory is looked at
   --write            writes docs/benchmarks.md and .svg although not all was measured
   --help
@@ -40,6 +43,7 @@ export function readOptions(args: readonly string[]): Options {
       work: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
       varied: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -52,6 +56,7 @@ export function readOptions(args: readonly string[]): Options {
     works: chosen('--work', work, WORKS),
     rounds: number('--rounds', values.rounds, quick ? 1 : 3),
     seconds: number('--seconds', values.seconds, quick ? 0.5 : 5),
+    warmUp: number('--warm-up', values['warm-up'], quick ? 0.5 : 5),
     varied: number('--varied', values.varied, quick ? 5_000 : 100_000),
     write: values.write || isFull,
     help: values.help,

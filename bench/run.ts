@@ -1,6 +1,6 @@
 import { walk } from './ask.ts';
 import { startHandwritten } from './handwritten/server.ts';
-import { measure, start, type Times } from './measure.ts';
+import { measure, start } from './measure.ts';
 import { footprintOf, type Footprint } from './memory.ts';
 import type { Pinning } from './machine.ts';
 import type { Options } from './options.ts';
@@ -26,7 +26,6 @@ type Cursors = readonly (string | null)[];
 /** What a round needs. */
 interface Bench {
   readonly options: Options;
-  readonly times: Times;
   readonly pinning: readonly string[];
   readonly addresses: Addresses;
   readonly upstream: Started;
@@ -50,7 +49,6 @@ export async function runBench(options: Options, { server: pinning }: Pinning, s
   if (redis) opened.defer(() => redis.stop());
   const bench: Bench = {
     options,
-    times: { seconds: options.seconds, warmUpSeconds: Math.min(2, Math.max(0.5, options.seconds / 2)) },
     pinning,
     upstream,
     addresses: { upstream: upstream.url, reference: reference.url, redis: redis?.url ?? null },
@@ -105,7 +103,9 @@ async function runScenarios(
   round: number,
   miss: (scenario: string, error: unknown) => void,
 ): Promise<void> {
-  const { results, addresses, upstream, times, options, say } = bench;
+  const { results, addresses, upstream, options, say } = bench;
+  const warmUpSeconds = target.mode === 'hot' ? Math.min(1, options.warmUp) : options.warmUp;
+  const times = { seconds: options.seconds, warmUpSeconds };
   const isMissing = (scenario: string) =>
     results.gaps.some((gap) => gap.label === labelOf(target) && gap.scenario === scenario);
   for (const scenario of scenariosOf(target, options.works)) {
