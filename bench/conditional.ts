@@ -34,7 +34,7 @@ const quiet = { debug: () => undefined, warn: () => undefined, error: () => unde
 function newCall(): Shared & { bytes: number } {
   const call = {
     audience: 'everyone' as const,
-    isBackground: false,
+    purpose: 'single' as const,
     requestId: 'bench',
     signal: new AbortController().signal,
     bytes: 0,

@@ -9,10 +9,15 @@ export interface Asker {
   readonly signal: AbortSignal;
 }
 
+/**
+ * What a call is for, which decides how much of its system's quota must be left for it (`rest/quota.ts`): `background` is what no request
+ * waits for, `report` what the system has to work for, `single` all else.
+ */
+export type Purpose = 'background' | 'report' | 'single';
+
 /** What every call of a system is made with. */
 interface Call extends Asker {
-  /** Whether no request waits for it: then it is left out while little is left of the system's quota. */
-  readonly isBackground: boolean;
+  readonly purpose: Purpose;
   /** Told of each answer: its header fields, names in lower case, which say how long it may be kept, and the characters of its body. */
   readonly answered: (headers: Headers, bytes: number) => void;
 }
@@ -40,7 +45,7 @@ export interface Shared extends Call {
 /** A call whose answer nobody keeps, and for which no request waits: the look for changes. */
 export function unkept({ requestId, signal }: Asker): Shared {
   const ignored = (): void => undefined;
-  return { audience: 'everyone', isBackground: true, requestId, signal, answered: ignored, saw: ignored };
+  return { audience: 'everyone', purpose: 'background', requestId, signal, answered: ignored, saw: ignored };
 }
 
 /** A call for one caller. What it brings stays in the caller's request. */

@@ -1,8 +1,8 @@
 import type { Cache, SystemCache } from './cache/cache.ts';
 import type { ChangeSource } from './changes.ts';
 import type { Credentials } from './rest/credentials/credentials.ts';
-import { RestClient } from './rest/client.ts';
-import type { CallStats, PolicySettings } from './rest/policies.ts';
+import { RestClient, type ClientStats } from './rest/client.ts';
+import type { PolicySettings } from './rest/policies.ts';
 import { Validators } from './rest/validators.ts';
 import type { Logger, RequestScope } from './scope.ts';
 import type { WebhookRegistry } from './webhook-registry.ts';
@@ -67,7 +67,7 @@ export interface Connection<Source> {
   /** Has all its answers sent whole the next time. */
   readonly forget: () => void;
   /** What became of its calls since the start. */
-  readonly callStats: () => CallStats;
+  readonly callStats: () => ClientStats;
   readonly close: () => Promise<void>;
 }
 
@@ -99,7 +99,8 @@ export function connect<Source>(
   });
   const { maxAgeMs, staleIfErrorMs, baseUrl: address } = settings;
   const isAway = () => client.isLeftAlone;
-  const own = cache.of(system.name, { maxAgeMs, staleIfErrorMs, address, isAway });
+  const isSparing = () => client.isSparing;
+  const own = cache.of(system.name, { maxAgeMs, staleIfErrorMs, address, isAway, isSparing });
   const sourceFor = system.open(client, own);
   const changes = system.changes?.(client) ?? null;
   const webhooks = system.webhooks?.(client) ?? null;

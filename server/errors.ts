@@ -3,6 +3,7 @@ import { CursorExpiredError, InvalidCursorError, LogUnavailableError } from '../
 import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
 import { InputError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
+import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
@@ -58,16 +59,16 @@ interface Explanation {
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
   const cause = originalOf(error);
   if (cause instanceof UpstreamError) {
-    // That a system is left alone was told when it began, and not for each who asks meanwhile.
-    const isTold = cause instanceof CircuitOpenError;
-    if (!isTold && isNews(cause, requestId))
+    // What is not sent is no failure: that a system is left alone was told when it began, and what its quota spares it is counted.
+    const isUnsent = cause instanceof CircuitOpenError || cause instanceof QuotaLowError;
+    if (!isUnsent && isNews(cause, requestId))
       log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
     return {
       message: cause.publicMessage,
       code: cause.code,
       system: cause.system,
       retryable: cause.retryable,
-      ...(isTold ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
+      ...(isUnsent ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
     };
   }
   if (cause instanceof TryLaterError) {

@@ -51,7 +51,7 @@ export class OwnerLookUp {
       using deadline = new Deadline(LOOK_UP_MS, this.#gone, () => new Error(`not within ${LOOK_UP_MS} ms`));
       const { signal } = deadline;
       // Not in the background, though no request waits: a change without its owners evicts more, which then costs more calls than this.
-      const call = { ...callFor(signal), isBackground: false };
+      const call = { ...callFor(signal), purpose: 'single' } as const;
       return await unlessAborted(this.#ownersOf(entity, ids, call), signal);
     } catch (err) {
       this.#log.warn({ system: this.#system, entity, ids: ids.length, err }, 'owners could not be looked up');

@@ -1,3 +1,4 @@
+import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError, type ChangeLog } from '../log.ts';
 import type { Counters } from './counters.ts';
@@ -27,7 +28,7 @@ export interface PollerParts {
 
 /**
  * Asks one system again and again what has changed, as long as no other replica does: that one has the lease, and this one tries to get it
- * at the same interval. While the system fails, pauses grow up to 30 s.
+ * at the same interval. While the system fails, pauses grow up to 30 s; while its quota is low, it is not asked.
  */
 export class Poller {
   readonly #parts: PollerParts;
@@ -99,6 +100,8 @@ export class Poller {
   #pauseAfter(err: unknown): number {
     const { system, pollMs, counters, logger, closing } = this.#parts;
     if (closing.aborted) return 0;
+    // Nothing was sent, and nothing has failed. The lease is kept: another replica has not heard of the quota, and would ask.
+    if (err instanceof QuotaLowError) return pollMs;
     counters.failures += 1;
     this.#failures += 1;
     if (this.#failures === 1) logger.warn({ system, err }, 'changes cannot be read now');

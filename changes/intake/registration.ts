@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Asker, Logger } from '../../datasources/scope.ts';
 import type { WebhookReceiver, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
@@ -60,6 +61,7 @@ export class Registration {
       this.#token = token;
       logger.debug({ system, url: receiver.url }, 'webhooks are sent here');
     } catch (err) {
+      if (err instanceof QuotaLowError) return;
       logger.warn({ system, err }, 'the system could not be told where to send webhooks');
     } finally {
       this.#putting = null;

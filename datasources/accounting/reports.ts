@@ -28,14 +28,14 @@ export class FinanceReportReads {
   readonly profitAndLoss: ListReads<ProfitAndLossQuery, readonly ProfitAndLossRow[]>;
 
   constructor(client: RestClient, cache: SystemCache) {
-    this.agedReceivables = cache.list<AgedReceivablesQuery, AgedReceivables>('aged receivables', {
+    this.agedReceivables = cache.report<AgedReceivablesQuery, AgedReceivables>('aged receivables', {
       tags: () => [listTag('Invoice'), listTag('Payment')],
       read: ({ asOf, buckets, customer }, call) => {
         const parameters = { AsOf: asOf, Buckets: buckets, ContactID: customer };
         return read(client, '/Reports/AgedReceivables', parameters, toAgedReceivables, call);
       },
     });
-    this.profitAndLoss = cache.list<ProfitAndLossQuery, readonly ProfitAndLossRow[]>('profit and loss', {
+    this.profitAndLoss = cache.report<ProfitAndLossQuery, readonly ProfitAndLossRow[]>('profit and loss', {
       tags: () => [listTag('LedgerEntry')],
       read: (query, call) => {
         const parameters = {
@@ -91,7 +91,8 @@ export class FinanceReportSource {
   }
 
   #once<T>(path: string, query: Query, map: (body: unknown, where: string) => T): Promise<T> {
-    return this.#scope.reads.once(path, query, () => read(this.#client, path, query, map, this.#scope));
+    const call = { ...this.#scope, purpose: 'report' } as const;
+    return this.#scope.reads.once(path, query, () => read(this.#client, path, query, map, call));
   }
 }
 

@@ -76,9 +76,11 @@ export interface SystemOptions {
   readonly address?: string;
   /** Whether it is known not to answer now; never where not given. */
   readonly isAway?: () => boolean;
+  /** Whether its quota is too low for refreshes; never where not given. */
+  readonly isSparing?: () => boolean;
 }
 
-const isThere = (): boolean => false;
+const never = (): boolean => false;
 
 /** The caches of a process: what was read of all systems, and the order in which it was found to have changed. */
 export class Cache {
@@ -97,13 +99,13 @@ export class Cache {
   /** What is read of one system; called once for each. */
   of(
     system: string,
-    { maxAgeMs, staleIfErrorMs = 0, address = '', isAway = isThere }: SystemOptions,
+    { maxAgeMs, staleIfErrorMs = 0, address = '', isAway = never, isSparing = never }: SystemOptions,
   ): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory, isInStep } = this;
     const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const kept = { memory, tier, isOn, isInStep, isAway };
+    const kept = { memory, tier, isOn, isInStep, isAway, isSparing };
     const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }
@@ -165,6 +167,7 @@ export class SystemCache {
       missing: null,
       missingMs: MISSING_MS,
       isBatched: true,
+      purpose: 'single',
     });
   }
 
@@ -173,12 +176,33 @@ export class SystemCache {
     name: string,
     { tags, read, missing }: GroupReader<Key, Args, T>,
   ): CachedReads<Key, Args, T> {
-    const spec = { name, tags, read, missing, missingMs: Infinity, isBatched: true };
+    const spec = {
+      name,
+      tags,
+      read,
+      missing,
+      missingMs: Infinity,
+      isBatched: true,
+      purpose: 'single',
+    } as const;
     return this.#reads({ ...spec, isPossible: () => true });
   }
 
   /** Something that has nothing but arguments (JSON; null for none), such as a page of a list; `name` is unique in the system. */
-  list<Args, T>(name: string, { tags, read }: ListReader<Args, T>): ListReads<Args, T> {
+  list<Args, T>(name: string, reader: ListReader<Args, T>): ListReads<Args, T> {
+    return this.#single(name, reader, 'single');
+  }
+
+  /** The same of what the system has to work for, such as sums: it is not asked for that while little is left of its quota. */
+  report<Args, T>(name: string, reader: ListReader<Args, T>): ListReads<Args, T> {
+    return this.#single(name, reader, 'report');
+  }
+
+  #single<Args, T>(
+    name: string,
+    { tags, read }: ListReader<Args, T>,
+    purpose: 'single' | 'report',
+  ): ListReads<Args, T> {
     return this.#reads<'', Args, T>({
       name,
       tags: (_, args) => tags(args),
@@ -188,6 +212,7 @@ export class SystemCache {
       missing: null as T,
       missingMs: 0,
       isBatched: false,
+      purpose,
     });
   }
 

@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import type { Found } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
-import type { Asker, Shared } from '../scope.ts';
+import type { Asker, Purpose, Shared } from '../scope.ts';
 import { Supply, type Told } from './supply.ts';
 import type { Tag } from './tier.ts';
 
@@ -23,6 +23,8 @@ export interface ReadSpec<Key extends string, Args, T> {
   readonly missingMs: number;
   /** Whether keys of several requests are read together; where each has arguments of its own, waiting for others is in vain. */
   readonly isBatched: boolean;
+  /** Whether the system has to work for it. */
+  readonly purpose: Exclude<Purpose, 'background'>;
 }
 
 /** What a request wants of values that were read before. */
@@ -94,7 +96,7 @@ export class CachedReads<Key extends string, Args, T> {
     return this.isOn ? [...this.#spec.tags(key, args), this.#parts.systemTag] : NONE;
   }
 
-  /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background. */
+  /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background, as its system's quota allows. */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
     if (!entry || !this.#parts.isInStep()) return undefined;
@@ -191,10 +193,10 @@ export class CachedReads<Key extends string, Args, T> {
     return standIn;
   }
 
-  /** Given past its soft age, and refreshed in the background. */
+  /** Given past its soft age, and refreshed in the background, unless what is left of the system's quota is for requests that wait. */
   #stale(entry: Entry, key: Key, args: Args, now: number): void {
     this.#counters.staleHits += 1;
-    this.#refresh(entry, key, args, now);
+    if (!this.#parts.isSparing()) this.#refresh(entry, key, args, now);
   }
 
   /** By one flight at a time, and not again at once where that fails. */

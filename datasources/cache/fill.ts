@@ -1,4 +1,4 @@
-import type { Headers, Shared } from '../scope.ts';
+import type { Headers, Purpose, Shared } from '../scope.ts';
 import type { CachedReads } from './cached-reads.ts';
 import { Entry } from './entry.ts';
 import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } from './freshness.ts';
@@ -32,7 +32,7 @@ export interface Found<T> {
 /** One read of a system for some keys: what its answers say about keeping them, and what came along. */
 export class Fill implements Shared {
   readonly audience = 'everyone';
-  readonly isBackground = false;
+  readonly purpose: Purpose;
   readonly requestId: string;
   readonly signal: AbortSignal;
   readonly #defaults: FreshnessDefaults;
@@ -47,12 +47,13 @@ export class Fill implements Shared {
   #bytes = 0;
 
   constructor(
-    { requestId, signal }: Pick<Shared, 'requestId' | 'signal'>,
+    { requestId, signal, purpose }: Pick<Shared, 'requestId' | 'signal' | 'purpose'>,
     defaults: FreshnessDefaults,
     { startedAt, moment }: { readonly startedAt: number; readonly moment: Moment },
   ) {
     this.requestId = requestId;
     this.signal = signal;
+    this.purpose = purpose;
     this.#defaults = defaults;
     this.#startedAt = startedAt;
     this.#moment = moment;

@@ -22,7 +22,7 @@ export interface ReadStats extends CacheStats {
 export interface Counters {
   /** Values had from memory; those past their soft age are among them. */
   memoryHits: number;
-  /** Values had from memory past their soft age, and refreshed in the background. */
+  /** Values had from memory past their soft age, and refreshed in the background as the system's quota allows. */
   staleHits: number;
   /** Values had from the tier that replicas share. */
   sharedHits: number;
@@ -48,6 +48,8 @@ export interface CacheParts {
   readonly isOn: boolean;
   /** Whether the system is known not to answer now, so that nobody need wait for it who has something to stand in. */
   readonly isAway: () => boolean;
+  /** Whether so little is left of the system's quota that nothing is refreshed for which nobody waits. */
+  readonly isSparing: () => boolean;
   /** Whether what is kept may be given now. */
   readonly isInStep: () => boolean;
 }

@@ -113,8 +113,8 @@ export class Supply<Key extends string, Args, T> {
 
   async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
     if (keys.length === 0) return new Map();
-    const { defaults, clock, tier } = this.#parts;
-    const fill = new Fill(asker, defaults, { startedAt: clock.now(), moment: since.moment });
+    const { tier } = this.#parts;
+    const fill = this.#fill(asker, since.moment);
     this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
@@ -142,8 +142,7 @@ export class Supply<Key extends string, Args, T> {
 
   /** From the system, for one request alone; no more is made of a value than its system said. Rejects with what made the read fail. */
   async readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
-    const { defaults, clock } = this.#parts;
-    const fill = new Fill(asker, defaults, { startedAt: clock.now(), moment: null });
+    const fill = this.#fill(asker, null);
     this.#counters.fetches += 1;
     const values = await this.#spec.read(keys, args, fill);
     const isComplete = keys.every((key) => values.has(key));
@@ -152,6 +151,13 @@ export class Supply<Key extends string, Args, T> {
       entry: fill.life(isComplete ? Infinity : this.#spec.missingMs),
       sightings: fill.sightings,
     };
+  }
+
+  /** What a read that begins now is made with. */
+  #fill({ requestId, signal }: Asker, moment: Moment): Fill {
+    const { defaults, clock } = this.#parts;
+    const call = { requestId, signal, purpose: this.#spec.purpose };
+    return new Fill(call, defaults, { startedAt: clock.now(), moment });
   }
 
   /** Keeps what was read in both tiers; nobody waits for the second. */

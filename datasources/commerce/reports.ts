@@ -20,7 +20,7 @@ const checkTotals = contract.check('OrderTotals');
 
 /** What the shop sums up by itself, for whoever asks. */
 export function salesReads(client: RestClient, cache: SystemCache): ListReads<SalesQuery, SalesReport> {
-  return cache.list<SalesQuery, SalesReport>('sales', {
+  return cache.report<SalesQuery, SalesReport>('sales', {
     tags: () => [listTag('Order')],
     read: async (query, call) => {
       const { body } = await client.get(SALES_PATH, parametersOf(query), call);
@@ -75,11 +75,8 @@ export class SalesReportSource {
   }
 
   #once(path: string, query: Query): Promise<unknown> {
-    return this.#scope.reads.once(
-      path,
-      query,
-      async () => (await this.#client.get(path, query, this.#scope)).body,
-    );
+    const call = { ...this.#scope, purpose: 'report' } as const;
+    return this.#scope.reads.once(path, query, async () => (await this.#client.get(path, query, call)).body);
   }
 }
 

@@ -35,7 +35,7 @@ export class StockReportReads {
 
   constructor(lists: Lists, cache: SystemCache) {
     const tags = () => [listTag('StockLevel')];
-    this.valuation = cache.list<StockDimension, readonly StockValuationRow[]>('stock valuation', {
+    this.valuation = cache.report<StockDimension, readonly StockValuationRow[]>('stock valuation', {
       tags,
       read: async (by, call) => {
         const body = await lists.read(VALUATION, { by: DIMENSIONS[by] }, call);
@@ -44,12 +44,12 @@ export class StockReportReads {
     });
     // What is on order is in these rows as well.
     const outTags = () => [listTag('StockLevel'), listTag('PurchaseOrder')];
-    this.stockOuts = cache.list('stock-outs', {
+    this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
       read: async ({ below, page }, call) =>
         mapPage(await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, call), stockOutOf),
     });
-    this.stockOutCount = cache.list('stock-out count', {
+    this.stockOutCount = cache.report('stock-out count', {
       tags: outTags,
       read: (below, call) => lists.count(STOCK_OUTS, outsOf(below), checkStockOuts, call),
     });

@@ -103,7 +103,7 @@ export function requestScope({ requestId, signal }: Asker): RequestScope {
     requestId,
     signal,
     audience: 'caller',
-    isBackground: false,
+    purpose: 'single',
     reads,
     answered: () => {
       reads.isPersonal = true;

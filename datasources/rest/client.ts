@@ -4,7 +4,7 @@ import { TRACE_FIELDS, restExchanges, type RestExchange } from '../observed.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
-import { RateLimitedError } from './errors/rate-limited.ts';
+import { QuotaLowError } from './errors/quota-low.ts';
 import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
@@ -27,6 +27,12 @@ export interface RestClientOptions extends PolicySettings {
   /** The answers that are asked for again on the condition that they have changed; with room for none, each is asked for anew. */
   readonly validators: Validators;
   readonly log: Logger;
+}
+
+/** What became of the calls of a system since the start. */
+export interface ClientStats extends CallStats {
+  /** Calls that were not sent, as too little of the system's quota was left for them. */
+  readonly spared: number;
 }
 
 interface RestRequest {
@@ -79,6 +85,7 @@ export class RestClient {
   readonly #validators: Validators;
   readonly #quota = new Quota();
   readonly #log: Logger;
+  #spared = 0;
 
   constructor(options: RestClientOptions) {
     const url = new URL(options.baseUrl);
@@ -169,9 +176,14 @@ export class RestClient {
     return this.#guard.isLeftAlone();
   }
 
+  /** Whether so little is left of the system's quota that nothing is asked for which no request waits. */
+  get isSparing(): boolean {
+    return this.#quota.waitMs('background') !== null;
+  }
+
   /** What became of all calls so far. */
-  get stats(): CallStats {
-    return this.#guard.stats();
+  get stats(): ClientStats {
+    return { ...this.#guard.stats(), spared: this.#spared };
   }
 
   /** Lets running calls end, then closes all connections. */
@@ -182,8 +194,11 @@ export class RestClient {
   async #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
     const { method, path } = request;
     const call: CallInfo = { system: this.system, method, path: withoutValues(path) };
-    const waitMs = scope.isBackground ? this.#quota.backgroundWaitMs : null;
-    if (waitMs !== null) throw new RateLimitedError(call, waitMs);
+    const waitMs = this.#quota.waitMs(scope.purpose);
+    if (waitMs !== null) {
+      this.#spared += 1;
+      throw new QuotaLowError(call, waitMs);
+    }
     // What a caller reads is not held for others, and is not asked about with what others have read.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
     return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {

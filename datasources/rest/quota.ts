@@ -1,7 +1,7 @@
-import type { Headers } from '../scope.ts';
+import type { Headers, Purpose } from '../scope.ts';
 
-/** Below this share of a system's quota, what nobody waits for waits until the system has its quota anew. */
-const LEAST_SHARE = 0.2;
+/** The share of a system's quota that must be left for a call. Single reads and writes go as long as the system takes them. */
+const LEAST_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
 /** Until when a system's quota counts that does not say when it is there anew. */
 const UNTOLD_MS = 1_000;
 /** As a date in seconds, and not so many seconds from now. */
@@ -15,8 +15,8 @@ interface Told {
 }
 
 /**
- * What is left of a system's own quota, as its answers say it: what nobody waits for stops while little of it is
- * left, so that requests are answered longest. A system that says nothing of a quota has none.
+ * What is left of a system's own quota, as its answers say it: while little of it is left, what nobody waits for stops first, then
+ * reports, so that single reads are answered longest. A system that says nothing of a quota has none.
  */
 export class Quota {
   #told: Told | null = null;
@@ -27,9 +27,9 @@ export class Quota {
     if (left) this.#told = { share: left.remaining / left.limit, until: performance.now() + left.resetMs };
   }
 
-  /** Milliseconds for which what nobody waits for is to wait; null where it may go. */
-  get backgroundWaitMs(): number | null {
-    if (!this.#told || this.#told.share >= LEAST_SHARE) return null;
+  /** Milliseconds for which a call is to wait; null where it may go. */
+  waitMs(purpose: Purpose): number | null {
+    if (!this.#told || this.#told.share >= LEAST_SHARES[purpose]) return null;
     const left = this.#told.until - performance.now();
     return left > 0 ? left : null;
   }

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
+import type { SystemOptions } from '../../datasources/cache/cache.ts';
 import { idOf } from '../../datasources/ids.ts';
 
 const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
 
 /** A world in which a thing of version 1 was read, and has become version 2 since. */
-async function aged(ms: number, headers: Record<string, string> = TEN): Promise<CacheWorld> {
-  const world = new CacheWorld();
+async function aged(
+  ms: number,
+  headers: Record<string, string> = TEN,
+  system: Partial<SystemOptions> = {},
+): Promise<CacheWorld> {
+  const world = new CacheWorld({}, undefined, system);
   world.versions.set('a', 1);
   await world.filled('a', headers);
   world.versions.set('a', 2);
@@ -31,6 +36,21 @@ test('past its soft age it is given, and fetched once in the background', async 
   expect(await world.thing('a')).toBe(2);
   expect(world.calls).toHaveLength(2);
   expect(world.cache.stats.staleHits).toBe(4);
+});
+
+test('while little is left of its system’s quota it is given up to its hard age, and not refreshed; then it is fetched', async () => {
+  let isSparing = true;
+  const world = await aged(10_000, TEN, { isSparing: () => isSparing });
+  expect(await world.thing('a')).toBe(1);
+  await settled();
+  expect(world.calls).toHaveLength(1);
+  isSparing = false;
+  expect(await world.thing('a')).toBe(1);
+  (await world.call(1)).answer(TEN);
+  await settled();
+  isSparing = true;
+  world.clock.ms += 20_000;
+  expect(await world.filled('a')).toBe(2);
 });
 
 test('past its hard age it is fetched', async () => {

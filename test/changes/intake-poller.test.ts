@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { IntakeOptions } from '../../changes/intake/intake.ts';
 import type { ChangeLog } from '../../changes/log.ts';
+import type { ChangeFeed } from '../../datasources/changes.ts';
+import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openDoor, type Door } from '../support/changes/door.ts';
 import { LOGS, newName, redisLogAt, type Logs } from '../support/changes/logs.ts';
@@ -82,6 +84,30 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     system.disturb = () => 200;
     door.intake.kick('telling');
     await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
+  });
+
+  test('while its quota is low it is not asked, which is no failure, and then read on', async () => {
+    const { feed } = system.source;
+    let low = false;
+    let waits = 0;
+    const after: ChangeFeed['after'] = async (position, call) => {
+      if (low) {
+        waits += 1;
+        throw new QuotaLowError({ system: 'telling', path: '/feed' }, 60_000);
+      }
+      if (!feed) throw new Error('no feed');
+      return feed.after(position, call);
+    };
+    await using other = await openDoor({ ...system.source, feed: feed && { ...feed, after } }, { log });
+    await other.intake.start(addressOf);
+    low = true;
+    change(3);
+    // Pauses that grew would let four pass in this time, of 50, 100, 200 and 400 ms.
+    await until(async () => expect(waits).toBeGreaterThan(6));
+    expect(other.intake.stats['telling']?.failures).toBe(0);
+    expect(await numbers(other)).toEqual([]);
+    low = false;
+    await until(async () => expect(await numbers(other)).toEqual(upTo(3)));
   });
 
   test('a webhook with a gap is to be sent again while the record cannot be read', async () => {

@@ -47,7 +47,7 @@ function callForAll() {
   const told: { readonly headers: Headers; readonly bytes: number }[] = [];
   const call: Shared = {
     audience: 'everyone',
-    isBackground: false,
+    purpose: 'single',
     requestId: 'test',
     signal: new AbortController().signal,
     answered: (headers, bytes) => void told.push({ headers, bytes }),

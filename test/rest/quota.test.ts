@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
 import { RestClient } from '../../datasources/rest/client.ts';
-import { RateLimitedError } from '../../datasources/rest/errors/rate-limited.ts';
+import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { Quota } from '../../datasources/rest/quota.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
-import { unkept, type Headers } from '../../datasources/scope.ts';
+import { unkept, type Headers, type Purpose } from '../../datasources/scope.ts';
 import { answering, FaultServer } from '../support/fault-server.ts';
 import { POLICIES, quiet } from '../support/source.ts';
 
@@ -36,9 +36,22 @@ test.each<[what: string, headers: Headers, waitSeconds: number | null]>([
 ])('a system that says %s is left alone as long', (_what, headers, waitSeconds) => {
   const quota = new Quota();
   quota.heed(headers);
-  const wait = quota.backgroundWaitMs;
+  const wait = quota.waitMs('background');
   if (waitSeconds === null) expect(wait).toBeNull();
   else expect(Math.abs((wait ?? 0) - waitSeconds * 1_000)).toBeLessThan(1_100);
+});
+
+test.each<[left: number, going: readonly Purpose[]]>([
+  [20, ['background', 'report', 'single']],
+  [19, ['report', 'single']],
+  [10, ['report', 'single']],
+  [9, ['single']],
+  [0, ['single']],
+])('with %i of a hundred left, what goes is %j', (left, going) => {
+  const quota = new Quota();
+  quota.heed({ 'ratelimit-limit': '100', 'ratelimit-remaining': String(left), 'ratelimit-reset': '60' });
+  const all = ['background', 'report', 'single'] as const;
+  expect(all.filter((purpose) => quota.waitMs(purpose) === null)).toEqual(going);
 });
 
 test('while little is left, nobody looks for changes, and requests are answered', async () => {
@@ -66,10 +79,15 @@ test('while little is left, nobody looks for changes, and requests are answered'
   await inBackground();
   system.always(left(19));
   await inBackground();
-  await expect(inBackground()).rejects.toBeInstanceOf(RateLimitedError);
+  const refused = await inBackground().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(QuotaLowError);
+  expect(refused).toMatchObject({ code: 'UPSTREAM_QUOTA_LOW', retryable: true });
+  expect(client.isSparing).toBe(true);
+  expect(client.stats.spared).toBe(1);
   await forARequest();
   system.always(left(100));
   await forARequest();
   await inBackground();
+  expect(client.isSparing).toBe(false);
   await client.close();
 });

@@ -7,7 +7,8 @@ export type UpstreamCode =
   | 'UPSTREAM_UNAUTHORIZED'
   | 'UPSTREAM_REFUSED'
   | 'UPSTREAM_OVERLOADED'
-  | 'UPSTREAM_CIRCUIT_OPEN';
+  | 'UPSTREAM_CIRCUIT_OPEN'
+  | 'UPSTREAM_QUOTA_LOW';
 
 /** Which call failed: for the log, never for the caller. */
 export interface CallInfo {

@@ -20,7 +20,7 @@ export function tellPolicies(registry: Registry, connections: Connections): void
   });
   new Counter({
     name: 'isthmus_rest_policies_total',
-    help: 'What policies did to calls: opened (breakers), left_alone, retried, unretried (the budget was spent), timed_out, overloaded.',
+    help: 'What policies did to calls: opened (breakers), left_alone, retried, unretried (the budget was spent), timed_out, overloaded, spared (the system’s quota was low).',
     labelNames: ['system', 'outcome'] as const,
     registers,
     collect() {
@@ -33,6 +33,7 @@ export function tellPolicies(registry: Registry, connections: Connections): void
         this.inc({ system, outcome: 'unretried' }, stats.unretried);
         this.inc({ system, outcome: 'timed_out' }, stats.timeouts);
         this.inc({ system, outcome: 'overloaded' }, stats.overloaded);
+        this.inc({ system, outcome: 'spared' }, stats.spared);
       }
     },
   });

@@ -1,0 +1,16 @@
+import { UpstreamError, type CallInfo } from './upstream-error.ts';
+
+/** Too little is left of the system's own quota for a call of this kind; nothing was sent. */
+export class QuotaLowError extends UpstreamError {
+  override readonly name = 'QuotaLowError';
+  readonly code = 'UPSTREAM_QUOTA_LOW';
+  readonly retryable = true;
+  readonly publicMessage = `The system "${this.system}" lets itself be asked little more for now, which is kept for single reads. Try again later.`;
+  /** Milliseconds until the system has its quota anew. */
+  readonly retryAfterMs: number;
+
+  constructor(call: CallInfo, retryAfterMs: number) {
+    super(call, `not sent: little is left of the quota, which begins anew in ${Math.ceil(retryAfterMs)} ms`);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
