@@ -67,6 +67,7 @@ const clientWith = (validators: Validators) =>
     baseUrl,
     credentials: apiKey('local-commerce-key'),
     timeoutMs: 10_000,
+    fairMs: 5_000,
     concurrency: 1,
     retries: 0,
     retryBudget: 0,

@@ -131,6 +131,13 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
     return chosen === 'on' || (chosen === 'auto' && auto);
   };
+  const requestTimeoutMs = reader.integer(
+    'REQUEST_TIMEOUT_MS',
+    10_000,
+    100,
+    600_000,
+    'time an operation may take',
+  );
   const limits = readLimits(reader);
   return {
     host,
@@ -155,13 +162,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'ALLOWED_HOSTS',
       'names under which the gateway may be asked; without, only local ones on loopback, else any',
     ),
-    requestTimeoutMs: reader.integer(
-      'REQUEST_TIMEOUT_MS',
-      10_000,
-      100,
-      600_000,
-      'time an operation may take',
-    ),
+    requestTimeoutMs,
     connectionInitTimeoutMs: reader.integer(
       'CONNECTION_INIT_TIMEOUT_MS',
       5_000,
@@ -189,6 +190,6 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       86_400,
       'how long orders in the making hold goods',
     ),
-    systems: systems.map((system) => readSystem(reader, system)),
+    systems: systems.map((system) => readSystem(reader, system, requestTimeoutMs)),
   };
 }

@@ -24,7 +24,8 @@ export interface BreakerOptions {
 const PROBE_MS = 1_000;
 const CLOSED: BreakerState = { is: 'closed' };
 
-type Outcome = 'answered' | 'failed' | 'unknown';
+/** What a try says of its system; `unknown` for nothing. */
+export type Outcome = 'answered' | 'failed' | 'unknown';
 
 /**
  * A circuit breaker (Nygard, "Release It!", chapter 5): a system that fails again and again is left alone, so that it can recover and
@@ -65,10 +66,13 @@ export class Breaker {
   }
 
   /**
-   * Sends one try, and learns from what becomes of it. Throws {@link CircuitOpenError}, and what `work` throws. Only what says that the
-   * system is not there is a failure: one that refuses answers.
+   * Sends one try, and learns from what becomes of it, by `judge` where it throws. Throws {@link CircuitOpenError}, and what `work` throws.
    */
-  async run<T>(call: CallInfo, work: () => Promise<T>): Promise<T> {
+  async run<T>(
+    call: CallInfo,
+    work: () => Promise<T>,
+    judge: (error: unknown) => Outcome = outcomeOf,
+  ): Promise<T> {
     this.check(call);
     const isProbe = this.#state.is === 'open';
     if (isProbe) this.#state = { is: 'probing', since: this.#now() };
@@ -78,7 +82,7 @@ export class Breaker {
       outcome = 'answered';
       return value;
     } catch (error) {
-      outcome = outcomeOf(error);
+      outcome = judge(error);
       throw error;
     } finally {
       if (isProbe) this.#probed(outcome);
@@ -123,8 +127,11 @@ export class Breaker {
   }
 }
 
-/** `unknown` where the caller has gone, or the fault is our own. */
-function outcomeOf(error: unknown): Outcome {
+/**
+ * What an error says of the system. Only what says that it is not there is a failure: one that refuses answers. Nothing where the caller
+ * has gone, or the fault is our own.
+ */
+export function outcomeOf(error: unknown): Outcome {
   if (error instanceof UnavailableError || error instanceof TimeoutError) return 'failed';
   if (error instanceof RateLimitedError && error.isOutOfService) return 'failed';
   return error instanceof UpstreamError ? 'answered' : 'unknown';

@@ -1,20 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from '../scope.ts';
 import { unlessAborted } from './abort.ts';
-import { Breaker, type BreakerState } from './breaker.ts';
+import { Breaker, outcomeOf, type BreakerState } from './breaker.ts';
+import { Bulkhead, BulkheadFullError } from './bulkhead.ts';
 import { Deadline } from './deadline.ts';
 import { OverloadedError } from './errors/overloaded.ts';
 import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
+import { Patience } from './patience.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** The figures around every call of a system. */
 export interface PolicySettings {
   /** Milliseconds a call may take with all its retries and waiting. */
   readonly timeoutMs: number;
+  /** Milliseconds that the system must have had for an answer before one that is cut off is its failure. */
+  readonly fairMs: number;
   /** How many calls may run at once; four times as many may wait. */
   readonly concurrency: number;
   /** How often a call is tried again at most. */
@@ -69,11 +72,12 @@ export interface Guard {
  * opened is not sent. Retries pause as long as Retry-After says, else exponentially with full jitter.
  */
 export function guardOf(
-  { timeoutMs, concurrency, retries, retryBudget, breakerFailures }: PolicySettings,
+  { timeoutMs, fairMs, concurrency, retries, retryBudget, breakerFailures }: PolicySettings,
   system: string,
   log: Logger,
 ): Guard {
-  const places = bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
+  const places = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
+  const patience = new Patience(fairMs);
   const budget = new RetryBudget(retryBudget);
   const breaker = new Breaker({
     failures: breakerFailures,
@@ -81,9 +85,30 @@ export function guardOf(
   });
   const counted = { retries: 0, timeouts: 0, overloaded: 0 };
 
-  const tryOnce = <T>(call: CallInfo, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => {
+  const send = <T>(call: CallInfo, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => {
+    const sentAt = performance.now();
+    const sent = () =>
+      work(signal).finally(() => {
+        if (!signal.aborted) patience.heard();
+      });
+    return breaker.run(call, sent, (error) => {
+      if (!signal.aborted) return outcomeOf(error);
+      return patience.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
+    });
+  };
+
+  const tryOnce = async <T>(
+    call: CallInfo,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     breaker.check(call);
-    return places.execute(() => breaker.run(call, () => work(signal)), signal);
+    patience.came();
+    try {
+      return await places.run(() => send(call, signal, work), signal);
+    } finally {
+      patience.left();
+    }
   };
 
   /** The pause after which a failed try is followed by another, in milliseconds; null where it is not. */
@@ -120,7 +145,7 @@ export function guardOf(
     } catch (error) {
       if (signal.aborted && !gone.aborted) counted.timeouts += 1;
       signal.throwIfAborted();
-      if (!(error instanceof BulkheadRejectedError)) throw error;
+      if (!(error instanceof BulkheadFullError)) throw error;
       counted.overloaded += 1;
       throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
     }

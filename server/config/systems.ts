@@ -9,8 +9,15 @@ export interface ConfiguredSystem extends SystemSettings {
 
 const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
-/** Reads the settings of a system. */
-export function readSystem(reader: SettingsReader, system: System<unknown>): ConfiguredSystem {
+/** Of the time that a call may take, what its system must have had for an answer before it is blamed for none. */
+const FAIR_SHARE = 0.5;
+
+/** Reads the settings of a system; `requestTimeoutMs` is the time that an operation may take, in which its calls lie. */
+export function readSystem(
+  reader: SettingsReader,
+  system: System<unknown>,
+  requestTimeoutMs: number,
+): ConfiguredSystem {
   const prefix = prefixOf(system);
   const faultsBefore = reader.faults.length;
   const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`;
@@ -33,18 +40,20 @@ export function readSystem(reader: SettingsReader, system: System<unknown>): Con
   const baseUrl = embeddedPort === null ? url : `http://127.0.0.1:${port}`;
   const identity = readIdentity(reader, system, url);
   if (reader.faults.length === faultsBefore) checkIdentity(reader, system, identity, baseUrl);
+  const timeoutMs = reader.integer(
+    `${prefix}_TIMEOUT_MS`,
+    2_000,
+    10,
+    600_000,
+    `time a call of ${system.name} may take`,
+  );
   return {
     system,
     embeddedPort: embeddedPort === null ? null : port,
     baseUrl,
     identity,
-    timeoutMs: reader.integer(
-      `${prefix}_TIMEOUT_MS`,
-      2_000,
-      10,
-      600_000,
-      `time a call of ${system.name} may take`,
-    ),
+    timeoutMs,
+    fairMs: FAIR_SHARE * Math.min(timeoutMs, requestTimeoutMs),
     concurrency: reader.integer(`${prefix}_CONCURRENCY`, 16, 1, 1_000, `calls of ${system.name} at once`),
     retries: reader.integer(
       `${prefix}_RETRIES`,

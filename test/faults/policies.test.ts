@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { apiKey } from '../../datasources/rest/credentials/api-key.ts';
@@ -35,6 +36,16 @@ const get = (client: RestClient) => client.get('/rows', {}, scopeOf());
 const post = (client: RestClient, idempotencyKey: string | null) =>
   client.write('POST', '/rows', {}, { idempotencyKey, refusals: {} }, scopeOf());
 const down = answering(503, '{}');
+
+/** An answer that is sent at `release`. */
+function answeredLater(): { readonly fault: Fault; readonly release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const fault: Fault = async (response, asked) => {
+    await promise;
+    await answering(200, '[]')(response, asked);
+  };
+  return { fault, release: () => resolve(undefined) };
+}
 
 /** What becomes of calls one after the other: the codes of their errors, counted. */
 async function codesOf(count: number, call: () => Promise<unknown>): Promise<Record<string, number>> {
@@ -148,7 +159,7 @@ describe('in a full outage', () => {
 });
 
 test('a system that hangs is given up at the deadline, and then left alone', async () => {
-  await using client = clientOf({ timeoutMs: 200, breakerFailures: 3, concurrency: 4 });
+  await using client = clientOf({ timeoutMs: 200, fairMs: 100, breakerFailures: 3, concurrency: 4 });
   const registry = new Registry();
   using stack = new DisposableStack();
   stack.defer(countRest(registry));
@@ -164,6 +175,82 @@ test('a system that hangs is given up at the deadline, and then left alone', asy
   // What an alert can see; a caller who left is another thing.
   const { values = [] } = (await registry.getSingleMetric('isthmus_rest_calls_total')?.get()) ?? {};
   expect(values).toMatchObject([{ labels: { status: 'timed_out' }, value: 4 }]);
+});
+
+test('a system that hangs with one place and a queue before it is left alone, however late each of those is sent', async () => {
+  await using client = clientOf({ timeoutMs: 400, fairMs: 200, breakerFailures: 3, concurrency: 1 });
+  system.always(hang);
+  const calls: Promise<unknown>[] = [];
+  await expect
+    .poll(
+      () => {
+        calls.push(get(client).catch(() => undefined));
+        return client.stats.breaker;
+      },
+      { interval: 100, timeout: 10_000 },
+    )
+    .toBe('open');
+  await Promise.all(calls);
+});
+
+test('a call that was sent late, as others were before it in our own queue, says nothing of its system', async () => {
+  await using client = clientOf({ timeoutMs: 5_000, fairMs: 2_500, breakerFailures: 1, concurrency: 1 });
+  const { fault, release } = answeredLater();
+  system.next(fault, hang);
+  const calls = [get(client), get(client)];
+  await system.seen(1);
+  await pause(3_500);
+  release();
+  await expect(calls[0]).resolves.toMatchObject({ status: 200 });
+  await expect(calls[1]).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+  expect(system.requests).toHaveLength(2);
+  expect(client.stats).toMatchObject({ breaker: 'closed', opened: 0, timeouts: 1 });
+});
+
+describe('where a request is given less time than a call of the system', () => {
+  /** Calls for requests that end so, one after the other. */
+  const cutOff = async (client: RestClient, reason: () => DOMException) => {
+    for (let call = 0; call < 3; call += 1) {
+      const request = new AbortController();
+      setTimeout(() => request.abort(reason()), 400);
+      const read = client.get('/rows', {}, scopeOf('test', request.signal));
+      await expect(read).rejects.toMatchObject({ name: reason().name });
+    }
+  };
+  const patient = { timeoutMs: 60_000, fairMs: 200, breakerFailures: 3 };
+
+  test('a system that hangs is left alone once that time was over for several', async () => {
+    await using client = clientOf(patient);
+    system.always(hang);
+    await cutOff(client, () => new DOMException('no answer', 'TimeoutError'));
+    await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
+  });
+
+  test('who leaves does not blame it', async () => {
+    await using client = clientOf(patient);
+    system.always(hang);
+    await cutOff(client, () => new DOMException('gone', 'AbortError'));
+    expect(client.stats).toMatchObject({ breaker: 'closed', opened: 0 });
+  });
+});
+
+test('who leaves the queue before a system makes room for others at once', async () => {
+  await using client = clientOf({ timeoutMs: 60_000, concurrency: 1 });
+  const { fault, release } = answeredLater();
+  system.next(fault);
+  system.always(answering(200, '[]'));
+  const first = get(client);
+  await system.seen(1);
+  const gone = new AbortController();
+  const waiting = Array.from({ length: 4 }, () => client.get('/rows', {}, scopeOf('test', gone.signal)));
+  await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
+  gone.abort(new DOMException('gone', 'AbortError'));
+  for (const read of waiting) await expect(read).rejects.toMatchObject({ name: 'AbortError' });
+  const others = Array.from({ length: 4 }, () => get(client));
+  release();
+  for (const read of [first, ...others]) await expect(read).resolves.toMatchObject({ status: 200 });
+  // None of those that left was sent.
+  expect(system.requests).toHaveLength(5);
 });
 
 test('a full bulkhead refuses at once', async () => {

@@ -8,6 +8,7 @@ import { connect, type Connection, type System, type SystemSettings } from '../.
 /** The usual policies around calls, without what depends on how many have failed before. */
 export const POLICIES = {
   timeoutMs: 2_000,
+  fairMs: 1_000,
   concurrency: 8,
   retries: 2,
   retryBudget: 1_000,
