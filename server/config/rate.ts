@@ -1,4 +1,4 @@
-import type { RateSettings } from '../rate/budgets.ts';
+import type { RateSettings } from '../rate/purses.ts';
 import type { SettingsReader } from '../settings.ts';
 
 /** Reads what one caller may spend; `maxCost` is what a single operation may cost. */

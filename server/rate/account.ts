@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../resolvers/context.ts';
 import { TryLaterError } from '../limits/try-later.ts';
-import type { Balance, Budgets } from './budgets.ts';
+import type { Budgets } from './budgets.ts';
+import type { Balance } from './purses.ts';
 
 /** What a request's caller spends. */
 export class Account {
@@ -21,10 +23,33 @@ export class Account {
       this.#isPrepaid = false;
       return null;
     }
-    const { isEnough, balance } = await this.#budgets.spend(this.#name, Math.max(1, Math.ceil(cost)));
+    const { isEnough, balance } = await this.#budgets.spend(this.#name, wholeOf(cost));
     this.#balance = balance;
     this.#refused = isEnough ? null : this.#refusal(cost, balance);
     return this.#refused;
+  }
+
+  /** Has back what was charged for something that was refused after all. */
+  async refund(cost: number): Promise<void> {
+    await this.#budgets.refund(this.#name, wholeOf(cost));
+  }
+
+  /**
+   * Pays for some of a number of things, one of which costs so much: for as many as there is enough for, at least one. Waits where that is
+   * too much, until all of it is there again. Gives how many were paid for; 0 where `isOver` by then.
+   */
+  async payForSome(count: number, cost: number, isOver: () => boolean): Promise<number> {
+    const each = wholeOf(cost);
+    let wanted = count;
+    while (!isOver()) {
+      const refusal = await this.charge(wanted * each);
+      if (!refusal) return wanted;
+      wanted = Math.floor((this.#balance?.left ?? 0) / each);
+      if (wanted > 0) continue;
+      await pause(refusal.retryAfter * 1_000, undefined, { ref: false });
+      wanted = count;
+    }
+    return 0;
   }
 
   /** What was paid for goes on another way, which is not to charge for it again. */
@@ -52,6 +77,11 @@ export class Account {
     const message = `This operation costs ${cost}; of what you may spend ${left} is left. All of it is there again in ${after} s.`;
     return new TryLaterError('RATE_LIMITED', after, message);
   }
+}
+
+/** Costs are counted in whole numbers; what costs nothing counts as 1. */
+function wholeOf(cost: number): number {
+  return Math.max(1, Math.ceil(cost));
 }
 
 /** Batches of operations run in copies of one context: what they share stands for all of them. */

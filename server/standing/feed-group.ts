@@ -3,6 +3,7 @@ import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import type { Told } from '../../changes/recent.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Account } from '../rate/account.ts';
 import { failureOf } from './failure.ts';
 import type { KeptRenderings } from './kept.ts';
 import type { StandingParts } from './parts.ts';
@@ -19,6 +20,14 @@ export const PAGE = 500;
 const A_TURN = 64 * 1024;
 /** Events that may wait to be told; past that, systems answer more slowly than things happen. */
 const MAX_BACKLOG = 20_000;
+
+/** What a client missed that comes back. */
+export interface Missed {
+  /** The first of it. */
+  readonly told: Told;
+  /** Who pays for it; null where there is no limit. */
+  readonly account: Account | null;
+}
 
 /**
  * All clients that ask the same of the same happenings. What is said of an event is worked out once for all of them, and each
@@ -61,14 +70,15 @@ export class FeedGroup {
   }
 
   /**
-   * Tells a client first of what it missed, as fast as it reads, then goes on with what happens. `missed` is what was read of that
-   * already. Rejects with what the log rejects with.
+   * Tells a client first of what it missed, as fast as it reads and can pay, then goes on with what happens. Rejects with what the log rejects with.
    */
-  async catchUp(subscriber: Subscriber, missed: Told): Promise<void> {
+  async catchUp(subscriber: Subscriber, missed: Missed): Promise<void> {
     this.#comingBack.add(subscriber);
     const { hub, config } = this.#parts;
-    const replay = new Replay(this.#rendering, subscriber.outbox, config.standing.maxBufferedChars);
-    for (let told = missed; ; told = await hub.read(told.reached, PAGE)) {
+    const { account, told: first } = missed;
+    const { maxBufferedChars: maxChars } = config.standing;
+    const replay = new Replay({ rendering: this.#rendering, outbox: subscriber.outbox, account, maxChars });
+    for (let told = first; ; told = await hub.read(told.reached, PAGE)) {
       await replay.tell(told.events);
       // Events that nobody wants are read without a pause, and everybody else is to have a turn.
       await turn();

@@ -1,8 +1,7 @@
 import type { ChangeEvent } from '../../changes/event.ts';
-import type { Told } from '../../changes/recent.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { failureOf } from './failure.ts';
-import { FeedGroup } from './feed-group.ts';
+import { FeedGroup, type Missed } from './feed-group.ts';
 import { KeptRenderings } from './kept.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
@@ -29,7 +28,7 @@ export class FeedGroups {
   }
 
   /** Tells one more client, first what it missed. Throws InputError on arguments that make no sense. */
-  join({ key, question }: KeyedFeed, missed: Told | null, outbox: Outbox): Membership {
+  join({ key, question }: KeyedFeed, missed: Missed | null, outbox: Outbox): Membership {
     const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, question);
     this.#groups.set(key, group);
     this.#waiting.add(group, group.tags);

@@ -53,6 +53,12 @@ export class Rendering {
     this.#runs = new Runs(parts, question.principal);
   }
 
+  /** What it costs to say it of one event. */
+  get cost(): number {
+    const { operation, variables } = this.#question;
+    return operation.cost.of(variables);
+  }
+
   /** Whether an event is one of those that are asked for, by what it says of itself. */
   isWanted(event: ChangeEvent): boolean {
     return this.#isWanted(event);

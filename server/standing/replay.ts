@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../../changes/event.ts';
+import type { Account } from '../rate/account.ts';
 import type { Outbox } from './outbox.ts';
 import type { Rendering } from './rendering.ts';
 
@@ -6,44 +7,54 @@ import type { Rendering } from './rendering.ts';
 const FIRST = 8;
 const MOST = 128;
 
-/** Tells one client what it missed, as fast as it reads. What is ready and waits for it takes about as much as may wait for any client. */
+/** What a replay is made with. */
+export interface ReplayParts {
+  readonly rendering: Rendering;
+  readonly outbox: Outbox;
+  /** Who pays for each event as for an operation; null where there is no limit. */
+  readonly account: Account | null;
+  /** Characters that may wait for the client. */
+  readonly maxChars: number;
+}
+
+/** Tells one client what it missed, as fast as it reads and can pay. What is ready and waits for it takes about as much as may wait for any client. */
 export class Replay {
-  readonly #rendering: Rendering;
-  readonly #outbox: Outbox;
-  readonly #maxChars: number;
+  readonly #parts: ReplayParts;
   #atOnce = FIRST;
 
-  constructor(rendering: Rendering, outbox: Outbox, maxChars: number) {
-    this.#rendering = rendering;
-    this.#outbox = outbox;
-    this.#maxChars = maxChars;
+  constructor(parts: ReplayParts) {
+    this.#parts = parts;
   }
 
   /** Resolves when all of it is on its way, or the client has gone. */
   async tell(events: readonly ChangeEvent[]): Promise<void> {
-    const wanted = events.filter((event) => this.#rendering.isWanted(event));
-    for (let at = 0; at < wanted.length && !this.#outbox.isEnded;) {
-      const some = wanted.slice(at, at + this.#atOnce);
-      at += some.length;
+    const { rendering, outbox, account } = this.#parts;
+    const wanted = events.filter((event) => rendering.isWanted(event));
+    for (let at = 0; at < wanted.length && !outbox.isEnded;) {
+      const count = Math.min(this.#atOnce, wanted.length - at);
+      const paid = account ? await account.payForSome(count, rendering.cost, () => outbox.isEnded) : count;
+      const some = wanted.slice(at, at + paid);
+      at += paid;
       this.#adapt(await this.#put(some));
     }
   }
 
   /** Gives how many characters they came to. */
   async #put(events: readonly ChangeEvent[]): Promise<number> {
-    const rendered = events.map((event) => this.#rendering.render(event, true));
+    const { rendering, outbox } = this.#parts;
+    const rendered = events.map((event) => rendering.render(event, true));
     let chars = 0;
     for (const [index, { cursor }] of events.entries()) {
       const text = (await rendered[index]) ?? null;
       if (text === null) continue;
       chars += text.length;
-      await this.#outbox.put({ text, cursor });
+      await outbox.put({ text, cursor });
     }
     return chars;
   }
 
   #adapt(chars: number): void {
-    const fits = chars * 2 <= this.#maxChars;
+    const fits = chars * 2 <= this.#parts.maxChars;
     this.#atOnce = fits ? Math.min(MOST, this.#atOnce * 2) : Math.max(1, this.#atOnce >> 1);
   }
 }

@@ -5,6 +5,7 @@ import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { requestRefusal } from '../errors.ts';
 import { atExpiry } from '../identity/expiry.ts';
+import type { Account } from '../rate/account.ts';
 import type { StandingOperation } from './check.ts';
 import { PAGE } from './feed-group.ts';
 import { FeedGroups } from './feed-groups.ts';
@@ -22,6 +23,8 @@ export interface StandingRequest {
   /** The last event that the client has, where its transport tells. */
   readonly after: Cursor | null;
   readonly principal: Principal;
+  /** Who pays for what it is told that it missed; null where there is no limit. */
+  readonly account: Account | null;
 }
 
 /** An operation that stands, as its connection holds it. */
@@ -67,7 +70,7 @@ export class Standing implements Listener {
    */
   async open(request: StandingRequest, sink: Sink): Promise<Stream> {
     const { hub } = this.#parts;
-    const { principal, operation } = request;
+    const { principal, operation, account } = request;
     const { does } = operation;
     if (does.is === 'live') {
       const asked = liveQuestionOf(this.#parts, request);
@@ -75,7 +78,7 @@ export class Standing implements Listener {
     }
     const asked = feedQuestionOf(this.#parts, request, does);
     const { after } = asked;
-    const missed = after === null ? null : await hub.read(after, PAGE);
+    const missed = after === null ? null : { account, told: await hub.read(after, PAGE) };
     return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
       this.#feeds.join(asked, missed, outbox),
     );

@@ -50,10 +50,15 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     if (!operation || asksFor({ extensions: asked.extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
-    // What it takes to begin is paid for, not what it tells later, which many may share.
+    // What it takes to begin is paid for, and what it is told that it missed; not what it tells later, which many may share.
     const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
     if (refusal) throw refusal;
-    const stream = await standing.open({ operation, variables, after, principal }, sink);
+    const stream = await standing
+      .open({ operation, variables, after, principal, account }, sink)
+      .catch(async (error: unknown) => {
+        await account?.refund(cost);
+        throw error;
+      });
     const { hash, document, definition } = operation;
     openedOperations.tell({ operation: { hash, name: definition.name?.value ?? null, document }, client });
     return { is: 'standing', stream };
