@@ -3,7 +3,7 @@ export const SELF = 'customer:self';
 
 /** Who asks, and what that allows. One for all requests with the same credentials; never changes. */
 export interface Principal {
-  /** Names the caller to operators and limits, such as `token:29485` or `key:4bVmB2rHc0yq`; `open` and `anonymous` for who has no name. Never shown to others. */
+  /** Names the caller to operators and limits, such as `token:29485`, `client:billing` or `key:4bVmB2rHc0yq`; `open` and `anonymous` for who has no name. Never shown to others. */
   readonly name: string;
   /** Whether nobody has to say who he is here, and everybody may do everything. */
   readonly isOpen: boolean;

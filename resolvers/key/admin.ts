@@ -5,7 +5,7 @@ export interface KeyAdmin {
   /** All, the oldest first. */
   readonly list: () => Promise<readonly SeenKey[]>;
   readonly find: (id: string) => Promise<SeenKey | null>;
-  /** Makes one, once for each `idempotencyKey`. Its secret is null where it was there already. */
+  /** Makes one, once for each `idempotencyKey`. Its secret is null where it was there already; one that was made of other words is refused. */
   readonly create: (key: AskedKey & { readonly idempotencyKey: string }) => Promise<Outcome<KeyWithSecret>>;
   /** Gives it a fresh secret; the one before is good for `graceMs` more. */
   readonly rotate: (id: string, graceMs: number) => Promise<Outcome<KeyWithSecret>>;

@@ -29,7 +29,7 @@ export const ANONYMOUS: Principal = Object.freeze({
 
 /** What an authenticator knows of somebody. */
 export interface Known {
-  /** Names him, one name for each caller: `token:` or `key:` before it keeps kinds of callers apart. */
+  /** Names him, one name for each caller: `token:`, `client:` or `key:` before it keeps kinds of callers apart. */
   readonly name: string;
   readonly scopes: Iterable<string>;
   /** The id, in the CRM, of the customer that he is; null for none. */

@@ -5,7 +5,7 @@ import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';
 import { LastUses } from './last-uses.ts';
 import { recordIn, stateOf, type KeyRecord, type KeySecret } from './record.ts';
-import { noRoom, notActive, notFound, refusalOf } from './refusals.ts';
+import { keyReused, noRoom, notActive, notFound, refusalOf } from './refusals.ts';
 import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from './secret.ts';
 
 /** What API keys are opened with. */
@@ -43,7 +43,7 @@ export type Checked =
 const MOST_KEYS = 10_000;
 /** Both halves of a rotation under way, and one that was done in haste. */
 const MOST_SECRETS = 3;
-/** Revoked keys are shown for as long as somebody may ask what became of them. */
+/** Keys that have ended are shown for as long as somebody may ask what became of them, and there is room. */
 const SHOWN_MS = 90 * 86_400_000;
 const MOST_ROUNDS = 5;
 
@@ -118,8 +118,8 @@ export class ApiKeys implements KeyAdmin {
     const now = this.#now();
     const refusal = refusalOf(asked, now);
     if (refusal) return refused<KeyWithSecret>(refusal);
-    await this.#forgetOld(now);
     const id = keyIdOf(idempotencyKey);
+    await this.#makeRoom(id, now);
     const secret = newSecret(id);
     const secrets = [{ digest: digestOf(secret), createdAt: now, until: null }];
     const record: KeyRecord = { ...asked, createdAt: now, revokedAt: null, secrets };
@@ -128,6 +128,7 @@ export class ApiKeys implements KeyAdmin {
     const key = await this.#shown(id);
     const found = this.#mirror.entries.get(id);
     const isNew = found?.secrets.some(({ digest }) => digest === digestOf(secret)) ?? false;
+    if (!isNew && found && !isSameRequest(found, asked)) return refused<KeyWithSecret>(keyReused());
     return done({ key, secret: isNew ? secret : null }, !isNew);
   }
 
@@ -199,13 +200,29 @@ export class ApiKeys implements KeyAdmin {
     };
   }
 
-  async #forgetOld(now: number): Promise<void> {
-    const old = [...(await this.#records())].filter(
-      ([, { revokedAt, expiresAt }]) =>
-        Math.min(revokedAt ?? Infinity, expiresAt ?? Infinity) < now - SHOWN_MS,
-    );
-    if (old.length > 0) await this.#register.remove(old.map(([id]) => id));
+  /** Forgets what ended long ago, and where there is no room for another key, what ended first of the rest: a key that is over keeps nobody out. */
+  async #makeRoom(id: string, now: number): Promise<void> {
+    const records = await this.#records();
+    const ended = [...records]
+      .map(([ended, record]) => ({ id: ended, at: endedAt(record) }))
+      .filter(({ at }) => at <= now)
+      .toSorted((one, other) => one.at - other.at);
+    const tooMany = records.has(id) ? 0 : records.size + 1 - MOST_KEYS;
+    const old = ended.filter(({ at }, place) => at < now - SHOWN_MS || place < tooMany);
+    if (old.length > 0) await this.#register.remove(old.map((key) => key.id));
   }
+}
+
+/** When a key ended or will, in milliseconds since 1970; Infinity for one without an end. */
+function endedAt({ revokedAt, expiresAt }: KeyRecord): number {
+  return Math.min(revokedAt ?? Infinity, expiresAt ?? Infinity);
+}
+
+/** Whether a key was made by a request that said the same. */
+function isSameRequest(record: KeyRecord, asked: AskedKey): boolean {
+  const said = ({ name, scopes, customer, expiresAt }: AskedKey) =>
+    JSON.stringify([name, scopes.toSorted(), customer, expiresAt]);
+  return said(record) === said(asked);
 }
 
 /** All are looked at, so that the time tells nothing of which it was. */

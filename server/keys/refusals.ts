@@ -37,8 +37,14 @@ export function notActive(id: string, state: KeyState): Refusal {
   return { code: 'REFUSED', field: ['id'], message: `The key "${id}" is ${state}. Create another one.` };
 }
 
+/** The idempotency key has made another one. */
+export function keyReused(): Refusal {
+  const message = 'Another key was made under this idempotency key. Use a fresh one.';
+  return { code: 'IDEMPOTENCY_KEY_REUSED', field: [], message };
+}
+
 /** There are too many. */
 export function noRoom(most: number): Refusal {
-  const message = `There are ${most} keys already. Revoke some that nobody uses.`;
+  const message = `There are ${most} keys in use already. Revoke some that nobody needs.`;
   return { code: 'REFUSED', field: [], message };
 }

@@ -158,7 +158,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const first = await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
-      const again = await bench.other.create({ ...ASKED, name: 'other', idempotencyKey: 'k' });
+      const again = await bench.other.create({ ...ASKED, idempotencyKey: 'k' });
       expect(first).toMatchObject({ ok: true, replayed: false });
       expect(again).toMatchObject({
         ok: true,
@@ -166,6 +166,44 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
         value: { secret: null, key: { name: 'stock sync' } },
       });
       expect(await bench.one.list()).toHaveLength(1);
+      await bench.close();
+    });
+
+    test.each([
+      { name: 'other' },
+      { scopes: [] },
+      { expiresAt: NOW + DAY },
+      { scopes: ['customer:self'], customer: '42' },
+    ])('is not made under the idempotency key of another, as of %j', async (other) => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
+      expect(await bench.other.create({ ...ASKED, ...other, idempotencyKey: 'k' })).toMatchObject({
+        ok: false,
+        refusal: { code: 'IDEMPOTENCY_KEY_REUSED', field: [] },
+      });
+      expect(await bench.one.list()).toMatchObject([{ name: 'stock sync' }]);
+      await bench.close();
+    });
+
+    test('that has ended keeps nobody from making another, and one in use does', async () => {
+      await using place = await backing();
+      const bench = await new Bench(place).start();
+      const stored = (at: number, more: object) => {
+        const record = { ...ASKED, createdAt: NOW, revokedAt: null, secrets: [], ...more };
+        return [`key-${at}`, JSON.stringify(record)] as const;
+      };
+      const all = Array.from({ length: 10_000 }, (_, at) => stored(at, {}));
+      all[17] = stored(17, { expiresAt: NOW - 1_000 });
+      all[4_711] = stored(4_711, { revokedAt: NOW - 2_000 });
+      await place.open('keys').add(new Map(all), 10_000);
+      await bench.create();
+      expect(await bench.one.find('key-4711')).toBeNull();
+      expect(await bench.one.find('key-17')).toMatchObject({ state: 'expired' });
+      await bench.create();
+      expect(await bench.one.find('key-17')).toBeNull();
+      const full = await bench.one.create({ ...ASKED, idempotencyKey: 'one too many' });
+      expect(full).toMatchObject({ ok: false, refusal: { code: 'REFUSED' } });
       await bench.close();
     });
 

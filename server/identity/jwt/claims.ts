@@ -7,19 +7,20 @@ import type { Known } from '../principals.ts';
 const ID = /^[\w-]{1,64}$/;
 
 /**
- * Who a token speaks of, by claims whose signature and times were checked; text where they do not do. Scopes are those of `scope`
+ * Who a token speaks of, by claims whose signature and times were checked; text where they do not do. It is of its `sub`; one without is of
+ * its `client_id` (RFC 8693, section 4.3), which is a name of another kind. Scopes are those of `scope`
  * (RFC 8693, section 4.2: separated by spaces) and `scp` (a list, or text alike); `customerClaim` holds the customer's global id, or
  * her number.
  */
 export function knownOf(claims: JWTPayload, customerClaim: string, expiresAt: number): Known | string {
   const { sub, client_id: client } = claims;
-  const named = sub ?? client;
+  const [kind, named] = sub === undefined ? ['client', client] : ['token', sub];
   if (typeof named !== 'string' || named === '') return 'The token must say whose it is, by "sub".';
   const scopes = [...scopesIn(claims['scope']), ...scopesIn(claims['scp'])];
   const customer = scopes.includes(SELF) ? customerIn(claims[customerClaim]) : null;
   if (scopes.includes(SELF) && customer === null)
     return `The token has the scope ${SELF} and must say which customer that is, by "${customerClaim}".`;
-  return { name: `token:${named}`, scopes, customer, expiresAt };
+  return { name: `${kind}:${named}`, scopes, customer, expiresAt };
 }
 
 function scopesIn(claim: unknown): readonly string[] {

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { knownOf } from '../../server/identity/jwt/claims.ts';
+
+const nameOf = (claims: Record<string, unknown>) => {
+  const known = knownOf(claims, 'customer', 1);
+  return typeof known === 'string' ? null : known.name;
+};
+
+test('a token is of its subject, and one without of its client, who is another caller though they are called the same', () => {
+  expect(nameOf({ sub: 'billing' })).toBe('token:billing');
+  expect(nameOf({ sub: 'billing', client_id: 'billing' })).toBe('token:billing');
+  expect(nameOf({ client_id: 'billing' })).toBe('client:billing');
+});
+
+test.each([{}, { sub: '' }, { sub: '', client_id: 'billing' }, { client_id: '' }, { client_id: 7 }])(
+  'a token of %j is nobody’s',
+  (claims) => {
+    expect(nameOf(claims)).toBeNull();
+  },
+);
