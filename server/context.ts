@@ -18,8 +18,8 @@ export interface ContextParts {
   readonly settings: ResolverSettings;
   /** The cursor up to which changes were told. Throws LogUnavailableError. */
   readonly changesCursor: () => Cursor;
-  /** The work of operators, or a refusal. */
-  readonly admin: () => Admin;
+  /** The work of operators as somebody does it. Throws ForbiddenError where nobody may. */
+  readonly admin: (principal: Principal) => Admin;
   readonly log: Logger;
   /** Milliseconds an operation may take. */
   readonly timeoutMs: number;
@@ -47,7 +47,7 @@ export function createContext(parts: ContextParts, asker: Asker, principal: Prin
       return source as Source;
     },
     changesCursor: parts.changesCursor,
-    admin: parts.admin,
+    admin: () => parts.admin(principal),
     log: parts.log,
     detached: (work) => {
       const signal = AbortSignal.timeout(parts.timeoutMs);

@@ -191,6 +191,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     keys,
     operations: safeList,
     usage,
+    log,
   });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };

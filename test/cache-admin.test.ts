@@ -5,6 +5,7 @@ import type { SharedTier } from '../datasources/cache/tier.ts';
 import * as domains from '../resolvers/domains.ts';
 import { adminFor } from '../server/admin/admin.ts';
 import { Answers } from '../server/answers/answers.ts';
+import { OPEN } from '../server/identity/principals.ts';
 import { runScript } from './support/command.ts';
 import { startProduct, type Product } from './support/product.ts';
 
@@ -195,7 +196,8 @@ test('where replicas share a tier, what falls there is counted before', async ()
     keys: none,
     operations: none,
     usage: none,
-  })();
+    log: { info: () => undefined },
+  })(OPEN);
   expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
   expect(events).toEqual([
     'count Customer:1',

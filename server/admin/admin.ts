@@ -3,11 +3,13 @@ import type { ChangeHub } from '../../changes/hub.ts';
 import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
 import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import type { UsageAdmin } from '../../resolvers/usage/admin.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
 import { ForbiddenError } from '../identity/refusals.ts';
+import { toldOf, type AdminLog } from './told.ts';
 import { webhookAdmin } from './webhooks.ts';
 
 /** What the work of operators is done on. */
@@ -22,13 +24,15 @@ export interface AdminParts {
   readonly hub: Pick<ChangeHub, 'doubt'>;
   /** Null where this process sends none. */
   readonly webhooks: Webhooks | null;
+  /** Where it is written down who did what. */
+  readonly log: AdminLog;
 }
 
 /**
  * The work of operators, where the setting ADMIN has it on; elsewhere a {@link ForbiddenError}. Who of the callers may do it is the
- * schema's to say, by the scope `admin`.
+ * schema's to say, by the scope `admin`. What somebody changes is logged with his name.
  */
-export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
+export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Principal) => Admin {
   const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
   const admin: Admin = {
     cache: cacheAdmin(parts),
@@ -40,8 +44,8 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): () => Admin {
       throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');
     },
   };
-  return () => {
-    if (isAllowed) return admin;
+  return ({ name }) => {
+    if (isAllowed) return toldOf(admin, name, parts.log);
     throw new ForbiddenError('This is for operators and is off here. The setting ADMIN=on turns it on.');
   };
 }

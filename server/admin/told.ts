@@ -1,0 +1,83 @@
+import type { Outcome } from '../../datasources/errors.ts';
+import type { Admin } from '../../resolvers/admin.ts';
+
+/** Where it is written down who did what; pino satisfies it. */
+export interface AdminLog {
+  info(fields: object, message: string): void;
+}
+
+/** What is written down of a call: ids, and never a secret or what may be personal. `outcome` is null where the call failed. */
+type Tell<Method> = Method extends (...args: infer Args) => Promise<infer Result>
+  ? (args: Args, outcome: Result | null) => object
+  : never;
+
+/** What is to be written down of the methods of `Room` that change something. */
+type Tells<Room> = { readonly [Name in keyof Room]?: Tell<Room[Name]> };
+
+const byId = ([id]: readonly [id: string, ...unknown[]]): object => ({ id });
+
+const CACHE: Tells<Admin['cache']> = { evict: ([tags]) => ({ tags }) };
+const KEYS: Tells<Admin['keys']> = {
+  create: (_, outcome) => ({ id: made(outcome)?.key.id }),
+  rotate: byId,
+  revoke: byId,
+};
+const OPERATIONS: Tells<Admin['operations']> = {
+  publish: (_, outcome) => ({ ids: made(outcome)?.map(({ id }) => id) }),
+  remove: ([ids]) => ({ ids }),
+};
+const WEBHOOKS: Tells<ReturnType<Admin['webhooks']>> = {
+  create: (_, outcome) => ({ id: made(outcome)?.webhook.id }),
+  update: byId,
+  pause: byId,
+  resume: byId,
+  rotate: byId,
+  replay: byId,
+  remove: byId,
+  test: byId,
+};
+
+/** The work of operators as somebody does it: whatever changes something is written down with his name, once it is known what came of it. */
+export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
+  const watched = <Room extends object>(name: string, room: Room, tells: Tells<Room>): Room =>
+    new Proxy(room, {
+      get: (_, method) => {
+        const value: unknown = Reflect.get(room, method, room);
+        if (typeof value !== 'function') return value;
+        const tell = tells[method as keyof Room] as
+          ((args: unknown[], outcome: unknown) => object) | undefined;
+        const work = (...args: unknown[]): unknown => Reflect.apply(value, room, args);
+        if (!tell) return work;
+        const did = `${name}.${String(method)}`;
+        const write = (came: string, fields: object) =>
+          log.info({ operator, did, came, ...fields }, 'an operator changed something');
+        return async (...args: unknown[]): Promise<unknown> => {
+          try {
+            const outcome = await work(...args);
+            write(cameOf(outcome), tell(args, outcome));
+            return outcome;
+          } catch (error) {
+            write('failed', tell(args, null));
+            throw error;
+          }
+        };
+      },
+    });
+  return {
+    cache: watched('cache', admin.cache, CACHE),
+    keys: watched('keys', admin.keys, KEYS),
+    operations: watched('operations', admin.operations, OPERATIONS),
+    usage: admin.usage,
+    webhooks: () => watched('webhooks', admin.webhooks(), WEBHOOKS),
+  };
+}
+
+/** `done`, or the code of the refusal. */
+function cameOf(outcome: unknown): string {
+  const isRefused = typeof outcome === 'object' && outcome !== null && 'refusal' in outcome;
+  return isRefused ? (outcome as { refusal: { code: string } }).refusal.code : 'done';
+}
+
+function made<T>(outcome: Outcome<T> | null): T | undefined {
+  return outcome?.ok ? outcome.value : undefined;
+}
