@@ -212,7 +212,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     safeList,
     answers,
     contextFor,
-    identity: openIdentity(config, keys, log),
+    identity: openIdentity(config, keys, log, opened),
     standingOperations,
     standing,
     connections: new Connections(config.standing.maxConnections),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RefusedCredentials } from '../../server/identity/authenticator.ts';
 import { JwtAuthenticator } from '../../server/identity/jwt/jwt.ts';
 import { Issuer, newKey } from '../support/issuer.ts';
@@ -19,7 +19,11 @@ beforeEach(async () => {
     now: () => Date.now() + aheadMs,
   });
 });
-afterEach(() => issuer[Symbol.asyncDispose]());
+afterEach(async () => {
+  vi.useRealTimers();
+  gateway.close();
+  await issuer[Symbol.asyncDispose]();
+});
 
 const judge = async (token: string) => gateway.identify({ authorization: `Bearer ${token}`, apiKey: null });
 const isGood = async (token: string) => !((await judge(token)) instanceof RefusedCredentials);
@@ -33,6 +37,28 @@ test('keys that were taken back end what is remembered of their tokens, though n
   aheadMs = 301_000;
   await isGood(token);
   await expect.poll(() => isGood(token)).toBe(false);
+});
+
+test('keys that were taken back end what stands by their tokens within five minutes, though nobody comes; those that stay do not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const stays = issuer.keys;
+  const gone = await newKey('gone');
+  issuer.keys = [gone, ...stays];
+  const [one, other] = await Promise.all([
+    issuer.token({ expiresIn: 20_000 }),
+    issuer.token({ expiresIn: 20_000, ...(stays[0] ? { key: stays[0] } : {}) }),
+  ]);
+  const [ending, lasting] = [await judge(one), await judge(other)];
+  if (!ending || !lasting || !('revoked' in ending && 'revoked' in lasting)) throw new Error('refused');
+  issuer.keys = [await newKey('new'), ...stays];
+  const { asked } = issuer;
+  aheadMs = 300_000;
+  vi.advanceTimersByTime(300_000);
+  await vi.waitFor(() => expect(ending.revoked?.aborted).toBe(true), { timeout: 10_000 });
+  expect(issuer.asked).toBe(asked + 1);
+  expect(lasting.revoked?.aborted).toBe(false);
+  expect(await isGood(one)).toBe(false);
+  expect(await isGood(other)).toBe(true);
 });
 
 test('keys that are too old to be used let nobody in who was let in before', async () => {

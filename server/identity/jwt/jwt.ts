@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { errors, jwtVerify, type JWTVerifyResult } from 'jose';
+import { calculateJwkThumbprint, errors, jwtVerify, type CryptoKey, type JWTVerifyResult } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { MaybePromise } from '../../../datasources/maybe-promise.ts';
 import type { Logger } from '../../../datasources/scope.ts';
@@ -30,6 +30,12 @@ export interface JwtParts {
   readonly now?: () => number;
 }
 
+/** By what a token was found good. */
+interface Signed {
+  readonly key: CryptoKey;
+  readonly generation: number;
+}
+
 /** Longer ones are not looked at. */
 const MAX_CHARS = 8_192;
 /** Tokens that were found to be good and are remembered, by their SHA-256. */
@@ -48,15 +54,22 @@ export class JwtAuthenticator implements Authenticator {
   readonly #now: () => number;
   readonly #keys: KeySet;
   readonly #good = new LRUCache<string, Principal>({ max: REMEMBERED });
+  /** What tells that a key was withdrawn with which a token was found good, by its thumbprint. */
+  readonly #signers = new Map<string, AbortController>();
   /** How often other keys have come: what was judged by those before is not remembered. */
   #generation = 0;
 
   constructor(parts: JwtParts) {
     this.#parts = parts;
     this.#now = parts.now ?? Date.now;
-    const changed = () => {
+    const changed = (thumbprints: ReadonlySet<string>) => {
       this.#generation += 1;
       this.#good.clear();
+      for (const [signer, withdrawal] of this.#signers) {
+        if (thumbprints.has(signer)) continue;
+        this.#signers.delete(signer);
+        withdrawal.abort();
+      }
     };
     this.#keys = new KeySet({ url: parts.settings.jwksUrl, log: parts.log, now: this.#now, changed });
   }
@@ -73,35 +86,49 @@ export class JwtAuthenticator implements Authenticator {
     return this.#check(token, digest);
   }
 
+  /** Keeps the issuer's keys fresh no more. */
+  close(): void {
+    this.#keys.close();
+  }
+
   async #check(token: string, digest: string): Promise<Principal | RefusedCredentials> {
     const { settings } = this.#parts;
     try {
-      let generation = -1;
-      const judged = (): void => void (generation = this.#generation);
-      const { payload, protectedHeader } = await this.#verify(token, judged);
+      const { payload, protectedHeader, key, generation } = await this.#verify(token);
       const { typ } = protectedHeader;
       if (typ !== undefined && !TYPES.has(typ.toLowerCase()))
         return invalid('A token of this type is not taken here.');
       const expiresAt = ((payload.exp ?? 0) + settings.toleranceSeconds) * 1_000;
       const known = knownOf(payload, settings.customerClaim, expiresAt);
       if (typeof known === 'string') return invalid(known);
-      const principal = principalOf(known);
-      if (generation === this.#generation) this.#good.set(digest, principal);
+      const signer = await calculateJwkThumbprint(key);
+      // Other keys have come meanwhile, and the token's may not be among them.
+      if (generation !== this.#generation) return await this.#check(token, digest);
+      const principal = principalOf(known, this.#withdrawalOf(signer));
+      this.#good.set(digest, principal);
       return principal;
     } catch (error) {
       return this.#refusalOf(error);
     }
   }
 
-  /** Calls `judged` when it is settled by which keys. */
-  #verify(token: string, judged: () => void): Promise<JWTVerifyResult> {
+  /** Aborts when a key is withdrawn. One of its own for each token: a signal looks through all its listeners for each that comes or goes. */
+  #withdrawalOf(signer: string): AbortSignal {
+    const withdrawal = this.#signers.get(signer) ?? new AbortController();
+    this.#signers.set(signer, withdrawal);
+    return AbortSignal.any([withdrawal.signal]);
+  }
+
+  /** What a token says, by which key, and of which generation that is. */
+  async #verify(token: string): Promise<JWTVerifyResult & Signed> {
     const { issuer, audience, algorithms, toleranceSeconds } = this.#parts.settings;
+    let generation = -1;
     const find: KeySet['find'] = async (header, signed) => {
       await this.#keys.ready();
-      judged();
+      generation = this.#generation;
       return this.#keys.find(header, signed);
     };
-    return jwtVerify(token, find, {
+    const verified = await jwtVerify(token, find, {
       issuer,
       audience,
       algorithms: [...algorithms],
@@ -109,6 +136,7 @@ export class JwtAuthenticator implements Authenticator {
       requiredClaims: ['exp'],
       currentDate: new Date(this.#now()),
     });
+    return { ...verified, generation };
   }
 
   #refusalOf(error: unknown): RefusedCredentials {

@@ -1,4 +1,5 @@
 import {
+  calculateJwkThumbprint,
   createLocalJWKSet,
   errors,
   type CryptoKey,
@@ -16,13 +17,13 @@ export interface KeySetOptions {
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Called when other keys have come: what was judged by those before does not count any more. */
-  readonly changed: () => void;
+  /** Called when other keys have come, with their thumbprints (RFC 7638): what was judged by those before does not count any more. */
+  readonly changed: (thumbprints: ReadonlySet<string>) => void;
 }
 
 /** Keys are asked for once in so many milliseconds at most, however many tokens name a key that is not among them. */
 const COOLDOWN_MS = 30_000;
-/** After so long they are asked for anew, so that a key that was taken back stops to count. */
+/** After so long they are asked for anew, whether tokens come or not, so that a key that was taken back stops to count. */
 const FRESH_MS = 300_000;
 /** For so long keys are good while their issuer does not answer. */
 const HARD_MS = 3_600_000;
@@ -41,7 +42,7 @@ type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promis
 /**
  * The keys of an issuer, which may change them at any time. Asked for when they are first needed, when they are no longer fresh (beside, as long
  * as those that are here may be used), and when a token names one that is not among them: at most once in 30 s, so that made-up names cost
- * nothing.
+ * nothing. From the first time on they are kept fresh until it is closed: what stands by a key ends with it, though no other token comes.
  */
 export class KeySet {
   readonly #options: KeySetOptions;
@@ -51,6 +52,8 @@ export class KeySet {
   #triedAt = -Infinity;
   #failures = 0;
   #loading: Promise<void> | null = null;
+  #next: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: KeySetOptions) {
     this.#options = options;
@@ -83,6 +86,12 @@ export class KeySet {
     return true;
   }
 
+  /** Asks for keys no more by itself. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#next);
+  }
+
   async #found(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#find === null) throw unavailable();
     return this.#find(header, token);
@@ -96,10 +105,23 @@ export class KeySet {
     return this.#options.now() - this.#triedAt >= pause;
   }
 
+  /** They are asked for again by themselves after a while, and sooner where they could not be had. */
+  #later(): void {
+    clearTimeout(this.#next);
+    if (this.#isClosed) return;
+    const ms = this.#failures === 0 ? FRESH_MS : COOLDOWN_MS;
+    this.#next = setTimeout(() => {
+      this.#load().catch(() => this.#later());
+    }, ms).unref();
+  }
+
   /** Asks the issuer, once for all who want it. Rejects with {@link KeysUnavailableError}. */
   async #load(): Promise<void> {
     if (!this.#mayAsk()) throw unavailable();
-    this.#loading ??= this.#ask().finally(() => (this.#loading = null));
+    this.#loading ??= this.#ask().finally(() => {
+      this.#loading = null;
+      this.#later();
+    });
     await this.#loading;
   }
 
@@ -108,12 +130,15 @@ export class KeySet {
     this.#triedAt = now();
     try {
       const text = await download(url);
-      this.#find = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+      const set = JSON.parse(text) as JSONWebKeySet;
+      const find = createLocalJWKSet(set);
+      const thumbprints = await thumbprintsOf(set);
+      this.#find = find;
       this.#loadedAt = now();
       this.#failures = 0;
       if (text === this.#text) return;
       this.#text = text;
-      changed();
+      changed(thumbprints);
     } catch (err) {
       this.#failures += 1;
       log.warn({ err, failures: this.#failures }, 'the keys for tokens could not be had');
@@ -139,6 +164,12 @@ async function download(url: string): Promise<string> {
       throw new Error(`Expected keys of ${MAX_CHARS} characters at most (AUTH_JWKS_URL).`);
   }
   return text;
+}
+
+/** Of those that are keys; others sign nothing. */
+async function thumbprintsOf({ keys }: JSONWebKeySet): Promise<ReadonlySet<string>> {
+  const prints = await Promise.all(keys.map((key) => calculateJwkThumbprint(key).catch(() => '')));
+  return new Set(prints);
 }
 
 function unavailable(): KeysUnavailableError {
