@@ -178,7 +178,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     cache,
     isOn: config.cache.answers,
     items: config.limits.items,
-    shared: tier && config.cache.answers ? new SharedAnswers(tier, schema) : null,
+    shared: tier && config.cache.answers ? new SharedAnswers(tier, schema, placesOf(config)) : null,
   });
   const changes = await openChanges({ config, cache, connections, kept, log, tells }, opened);
   const webhooks = options.webhooks ?? changes.webhooks;
@@ -253,6 +253,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** The tier that replicas share; null where no setting names a Redis. */
 function openTier({ redisUrl }: Config, log: Logger): RedisTier | null {
   return redisUrl === null ? null : openRedisTier({ redis: redisUrl, log });
+}
+
+/** The systems, each with its address. */
+function placesOf({ systems }: Config): readonly string[] {
+  return systems.map(({ system, baseUrl }) => `${system.name}@${baseUrl}`);
 }
 
 function createApp(config: Config): FastifyInstance {

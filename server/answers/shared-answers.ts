@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { printSchema, type GraphQLSchema } from 'graphql';
+import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import type { Asked, Moment, SharedTier, Storing, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
@@ -25,12 +25,16 @@ export interface SharedAnswer extends Ages {
  */
 export class SharedAnswers {
   readonly #tier: SharedTier;
-  /** Replicas of different versions may share a tier; what one schema answers, another might not. */
-  readonly #schema: string;
+  /**
+   * Replicas of different versions may share a tier, and installations over other systems: what one answers, another might not, or not to
+   * everybody.
+   */
+  readonly #origin: string;
 
-  constructor(tier: SharedTier, schema: GraphQLSchema) {
+  /** `systems` names the systems and where they are. */
+  constructor(tier: SharedTier, schema: GraphQLSchema, systems: readonly string[]) {
     this.#tier = tier;
-    this.#schema = digestOf(printSchema(schema));
+    this.#origin = digestOf([...definitionsIn(schema), ...systems.toSorted()].join('\n'));
   }
 
   /** The answer of a key, if there is one that is fresh: two round trips. Never rejects. */
@@ -69,11 +73,11 @@ export class SharedAnswers {
 
   /** No eviction touches an index: it says what an answer depends on, and is itself no answer. */
   #indexOf(key: string): Asked {
-    return { key: `answer-tags:${this.#schema}:${key}`, tags: [] };
+    return { key: `answer-tags:${this.#origin}:${key}`, tags: [] };
   }
 
   #askedFor(key: string, tags: readonly Tag[]): Asked {
-    return { key: `answer:${this.#schema}:${key}`, tags };
+    return { key: `answer:${this.#origin}:${key}`, tags };
   }
 }
 
@@ -85,6 +89,15 @@ export function momentOf(entries: readonly Entry[]): Moment {
     oldest = Math.min(oldest, moment);
   }
   return oldest === Infinity ? null : oldest;
+}
+
+/** With the directives that say who may see what, and for how long it is good, which `printSchema` leaves out. */
+function definitionsIn(schema: GraphQLSchema): readonly string[] {
+  return Object.values(schema.getTypeMap())
+    .flatMap(({ astNode, extensionASTNodes }) => [astNode, ...extensionASTNodes])
+    .flatMap((node) => node ?? [])
+    .map(print)
+    .toSorted();
 }
 
 function digestOf(text: string): string {

@@ -17,7 +17,7 @@ const BYTES = 45_000;
 await using redis = await RedisServer.start();
 await using replicas = new Replicas();
 const tier = await replicas.ready(redis.url);
-const answers = new SharedAnswers(tier, buildSchema('type Query { a: Int }'));
+const answers = new SharedAnswers(tier, buildSchema('type Query { a: Int }'), []);
 const { began } = await tier.read([]);
 
 const answer = (tags: number, bytes: number): SharedAnswer => ({

@@ -7,6 +7,7 @@ import { RedisServer } from '../support/redis.ts';
 import { Replicas, withClient } from '../support/redis-tier.ts';
 
 const SCHEMA = buildSchema('type Query { a: Int }');
+const AT = ['crm@https://crm.example', 'erp@https://erp.example'];
 
 let redis: RedisServer;
 let replicas: Replicas;
@@ -35,8 +36,8 @@ const now = async (tier: SharedTier) => (await tier.read([])).began;
 
 describe('an answer of one replica', () => {
   test('is had by the other, with all that belongs to it', async () => {
-    await new SharedAnswers(one, SCHEMA).store('k', answer('{"a":"\\n ü"}', 'A:1', 'B'), await now(one));
-    const found = await new SharedAnswers(other, SCHEMA).read('k');
+    await new SharedAnswers(one, SCHEMA, AT).store('k', answer('{"a":"\\n ü"}', 'A:1', 'B'), await now(one));
+    const found = await new SharedAnswers(other, SCHEMA, AT).read('k');
     expect(found).toMatchObject({
       data: '{"a":"\\n ü"}',
       tags: ['A:1', 'B'],
@@ -44,21 +45,34 @@ describe('an answer of one replica', () => {
     });
     expect(found?.freshMs).toBe(60_000);
     expect(found?.ageMs).toBeGreaterThanOrEqual(100);
-    expect(await new SharedAnswers(other, SCHEMA).read('another')).toBeNull();
+    expect(await new SharedAnswers(other, SCHEMA, AT).read('another')).toBeNull();
+  });
+
+  test('is not had by one over other systems, nor where the schema says otherwise who may see it', async () => {
+    const guarded = (scope: string) =>
+      buildSchema(
+        `directive @scope(is: String) on FIELD_DEFINITION type Query { a: Int @scope(is: "${scope}") }`,
+      );
+    await new SharedAnswers(one, guarded('all'), AT).store('place', answer('1', 'A:1'), await now(one));
+    const found = (scope: string, at: readonly string[]) =>
+      new SharedAnswers(other, guarded(scope), at).read('place');
+    expect(await found('all', ['crm@https://staging.example', ...AT.slice(1)])).toBeNull();
+    expect(await found('few', AT)).toBeNull();
+    expect(await found('all', AT.toReversed())).not.toBeNull();
   });
 
   test('is not had by one with another schema', async () => {
-    await new SharedAnswers(one, SCHEMA).store('schema', answer('1', 'A:1'), await now(one));
+    await new SharedAnswers(one, SCHEMA, AT).store('schema', answer('1', 'A:1'), await now(one));
     expect(
-      await new SharedAnswers(one, buildSchema('type Query { a: Int b: Int }')).read('schema'),
+      await new SharedAnswers(one, buildSchema('type Query { a: Int b: Int }'), AT).read('schema'),
     ).toBeNull();
     expect(
-      await new SharedAnswers(other, buildSchema('type Query { a: Int }')).read('schema'),
+      await new SharedAnswers(other, buildSchema('type Query { a: Int }'), AT).read('schema'),
     ).not.toBeNull();
   });
 
   test('falls with each of its tags, wherever that is evicted', async () => {
-    const answers = new SharedAnswers(one, SCHEMA);
+    const answers = new SharedAnswers(one, SCHEMA, AT);
     for (const tag of ['A:2', 'B:2']) {
       await answers.store('falls', answer('1', 'A:2', 'B:2'), await now(one));
       expect(await answers.read('falls')).not.toBeNull();
@@ -68,7 +82,7 @@ describe('an answer of one replica', () => {
   });
 
   test('is not stored where a part of it fell before, however late it was put together', async () => {
-    const answers = new SharedAnswers(one, SCHEMA);
+    const answers = new SharedAnswers(one, SCHEMA, AT);
     const read = await now(one);
     await other.evict(['A:3']);
     const entry = (moment: number | null) =>
@@ -84,7 +98,7 @@ describe('an answer of one replica', () => {
   });
 
   test('is not judged by the tags of the one before it', async () => {
-    const answers = new SharedAnswers(one, SCHEMA);
+    const answers = new SharedAnswers(one, SCHEMA, AT);
     await answers.store('swapped', answer('"before"', 'A:4'), await now(one));
     let reads = 0;
     const slow: SharedTier = Object.assign(Object.create(other) as SharedTier, {
@@ -98,12 +112,12 @@ describe('an answer of one replica', () => {
         return found;
       },
     });
-    expect(await new SharedAnswers(slow, SCHEMA).read('swapped')).toBeNull();
+    expect(await new SharedAnswers(slow, SCHEMA, AT).read('swapped')).toBeNull();
     expect(reads).toBe(2);
   });
 
   test('is not had when it is not fresh, or cannot be read', async () => {
-    const answers = new SharedAnswers(one, SCHEMA);
+    const answers = new SharedAnswers(one, SCHEMA, AT);
     await answers.store('old', { ...answer('1', 'A:5'), ageMs: 60_000 }, await now(one));
     expect(await answers.read('old')).toBeNull();
     await answers.store('garbled', answer('1', 'A:5'), await now(one));
