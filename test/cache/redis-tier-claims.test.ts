@@ -90,6 +90,21 @@ describe('who follows', () => {
     expect(ms).toBeLessThan(SOON_MS);
   });
 
+  test('is looked after while others come one after the other', async () => {
+    await one.claim([ann.key, bob.key]);
+    const others = new AbortController();
+    const seen: unknown[] = [];
+    void other.follow([ann], never).then((values) => seen.push(...values));
+    await fill(one, value(ann));
+    const end = performance.now() + SOON_MS;
+    while (seen.length === 0 && performance.now() < end) {
+      void other.follow([bob], others.signal);
+      await pause(1);
+    }
+    others.abort();
+    expect(seen).toMatchObject([{ text: value(ann).text }]);
+  });
+
   test('loses no more than the time of the claim to a leader that died', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await short.claim([ann.key]);

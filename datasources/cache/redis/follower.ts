@@ -61,7 +61,9 @@ export class Follower {
   readonly #longestMs: number;
   readonly #parties = new Set<Party>();
   #pauseMs = FIRST_PAUSE_MS;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | null = null;
+  /** When it rings, by `performance`. */
+  #dueAt = Infinity;
   #isAsking = false;
 
   /** `read` is to look for claims, too; `longestMs` is as long as a claim lasts. */
@@ -88,7 +90,7 @@ export class Follower {
 
   /** Nobody waits any more. */
   close(): void {
-    clearTimeout(this.#timer);
+    this.#disarm();
     for (const party of this.#parties) this.#leave(party);
   }
 
@@ -99,12 +101,23 @@ export class Follower {
 
   #askLater(): void {
     if (this.#isAsking || this.#parties.size === 0) return;
-    clearTimeout(this.#timer);
+    const dueAt = performance.now() + this.#pauseMs;
+    // Never later than it was to be: where many come one after the other, nobody would ever be looked after.
+    if (this.#dueAt <= dueAt) return;
+    this.#disarm();
+    this.#dueAt = dueAt;
     this.#timer = setTimeout(() => void this.#ask(), this.#pauseMs).unref();
+  }
+
+  #disarm(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#dueAt = Infinity;
   }
 
   /** Only who waited before the question was sent takes its answer: later, something may have been evicted since. */
   async #ask(): Promise<void> {
+    this.#disarm();
     const parties = [...this.#parties];
     const asked = new Map<string, Asked>();
     for (const party of parties) for (const one of party.asked) asked.set(one.key, one);
