@@ -42,12 +42,14 @@ export class Memory {
   }
 
   /**
-   * Keeps an entry at `home` under `name`, in place of what is there, unless one of its tags was evicted since `began` (a
-   * place in the order of evictions) or it takes more than the whole memory. Gives whether it is kept.
+   * Keeps an entry at `home` under `name`, in place of what is there, unless that is younger, one of its tags was evicted since `began` (a
+   * place in the order of evictions), or it takes more than the whole memory. Gives whether it is kept.
    */
   store(entry: Entry, home: Map<string, Entry>, name: string, began: number): boolean {
     if (!this.#entries || !this.evictions.isCurrent(entry.tags, began)) return false;
     const before = home.get(name);
+    // A slow read ends after a quick one that began later, and knows less.
+    if (before && before.bornAt > entry.bornAt) return false;
     if (before) this.drop(before);
     entry.home = home;
     entry.name = name;

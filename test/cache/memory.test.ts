@@ -55,6 +55,16 @@ test('an entry takes the place of the one of its name, in the index too', () => 
   expect(memory.evict(['new'])).toBe(1);
 });
 
+test('an older entry does not take the place of a younger one, as a slow read ends after a quick one', () => {
+  const { put, home } = memoryOf(10 * SIZE);
+  const life = { softAt: 2_000, hardAt: 2_000, lastAt: 2_000, moment: null };
+  const bornAt = (at: number) => new Entry({ value: 'a', tags: ['a'], size: SIZE, bornAt: at, ...life });
+  const [old, young, next] = [bornAt(0), bornAt(500), bornAt(1_000)];
+  put(young);
+  expect([put(old), home.get('a')]).toEqual([false, young]);
+  expect([put(next), home.get('a')]).toEqual([true, next]);
+});
+
 test('what is larger than all of it is not kept, and leaves nothing behind', () => {
   const { memory, put, home } = memoryOf(2 * SIZE);
   expect(put(entryOf('a', ['tag'], 10 * SIZE))).toBe(false);
