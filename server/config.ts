@@ -9,7 +9,13 @@ import { readLimits } from './config/limits.ts';
 import { readOverload } from './config/overload.ts';
 import { readRate } from './config/rate.ts';
 import { readSafeList } from './config/safe-list.ts';
-import { checkPorts, prefixesOfPushing, readSystem, type ConfiguredSystem } from './config/systems.ts';
+import {
+  checkPages,
+  checkPorts,
+  prefixesOfPushing,
+  readSystem,
+  type ConfiguredSystem,
+} from './config/systems.ts';
 import { readStanding, type StandingConfig } from './config/standing.ts';
 import { readUsage } from './config/usage.ts';
 import { readWebhooks } from './config/webhooks.ts';
@@ -139,6 +145,9 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     'time an operation may take',
   );
   const limits = readLimits(reader);
+  const maxPage = reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once');
+  const settings = systems.map((system) => readSystem(reader, system, requestTimeoutMs));
+  checkPages(reader, maxPage, settings);
   return {
     host,
     port,
@@ -182,7 +191,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     standing: readStanding(reader),
     webhooks: readWebhooks(reader),
     telemetry: readTelemetry(reader),
-    maxPage: reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once'),
+    maxPage,
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',
       900,
@@ -190,6 +199,6 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       86_400,
       'how long orders in the making hold goods',
     ),
-    systems: systems.map((system) => readSystem(reader, system, requestTimeoutMs)),
+    systems: settings,
   };
 }

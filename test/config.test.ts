@@ -199,6 +199,14 @@ describe('settings', () => {
   });
 });
 
+test('a page that does not fit into what a system gives at once is refused, with both settings', () => {
+  expect(faultsOf({ MAX_PAGE_SIZE: '100' })).toEqual([]);
+  expect(faultsOf({ ACCOUNTING_MAX_BATCH: '50' })).toEqual([
+    'MAX_PAGE_SIZE is 100, but accounting gives 50 at once (ACCOUNTING_MAX_BATCH): set MAX_PAGE_SIZE to 50 at most, or ACCOUNTING_MAX_BATCH to what accounting really takes.',
+  ]);
+  expect(faultsOf({ ACCOUNTING_MAX_BATCH: '50', MAX_PAGE_SIZE: '50' })).toEqual([]);
+});
+
 describe('--help', () => {
   const text = help(describeConfig(systems), Object.keys(domains));
 

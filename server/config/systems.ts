@@ -155,6 +155,21 @@ function prefixOf({ name }: System<unknown>): string {
   return name.toUpperCase().replaceAll('-', '_');
 }
 
+/** A page of ours is cut out of one or two of each system's own, so it must not be longer than those. */
+export function checkPages(
+  reader: SettingsReader,
+  maxPage: number,
+  systems: readonly ConfiguredSystem[],
+): void {
+  for (const { system, maxBatch } of systems) {
+    if (maxPage <= maxBatch) continue;
+    const setting = `${prefixOf(system)}_MAX_BATCH`;
+    reader.faults.push(
+      `MAX_PAGE_SIZE is ${maxPage}, but ${system.name} gives ${maxBatch} at once (${setting}): set MAX_PAGE_SIZE to ${maxBatch} at most, or ${setting} to what ${system.name} really takes.`,
+    );
+  }
+}
+
 /** Two that want one port would each find it taken "by another program". */
 export function checkPorts(
   reader: SettingsReader,
