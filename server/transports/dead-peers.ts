@@ -5,8 +5,8 @@ import ipaddr from 'ipaddr.js';
 
 /** How often the table of connections is read, while any is watched. */
 const LOOK_MS = 5_000;
-/** A peer that acknowledges nothing for so long is dead. With 12 s between two signs of life, that is 30 s at most. */
-const DEAD_MS = 10_000;
+/** A peer that acknowledges nothing for three looks is dead: with 12 s between two signs of life, 28 s after it is gone at most. */
+const DEAD_MS = 9_000;
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 /** Of an open connection (01) whose retransmission timer runs (01): local port, address and port of the peer, retransmissions. */
 const STUCK = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) 01 \S+ 01:\S+ ([0-9A-F]{8}) /gm;
@@ -26,6 +26,7 @@ export class DeadPeers {
 
   /** Destroys the socket when its peer is dead, until it is closed by anybody. */
   watch(socket: Socket): void {
+    if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
     socket.once('close', () => this.#forget(socket));
     this.#looks ??= setInterval(() => void this.#look(), LOOK_MS).unref();
@@ -36,6 +37,7 @@ export class DeadPeers {
     if (this.#sockets.size > 0 || !this.#looks) return;
     clearInterval(this.#looks);
     this.#looks = null;
+    this.#silentSince.clear();
   }
 
   async #look(): Promise<void> {
