@@ -131,7 +131,7 @@ export class Cache {
 
   /**
    * Drops all that carries one of these tags in every tier, fills under way included. Once it resolves, no read that begins here gives
-   * anything that was read before. Gives how many entries fell from memory. Never rejects; a shared tier that is away costs one of its
+   * anything that was read before. Gives how many entries fell from memory. Never rejects; a shared tier that is away costs two of its
    * time-outs at most, and is told later.
    */
   async evict(tags: readonly Tag[]): Promise<number> {

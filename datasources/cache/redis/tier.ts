@@ -86,7 +86,7 @@ export class RedisTier implements SharedTier {
     await this.#claims.abandon(missed);
   }
 
-  /** Takes one time-out at most until it is known to Redis; where it is not by then, or Redis is away, it is owed. */
+  /** Takes two time-outs at most, of a thousand tags, until it is known to Redis; where it is not by then, or Redis is away, it is owed. */
   async evict(tags: readonly Tag[]): Promise<void> {
     for (const part of partsOf(tags)) {
       const isDone = await this.#link.ask(async (redis, standing) => {
