@@ -29,3 +29,23 @@ test('a connection that was opened in advance, as browsers do, does not keep the
   await gateway.close();
   await cut;
 });
+
+test('who asks again over the connection that he has is answered, and told that it was the last time', async () => {
+  const gateway = await startGatewayAlone();
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  const body = '{"query":"{ __typename }"}';
+  const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+  const request = `${head}content-length: ${body.length}\r\n\r\n${body}`;
+  socket.write(request);
+  const [first] = (await once(socket, 'data')) as [Buffer];
+  const cut = once(socket, 'close');
+  const closed = gateway.close();
+  socket.write(request);
+  const [second] = (await once(socket, 'data')) as [Buffer];
+  expect([first, second].map((said) => /^connection: (.*)$/im.exec(said.toString())?.[1])).toEqual([
+    'keep-alive',
+    'close',
+  ]);
+  expect(second.toString()).toMatch(/^HTTP\/1\.1 200 /);
+  await Promise.all([cut, closed]);
+});
