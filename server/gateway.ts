@@ -197,7 +197,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
   const contextFor = (asker: Asker, principal: Principal) => createContext(parts, asker, principal);
   const { hub } = changes;
-  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
+  const load = opened.use(new Load(config.overload));
+  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, load, contextFor });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config, documents);
   const gateway: Gateway = {
@@ -206,7 +207,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     schema,
     engine,
     documents,
-    load: opened.use(new Load(config.overload)),
+    load,
     budgets: new Budgets(config.rate, redis, log),
     operations,
     safeList,

@@ -58,20 +58,23 @@ export class Load implements Disposable {
     return Math.floor(this.#limit);
   }
 
-  /** Whether one more is too many. To ask is to count as refused where it is. */
-  refuses(): boolean {
-    if (this.#running < this.limit) return false;
+  /**
+   * Whether `count` more that come together, one without, are too many. More than may run at all are let in where nothing else runs. To
+   * ask is to count as refused where they are.
+   */
+  refuses(count = 1): boolean {
+    if (this.#running + Math.min(count, this.limit) <= this.limit) return false;
     this.refused += 1;
     return true;
   }
 
-  /** Does something that counts as running until it is done. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    this.#running += 1;
+  /** Does something that counts as `count` that run, one without, until it is done. */
+  async during<T>(work: () => Promise<T>, count = 1): Promise<T> {
+    this.#running += count;
     try {
       return await work();
     } finally {
-      this.#running -= 1;
+      this.#running -= count;
     }
   }
 

@@ -7,6 +7,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import type { Config } from '../config.ts';
 import type { Provenance } from '../freshness/provenance.ts';
 import type { ItemCounter } from '../limits/items.ts';
+import type { Load } from '../overload/load.ts';
 
 /** What operations that stand are made with. */
 export interface StandingParts {
@@ -20,6 +21,8 @@ export interface StandingParts {
   readonly items: ItemCounter;
   /** Says which parts of an answer are stale. */
   readonly provenance: Provenance;
+  /** How much runs here at once: each run counts. */
+  readonly load: Load;
   /** The context of one run. */
   readonly contextFor: (asker: Asker, principal: Principal) => Context;
 }

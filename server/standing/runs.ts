@@ -6,22 +6,24 @@ import type { StandingParts } from './parts.ts';
 
 /** The runs of one question that are under way. Each has to itself the time that any operation has. */
 export class Runs {
-  readonly #parts: Pick<StandingParts, 'config' | 'contextFor'>;
+  readonly #parts: Pick<StandingParts, 'config' | 'load' | 'contextFor'>;
   readonly #principal: Principal;
   readonly #running = new Set<Lifetime>();
 
   /** `principal` is one of those who ask; all of them see the same. */
-  constructor(parts: Pick<StandingParts, 'config' | 'contextFor'>, principal: Principal) {
+  constructor(parts: Pick<StandingParts, 'config' | 'load' | 'contextFor'>, principal: Principal) {
     this.#parts = parts;
     this.#principal = principal;
   }
 
-  /** Does work with a context of its own, under a request id of its own where none is given. */
+  /** Does work with a context of its own, under a request id of its own where none is given. It is never refused: others give way. */
   async run<T>(work: (context: Context) => Promise<T>, requestId = requestIdOf(undefined)): Promise<T> {
-    using lifetime = new Lifetime(this.#parts.config.requestTimeoutMs);
+    const { config, load, contextFor } = this.#parts;
+    using lifetime = new Lifetime(config.requestTimeoutMs);
     this.#running.add(lifetime);
     try {
-      return await work(this.#parts.contextFor({ requestId, signal: lifetime.signal }, this.#principal));
+      const asker = { requestId, signal: lifetime.signal };
+      return await load.during(() => work(contextFor(asker, this.#principal)));
     } finally {
       this.#running.delete(lifetime);
     }

@@ -91,6 +91,7 @@ type StreamHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<v
 /** Answers by a stream where there is a place for one more connection. */
 function limited(stream: StreamHandler) {
   return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
+    if (gateway.load.refuses()) return sendBusy(reply, gateway);
     const giveBack = gateway.connections.take();
     if (!giveBack) return sendFault(reply, 503, tooManyConnections(), gateway);
     reply.raw.once('close', giveBack);
@@ -159,7 +160,8 @@ function answer(
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   const { principal } = request;
-  const byEngine = () => gateway.load.during(() => answerByEngine(request, reply, gateway, arrival, null));
+  const byEngine = () =>
+    begin(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
   if (!question || !operation) return byEngine();
   // What was on the list when it was asked first may have been removed since.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
@@ -175,7 +177,21 @@ function answer(
     if (arrival) tellGiven(arrival, operation, 'kept');
     return undefined;
   }
-  return gateway.load.during(() => execute(request, reply, gateway, arrival, asked));
+  return begin(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
+}
+
+/**
+ * Does work that counts as running, a batch as all its operations. While the body was on its way others have begun: so who was let in
+ * before it was read is refused here where too many run by now.
+ */
+function begin(
+  { body }: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  work: () => Promise<FastifyReply>,
+): FastifyReply | Promise<FastifyReply> {
+  const count = Array.isArray(body) ? Math.max(1, body.length) : 1;
+  return gateway.load.refuses(count) ? sendBusy(reply, gateway) : gateway.load.during(work, count);
 }
 
 async function execute(

@@ -83,6 +83,21 @@ test('a single operation that takes long is no overload', () => {
   expect(process.load.limit).toBe(100);
 });
 
+test('a batch counts as all that is in it, and one of more than may run is let in alone', async () => {
+  const { load } = new Process();
+  const ends = runs(load, 95);
+  expect([load.refuses(6), load.refuses(5)]).toEqual([true, false]);
+  for (const end of ends) end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(load.refuses(200)).toBe(false);
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const batch = load.during(() => promise, 200);
+  expect([load.running, load.refuses()]).toEqual([200, true]);
+  resolve(undefined);
+  await batch;
+  expect(load.running).toBe(0);
+});
+
 test('what fails is over as well', async () => {
   const { load } = new Process();
   await expect(load.during(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

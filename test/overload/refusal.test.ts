@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProduct, type Product } from '../support/product.ts';
+import { openRaw, type RawStream } from '../support/raw-streams.ts';
 import { ask } from '../support/transports.ts';
 
 const MAX_RUNNING = 5;
@@ -56,6 +59,52 @@ test('past what may run at once it answers 503 at once, over every transport, an
   expect(answers.map(({ status }) => status)).toEqual(Array(MAX_RUNNING).fill(200));
   await product.turn('crm', { latencyMs: 0 });
   expect((await post()).status).toBe(200);
+});
+
+describe('while as many run as may,', () => {
+  beforeAll(() => product.turn('crm', { latencyMs: SLOW_MS }));
+  afterAll(() => product.turn('crm', { latencyMs: 0 }));
+
+  test('who was let in before his body came is refused', async () => {
+    const body = JSON.stringify({ query: QUESTION });
+    const late = connect(Number(new URL(product.url).port), '127.0.0.1');
+    const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+    late.write(`${head}content-length: ${body.length}\r\n\r\n`);
+    await sleep(500);
+    const running = Array.from({ length: MAX_RUNNING }, () => post());
+    await sleep(1_000);
+    late.write(body);
+    const [said] = (await once(late, 'data')) as [Buffer];
+    late.destroy();
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 503 /);
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual(Array(MAX_RUNNING).fill(200));
+  });
+
+  test('a batch counts as all its operations', async () => {
+    const batch = fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(Array.from({ length: MAX_RUNNING }, () => ({ query: QUESTION }))),
+    });
+    await sleep(1_000);
+    expect((await post()).status).toBe(503);
+    expect((await batch).status).toBe(200);
+  });
+
+  test('a run of a live query counts as any other, and is not refused', async () => {
+    const query = 'query ($id: ID!) @live { customer(id: $id) { name } }';
+    const streams: RawStream[] = [];
+    for (let n = 0; n < MAX_RUNNING; n += 1) {
+      const operation = { query, variables: { id: `customer:${29_485 + n}` } };
+      streams.push(await openRaw('websocket', product.url, operation));
+    }
+    await sleep(1_000);
+    expect((await post()).status).toBe(503);
+    for (const stream of streams) expect(await stream.have(1)).toHaveLength(1);
+    for (const stream of streams) stream[Symbol.dispose]();
+    // Whose clients are gone runs no more.
+    await expect.poll(async () => (await post()).status, { timeout: 20_000 }).toBe(200);
+  });
 });
 
 test('more than the process can do at once is answered or refused, and nothing else', async () => {

@@ -55,7 +55,8 @@ beforeAll(async () => {
   };
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, forget: () => undefined, systems: [], logger: log });
-  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, contextFor });
+  const load = new Load(config.overload);
+  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, load, contextFor });
   const standingOperations = new StandingOperations(schema, config, documents);
   const gateway = {
     config,
@@ -64,7 +65,7 @@ beforeAll(async () => {
     engine,
     documents,
     budgets: new Budgets(config.rate, null, log),
-    load: new Load(config.overload),
+    load,
     operations,
     safeList,
     answers,
