@@ -39,6 +39,7 @@ import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
+import { closeStuckReaders } from './stuck-readers.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
@@ -118,7 +119,7 @@ export interface GatewayOptions {
 
 const PING_MS = 12_000;
 const CLOSE_FUSE_MS = 10_000;
-const STUCK_MS = 15_000;
+const SILENT_MS = 15_000;
 
 /** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -225,6 +226,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   if (metrics) opened.defer(() => metrics.close());
   const app = createApp(config);
   const drain = addDrain(app);
+  closeStuckReaders(app);
   const health = addHealth(app, redis);
   addHttp(app, gateway);
   addChanges(app, changes.intake, log);
@@ -269,8 +271,8 @@ function createApp(config: Config): FastifyInstance {
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     // Node's own defaults let a slow header sit for 85 seconds; it takes these together to change that: 12 and 14 seconds at most.
     requestTimeout: 12_000,
-    // Of who reads nothing of an answer: longer than an operation may take to have one.
-    connectionTimeout: Math.max(STUCK_MS, config.requestTimeoutMs + STUCK_MS / 3),
+    // Of connections on which nothing moves: longer than an operation may take, as that is silent as well.
+    connectionTimeout: Math.max(SILENT_MS, config.requestTimeoutMs + SILENT_MS / 3),
     http: {
       headersTimeout: 10_000,
       connectionsCheckingInterval: 2_000,

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsFor } from '../support/faults/identities.ts';
+import { startMeasured, type Measured } from '../support/measured-gateway.ts';
+import { PATIENCE, startProduct, type Product } from '../support/product.ts';
+
+/** What is promised, and what a busy machine may add to it. */
+const PROMISED_MS = 15_000;
+const GRACE_MS = 10_000;
+const READERS = 12;
+/** What the machine itself holds of an answer for a client that reads nothing is less. */
+const ANSWER_BYTES = 11_000_000;
+const ITEMS = 100;
+const ALIAS = 'a'.repeat(100);
+
+let product: Product;
+let gateway: Measured;
+beforeAll(async () => {
+  product = await startProduct();
+  const limits = { MAX_ALIASES: '10000', MAX_TOKENS: '100000', MAX_MERGES: '1000000' };
+  gateway = await startMeasured({ ...PATIENCE, ...settingsFor(product.systems), ...limits });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+});
+
+/** A request for a large answer that nobody else asks for. */
+function request(nth: number): string {
+  const fields = Array.from({ length: 1_000 }, (_, n) => `${ALIAS}${nth}_${n}: id`).join(' ');
+  const body = JSON.stringify({ query: `{ orders(first: ${ITEMS}) { nodes { ${fields} } } }` });
+  const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+  return `${head}content-length: ${body.length}\r\n\r\n${body}`;
+}
+
+async function asked(nth: number): Promise<Socket> {
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(request(nth));
+  return socket;
+}
+
+/** What waits to be written counts among these; what is known of the operations does not. */
+const held = ({ arrayBuffers }: NodeJS.MemoryUsage) => arrayBuffers;
+
+test(
+  'who asks for large answers and takes nothing of them is closed within 15 s, the memory is given back, and others are answered meanwhile',
+  { timeout: 180_000 },
+  async () => {
+    // One that reads shows that there is something to be read, and how large it is.
+    const reader = await asked(0);
+    let bytes = 0;
+    reader.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    await expect.poll(() => bytes, { timeout: 60_000 }).toBeGreaterThan(ANSWER_BYTES);
+    reader.destroy();
+    const before = held(await gateway.collect());
+
+    const sockets: Socket[] = [];
+    for (let nth = 1; nth <= READERS; nth += 1) sockets.push(await asked(nth));
+    await expect
+      .poll(async () => held(await gateway.collect()) - before, { timeout: 60_000, interval: 500 })
+      .toBeGreaterThan((READERS * ANSWER_BYTES) / 2);
+    const began = performance.now();
+    const times: number[] = [];
+    for (let after = Infinity; after > before + (READERS * ANSWER_BYTES) / 10;) {
+      for (let n = 0; n < 20; n += 1) times.push(await timeOfOther());
+      await sleep(200);
+      after = held(await gateway.collect());
+      expect(performance.now() - began).toBeLessThan(PROMISED_MS + GRACE_MS);
+    }
+    const took = performance.now() - began;
+    // The client learns of it when it reads.
+    await Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
+    const p99 = times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? NaN;
+    console.log(
+      `${READERS} that take nothing of ${(bytes / 1e6).toFixed(0)} MB each: given back after ${(took / 1_000).toFixed(1)} s, others' p99 ${p99.toFixed(1)} ms`,
+    );
+  },
+);
+
+async function timeOfOther(): Promise<number> {
+  const began = performance.now();
+  const answer = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+  return performance.now() - began;
+}
+
+test('who takes a large answer slowly, but takes it, has all of it', { timeout: 180_000 }, async () => {
+  const socket = await asked(0);
+  let bytes = 0;
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    socket.pause();
+    setTimeout(() => socket.resume(), 100);
+  });
+  const closed = once(socket, 'close').then(() => 'closed' as const);
+  while (bytes < ANSWER_BYTES) {
+    const what = await Promise.race([closed, sleep(200)]);
+    expect(what).not.toBe('closed');
+  }
+  socket.destroy();
+});
