@@ -1,13 +1,14 @@
-import { parse, validate } from 'graphql';
+import { isObjectType, parse, validate, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { buildGraph } from '../../server/graph.ts';
 import { Dice } from '../support/dice.ts';
+import { coordinatesIn, directedOperations } from '../support/directed-operations.ts';
 import { Issuer } from '../support/issuer.ts';
 import { randomOperation } from '../support/operations.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, TRANSPORTS, type Operation, type Shown } from '../support/transports.ts';
+import { ask, TRANSPORTS, type Operation, type Shown, type Transport } from '../support/transports.ts';
 
 /** More of them on demand: `TWO_CALLERS_RUNS=10000 TWO_CALLERS_SEED=7`. */
 const RUNS = Number(process.env['TWO_CALLERS_RUNS'] ?? 240);
@@ -57,50 +58,99 @@ function leavesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
+/** Puts what is theirs in place of the ids in a text, `percent` times in a hundred. */
+function aimed(text: string, theirs: readonly ReadonlySet<string>[], dice: Dice, percent: number): string {
+  const all = theirs.flatMap((values) => [...values]);
+  return text.replaceAll(/\b(customer|order|invoice|payment):[\w-]+/g, (found, kind: string) => {
+    const fitting = all.filter((value) => value.startsWith(`${kind}:`));
+    return dice.percent(percent) && fitting.length > 0 ? dice.pick(fitting as [string]) : found;
+  });
+}
+
 /** An operation by chance in which ids that are asked for are mostly of one of the two. */
-function operationFor(schema: ReturnType<typeof buildGraph>, seed: number): Operation {
+function operationFor(schema: GraphQLSchema, seed: number): Operation {
   const { query, variables } = randomOperation(schema, seed);
   const dice = new Dice(seed);
-  const all = own.map((values) => [...values]);
-  const aimed = (text: string) =>
-    text.replaceAll(/\b(customer|order|invoice|payment):[\w-]+/g, (found, kind: string) => {
-      const fitting = all.flat().filter((value) => value.startsWith(`${kind}:`));
-      return dice.percent(85) && fitting.length > 0 ? dice.pick(fitting as [string]) : found;
-    });
   return {
-    query: aimed(query),
-    variables: JSON.parse(aimed(JSON.stringify(variables))) as Record<string, unknown>,
+    query: aimed(query, own, dice, 85),
+    variables: JSON.parse(aimed(JSON.stringify(variables), own, dice, 85)) as Record<string, unknown>,
   };
 }
+
+/** What was asked, and what came of it. */
+interface Held {
+  operations: number;
+  /** In which somebody was given what is his own; what the operator was given of either; where somebody was refused something. */
+  own: number;
+  operator: number;
+  refused: number;
+}
+
+/** Has an operator and both customers ask something, one after the other, and looks at what they are given. */
+async function hold(operation: Operation, by: Transport, name: string, held: Held): Promise<void> {
+  held.operations += 1;
+  // What an operator is given is kept, by which the others must not come to it.
+  const given = leavesOf((await ask(by, product.url, operation, operator)).data);
+  held.operator += Number(own.some((values) => given.some((value) => values.has(value))));
+  const answers = await Promise.all(customers.map((shown) => ask(by, product.url, operation, shown)));
+  answers.forEach(({ data, errors = [] }, index) => {
+    // Errors quote what was asked, and nothing else.
+    const leaves = leavesOf(data);
+    const foreign = leaves.filter((value) => own[1 - index]?.has(value));
+    expect(foreign, `${by}, ${name}: ${operation.query}`).toEqual([]);
+    held.own += Number(leaves.some((value) => own[index]?.has(value)));
+    held.refused += Number(errors.some(({ extensions }) => extensions['code'] === 'FORBIDDEN'));
+  });
+}
+
+const nothing = (): Held => ({ operations: 0, own: 0, operator: 0, refused: 0 });
+const transportOf = (run: number): Transport => TRANSPORTS[run % TRANSPORTS.length] ?? 'http';
 
 test(
   `of two customers, each of whom asks what the other has just been given, none sees a value of the other`,
   async () => {
     const schema = buildGraph(domains);
-    const seen = { operations: 0, own: 0, operator: 0, refused: 0 };
+    const held = nothing();
     for (let run = 0; run < RUNS; run += 1) {
       const operation = operationFor(schema, SEED + run);
       if (validate(schema, parse(operation.query)).length > 0) continue;
-      seen.operations += 1;
-      const by = TRANSPORTS[run % TRANSPORTS.length] ?? 'http';
-      // What an operator is given is kept, by which the others must not come to it.
-      const given = leavesOf((await ask(by, product.url, operation, operator)).data);
-      seen.operator += Number(own.some((values) => given.some((value) => values.has(value))));
-      const answers = await Promise.all(customers.map((shown) => ask(by, product.url, operation, shown)));
-      answers.forEach(({ data, errors = [] }, index) => {
-        // Errors quote what was asked, and nothing else.
-        const leaves = leavesOf(data);
-        const foreign = leaves.filter((value) => own[1 - index]?.has(value));
-        expect(foreign, `${by}, seed ${SEED + run}: ${operation.query}`).toEqual([]);
-        seen.own += Number(leaves.some((value) => own[index]?.has(value)));
-        seen.refused += Number(errors.some(({ extensions }) => extensions['code'] === 'FORBIDDEN'));
-      });
+      await hold(operation, transportOf(run), `seed ${SEED + run}`, held);
     }
-    console.log(`seed ${SEED}: ${JSON.stringify(seen)} of ${RUNS}, 0 values of the other`);
-    expect(seen.operations).toBeGreaterThan(RUNS * 0.8);
-    expect(seen.own).toBeGreaterThan(RUNS * 0.05);
-    expect(seen.operator).toBeGreaterThan(RUNS * 0.05);
-    expect(seen.refused).toBeGreaterThan(RUNS * 0.1);
+    console.log(`seed ${SEED}: ${JSON.stringify(held)} of ${RUNS}, 0 values of the other`);
+    expect(held.operations).toBeGreaterThan(RUNS * 0.8);
+    expect(held.own).toBeGreaterThan(RUNS * 0.05);
+    expect(held.operator).toBeGreaterThan(RUNS * 0.05);
+    expect(held.refused).toBeGreaterThan(RUNS * 0.1);
   },
   120 * MINUTE,
+);
+
+/** What no query leads to: what writes give, and what is told of events. */
+const ELSEWHERE = /^(Mutation|Subscription|\w+Payload|\w+Change|Change|PaymentReceived|UserError)\./;
+
+test(
+  'the same for every field that a query can ask for, with ids of either',
+  async () => {
+    const schema = buildGraph(domains);
+    const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const all = objects
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
+      .filter((coordinate) => !coordinate.startsWith('__') && !ELSEWHERE.test(coordinate));
+    const asked = new Set<string>();
+    const held = nothing();
+    for (const mine of own) {
+      const dice = new Dice(SEED);
+      for (const query of directedOperations(schema, new Dice(SEED))) {
+        const operation = { query: aimed(query, [mine], dice, 100) };
+        expect(validate(schema, parse(operation.query)), operation.query).toEqual([]);
+        await hold(operation, transportOf(held.operations), 'directed', held);
+        for (const coordinate of coordinatesIn(schema, query)) asked.add(coordinate);
+      }
+    }
+    console.log(`${asked.size} fields: ${JSON.stringify(held)}, 0 values of the other`);
+    expect(all.filter((coordinate) => !asked.has(coordinate))).toEqual([]);
+    expect(held.own).toBeGreaterThan(held.operations * 0.05);
+    expect(held.operator).toBeGreaterThan(held.operations * 0.03);
+  },
+  10 * MINUTE,
 );

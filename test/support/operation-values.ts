@@ -12,7 +12,7 @@ import {
 import type { Dice } from './dice.ts';
 
 /** Global ids of what is there, by what may be asked for; and what nothing has. */
-const IDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+export const IDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   customer: ['customer:29485', 'customer:11176', 'customer:12132', 'customer:29825'],
   territory: ['territory:4', 'territory:1'],
   order: ['order:43697', 'order:43659', 'order:51739'],

@@ -1,0 +1,110 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Dice } from './dice.ts';
+import { IDS, literalOf, valueFor } from './operation-values.ts';
+
+/** What stands around the fields of a type in an operation that leads to it. */
+interface Way {
+  readonly open: string;
+  readonly close: string;
+}
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** Operations that ask for every field of every type that a query can reach: one for each type, and one for each field of `Query`. */
+export function directedOperations(schema: GraphQLSchema, dice: Dice): readonly string[] {
+  const author = new Author(schema, dice);
+  return [...author.ways()].flatMap(([type, { open, close }]) => {
+    const fields = fieldsOf(type).map((field) => author.selected(field));
+    return type === schema.getQueryType()
+      ? fields.map((field) => `${open}${field}${close}`)
+      : [`${open}${fields.join(' ')}${close}`];
+  });
+}
+
+/** The fields that an operation asks for, as schema coordinates (`Order.total`). */
+export function coordinatesIn(schema: GraphQLSchema, query: string): ReadonlySet<string> {
+  const info = new TypeInfo(schema);
+  const found = new Set<string>();
+  const enter = () => {
+    const [parent, field] = [info.getParentType(), info.getFieldDef()];
+    if (parent && field && !field.name.startsWith('__')) found.add(`${parent.name}.${field.name}`);
+  };
+  visit(parse(query), visitWithTypeInfo(info, { Field: { enter } }));
+  return found;
+}
+
+class Author {
+  readonly #schema: GraphQLSchema;
+  readonly #dice: Dice;
+
+  constructor(schema: GraphQLSchema, dice: Dice) {
+    this.#schema = schema;
+    this.#dice = dice;
+  }
+
+  /** The shortest way to each type; to what has an id of its own, by that. */
+  ways(): ReadonlyMap<GraphQLObjectType, Way> {
+    const root = this.#schema.getQueryType();
+    if (!root) throw new Error('There is no Query.');
+    const ways = new Map<GraphQLObjectType, Way>([[root, { open: '{ ', close: ' }' }]]);
+    for (const type of Object.values(this.#schema.getTypeMap())) {
+      const ids = IDS[kindOf(type)];
+      if (!isObjectType(type) || !ids) continue;
+      const open = `{ node(id: "${this.#dice.pick(ids)}") { ... on ${type.name} { `;
+      ways.set(type, { open, close: ' } } }' });
+    }
+    // What is added on the way is gone through as well.
+    for (const [type, way] of ways) {
+      for (const field of fieldsOf(type)) {
+        const named = getNamedType(field.type);
+        const to = `${way.open}${field.name}${this.#arguments(field)} { `;
+        if (isObjectType(named) && !ways.has(named)) ways.set(named, { open: to, close: ` }${way.close}` });
+        if (!isAbstractType(named)) continue;
+        for (const possible of this.#schema.getPossibleTypes(named)) {
+          const open = `${to}... on ${possible.name} { `;
+          if (!ways.has(possible)) ways.set(possible, { open, close: ` } }${way.close}` });
+        }
+      }
+    }
+    return ways;
+  }
+
+  /** A field with what it must be given, and of an object no more than what it is. */
+  selected(field: Field): string {
+    const named = getNamedType(field.type);
+    const hasId = isCompositeType(named) && 'getFields' in named && 'id' in named.getFields();
+    const inner = isCompositeType(named) ? ` { __typename${hasId ? ' id' : ''} }` : '';
+    return `${field.name}${this.#arguments(field)}${inner}`;
+  }
+
+  #arguments({ args, type }: Field): string {
+    const named = getNamedType(type);
+    const needed = args.filter((one) => isNonNullType(one.type) && one.defaultValue === undefined);
+    const given = needed.map(
+      (one) => `${one.name}: ${literalOf(valueFor(this.#dice, one, kindOf(named)), one.type)}`,
+    );
+    return given.length === 0 ? '' : `(${given.join(', ')})`;
+  }
+}
+
+/** As ids call a type. */
+function kindOf({ name }: { readonly name: string }): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function fieldsOf(type: GraphQLObjectType): readonly Field[] {
+  return Object.values(type.getFields());
+}
