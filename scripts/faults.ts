@@ -6,9 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LINKS, openMatrix, type Cell } from '../test/support/faults/matrix.ts';
+import { openMatrix, type Cell } from '../test/support/faults/matrix.ts';
 import { faultsIn, headOf, rowOf } from '../test/support/faults/table.ts';
 import { TOXICS } from '../test/support/faults/toxic-proxy.ts';
+import { LINKS } from '../test/support/faults/ways.ts';
 
 const HELP = `npm run faults -- [options]
 

@@ -1,20 +1,12 @@
 /**
- * Lets everything go wrong that may, for a while, and prints what it did and found: `npm run soak -- --help`. Exit code 1 if anything was
- * lost, told twice, told out of order, or old, or could not be carried out.
+ * Puts the product under load while things go wrong, for a while, and prints what it did and found: `npm run soak -- --help`. Exit code 1 if a
+ * promise was broken, or it could not be carried out.
  */
-import { isClean } from '../test/support/faults/audit.ts';
-import { Cluster } from '../test/support/faults/cluster.ts';
-import { measure } from '../test/support/faults/rates.ts';
-import { soak } from '../test/support/faults/soak.ts';
-import { askWhileTold, CUSTOMERS } from '../test/support/faults/told.ts';
-import { HELP, readOptions, type Options } from './soak/options.ts';
-import { printAsked, printRates, printSoak } from './soak/print.ts';
+import { soakChanges } from './soak/changes.ts';
+import { soakMixed } from './soak/mixed.ts';
+import { HELP, readOptions } from './soak/options.ts';
 
-/** A round that does not come to its end is a fault as well. */
-const LONGEST_ROUND_MS = 15 * 60_000;
-const FAULT_ROUNDS = 3;
-
-const say = (what: string) => console.log(`  ${what}`);
+const PARTS = { mixed: soakMixed, changes: soakChanges };
 
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2));
@@ -22,33 +14,14 @@ async function main(): Promise<boolean> {
     console.log(HELP);
     return true;
   }
-  const end = performance.now() + options.minutes * 60_000;
-  let areClean = true;
-  let { seed } = options;
-  do {
-    console.log(`\nseed ${seed}`);
-    const fuse = setTimeout(() => fail('a round did not come to its end'), LONGEST_ROUND_MS);
-    areClean = (await round({ ...options, seed })) && areClean;
-    clearTimeout(fuse);
-    seed += 1;
-  } while (performance.now() < end);
-  console.log(areClean ? 'nothing lost, nothing twice, all in order, nothing old' : 'FAULTS WERE FOUND');
-  return areClean;
+  let isClean = true;
+  for (const part of options.parts) isClean = (await PARTS[part](options)) && isClean;
+  return isClean;
 }
 
-async function round({ seed, events, perSecond, questions }: Options): Promise<boolean> {
-  const report = await soak({ events, perSecond, seed, rounds: FAULT_ROUNDS, say });
-  printSoak(report);
-  await using cluster = await Cluster.start(CUSTOMERS);
-  const asked = await askWhileTold(cluster, questions, seed);
-  printAsked(asked);
-  printRates(await measure(Math.min(events, 10_000), perSecond));
-  return report.verdicts.every(isClean) && asked.stale.length === 0 && asked.questions >= questions;
-}
-
-function fail(what: unknown): never {
-  console.error(what);
+process.exitCode = (await main().catch((error: unknown) => {
+  console.error(error);
   process.exit(1);
-}
-
-process.exitCode = (await main().catch(fail)) ? 0 : 1;
+}))
+  ? 0
+  : 1;

@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { LINKS, openMatrix, type Link, type Matrix } from '../support/faults/matrix.ts';
+import { openMatrix, type Matrix } from '../support/faults/matrix.ts';
 import { faultsIn, headOf, rowOf } from '../support/faults/table.ts';
 import { TOXICS, type Toxic } from '../support/faults/toxic-proxy.ts';
+import { LINKS, type Link } from '../support/faults/ways.ts';
 
 /** All 40 take a minute and more: `npm run faults`. Here each fault is on the way to Redis, and to one of the systems. */
 const CELLS = TOXICS.flatMap((toxic, index): readonly (readonly [Toxic, Link])[] => [

@@ -20,8 +20,14 @@ export class ProductProcess implements AsyncDisposable {
   #stdout = '';
   #stderr = '';
 
-  constructor(env: Record<string, string>, args: readonly string[] = [], script = 'server/main.ts') {
-    this.child = spawn(process.execPath, [script, ...args], {
+  /** `flags` are those of node. */
+  constructor(
+    env: Record<string, string>,
+    args: readonly string[] = [],
+    script = 'server/main.ts',
+    flags: readonly string[] = [],
+  ) {
+    this.child = spawn(process.execPath, [...flags, script, ...args], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

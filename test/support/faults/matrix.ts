@@ -1,18 +1,5 @@
-import * as domains from '../../../resolvers/domains.ts';
-import { readConfig } from '../../../server/config.ts';
-import { startEmbedded } from '../../../server/embedded.ts';
-import { startGateway } from '../../../server/gateway.ts';
-import { buildGraph, systemsOf } from '../../../server/graph.ts';
-import { createLog } from '../../../server/log.ts';
-import { dataDir } from '../gateway.ts';
-import { RedisServer } from '../redis.ts';
-import { settingsFor } from './identities.ts';
-import { ToxicProxy, type Toxic } from './toxic-proxy.ts';
-
-/** The ways on which things go wrong. */
-export const LINKS = ['crm', 'commerce', 'erp', 'accounting', 'redis'] as const;
-
-export type Link = (typeof LINKS)[number];
+import type { Toxic } from './toxic-proxy.ts';
+import { openWays, type Link } from './ways.ts';
 
 /** What became of one fault on one way. */
 export interface Cell {
@@ -69,36 +56,14 @@ interface Said {
 /** Starts all of it. `folder` holds the databases of the systems, or is where they are made; `env` adds settings. */
 export async function openMatrix(folder: string, env: Record<string, string> = {}): Promise<Matrix> {
   await using opened = new AsyncDisposableStack();
-  const systems = systemsOf(domains);
-  const ports = Object.fromEntries(systems.map(({ name }) => [`${name.toUpperCase()}_PORT`, '0']));
-  const embedded = await startEmbedded(readConfig({ DATA_DIR: folder, ...ports }, systems), () => undefined);
-  if (!embedded) throw new Error('The matrix needs the embedded systems.');
-  opened.defer(() => embedded.close());
-  const redis = opened.use(await RedisServer.start());
-  const targets = { ...embedded.urls, redis: redis.url };
-  const ways = new Map<string, ToxicProxy>();
-  for (const [name, url] of Object.entries(targets)) {
-    ways.set(name, opened.use(await ToxicProxy.start(Number(new URL(url).port))));
-  }
-  const viaOf = (name: string, scheme: string) => `${scheme}://127.0.0.1:${ways.get(name)?.port ?? 0}`;
-  const urls = Object.fromEntries(Object.keys(embedded.urls).map((name) => [name, viaOf(name, 'http')]));
-  const start = async (settings: Record<string, string>): Promise<string> => {
-    const usual = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), CHANGES_POLL_MS: '3600000' };
-    const config = readConfig({ ...usual, ...settings }, systems);
-    const log = createLog({ level: config.logLevel, pretty: false });
-    const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
-    opened.defer(() => gateway.close());
-    await gateway.changes.intake.begun;
-    return gateway.url;
-  };
-  const url = await start({ ...settingsFor(urls), REDIS_URL: viaOf('redis', 'redis'), ...env });
-  const truth = await start({ ...settingsFor(embedded.urls), CACHE: 'off' });
+  const ways = opened.use(await openWays(folder));
+  const url = await ways.gateway({ ...ways.settings, ...env });
+  const truth = await ways.truth();
 
   let asked = 0;
   const next = () => `order:${FIRST_ORDER + ((asked += 7) % ORDERS)}`;
   const run: Matrix['run'] = async (link, toxic, ms) => {
-    const way = ways.get(link);
-    if (!way) throw new Error(`There is no way to ${link}.`);
+    const way = ways.to(link);
     const given: { readonly id: string; readonly said: Said; readonly ms: number }[] = [];
     const faults: string[] = [];
     await way.poison(toxic);

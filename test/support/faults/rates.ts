@@ -106,6 +106,8 @@ function readerAt(url: string, given: ReadonlyMap<string, number>, told: number[
     dice: new Dice(1),
     cutMs: null,
     stalls: false,
+    shown: {},
+    takesPartial: false,
   });
 }
 

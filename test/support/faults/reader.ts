@@ -4,6 +4,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Dice } from '../dice.ts';
 import type { StreamBy } from '../streams.ts';
+import type { Shown } from '../transports.ts';
 
 /** What a reader was told of an event. */
 export interface ToldEvent {
@@ -37,6 +38,10 @@ export interface ReaderOptions {
   readonly cutMs: number | null;
   /** Whether it stops reading now and then, for longer than replicas keep what it does not read. */
   readonly stalls: boolean;
+  /** What it shows of itself. */
+  readonly shown: Shown;
+  /** Whether it has been told of an event also where what happened could not be read, as its system is away. */
+  readonly takesPartial: boolean;
 }
 
 interface Result {
@@ -139,6 +144,7 @@ export class Reader {
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: Socket,
       retryAttempts: 0,
+      connectionParams: this.options.shown,
     });
     const { query, variables } = this.options.asks;
     const operation = { query, variables: { ...variables, after: this.#last } };
@@ -174,7 +180,7 @@ export class Reader {
     const client = createSseClient({
       url: `${url}/graphql`,
       retryAttempts: 0,
-      ...(last === null ? {} : { headers: { 'last-event-id': last } }),
+      headers: { ...this.options.shown, ...(last === null ? {} : { 'last-event-id': last }) },
     });
     const { query, variables } = this.options.asks;
     const { promise: over, resolve } = Promise.withResolvers<undefined>();
@@ -203,7 +209,8 @@ export class Reader {
       if (code === 'CURSOR_EXPIRED') this.losses.push(message);
       this.#count(code);
     }
-    if (errors || this.#isStopped) return;
+    const isTold = errors ? this.options.takesPartial && Boolean(data) : true;
+    if (!isTold || this.#isStopped) return;
     this.told.push({ ...this.options.asks.eventIn(data as never), toldAt: performance.now() });
   }
 

@@ -76,7 +76,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
 }
 
 function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[] {
-  const common = { urls, dice, cutMs: null, stalls: false };
+  const common = { urls, dice, cutMs: null, stalls: false, shown: {}, takesPartial: false };
   const kinds: Pick<ReaderOptions, 'by' | 'asks'>[] = [
     { by: 'websocket', asks: ALL },
     { by: 'sse', asks: ALL },

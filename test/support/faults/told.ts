@@ -84,6 +84,8 @@ export class Listener implements AsyncDisposable {
           dice: new Dice(1),
           cutMs: null,
           stalls: false,
+          shown: {},
+          takesPartial: false,
         }),
     );
   }

@@ -1,0 +1,42 @@
+import { isClean } from '../../test/support/faults/audit.ts';
+import { Cluster } from '../../test/support/faults/cluster.ts';
+import { measure } from '../../test/support/faults/rates.ts';
+import { soak } from '../../test/support/faults/soak.ts';
+import { askWhileTold, CUSTOMERS } from '../../test/support/faults/told.ts';
+import type { Options } from './options.ts';
+import { printAsked, printRates, printSoak } from './print-changes.ts';
+
+/** A round that does not come to its end is a fault as well. */
+const LONGEST_ROUND_MS = 15 * 60_000;
+const FAULT_ROUNDS = 3;
+
+const say = (what: string) => console.log(`  ${what}`);
+
+/** Has rounds of changes until time is over. Gives whether nothing was lost, told twice, told out of order, or old. */
+export async function soakChanges(options: Options): Promise<boolean> {
+  const end = performance.now() + options.minutes * 60_000;
+  let areClean = true;
+  let { seed } = options;
+  do {
+    console.log(`\nchanges, seed ${seed}`);
+    const fuse = setTimeout(() => {
+      console.error('a round did not come to its end');
+      process.exit(1);
+    }, LONGEST_ROUND_MS);
+    areClean = (await round({ ...options, seed })) && areClean;
+    clearTimeout(fuse);
+    seed += 1;
+  } while (performance.now() < end);
+  console.log(areClean ? 'nothing lost, nothing twice, all in order, nothing old' : 'FAULTS WERE FOUND');
+  return areClean;
+}
+
+async function round({ seed, events, perSecond, questions }: Options): Promise<boolean> {
+  const report = await soak({ events, perSecond, seed, rounds: FAULT_ROUNDS, say });
+  printSoak(report);
+  await using cluster = await Cluster.start(CUSTOMERS);
+  const asked = await askWhileTold(cluster, questions, seed);
+  printAsked(asked);
+  printRates(await measure(Math.min(events, 10_000), perSecond));
+  return report.verdicts.every(isClean) && asked.stale.length === 0 && asked.questions >= questions;
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { Dice } from '../dice.ts';
+import { post } from '../exchange.ts';
+import { orderOf, PLACE_BRIEFLY } from '../ordering.ts';
+import type { Answer } from '../product.ts';
+import { QUERIES } from '../queries.ts';
+import { openRaw } from '../raw-streams.ts';
+import { STREAMS } from '../streams.ts';
+import type { Operation, Shown } from '../transports.ts';
+
+/** What callers know, and where they tell what is wrong. */
+export interface World {
+  readonly url: string;
+  readonly truth: string;
+  readonly clerk: Shown;
+  readonly dice: Dice;
+  /** An order of which nothing is known yet. */
+  readonly nextOrder: () => string;
+  /** Customers whom callers change; who changes one takes it out meanwhile. */
+  readonly customers: string[];
+  /** What was answered first to what is always the same. */
+  readonly first: Map<string, string>;
+  /** An answer that is not so. */
+  readonly wrong: (what: string) => void;
+}
+
+/** What callers ask: one request of a kind gives the codes of its errors. */
+export interface Kind {
+  readonly name: string;
+  /** Of all weights together. */
+  readonly weight: number;
+  readonly ask: (world: World) => Promise<readonly string[]>;
+}
+
+/** Longer than an operation may take. */
+const LONGEST_MS = 20_000;
+const STAY_MS = 300;
+const COMPARED_PERCENT = 20;
+
+const COLD = `query ($id: ID!) {
+  order(id: $id) {
+    status total { amount } customer { name kind }
+    lines { quantity product { name number } } invoice { status total { amount } }
+  }
+}`;
+const KEPT = [
+  '{ order(id: "order:43697") { total { amount } customer { name } lines { quantity product { name } } } }',
+  '{ products(first: 20, filter: { search: "Road" }) { nodes { number name listPrice { amount } } } }',
+  '{ categories { name children { name } } territories { name countryCode } }',
+  '{ orders(first: 30) { nodes { id orderedOn } } }',
+] as const;
+const UPDATE = `mutation ($id: ID!, $phone: String, $key: String) {
+  customerUpdate(id: $id, input: { phone: $phone }, idempotencyKey: $key) { customer { phone } userErrors { code } }
+}`;
+const LIVE = 'query @live(throttle: 0) { customer(id: "customer:29485") { name phone } }';
+const EVENTS = 'subscription { changes { cursor entityId } }';
+
+/** All kinds. */
+export const KINDS: readonly Kind[] = [
+  { name: 'cold', weight: 30, ask: cold },
+  { name: 'kept', weight: 25, ask: kept },
+  { name: 'list or report', weight: 8, ask: listOrReport },
+  { name: 'anonymous', weight: 12, ask: anonymous },
+  { name: 'bad key', weight: 2, ask: badKey },
+  { name: 'batch', weight: 6, ask: batch },
+  { name: 'update', weight: 8, ask: update },
+  { name: 'order', weight: 2, ask: order },
+  { name: 'stream', weight: 7, ask: stream },
+];
+
+/** What asks each, so that there is one of each at least. */
+const LISTS = Object.values(QUERIES).map(({ query }) => query);
+
+async function askAt(url: string, operation: Operation, shown: Shown): Promise<Answer> {
+  const { text } = await post(url, operation, shown, AbortSignal.timeout(LONGEST_MS));
+  return JSON.parse(text) as Answer;
+}
+
+function codesOf({ errors = [] }: Answer): readonly string[] {
+  return errors.map(({ extensions }) => String(extensions['code']));
+}
+
+/** Whether all of it is there, and nothing stale. */
+function isWhole({ errors, extensions }: Answer): boolean {
+  return errors === undefined && extensions?.['provenance'] === undefined;
+}
+
+async function cold({ url, truth, clerk, dice, nextOrder, wrong }: World): Promise<readonly string[]> {
+  const operation = { query: COLD, variables: { id: nextOrder() } };
+  const answer = await askAt(url, operation, clerk);
+  if (isWhole(answer) && dice.percent(COMPARED_PERCENT)) {
+    const { data } = await askAt(truth, operation, {});
+    const said = JSON.stringify(answer.data);
+    if (said !== JSON.stringify(data)) wrong(`${operation.variables.id} is ${said}`);
+  }
+  return codesOf(answer);
+}
+
+async function kept({ url, clerk, dice, first, wrong }: World): Promise<readonly string[]> {
+  const query = dice.pick(KEPT);
+  const answer = await askAt(url, { query }, clerk);
+  if (isWhole(answer) && query !== KEPT[3]) {
+    const said = JSON.stringify(answer.data);
+    if (said !== (first.get(query) ?? said)) wrong(`${query} is ${said} now`);
+    first.set(query, said);
+  }
+  return codesOf(answer);
+}
+
+async function listOrReport({ url, clerk, dice }: World): Promise<readonly string[]> {
+  return codesOf(await askAt(url, { query: dice.pick(LISTS as [string]) }, clerk));
+}
+
+/** Who shows nothing sees the catalogue, and nobody's name. */
+async function anonymous({ url, wrong }: World): Promise<readonly string[]> {
+  const query = '{ products(first: 5) { nodes { name } } customer(id: "customer:29485") { name } }';
+  const answer = await askAt(url, { query }, {});
+  if (answer.data?.customer?.name) wrong(`an anonymous caller was told ${JSON.stringify(answer.data)}`);
+  return codesOf(answer).filter((code) => code !== 'UNAUTHENTICATED');
+}
+
+async function badKey({ url, wrong }: World): Promise<readonly string[]> {
+  const answer = await askAt(url, { query: KEPT[0] }, { 'x-api-key': 'isk_nobody' });
+  if (answer.data) wrong('a key that is none was answered');
+  return codesOf(answer).filter((code) => code !== 'UNAUTHENTICATED');
+}
+
+async function batch({ url, clerk, nextOrder, wrong }: World): Promise<readonly string[]> {
+  const operations = [
+    { query: KEPT[0] },
+    { query: COLD, variables: { id: nextOrder() } },
+    { query: KEPT[2] },
+  ];
+  const { text } = await post(url, operations, clerk, AbortSignal.timeout(LONGEST_MS));
+  const answers = JSON.parse(text) as readonly Answer[] | Answer;
+  // Refused as a whole.
+  if (!Array.isArray(answers)) return codesOf(answers as Answer);
+  if (answers.length !== operations.length) wrong(`a batch had ${answers.length} answers`);
+  return (answers as readonly Answer[]).flatMap(codesOf);
+}
+
+/** Who changes something is told how it is then. */
+async function update({ url, clerk, dice, customers, wrong }: World): Promise<readonly string[]> {
+  const id = customers.shift();
+  if (id === undefined) return [];
+  try {
+    const phone = String(dice.between(1_000_000, 9_999_999));
+    const variables = { id, phone, key: randomUUID() };
+    const answer = await askAt(url, { query: UPDATE, variables }, clerk);
+    const said = answer.data?.customerUpdate?.customer?.phone;
+    if (isWhole(answer) && said !== phone)
+      wrong(`${id} was given ${phone} and told as ${JSON.stringify(said)}`);
+    return codesOf(answer);
+  } finally {
+    customers.push(id);
+  }
+}
+
+async function order({ url, clerk, dice, wrong }: World): Promise<readonly string[]> {
+  const variables = { input: orderOf(11_000 + dice.between(0, 400), 776), key: randomUUID() };
+  const answer = await askAt(url, { query: PLACE_BRIEFLY, variables }, clerk);
+  const { order: placed, userErrors } = answer.data?.orderPlace ?? {};
+  if (isWhole(answer) && !placed && userErrors.length === 0) wrong('an order was neither placed nor refused');
+  return codesOf(answer);
+}
+
+/** One that stands for a moment: a subscription, or a live query with its first answer. */
+async function stream({ url, clerk, dice, wrong }: World): Promise<readonly string[]> {
+  const by = dice.pick(STREAMS);
+  const isLive = dice.percent(50);
+  using opened = await openRaw(by, url, { query: isLive ? LIVE : EVENTS }, { ...clerk });
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), isLive ? LONGEST_MS : STAY_MS);
+  await Promise.race([late, opened.have(1).catch(() => undefined)]);
+  clearTimeout(timer);
+  const [result] = opened.results;
+  if (isLive && !result) wrong(`a live query by ${by} had no answer`);
+  return result ? codesOf(result) : [];
+}

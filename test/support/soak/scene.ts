@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { digestOf, keyIdOf, newSecret } from '../../../server/keys/secret.ts';
+import { post } from '../exchange.ts';
+import { ToxicProxy } from '../faults/toxic-proxy.ts';
+import { openWays, type Ways } from '../faults/ways.ts';
+import { freePort } from '../free-port.ts';
+import { dataDir } from '../gateway.ts';
+import { ProductProcess } from '../process.ts';
+import { scrape, type Scrape } from '../scrape.ts';
+import { Systems } from '../systems.ts';
+import type { Shown } from '../transports.ts';
+
+/** The product as users start it, between systems and Redis on which things may go wrong. */
+export interface Scene extends AsyncDisposable {
+  readonly url: string;
+  readonly process: ProductProcess;
+  readonly ways: Ways;
+  /** The way of webhooks to the gateway. */
+  readonly webhooks: ToxicProxy;
+  /** The systems by themselves. */
+  readonly systems: Systems;
+  /** Where a gateway answers that keeps nothing and meets no faults. */
+  readonly truth: string;
+  /** What a service shows that may do all but the work of operators. */
+  readonly clerk: Shown;
+  readonly metrics: () => Promise<Scrape>;
+  /** Bytes that the process holds, in and outside of V8's heap, once all that nobody needs is gone. */
+  readonly liveBytes: () => Promise<number>;
+}
+
+/** Stops the garbage and tells what is left: what the benchmark of changes loads before a server. */
+const COLLECT = fileURLToPath(new URL('../../../bench/changes/collect.ts', import.meta.url));
+/** So little that caches are full long before memory is judged: what fills them is no leak. */
+const CACHE_BYTES = 16 * 2 ** 20;
+const SCOPES = ['customers', 'orders', 'finance', 'stock'].flatMap((kind) => [
+  `${kind}:read`,
+  `${kind}:write`,
+]);
+const READS = ['suppliers:read', 'reports:read', 'changes:read', 'webhooks:read'];
+const CREATE = `mutation ($input: ApiKeyCreateInput!) {
+  apiKeyCreate(input: $input) { secret userErrors { message } }
+}`;
+
+/** Starts all of it; `folder` holds the databases of the systems, or is where they are made. */
+export async function openScene(folder: string): Promise<Scene> {
+  await using opened = new AsyncDisposableStack();
+  const ways = opened.use(await openWays(folder));
+  const truth = await ways.truth();
+  const [metricsPort, memoryPort] = [await freePort(), await freePort()];
+  const operator = newSecret(keyIdOf('operator'));
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  const env = {
+    ...ways.settings,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: dataDir(),
+    AUTH: 'required',
+    OPERATOR_KEY_SHA256: digestOf(operator),
+    CRM_WEBHOOK_SECRETS: secret,
+    COMMERCE_WEBHOOK_SECRETS: secret,
+    CACHE_BYTES: String(CACHE_BYTES),
+    // To collect garbage stops the process for longer than the 40 ms at which it would begin to refuse.
+    MAX_LOOP_DELAY_MS: '1000',
+    METRICS_PORT: String(metricsPort),
+    MEMORY_PORT: String(memoryPort),
+  };
+  const flags = ['--expose-gc', '--import', COLLECT, '--import', './server/compile-cache.js'];
+  const process = opened.use(new ProductProcess(env, [], 'server/main.ts', flags));
+  const banner = await process.printed('Ctrl-C stops everything.');
+  const url = /playground {2}(\S+)\//.exec(banner)?.[1] ?? '';
+  const webhooks = opened.use(await ToxicProxy.start(Number(new URL(url).port)));
+  const systems = new Systems({ systems: ways.systems });
+  for (const system of ['crm', 'commerce'] as const) {
+    const { status } = await systems.ask(system, '/webhooks', 'POST', {
+      url: `http://127.0.0.1:${webhooks.port}/changes/${system}`,
+      secret,
+    });
+    if (status !== 201) throw new Error(`${system} takes no receiver of webhooks: ${status}`);
+  }
+  const clerk = { 'x-api-key': await keyFrom(url, operator) };
+  const resources = opened.move();
+  return {
+    url,
+    process,
+    ways,
+    webhooks,
+    systems,
+    truth,
+    clerk,
+    metrics: () => scrape(`http://127.0.0.1:${metricsPort}/metrics`),
+    liveBytes: async () => {
+      const answer = await fetch(`http://127.0.0.1:${memoryPort}`);
+      const { heapUsed, external, arrayBuffers } = (await answer.json()) as NodeJS.MemoryUsage;
+      // Most buffers count as both, what waits to be written as the latter alone.
+      return heapUsed + Math.max(external, arrayBuffers);
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** The secret of a fresh API key, which an operator has made. */
+async function keyFrom(url: string, operator: string): Promise<string> {
+  const variables = { input: { name: 'soak', scopes: [...SCOPES, ...READS] } };
+  const { text } = await post(url, { query: CREATE, variables }, { 'x-api-key': operator });
+  const secret: unknown = JSON.parse(text).data?.apiKeyCreate?.secret;
+  if (typeof secret !== 'string') throw new Error(`No key was made: ${text}`);
+  return secret;
+}
