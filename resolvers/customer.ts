@@ -1,6 +1,6 @@
 import type { CustomerChange, CustomerQuery, NewCustomerAddress } from '../datasources/crm/model.ts';
 import { crm } from '../datasources/crm/system.ts';
-import type { Id } from '../datasources/ids.ts';
+import type { Id, Ref } from '../datasources/ids.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
@@ -9,6 +9,7 @@ import { parseId, parseOptionalId } from './global-id.ts';
 import { addressOf, given } from './input.ts';
 import { keyOf, payloadOf } from './mutation.ts';
 import { ofOwner } from './of-owner.ts';
+import { rehearsed } from './rehearsal.ts';
 
 const customers = entity((context) => context.use(crm).customers.byId);
 const territories = entity((context) => context.use(crm).territories.byId);
@@ -56,14 +57,23 @@ export const customer: Domain = {
       name: territories.field((t) => t.name),
       countryCode: territories.field((t) => t.countryCode),
       group: territories.field((t) => t.group),
-      // The CRM has no batch read for this: one call a territory, side by side within its bulkhead.
-      customers: ({ id }, args, context) => {
-        const asked = parseOptionalId('Territory', args.filter?.territory);
-        return ofOwner(id, asked, args, context, () => connection(context, args, id));
-      },
+      customers: rehearsed(customersOf, {
+        // Of a filter that names a territory, it is that one.
+        steps: [
+          ({ id }, args, context) =>
+            connection(context, args, parseOptionalId('Territory', args.filter?.territory) ?? id),
+        ],
+        isOpenEnded: false,
+      }),
     },
   },
 };
+
+/** Territory.customers. The CRM has no batch read for this: one call a territory, side by side within its bulkhead. */
+function customersOf({ id }: Ref<'Territory'>, args: ListArgs, context: Context) {
+  const asked = parseOptionalId('Territory', args.filter?.territory);
+  return ofOwner(id, asked, args, context, () => connection(context, args, id));
+}
 
 type ListArgs = PageArgs & Pick<QueryCustomersArgs, 'orderBy' | 'filter'>;
 

@@ -13,6 +13,7 @@ import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
 import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
+import type { Rehearsal } from './limits/calls/rehearsal.ts';
 import { toldCost } from './limits/told-cost.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
@@ -30,11 +31,13 @@ export interface EngineParts extends AdmissionParts {
   readonly items: ItemCounter;
   /** Says which parts of an answer are stale. */
   readonly provenance: Provenance;
+  /** Says which calls of systems an operation takes. */
+  readonly rehearsal: Rehearsal;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, persisted, items, provenance } = parts;
+  const { schema, config, log, persisted, items, provenance, rehearsal } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     // Both are for `admission` to see to, which judges by the limits first.
@@ -53,7 +56,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
       admission(parts),
-      toldCost(parts.documents, config.limits),
+      toldCost(parts.documents, rehearsal, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),

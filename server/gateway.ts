@@ -30,6 +30,7 @@ import { openIdentity } from './identity.ts';
 import type { Identity } from './identity/identity.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
+import { Rehearsal } from './limits/calls/rehearsal.ts';
 import { Documents } from './limits/documents.ts';
 import { limitItems } from './limits/items.ts';
 import { Load } from './overload/load.ts';
@@ -159,6 +160,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock, items);
+  const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
+  const settings = { reservationSeconds, maxPage };
+  const entities = entitiesOf(domains);
+  const rehearsal = new Rehearsal(schema, { entities, connections, settings, log }, config.systems);
   const engine = await createEngine({
     schema,
     config,
@@ -167,14 +172,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     operations,
     items,
     provenance,
+    rehearsal,
     persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
   });
   opened.defer(() => engine.stop());
-  const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
   const detached = new DetachedWork();
   opened.defer(() => detached.settled());
-  const settings = { reservationSeconds, maxPage };
-  const entities = entitiesOf(domains);
   const answers = new Answers({
     cache,
     isOn: config.cache.answers,

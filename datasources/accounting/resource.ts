@@ -1,5 +1,5 @@
 import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
-import type { CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads, Expected } from '../cache/cached-reads.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
@@ -7,7 +7,12 @@ import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { readNumbered, readNumberedGroups, type NumberedSlice } from '../rest/paging/page-number.ts';
+import {
+  numberedReads,
+  readNumbered,
+  readNumberedGroups,
+  type NumberedSlice,
+} from '../rest/paging/page-number.ts';
 import type { Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
 import { BASE, contract, groupsOf, rowsOf, type Rows } from './wire/contract.ts';
@@ -79,7 +84,11 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
           alignById(await this.#readBatch(some, call), spec.idField, spec.toRecord),
         ),
     });
-    this.pages = cache.list(spec.name, { tags, read: (args, call) => this.#readPage(args, call) });
+    this.pages = cache.list(spec.name, {
+      tags,
+      expected: this.#expectedPages,
+      read: (args, call) => this.#readPage(args, call),
+    });
     this.counts = cache.list(`${spec.name} count`, {
       tags,
       read: async (filter, call) =>
@@ -95,6 +104,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       pages: this.#cache.groups<Id<Owner>, ListArgs, Page<Ref<Entity>>>(name, {
         tags,
         missing: EMPTY_PAGE,
+        expected: this.#expectedPages,
         read: (owners, args, call) => this.#readPages(by, owners, args, call),
       }),
       counts: this.#cache.groups<Id<Owner>, Query, number>(`${name} count`, {
@@ -105,8 +115,16 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       all: this.#cache.groups<Id<Owner>, string, readonly T[]>(`all ${name}`, {
         tags,
         missing: [],
+        expected: { sees: this.byId },
         read: (owners, order, call) => this.#readAll(by, owners, order, call),
       }),
+    };
+  }
+
+  get #expectedPages(): Expected<ListArgs> {
+    return {
+      sees: this.byId,
+      calls: ({ chunks }, { page }) => chunks * numberedReads(page, this.#client.maxBatch),
     };
   }
 

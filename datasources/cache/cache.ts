@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { keyOfWrite, type NewChange, type Recorder } from '../changes.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
-import { CachedReads, type ReadSpec } from './cached-reads.ts';
+import { CachedReads, type Expected, type ReadSpec } from './cached-reads.ts';
 import { Memory } from './memory.ts';
 import { newCounters, type CacheParts, type CacheStats, type Clock, type ReadStats } from './parts.ts';
 import { recordsTag, recordTag, systemTag, tagsOf, type Change, type Written } from './tags.ts';
@@ -53,6 +53,8 @@ export interface GroupReader<Key extends string, Args, T> {
   readonly read: (owners: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
   /** What an owner has that was left out. It is kept like any value. */
   readonly missing: T;
+  /** What is known of a read before it is made; one call for all owners that the system takes at once, and no records, where not given. */
+  readonly expected?: Expected<Args>;
 }
 
 /** How something is read that has nothing but arguments. */
@@ -61,6 +63,8 @@ export interface ListReader<Args, T> {
   readonly tags: (args: Args) => readonly Tag[];
   /** Reads one value; it rejects for all who wait for the same. */
   readonly read: (args: Args, call: Shared) => Promise<T>;
+  /** What is known of a read before it is made; one call and no records where not given. */
+  readonly expected?: Expected<Args>;
 }
 
 /** For how long it is remembered at most that there is no record of an id: what is asked for now may be created next. */
@@ -174,7 +178,7 @@ export class SystemCache {
   /** Something that belongs to owners, such as the orders of customers; `name` is unique in the system. */
   groups<Key extends string, Args, T>(
     name: string,
-    { tags, read, missing }: GroupReader<Key, Args, T>,
+    { tags, read, missing, expected = {} }: GroupReader<Key, Args, T>,
   ): CachedReads<Key, Args, T> {
     const spec = {
       name,
@@ -184,6 +188,7 @@ export class SystemCache {
       missingMs: Infinity,
       isBatched: true,
       purpose: 'single',
+      expected,
     } as const;
     return this.#reads({ ...spec, isPossible: () => true });
   }
@@ -200,7 +205,7 @@ export class SystemCache {
 
   #single<Args, T>(
     name: string,
-    { tags, read }: ListReader<Args, T>,
+    { tags, read, expected = {} }: ListReader<Args, T>,
     purpose: 'single' | 'report',
   ): ListReads<Args, T> {
     return this.#reads<'', Args, T>({
@@ -213,6 +218,7 @@ export class SystemCache {
       missingMs: 0,
       isBatched: false,
       purpose,
+      expected,
     });
   }
 

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Entry } from './entry.ts';
-import type { Found } from './fill.ts';
+import type { Found, Seen } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import type { Asker, Purpose, Shared } from '../scope.ts';
@@ -25,6 +25,19 @@ export interface ReadSpec<Key extends string, Args, T> {
   readonly isBatched: boolean;
   /** Whether the system has to work for it. */
   readonly purpose: Exclude<Purpose, 'background'>;
+  /** See {@link Expected}. */
+  readonly expected?: Expected<Args>;
+}
+
+/** What is known of a read before it is made, for who reckons what it would take. */
+export interface Expected<Args> {
+  /** The records that come along with each value (`call.saw`); none where not given. */
+  readonly sees?: Seen['reads'];
+  /**
+   * How many calls it takes at most, where its keys are divided into `chunks` by what the system takes: one a chunk where not given.
+   * What the answers say must not be needed for it.
+   */
+  readonly calls?: (batch: { readonly keys: number; readonly chunks: number }, args: Args) => number;
 }
 
 /** What a request wants of values that were read before. */
@@ -79,6 +92,17 @@ export class CachedReads<Key extends string, Args, T> {
   /** What became of these reads so far. */
   get stats(): ReadStats {
     return { system: this.#parts.system, name: this.name, ...this.#counters };
+  }
+
+  /** The records that come along with each value; undefined where none do. */
+  get sees(): Seen['reads'] | undefined {
+    return this.#spec.expected?.sees;
+  }
+
+  /** How many calls a batch of so many keys takes at most, of which the system takes `maxBatch` in one. */
+  callsFor(keys: number, args: Args, maxBatch: number): number {
+    const chunks = Math.ceil(keys / maxBatch);
+    return this.#spec.expected?.calls?.({ keys, chunks }, args) ?? chunks;
   }
 
   /** What a key gets that its system does not know. */

@@ -9,6 +9,7 @@ import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
 import {
   keysetQuery,
+  needsTwo,
   readKeyset,
   type KeysetQuery,
   type KeysetSlice,
@@ -72,8 +73,10 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       read: (ids, call) =>
         forKeys(client, ids, async (some) => alignById(await this.#readBatch(some, call), 'id', toRecord)),
     });
+    const isCut = ({ parameters, page }: PageArgs) => needsTwo(this.#window(parameters, page));
     this.pages = cache.list(rows, {
       tags,
+      expected: { sees: this.byId, calls: (_, args) => (isCut(args) ? 2 : 1) },
       read: async (args, call) => {
         const page = await this.readPage(args, call);
         call.saw(this.byId, page.items);
@@ -83,6 +86,11 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     this.counts = cache.list(`${rows} count`, { tags, read: (query, call) => this.#count(query, call) });
     this.pagesOf = cache.groups<string, Grouping & PageArgs, Page<Ref<Entity>>>(`${rows} by owner`, {
       tags: ownerTags,
+      // What does not fit into one page of the shop is read for each owner alone.
+      expected: {
+        sees: this.byId,
+        calls: ({ keys, chunks }, args) => (isCut(args) ? chunks + keys : chunks),
+      },
       read: (keys, args, call) => this.#readGroups(keys, args, call),
       missing: EMPTY_PAGE,
     });

@@ -9,7 +9,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import { alignById } from '../rest/align.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
-import { keysetQuery, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
+import { keysetQuery, needsTwo, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Customer, CustomerChange, CustomerKind, CustomerQuery } from './model.ts';
@@ -47,6 +47,10 @@ export class CustomerReads {
     this.byId = byId;
     this.pages = cache.list('customers', {
       tags,
+      expected: {
+        sees: byId,
+        calls: (_, { query, page }) => (needsTwo(windowOf(query, page, client.maxBatch)) ? 2 : 1),
+      },
       read: async ({ query, page }, call) => {
         const window = windowOf(query, page, client.maxBatch);
         const found = await readKeyset(window, async ({ limit, after }) => {

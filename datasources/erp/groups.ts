@@ -1,5 +1,5 @@
 import type { EntityReads, SystemCache } from '../cache/cache.ts';
-import type { CachedReads } from '../cache/cached-reads.ts';
+import type { CachedReads, Expected } from '../cache/cached-reads.ts';
 import { ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
@@ -24,6 +24,8 @@ export interface GroupsOptions<Owner extends string, T, Kept> {
   readonly toGroup: (wire: unknown) => Group<Owner, T>;
   /** What is kept of a row with a page: a reference where it is an entity that is kept by itself, else the row. */
   readonly toKept: (item: T) => Kept;
+  /** What is known of each read: the entities that come along, where the rows are such. */
+  readonly expected: Pick<Expected<unknown>, 'sees'>;
   /** Gets the rows of an owner that were read, where they are entities. */
   readonly saw: (items: readonly T[], owner: string, call: Shared) => void;
 }
@@ -56,8 +58,10 @@ export class Groups<Owner extends string, T, Kept> {
     this.#options = options;
     const name = `${options.path} by ${options.by}`;
     const tags = (owner: string) => ownedTags(options.owner, owner, options.entity);
+    const { expected } = options;
     this.pages = cache.groups<Id<Owner>, GroupArgs, Page<Kept>>(name, {
       tags,
+      expected,
       read: (owners, { query, page }, call) => this.#readPages(owners, query, page, call),
       missing: EMPTY_PAGE,
     });
@@ -68,6 +72,7 @@ export class Groups<Owner extends string, T, Kept> {
     });
     this.all = cache.groups<Id<Owner>, null, readonly T[]>(`all ${name}`, {
       tags,
+      expected,
       read: (owners, _, call) => this.#readAll(owners, 0, call),
       missing: [],
     });
@@ -142,6 +147,7 @@ export class Groups<Owner extends string, T, Kept> {
 export function ofEntities<Entity extends string, T extends Ref<Entity>>(reads: EntityReads<Entity, T>) {
   return {
     toKept: ({ id }: T): Ref<Entity> => ({ id }),
+    expected: { sees: reads },
     saw: (items: readonly T[], owner: string, call: Shared) => call.saw(reads, items, owner),
   };
 }

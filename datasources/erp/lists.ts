@@ -5,7 +5,7 @@ import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Check } from '../rest/contract.ts';
 import { ContractError } from '../rest/errors/contract.ts';
-import { keysetQuery, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
+import { keysetQuery, needsTwo, readKeyset, type KeysetWindow } from '../rest/paging/keyset.ts';
 import { linkParameter } from '../rest/paging/link-header.ts';
 import type { Query } from '../rest/query.ts';
 import type { Caller, Shared } from '../scope.ts';
@@ -49,6 +49,11 @@ export class Lists {
       const wire = check(await this.read(path, { ...query, $top: limit, $skiptoken: after }, call), path);
       return { items: wire.value, next: linkParameter(wire[NEXT] ?? null, '$skiptoken') };
     });
+  }
+
+  /** How many calls {@link page} takes at most. */
+  pageCalls(path: string, query: Query, request: PageRequest): number {
+    return needsTwo(this.#window(path, query, request)) ? 2 : 1;
   }
 
   /** The same request. Throws InputError where its cursor is that of another list. */

@@ -52,6 +52,10 @@ export class PurchaseOrderReads {
     this.byId = byId;
     this.pages = cache.list('purchase orders', {
       tags,
+      expected: {
+        sees: byId,
+        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
+      },
       read: async ({ query, page }, call) => {
         const wire = await lists.page(PATH, optionsOf(query), page, checkPage, call);
         const found = mapPage(wire, purchaseOrderOf);

@@ -46,6 +46,7 @@ export class StockReportReads {
     const outTags = () => [listTag('StockLevel'), listTag('PurchaseOrder')];
     this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
+      expected: { calls: (_, { below, page }) => lists.pageCalls(STOCK_OUTS, outsOf(below), page) },
       read: async ({ below, page }, call) =>
         mapPage(await lists.page(STOCK_OUTS, outsOf(below), page, checkStockOuts, call), stockOutOf),
     });

@@ -3,6 +3,7 @@ import { mapOutcome, type Outcome } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { RefusedError } from '../rest/errors/refused.ts';
 import { ofEntity } from '../rest/refusal.ts';
+import type { RequestScope } from '../scope.ts';
 import type { NewReservation, Reservation, StockLevel } from './model.ts';
 import { faultOfReservation } from './rules.ts';
 import { fromReservation, reservationRefusals as refusals, toReservation } from './wire/stock.ts';
@@ -16,12 +17,13 @@ const AT_ONCE = 8;
 /** Goods that are held while something else is being done, and then taken or let go. None of it is kept by a cache. */
 export class ReservationSource {
   readonly #writes: Writes;
-  readonly #known = new Map<Id<'Reservation'>, Promise<Reservation | null>>();
+  readonly #scope: RequestScope;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(writes: Writes) {
+  constructor(writes: Writes, scope: RequestScope) {
     this.#writes = writes;
+    this.#scope = scope;
   }
 
   /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK, with each line that is short, or NOT_FOUND. */
@@ -44,9 +46,7 @@ export class ReservationSource {
 
   /** A reservation, read once for a request; null where the ERP knows none by this text. */
   find(id: Id<'Reservation'>): Promise<Reservation | null> {
-    const known = this.#known.get(id) ?? this.#read(id);
-    this.#known.set(id, known);
-    return known;
+    return this.#scope.reads.once('reservation', id, () => this.#read(id));
   }
 
   /** Takes the held goods out of stock; twice is the same as once. Refused as RESERVATION_EXPIRED, among others. */

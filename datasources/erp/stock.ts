@@ -49,6 +49,10 @@ export class StockReads {
     this.byId = byId;
     this.pages = cache.list('stock levels', {
       tags,
+      expected: {
+        sees: byId,
+        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
+      },
       read: async ({ query, page }, call) => {
         const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), stockLevelOf);
         call.saw(byId, found.items);

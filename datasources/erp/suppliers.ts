@@ -44,6 +44,10 @@ export class SupplierReads {
     this.byId = byId;
     this.pages = cache.list('suppliers', {
       tags,
+      expected: {
+        sees: byId,
+        calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
+      },
       read: async ({ query, page }, call) => {
         const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), supplierOf);
         call.saw(byId, found.items);

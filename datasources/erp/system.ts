@@ -47,7 +47,7 @@ export const erp = defineSystem({
         terms: new TermsSource(terms, scope),
         purchaseOrders: new PurchaseOrderSource(purchaseOrders, lists, scope),
         supply: new SupplySource(supply, scope),
-        reservations: new ReservationSource(writes),
+        reservations: new ReservationSource(writes, scope),
         reports: new StockReportSource(reports, lists, scope),
       };
     };

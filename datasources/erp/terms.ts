@@ -24,6 +24,7 @@ export class TermsReads {
       entity: 'SupplyTerms',
       toGroup: toSupplyTermsGroup,
       toKept: (terms: SupplyTerms) => terms,
+      expected: {},
       saw: () => undefined,
     };
     this.perSupplier = new Groups<'Supplier', SupplyTerms, SupplyTerms>(lists, cache, {

@@ -8,7 +8,8 @@ import { belonging, entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
-import { availableOf, onHandOf, orderFulfilment } from './order.ts';
+import { rehearsed } from '../rehearsal.ts';
+import { availableOf, fulfilmentRehearsal, onHandOf, orderFulfilment } from './order.ts';
 
 const levels = entity((context) => context.use(erp).stock.byId);
 const ofProduct = belonging((context) => context.use(erp).stock.perProduct);
@@ -55,7 +56,7 @@ export const stock: Domain = {
       madeInHouse: items.field((i) => i.madeInHouse),
     },
     Order: {
-      fulfilment: (order, _, context) => orderFulfilment(order, context),
+      fulfilment: rehearsed(orderFulfilment, fulfilmentRehearsal),
     },
   },
 };

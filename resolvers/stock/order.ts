@@ -4,6 +4,7 @@ import type { Reservation, StockLevel } from '../../datasources/erp/model.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
+import type { Rehearsal } from '../rehearsal.ts';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
@@ -11,7 +12,11 @@ import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilm
  * Order.fulfilment: stock for every product of the order, open supply for those that are short alone. What the
  * order has taken or holds itself is not missing from it.
  */
-export async function orderFulfilment(order: Ref<'Order'>, context: Context): Promise<Fulfilment | null> {
+export async function orderFulfilment(
+  order: Ref<'Order'>,
+  _args: unknown,
+  context: Context,
+): Promise<Fulfilment | null> {
   const { orders } = context.use(commerce);
   const record = orders.byId.peek(order.id) ?? (await orders.byId.load(order.id));
   if (!record) return null;
@@ -25,6 +30,21 @@ export async function orderFulfilment(order: Ref<'Order'>, context: Context): Pr
   const short = promised.filter(({ shortBy }) => shortBy > 0);
   return fulfilmentOf(promised, await ofEach(short, (product) => supply.openFor(product)));
 }
+
+/** Lines of an order that is not known yet, as many as the schema assumes (`Order.lines`), each with a product of its own. */
+function usualLines(order: Id<'Order'>) {
+  return [1, 2, 3].map((line) => ({ product: { id: idOf<'Product'>(`${order}${line}`) } }));
+}
+
+/** What {@link orderFulfilment} reads. Each order that holds goods by a reservation is one more, and goes on by itself. */
+export const fulfilmentRehearsal: Rehearsal<Ref<'Order'>, unknown> = {
+  steps: [
+    ({ id }, _, context) => context.use(commerce).orders.byId.load(id),
+    ({ id }, _, context) => ofEach(usualLines(id), (product) => context.use(erp).stock.ofProduct(product)),
+    ({ id }, _, context) => ofEach(usualLines(id), (product) => context.use(erp).supply.openFor(product)),
+  ],
+  isOpenEnded: true,
+};
 
 /** What an order that awaits its goods holds them by; null where it holds none. */
 async function reservationOf({ status, reservation }: Order, context: Context): Promise<Reservation | null> {

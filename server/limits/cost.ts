@@ -3,7 +3,6 @@ import {
   isObjectType,
   Kind,
   OperationTypeNode,
-  valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -16,16 +15,13 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from './fragments.ts';
-import { priceOf, type ListSize } from './price.ts';
+import { lengthOf, Lengths, withDefaults, type Sized, type Variables } from './lengths.ts';
+import { priceOf } from './price.ts';
 
-/** What a list counts for whose length neither schema nor arguments tell. */
-const USUAL_LIST = 3;
 /** What a mutation costs beside what it gives. */
 const MUTATION = 10;
 /** Sets of values of one operation's variables whose cost is kept. */
 const MAX_KEPT = 100;
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * What an operation costs at most, worked out from its text, the schema's `@cost` and `@listSize`, and those variables that say how long a
@@ -53,15 +49,13 @@ export class OperationCost {
   }
 
   #count(variables: Variables): number {
-    const { operation, variableDefinitions = [], selectionSet } = this.#operation;
-    const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
-      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
-    );
-    const count = new Count(this.#schema, this.#fragments, { ...Object.fromEntries(defaults), ...variables });
+    const { operation, selectionSet } = this.#operation;
+    const lengths = new Lengths(withDefaults(this.#operation, variables));
+    const count = new Count(this.#schema, this.#fragments, lengths);
     const root = this.#schema.getRootType(operation) ?? undefined;
     const cost =
       count.of(selectionSet, root, null) + (operation === OperationTypeNode.MUTATION ? MUTATION : 0);
-    this.#slicing ??= [...count.slicing];
+    this.#slicing ??= [...lengths.slicing];
     this.#known.set(keyOf(this.#slicing, variables), cost);
     return cost;
   }
@@ -73,29 +67,21 @@ function keyOf(names: readonly string[], variables: Variables): string {
     .join();
 }
 
-/** The lists whose length the field above them tells, and that length. */
-interface Sized {
-  readonly names: readonly string[];
-  readonly length: number;
-}
-
 /** One count of an operation. Sizes multiply down the path. */
 class Count {
-  /** The variables that were looked at. */
-  readonly slicing = new Set<string>();
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #variables: Variables;
+  readonly #lengths: Lengths;
   readonly #known = new Map<string, number>();
 
   constructor(
     schema: GraphQLSchema,
     fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    variables: Variables,
+    lengths: Lengths,
   ) {
     this.#schema = schema;
     this.#fragments = fragments;
-    this.#variables = variables;
+    this.#lengths = lengths;
   }
 
   of({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined, sized: Sized | null): number {
@@ -128,40 +114,16 @@ class Count {
   #field(node: FieldNode, parent: GraphQLNamedType | undefined, sized: Sized | null): number {
     const field = definitionOf(node, parent);
     if (!field) return 0;
-    const { weight, args, size } = priceOf(field);
-    const own = this.#length(node, field, size);
-    const below = size.sized.length > 0 && own !== null ? { names: size.sized, length: own } : null;
+    const { weight, args } = priceOf(field);
+    const { times, below } = this.#lengths.of(node, field, sized);
     const type = getNamedType(field.type);
     const inner = node.selectionSet ? this.of(node.selectionSet, type, below) : 0;
     const asArguments = (node.arguments ?? []).reduce(
       (sum, { name }) => sum + (args.get(name.value) ?? 0),
       0,
     );
-    const told = sized?.names.includes(node.name.value) ? sized.length : null;
-    const times = size.isList ? ((below ? null : own) ?? told ?? USUAL_LIST) : 1;
     return times * (weight + inner) + asArguments;
   }
-
-  /** How many things the field's arguments, or the schema, say that it gives; null where neither does. */
-  #length(node: FieldNode, field: GraphQLField<unknown, unknown>, size: ListSize): number | null {
-    const given = size.given === null ? size.slicing : [size.given];
-    const lengths = given.flatMap((name) => this.#argument(node, field, name) ?? []);
-    return lengths.length > 0 ? Math.max(...lengths) : size.assumed;
-  }
-
-  #argument(node: FieldNode, { args }: GraphQLField<unknown, unknown>, name: string): number | null {
-    const value = node.arguments?.find((one) => one.name.value === name)?.value;
-    if (value?.kind === Kind.VARIABLE) this.slicing.add(value.name.value);
-    const given = value && lengthOf(valueFromASTUntyped(value, this.#variables));
-    return given ?? lengthOf(args.find((one) => one.name === name)?.defaultValue);
-  }
-}
-
-/** A number itself, the length of a list, 1 of a single thing that stands for one; null of nothing. */
-function lengthOf(value: unknown): number | null {
-  if (typeof value === 'number') return Math.max(value, 0);
-  if (Array.isArray(value)) return value.length;
-  return value === undefined || value === null ? null : 1;
 }
 
 function definitionOf(

@@ -1,5 +1,6 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import type { Context } from '../../resolvers/context.ts';
+import type { Rehearsal } from './calls/rehearsal.ts';
 import type { Documents } from './documents.ts';
 import type { Limits } from './limits.ts';
 
@@ -12,11 +13,12 @@ export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what
 }
 
 /**
- * Tells in `extensions.cost` what an operation costs, and what one may cost, to who asks for it. A dry run is told that and not executed;
- * it may cost more than the limit, as that is what it is for.
+ * Tells in `extensions.cost` what an operation costs, and what one may cost, to who asks for it. A dry run is told that, and which calls of
+ * systems it takes, and not executed; it may cost more than the limit, as that is what it is for.
  */
 export function toldCost(
   documents: Documents,
+  rehearsal: Rehearsal,
   { cost: limit }: Pick<Limits, 'cost'>,
 ): ApolloServerPlugin<Context> {
   return {
@@ -31,11 +33,14 @@ export function toldCost(
                 body: { kind: 'single', singleResult: { data: null } },
               }
             : null,
-        willSendResponse: async ({ document, operation, response: { body } }) => {
+        willSendResponse: async ({ document, operation, response: { body }, contextValue }) => {
           if (!document || !operation || body.kind !== 'single' || body.singleResult.data === undefined)
             return;
-          const requested = documents.costOf(document, operation).of(request.variables ?? {});
-          body.singleResult.extensions = { ...body.singleResult.extensions, cost: { requested, limit } };
+          const variables = request.variables ?? {};
+          const requested = documents.costOf(document, operation).of(variables);
+          const calls = isDry ? rehearsal.of(document, operation, variables, contextValue.principal) : {};
+          const cost = { requested, limit, ...calls };
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
         },
       };
     },

@@ -28,11 +28,12 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
 
   test('a dry run tells that and asks no system, whatever the operation is', async () => {
     const calls = await product.callsDuring(async () => {
-      const told = (requested: number) => ({
+      const told = (requested: number, calls: Readonly<Record<string, number>> = {}) => ({
         data: null,
-        extensions: { cost: { requested, limit: 20_000 } },
+        extensions: { cost: { requested, limit: 20_000, calls } },
       });
-      expect(await asked(ORDERS, { dryRun: true }, { n: 7 })).toEqual(told(8));
+      expect(await asked(ORDERS, { dryRun: true }, { n: 7 })).toEqual(told(8, { commerce: 1 }));
+      // So long a page is refused, and not read.
       expect(await asked(ORDERS, { dryRun: true }, { n: 90_000 })).toEqual(told(90_001));
       const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
       expect(await asked(create, { dryRun: true })).toEqual(told(12));
@@ -40,8 +41,18 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
         told(2),
       );
       expect(await asked('query @live { orders(first: 4) { nodes { id } } }', { dryRun: true })).toEqual(
-        told(5),
+        told(5, { commerce: 1 }),
       );
+    });
+    expect(calls).toBe(0);
+  });
+
+  test('a dry run names what reads on by what it finds', async () => {
+    const query = '{ discrepancies(first: 5) { totalCount nodes { kind } } }';
+    const calls = await product.callsDuring(async () => {
+      const { extensions } = await asked(query, { dryRun: true });
+      const told = { calls: { commerce: 1, accounting: 1 }, openEnded: ['Query.discrepancies'] };
+      expect(extensions).toEqual({ cost: { requested: 1_205, limit: 20_000, ...told } });
     });
     expect(calls).toBe(0);
   });

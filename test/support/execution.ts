@@ -9,6 +9,7 @@ import { OPEN } from '../../server/identity/principals.ts';
 import { pointAt } from '../../server/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
+import { Rehearsal } from '../../server/limits/calls/rehearsal.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { createLog } from '../../server/log.ts';
 import { PATIENCE, type Product } from './product.ts';
@@ -20,7 +21,9 @@ export const MANY_ITEMS = 100_000;
 /** The schema and contexts as the gateway has them, for operations that no transport brings. */
 export interface Graph {
   readonly schema: GraphQLSchema;
-  readonly newContext: (signal?: AbortSignal) => Context;
+  readonly newContext: (signal?: AbortSignal, requestId?: string) => Context;
+  /** Says which calls an operation takes. */
+  readonly rehearsal: Rehearsal;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
@@ -53,8 +56,9 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   limitItems(schema, items);
   return {
     schema,
-    newContext: (signal = new AbortController().signal) =>
-      createContext(parts, { requestId: 'test', signal }, OPEN),
+    newContext: (signal = new AbortController().signal, requestId = 'test') =>
+      createContext(parts, { requestId, signal }, OPEN),
+    rehearsal: new Rehearsal(schema, parts, config.systems),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...connections.values()].map((connection) => connection.close()));
     },

@@ -37,6 +37,11 @@ export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'
   return { after, skip, kind, first, maxLimit, limit: Math.min(first + skip, maxLimit) };
 }
 
+/** Whether what is passed over and what is wanted do not fit into one page of the system. */
+export function needsTwo({ skip, first, limit }: KeysetWindow): boolean {
+  return first + skip > limit;
+}
+
 /** Reads what a system has for a query. */
 export type KeysetRead<T> = (query: KeysetQuery) => Promise<KeysetSlice<T>>;
 
@@ -48,7 +53,7 @@ export type KeysetRead<T> = (query: KeysetQuery) => Promise<KeysetSlice<T>>;
 export async function readKeyset<T>(window: KeysetWindow, read: KeysetRead<T>): Promise<Page<T>> {
   const { skip, first, limit } = window;
   const start = await read({ limit, after: window.after });
-  const isCut = start.next !== null && first + skip > limit;
+  const isCut = start.next !== null && needsTwo(window);
   if (!isCut) return pageFrom(window, start, null);
   const missing = Math.min(first - Math.max(start.items.length - skip, 0), window.maxLimit);
   return pageFrom(window, start, await read({ limit: missing, after: start.next }));

@@ -24,6 +24,11 @@ export function numberedPage(offset: number, count: number, maxSize: number): Nu
   return null;
 }
 
+/** How many numbered pages it takes for what `request` asks for: one, or two. Throws InputError on a bad cursor. */
+export function numberedReads(request: PageRequest, maxSize: number): number {
+  return numberedPage(offsetOf(request), request.first, maxSize) ? 1 : 2;
+}
+
 /** One numbered page as a system gives it. */
 export interface NumberedSlice<T> {
   readonly items: readonly T[];

@@ -35,6 +35,7 @@ export class LoyaltyReads {
     this.ofCustomer = cache.groups<Id<'Customer'>, null, LoyaltyAccount | null>('account by customer', {
       tags: (customer) => ownedTags('Customer', customer, 'LoyaltyAccount'),
       missing: null,
+      expected: { sees: byId },
       read: (customers, _, call) =>
         inChunks(customers, client.maxBatch, async (some) => {
           const accounts = (await read('customers', some, call)).map(toAccount);

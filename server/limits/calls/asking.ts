@@ -1,0 +1,169 @@
+import {
+  getArgumentValues,
+  GraphQLError,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
+import { InputError } from '../../../datasources/errors.ts';
+import type { Context } from '../../../resolvers/context.ts';
+import { rehearsalOf } from '../../../resolvers/rehearsal.ts';
+import { muteAll } from '../../execution/aside.ts';
+import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
+import { originalOf, type Resolver } from '../../wrapped.ts';
+import type { Variables } from '../lengths.ts';
+import type { Recorder, Steps } from './recorder.ts';
+
+/** One of each of two that stand for all others of their kind. */
+export type Pair<T> = readonly [T, T];
+/** A field of the schema, as its resolver is called. */
+export type Field = GraphQLField<unknown, Context>;
+/** The nodes of a field at one place of an operation. */
+export type Nodes = readonly [FieldNode, ...FieldNode[]];
+
+/** What a field asks for and gives, for two parents. What is the same for both is so for all. */
+export interface Heard {
+  readonly ids: Pair<string>;
+  readonly steps: Pair<Steps>;
+  readonly values: Pair<unknown>;
+}
+
+/** Whose field is asked. */
+export interface Parents {
+  readonly type: GraphQLObjectType;
+  readonly samples: () => Pair<unknown>;
+}
+
+/** What resolvers are asked with. */
+export interface AskingParts {
+  readonly schema: GraphQLSchema;
+  readonly context: Context;
+  readonly recorder: Recorder;
+  /** As graphql-js has them for resolvers. */
+  readonly variables: Variables;
+  /** Where reads go on by what they find, as `Query.discrepancies`. */
+  readonly openEnded: Set<string>;
+}
+
+/** Ids that systems may have as far as they can tell, and hardly do. */
+const IDS: Pair<string> = ['999999999999901', '999999999999902'];
+const UNKNOWN: Pair<unknown> = [undefined, undefined];
+
+/** Two objects of a type of which nothing is known. */
+export function samplesOf({ name }: GraphQLObjectType): Pair<unknown> {
+  return [
+    { __typename: name, id: IDS[0] },
+    { __typename: name, id: IDS[1] },
+  ];
+}
+
+/** Asks resolvers what they read. In a second walk through the same operation, each says what it said in the first. */
+export class Asking {
+  readonly #parts: AskingParts;
+  readonly #heard: (Heard | null)[] = [];
+  #place = 0;
+
+  constructor(parts: AskingParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins another walk. */
+  again(): void {
+    this.#place = 0;
+  }
+
+  /** What the resolver of a field asks for, and gives; null where it refuses. */
+  field(parents: Parents, field: Field, nodes: Nodes): Heard | null {
+    return this.#once(() => {
+      if (rehearsalOf(originalOf(field) ?? field)?.isOpenEnded) this.#tellOpenEnded(parents, field);
+      return this.#ask(parents, field, nodes);
+    });
+  }
+
+  /** What is asked for to know whose an object is. */
+  owner({ name }: GraphQLObjectType): Heard | null {
+    const { context, recorder } = this.#parts;
+    return this.#once(() => {
+      const stepsOf = (id: string): Steps => recorder.during(() => void context.ownerOf(name, id));
+      return { ids: IDS, steps: [stepsOf(IDS[0]), stepsOf(IDS[1])], values: UNKNOWN };
+    });
+  }
+
+  /** What a field gives; undefined where it refuses. */
+  values(parents: Parents, field: Field, nodes: Nodes): Pair<unknown> {
+    return this.#ask(parents, field, nodes)?.values ?? UNKNOWN;
+  }
+
+  #once(hear: () => Heard | null): Heard | null {
+    let heard = this.#heard[this.#place];
+    if (heard === undefined) this.#heard.push((heard = hear()));
+    this.#place += 1;
+    return heard;
+  }
+
+  #ask(parents: Parents, field: Field, nodes: Nodes): Heard | null {
+    const samples = parents.samples();
+    try {
+      const args = getArgumentValues(
+        field as GraphQLField<unknown, unknown>,
+        nodes[0],
+        this.#parts.variables,
+      );
+      const [one, other] = [this.#run(field, samples[0], args), this.#run(field, samples[1], args)];
+      return {
+        ids: [idOf(samples[0]), idOf(samples[1])],
+        steps: [one.steps, other.steps],
+        values: [one.value, other.value],
+      };
+    } catch (error) {
+      if (isRefusal(error)) return null;
+      // One that cannot do without an answer: nobody knows what it reads.
+      this.#tellOpenEnded(parents, field);
+      return { ids: ['', ''], steps: [[], []], values: UNKNOWN };
+    }
+  }
+
+  #run(field: Field, sample: unknown, args: Record<string, unknown>): { steps: Steps; value: unknown } {
+    const { schema, context, recorder } = this.#parts;
+    // Resolvers of our own look at none of it (docs/architecture.md), that of `_entities` at the schema alone.
+    const info = { schema } as GraphQLResolveInfo & Record<string, unknown>;
+    const resolve = field.resolve as Resolver;
+    let value: unknown;
+    // The guard around a resolver has its say also where other steps are asked in its place.
+    const steps = recorder.during(() => {
+      value = resolve(sample, args, context, info);
+    });
+    muteAll([value].flat());
+    const rehearsal = rehearsalOf(originalOf(field) ?? field);
+    if (!rehearsal) return { steps, value };
+    const rehearsed = recorder.during(() => {
+      for (const step of rehearsal.steps) {
+        value = step(sample, args, context);
+        muteAll([value].flat());
+        recorder.step();
+      }
+    });
+    return { steps: rehearsed, value };
+  }
+
+  #tellOpenEnded({ type }: Parents, { name }: Field): void {
+    this.#parts.openEnded.add(`${type.name}.${name}`);
+  }
+}
+
+function idOf(sample: unknown): string {
+  const { id } = Object(sample) as { readonly id?: unknown };
+  return typeof id === 'string' ? id : '';
+}
+
+/** Whether what was thrown is what a caller would be told in the field's place, who then has nothing below it. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof InputError ||
+    error instanceof ForbiddenError ||
+    error instanceof UnauthenticatedError ||
+    error instanceof GraphQLError
+  );
+}

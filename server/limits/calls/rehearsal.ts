@@ -1,0 +1,94 @@
+import {
+  getVariableValues,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields } from 'graphql/execution/collectFields.js';
+import type { SystemSettings } from '../../../datasources/system.ts';
+import type { Principal } from '../../../resolvers/principal.ts';
+import { fragmentsOf } from '../fragments.ts';
+import { Lengths, withDefaults, type Variables } from '../lengths.ts';
+import { Asking } from './asking.ts';
+import { rehearsalContext, type RehearsalParts } from './context.ts';
+import { Moments } from './moments.ts';
+import { Recorder } from './recorder.ts';
+import { Tally } from './tally.ts';
+import { Walk, type WalkParts } from './walk.ts';
+
+/** What an operation asks of systems. */
+export interface ToldCalls {
+  /** The most calls of each system that is called, by its name. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** The fields that may call more than that, by what they find, as `Query.discrepancies`; left out where there are none. */
+  readonly openEnded?: readonly string[];
+}
+
+/** The settings of systems that say how many keys they take in one call, by system. */
+export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
+  readonly system: { readonly name: string };
+})[];
+
+/**
+ * Reckons which calls of systems an operation takes, without making any: its resolvers are asked, and not answered. Steps of mutations and
+ * what makes the events of subscriptions are left alone; what is read for their answers counts.
+ */
+export class Rehearsal {
+  readonly #schema: GraphQLSchema;
+  readonly #parts: RehearsalParts;
+  readonly #maxBatches: ReadonlyMap<string, number>;
+
+  constructor(schema: GraphQLSchema, parts: RehearsalParts, batches: Batches) {
+    this.#schema = schema;
+    this.#parts = parts;
+    this.#maxBatches = new Map(batches.map(({ system, maxBatch }) => [system.name, maxBatch]));
+  }
+
+  /** The calls of an operation that is valid, with variables as its client has sent them, where nothing is kept and lists are as long as its cost has them. */
+  of(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+    principal: Principal,
+  ): ToldCalls {
+    const schema = this.#schema;
+    const root = schema.getRootType(operation.operation);
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    if (!root || !coerced) return { calls: {} };
+    const fragments = Object.fromEntries(fragmentsOf(document));
+    const selections = collectFields(schema, fragments, coerced, root, operation.selectionSet);
+    const recorder = new Recorder();
+    const context = rehearsalContext(this.#parts, principal, recorder);
+    const openEnded = new Set<string>();
+    const asked = { schema, context, recorder, variables: coerced, openEnded };
+    const walked = {
+      schema,
+      fragments,
+      variables: coerced,
+      lengths: new Lengths(withDefaults(operation, variables)),
+      entities: this.#parts.entities,
+      looksAtOwners: principal.customer !== null,
+    };
+    const isQuery = operation.operation === OperationTypeNode.QUERY;
+    // Mutations begin as if nothing had been read.
+    const turns = isQuery ? [selections] : [...selections].map((selection) => new Map([selection]));
+    const calls: Record<string, number> = {};
+    for (const turn of turns) {
+      const parts = { ...walked, asking: new Asking(asked) };
+      for (const [system, own] of this.#turn(parts, (walk) => walk.from(root, turn, isQuery)))
+        calls[system] = (calls[system] ?? 0) + own;
+    }
+    return { calls, ...(openEnded.size > 0 ? { openEnded: [...openEnded] } : {}) };
+  }
+
+  #turn(parts: Omit<WalkParts, 'moments' | 'tally'>, go: (walk: Walk) => void): ReadonlyMap<string, number> {
+    const moments = new Moments();
+    const tally = new Tally(moments, this.#maxBatches);
+    go(new Walk({ ...parts, moments, tally }));
+    parts.asking.again();
+    tally.again();
+    go(new Walk({ ...parts, moments, tally }));
+    return tally.calls;
+  }
+}

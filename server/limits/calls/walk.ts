@@ -1,0 +1,180 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+import type { AskedRead, ReadKind } from '../../../datasources/load/rehearsed-reads.ts';
+import { isOfReference, ownOf } from '../../../resolvers/own.ts';
+import { isThenable } from '../../execution/aside.ts';
+import { originalOf } from '../../wrapped.ts';
+import type { Lengths, Sized, Variables } from '../lengths.ts';
+import { samplesOf, type Asking, type Field, type Heard, type Nodes, type Parents } from './asking.ts';
+import type { Moment, Moments } from './moments.ts';
+import type { Tally } from './tally.ts';
+
+/** What an operation is walked through with. */
+export interface WalkParts {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly variables: Variables;
+  readonly lengths: Lengths;
+  /** The types whose objects have an id of their own, by which their records are read. */
+  readonly entities: { readonly [type: string]: unknown };
+  /** Whether each object is looked at whose it is. */
+  readonly looksAtOwners: boolean;
+  readonly asking: Asking;
+  readonly moments: Moments;
+  readonly tally: Tally;
+}
+
+/** The fields of a place by what they are called in the answer. */
+export type Selections = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** The things of one kind at one place of the answer: nobody knows which, but how many there are at most. */
+interface Things extends Parents {
+  /** Tells those by whose ids reads are asked for from all others. */
+  readonly serial: number;
+  readonly count: number;
+  /** When they are there. */
+  readonly at: Moment;
+  /** Reads, with no arguments, of which these have the records. */
+  readonly known: ReadonlySet<ReadKind>;
+}
+
+const NOTHING_KNOWN: ReadonlySet<ReadKind> = new Set();
+
+/**
+ * One walk through an operation by the schema's types. At each field its very resolver is asked what it reads; nothing is answered, and the
+ * walk goes on by the type and the length of what would be.
+ */
+export class Walk {
+  readonly #parts: WalkParts;
+  #serials = 0;
+
+  constructor(parts: WalkParts) {
+    this.#parts = parts;
+  }
+
+  /** From the topmost fields on. Where `isRun` is false their own resolvers are left alone, and what is below them counts. */
+  from(type: GraphQLObjectType, selections: Selections, isRun: boolean): void {
+    const at = this.#parts.moments.start;
+    const samples = (): Pair => [undefined, undefined];
+    this.#visit({ type, serial: 0, count: 1, at, known: NOTHING_KNOWN, samples }, selections, null, isRun);
+  }
+
+  #visit(things: Things, selections: Selections, sized: Sized | null, isRun = true): void {
+    for (const nodes of selections.values()) {
+      const [node] = nodes;
+      const field = node && (things.type.getFields()[node.name.value] as Field | undefined);
+      if (field) this.#visitField(things, field, [node, ...nodes.slice(1)], sized, isRun);
+    }
+  }
+
+  #visitField(things: Things, field: Field, nodes: Nodes, sized: Sized | null, isRun: boolean): void {
+    const resolve = isRun ? originalOf(field) : undefined;
+    const isAsked = resolve !== undefined && !isOfReference(resolve);
+    const heard = isAsked ? this.#parts.asking.field(things, field, nodes) : undefined;
+    if (heard === null) return;
+    const { at, known } = this.#taken(things, heard, resolve !== undefined && ownOf(resolve) === undefined);
+    const type = getNamedType(field.type);
+    if (!isCompositeType(type)) return;
+    const { schema, fragments, variables, lengths } = this.#parts;
+    const { times, below } = lengths.of(nodes[0], field as GraphQLField<unknown, unknown>, sized);
+    const value = heard?.values[0];
+    const count = things.count * manyOf(value, times);
+    if (count === 0) return;
+    for (const one of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) {
+      if (!isObjectType(one)) continue;
+      const selections = collectSubfields(schema, fragments, variables, one, nodes);
+      const given = { type: one, count, at, known };
+      this.#visit(
+        isWhole(value) ? this.#whole(things, field, nodes, given) : this.#parted(given),
+        selections,
+        below,
+      );
+    }
+  }
+
+  /**
+   * What is there before anything is read. One that has read something, as a connection has its page, would not ask for it again: so each
+   * of its fields has one of its own.
+   */
+  #whole(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
+    const samples = (): Pair => this.#parts.asking.values(things, field, nodes);
+    return { ...given, serial: things.serial, samples };
+  }
+
+  /** What nothing is known of but its type. Who is shown her own alone has each looked at, whose it is. */
+  #parted(given: Omit<Things, 'serial' | 'samples'>): Things {
+    this.#serials += 1;
+    const things = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
+    const heard = this.#parts.looksAtOwners ? this.#parts.asking.owner(given.type) : null;
+    if (!heard) return things;
+    const { at, known } = this.#taken(things, heard, true);
+    return { ...things, at, known: new Set([...things.known, ...known]) };
+  }
+
+  /**
+   * Takes down what a field of things asks for, step by step. Gives when all of it is there, and the records that what it gives has.
+   * `givesRead` says that what is loaded by id is what is given.
+   */
+  #taken(things: Things, heard: Heard | undefined, givesRead: boolean): Pick<Things, 'at' | 'known'> {
+    const known = new Set(this.#passedOn(things));
+    if (!heard) return { at: things.at, known };
+    const { ids, steps } = heard;
+    const own = new Set(things.known);
+    let { at } = things;
+    for (const [place, step] of steps[0].entries()) {
+      const answered: Moment[] = [];
+      for (const [index, read] of step.entries()) {
+        const isKnown = read.key === ids[0] && read.reads !== null && own.has(read.reads);
+        if (isKnown && read.question === '') continue;
+        answered.push(this.#ask({ ...things, at }, read, steps[1][place]?.[index]));
+      }
+      if (answered.length > 0) at = this.#parts.moments.joined(answered);
+      for (const { reads, question } of step) {
+        if (reads?.sees) known.add(reads.sees);
+        if (reads && question === '' && givesRead) known.add(reads);
+      }
+      known.forEach((reads) => own.add(reads));
+    }
+    return { at, known };
+  }
+
+  /** What of the records that things have, their parts have as well: a value holds what was read for it, an entity is read of others. */
+  #passedOn({ type, known }: Things): ReadonlySet<ReadKind> {
+    return Object.hasOwn(this.#parts.entities, type.name) ? NOTHING_KNOWN : known;
+  }
+
+  /** Takes down one read of these things, of which the other sample asked for `other` in its place. Gives when it is there. */
+  #ask({ serial, count, at }: Things, read: AskedRead, other: AskedRead | undefined): Moment {
+    const { tally } = this.#parts;
+    const asker = { name: `${serial} ${read.key}`, keys: count };
+    const isAlike = other?.reads === read.reads && other.question === read.question;
+    if (!isAlike) return tally.askAlone(read, asker, at);
+    if (other.key !== read.key) return tally.ask(read, asker, at);
+    // An id that its system cannot have is not asked for.
+    if (read.reads?.impossible(read.key) !== undefined) return at;
+    return tally.askOne(read, read.key, at);
+  }
+}
+
+type Pair = ReturnType<Parents['samples']>;
+
+/** How many things a value has; `times` where that is not known yet. */
+function manyOf(value: unknown, times: number): number {
+  if (value === null) return 0;
+  return Array.isArray(value) ? value.length : times;
+}
+
+/** Whether a value is all there before anything is read. */
+function isWhole(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isThenable(value);
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import * as fc from 'fast-check';
+import { parse, validate, type OperationDefinitionNode } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileOperation } from '../../server/execution/compile.ts';
+import { DRY_RUN } from '../../server/limits/calls/context.ts';
+import { OPEN } from '../../server/identity/principals.ts';
+import { callsOf, watchLengths } from '../support/calls.ts';
+import { openGraph, runPlain, runShort, type Graph } from '../support/execution.ts';
+import { randomOperation } from '../support/operations.ts';
+import { startProduct, type Product } from '../support/product.ts';
+
+/** More of them on demand: `CALLS_RUNS=20000 CALLS_SEED=7`. */
+const RUNS = Number(process.env['CALLS_RUNS'] ?? 300);
+const SEED = Number(process.env['CALLS_SEED'] ?? 20_261);
+const MINUTE = 60_000;
+
+let product: Product;
+let graph: Graph;
+/** Runs operations the plain way, and sees how long their lists are. */
+let watched: Graph;
+beforeAll(async () => {
+  product = await startProduct();
+  graph = await openGraph(product);
+  watched = await openGraph(product);
+});
+afterAll(async () => {
+  await watched[Symbol.asyncDispose]();
+  await graph[Symbol.asyncDispose]();
+  await product[Symbol.asyncDispose]();
+});
+
+const sum = (calls: Readonly<Record<string, number>>) =>
+  Object.values(calls).reduce((total, own) => total + own, 0);
+
+test(
+  'operations by chance call no system more often than a rehearsal says, either way',
+  async () => {
+    const seen = { valid: 0, openEnded: 0, longer: 0, told: 0, made: 0, exact: 0 };
+    const done = Promise.withResolvers<null>();
+    const hasLonger = watchLengths(watched.schema);
+    const check = async (seed: number) => {
+      const { query, variables } = randomOperation(graph.schema, seed);
+      const document = parse(query);
+      if (validate(graph.schema, document).length > 0) return;
+      seen.valid += 1;
+      const [operation] = document.definitions;
+      const told = graph.rehearsal.of(document, operation as OperationDefinitionNode, variables, OPEN);
+      if (told.openEnded) {
+        seen.openEnded += 1;
+        return;
+      }
+      const id = randomUUID();
+      const context = watched.newContext(undefined, id);
+      const plain = await callsOf(() => runPlain(watched, document, context, variables), id);
+      // Nobody could have known.
+      if (hasLonger(context)) {
+        seen.longer += 1;
+        return;
+      }
+      const compiled = compileOperation(graph.schema, document, undefined) ?? undefined;
+      const short = await callsOf((own) =>
+        runShort(graph, document, graph.newContext(undefined, own), variables, compiled),
+      );
+      for (const made of [plain, short]) {
+        for (const [system, calls] of Object.entries(made)) {
+          const asked = `${system}: ${query} ${JSON.stringify(variables)}`;
+          expect(calls, asked).toBeLessThanOrEqual(told.calls[system] ?? 0);
+        }
+      }
+      seen.told += sum(told.calls);
+      seen.made += sum(plain);
+      seen.exact += Number(sum(told.calls) === sum(plain));
+    };
+    const dry = callsOf(() => done.promise, DRY_RUN);
+    await fc.assert(fc.asyncProperty(fc.integer(), check), { numRuns: RUNS, seed: SEED, endOnFailure: true });
+    done.resolve(null);
+    expect(await dry).toEqual({});
+    console.log(`seed ${SEED}: ${JSON.stringify(seen)} of ${RUNS}`);
+    expect(seen.valid).toBeGreaterThan(RUNS * 0.8);
+    expect(seen.openEnded + seen.longer).toBeLessThan(seen.valid * 0.5);
+    expect(seen.exact).toBeGreaterThan(seen.valid * 0.3);
+  },
+  60 * MINUTE,
+);
