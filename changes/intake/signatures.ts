@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Delivery } from './delivery.ts';
 
@@ -8,10 +8,10 @@ const SCHEME = 'v1,';
 const MISFIT =
   'No signature in webhook-signature fits: sign "id.timestamp.body" with the secret that both sides know.';
 
-/** One secret, for the library, and as the key that it is. */
+/** One secret, for the library, and as the key that it is: made once, as to make one takes four times as long as to use it. */
 interface Signer {
   readonly webhook: Webhook;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /**
@@ -26,7 +26,7 @@ export class Signatures {
   constructor(secrets: readonly string[]) {
     this.#signers = secrets.map((secret) => ({
       webhook: new Webhook(secret),
-      key: Buffer.from(secret.replace(/^whsec_/, ''), 'base64'),
+      key: createSecretKey(secret.replace(/^whsec_/, ''), 'base64'),
     }));
   }
 
@@ -51,7 +51,7 @@ export function missingIn(delivery: Pick<Delivery, 'id' | 'timestamp' | 'signatu
   return `Sign it as Standard Webhooks says: ${names} is missing.`;
 }
 
-function isSignedWith(key: Buffer, { id, timestamp, signature, body }: Delivery): boolean {
+function isSignedWith(key: KeyObject, { id, timestamp, signature, body }: Delivery): boolean {
   const fitting = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   return (signature ?? '').split(' ').some((given) => {
     if (!given.startsWith(SCHEME)) return false;
