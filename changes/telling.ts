@@ -57,8 +57,11 @@ export class Telling {
     for (let next = this.#untold[0]; next; next = this.#untold[0]) {
       const isEverywhere = await next.isEverywhere;
       if (this.#untold[0] !== next) continue;
-      // It is not told where that will never be known: then the log has begun anew, which is told next.
-      if (!isEverywhere) break;
+      if (!isEverywhere) {
+        // That will never be known, as the log has begun anew or is closed. Whoever follows may be waiting for room, and hears of it only then.
+        this.drop();
+        break;
+      }
       this.#untold.shift();
       this.#count -= next.events.length;
       this.#tell(next);

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { ChangeEvent } from '../../changes/event.ts';
+import { ALONE, type Replicas } from '../../changes/replicas.ts';
+import { Telling } from '../../changes/telling.ts';
+import { change } from './support.ts';
+
+const MANY = 5_001;
+
+/** As many events, the first of which has this number. */
+function events(from: number): readonly ChangeEvent[] {
+  return Array.from({ length: MANY }, (_, at) => ({
+    ...change(String(from + at)),
+    cursor: `sjHuo3pWO1Zn.${from + at}`,
+    recordedAt: 0,
+  }));
+}
+
+test('makes room where what waits will never be told, so that whoever follows hears of that', async () => {
+  const everywhere = Promise.withResolvers<boolean>();
+  const replicas: Replicas = { ...ALONE, everywhere: () => everywhere.promise };
+  const told: string[] = [];
+  const telling = new Telling(replicas, (batch) => told.push(...batch.events.map(({ id }) => id)));
+  await telling.add({ events: events(0), tags: new Set() });
+  let hasRoom = false;
+  const added = telling.add({ events: events(MANY), tags: new Set() }).then(() => (hasRoom = true));
+  await new Promise(setImmediate);
+  expect(hasRoom).toBe(false);
+  // As where Redis comes back with nothing.
+  everywhere.resolve(false);
+  await added;
+  expect(told).toEqual([]);
+});
