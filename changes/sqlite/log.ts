@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MOST_AT_ONCE, type Reach } from '../limits.ts';
 import {
@@ -13,12 +13,15 @@ import {
 } from '../log.ts';
 import { ALONE } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
-import { Pages } from './pages.ts';
+import { Pages, type Page, type Place } from './pages.ts';
 import { Recorder } from './recorder.ts';
 import { Remembered } from './remembered.ts';
 import { Signal } from './signal.ts';
 import { openStore, type Store } from './store.ts';
 import { TABLES } from './tables.ts';
+
+/** What could not be read is read again so soon. */
+const RETRY_MS = 100;
 
 /** Where the log is kept: in a file of its own or `:memory:`, or in a store that it shares, and does not close. */
 type Kept =
@@ -110,8 +113,9 @@ export class SqliteLog implements ChangeLog {
     const end = AbortSignal.any([signal, this.#closing.signal]);
     let place = this.#pages.placeOf(after);
     while (!end.aborted) {
-      const page = this.#try(() => this.#pages.after(place, MOST_AT_ONCE));
-      if (page.is === 'lost') {
+      const page = this.#next(place);
+      if (page === null) await pause(RETRY_MS, undefined, { signal: end }).catch(() => undefined);
+      else if (page.is === 'lost') {
         place = page.from;
         await follower.lost(this.#pages.cursorAt(place));
       } else if (page.events.length === 0) await this.#added.wait(end);
@@ -128,6 +132,15 @@ export class SqliteLog implements ChangeLog {
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#ownsStore) this.#store.close();
+  }
+
+  /** What comes next; null where that cannot be read now. */
+  #next(place: Place): Page | null {
+    try {
+      return this.#pages.after(place, MOST_AT_ONCE);
+    } catch {
+      return null;
+    }
   }
 
   #layOut(): void {

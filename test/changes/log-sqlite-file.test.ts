@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CursorExpiredError, LogUnavailableError } from '../../changes/log.ts';
 import { LogInUseError } from '../../changes/sqlite/in-use.ts';
@@ -95,6 +96,24 @@ test('a file from before the last events leaves nobody on a cursor that it does 
   expect(idsOf(await back.read(kept, 10))).toEqual(['3']);
   await expect(back.read(lost, 10)).rejects.toBeInstanceOf(CursorExpiredError);
   await back.close();
+});
+
+test('is followed on after it could not be read for a while', async () => {
+  const store = openStore(file);
+  const log = openSqliteLog({ store, ...FAR });
+  const start = await log.newest();
+  await log.append(recording(['1']));
+  store.db.exec('ALTER TABLE change_event RENAME TO away');
+  await expect(log.read(start, 1)).rejects.toBeInstanceOf(LogUnavailableError);
+  await using listener = new Listener(log, start);
+  await pause(50);
+  store.db.exec('ALTER TABLE away RENAME TO change_event');
+  await log.append(recording(['2']));
+  await listener.heard(2);
+  expect(listener.ids).toEqual(['1', '2']);
+  expect(listener.lost).toEqual([]);
+  await log.close();
+  store.close();
 });
 
 test('shares its file with other modules, and leaves them theirs', async () => {
