@@ -30,7 +30,7 @@ const upstream = await startServer(
 );
 const addresses = { upstream: upstream.url, reference: '', redis: null };
 const gateway = await start(
-  isthmus('cold', 'Isthmus', { MAX_LOOP_DELAY_MS: '40' }),
+  isthmus('cold', 'Isthmus', { MAX_LOOP_DELAY_MS: '' }),
   addresses,
   pinApart().server,
 );

@@ -4,17 +4,7 @@ import type { MixedReport } from '../../test/support/soak/mixed.ts';
 import type { Minute } from '../../test/support/soak/watch.ts';
 
 const MB = 1_000_000;
-const COLUMNS = [
-  'minute',
-  'req/s',
-  'p99 ms',
-  'RSS MB',
-  'live MB',
-  'loop ms',
-  'handles',
-  'change ms',
-  'errors',
-];
+const COLUMNS = ['minute', 'req/s', 'p99 ms', 'RSS MB', 'live MB', 'loop ms', 'handles', 'change ms'];
 const WIDTH = 10;
 /** What goes wrong a thousand times need not be read as often. */
 const SHOWN = 30;

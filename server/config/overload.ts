@@ -13,7 +13,7 @@ export function readOverload(reader: SettingsReader): LoadSettings {
     ),
     maxDelayMs: reader.integer(
       'MAX_LOOP_DELAY_MS',
-      40,
+      20,
       5,
       10_000,
       'time by which the process may be behind before fewer operations run at once',

@@ -1,7 +1,9 @@
 /** How often the delay is looked at, in milliseconds. */
 const SAMPLE_MS = 20;
-/** So many samples make a window, after which the limit is set anew. */
+/** So many samples make a window, after which the limit is set anew; sooner, where it is clear that the window is late. */
 const WINDOW = 5;
+/** The most of what makes a window late that one sample may tell: a single pause, as of the garbage collector, is no overload. */
+const MOST_OF_ONE = 0.6;
 /** However late everything is, so many may run. */
 const LEAST = 4;
 const SHRINK = 0.75;
@@ -83,20 +85,21 @@ export class Load implements Disposable {
   }
 
   #sample(): void {
+    const tooLateMs = WINDOW * this.#settings.maxDelayMs;
     const now = this.#clock.now();
-    this.#lateMs += now - this.#last - SAMPLE_MS;
+    this.#lateMs += Math.min(now - this.#last - SAMPLE_MS, MOST_OF_ONE * tooLateMs);
     this.#last = now;
     this.#samples += 1;
-    if (this.#samples < WINDOW) return;
-    this.#adjust();
+    const isLate = this.#lateMs > tooLateMs;
+    if (this.#samples < WINDOW && !isLate) return;
+    this.#adjust(isLate);
     this.#samples = 0;
     this.#lateMs = 0;
   }
 
-  /** The mean of a window counts: a pause of the garbage collector is no overload, nor are a few operations that take long. */
-  #adjust(): void {
-    const { maxDelayMs, maxRunning } = this.#settings;
-    if (this.#lateMs / WINDOW <= maxDelayMs) this.#limit = Math.min(maxRunning, this.#limit * GROW + 1);
+  /** The mean of a window counts, and a few operations that take long are no overload. */
+  #adjust(isLate: boolean): void {
+    if (!isLate) this.#limit = Math.min(this.#settings.maxRunning, this.#limit * GROW + 1);
     else if (this.#running > LEAST)
       this.#limit = Math.max(LEAST, Math.min(this.#limit, this.#running) * SHRINK);
   }

@@ -19,10 +19,13 @@ class Process {
 
   /** Half a second, give or take. */
   pass(): void {
-    for (let n = 0; n < 25; n++) {
-      this.now += 20 + this.lateMs;
-      this.sample();
-    }
+    for (let n = 0; n < 25; n++) this.tick(this.lateMs);
+  }
+
+  /** One sample. */
+  tick(lateMs: number): void {
+    this.now += 20 + lateMs;
+    this.sample();
   }
 }
 
@@ -73,6 +76,17 @@ test('it goes back to normal by itself once the process keeps up', async () => {
   for (let n = 0; n < 10; n++) process.pass();
   expect(process.load.limit).toBe(100);
   expect(process.load.refuses()).toBe(false);
+});
+
+test('a single pause is no overload, and two late moments in a row are, before the window is over', () => {
+  const process = new Process();
+  runs(process.load, 100);
+  process.tick(5_000);
+  for (let n = 0; n < 30; n += 1) process.tick(0);
+  expect(process.load.limit).toBe(100);
+  process.tick(150);
+  process.tick(150);
+  expect(process.load.limit).toBe(75);
 });
 
 test('a single operation that takes long is no overload', () => {

@@ -51,7 +51,9 @@ export async function openWays(folder: string): Promise<Ways> {
   const resources = opened.move();
   const gateway: Ways['gateway'] = async (settings) => {
     const usual = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), CHANGES_POLL_MS: '3600000' };
-    const config = readConfig({ ...usual, ...settings }, systems);
+    // Who asks works in the same process.
+    const patient = { MAX_LOOP_DELAY_MS: '10000' };
+    const config = readConfig({ ...usual, ...patient, ...settings }, systems);
     const log = createLog({ level: config.logLevel, pretty: false });
     const started = await startGateway({ config, domains, schema: buildGraph(domains), log });
     resources.defer(() => started.close());
