@@ -4,7 +4,7 @@ import { parse, validate, type OperationDefinitionNode } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { DRY_RUN } from '../../server/limits/calls/context.ts';
-import { OPEN } from '../../server/identity/principals.ts';
+import { OPEN, principalOf } from '../../server/identity/principals.ts';
 import { callsOf, watchLengths } from '../support/calls.ts';
 import { openGraph, runPlain, runShort, type Graph } from '../support/execution.ts';
 import { randomOperation } from '../support/operations.ts';
@@ -30,6 +30,15 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
+const known = { name: 'test', expiresAt: Infinity };
+/** Everybody, a customer who sees what is hers, and somebody who sees a part of everything. */
+const CALLERS = [
+  OPEN,
+  OPEN,
+  principalOf({ ...known, customer: '29825', scopes: ['customer:self', 'stock:read'] }),
+  principalOf({ ...known, customer: null, scopes: ['customers:read', 'orders:read', 'suppliers:read'] }),
+] as const;
+
 const sum = (calls: Readonly<Record<string, number>>) =>
   Object.values(calls).reduce((total, own) => total + own, 0);
 
@@ -45,23 +54,28 @@ test(
       if (validate(graph.schema, document).length > 0) return;
       seen.valid += 1;
       const [operation] = document.definitions;
-      const told = graph.rehearsal.of(document, operation as OperationDefinitionNode, variables, OPEN);
+      const caller = CALLERS[Math.abs(seed) % CALLERS.length] ?? OPEN;
+      const told = graph.rehearsal.of(document, operation as OperationDefinitionNode, variables, caller);
       if (told.openEnded) {
         seen.openEnded += 1;
         return;
       }
       const id = randomUUID();
-      const context = watched.newContext(undefined, id);
+      const context = watched.newContext(undefined, id, caller);
       const plain = await callsOf(() => runPlain(watched, document, context, variables), id);
       // Nobody could have known.
       if (hasLonger(context)) {
         seen.longer += 1;
         return;
       }
+      // The short way is for who is granted all.
       const compiled = compileOperation(graph.schema, document, undefined) ?? undefined;
-      const short = await callsOf((own) =>
-        runShort(graph, document, graph.newContext(undefined, own), variables, compiled),
-      );
+      const short =
+        caller !== OPEN
+          ? {}
+          : await callsOf((own) =>
+              runShort(graph, document, graph.newContext(undefined, own), variables, compiled),
+            );
       for (const made of [plain, short]) {
         for (const [system, calls] of Object.entries(made)) {
           const asked = `${system}: ${query} ${JSON.stringify(variables)}`;

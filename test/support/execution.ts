@@ -1,6 +1,7 @@
 import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import * as domains from '../../resolvers/domains.ts';
 import type { Context } from '../../resolvers/context.ts';
+import type { Principal } from '../../resolvers/principal.ts';
 import { connect, type Connection, type System } from '../../datasources/system.ts';
 import { readConfig } from '../../server/config.ts';
 import { createContext } from '../../server/context.ts';
@@ -21,7 +22,7 @@ export const MANY_ITEMS = 100_000;
 /** The schema and contexts as the gateway has them, for operations that no transport brings. */
 export interface Graph {
   readonly schema: GraphQLSchema;
-  readonly newContext: (signal?: AbortSignal, requestId?: string) => Context;
+  readonly newContext: (signal?: AbortSignal, requestId?: string, principal?: Principal) => Context;
   /** Says which calls an operation takes. */
   readonly rehearsal: Rehearsal;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -56,8 +57,8 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   limitItems(schema, items);
   return {
     schema,
-    newContext: (signal = new AbortController().signal, requestId = 'test') =>
-      createContext(parts, { requestId, signal }, OPEN),
+    newContext: (signal = new AbortController().signal, requestId = 'test', principal = OPEN) =>
+      createContext(parts, { requestId, signal }, principal),
     rehearsal: new Rehearsal(schema, parts, config.systems),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...connections.values()].map((connection) => connection.close()));
