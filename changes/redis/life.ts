@@ -7,9 +7,9 @@ import type { Keys } from './keys.ts';
 const MOST_BEGINNINGS = 2 ** 48 - 1;
 
 /**
- * The beginning of every script that writes, whose first key is that of the log. Its first write is one without effect, because Redis
- * refuses a script that would take memory only up to its first write: what changed must get through when Redis is full, as then others
- * go on reading, and what it takes is bounded by the log's reach.
+ * The beginning of every script that writes, whose first key is a hash: the log, or an endpoint. Its first write is one without effect,
+ * because Redis refuses a script that would take memory only up to its first write: what changed must get through when Redis is full, as
+ * then others go on reading, and what it takes is bounded, by the log's reach and by how much may wait.
  */
 export const LUA_WRITE = `
 local function whole(number) return string.format('%.0f', number) end

@@ -27,8 +27,12 @@ for _, at in ipairs(fresh) do redis.call('HSET', KEYS[1], ARGV[at], ARGV[at + 1]
 redis.call('SET', KEYS[2], ARGV[2])
 return 1`);
 
-/** KEYS: entries, version. ARGV: the new version, id, text before, text after. Gives whether it was done. */
+/**
+ * KEYS: entries, version. ARGV: the new version, id, text before, text after. Gives whether it was done. Also in a Redis that is full, as
+ * a key must not outlive its revocation for that: it is refused only up to a script's first write.
+ */
 const REPLACE = new Script(`
+redis.call('HDEL', KEYS[1], ' nothing')
 if redis.call('HGET', KEYS[1], ARGV[2]) ~= ARGV[3] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
 redis.call('SET', KEYS[2], ARGV[1])
@@ -73,7 +77,8 @@ class RedisRegister implements Register {
 
   read(): Promise<Snapshot> {
     return this.#ask(async (redis) => {
-      const both = redis.multi().get(this.#version).hgetall(this.#entries);
+      // The version first: what comes between the two is another version, and read again. (A full Redis refuses `MULTI`.)
+      const both = redis.pipeline().get(this.#version).hgetall(this.#entries);
       const [version, entries] = (await answersOf(both)) as [string | null, Record<string, string>];
       return { version: version ?? '', entries: new Map(Object.entries(entries)) };
     });

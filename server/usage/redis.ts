@@ -78,7 +78,8 @@ class RedisUsage implements UsageStore {
 
   read(day: Day): Promise<DayOfUse> {
     return this.#ask(async (redis) => {
-      const both = redis.multi().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
+      // Counts first: whatever was counted has its time by then. (A full Redis refuses `MULTI`.)
+      const both = redis.pipeline().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
       const [counts, times] = (await answersOf(both)) as readonly Record<string, string>[];
       const { '': others = '0', ...rest } = counts ?? {};
       const hits = Object.entries(rest).map(([field, requests]): Hit => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { redisBacking } from '../support/register/backing.ts';
 import { RedisServer } from '../support/redis.ts';
 import { suiteOfRegisters } from './register-suite.ts';
@@ -10,3 +10,18 @@ beforeAll(async () => {
 afterAll(() => redis[Symbol.asyncDispose]());
 
 suiteOfRegisters(() => redisBacking(redis.url));
+
+test('what a Redis has that is full can be read, and taken back', async () => {
+  await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
+  await using backing = await redisBacking(full.url);
+  const register = backing.open('keys');
+  await register.add(new Map(Object.entries({ a: 'a key', b: 'another' })), 10);
+  const before = await register.read();
+  await full.fill();
+  expect(await register.read()).toEqual(before);
+  expect(await register.replace('a', 'a key', 'revoked')).toBe(true);
+  expect(await register.remove(['b'])).toBe(1);
+  const { version, entries } = await register.read();
+  expect(entries).toEqual(new Map([['a', 'revoked']]));
+  expect(version).not.toBe(before.version);
+});

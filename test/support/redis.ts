@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -50,6 +51,15 @@ export class RedisServer implements AsyncDisposable {
   /** Has it shut down as an operator does: it saves first, where its settings say so. */
   async shutDown(): Promise<void> {
     await this.#end('SIGTERM');
+  }
+
+  /** Has it be full from now on, where its policy is `noeviction`: it refuses whatever takes memory. */
+  async fill(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.config('SET', 'maxmemory', '1');
+    const refusal = await client.set('a value', '1').catch(String);
+    client.disconnect();
+    if (!refusal.includes('OOM')) throw new Error(`expected it to be full: ${refusal}`);
   }
 
   /** Lets it hang: connections stand, but nothing is answered until `resume`. */

@@ -41,3 +41,14 @@ test('everything goes by itself when its days are over', async () => {
   client.disconnect();
   await connection.close();
 });
+
+test('what was counted can be read of a Redis that is full', async () => {
+  await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
+  const connection = new Connection({ redis: full.url, log: QUIET, timeoutMs: 2_000, whose: 'a test' });
+  const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 });
+  const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
+  await usage.add('2026-11-27', { hits, others: 0 });
+  await full.fill();
+  expect(await usage.read('2026-11-27')).toEqual({ hits, others: 0 });
+  await connection.close();
+});

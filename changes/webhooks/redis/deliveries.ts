@@ -1,11 +1,14 @@
 import type { Redis } from 'ioredis';
-import { answersOf } from '../../../datasources/redis/answers.ts';
 import type { Delivery, DeliveryState, Waiting } from '../delivery.ts';
 import type { DeliveryQuery } from '../store.ts';
 import type { Keys } from './keys.ts';
 import { deliveryIn, statusIn } from './rows.ts';
+import { READ } from './scripts.ts';
 
 const STATES: readonly DeliveryState[] = ['pending', 'delivered', 'failed'];
+
+/** What {@link READ} gives of a delivery. */
+type Row = readonly [place: string, state: DeliveryState, event: string | null, status: string | null];
 
 /** Pending deliveries after one of them, the oldest first. */
 export async function waitingAfter(
@@ -43,14 +46,8 @@ export async function deliveryAt(
   id: string,
   seq: number,
 ): Promise<Delivery | null> {
-  // One step: between several, it might be in two states, or in none.
-  const transaction = redis.multi();
-  for (const state of STATES) transaction.zscore(keys.places(id, state), String(seq));
-  transaction.hmget(keys.deliveries(id), `e${seq}`, `s${seq}`);
-  const answers = await answersOf(transaction);
-  const state = STATES.find((_, index) => answers[index] !== null);
-  const [event, status] = answers[STATES.length] as readonly (string | null)[];
-  return state === undefined ? null : deliveryIn(seq, state, event, status);
+  const [delivery] = await read(redis, keys.of(id), [seq, seq, 1, ...STATES]);
+  return delivery ?? null;
 }
 
 /** Deliveries in these states, the newest first. */
@@ -60,20 +57,17 @@ export async function deliveriesIn(
   id: string,
   { states, before, limit }: DeliveryQuery,
 ): Promise<readonly Delivery[]> {
-  const transaction = redis.multi();
-  const end = before === null ? '+inf' : `(${before}`;
-  for (const state of states) {
-    transaction.zrange(keys.places(id, state), end, '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, limit);
-  }
-  const answers = (await answersOf(transaction)) as readonly (readonly string[])[];
-  const found = states
-    .flatMap((state, index) => (answers[index] ?? []).map((place) => ({ state, seq: Number(place) })))
-    .toSorted((one, other) => other.seq - one.seq)
-    .slice(0, limit);
-  if (found.length === 0) return [];
-  const fields = found.flatMap(({ seq }) => [`e${seq}`, `s${seq}`]);
-  const texts = await redis.hmget(keys.deliveries(id), ...fields);
-  return found
-    .map(({ seq, state }, index) => deliveryIn(seq, state, texts[2 * index], texts[2 * index + 1]))
+  const highest = before === null ? '+inf' : `(${before}`;
+  return read(redis, keys.of(id), [highest, '-inf', limit, ...states]);
+}
+
+async function read(
+  redis: Redis,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<readonly Delivery[]> {
+  const rows = (await READ.run(redis, keys, args)) as readonly Row[];
+  return rows
+    .map(([place, state, event, status]) => deliveryIn(Number(place), state, event, status))
     .filter((delivery) => delivery !== null);
 }

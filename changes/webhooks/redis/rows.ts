@@ -57,9 +57,9 @@ export function statusIn(text: string): Pick<Delivery, 'tries' | 'nextAt' | 'att
 export function deliveryIn(
   seq: number,
   state: DeliveryState,
-  event: string | null | undefined,
-  status: string | null | undefined,
+  event: string | null,
+  status: string | null,
 ): Delivery | null {
-  if (typeof event !== 'string' || typeof status !== 'string') return null;
+  if (event === null || status === null) return null;
   return { seq, state, event: JSON.parse(event) as ChangeEvent, ...statusIn(status) };
 }

@@ -1,26 +1,21 @@
 import { Script } from '../../../datasources/redis/script.ts';
+import { LUA_WRITE } from '../../redis/life.ts';
 import { KEPT } from '../store.ts';
 
-/** The names of KEYS as {@link Keys.of} gives them, and the time in milliseconds. */
+/** The names of KEYS as {@link Keys.of} gives them. */
 const LUA_KEYS = `
-local endpoint, deliveries, pending, delivered, failed = unpack(KEYS)
-local function whole(number) return string.format('%.0f', number) end`;
+local endpoint, deliveries, pending, delivered, failed = unpack(KEYS)`;
 
-const LUA_NOW = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function whole(number) return string.format('%.0f', number) end`;
-
-/** KEYS: endpoints, endpoint. ARGV: most, id, time, then fields and values. */
-export const CREATE = new Script(`
-if redis.call('EXISTS', KEYS[2]) == 1 then return 'known' end
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 'full' end
-redis.call('HSET', KEYS[2], unpack(ARGV, 4))
-redis.call('ZADD', KEYS[1], ARGV[3], ARGV[2])
+/** KEYS: endpoint, endpoints. ARGV: most, id, time, then fields and values. */
+export const CREATE = new Script(`${LUA_WRITE}
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'known' end
+if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[1]) then return 'full' end
+redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2])
 return 'created'`);
 
 /** KEYS: endpoint. ARGV: the version that it must have, or nothing; fields and values. Gives whether it was done. */
-export const CHANGE = new Script(`
+export const CHANGE = new Script(`${LUA_WRITE}
 local version = redis.call('HGET', KEYS[1], 'version')
 if not version or (ARGV[1] ~= '' and ARGV[1] ~= version) then return 0 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
@@ -28,7 +23,7 @@ redis.call('HINCRBY', KEYS[1], 'version', 1)
 return 1`);
 
 /** KEYS: those of the endpoint. ARGV: when all is to be tried, 1 where also what has failed. */
-export const REVIVE = new Script(`${LUA_KEYS}
+export const REVIVE = new Script(`${LUA_WRITE}${LUA_KEYS}
 if redis.call('EXISTS', endpoint) == 0 then return end
 redis.call('HINCRBY', endpoint, 'version', 1)
 if ARGV[2] == '1' then
@@ -49,7 +44,7 @@ return redis.call('UNLINK', unpack(KEYS, 1, 5))`);
  * KEYS: endpoints' hashes. ARGV: owner, milliseconds. Gives for each its token and version, or nothing where somebody else has it. A
  * token is at least the time, so that it rises even where the last one was lost.
  */
-export const HOLD = new Script(`${LUA_NOW}
+export const HOLD = new Script(`${LUA_WRITE}
 local answers = {}
 for i, key in ipairs(KEYS) do
   local version, token, owner, till = unpack(redis.call('HMGET', key, 'version', 'token', 'owner', 'till'))
@@ -71,7 +66,7 @@ for _, key in ipairs(KEYS) do
 end`);
 
 /** KEYS: those of the endpoint. ARGV: token, from, to, gap or nothing, next try; then lanes and events. */
-export const TAKE = new Script(`${LUA_KEYS}
+export const TAKE = new Script(`${LUA_WRITE}${LUA_KEYS}
 local token, taken, seq = unpack(redis.call('HMGET', endpoint, 'token', 'taken', 'seq'))
 if token ~= ARGV[1] then return 'fenced' end
 if taken ~= ARGV[2] then return 'elsewhere' end
@@ -88,7 +83,7 @@ if ARGV[4] ~= '' then redis.call('HSET', endpoint, 'gap', ARGV[4]) end
 return 'written'`);
 
 /** KEYS: those of the endpoint. ARGV: token, place, state, status, the endpoint's state or nothing, until when it rests or nothing. */
-export const SETTLE = new Script(`${LUA_KEYS}
+export const SETTLE = new Script(`${LUA_WRITE}${LUA_KEYS}
 local token, rests = unpack(redis.call('HMGET', endpoint, 'token', 'rests'))
 local place, state = ARGV[2], ARGV[3]
 if token ~= ARGV[1] then return 'fenced' end
@@ -109,3 +104,21 @@ if ARGV[5] ~= '' then
 end
 if ARGV[6] ~= '' and tonumber(ARGV[6]) > tonumber(rests) then redis.call('HSET', endpoint, 'rests', ARGV[6]) end
 return 'written'`);
+
+/**
+ * KEYS: those of the endpoint. ARGV: the highest place and the lowest, how many, states. Gives place, state, event and status of each, the
+ * newest first. In one step: between several, a delivery might be in two states, or in none. (A full Redis refuses `MULTI`.)
+ */
+export const READ = new Script(`${LUA_KEYS}
+local places, found, answers = { pending = pending, delivered = delivered, failed = failed }, {}, {}
+for i = 4, #ARGV do
+  local state = ARGV[i]
+  local newest = redis.call('ZRANGE', places[state], ARGV[1], ARGV[2], 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[3])
+  for _, place in ipairs(newest) do found[#found + 1] = { place, state } end
+end
+table.sort(found, function(one, other) return tonumber(one[1]) > tonumber(other[1]) end)
+for i = 1, math.min(#found, ARGV[3]) do
+  local place, state = unpack(found[i])
+  answers[i] = { place, state, unpack(redis.call('HMGET', deliveries, 'e' .. place, 's' .. place)) }
+end
+return answers`);

@@ -57,7 +57,7 @@ class RedisWebhooks implements WebhookStore {
 
   create(endpoint: NewEndpoint, most: number): Promise<'created' | 'known' | 'full'> {
     const { id, createdAt } = endpoint;
-    const keys = [this.#keys.endpoints, this.#keys.endpoint(id)];
+    const keys = [this.#keys.endpoint(id), this.#keys.endpoints];
     return this.#ask(
       (redis) =>
         CREATE.run(redis, keys, [most, id, createdAt, ...fieldsOf(endpoint)]) as Promise<
