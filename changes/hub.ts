@@ -36,8 +36,8 @@ export interface HubOptions {
 
 const RETRY_MS = 1_000;
 const START_MS = 500;
-/** So long others are waited for that are to evict what happened before this process began. */
-const BEGIN_MS = 5_000;
+/** So long others are waited for that are to evict what is in doubt, or happened before this process began. */
+const EVERYWHERE_MS = 5_000;
 
 /**
  * Follows the log for one process. What an event touched is evicted from all tiers, in all replicas, before anybody is told of the event:
@@ -111,9 +111,9 @@ export class ChangeHub implements Follower {
 
   /**
    * Has all replicas drop all that carries one of these tags, as if it had changed, though nobody is told of a change: whoever calls this
-   * does not trust what was read. Live queries that read any of it are answered anew. Resolves once no replica gives it any more, or after
-   * five seconds, with how many entries fell from the memory of this process. Rejects with {@link LogUnavailableError} where the others
-   * cannot be told; here it has fallen all the same.
+   * does not trust what was read. Live queries that read any of it are answered anew. Resolves once no replica gives it any more, with how
+   * many entries fell from the memory of this process. Rejects with {@link LogUnavailableError} where the others cannot be told, or have not
+   * dropped it within five seconds; here it has fallen all the same.
    */
   async doubt(tags: readonly Tag[]): Promise<number> {
     const { cache, log, forget } = this.#options;
@@ -121,7 +121,7 @@ export class ChangeHub implements Follower {
     const fallen = await cache.evict(tags);
     const recorded = await log.append({ changes: tags.map(doubtOf), place: null, once: null });
     const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
-    if (last) await Promise.race([log.replicas.everywhere(last), pause(BEGIN_MS, this.#stop.signal)]);
+    if (last) await this.#inTime(log.replicas.everywhere(last));
     return fallen;
   }
 
@@ -186,10 +186,15 @@ export class ChangeHub implements Follower {
 
   async #untilPastIsTold(): Promise<void> {
     if (!this.#past) return;
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(BEGIN_MS)]);
-    const isSo = await unlessAborted(this.#past, signal).catch(() => false);
-    if (!isSo) throw new LogUnavailableError(null);
+    await this.#inTime(this.#past);
     this.#past = null;
+  }
+
+  /** Rejects with {@link LogUnavailableError} where it is not known soon that something is so everywhere. */
+  async #inTime(everywhere: Promise<boolean>): Promise<void> {
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(EVERYWHERE_MS)]);
+    const isSo = await unlessAborted(everywhere, signal).catch(() => false);
+    if (!isSo) throw new LogUnavailableError(null);
   }
 
   /** Without knowing what changed, nothing that was read can be trusted. */

@@ -32,7 +32,7 @@ export interface IntakeOptions {
   readonly logger: Logger;
   /** Milliseconds from one poll of a system to the next, at most. */
   readonly pollMs: number;
-  /** Told that a system's changes could not all be had, so that whatever is kept of it may be old. Must not reject. */
+  /** Told that a system's changes could not all be had, so that whatever is kept of it may be old; again with the next poll where it rejects. */
   readonly missed: (system: string) => Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export interface TrailParts {
   readonly owners: OwnerLookUp;
   readonly log: ChangeLog;
   readonly counters: Counters;
-  /** Told that the system's record does not tell all that has changed. Never rejects. */
+  /** Told that the system's record does not tell all that has changed. Where it rejects, the reading ends, and the next one tells it again. */
   readonly missed: () => Promise<void>;
   /** Aborts when the process stops. */
   readonly closing: AbortSignal;

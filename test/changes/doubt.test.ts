@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
+import type { ChangeLog, Recording } from '../../changes/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { matches } from '../../datasources/change-filter.ts';
 import { ALL_CHANGES } from '../../datasources/changes.ts';
 import { changeOf, record } from '../support/changes.ts';
+import { newName, redisLogAt } from '../support/changes/logs.ts';
+import { RedisServer } from '../support/redis.ts';
+import { withClient } from '../support/redis-tier.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const QUIET = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A process that follows the log, and what it did. */
-async function follow(log: ReturnType<typeof openSqliteLog>) {
+async function follow(log: ChangeLog) {
   const did: string[] = [];
   const evict = async (tags: readonly string[]) => did.push(`evict ${tags.join(' ')}`);
   const hub = new ChangeHub({
@@ -56,4 +61,27 @@ test('where the others cannot be told it is said, and here it has fallen', async
   await expect(hub.doubt(['@crm'])).rejects.toThrow('cannot be reached');
   expect(did).toEqual(['forget', 'evict @crm']);
   await hub.close();
+});
+
+test.each([
+  ['was emptied', (redis: RedisServer) => withClient(redis.url, (client) => client.flushall())],
+  ['hangs', async (_: RedisServer, way: TcpProxy) => way.hold()],
+])('where Redis %s before the others could drop it, it is said', async (_what, befall) => {
+  await using redis = await RedisServer.start();
+  await using way = await TcpProxy.start(redis.port);
+  const log = redisLogAt(`redis://127.0.0.1:${way.port}`, newName());
+  const append = log.append.bind(log);
+  const { hub } = await follow(
+    Object.assign(log, {
+      append: async (recording: Recording) => {
+        const recorded = await append(recording);
+        await befall(redis, way);
+        return recorded;
+      },
+    }),
+  );
+  await expect(hub.doubt(['@crm'])).rejects.toThrow('cannot be reached');
+  way.release();
+  await hub.close();
+  await log.close();
 });
