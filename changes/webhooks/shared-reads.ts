@@ -6,12 +6,12 @@ const KEPT_READS = 8;
 
 /** Reads the log once for all endpoints that have come to the same cursor, as nearly all of them have. */
 export class SharedReads {
-  readonly #log: Pick<ChangeLog, 'read' | 'replicas'>;
+  readonly #log: Pick<ChangeLog, 'read' | 'newest' | 'replicas'>;
   readonly #limit: number;
   readonly #reads = new Map<Cursor, Promise<readonly ChangeEvent[]>>();
 
   /** `limit`: how many events a read gives at most. */
-  constructor(log: Pick<ChangeLog, 'read' | 'replicas'>, limit: number) {
+  constructor(log: Pick<ChangeLog, 'read' | 'newest' | 'replicas'>, limit: number) {
     this.#log = log;
     this.#limit = limit;
   }
@@ -43,7 +43,13 @@ export class SharedReads {
   async #read(after: Cursor): Promise<readonly ChangeEvent[]> {
     const events = await this.#log.read(after, this.#limit);
     const last = events.at(-1);
-    if (last) await this.#log.replicas.everywhere(last.cursor);
+    if (last) await this.#everywhere(last.cursor);
     return events;
+  }
+
+  async #everywhere(last: Cursor): Promise<void> {
+    let cursor = last;
+    // Where the log has begun anew it will never be known of a cursor from before that. Whoever has come to the new one has dropped all.
+    while (!(await this.#log.replicas.everywhere(cursor))) cursor = await this.#log.newest();
   }
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { ChangeLog } from '../../changes/log.ts';
+import { SharedReads } from '../../changes/webhooks/shared-reads.ts';
+import { changeOf, record } from '../support/changes.ts';
+import { newName, redisLogAt } from '../support/changes/logs.ts';
+import { RedisServer } from '../support/redis.ts';
+import { withClient } from '../support/redis-tier.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
+
+async function drop(log: ChangeLog): Promise<void> {
+  log.replicas.dropped(await log.newest());
+  await expect.poll(() => log.replicas.isInStep).toBe(true);
+}
+
+test('what was read before the log began anew is given once nobody answers from before it, too', async () => {
+  await using redis = await RedisServer.start();
+  await using way = await TcpProxy.start(redis.port);
+  const name = newName();
+  const [log, other] = [redisLogAt(redis.url, name), redisLogAt(`redis://127.0.0.1:${way.port}`, name)];
+  const start = await log.newest();
+  await record({ changes: { log } }, changeOf('Customer', '7'));
+  await Promise.all([drop(log), drop(other)]);
+  const reads = new SharedReads(
+    {
+      replicas: log.replicas,
+      newest: () => log.newest(),
+      read: async (after, limit) => {
+        const events = await log.read(after, limit);
+        way.hold();
+        await withClient(redis.url, (client) => client.flushall());
+        return events;
+      },
+    },
+    10,
+  );
+  const given = reads.after(start).then((events) => [events.map(({ id }) => id), other.replicas.isInStep]);
+  // As whoever follows does once it is told that all is lost.
+  await expect.poll(() => log.newest().then((newest) => newest.split('.')[0])).not.toBe(start.split('.')[0]);
+  log.replicas.dropped(await log.newest());
+  expect(await given).toEqual([['7'], false]);
+  way.release();
+  await Promise.all([log.close(), other.close()]);
+});
