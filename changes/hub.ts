@@ -13,8 +13,11 @@ import { Telling } from './telling.ts';
 export interface Listener {
   /** What happened next, in order. By now no replica gives anything that it touched from a cache; `tags` are the tags of all of it. */
   readonly changed: (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>) => void;
-  /** Events were lost, nobody knows which: anything may have changed. The error is for those who waited for events. */
-  readonly lost: (error: CursorExpiredError) => void;
+  /**
+   * Events were lost, nobody knows which: anything may have changed. The error is for those who waited for events. `everywhere` resolves with
+   * true once no replica gives anything from before that; with false where more was lost meanwhile, of which it is told next, or at the end.
+   */
+  readonly lost: (error: CursorExpiredError, everywhere: Promise<boolean>) => void;
 }
 
 /** What a hub needs of the caches. */
@@ -140,8 +143,8 @@ export class ChangeHub implements Follower {
     await this.#forget();
     this.#telling.drop();
     const error = new CursorExpiredError(this.position, from);
-    this.#goOnAfter(from);
-    for (const listener of this.#listeners) listener.lost(error);
+    const everywhere = this.#goOnAfter(from);
+    for (const listener of this.#listeners) listener.lost(error, everywhere);
   };
 
   async close(): Promise<void> {
@@ -176,12 +179,13 @@ export class ChangeHub implements Follower {
     await this.#followed;
   }
 
-  /** Nothing is kept here from before this cursor. */
-  #goOnAfter(cursor: Cursor): void {
+  /** Nothing is kept here from before this cursor. Gives whether that is so everywhere. */
+  #goOnAfter(cursor: Cursor): Promise<boolean> {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
     replicas.dropped(cursor);
     this.#past = replicas.everywhere(cursor);
+    return this.#past;
   }
 
   async #untilPastIsTold(): Promise<void> {

@@ -89,9 +89,12 @@ export class Standing implements Listener {
     this.#feeds.tell(events);
   };
 
-  readonly lost = (error: CursorExpiredError): void => {
-    this.#lives.touchAll();
+  readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
     this.#feeds.fail(error);
+    // A new answer tells that something has changed: whoever has it may ask any replica.
+    void everywhere.then((isSo) => {
+      if (isSo) this.#lives.touchAll();
+    });
   };
 
   /** Ends everything; clients are told where to go on. No operation begins any more. */

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Replica as FollowingReplica } from '../changes/replica.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { answering, FaultServer, heldBack, type Fault } from '../support/fault-server.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';
 import { openRaw, type RawStream } from '../support/raw-streams.ts';
+import { RedisServer } from '../support/redis.ts';
+import { withClient } from '../support/redis-tier.ts';
 import { STREAMS } from '../support/streams.ts';
 import { Systems } from '../support/systems.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 import type { Operation } from '../support/transports.ts';
 
 let crm: FaultServer;
@@ -237,4 +241,24 @@ test('when the log has lost events, it is run again, and subscriptions are told'
   await expect.poll(() => events.lines.at(-1)).toContain('"code":"CURSOR_EXPIRED"');
   expect(events.lines.at(-1)).toContain(`"oldest":"${life}.1"`);
   await expect.poll(() => other.standing.streams).toBe(1);
+});
+
+test('when the log has begun anew, it is run again once no replica answers from before that', async () => {
+  await using redis = await RedisServer.start();
+  await using way = await TcpProxy.start(redis.port);
+  await using other = await product.another({ REDIS_URL: redis.url });
+  await using slow = new FollowingReplica(way);
+  const { replicas } = slow.log;
+  replicas.dropped(await slow.log.newest());
+  await expect.poll(() => replicas.isInStep).toBe(true);
+  using stream = await live(asked('29485'), other);
+  await stream.have(1);
+  const email = await change('29485');
+  way.hold();
+  await withClient(redis.url, (client) => client.flushall());
+  // Whoever follows reads at once what comes next, and sees that it is not what should.
+  await record(other, changeOf('StockLevel', '1-1'));
+  expect(await stream.have(2).then(() => replicas.isInStep)).toBe(false);
+  expect(emails(stream)[1]).toBe(email);
+  way.release();
 });
