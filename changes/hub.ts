@@ -144,6 +144,7 @@ export class ChangeHub implements Follower {
     this.#telling.drop();
     const error = new CursorExpiredError(this.position, from);
     const everywhere = this.#goOnAfter(from);
+    this.#past = everywhere;
     for (const listener of this.#listeners) listener.lost(error, everywhere);
   };
 
@@ -159,7 +160,7 @@ export class ChangeHub implements Follower {
     try {
       const newest = await log.newest();
       if (this.#isLate) await this.#forget();
-      this.#goOnAfter(newest);
+      this.#past = this.#goOnAfter(newest);
       this.#followed = log.follow(newest, this, this.#stop.signal);
       this.#following ??= this.#followed;
       return true;
@@ -184,8 +185,7 @@ export class ChangeHub implements Follower {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
     replicas.dropped(cursor);
-    this.#past = replicas.everywhere(cursor);
-    return this.#past;
+    return replicas.everywhere(cursor);
   }
 
   async #untilPastIsTold(): Promise<void> {
