@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from '../../datasources/scope.ts';
 import { Deliverer, type DelivererParts, type Ended } from './deliverer.ts';
 import type { Waiting } from './delivery.ts';
@@ -103,8 +104,12 @@ export class Worker {
     const { clock, logger } = this.#parts;
     try {
       if (this.#isStale || this.#endpoint?.version !== this.#version) await this.#load();
-      do this.#dispatch();
-      while (await this.#takeMore());
+      this.#dispatch();
+      while (await this.#takeMore()) {
+        this.#dispatch();
+        // Without Redis nothing of this waits for anybody: here all else that the process does has its turn.
+        await turn();
+      }
       this.#pauseMs = 0;
       return this.#nextTime(clock.now());
     } catch (error) {

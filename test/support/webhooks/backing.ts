@@ -55,3 +55,14 @@ export async function redisBacking(
     [Symbol.asyncDispose]: () => log.close(),
   };
 }
+
+/** A backing whose log does some things in another way. */
+export function withLog(backing: Backing, otherwise: Partial<ChangeLog>): Backing {
+  const log = new Proxy(backing.log, {
+    get: (target, name) => {
+      const value = Reflect.get(name in otherwise ? otherwise : target, name) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { ...backing, log };
+}
