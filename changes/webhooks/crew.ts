@@ -68,14 +68,13 @@ export class Crew {
     this.#isClosed = true;
     clearInterval(this.#timer);
     await this.#ticking;
+    // Nobody renews their leases any more: their fuses hold until the end.
     const ids = [...this.#posts.keys()];
-    const posts = [...this.#posts.values()];
-    this.#posts.clear();
-    const drained = Promise.all(posts.map(({ worker }) => worker.stop()));
-    const timer = setTimeout(() => posts.forEach(({ worker }) => void worker.abandon()), this.#drainMs);
-    await drained;
+    const leave = (): void => ids.forEach((id) => this.#leave(id));
+    const timer = setTimeout(leave, this.#drainMs);
+    await Promise.all([...this.#posts.values()].map(({ worker }) => worker.stop()));
     clearTimeout(timer);
-    posts.forEach(({ fuse }) => clearTimeout(fuse));
+    leave();
     await Promise.all(this.#leaving);
     await this.#parts.store.release(ids, this.#owner).catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { matches } from '../../datasources/change-filter.ts';
+import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
 import type { Clock } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -48,10 +49,10 @@ export class Taker {
     this.#notedAt = parts.clock.now();
   }
 
-  /** Takes what comes next. Rejects where the log or the store cannot be reached. */
-  async next(): Promise<Taken> {
+  /** Takes what comes next. Rejects where the log or the store cannot be reached, and where `signal` aborts while it waits for the log. */
+  async next(signal: AbortSignal): Promise<Taken> {
     try {
-      const events = await this.#parts.reads.after(this.#read);
+      const events = await unlessAborted(this.#parts.reads.after(this.#read), signal);
       const last = events.at(-1);
       return last ? await this.#take(events, last.cursor) : await this.#noteAhead();
     } catch (error) {

@@ -31,6 +31,9 @@ export class Worker {
   readonly token: number;
   readonly #parts: WorkerParts;
   readonly #id: string;
+  /** Nothing is begun any more. */
+  readonly #stopping = new AbortController();
+  /** What is under way is given up. */
   readonly #over = new AbortController();
   readonly #deliverer: Deliverer;
   readonly #latch = new Latch();
@@ -46,7 +49,6 @@ export class Worker {
   /** Whether what is in memory may lack something that is in the store. */
   #isStale = true;
   #failuresInARow = 0;
-  #isStopping = false;
   #mayHaveMore = true;
   #pauseMs = 0;
   /** How long nothing is begun, and until when, as the store could not be reached. */
@@ -71,7 +73,7 @@ export class Worker {
 
   /** Begins nothing any more, and resolves when what is under way has come to its end. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     this.#latch.give();
     await this.#ended;
   }
@@ -83,7 +85,7 @@ export class Worker {
   }
 
   get #isOver(): boolean {
-    return this.#isStopping || this.#over.signal.aborted;
+    return this.#stopping.signal.aborted || this.#over.signal.aborted;
   }
 
   get #isActive(): boolean {
@@ -113,6 +115,7 @@ export class Worker {
       this.#pauseMs = 0;
       return this.#nextTime(clock.now());
     } catch (error) {
+      if (this.#isOver) return clock.now();
       this.#isStale = true;
       const reason = error instanceof Error ? error.message : String(error);
       if (this.#pauseMs === 0) logger.warn({ webhook: this.#id, reason }, 'a webhook is held up');
@@ -140,7 +143,7 @@ export class Worker {
     this.#lastSeq = 0;
     this.#mayHaveMore = true;
     if (!endpoint) {
-      this.#isStopping = true;
+      this.#stopping.abort();
       return;
     }
     this.#version = endpoint.version;
@@ -165,7 +168,7 @@ export class Worker {
     const hasRoom = this.#lanes.size < this.#parts.maxPending;
     if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#taker) return false;
     this.#mayHaveMore = false;
-    const taken = await this.#taker.next();
+    const taken = await this.#taker.next(this.#stopping.signal);
     switch (taken.is) {
       case 'nothing':
         return false;

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { QUIET, sqliteBacking, withLog } from '../support/webhooks/backing.ts';
+import { Bench } from '../support/webhooks/bench.ts';
+import { changeOf } from '../support/webhooks/changes.ts';
+
+/** Longer than a test may take. */
+const FOREVER_MS = 120_000;
+const crew = { leaseMs: 1_000, tickMs: 50, drainMs: FOREVER_MS };
+
+test('who closes does not wait for replicas that have not dropped yet what is to be sent', async () => {
+  const backing = await sqliteBacking();
+  const asked = Promise.withResolvers<undefined>();
+  const everywhere = (): Promise<boolean> => {
+    asked.resolve(undefined);
+    return new Promise(() => undefined);
+  };
+  const replicas = { ...backing.log.replicas, everywhere };
+  const warnings: string[] = [];
+  const logger = { ...QUIET, warn: (_: object, text: string) => void warnings.push(text) };
+  await using bench = await Bench.open(withLog(backing, { replicas }), { logger, crew });
+  const { id } = await bench.endpoint();
+  await bench.record(changeOf('7'));
+  await asked.promise;
+  await bench.webhooks.close();
+  expect(warnings).toEqual([]);
+  expect((await backing.open().counts(id)).pending).toBe(0);
+});
+
+test('who closes ends a call with its lease, before another may begin', async () => {
+  await using bench = await Bench.open(await sqliteBacking(), { crew, timeoutMs: FOREVER_MS });
+  bench.receiver.reply = () => new Promise(() => undefined);
+  const { id } = await bench.endpoint();
+  await bench.record(changeOf('7'));
+  while (bench.receiver.running === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await bench.webhooks.close();
+  expect((await bench.backing.open().counts(id)).pending).toBe(1);
+});
