@@ -33,6 +33,7 @@ export interface AskedOperation {
 }
 
 const MOST_DOCUMENTS = 10_000;
+/** Of operations, in logs. Clients may make them as long as a request. */
 const NAME = /^\w{1,100}$/;
 
 /**
@@ -73,7 +74,7 @@ export class SafeList implements OperationAdmin {
     if (mode === 'off' || this.#own.has(hash) || this.#mirror.entries.has(hash)) return null;
     if (mode === 'enforce' && this.#mirror.unconfirmedMs === Infinity)
       return new RegisterUnavailableError(new Error('the safe list was never read'));
-    this.#unlisted.tell(hash, name, client);
+    this.#unlisted.tell(hash, name !== null && NAME.test(name) ? name : null, client);
     return mode === 'log' ? null : notListed(hash);
   }
 
@@ -82,8 +83,7 @@ export class SafeList implements OperationAdmin {
     if (this.#options.mode === 'off') return null;
     const hash = query === '' ? hashIn(extensions) : hashOf(query);
     if (hash === null) return null;
-    const name = typeof operationName === 'string' && NAME.test(operationName) ? operationName : null;
-    return this.faultOf(hash, name, client);
+    return this.faultOf(hash, typeof operationName === 'string' ? operationName : null, client);
   }
 
   async list(): Promise<readonly PublishedDocument[]> {

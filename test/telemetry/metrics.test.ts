@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BoundedNames } from '../../server/telemetry/metrics/names.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { scrape, type Scrape } from '../support/scrape.ts';
@@ -6,6 +7,12 @@ import { collect } from '../support/streams.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 import { until } from '../support/until.ts';
 import { Receiver } from '../support/webhooks/receiver.ts';
+
+test('names of operations that are as long as a request share the figures of others', () => {
+  const names = new BoundedNames(3);
+  const long = 'A'.repeat(101);
+  expect([names.of(long), names.of(long.slice(1)), names.of(null)]).toEqual(['other', long.slice(1), 'none']);
+});
 
 let product: Product;
 let receiver: Receiver;

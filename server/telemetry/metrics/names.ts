@@ -1,5 +1,7 @@
 /** What everything past the bound counts as. */
 const OTHER = 'other';
+/** Longer ones count as others: each is in every line of its figures, and clients may make them as long as a request. */
+const MAX_LENGTH = 100;
 /** What has no name counts as. */
 const NONE = 'none';
 
@@ -18,7 +20,7 @@ export class BoundedNames {
   of(name: string | null): string {
     if (name === null) return NONE;
     if (this.#known.has(name)) return name;
-    if (this.#known.size >= this.#max) return OTHER;
+    if (this.#known.size >= this.#max || name.length > MAX_LENGTH) return OTHER;
     this.#known.add(name);
     return name;
   }

@@ -77,10 +77,14 @@ function requestSpan({ transport, requestId, headers }: Request): SpanOf<Request
   };
 }
 
+/** Clients make names as long as they like; the beginning tells enough. */
+const MAX_NAME = 100;
+
 /** Of a batch of operations the span has the name of the last, and counts the errors of all. */
-function nameSpan(spans: Spans, { name, type, by, errors, client }: AnsweredOperation): void {
+function nameSpan(spans: Spans, { name: whole, type, by, errors, client }: AnsweredOperation): void {
   const span = spans.current;
   if (!span?.isRecording()) return;
+  const name = whole && whole.slice(0, MAX_NAME);
   if (type !== null) span.updateName(name === null ? type : `${type} ${name}`);
   span.setAttributes({
     ...(type === null ? {} : { 'graphql.operation.type': type }),
