@@ -8,8 +8,10 @@ import { isAnswering } from './redis.ts';
  */
 export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: () => void } {
   let draining = false;
-  app.get('/healthz', () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
+  // Probes name the address that they ask at.
+  const config = { isForAnyHost: true };
+  app.get('/healthz', { config }, () => ({ status: 'ok' }));
+  app.get('/readyz', { config }, async (_request, reply) => {
     const status = draining ? 'draining' : 'ready';
     return reply.code(draining ? 503 : 200).send({ status, redis: await stateOf(redis) });
   });

@@ -52,7 +52,8 @@ export function credentialsOf(
 }
 
 const SHOWN = /^(authorization|x-api-key)$/i;
-const NO_CREDENTIALS: Credentials = Object.freeze({ authorization: null, apiKey: null });
+/** What who shows nothing shows. */
+export const NO_CREDENTIALS: Credentials = Object.freeze({ authorization: null, apiKey: null });
 
 /**
  * The token of `Authorization: Bearer …` (RFC 6750, section 2.1); null where it is of another scheme. Text that is no token is

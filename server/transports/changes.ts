@@ -19,13 +19,6 @@ const FORMS: Readonly<Record<string, Delivery['form']>> = {
   'application/json': 'either',
 };
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Whether each request is signed: then the host that it names tells nothing more. */
-    readonly isSigned?: boolean;
-  }
-}
-
 interface Path {
   readonly Params: { readonly system: string };
 }
@@ -51,7 +44,7 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
     scope.post<Path>(
       `${CHANGES_PATH}/:system`,
       {
-        config: { isSigned: true },
+        config: { isForAnyHost: true },
         // Before the body is read: nobody need send a mebibyte to learn that it is for nothing.
         onRequest: (request, reply, next) => {
           const fault = faultBefore(request, intake);

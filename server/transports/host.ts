@@ -2,6 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '../../datasources/rest/loopback.ts';
 import type { Config } from '../config.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether it is answered whatever host a request names: as each is signed, or there is nothing to be had. */
+    readonly isForAnyHost?: boolean;
+  }
+}
+
 const HOST = /^(\[[\da-f:.]+\]|[^:/@\s]+)(?::\d+)?$/i;
 
 /**

@@ -39,7 +39,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   app.addHook('onRequest', (request, reply, done) => {
     request.principal = ANONYMOUS;
     void reply.header('x-request-id', request.id);
-    if (request.routeOptions.config.isSigned || isHostAllowed(request.headers, gateway.config)) done();
+    if (request.routeOptions.config.isForAnyHost || isHostAllowed(request.headers, gateway.config)) done();
     else sendFault(reply, 421, misdirected(), gateway);
   });
   app.route({
@@ -77,12 +77,14 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
 /** Goes on where the caller's credentials are good, or he shows none. */
 function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, done: () => void): void {
   identify(request, reply, gateway.identity, (refused) => {
-    if (refused === null) {
+    // Who has gone meanwhile is answered nothing: what waits for the end of the answer would wait for ever.
+    if (reply.raw.destroyed) reply.hijack();
+    else if (refused === null) {
       done();
-      return;
+    } else {
+      const { status, headers, error } = refusalFor(refused);
+      sendFault(reply.headers(headers), status, error, gateway);
     }
-    const { status, headers, error } = refusalFor(refused);
-    sendFault(reply.headers(headers), status, error, gateway);
   });
 }
 

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { Principal } from '../../resolvers/principal.ts';
 import { requestRefusal } from '../errors.ts';
 import { RefusedCredentials } from '../identity/authenticator.ts';
-import { credentialsOf, type Identity } from '../identity/identity.ts';
+import { credentialsOf, NO_CREDENTIALS, type Identity } from '../identity/identity.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,8 @@ export function identify(
     void reply.header('vary', vary === undefined ? VARY : `${String(vary)}, ${VARY}`);
   }
   const { headers, rawHeaders } = request.raw;
-  const shown = credentialsOf(headers, rawHeaders);
+  // Where nobody is asked who he is, it does not matter what he shows.
+  const shown = identity.isOpen ? NO_CREDENTIALS : credentialsOf(headers, rawHeaders);
   const found = shown instanceof RefusedCredentials ? shown : identity.identify(shown);
   // At once where it can be: a turn of the event loop would cost a kept answer as much as all else.
   if (found instanceof Promise) void found.then(use);

@@ -67,6 +67,15 @@ test.each(FOREIGN)('asked as "%s", it answers over no transport', async (host) =
   expect(await open(host)).toBe(421);
 });
 
+test('a probe is answered by whatever address it asks', async () => {
+  for (const path of ['/healthz', '/readyz']) {
+    const asked = request(`${gateway.url}${path}`, { headers: { host: '10.1.2.3:4000' } }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
+  }
+});
+
 test('letters are alike, and a name must be there where there is a field for it', () => {
   const asked = (host?: string) =>
     isHostAllowed(host === undefined ? {} : { host }, { host: '127.0.0.1', allowedHosts: ['api.example'] });

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { Agent, request as send, type IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 
@@ -184,4 +186,23 @@ test('a client that offers HTTP/2 in passing is answered over HTTP/1.1', async (
   };
   const received = await exchange(undefined, { ...JSON_TYPE, ...offer }, OPERATION);
   expect(received).toMatchObject({ status: 200, text: '{"data":{"__typename":"Query"}}\n' });
+});
+
+test('nothing that a request holds becomes a property of all objects', async () => {
+  const poisons = ['{"__proto__":{"poisoned":1}}', '{"constructor":{"prototype":{"poisoned":1}}}'];
+  for (const poison of poisons) {
+    const query = new URLSearchParams({ query: '{ __typename }', variables: poison, extensions: poison });
+    const byGet = await fetch(`${gateway.url}/graphql?${query.toString()}`, { headers: JSON_TYPE });
+    expect(byGet.status).toBeLessThan(500);
+    const body = `{"query":"query ($a: Int) { __typename }","variables":${poison},"extensions":${poison}}`;
+    expect((await exchange(undefined, JSON_TYPE, body)).status).toBeLessThan(500);
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send(`{"type":"connection_init","payload":${poison}}`);
+    await once(socket, 'message');
+    socket.send(`{"type":"subscribe","id":"1","payload":${body}}`);
+    await once(socket, 'message');
+    socket.terminate();
+  }
+  expect(({} as Record<string, unknown>)['poisoned']).toBeUndefined();
 });

@@ -225,3 +225,24 @@ test('a live query that may not see a field is not asked again and again for it'
     stop();
   }
 });
+
+test('who has gone before it is known who he is leaves no place taken', async () => {
+  await using slow = await Issuer.start();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  slow.waitsFor = promise;
+  const gateway = await startGatewayAlone({ ...slow.settings, MAX_CONNECTIONS: '1' });
+  const url = `${gateway.url}/graphql?query={__typename}`;
+  const headers = { ...(await slow.as('changes:read')), accept: 'text/event-stream' };
+  const gone = new AbortController();
+  const asked = fetch(url, { headers, signal: gone.signal }).catch(() => null);
+  await expect.poll(() => slow.asked).toBe(1);
+  gone.abort();
+  await asked;
+  // The gateway has to notice that before the keys are there.
+  await setTimeout(200);
+  resolve(undefined);
+  await expect.poll(async () => (await fetch(url, { headers })).status).toBe(200);
+  await setTimeout(50);
+  expect((await fetch(url, { headers })).status).toBe(200);
+  await gateway.close();
+});

@@ -38,6 +38,8 @@ export class Issuer implements AsyncDisposable {
   keys: IssuerKey[];
   /** How it answers instead of with its keys: by this status. */
   failsWith: number | null = null;
+  /** What it waits for before it answers. */
+  waitsFor: Promise<unknown> = Promise.resolve();
   /** How often it was asked for its keys. */
   asked = 0;
   readonly #server: Server;
@@ -48,8 +50,10 @@ export class Issuer implements AsyncDisposable {
     this.jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
     server.on('request', (_request, response) => {
       this.asked += 1;
-      response.statusCode = this.failsWith ?? 200;
-      response.end(JSON.stringify({ keys: this.keys.map(({ jwk }) => jwk) }));
+      void this.waitsFor.then(() => {
+        response.statusCode = this.failsWith ?? 200;
+        response.end(JSON.stringify({ keys: this.keys.map(({ jwk }) => jwk) }));
+      });
     });
   }
 
