@@ -88,10 +88,11 @@ export class ApiKeys implements KeyAdmin {
     return { is: 'good', holder };
   }
 
-  /** Whose key has this id and digest, as far as is known; null where it is nobody's any more. */
+  /** Whose key has this id and digest; null where it is nobody's any more, or where nobody has known that for too long. */
   holderOf(id: string, digest: string): KeyHolder | null {
     if (this.#operator !== null && isSameDigest(this.#operator, digest))
       return { id, digest, name: 'operator', scopes: ['admin'], customer: null, expiresAt: null };
+    if (this.#mirror.unconfirmedMs > this.#staleMs) return null;
     const record = this.#mirror.entries.get(id);
     const secret = record && secretIn(record, digest, this.#now());
     if (!secret) return null;
@@ -99,7 +100,7 @@ export class ApiKeys implements KeyAdmin {
     return { id, digest, name, scopes, customer, expiresAt: endOf(record, secret) };
   }
 
-  /** Calls back after each change of keys, here or in another replica. Gives what ends that. */
+  /** Calls back after each change of keys, here or in another replica, and while they cannot be looked up. Gives what ends that. */
   listen(changed: () => void): () => void {
     return this.#mirror.listen(changed);
   }

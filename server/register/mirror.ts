@@ -55,7 +55,7 @@ export class Mirror<T> {
     await this.#read();
   }
 
-  /** Calls back after each change. Gives what ends that. */
+  /** Calls back after each change, and after each look in vain, by which what is known has grown old. Gives what ends that. */
   listen(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => void this.#listeners.delete(changed);
@@ -90,6 +90,7 @@ export class Mirror<T> {
       else await this.#read();
     } catch (err) {
       this.#options.log.debug({ err }, 'a register cannot be reached');
+      this.#tell();
     }
     return undefined;
   }
@@ -107,6 +108,10 @@ export class Mirror<T> {
         return entry === null ? [] : [[id, entry] as const];
       }),
     );
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const changed of this.#listeners) changed();
   }
 }

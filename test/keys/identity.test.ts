@@ -194,4 +194,22 @@ describe('replicas', () => {
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'REGISTER_UNAVAILABLE', retryable: true });
     await Promise.all([one.close(), other.close()]);
   }, 90_000);
+
+  test('end what stands by a key when nobody has known for too long whether it is still good', async () => {
+    await redis.run();
+    const gateway = await startGatewayAlone({ ...AUTH, REDIS_URL: redis.url, API_KEYS_STALE_SECONDS: '5' });
+    const { key } = await create(gateway, ['changes:read']);
+    const socket = socketClient(gateway.url, byKey(key));
+    const closed = new Promise((resolve) => {
+      socket.on('closed', (event) => resolve((event as { code: number }).code));
+    });
+    const follow = socket.iterate({ query: 'subscription { changes { cursor } }' }).next().catch(() => null); // prettier-ignore
+    await expect.poll(() => gateway.standing.streams).toBe(1);
+    await redis.stop();
+    expect(await closed).toBe(4401);
+    await follow;
+    expect(codes(await post(gateway, '{ __typename }', {}, byKey(key)))).toEqual(['IDENTITY_UNAVAILABLE']);
+    await socket.dispose();
+    await gateway.close();
+  }, 60_000);
 });
