@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answering, FaultServer } from '../support/fault-server.ts';
+import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 
@@ -18,11 +19,17 @@ const PRIVATE = {
 
 const lines: string[] = [];
 let crm: FaultServer;
+let issuer: Issuer;
 let product: Product;
+/** A token that is good, for all that is asked below. */
+let good: string;
 beforeAll(async () => {
   crm = await FaultServer.start();
+  issuer = await Issuer.start();
+  good = await issuer.token({ scope: 'customers:read customers:write webhooks:write changes:read admin' });
   product = await startProduct(
     {
+      ...issuer.settings,
       LOG_LEVEL: 'debug',
       CACHE: 'on',
       CRM_BREAKER_FAILURES: '0',
@@ -38,13 +45,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await crm[Symbol.asyncDispose]();
+  await issuer[Symbol.asyncDispose]();
 });
 
-const HEADERS = {
-  authorization: `Bearer ${PRIVATE.token}`,
-  cookie: `session=${PRIVATE.cookie}`,
-  'x-api-key': PRIVATE.key,
-};
+const cookie = `session=${PRIVATE.cookie}`;
+/** What is refused, each in its own way: by who knows tokens, by who knows keys, and as one too many. */
+const REFUSED = [
+  { cookie, authorization: `Bearer ${PRIVATE.token}` },
+  { cookie, 'x-api-key': `isk_${PRIVATE.key}` },
+  { cookie, authorization: `Bearer ${PRIVATE.token}`, 'x-api-key': PRIVATE.key },
+];
 
 /** Requests of all kinds, each with something private in it. */
 const REQUESTS: readonly [string, Record<string, unknown>?][] = [
@@ -72,14 +82,17 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
   const secrets: string[] = [];
   const askAll = async (): Promise<void> => {
     for (const [query, variables] of REQUESTS) {
-      // With credentials, which may be refused, and without.
-      await product.query(query, variables, HEADERS);
-      const answer = await product.query(query, variables, { cookie: HEADERS.cookie });
+      await product.query(query, variables, { cookie });
+      const answer = await product.query(query, variables, { cookie, authorization: `Bearer ${good}` });
       const { secret } = answer.data?.webhookCreate ?? {};
       if (typeof secret === 'string') secrets.push(secret);
     }
   };
   await askAll();
+  for (const headers of REFUSED) {
+    const { errors } = await product.query('{ __typename }', {}, headers);
+    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+  }
   // A system in trouble quotes what it was asked, and breaks its contract with what belongs to somebody.
   for (const status of [400, 401, 409, 422, 429, 500, 503]) {
     const detail = `${PRIVATE.told} ${PRIVATE.email} ${PRIVATE.name}`;
@@ -92,23 +105,34 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
   await askAll();
   crm.forget();
   await fetch(`${product.url}/graphql?query={x(y:"${encodeURIComponent(PRIVATE.email)}")}`, {
-    headers: HEADERS,
+    headers: { cookie, authorization: `Bearer ${good}` },
   });
   await fetch(`${product.url}/graphql`, {
     method: 'POST',
-    headers: { ...HEADERS, 'content-type': 'application/json' },
+    headers: { cookie, authorization: `Bearer ${good}`, 'content-type': 'application/json' },
     body: `{"query": "${PRIVATE.email}`,
   });
-  await fetch(`${product.url}/changes/crm`, { method: 'POST', headers: HEADERS, body: PRIVATE.email });
-  const client = socketClient(product.url, { authorization: `Bearer ${PRIVATE.token}` });
-  await resultOf((sink) => client.subscribe({ query: REQUESTS[0]?.[0] ?? '' }, sink)).catch(() => undefined);
-  await client.dispose();
+  await fetch(`${product.url}/changes/crm`, {
+    method: 'POST',
+    headers: { cookie, authorization: `Bearer ${good}` },
+    body: PRIVATE.email,
+  });
+  for (const token of [PRIVATE.token, good]) {
+    const client = socketClient(product.url, { authorization: `Bearer ${token}` });
+    await resultOf((sink) => client.subscribe({ query: REQUESTS[0]?.[0] ?? '' }, sink)).catch(
+      () => undefined,
+    );
+    await client.dispose();
+  }
 
   const log = lines.join('');
   expect(lines.length).toBeGreaterThan(30);
   expect(secrets.length).toBeGreaterThan(0);
   const own = ['local-crm-token', 'local-commerce-key', 'local-erp-password', 'local-accounting-secret'];
-  const found = [...Object.values(PRIVATE), ...own, ...secrets].filter((secret) => log.includes(secret));
+  const [, claims = '', signature = ''] = good.split('.');
+  const found = [...Object.values(PRIVATE), claims, signature, ...own, ...secrets].filter((secret) =>
+    log.includes(secret),
+  );
   expect(found).toEqual([]);
   // Some hundred requests, many of which are tried three times.
 }, 120_000);
@@ -116,7 +140,8 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
 test('lines are JSON, and those of a request name it', async () => {
   lines.length = 0;
   crm.always(answering(500, '{}'));
-  await product.query('{ customer(id: "customer:29490") { name } }', {}, { 'x-request-id': 'seen-1' });
+  const headers = { 'x-request-id': 'seen-1', authorization: `Bearer ${good}` };
+  await product.query('{ customer(id: "customer:29490") { name } }', {}, headers);
   crm.forget();
   const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(told.some(({ requestId, msg }) => requestId === 'seen-1' && msg === 'a system failed')).toBe(true);
