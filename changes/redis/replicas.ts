@@ -97,7 +97,8 @@ export class RedisReplicas implements Replicas {
     } catch {
       return RETRY_MS;
     }
-    const isAtEase = this.isInStep || position === null;
+    // Who is not to be on the roll yet waits for what it follows, by which this is woken.
+    const isAtEase = this.isInStep || !this.#term.mayBeOn(performance.now());
     if (this.#waiting.length === 0 && isAtEase) return CALL_MS;
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

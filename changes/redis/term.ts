@@ -27,6 +27,9 @@ export interface Called {
  *
  * It comes back in two steps: by the first call it learns how far the log is, and goes there while nobody waits for it; by the second it
  * is on the roll again, with little left to catch up with.
+ *
+ * To call is not enough: who stands still, as where only the connection over which it follows is cut, would be waited for without end.
+ * After as long as others have patience it counts itself out, and comes back in the same way. Who is slow but moves is waited for.
  */
 export class Term {
   #until = -Infinity;
@@ -35,6 +38,8 @@ export class Term {
   #target: Cursor | null = null;
   #position: Cursor | null = null;
   #isCaughtUp = false;
+  /** Since when there is more in the log than its position, which has not moved; null where it has, or there is not. */
+  #standsSince: number | null = null;
 
   /** Whether what is kept may be given now. */
   isInStep(now: number): boolean {
@@ -49,12 +54,13 @@ export class Term {
   /** All that was touched up to here is dropped. */
   reached(position: Cursor): void {
     this.#position = position;
+    this.#standsSince = null;
     this.#look();
   }
 
   /** Whether the next call is to put this process on the roll. */
   mayBeOn(now: number): boolean {
-    if (this.#isOn && now >= this.#until) {
+    if (this.#isOn && (now >= this.#until || this.#standsStill(now))) {
       this.#isOn = false;
       this.#aim(null);
     }
@@ -69,6 +75,15 @@ export class Term {
     if (isAnew || !isOn || !this.#isOn || answeredAt >= this.#until) this.#aim(newest);
     this.#isOn = isOn;
     this.#until = isOn ? askedAt + TERM_MS : -Infinity;
+    this.#standsSince = this.#hasReached(newest) ? null : (this.#standsSince ?? answeredAt);
+  }
+
+  #standsStill(now: number): boolean {
+    return this.#standsSince !== null && now - this.#standsSince >= PATIENCE_MS;
+  }
+
+  #hasReached(target: Cursor): boolean {
+    return this.#position !== null && compareCursors(this.#position, target) >= 0;
   }
 
   #aim(target: Cursor | null): void {
@@ -78,7 +93,6 @@ export class Term {
 
   /** Once it is caught up it stays so until there is another target: what comes after that, others wait for. */
   #look(): void {
-    const [position, target] = [this.#position, this.#target];
-    this.#isCaughtUp = position !== null && target !== null && compareCursors(position, target) >= 0;
+    this.#isCaughtUp = this.#target !== null && this.#hasReached(this.#target);
   }
 }
