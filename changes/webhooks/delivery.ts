@@ -12,7 +12,10 @@ export interface Delivery {
   readonly event: ChangeEvent;
   /** Tries since it was last put into line. */
   readonly tries: number;
-  /** When it is to be tried next, or was to be, in milliseconds since 1970. */
+  /**
+   * When it is to be tried next, or was to be, in milliseconds since 1970; 0 where that is at once. What waits for its first try is not
+   * timed: the clock of whoever took it need not be that of whoever sends it.
+   */
   readonly nextAt: number;
   /** What came of the tries, the oldest first; of very many, the latest. */
   readonly attempts: readonly Attempt[];

@@ -87,9 +87,8 @@ export class Desk {
   }
 
   async resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>> {
-    const now = this.#parts.clock.now();
-    await this.#parts.store.revive(id, now, retryFailed);
-    return this.#turn(id, { is: 'active', since: now });
+    await this.#parts.store.revive(id, retryFailed);
+    return this.#turn(id, { is: 'active', since: this.#parts.clock.now() });
   }
 
   rotate(id: string): Promise<Done<Endpoint>> {

@@ -13,13 +13,11 @@ export interface Held {
   readonly version: number;
 }
 
-/** A step of an endpoint along the log: what is between two cursors has become these deliveries. */
+/** A step of an endpoint along the log: what is between two cursors has become these deliveries, to be tried at once. */
 export interface Taking {
   readonly from: Cursor;
   readonly to: Cursor;
   readonly events: readonly ChangeEvent[];
-  /** When they are to be tried first. */
-  readonly nextAt: number;
   /** Set where the log lacked what came next. */
   readonly gap: Gap | null;
 }
@@ -73,10 +71,10 @@ export interface WebhookStore {
   /** Has an endpoint take the log from this cursor on, whatever it has taken already; false where it is gone. */
   rewind(id: string, to: Cursor): Promise<boolean>;
   /**
-   * Has all that waits tried at `nextAt`, its tries counted from the beginning; where `failedToo`, what failed at its last try is back in
+   * Has all that waits tried at once, its tries counted from the beginning; where `failedToo`, what failed at its last try is back in
    * line, in its old place.
    */
-  revive(id: string, nextAt: number, failedToo: boolean): Promise<void>;
+  revive(id: string, failedToo: boolean): Promise<void>;
   /** Forgets an endpoint and all of its deliveries; false where it was gone already. */
   remove(id: string): Promise<boolean>;
 

@@ -88,8 +88,7 @@ export class Taker {
 
   /** Where this rejects, nobody knows whether it was written: the next call begins with the same again, and finds out. */
   async #write(to: Cursor, events: readonly ChangeEvent[]): Promise<Taken> {
-    const nextAt = this.#parts.clock.now();
-    const step = { from: this.#taken, to, events, nextAt, gap: null };
+    const step = { from: this.#taken, to, events, gap: null };
     const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
     if (written !== 'written') return { is: written };
     this.#noted(to);
@@ -97,9 +96,8 @@ export class Taker {
   }
 
   async #skip(oldest: Cursor): Promise<Taken> {
-    const now = this.#parts.clock.now();
-    const gap = { after: this.#read, until: oldest, at: now };
-    const step = { from: this.#taken, to: oldest, events: [], nextAt: now, gap };
+    const gap = { after: this.#read, until: oldest, at: this.#parts.clock.now() };
+    const step = { from: this.#taken, to: oldest, events: [], gap };
     const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
     if (written !== 'written') return { is: written };
     this.#noted(oldest);

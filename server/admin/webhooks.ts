@@ -85,7 +85,8 @@ function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: 
     place: seq,
     id: messageId(webhook, event.cursor),
     outcome: state,
-    nextTryAt: state === 'pending' ? nextAt : null,
+    // What is to be tried at once has been since it was recorded.
+    nextTryAt: state === 'pending' ? Math.max(nextAt, event.recordedAt) : null,
     event,
     attempts: attempts.map(seenAttempt),
   };

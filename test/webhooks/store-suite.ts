@@ -30,7 +30,7 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
     const token = await hold(store, 'a', 'me');
     const events = orders.length === 0 ? [] : await recorded(backing.log, orders);
     const take = (more: readonly ChangeEvent[] = events) =>
-      store.take('a', token, { from, to: more.at(-1)?.cursor ?? from, events: more, nextAt: 50, gap: null });
+      store.take('a', token, { from, to: more.at(-1)?.cursor ?? from, events: more, gap: null });
     return {
       store,
       token,
@@ -160,13 +160,13 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.take()).toBe('written');
       expect((await bench.store.endpoint('a'))?.taken).toBe(bench.events[2]?.cursor);
       expect(await bench.store.waiting('a', 0, 10)).toEqual([
-        { seq: 1, lane: 'Order:1', nextAt: 50 },
-        { seq: 2, lane: 'Order:2', nextAt: 50 },
-        { seq: 3, lane: 'Order:1', nextAt: 50 },
+        { seq: 1, lane: 'Order:1', nextAt: 0 },
+        { seq: 2, lane: 'Order:2', nextAt: 0 },
+        { seq: 3, lane: 'Order:1', nextAt: 0 },
       ]);
       expect((await bench.store.waiting('a', 1, 1)).map(({ seq }) => seq)).toEqual([2]);
       const [event] = bench.events;
-      const usual = { state: 'pending', tries: 0, nextAt: 50, attempts: [] };
+      const usual = { state: 'pending', tries: 0, nextAt: 0, attempts: [] };
       expect(await bench.store.delivery('a', 1)).toEqual({ seq: 1, event, ...usual });
     });
 
@@ -188,9 +188,9 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
     test('are lost knowingly where the log lacked them', async () => {
       await using bench = await prepared();
       const gap = { after: bench.from, until: 'later', at: 3 };
-      await bench.store.take('a', bench.token, { from: bench.from, to: 'later', events: [], nextAt: 0, gap });
+      await bench.store.take('a', bench.token, { from: bench.from, to: 'later', events: [], gap });
       expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'later', gap });
-      await bench.store.take('a', bench.token, { from: 'later', to: 'on', events: [], nextAt: 0, gap: null });
+      await bench.store.take('a', bench.token, { from: 'later', to: 'on', events: [], gap: null });
       expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'on', gap });
     });
 
@@ -241,15 +241,15 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       await bench.store.settle('a', bench.token, settling(1, { state: 'failed', tries: 10 }));
       await bench.store.settle('a', bench.token, settling(3, { state: 'failed', tries: 10 }));
       await bench.store.settle('a', bench.token, settling(2, { state: 'pending', tries: 9, nextAt: 9_999 }));
-      await bench.store.revive('nobody', 60, true);
-      await bench.store.revive('a', 60, false);
-      expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 2, lane: 'Order:1', nextAt: 60 }]);
+      await bench.store.revive('nobody', true);
+      await bench.store.revive('a', false);
+      expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 2, lane: 'Order:1', nextAt: 0 }]);
       expect((await bench.store.delivery('a', 2))?.tries).toBe(0);
-      await bench.store.revive('a', 70, true);
+      await bench.store.revive('a', true);
       expect(await bench.store.waiting('a', 0, 10)).toEqual([
-        { seq: 1, lane: 'Order:1', nextAt: 70 },
-        { seq: 2, lane: 'Order:1', nextAt: 70 },
-        { seq: 3, lane: 'Order:2', nextAt: 70 },
+        { seq: 1, lane: 'Order:1', nextAt: 0 },
+        { seq: 2, lane: 'Order:1', nextAt: 0 },
+        { seq: 3, lane: 'Order:2', nextAt: 0 },
       ]);
       expect(await bench.store.delivery('a', 1)).toMatchObject({ tries: 0, attempts: [ATTEMPT] });
       expect(await bench.store.counts('a')).toEqual({ pending: 3, delivered: 0, failed: 0 });

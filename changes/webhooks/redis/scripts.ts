@@ -22,17 +22,17 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('HINCRBY', KEYS[1], 'version', 1)
 return 1`);
 
-/** KEYS: those of the endpoint. ARGV: when all is to be tried, 1 where also what has failed. */
+/** KEYS: those of the endpoint. ARGV: 1 where also what has failed is to be tried. */
 export const REVIVE = new Script(`${LUA_WRITE}${LUA_KEYS}
 if redis.call('EXISTS', endpoint) == 0 then return end
 redis.call('HINCRBY', endpoint, 'version', 1)
-if ARGV[2] == '1' then
+if ARGV[1] == '1' then
   redis.call('ZUNIONSTORE', pending, 2, pending, failed, 'AGGREGATE', 'MAX')
   redis.call('DEL', failed)
 end
 for _, place in ipairs(redis.call('ZRANGE', pending, 0, -1)) do
   local attempts = string.match(redis.call('HGET', deliveries, 's' .. place), '^%d+ %d+ (.*)$')
-  redis.call('HSET', deliveries, 's' .. place, '0 ' .. ARGV[1] .. ' ' .. attempts)
+  redis.call('HSET', deliveries, 's' .. place, '0 0 ' .. attempts)
 end`);
 
 /** KEYS: those of the endpoint, endpoints. ARGV: id. */
@@ -65,17 +65,16 @@ for _, key in ipairs(KEYS) do
   if redis.call('HGET', key, 'owner') == ARGV[1] then redis.call('HDEL', key, 'owner', 'till') end
 end`);
 
-/** KEYS: those of the endpoint. ARGV: token, from, to, gap or nothing, next try; then lanes and events. */
+/** KEYS: those of the endpoint. ARGV: token, from, to, gap or nothing; then lanes and events. */
 export const TAKE = new Script(`${LUA_WRITE}${LUA_KEYS}
 local token, taken, seq = unpack(redis.call('HMGET', endpoint, 'token', 'taken', 'seq'))
 if token ~= ARGV[1] then return 'fenced' end
 if taken ~= ARGV[2] then return 'elsewhere' end
 seq = tonumber(seq)
-local status = '0 ' .. ARGV[5] .. ' []'
-for i = 6, #ARGV, 2 do
+for i = 5, #ARGV, 2 do
   seq = seq + 1
   local place = whole(seq)
-  redis.call('HSET', deliveries, 'l' .. place, ARGV[i], 'e' .. place, ARGV[i + 1], 's' .. place, status)
+  redis.call('HSET', deliveries, 'l' .. place, ARGV[i], 'e' .. place, ARGV[i + 1], 's' .. place, '0 0 []')
   redis.call('ZADD', pending, place, place)
 end
 redis.call('HSET', endpoint, 'taken', ARGV[3], 'seq', whole(seq))

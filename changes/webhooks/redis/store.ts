@@ -79,8 +79,8 @@ class RedisWebhooks implements WebhookStore {
     return this.#change(id, '', { taken: to });
   }
 
-  async revive(id: string, nextAt: number, failedToo: boolean): Promise<void> {
-    await this.#ask((redis) => REVIVE.run(redis, this.#keys.of(id), [nextAt, failedToo ? 1 : 0]));
+  async revive(id: string, failedToo: boolean): Promise<void> {
+    await this.#ask((redis) => REVIVE.run(redis, this.#keys.of(id), [failedToo ? 1 : 0]));
   }
 
   remove(id: string): Promise<boolean> {
@@ -107,9 +107,9 @@ class RedisWebhooks implements WebhookStore {
     await this.#ask((redis) => RELEASE.run(redis, keys, [owner]));
   }
 
-  take(id: string, token: number, { from, to, events, nextAt, gap }: Taking): Promise<Written> {
+  take(id: string, token: number, { from, to, events, gap }: Taking): Promise<Written> {
     const places = events.flatMap((event) => [laneOf(event), JSON.stringify(event)]);
-    const args = [token, from, to, gap ? JSON.stringify(gap) : '', nextAt, ...places];
+    const args = [token, from, to, gap ? JSON.stringify(gap) : '', ...places];
     return this.#ask((redis) => TAKE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 

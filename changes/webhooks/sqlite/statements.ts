@@ -14,7 +14,7 @@ export function statementsOf(db: DatabaseSync) {
     rewind: db.prepare('UPDATE webhook SET taken = ?, version = version + 1 WHERE id = ?'),
     touch: db.prepare('UPDATE webhook SET version = version + 1 WHERE id = ?'),
     revive: db.prepare(
-      `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = ? WHERE webhook = ? AND state IN ('pending', ?)`,
+      `UPDATE webhook_delivery SET state = 'pending', tries = 0, next_at = 0 WHERE webhook = ? AND state IN ('pending', ?)`,
     ),
     remove: db.prepare('DELETE FROM webhook WHERE id = ?'),
     removeDeliveries: db.prepare('DELETE FROM webhook_delivery WHERE webhook = ?'),
@@ -28,7 +28,7 @@ export function statementsOf(db: DatabaseSync) {
     release: db.prepare('UPDATE webhook SET owner = NULL WHERE id = ? AND owner = ?'),
     step: db.prepare('UPDATE webhook SET taken = ?, last_seq = ?, gap = coalesce(?, gap) WHERE id = ?'),
     add: db.prepare(
-      `INSERT INTO webhook_delivery (webhook, seq, state, lane, event, next_at) VALUES (?, ?, 'pending', ?, ?, ?)`,
+      `INSERT INTO webhook_delivery (webhook, seq, state, lane, event, next_at) VALUES (?, ?, 'pending', ?, ?, 0)`,
     ),
     settle: db.prepare(
       `UPDATE webhook_delivery SET state = ?, tries = ?, next_at = ?, attempts = ?

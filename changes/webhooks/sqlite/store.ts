@@ -71,10 +71,10 @@ class SqliteWebhooks implements WebhookStore {
     return this.#write(() => this.#sql.rewind.run(to, id).changes > 0);
   }
 
-  revive(id: string, nextAt: number, failedToo: boolean): Promise<void> {
+  revive(id: string, failedToo: boolean): Promise<void> {
     return this.#write(() => {
       this.#sql.touch.run(id);
-      this.#sql.revive.run(nextAt, id, failedToo ? 'failed' : 'pending');
+      this.#sql.revive.run(id, failedToo ? 'failed' : 'pending');
     });
   }
 
@@ -106,14 +106,14 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  take(id: string, token: number, { from, to, events, nextAt, gap }: Taking): Promise<Written> {
+  take(id: string, token: number, { from, to, events, gap }: Taking): Promise<Written> {
     return this.#write(() => {
       const row = this.#sql.endpoint.get(id);
       if (row?.['token'] !== token) return 'fenced';
       if (row['taken'] !== from) return 'elsewhere';
       let seq = Number(row['last_seq']);
       for (const event of events) {
-        this.#sql.add.run(id, (seq += 1), laneOf(event), JSON.stringify(event), nextAt);
+        this.#sql.add.run(id, (seq += 1), laneOf(event), JSON.stringify(event));
       }
       this.#sql.step.run(to, seq, gap && JSON.stringify(gap), id);
       return 'written';

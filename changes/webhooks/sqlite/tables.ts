@@ -1,6 +1,6 @@
 /**
  * The tables of webhooks. `webhook.last_seq` is the last place given to a delivery; `token`, `owner` and `held_until` say who works on
- * it. A delivery's `status` counts up the tries, `attempts` says what came of them.
+ * it. A delivery's `tries` are counted up, `attempts` says what came of them.
  */
 export const TABLES: readonly string[] = [
   `CREATE TABLE webhook (
