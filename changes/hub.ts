@@ -189,9 +189,11 @@ export class ChangeHub implements Follower {
   }
 
   async #untilPastIsTold(): Promise<void> {
-    if (!this.#past) return;
-    await this.#inTime(this.#past);
-    this.#past = null;
+    for (let past = this.#past; past; past = this.#past) {
+      await this.#inTime(past);
+      // There may have been another loss meanwhile.
+      if (this.#past === past) this.#past = null;
+    }
   }
 
   /** Rejects with {@link LogUnavailableError} where it is not known soon that something is so everywhere. */

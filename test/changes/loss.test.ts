@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { ChangeHub } from '../../changes/hub.ts';
+import { ALONE } from '../../changes/replicas.ts';
+import { memoryLog } from '../support/changes/door.ts';
+import { quiet } from '../support/redis-tier.ts';
+
+test('nothing from before a loss is read until it is nowhere any more, even where another was waited for as it came', async () => {
+  const waits: PromiseWithResolvers<boolean>[] = [];
+  const everywhere = () => {
+    const wait = Promise.withResolvers<boolean>();
+    waits.push(wait);
+    return wait.promise;
+  };
+  const log = Object.assign(memoryLog(), { replicas: { ...ALONE, everywhere } });
+  const hub = new ChangeHub({
+    log,
+    cache: { evict: async () => 0 },
+    forget: () => undefined,
+    systems: [],
+    logger: quiet,
+  });
+  await hub.start();
+  const start = await log.newest();
+  let isRead = false;
+  const read = hub.read(start, 10).then(() => (isRead = true));
+  await hub.lost(start);
+  expect(waits).toHaveLength(2);
+  waits[0]?.resolve(true);
+  await pause(20);
+  expect(isRead).toBe(false);
+  waits[1]?.resolve(true);
+  await read;
+  await hub.close();
+  await log.close();
+});
