@@ -7,6 +7,8 @@ import type { Watch } from './watch.ts';
 const TICK_MS = 20;
 /** Milliseconds between two changes at the CRM. */
 const WRITE_MS = 400;
+const FILLING = 8;
+const COLD = KINDS[0];
 const WEIGHTS = KINDS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Callers that ask at a rate of their own, whether those before them were answered or not. */
@@ -25,6 +27,15 @@ export class Callers {
   /** One of each kind, one after the other. */
   async once(): Promise<void> {
     for (const kind of KINDS) await this.#ask(kind);
+  }
+
+  /** So many of what is in no cache, as fast as it goes: what is bounded is full then. */
+  async fill(count: number): Promise<void> {
+    let left = count;
+    const fill = async () => {
+      for (; left > 0; left -= 1) await this.#ask(COLD);
+    };
+    await Promise.all(Array.from({ length: FILLING }, fill));
   }
 
   /** So many a second until `signal` says that it is enough; resolves when all are answered. */
