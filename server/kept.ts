@@ -1,15 +1,11 @@
-import { Connection } from '../changes/redis/connection.ts';
 import type { Logger } from '../datasources/scope.ts';
 import type { KeptChanges } from './changes.ts';
-import { redisRegister } from './register/redis.ts';
+import { connectRegisters, redisRegister } from './register/redis.ts';
 import type { Register } from './register/register.ts';
 import { sqliteRegister } from './register/sqlite.ts';
 import { redisUsage } from './usage/redis.ts';
 import { sqliteUsage } from './usage/sqlite.ts';
 import type { UsageBounds, UsageStore } from './usage/store.ts';
-
-/** Milliseconds that are waited for Redis, and as many again for its answer. */
-const TIMEOUT_MS = 2_000;
 
 /** What a gateway keeps beside the change log, over restarts. */
 export interface Kept {
@@ -26,8 +22,7 @@ export function openKept(beside: KeptChanges['beside'], log: Logger, opened: Asy
       usage: (bounds) => sqliteUsage(store, bounds),
     };
   }
-  const whose = 'what is kept of keys and operations';
-  const connection = new Connection({ redis: beside.redisUrl, timeoutMs: TIMEOUT_MS, log, whose });
+  const connection = connectRegisters({ redis: beside.redisUrl, log });
   opened.defer(() => connection.close());
   return {
     register: (name) => redisRegister(connection, name),

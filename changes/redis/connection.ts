@@ -11,22 +11,26 @@ export interface ConnectionOptions {
   readonly log: Logger;
   /** What the log calls it; the change log where not given. */
   readonly whose?: string;
+  /** What is thrown where Redis cannot be asked; a {@link LogUnavailableError} where not given. */
+  readonly unavailable?: (cause: Error) => Error;
 }
 
 /** A connection to Redis for which a while is waited, as it is back soon after a restart. */
 export class Connection {
   readonly #redis: Redis;
   readonly #timeoutMs: number;
+  readonly #unavailable: (cause: Error) => Error;
   #opening: Promise<undefined> | null = null;
 
-  constructor({ redis, timeoutMs, log, whose = 'the change log' }: ConnectionOptions) {
+  constructor({ redis, timeoutMs, log, whose = 'the change log', unavailable = logAway }: ConnectionOptions) {
     this.#redis = openConnection(redis, timeoutMs, log, whose);
     this.#timeoutMs = timeoutMs;
+    this.#unavailable = unavailable;
   }
 
   /**
-   * Asks Redis, for which it may take `ms` more than usual. What cannot be asked in time never is. Rejects with a
-   * {@link LogUnavailableError}; what was asked may have been done all the same. A connection over which no answer came is given up.
+   * Asks Redis, for which it may take `ms` more than usual. What cannot be asked in time never is. Rejects with
+   * what `unavailable` makes; what was asked may have been done all the same. A connection over which no answer came is given up.
    */
   async ask<T>(work: (redis: Redis) => Promise<T>, ms = 0): Promise<T> {
     try {
@@ -34,7 +38,7 @@ export class Connection {
       return await within(work(this.#redis), this.#timeoutMs + ms);
     } catch (error) {
       if (error instanceof NoAnswerError && this.#redis.status === 'ready') this.#redis.disconnect(true);
-      throw new LogUnavailableError(plain(error));
+      throw this.#unavailable(plain(error));
     }
   }
 
@@ -69,6 +73,10 @@ export class Connection {
     this.#redis.once('ready', succeed).once('end', fail);
     return promise.finally(() => this.#redis.off('ready', succeed).off('end', fail));
   }
+}
+
+function logAway(cause: Error): Error {
+  return new LogUnavailableError(cause);
 }
 
 /** ioredis hangs the failed command onto its error, and with it what was to be recorded: only the words are kept. */

@@ -88,10 +88,8 @@ export class Crew {
       const leftMs = Math.max(0, this.#leaseMs * (1 - MARGIN) - spentMs);
       for (const id of this.#posts.keys()) if (!held.has(id)) this.#leave(id);
       for (const [id, { token, version }] of held) {
-        const post = this.#posts.get(id);
-        if (post?.worker.token !== token) this.#leave(id);
-        const worker =
-          post?.worker.token === token ? post.worker : new Worker(this.#parts, id, { token, version });
+        if (this.#posts.get(id)?.worker.token !== token) this.#leave(id);
+        const worker = this.#posts.get(id)?.worker ?? new Worker(this.#parts, id, { token, version });
         this.#keep(id, worker, leftMs);
         worker.wake(version);
       }

@@ -1,9 +1,11 @@
+import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { deliveryTries } from '../observed.ts';
 import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import { bodyOf, type GlobalIdOf } from './message.ts';
 import { judged } from './outcome.ts';
+import { longer } from './schedule.ts';
 import type { Sender } from './sender.ts';
 import type { Settling, WebhookStore } from './store.ts';
 
@@ -27,9 +29,6 @@ export type Ended =
   | { readonly is: 'early'; readonly nextAt: number }
   /** The endpoint is not ours any more. */
   | { readonly is: 'over' };
-
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
 
 /** Sends the deliveries of one endpoint and notes what came of them, for as long as the endpoint is held. */
 export class Deliverer {
@@ -64,27 +63,22 @@ export class Deliverer {
 
   /** The lane must not go on before this is noted, or its order is lost with a crash: it is tried for as long as the endpoint is held. */
   async #settle(settling: Settling): Promise<Ended> {
-    for (let pauseMs = SHORTEST_PAUSE_MS; !this.#over.signal.aborted;) {
+    for (let pauseMs = 0; !this.#over.signal.aborted;) {
       try {
         const written = await this.#parts.store.settle(this.#id, this.#token, settling);
         if (written !== 'fenced') return { is: 'settled', settling };
         this.#over.abort();
       } catch {
+        pauseMs = longer(pauseMs);
         await this.#pause(pauseMs);
-        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
     }
     return { is: 'over' };
   }
 
-  #pause(ms: number): Promise<void> {
+  async #pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const done = (): void => resolve(undefined);
-    const callOff = this.#parts.clock.after(ms, done);
-    this.#over.signal.addEventListener('abort', done, { once: true });
-    return promise.then(() => {
-      callOff();
-      this.#over.signal.removeEventListener('abort', done);
-    });
+    const callOff = this.#parts.clock.after(ms, () => resolve(undefined));
+    await unlessAborted(promise, this.#over.signal).catch(callOff);
   }
 }

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ChangeEvent, Cursor } from '../event.ts';
 
 /** Where a delivery stands: waiting for its first or next try, taken by the receiver, or failed at its last try. */
-export type DeliveryState = 'pending' | 'delivered' | 'failed';
+export type DeliveryState = (typeof STATES)[number];
+
+/** All of them. */
+export const STATES = ['pending', 'delivered', 'failed'] as const;
 
 /** An event on its way to one endpoint. */
 export interface Delivery {

@@ -20,6 +20,9 @@ export const PAUSES_MS: readonly number[] = [
 
 /** Pauses grow by up to a tenth, so that what failed together does not come back together; the first retry is 5 to 5.5 s later. */
 const JITTER = 0.1;
+/** Of what is repeated while the log or the store is away. */
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 /** What is asked for with Retry-After is kept up to this: no receiver holds up what it is sent for years. */
 const LONGEST_REST_MS = 24 * HOUR;
 
@@ -35,6 +38,11 @@ export function nextTry(
 ): number | null {
   const pause = pauses[tries - 1];
   return pause === undefined ? null : now + Math.round(pause * (1 + JITTER * chance()));
+}
+
+/** The pause after one of so many milliseconds, 0 before the first, in which the log or the store could not be reached. */
+export function longer(pauseMs: number): number {
+  return Math.min(Math.max(SHORTEST_PAUSE_MS, 2 * pauseMs), LONGEST_PAUSE_MS);
 }
 
 /** Until when an endpoint wants to be left alone, given the milliseconds that it asked for; null where it did not. */

@@ -3,7 +3,7 @@ import { matches } from '../../datasources/change-filter.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
 import type { Clock } from './clock.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, Gap } from './endpoint.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { WebhookStore, Written } from './store.ts';
 
@@ -87,27 +87,20 @@ export class Taker {
   }
 
   /** Where this rejects, nobody knows whether it was written: the next call begins with the same again, and finds out. */
-  async #write(to: Cursor, events: readonly ChangeEvent[]): Promise<Taken> {
-    const step = { from: this.#taken, to, events, gap: null };
+  async #write(to: Cursor, events: readonly ChangeEvent[], gap: Gap | null = null): Promise<Taken> {
+    const step = { from: this.#taken, to, events, gap };
     const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
     if (written !== 'written') return { is: written };
-    this.#noted(to);
+    this.#taken = to;
+    this.#read = to;
+    this.#ahead = 0;
+    this.#notedAt = this.#parts.clock.now();
     return { is: 'taken', events };
   }
 
   async #skip(oldest: Cursor): Promise<Taken> {
     const gap = { after: this.#read, until: oldest, at: this.#parts.clock.now() };
-    const step = { from: this.#taken, to: oldest, events: [], gap };
-    const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
-    if (written !== 'written') return { is: written };
-    this.#noted(oldest);
-    return { is: 'lost' };
-  }
-
-  #noted(cursor: Cursor): void {
-    this.#taken = cursor;
-    this.#read = cursor;
-    this.#ahead = 0;
-    this.#notedAt = this.#parts.clock.now();
+    const taken = await this.#write(oldest, [], gap);
+    return taken.is === 'taken' ? { is: 'lost' } : taken;
   }
 }

@@ -5,6 +5,7 @@ import type { Waiting } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
 import { Latch } from './latch.ts';
+import { longer } from './schedule.ts';
 import type { Held, Settling } from './store.ts';
 import { Taker, type TakerParts } from './taker.ts';
 
@@ -20,8 +21,6 @@ export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
 /** An endpoint that has failed as often in a row is sent one thing at a time, until one is taken. */
 const FAILURES_IN_A_ROW = 3;
 const LOADED_AT_ONCE = 1_000;
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Works on one endpoint for as long as this process holds it: takes what the log has for it, and has it sent. What it has in memory is
@@ -248,8 +247,4 @@ export class Worker {
       'a webhook is not sent to any more',
     );
   }
-}
-
-function longer(pauseMs: number): number {
-  return Math.min(Math.max(SHORTEST_PAUSE_MS, 2 * pauseMs), LONGEST_PAUSE_MS);
 }

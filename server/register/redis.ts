@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '../../changes/redis/connection.ts';
+import { Connection, type ConnectionOptions } from '../../changes/redis/connection.ts';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
 import { RegisterUnavailableError, type Register, type Snapshot } from './register.ts';
@@ -57,7 +56,20 @@ for at = 1, #ARGV, 2 do
   end
 end`);
 
-/** Keeps a register in Redis, which must persist what it has. The connection is closed by who opened it. */
+/** Milliseconds that are waited for Redis, and as many again for its answer. */
+const TIMEOUT_MS = 2_000;
+
+/** Opens a connection for registers and what is kept like them. What is asked over it rejects with a {@link RegisterUnavailableError}. */
+export function connectRegisters(options: Pick<ConnectionOptions, 'redis' | 'log'>): Connection {
+  return new Connection({
+    ...options,
+    timeoutMs: TIMEOUT_MS,
+    whose: 'what is kept of keys and operations',
+    unavailable: (cause) => new RegisterUnavailableError(cause),
+  });
+}
+
+/** Keeps a register in Redis, which must persist what it has. The connection is one of {@link connectRegisters}, closed by who opened it. */
 export function redisRegister(connection: Connection, name: string, prefix = 'isthmus:'): Register {
   return new RedisRegister(connection, `${prefix}register:${FORMAT}:${name}`);
 }
@@ -76,7 +88,7 @@ class RedisRegister implements Register {
   }
 
   read(): Promise<Snapshot> {
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       // The version first: what comes between the two is another version, and read again. (A full Redis refuses `MULTI`.)
       const both = redis.pipeline().get(this.#version).hgetall(this.#entries);
       const [version, entries] = (await answersOf(both)) as [string | null, Record<string, string>];
@@ -85,41 +97,39 @@ class RedisRegister implements Register {
   }
 
   version(): Promise<string> {
-    return this.#ask(async (redis) => (await redis.get(this.#version)) ?? '');
+    return this.#connection.ask(async (redis) => (await redis.get(this.#version)) ?? '');
   }
 
   add(entries: ReadonlyMap<string, string>, most: number): Promise<boolean> {
     const args = [most, randomUUID(), ...[...entries].flat()];
-    return this.#ask(async (redis) => (await ADD.run(redis, [this.#entries, this.#version], args)) === 1);
+    return this.#connection.ask(
+      async (redis) => (await ADD.run(redis, [this.#entries, this.#version], args)) === 1,
+    );
   }
 
   replace(id: string, before: string, after: string): Promise<boolean> {
     const args = [randomUUID(), id, before, after];
-    return this.#ask(async (redis) => (await REPLACE.run(redis, [this.#entries, this.#version], args)) === 1);
+    return this.#connection.ask(
+      async (redis) => (await REPLACE.run(redis, [this.#entries, this.#version], args)) === 1,
+    );
   }
 
   remove(ids: readonly string[]): Promise<number> {
     const keys = [this.#entries, this.#version, this.#times];
-    return this.#ask(async (redis) => Number(await REMOVE.run(redis, keys, [randomUUID(), ...ids])));
+    return this.#connection.ask(async (redis) =>
+      Number(await REMOVE.run(redis, keys, [randomUUID(), ...ids])),
+    );
   }
 
   async note(times: ReadonlyMap<string, number>): Promise<void> {
     if (times.size === 0) return;
-    await this.#ask((redis) => NOTE.run(redis, [this.#entries, this.#times], [...times].flat()));
+    await this.#connection.ask((redis) => NOTE.run(redis, [this.#entries, this.#times], [...times].flat()));
   }
 
   noted(): Promise<ReadonlyMap<string, number>> {
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       const times = Object.entries(await redis.hgetall(this.#times));
       return new Map(times.map(([id, at]) => [id, Number(at)]));
     });
-  }
-
-  async #ask<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    try {
-      return await this.#connection.ask(work);
-    } catch (error) {
-      throw new RegisterUnavailableError(error instanceof Error ? error.cause : error);
-    }
   }
 }

@@ -1,8 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { Connection } from '../../changes/redis/connection.ts';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
-import { RegisterUnavailableError } from '../register/register.ts';
 import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
 
 /** Part of every key: another number whenever the format of what is stored changes. */
@@ -40,7 +38,7 @@ if others > 0 then redis.call('HINCRBY', KEYS[1], '', string.format('%.0f', othe
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ttl) end
 return missing`);
 
-/** Keeps usage in Redis. The connection is closed by who opened it. */
+/** Keeps usage in Redis. The connection is one for registers, closed by who opened it. */
 export function redisUsage(connection: Connection, bounds: UsageBounds, prefix = 'isthmus:'): UsageStore {
   return new RedisUsage(connection, bounds, `${prefix}usage:${FORMAT}:`);
 }
@@ -69,7 +67,7 @@ class RedisUsage implements UsageStore {
   }
 
   async describe(descriptions: ReadonlyMap<string, string>): Promise<void> {
-    await this.#ask(async (redis) => {
+    await this.#connection.ask(async (redis) => {
       const pipeline = redis.pipeline();
       for (const [id, text] of descriptions) pipeline.set(this.#described(id), text, 'EX', this.#ttl);
       await answersOf(pipeline);
@@ -77,7 +75,7 @@ class RedisUsage implements UsageStore {
   }
 
   read(day: Day): Promise<DayOfUse> {
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       // Counts first: whatever was counted has its time by then. (A full Redis refuses `MULTI`.)
       const both = redis.pipeline().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
       const [counts, times] = (await answersOf(both)) as readonly Record<string, string>[];
@@ -99,7 +97,7 @@ class RedisUsage implements UsageStore {
 
   descriptions(operations: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (operations.length === 0) return Promise.resolve(new Map());
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       const texts = await redis.mget(operations.map((id) => this.#described(id)));
       return new Map(
         operations.flatMap((id, index) => {
@@ -117,7 +115,7 @@ class RedisUsage implements UsageStore {
       return [operation, `${client ?? ''}\n${version ?? ''}`, requests, lastSeen];
     });
     const args = [this.#ttl, operations, clients, others, this.#described(''), ...rows];
-    return this.#ask(async (redis) => (await ADD.run(redis, keys, args)) as readonly string[]);
+    return this.#connection.ask(async (redis) => (await ADD.run(redis, keys, args)) as readonly string[]);
   }
 
   #of(what: 'counts' | 'times' | 'operations' | 'clients', day: Day): string {
@@ -126,13 +124,5 @@ class RedisUsage implements UsageStore {
 
   #described(id: string): string {
     return `${this.#base}operation:${id}`;
-  }
-
-  async #ask<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    try {
-      return await this.#connection.ask(work);
-    } catch (error) {
-      throw new RegisterUnavailableError(error instanceof Error ? error.cause : error);
-    }
   }
 }

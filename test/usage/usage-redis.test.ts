@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Connection } from '../../changes/redis/connection.ts';
+import { connectRegisters } from '../../server/register/redis.ts';
 import { redisUsage } from '../../server/usage/redis.ts';
 import { RedisServer } from '../support/redis.ts';
 import { QUIET } from '../support/webhooks/backing.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis[Symbol.asyncDispose]());
 
-const connect = () => new Connection({ redis: redis.url, log: QUIET, timeoutMs: 2_000, whose: 'a test' });
+const connect = (url = redis.url) => connectRegisters({ redis: url, log: QUIET });
 
 suiteOfUsage(async () => {
   const connection = connect();
@@ -44,7 +44,7 @@ test('everything goes by itself when its days are over', async () => {
 
 test('what was counted can be read of a Redis that is full', async () => {
   await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
-  const connection = new Connection({ redis: full.url, log: QUIET, timeoutMs: 2_000, whose: 'a test' });
+  const connection = connect(full.url);
   const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 });
   const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
   await usage.add('2026-11-27', { hits, others: 0 });

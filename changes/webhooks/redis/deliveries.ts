@@ -1,11 +1,9 @@
 import type { Redis } from 'ioredis';
-import type { Delivery, DeliveryState, Waiting } from '../delivery.ts';
+import { STATES, type Delivery, type DeliveryState, type Waiting } from '../delivery.ts';
 import type { DeliveryQuery } from '../store.ts';
 import type { Keys } from './keys.ts';
 import { deliveryIn, statusIn } from './rows.ts';
 import { READ } from './scripts.ts';
-
-const STATES: readonly DeliveryState[] = ['pending', 'delivered', 'failed'];
 
 /** What {@link READ} gives of a delivery. */
 type Row = readonly [place: string, state: DeliveryState, event: string | null, status: string | null];

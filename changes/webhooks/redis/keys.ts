@@ -1,3 +1,5 @@
+import { STATES, type DeliveryState } from '../delivery.ts';
+
 /** Part of every key: another number whenever the format of what is stored changes. */
 const FORMAT = 1;
 
@@ -21,7 +23,7 @@ export class Keys {
   }
 
   /** A sorted set of the places of deliveries in one state. */
-  places(id: string, state: 'pending' | 'delivered' | 'failed'): string {
+  places(id: string, state: DeliveryState): string {
     return `${this.#base}${state}:${id}`;
   }
 
@@ -35,7 +37,6 @@ export class Keys {
 
   /** All keys of one endpoint, it first; `deliveries`, `pending`, `delivered` and `failed` follow. */
   of(id: string): readonly string[] {
-    const places = (['pending', 'delivered', 'failed'] as const).map((state) => this.places(id, state));
-    return [this.endpoint(id), this.deliveries(id), ...places];
+    return [this.endpoint(id), this.deliveries(id), ...STATES.map((state) => this.places(id, state))];
   }
 }

@@ -1,8 +1,7 @@
-import type { Redis } from 'ioredis';
 import { answersOf } from '../../../datasources/redis/answers.ts';
 import type { Cursor } from '../../event.ts';
 import { Connection, type ConnectionOptions } from '../../redis/connection.ts';
-import { laneOf, type Delivery, type Waiting } from '../delivery.ts';
+import { laneOf, STATES, type Delivery, type Waiting } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import {
   WebhooksUnavailableError,
@@ -37,12 +36,13 @@ class RedisWebhooks implements WebhookStore {
   readonly #keys: Keys;
 
   constructor({ redis, log, timeoutMs = 2_000, prefix = 'isthmus:' }: RedisWebhooksOptions) {
-    this.#connection = new Connection({ redis, log, timeoutMs, whose: 'the store of webhooks' });
+    const unavailable = (cause: Error) => new WebhooksUnavailableError(cause);
+    this.#connection = new Connection({ redis, log, timeoutMs, whose: 'the store of webhooks', unavailable });
     this.#keys = new Keys(prefix);
   }
 
   endpoints(): Promise<readonly Endpoint[]> {
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       const ids = await redis.zrange(this.#keys.endpoints, '0', '-1');
       const pipeline = redis.pipeline();
       for (const id of ids) pipeline.hgetall(this.#keys.endpoint(id));
@@ -52,13 +52,13 @@ class RedisWebhooks implements WebhookStore {
   }
 
   endpoint(id: string): Promise<Endpoint | null> {
-    return this.#ask(async (redis) => endpointIn(await redis.hgetall(this.#keys.endpoint(id))));
+    return this.#connection.ask(async (redis) => endpointIn(await redis.hgetall(this.#keys.endpoint(id))));
   }
 
   create(endpoint: NewEndpoint, most: number): Promise<'created' | 'known' | 'full'> {
     const { id, createdAt } = endpoint;
     const keys = [this.#keys.endpoint(id), this.#keys.endpoints];
-    return this.#ask(
+    return this.#connection.ask(
       (redis) =>
         CREATE.run(redis, keys, [most, id, createdAt, ...fieldsOf(endpoint)]) as Promise<
           'created' | 'known' | 'full'
@@ -80,18 +80,18 @@ class RedisWebhooks implements WebhookStore {
   }
 
   async revive(id: string, failedToo: boolean): Promise<void> {
-    await this.#ask((redis) => REVIVE.run(redis, this.#keys.of(id), [failedToo ? 1 : 0]));
+    await this.#connection.ask((redis) => REVIVE.run(redis, this.#keys.of(id), [failedToo ? 1 : 0]));
   }
 
   remove(id: string): Promise<boolean> {
     const keys = [...this.#keys.of(id), this.#keys.endpoints];
-    return this.#ask(async (redis) => Number(await REMOVE.run(redis, keys, [id])) > 0);
+    return this.#connection.ask(async (redis) => Number(await REMOVE.run(redis, keys, [id])) > 0);
   }
 
   hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>> {
     if (ids.length === 0) return Promise.resolve(new Map());
     const keys = ids.map((id) => this.#keys.endpoint(id));
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       const answers = (await HOLD.run(redis, keys, [owner, ms])) as readonly (readonly string[] | null)[];
       const held = ids.flatMap((id, index) => {
         const [token, version] = answers[index] ?? [];
@@ -104,39 +104,38 @@ class RedisWebhooks implements WebhookStore {
   async release(ids: readonly string[], owner: string): Promise<void> {
     if (ids.length === 0) return;
     const keys = ids.map((id) => this.#keys.endpoint(id));
-    await this.#ask((redis) => RELEASE.run(redis, keys, [owner]));
+    await this.#connection.ask((redis) => RELEASE.run(redis, keys, [owner]));
   }
 
   take(id: string, token: number, { from, to, events, gap }: Taking): Promise<Written> {
     const places = events.flatMap((event) => [laneOf(event), JSON.stringify(event)]);
     const args = [token, from, to, gap ? JSON.stringify(gap) : '', ...places];
-    return this.#ask((redis) => TAKE.run(redis, this.#keys.of(id), args) as Promise<Written>);
+    return this.#connection.ask((redis) => TAKE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 
   settle(id: string, token: number, settling: Settling): Promise<Written> {
     const { seq, state, endpoint, restsUntil } = settling;
     const turned = endpoint ? JSON.stringify(endpoint) : '';
     const args = [token, seq, state, statusOf(settling), turned, restsUntil ?? ''];
-    return this.#ask((redis) => SETTLE.run(redis, this.#keys.of(id), args) as Promise<Written>);
+    return this.#connection.ask((redis) => SETTLE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 
   waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]> {
-    return this.#ask((redis) => waitingAfter(redis, this.#keys, id, after, limit));
+    return this.#connection.ask((redis) => waitingAfter(redis, this.#keys, id, after, limit));
   }
 
   delivery(id: string, seq: number): Promise<Delivery | null> {
-    return this.#ask((redis) => deliveryAt(redis, this.#keys, id, seq));
+    return this.#connection.ask((redis) => deliveryAt(redis, this.#keys, id, seq));
   }
 
   deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]> {
-    return this.#ask((redis) => deliveriesIn(redis, this.#keys, id, query));
+    return this.#connection.ask((redis) => deliveriesIn(redis, this.#keys, id, query));
   }
 
   counts(id: string): Promise<Counts> {
-    const states = ['pending', 'delivered', 'failed'] as const;
-    return this.#ask(async (redis) => {
+    return this.#connection.ask(async (redis) => {
       const pipeline = redis.pipeline();
-      for (const state of states) pipeline.zcard(this.#keys.places(id, state));
+      for (const state of STATES) pipeline.zcard(this.#keys.places(id, state));
       const [pending, delivered, failed] = (await answersOf(pipeline)) as readonly number[];
       return { pending: pending ?? 0, delivered: delivered ?? 0, failed: failed ?? 0 };
     });
@@ -148,14 +147,8 @@ class RedisWebhooks implements WebhookStore {
 
   #change(id: string, version: string, fields: Readonly<Record<string, string>>): Promise<boolean> {
     const args = [version, ...Object.entries(fields).flat()];
-    return this.#ask(async (redis) => (await CHANGE.run(redis, [this.#keys.endpoint(id)], args)) === 1);
-  }
-
-  async #ask<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    try {
-      return await this.#connection.ask(work);
-    } catch (error) {
-      throw new WebhooksUnavailableError(error instanceof Error ? error.cause : error);
-    }
+    return this.#connection.ask(
+      async (redis) => (await CHANGE.run(redis, [this.#keys.endpoint(id)], args)) === 1,
+    );
   }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Connection } from '../../../changes/redis/connection.ts';
 import { IN_MEMORY, openStore } from '../../../changes/sqlite/store.ts';
-import { redisRegister } from '../../../server/register/redis.ts';
+import { connectRegisters, redisRegister } from '../../../server/register/redis.ts';
 import type { Register } from '../../../server/register/register.ts';
 import { sqliteRegister } from '../../../server/register/sqlite.ts';
 import { QUIET } from '../webhooks/backing.ts';
@@ -25,7 +24,7 @@ export async function sqliteBacking(): Promise<RegisterBacking> {
 /** In the Redis at `url`, under names that nobody else uses. */
 export async function redisBacking(url: string): Promise<RegisterBacking> {
   const prefix = `${randomUUID()}:`;
-  const connection = new Connection({ redis: url, log: QUIET, timeoutMs: 2_000, whose: 'a test' });
+  const connection = connectRegisters({ redis: url, log: QUIET });
   return {
     open: (name) => redisRegister(connection, name, prefix),
     end: () => connection.end(),
