@@ -12,6 +12,9 @@ import { clientOf, type Client } from './client.ts';
 /** Header fields, names in lower case, or what a WebSocket client sends in their place. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Clients make names of operations as long as they like: no more than this is kept or told of one. */
+export const LONGEST_NAME = 100;
+
 /** By which way an operation came. */
 export type Transport = 'http' | 'websocket' | 'sse';
 

@@ -4,6 +4,7 @@ import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { Cursor } from '../event.ts';
+import { untilEverywhere } from '../everywhere.ts';
 import { LogUnavailableError, type ChangeLog, type Recorded } from '../log.ts';
 import { countRecorded } from './counters.ts';
 
@@ -99,6 +100,6 @@ export class WriteRecorder implements Recorder {
 
   async #everywhere(cursors: readonly (Cursor | null)[]): Promise<void> {
     const last = cursors.findLast((cursor) => cursor !== null) ?? (await this.#log.newest());
-    await this.#log.replicas.everywhere(last);
+    await untilEverywhere(this.#log, last);
   }
 }

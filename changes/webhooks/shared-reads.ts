@@ -1,4 +1,5 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
+import { untilEverywhere } from '../everywhere.ts';
 import type { ChangeLog } from '../log.ts';
 
 /** Reads that are kept for those who come to the same cursor a little later. */
@@ -43,13 +44,7 @@ export class SharedReads {
   async #read(after: Cursor): Promise<readonly ChangeEvent[]> {
     const events = await this.#log.read(after, this.#limit);
     const last = events.at(-1);
-    if (last) await this.#everywhere(last.cursor);
+    if (last) await untilEverywhere(this.#log, last.cursor);
     return events;
-  }
-
-  async #everywhere(last: Cursor): Promise<void> {
-    let cursor = last;
-    // Where the log has begun anew it will never be known of a cursor from before that. Whoever has come to the new one has dropped all.
-    while (!(await this.#log.replicas.everywhere(cursor))) cursor = await this.#log.newest();
   }
 }

@@ -49,7 +49,7 @@ export class Memory {
     if (!this.#entries || !this.evictions.isCurrent(entry.tags, began)) return false;
     const before = home.get(name);
     // A slow read ends after a quick one that began later, and knows less.
-    if (before && before.bornAt > entry.bornAt) return false;
+    if (before && before.bornAt > entry.bornAt && before.softAt >= entry.softAt) return false;
     if (before) this.drop(before);
     entry.home = home;
     entry.name = name;

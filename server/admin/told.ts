@@ -34,7 +34,6 @@ const WEBHOOKS: Tells<ReturnType<Admin['webhooks']>> = {
   rotate: byId,
   replay: byId,
   remove: byId,
-  test: byId,
 };
 
 /** The work of operators as somebody does it: whatever changes something is written down with his name, once it is known what came of it. */

@@ -40,6 +40,7 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         if (!operation) return;
         if (asksFor(request, 'dryRun')) {
           refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
+          await pay(contextValue, 0);
           return;
         }
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([elsewhere()]);

@@ -4,6 +4,9 @@ import { TryLaterError } from '../limits/try-later.ts';
 import type { Budgets } from './budgets.ts';
 import type { Balance } from './purses.ts';
 
+/** Who waits for budget is looked after so often. */
+const LOOK_MS = 1_000;
+
 /** What a request's caller spends. */
 export class Account {
   readonly #budgets: Budgets;
@@ -11,6 +14,7 @@ export class Account {
   #balance: Balance | null = null;
   #isPrepaid = false;
   #refused: TryLaterError | null = null;
+  #giveBack: () => Promise<void> = () => Promise.resolve();
 
   constructor(budgets: Budgets, name: string) {
     this.#budgets = budgets;
@@ -23,15 +27,16 @@ export class Account {
       this.#isPrepaid = false;
       return null;
     }
-    const { isEnough, balance } = await this.#budgets.spend(this.#name, wholeOf(cost));
+    const { isEnough, balance, giveBack } = await this.#budgets.spend(this.#name, wholeOf(cost));
     this.#balance = balance;
+    this.#giveBack = giveBack;
     this.#refused = isEnough ? null : this.#refusal(cost, balance);
     return this.#refused;
   }
 
-  /** Has back what was charged for something that was refused after all. */
-  async refund(cost: number): Promise<void> {
-    await this.#budgets.refund(this.#name, wholeOf(cost));
+  /** Has back what was charged last, for something that was refused after all. */
+  refund(): Promise<void> {
+    return this.#giveBack();
   }
 
   /**
@@ -46,7 +51,9 @@ export class Account {
       if (!refusal) return wanted;
       wanted = Math.floor((this.#balance?.left ?? 0) / each);
       if (wanted > 0) continue;
-      await pause(refusal.retryAfter * 1_000, undefined, { ref: false });
+      const until = performance.now() + refusal.retryAfter * 1_000;
+      for (let left = 1; left > 0 && !isOver(); left = until - performance.now())
+        await pause(Math.min(LOOK_MS, left), undefined, { ref: false });
       wanted = count;
     }
     return 0;

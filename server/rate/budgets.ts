@@ -8,6 +8,12 @@ import { networkOf } from './network.ts';
 import { MemoryPurses, type Purses, type RateSettings, type Taken } from './purses.ts';
 import { RedisPurses } from './redis.ts';
 
+/** What became of spending. */
+export interface Spent extends Taken {
+  /** Has it back where it came from, for what was refused after all. Never rejects; while that is away it is lost. */
+  readonly giveBack: () => Promise<void>;
+}
+
 /** How long Redis may take for a balance; one that takes longer counts as away. */
 const DEADLINE_MS = 40;
 /** For so long it is not asked again. */
@@ -42,24 +48,32 @@ export class Budgets {
   }
 
   /** Takes a cost off what an account has left, where that is enough. Never rejects. */
-  spend(account: string, cost: number): Promise<Taken> {
-    return this.#in((purses) => purses.take(account, cost));
-  }
-
-  /** Gives back what was spent on what was refused after all. Never rejects. */
-  refund(account: string, cost: number): Promise<void> {
-    return this.#in((purses) => purses.giveBack(account, cost));
-  }
-
-  async #in<T>(work: (purses: Purses) => MaybePromise<T>): Promise<T> {
+  async spend(account: string, cost: number): Promise<Spent> {
     if (this.#redis && performance.now() >= this.#awayUntil) {
-      try {
-        return await within(Promise.resolve(work(this.#redis)), DEADLINE_MS);
-      } catch (error) {
-        this.#lose(error);
-      }
+      const taken = await this.#shared(this.#redis, (purses) => purses.take(account, cost));
+      if (taken) return this.#spent(this.#redis, account, cost, taken);
     }
-    return work(this.#memory);
+    return this.#spent(this.#memory, account, cost, await this.#memory.take(account, cost));
+  }
+
+  /** What is over by then is there again already. */
+  #spent(purses: Purses, account: string, cost: number, taken: Taken): Spent {
+    const until = performance.now() + taken.balance.resetMs;
+    const giveBack = async (): Promise<void> => {
+      if (!taken.isEnough || performance.now() >= until) return;
+      await this.#shared(purses, (own) => own.giveBack(account, cost));
+    };
+    return { ...taken, giveBack };
+  }
+
+  /** Undefined where Redis fails. */
+  async #shared<T>(purses: Purses, work: (purses: Purses) => MaybePromise<T>): Promise<T | undefined> {
+    try {
+      return await within(Promise.resolve(work(purses)), DEADLINE_MS);
+    } catch (error) {
+      this.#lose(error);
+      return undefined;
+    }
   }
 
   /** Told once a while: a line for each request would bury everything else. */

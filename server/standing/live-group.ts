@@ -76,6 +76,11 @@ export class LiveGroup {
     if (this.isEmpty) this.#stop();
   }
 
+  /** Gives nobody the last answer any more: whoever comes has one of his own worked out. */
+  forget(): void {
+    this.#answer = null;
+  }
+
   /** Something has changed that it waits for; null where anything may have. */
   touch(tags: ReadonlySet<Tag> | null): void {
     this.#answer = null;

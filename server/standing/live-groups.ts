@@ -40,6 +40,11 @@ export class LiveGroups {
     for (const group of this.#waiting.touched(tags)) group.touch(tags);
   }
 
+  /** Anything may have changed, and not everybody knows yet. */
+  forget(): void {
+    for (const group of this.#groups.values()) group.forget();
+  }
+
   /** Anything may have changed. */
   touchAll(): void {
     for (const group of this.#groups.values()) group.touch(null);

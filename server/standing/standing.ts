@@ -91,6 +91,7 @@ export class Standing implements Listener {
 
   readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
     this.#feeds.fail(error);
+    this.#lives.forget();
     // A new answer tells that something has changed: whoever has it may ask any replica.
     void everywhere.then((isSo) => {
       if (isSo) this.#lives.touchAll();

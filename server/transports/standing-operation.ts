@@ -56,7 +56,7 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const stream = await standing
       .open({ operation, variables, after, principal, account }, sink)
       .catch(async (error: unknown) => {
-        await account?.refund(cost);
+        await account?.refund();
         throw error;
       });
     const { hash, document, definition } = operation;

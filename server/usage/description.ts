@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../observed.ts';
 import type { GraphQLSchema } from 'graphql';
 import type { UsedOperation } from './counter.ts';
 import { fieldsOf } from './fields.ts';
@@ -9,9 +10,6 @@ export interface Description {
   /** The fields that it asks for, as `Customer.email`. */
   readonly fields: readonly string[];
 }
-
-/** Names are as long as their clients like; of longer ones, the beginning tells enough. */
-const MAX_NAME = 100;
 
 /** By which an operation is described. */
 export function operationId({ hash, name }: Pick<UsedOperation, 'hash' | 'name'>): string {
@@ -38,5 +36,5 @@ export function descriptionIn(text: string | undefined): Description | null {
 }
 
 function shortened(name: string | null): string | null {
-  return name && name.slice(0, MAX_NAME);
+  return name && name.slice(0, LONGEST_NAME);
 }

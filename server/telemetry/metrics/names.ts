@@ -1,13 +1,14 @@
+import { LONGEST_NAME } from '../../observed.ts';
+
 /** What everything past the bound counts as. */
 const OTHER = 'other';
-/** Longer ones count as others: each is in every line of its figures, and clients may make them as long as a request. */
-const MAX_LENGTH = 100;
 /** What has no name counts as. */
 const NONE = 'none';
 
 /**
  * Names that clients choose, as values of a label. Each new one makes time series that stay for as long as the process lives: so the
- * first `max` have figures of their own, and all that come later share those of `other`.
+ * first `max` have figures of their own, and all that come later share those of `other`, with those that are too long: each is in every
+ * line of its figures.
  */
 export class BoundedNames {
   readonly #known = new Set<string>();
@@ -20,7 +21,7 @@ export class BoundedNames {
   of(name: string | null): string {
     if (name === null) return NONE;
     if (this.#known.has(name)) return name;
-    if (this.#known.size >= this.#max || name.length > MAX_LENGTH) return OTHER;
+    if (this.#known.size >= this.#max || name.length > LONGEST_NAME) return OTHER;
     this.#known.add(name);
     return name;
   }

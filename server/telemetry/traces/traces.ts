@@ -19,7 +19,13 @@ import {
   type TierRead,
 } from '../../../datasources/observed.ts';
 import type { TracesConfig } from '../../config/telemetry.ts';
-import { answeredOperations, requests, type AnsweredOperation, type Request } from '../../observed.ts';
+import {
+  answeredOperations,
+  LONGEST_NAME,
+  requests,
+  type AnsweredOperation,
+  type Request,
+} from '../../observed.ts';
 import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
 import { Spans, type SpanOf } from './spans.ts';
@@ -77,14 +83,11 @@ function requestSpan({ transport, requestId, headers }: Request): SpanOf<Request
   };
 }
 
-/** Clients make names as long as they like; the beginning tells enough. */
-const MAX_NAME = 100;
-
 /** Of a batch of operations the span has the name of the last, and counts the errors of all. */
 function nameSpan(spans: Spans, { name: whole, type, by, errors, client }: AnsweredOperation): void {
   const span = spans.current;
   if (!span?.isRecording()) return;
-  const name = whole && whole.slice(0, MAX_NAME);
+  const name = whole && whole.slice(0, LONGEST_NAME);
   if (type !== null) span.updateName(name === null ? type : `${type} ${name}`);
   span.setAttributes({
     ...(type === null ? {} : { 'graphql.operation.type': type }),

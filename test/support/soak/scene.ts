@@ -60,7 +60,7 @@ export async function openScene(folder: string): Promise<Scene> {
     CRM_WEBHOOK_SECRETS: secret,
     COMMERCE_WEBHOOK_SECRETS: secret,
     CACHE_BYTES: String(CACHE_BYTES),
-    // To collect garbage stops the process for longer than the 40 ms at which it would begin to refuse.
+    // To collect garbage stops the process for longer than the 20 ms at which it would begin to refuse.
     MAX_LOOP_DELAY_MS: '1000',
     METRICS_PORT: String(metricsPort),
     MEMORY_PORT: String(memoryPort),
