@@ -32,7 +32,7 @@ export interface Scene extends AsyncDisposable {
 /** Stops the garbage and tells what is left: what the benchmark of changes loads before a server. */
 const COLLECT = fileURLToPath(new URL('../../../bench/changes/collect.ts', import.meta.url));
 /** So little that caches are full long before memory is judged: what fills them is no leak. */
-const CACHE_BYTES = 16 * 2 ** 20;
+const CACHE_BYTES = 4 * 2 ** 20;
 const SCOPES = ['customers', 'orders', 'finance', 'stock'].flatMap((kind) => [
   `${kind}:read`,
   `${kind}:write`,
