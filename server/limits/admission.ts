@@ -5,7 +5,7 @@ import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
 import { payerOf } from '../rate/account.ts';
 import type { Documents } from './documents.ts';
-import { asksFor } from './told-cost.ts';
+import { asksFor, questionFault } from './told-cost.ts';
 
 /** What decides whether the engine runs an operation. */
 export interface AdmissionParts {
@@ -38,6 +38,7 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         refuse(documents.faultsOf(document));
         // That there is none of its name is for graphql-js to say.
         if (!operation) return;
+        refuse([questionFault(request)].filter((fault) => fault !== null));
         if (asksFor(request, 'dryRun')) {
           refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
           await pay(contextValue, 0);

@@ -1,11 +1,24 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
+import { requestRefusal } from '../errors.ts';
 import type { Rehearsal } from './calls/rehearsal.ts';
 import type { Documents } from './documents.ts';
 import type { Limits } from './limits.ts';
 
 /** What a client may ask about cost in the `extensions` of its request: to be told it, or to be told it and nothing else. */
 export type CostQuestion = 'cost' | 'dryRun';
+
+const QUESTIONS: readonly CostQuestion[] = ['cost', 'dryRun'];
+
+/** Why a request does not say clearly whether it asks this: who means a dry run by anything but `true` would have the operation executed. */
+export function questionFault({ extensions }: Pick<GraphQLRequest, 'extensions'>): GraphQLError | null {
+  const given = (extensions ?? {}) as Readonly<Record<string, unknown>>;
+  const unclear = QUESTIONS.find((name) => Object.hasOwn(given, name) && typeof given[name] !== 'boolean');
+  if (unclear === undefined) return null;
+  const message = `"extensions.${unclear}" must be true or false, got ${JSON.stringify(given[unclear]).slice(0, 60)}.`;
+  return requestRefusal('BAD_REQUEST', message);
+}
 
 /** Whether a request asks this, by `true`. */
 export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what: CostQuestion): boolean {

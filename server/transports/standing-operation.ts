@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { openedOperations } from '../observed.ts';
-import { asksFor } from '../limits/told-cost.ts';
+import { asksFor, questionFault } from '../limits/told-cost.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
 import { RefusedError } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
@@ -47,7 +47,9 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
     // What it would cost, the engine says of all operations.
-    if (!operation || asksFor({ extensions: asked.extensions ?? {} }, 'dryRun')) return { is: 'single' };
+    const unclear = questionFault({ extensions: extensions ?? {} });
+    if (unclear) throw unclear;
+    if (!operation || asksFor({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
     // What it takes to begin is paid for, and what it is told that it missed; not what it tells later, which many may share.

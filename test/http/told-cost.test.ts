@@ -36,7 +36,10 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       // So long a page is refused, and not read.
       expect(await asked(ORDERS, { dryRun: true }, { n: 90_000 })).toEqual(told(90_001));
       const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
-      expect(await asked(create, { dryRun: true })).toEqual(told(12));
+      const steps = {
+        cost: { requested: 12, limit: 20_000, calls: {}, openEnded: ['Mutation.customerCreate'] },
+      };
+      expect(await asked(create, { dryRun: true })).toEqual({ data: null, extensions: steps });
       expect(await asked('subscription { orderChanged { order { id } } }', { dryRun: true })).toEqual(
         told(2),
       );
@@ -56,6 +59,21 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     });
     expect(calls).toBe(0);
   });
+
+  test.each(['true', 1, {}, null])(
+    'who does not say clearly that it is to be dry (%j) is refused',
+    async (unclear) => {
+      const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
+      const calls = await product.callsDuring(async () => {
+        for (const query of [create, ORDERS, 'query @live { __typename }']) {
+          const { errors, data } = await asked(query, { dryRun: unclear }, { n: 1 });
+          expect([data ?? null, errors?.[0]?.extensions['code']]).toEqual([null, 'BAD_REQUEST']);
+          expect(errors?.[0]?.message).toContain('"extensions.dryRun" must be true or false');
+        }
+      });
+      expect(calls).toBe(0);
+    },
+  );
 
   test('a dry run is told of its mistakes', async () => {
     const unknown = await asked('{ unknown }', { dryRun: true });

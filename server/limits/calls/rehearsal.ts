@@ -31,8 +31,8 @@ export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
 })[];
 
 /**
- * Reckons which calls of systems an operation takes, without making any: its resolvers are asked, and not answered. Steps of mutations and
- * what makes the events of subscriptions are left alone; what is read for their answers counts.
+ * Reckons which calls of systems an operation takes, without making any: its resolvers are asked, and not answered. Steps of mutations,
+ * which are told as open-ended, and what makes the events of subscriptions are left alone; what is read for their answers counts.
  */
 export class Rehearsal {
   readonly #schema: GraphQLSchema;
@@ -70,6 +70,8 @@ export class Rehearsal {
       entities: this.#parts.entities,
       looksAtOwners: principal.customer !== null,
     };
+    if (operation.operation === OperationTypeNode.MUTATION)
+      for (const [node] of selections.values()) if (node) openEnded.add(`${root.name}.${node.name.value}`);
     const isQuery = operation.operation === OperationTypeNode.QUERY;
     // Mutations begin as if nothing had been read.
     const turns = isQuery ? [selections] : [...selections].map((selection) => new Map([selection]));
