@@ -79,8 +79,11 @@ async function startSubgraph(config: Config, log: Logger, name: string): Promise
   stopOnSignal(log, () => gateway.close());
 }
 
-/** A signal during the start, before there is anything to close: the embedded systems stop when their parent is gone. */
-const stopAtOnce = (): never => process.exit(0);
+/**
+ * What a signal does: during the start, before there is anything to close, it ends the process at once; the embedded systems stop when
+ * their parent is gone. One listener throughout: a signal that comes while one takes the place of another would be lost.
+ */
+let onSignal: (signal: string) => void = () => process.exit(0);
 
 function stopOnSignal(log: Logger, close: () => Promise<void>): void {
   let stopping = false;
@@ -93,7 +96,7 @@ function stopOnSignal(log: Logger, close: () => Promise<void>): void {
       (error: unknown) => fail(error),
     );
   };
-  for (const signal of SIGNALS) process.off(signal, stopAtOnce).on(signal, stop);
+  onSignal = stop;
   // A parent that speaks over IPC and is gone has left this process to itself.
   process.once('disconnect', () => stop('disconnect'));
 }
@@ -103,5 +106,5 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-for (const signal of SIGNALS) process.on(signal, stopAtOnce);
+for (const signal of SIGNALS) process.on(signal, (name) => onSignal(name));
 await main().catch(fail);

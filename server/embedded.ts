@@ -46,6 +46,9 @@ export async function startEmbedded(
   );
   if (ports.length === 0) return null;
   const child = fork(MAIN, ['--data', config.dataDir, ...ports]);
+  // While it builds a database it hears nothing, and would go on without anybody to be there for.
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
   try {
     const urls = await ready(child, onBuild);
     const told = new AbortController();
@@ -60,6 +63,8 @@ export async function startEmbedded(
   } catch (error) {
     await stop(child);
     throw error;
+  } finally {
+    process.off('exit', end);
   }
 }
 
@@ -106,7 +111,8 @@ function lossOf(child: ChildProcess, told: AbortSignal): Promise<never> {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  // It takes signals for those of the whole process group, which are its parent's to heed.
+  if (child.connected) child.disconnect();
   const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_FUSE_MS);
   await ended;
   clearTimeout(fuse);

@@ -19,6 +19,20 @@ const FREE = { PORT: '0', CRM_PORT: '0', COMMERCE_PORT: '0', ERP_PORT: '0', ACCO
 const start = (env: Record<string, string> = {}, args: readonly string[] = []) =>
   new ProductProcess({ DATA_DIR: join(data, 'good'), ...FREE, ...env }, args);
 
+const startGroup = (env: Record<string, string> = {}) =>
+  new ProductProcess({ DATA_DIR: join(data, 'good'), ...FREE, ...env }, [], 'server/main.ts', [], true);
+
+const groupOf = ({ child }: ProductProcess): number => -(child.pid ?? 0);
+
+/** Whether anybody of a process group is left. */
+function isThere(group: number): boolean {
+  try {
+    return process.kill(group, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Where the product says it is. */
 function addressesIn(banner: string): { gateway: string; systems: string[] } {
   const gateway = /playground {2}(\S+)\//.exec(banner)?.[1] ?? '';
@@ -64,6 +78,17 @@ describe('the product, once it is up', () => {
     },
   );
 
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'stops in its own order where %s is for all of its group',
+    async (signal) => {
+      await using product = startGroup();
+      await product.printed('Ctrl-C stops everything.');
+      process.kill(groupOf(product), signal);
+      expect(await product.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+      expect(isThere(groupOf(product))).toBe(false);
+    },
+  );
+
   test('leaves no system running when it is killed outright', async () => {
     await using product = start();
     const { systems } = addressesIn(await product.printed('Ctrl-C stops everything.'));
@@ -74,10 +99,11 @@ describe('the product, once it is up', () => {
 
   test('answers a signal that comes before it is up, and leaves nothing running', async () => {
     const [port] = await freePorts(1);
-    await using product = start({ DATA_DIR: join(data, 'new'), CRM_PORT: String(port) });
+    await using product = startGroup({ DATA_DIR: join(data, 'new'), CRM_PORT: String(port) });
     await product.printed('Building the database of crm');
     product.child.kill('SIGTERM');
-    expect(await product.ended).toMatchObject({ code: 0, signal: null });
+    expect(await product.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    await expect.poll(() => isThere(groupOf(product))).toBe(false);
     await gone(`http://127.0.0.1:${port}`);
   });
 });

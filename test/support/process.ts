@@ -20,17 +20,19 @@ export class ProductProcess implements AsyncDisposable {
   #stdout = '';
   #stderr = '';
 
-  /** `flags` are those of node. */
+  /** `flags` are those of node. With `detached` it leads a process group of its own, and outlives a test run that is broken off. */
   constructor(
     env: Record<string, string>,
     args: readonly string[] = [],
     script = 'server/main.ts',
     flags: readonly string[] = [],
+    detached = false,
   ) {
     this.child = spawn(process.execPath, [...flags, script, ...args], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
