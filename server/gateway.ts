@@ -11,7 +11,7 @@ import type { SharedTier } from '../datasources/cache/tier.ts';
 import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
-import type { Principal } from '../resolvers/principal.ts';
+import { SELF, type Principal } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
@@ -28,6 +28,7 @@ import { addHealth } from './health.ts';
 import { Provenance } from './freshness/provenance.ts';
 import { openIdentity } from './identity.ts';
 import type { Identity } from './identity/identity.ts';
+import { policiesOf } from './identity/policies.ts';
 import { openKept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { Rehearsal } from './limits/calls/rehearsal.ts';
@@ -136,7 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tells = Boolean(schema.getSubscriptionType());
   const kept = keepChanges(config, log, tells, opened);
   const { register, usage: keepUsage } = openKept(kept.beside, log, opened);
-  const keys = new ApiKeys({ register: register('keys'), log, ...config.keys });
+  const keys = new ApiKeys({ register: register('keys'), log, scopes: scopesOf(schema), ...config.keys });
   opened.defer(() => keys.close());
   const recorder = new WriteRecorder(kept.log, log);
   const isInStep = () => kept.log.replicas.isInStep;
@@ -240,6 +241,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => standing.close());
 
   await registersRead;
+  const { isOpen, jwt } = config.identity;
+  if (!isOpen && jwt === null && keys.isEmpty)
+    log.warn(
+      {},
+      'nobody can say who he is: set OPERATOR_KEY_SHA256 to what "npm run keys -- generate" prints',
+    );
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
@@ -259,6 +266,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 /** The tier that replicas share; null where no setting names a Redis. */
 function openTier({ redisUrl }: Config, log: Logger): RedisTier | null {
   return redisUrl === null ? null : openRedisTier({ redis: redisUrl, log });
+}
+
+/** The scopes that a caller can have. */
+function scopesOf(schema: GraphQLSchema): readonly string[] {
+  return [...policiesOf(schema).scopes, SELF].toSorted();
 }
 
 /** The systems, each with its address. */

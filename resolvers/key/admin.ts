@@ -2,6 +2,8 @@ import type { Outcome } from '../../datasources/errors.ts';
 
 /** API keys as operators see them. Times are milliseconds since 1970. Methods reject where keys cannot be reached. */
 export interface KeyAdmin {
+  /** The scopes that there are, by name. */
+  readonly scopes: readonly string[];
   /** All, the oldest first. */
   readonly list: () => Promise<readonly SeenKey[]>;
   readonly find: (id: string) => Promise<SeenKey | null>;

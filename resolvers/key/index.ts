@@ -32,8 +32,9 @@ export const key: Domain = {
     },
     Mutation: {
       apiKeyCreate: async (_, args, context) => {
-        const asked = { ...askedOf(args.input), idempotencyKey: keyOf(args) };
-        return secretPayload(await context.admin().keys.create(asked), ['input']);
+        const { keys } = context.admin();
+        const asked = { ...askedOf(args.input, keys.scopes), idempotencyKey: keyOf(args) };
+        return secretPayload(await keys.create(asked), ['input']);
       },
       apiKeyRotate: async (_, { id, graceSeconds }, context) => {
         if (graceSeconds < 0 || graceSeconds > LONGEST_GRACE_SECONDS) {
@@ -48,7 +49,13 @@ export const key: Domain = {
   },
 };
 
-function askedOf({ name, scopes, customer = null, expiresAt = null }: ApiKeyCreateInput): AskedKey {
+function askedOf(
+  { name, scopes = [], customer = null, expiresAt = null }: ApiKeyCreateInput,
+  known: readonly string[],
+): AskedKey {
+  const unknown = scopes.find((scope) => !known.includes(scope));
+  if (unknown !== undefined)
+    throw new InputError(`There is no scope "${unknown.slice(0, 60)}". There are: ${known.join(', ')}.`);
   return {
     name,
     scopes: [...new Set(scopes)],

@@ -52,6 +52,12 @@ export class Policies {
     return [...this.#policies].filter(([, { isOwned }]) => isOwned).map(([name]) => name);
   }
 
+  /** The scopes that are asked for anywhere, by name. */
+  get scopes(): readonly string[] {
+    const sets = [...this.#policies.values()].flatMap(({ requirement }) => requirement?.choices ?? []);
+    return [...new Set(sets.flat(2))].toSorted();
+  }
+
   #read(definition: DocumentNode['definitions'][number]): void {
     if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) return;
     const { name } = definition;

@@ -12,6 +12,8 @@ import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from './secret.ts
 export interface ApiKeysOptions {
   readonly register: Register;
   readonly log: Logger;
+  /** The scopes that there are, by name. */
+  readonly scopes: readonly string[];
   /** The digest of a key that settings give to operators, which makes the first of the others; null for none. */
   readonly operator: string | null;
   /** Milliseconds for which keys are believed that nobody can say of whether they have been revoked, as the register is away. */
@@ -49,6 +51,7 @@ const MOST_ROUNDS = 5;
 
 /** The keys by which services say who they are (docs/api-keys.md). A look at a key asks nobody: all of them are in memory. */
 export class ApiKeys implements KeyAdmin {
+  readonly scopes: readonly string[];
   readonly #register: Register;
   readonly #mirror: Mirror<KeyRecord>;
   readonly #uses: LastUses;
@@ -56,7 +59,8 @@ export class ApiKeys implements KeyAdmin {
   readonly #staleMs: number;
   readonly #now: () => number;
 
-  constructor({ register, log, operator, staleMs, now = Date.now, pollMs }: ApiKeysOptions) {
+  constructor({ register, log, scopes, operator, staleMs, now = Date.now, pollMs }: ApiKeysOptions) {
+    this.scopes = scopes;
     this.#register = register;
     this.#mirror = new Mirror({
       register,
@@ -73,6 +77,11 @@ export class ApiKeys implements KeyAdmin {
   /** Reads them, and follows what other replicas change. Never throws. */
   start(): Promise<void> {
     return this.#mirror.start();
+  }
+
+  /** Whether nobody at all has one, as far as is known. */
+  get isEmpty(): boolean {
+    return this.#operator === null && this.#mirror.entries.size === 0;
   }
 
   /** Whose key this is, at once. */

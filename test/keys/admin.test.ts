@@ -106,3 +106,11 @@ test('the command does the same', async () => {
   expect(nameless).toMatchObject({ code: 1, stderr: expect.stringMatching(/^create wants --name/) });
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is "create"/) });
 }, 120_000);
+
+test('a scope that there is not is refused, with those there are', async () => {
+  const { errors } = await query(CREATE, { input: { name: 'shop', scopes: ['stock:read', 'stok:write'] } });
+  expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  expect(errors?.[0]?.message).toMatch(
+    /^There is no scope "stok:write"\. There are: admin, .*customer:self.*stock:write/,
+  );
+});

@@ -15,7 +15,7 @@ let authenticator: KeyAuthenticator;
 beforeEach(() => {
   store = openStore(IN_MEMORY);
   const register = sqliteRegister(store, 'keys');
-  keys = new ApiKeys({ register, log: QUIET, operator: digestOf(OPERATOR), staleMs: 60_000 });
+  keys = new ApiKeys({ register, log: QUIET, scopes: [], operator: digestOf(OPERATOR), staleMs: 60_000 });
   authenticator = new KeyAuthenticator(keys);
 });
 afterEach(async () => {

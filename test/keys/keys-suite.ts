@@ -18,6 +18,7 @@ class Bench {
   constructor(place: RegisterBacking, staleMs = 60_000) {
     const open = () =>
       new ApiKeys({
+        scopes: [],
         register: place.open('keys'),
         log: QUIET,
         operator: null,

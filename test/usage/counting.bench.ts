@@ -34,6 +34,7 @@ openUsage({ schema: buildSchema('type Query { a: String }'), store: usage, log: 
 time('an answer that is counted', answer);
 
 const keys = new ApiKeys({
+  scopes: [],
   register: sqliteRegister(store, 'keys'),
   log: QUIET,
   operator: null,
