@@ -19,8 +19,18 @@ const WARM_UP_SECONDS = 3;
 const PEAK_SECONDS = 4;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, times: { type: 'string', default: '2' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    times: { type: 'string', default: '2' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
+if (values.help) {
+  console.log(
+    'npm run bench:overload -- [--seconds 60] [--times 2]   so many times the load that it can serve, for so long',
+  );
+  process.exit(0);
+}
 const [seconds, times] = [Number(values.seconds), Number(values.times)];
 
 const ms = (value: number) => `${value.toFixed(0)} ms`;

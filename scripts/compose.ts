@@ -22,10 +22,15 @@ const options = {
   out: { type: 'string', default: 'var/supergraph.graphql' },
   url: { type: 'string', multiple: true, default: [] as string[] },
   subgraph: { type: 'string', multiple: true, default: [] as string[] },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
 async function main(): Promise<void> {
-  const { out, url, subgraph } = parseArgs({ options }).values;
+  const { out, url, subgraph, help } = parseArgs({ options }).values;
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
   const further = await Promise.all(subgraph.map((argument) => furtherSubgraph(domains, argument)));
   const subgraphs = [...ownSubgraphs(domains, url), ...further];
   const composition = composeSubgraphs(subgraphs);

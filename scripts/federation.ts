@@ -19,12 +19,28 @@ import { StartError, type Running } from './federation/child.ts';
 import { startHiveGateway } from './federation/hive-gateway.ts';
 import { startSubgraphs } from './federation/subgraphs.ts';
 
+const HELP = `npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]…
+
+Runs the embedded systems, every domain as a subgraph of its own, and Hive Gateway in front on PORT (4000). Ctrl-C stops all of it.
+
+  --subgraph name=url|name=file@url   a further subgraph; again for more
+  --help
+
+Settings are those of npm start (npm start -- --help).`;
+
 const SUPERGRAPH = 'var/supergraph.graphql';
 
 async function main(): Promise<void> {
-  const { subgraph } = parseArgs({
-    options: { subgraph: { type: 'string', multiple: true, default: [] as string[] } },
+  const { subgraph, help } = parseArgs({
+    options: {
+      subgraph: { type: 'string', multiple: true, default: [] as string[] },
+      help: { type: 'boolean', short: 'h' },
+    },
   }).values;
+  if (help) {
+    console.log(HELP);
+    return;
+  }
   const config = readConfig(process.env, systemsOf(domains));
   const asked = stopAsked();
   await using opened = new AsyncDisposableStack();

@@ -32,6 +32,10 @@ async function main(): Promise<readonly string[]> {
   if (command === 'publish' && rest.length > 0) return publishOperations(gateway, rest);
   if (command === 'remove' && rest.length > 0) return removeOperations(gateway, rest);
   if (command === 'list' && rest.length === 0) return listOperations(gateway);
+  if (['publish', 'remove'].includes(command) && rest.length === 0)
+    throw new CommandError(
+      `"${command}" wants ${command === 'publish' ? 'files' : 'hashes'}. --help says more.`,
+    );
   const wanted = 'There is "publish FILES…", "list" and "remove HASHES…"';
   throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
 }

@@ -1,3 +1,5 @@
+import { LogInUseError } from '../changes/sqlite/in-use.ts';
+import { StoreError } from '../changes/sqlite/unusable.ts';
 import { portSettingOf } from './config/systems.ts';
 import { ConfigError, type Config } from './config.ts';
 import { EmbeddedError } from './embedded.ts';
@@ -10,6 +12,7 @@ import { UnknownDomainError } from './graph.ts';
 export function explainFailure(error: unknown, config: Config | null): string {
   if (error instanceof ConfigError) return error.faults.join('\n');
   if (error instanceof UnknownDomainError) return error.message;
+  if (error instanceof LogInUseError || error instanceof StoreError) return error.message;
   if (error instanceof EmbeddedError) return explainEmbedded(error, config);
   const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return takenPort(port ?? 0, config);
@@ -17,7 +20,7 @@ export function explainFailure(error: unknown, config: Config | null): string {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return `This machine has no such address to listen on (${message}). Set HOST to one it has.`;
   }
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message} See npm start -- --help.`;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message.replace(/\.?$/, '.')} See npm start -- --help.`;
   return stack ?? message;
 }
 

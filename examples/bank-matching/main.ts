@@ -23,6 +23,7 @@ await run(
     RECORD: ['on', 'off: shows what it would do, and records nothing'],
   },
   async ({ GRAPH_URL, STATEMENT, REPORT, RECORD }) => {
+    if (RECORD !== 'on' && RECORD !== 'off') throw new Error(`RECORD must be on or off, got "${RECORD}".`);
     const lines = readStatement(readFileSync(STATEMENT, 'utf8'));
     const graph = graphAt(GRAPH_URL);
     const matcher = await matcherFor(graph, lines);
@@ -33,7 +34,9 @@ await run(
     }
     mkdirSync(dirname(REPORT), { recursive: true });
     writeFileSync(REPORT, reportOf(entries));
-    console.log(`${tableOf(entries)}\n\n${JSON.stringify(countsOf(entries))}; the report is in ${REPORT}`);
+    console.log(
+      `${tableOf(entries)}\n\n${JSON.stringify(countsOf(entries))}; the report is in ${REPORT}${RECORD === 'on' ? '' : '; nothing was recorded'}`,
+    );
   },
 );
 

@@ -24,7 +24,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Graph {
   /**
    * The data of an operation, whose shape its text and the schema say. Throws {@link GraphError} where any of it could not be had, and
-   * what fetch throws.
+   * an Error where nothing answers.
    */
   ask(query: string, variables?: Variables): Promise<unknown>;
 }
@@ -41,7 +41,7 @@ const TIMEOUT_MS = 30_000;
 export function graphAt(url: string): Graph {
   return {
     ask: async (query, variables = {}) => {
-      const answer = await fetch(url, {
+      const answer = await fetched(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
         body: JSON.stringify({ query, variables }),
@@ -52,6 +52,16 @@ export function graphAt(url: string): Graph {
       return data;
     },
   };
+}
+
+/** `fetch`, whose own error does not say what was asked. */
+async function fetched(url: string, how: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, how);
+  } catch (cause) {
+    if (how.signal?.aborted) throw cause;
+    throw new Error(`Nothing answers at ${url}. GRAPH_URL says where the graph is.`, { cause });
+  }
 }
 
 /** All pages of a list: `query` takes `$after: String`, and `pick` finds the list in its data. */

@@ -47,7 +47,12 @@ export async function removeOperations(
     OPERATIONS_REMOVE,
     variables,
   );
-  return [`Removed ${count ?? 0} of ${hashes.length}.`];
+  const removed = `Removed ${count ?? 0} of ${hashes.length}.`;
+  if (count !== hashes.length)
+    throw new CommandError(
+      `${removed} The others are not on the list: whole hashes are wanted, as "list" has them.`,
+    );
+  return [removed];
 }
 
 async function publish(

@@ -112,8 +112,9 @@ function readIdentity(
 ): Readonly<Record<string, string>> {
   const values = Object.entries(system.identity.settings).map(([name, { about, local }]) => {
     const setting = `${prefixOf(system)}_${name}`;
+    const before = reader.faults.length;
     const value = reader.secret(setting, url === '' ? local : '', `${about} for ${system.name}`);
-    if (value === '') {
+    if (value === '' && reader.faults.length === before) {
       reader.faults.push(`${setting} is missing: set it to the ${about} that ${url} accepts.`);
     }
     return [name, value] as const;

@@ -42,7 +42,8 @@ export class TargetGuard {
   /** What is wrong with an address as a target, for people; null where nothing is. Asks the resolver, and never throws. */
   async faultOf(text: string): Promise<string | null> {
     const url = URL.parse(text);
-    if (!url || text.length > LONGEST_URL) return `an address of at most ${LONGEST_URL} characters is wanted`;
+    if (!url) return 'an address is wanted, such as https://hooks.example/in';
+    if (text.length > LONGEST_URL) return `an address of at most ${LONGEST_URL} characters is wanted`;
     const fault = this.#faultIn(url);
     if (fault !== null) return fault;
     try {
