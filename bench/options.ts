@@ -9,7 +9,7 @@ export interface Options {
   readonly rounds: number;
   /** Of one measurement. */
   readonly seconds: number;
-  /** Before each measurement of a server that works its answers out: so long it takes until it takes no less CPU time for one. */
+  /** Seconds before each measurement: so long it takes until a server takes no less CPU time for a request. */
   readonly warmUp: number;
   /** Requests before the memory is looked at. */
   readonly varied: number;
@@ -27,7 +27,7 @@ Measures Isthmus and its peers over the same systems, one after the other, and w
   --work Q1,Q2       of ${WORKS.join(', ')}
   --rounds 3         medians are taken over so many
   --seconds 5        of each measurement
-  --warm-up 5        seconds before each; one where whole answers are kept
+  --warm-up 5        seconds before each
   --varied 100000    requests before the memory is looked at
   --write            writes docs/benchmarks.md and .svg although not all was measured
   --help

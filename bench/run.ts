@@ -104,8 +104,7 @@ async function runScenarios(
   miss: (scenario: string, error: unknown) => void,
 ): Promise<void> {
   const { results, addresses, upstream, options, say } = bench;
-  const warmUpSeconds = target.mode === 'hot' ? Math.min(1, options.warmUp) : options.warmUp;
-  const times = { seconds: options.seconds, warmUpSeconds };
+  const times = { seconds: options.seconds, warmUpSeconds: options.warmUp };
   const isMissing = (scenario: string) =>
     results.gaps.some((gap) => gap.label === labelOf(target) && gap.scenario === scenario);
   for (const scenario of scenariosOf(target, options.works)) {

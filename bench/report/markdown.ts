@@ -62,7 +62,7 @@ export function writeMarkdown({ results, footprint }: Outcome, circumstances: Ci
     [
       `- Machine: ${describeMachine()}.`,
       `- ${pinning.missing === null ? 'The server is alone on one core; load and systems share another' : `Nothing is pinned to a core, as ${pinning.missing}`}.`,
-      `- ${options.rounds} rounds; each starts every server in turn, alone, and measures for ${options.seconds} s after a warm-up of ${options.warmUp} s (1 s where whole answers are kept). Figures are medians of rounds.`,
+      `- ${options.rounds} rounds; each starts every server in turn, alone, and measures for ${options.seconds} s after a warm-up of ${options.warmUp} s. Figures are medians of rounds.`,
       `- Peers: ${versionsOfPeers().join(', ')}.`,
     ].join('\n'),
     ...sections,
