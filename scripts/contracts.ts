@@ -47,7 +47,7 @@ try {
   }
 } finally {
   if (services.exitCode === null) {
-    services.kill('SIGTERM');
+    services.disconnect();
     await once(services, 'exit');
   }
 }

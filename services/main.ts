@@ -46,9 +46,9 @@ async function stop(code: number): Promise<void> {
   process.exit(code);
 }
 
-process.once('SIGTERM', () => void stop(0));
-// Ctrl-C reaches the whole process group; a parent stops this process in its own order.
-process.on('SIGINT', () => void (process.send ? undefined : stop(0)));
+// Ctrl-C, systemd and CI runners signal the whole process group; a parent stops this process in its own order, by letting go of it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void (process.send ? undefined : stop(0)));
 process.once('disconnect', () => void stop(0));
 
 try {

@@ -78,7 +78,7 @@ describe('the product, once it is up', () => {
     },
   );
 
-  test.each(['SIGINT'] as const)(
+  test.each(['SIGTERM', 'SIGINT'] as const)(
     'stops in its own order where %s is for all of its group',
     async (signal) => {
       await using product = startGroup();
