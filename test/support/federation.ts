@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +7,7 @@ import * as domains from '../../resolvers/domains.ts';
 import { federatedOf } from '../../server/graph.ts';
 import { startHiveGateway } from '../../scripts/federation/hive-gateway.ts';
 import { startSubgraphs } from '../../scripts/federation/subgraphs.ts';
+import { freePort } from './free-port.ts';
 import { PATIENCE, startProduct, type Answer, type Product } from './product.ts';
 
 /** The product both ways over one set of systems: in one process, and as subgraphs behind Hive Gateway. */
@@ -104,14 +103,4 @@ async function callsOf({ systems }: Product): Promise<number> {
     return requests;
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-}
-
-/** A port that was free a moment ago: Hive Gateway does not tell which one it got. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
