@@ -37,6 +37,8 @@ export interface System<Source> {
   readonly open: (client: RestClient, cache: SystemCache) => (scope: RequestScope) => Source;
   /** How it tells what changed; null where it does not, so that what is kept of it falls by its age alone. */
   readonly changes: ((client: RestClient) => ChangeSource) | null;
+  /** The types of what it tells changes of, each with the fields of which it may be told that they changed, as the graph calls them. */
+  readonly changedFields: Readonly<Record<string, readonly string[]>>;
   /** Whether it sends webhooks. */
   readonly pushes: boolean;
   /** How it is told who wants them; null where that is done by hand. */

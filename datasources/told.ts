@@ -20,6 +20,12 @@ export interface Words {
 /** What a system calls its entities. */
 export type Vocabulary = Readonly<Record<string, Words>>;
 
+/** The fields of which changes in these words can tell, as the graph calls them, by type. */
+export function fieldsOf(vocabulary: Vocabulary): Readonly<Record<string, readonly string[]>> {
+  const words = Object.values(vocabulary);
+  return Object.fromEntries(words.map(({ entity, fields }) => [entity, Object.values(fields)]));
+}
+
 /** A change in a system's own words, checked. */
 export interface ChangeInWords {
   /** `order` */

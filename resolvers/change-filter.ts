@@ -1,5 +1,7 @@
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import type { ChangeFilter } from '../datasources/changes.ts';
 import { InputError } from '../datasources/errors.ts';
+import type { System } from '../datasources/system.ts';
 import type {
   ChangeFilter as ChangeFilterInput,
   InputMaybe,
@@ -11,6 +13,17 @@ import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
 export interface Nameable {
   readonly kinds: readonly string[];
   readonly systems: readonly string[];
+  /** The fields of which it is told that they changed, by type; a type that is not among them has none. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What can be named of what these systems tell. */
+export function nameableOf(systems: readonly System<unknown>[]): Nameable {
+  const fields = Object.assign(
+    {},
+    ...systems.map(({ changedFields }) => changedFields),
+  ) as Nameable['fields'];
+  return { kinds: Object.keys(fields), systems: systems.map(({ name }) => name), fields };
 }
 
 const MOST_ITEMS = 100;
@@ -26,13 +39,16 @@ export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known
     const id = input?.[argument] ?? null;
     return id === null ? [] : [[type, [parseId(type, id)]] as const];
   });
+  const entities = listOf('entities', input?.entities, (name) => oneOf('type', name, known.kinds));
+  const ids = listOf('ids', input?.ids, (id) => entityOf(id, known));
+  const types = new Set(entities ?? ids?.map(({ entity }) => entity) ?? Object.keys(known.fields));
   return {
-    entities: listOf('entities', input?.entities, (name) => oneOf('type', name, known.kinds)),
+    entities,
     kinds: listOf('kinds', input?.kinds, (kind) => kind),
-    ids: listOf('ids', input?.ids, (id) => entityOf(id, known)),
+    ids,
     owners: Object.fromEntries(owners),
     systems: listOf('systems', input?.systems, (name) => oneOf('system', name, known.systems)),
-    fields: listOf('fields', input?.fields, (field) => field),
+    fields: listOf('fields', input?.fields, (name) => fieldOf([...types], name, known)),
   };
 }
 
@@ -74,4 +90,17 @@ function entityOf(globalId: string, known: Nameable) {
 function oneOf(what: string, name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
   throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
+}
+
+/** A field that nothing asked for is ever said to change would let nothing pass but what does not say: its asker would wait for ever. */
+function fieldOf(types: readonly string[], name: string, { fields }: Nameable): string {
+  const known = [...new Set(types.flatMap((type) => fields[type] ?? []))];
+  if (known.includes(name)) return name;
+  const text = name.slice(0, 60);
+  const asked = types.join(', ');
+  if (known.length === 0) {
+    throw new InputError(`Changes of ${asked} do not tell of fields, got "${text}". Leave "fields" out.`);
+  }
+  const sorted = [...new Set([...suggestionList(text, known), ...known])].join(', ');
+  throw new InputError(`There is no field "${text}" that changes of ${asked} tell of. There are: ${sorted}.`);
 }

@@ -147,6 +147,7 @@ describe('faults', () => {
       },
       open: () => () => ({}),
       changes: null,
+      changedFields: {},
       pushes: false,
       webhooks: null,
     });

@@ -27,6 +27,9 @@ const SORT_FIELDS = {
 /** What the system takes as an amount. */
 const AMOUNT = /^\d{1,9}(\.\d{1,4})?$/;
 
+/** The fields that a void changes. */
+export const VOIDED = ['status', 'outstanding'] as const;
+
 /** What is read of invoices, for whoever asks. */
 export class InvoiceReads {
   readonly invoices: Resource<'Invoice', Invoice>;
@@ -120,7 +123,7 @@ export class InvoiceSource {
     const change = { entity: 'Invoice', id, owners: {}, ownersUnknown: true };
     return this.#stored(stored, idempotencyKey, change, {
       kind: 'UPDATED',
-      fields: ['status', 'outstanding'],
+      fields: VOIDED,
     });
   }
 

@@ -4,7 +4,7 @@ import { defineSystem } from '../system.ts';
 import { accountingChanges } from './changes.ts';
 import { BalanceSource, balanceReads } from './balances.ts';
 import { ExchangeRateSource, exchangeRateReads } from './exchange-rates.ts';
-import { InvoiceReads, InvoiceSource } from './invoices.ts';
+import { InvoiceReads, InvoiceSource, VOIDED } from './invoices.ts';
 import { LedgerReads, LedgerSource } from './ledger.ts';
 import { PaymentReads, PaymentSource } from './payments.ts';
 import { accountReads, DepartmentSource, departmentReads, organizationReads } from './reference-tables.ts';
@@ -51,6 +51,8 @@ export const accounting = defineSystem({
     });
   },
   changes: accountingChanges,
+  // Its lists say what changed and not in which fields; writes of our own do.
+  changedFields: { Invoice: VOIDED, Payment: [] },
   pushes: false,
   webhooks: null,
 });

@@ -5,7 +5,7 @@ import { ownersIn, type Owners } from '../owners.ts';
 import { alignById } from '../rest/align.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Shared } from '../scope.ts';
-import { told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
+import { fieldsOf, told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
 import { forKeys } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 import { toOrder } from './wire/order.ts';
@@ -30,6 +30,9 @@ const WORDS: Vocabulary = {
     },
   },
 };
+
+/** The fields of orders of which it is told that they changed. */
+export const COMMERCE_FIELDS = fieldsOf(WORDS);
 
 /** How the shop tells what changed: by webhooks, and by a record of the same events for who may have missed some. */
 export function commerceChanges(client: RestClient): ChangeSource {

@@ -3,7 +3,7 @@ import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
 import { webhooksAt } from '../webhook-registry.ts';
 import { categoryReads } from './categories.ts';
-import { commerceChanges } from './changes.ts';
+import { COMMERCE_FIELDS, commerceChanges } from './changes.ts';
 import { OrderReads, OrderSource } from './orders.ts';
 import { ProductReads, ProductSource } from './products.ts';
 import { SalesReportSource, salesReads } from './reports.ts';
@@ -30,6 +30,7 @@ export const commerce = defineSystem({
     });
   },
   changes: commerceChanges,
+  changedFields: COMMERCE_FIELDS,
   pushes: true,
   webhooks: webhooksAt('/v2/webhooks'),
 });

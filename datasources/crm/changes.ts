@@ -1,7 +1,7 @@
 import type { ChangeSource, ToldChange } from '../changes.ts';
 import { numberedFeed } from '../numbered-feed.ts';
 import type { RestClient } from '../rest/client.ts';
-import { told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
+import { fieldsOf, told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
 import { contract } from './wire.ts';
 
 const PATH = '/crm/v3/events';
@@ -28,6 +28,9 @@ const WORDS: Vocabulary = {
     },
   },
 };
+
+/** The fields of customers of which it is told that they changed. */
+export const CRM_FIELDS = fieldsOf(WORDS);
 
 /** How the CRM tells what changed: by webhooks, and by a record of the same events for who may have missed some. */
 export function crmChanges(client: RestClient): ChangeSource {

@@ -2,7 +2,7 @@ import { Table } from '../load/table.ts';
 import { bearer } from '../rest/credentials/bearer.ts';
 import { defineSystem } from '../system.ts';
 import { webhooksAt } from '../webhook-registry.ts';
-import { crmChanges } from './changes.ts';
+import { CRM_FIELDS, crmChanges } from './changes.ts';
 import { CustomerReads, CustomerSource } from './customers.ts';
 import { territoryReads } from './territories.ts';
 
@@ -24,6 +24,7 @@ export const crm = defineSystem({
     });
   },
   changes: crmChanges,
+  changedFields: CRM_FIELDS,
   pushes: true,
   webhooks: webhooksAt('/crm/v3/webhooks'),
 });

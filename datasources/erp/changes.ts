@@ -2,7 +2,7 @@ import type { ChangeSource, ToldChange } from '../changes.ts';
 import { numberedFeed } from '../numbered-feed.ts';
 import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
-import { told, type Vocabulary } from '../told.ts';
+import { fieldsOf, told, type Vocabulary } from '../told.ts';
 import { ROOT } from './lists.ts';
 import { contract } from './wire/contract.ts';
 
@@ -17,6 +17,9 @@ const WORDS: Vocabulary = {
     fields: { OnHand: 'onHand', Reserved: 'reserved', Available: 'available' },
   },
 };
+
+/** The fields of stock levels of which it is told that they changed. */
+export const ERP_FIELDS = fieldsOf(WORDS);
 
 /** How the ERP tells what changed: by a record of all changes, which is asked for again and again. It sends no webhooks. */
 export function erpChanges(client: RestClient): ChangeSource {

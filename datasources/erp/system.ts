@@ -1,7 +1,7 @@
 import { Table } from '../load/table.ts';
 import { basic } from '../rest/credentials/basic.ts';
 import { defineSystem } from '../system.ts';
-import { erpChanges } from './changes.ts';
+import { ERP_FIELDS, erpChanges } from './changes.ts';
 import { ItemSource, itemReads } from './items.ts';
 import { Lists } from './lists.ts';
 import { locationReads } from './locations.ts';
@@ -53,6 +53,7 @@ export const erp = defineSystem({
     };
   },
   changes: erpChanges,
+  changedFields: ERP_FIELDS,
   pushes: false,
   webhooks: null,
 });

@@ -4,16 +4,13 @@ import { accounting } from '../../datasources/accounting/system.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
 import { crm } from '../../datasources/crm/system.ts';
 import { erp } from '../../datasources/erp/system.ts';
-import { filterOf } from '../change-filter.ts';
+import { filterOf, nameableOf } from '../change-filter.ts';
 import { feed } from '../feed.ts';
 import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
 import { toldOf } from './told.ts';
 
-/** What can be named: the types of entities that systems tell changes of, and the systems. */
-const KNOWN = {
-  kinds: ['Customer', 'Order', 'StockLevel', 'Invoice', 'Payment'],
-  systems: [crm, commerce, erp, accounting].map(({ name }) => name),
-};
+/** What can be named: the types of entities that systems tell changes of, the fields of these, and the systems. */
+const KNOWN = nameableOf([crm, commerce, erp, accounting]);
 
 /** Everything that happens. */
 export const all = feed(

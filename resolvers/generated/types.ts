@@ -372,7 +372,7 @@ export type ChangeFilter = {
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
   /** Only of these types, such as `Customer`. */
   readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Only what changed one of these fields, or does not say which. */
+  /** Only what changed one of these fields, or does not say which; those of which changes tell, such as `status` of an order. */
   readonly fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Only what these global ids name. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;

@@ -1,12 +1,9 @@
 import type { ChangeFilter, ChangeKind } from '../../datasources/changes.ts';
 import type { Outcome } from '../../datasources/errors.ts';
+import type { Nameable } from '../change-filter.ts';
 
 /** Webhooks as operators see them. Times are milliseconds since 1970. Methods reject where the store or the log cannot be reached. */
-export interface WebhookAdmin {
-  /** The types of entities that can be named, such as `Customer`, by name. */
-  readonly kinds: readonly string[];
-  /** The systems that can be named, such as `crm`, by name. */
-  readonly systems: readonly string[];
+export interface WebhookAdmin extends Nameable {
   /** All, the oldest first. */
   readonly list: () => Promise<readonly SeenWebhook[]>;
   readonly find: (id: string) => Promise<SeenWebhook | null>;

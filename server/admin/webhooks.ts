@@ -3,6 +3,7 @@ import type { Done } from '../../changes/webhooks/desk.ts';
 import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
+import { nameableOf } from '../../resolvers/change-filter.ts';
 import type {
   DeliveryOutcome,
   SeenAttempt,
@@ -18,11 +19,11 @@ const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 /** Webhooks for operators. Secrets leave it where one was made, and nowhere else. */
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
   const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
+  const { systems, fields } = nameableOf(systemsOf(domains));
   return {
     kinds: Object.keys(entitiesOf(domains)).toSorted(),
-    systems: systemsOf(domains)
-      .map(({ name }) => name)
-      .toSorted(),
+    systems: systems.toSorted(),
+    fields,
     list: async () => (await webhooks.endpoints()).map(seenWebhook),
     find: async (id) => {
       const endpoint = await webhooks.endpoint(id);

@@ -234,6 +234,7 @@ test.each([
     identity: { settings: {}, credentials: () => apiKey('key') },
     open: (client) => () => client,
     changes: null,
+    changedFields: {},
     pushes: false,
     webhooks: null,
   });

@@ -64,6 +64,24 @@ describe('a filter that makes no sense is refused in plain words', () => {
       'There is no system "elephant". There are: crm, commerce, erp, accounting.',
     ],
     [
+      'changes(filter: { entities: ["Order"], fields: ["stauts"] })',
+      'There is no field "stauts" that changes of Order tell of. There are: status, total, currency, customer, shippedOn, cancelReason.',
+    ],
+    [
+      'changes(filter: { ids: ["invoice:INV-1"], fields: ["email"] })',
+      'There is no field "email" that changes of Invoice tell of. There are: status, outstanding.',
+    ],
+    [
+      'changes(filter: { entities: ["Payment"], fields: ["amount"] })',
+      'Changes of Payment do not tell of fields, got "amount". Leave "fields" out.',
+    ],
+    [
+      'changes(filter: { fields: ["onhand"] })',
+      'There is no field "onhand" that changes of Customer, Order, StockLevel, Invoice, Payment tell of. There are: onHand, name, firstName, ' +
+        'lastName, email, phone, accountNumber, territory, since, addresses, contacts, status, total, currency, customer, shippedOn, ' +
+        'cancelReason, reserved, available, outstanding.',
+    ],
+    [
       'changes(filter: { customer: "" })',
       'Expected the global id of a Customer, such as "customer:1", got "".',
     ],

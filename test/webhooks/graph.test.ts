@@ -196,6 +196,11 @@ describe('a webhook', () => {
   test.each([
     ['a type that there is not', { entities: ['Ordr'] }, 'There is no type "Ordr". There are: Account,'],
     ['a system that there is not', { systems: ['sap'] }, 'There is no system "sap". There are: accounting,'],
+    [
+      'a field that there is not',
+      { entities: ['StockLevel'], fields: ['reservd'] },
+      'There is no field "reservd" that changes of StockLevel tell of. There are: reserved, onHand, available.',
+    ],
     ['an empty list', { kinds: [] }, '"kinds" must list 1 to 100, got 0'],
     ['no global id', { ids: ['7'] }, 'Expected a global id'],
     ['the id of something else', { customer: 'order:7' }, 'Expected the global id of a Customer'],

@@ -17,6 +17,7 @@ export const loyaltySystem = defineSystem({
   },
   // It does not say what changed: an account is as old as it may get (LOYALTY_MAX_AGE_SECONDS).
   changes: null,
+  changedFields: {},
   pushes: false,
   webhooks: null,
 });
