@@ -6,7 +6,7 @@ import type { Shared } from './scope.ts';
 export interface NumberedPage {
   /** What happened after a number, the oldest first, not checked yet. */
   readonly rows: readonly unknown[];
-  /** The number of the newest change there is, 0 where there is none; not checked yet. */
+  /** The number of the newest change there is as of the same moment, 0 where there is none; not checked yet. */
   readonly newest: unknown;
 }
 
@@ -16,6 +16,8 @@ export interface NumberedFeed {
   readonly read: (after: number, limit: number, call: Shared) => Promise<NumberedPage>;
   /** The field that holds a change's number, as a number or in digits. */
   readonly numberField: string;
+  /** Whether it numbers from 1 without gaps: then a number that is left out is a change that it does not tell of any more. */
+  readonly isGapless: boolean;
   /** A row in the words of the graph, null where that does not know it. Throws ContractError where it is broken. */
   readonly toTold: (row: unknown) => ToldChange | null;
   /** The most changes that it gives at once. */
@@ -24,7 +26,10 @@ export interface NumberedFeed {
   readonly call: { readonly system: string; readonly path: string };
 }
 
-/** The feed of a system that numbers its changes: a position is the number of the last change known. */
+/**
+ * The feed of a system that numbers its changes: a position is the number of the last change known. Of changes that it should have told and
+ * did not, as it does not keep them for so long, it says `missed`.
+ */
 export function numberedFeed(feed: NumberedFeed): ChangeFeed {
   return {
     newest: async (call) => String(newestOf(feed, await feed.read(0, 1, call))),
@@ -49,6 +54,7 @@ function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, 
   for (const row of rows) {
     const number = numberOf(feed, row);
     if (number <= last) throw new ContractError(feed.call, `change ${number} after change ${last}`);
+    missed ||= feed.isGapless && number > last + 1;
     last = number;
     try {
       const change = feed.toTold(row);
@@ -57,6 +63,10 @@ function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, 
       if (!(error instanceof ContractError)) throw error;
       missed = true;
     }
+  }
+  // It keeps none of what happened since.
+  if (feed.isGapless && rows.length === 0 && last < newest) {
+    return { changes, position: String(newest), hasMore: false, missed: true };
   }
   return { changes, position: String(last), hasMore: rows.length > 0 && last < newest, missed };
 }

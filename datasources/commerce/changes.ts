@@ -41,6 +41,7 @@ export function commerceChanges(client: RestClient): ChangeSource {
       call: { system: client.system, path: PATH },
       limit: client.maxBatch,
       numberField: 'id',
+      isGapless: true,
       toTold,
       read: async (after, limit, call) => {
         const { body } = await client.get(PATH, { after_id: after, limit }, call);

@@ -39,6 +39,7 @@ export function crmChanges(client: RestClient): ChangeSource {
       call: { system: client.system, path: PATH },
       limit: client.maxBatch,
       numberField: 'id',
+      isGapless: true,
       toTold,
       read: async (after, limit, call) => {
         const { body } = await client.get(PATH, { after, limit }, call);

@@ -28,6 +28,7 @@ export function erpChanges(client: RestClient): ChangeSource {
       call: { system: client.system, path: PATH },
       limit: client.maxBatch,
       numberField: 'Sequence',
+      isGapless: true,
       toTold,
       read: async (since, $top, call) => {
         const { body } = await client.get(PATH, { since, $top }, call);

@@ -137,6 +137,22 @@ describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
     expect(await ids('of another kind')).toEqual({ ids: [], position: '2', missed: true });
   });
 
+  test.each<[string, readonly number[], string]>([
+    ['that begins later than what is known', [5, 6], '6'],
+    ['that leaves some out', [3, 5, 6], '6'],
+    ['that keeps none of what happened since', [], '6'],
+  ])('%s is read on, and something was missed', async (_what, numbers, position) => {
+    server.next(
+      json(
+        dialect.page(
+          numbers.map((number) => dialect.row(number)),
+          6,
+        ),
+      ),
+    );
+    expect(await ids('2')).toEqual({ ids: numbers.map(String), position, missed: true });
+  });
+
   test('goes on after what breaks the contract, and something was missed', async () => {
     const rows = [dialect.row(1), dialect.row(2, 42), dialect.row(3)];
     server.next(json(dialect.page(rows, 3)));

@@ -559,7 +559,7 @@ export interface components {
         };
         /** @description Something that changed in this system. */
         readonly Change: {
-            /** @description Its place in the order of changes. */
+            /** @description Its place in the order of changes, from 1 without gaps. */
             readonly Sequence: number;
             /**
              * Format: date-time

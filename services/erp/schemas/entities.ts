@@ -171,7 +171,7 @@ export const ChangeRequest = component('ChangeRequest', 'The write that made a c
 
 /** One recorded change. */
 export const Change = component('Change', 'Something that changed in this system.', {
-  Sequence: whole('Its place in the order of changes.'),
+  Sequence: whole('Its place in the order of changes, from 1 without gaps.'),
   At: moment('When it happened.'),
   Entity: words('What changed: "stocklevel".'),
   Key: words('Its id, such as "776-60".'),
