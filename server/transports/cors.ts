@@ -1,7 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CLIENT_FIELDS } from '../client.ts';
 
-/** What a page of another origin may send along and read. */
-const ALLOWED_HEADERS = 'content-type, authorization, apollo-require-preflight, x-request-id';
+/** What a page of another origin may send along: all that the graph heeds, beside what the Fetch standard lets pass anyway. */
+const ALLOWED_FIELDS = [
+  'content-type',
+  'authorization',
+  'x-api-key',
+  'apollo-require-preflight',
+  ...CLIENT_FIELDS,
+  'last-event-id',
+  'if-none-match',
+  'x-request-id',
+  'traceparent',
+  'tracestate',
+].join(', ');
+/** What it may read of an answer, beside what the Fetch standard shows anyway. */
+const EXPOSED_FIELDS = 'x-request-id, age, etag, ratelimit, ratelimit-policy, retry-after, www-authenticate';
 const PREFLIGHT_SECONDS = 600;
 
 /**
@@ -15,7 +29,7 @@ export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowe
   if (origin === undefined || !allowed.includes(origin)) return;
   void reply.headers({
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'x-request-id, ratelimit, ratelimit-policy, retry-after',
+    'access-control-expose-headers': EXPOSED_FIELDS,
   });
 }
 
@@ -24,7 +38,7 @@ export function answerPreflight(reply: FastifyReply): FastifyReply {
   if (reply.hasHeader('access-control-allow-origin')) {
     void reply.headers({
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': ALLOWED_HEADERS,
+      'access-control-allow-headers': ALLOWED_FIELDS,
       'access-control-max-age': PREFLIGHT_SECONDS,
     });
   }

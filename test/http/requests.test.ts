@@ -178,6 +178,39 @@ test('pages of an allowed origin may use the graph, those of others may not', as
   expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
 });
 
+test('a page of an allowed origin may send what common clients send, and read what answers say', async () => {
+  const origin = 'https://shop.example';
+  const sent = [
+    'content-type',
+    'authorization',
+    'apollographql-client-name',
+    'apollographql-client-version',
+    'last-event-id',
+    'traceparent',
+  ];
+  const preflight = await fetch(`${gateway.url}/graphql`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': sent.join(','),
+    },
+  });
+  expect(fieldsIn(preflight, 'access-control-allow-headers')).toEqual(expect.arrayContaining(sent));
+  const answer = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, origin },
+    body: OPERATION,
+  });
+  expect(fieldsIn(answer, 'access-control-expose-headers')).toEqual(
+    expect.arrayContaining(['age', 'etag', 'x-request-id', 'retry-after']),
+  );
+});
+
+function fieldsIn({ headers }: Response, name: string): string[] {
+  return (headers.get(name) ?? '').split(',').map((field) => field.trim());
+}
+
 test('a client that offers HTTP/2 in passing is answered over HTTP/1.1', async () => {
   const offer = {
     connection: 'Upgrade, HTTP2-Settings',
