@@ -236,10 +236,17 @@ function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway
   return { requestId, signal };
 }
 
-/** What the short way leaves to the engine. */
+/** What an operation is run with; where the short way has begun, it leaves its own to the engine. */
 interface Begun {
   readonly context: Context;
   readonly account: Account | null;
+}
+
+function begunOf(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Begun {
+  return {
+    context: gateway.contextFor(askerOf(request, reply, gateway), request.principal),
+    account: gateway.budgets.accountOf(request.principal, request.ip),
+  };
 }
 
 async function answerByEngine(
@@ -252,9 +259,8 @@ async function answerByEngine(
   const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
-  const asker = askerOf(request, reply, gateway);
-  const account = begun ? begun.account : gateway.budgets.accountOf(request.principal, request.ip);
-  const context = remember(begun?.context ?? gateway.contextFor(asker, request.principal), arrival);
+  const { context: made, account } = begun ?? begunOf(request, reply, gateway);
+  const context = remember(made, arrival);
   payingFor(context, account);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

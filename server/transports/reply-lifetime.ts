@@ -1,16 +1,18 @@
 import type { FastifyReply } from 'fastify';
-import type { Gateway } from '../gateway.ts';
+import type { Config } from '../config.ts';
 import { Lifetime } from '../lifetime.ts';
 
-/** The life of an operation that `reply` answers: it ends when the answer is sent or its connection goes away. */
+/**
+ * The life of an operation that `reply` answers: it ends when the answer is sent or its connection goes away, and at once where that is
+ * gone already.
+ */
 export function lifetimeOf(
   { raw }: Pick<FastifyReply, 'raw'>,
-  { config }: Pick<Gateway, 'config'>,
+  { config }: { readonly config: Pick<Config, 'requestTimeoutMs'> },
 ): Lifetime {
   const lifetime = new Lifetime(config.requestTimeoutMs);
-  raw.once('close', () => {
-    if (raw.writableFinished) lifetime[Symbol.dispose]();
-    else lifetime.abandon();
-  });
+  const end = () => (raw.writableFinished ? lifetime[Symbol.dispose]() : lifetime.abandon());
+  if (raw.destroyed) end();
+  else raw.once('close', end);
   return lifetime;
 }
