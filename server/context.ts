@@ -27,6 +27,9 @@ export interface ContextParts {
   readonly detached: DetachedWork;
 }
 
+/** Makes the context of one operation. */
+export type ContextFor = (asker: Asker, principal: Principal) => Context;
+
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
 export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
   const scope = requestScope(asker);

@@ -7,7 +7,9 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
+import { batch } from './batch.ts';
 import type { Config } from './config.ts';
+import type { ContextFor } from './context.ts';
 import { publicError, requestRefusal } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
@@ -33,11 +35,12 @@ export interface EngineParts extends AdmissionParts {
   readonly provenance: Provenance;
   /** Says which calls of systems an operation takes. */
   readonly rehearsal: Rehearsal;
+  readonly contextFor: ContextFor;
 }
 
 /** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, persisted, items, provenance, rehearsal } = parts;
+  const { schema, config, log, persisted, items, provenance, rehearsal, contextFor } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     // Both are for `admission` to see to, which judges by the limits first.
@@ -55,6 +58,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap every field's resolver; the short way tells clients how long an answer is good.
       ApolloServerPluginCacheControlDisabled(),
+      batch(contextFor),
       admission(parts),
       toldCost(parts.documents, rehearsal, config.limits),
       freshness(schema, provenance),

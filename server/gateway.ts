@@ -8,10 +8,8 @@ import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
-import type { Asker } from '../datasources/scope.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
-import type { Context } from '../resolvers/context.ts';
-import { SELF, type Principal } from '../resolvers/principal.ts';
+import { SELF } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
@@ -19,7 +17,7 @@ import { SharedAnswers } from './answers/shared-answers.ts';
 import { keepChanges, openChanges, type Changes } from './changes.ts';
 import type { Config } from './config.ts';
 import { addConsole } from './console.ts';
-import { createContext, requestIdOf } from './context.ts';
+import { createContext, requestIdOf, type ContextFor } from './context.ts';
 import { DetachedWork } from './detached.ts';
 import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -68,8 +66,7 @@ export interface Gateway {
   readonly safeList: SafeList;
   /** The short way to an answer. */
   readonly answers: Answers;
-  /** The context of one operation. */
-  readonly contextFor: (asker: Asker, principal: Principal) => Context;
+  readonly contextFor: ContextFor;
   /** Tells who callers are. */
   readonly identity: Identity;
   /** Finds the operations that stand. */
@@ -165,18 +162,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const settings = { reservationSeconds, maxPage };
   const entities = entitiesOf(domains);
   const rehearsal = new Rehearsal(schema, { entities, connections, settings, log }, config.systems);
-  const engine = await createEngine({
-    schema,
-    config,
-    log,
-    documents,
-    operations,
-    items,
-    provenance,
-    rehearsal,
-    persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
-  });
-  opened.defer(() => engine.stop());
   const detached = new DetachedWork();
   opened.defer(() => detached.settled());
   const answers = new Answers({
@@ -200,7 +185,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
-  const contextFor = (asker: Asker, principal: Principal) => createContext(parts, asker, principal);
+  const contextFor: ContextFor = (asker, principal) => createContext(parts, asker, principal);
+  const engine = await createEngine({
+    schema,
+    config,
+    log,
+    documents,
+    operations,
+    items,
+    provenance,
+    rehearsal,
+    contextFor,
+    persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
+  });
+  opened.defer(() => engine.stop());
   const { hub } = changes;
   const load = opened.use(new Load(config.overload));
   const standing = new Standing({ config, log, schema, cache, hub, items, provenance, load, contextFor });

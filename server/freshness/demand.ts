@@ -10,7 +10,7 @@ import { USUAL, type Demand } from '../../datasources/cache/cached-reads.ts';
 const NAME = 'freshness';
 
 /** Whether an operation has `@freshness`. */
-export function hasDemand({ directives = [] }: OperationDefinitionNode): boolean {
+function hasDemand({ directives = [] }: OperationDefinitionNode): boolean {
   return directives.some(({ name }) => name.value === NAME);
 }
 

@@ -80,14 +80,6 @@ export class Provenance {
     return [...found.values()];
   }
 
-  /** All that stood in so far in a context that several operations share, as those of a batch do: what is whose is not known. */
-  unplaced(context: Context): readonly StalePart[] {
-    if (this.#items.isExceeded(context)) return [];
-    const found = new Map<string, StalePart>();
-    for (const entry of context.reads.standIns) this.#note(found, entry, []);
-    return [...found.values()];
-  }
-
   #note(found: Map<string, StalePart>, { tags, bornAt }: Entry, path: StalePart['path']): void {
     const system = systemIn(tags);
     const key = JSON.stringify([system, path]);

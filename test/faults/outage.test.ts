@@ -125,15 +125,27 @@ describe('in a batch', () => {
     return (await response.json()) as readonly Answer[];
   }
 
-  test('@freshness is refused, and decides nothing for the others', async () => {
+  test('each operation has its own way with what is stale, and its own places', async () => {
     await product.query(ONE);
     crm.always(reset);
     clock.skewMs += MINUTE_MS;
     const demanding = 'query @freshness(onSourceDown: FAIL) { customer(id: "customer:29485") { name } }';
-    const [refused, read] = await inBatch(demanding, ONE);
-    expect(refused?.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    const other = '{ buyer: customer(id: "customer:29485") { name } }';
+    const [failed, read, renamed, free] = await inBatch(demanding, ONE, other, '{ __typename }');
+    expect(failed?.data).toEqual({ customer: null });
+    expect(failed?.errors).toMatchObject([{ path: ['customer'], extensions: { system: 'crm' } }]);
+    expect(staleIn(failed as Answer)).toEqual([]);
     expect(read?.errors).toBe(undefined);
-    expect(staleIn(read as Answer)).not.toEqual([]);
+    const pathsIn = (answer?: Answer) => staleIn(answer as Answer).map(({ path }) => path);
+    expect(pathsIn(read)).toEqual([['customer'], ['order', 'customer']]);
+    expect(pathsIn(renamed)).toEqual([['buyer']]);
+    expect(pathsIn(free)).toEqual([]);
+  });
+
+  test('what several operations ask for is asked of its system once', async () => {
+    const ids = [29500, 29501, 29502, 29503, 29504];
+    const queries = ids.map((id) => `{ customer(id: "customer:${id}") { name } }`);
+    expect(await product.callsDuring(() => inBatch(...queries, ...queries))).toBe(1);
   });
 });
 

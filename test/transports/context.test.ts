@@ -47,16 +47,16 @@ beforeAll(async () => {
   const settings = { reservationSeconds: 60, maxPage: 100 };
   const reached = { entities: entitiesOf(domains), connections: new Map(), settings, log };
   const rehearsal = new Rehearsal(schema, reached, config.systems);
-  const parts = { schema, config, log, documents, operations, items, provenance, rehearsal, persisted };
-  const engine = await createEngine(parts);
+  const contextFor = () => {
+    throw new Error('postgres://me:hunter2@10.0.0.7/db');
+  };
+  const judging = { documents, operations, items, provenance, rehearsal };
+  const engine = await createEngine({ schema, config, log, ...judging, persisted, contextFor });
   const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
   const judges = { documents, tokens: 4_000 };
   const safeList = new SafeList({ register, mode: 'off', judges, log });
   const cache = cacheless();
   const answers = new Answers({ cache, isOn: false, items: config.limits.items, shared: null });
-  const contextFor = () => {
-    throw new Error('postgres://me:hunter2@10.0.0.7/db');
-  };
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, forget: () => undefined, systems: [], logger: log });
   const load = new Load(config.overload);
