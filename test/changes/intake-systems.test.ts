@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
 import type { ChangeLog } from '../../changes/log.ts';
@@ -12,6 +13,8 @@ import { until } from '../support/until.ts';
 
 /** So seldom that it never happens: what is told was told by webhooks. */
 const NEVER_MS = 3_600_000;
+/** What a machine that is busy with other tests may take beside; what was measured is printed. */
+const BUSY_MS = 4_000;
 const CUSTOMER = '29485';
 
 let systems: RealSystems;
@@ -137,12 +140,19 @@ test('a write of our own is told once, over webhooks and polls, whichever way it
   });
 });
 
-test('one webhook of ten is lost: every change is told once, in order', async () => {
+/** Times of all that the CRM has recorded after a number, in order, by its own record. */
+async function recordedAfter(number: number): Promise<readonly string[]> {
+  const { results, paging } = await systems.rest.read('crm', `/events?after=${number}&limit=100`);
+  const times = (results as readonly { readonly occurredAt: string }[]).map(({ occurredAt }) => occurredAt);
+  return paging.next ? [...times, ...(await recordedAfter(Number(paging.next.after)))] : times;
+}
+
+test('one webhook of ten is lost: every change is told within the interval of polls and a second, once, in order', async () => {
   await using proxy = await FaultServer.start();
   const dice = new Dice(20_241_127);
-  const lost = { count: 0 };
+  const lost = { count: 0, isLast: false };
   proxy.always((response, asked) => {
-    if (!dice.percent(10)) return pass(response, asked);
+    if (!lost.isLast && !dice.percent(10)) return pass(response, asked);
     lost.count += 1;
     return answering(200, '{}')(response, asked);
   });
@@ -154,36 +164,47 @@ test('one webhook of ten is lost: every change is told once, in order', async ()
       return proxy.url;
     },
   });
+  const { paging } = await systems.rest.read('crm', '/events?limit=1');
   const at: number[] = [];
-  const seen: number[] = [];
+  const seen: { readonly occurredAt: string; readonly time: number }[] = [];
   const end = new AbortController();
   const following = log.follow(
     await log.newest(),
     {
-      events: async (events) => void seen.push(...events.map(() => performance.now())),
+      events: async (events) =>
+        void seen.push(...events.map(({ occurredAt }) => ({ occurredAt, time: performance.now() }))),
       lost: async () => undefined,
     },
     end.signal,
   );
-  for (let count = 0; count < 150; count += 1) {
+  for (let count = 0; count < 149; count += 1) {
     await patch(`555-1${count}`);
     at.push(performance.now());
   }
-  await until(async () =>
-    expect([systems.hasDelivered('crm'), (await told()).length]).toEqual([true, at.length]),
-  );
+  await until(async () => expect(systems.hasDelivered('crm')).toBe(true));
+  // After the last no other webhook shows that it is missing: only a poll finds it.
+  lost.isLast = true;
+  await patch('555-1149');
+  at.push(performance.now());
+  await until(async () => expect(seen.length).toBe(at.length));
+  // Whatever is told a second time comes by another poll or two.
+  await pause(3 * pollMs);
   end.abort();
   await following;
   const waits = seen
-    .map((time, index) => Math.max(0, time - (at[index] ?? 0)))
+    .map(({ time }, index) => Math.max(0, time - (at[index] ?? 0)))
     .toSorted((one, other) => one - other);
-  const [p50, p99] = [0.5, 0.99].map((share) => Math.round(waits[Math.floor(waits.length * share)] ?? 0));
+  const [p50, p99, longest = NaN] = [0.5, 0.99, 1].map((share) =>
+    Math.round(waits[Math.ceil(waits.length * share) - 1] ?? NaN),
+  );
   console.log(
-    `10 % lost, polls every ${pollMs} ms: ${lost.count} of ${at.length} lost; told after p50 ${p50} ms, p99 ${p99} ms`,
+    `10 % lost, polls every ${pollMs} ms: ${lost.count} of ${at.length} lost; told after p50 ${p50} ms, p99 ${p99} ms, at most ${longest} ms`,
   );
   expect(lost.count).toBeGreaterThan(5);
+  expect(seen.map(({ occurredAt }) => occurredAt)).toEqual(await recordedAfter(Number(paging.latest)));
+  expect(longest).toBeLessThan(pollMs + 1_000 + BUSY_MS);
   expect(real.intake.stats['crm']).toMatchObject({ recorded: at.length, echoes: 0, forged: 0, broken: 0 });
-});
+}, 60_000);
 
 test('systems that send nothing are asked', async () => {
   await using real = await open(['erp', 'accounting']);
