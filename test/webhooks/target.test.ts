@@ -118,7 +118,11 @@ describe('an address is refused', () => {
     ['that is none', 'hooks.example/in', 'an address'],
     ['with an IPv6 zone', 'https://[fe80::1%25eth0]/', 'an address'],
     ['of another protocol', 'file:///etc/passwd', 'begins with https://'],
-    ['in the clear, unless that is allowed', 'http://hooks.example/', 'begins with https://'],
+    [
+      'in the clear, unless that is allowed',
+      'http://hooks.example/',
+      'setting WEBHOOKS_ALLOW_HTTP=on lets http://',
+    ],
     ['with a password', 'https://ann:secret@hooks.example/', 'no user name or password'],
     ['with a user name', 'https://ann@hooks.example/', 'no user name or password'],
     ['with a fragment', 'https://hooks.example/#part', 'no fragment'],

@@ -95,7 +95,10 @@ export class TargetGuard {
 
   #faultIn(url: URL): string | null {
     const { http } = this.#rules;
-    if (url.protocol !== 'https:' && !(http && url.protocol === 'http:')) {
+    if (url.protocol === 'http:' && !http) {
+      return 'an address that begins with https:// is wanted; the setting WEBHOOKS_ALLOW_HTTP=on lets http:// pass as well';
+    }
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
       return `an address that begins with ${http ? 'https:// or http://' : 'https://'} is wanted`;
     }
     if (url.username !== '' || url.password !== '') return 'no user name or password may stand in it';
