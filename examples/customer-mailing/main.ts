@@ -17,16 +17,16 @@ await run(
     MAILING_URL: ['', 'the mailing tool’s API; without, one of the example’s own is started'],
     MAILING_PORT: ['4111', 'port of the example’s own mailing tool'],
     MAILING_KEY: ['local-mailing-key', 'key of the mailing tool’s API'],
-    DATA_DIR: [
+    MAILING_DATA_DIR: [
       'var/customer-mailing',
       'folder for the cursor and who has which address, and for the example’s own mailing tool',
     ],
   },
-  async ({ GRAPH_URL, MAILING_URL, MAILING_PORT, MAILING_KEY, DATA_DIR }, signal) => {
-    using state = new State(join(DATA_DIR, 'state.sqlite'), ADDRESSES);
+  async ({ GRAPH_URL, MAILING_URL, MAILING_PORT, MAILING_KEY, MAILING_DATA_DIR }, signal) => {
+    using state = new State(join(MAILING_DATA_DIR, 'state.sqlite'), ADDRESSES);
     await using own =
       MAILING_URL === ''
-        ? await startMailing(Number(MAILING_PORT), MAILING_KEY, join(DATA_DIR, 'mailing.sqlite'))
+        ? await startMailing(Number(MAILING_PORT), MAILING_KEY, join(MAILING_DATA_DIR, 'mailing.sqlite'))
         : null;
     const url = own?.url ?? MAILING_URL;
     console.log(`From ${GRAPH_URL} to the mailing tool at ${url}; Ctrl-C ends it`);

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-/** Settings by name: what holds where the environment says nothing, and what it is. */
+/**
+ * Settings by name: what holds where the environment says nothing, and what it is. Names that the gateway has as well, such as `PORT`, are
+ * the gateway's: both may be started in one shell.
+ */
 export type Settings = Readonly<Record<string, readonly [fallback: string, about: string]>>;
 
 /**
@@ -20,7 +23,9 @@ export async function run<const Given extends Settings>(
     console.log(help(about, settings));
     return;
   }
-  const values = Object.entries(settings).map(([name, [fallback]]) => [name, process.env[name] ?? fallback]);
+  const values = Object.entries(settings).map(
+    ([name, [fallback]]) => [name, process.env[name] ?? fallback] as const,
+  );
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {
@@ -28,9 +33,18 @@ export async function run<const Given extends Settings>(
     // Clients hold on to connections for the next time, of which there is none.
     process.exit(0);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(explained(error, values));
     process.exit(1);
   }
+}
+
+/** Why an example ended; of a port that is taken, the setting that says which. */
+function explained(error: unknown, values: readonly (readonly [name: string, value: unknown])[]): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code !== 'EADDRINUSE') return message;
+  const [setting] = values.find(([name, value]) => name.endsWith('_PORT') && Number(value) === port) ?? [];
+  return `Port ${port} is taken by another program. Stop it, or set ${setting} to another port.`;
 }
 
 function help(about: string, settings: Settings): string {

@@ -1,6 +1,6 @@
 /**
  * The loyalty system of the example: a stranger with a REST API, as it might stand in any company.
- * `node examples/loyalty/service.ts` starts it at http://127.0.0.1:4105 (PORT says otherwise).
+ * `node examples/loyalty/service.ts` starts it at http://127.0.0.1:4105 (LOYALTY_PORT says otherwise).
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -55,6 +55,6 @@ function answer(request: IncomingMessage): [status: number, body: object] {
 }
 
 if (import.meta.main) {
-  const { url } = await startLoyalty(Number(process.env['PORT'] ?? 4105));
+  const { url } = await startLoyalty(Number(process.env['LOYALTY_PORT'] ?? 4105));
   console.log(`The loyalty system answers at ${url}`);
 }

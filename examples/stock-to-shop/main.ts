@@ -16,12 +16,14 @@ await run(
     SHOP_URL: ['', 'the shop’s availability API; without, one of the example’s own is started'],
     SHOP_PORT: ['4110', 'port of the example’s own shop'],
     SHOP_KEY: ['local-shop-key', 'key of the shop’s API'],
-    DATA_DIR: ['var/stock-to-shop', 'folder for the cursor, and for the example’s own shop'],
+    SHOP_DATA_DIR: ['var/stock-to-shop', 'folder for the cursor, and for the example’s own shop'],
   },
-  async ({ GRAPH_URL, SHOP_URL, SHOP_PORT, SHOP_KEY, DATA_DIR }, signal) => {
-    using state = new State(join(DATA_DIR, 'state.sqlite'));
+  async ({ GRAPH_URL, SHOP_URL, SHOP_PORT, SHOP_KEY, SHOP_DATA_DIR }, signal) => {
+    using state = new State(join(SHOP_DATA_DIR, 'state.sqlite'));
     await using shop =
-      SHOP_URL === '' ? await startShop(Number(SHOP_PORT), SHOP_KEY, join(DATA_DIR, 'shop.sqlite')) : null;
+      SHOP_URL === ''
+        ? await startShop(Number(SHOP_PORT), SHOP_KEY, join(SHOP_DATA_DIR, 'shop.sqlite'))
+        : null;
     const url = shop?.url ?? SHOP_URL;
     console.log(`From ${GRAPH_URL} to the shop at ${url}; Ctrl-C ends it`);
     const graph = graphAt(GRAPH_URL);

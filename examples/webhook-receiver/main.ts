@@ -13,14 +13,14 @@ await run(
   'Takes changes by webhook: verifies them, takes each once, answers at once, and handles them afterwards.',
   {
     WEBHOOK_SECRET: ['', 'what webhookCreate answered as secret (whsec_…)'],
-    PORT: ['4112', 'port on loopback; 0 takes a free one'],
-    DATA_DIR: ['var/webhook-receiver', 'folder for what was taken'],
+    RECEIVER_PORT: ['4112', 'port on loopback; 0 takes a free one'],
+    RECEIVER_DATA_DIR: ['var/webhook-receiver', 'folder for what was taken'],
   },
-  async ({ WEBHOOK_SECRET, PORT, DATA_DIR }, signal) => {
+  async ({ WEBHOOK_SECRET, RECEIVER_PORT, RECEIVER_DATA_DIR }, signal) => {
     if (WEBHOOK_SECRET === '') throw new Error('WEBHOOK_SECRET is missing: webhookCreate tells it.');
     const webhook = new Webhook(WEBHOOK_SECRET);
-    mkdirSync(DATA_DIR, { recursive: true });
-    using inbox = new Inbox(join(DATA_DIR, 'inbox.sqlite'));
+    mkdirSync(RECEIVER_DATA_DIR, { recursive: true });
+    using inbox = new Inbox(join(RECEIVER_DATA_DIR, 'inbox.sqlite'));
     const server = createServer((request, response) => {
       take(webhook, inbox, request).then(
         (status) => {
@@ -29,7 +29,7 @@ await run(
         },
         () => response.destroy(),
       );
-    }).listen(Number(PORT), '127.0.0.1');
+    }).listen(Number(RECEIVER_PORT), '127.0.0.1');
     await once(server, 'listening');
     console.log(`Takes webhooks at http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await inbox.work(handle);

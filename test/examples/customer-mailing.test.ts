@@ -25,7 +25,7 @@ beforeAll(async () => {
     GRAPH_URL: `${product.url}/graphql`,
     MAILING_URL: mailing.url,
     MAILING_KEY: KEY,
-    DATA_DIR: folder.path,
+    MAILING_DATA_DIR: folder.path,
   });
   process = new ExampleProcess(EXAMPLE, env);
   opened.defer(() => process[Symbol.asyncDispose]());

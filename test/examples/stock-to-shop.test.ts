@@ -83,7 +83,7 @@ async function inTheErp(): Promise<Record<string, number>> {
 }
 
 function settings(data: string, shop: string, graph = product.url): Record<string, string> {
-  return { GRAPH_URL: `${graph}/graphql`, SHOP_URL: shop, SHOP_KEY: KEY, DATA_DIR: data };
+  return { GRAPH_URL: `${graph}/graphql`, SHOP_URL: shop, SHOP_KEY: KEY, SHOP_DATA_DIR: data };
 }
 
 /** Moves stock of one level after the other until it is told to stop; gives how many it moved. */

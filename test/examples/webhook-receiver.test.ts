@@ -21,7 +21,14 @@ beforeAll(async () => {
   );
   expect(data.webhookCreate.userErrors).toEqual([]);
   const folder = opened.use(temporaryFolder());
-  env = { PORT: String(port), WEBHOOK_SECRET: data.webhookCreate.secret, DATA_DIR: folder.path };
+  env = {
+    // The gateway's own, as they are in the shell of somebody who has exported them: the example is to take no heed of them.
+    PORT: new URL(product.url).port,
+    DATA_DIR: '/dev/null',
+    WEBHOOK_SECRET: data.webhookCreate.secret,
+    RECEIVER_PORT: String(port),
+    RECEIVER_DATA_DIR: folder.path,
+  };
 });
 afterAll(() => opened.disposeAsync());
 
@@ -43,7 +50,7 @@ async function send(id: string, subject: string, secret = env['WEBHOOK_SECRET'] 
     'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
     'webhook-signature': new Webhook(secret).sign(id, at, body),
   };
-  return (await fetch(`http://127.0.0.1:${env['PORT']}/`, { method: 'POST', headers, body })).status;
+  return (await fetch(`http://127.0.0.1:${env['RECEIVER_PORT']}/`, { method: 'POST', headers, body })).status;
 }
 
 function timesIn(text: string, part: string): number {
@@ -81,4 +88,17 @@ test('it takes no forged message, and one that comes twice only once, also after
 test('without a secret it does not begin', async () => {
   await using process = new ExampleProcess(EXAMPLE, { ...env, WEBHOOK_SECRET: '' });
   expect(await process.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('WEBHOOK_SECRET') });
+});
+
+test('where its port is taken it says which setting has another', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  await using process = new ExampleProcess(EXAMPLE, { ...env, RECEIVER_PORT: String(port) });
+  const { code, stderr } = await process.ended;
+  taken.close();
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `Port ${port} is taken by another program. Stop it, or set RECEIVER_PORT to another port.`,
+  );
 });
