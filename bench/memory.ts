@@ -5,8 +5,9 @@ import { start } from './measure.ts';
 import { customerQuery, pageQuery, renamed, type Operation } from './operations.ts';
 import { median } from './results.ts';
 import { SIZES } from './upstream/data.ts';
-import { isthmus } from './targets/targets.ts';
+import type { Started } from './targets/process.ts';
 import type { Addresses } from './targets/target.ts';
+import { isthmus } from './targets/targets.ts';
 
 /** What the gateway alone takes of a machine. */
 export interface Footprint {
@@ -14,10 +15,15 @@ export interface Footprint {
   readonly startMs: number;
   readonly idleMiB: number | null;
   readonly variedRequests: number;
+  /** After half of them, and after all: of what is flat, both are the same. */
+  readonly halfwayMiB: number | null;
   readonly afterVariedMiB: number | null;
+  /** At rest again. */
+  readonly restedMiB: number | null;
 }
 
-const IDLE_MS = 1_500;
+/** By then the process has given back what it does not need (server/heap-at-rest.ts). */
+const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;
 /** How many operations stand ready; each has variables or a name of its own. */
@@ -31,45 +37,58 @@ export async function footprintOf(
   variedRequests: number,
   starts: number,
 ): Promise<Footprint> {
-  const seen: { startMs: number; idleMiB: number | null }[] = [];
-  let afterVariedMiB: number | null = null;
-  for (let n = 0; n < starts; n++) {
-    const isLast = n === starts - 1;
-    const found = await lookAt(addresses, pinning, isLast ? variedOperations(cursors) : [], variedRequests);
-    seen.push(found);
-    afterVariedMiB = found.afterVariedMiB;
-  }
-  const idle = seen.map(({ idleMiB }) => idleMiB).filter((mib) => mib !== null);
+  const seen: Seen[] = [];
+  for (let n = 1; n < starts; n++) seen.push(await lookAt(addresses, pinning, restOf));
+  const last = await lookAt(addresses, pinning, (server) =>
+    varied(server, variedOperations(cursors), variedRequests),
+  );
+  const all = [...seen, last];
+  const idle = all.map(({ idleMiB }) => idleMiB).filter((mib) => mib !== null);
   return {
-    startMs: median(seen.map(({ startMs }) => startMs)),
+    ...last,
+    startMs: median(all.map(({ startMs }) => startMs)),
     idleMiB: idle.length > 0 ? median(idle) : null,
     variedRequests,
-    afterVariedMiB,
   };
 }
 
-async function lookAt(
+type Seen = Pick<Footprint, 'startMs' | 'idleMiB'>;
+
+/** Starts a gateway and looks on; a blank setting counts as none: the caches have the size they have by default. */
+async function lookAt<T>(
   addresses: Addresses,
   pinning: readonly string[],
-  operations: readonly Operation[],
-  leastRequests: number,
-) {
-  // A blank setting counts as none: the caches have the size they have by default.
+  look: (server: Started) => Promise<T>,
+): Promise<T & { readonly startMs: number }> {
   const server = await start(isthmus('hot', 'Isthmus', { CACHE_BYTES: '' }), addresses, pinning);
-  const memory = () => {
-    const usage = usageOf(server.pid);
-    return usage && usage.rss / MIB;
-  };
   try {
-    await sleep(IDLE_MS);
-    const idleMiB = memory();
-    const load = { url: `${server.url}/graphql`, connections: CONNECTIONS, seconds: 0.1, leastRequests };
-    const result = operations.length > 0 ? await runLoad({ ...load, operations }) : null;
-    if (result?.firstFailure) throw new Error(`An answer was no good: ${result.firstFailure}`);
-    return { startMs: server.startMs, idleMiB, afterVariedMiB: memory() };
+    return { ...(await look(server)), startMs: server.startMs };
   } finally {
     await server.stop();
   }
+}
+
+async function restOf(server: Started) {
+  await sleep(REST_MS);
+  return { idleMiB: residentMiB(server) };
+}
+
+async function varied(server: Started, operations: readonly Operation[], requests: number) {
+  const { idleMiB } = await restOf(server);
+  const load = { url: `${server.url}/graphql`, connections: CONNECTIONS, seconds: 0.1, operations };
+  const half = async () => {
+    const { firstFailure } = await runLoad({ ...load, leastRequests: Math.ceil(requests / 2) });
+    if (firstFailure) throw new Error(`An answer was no good: ${firstFailure}`);
+    return residentMiB(server);
+  };
+  const halfwayMiB = await half();
+  const afterVariedMiB = await half();
+  return { idleMiB, halfwayMiB, afterVariedMiB, restedMiB: (await restOf(server)).idleMiB };
+}
+
+function residentMiB({ pid }: Started): number | null {
+  const usage = usageOf(pid);
+  return usage && usage.rss / MIB;
 }
 
 /** Customers, pages of all lengths from all places, and every tenth a document that was not seen before. */

@@ -11,6 +11,7 @@ import { describeConfig, readConfig, type Config } from './config.ts';
 import { pointAt, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
 import { buildGraph, buildSubgraph, federatedOf, systemsOf } from './graph.ts';
+import { collectAtRest } from './heap-at-rest.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
 import { explainFailure } from './start-failure.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
+  collectAtRest();
 }
 
 /** The main job: the embedded systems, where no setting replaces them, and the gateway over all domains. */

@@ -15,9 +15,13 @@ export const SCENARIOS: readonly (readonly [Scenario['name'], string])[] = [
   ['alone', 'one caller, Q2, REST calls of 20 ms'],
 ];
 
-/** What the gateway takes of a machine, in a sentence. */
-export function footprintLine({ startMs, idleMiB, variedRequests, afterVariedMiB }: Footprint): string {
+/** What the gateway takes of a machine, in words. */
+export function footprintLine(footprint: Footprint): string {
+  const { startMs, idleMiB, variedRequests, halfwayMiB, afterVariedMiB, restedMiB } = footprint;
   const start = `Isthmus answers ${figure(startMs / 1_000)} s after its start`;
-  const count = variedRequests.toLocaleString('en-US');
-  return `${start}, takes ${figure(idleMiB)} MiB at rest and ${figure(afterVariedMiB)} MiB after ${count} varied requests.`;
+  const [half, all] = [variedRequests / 2, variedRequests].map((count) => count.toLocaleString('en-US'));
+  return (
+    `${start} and takes ${figure(idleMiB)} MiB at rest, ${figure(halfwayMiB)} after ${half} varied requests, ` +
+    `${figure(afterVariedMiB)} after ${all}, and ${figure(restedMiB)} at rest again.`
+  );
 }
