@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel, tracingChannel, type Channel } from 'node:diagnostics_channel';
 
 /**
@@ -64,6 +65,12 @@ export interface RestExchange {
 /** The header fields of W3C Trace Context, which alone may be added to a call. */
 export const TRACE_FIELDS = ['traceparent', 'tracestate'] as const;
 
+/** The trace that a caller's request belongs to, as these fields have it. */
+export type TraceFields = Partial<Readonly<Record<(typeof TRACE_FIELDS)[number], string>>>;
+
+/** The trace under which something happens, where this process records none of its own: calls pass it on as it came. */
+export const callersTrace = new AsyncLocalStorage<TraceFields>();
+
 /** Keys of one kind that a request asked for in one tick. */
 export interface BatchRead {
   readonly system: string;
@@ -73,7 +80,9 @@ export interface BatchRead {
 }
 
 /** Keys of one kind that are looked for in the tier that replicas share. */
-export interface TierRead extends BatchRead {
+export interface TierRead extends Omit<BatchRead, 'system'> {
+  /** Null for what is made of more than one system's: whole answers. */
+  readonly system: string | null;
   /** How many were there; null until that is known. */
   found: number | null;
 }

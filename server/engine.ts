@@ -146,6 +146,7 @@ function telling(): ApolloServerPlugin<Context> {
           const { body } = response;
           const arrival = rememberedOf(contextValue);
           if (!arrival) return;
+          const told = (body.kind === 'single' && body.singleResult.errors) || [];
           const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
           tellAnswered(arrival, {
             // Only of an operation that was found to be good: whatever else calls itself something may do so without end.
@@ -154,7 +155,8 @@ function telling(): ApolloServerPlugin<Context> {
             hash: queryHash,
             document: (isGood && document) || null,
             by: 'engine',
-            errors: body.kind === 'single' ? (body.singleResult.errors?.length ?? 0) : 0,
+            errors: told.length,
+            codes: [...new Set(told.map(({ extensions }) => String(extensions?.['code'])))],
           });
         },
       };

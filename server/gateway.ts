@@ -40,6 +40,8 @@ import { SafeList } from './safe-list/safe-list.ts';
 import { StandingOperations } from './standing/check.ts';
 import { Standing } from './standing/standing.ts';
 import { closeStuckReaders } from './stuck-readers.ts';
+import { logOperations } from './telemetry/logs/operations.ts';
+import { RefusalLog } from './telemetry/logs/refusals.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
 import { addChanges, CHANGES_PATH } from './transports/changes.ts';
 import { Connections } from './transports/connections.ts';
@@ -69,6 +71,8 @@ export interface Gateway {
   readonly contextFor: ContextFor;
   /** Tells who callers are. */
   readonly identity: Identity;
+  /** Writes down whom it did not let in. */
+  readonly refusals: RefusalLog;
   /** Finds the operations that stand. */
   readonly standingOperations: StandingOperations;
   /** All that stand at present. */
@@ -126,6 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await using opened = new AsyncDisposableStack();
   const traces = await openTraces(config.telemetry.traces);
   if (traces) opened.defer(() => traces.close());
+  opened.defer(logOperations(config.telemetry.operations, log));
   const connections = new Map<System<unknown>, Connection<unknown>>();
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
@@ -217,13 +222,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     answers,
     contextFor,
     identity: openIdentity(config, keys, log, opened),
+    refusals: new RefusalLog(log),
     standingOperations,
     standing,
     connections: new Connections(config.standing.maxConnections),
     deadPeers: new DeadPeers(),
     pingMs: options.pingMs ?? PING_MS,
   };
-  const measured = { cache, changes, standing, connections: gateway.connections, systems: connections };
+  const measured = {
+    cache,
+    answers,
+    changes,
+    standing,
+    connections: gateway.connections,
+    systems: connections,
+  };
   const metrics = await startMetrics(config.telemetry.metrics, measured, log);
   if (metrics) opened.defer(() => metrics.close());
   const app = createApp(config);

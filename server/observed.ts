@@ -2,6 +2,7 @@ import { tracingChannel } from 'node:diagnostics_channel';
 import type { DocumentNode } from 'graphql';
 import { Messages } from '../datasources/observed.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { Principal } from '../resolvers/principal.ts';
 import { clientOf, type Client } from './client.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Request {
   readonly transport: Transport;
   readonly requestId: string;
   readonly headers: Fields;
+  /** How many operations came as one batch; null for one by itself. */
+  readonly batch: number | null;
 }
 
 /** An operation that was answered. */
@@ -41,6 +44,11 @@ export interface AnsweredOperation {
   readonly by: 'kept' | 'plan' | 'engine';
   /** Errors that its answer holds. */
   readonly errors: number;
+  /** Their codes, each once. */
+  readonly codes: readonly string[];
+  readonly requestId: string;
+  /** The name of who asked (`Principal.name`), for operators alone. */
+  readonly caller: string;
   /** Milliseconds from its arrival to its answer. */
   readonly ms: number;
 }
@@ -68,8 +76,10 @@ export const answeredOperations = new Messages<AnsweredOperation>('isthmus:opera
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
 export const toldErrors = new Messages<ToldError>('isthmus:error');
 
-/** How an operation came, and when. */
+/** How an operation came, of whom, and when. */
 export interface Arrival {
+  readonly requestId: string;
+  readonly caller: string;
   readonly transport: Transport;
   readonly client: Client;
   /** By `performance.now()`. */
@@ -77,17 +87,22 @@ export interface Arrival {
 }
 
 /** Notes how an operation came; null where nobody wants to know. */
-export function arrivalOf(transport: Transport, headers: Fields): Arrival | null {
+export function arrivalOf(
+  transport: Transport,
+  headers: Fields,
+  requestId: string,
+  { name: caller }: Principal,
+): Arrival | null {
   if (!answeredOperations.isHeard) return null;
-  return { transport, client: clientOf(headers), at: performance.now() };
+  return { transport, client: clientOf(headers), at: performance.now(), requestId, caller };
 }
 
 /** Tells of an operation that was answered. */
 export function tellAnswered(
-  { transport, client, at }: Arrival,
-  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'document' | 'by' | 'errors'>,
+  { at, ...came }: Arrival,
+  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'document' | 'by' | 'errors' | 'codes'>,
 ): void {
-  answeredOperations.tell({ ...answered, transport, client, ms: performance.now() - at });
+  answeredOperations.tell({ ...answered, ...came, ms: performance.now() - at });
 }
 
 /** By what a context has read: Apollo Server hands on copies of contexts. */

@@ -1,6 +1,6 @@
 import { Pool, errors as undici, type Dispatcher } from 'undici';
 import type { Outcome } from '../errors.ts';
-import { TRACE_FIELDS, restExchanges, type RestExchange } from '../observed.ts';
+import { TRACE_FIELDS, callersTrace, restExchanges, type RestExchange } from '../observed.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
@@ -253,7 +253,7 @@ export class RestClient {
       path: withoutQuery(way.request.path),
       requestId: way.scope.requestId,
       startedAt: performance.now(),
-      fields: {},
+      fields: { ...callersTrace.getStore() },
       status: null,
       cutOff: null,
     };
@@ -304,7 +304,7 @@ export class RestClient {
   }
 }
 
-/** What a subscriber wants sent along, and no other field: it must not be able to give a call another identity. */
+/** What the caller's trace or a subscriber wants sent along, and no other field: it must not be able to give a call another identity. */
 function traceFields({ fields }: RestExchange): Record<string, string> {
   const sent: Record<string, string> = {};
   for (const name of TRACE_FIELDS) {

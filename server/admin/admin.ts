@@ -9,6 +9,7 @@ import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
 import { ForbiddenError } from '../identity/refusals.ts';
+import { loggedCaller } from '../telemetry/logs/caller.ts';
 import { toldOf, type AdminLog } from './told.ts';
 import { webhookAdmin } from './webhooks.ts';
 
@@ -45,7 +46,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Pri
     },
   };
   return ({ name }) => {
-    if (isAllowed) return toldOf(admin, name, parts.log);
+    if (isAllowed) return toldOf(admin, loggedCaller(name), parts.log);
     throw new ForbiddenError('This is for operators and is off here. The setting ADMIN=on turns it on.');
   };
 }

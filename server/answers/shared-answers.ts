@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
+import { tierReads, type TierRead } from '../../datasources/observed.ts';
 import type { Asked, Moment, SharedTier, Storing, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
 
@@ -38,7 +39,16 @@ export class SharedAnswers {
   }
 
   /** The answer of a key, if there is one that is fresh: two round trips. Never rejects. */
-  async read(key: string): Promise<SharedAnswer | null> {
+  read(key: string): Promise<SharedAnswer | null> {
+    const read: TierRead = { system: null, name: 'answer', keys: 1, found: null };
+    return tierReads.tracePromise(async () => {
+      const answer = await this.#read(key);
+      read.found = answer ? 1 : 0;
+      return answer;
+    }, read);
+  }
+
+  async #read(key: string): Promise<SharedAnswer | null> {
     const [index] = (await this.#tier.read([this.#indexOf(key)])).values;
     const tags = index ? tagsIn(index.text) : null;
     if (!index || !tags) return null;

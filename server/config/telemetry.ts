@@ -32,17 +32,24 @@ export interface TracesConfig {
   readonly ratio: number;
 }
 
+/** Of which operations a line is logged. */
+export const LOGGED = ['off', 'mutations', 'all'] as const;
+export type LoggedOperations = (typeof LOGGED)[number];
+
 /** What the process tells of itself; null for what is off. */
 export interface TelemetryConfig {
+  readonly operations: LoggedOperations;
   readonly metrics: MetricsConfig | null;
   readonly traces: TracesConfig | null;
 }
 
 const URLS = { protocols: ['http:', 'https:'], credentials: false };
 
-/** Reads the settings of metrics and traces. Those of traces have the names that OpenTelemetry has given them. */
+/** Reads the settings of metrics, traces and the log of operations. Those of traces have the names that OpenTelemetry has given them. */
 export function readTelemetry(reader: SettingsReader): TelemetryConfig {
-  return { metrics: readMetrics(reader), traces: readTraces(reader) };
+  const about = 'operations of which a line is logged at level info: who asked, for what, and what came';
+  const operations = reader.oneOf('LOG_OPERATIONS', 'mutations', LOGGED, about);
+  return { operations, metrics: readMetrics(reader), traces: readTraces(reader) };
 }
 
 function readMetrics(reader: SettingsReader): MetricsConfig | null {

@@ -10,7 +10,7 @@ import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
-import { arrivalOf, remember, requests, tellAnswered, type Arrival } from '../observed.ts';
+import { arrivalOf, remember, tellAnswered, type Arrival, type Request } from '../observed.ts';
 import { overloaded } from '../limits/try-later.ts';
 import { payingFor, type Account } from '../rate/account.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
@@ -18,6 +18,7 @@ import { isHostAllowed } from './host.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { identify, refusalFor } from './identify.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
+import { observed } from './observed-request.ts';
 import { sendAnswer } from './send-answer.ts';
 import { mediaFault, operationFault, readOn, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
@@ -25,6 +26,7 @@ import { sseHandler } from './sse.ts';
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
 export const GRAPHQL_PATH = '/graphql';
 
+const NO_CODES: readonly string[] = [];
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Serves the graph over HTTP (GraphQL over HTTP) and, to who asks for `text/event-stream`, over SSE. */
@@ -68,7 +70,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       if (request.method === 'OPTIONS') answerPreflight(reply);
       else if (prefersPage(request)) reply.redirect('/', 303);
       else if (wantsStream(request)) return stream(request, reply, gateway);
-      else return observed(request, () => answer(request, reply, gateway));
+      else return observed(told(request), () => answer(request, reply, gateway));
       return undefined;
     },
   });
@@ -82,6 +84,7 @@ function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, d
     else if (refused === null) {
       done();
     } else {
+      gateway.refusals.tell(refused, request.id);
       const { status, headers, error } = refusalFor(refused);
       sendFault(reply.headers(headers), status, error, gateway);
     }
@@ -158,7 +161,7 @@ function answer(
   reply: FastifyReply,
   gateway: Gateway,
 ): undefined | FastifyReply | Promise<FastifyReply> {
-  const arrival = arrivalOf('http', request.headers);
+  const arrival = arrivalOf('http', request.headers, request.id, request.principal);
   const question = questionOf(request);
   const operation = question && gateway.operations.find(question);
   const { principal } = request;
@@ -219,16 +222,14 @@ async function execute(
   return sendAnswer(request, reply, outcome.given, asked.question);
 }
 
-/** Answers what whoever observes the process may follow from here to its end. */
-function observed<T>(request: FastifyRequest, work: () => T): T | Promise<T> {
-  if (!requests.hasSubscribers) return work();
-  const { headers, id: requestId } = request;
-  return requests.tracePromise(async () => work(), { transport: 'http', requestId, headers });
-}
-
 /** Only queries come the short way, and only without errors. */
 function tellGiven(arrival: Arrival, { ownName, hash, document }: KnownOperation, by: 'kept' | 'plan'): void {
-  tellAnswered(arrival, { name: ownName, type: 'query', hash, document, by, errors: 0 });
+  tellAnswered(arrival, { name: ownName, type: 'query', hash, document, by, errors: 0, codes: NO_CODES });
+}
+
+/** What who observes the process is told of a request. */
+function told({ headers, id: requestId, body }: FastifyRequest): Request {
+  return { transport: 'http', requestId, headers, batch: Array.isArray(body) ? body.length : null };
 }
 
 function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Asker {

@@ -45,20 +45,26 @@ export function identify(
   else use(found);
 }
 
+/** The code under which a refusal is told and counted. */
+export function refusalCode({ reason }: RefusedCredentials): string {
+  return reason === 'unavailable' ? 'IDENTITY_UNAVAILABLE' : 'UNAUTHENTICATED';
+}
+
 /** What a caller is told whose credentials are refused: status, header fields (RFC 6750, section 3) and error. */
-export function refusalFor({ reason, message }: RefusedCredentials): {
+export function refusalFor(refused: RefusedCredentials): {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
   readonly error: GraphQLError;
 } {
+  const { reason, message } = refused;
+  const error = requestRefusal(refusalCode(refused), message);
   if (reason === 'unavailable') {
-    const error = requestRefusal('IDENTITY_UNAVAILABLE', message);
     return { status: 503, headers: { 'retry-after': RETRY_SECONDS }, error };
   }
   const told = `Bearer realm="isthmus", error="invalid_token", error_description="${message.replaceAll(/["\\]/g, "'")}"`;
   return {
     status: 401,
     headers: { 'www-authenticate': told },
-    error: requestRefusal('UNAUTHENTICATED', message),
+    error,
   };
 }

@@ -6,7 +6,8 @@ import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { payingFor, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
-import { arrivalOf, remember, requests, type Fields, type Transport } from '../observed.ts';
+import { arrivalOf, remember, type Fields, type Transport } from '../observed.ts';
+import { observed } from './observed-request.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
 export interface OperationParams {
@@ -31,7 +32,7 @@ export interface Origin {
  * Runs an operation through the same checks and the same engine as over HTTP. Never throws: its one result has no
  * `data` where it was refused before it ran.
  */
-export function runChecked(
+export async function runChecked(
   gateway: Gateway,
   params: OperationParams,
   scope: Asker,
@@ -39,7 +40,7 @@ export function runChecked(
 ): Promise<ExecutionResult> {
   const { transport, headers } = origin;
   const run = () => gateway.load.during(() => runObserved(gateway, params, scope, origin));
-  return requests.tracePromise(run, { transport, headers, requestId: scope.requestId });
+  return observed({ transport, headers, requestId: scope.requestId, batch: null }, run);
 }
 
 async function runObserved(
@@ -48,7 +49,7 @@ async function runObserved(
   scope: Asker,
   { transport, headers, principal, account }: Origin,
 ): Promise<ExecutionResult> {
-  const arrival = arrivalOf(transport, headers);
+  const arrival = arrivalOf(transport, headers, scope.requestId, principal);
   try {
     const query = typeof params.query === 'string' ? params.query : '';
     const fault = sourceFault(query);

@@ -3,10 +3,14 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { WebSocket } from 'ws';
 import type { Principal } from '../../resolvers/principal.ts';
+import { requestIdOf } from '../context.ts';
+import type { Gateway } from '../gateway.ts';
 import { RefusedCredentials, type Credentials } from '../identity/authenticator.ts';
 import { atExpiry } from '../identity/expiry.ts';
-import { credentialsOf, type Identity } from '../identity/identity.ts';
+import { credentialsOf } from '../identity/identity.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
+import { toldErrors } from '../observed.ts';
+import { refusalCode } from './identify.ts';
 import { closeSocket, CLOSE, standingSocketOf } from './websocket-sink.ts';
 
 /** RFC 6455, registry of close codes: the same may do later. */
@@ -34,7 +38,7 @@ export function callerOf(socket: WebSocket): Principal {
  */
 export async function letInBySocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
-  identity: Identity,
+  { identity, refusals }: Pick<Gateway, 'identity' | 'refusals'>,
 ): Promise<boolean> {
   const credentials = credentialsIn(connectionParams) ?? shown.get(request) ?? credentialsOf({}, []);
   shown.delete(request);
@@ -44,6 +48,8 @@ export async function letInBySocket(
   if (socket.readyState !== socket.OPEN) return false;
   if (found instanceof RefusedCredentials) {
     const { reason, message } = found;
+    refusals.tell(found, requestIdOf(request.headers['x-request-id']));
+    toldErrors.tell({ code: refusalCode(found), system: null });
     // A reason has 123 bytes at most (RFC 6455, section 5.5).
     socket.close(reason === 'invalid' ? CLOSE.unauthenticated : TRY_AGAIN_LATER, message.slice(0, 120));
     return false;

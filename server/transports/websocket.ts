@@ -21,7 +21,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     {
       connectionInitWaitTimeout: config.connectionInitTimeoutMs,
       isProd: true,
-      onConnect: (connection) => letInBySocket(connection, gateway.identity),
+      onConnect: (connection) => letInBySocket(connection, gateway),
       onSubscribe: (connection, id, payload) => answer(gateway, connection, { id, payload }),
       execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
     },

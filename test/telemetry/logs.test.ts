@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RefusedCredentials } from '../../server/identity/authenticator.ts';
+import { loggedCaller } from '../../server/telemetry/logs/caller.ts';
+import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
 import { answering, FaultServer } from '../support/fault-server.ts';
 import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -79,6 +82,9 @@ const REQUESTS: readonly [string, Record<string, unknown>?][] = [
 ];
 
 test('no log tells of tokens, of people, or of bodies, whatever is asked and however it ends', async () => {
+  // All that is answered in this process is written down then, whoever answers it.
+  await using everything = await product.another({ LOG_OPERATIONS: 'all' });
+  expect(everything.url).toBeTruthy();
   const secrets: string[] = [];
   const askAll = async (): Promise<void> => {
     for (const [query, variables] of REQUESTS) {
@@ -136,6 +142,82 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
   expect(found).toEqual([]);
   // Some hundred requests, many of which are tried three times.
 }, 120_000);
+
+interface Line {
+  readonly msg?: string;
+  readonly [field: string]: unknown;
+}
+
+/** What is logged of a kind while something is done. */
+async function told(msg: string, work: () => Promise<unknown>): Promise<Line[]> {
+  lines.length = 0;
+  await work();
+  return lines.map((line) => JSON.parse(line) as Line).filter((line) => line.msg === msg);
+}
+
+const MUTATION = `mutation Rename($id: ID!) { customerUpdate(id: $id, input: { phone: "${PRIVATE.phone}" }) { customer { id } } }`;
+
+test('a mutation has a line: who asked, by which client, for what, and what came of it', async () => {
+  const headers = {
+    authorization: `Bearer ${good}`,
+    'x-request-id': 'written-1',
+    'apollographql-client-name': 'desk',
+  };
+  const found = await told('an operation was answered', async () => {
+    await product.query('{ __typename }', {}, headers);
+    await product.query(MUTATION, { id: 'customer:29485' }, headers);
+    await product.query(MUTATION, { id: 'customer:29485' }, { 'x-request-id': 'written-2' });
+  });
+  expect(found).toHaveLength(2);
+  const [done, refused] = found;
+  expect(done).toMatchObject({ level: 30, requestId: 'written-1', client: 'desk', transport: 'http' });
+  expect(done).toMatchObject({ operation: 'Rename', type: 'mutation', codes: [] });
+  expect(done?.['caller']).toMatch(/^token:/);
+  expect(done?.['hash']).toMatch(/^[0-9a-f]{64}$/);
+  expect(done?.['ms']).toEqual(expect.any(Number));
+  expect(refused).toMatchObject({ requestId: 'written-2', caller: 'anonymous', codes: ['UNAUTHENTICATED'] });
+});
+
+test('with LOG_OPERATIONS=all each operation has one, kept answers too', async () => {
+  await using gateway = await product.another({ LOG_OPERATIONS: 'all' });
+  const headers = { authorization: `Bearer ${good}` };
+  const found = await told('an operation was answered', async () => {
+    for (let asked = 0; asked < 3; asked++)
+      await gateway.query('query Thrice { customer(id: "customer:29485") { name } }', {}, headers);
+  });
+  expect(found.map(({ operation, type }) => [operation, type])).toEqual(Array(3).fill(['Thrice', 'query']));
+});
+
+test('a caller whose name may be a person’s is told by a hash', () => {
+  const names = ['open', 'anonymous', 'client:billing', 'key:4bVmB2rHc0yq', 'token:29485'];
+  expect(names.map(loggedCaller)).toEqual(names);
+  const logged = loggedCaller(`token:${PRIVATE.email}`);
+  expect(logged).toMatch(/^token:sha256-[\w-]{16}$/);
+  expect(loggedCaller(`token:${PRIVATE.email}`)).toBe(logged);
+});
+
+test('refused credentials have a line, and a flood of them has few', async () => {
+  const written: Record<string, unknown>[] = [];
+  let now = 0;
+  const log = new RefusalLog({ info: (fields) => void written.push({ ...fields }) }, () => now);
+  const refusal = new RefusedCredentials('invalid', 'The token has expired.');
+  for (let count = 0; count < 1_000; count++) log.tell(refusal, `r-${count}`);
+  log.tell(new RefusedCredentials('unavailable', 'No keys.'), 'away');
+  now = 10_000;
+  log.tell(refusal, 'later');
+  expect(written).toEqual([
+    { requestId: 'r-0', reason: 'invalid', said: 'The token has expired.', refused: 1 },
+    { requestId: 'away', reason: 'unavailable', said: 'No keys.', refused: 1 },
+    { requestId: 'later', reason: 'invalid', said: 'The token has expired.', refused: 1_000 },
+  ]);
+  await using gateway = await product.another({});
+  const found = await told('credentials were refused', async () => {
+    for (const headers of REFUSED)
+      await gateway.query('{ __typename }', {}, { ...headers, 'x-request-id': 'no' });
+  });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ level: 30, requestId: 'no', reason: 'invalid', refused: 1 });
+});
 
 test('lines are JSON, and those of a request name it', async () => {
   lines.length = 0;

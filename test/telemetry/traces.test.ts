@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Collector, type ReceivedSpan } from '../support/collector.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
+import { resultOf, socketClient } from '../support/transports.ts';
 import { until } from '../support/until.ts';
 
 /** As a caller's own tracing would have it. */
@@ -204,11 +205,77 @@ test('without a collector that answers, everything is answered all the same', as
   await gateway[Symbol.asyncDispose]();
 });
 
-test('without the setting systems are sent no traceparent', async () => {
+const STATE = 'vendor=opaque,other@tenant=a:b';
+
+test('without the setting systems are told of the caller’s own trace, as it came', async () => {
+  const sentFor = async (id: string, fields: Record<string, string>) => {
+    arrived.length = 0;
+    await product.query(`{ customer(id: "customer:${id}") { name } }`, {}, fields);
+    await until(async () => {
+      expect(arrived.length).toBeGreaterThan(0);
+    });
+    return arrived.map(({ traceparent: parent, tracestate: state }) => [parent, state]);
+  };
+  const own = traceparent(TRACE, '00');
+  expect(await sentFor('29488', { traceparent: own, tracestate: STATE })).toEqual([[own, STATE]]);
+  expect(await sentFor('29489', { tracestate: STATE })).toEqual([[undefined, undefined]]);
+  expect(await sentFor('29490', { traceparent: own, tracestate: 'no state' })).toEqual([[own, undefined]]);
+  for (const [index, broken] of [
+    own.replace('00-', 'ff-'),
+    own.replace(TRACE, '0'.repeat(32)),
+    own.replace(CALLER, '0'.repeat(16)),
+    own.toUpperCase(),
+    `${own}-more`,
+  ].entries())
+    expect(await sentFor(String(29491 + index), { traceparent: broken })).toEqual([[undefined, undefined]]);
+});
+
+test('the same over WebSocket, where pages tell it with connection_init', async () => {
   arrived.length = 0;
-  await product.query('{ customer(id: "customer:29488") { name } }', {}, { traceparent: traceparent(TRACE) });
-  await until(async () => {
-    expect(arrived.length).toBeGreaterThan(0);
+  const own = traceparent(TRACE);
+  const client = socketClient(product.url, { traceparent: own });
+  const query = '{ customer(id: "customer:29499") { name } }';
+  await resultOf((sink) => client.subscribe({ query }, sink));
+  await client.dispose();
+  expect(arrived.map(({ traceparent: field }) => field)).toEqual([own]);
+});
+
+test('each operation of a batch has a span of its own, below that of the batch', async () => {
+  const { spans } = await traced(async (gateway) => {
+    await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', traceparent: traceparent(TRACE) },
+      body: JSON.stringify([
+        { query: 'query First { customer(id: "customer:29485") { name } }' },
+        { query: 'query Second { customer(id: "nobody") { name } }' },
+        { query: 'query Third { customer(id: "customer:29486") { phone } }' },
+      ]),
+    });
   });
-  expect(arrived.every(({ traceparent: field }) => field === undefined)).toBe(true);
+  const batch = one(spans, 'batch');
+  expect(batch).toMatchObject({ traceId: TRACE, parentSpanId: CALLER, attributes: { 'isthmus.batch': 3 } });
+  const operations = ['First', 'Second', 'Third'].map((name) => one(spans, `query ${name}`));
+  expect(operations.map(({ parentSpanId }) => parentSpanId)).toEqual(Array(3).fill(batch.spanId));
+  expect(operations.map(({ attributes }) => attributes['isthmus.errors'])).toEqual([undefined, 1, undefined]);
+  for (const { parentSpanId } of spans.filter(({ name }) => name === 'load Customer'))
+    expect(parentSpanId).toBe(batch.spanId);
+});
+
+test('the look into Redis for a whole answer is a span', async () => {
+  const query = 'query Whole($id: ID!) { customer(id: $id) { name } }';
+  const ask = (id: string) => (gateway: { query: Product['query'] }) => gateway.query(query, { id });
+  const env = { REDIS_URL: redis.url };
+  const looks: unknown[] = [];
+  for (let replica = 0; replica < 2; replica++) {
+    const { spans } = await traced(async (gateway) => {
+      // What is asked for the first time is for the engine, which lets the short way know of it.
+      await ask(`customer:2950${replica}`)(gateway);
+      await ask('customer:29510')(gateway);
+    }, env);
+    const look = one(spans, 'cache answer');
+    const { parentSpanId, attributes } = look;
+    expect(parentSpanId).toBe(spans.findLast(({ name }) => name === 'query Whole')?.spanId);
+    looks.push(attributes['isthmus.found']);
+  }
+  expect(looks).toEqual([0, 1]);
 });

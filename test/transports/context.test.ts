@@ -23,6 +23,7 @@ import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
 import { StandingOperations } from '../../server/standing/check.ts';
 import { Standing } from '../../server/standing/standing.ts';
+import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
 import { Connections } from '../../server/transports/connections.ts';
 import { DeadPeers } from '../../server/transports/dead-peers.ts';
 import { addHttp, GRAPHQL_PATH } from '../../server/transports/http.ts';
@@ -75,6 +76,7 @@ beforeAll(async () => {
     answers,
     contextFor,
     identity: new Identity(null),
+    refusals: new RefusalLog(log),
     standing,
     standingOperations,
     connections: new Connections(10),

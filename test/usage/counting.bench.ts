@@ -3,6 +3,7 @@ import { buildSchema, parse } from 'graphql';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { KeyAuthenticator } from '../../server/keys/authenticator.ts';
 import { ApiKeys } from '../../server/keys/keys.ts';
+import { OPEN } from '../../server/identity/principals.ts';
 import { arrivalOf, tellAnswered } from '../../server/observed.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { openUsage } from '../../server/usage/open.ts';
@@ -20,9 +21,17 @@ function time(what: string, work: () => void): void {
 
 const document = parse('{ a }');
 const headers = { 'apollographql-client-name': 'till', 'apollographql-client-version': '1.0' };
-const answered = { name: 'Q', type: 'query', hash: 'f'.repeat(64), document, by: 'kept', errors: 0 } as const;
+const answered = {
+  name: 'Q',
+  type: 'query',
+  hash: 'f'.repeat(64),
+  document,
+  by: 'kept',
+  errors: 0,
+  codes: [],
+} as const;
 const answer = (): void => {
-  const arrival = arrivalOf('http', headers);
+  const arrival = arrivalOf('http', headers, 'bench', OPEN);
   if (arrival) tellAnswered(arrival, answered);
 };
 

@@ -5,6 +5,8 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  type Span,
+  type Tracer,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -55,13 +57,20 @@ export function startTraces(config: TracesConfig): Traces {
     sampler: samplerOf(config),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
-  const spans = new Spans(provider.getTracer('isthmus'));
+  const tracer = provider.getTracer('isthmus');
+  const spans = new Spans(tracer);
+  const batches = new WeakSet<Span>();
   const stop = all([
-    spans.follow(requests, requestSpan),
+    spans.follow(requests, (request) => requestSpan(request, batches)),
     spans.follow(batchReads, batchSpan),
     spans.follow(tierReads, tierSpan),
     spans.follow(restExchanges, restSpan),
-    answeredOperations.listen((operation) => nameSpan(spans, operation)),
+    answeredOperations.listen((operation) => {
+      const { current } = spans;
+      if (!current?.isRecording()) return;
+      if (batches.has(current)) tellOfBatch(tracer, current, operation);
+      else describe(current, operation);
+    }),
   ]);
   return {
     close: async () => {
@@ -71,22 +80,38 @@ export function startTraces(config: TracesConfig): Traces {
   };
 }
 
-/** It is named when it is known what was asked. */
-function requestSpan({ transport, requestId, headers }: Request): SpanOf<Request> {
+/** It is named when it is known what was asked; a batch is known by its length, and its operations have spans of their own. */
+function requestSpan(
+  { transport, requestId, headers, batch }: Request,
+  batches: WeakSet<Span>,
+): SpanOf<Request> {
   return {
-    name: 'graphql',
+    name: batch === null ? 'graphql' : 'batch',
     options: {
       kind: SpanKind.SERVER,
-      attributes: { 'isthmus.transport': transport, 'isthmus.request_id': requestId },
+      attributes: {
+        'isthmus.transport': transport,
+        'isthmus.request_id': requestId,
+        ...(batch === null ? {} : { 'isthmus.batch': batch }),
+      },
     },
     parent: propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter),
+    begun: (span) => {
+      if (batch !== null) batches.add(span);
+    },
   };
 }
 
-/** Of a batch of operations the span has the name of the last, and counts the errors of all. */
-function nameSpan(spans: Spans, { name: whole, type, by, errors, client }: AnsweredOperation): void {
-  const span = spans.current;
-  if (!span?.isRecording()) return;
+/** They run side by side and share what they load: so what was read is a part of the batch, and what came of it is told of each. */
+function tellOfBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation): void {
+  const endedAt = Date.now();
+  const startTime = endedAt - operation.ms;
+  const span = tracer.startSpan('graphql', { startTime }, trace.setSpan(ROOT_CONTEXT, batch));
+  describe(span, operation);
+  span.end(endedAt);
+}
+
+function describe(span: Span, { name: whole, type, by, errors, client }: AnsweredOperation): void {
   const name = whole && whole.slice(0, LONGEST_NAME);
   if (type !== null) span.updateName(name === null ? type : `${type} ${name}`);
   span.setAttributes({
@@ -112,7 +137,7 @@ function tierSpan({ system, name, keys }: TierRead): SpanOf<TierRead> {
       kind: SpanKind.CLIENT,
       attributes: {
         'db.system.name': 'redis',
-        'isthmus.system': system,
+        ...(system === null ? {} : { 'isthmus.system': system }),
         'isthmus.entity': name,
         'isthmus.keys': keys,
       },

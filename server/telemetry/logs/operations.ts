@@ -1,0 +1,25 @@
+import type { LoggedOperations } from '../../config/telemetry.ts';
+import { answeredOperations, LONGEST_NAME } from '../../observed.ts';
+import { loggedCaller } from './caller.ts';
+
+/** Where it is written down what was asked; pino satisfies it. */
+export interface OperationLog {
+  info(fields: object, message: string): void;
+}
+
+/**
+ * Writes a line for each operation that was answered: who asked for what, and what came of it. Neither variables nor documents are in it,
+ * nor anything of the answer. Gives what stops it.
+ */
+export function logOperations(which: LoggedOperations, log: OperationLog): () => void {
+  if (which === 'off') return () => undefined;
+  return answeredOperations.listen(
+    ({ requestId, caller, client, transport, name, hash, type, codes, ms }) => {
+      if (which === 'mutations' && type !== 'mutation') return;
+      const operation = name?.slice(0, LONGEST_NAME) ?? null;
+      const asked = { operation, hash, type, transport, client: client.name };
+      const fields = { requestId, caller: loggedCaller(caller), ...asked, codes, ms: Math.round(ms) };
+      log.info(fields, 'an operation was answered');
+    },
+  );
+}

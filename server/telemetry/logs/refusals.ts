@@ -1,0 +1,29 @@
+import type { RefusedCredentials } from '../../identity/authenticator.ts';
+import type { OperationLog } from './operations.ts';
+
+/** A flood of tokens that are refused is not to become one of lines. */
+const EVERY_MS = 10_000;
+
+/** Writes down that credentials were refused: the first of a reason at once, and then one line every ten seconds at most, which says of how many it is. */
+export class RefusalLog {
+  readonly #log: OperationLog;
+  readonly #now: () => number;
+  readonly #untold = new Map<RefusedCredentials['reason'], { count: number; toldAt: number }>();
+
+  /** `now` is in milliseconds, from anywhere. */
+  constructor(log: OperationLog, now: () => number = () => performance.now()) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  tell({ reason, message }: RefusedCredentials, requestId: string): void {
+    const now = this.#now();
+    const untold = this.#untold.get(reason) ?? { count: 0, toldAt: -Infinity };
+    this.#untold.set(reason, untold);
+    untold.count += 1;
+    if (now - untold.toldAt < EVERY_MS) return;
+    this.#log.info({ requestId, reason, said: message, refused: untold.count }, 'credentials were refused');
+    untold.count = 0;
+    untold.toldAt = now;
+  }
+}

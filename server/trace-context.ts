@@ -1,0 +1,28 @@
+import type { TraceFields } from '../datasources/observed.ts';
+import type { Fields } from './observed.ts';
+
+/** Version, trace id, parent id and flags (W3C Trace Context, section 3.2); versions to come may add what follows a further dash. */
+const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?$/;
+/** One vendor's entry, `key=value` (section 3.3.1.3). */
+const MEMBER = /^[a-z0-9][\w*/@-]{0,255}=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
+const MOST_MEMBERS = 32;
+const LONGEST = 512;
+
+/** The trace that a request says it belongs to, as it is to be passed on; null where it says none, or nothing that is valid. */
+export function traceOf({ traceparent, tracestate }: Fields): TraceFields | null {
+  if (typeof traceparent !== 'string' || !isTraceparent(traceparent)) return null;
+  // A state that cannot be read is dropped, and the trace is not (section 4.3).
+  return isTracestate(tracestate) ? { traceparent, tracestate } : { traceparent };
+}
+
+function isTraceparent(text: string): boolean {
+  const [, version, more] = (text.length <= LONGEST && TRACEPARENT.exec(text)) || [];
+  return version !== undefined && !(version === '00' && more !== undefined);
+}
+
+function isTracestate(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > LONGEST) return false;
+  const members = value.split(',').map((member) => member.trim());
+  const named = members.filter((member) => member !== '');
+  return named.length > 0 && members.length <= MOST_MEMBERS && named.every((member) => MEMBER.test(member));
+}
