@@ -61,6 +61,8 @@ const REMEMBERED = 20_000;
 export class Answers {
   /** How many answers were given from memory. */
   hits = 0;
+  /** How many were those of other replicas. */
+  sharedHits = 0;
   readonly #options: AnswersOptions;
   readonly #home = new Map<string, Entry>();
   readonly #running = new Map<string, Running<Executed | null>>();
@@ -156,6 +158,7 @@ export class Answers {
     if (!shared || this.#executed.has(key) || !cache.isInStep()) return null;
     const found = await shared.read(key);
     if (!found) return null;
+    this.sharedHits += 1;
     const now = cache.options.clock.now();
     const bornAt = now - found.ageMs;
     const softAt = bornAt + found.freshMs;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BoundedNames } from '../../server/telemetry/metrics/names.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { startProduct, type Product } from '../support/product.ts';
+import { RedisServer } from '../support/redis.ts';
 import { scrape, type Scrape } from '../support/scrape.ts';
 import { collect } from '../support/streams.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
@@ -100,6 +101,25 @@ test('REST calls are those that the systems have counted, and the caches tell of
   expect(again.sum('isthmus_rest_calls_total', { system: 'crm' })).toBe(0);
   expect(again.sum('isthmus_cache_reads_total', { entity: 'Customer', tier: 'memory' })).toBeGreaterThan(0);
   expect((await now()).sum('isthmus_rest_calls_running')).toBe(0);
+});
+
+test('whole answers are counted by the tier that had them', async () => {
+  await using redis = await RedisServer.start();
+  const query = 'query Whole($id: ID!) { customer(id: $id) { name } }';
+  const figures: number[][] = [];
+  for (let replica = 0; replica < 2; replica++) {
+    await using gateway = await product.another({ REDIS_URL: redis.url });
+    // What is asked for the first time is for the engine, which lets the short way know of it.
+    for (const id of [`2949${replica}`, '29485', '29485'])
+      await gateway.query(query, { id: `customer:${id}` });
+    const { sum } = await scrape(gateway.metricsUrl);
+    const answers = { system: 'none', entity: 'answer' };
+    figures.push(['shared', 'memory'].map((tier) => sum('isthmus_cache_reads_total', { ...answers, tier })));
+  }
+  expect(figures).toEqual([
+    [0, 1],
+    [1, 1],
+  ]);
 });
 
 test('errors are counted by code and by the system that failed, refusals among them', async () => {

@@ -1,9 +1,14 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { Answers } from '../../answers/answers.ts';
 import { gauge } from './gauge.ts';
 
 /** What the caches have counted anyway, read when it is asked for. */
-export function tellCaches(registry: Registry, cache: Cache): void {
+export function tellCaches(
+  registry: Registry,
+  cache: Cache,
+  answers: Pick<Answers, 'hits' | 'sharedHits'>,
+): void {
   const registers = [registry];
   const labelNames = ['system', 'entity', 'tier'] as const;
   new Counter({
@@ -18,6 +23,8 @@ export function tellCaches(registry: Registry, cache: Cache): void {
         this.inc({ system, entity, tier: 'shared' }, sharedHits);
         this.inc({ system, entity, tier: 'system' }, fetches);
       }
+      this.inc({ system: 'none', entity: 'answer', tier: 'memory' }, answers.hits);
+      this.inc({ system: 'none', entity: 'answer', tier: 'shared' }, answers.sharedHits);
     },
   });
   new Counter({

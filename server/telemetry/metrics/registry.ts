@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { Answers } from '../../answers/answers.ts';
 import type { Changes } from '../../changes.ts';
 import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Standing } from '../../standing/standing.ts';
@@ -15,6 +16,7 @@ import { countRest } from './rest.ts';
 /** What has counted, or holds, what metrics tell. */
 export interface Measured {
   readonly cache: Cache;
+  readonly answers: Answers;
   readonly changes: Changes;
   readonly standing: Standing;
   readonly connections: Connections;
@@ -37,10 +39,10 @@ collectDefaultMetrics({ register: ofProcess });
 
 /** Begins to count. */
 export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
-  const { cache, changes, standing, connections, systems } = measured;
+  const { cache, answers, changes, standing, connections, systems } = measured;
   const registry = new Registry();
   const registers = [registry];
-  tellCaches(registry, cache);
+  tellCaches(registry, cache, answers);
   tellPolicies(registry, systems);
   gauge(
     registers,
