@@ -63,23 +63,39 @@ function isThere(name: string): boolean {
   );
 }
 
-test.each(alerts.map((alert) => [alert.alert, alert] as const))(
-  'the alert %s',
-  (_name, { expr, annotations, labels }) => {
-    const names = namesIn(expr);
-    expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
-    expect(['page', 'ticket']).toContain(labels['severity']);
-    const [, anchor = ''] = /^docs\/runbook\.md#(.+)$/.exec(annotations['runbook'] ?? '') ?? [];
-    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replace(/[^\w\s-]/g, '')
-        .replace(/\s/g, '-'),
-    );
-    expect(anchors).toContain(anchor);
-  },
-);
+/** Where a link finds a heading, as GitHub has it. */
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replace(/\s/g, '-');
+
+const symptoms = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) => anchorOf(title));
+const anchorIn = ({ annotations }: Alert): string | undefined =>
+  /^docs\/runbook\.md#(.+)$/.exec(annotations['runbook'] ?? '')?.[1];
+
+test('each symptom of the runbook has an alert, and each alert its symptom', () => {
+  expect(new Set(alerts.map(anchorIn))).toEqual(new Set(symptoms));
+});
+
+/** What callers are told that operators are to know of. */
+test.each([
+  ['IDENTITY_UNAVAILABLE'],
+  ['REGISTER_UNAVAILABLE'],
+  ['UNAUTHENTICATED'],
+  ['FORBIDDEN'],
+  ['PERSISTED_QUERY_NOT_IN_LIST'],
+])('%s has an alert, and is in the runbook', (code) => {
+  expect(alerts.some(({ expr }) => expr.includes(code))).toBe(true);
+  expect(runbook).toContain(`\`${code}\``);
+});
+
+test.each(alerts.map((alert) => [alert.alert, alert] as const))('the alert %s', (_name, { expr, labels }) => {
+  const names = namesIn(expr);
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
+  expect(['page', 'ticket']).toContain(labels['severity']);
+});
 
 test.each(panels.filter(({ targets }) => targets).map((panel) => [panel.title, panel] as const))(
   'the panel “%s”',
