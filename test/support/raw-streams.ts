@@ -98,7 +98,10 @@ export async function openAcknowledged(
   socket.on('error', () => undefined);
   await once(socket, 'open');
   socket.send('{"type":"connection_init"}');
-  await once(socket, 'message');
+  const refused = once(socket, 'close').then(([code, reason]) => {
+    throw new Error(`closed with ${code} before it was acknowledged: ${reason}`);
+  });
+  await Promise.race([once(socket, 'message'), refused]);
   return socket;
 }
 
