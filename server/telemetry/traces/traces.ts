@@ -102,7 +102,7 @@ function requestSpan(
   };
 }
 
-/** They run side by side and share what they load: so what was read is a part of the batch, and what came of it is told of each. */
+/** They run side by side, and a call may be for several: so what was read is a part of the batch, and what came of it is told of each. */
 function tellOfBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation): void {
   const endedAt = Date.now();
   const startTime = endedAt - operation.ms;
