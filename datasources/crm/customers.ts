@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
-import { CREATED, listTag, type Written } from '../cache/tags.ts';
+import { CREATED, listTag } from '../cache/tags.ts';
+import type { ChangeKind } from '../changes.ts';
 import type { Outcome, Refusal } from '../errors.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from '../load/entity-loader.ts';
@@ -115,7 +117,7 @@ export class CustomerSource {
     const body = { kind: kind.toLowerCase(), ...fromChange(change, kind) };
     const write = { idempotencyKey, refusals };
     const stored = this.#client.write('POST', PATH, body, write, this.#scope);
-    return this.#stored(stored, idempotencyKey, CREATED, { kind: 'CREATED', fields: [] });
+    return this.#stored(stored, idempotencyKey, CREATED, 'CREATED', () => []);
   }
 
   /** Changes a customer. */
@@ -126,39 +128,59 @@ export class CustomerSource {
   ): Promise<Outcome<Customer>> {
     const fault = isNumber(id) ? faultOfChange(change) : unknown(id);
     if (fault) return { ok: false, refusal: fault };
+    const before = await this.byId.load(id);
     // What kind an address is where none is given depends on the customer.
     const needsKind = change.addresses?.some(({ kind }) => kind === null) ?? false;
-    const customer = needsKind ? await this.byId.load(id) : null;
-    if (needsKind && !customer) return { ok: false, refusal: unknown(id) };
-    const body = fromChange(change, customer?.kind ?? 'PERSON');
+    if (needsKind && !before) return { ok: false, refusal: unknown(id) };
+    const body = fromChange(change, before?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
-    const outcome = await this.#stored(stored, idempotencyKey, id, {
-      kind: 'UPDATED',
-      fields: fieldsOf(change),
-    });
+    // The answer of a replay is as it was at the first time, and `before` is from after that.
+    const fieldsIn = (after: Customer, replayed: boolean) =>
+      changedFields(change, replayed ? null : before, after);
+    const outcome = await this.#stored(stored, idempotencyKey, id, 'UPDATED', fieldsIn);
     const isName = !outcome.ok && outcome.refusal.field[0] === 'name';
     return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
   }
 
+  /** `fieldsIn` says which fields of what is stored now are other than before; null where none is, of which there is nothing to tell. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,
     id: string,
-    what: Pick<Written, 'kind' | 'fields'>,
+    kind: ChangeKind,
+    fieldsIn: (after: Customer, replayed: boolean) => readonly string[] | null,
   ): Promise<Outcome<Customer>> {
     const outcome = write.then((stored) => storedIn(this.byId, stored, toCustomer));
     return this.#cache.writing(outcome, idempotencyKey, (written) => {
       if (!written?.ok) return [{ entity: 'Customer', id, owners: {} }];
       const { id: storedId, updatedAt: occurredAt } = written.value;
-      return [{ entity: 'Customer', id: storedId, owners: {}, ...what, occurredAt }];
+      const change = { entity: 'Customer', id: storedId, owners: {} };
+      const fields = fieldsIn(written.value, written.replayed);
+      return [fields === null ? change : { ...change, kind, fields, occurredAt }];
     });
   }
 }
 
+/**
+ * What of the fields that were written is other than before, which is what the CRM tells of them; null where nothing is. All of them where
+ * it is not known how they were before.
+ */
+function changedFields(
+  change: CustomerChange,
+  before: Customer | null,
+  after: Customer,
+): readonly string[] | null {
+  const given = fieldsOf(change);
+  if (!before) return given;
+  const fields = given.filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  return fields.length === 0 ? null : fields;
+}
+
 /** The fields that a change writes; with a part of a person's name it writes the name. */
-function fieldsOf(change: CustomerChange): readonly string[] {
-  const given = Object.entries(change).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+function fieldsOf(change: CustomerChange): readonly (keyof CustomerChange)[] {
+  const fields = Object.keys(change) as (keyof CustomerChange)[];
+  const given = fields.filter((field) => change[field] !== undefined);
   return given.some((field) => field === 'firstName' || field === 'lastName') ? ['name', ...given] : given;
 }
 

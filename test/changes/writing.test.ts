@@ -190,6 +190,7 @@ test('owners and fields are recorded as far as they are known', async () => {
     sources.crm.customers.update(idOf('11003'), { lastName: 'Moss', email: null }, 'fields'),
   );
   expect(name.own.map(({ fields }) => fields)).toEqual([['name', 'lastName', 'email']]);
+  expect(name.told.map(({ fields }) => fields)).toEqual([['name', 'lastName', 'email']]);
   const { id: invoice } = await valueOf(issue('owners:issue'));
   expect(recorded.at(-1)).toMatchObject({ owners: { Customer: '29485', Order: String(orders) } });
   recorded.length = 0;
@@ -205,7 +206,31 @@ test('owners and fields are recorded as far as they are known', async () => {
   ]);
 });
 
+test('of what was given, only what differs is recorded to have changed, as the system tells it', async () => {
+  const { customers } = sources.crm;
+  const first = { firstName: 'Ann', lastName: 'Lee', email: 'ann.lee@example.com', phone: '1' };
+  const { id } = await valueOf(customers.create('PERSON', first, 'differs:create'));
+  recorded.length = 0;
+  const input = { ...first, phone: '2', addresses: [] };
+  const { own, told } = await written('crm', () => customers.update(id, input, 'differs'));
+  expect(own.map(({ fields }) => fields)).toEqual([['phone']]);
+  expect(told.map(({ fields }) => fields)).toEqual([['phone']]);
+  recorded.length = 0;
+  // Nobody knows whether the first time was recorded; where it was, the log knows the key.
+  const again = await written('crm', () => customers.update(id, input, 'differs'));
+  expect([again.own.map(({ key }) => key), again.told]).toEqual([own.map(({ key }) => key), []]);
+});
+
 describe('nothing is recorded', () => {
+  test('of a write that changes nothing', async () => {
+    const { own, told, outcome } = await written('crm', async () => {
+      const customer = await sources.crm.customers.byId.load(idOf('11004'));
+      return sources.crm.customers.update(idOf('11004'), { phone: customer?.phone ?? null }, 'unchanged');
+    });
+    expect(outcome).toMatchObject({ ok: true });
+    expect({ own, told }).toEqual({ own: [], told: [] });
+  });
+
   test('of a write that is refused', async () => {
     const { outcome, own } = await written('accounting', () =>
       sources.accounting.invoices.void(idOf('INV-1'), 'refused'),
