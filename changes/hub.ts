@@ -1,5 +1,6 @@
 import { DOUBT, systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
+import type { MissedChanges } from '../datasources/change-filter.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
@@ -118,14 +119,16 @@ export class ChangeHub implements Follower {
    * many entries fell from the memory of this process. Rejects with {@link LogUnavailableError} where the others cannot be told, or have not
    * dropped it within five seconds; here it has fallen all the same.
    */
-  async doubt(tags: readonly Tag[]): Promise<number> {
-    const { cache, log, forget } = this.#options;
-    forget();
-    const fallen = await cache.evict(tags);
-    const recorded = await log.append({ changes: tags.map(doubtOf), place: null, once: null });
-    const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
-    if (last) await this.#inTime(log.replicas.everywhere(last));
-    return fallen;
+  doubt(tags: readonly Tag[]): Promise<number> {
+    return this.#doubt(tags.map((tag) => doubtOf(tag)));
+  }
+
+  /**
+   * The same of all that a system has said, as it did not tell of all that changed in it. Whoever is told of its changes is told of this, in
+   * its place among them.
+   */
+  async missed(missed: MissedChanges): Promise<void> {
+    await this.#doubt([doubtOf(systemTag(missed.system), missed)]);
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
@@ -153,6 +156,16 @@ export class ChangeHub implements Follower {
     this.#telling.drop();
     await this.#following;
     await this.#options.log.replicas.leave();
+  }
+
+  async #doubt(doubts: readonly NewChange[]): Promise<number> {
+    const { cache, log, forget } = this.#options;
+    forget();
+    const fallen = await cache.evict(doubts.map(({ id }) => id));
+    const recorded = await log.append({ changes: doubts, place: null, once: null });
+    const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
+    if (last) await this.#inTime(log.replicas.everywhere(last));
+    return fallen;
   }
 
   async #begin(): Promise<boolean> {
@@ -214,15 +227,15 @@ export class ChangeHub implements Follower {
   }
 }
 
-function doubtOf(tag: Tag): NewChange {
+function doubtOf(tag: Tag, { system, entities }: MissedChanges = { system: '', entities: [] }): NewChange {
   return {
-    system: '',
+    system,
     entity: DOUBT,
     id: tag,
     kind: 'UPDATED',
     owners: {},
     ownersUnknown: false,
-    fields: [],
+    fields: entities,
     occurredAt: new Date().toISOString(),
     key: null,
   };

@@ -92,6 +92,24 @@ export class CursorExpiredError extends Error {
   }
 }
 
+/** A system did not tell of all that changed in it, so the log does not have all. */
+export class ChangesMissedError extends Error {
+  override readonly name = 'ChangesMissedError';
+  readonly code = 'CHANGES_MISSED';
+  /** The system, `crm`. */
+  readonly system: string;
+  /** Up to here all that the log has was told. */
+  readonly cursor: Cursor;
+
+  constructor(system: string, cursor: Cursor) {
+    super(
+      `Not all that changed in ${system} is known: it began anew, does not keep its changes for so long, or broke its contract. Read what you need of it afresh, then go on after ${cursor}.`,
+    );
+    this.system = system;
+    this.cursor = cursor;
+  }
+}
+
 /** A text that no change log gave out as a cursor. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';

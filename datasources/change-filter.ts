@@ -1,6 +1,14 @@
 import { DOUBT } from './cache/tags.ts';
 import type { ChangeFilter, NewChange } from './changes.ts';
 
+/** That a system did not tell of all that changed in it. */
+export interface MissedChanges {
+  /** The system, `crm`. */
+  readonly system: string;
+  /** The types of what it tells changes of; none where that is not known. */
+  readonly entities: readonly string[];
+}
+
 /** What of a change a filter looks at. */
 export type Filtered = Pick<
   NewChange,
@@ -22,6 +30,22 @@ export function matches(filter: ChangeFilter, change: Filtered): boolean {
     Object.entries(filter.owners).every(([owner, wanted]) => isOf(owner, wanted, change)) &&
     touches(filter.fields, change)
   );
+}
+
+/** What a system did not tell of, where a doubt says so; null for all else. A doubt of somebody who evicts by hand names no system. */
+export function missedIn({
+  entity,
+  system,
+  fields,
+}: Pick<NewChange, 'entity' | 'system' | 'fields'>): MissedChanges | null {
+  return entity === DOUBT && system !== '' ? { system, entities: fields } : null;
+}
+
+/** Whether what a system did not tell of may have been such as pass a filter. */
+export function mayMatch({ systems, entities, ids }: ChangeFilter, missed: MissedChanges): boolean {
+  const types = entities ?? ids?.map(({ entity }) => entity) ?? null;
+  const isOfThem = missed.entities.length === 0 || types === null;
+  return has(systems, missed.system) && (isOfThem || types.some((type) => missed.entities.includes(type)));
 }
 
 function has<T>(wanted: readonly T[] | null, value: T): boolean {

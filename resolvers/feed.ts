@@ -1,4 +1,5 @@
 import type { Tag } from '../datasources/cache/tier.ts';
+import type { MissedChanges } from '../datasources/change-filter.ts';
 import type { ToldChange } from '../datasources/changes.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';
 import type { Context } from './context.ts';
@@ -18,6 +19,8 @@ export interface Feed {
    * that make no sense.
    */
   readonly filterOf: (args: never) => FeedFilter;
+  /** Whether what a system did not tell of may have been to be told. */
+  readonly mayMiss: (args: never) => (missed: MissedChanges) => boolean;
   /**
    * Whether it is to be told, by what it happened to is now; null where the arguments do not ask about that. Where this fails, the change
    * is told: better once too often than not at all.

@@ -7,7 +7,6 @@ import { openSqliteLog } from '../changes/sqlite/log.ts';
 import { IN_MEMORY, openStore, type Store } from '../changes/sqlite/store.ts';
 import type { Webhooks } from '../changes/webhooks/webhooks.ts';
 import type { Cache } from '../datasources/cache/cache.ts';
-import { systemTag } from '../datasources/cache/tags.ts';
 import type { Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Config } from './config.ts';
@@ -73,6 +72,9 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
   const { config, cache, connections, log: logger, kept, tells } = parts;
   const { log } = kept;
   const systems = config.systems.map(({ system }) => system.name);
+  const entitiesOf = new Map(
+    config.systems.map(({ system }) => [system.name, Object.keys(system.changedFields)] as const),
+  );
   const forget = () => connections.forEach((connection) => connection.forget());
   const hub = new ChangeHub({ log, cache, forget, systems, logger });
   opened.defer(() => hub.close());
@@ -82,9 +84,7 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
     log,
     logger,
     pollMs: config.changes.pollMs,
-    missed: async (system) => {
-      await hub.doubt([systemTag(system)]);
-    },
+    missed: (system) => hub.missed({ system, entities: entitiesOf.get(system) ?? [] }),
   });
   opened.defer(() => intake.close());
   const webhooks = tells ? startWebhooks({ config, changes: log, kept: kept.beside, log: logger }) : null;

@@ -1,5 +1,10 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CursorExpiredError, InvalidCursorError, LogUnavailableError } from '../changes/log.ts';
+import {
+  ChangesMissedError,
+  CursorExpiredError,
+  InvalidCursorError,
+  LogUnavailableError,
+} from '../changes/log.ts';
 import { WebhooksUnavailableError } from '../changes/webhooks/store.ts';
 import { InputError } from '../datasources/errors.ts';
 import { CircuitOpenError } from '../datasources/rest/errors/circuit-open.ts';
@@ -78,6 +83,10 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof InputError) return { message: cause.message, code: 'BAD_USER_INPUT' };
   if (cause instanceof CursorExpiredError)
     return { message: cause.message, code: cause.code, oldest: cause.oldest };
+  if (cause instanceof ChangesMissedError) {
+    const { message, code, system, cursor } = cause;
+    return { message, code, system, cursor };
+  }
   if (cause instanceof InvalidCursorError) return { message: cause.message, code: cause.code };
   if (cause instanceof ForbiddenError || cause instanceof UnauthenticatedError)
     return { message: cause.message, code: cause.code };

@@ -31,7 +31,10 @@ export type EndpointState =
   /** It answered 410 Gone. */
   | { readonly is: 'gone'; readonly since: number };
 
-/** Changes that an endpoint was not sent because the log did not reach back so far any more when it came to them. */
+/**
+ * Changes that an endpoint was not sent because the log did not reach back so far any more when it came to them, or because their system did
+ * not tell of them.
+ */
 export interface Gap {
   /** They came after this. */
   readonly after: Cursor;

@@ -1,5 +1,5 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
-import { matches } from '../../datasources/change-filter.ts';
+import { matches, mayMatch, missedIn } from '../../datasources/change-filter.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../log.ts';
 import type { Clock } from './clock.ts';
@@ -21,10 +21,8 @@ export interface TakerParts {
 
 /** What came of looking for more. */
 export type Taken =
-  /** These were taken; there may be more. */
-  | { readonly is: 'taken'; readonly events: readonly ChangeEvent[] }
-  /** Some were lost: the log does not reach back to where the endpoint was. */
-  | { readonly is: 'lost' }
+  /** These were taken; there may be more. With a gap, some were lost. */
+  | { readonly is: 'taken'; readonly events: readonly ChangeEvent[]; readonly gap: Gap | null }
   | { readonly is: 'nothing' }
   /** The endpoint is not where it was thought to be, or is no longer ours. */
   | { readonly is: Exclude<Written, 'written'> };
@@ -70,10 +68,23 @@ export class Taker {
 
   async #take(events: readonly ChangeEvent[], last: Cursor): Promise<Taken> {
     const wanted = events.filter((event) => matches(this.#endpoint.terms.filter, event));
-    if (wanted.length > 0) return this.#write(last, wanted);
+    const gap = this.#gapIn(events);
+    if (wanted.length > 0 || gap) return this.#write(last, wanted, gap);
     this.#ahead += events.length;
     this.#read = last;
-    return this.#isFarAhead() ? this.#write(last, []) : { is: 'taken', events: [] };
+    return this.#isFarAhead() ? this.#write(last, []) : { is: 'taken', events: [], gap: null };
+  }
+
+  /** Where a system did not tell of what the endpoint may have been to be sent; the last of several. */
+  #gapIn(events: readonly ChangeEvent[]): Gap | null {
+    const { filter } = this.#endpoint.terms;
+    const at = events.findLastIndex((event) => {
+      const missed = missedIn(event);
+      return missed !== null && mayMatch(filter, missed);
+    });
+    const found = events[at];
+    if (!found) return null;
+    return { after: events[at - 1]?.cursor ?? this.#read, until: found.cursor, at: this.#parts.clock.now() };
   }
 
   async #noteAhead(): Promise<Taken> {
@@ -95,12 +106,10 @@ export class Taker {
     this.#read = to;
     this.#ahead = 0;
     this.#notedAt = this.#parts.clock.now();
-    return { is: 'taken', events };
+    return { is: 'taken', events, gap };
   }
 
-  async #skip(oldest: Cursor): Promise<Taken> {
-    const gap = { after: this.#read, until: oldest, at: this.#parts.clock.now() };
-    const taken = await this.#write(oldest, [], gap);
-    return taken.is === 'taken' ? { is: 'lost' } : taken;
+  #skip(oldest: Cursor): Promise<Taken> {
+    return this.#write(oldest, [], { after: this.#read, until: oldest, at: this.#parts.clock.now() });
   }
 }

@@ -167,15 +167,15 @@ export class Worker {
     const hasRoom = this.#lanes.size < this.#parts.maxPending;
     if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#taker) return false;
     this.#mayHaveMore = false;
+    const { logger } = this.#parts;
+    const webhook = this.#id;
     const taken = await this.#taker.next(this.#stopping.signal);
     switch (taken.is) {
       case 'nothing':
         return false;
       case 'taken':
+        if (taken.gap) logger.error({ webhook, gap: taken.gap }, 'a webhook is not sent all that happened');
         if (taken.events.length > 0) await this.#loadWaiting();
-        break;
-      case 'lost':
-        this.#parts.logger.error({ webhook: this.#id }, 'the log does not reach back to where a webhook was');
         break;
       case 'elsewhere':
         await this.#load();

@@ -28,7 +28,8 @@ export const CREATED = '';
 
 /**
  * In place of an entity, in what is told like a change and is none: whoever told it doubts what was read before. Its id is the tag of all
- * that may not be relied upon any more.
+ * that may not be relied upon any more. Where it names a system, that did not tell of all its changes; `fields` are then the types of what
+ * it tells of.
  */
 export const DOUBT = '@';
 

@@ -21,6 +21,8 @@ export interface Integration<Event extends { readonly cursor: string }> {
   readonly log: (text: string) => void;
 }
 
+/** What was lost is not told any more: all that is there is to be taken over again. */
+const LOST: ReadonlySet<string | null> = new Set(['CURSOR_EXPIRED', 'CHANGES_MISSED']);
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -38,7 +40,7 @@ export async function follow<Event extends { readonly cursor: string }>(
     try {
       await takeUp(integration, succeeded, signal);
     } catch (error) {
-      if (error instanceof GraphError && error.code === 'CURSOR_EXPIRED') integration.state.forget();
+      if (error instanceof GraphError && LOST.has(error.code)) integration.state.forget();
       integration.log(`Goes on in ${pauseMs} ms: ${error instanceof Error ? error.message : String(error)}`);
       await pause(pauseMs, null, { signal }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

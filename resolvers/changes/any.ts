@@ -1,4 +1,4 @@
-import { matches } from '../../datasources/change-filter.ts';
+import { matches, mayMatch } from '../../datasources/change-filter.ts';
 import { recordTag } from '../../datasources/cache/tags.ts';
 import { accounting } from '../../datasources/accounting/system.ts';
 import { commerce } from '../../datasources/commerce/system.ts';
@@ -22,6 +22,10 @@ export const all = feed(
     filterOf: ({ filter }: Args) => {
       const wanted = filterOf(filter, KNOWN);
       return (change) => matches(wanted, change);
+    },
+    mayMiss: ({ filter }: Args) => {
+      const wanted = filterOf(filter, KNOWN);
+      return (missed) => mayMatch(wanted, missed);
     },
     checkOf: () => null,
   },

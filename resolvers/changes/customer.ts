@@ -5,7 +5,7 @@ import { feed } from '../feed.ts';
 import type { SubscriptionCustomerChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { checkNow } from './check.ts';
-import { allOf, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
+import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
 /** Changes of customers. */
@@ -14,6 +14,7 @@ export const customers = feed(
     tagsOf: ({ filter }: Args) => recordTags('Customer', filter?.ids) ?? [listTag('Customer')],
     filterOf: ({ filter }: Args) =>
       allOf(ofEntity('Customer'), ofIds('Customer', filter?.ids), ofKinds(filter?.kinds)),
+    mayMiss: mayMissEntity('Customer'),
     checkOf: ({ filter }: Args) => {
       const wanted = parseOptionalId('Territory', filter?.territory);
       return checkNow(

@@ -1,5 +1,6 @@
 import { listTag, ownedTags, recordTag } from '../../datasources/cache/tags.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
+import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { LoggedChange } from '../feed.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 
@@ -15,6 +16,13 @@ export function allOf(...tests: readonly (Test | null)[]): Test {
 /** Changes of entities of a type. */
 export function ofEntity(type: string): Test {
   return ({ entity }) => entity === type;
+}
+
+/** Whether what a system did not tell of may be changes of entities of a type. */
+export function mayMissEntity(type: string): () => (missed: MissedChanges) => boolean {
+  return () => {
+    return ({ entities }) => entities.length === 0 || entities.includes(type);
+  };
 }
 
 /** Changes of these kinds. */

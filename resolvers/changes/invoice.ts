@@ -8,7 +8,7 @@ import type {
 } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
-import { allOf, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
+import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
 /** Changes of invoices. */
@@ -24,6 +24,7 @@ export const invoices = feed(
         ofOwner('Customer', filter?.customer),
         ofOwner('Order', filter?.order),
       ),
+    mayMiss: mayMissEntity('Invoice'),
     checkOf: ({ filter }: InvoiceArgs) => {
       const statuses = filter?.statuses;
       return checkNow(
@@ -55,6 +56,7 @@ export const payments = feed(
         ofOwner('Customer', filter?.customer),
         ofOwner('Invoice', filter?.invoice),
       ),
+    mayMiss: mayMissEntity('Payment'),
     checkOf: ({ filter }: PaymentArgs) =>
       checkNow(
         (id, context) => context.use(accounting).payments.byId.load(idOf(id)),

@@ -5,7 +5,7 @@ import { feed } from '../feed.ts';
 import type { SubscriptionOrderChangedArgs as Args } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
-import { allOf, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
+import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
 /** Changes of orders. */
@@ -19,6 +19,7 @@ export const orders = feed(
         ofKinds(filter?.kinds),
         ofOwner('Customer', filter?.customer),
       ),
+    mayMiss: mayMissEntity('Order'),
     checkOf: ({ filter }: Args) => {
       const statuses = filter?.statuses;
       const wanted = parseOptionalId('Product', filter?.product);

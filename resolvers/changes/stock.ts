@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { feed, type FeedFilter } from '../feed.ts';
 import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
-import { allOf, ofEntity } from './filters.ts';
+import { allOf, mayMissEntity, ofEntity } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
 /** Changes of stock. */
@@ -17,6 +17,7 @@ export const stock = feed(
       ],
     filterOf: ({ filter }: Args) =>
       allOf(ofEntity('StockLevel'), ofProducts(filter?.products), atLocation(filter?.location)),
+    mayMiss: mayMissEntity('StockLevel'),
     checkOf: ({ filter }: Args) => {
       const wanted = filter?.belowReorderPoint;
       if (wanted === null || wanted === undefined) return null;

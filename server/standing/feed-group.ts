@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import { ChangesMissedError } from '../../changes/log.ts';
 import type { Told } from '../../changes/recent.ts';
+import { missedIn } from '../../datasources/change-filter.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Account } from '../rate/account.ts';
 import { failureOf } from './failure.ts';
@@ -20,6 +22,8 @@ export const PAGE = 500;
 const A_TURN = 64 * 1024;
 /** Events that may wait to be told; past that, systems answer more slowly than things happen. */
 const MAX_BACKLOG = 20_000;
+
+const NOTHING: Promise<Rendered> = Promise.resolve(null);
 
 /** What a client missed that comes back. */
 export interface Missed {
@@ -42,7 +46,7 @@ export class FeedGroup {
   readonly #comingBack = new Set<Subscriber>();
   #backlog: ChangeEvent[] = [];
   /** The next to be told, in order. */
-  readonly #underWay: { readonly cursor: Cursor; readonly rendered: Promise<Rendered> }[] = [];
+  readonly #underWay: { readonly event: ChangeEvent; readonly rendered: Promise<Rendered> }[] = [];
   #isTelling = false;
   /** While it tells: up to here it has told everybody. */
   #told: Cursor | null = null;
@@ -79,7 +83,13 @@ export class FeedGroup {
     const { maxBufferedChars: maxChars } = config.standing;
     const replay = new Replay({ rendering: this.#rendering, outbox: subscriber.outbox, account, maxChars });
     for (let told = first; ; told = await hub.read(told.reached, PAGE)) {
-      await replay.tell(told.events);
+      const end = told.events.findIndex((event) => this.#endsAt(event));
+      const missedAt = told.events[end];
+      await replay.tell(missedAt ? told.events.slice(0, end) : told.events);
+      if (missedAt) {
+        subscriber.outbox.finish(this.#endAt(missedAt));
+        return;
+      }
       // Events that nobody wants are read without a pause, and everybody else is to have a turn.
       await turn();
       if (!this.#comingBack.has(subscriber)) return;
@@ -101,17 +111,34 @@ export class FeedGroup {
 
   /** Tells of what happened next. */
   tell(event: ChangeEvent): void {
-    if (this.#members.size === 0 || !this.#rendering.isWanted(event)) return;
-    this.#backlog.push(event);
-    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
-    this.#begin();
-    if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
+    if (this.#members.size > 0 && this.#rendering.isWanted(event)) this.#add(event);
+  }
+
+  /** Ends it, behind what happened before, for everybody who may have been to be told of what a system did not tell. */
+  miss(event: ChangeEvent): void {
+    if (this.#members.size > 0 && this.#endsAt(event)) this.#add(event);
   }
 
   /** Ends it for everybody who is told what happens now. */
   end(end: End): void {
     this.#backlog = [];
     for (const { outbox } of this.#members) outbox.end(end);
+  }
+
+  #add(event: ChangeEvent): void {
+    this.#backlog.push(event);
+    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
+    this.#begin();
+    if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
+  }
+
+  #endsAt(event: ChangeEvent): boolean {
+    const missed = missedIn(event);
+    return missed !== null && this.#rendering.mayMiss(missed);
+  }
+
+  #endAt({ system, cursor }: ChangeEvent): End {
+    return failureOf(new ChangesMissedError(system, cursor), this.#parts);
   }
 
   /** Nothing is known that could come to this; should it, it is to harm nobody else. */
@@ -133,8 +160,9 @@ export class FeedGroup {
     // Not for each event alone, as the others would have to move up.
     if (free < AT_ONCE / 2) return;
     for (const event of this.#backlog.splice(0, free)) {
-      const rendered = this.#rendering.render(event, this.#comingBack.size > 0);
-      this.#underWay.push({ cursor: event.cursor, rendered });
+      const isEnd = missedIn(event) !== null;
+      const rendered = isEnd ? NOTHING : this.#rendering.render(event, this.#comingBack.size > 0);
+      this.#underWay.push({ event, rendered });
     }
   }
 
@@ -144,8 +172,8 @@ export class FeedGroup {
     let chars = 0;
     for (let next = this.#underWay[0]; next; next = this.#underWay[0]) {
       const text = await next.rendered;
-      if (text !== null) for (const subscriber of this.#members) subscriber.tell(next.cursor, text);
-      this.#told = next.cursor;
+      this.#tellOf(next.event, text);
+      this.#told = next.event.cursor;
       this.#underWay.shift();
       this.#begin();
       chars += text?.length ?? 0;
@@ -155,5 +183,13 @@ export class FeedGroup {
       await turn();
     }
     this.#isTelling = false;
+  }
+
+  #tellOf(event: ChangeEvent, text: Rendered): void {
+    const end = missedIn(event) ? this.#endAt(event) : null;
+    for (const subscriber of this.#members) {
+      if (end) subscriber.finish(event.cursor, end);
+      else if (text !== null) subscriber.tell(event.cursor, text);
+    }
   }
 }

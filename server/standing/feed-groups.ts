@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../../changes/event.ts';
+import { missedIn } from '../../datasources/change-filter.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { failureOf } from './failure.ts';
 import { FeedGroup, type Missed } from './feed-group.ts';
@@ -50,6 +51,7 @@ export class FeedGroups {
   /** Tells of what happened next. */
   tell(events: readonly ChangeEvent[]): void {
     for (const event of events) {
+      if (missedIn(event)) for (const group of this.#groups.values()) group.miss(event);
       for (const group of this.#waiting.touched(tagsOf(event))) group.tell(event);
     }
   }

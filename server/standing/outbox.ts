@@ -55,6 +55,8 @@ export class Outbox {
   #chars = 0;
   #isWriting = false;
   #isEnded = false;
+  /** How it ends once what waits is written; null where it does not. */
+  #last: End | null = null;
   #sent: Cursor | null;
   #drained: (() => void) | null = null;
 
@@ -80,7 +82,7 @@ export class Outbox {
 
   /** Sends a result. One that does not fit any more ends the stream, unless it is the only one that waits. */
   push(message: Message): void {
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#last) return;
     if (!this.#isWriting) {
       this.#write([message]);
       return;
@@ -115,6 +117,13 @@ export class Outbox {
     this.#options.onEnd();
   }
 
+  /** Ends the stream behind what waits: for a reader who is not to ask for that again. Nothing is sent after it. */
+  finish(end: End): void {
+    if (this.#isEnded) return;
+    this.#last ??= end;
+    if (this.#waiting.length === 0) this.end(this.#last);
+  }
+
   /** The reader has gone. */
   abandon(): void {
     this.#isEnded = true;
@@ -137,6 +146,7 @@ export class Outbox {
     this.#isWriting = false;
     if (this.#isEnded) return;
     if (this.#waiting.length > 0) this.#write(this.#portion());
+    else if (this.#last) this.end(this.#last);
     this.#wake();
   }
 

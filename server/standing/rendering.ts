@@ -1,4 +1,5 @@
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
@@ -39,6 +40,7 @@ export class Rendering {
   readonly #question: FeedQuestion;
   readonly #number = (questions += 1);
   readonly #isWanted: FeedFilter;
+  readonly #mayMiss: (missed: MissedChanges) => boolean;
   readonly #check: FeedCheck | null;
   readonly #runs: Runs;
   readonly #underWay = new Map<Cursor, UnderWay>();
@@ -49,6 +51,7 @@ export class Rendering {
     this.#kept = kept;
     this.#question = question;
     this.#isWanted = question.feed.filterOf(question.args as never);
+    this.#mayMiss = question.feed.mayMiss(question.args as never);
     this.#check = question.feed.checkOf(question.args as never);
     this.#runs = new Runs(parts, question.principal);
   }
@@ -62,6 +65,11 @@ export class Rendering {
   /** Whether an event is one of those that are asked for, by what it says of itself. */
   isWanted(event: ChangeEvent): boolean {
     return this.#isWanted(event);
+  }
+
+  /** Whether what a system did not tell of may have been asked for. */
+  mayMiss(missed: MissedChanges): boolean {
+    return this.#mayMiss(missed);
   }
 
   /** What is to be said of an event that is wanted; `keep` says whether somebody may ask for the same again. */

@@ -1,6 +1,6 @@
 import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
-import type { Outbox } from './outbox.ts';
+import type { End, Outbox } from './outbox.ts';
 
 /** One client of a subscription. */
 export class Subscriber {
@@ -21,11 +21,12 @@ export class Subscriber {
 
   /** Tells it of an event of its group, unless it has been told of that already. */
   tell(cursor: Cursor, text: string): void {
-    if (this.#from !== null) {
-      if (compareCursors(cursor, this.#from) <= 0) return;
-      this.#from = null;
-    }
-    this.outbox.push({ text, cursor });
+    if (!this.#knows(cursor)) this.outbox.push({ text, cursor });
+  }
+
+  /** Ends it behind all that it was told, for a reason that its group came to at a cursor, unless it began after that. */
+  finish(cursor: Cursor, end: End): void {
+    if (!this.#knows(cursor)) this.outbox.finish(end);
   }
 
   /**
@@ -38,5 +39,12 @@ export class Subscriber {
       this.outbox.reached(isAhead && this.#from !== null ? this.#from : told);
     }
     return this.outbox.sent;
+  }
+
+  #knows(cursor: Cursor): boolean {
+    if (this.#from === null) return false;
+    if (compareCursors(cursor, this.#from) <= 0) return true;
+    this.#from = null;
+    return false;
   }
 }

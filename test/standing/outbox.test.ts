@@ -49,6 +49,19 @@ describe('an outbox', () => {
     expect(connection.sent).toEqual(['1', '2']);
   });
 
+  test('that is to finish sends what waits, takes nothing more, and ends behind it', () => {
+    const connection = new Connection(100);
+    for (let number = 1; number <= 3; number++) connection.outbox.push(message(number));
+    connection.outbox.finish({ is: 'leaving' });
+    connection.outbox.push(message(4));
+    expect(connection.ends).toEqual([]);
+    connection.drain();
+    connection.drain();
+    expect(connection.sent).toEqual(['1', '2', '3']);
+    expect(connection.ends).toEqual([{ end: { is: 'leaving' }, after: '3' }]);
+    expect(connection.isLeft).toBe(true);
+  });
+
   test('ends past its bound, where the reader has everything up to what was written', () => {
     const connection = new Connection(10);
     for (let number = 1; number <= 4; number++) connection.outbox.push(message(number, 5));

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
+import { DOUBT } from '../../datasources/cache/tags.ts';
 import { ALL_CHANGES } from '../../datasources/changes.ts';
 import type { Backing, Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
@@ -243,6 +244,19 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       const { gap } = (await bench.webhooks.endpoint(id)) ?? {};
       expect(gap?.after).toBe(taken);
       expect((await bench.log.read(gap?.until ?? '', 10_000)).length).toBeGreaterThanOrEqual(50);
+    });
+
+    test('to which a system did not tell of all that it wants says so, and to another one nothing is amiss', async () => {
+      await using bench = await Bench.open(await open());
+      const { id } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Order'] } });
+      const { id: other } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Customer'] } });
+      await bench.record(changeOf('1'));
+      await bench.record(changeOf('@commerce', { entity: DOUBT, fields: ['Order'] }), changeOf('2'));
+      await bench.counted(id, 'delivered', 2);
+      const events = await bench.log.read(await bench.log.oldest(), 10);
+      const gap = { after: events[0]?.cursor, until: events[1]?.cursor };
+      expect((await bench.webhooks.endpoint(id))?.gap).toMatchObject(gap);
+      expect((await bench.webhooks.endpoint(other))?.gap).toBeNull();
     });
   });
 }

@@ -106,6 +106,15 @@ function tellEndpoints(registry: Registry, webhooks: Webhooks): void {
     },
   });
   new Gauge({
+    name: 'isthmus_webhook_gap_timestamp_seconds',
+    help: 'When it was last noted that a webhook was never sent something, over all webhooks and replicas; 0 where it never was.',
+    registers,
+    async collect() {
+      const gaps = await known(webhooks.endpoints().then((all) => all.map(({ gap }) => gap?.at ?? 0)));
+      this.set(gaps ? Math.max(0, ...gaps) / 1_000 : NaN);
+    },
+  });
+  new Gauge({
     name: 'isthmus_deliveries_waiting',
     help: 'Deliveries that wait for their first or next try, over all webhooks and replicas.',
     registers,
