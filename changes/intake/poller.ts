@@ -37,13 +37,17 @@ export class Poller {
   #isKicked = false;
   #failures = 0;
   #running: Promise<void> | null = null;
+  readonly #leaseMs: number;
+  #isHolding = false;
+  #renewing: Promise<void> | null = null;
 
   constructor(parts: PollerParts) {
     const { system, log, pollMs, registration } = parts;
-    const leaseMs = Math.max(LEAST_LEASE_MS, LEASE_POLLS * pollMs);
+    this.#leaseMs = Math.max(LEAST_LEASE_MS, LEASE_POLLS * pollMs);
     this.#parts = parts;
     this.#hold = async () => {
-      const lease = await log.lease(system, leaseMs);
+      const lease = await log.lease(system, this.#leaseMs);
+      this.#isHolding = lease !== null;
       registration?.leased(lease);
       return lease;
     };
@@ -86,6 +90,8 @@ export class Poller {
   async #round(): Promise<number> {
     const { trail, system, pollMs, logger } = this.#parts;
     this.#isKicked = false;
+    // A page may take longer than the lease lasts.
+    const renewal = setInterval(() => void this.#renew(), this.#leaseMs / LEASE_POLLS);
     try {
       // Without the lease, too, it notes where the log is, so that any replica can go on from there if the log should lose it.
       await trail.catchUp(this.#hold);
@@ -94,7 +100,22 @@ export class Poller {
       return pollMs;
     } catch (error) {
       return this.#pauseAfter(error);
+    } finally {
+      clearInterval(renewal);
+      await this.#renewing;
     }
+  }
+
+  /** Keeps the lease for a page that is being read, where it is held. What becomes of it is seen before the next page. */
+  async #renew(): Promise<void> {
+    const { log, system, closing } = this.#parts;
+    if (!this.#isHolding || this.#renewing || closing.aborted) return;
+    this.#renewing = log.lease(system, this.#leaseMs).then(
+      () => undefined,
+      () => undefined,
+    );
+    await this.#renewing;
+    this.#renewing = null;
   }
 
   #pauseAfter(err: unknown): number {

@@ -227,6 +227,26 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(await numbers(door)).toEqual([1, 2]));
   });
 
+  test('whose page takes longer than the lease keeps it, and nobody else asks', async () => {
+    const door = await replica('long');
+    const gate = Promise.withResolvers<number>();
+    await door.intake.start(addressOf);
+    const asked = system.asked.feed;
+    system.disturb = () => gate.promise;
+    change(3);
+    await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
+    const other = redisLogAt(redis.url, 'long');
+    opened.defer(() => other.close());
+    // It lasts 5 s.
+    for (let second = 0; second < 7; second += 1) {
+      await pause(1_000);
+      expect(await other.lease('telling', 300)).toBeNull();
+    }
+    system.disturb = () => 200;
+    gate.resolve(200);
+    await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
+  });
+
   test('who has lost the lease while it read records nothing of it', async () => {
     const door = await replica('slow');
     await door.intake.start(addressOf);
@@ -235,11 +255,14 @@ describe('replicas over one Redis', () => {
     system.disturb = () => gate.promise;
     change(3);
     await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
+    const lease = door.log.lease.bind(door.log);
+    door.log.lease = () => Promise.reject(new Error('cut off'));
     // The first answer is held back until another has had the lease, and has recorded one of the three.
     const other = redisLogAt(redis.url, 'slow');
     opened.defer(() => other.close());
     await until(async () => expect(await other.lease('telling', 300)).not.toBeNull());
     system.disturb = () => 200;
+    door.log.lease = lease;
     gate.resolve(200);
     await pause(100);
     expect(await numbers(door)).toEqual([]);
