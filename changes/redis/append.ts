@@ -8,9 +8,15 @@ import { nameOfChange, nameOfRecording } from '../names.ts';
 import { shortName, type Keys } from './keys.ts';
 import { LUA_LIFE, lifeArgs } from './life.ts';
 
+/** How far a log in Redis reaches back. */
+export interface RedisReach extends Reach {
+  /** How many names are remembered, at most. */
+  readonly maxNames: number;
+}
+
 /**
  * KEYS: log, events, names. ARGV: new life, its beginning, how many events, for how many milliseconds, for how many milliseconds a name
- * is remembered; name of the recording; source, whether it is to be at a position, that position, the next one, token; then for each
+ * is remembered; name of the recording; source, whether it is to be at a position, that position, the next one, token; how many names; then for each
  * change its name and its entry. An empty text stands for none.
  *
  * All is looked at before anything is recorded: past that, nothing is refused any more. How many names are forgotten at a time is bounded
@@ -32,7 +38,7 @@ if source ~= '' then
   if position ~= expected then return { 'elsewhere', position } end
 end
 local answer = { 'recorded', life }
-for i = 12, #ARGV, 2 do
+for i = 13, #ARGV, 2 do
   local name = ARGV[i]
   if isKnown(name) then
     answer[#answer + 1] = ''
@@ -49,6 +55,8 @@ redis.call('XTRIM', events, 'MAXLEN', '~', ARGV[3])
 redis.call('XTRIM', events, 'MINID', '~', whole(now - ARGV[4]))
 local old = redis.call('ZRANGEBYSCORE', names, '-inf', whole(now - ARGV[5]), 'LIMIT', 0, math.min(1000, 100 + #ARGV))
 if #old > 0 then redis.call('ZREM', names, unpack(old)) end
+local over = redis.call('ZCARD', names) - ARGV[12]
+if over > 0 then redis.call('ZPOPMIN', names, math.min(over, 1000)) end
 return answer`);
 
 /** Records in one step, which is safe to repeat as far as place or names tell that it was done. */
@@ -56,9 +64,9 @@ export async function append(
   redis: Redis,
   keys: Keys,
   recording: Recording,
-  reach: Reach,
+  { maxEvents, maxAgeMs, maxNames }: RedisReach,
 ): Promise<Recorded> {
-  const args = [...lifeArgs(), reach.maxEvents, reach.maxAgeMs, REMEMBERED_MS, ...argsOf(recording)];
+  const args = [...lifeArgs(), maxEvents, maxAgeMs, REMEMBERED_MS, ...argsOf(recording, maxNames)];
   const answer = (await APPEND.run(redis, [keys.log, keys.events, keys.names], args)) as Answer;
   switch (answer[0]) {
     case 'known':
@@ -80,10 +88,11 @@ type Answer =
   | readonly ['elsewhere', position: string | null]
   | readonly ['fenced'];
 
-function argsOf({ changes, place, once }: Recording): readonly (string | number)[] {
+function argsOf({ changes, place, once }: Recording, maxNames: number): readonly (string | number)[] {
   const step = place
     ? [place.source, place.from === null ? '' : '1', place.from ?? '', place.to, place.token ?? '']
     : ['', '', '', '', ''];
   const name = shortName(nameOfRecording(once));
-  return [name, ...step, ...changes.flatMap((change) => [shortName(nameOfChange(change)), entryOf(change)])];
+  const entries = changes.flatMap((change) => [shortName(nameOfChange(change)), entryOf(change)]);
+  return [name, ...step, maxNames, ...entries];
 }

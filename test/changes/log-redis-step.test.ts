@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { openRedisLog } from '../../changes/redis/log.ts';
 import { RedisServer } from '../support/redis.ts';
-import { withClient } from '../support/redis-tier.ts';
+import { quiet, withClient } from '../support/redis-tier.ts';
 import { Replica } from './replica.ts';
-import { change, idsOf, Listener, recording, step } from './support.ts';
+import { change, FAR, idsOf, Listener, recording, step } from './support.ts';
 import { wholeSteps, Writing } from './writing.ts';
 
 /** Nothing is answered for before it is on the disk. */
@@ -53,6 +54,17 @@ describe('one step', () => {
     expect(idsOf(await log.read(start, 10))).toEqual(['1', '2']);
     expect(await log.positionOf('commerce')).toBe('1');
   });
+});
+
+test('of more names than may be remembered the oldest are forgotten', async () => {
+  await using redis = await RedisServer.start();
+  const log = openRedisLog({ redis: redis.url, log: quiet, maxNames: 3, ...FAR });
+  const recorded = async (once: string) => (await log.append({ changes: [], place: null, once })).is;
+  for (const name of ['a', 'b', 'c', 'd']) expect(await recorded(name)).toBe('recorded');
+  expect(await recorded('d')).toBe('known');
+  expect(await recorded('b')).toBe('known');
+  expect(await recorded('a')).toBe('recorded');
+  await log.close();
 });
 
 describe('leases', () => {
