@@ -42,7 +42,8 @@ function readReach(reader: SettingsReader): Reach {
   const hours = 'hours for which the log of changes keeps them';
   return {
     maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
-    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 72, 1, 8_760, hours),
+    // A day more than the 75 h 35 min that the tries of a webhook take: what waits behind them in the log is to be there still.
+    maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 96, 1, 8_760, hours),
   };
 }
 
