@@ -18,14 +18,15 @@ await run(
   'Matches a bank statement against the open invoices, and records payments for what matches.',
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
+    GRAPH_KEY: ['', 'API key (isk_…), where the graph wants one'],
     STATEMENT: [fileURLToPath(new URL('statement.csv', import.meta.url)), 'the statement, in CSV'],
     REPORT: ['var/bank-matching/report.json', 'where the report goes'],
     RECORD: ['on', 'off: shows what it would do, and records nothing'],
   },
-  async ({ GRAPH_URL, STATEMENT, REPORT, RECORD }) => {
+  async ({ GRAPH_URL, GRAPH_KEY, STATEMENT, REPORT, RECORD }) => {
     if (RECORD !== 'on' && RECORD !== 'off') throw new Error(`RECORD must be on or off, got "${RECORD}".`);
     const lines = readStatement(readFileSync(STATEMENT, 'utf8'));
-    const graph = graphAt(GRAPH_URL);
+    const graph = graphAt(GRAPH_URL, GRAPH_KEY);
     const matcher = await matcherFor(graph, lines);
     const entries: Entry[] = [];
     for (const line of lines) {

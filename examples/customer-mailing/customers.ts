@@ -29,7 +29,7 @@ interface Wanted {
 }
 
 const FIELDS = 'id name email territory { name }';
-// Not customerChanged: of a customer that was deleted, only this says which it was.
+// `customerChanged` would do as well: this is how changes of any type are asked for.
 const CHANGES = `subscription CustomersToMailing($after: String) {
   changes(filter: { entities: ["Customer"] }, after: $after) { cursor entityId node { ... on Customer { ${FIELDS} } } }
 }`;

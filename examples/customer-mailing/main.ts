@@ -14,6 +14,7 @@ await run(
   'Brings new and changed customers to the list of a mailing tool.',
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
+    GRAPH_KEY: ['', 'API key (isk_…), where the graph wants one'],
     MAILING_URL: ['', 'the mailing tool’s API; without, one of the example’s own is started'],
     MAILING_PORT: ['4111', 'port of the example’s own mailing tool'],
     MAILING_KEY: ['local-mailing-key', 'key of the mailing tool’s API'],
@@ -22,7 +23,7 @@ await run(
       'folder for the cursor and who has which address, and for the example’s own mailing tool',
     ],
   },
-  async ({ GRAPH_URL, MAILING_URL, MAILING_PORT, MAILING_KEY, MAILING_DATA_DIR }, signal) => {
+  async ({ GRAPH_URL, GRAPH_KEY, MAILING_URL, MAILING_PORT, MAILING_KEY, MAILING_DATA_DIR }, signal) => {
     using state = new State(join(MAILING_DATA_DIR, 'state.sqlite'), ADDRESSES);
     await using own =
       MAILING_URL === ''
@@ -30,8 +31,11 @@ await run(
         : null;
     const url = own?.url ?? MAILING_URL;
     console.log(`From ${GRAPH_URL} to the mailing tool at ${url}; Ctrl-C ends it`);
-    const graph = graphAt(GRAPH_URL);
+    const graph = graphAt(GRAPH_URL, GRAPH_KEY);
     const integration = customersToMailing(graph, restAt(url, MAILING_KEY), state, console.log);
-    await follow({ ...integration, graph, subscribe: overSse(GRAPH_URL), state, log: console.log }, signal);
+    await follow(
+      { ...integration, graph, subscribe: overSse(GRAPH_URL, GRAPH_KEY), state, log: console.log },
+      signal,
+    );
   },
 );

@@ -37,13 +37,20 @@ export interface Page<Node> {
 
 const TIMEOUT_MS = 30_000;
 
-/** The graph at this address, such as `http://127.0.0.1:4000/graphql`. */
-export function graphAt(url: string): Graph {
+/** How an API key is shown, over HTTP and in what a WebSocket begins with; nothing where there is none. */
+export function credentialsOf(key: string): Record<string, string> {
+  return key === '' ? {} : { 'x-api-key': key };
+}
+
+/** The graph at this address, such as `http://127.0.0.1:4000/graphql`, as the holder of an API key sees it; an empty one is none. */
+export function graphAt(url: string, key = ''): Graph {
+  const accept = 'application/graphql-response+json';
+  const headers = { 'content-type': 'application/json', accept, ...credentialsOf(key) };
   return {
     ask: async (query, variables = {}) => {
       const answer = await fetched(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        headers,
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

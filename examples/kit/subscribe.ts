@@ -1,6 +1,6 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
-import type { GraphFault, Variables } from './graph.ts';
+import { credentialsOf, type GraphFault, type Variables } from './graph.ts';
 
 /** One result of a subscription. */
 export interface Result {
@@ -25,10 +25,11 @@ const PONG_MS = 5_000;
  * Subscribes over WebSocket (graphql-transport-ws). The client's own retries are off: it would ask again with the cursor that it began
  * with, and be told once more of all since then.
  */
-export function overWebSocket(url: string): Subscribe {
+export function overWebSocket(url: string, key = ''): Subscribe {
   let unanswered: NodeJS.Timeout | undefined;
   const client = createSocketClient({
     url: url.replace(/^http/, 'ws'),
+    connectionParams: credentialsOf(key),
     retryAttempts: 0,
     keepAlive: PING_MS,
     on: {
@@ -46,7 +47,7 @@ export function overWebSocket(url: string): Subscribe {
 }
 
 /** Subscribes by Server-Sent Events (GraphQL over SSE, distinct connections), where proxies let no WebSocket through. */
-export function overSse(url: string): Subscribe {
-  const client = createSseClient({ url, retryAttempts: 0 });
+export function overSse(url: string, key = ''): Subscribe {
+  const client = createSseClient({ url, headers: credentialsOf(key), retryAttempts: 0 });
   return (query, variables, sink) => client.subscribe({ query, variables: { ...variables } }, sink as never);
 }
