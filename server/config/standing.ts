@@ -6,7 +6,7 @@ export interface StandingConfig {
   readonly maxConnections: number;
   /** Operations that stand, over all connections. */
   readonly maxStreams: number;
-  /** Characters of results that may wait for one reader; past that its stream is ended, and it goes on from where it was. */
+  /** Characters of results that may wait for one connection, of all its subscriptions; past that a stream of it is ended, and it goes on from where it was. */
   readonly maxBufferedChars: number;
 }
 
@@ -32,7 +32,7 @@ export function readStanding(reader: SettingsReader): StandingConfig {
       262_144,
       1_024,
       67_108_864,
-      'results that may wait for one slow reader; past that it is cut off, and goes on from its last cursor',
+      'results that may wait for one connection; past that it is cut off, and goes on from its last cursor',
     ),
   };
 }

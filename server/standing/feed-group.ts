@@ -127,7 +127,7 @@ export class FeedGroup {
 
   #add(event: ChangeEvent): void {
     this.#backlog.push(event);
-    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'slow' });
+    if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'behind' });
     this.#begin();
     if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
   }

@@ -1,5 +1,6 @@
 import type { PublicError } from '../errors.ts';
 import type { Cursor } from '../../changes/event.ts';
+import type { Room } from './room.ts';
 
 /** A result that is to be sent. */
 export interface Message {
@@ -13,6 +14,8 @@ export interface Message {
 export type End =
   /** The reader is too slow. */
   | { readonly is: 'slow' }
+  /** What it is told takes longer to read of the systems than things happen. */
+  | { readonly is: 'behind' }
   /** The process is about to end. */
   | { readonly is: 'leaving' }
   /** The reader's credentials have run out. */
@@ -22,6 +25,8 @@ export type End =
 
 /** A connection, as results are written to it. */
 export interface Sink {
+  /** What waits for the connection, of all its streams. */
+  readonly room: Room;
   /** Writes results, in order; calls back once they have left this process, which may be at once, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
   /**
@@ -34,7 +39,7 @@ export interface Sink {
 /** How an outbox is set up. */
 export interface OutboxOptions {
   readonly sink: Sink;
-  /** So many characters may wait. */
+  /** So many characters may wait for the connection, of all its streams. */
   readonly maxChars: number;
   /** What the reader has already. */
   readonly after: Cursor | null;
@@ -46,19 +51,19 @@ export interface OutboxOptions {
 const PORTION = 64 * 1024;
 
 /**
- * What is on its way to one reader. While it reads, results are written at once; while it does not, they wait here, up to a bound past
- * which the stream is ended. Nothing is ever left out.
+ * What is on its way to one reader. While it reads, results are written at once; while it does not, they wait here, up to a bound for all
+ * streams of its connection, past which the stream is ended. Nothing is ever left out.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   #waiting: Message[] = [];
-  #chars = 0;
+  /** What waits in place of all before it; null where nothing does. */
+  #latest: Message | null = null;
   #isWriting = false;
   #isEnded = false;
   /** How it ends once what waits is written; null where it does not. */
   #last: End | null = null;
   #sent: Cursor | null;
-  #drained: (() => void) | null = null;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -88,24 +93,19 @@ export class Outbox {
       return;
     }
     this.#waiting.push(message);
-    this.#chars += message.text.length;
-    if (this.#chars > this.#options.maxChars && this.#waiting.length > 1) this.end({ is: 'slow' });
+    if (!this.#room.take(message.text, this.#options.maxChars)) this.end({ is: 'slow' });
   }
 
-  /** Sends a result in place of whatever waits: for answers of which only the last counts. */
+  /** Sends a result in place of the one before, where that waits: for answers of which only the last counts. It takes no room. */
   replace(message: Message): void {
-    this.#waiting = [];
-    this.#chars = 0;
-    this.push(message);
+    if (this.#isEnded) return;
+    if (this.#isWriting) this.#latest = message;
+    else this.#write([message]);
   }
 
   /** Sends a result as soon as there is room for it, for who has a lot to send. Resolves when the next may come. */
   async put(message: Message): Promise<void> {
-    while (!this.#isEnded && this.#waiting.length > 0 && !this.#hasRoomFor(message)) {
-      await new Promise<void>((resolve) => {
-        this.#drained = resolve;
-      });
-    }
+    while (!this.#isEnded && !this.#room.has(message.text, this.#options.maxChars)) await this.#room.more();
     this.push(message);
   }
 
@@ -127,13 +127,17 @@ export class Outbox {
   /** The reader has gone. */
   abandon(): void {
     this.#isEnded = true;
-    this.#waiting = [];
-    this.#chars = 0;
-    this.#wake();
+    this.#latest = null;
+    this.#giveBack(this.#waiting.splice(0));
   }
 
-  #hasRoomFor({ text }: Message): boolean {
-    return this.#chars + text.length <= this.#options.maxChars;
+  get #room(): Room {
+    return this.#options.sink.room;
+  }
+
+  /** Also of nothing: who waits for room is to see that the stream is over. */
+  #giveBack(messages: readonly Message[]): void {
+    this.#room.giveBack(messages.map(({ text }) => text));
   }
 
   #write(messages: readonly Message[]): void {
@@ -145,14 +149,11 @@ export class Outbox {
   #written(): void {
     this.#isWriting = false;
     if (this.#isEnded) return;
-    if (this.#waiting.length > 0) this.#write(this.#portion());
+    const latest = this.#latest;
+    this.#latest = null;
+    if (latest) this.#write([latest]);
+    else if (this.#waiting.length > 0) this.#write(this.#portion());
     else if (this.#last) this.end(this.#last);
-    this.#wake();
-  }
-
-  #wake(): void {
-    this.#drained?.();
-    this.#drained = null;
   }
 
   #portion(): readonly Message[] {
@@ -161,7 +162,8 @@ export class Outbox {
       chars += this.#waiting[count]?.text.length ?? 0;
       count += 1;
     }
-    this.#chars -= chars;
-    return this.#waiting.splice(0, count);
+    const portion = this.#waiting.splice(0, count);
+    this.#giveBack(portion);
+    return portion;
   }
 }

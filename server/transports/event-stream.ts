@@ -1,6 +1,7 @@
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
+import { Room } from '../standing/room.ts';
 
 /** Says nothing, and has browsers and proxies see that the stream is open. */
 const COMMENT = ':\n\n';
@@ -50,6 +51,7 @@ export class EventStream {
 
   /** Where results are written to. */
   readonly sink: Sink = {
+    room: new Room(),
     write: (messages, done) => {
       this.#done.push(done);
       this.#say(messages.map(eventOf).join(''));
@@ -101,7 +103,7 @@ export class EventStream {
     if (end.is === 'unauthenticated') this.#say(failureOf(this.#options.expired()));
     this.#wake?.();
     // What it has not read keeps it from seeing the end.
-    if (end.is === 'slow') this.#options.cut();
+    if (end.is === 'slow' || end.is === 'behind') this.#options.cut();
     if (end.is === 'leaving' || end.is === 'unauthenticated') setTimeout(this.#options.cut, LEAVE_MS).unref();
   }
 

@@ -77,7 +77,7 @@ async function run(
   );
   switch (opened.is) {
     case 'standing':
-      stand(opened.stream, socket, held, onLeave);
+      stand(opened.stream, asked.id, socket, held, onLeave);
       return held;
     case 'refused':
       return { errors: opened.errors };
@@ -97,6 +97,7 @@ async function run(
 
 function stand(
   stream: Stream,
+  id: string,
   { streams }: StandingSocket,
   held: Held,
   onLeave: (leave: () => void) => void,
@@ -107,7 +108,7 @@ function stand(
   };
   onLeave(leave);
   if (held.isOver) leave();
-  else streams.add(stream);
+  else streams.set(stream, id);
 }
 
 /** Why an operation must not run, whatever it is; null where it may. */

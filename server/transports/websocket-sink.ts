@@ -5,6 +5,7 @@ import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
+import { Room } from '../standing/room.ts';
 import type { Stream } from '../standing/standing.ts';
 import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
@@ -12,6 +13,8 @@ import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 export const CLOSE = {
   /** The reader is too slow: it may come back and go on after its last cursor. */
   slow: 4508,
+  /** Systems are too slow for what it asks: it may come back likewise. */
+  behind: 4508,
   /** The process is about to end: RFC 6455, section 7.4.1. */
   leaving: 1001,
   /** The credentials are refused, or have run out: with other ones the client may go on after its last cursor. */
@@ -21,7 +24,10 @@ export const CLOSE = {
 /** One socket, and the operations that stand on it. */
 export interface StandingSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
-  readonly streams: Set<Stream>;
+  /** The operations that stand on it, with their ids. */
+  readonly streams: Map<Stream, string>;
+  /** What waits for it, of all of them. */
+  readonly room: Room;
 }
 
 const sockets = new WeakMap<WebSocket, StandingSocket>();
@@ -29,13 +35,31 @@ const sockets = new WeakMap<WebSocket, StandingSocket>();
 /** What stands on a socket; `request` is that by which it was opened. */
 export function standingSocketOf({ socket, request }: Extra): StandingSocket {
   let known = sockets.get(socket);
-  if (!known) sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Set() }));
+  if (!known)
+    sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Map(), room: new Room() }));
   return known;
+}
+
+/**
+ * Tells the client of a socket from time to time, until it closes, where each of its operations is: in the payload of a `ping`, as it would be
+ * out of the log's reach one day if nothing happened of what it asks for. Where nothing has happened at all, nothing is said.
+ */
+export function tellCursors(to: StandingSocket, everyMs: number): void {
+  const { socket, streams } = to;
+  let told = '{}';
+  const timer = setInterval(() => {
+    const cursors = [...streams].flatMap(([{ after }, id]) => (after === null ? [] : [[id, after]]));
+    const text = JSON.stringify(Object.fromEntries(cursors));
+    if (text === told || socket.readyState !== socket.OPEN) return;
+    told = text;
+    sendText(to, `{"type":"ping","payload":{"cursors":${text}}}`, isAscii(text));
+  }, everyMs);
+  socket.once('close', () => clearInterval(timer));
 }
 
 /** Closes a socket with all that stands on it. */
 export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
-  socket.close(CLOSE[why], reasonOf(why, least(null, streams)));
+  socket.close(CLOSE[why], reasonOf(why, least(null, streams.keys())));
 }
 
 /**
@@ -47,6 +71,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
   const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   const isAsciiBefore = isAscii(before);
   return {
+    room: to.room,
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
       // All in one packet, where there is more than one.
@@ -57,7 +82,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     },
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
-      else socket.close(CLOSE[end.is], reasonOf(end.is, least(after, streams)));
+      else socket.close(CLOSE[end.is], reasonOf(end.is, least(after, streams.keys())));
     },
   };
 }
@@ -78,6 +103,7 @@ function least(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
 
 const REASONS = {
   slow: 'Too slow',
+  behind: 'Systems answer too slowly',
   leaving: 'Going away',
   unauthenticated: 'Credentials have expired',
 } as const;

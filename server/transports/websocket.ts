@@ -9,6 +9,7 @@ import type { Held } from './held.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
 import { letInBySocket, noteCredentials } from './websocket-caller.ts';
 import { answer } from './websocket-operation.ts';
+import { standingSocketOf, tellCursors } from './websocket-sink.ts';
 
 /** How long clients may take to close when the process ends. */
 const CLOSE_MS = 2_000;
@@ -43,6 +44,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       noteCredentials(request);
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
+      tellCursors(standingSocketOf({ socket: opened, request }), pingMs);
       // In place of graphql-ws's own, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
     });

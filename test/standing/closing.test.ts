@@ -127,6 +127,18 @@ describe('signs of life', () => {
     socket.terminate();
   });
 
+  test('over a WebSocket: they tell where each operation is, past what was for others', async () => {
+    await start(SHORT_MS);
+    using events = await openRaw('websocket', gateway.url, { query: ORDERS });
+    await expect.poll(() => gateway.standing.streams).toBe(1);
+    const [cursor] = await record(gateway, changeOf('Customer', '1'));
+    const told = `{"type":"ping","payload":{"cursors":{"1":"${cursor}"}}}`;
+    await expect.poll(() => events.lines.at(-1)).toBe(told);
+    // Where nothing happens, there is nothing to tell.
+    await new Promise((resolve) => setTimeout(resolve, 3 * SHORT_MS));
+    expect(events.lines.filter((line) => line === told)).toHaveLength(1);
+  });
+
   test('over SSE: they move the id on past what was for others', async () => {
     await start(SHORT_MS);
     using events = await openRaw('sse', gateway.url, { query: ORDERS });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Outbox, type End, type Message } from '../../server/standing/outbox.ts';
+import { Room } from '../../server/standing/room.ts';
 
 /** A connection that has sent what it was given when the test says so. */
 class Connection {
@@ -10,9 +11,10 @@ class Connection {
   readonly outbox: Outbox;
   #done: (() => void)[] = [];
 
-  constructor(maxChars: number) {
+  constructor(maxChars: number, room = new Room()) {
     this.outbox = new Outbox({
       sink: {
+        room,
         write: (messages: readonly Message[], done) => {
           this.sent.push(...messages.map(({ text }) => text));
           this.#done.push(done);
@@ -47,6 +49,24 @@ describe('an outbox', () => {
     expect(connection.sent).toEqual(['1']);
     connection.drain();
     expect(connection.sent).toEqual(['1', '2']);
+  });
+
+  test('shares its bound with all others of the connection, also where each holds little', async () => {
+    const room = new Room();
+    const connections = Array.from({ length: 5 }, () => new Connection(10, room));
+    for (const { outbox } of connections) outbox.push(message(1));
+    for (const { outbox } of connections) outbox.push(message(2, 3));
+    expect(connections.map(({ isLeft }) => isLeft)).toEqual([false, false, false, true, true]);
+    const [first, second] = connections;
+    let isPut = false;
+    const put = second?.outbox.put(message(3, 4)).then(() => (isPut = true));
+    await Promise.resolve();
+    expect(isPut).toBe(false);
+    first?.drain();
+    await put;
+    second?.drain();
+    second?.drain();
+    expect(second?.sent).toEqual(['1', '2..', '3...']);
   });
 
   test('that is to finish sends what waits, takes nothing more, and ends behind it', () => {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
+import { Room } from '../../server/standing/room.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { openAcknowledged, openRaw, type RawStream } from '../support/raw-streams.ts';
@@ -75,6 +76,34 @@ describe.each(STREAMS)('over %s, who does not read', (by) => {
     await slow.have(missed.length);
     expect(cursorsOf(slow)).toEqual(missed);
   });
+});
+
+test('of many questions on a socket not each may hold what one reader may', async () => {
+  const socket = await openAcknowledged(gateway.url);
+  const ids = Array.from({ length: 50 }, (_, at) => `q${at}`);
+  for (const id of ids) {
+    const query = `subscription { ${id}: changes { changedFields } }`;
+    socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+  }
+  await expect.poll(() => gateway.standing.streams).toBe(ids.length);
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  socket.pause();
+  const [taken, given] = [vi.spyOn(Room.prototype, 'take'), vi.spyOn(Room.prototype, 'giveBack')];
+  await recordUntil(() => gateway.standing.streams === 0);
+  const moves = [
+    ...taken.mock.calls.map(([text], at) => [taken.mock.invocationCallOrder[at] ?? 0, text.length] as const),
+    ...given.mock.calls.map(
+      ([texts], at) => [given.mock.invocationCallOrder[at] ?? 0, -texts.join('').length] as const,
+    ),
+  ].sort(([one], [other]) => one - other);
+  vi.restoreAllMocks();
+  let [held, most] = [0, 0];
+  for (const [, chars] of moves) most = Math.max(most, (held += chars));
+  // One more than fits: each of them alone might hold 65,536.
+  expect(most).toBeLessThan(65_536 + 2 * 100_000);
+  expect(held).toBe(0);
+  socket.resume();
+  expect(await closed).toBe(4508);
 });
 
 test('of several operations on a socket, the reason names the cursor after which none has missed anything', async () => {
