@@ -1178,29 +1178,29 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
-  /** Has changes sent to an address, those from now on. For operators: setting ADMIN. */
+  /** Has changes sent to an address, those from now on. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookCreate?: Maybe<WebhookSecretPayload>;
-  /** Forgets a webhook and all of its deliveries. For operators: setting ADMIN. */
+  /** Forgets a webhook and all of its deliveries. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookDelete?: Maybe<WebhookDeletePayload>;
-  /** Sends nothing until the webhook is resumed; what happens meanwhile waits in the change log. For operators: setting ADMIN. */
+  /** Sends nothing until the webhook is resumed; what happens meanwhile waits in the change log. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookPause?: Maybe<WebhookPayload>;
   /**
-   * Sends again all that happened after a cursor, under the same `webhook-id` as before. What waits already is sent as well. For
-   * operators: setting ADMIN.
+   * Sends again all that happened after a cursor, under the same `webhook-id` as before. What waits already is sent as well. Where
+   * the webhook is paused, has failed or is gone, nothing is sent before it is resumed. Takes a scope for webhooks, or setting ADMIN.
    */
   readonly webhookReplay?: Maybe<WebhookPayload>;
   /**
-   * Sends again, after a pause or a failure: all that waits is tried at once, each from the beginning of its schedule. For operators:
-   * setting ADMIN.
+   * Sends again, after a pause or a failure: all that waits is tried at once, each from the beginning of its schedule. Takes a
+   * scope for webhooks, or setting ADMIN.
    */
   readonly webhookResume?: Maybe<WebhookPayload>;
-  /** Makes a new secret; the old one signs along for 24 hours. For operators: setting ADMIN. */
+  /** Makes a new secret; the old one signs along for 24 hours. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
-  /** Sends a test event now, whatever the webhook's state, and answers with what came of it. For operators: setting ADMIN. */
+  /** Sends a test event now, whatever the webhook's state, and answers with what came of it. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookTest?: Maybe<WebhookTestPayload>;
   /**
    * Changes where to and what of; what is left out stays. It holds for what happens from now on, and the address for all that is still
-   * to be sent. For operators: setting ADMIN.
+   * to be sent. Takes a scope for webhooks, or setting ADMIN.
    */
   readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
@@ -2221,9 +2221,9 @@ export type Query = {
   readonly territory?: Maybe<Territory>;
   /** The customers who brought in most, without tax, the best first; counted like the sales report. */
   readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
-  /** One webhook by its id; null where there is none. For operators: setting ADMIN. */
+  /** One webhook by its id; null where there is none. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhook?: Maybe<Webhook>;
-  /** All webhooks, the oldest first. For operators: setting ADMIN. */
+  /** All webhooks, the oldest first. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhooks?: Maybe<WebhookConnection>;
 };
 
@@ -3192,7 +3192,10 @@ export type Webhook = {
   readonly filter: WebhookFilter;
   /** Until when the secret before the current one signs along; null where none does. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** What it was never sent, as the change log did not reach back so far any more; the latest such gap, null without. */
+  /**
+   * What it was never sent, as the change log did not reach back so far any more, or a system did not tell of all its changes; the latest such
+   * gap, null without.
+   */
   readonly gap?: Maybe<WebhookGap>;
   /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
   readonly id: Scalars['ID']['output'];

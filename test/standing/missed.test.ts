@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -10,6 +10,7 @@ beforeAll(async () => {
   gateway = await startGatewayAlone();
 });
 afterAll(() => gateway.close());
+afterEach(() => expect.poll(() => gateway.standing.streams).toBe(0));
 
 const CUSTOMERS = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
 const ORDERS = 'subscription { orderChanged { cursor } }';
@@ -23,7 +24,7 @@ const missed = () => gateway.changes.hub.missed({ system: 'crm', entities: ['Cus
 async function endOf(events: Collected) {
   const ended: unknown = await events.take(1).then(
     ([result]) => result?.errors,
-    (error: Error) => error.cause,
+    (error: unknown) => (error as Error).cause,
   );
   return (ended as readonly { readonly extensions: { readonly cursor: string } }[])[0];
 }
