@@ -36,6 +36,8 @@ export class Issuer implements AsyncDisposable {
   readonly jwksUrl: string;
   /** The keys it publishes; the first signs. */
   keys: IssuerKey[];
+  /** What it publishes beside, as a careless issuer might. */
+  readonly others: JWK[] = [];
   /** How it answers instead of with its keys: by this status. */
   failsWith: number | null = null;
   /** What it waits for before it answers. */
@@ -52,7 +54,7 @@ export class Issuer implements AsyncDisposable {
       this.asked += 1;
       void this.waitsFor.then(() => {
         response.statusCode = this.failsWith ?? 200;
-        response.end(JSON.stringify({ keys: this.keys.map(({ jwk }) => jwk) }));
+        response.end(JSON.stringify({ keys: [...this.keys.map(({ jwk }) => jwk), ...this.others] }));
       });
     });
   }

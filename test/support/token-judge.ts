@@ -1,0 +1,33 @@
+import type { Principal } from '../../resolvers/principal.ts';
+import { RefusedCredentials, type Credentials } from '../../server/identity/authenticator.ts';
+import { JwtAuthenticator } from '../../server/identity/jwt/jwt.ts';
+import type { Issuer } from './issuer.ts';
+import { quiet } from './source.ts';
+
+/** The credentials of who shows a token. */
+export const shown = (token: string): Credentials => ({ authorization: `Bearer ${token}`, apiKey: null });
+
+/** Judges the tokens of an issuer as a gateway does, by a clock that a test sets ahead. */
+export class TokenJudge {
+  /** By how much its clock is ahead of the issuer's, in milliseconds. */
+  aheadMs = 0;
+  readonly gateway: JwtAuthenticator;
+
+  constructor({ jwksUrl, issuer, audience }: Issuer, algorithms: readonly string[] = ['RS256', 'ES256']) {
+    this.gateway = new JwtAuthenticator({
+      settings: { jwksUrl, issuer, audience, algorithms, toleranceSeconds: 5, customerClaim: 'customer' },
+      log: quiet,
+      now: () => Date.now() + this.aheadMs,
+    });
+  }
+
+  async judge(token: string): Promise<Principal | RefusedCredentials> {
+    const found = await this.gateway.identify(shown(token));
+    if (found === null) throw new Error('It is a bearer token, and yet nobody looks at it.');
+    return found;
+  }
+
+  async isAccepted(token: string): Promise<boolean> {
+    return !((await this.judge(token)) instanceof RefusedCredentials);
+  }
+}
