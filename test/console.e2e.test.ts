@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseExample } from '../console/src/examples/parse.ts';
-import { changeOf, record } from './support/changes.ts';
-import { openWatched, startBrowser, type Watched } from './support/browser.ts';
-import { startProduct, type Answer, type Product } from './support/product.ts';
+import { usePlayground } from './support/playground.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
@@ -18,74 +14,15 @@ const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
 /** Whether an operation is answered again and again. */
 const stands = (query: string) => /^subscription|@live/m.test(query);
 
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
-let watched: Watched;
-let page: Page;
-
-beforeAll(async () => {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build-console.ts')]);
-  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await product[Symbol.asyncDispose]();
-});
-
-/** Opens the page as a visitor who was never here before. */
-async function visit(): Promise<void> {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-  watched = await openWatched(context, `${product.url}/`);
-  page = watched.page;
-  await editor().waitFor();
-}
-
-/** Closes it. Whatever went wrong on the page in the meantime fails the test. */
-async function leave(): Promise<void> {
-  const { faults } = watched;
-  await context.close();
-  expect(faults).toEqual([]);
-}
-
-const editor = () => page.locator('.graphiql-query-editor .view-line').first();
-const tabs = () => page.locator('.graphiql-tabs .graphiql-tab-button');
-const activeTab = () => page.locator('.graphiql-tab-active .graphiql-tab-button');
-const pane = (name: string) => page.getByRole('region', { name, exact: true });
-const show = (plugin: string) => page.getByRole('button', { name: `Show ${plugin}`, exact: true }).click();
-
-/** Opens an example from its pane. */
-async function choose(name: string): Promise<void> {
-  await pane('Examples').getByRole('button', { name }).click();
-  await expect.poll(() => activeTab().textContent()).toBe(name);
-}
-
-/** Runs the operation of this name, which the active tab holds, and gives the answer that came over the wire. */
-async function run(name: string): Promise<Answer> {
-  const isAnswer = (response: Response) => {
-    const { operationName } = (response.request().postDataJSON() ?? {}) as { operationName?: string };
-    return response.url() === `${product.url}/graphql` && operationName === name;
-  };
-  const [response] = await Promise.all([
-    page.waitForResponse(isAnswer),
-    page.getByRole('button', { name: 'Execute query' }).click(),
-  ]);
-  return (await response.json()) as Answer;
-}
-
-/** What the table pane shows: titles, then lines. */
-async function shownTable(): Promise<string[][]> {
-  const rows = await pane('Table').locator('tr').all();
-  return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
-}
+const { product, context, page, visit, leave, editor, tabs, activeTab, pane, show, choose, run, shownTable } =
+  usePlayground();
 
 describe('opening the playground', () => {
-  beforeAll(visit);
+  beforeAll(() => visit());
   afterAll(leave);
 
   it('greets with the examples, each in a tab of its name, the first one open', async () => {
-    expect(await page.title()).toBe('Isthmus playground');
+    expect(await page().title()).toBe('Isthmus playground');
     expect(await tabs().allTextContents()).toEqual(EXAMPLES.map(({ name }) => name));
     expect(await activeTab().textContent()).toBe(EXAMPLES[0]?.name);
     const listed = await pane('Examples').getByRole('listitem').allInnerTexts();
@@ -93,7 +30,7 @@ describe('opening the playground', () => {
   });
 
   it('lets its page do no more than it needs', async () => {
-    const { headers } = await fetch(`${product.url}/`);
+    const { headers } = await fetch(`${product().url}/`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -102,28 +39,30 @@ describe('opening the playground', () => {
   });
 
   it('lets its page open a WebSocket to the graph, for subscriptions', async () => {
-    const opened = page.evaluate(
+    const opened = page().evaluate(
       (url) =>
         new Promise<string>((resolve) => {
           const socket = new WebSocket(url, 'graphql-transport-ws');
           socket.onopen = () => resolve(socket.protocol);
           socket.onerror = () => resolve('refused');
         }),
-      `${product.url.replace('http', 'ws')}/graphql`,
+      `${product().url.replace('http', 'ws')}/graphql`,
     );
     expect(await opened).toBe('graphql-transport-ws');
   });
 
   it('sends its scripts compressed, to be kept for good', async () => {
-    const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product.url}/`)).text());
-    const { headers } = await fetch(`${product.url}${script?.[1]}`, { headers: { 'accept-encoding': 'br' } });
+    const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product().url}/`)).text());
+    const { headers } = await fetch(`${product().url}${script?.[1]}`, {
+      headers: { 'accept-encoding': 'br' },
+    });
     expect(headers.get('content-encoding')).toBe('br');
     expect(headers.get('cache-control')).toContain('immutable');
   });
 });
 
 describe('the examples', () => {
-  beforeAll(visit);
+  beforeAll(() => visit());
   afterAll(leave);
 
   it.each(EXAMPLES.filter(({ query }) => !stands(query)))('$name answers its question', async ({ name }) => {
@@ -133,63 +72,25 @@ describe('the examples', () => {
     const [field] = Object.values(data as Record<string, { userErrors?: unknown } | null>);
     expect(field).not.toBeNull();
     expect(field?.userErrors ?? []).toEqual([]);
-    await expect.poll(() => page.locator('.result-window').innerText()).toContain('"data"');
-  });
-});
-
-describe('operations that are answered again and again', () => {
-  beforeEach(visit);
-  afterEach(leave);
-
-  /** Monaco shows spaces as others. */
-  const shown = async () => (await page.locator('.result-window').innerText()).replaceAll('\u00a0', ' ');
-  const execute = () => page.getByRole('button', { name: 'Execute query' }).click();
-  const stop = () => page.getByRole('button', { name: 'Stop query' }).click();
-
-  it('a live query shows what has changed, until it is stopped', async () => {
-    await choose('LiveStock');
-    await execute();
-    await expect.poll(shown).toContain('"available"');
-    const { data } = await product.query(
-      `mutation { stockAdjust(input: { product: "product:776", location: "location:6", quantity: 4321, reason: "found" }) {
-        stockLevel { id onHand } userErrors { message } } }`,
-    );
-    const { id, onHand } = data.stockAdjust.stockLevel as { id: string; onHand: number };
-    await record(
-      product,
-      changeOf('StockLevel', id.replace('stock-level:', ''), { owners: { Product: '776', Location: '6' } }),
-    );
-    await expect.poll(shown).toContain(`"onHand": ${onHand}`);
-    await stop();
-    await expect.poll(() => product.standing.streams).toBe(0);
-  });
-
-  it('a subscription shows what happens, until it is stopped', async () => {
-    await choose('EverythingThatHappens');
-    await execute();
-    await expect.poll(() => product.standing.streams).toBe(1);
-    await record(product, changeOf('Order', '43697', { fields: ['status'], owners: { Customer: '21768' } }));
-    await expect.poll(shown).toContain('"entityId": "order:43697"');
-    await stop();
-    await expect.poll(() => product.standing.streams).toBe(0);
+    await expect.poll(() => page().locator('.result-window').innerText()).toContain('"data"');
   });
 });
 
 describe('the visitor’s own work', () => {
-  beforeEach(visit);
+  beforeEach(() => visit());
   afterEach(leave);
 
   it('examples stay away where the visitor closed or changed them, until asked for', async () => {
     await editor().click();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.type('# mine\n');
-    await page.locator('.graphiql-tab').nth(1).hover();
-    await page.locator('.graphiql-tab').nth(1).locator('.graphiql-tab-close').click();
-    const stored = () => page.evaluate(() => localStorage.getItem('graphiql:tabState') ?? '');
+    await page().keyboard.press('Control+Home');
+    await page().keyboard.type('# mine\n');
+    await page().locator('.graphiql-tab').nth(1).hover();
+    await page().locator('.graphiql-tab').nth(1).locator('.graphiql-tab-close').click();
+    const stored = () => page().evaluate(() => localStorage.getItem('graphiql:tabState') ?? '');
     await expect.poll(stored).toContain('# mine');
     await expect.poll(stored).not.toContain('BestCustomers');
 
-    await page.reload();
+    await page().reload();
     await editor().waitFor();
     expect(await editor().innerText()).toContain('mine');
     expect(await tabs().allTextContents()).not.toContain('BestCustomers');
@@ -202,9 +103,11 @@ describe('the visitor’s own work', () => {
 
   it('examples come back unchanged beside the visitor’s own version', async () => {
     await editor().click();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.type('# mine\n');
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('graphiql:query'))).toContain('# mine');
+    await page().keyboard.press('Control+Home');
+    await page().keyboard.type('# mine\n');
+    await expect
+      .poll(() => page().evaluate(() => localStorage.getItem('graphiql:query')))
+      .toContain('# mine');
     await choose('FourSystems');
     expect(await tabs().count()).toBe(EXAMPLES.length + 1);
     expect(await editor().innerText()).not.toContain('mine');
@@ -212,20 +115,20 @@ describe('the visitor’s own work', () => {
 });
 
 describe('the panes', () => {
-  beforeEach(visit);
+  beforeEach(() => visit());
   afterEach(leave);
 
   it('explorer: lists the fields of the graph', async () => {
     await show('GraphiQL Explorer');
-    const explorer = page.locator('.graphiql-explorer-root');
+    const explorer = page().locator('.graphiql-explorer-root');
     await explorer.getByText('topCustomers', { exact: true }).waitFor();
     await explorer.getByText('salesReport', { exact: true }).waitFor();
   });
 
   it('documentation: describes the graph', async () => {
     await show('Documentation Explorer');
-    await page.getByRole('link', { name: 'Query', exact: true }).click();
-    await page.getByText('The customers who brought in most').waitFor();
+    await page().getByRole('link', { name: 'Query', exact: true }).click();
+    await page().getByText('The customers who brought in most').waitFor();
   });
 
   it('table: shows the last answer, sorts it, and saves it as CSV', async () => {
@@ -243,7 +146,7 @@ describe('the panes', () => {
     expect((await shownTable()).slice(1).map((line) => line[2])).toEqual(names);
 
     const [download] = await Promise.all([
-      page.waitForEvent('download'),
+      page().waitForEvent('download'),
       pane('Table').getByRole('button', { name: 'Download CSV' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('BestCustomers-topCustomers.csv');
@@ -278,21 +181,20 @@ describe('the panes', () => {
 
   it('table: takes the whole width and gives it back', async () => {
     await show('Table');
-    const wide = pane('Table').getByRole('button', { name: 'Whole width' });
-    await wide.click();
+    await pane('Table').getByRole('button', { name: 'Whole width' }).click();
     await editor().waitFor({ state: 'hidden' });
-    await wide.click();
+    await pane('Table').getByRole('button', { name: 'Whole width' }).click();
     await editor().waitFor();
   });
 
   it('table: copies what it shows', async () => {
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await choose('FourSystems');
     const { data } = await run('FourSystems');
     await show('Table');
     await pane('Table').getByRole('button', { name: 'Copy' }).click();
     await pane('Table').getByRole('button', { name: 'Copied' }).waitFor();
-    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const copied = await page().evaluate<string>('navigator.clipboard.readText()');
     const products = data.order.lines as { product: { name: string } }[];
     expect(
       copied

@@ -1,39 +1,121 @@
-import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
-import { getOperationAST, type DocumentNode } from 'graphql';
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import { getOperationAST, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
+import type { Kind } from './runs/run.ts';
+import type { Ask, Runs } from './runs/runs.ts';
+
+/** Header fields as written under "Headers", such as a token. */
+type Headers = Readonly<Record<string, string>>;
 
 /**
- * How the page asks the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket that is
- * opened at the first of them. Both go to `graphql` beside the page, so a proxy may put a path before it. What is written under
- * "Headers", such as a token, goes with both; as a browser can set none for a socket, that is told at its beginning, and another one opened
- * where it has changed.
+ * How the page asks the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket each. Both go to `graphql`
+ * beside the page, so a proxy may put a path before it. What is written under "Headers" goes with both; as a browser can set none
+ * for a socket, that is told at its beginning. Whatever is run belongs to the tab it was run in (`runs`).
  */
-export function createFetcher(): Fetcher {
+export function createFetcher(runs: Runs): Fetcher {
   const http = new URL('graphql', document.baseURI);
-  const webSocket = new URL(http);
-  webSocket.protocol = http.protocol === 'https:' ? 'wss:' : 'ws:';
-  let shown: Readonly<Record<string, unknown>> = {};
-  const wsClient = createClient({ url: webSocket.href, lazy: true, connectionParams: () => ({ ...shown }) });
-  const show = (headers: Readonly<Record<string, unknown>> = {}) => {
-    if (JSON.stringify(headers) === JSON.stringify(shown)) return;
-    shown = headers;
-    wsClient.terminate();
-  };
-  const fetcher = createGraphiQLFetcher({
-    url: http.href,
-    wsClient,
-    // The gateway answers in one piece; asking for one piece only gets the stricter media type.
-    enableIncrementalDelivery: false,
-  });
   return (params, options) => {
-    show(options?.headers);
-    if (!isLive(options?.documentAST, params.operationName)) return fetcher(params, options);
-    return wsClient.iterate(params) as AsyncIterable<never>;
+    const headers: Headers = options?.headers ?? {};
+    // GraphiQL's own question, for the schema, belongs to no tab.
+    if (params.operationName === 'IntrospectionQuery') return post(http, params, headers) as Promise<never>;
+    const kind = kindOf(params);
+    const ask = kind === 'query' ? askOnce(http, params, headers) : askOn(http, params, headers, kind);
+    return runs.enter(kind, ask) as never;
   };
 }
 
-/** Whether the answer of a query is to be kept current, of which GraphiQL knows nothing. */
-function isLive(operations: DocumentNode | undefined, name: string | null | undefined): boolean {
-  const operation = operations && getOperationAST(operations, name);
-  return operation?.directives?.some((directive) => directive.name.value === 'live') ?? false;
+/** Asks over HTTP; to stop it is to hang up, and the gateway then stops as well. */
+function askOnce(url: URL, params: FetcherParams, headers: Headers): Ask {
+  return ({ next, end }) => {
+    const abort = new AbortController();
+    void post(url, params, headers, abort.signal)
+      .then(next, (error: unknown) => next({ errors: errorsOf(error) }))
+      .finally(end);
+    return () => abort.abort();
+  };
+}
+
+/** Asks over a WebSocket of its own. Where that is cut, a live query is asked again; events would be missing without a word. */
+function askOn(
+  url: URL,
+  { query, variables, operationName }: FetcherParams,
+  headers: Headers,
+  kind: Kind,
+): Ask {
+  return ({ next, end }) => {
+    const address = new URL(url);
+    address.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const client = createClient({
+      url: address.href,
+      connectionParams: headers,
+      ...(kind === 'live' ? {} : { retryAttempts: 0 }),
+    });
+    const fail = (error: unknown) => {
+      next({ errors: errorsOf(error) });
+      end();
+    };
+    return client.subscribe(
+      { query, variables: variables as Record<string, unknown>, operationName },
+      { next, error: fail, complete: end },
+    );
+  };
+}
+
+/** Throws where no JSON came, with what came instead. */
+async function post(
+  url: URL,
+  params: FetcherParams,
+  headers: Headers,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    // The gateway answers in one piece.
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+      ...headers,
+    },
+    body: JSON.stringify(params),
+    ...(signal ? { signal } : {}),
+  });
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const came = `${response.status} ${response.statusText}`.trim();
+    throw new Error(
+      `Expected JSON from the graph at ${url.pathname}, but it answered ${came}: ${text.slice(0, 200)}`,
+    );
+  }
+}
+
+/** What went wrong, as errors of an answer: those of the graph, or what became of the connection. */
+function errorsOf(error: unknown): readonly object[] {
+  if (Array.isArray(error)) return error as object[];
+  if (error instanceof CloseEvent) return [closed(error)];
+  return [{ message: error instanceof Error ? error.message : String(error) }];
+}
+
+function closed({ code, reason }: CloseEvent): object {
+  const message = `The connection was closed: ${[code, reason].filter(Boolean).join(' ')}. Run it again to go on from now.`;
+  return code === 4401 ? { message, extensions: { code: 'UNAUTHENTICATED' } } : { message };
+}
+
+function kindOf({ query, operationName }: FetcherParams): Kind {
+  const operation = operationOf(query, operationName);
+  if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return 'subscription';
+  return operation?.directives?.some(({ name }) => name.value === 'live') ? 'live' : 'query';
+}
+
+/** The operation that is meant; null where the text is not GraphQL, which the graph then says better. */
+function operationOf(
+  query: string,
+  name: string | null | undefined,
+): OperationDefinitionNode | null | undefined {
+  try {
+    return getOperationAST(parse(query, { noLocation: true }), name);
+  } catch {
+    return null;
+  }
 }

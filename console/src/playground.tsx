@@ -4,9 +4,12 @@ import { Comfort } from './comfort.tsx';
 import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
 import { createFetcher } from './fetcher.ts';
+import { runs } from './runs/active.ts';
+import { EventList } from './runs/event-list.tsx';
+import { RunKeeper } from './runs/run-keeper.tsx';
 import { TABLE_PLUGIN } from './table/table-pane.tsx';
 
-const fetcher = createFetcher();
+const fetcher = createFetcher(runs);
 const plugins = [EXAMPLES_PLUGIN, TABLE_PLUGIN, explorerPlugin({ showAttribution: false }), HISTORY_PLUGIN];
 /** Used at the first visit only: after that, GraphiQL opens the tabs that the visitor left. */
 const firstTabs = examples.map(({ query, variables }) => ({ query, variables }));
@@ -19,10 +22,15 @@ export function Playground() {
       fetcher={fetcher}
       plugins={plugins}
       defaultTabs={firstTabs}
+      onTabChange={runs.follow}
       {...(isFirstVisit ? { visiblePlugin: EXAMPLES_PLUGIN } : {})}
     >
       <GraphiQL.Logo>Isthmus</GraphiQL.Logo>
+      <GraphiQL.Footer>
+        <EventList />
+      </GraphiQL.Footer>
       <Comfort />
+      <RunKeeper />
     </GraphiQL>
   );
 }

@@ -11,8 +11,13 @@ export interface Answer {
 export function readAnswer(response: string | null | undefined): Answer | null {
   const answer = parseJson(response ?? '');
   if (typeof answer !== 'object' || answer === null) return null;
-  const errors = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors.map(messageOf) : [];
-  return { tables: tablesOf('data' in answer ? answer.data : null), errors };
+  return { tables: tablesOf('data' in answer ? answer.data : null), errors: errorsIn(answer) };
+}
+
+/** The messages of the errors in an answer. */
+export function errorsIn(answer: unknown): readonly string[] {
+  if (typeof answer !== 'object' || answer === null || !('errors' in answer)) return [];
+  return Array.isArray(answer.errors) ? answer.errors.map(messageOf) : [];
 }
 
 /** What a table is called: its place in the query, one step a list. */

@@ -127,6 +127,7 @@ function plain(value: unknown): string | number | boolean | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object with fields, and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -95,15 +95,19 @@ const SIGNS = { none: '', ascending: ' ▲', descending: ' ▼' } as const;
 interface ValueProps {
   readonly cell: Cell;
   readonly column: Column;
-  readonly onOpen: (nested: Nested) => void;
+  /** Without it, lists within the row are counted, and lead nowhere. */
+  readonly onOpen?: (nested: Nested) => void;
 }
 
-function Value({ cell, column, onOpen }: ValueProps) {
+/** What a cell shows: amounts exact with separators, lists within the row as the way to their rows. */
+export function Value({ cell, column, onOpen }: ValueProps) {
   if (cell === null) return null;
   if (isNested(cell)) {
+    const count = cell.count === 1 ? '1 row' : `${cell.count} rows`;
+    if (!onOpen) return count;
     return (
       <button type="button" onClick={() => onOpen(cell)}>
-        {cell.count === 1 ? '1 row' : `${cell.count} rows`} ›
+        {count} ›
       </button>
     );
   }

@@ -1,5 +1,8 @@
 import { useGraphiQL, type GraphiQLPlugin } from '@graphiql/react';
 import { useMemo, useState } from 'react';
+import { useActiveRun } from '../runs/active.ts';
+import { eventTables } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
 import { labelOf, readAnswer, type Answer } from './answer.ts';
 import { toCsv, toTsv } from './csv.ts';
 import type { Nested, Table } from './flatten.ts';
@@ -20,7 +23,8 @@ function TablePane() {
     response: tabs[activeTabIndex]?.response,
     title: tabs[activeTabIndex]?.title,
   }));
-  const answer = useMemo(() => readAnswer(response), [response]);
+  const run = useActiveRun();
+  const answer = useMemo(() => answerOf(run, response), [run, response]);
   const [wide, setWide] = useState(false);
   return (
     <section className={`isthmus-pane isthmus-table ${wide ? 'isthmus-wide' : ''}`} aria-label="Table">
@@ -33,6 +37,12 @@ function TablePane() {
       <Content answer={answer} name={title ?? 'answer'} />
     </section>
   );
+}
+
+/** What there is to show: all events of a subscription, else the last answer. */
+function answerOf(run: Run | undefined, response: string | null | undefined): Answer | null {
+  if (run?.kind !== 'subscription') return readAnswer(response);
+  return run.results.length > 0 ? { tables: eventTables(run), errors: [] } : null;
 }
 
 function Content({ answer, name }: { readonly answer: Answer | null; readonly name: string }) {

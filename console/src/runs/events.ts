@@ -1,0 +1,38 @@
+import type { Result, Run } from './run.ts';
+import { errorsIn } from '../table/answer.ts';
+import { isRecord, tablesOf, type Table } from '../table/flatten.ts';
+
+/**
+ * The events of a subscription as tables, as if they were a list under the name of its field, newest first: `receivedAt` (ISO 8601) and
+ * `kind` before the rest, and `errors` where there are some. Lists within events are tables of their own.
+ */
+export function eventTables({ results }: Run): readonly Table[] {
+  const field = results.map(fieldOf).find((name) => name !== undefined) ?? 'events';
+  return tablesOf({ [field]: results.map(eventOf) });
+}
+
+function eventOf(result: Result): object {
+  const payload = payloadOf(result);
+  const event = isRecord(payload) ? payload : payload === undefined ? {} : { value: payload };
+  const errors = errorsIn(result.value);
+  return {
+    receivedAt: result.at.toISOString(),
+    ...('kind' in event ? { kind: event['kind'] } : {}),
+    ...event,
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}
+
+/** A subscription has one field, and its value is the event. */
+function payloadOf({ value }: Result): unknown {
+  return Object.values(dataOf(value))[0] ?? undefined;
+}
+
+function fieldOf({ value }: Result): string | undefined {
+  return Object.keys(dataOf(value))[0];
+}
+
+function dataOf(value: unknown): Record<string, unknown> {
+  const data = isRecord(value) ? value['data'] : undefined;
+  return isRecord(data) ? data : {};
+}

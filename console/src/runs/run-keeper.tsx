@@ -1,0 +1,54 @@
+import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { formatResult } from '@graphiql/toolkit';
+import { useEffect } from 'react';
+import { runs, useActiveRun, useActiveTab, useRuns } from './active.ts';
+import { shownOf } from './run.ts';
+
+/** Keeps GraphiQL's button, its response and its tabs in step with what runs in each tab. */
+export function RunKeeper() {
+  useResume();
+  useResponse();
+  useMarks();
+  return null;
+}
+
+/** On coming to a tab, takes up what runs there, so that the button stops it. GraphiQL lets go of it itself, but not for a new tab. */
+function useResume(): void {
+  const actions = useGraphiQLActions();
+  const { tabs, activeTabIndex } = useGraphiQL(pick('tabs', 'activeTabIndex'));
+  const tab = tabs[activeTabIndex]?.id;
+  // GraphiQL tells of changes only, not of the tabs that it begins with.
+  useEffect(() => runs.follow({ tabs, activeTabIndex }), [tabs, activeTabIndex]);
+  useEffect(() => {
+    actions.stop();
+    if (runs.isActiveRunning()) actions.run();
+  }, [tab, actions]);
+}
+
+/** Shows what GraphiQL does not: what came while another tab was looked at, and the event that was chosen. */
+function useResponse(): void {
+  const actions = useGraphiQLActions();
+  const responseEditor = useGraphiQL((state) => state.responseEditor);
+  const tab = useActiveTab();
+  const run = useActiveRun();
+  const shown = run && shownOf(run);
+  useEffect(() => {
+    if (!shown || !responseEditor) return;
+    const response = formatResult(shown.value);
+    if (response === responseEditor.getValue()) return;
+    responseEditor.setValue(response);
+    actions.updateActiveTabValues({ response });
+  }, [tab, shown, responseEditor, actions]);
+}
+
+/** Marks the tabs in which something runs; the style sheet draws and words the mark. */
+function useMarks(): void {
+  const tabs = useGraphiQL((state) => state.tabs);
+  const all = useRuns();
+  useEffect(() => {
+    tabs.forEach(({ id }, index) => {
+      const button = document.getElementById(`graphiql-session-tab-${index}`);
+      button?.toggleAttribute('data-running', all.get(id)?.isRunning ?? false);
+    });
+  }, [tabs, all]);
+}

@@ -1,0 +1,41 @@
+/** How an operation is answered: once, anew whenever its answer has changed, or event by event. */
+export type Kind = 'query' | 'live' | 'subscription';
+
+/** One answer of the graph, as JSON. */
+export interface Result {
+  /** Counts the answers of a run, from 1. */
+  readonly number: number;
+  /** When it came, by the clock of this machine. */
+  readonly at: Date;
+  readonly value: unknown;
+}
+
+/** An operation that was run in a tab, and what came of it so far. */
+export interface Run {
+  readonly kind: Kind;
+  readonly isRunning: boolean;
+  /** Newest first: the last `KEPT` events of a subscription, the last answer of anything else. */
+  readonly results: readonly Result[];
+  /** The number of the event that was chosen to be looked at; null for whichever is the newest. */
+  readonly chosen: number | null;
+}
+
+/** As many events of a subscription are kept; older ones go. */
+export const KEPT = 500;
+
+/** A run that nothing has come of yet. */
+export function begin(kind: Kind): Run {
+  return { kind, isRunning: true, results: [], chosen: null };
+}
+
+/** The run with one more answer. */
+export function withResult(run: Run, value: unknown, at: Date): Run {
+  const result = { number: (run.results[0]?.number ?? 0) + 1, at, value };
+  const before = run.kind === 'subscription' ? run.results.slice(0, KEPT - 1) : [];
+  return { ...run, results: [result, ...before] };
+}
+
+/** The result to look at: the chosen one as long as it is kept, else the newest; undefined where there is none. */
+export function shownOf({ results, chosen }: Run): Result | undefined {
+  return results.find(({ number }) => number === chosen) ?? results[0];
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeOf, record } from './support/changes.ts';
+import { usePlayground } from './support/playground.ts';
+
+const { product, page, visit, leave, pane, show, choose, run, shown, shownTable } = usePlayground();
+
+describe('operations that are answered again and again', { timeout: 60_000 }, () => {
+  beforeAll(() => visit());
+  afterAll(leave);
+
+  const execute = () => page().getByRole('button', { name: 'Execute query' }).click();
+  const stop = () => page().getByRole('button', { name: 'Stop query' }).click();
+
+  it('a live query shows what has changed, until it is stopped', async () => {
+    await choose('LiveStock');
+    await execute();
+    await expect.poll(shown).toContain('"available"');
+    const { data } = await product().query(
+      `mutation { stockAdjust(input: { product: "product:776", location: "location:6", quantity: 4321, reason: "found" }) {
+        stockLevel { id onHand } userErrors { message } } }`,
+    );
+    const { id, onHand } = data.stockAdjust.stockLevel as { id: string; onHand: number };
+    await record(
+      product(),
+      changeOf('StockLevel', id.replace('stock-level:', ''), { owners: { Product: '776', Location: '6' } }),
+    );
+    await expect.poll(shown).toContain(`"onHand": ${onHand}`);
+    await stop();
+    await expect.poll(() => product().standing.streams).toBe(0);
+  });
+
+  /** The rows of the list of events: time, kind, and the rest. */
+  const events = async () => {
+    const rows = await pane('Events').locator('tbody tr').all();
+    return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+  };
+  const happen = (id: string) =>
+    record(product(), changeOf('Order', id, { fields: ['status'], owners: { Customer: '21768' } }));
+  const running = () => page().locator('.graphiql-tab-button[data-running]').allTextContents();
+
+  async function subscribe(): Promise<void> {
+    await choose('EverythingThatHappens');
+    await execute();
+    await expect.poll(() => product().standing.streams).toBe(1);
+  }
+
+  it('a subscription lists what happens, the newest first, and shows the JSON of each, until it is stopped', async () => {
+    await subscribe();
+    expect(await pane('Events').innerText()).toContain('waiting for the first event');
+    await happen('43697');
+    await expect.poll(shown).toContain('"entityId": "order:43697"');
+    await happen('43698');
+    await expect.poll(shown).toContain('"entityId": "order:43698"');
+    const listed = await events();
+    expect(listed.map(([time, kind]) => [/^\d\d:\d\d:\d\d$/.test(time ?? ''), kind])).toEqual([
+      [true, 'UPDATED'],
+      [true, 'UPDATED'],
+    ]);
+    expect(listed.map((cells) => cells.find((cell) => cell.startsWith('order:')))).toEqual([
+      'order:43698',
+      'order:43697',
+    ]);
+
+    await pane('Events').locator('tbody tr').nth(1).click();
+    await expect.poll(shown).toContain('"entityId": "order:43697"');
+    await happen('43699');
+    await expect.poll(async () => (await events()).length).toBe(3);
+    expect(await shown()).toContain('"entityId": "order:43697"');
+    await pane('Events').locator('tbody button').first().focus();
+    await page().keyboard.press('ArrowDown');
+    await expect.poll(shown).toContain('"entityId": "order:43698"');
+    await pane('Events').getByRole('button', { name: 'Back to the newest' }).click();
+    await expect.poll(shown).toContain('"entityId": "order:43699"');
+
+    await stop();
+    await expect.poll(() => product().standing.streams).toBe(0);
+    expect(await pane('Events').innerText()).toContain('Stopped: 3 events');
+  });
+
+  it('a subscription is a table of its events', async () => {
+    await subscribe();
+    for (const id of ['43697', '43698']) await happen(id);
+    await expect.poll(async () => (await events()).length).toBe(2);
+    await show('Table');
+    const [titles = [], ...lines] = await shownTable();
+    expect(titles.slice(0, 2)).toEqual(['receivedAt', 'kind']);
+    expect(lines.map((line) => line[titles.indexOf('entityId')])).toEqual(['order:43698', 'order:43697']);
+    await stop();
+    await show('Examples');
+  });
+
+  it('a subscription goes on while its tab is left, is marked there, and stops when one comes back', async () => {
+    await subscribe();
+    await choose('FourSystems');
+    expect(await running()).toEqual(['EverythingThatHappens']);
+    expect(await page().getByRole('button', { name: 'running, EverythingThatHappens' }).count()).toBe(1);
+    expect((await run('FourSystems')).errors).toBeUndefined();
+    await expect.poll(shown).toContain('"orderedOn"');
+    await happen('43697');
+    await page().getByRole('button', { name: 'New tab' }).click();
+    await happen('43698');
+    await expect.poll(async () => (await shown()).trim()).toBe('');
+    expect(product().standing.streams).toBe(1);
+
+    await choose('EverythingThatHappens');
+    await expect.poll(shown).toContain('"entityId": "order:43698"');
+    expect(await events()).toHaveLength(2);
+    await stop();
+    await expect.poll(() => product().standing.streams).toBe(0);
+    expect(await running()).toEqual([]);
+    await choose('FourSystems');
+    await expect.poll(shown).toContain('"orderedOn"');
+  });
+
+  it('a live query stays current while its tab is left, and ends when it is closed', async () => {
+    await choose('LiveStock');
+    await execute();
+    await expect.poll(shown).toContain('"available"');
+    await choose('FourSystems');
+    expect(await running()).toEqual(['LiveStock']);
+    const { data } = await product().query(
+      `mutation { stockAdjust(input: { product: "product:776", location: "location:6", quantity: 17, reason: "found" }) {
+        stockLevel { id onHand } userErrors { message } } }`,
+    );
+    const { id, onHand } = data.stockAdjust.stockLevel as { id: string; onHand: number };
+    await record(
+      product(),
+      changeOf('StockLevel', id.replace('stock-level:', ''), { owners: { Product: '776', Location: '6' } }),
+    );
+    await choose('LiveStock');
+    await expect.poll(shown).toContain(`"onHand": ${onHand}`);
+    await choose('FourSystems');
+    const tab = page().locator('.graphiql-tab', { hasText: 'LiveStock' });
+    await tab.hover();
+    await tab.locator('.graphiql-tab-close').click();
+    await expect.poll(() => product().standing.streams).toBe(0);
+  });
+
+  it('an answer that comes after its tab was left is shown there, and nowhere else', async () => {
+    await product().turn('crm', { latencyMs: 1_000 });
+    await choose('FourSystems');
+    const answered = run('FourSystems');
+    await expect.poll(running).toEqual(['FourSystems']);
+    await choose('ProfitAndLoss');
+    await answered;
+    await expect.poll(running).toEqual([]);
+    await product().turn('crm', { latencyMs: 0 });
+    expect((await shown()).trim()).toBe('');
+    await choose('FourSystems');
+    await expect.poll(shown).toContain('"orderedOn"');
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it, vi } from 'vitest';
+import { eventTables } from '../console/src/runs/events.ts';
+import { begin, KEPT, shownOf, withResult, type Run } from '../console/src/runs/run.ts';
+import { Runs, type Sink } from '../console/src/runs/runs.ts';
+
+const NOON = new Date('2026-01-01T12:00:00Z');
+const event = (id: string, rest: object = {}) => ({
+  data: { changes: { entityId: id, kind: 'UPDATED', ...rest } },
+});
+
+/** A subscription that was told of these, the last one last. */
+const told = (values: readonly unknown[]): Run =>
+  values.reduce<Run>((run, value) => withResult(run, value, NOON), begin('subscription'));
+
+describe('what came of an operation', () => {
+  it('keeps the last events, newest first, and goes on counting', () => {
+    const run = told(Array.from({ length: KEPT + 3 }, (_, index) => event(`order:${index + 1}`)));
+    expect(run.results).toHaveLength(KEPT);
+    expect(run.results[0]).toMatchObject({ number: KEPT + 3, value: event(`order:${KEPT + 3}`) });
+    expect(run.results.at(-1)?.number).toBe(4);
+  });
+
+  it('keeps the last answer of a live query', () => {
+    const run = withResult(withResult(begin('live'), 1, NOON), 2, NOON);
+    expect(run.results).toEqual([{ number: 2, at: NOON, value: 2 }]);
+  });
+
+  it('shows the chosen event as long as it is kept, else the newest', () => {
+    const run = told(['a', 'b', 'c']);
+    expect(shownOf(run)?.value).toBe('c');
+    expect(shownOf({ ...run, chosen: 1 })?.value).toBe('a');
+    expect(shownOf({ ...run, chosen: 99 })?.value).toBe('c');
+    expect(shownOf(begin('subscription'))).toBeUndefined();
+  });
+
+  it('makes tables of events: when and which kind first, lists within them apart, errors where there are some', () => {
+    const failed = { data: null, errors: [{ message: 'The ERP is down.' }] };
+    const [changes, lines] = eventTables(told([event('order:1', { lines: [{ quantity: 2 }] }), failed]));
+    expect(changes?.path).toBe('changes');
+    expect(changes?.rows.map(({ own }) => Object.fromEntries(own))).toEqual([
+      { receivedAt: NOON.toISOString(), errors: 'The ERP is down.' },
+      {
+        receivedAt: NOON.toISOString(),
+        kind: 'UPDATED',
+        entityId: 'order:1',
+        lines: { path: 'changes[].lines', parent: 1, count: 1 },
+      },
+    ]);
+    expect([...(changes?.rows[1]?.own.keys() ?? [])].slice(0, 2)).toEqual(['receivedAt', 'kind']);
+    expect(lines?.path).toBe('changes[].lines');
+  });
+});
+
+describe('operations and their tabs', () => {
+  const tabs = [{ id: 'one' }, { id: 'two' }];
+  const observer = () => ({ next: vi.fn(), complete: vi.fn() });
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 120));
+
+  /** Runs an operation in tab `one`, watched as GraphiQL does it. */
+  function start() {
+    const runs = new Runs();
+    runs.follow({ tabs, activeTabIndex: 0 });
+    const stopped = vi.fn();
+    const sinks: Sink[] = [];
+    const ask = (sink: Sink) => {
+      sinks.push(sink);
+      return stopped;
+    };
+    const watching = observer();
+    const watched = runs.enter('subscription', ask).subscribe(watching);
+    return { runs, stopped, sinks, ask, watching, watched };
+  }
+
+  it('stops where it is stopped in its own tab', async () => {
+    const { runs, stopped, watched } = start();
+    watched.unsubscribe();
+    await pause();
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(runs.all().get('one')?.isRunning).toBe(false);
+  });
+
+  it('goes on where the tab is left, and is taken up again without asking anew', async () => {
+    const { runs, stopped, sinks, ask, watching, watched } = start();
+    watched.unsubscribe();
+    runs.follow({ tabs, activeTabIndex: 1 });
+    sinks[0]?.next(event('order:1'));
+    await pause();
+    expect(stopped).not.toHaveBeenCalled();
+    expect(watching.next).not.toHaveBeenCalled();
+
+    runs.follow({ tabs, activeTabIndex: 0 });
+    expect(runs.isActiveRunning()).toBe(true);
+    const again = observer();
+    runs.enter('query', ask).subscribe(again);
+    await pause();
+    expect(sinks).toHaveLength(1);
+    expect(again.next).toHaveBeenCalledExactlyOnceWith(event('order:1'));
+    sinks[0]?.end();
+    await pause();
+    expect(again.complete).toHaveBeenCalledOnce();
+  });
+
+  it('ends with its tab, and forgets what came of it', () => {
+    const { runs, stopped } = start();
+    runs.follow({ tabs: [{ id: 'two' }], activeTabIndex: 0 });
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(runs.all().size).toBe(0);
+  });
+
+  it('takes nothing from a transport that goes on after it was stopped', () => {
+    const { runs, sinks } = start();
+    runs.stop('one');
+    sinks[0]?.next(event('order:1'));
+    expect(runs.all().get('one')?.results).toEqual([]);
+  });
+
+  it('tells of many events at once', async () => {
+    const { runs, sinks, watching } = start();
+    await pause();
+    const listener = vi.fn();
+    runs.listen(listener);
+    for (let number = 1; number <= 200; number++) sinks[0]?.next(event(`order:${number}`));
+    await pause();
+    expect(listener).toHaveBeenCalledOnce();
+    expect(watching.next).toHaveBeenCalledExactlyOnceWith(event('order:200'));
+  });
+});

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { openWatched, startBrowser, type Watched } from './browser.ts';
+import { startProduct, type Answer, type Product } from './product.ts';
+
+const BUNDLER = join(import.meta.dirname, '../../scripts/build-console.ts');
+
+/** The product with its playground, a browser, and what a visitor does there. */
+export interface Playground {
+  readonly product: () => Product;
+  readonly context: () => BrowserContext;
+  readonly page: () => Page;
+  /** Opens the page, of another replica with its `url`, as a visitor who was never here before. */
+  readonly visit: (url?: string) => Promise<void>;
+  /** Closes it. Whatever went wrong on the page in the meantime fails the test. */
+  readonly leave: () => Promise<void>;
+  readonly editor: () => ReturnType<Page['locator']>;
+  readonly tabs: () => ReturnType<Page['locator']>;
+  readonly activeTab: () => ReturnType<Page['locator']>;
+  readonly pane: (name: string) => ReturnType<Page['locator']>;
+  /** Opens a pane. */
+  readonly show: (plugin: string) => Promise<void>;
+  /** Opens an example from its pane. */
+  readonly choose: (name: string) => Promise<void>;
+  /** Runs the operation of this name, which the active tab holds, and gives the answer that came over the wire. */
+  readonly run: (name: string) => Promise<Answer>;
+  /** The text of the response. */
+  readonly shown: () => Promise<string>;
+  /** What the table pane shows: titles, then lines. */
+  readonly shownTable: () => Promise<string[][]>;
+}
+
+/** For the tests of a file: starts the product and a browser, and ends them. */
+export function usePlayground(): Playground {
+  let product: Product;
+  let browser: Browser;
+  let context: BrowserContext;
+  let watched: Watched;
+  beforeAll(async () => {
+    execFileSync(process.execPath, [BUNDLER]);
+    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await product[Symbol.asyncDispose]();
+  });
+  const page = () => watched.page;
+  const visitor = visitorOn(page);
+  return {
+    product: () => product,
+    context: () => context,
+    page,
+    ...visitor,
+    visit: async (url = product.url) => {
+      context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+      watched = await openWatched(context, `${url}/`);
+      await visitor.editor().waitFor();
+    },
+    leave: async () => {
+      const { faults } = watched;
+      await context.close();
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
+/** What there is on the page, and what can be done there. */
+function visitorOn(page: () => Page): Omit<Playground, 'product' | 'context' | 'page' | 'visit' | 'leave'> {
+  const pane = (name: string) => page().getByRole('region', { name, exact: true });
+  const activeTab = () => page().locator('.graphiql-tab-active .graphiql-tab-button');
+  return {
+    editor: () => page().locator('.graphiql-query-editor .view-line').first(),
+    tabs: () => page().locator('.graphiql-tabs .graphiql-tab-button'),
+    activeTab,
+    pane,
+    show: (plugin) =>
+      page()
+        .getByRole('button', { name: `Show ${plugin}`, exact: true })
+        .click(),
+    choose: async (name) => {
+      await pane('Examples').getByRole('button', { name }).click();
+      await expect.poll(() => activeTab().textContent()).toBe(name);
+    },
+    run: async (name) => {
+      const isAnswer = (response: Response) => {
+        const { operationName } = (response.request().postDataJSON() ?? {}) as { operationName?: string };
+        return response.url() === new URL('graphql', page().url()).href && operationName === name;
+      };
+      const [response] = await Promise.all([
+        page().waitForResponse(isAnswer),
+        page().getByRole('button', { name: 'Execute query' }).click(),
+      ]);
+      return (await response.json()) as Answer;
+    },
+    // Monaco shows spaces as others.
+    shown: async () => (await page().locator('.result-window').innerText()).replaceAll('\u00a0', ' '),
+    shownTable: async () => {
+      const rows = await pane('Table').locator('tr').all();
+      return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+    },
+  };
+}
