@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseExample } from '../console/src/examples/parse.ts';
+import { digestOf, keyIdOf, newSecret } from '../server/keys/secret.ts';
 import { usePlayground } from './support/playground.ts';
+import type { Answer, Replica } from './support/product.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
@@ -203,4 +205,45 @@ describe('the panes', () => {
         .map((line) => line.split('\t')[2]),
     ).toEqual(products.map(({ product: { name } }) => name));
   });
+});
+
+describe('where the graph wants to know who asks', { timeout: 60_000 }, () => {
+  const KEY = newSecret(keyIdOf('operator'));
+  let replica: Replica;
+
+  beforeAll(async () => {
+    replica = await product().another({ AUTH: 'required', OPERATOR_KEY_SHA256: digestOf(KEY) });
+    await visit(replica.url);
+  });
+  afterAll(async () => {
+    await leave();
+    await replica[Symbol.asyncDispose]();
+  });
+
+  it('says where credentials go, writes down their form at a click, and has them serve other tabs too', async () => {
+    const notice = pane('Credentials');
+    await choose('FourSystems');
+    await run('FourSystems');
+    await notice.getByText('Put a token or an API key under “Headers”').waitFor();
+    await notice.getByRole('button', { name: 'API key' }).click();
+    // Long lines are broken.
+    const headers = async () =>
+      (await page().locator('.graphiql-editor-tool').innerText()).replace(/\s/g, '');
+    await expect.poll(headers).toContain('isk_your-key');
+    await expect.poll(() => page().locator('.graphiql-editor-tool :focus').count()).toBe(1);
+    await page().keyboard.type(KEY);
+    await expect.poll(headers).toContain(KEY);
+
+    expect(codesOf(await run('FourSystems'))).toEqual(['FORBIDDEN']);
+    await notice.waitFor({ state: 'detached' });
+
+    await choose('BestCustomers');
+    await expect.poll(headers).toContain(KEY);
+    expect(codesOf(await run('BestCustomers'))).toEqual(['FORBIDDEN']);
+    expect(await notice.count()).toBe(0);
+  });
+
+  const codesOf = ({ errors = [] }: Answer) => [
+    ...new Set(errors.map(({ extensions }) => extensions['code'])),
+  ];
 });

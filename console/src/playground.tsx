@@ -3,6 +3,8 @@ import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { Comfort } from './comfort.tsx';
 import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
+import { CredentialsKeeper } from './credentials/credentials-keeper.tsx';
+import { CredentialsNotice } from './credentials/credentials-notice.tsx';
 import { createFetcher } from './fetcher.ts';
 import { runs } from './runs/active.ts';
 import { EventList } from './runs/event-list.tsx';
@@ -27,10 +29,12 @@ export function Playground() {
     >
       <GraphiQL.Logo>Isthmus</GraphiQL.Logo>
       <GraphiQL.Footer>
+        <CredentialsNotice />
         <EventList />
       </GraphiQL.Footer>
       <Comfort />
       <RunKeeper />
+      <CredentialsKeeper />
     </GraphiQL>
   );
 }

@@ -1,5 +1,6 @@
 import { useGraphiQL, type GraphiQLPlugin } from '@graphiql/react';
 import { useMemo, useState } from 'react';
+import { CredentialsNotice } from '../credentials/credentials-notice.tsx';
 import { useActiveRun } from '../runs/active.ts';
 import { eventTables } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
@@ -50,10 +51,16 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
   if (answer === null) return <p>Run a query: the lists of its answer show here as tables.</p>;
   const table = answer.tables.find(({ path }) => path === selection?.path) ?? answer.tables[0];
   if (!table)
-    return <Errors messages={answer.errors} otherwise="The answer holds nothing to show as a table." />;
+    return (
+      <>
+        <CredentialsNotice />
+        <Errors messages={answer.errors} otherwise="The answer holds nothing to show as a table." />
+      </>
+    );
   const parent = table.path === selection?.path ? selection.parent : null;
   return (
     <>
+      <CredentialsNotice />
       <Errors messages={answer.errors} />
       <TableChoice
         tables={answer.tables}
