@@ -51,7 +51,7 @@ function texts({ columns, lines }: Grid): string[][] {
 
 describe('lists of an answer as tables', () => {
   it('finds every list, those of one place in all parents together', () => {
-    expect(tablesOf(ANSWER).map(labelOf)).toEqual([
+    expect(tablesOf(ANSWER).map((table) => labelOf(table))).toEqual([
       'topCustomers (3)',
       'topCustomers › customer.orders.nodes (3)',
       'topCustomers › customer.orders.nodes › lines (3)',
@@ -98,7 +98,10 @@ describe('lists of an answer as tables', () => {
 
   it('shows what is in no list as one row, after the lists', () => {
     const data = { order: { total: usd('5'), lines: [{ quantity: 1 }] } };
-    expect(tablesOf(data).map(labelOf)).toEqual(['order.lines (1)', 'values outside of lists (1)']);
+    expect(tablesOf(data).map((table) => labelOf(table))).toEqual([
+      'order.lines (1)',
+      'values outside of lists (1)',
+    ]);
     expect(texts(gridAt('', data))).toEqual([['order.total (USD)'], ['5']]);
   });
 
@@ -117,6 +120,29 @@ describe('lists of an answer as tables', () => {
   it('writes the currency into each cell where a column has several', () => {
     const data = { rows: [{ total: usd('1.50') }, { total: { amount: '2', currency: 'EUR' } }] };
     expect(texts(gridAt('rows', data))).toEqual([['total'], ['1.50 USD'], ['2 EUR']]);
+  });
+
+  it('takes text of digits alone, such as postal codes, for text, and decimals for numbers', () => {
+    const rows = [
+      { postalCode: '98101', rate: '1', discount: '0.5', count: 3 },
+      { postalCode: '02134', rate: '2', discount: '1', count: 4 },
+    ];
+    expect(gridAt('rows', { rows }).columns.map(({ name, kind }) => [name, kind])).toEqual([
+      ['postalCode', 'text'],
+      ['rate', 'text'],
+      ['discount', 'number'],
+      ['count', 'number'],
+    ]);
+  });
+
+  it('knows how many digits after the point a column needs: two at least for amounts', () => {
+    const rows = [
+      { price: usd('1'), cost: usd('0.1234'), rate: '1', count: 3 },
+      { price: usd('2.5'), cost: usd('2'), rate: '0.125', count: 4 },
+    ];
+    expect(gridAt('rows', { rows }).columns.map(({ fractionDigits }) => fractionDigits)).toEqual([
+      2, 4, 3, 0,
+    ]);
   });
 
   it('makes nothing of an answer without data', () => {

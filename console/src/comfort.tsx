@@ -12,7 +12,14 @@ export function Comfort() {
     }
   }, [queryEditor, variableEditor, headerEditor, responseEditor]);
   useEffect(() => {
-    document.getElementById(`graphiql-session-tab-${activeTabIndex}`)?.scrollIntoView({ inline: 'nearest' });
+    const tab = document.getElementById(`graphiql-session-tab-${activeTabIndex}`)?.parentElement;
+    const tabs = tab?.parentElement;
+    if (!tabs) return;
+    // Also once a pane beside them has taken some of their room, and the tab itself grew by its cross or its mark.
+    const watch = new ResizeObserver(() => tab.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    watch.observe(tabs);
+    watch.observe(tab);
+    return () => watch.disconnect();
   }, [activeTabIndex]);
   return null;
 }

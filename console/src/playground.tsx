@@ -1,10 +1,10 @@
-import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { Comfort } from './comfort.tsx';
 import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
 import { CredentialsKeeper } from './credentials/credentials-keeper.tsx';
 import { CredentialsNotice } from './credentials/credentials-notice.tsx';
+import { EXPLORER_PLUGIN } from './explorer.tsx';
 import { createFetcher } from './fetcher.ts';
 import { runs } from './runs/active.ts';
 import { EventList } from './runs/event-list.tsx';
@@ -12,7 +12,7 @@ import { RunKeeper } from './runs/run-keeper.tsx';
 import { TABLE_PLUGIN } from './table/table-pane.tsx';
 
 const fetcher = createFetcher(runs);
-const plugins = [EXAMPLES_PLUGIN, TABLE_PLUGIN, explorerPlugin({ showAttribution: false }), HISTORY_PLUGIN];
+const plugins = [EXAMPLES_PLUGIN, TABLE_PLUGIN, EXPLORER_PLUGIN, HISTORY_PLUGIN];
 /** Used at the first visit only: after that, GraphiQL opens the tabs that the visitor left. */
 const firstTabs = examples.map(({ query, variables }) => ({ query, variables }));
 const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;

@@ -20,10 +20,10 @@ export function errorsIn(answer: unknown): readonly string[] {
   return Array.isArray(answer.errors) ? answer.errors.map(messageOf) : [];
 }
 
-/** What a table is called: its place in the query, one step a list. */
-export function labelOf({ path, rows }: Table): string {
+/** What a table is called: its place in the query, one step a list, and how many rows it has, or shows of them. */
+export function labelOf({ path, rows }: Table, shown = rows.length): string {
   const place = path === '' ? 'values outside of lists' : path.replaceAll('[].', ' › ');
-  return `${place} (${rows.length})`;
+  return `${place} (${shown === rows.length ? shown : `${shown} of ${rows.length}`})`;
 }
 
 function messageOf(error: unknown): string {

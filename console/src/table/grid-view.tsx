@@ -6,8 +6,8 @@ import { textOf, titleOf, type Column, type Grid, type Sorting } from './grid.ts
 const DRAWN = 300;
 /** Texts up to this long always show in full. */
 const CUT = 30;
-/** Amounts with two to four decimal places, exact: the formatter takes decimal text of any length. */
-const amounts = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+/** Formats of numbers by their digits after the point, exact: they take decimal text of any length. */
+const formats = new Map<number, Intl.NumberFormat>();
 
 interface GridViewProps {
   readonly grid: Grid;
@@ -73,7 +73,7 @@ function Title({ column, sorting, onSort }: TitleProps) {
   const next = mine?.descending ? null : { column: column.name, descending: mine !== null };
   const order = mine === null ? 'none' : mine.descending ? 'descending' : 'ascending';
   return (
-    <th aria-sort={order} className={`isthmus-${column.kind}`}>
+    <th scope="col" aria-sort={order} className={`isthmus-${column.kind}`}>
       <button type="button" onClick={() => onSort(next)}>
         {/* Long names may break behind their dots. */}
         {titleOf(column)
@@ -111,7 +111,18 @@ export function Value({ cell, column, onOpen }: ValueProps) {
       </button>
     );
   }
-  if (!isMoney(cell)) return textOf(cell, column);
-  const amount = amounts.format(cell.amount as Intl.StringNumericLiteral);
-  return column.currency === null ? `${amount} ${cell.currency}` : amount;
+  if (isMoney(cell)) {
+    const amount = formatted(cell.amount, column);
+    return column.currency === null ? `${amount} ${cell.currency}` : amount;
+  }
+  return column.kind === 'number' ? formatted(String(cell), column) : textOf(cell, column);
+}
+
+/** A number with as many digits after the point as all of its column, which has the points one below the other. */
+function formatted(number: string, { fractionDigits }: Column): string {
+  const digits = Math.min(fractionDigits, 20);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', options);
+  formats.set(digits, format);
+  return format.format(number as Intl.StringNumericLiteral);
 }

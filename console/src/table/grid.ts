@@ -7,6 +7,8 @@ export interface Column {
   readonly kind: 'text' | 'number' | 'money' | 'list';
   /** The currency of all amounts of a money column; null where they differ. */
   readonly currency: string | null;
+  /** How many digits after the point any of its numbers has, so that all can be shown with as many; amounts have two at least. */
+  readonly fractionDigits: number;
 }
 
 /** A line of what is shown: a cell a column. */
@@ -71,13 +73,23 @@ function columnNames(rows: readonly Cells[]): string[] {
 
 function columnOf(name: string, cells: readonly Cell[]): Column {
   const filled = cells.filter((cell) => cell !== null);
-  const every = (test: (cell: Cell) => boolean) => filled.length > 0 && filled.every(test);
-  if (every(isMoney)) {
-    const currencies = new Set(filled.filter(isMoney).map(({ currency }) => currency));
-    return { name, kind: 'money', currency: currencies.size === 1 ? ([...currencies][0] ?? null) : null };
-  }
-  if (filled.some(isNested)) return { name, kind: 'list', currency: null };
-  return { name, kind: every(isNumber) ? 'number' : 'text', currency: null };
+  const kind = kindOf(filled);
+  const currencies = new Set(filled.filter(isMoney).map(({ currency }) => currency));
+  const [currency = null] = kind === 'money' && currencies.size === 1 ? currencies : [];
+  const least = kind === 'money' ? 2 : 0;
+  return { name, kind, currency, fractionDigits: Math.max(least, ...filled.map(fractionDigitsOf)) };
+}
+
+function kindOf(filled: readonly Cell[]): Column['kind'] {
+  if (filled.length === 0) return 'text';
+  if (filled.every(isMoney)) return 'money';
+  if (filled.some(isNested)) return 'list';
+  return filled.every(isNumber) && !filled.every(isDigits) ? 'number' : 'text';
+}
+
+function fractionDigitsOf(cell: Cell): number {
+  const number = isMoney(cell) ? cell.amount : isNumber(cell) ? String(cell) : '';
+  return /\.(\d+)$/.exec(number)?.[1]?.length ?? 0;
 }
 
 function cellsAt(lines: readonly Line[], index: number): Cell[] {
@@ -87,6 +99,11 @@ function cellsAt(lines: readonly Line[], index: number): Cell[] {
 /** Decimals come as text, so that no digit is lost; they are numbers all the same. */
 function isNumber(cell: Cell): cell is string | number {
   return typeof cell === 'number' || (typeof cell === 'string' && NUMBER.test(cell));
+}
+
+/** Text of digits alone is what identifiers are, such as postal codes: decimals come with a point, in some row at least. */
+function isDigits(cell: Cell): boolean {
+  return typeof cell === 'string' && !cell.includes('.');
 }
 
 function compare(one: Cell, other: Cell): number {

@@ -6,7 +6,7 @@ import { eventTables } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import { labelOf, readAnswer, type Answer } from './answer.ts';
 import { toCsv, toTsv } from './csv.ts';
-import type { Nested, Table } from './flatten.ts';
+import type { Nested, Row, Table } from './flatten.ts';
 import { gridOf, sorted, type Grid, type Sorting } from './grid.ts';
 import { GridView } from './grid-view.tsx';
 
@@ -31,8 +31,8 @@ function TablePane() {
     <section className={`isthmus-pane isthmus-table ${wide ? 'isthmus-wide' : ''}`} aria-label="Table">
       <header>
         <h2>Table</h2>
-        <button type="button" aria-pressed={wide} onClick={() => setWide(!wide)}>
-          Whole width
+        <button type="button" onClick={() => setWide(!wide)}>
+          {wide ? 'Beside the query' : 'Whole width'}
         </button>
       </header>
       <Content answer={answer} name={title ?? 'answer'} />
@@ -58,6 +58,7 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
       </>
     );
   const parent = table.path === selection?.path ? selection.parent : null;
+  const rows = parent === null ? table.rows : table.rows.filter((row) => row.parent === parent);
   return (
     <>
       <CredentialsNotice />
@@ -65,20 +66,21 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
       <TableChoice
         tables={answer.tables}
         chosen={table}
+        shown={rows.length}
         onChoose={(path) => setSelection({ path, parent: null })}
       />
       {parent !== null && (
         <p>
           Those of one row only.{' '}
           <button type="button" onClick={() => setSelection({ path: table.path, parent: null })}>
-            Show all
+            Show all {table.rows.length}
           </button>
         </p>
       )}
       <Rows
         key={table.path}
-        table={table}
-        parent={parent}
+        path={table.path}
+        rows={rows}
         name={name}
         onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
       />
@@ -107,17 +109,19 @@ function Errors({
 interface TableChoiceProps {
   readonly tables: readonly Table[];
   readonly chosen: Table;
+  /** How many rows of the chosen one are shown. */
+  readonly shown: number;
   readonly onChoose: (path: string) => void;
 }
 
-function TableChoice({ tables, chosen, onChoose }: TableChoiceProps) {
+function TableChoice({ tables, chosen, shown, onChoose }: TableChoiceProps) {
   return (
     <label className="isthmus-choice">
       List
       <select value={chosen.path} onChange={(event) => onChoose(event.target.value)}>
         {tables.map((table) => (
           <option key={table.path} value={table.path}>
-            {labelOf(table)}
+            {table === chosen ? labelOf(table, shown) : labelOf(table)}
           </option>
         ))}
       </select>
@@ -126,26 +130,23 @@ function TableChoice({ tables, chosen, onChoose }: TableChoiceProps) {
 }
 
 interface RowsProps {
-  readonly table: Table;
-  readonly parent: number | null;
+  readonly path: string;
+  readonly rows: readonly Row[];
   /** What the saved file is called. */
   readonly name: string;
   readonly onOpen: (nested: Nested) => void;
 }
 
-function Rows({ table, parent, name, onOpen }: RowsProps) {
+function Rows({ path, rows, name, onOpen }: RowsProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [withOuter, setWithOuter] = useState(true);
-  const hasOuter = table.rows.some(({ outer }) => outer.size > 0);
-  const grid = useMemo(() => {
-    const rows = parent === null ? table.rows : table.rows.filter((row) => row.parent === parent);
-    return sorted(gridOf(rows, withOuter), sorting);
-  }, [table, parent, withOuter, sorting]);
+  const hasOuter = rows.some(({ outer }) => outer.size > 0);
+  const grid = useMemo(() => sorted(gridOf(rows, withOuter), sorting), [rows, withOuter, sorting]);
   return (
     <>
       <div className="isthmus-actions">
         <CopyButton grid={grid} />
-        <button type="button" onClick={() => save(toCsv(grid), fileName(name, table.path))}>
+        <button type="button" onClick={() => save(toCsv(grid), fileName(name, path))}>
           Download CSV
         </button>
         {hasOuter && (
