@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
+import { Rendering } from '../../server/standing/rendering.ts';
 import { Room } from '../../server/standing/room.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
@@ -104,6 +105,18 @@ test('of many questions on a socket not each may hold what one reader may', asyn
   expect(held).toBe(0);
   socket.resume();
   expect(await closed).toBe(4508);
+});
+
+test('who is told nothing as the systems are too slow is not told that he is', async () => {
+  const render = vi.spyOn(Rendering.prototype, 'render').mockReturnValue(new Promise(() => undefined));
+  using reader = await openRaw('websocket', gateway.url, { query: QUERY });
+  await expect.poll(() => gateway.standing.streams).toBe(1);
+  const some = Array.from({ length: 500 }, (_, at) => changeOf('Customer', String(at)));
+  for (let count = 0; count < 20_500; count += some.length) await record(gateway, ...some);
+  const { code, reason } = await reader.ended;
+  render.mockRestore();
+  expect(code).toBe(4508);
+  expect(reason).toMatch(/^Systems answer too slowly; go on after \S+$/);
 });
 
 test('of several operations on a socket, the reason names the cursor after which none has missed anything', async () => {
