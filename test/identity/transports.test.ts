@@ -4,10 +4,10 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toldErrors } from '../../server/observed.ts';
 import { post } from '../support/exchange.ts';
-import { FaultServer } from '../support/fault-server.ts';
+import { FaultServer, type Received } from '../support/fault-server.ts';
 import { dataDir, startGatewayAlone } from '../support/gateway.ts';
 import { Issuer } from '../support/issuer.ts';
-import { startProduct, type Product } from '../support/product.ts';
+import { startProduct, type Product, type SystemName } from '../support/product.ts';
 import { openRaw } from '../support/raw-streams.ts';
 import { collect, STREAMS } from '../support/streams.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
@@ -136,42 +136,94 @@ describe('credentials that run out', () => {
   });
 });
 
-test('systems are sent a list of header fields that is known, and nothing that the caller shows', async () => {
-  crm.forget();
-  const operator = await issuer.as('customers:read customers:write');
-  const mine = {
-    ...operator,
-    cookie: 'session=1',
-    'x-forwarded-for': '10.1.2.3',
-    'x-mine': 'secret-of-mine',
-  };
-  await product.query('{ customer(id: "customer:11091") { name } }', {}, mine);
-  await product.query(
-    'mutation { customerUpdate(id: "customer:11091", input: { phone: "2" }) { userErrors { code } } }',
-    {},
-    mine,
+/** What each system knows us by, in its header fields or, where it gives tokens, in what these are asked for with. */
+const CREDENTIALS: Readonly<
+  Record<SystemName, { readonly field: string; readonly secrets: readonly string[] }>
+> = {
+  crm: { field: 'authorization', secrets: ['local-crm-token'] },
+  commerce: { field: 'x-api-key', secrets: ['local-commerce-key'] },
+  erp: { field: 'authorization', secrets: ['local-erp-password'] },
+  accounting: { field: 'authorization', secrets: ['local-accounting-secret'] },
+};
+const SYSTEMS = Object.keys(CREDENTIALS) as SystemName[];
+
+/** Beside what a system knows us by. */
+const ALLOWED = [
+  'accept',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'if-none-match',
+  'traceparent',
+  'tracestate',
+  'transfer-encoding',
+  'x-request-id',
+];
+
+/** What `fetch` adds of its own where accounting is asked for a token (OAuth 2, by a form). */
+const OF_FETCH = ['user-agent', 'accept-language', 'sec-fetch-mode', 'accept-encoding'];
+const FORM = /^application\/x-www-form-urlencoded/;
+
+test('each system is sent header fields that are known, its own credentials, and none of the others’ or the caller’s', async () => {
+  await using fronts = new AsyncDisposableStack();
+  const servers = {} as Record<SystemName, FaultServer>;
+  for (const name of SYSTEMS) servers[name] = fronts.use(await FaultServer.start());
+  const inFrontOf = Object.fromEntries(
+    SYSTEMS.map((name) => [name, (url: string) => ((servers[name].behind = url), servers[name].url)]),
   );
-  expect(crm.requests.length).toBeGreaterThan(1);
-  const allowed = [
-    'accept',
-    'authorization',
-    'connection',
-    'content-length',
-    'content-type',
-    'host',
-    'idempotency-key',
-    'if-none-match',
-    'traceparent',
-    'tracestate',
-    'transfer-encoding',
-    'x-request-id',
+  await using all = await startProduct({ ...issuer.settings, CACHE: 'on' }, { inFrontOf });
+  const shown = await issuer.as(
+    'customers:read customers:write orders:read orders:write stock:read finance:read finance:write',
+  );
+  const mine = { ...shown, cookie: 'session=1', 'x-forwarded-for': '10.1.2.3', 'x-mine': 'secret-of-mine' };
+  const ofFour = `query { order(id: "order:43697") {
+    total { amount } customer { name } lines { product { name available } } invoice { status }
+  } }`;
+  const { data, errors } = await all.query(ofFour, {}, mine);
+  expect(errors).toBeUndefined();
+  expect(data.order.customer.name).toBeTruthy();
+  const written =
+    'mutation { customerUpdate(id: "customer:11091", input: { phone: "2" }) { userErrors { code } } }';
+  expect((await all.query(written, {}, mine)).errors).toBeUndefined();
+
+  // What accounting has given us as a token is not to be told to the others either.
+  const given = servers.accounting.requests
+    .map(({ headers }) => tokenIn(headers))
+    .filter((token) => token !== '');
+  expect(given.length).toBeGreaterThan(0);
+  const secretsOf = (name: SystemName) => [
+    ...CREDENTIALS[name].secrets,
+    ...(name === 'accounting' ? given : []),
   ];
-  for (const { headers } of crm.requests) {
-    expect(Object.keys(headers).filter((name) => !allowed.includes(name))).toEqual([]);
-    expect(JSON.stringify(headers)).not.toMatch(/secret-of-mine|session=1|10\.1\.2\.3/);
-    expect(headers['authorization']).not.toBe(operator.authorization);
+  const ofTheCaller = ['secret-of-mine', 'session=1', '10.1.2.3', tokenIn(shown)];
+  for (const name of SYSTEMS) {
+    const { requests } = servers[name];
+    expect([name, requests.length > 0]).toEqual([name, true]);
+    const foreign = [...SYSTEMS.filter((other) => other !== name).flatMap(secretsOf), ...ofTheCaller];
+    for (const { headers, path, body } of requests) {
+      const isForToken = name === 'accounting' && FORM.test(String(headers['content-type']));
+      const known = [...ALLOWED, CREDENTIALS[name].field, ...(isForToken ? OF_FETCH : [])];
+      expect([name, Object.keys(headers).filter((field) => !known.includes(field))]).toEqual([name, []]);
+      const sent = `${JSON.stringify([headers, path, body])} ${basicIn(headers)}`;
+      expect([name, foreign.filter((secret) => sent.includes(secret))]).toEqual([name, []]);
+      expect([name, secretsOf(name).some((secret) => sent.includes(secret))]).toEqual([name, true]);
+    }
   }
-});
+}, 120_000);
+
+/** User name and password of a request that shows them, in plain text; empty where it shows none. */
+function basicIn({ authorization }: Received['headers']): string {
+  const [, encoded = ''] = /^Basic (.+)$/.exec(String(authorization)) ?? [];
+  // OAuth 2 has them percent-encoded before (RFC 6749, section 2.3.1).
+  return decodeURIComponent(Buffer.from(encoded, 'base64').toString());
+}
+
+/** The token of a request that shows one; empty where it shows none. */
+function tokenIn({ authorization }: Received['headers']): string {
+  return /^Bearer (.+)$/.exec(String(authorization))?.[1] ?? '';
+}
 
 describe('a gateway that others can reach', () => {
   test('does not start while nothing says who may come in, and says what to do', () => {
