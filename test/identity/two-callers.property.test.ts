@@ -34,7 +34,12 @@ beforeAll(async () => {
   );
   customers = await Promise.all(IDS.map((id) => issuer.customer(id)));
   const values = await Promise.all(IDS.map(valuesOf));
-  own = values.map((mine, index) => mine.difference(values[1 - index] ?? new Set()));
+  const everybodys = await catalogue();
+  own = values.map((mine, index) => mine.difference(values[1 - index] ?? new Set()).difference(everybodys));
+  for (const mine of own) {
+    expect([...mine].filter((value) => /^\d{4}-\d\d-\d\d$/.test(value)).length).toBeGreaterThan(3);
+    expect([...mine].filter((value) => /^\d+\.\d+$/.test(value)).length).toBeGreaterThan(3);
+  }
 });
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
@@ -42,19 +47,54 @@ afterAll(async () => {
   await issuer[Symbol.asyncDispose]();
 });
 
-/** Ids, names, addresses and the like of a customer, with all orders, invoices and payments. */
+/** Ids, names, addresses, amounts and dates of a customer, with all orders, invoices and payments. */
 async function valuesOf(id: string): Promise<Set<string>> {
   const query = `{ customer(id: "customer:${id}") {
-    id name email phone accountNumber
-    orders(first: 100) { nodes { id } } invoices(first: 100) { nodes { id } } payments(first: 100) { nodes { id reference } }
+    id name email phone accountNumber since lastOrderedOn addresses { line1 line2 }
+    balance { amount } lifetimeValue { amount }
+    orders(first: 100) { nodes {
+      id orderedOn dueOn shippedOn shippingAddress { line1 line2 } billingAddress { line1 line2 }
+      subtotal { amount } tax { amount } freight { amount } total { amount }
+      lines { unitPrice { amount } tax { amount } total { amount } }
+    } }
+    invoices(first: 100) { nodes {
+      id issuedOn subtotal { amount } tax { amount } freight { amount } total { amount } paid { amount } outstanding { amount }
+    } }
+    payments(first: 100) { nodes { id reference receivedOn amount { amount } } }
   } }`;
   const { data, errors } = await ask('http', product.url, { query }, operator);
   expect(errors).toBeUndefined();
+  return valuesIn(data);
+}
+
+/** Prices and dates that the catalogue tells everybody, and that somebody may have paid or ordered on. */
+async function catalogue(): Promise<Set<string>> {
+  const values = new Set<string>();
+  let after: string | null = null;
+  do {
+    const query = `query ($after: String) { products(first: 100, after: $after) {
+      nodes { listPrice { amount } sellStart sellEnd reviews { reviewedOn } } pageInfo { hasNextPage endCursor }
+    } }`;
+    const { data } = await ask('http', product.url, { query, variables: { after } }, operator);
+    for (const value of valuesIn(data)) values.add(value);
+    const { hasNextPage, endCursor } = (data as unknown as Paged).products.pageInfo;
+    after = hasNextPage ? endCursor : null;
+  } while (after !== null);
+  return values;
+}
+
+interface Paged {
+  readonly products: { readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string } };
+}
+
+/** Shorter ones, such as small amounts, may be anybody's. */
+function valuesIn(data: unknown): Set<string> {
   return new Set(leavesOf(data).filter((value) => value.length > 5));
 }
 
 function leavesOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
