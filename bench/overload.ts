@@ -1,7 +1,9 @@
 /**
  * What the gateway does with more than it can: `npm run bench:overload`. It finds the most that the gateway answers in a second, then has
  * as many times that come as `--times` says (2 without), for `--seconds` (60 without), at a rate that waits for nobody. Prints what is
- * still answered, and how quickly the rest is refused. Each request is a page of 50 orders with everything, and nothing is kept.
+ * still answered, and how quickly the rest is refused, and judges it: exit code 1 where less than 90 % of the peak was answered, a refusal
+ * took longer than 50 ms (p99), a request failed, or it did not go back to normal. Each request is a page of 50 orders with everything, and
+ * nothing is kept.
  */
 import { parseArgs } from 'node:util';
 import { runLoad } from './load/run.ts';
@@ -17,6 +19,8 @@ import { isthmus } from './targets/targets.ts';
 const CONNECTIONS = [4, 8, 16, 32] as const;
 const WARM_UP_SECONDS = 3;
 const PEAK_SECONDS = 4;
+const LEAST_SHARE = 90;
+const REFUSED_MS = 50;
 
 const { values } = parseArgs({
   options: {
@@ -68,14 +72,21 @@ try {
   const request = requestBytes(new URL(url), JSON.stringify(operation));
   const perSecond = peak * times;
   const seen = await runOpenLoad({ url, request, perSecond, seconds });
-  const share = ((100 * seen.goodPerSecond) / peak).toFixed(0);
+  const share = (100 * seen.goodPerSecond) / peak;
   console.log(`${times} times that for ${seconds} s: ${seen.sent} requests`);
   console.log(
-    `  answered ${seen.goodPerSecond.toFixed(0)}/s, ${share} % of the peak, p99 ${ms(seen.goodP99)}`,
+    `  answered ${seen.goodPerSecond.toFixed(0)}/s, ${share.toFixed(0)} % of the peak, p99 ${ms(seen.goodP99)}`,
   );
   console.log(`  refused  ${seen.refused} (503, 429), p99 ${ms(seen.refusedP99)}`);
   console.log(`  failed   ${seen.failed}${seen.firstFailure === null ? '' : `: ${seen.firstFailure}`}`);
-  console.log(`after it: ${lineOf(await closed(CONNECTIONS[0], 1))}`);
+  const after = await closed(CONNECTIONS[0], 1);
+  console.log(`after it: ${lineOf(after)}`);
+  const promised = `${times} times the load for ${seconds} s: at least ${LEAST_SHARE} % of the peak answered, the rest refused within ${REFUSED_MS} ms, 0 failed`;
+  const reached = `${share.toFixed(0)} %, refused p99 ${ms(seen.refusedP99)}, ${seen.failed} failed, ${after.refused} refused after it`;
+  console.log(`figure | ${promised} | ${reached}`);
+  const isKept =
+    share >= LEAST_SHARE && !(seen.refusedP99 > REFUSED_MS) && seen.failed === 0 && after.refused === 0;
+  if (!isKept) process.exitCode = 1;
 } finally {
   await gateway.stop();
   await upstream.stop();

@@ -1,0 +1,93 @@
+/**
+ * Measures what is promised of limits and faults: `npm run figures`. Runs the tests that measure it, one file at a time and with no slack for
+ * a busy machine, then twice the load that can be served, and prints what was promised beside what was reached; `--write` puts it into
+ * docs/figures.md. Exit code 1 where something was not kept. Takes a quarter of an hour; nothing else should run meanwhile.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { describeMachine } from '../bench/machine.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const FILES = [
+  'test/faults/isolation.test.ts',
+  'test/faults/policies.test.ts',
+  'test/faults/matrix.test.ts',
+  'test/overload/refusal.test.ts',
+  'test/http/refusal-time.test.ts',
+  'test/http/slow-sockets.test.ts',
+  'test/http/stuck-readers.test.ts',
+  'test/close-under-load.test.ts',
+  'test/identity/tokens.test.ts',
+  'test/identity/issuer-keys.test.ts',
+];
+
+/** What one command measured. */
+interface Measured {
+  readonly command: string;
+  readonly isKept: boolean;
+  readonly figures: readonly { readonly promised: string; readonly reached: string }[];
+}
+
+/** Runs a command, shows what it says, and finds the lines of `test/support/slack.ts` in it. */
+async function measure(command: string, args: readonly string[]): Promise<Measured> {
+  const env = { ...process.env, STRICT: '1' };
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    process.stdout.write(text);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  const lines = stripVTControlCharacters(said).matchAll(/^figure \| (.+) \| (.+)$/gm);
+  const figures = Array.from(lines, ([, promised = '', reached = '']) => ({ promised, reached }));
+  return { command, isKept: code === 0, figures };
+}
+
+/** The page: a row for each figure, by the command that printed it. */
+function pageOf(measured: readonly Measured[]): string {
+  const rows = measured.flatMap(({ command, isKept, figures }) =>
+    figures.map(
+      ({ promised, reached }) =>
+        `| ${promised} | ${reached} | \`${command}\`${isKept ? '' : ', which failed'} |`,
+    ),
+  );
+  return `# Figures of limits and faults
+
+What is promised, and what \`npm run figures -- --write\` reached on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}.
+Each file runs alone and with no slack; in \`npm test\` the same tests allow for a machine that is busy with others.
+
+| promised | reached | by |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+const { values } = parseArgs({
+  options: {
+    write: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '60' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  console.log(
+    'npm run figures -- [--write] [--seconds 60]   what is promised and what is reached; 0 seconds leave overload out',
+  );
+} else {
+  const measured: Measured[] = [];
+  for (const file of FILES) {
+    measured.push(await measure(`STRICT=1 npm test ${file}`, ['scripts/test.ts', file]));
+  }
+  if (values.seconds !== '0') {
+    measured.push(
+      await measure('npm run bench:overload', ['bench/overload.ts', '--seconds', values.seconds]),
+    );
+  }
+  const page = pageOf(measured);
+  console.log(page);
+  if (values.write) writeFileSync(`${ROOT}docs/figures.md`, page);
+  process.exitCode = measured.every(({ isKept }) => isKept) ? 0 : 1;
+}
