@@ -141,7 +141,7 @@ function telling(): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ contextValue, errors, ...given }) {
+        async willSendResponse({ contextValue, errors, request, ...given }) {
           const { operation, operationName, queryHash, document, response } = given;
           const { body } = response;
           const arrival = rememberedOf(contextValue);
@@ -154,6 +154,7 @@ function telling(): ApolloServerPlugin<Context> {
             type: operation?.operation ?? null,
             hash: queryHash,
             document: (isGood && document) || null,
+            variables: request.variables ?? {},
             by: 'engine',
             errors: told.length,
             codes: [...new Set(told.map(({ extensions }) => String(extensions?.['code'])))],

@@ -38,6 +38,8 @@ export interface AnsweredOperation {
   readonly hash: string | null;
   /** Its document; null where it was refused before that was known to be good. */
   readonly document: DocumentNode | null;
+  /** As the client has sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly client: Client;
   readonly transport: Transport;
   /** A whole answer that was kept, an execution by the operation's plan (or another's, under way), or the engine. */
@@ -61,6 +63,8 @@ export interface OpenedOperation {
     readonly name: string | null;
     readonly document: DocumentNode;
   };
+  /** As the client has sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly client: Client;
 }
 
@@ -100,7 +104,10 @@ export function arrivalOf(
 /** Tells of an operation that was answered. */
 export function tellAnswered(
   { at, ...came }: Arrival,
-  answered: Pick<AnsweredOperation, 'name' | 'type' | 'hash' | 'document' | 'by' | 'errors' | 'codes'>,
+  answered: Pick<
+    AnsweredOperation,
+    'name' | 'type' | 'hash' | 'document' | 'variables' | 'by' | 'errors' | 'codes'
+  >,
 ): void {
   answeredOperations.tell({ ...answered, ...came, ms: performance.now() - at });
 }

@@ -798,14 +798,14 @@ export type ExchangeRateOrderField =
   /** The day of the rate. */
   | 'RATED_ON';
 
-/** Who asks for a field. */
+/** Who asks for a field, or uses what else a coordinate names. */
 export type FieldUsage = {
   readonly __typename?: 'FieldUsage';
   /** Who asked, those that asked most first. */
   readonly clients: ReadonlyArray<ClientUsage>;
   /** Why it is deprecated; null where it is not. */
   readonly deprecationReason?: Maybe<Scalars['String']['output']>;
-  /** Type and field. */
+  /** Its schema coordinate. */
   readonly field: Scalars['String']['output'];
   /** Requests with it, a whole number. */
   readonly requests: Scalars['Float']['output'];
@@ -2140,7 +2140,7 @@ export type Query = {
   readonly customer?: Maybe<Customer>;
   /** Customers, page by page. */
   readonly customers?: Maybe<CustomerConnection>;
-  /** The same of every field that is deprecated, those without any use among them. For operators: setting ADMIN. */
+  /** The same of all that is deprecated: fields, arguments, input fields and enum values, those without any use among them. For operators: setting ADMIN. */
   readonly deprecatedFieldUsage?: Maybe<ReadonlyArray<FieldUsage>>;
   /**
    * Where the shop's orders and the ledger's invoices disagree, by order number. The two systems are compared by control
@@ -2152,7 +2152,7 @@ export type Query = {
   /** Exchange rates, page by page. */
   readonly exchangeRates?: Maybe<ExchangeRateConnection>;
   /**
-   * Which clients have asked for a field, and by which operations. Clients are who they say they are (`apollographql-client-name` and
+   * Which clients have asked for a field, or used what else the coordinate names, and by which operations. Clients are who they say they are (`apollographql-client-name` and
    * `-version`). For operators: setting ADMIN.
    */
   readonly fieldUsage?: Maybe<FieldUsage>;

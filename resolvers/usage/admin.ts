@@ -1,8 +1,11 @@
 /** Who uses which fields, as operators see it. Methods reject where that cannot be reached. */
 export interface UsageAdmin {
-  /** Whether there is a field of this name, such as `Customer.email`. */
-  readonly hasField: (field: string) => boolean;
-  /** The fields that are deprecated. */
+  /**
+   * Whether the use of what this schema coordinate names is counted: fields (`Customer.email`) and arguments (`Query.orders(first:)`), and
+   * those input fields and enum values that are deprecated.
+   */
+  readonly isCounted: (coordinate: string) => boolean;
+  /** The coordinates of all that is deprecated. */
   readonly deprecated: readonly string[];
   /** The use of fields over the last days, today among them, in the order in which they were asked for. */
   readonly of: (fields: readonly string[], days: number) => Promise<readonly FieldUse[]>;

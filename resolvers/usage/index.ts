@@ -14,8 +14,9 @@ export const usage: Domain = {
     Query: {
       fieldUsage: async (_, { field, days }, context) => {
         const { usage: uses } = context.admin();
-        if (!uses.hasField(field)) {
-          const wanted = 'Expected a type and a field of the schema, such as "Customer.email"';
+        if (!uses.isCounted(field)) {
+          const wanted =
+            'Expected a field or argument of the schema, such as "Customer.email" or "Query.orders(first:)", or a deprecated input field or enum value';
           throw new InputError(`${wanted}, got "${field.slice(0, 100)}".`);
         }
         const [use] = await uses.of([field], boundedBy('days', days, MOST_DAYS));

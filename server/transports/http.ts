@@ -6,7 +6,6 @@ import { publicError, requestRefusal } from '../errors.ts';
 import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Asked } from '../answers/answers.ts';
-import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
@@ -179,7 +178,7 @@ function answer(
   const kept = gateway.answers.peek(asked);
   if (kept) {
     sendAnswer(request, reply, kept, question);
-    if (arrival) tellGiven(arrival, operation, 'kept');
+    if (arrival) tellGiven(arrival, asked, 'kept');
     return undefined;
   }
   return begin(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
@@ -218,13 +217,25 @@ async function execute(
     account?.prepaid();
     return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
   }
-  if (arrival) tellGiven(arrival, asked.operation, 'plan');
+  if (arrival) tellGiven(arrival, asked, 'plan');
   return sendAnswer(request, reply, outcome.given, asked.question);
 }
 
 /** Only queries come the short way, and only without errors. */
-function tellGiven(arrival: Arrival, { ownName, hash, document }: KnownOperation, by: 'kept' | 'plan'): void {
-  tellAnswered(arrival, { name: ownName, type: 'query', hash, document, by, errors: 0, codes: NO_CODES });
+function tellGiven(arrival: Arrival, { operation, question }: Asked, by: 'kept' | 'plan'): void {
+  const { ownName: name, hash, document } = operation;
+  const { variables } = question;
+  const answered = {
+    name,
+    type: 'query',
+    hash,
+    document,
+    variables,
+    by,
+    errors: 0,
+    codes: NO_CODES,
+  } as const;
+  tellAnswered(arrival, answered);
 }
 
 /** What who observes the process is told of a request. */

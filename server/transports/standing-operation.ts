@@ -62,7 +62,11 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
         throw error;
       });
     const { hash, document, definition } = operation;
-    openedOperations.tell({ operation: { hash, name: definition.name?.value ?? null, document }, client });
+    openedOperations.tell({
+      operation: { hash, name: definition.name?.value ?? null, document },
+      variables,
+      client,
+    });
     return { is: 'standing', stream };
   } catch (error) {
     const errors = error instanceof RefusedError ? error.errors : [error];

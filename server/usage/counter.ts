@@ -9,9 +9,11 @@ export interface UsedOperation {
   readonly document: DocumentNode;
 }
 
-/** An operation, and how often which client has asked it. */
+/** An operation with certain deprecated things in its variables, mostly none, and how often which client has asked it. */
 export interface Counted {
   readonly operation: UsedOperation;
+  /** The coordinates of these things. */
+  readonly inputs: readonly string[];
   readonly clients: ReadonlyMap<Client, number>;
 }
 
@@ -28,18 +30,18 @@ const MOST_TEXT = 500_000;
 
 /** Counts in memory, at the cost of three look-ups: an answer that is kept is given in some microseconds. */
 export class UsageCounter {
-  /** By hash, then by name. */
+  /** By hash, then by {@link nameOf}. */
   #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
   #pairs = 0;
   #text = 0;
   #others = 0;
 
-  count(operation: UsedOperation, client: Client): void {
-    const clients = this.#operations.get(operation.hash)?.get(operation.name)?.clients;
+  count(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
+    const clients = this.#operations.get(operation.hash)?.get(nameOf(operation, inputs))?.clients;
     const known = clients?.get(client);
     if (clients && known !== undefined) clients.set(client, known + 1);
     else if (this.#pairs >= MOST_PAIRS || !this.#hasRoomFor(operation)) this.#others += 1;
-    else this.#begin(operation, client);
+    else this.#begin(operation, inputs, client);
   }
 
   /** Counts requests of which is no longer known what they asked for. */
@@ -63,19 +65,25 @@ export class UsageCounter {
     return this.#operations.has(hash) || this.#text + lengthOf(document) <= MOST_TEXT;
   }
 
-  #begin(operation: UsedOperation, client: Client): void {
-    const { hash, name, document } = operation;
+  #begin(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
+    const { hash, document } = operation;
     let named = this.#operations.get(hash);
     if (!named) {
       named = new Map();
       this.#operations.set(hash, named);
       this.#text += lengthOf(document);
     }
+    const name = nameOf(operation, inputs);
     let counted = named.get(name);
-    if (!counted) named.set(name, (counted = { operation, clients: new Map() }));
+    if (!counted) named.set(name, (counted = { operation, inputs, clients: new Map() }));
     counted.clients.set(client, 1);
     this.#pairs += 1;
   }
+}
+
+/** Names have no spaces in them, so that nothing is taken for another. */
+function nameOf({ name }: UsedOperation, inputs: Counted['inputs']): string | null {
+  return inputs.length === 0 ? name : `${name ?? ''} ${inputs.join(' ')}`;
 }
 
 function lengthOf(document: DocumentNode): number {

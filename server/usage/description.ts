@@ -1,28 +1,31 @@
 import { LONGEST_NAME } from '../observed.ts';
 import type { GraphQLSchema } from 'graphql';
-import type { UsedOperation } from './counter.ts';
-import { fieldsOf } from './fields.ts';
+import { coordinatesOf } from './coordinates.ts';
+import type { Counted } from './counter.ts';
 
 /** What is kept of an operation: no text, and so no values that somebody may have put into it. */
 export interface Description {
   readonly hash: string;
   readonly name: string | null;
-  /** The fields that it asks for, as `Customer.email`. */
-  readonly fields: readonly string[];
+  /** What of the schema it uses, as coordinates: `Customer.email`, `Query.orders(first:)`. */
+  readonly uses: readonly string[];
 }
 
-/** By which an operation is described. */
-export function operationId({ hash, name }: Pick<UsedOperation, 'hash' | 'name'>): string {
-  return `${hash}:${shortened(name) ?? ''}`;
+/** By which an operation is described. It has another form than it had when fields alone were looked at: these are described anew. */
+export function operationId({
+  operation: { hash, name },
+  inputs,
+}: Pick<Counted, 'operation' | 'inputs'>): string {
+  return `${hash}:${shortened(name) ?? ''}:${inputs.join()}`;
 }
 
 /** Describes an operation. */
-export function describe(schema: GraphQLSchema, { hash, name, document }: UsedOperation): string {
-  const description: Description = {
-    hash,
-    name: shortened(name),
-    fields: fieldsOf(schema, document, name),
-  };
+export function describe(
+  schema: GraphQLSchema,
+  { operation: { hash, name, document }, inputs }: Pick<Counted, 'operation' | 'inputs'>,
+): string {
+  const uses = new Set([...coordinatesOf(schema, document, name), ...inputs]);
+  const description: Description = { hash, name: shortened(name), uses: [...uses] };
   return JSON.stringify(description);
 }
 

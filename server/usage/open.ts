@@ -9,11 +9,13 @@ export function openUsage(options: UsageOptions, counts: boolean, opened: AsyncD
   const usage = new Usage(options);
   opened.defer(() => usage.close());
   if (!counts) return usage;
-  const answered = answeredOperations.listen(({ hash, name, document, client }) => {
-    // What was refused before it was known to be good uses no fields.
-    if (hash !== null && document) usage.count({ hash, name, document }, client);
+  const answered = answeredOperations.listen(({ hash, name, document, variables, client }) => {
+    // What was refused before it was known to be good uses nothing.
+    if (hash !== null && document) usage.count({ hash, name, document }, variables, client);
   });
-  const standing = openedOperations.listen(({ operation, client }) => usage.count(operation, client));
+  const standing = openedOperations.listen(({ operation, variables, client }) =>
+    usage.count(operation, variables, client),
+  );
   opened.defer(answered);
   opened.defer(standing);
   return usage;

@@ -26,7 +26,7 @@ export class UseOfFields {
     for (const hit of hits) {
       const description = known.get(hit.operation) ?? null;
       if (!description) this.#unknown += hit.requests;
-      for (const field of description?.fields ?? []) {
+      for (const field of description?.uses ?? []) {
         const clients = this.#fields.get(field);
         if (clients && description) addTo(clients, hit, description);
       }
@@ -52,8 +52,10 @@ function addTo(clients: Map<string, Client>, hit: Hit, { name, hash }: Descripti
     clients.set(key, client);
   }
   client.use = sum(client.use, hit);
-  const before = client.operations.get(hit.operation) ?? NONE;
-  client.operations.set(hit.operation, { name, hash, ...sum(before, hit) });
+  // One whose variables hold other deprecated things is the same operation.
+  const id = JSON.stringify([hash, name]);
+  const before = client.operations.get(id) ?? NONE;
+  client.operations.set(id, { name, hash, ...sum(before, hit) });
 }
 
 function sum(one: Use, other: Use): Use {

@@ -1,9 +1,11 @@
-import { isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../datasources/scope.ts';
 import type { FieldUse, UsageAdmin } from '../../resolvers/usage/admin.ts';
 import type { Client } from '../client.ts';
 import { UsageCounter, type Counts, type UsedOperation } from './counter.ts';
+import { DeprecatedInputs } from './deprecated-inputs.ts';
 import { describe, descriptionIn, operationId, type Description } from './description.ts';
+import { countedAt, deprecatedIn } from './elements.ts';
 import { UseOfFields } from './report.ts';
 import type { Day, Hit, UsageStore } from './store.ts';
 
@@ -21,35 +23,35 @@ const WRITE_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Counts which clients ask which operations, and so which fields they use (docs/operations.md). A request costs a few look-ups in memory;
- * which fields an operation has is worked out once, when it is written down for the first time.
+ * Counts which clients ask which operations, and so what of the schema they use (docs/operations.md). A request costs a few look-ups in
+ * memory; what an operation uses is worked out once, when it is written down for the first time. Only where the schema has deprecated input
+ * fields or enum values are variables looked into, and only those that may hold some.
  */
 export class Usage implements UsageAdmin {
   readonly #options: Required<UsageOptions>;
   readonly #counter = new UsageCounter();
+  readonly #inputs: DeprecatedInputs;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: UsageOptions) {
     this.#options = { now: Date.now, ...options };
+    this.#inputs = new DeprecatedInputs(options.schema);
   }
 
-  /** Counts one request. */
-  count(operation: UsedOperation, client: Client): void {
-    this.#counter.count(operation, client);
+  /** Counts one request; `variables` are as the client has sent them. */
+  count(operation: UsedOperation, variables: Readonly<Record<string, unknown>>, client: Client): void {
+    const inputs = this.#inputs.in(operation.document, operation.name, variables);
+    this.#counter.count(operation, inputs, client);
     this.#timer ??= setTimeout(() => void this.#write(), WRITE_MS).unref();
   }
 
-  hasField(field: string): boolean {
-    return fieldOf(this.#options.schema, field) !== undefined;
+  isCounted(coordinate: string): boolean {
+    return countedAt(this.#options.schema, coordinate) !== null;
   }
 
   get deprecated(): readonly string[] {
-    return Object.values(this.#options.schema.getTypeMap()).flatMap((type) => {
-      if (!isObjectType(type) && !isInterfaceType(type)) return [];
-      const fields = Object.values(type.getFields()).filter(({ deprecationReason }) => deprecationReason);
-      return fields.map(({ name }) => `${type.name}.${name}`);
-    });
+    return deprecatedIn(this.#options.schema);
   }
 
   async of(fields: readonly string[], days: number): Promise<readonly FieldUse[]> {
@@ -65,7 +67,7 @@ export class Usage implements UsageAdmin {
     }
     const since = dayOf(today - (days - 1) * DAY_MS);
     return fields.map((field) => {
-      const deprecationReason = fieldOf(schema, field)?.deprecationReason ?? null;
+      const deprecationReason = countedAt(schema, field)?.deprecationReason ?? null;
       return { field, deprecationReason, since, ...use.of(field) };
     });
   }
@@ -94,10 +96,10 @@ export class Usage implements UsageAdmin {
   async #writeOnce({ counted, others }: Counts): Promise<void> {
     const { schema, store, log, now } = this.#options;
     const lastSeen = now();
-    const operations = new Map(counted.map(({ operation }) => [operationId(operation), operation]));
-    const hits = counted.flatMap(({ operation, clients }) =>
+    const operations = new Map(counted.map((one) => [operationId(one), one]));
+    const hits = [...operations].flatMap(([operation, { clients }]) =>
       [...clients].map(([{ name: client, version }, requests]): Hit => {
-        return { operation: operationId(operation), client, version, requests, lastSeen };
+        return { operation, client, version, requests, lastSeen };
       }),
     );
     try {
@@ -117,12 +119,4 @@ export class Usage implements UsageAdmin {
 
 function dayOf(ms: number): Day {
   return new Date(ms).toISOString().slice(0, 10);
-}
-
-function fieldOf(schema: GraphQLSchema, coordinate: string): GraphQLField<unknown, unknown> | undefined {
-  const [typeName = '', name = '', ...rest] = coordinate.split('.');
-  const type = schema.getType(typeName);
-  if (rest.length > 0 || (!isObjectType(type) && !isInterfaceType(type))) return undefined;
-  const fields = type.getFields();
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

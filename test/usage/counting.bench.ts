@@ -26,6 +26,7 @@ const answered = {
   type: 'query',
   hash: 'f'.repeat(64),
   document,
+  variables: {},
   by: 'kept',
   errors: 0,
   codes: [],

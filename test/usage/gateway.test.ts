@@ -62,13 +62,24 @@ test('fields that nobody asks for are told as such, those that there are not are
   expect(await usageOf('Customer.updatedAt')).toMatchObject({ requests: 0, clients: [] });
   const { errors } = await product.query(USAGE, { field: 'Customer.nothing' });
   expect(errors?.[0]).toMatchObject({
-    message: 'Expected a type and a field of the schema, such as "Customer.email", got "Customer.nothing".',
+    message:
+      'Expected a field or argument of the schema, such as "Customer.email" or "Query.orders(first:)", or a deprecated input field or enum ' +
+      'value, got "Customer.nothing".',
     extensions: { code: 'BAD_USER_INPUT' },
   });
   const days = await product.query('{ fieldUsage(field: "Customer.email", days: 401) { requests } }');
   expect(days.errors?.[0]?.message).toBe('"days" must be from 1 to 400, got 401.');
   const { data } = await product.query('{ deprecatedFieldUsage { field requests } }');
   expect(data.deprecatedFieldUsage).toEqual([]);
+});
+
+test('arguments count with the operations that give them', async () => {
+  await product.query('query Page { orders(first: 2) { nodes { id } } }');
+  expect(await usageOf('Query.orders(first:)')).toMatchObject({
+    requests: 1,
+    clients: [{ operations: [{ name: 'Page' }] }],
+  });
+  expect(await usageOf('Query.orders(after:)')).toMatchObject({ requests: 0 });
 });
 
 test('nothing is counted where no day is kept', async () => {

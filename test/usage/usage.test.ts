@@ -2,7 +2,8 @@ import { buildSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { clientOf, UNNAMED } from '../../server/client.ts';
-import { fieldsOf } from '../../server/usage/fields.ts';
+import { coordinatesOf } from '../../server/usage/coordinates.ts';
+import { DeprecatedInputs } from '../../server/usage/deprecated-inputs.ts';
 import { sqliteUsage } from '../../server/usage/sqlite.ts';
 import { Usage } from '../../server/usage/usage.ts';
 import type { UsageStore } from '../../server/usage/store.ts';
@@ -14,6 +15,16 @@ const schema = buildSchema(`
   type Product implements Node { id: ID! name: String code: String @deprecated(reason: "See name.") }
   union Any = Customer | Product
   type Query { customer: Customer any: Any node: Node }
+`);
+
+const filtered = buildSchema(`
+  enum Color { RED GREEN @deprecated(reason: "Nobody sees it.") }
+  input Size { cm: Int inches: Int @deprecated(reason: "See cm.") }
+  input Filter { color: Color sizes: [Size!] not: Filter name: String }
+  interface Shelf { things(filter: Filter, page: Int @deprecated(reason: "See after."), after: String, colors: [Color!]): [String] }
+  type Room implements Shelf { things(filter: Filter, page: Int, after: String, colors: [Color!]): [String] }
+  type Query { shelf: Shelf room: Room }
+  directive @seen(by: Color) on FIELD
 `);
 
 const NOW = Date.UTC(2026, 10, 27, 12);
@@ -44,7 +55,7 @@ function storeOf(): { store: UsageStore; turn: (isAway: boolean) => void } {
 }
 
 describe('the fields of an operation', () => {
-  const fields = (text: string, name: string | null = null) => fieldsOf(schema, parse(text), name);
+  const fields = (text: string, name: string | null = null) => coordinatesOf(schema, parse(text), name);
 
   test('are those it names, through fragments and on each type that an interface may be of', () => {
     expect(
@@ -76,17 +87,102 @@ describe('the fields of an operation', () => {
   });
 });
 
+describe('what else of the schema an operation uses', () => {
+  const coordinates = (text: string) => coordinatesOf(filtered, parse(text), null);
+
+  test('are the arguments that it gives, on each type that an interface may be of', () => {
+    expect(coordinates('query ($page: Int) { shelf { things(page: $page) @seen(by: RED) } }')).toEqual([
+      'Color.RED',
+      'Query.shelf',
+      'Room.things',
+      'Room.things(page:)',
+      'Shelf.things',
+      'Shelf.things(page:)',
+    ]);
+  });
+
+  test('are the input fields and enum values in its text, those of default values as well', () => {
+    const inText = '{ room { things(filter: { not: { sizes: [{ inches: 1 }] } }, colors: GREEN) } }';
+    expect(coordinates(inText).filter((one) => !one.includes('.things'))).toEqual([
+      'Color.GREEN',
+      'Filter.not',
+      'Filter.sizes',
+      'Query.room',
+      'Size.inches',
+    ]);
+    const byDefault = 'query ($filter: Filter = { color: GREEN }) { room { things(filter: $filter) } }';
+    expect(coordinates(byDefault)).toEqual(expect.arrayContaining(['Color.GREEN', 'Filter.color']));
+  });
+
+  const FILTERED =
+    'query ($filter: Filter, $colors: [Color!], $page: Int) { room { things(filter: $filter, colors: $colors) } }';
+  test.each<[string, object, readonly string[]]>([
+    ['nothing', {}, []],
+    [
+      'nothing deprecated',
+      { filter: { name: 'GREEN', color: 'RED', sizes: [{ cm: 1 }] }, colors: ['RED'] },
+      [],
+    ],
+    ['an enum value', { colors: ['RED', 'GREEN'] }, ['Color.GREEN']],
+    ['a single one for a list', { colors: 'GREEN' }, ['Color.GREEN']],
+    [
+      'an input field, deep down, though it is null',
+      { filter: { not: { not: { sizes: [{ inches: null }] } } } },
+      ['Size.inches'],
+    ],
+    ['both', { filter: { color: 'GREEN', sizes: { inches: 2 } } }, ['Color.GREEN', 'Size.inches']],
+    ['what fits no type', { filter: 'x', colors: { a: [7] } }, []],
+    ['what objects inherit', { filter: Object.create({ sizes: [{ inches: 1 }] }) as object }, []],
+  ])('are the deprecated ones in its variables: %s', (_, variables, found) => {
+    const inputs = new DeprecatedInputs(filtered);
+    expect(inputs.in(parse(FILTERED), null, variables as Record<string, unknown>)).toEqual(found);
+  });
+
+  test('is told of who uses it, of each request by its variables', async () => {
+    const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET, now: () => NOW });
+    expect(usage.deprecated).toEqual(['Color.GREEN', 'Size.inches', 'Shelf.things(page:)']);
+    const asked = operation('h', FILTERED);
+    usage.count(asked, { colors: ['RED'] }, web);
+    usage.count(asked, { colors: ['GREEN'] }, till);
+    usage.count(asked, { colors: ['GREEN'], filter: { sizes: [{ inches: 1 }] } }, till);
+    const [green, inches, page, colors] = await usage.of([...usage.deprecated, 'Room.things(colors:)'], 1);
+    const operations = (requests: number) => [{ name: null, hash: 'h', requests, lastSeen: NOW }];
+    expect(green).toMatchObject({ deprecationReason: 'Nobody sees it.', unknownRequests: 0 });
+    expect(green?.clients).toMatchObject([{ name: 'till', requests: 2, operations: operations(2) }]);
+    expect(inches?.clients).toMatchObject([{ name: 'till', requests: 1, operations: operations(1) }]);
+    expect(page?.clients).toEqual([]);
+    expect(colors?.clients.map(({ name, requests }) => [name, requests])).toEqual([['till', 2], ['web', 1]]); // prettier-ignore
+  });
+
+  test('is counted of deprecated input fields and enum values, not of all', () => {
+    const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET });
+    const counted = ['Color.GREEN', 'Size.inches', 'Room.things(page:)', 'Room.things(after:)'];
+    const others = [
+      'Color.RED',
+      'Size.cm',
+      'Room.things(no:)',
+      'Color',
+      '@seen',
+      '@seen(by:)',
+      'Room.',
+      '__Type.name',
+    ];
+    expect(counted.filter((one) => !usage.isCounted(one))).toEqual([]);
+    expect(others.filter((one) => usage.isCounted(one))).toEqual([]);
+  });
+});
+
 describe('the usage of a field', () => {
   test('is who asked it, by which operations, how often and when last', async () => {
     let now = NOW - DAY;
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => now });
-    for (let time = 0; time < 3; time += 1) usage.count(FAX, till);
-    usage.count(FAX, web);
+    for (let time = 0; time < 3; time += 1) usage.count(FAX, {}, till);
+    usage.count(FAX, {}, web);
     await usage.close();
     now = NOW;
-    usage.count(FAX_TOO, till);
-    usage.count(NAME, till);
-    usage.count(NAME, UNNAMED);
+    usage.count(FAX_TOO, {}, till);
+    usage.count(NAME, {}, till);
+    usage.count(NAME, {}, UNNAMED);
     const [fax, id] = await usage.of(['Customer.fax', 'Customer.id'], 30);
     expect(fax).toEqual({
       field: 'Customer.fax',
@@ -132,7 +228,7 @@ describe('the usage of a field', () => {
       'Any.id',
       'Customer.fax.x',
     ];
-    expect(known.map((field) => usage.hasField(field))).toEqual([
+    expect(known.map((field) => usage.isCounted(field))).toEqual([
       true,
       true,
       false,
@@ -147,11 +243,11 @@ describe('the usage of a field', () => {
     const { store, turn } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
     turn(true);
-    usage.count(FAX, till);
-    usage.count(FAX, till);
+    usage.count(FAX, {}, till);
+    usage.count(FAX, {}, till);
     await usage.close();
     turn(false);
-    usage.count(FAX, web);
+    usage.count(FAX, {}, web);
     const [fax] = await usage.of(['Customer.fax'], 2);
     expect(fax).toMatchObject({ unknownRequests: 2, clients: [{ name: 'web', requests: 1 }] });
     const row = { operation: 'lost:', client: 'till', version: null, requests: 7, lastSeen: NOW };
@@ -162,7 +258,7 @@ describe('the usage of a field', () => {
   test('keeps no text of an operation, and so no value that is in it', async () => {
     const { store } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
-    usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), web);
+    usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), {}, web);
     await usage.close();
     const { hits } = await store.read('2026-11-27');
     const kept = JSON.stringify([hits, ...(await store.descriptions(hits.map(({ operation: id }) => id)))]);
@@ -173,7 +269,7 @@ describe('the usage of a field', () => {
   test('keeps of a long name of an operation its beginning', async () => {
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
     const name = 'n'.repeat(5_000);
-    usage.count(operation('h', `query ${name} { customer { fax } }`, name), web);
+    usage.count(operation('h', `query ${name} { customer { fax } }`, name), {}, web);
     const [fax] = await usage.of(['Customer.fax'], 1);
     expect(fax?.clients[0]?.operations).toMatchObject([{ name: 'n'.repeat(100), requests: 1 }]);
   });
@@ -181,7 +277,7 @@ describe('the usage of a field', () => {
   test('has its bounds in memory, past which requests are counted without what they asked', async () => {
     const { store } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
-    for (let index = 0; index < 20_500; index += 1) usage.count({ ...FAX, hash: `h${index}` }, web);
+    for (let index = 0; index < 20_500; index += 1) usage.count({ ...FAX, hash: `h${index}` }, {}, web);
     const [fax] = await usage.of(['Customer.fax'], 1);
     expect(fax?.unknownRequests).toBe(20_500 - 100);
     expect(fax?.clients).toMatchObject([{ name: 'web', requests: 100 }]);
@@ -190,12 +286,12 @@ describe('the usage of a field', () => {
   test('holds documents up to half a megabyte of text, and counts those past it without what they asked', async () => {
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
     const long = `{ customer { fax } } # ${'x'.repeat(120_000)}`;
-    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), web);
-    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), till);
+    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), {}, web);
+    for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), {}, till);
     const [fax] = await usage.of(['Customer.fax'], 1);
     expect(fax?.unknownRequests).toBe(12);
     expect(fax?.clients).toMatchObject([{ requests: 4 }, { requests: 4 }]);
-    usage.count(operation('h9', long), web);
+    usage.count(operation('h9', long), {}, web);
     const [later] = await usage.of(['Customer.fax'], 1);
     expect(later?.unknownRequests).toBe(12);
   });

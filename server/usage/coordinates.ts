@@ -1,0 +1,84 @@
+import {
+  getNamedType,
+  isInterfaceType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+
+/**
+ * What of the schema an operation uses, as schema coordinates (GraphQL, appendix "Schema Coordinates") in the order of the alphabet: the
+ * fields that it asks for (`Customer.email`), the arguments that it gives (`Query.orders(first:)`), and the input fields (`OrderFilter.status`)
+ * and enum values (`OrderStatus.PLACED`) that its text names. What is under `@skip` or `@include` counts: some request will want it. A field
+ * of an interface counts for each type that it may be of. What its variables hold is for {@link DeprecatedInputs}.
+ */
+export function coordinatesOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+): readonly string[] {
+  const found = new Set<string>();
+  const types = new TypeInfo(schema);
+  const visitor = visitWithTypeInfo(types, collector(schema, types, found));
+  for (const part of partsOf(document, operationName)) visit(part, visitor);
+  return [...found].sort();
+}
+
+/** Adds to `found` what `types` is at. */
+function collector(schema: GraphQLSchema, types: TypeInfo, found: Set<string>): ASTVisitor {
+  return {
+    Field: () => {
+      for (const field of fieldsAt(schema, types)) found.add(field);
+    },
+    Argument: ({ name }) => {
+      if (types.getDirective()) return;
+      for (const field of fieldsAt(schema, types)) found.add(`${field}(${name.value}:)`);
+    },
+    ObjectField: ({ name }) => {
+      const type = types.getParentInputType();
+      if (type) found.add(`${getNamedType(type).name}.${name.value}`);
+    },
+    EnumValue: ({ value }) => {
+      const type = types.getInputType();
+      if (type) found.add(`${getNamedType(type).name}.${value}`);
+    },
+  };
+}
+
+/** The field, on each type that it may be of; none where it is one of introspection. */
+function fieldsAt(schema: GraphQLSchema, types: TypeInfo): readonly string[] {
+  const [parent, definition] = [types.getParentType(), types.getFieldDef()];
+  if (!parent || !definition || definition.name.startsWith('__') || parent.name.startsWith('__')) return [];
+  const owners = isInterfaceType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent];
+  return owners.map(({ name }) => `${name}.${definition.name}`);
+}
+
+/** The operation, and the fragments that it comes to. */
+function partsOf(
+  { definitions }: DocumentNode,
+  name: string | null,
+): ReadonlySet<OperationDefinitionNode | FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const parts = new Set<OperationDefinitionNode | FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    else if (definition.kind === Kind.OPERATION_DEFINITION && (definition.name?.value ?? null) === name)
+      parts.add(definition);
+  }
+  // What is added while a set is walked through is walked through as well.
+  for (const part of parts) {
+    visit(part, {
+      FragmentSpread: ({ name: { value } }) => {
+        const fragment = fragments.get(value);
+        if (fragment) parts.add(fragment);
+      },
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,111 @@
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type TypeNode,
+} from 'graphql';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** A variable that may hold something deprecated. */
+interface Telling {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+}
+
+const NONE: readonly never[] = [];
+
+/**
+ * Finds the deprecated input fields and enum values in the variables of operations. Only variables whose types have such a thing
+ * are looked into, which are found out once for each parsed document; where the schema has none, nothing is looked at.
+ */
+export class DeprecatedInputs {
+  readonly #schema: GraphQLSchema;
+  /** The input types in which there may be something deprecated, however deep. */
+  readonly #types: ReadonlySet<GraphQLNamedType>;
+  readonly #telling = new WeakMap<DocumentNode, Map<string | null, readonly Telling[]>>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+    this.#types = deprecatingTypesOf(schema);
+  }
+
+  /** Their coordinates, each once, in the order of the alphabet. `variables` are as the client has sent them. */
+  in(document: DocumentNode, name: string | null, variables: Variables): readonly string[] {
+    if (this.#types.size === 0) return NONE;
+    const telling = this.#tellingOf(document, name);
+    if (telling.length === 0) return NONE;
+    const found = new Set<string>();
+    for (const variable of telling) this.#look(variables[variable.name], variable.type, found);
+    return [...found].sort();
+  }
+
+  #tellingOf(document: DocumentNode, name: string | null): readonly Telling[] {
+    let named = this.#telling.get(document);
+    if (!named) this.#telling.set(document, (named = new Map<string | null, readonly Telling[]>()));
+    let telling = named.get(name);
+    if (!telling) named.set(name, (telling = this.#variablesOf(document, name)));
+    return telling;
+  }
+
+  #variablesOf({ definitions }: DocumentNode, name: string | null): readonly Telling[] {
+    return definitions.flatMap((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+      if ((definition.name?.value ?? null) !== name) return [];
+      return (definition.variableDefinitions ?? []).flatMap(({ variable, type: node }) => {
+        const type = this.#typeOf(node);
+        return type && this.#types.has(getNamedType(type)) ? [{ name: variable.name.value, type }] : [];
+      });
+    });
+  }
+
+  #typeOf(node: TypeNode): GraphQLInputType | null {
+    const type = typeFromAST(this.#schema, node);
+    return isInputType(type) ? type : null;
+  }
+
+  /** A single value may stand for a list of one (GraphQL, "Input Coercion" of lists). What fits no type is for others to refuse. */
+  #look(value: unknown, type: GraphQLInputType, found: Set<string>): void {
+    if (isNonNullType(type)) this.#look(value, type.ofType, found);
+    else if (isListType(type)) {
+      for (const item of Array.isArray(value) ? value : [value]) this.#look(item, type.ofType, found);
+    } else if (!this.#types.has(type)) return;
+    else if (isEnumType(type)) {
+      const named = typeof value === 'string' ? type.getValue(value) : null;
+      if (named?.deprecationReason) found.add(`${type.name}.${named.name}`);
+    } else if (isInputObjectType(type) && typeof value === 'object' && value !== null) {
+      for (const field of Object.values(type.getFields())) {
+        if (!Object.hasOwn(value, field.name)) continue;
+        if (field.deprecationReason) found.add(`${type.name}.${field.name}`);
+        this.#look((value as Variables)[field.name], field.type, found);
+      }
+    }
+  }
+}
+
+/** Types may have one another as fields, so it is asked again until nothing more is found. */
+function deprecatingTypesOf(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
+  const found = new Set<GraphQLNamedType>();
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const type of Object.values(schema.getTypeMap())) if (deprecates(type, found)) found.add(type);
+  }
+  return found;
+}
+
+function deprecates(type: GraphQLNamedType, known: ReadonlySet<GraphQLNamedType>): boolean {
+  if (isEnumType(type)) return type.getValues().some(({ deprecationReason }) => deprecationReason);
+  if (!isInputObjectType(type)) return false;
+  return Object.values(type.getFields()).some(
+    ({ deprecationReason, type: inner }) => deprecationReason || known.has(getNamedType(inner)),
+  );
+}
