@@ -62,7 +62,7 @@ export function keepChanges(
   }
   const store = openStore(tells ? join(dataDir, FILE) : IN_MEMORY);
   opened.defer(() => store.close());
-  const log = openSqliteLog({ store, ...reach });
+  const log = openSqliteLog({ store, ...reach, log: logger });
   opened.defer(() => log.close());
   return { log, beside: { store } };
 }

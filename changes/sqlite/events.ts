@@ -51,9 +51,9 @@ export class Events {
     return place;
   }
 
-  /** Notes that as many have been added for good. */
-  added(count: number): void {
-    this.#count += count;
+  /** Notes how many more there are for good; fewer, where that is negative. */
+  counted(more: number): void {
+    this.#count += more;
   }
 
   /** Whether all after a place can be had: the place of an event that is here, or the oldest. No other was ever given out, or it is too old. */
@@ -75,15 +75,15 @@ export class Events {
     });
   }
 
-  /** Forgets what is past the log's reach, or the oldest part of that. */
-  forget({ maxEvents, maxAgeMs }: Reach, now: number): void {
+  /** Forgets what is past the log's reach, or the oldest part of that. Gives how many that were. */
+  forget({ maxEvents, maxAgeMs }: Reach, now: number): number {
     const surplus = Math.min(this.#count - maxEvents, MOST_FORGOTTEN);
     const bySurplus = surplus > 0 ? this.#sql.nth.get(surplus - 1) : undefined;
     const byAge = this.#sql.lastBefore.get((now - maxAgeMs) * PLACES_A_MS, MOST_FORGOTTEN);
     const last = Math.max(Number(bySurplus?.['place'] ?? 0), Number(byAge?.['place'] ?? 0));
-    if (last === 0) return;
+    if (last === 0) return 0;
     this.#sql.setOldest.run(last);
-    this.#count -= Number(this.#sql.forget.run(last).changes);
+    return Number(this.#sql.forget.run(last).changes);
   }
 }
 

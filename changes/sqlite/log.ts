@@ -1,4 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { MOST_AT_ONCE, type Reach } from '../limits.ts';
 import {
@@ -32,6 +33,8 @@ export type SqliteLogOptions = Kept &
   Reach & {
     /** The time, in milliseconds since 1970; the machine's where not given. */
     readonly now?: () => number;
+    /** Where faults that lose nothing are told; nowhere where not given. */
+    readonly log?: Pick<Logger, 'warn'>;
   };
 
 /** Opens the log of one process. Throws what {@link openStore} throws. */
@@ -56,7 +59,7 @@ export class SqliteLog implements ChangeLog {
   readonly #added = new Signal();
   readonly #closing = new AbortController();
 
-  constructor({ file, store, maxEvents, maxAgeMs, now = Date.now }: SqliteLogOptions) {
+  constructor({ file, store, maxEvents, maxAgeMs, now = Date.now, log }: SqliteLogOptions) {
     this.#now = () => Math.floor(now());
     this.#ownsStore = store === undefined;
     this.#store = store ?? openStore(file);
@@ -73,6 +76,7 @@ export class SqliteLog implements ChangeLog {
       remembered: this.#remembered,
       reach: { maxEvents, maxAgeMs },
       token: openings,
+      log: log ?? null,
     });
   }
 

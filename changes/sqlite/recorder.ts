@@ -1,3 +1,4 @@
+import type { Logger } from '../../datasources/scope.ts';
 import type { NewChange } from '../event.ts';
 import { REMEMBERED_MS, type Reach } from '../limits.ts';
 import type { Recording, SourcePlace } from '../log.ts';
@@ -26,6 +27,8 @@ interface Parts {
   readonly reach: Reach;
   /** The token of this opening's leases. */
   readonly token: number;
+  /** Where it is told that old events could not be forgotten; null for nowhere. */
+  readonly log: Pick<Logger, 'warn'> | null;
 }
 
 /** Records changes, each recording in one transaction, and now and then forgets old ones. */
@@ -46,7 +49,7 @@ export class Recorder {
     const recorded = store.transaction(() => this.#refusalOf(recording, now) ?? this.#write(recording, now));
     if (recorded.is !== 'recorded') return recorded;
     const count = recorded.places.filter((place) => place !== null).length;
-    events.added(count);
+    events.counted(count);
     this.#since += count;
     this.#forget(now);
     return recorded;
@@ -85,16 +88,21 @@ export class Recorder {
     return events.add(change, last, now);
   }
 
-  /** In a transaction of its own: where this fails, what was recorded is recorded all the same. */
+  /** In a transaction of its own, and never throws: what was recorded is recorded all the same, and next time is soon enough. */
   #forget(now: number): void {
-    const { store, events, remembered, reach } = this.#parts;
+    const { store, events, remembered, reach, log } = this.#parts;
     const often = Math.min(LONGEST_BETWEEN_MS, reach.maxAgeMs / 10, REMEMBERED_MS);
     if (this.#since < this.#between && now - this.#forgotAt < often) return;
     this.#since = 0;
     this.#forgotAt = now;
-    store.transaction(() => {
-      events.forget(reach, now);
-      remembered.forget(now);
-    });
+    try {
+      const forgotten = store.transaction(() => {
+        remembered.forget(now);
+        return events.forget(reach, now);
+      });
+      events.counted(-forgotten);
+    } catch (err) {
+      log?.warn({ err }, 'old events of the change log could not be deleted; it is tried again later');
+    }
   }
 }

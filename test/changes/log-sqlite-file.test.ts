@@ -174,3 +174,22 @@ test('forgets in portions, so that no append waits for long, and holds no more t
   expect(kept.at(-1)?.id).toBe('19999');
   await log.close();
 });
+
+test('what cannot be deleted now is told, and loses nothing of what was recorded', async () => {
+  const store = openStore(file);
+  const warned: unknown[] = [];
+  const told = { warn: (_details: object, message: string) => warned.push(message) };
+  const log = openSqliteLog({ store, maxEvents: 1, maxAgeMs: FAR.maxAgeMs, log: told });
+  const start = await log.newest();
+  store.db.exec(
+    "CREATE TEMP TRIGGER full BEFORE DELETE ON change_event BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+  );
+  for (const id of ['1', '2']) expect(await log.append(recording([id]))).toMatchObject({ is: 'recorded' });
+  expect(warned).toEqual([expect.stringContaining('could not be deleted')]);
+  expect(idsOf(await allAfter(log, start))).toEqual(['1', '2']);
+  store.db.exec('DROP TRIGGER full');
+  await log.append(recording(['3']));
+  expect(idsOf(await allAfter(log, await log.oldest()))).toEqual(['3']);
+  await log.close();
+  store.close();
+});
