@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DOUBT, systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
 import type { MissedChanges } from '../datasources/change-filter.ts';
@@ -241,14 +242,7 @@ function doubtOf(tag: Tag, { system, entities }: MissedChanges = { system: '', e
   };
 }
 
+/** Waits so long, or until the signal; at an aborted one not at all. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
+  return wait(ms, undefined, { signal }).catch(() => undefined);
 }
