@@ -48,12 +48,14 @@ async function startAll(config: Config, log: Logger): Promise<void> {
     console.log(`Building the database of ${system} (once) …`),
   );
   try {
-    const gateway = await startGateway({
+    const starting = startGateway({
       config: pointAt(config, embedded),
       domains,
       schema: buildGraph(domains),
       log,
     });
+    // They may be lost while it starts.
+    const gateway = await (embedded ? Promise.race([starting, embedded.lost]) : starting);
     console.log(banner(gateway.url, embedded?.urls ?? {}, performance.now() - started));
     const close = async () => {
       await gateway.close();
