@@ -11,6 +11,7 @@ import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
 
 /** What can be named in a filter. */
 export interface Nameable {
+  /** The types of entities of which changes are told. */
   readonly kinds: readonly string[];
   readonly systems: readonly string[];
   /** The fields of which it is told that they changed, by type; a type that is not among them has none. */
@@ -23,7 +24,11 @@ export function nameableOf(systems: readonly System<unknown>[]): Nameable {
     {},
     ...systems.map(({ changedFields }) => changedFields),
   ) as Nameable['fields'];
-  return { kinds: Object.keys(fields), systems: systems.map(({ name }) => name), fields };
+  return {
+    kinds: Object.keys(fields).toSorted(),
+    systems: systems.map(({ name }) => name).toSorted(),
+    fields,
+  };
 }
 
 const MOST_ITEMS = 100;

@@ -9,6 +9,7 @@ import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
+import { nameableOf } from '../resolvers/change-filter.ts';
 import { SELF } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
@@ -21,7 +22,7 @@ import { createContext, requestIdOf, type ContextFor } from './context.ts';
 import { DetachedWork } from './detached.ts';
 import { addDrain } from './drain.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { entitiesOf, type Domains } from './graph.ts';
+import { entitiesOf, systemsOf, type Domains } from './graph.ts';
 import { addHealth } from './health.ts';
 import { Provenance } from './freshness/provenance.ts';
 import { openIdentity } from './identity.ts';
@@ -206,7 +207,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   opened.defer(() => engine.stop());
   const { hub } = changes;
   const load = opened.use(new Load(config.overload));
-  const standing = new Standing({ config, log, schema, cache, hub, items, provenance, load, contextFor });
+  const nameable = nameableOf(systemsOf(domains));
+  const standing = new Standing({
+    config,
+    log,
+    schema,
+    cache,
+    hub,
+    nameable,
+    items,
+    provenance,
+    load,
+    contextFor,
+  });
   opened.defer(changes.hub.listen(standing));
   const standingOperations = new StandingOperations(schema, config, documents);
   const gateway: Gateway = {

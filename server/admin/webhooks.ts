@@ -12,18 +12,15 @@ import type {
   WebhookAdmin,
   WithSecret,
 } from '../../resolvers/webhook/admin.ts';
-import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
+import { systemsOf, type Domains } from '../graph.ts';
 
 const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 
 /** Webhooks for operators. Secrets leave it where one was made, and nowhere else. */
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
   const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
-  const { systems, fields } = nameableOf(systemsOf(domains));
   return {
-    kinds: Object.keys(entitiesOf(domains)).toSorted(),
-    systems: systems.toSorted(),
-    fields,
+    ...nameableOf(systemsOf(domains)),
     list: async () => (await webhooks.endpoints()).map(seenWebhook),
     find: async (id) => {
       const endpoint = await webhooks.endpoint(id);

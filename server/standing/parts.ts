@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ChangeHub } from '../../changes/hub.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Asker, Logger } from '../../datasources/scope.ts';
+import type { Nameable } from '../../resolvers/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Config } from '../config.ts';
@@ -17,6 +18,8 @@ export interface StandingParts {
   readonly cache: Cache;
   /** What happens, as this process follows it. */
   readonly hub: ChangeHub;
+  /** What can be named of what happens. */
+  readonly nameable: Nameable;
   /** Counts the items of what graphql-js answers. */
   readonly items: ItemCounter;
   /** Says which parts of an answer are stale. */

@@ -50,9 +50,9 @@ export class Rendering {
     this.#parts = parts;
     this.#kept = kept;
     this.#question = question;
-    this.#isWanted = question.feed.filterOf(question.args as never);
-    this.#mayMiss = question.feed.mayMiss(question.args as never);
-    this.#check = question.feed.checkOf(question.args as never);
+    this.#isWanted = question.feed.filterOf(question.args, parts.nameable);
+    this.#mayMiss = question.feed.mayMiss(question.args, parts.nameable);
+    this.#check = question.feed.checkOf(question.args);
     this.#runs = new Runs(parts, question.principal);
   }
 

@@ -57,11 +57,11 @@ describe('a filter that makes no sense is refused in plain words', () => {
     ],
     [
       'changes(filter: { entities: ["Elephant"] })',
-      'There is no type "Elephant". There are: Customer, Order, StockLevel, Invoice, Payment.',
+      'There is no type "Elephant". There are: Customer, Invoice, Order, Payment, StockLevel.',
     ],
     [
       'changes(filter: { systems: ["elephant"] })',
-      'There is no system "elephant". There are: crm, commerce, erp, accounting.',
+      'There is no system "elephant". There are: accounting, commerce, crm, erp.',
     ],
     [
       'changes(filter: { entities: ["Order"], fields: ["stauts"] })',

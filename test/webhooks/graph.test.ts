@@ -194,7 +194,8 @@ describe('a webhook', () => {
   });
 
   test.each([
-    ['a type that there is not', { entities: ['Ordr'] }, 'There is no type "Ordr". There are: Account,'],
+    ['a type that there is not', { entities: ['Ordr'] }, 'There is no type "Ordr". There are: Customer,'],
+    ['a type that never changes', { entities: ['Account'] }, 'There is no type "Account". There are: Cust'],
     ['a system that there is not', { systems: ['sap'] }, 'There is no system "sap". There are: accounting,'],
     [
       'a field that there is not',
