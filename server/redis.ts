@@ -1,25 +1,21 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
+import { openConnection } from '../datasources/redis/connection.ts';
 import type { Logger } from '../datasources/scope.ts';
 
 const DOCUMENT_PREFIX = 'isthmus:document:';
 const DOCUMENT_SECONDS = 7 * 24 * 3_600;
+
+/** A command that takes longer fails. */
+const TIMEOUT_MS = 500;
 
 /**
  * A connection to Redis that never keeps a request waiting: while Redis is away, commands fail at once and
  * the connection is tried again in the background.
  */
 export function openRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    connectTimeout: 2_000,
-    commandTimeout: 500,
-    retryStrategy: (tries) => Math.min(100 * 2 ** tries, 5_000),
-  });
-  // ioredis hangs the failed command onto its error, and with it the password: only the words are logged.
-  redis.on('error', ({ message }: Error) => log.warn({ reason: message }, 'Redis failed'));
-  return redis;
+  const open = (options: RedisOptions) => new Redis(url, { ...options, commandTimeout: TIMEOUT_MS });
+  return openConnection(open, TIMEOUT_MS, log, 'Redis for budgets and persisted operations');
 }
 
 /** Whether Redis answers now. Never throws, and takes half a second at most. */

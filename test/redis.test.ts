@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunningGateway } from '../server/gateway.ts';
+import { openRedis } from '../server/redis.ts';
 import { startGatewayAlone } from './support/gateway.ts';
 import { RedisServer } from './support/redis.ts';
+import { quiet } from './support/source.ts';
 import { ask, type Operation } from './support/transports.ts';
 
 let redis: RedisServer;
@@ -108,6 +110,18 @@ test('a gateway starts without the Redis it was told of, and finds it later', as
   await late.run();
   await untilRedisIs('ready', gateway);
   await gateway.close();
+});
+
+test('while Redis is away, each reason is told once, however often it is tried', async () => {
+  await using away = await RedisServer.start();
+  await away.stop();
+  const lines: string[] = [];
+  const redis = openRedis(away.url, { ...quiet, warn: (_about, line) => void lines.push(line) });
+  const tries: number[] = [];
+  redis.on('reconnecting', (delayMs: number) => tries.push(delayMs));
+  await expect.poll(() => tries.length, { timeout: 10_000 }).toBeGreaterThan(3);
+  redis.disconnect();
+  expect(lines).toEqual(['Redis for budgets and persisted operations fails']);
 });
 
 test('a password that Redis refuses is told to the operator, without the password', async () => {
