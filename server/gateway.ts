@@ -246,6 +246,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     cache,
     answers,
     changes,
+    load,
     standing,
     connections: gateway.connections,
     systems: connections,

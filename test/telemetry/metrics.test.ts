@@ -74,6 +74,13 @@ test('each operation of a batch is counted for itself', async () => {
   expect(sum(BY, { operation: 'BatchTwo' })).toBe(1);
 });
 
+test('how much runs, and how much may', async () => {
+  const { sum } = await now();
+  expect(sum('isthmus_operations_limit')).toBeGreaterThan(0);
+  expect(sum('isthmus_operations_running')).toBe(0);
+  expect(sum('isthmus_operations_refused_total')).toBe(0);
+});
+
 test('a WebSocket client says who it is when it connects', async () => {
   const { sum } = await grown(async () => {
     const client = socketClient(product.url, { 'apollographql-client-name': 'board' });

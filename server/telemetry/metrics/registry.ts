@@ -3,12 +3,14 @@ import type { Cache } from '../../../datasources/cache/cache.ts';
 import type { Answers } from '../../answers/answers.ts';
 import type { Changes } from '../../changes.ts';
 import type { MetricsConfig } from '../../config/telemetry.ts';
+import type { Load } from '../../overload/load.ts';
 import type { Standing } from '../../standing/standing.ts';
 import type { Connections } from '../../transports/connections.ts';
 import { all } from '../all.ts';
 import { tellCaches } from './caches.ts';
 import { countChanges } from './changes.ts';
 import { gauge } from './gauge.ts';
+import { tellLoad } from './load.ts';
 import { countErrors, countOperations } from './operations.ts';
 import { tellPolicies, type Connections as Systems } from './policies.ts';
 import { countRest } from './rest.ts';
@@ -18,6 +20,7 @@ export interface Measured {
   readonly cache: Cache;
   readonly answers: Answers;
   readonly changes: Changes;
+  readonly load: Pick<Load, 'running' | 'limit' | 'refused'>;
   readonly standing: Standing;
   readonly connections: Connections;
   readonly systems: Systems;
@@ -39,11 +42,12 @@ collectDefaultMetrics({ register: ofProcess });
 
 /** Begins to count. */
 export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
-  const { cache, answers, changes, standing, connections, systems } = measured;
+  const { cache, answers, changes, load, standing, connections, systems } = measured;
   const registry = new Registry();
   const registers = [registry];
   tellCaches(registry, cache, answers);
   tellPolicies(registry, systems);
+  tellLoad(registry, load);
   gauge(
     registers,
     'isthmus_connections',
