@@ -6,6 +6,7 @@ import type { CacheAdmin, CacheReport } from './admin.ts';
 import type { Domain } from './domain.ts';
 import type { CacheEvictInput, CacheSharedTierState } from './generated/types.ts';
 import { fromGlobalId, noGlobalId } from './global-id.ts';
+import { oneOf } from './input.ts';
 
 const STATES: Readonly<Record<TierState['is'], CacheSharedTierState>> = {
   ready: 'READY',
@@ -41,21 +42,16 @@ function tagsToEvict(
   input: CacheEvictInput,
   { kinds, systems }: Pick<CacheAdmin, 'kinds' | 'systems'>,
 ): readonly Tag[] {
-  if (input.entity !== undefined) {
-    const found = fromGlobalId(input.entity);
-    if (!found) throw noGlobalId(input.entity);
-    const entity = oneOf('kind', found.typeName, kinds);
+  if (input.id !== undefined) {
+    const found = fromGlobalId(input.id);
+    if (!found) throw noGlobalId(input.id);
+    const entity = oneOf('type', found.typeName, kinds);
     return tagsOf({ entity, id: found.id, owners: {}, ownersUnknown: true });
   }
-  if (input.kind !== undefined)
-    return tagsOf({ entity: oneOf('kind', input.kind, kinds), id: null, owners: {} });
+  if (input.type !== undefined)
+    return tagsOf({ entity: oneOf('type', input.type, kinds), id: null, owners: {} });
   if (input.system !== undefined) return [systemTag(oneOf('system', input.system, systems))];
   return [tagOf(input.tag)];
-}
-
-function oneOf(what: string, name: string, known: readonly string[]): string {
-  if (known.includes(name)) return name;
-  throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
 }
 
 function tagOf(text: string): Tag {

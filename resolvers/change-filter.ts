@@ -8,6 +8,7 @@ import type {
   WebhookFilter as ShownFilter,
 } from './generated/types.ts';
 import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
+import { oneOf } from './input.ts';
 
 /** What can be named in a filter. */
 export interface Nameable {
@@ -92,11 +93,6 @@ function entityOf(globalId: string, known: Nameable) {
   return { entity: oneOf('type', found.typeName, known.kinds), id: found.id };
 }
 
-function oneOf(what: string, name: string, known: readonly string[]): string {
-  if (known.includes(name)) return name;
-  throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
-}
-
 /** A field that nothing asked for is ever said to change would let nothing pass but what does not say: its asker would wait for ever. */
 function fieldOf(types: readonly string[], name: string, { fields }: Nameable): string {
   const known = [...new Set(types.flatMap((type) => fields[type] ?? []))];
@@ -104,7 +100,9 @@ function fieldOf(types: readonly string[], name: string, { fields }: Nameable): 
   const text = name.slice(0, 60);
   const asked = types.join(', ');
   if (known.length === 0) {
-    throw new InputError(`Changes of ${asked} do not tell of fields, got "${text}". Leave "fields" out.`);
+    throw new InputError(
+      `Changes of ${asked} do not say which fields changed, got "${text}". Leave "fields" out.`,
+    );
   }
   const sorted = [...new Set([...suggestionList(text, known), ...known])].join(', ');
   throw new InputError(`There is no field "${text}" that changes of ${asked} tell of. There are: ${sorted}.`);

@@ -28,3 +28,9 @@ export function boundedBy(name: string, value: number, max: number): number {
   if (value >= 1 && value <= max) return value;
   throw new InputError(`"${name}" must be from 1 to ${max}, got ${value}.`);
 }
+
+/** A name that is among those known. Throws InputError where it is not; `what` says of what it is a name. */
+export function oneOf(what: string, name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);
+}

@@ -9,8 +9,8 @@ import { gatewayAt } from './command/ask.ts';
 import { CommandError, runCommand } from './command/command.ts';
 
 const HELP = `Usage
-  npm run cache -- evict --entity customer:42           its record, and all lists that it may be in
-  npm run cache -- evict --kind Customer                all records of a type, and all lists of them
+  npm run cache -- evict --id customer:42               its record, and all lists that it may be in
+  npm run cache -- evict --type Customer                all records of a type, and all lists of them
   npm run cache -- evict --tag "Customer:42/Order"      what carries a tag
   npm run cache -- evict --system crm                   all that a system said
   npm run cache -- stats                                what the caches hold and did
@@ -23,7 +23,7 @@ Who asks is said by ISTHMUS_TOKEN, an API key or a token, where the gateway want
 
 const text = { type: 'string' } as const;
 const options = {
-  ...{ url: text, entity: text, kind: text, tag: text, system: text },
+  ...{ url: text, id: text, type: text, tag: text, system: text },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

@@ -40,9 +40,9 @@ describe('what is owed by age', () => {
       asOf: '2014-01-31',
       total: usd('992357.2584'),
       buckets: [
-        { fromDays: 0, toDays: 30, invoices: 9, amount: usd('5453.54') },
-        { fromDays: 31, toDays: 60, invoices: 84, amount: usd('75108.3216') },
-        { fromDays: 61, toDays: null, invoices: 596, amount: usd('911795.3968') },
+        { fromDays: 0, toDays: 30, invoiceCount: 9, amount: usd('5453.54') },
+        { fromDays: 31, toDays: 60, invoiceCount: 84, amount: usd('75108.3216') },
+        { fromDays: 61, toDays: null, invoiceCount: 596, amount: usd('911795.3968') },
       ],
     });
   });
@@ -51,7 +51,7 @@ describe('what is owed by age', () => {
     const customer = idOf<'Customer'>('11566');
     const report = await source.reports.agedReceivables({ asOf: null, buckets: [99_999], customer });
     expect(report.total).toEqual(usd('703.2887'));
-    expect(report.buckets.map(({ invoices }) => invoices)).toEqual([15, 0]);
+    expect(report.buckets.map(({ invoiceCount }) => invoiceCount)).toEqual([15, 0]);
   });
 
   it.each([[[]], [[60, 30]], [[30, 30]], [[-1]], [[100_000]], [Array.from({ length: 13 }, (_, end) => end)]])(

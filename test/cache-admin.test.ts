@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Cache } from '../datasources/cache/cache.ts';
-import { UNRECORDED } from '../datasources/changes.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import * as domains from '../resolvers/domains.ts';
 import { adminFor } from '../server/admin/admin.ts';
@@ -8,6 +7,7 @@ import { Answers } from '../server/answers/answers.ts';
 import { OPEN } from '../server/identity/principals.ts';
 import { runScript } from './support/command.ts';
 import { startProduct, type Product } from './support/product.ts';
+import { UNRECORDED } from './support/recording.ts';
 
 const EVICT = `mutation ($input: CacheEvictInput!) {
   cacheEvict(input: $input) { entries shared tags }
@@ -67,7 +67,7 @@ describe('an eviction', () => {
   });
 
   test('of an entity drops its record and the lists that it may be in, and nothing else', async () => {
-    expect(await evict({ entity: 'customer:29485' })).toEqual({
+    expect(await evict({ id: 'customer:29485' })).toEqual({
       entries: 2,
       shared: null,
       tags: ['Customer:29485', 'Customer', 'Customer/*'],
@@ -76,7 +76,7 @@ describe('an eviction', () => {
   });
 
   test('of a kind drops all its records and lists', async () => {
-    const { entries, tags } = await evict({ kind: 'Customer' });
+    const { entries, tags } = await evict({ type: 'Customer' });
     expect(tags).toEqual(['Customer:*', 'Customer', 'Customer/*']);
     // Two that were asked for, the list, and the two records that came with it.
     expect(entries).toBe(5);
@@ -99,15 +99,15 @@ describe('an eviction', () => {
   });
 
   test.each([
-    [{ entity: 'customer' }, 'Expected a global id such as "customer:29485", got "customer".'],
-    [{ entity: 'custmer:42' }, /^There is no kind "Custmer". There are: Account, Category, Customer, /],
-    [{ kind: 'customer' }, /^There is no kind "customer". There are: Account, /],
+    [{ id: 'customer' }, 'Expected a global id such as "customer:29485", got "customer".'],
+    [{ id: 'custmer:42' }, /^There is no type "Custmer". There are: Account, Category, Customer, /],
+    [{ type: 'customer' }, /^There is no type "customer". There are: Account, /],
     [{ system: 'CRM' }, 'There is no system "CRM". There are: accounting, commerce, crm, erp.'],
     [{ tag: 'customer:42' }, /^Expected a tag such as "Customer:42", .* got "customer:42"\.$/],
     [{ tag: `Customer:${'4'.repeat(300)}` }, /^Expected a tag/],
     [{}, /[Ee]xactly one/],
-    [{ kind: 'Customer', system: 'crm' }, /[Ee]xactly one/],
-    [{ kind: null }, /non-null/],
+    [{ type: 'Customer', system: 'crm' }, /[Ee]xactly one/],
+    [{ type: null }, /non-null/],
   ])('of %j is refused with what was expected', async (input, message) => {
     const { data, errors } = await product.query(EVICT, { input });
     expect(data?.cacheEvict ?? null).toBeNull();
@@ -147,7 +147,7 @@ describe('statistics', () => {
     // The engine lets it pass, then it is kept, then given.
     for (let time = 0; time < 3; time++) await whole.query(RECORD);
     expect(await statistics(whole)).toMatchObject({ answerHits: 1, entries: 2 });
-    const { data } = await whole.query(EVICT, { input: { entity: 'customer:29485' } });
+    const { data } = await whole.query(EVICT, { input: { id: 'customer:29485' } });
     expect(data.cacheEvict.entries).toBe(2);
   });
 
@@ -246,7 +246,7 @@ describe('the command', () => {
       stderr: '',
       stdout: 'Evicted 1 entry from memory.\nBy Customer:29485\n',
     });
-    const again = await run(['evict', '--entity', 'customer:29485', '--url', url]);
+    const again = await run(['evict', '--id', 'customer:29485', '--url', url]);
     expect(again.stdout).toMatch(
       /^Evicted \d entries from memory\.\nBy Customer:29485, Customer, Customer\/\*\n$/,
     );
@@ -265,8 +265,8 @@ describe('the command', () => {
   test.each([
     [['--help'], 0, /^Usage\n.*evict/],
     [['bake'], 1, /^There is "evict" and "stats", got "bake"/],
-    [['evict'], 1, /^evict takes one of --entity, --kind, --tag, --system, got none\.\n$/],
-    [['evict', '--kind', 'A', '--tag', 'B'], 1, /got --kind and --tag\.\n$/],
+    [['evict'], 1, /^evict takes one of --id, --type, --tag, --system, got none\.\n$/],
+    [['evict', '--type', 'A', '--tag', 'B'], 1, /got --type and --tag\.\n$/],
     [
       ['stats', '--url', 'http://127.0.0.1:9/graphql'],
       1,
@@ -292,10 +292,10 @@ describe('the command', () => {
   });
 
   test('passes on what the gateway refuses', async () => {
-    const { code, stderr } = await run(['evict', '--kind', 'Nobody', '--url', `${product.url}/graphql`]);
+    const { code, stderr } = await run(['evict', '--type', 'Nobody', '--url', `${product.url}/graphql`]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^There is no kind "Nobody". There are: .*\n$/),
+      expect.stringMatching(/^There is no type "Nobody". There are: .*\n$/),
     ]);
   });
 });

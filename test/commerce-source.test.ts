@@ -187,7 +187,7 @@ test('sales come with references in place of ids', async () => {
         month: '2013-06',
         category_id: 101,
         channel: 'api',
-        orders: 2,
+        orderCount: 2,
         units: 3,
         revenue: '4.50',
         currency: 'USD',
@@ -201,7 +201,7 @@ test('sales come with references in place of ids', async () => {
     territory: null,
     category: idOf('1'),
     channel: 'API',
-    sort: 'REVENUE_DESC',
+    sort: { by: 'REVENUE', descending: true },
     limit: 10,
   });
   expect(report).toEqual({
@@ -213,7 +213,7 @@ test('sales come with references in place of ids', async () => {
         channel: 'API',
         product: null,
         customer: null,
-        orders: 2,
+        orderCount: 2,
         units: 3,
         revenue: { amount: '4.5', currency: 'USD' },
       },

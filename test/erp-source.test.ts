@@ -283,25 +283,25 @@ describe('reservations and reports', () => {
       {
         name: 'Finished goods, made in house',
         location: null,
-        products: 140,
+        productCount: 140,
         units: 50_314,
         value: usd('18692895.4672'),
       },
       {
         name: 'Components, made in house',
         location: null,
-        products: 27,
+        productCount: 27,
         units: 29_164,
         value: usd('866845.14'),
       },
       {
         name: 'Finished goods, bought',
         location: null,
-        products: 79,
+        productCount: 79,
         units: 27_504,
         value: usd('532938.564'),
       },
-      { name: 'Components, bought', location: null, products: 182, units: 228_992, value: usd('0') },
+      { name: 'Components, bought', location: null, productCount: 182, units: 228_992, value: usd('0') },
     ]);
     const places = await source.reports.stockValuation('LOCATION');
     expect(places).toHaveLength(14);

@@ -13,7 +13,7 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 /** What is found of these orders, by the list and, where the shop knows the order, by the order as well. */
 async function found(from: number, to = from) {
-  const fields = 'kind order { id } invoices { id } claims { system record says }';
+  const fields = 'kind order { id } invoices { id } claims { system record statement }';
   const { data, errors } = await product.query(`{
     discrepancies(filter: { fromOrder: "order:${from}", toOrder: "order:${to}" }) { nodes { ${fields} } }
     nodes(ids: ["order:${from}", "order:${to}"]) { ... on Order { discrepancies { ${fields} } } }
@@ -26,7 +26,7 @@ async function found(from: number, to = from) {
       data.discrepancies.nodes,
     );
   }
-  return data.discrepancies.nodes as { kind: string; claims: { says: string }[] }[];
+  return data.discrepancies.nodes as { kind: string; claims: { statement: string }[] }[];
 }
 
 async function correct(order: number, changes: object): Promise<void> {
@@ -47,8 +47,8 @@ test.each([
       order: { id: `order:${order}` },
       invoices: [{ id: `invoice:INV-${order}` }],
       claims: [
-        { system: 'commerce', record: `order:${order}`, says: says[0] },
-        { system: 'accounting', record: `invoice:INV-${order}`, says: says[1] },
+        { system: 'commerce', record: `order:${order}`, statement: says[0] },
+        { system: 'accounting', record: `invoice:INV-${order}`, statement: says[1] },
       ],
     },
   ]);
@@ -73,7 +73,7 @@ test('an order may disagree in several ways, and each can be the last of a page'
 test('a cancelled order whose invoice stands', async () => {
   await correct(43_710, { status: 'cancelled' });
   expect(await found(43_710)).toMatchObject([
-    { kind: 'CANCELLED_BUT_INVOICED', claims: [{ says: 'cancelled' }, { says: 'paid' }] },
+    { kind: 'CANCELLED_BUT_INVOICED', claims: [{ statement: 'cancelled' }, { statement: 'paid' }] },
   ]);
 });
 
@@ -103,8 +103,8 @@ test('an invoice for an order that the shop does not know', async () => {
       order: { id: 'order:500000' },
       invoices: [{ id: record }],
       claims: [
-        { system: 'commerce', record: null, says: 'no such order' },
-        { system: 'accounting', record, says: '11.05 USD' },
+        { system: 'commerce', record: null, statement: 'no such order' },
+        { system: 'accounting', record, statement: '11.05 USD' },
       ],
     },
   ]);
@@ -159,10 +159,13 @@ test('orders without invoices over many blocks are all found', async () => {
   for (const id of disturbed) await correct(id, { total: '3' });
   const filter = `filter: { kinds: [TOTAL], fromOrder: "order:${from}", toOrder: "order:${from + 30 * 256}" }`;
   const { answer, total } = await product.counted(
-    `{ discrepancies(first: 100, ${filter}) { nodes { order { id } claims { says } } } }`,
+    `{ discrepancies(first: 100, ${filter}) { nodes { order { id } claims { statement } } } }`,
   );
-  const nodes = answer.data.discrepancies.nodes as { order: { id: string }; claims: { says: string }[] }[];
-  const ids = nodes.filter(({ claims }) => claims[0]?.says === '3 USD').map(({ order: { id } }) => id);
+  const nodes = answer.data.discrepancies.nodes as {
+    order: { id: string };
+    claims: { statement: string }[];
+  }[];
+  const ids = nodes.filter(({ claims }) => claims[0]?.statement === '3 USD').map(({ order: { id } }) => id);
   expect(ids).toEqual(disturbed.map((id) => `order:${id}`));
   // Control totals of both, and rows of both for 16 blocks and for 14 more.
   expect(total).toBe(6);

@@ -72,9 +72,9 @@ describe('a disagreement', () => {
         order: { id: '7' },
         invoices: [{ id: 'INV-7' }, { id: 'INV-8' }],
         claims: [
-          { system: 'commerce', record: 'order:7', says: '10.5 USD' },
-          { system: 'accounting', record: 'invoice:INV-7', says: '10.5 USD' },
-          { system: 'accounting', record: 'invoice:INV-8', says: '10.5 USD' },
+          { system: 'commerce', record: 'order:7', statement: '10.5 USD' },
+          { system: 'accounting', record: 'invoice:INV-7', statement: '10.5 USD' },
+          { system: 'accounting', record: 'invoice:INV-8', statement: '10.5 USD' },
         ],
       },
     ]);
@@ -87,9 +87,9 @@ describe('a disagreement', () => {
     [order, [{ ...invoice, customer: refTo('1') }], ['customer:11000', 'customer:1']],
     [order, [{ ...invoice, total: money('10.5', 'EUR') }], ['USD', 'EUR']],
   ] as [OrderFacts | null, InvoiceFacts[], string[]][])('says what it is about', (facts, invoices, says) => {
-    expect(compare('7', facts, invoices).map(({ claims }) => claims.map((claim) => claim.says))).toEqual([
-      says,
-    ]);
+    expect(compare('7', facts, invoices).map(({ claims }) => claims.map((claim) => claim.statement))).toEqual(
+      [says],
+    );
   });
 
   test('has no record where a side keeps none', () => {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-const WHOLE = 'kind message order { id } invoices { id } claims { system record says }';
+const WHOLE = 'kind message order { id } invoices { id } claims { system record statement }';
 
 interface Found {
   readonly kind: string;
@@ -67,7 +67,7 @@ describe('the planted errors', () => {
       claims: says.map((text, index) => ({
         system: index === 0 ? 'commerce' : 'accounting',
         record: records[index],
-        says: text,
+        statement: text,
       })),
     };
   }

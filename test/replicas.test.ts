@@ -172,7 +172,7 @@ test('what is evicted by hand at one, the other has to read anew', async () => {
   const askOther = () => product.callsDuring(() => ask(other, CUSTOMER, variables));
   expect(await askOther()).toBe(0);
   const evict = 'mutation ($input: CacheEvictInput!) { cacheEvict(input: $input) { entries } }';
-  const { errors } = await one.query(evict, { input: { entity: variables.id } });
+  const { errors } = await one.query(evict, { input: { id: variables.id } });
   expect(errors).toBeUndefined();
   expect(await askOther()).toBe(1);
 });

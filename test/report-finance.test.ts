@@ -49,7 +49,12 @@ function owed(asOf: string, ends: readonly number[], counts: (invoice: Invoice) 
   const buckets = [...ends, Infinity].map((to, place) => {
     const fromDays = place === 0 ? 0 : Number(ends[place - 1]) + 1;
     const inside = debts.filter(({ age }) => age >= fromDays && age <= to);
-    return { fromDays, toDays: to === Infinity ? null : to, invoices: inside.length, amount: amount(inside) };
+    return {
+      fromDays,
+      toDays: to === Infinity ? null : to,
+      invoiceCount: inside.length,
+      amount: amount(inside),
+    };
   });
   return { asOf, total: amount(debts), buckets };
 }
@@ -58,7 +63,7 @@ const usd = (amount: bigint) => ({ amount: decimal(amount), currency: 'USD' });
 
 describe('what customers owe', () => {
   const FIELDS =
-    '{ asOf total { amount currency } buckets { fromDays toDays invoices amount { amount currency } } }';
+    '{ asOf total { amount currency } buckets { fromDays toDays invoiceCount amount { amount currency } } }';
   test.each([
     ['asOf: "2014-01-31"', owed('2014-01-31', [30, 60, 90])],
     ['asOf: "2013-06-15", buckets: [7, 14]', owed('2013-06-15', [7, 14])],

@@ -75,7 +75,7 @@ function summed(dimensions: readonly string[], counts: (sale: Sold) => boolean =
     const row = {
       ...Object.fromEntries(Object.values(FIELDS).map((field) => [field, null])),
       ...Object.fromEntries(named),
-      orders: new Set(sales.map(({ order }) => order)).size,
+      orderCount: new Set(sales.map(({ order }) => order)).size,
       units: sales.reduce((sum, { quantity }) => sum + quantity, 0),
       revenue: { amount: decimal(revenue), currency: 'USD' },
     };
@@ -84,7 +84,7 @@ function summed(dimensions: readonly string[], counts: (sale: Sold) => boolean =
 }
 
 const ROW = `period territory { id } category { id } channel product { id } customer { id }
-  orders units revenue { amount currency }`;
+  orderCount units revenue { amount currency }`;
 
 async function report(args: string) {
   const { data, errors } = await product.query(`{ salesReport(${args}) { hasMore rows { ${ROW} } } }`);
@@ -138,13 +138,23 @@ describe('what was sold', () => {
   });
 
   test.each([
-    ['REVENUE_DESC', -1],
-    ['REVENUE_ASC', 1],
-  ] as const)('sorted by revenue, %s', async (order, sign) => {
+    ['DESC', -1],
+    ['ASC', 1],
+  ] as const)('sorted by revenue, %s', async (direction, sign) => {
     const expected = summed(['PRODUCT']).sort((a, b) => sign * Number(a.revenue - b.revenue) || byKeys(a, b));
-    const { hasMore, rows } = await report(`groupBy: [PRODUCT], orderBy: ${order}, first: 40`);
+    const { hasMore, rows } = await report(
+      `groupBy: [PRODUCT], orderBy: { field: REVENUE, direction: ${direction} }, first: 40`,
+    );
     expect(rows).toEqual(expected.slice(0, 40).map(({ row }) => row));
     expect(hasMore).toBe(true);
+  });
+
+  test('sorted by what is summed by, the last first', async () => {
+    const { rows } = await report(
+      'groupBy: [YEAR, PRODUCT], orderBy: { field: KEY, direction: DESC }, first: 9',
+    );
+    const expected = summed(['YEAR', 'PRODUCT']).sort((a, b) => byKeys(b, a));
+    expect(rows).toEqual(expected.slice(0, 9).map(({ row }) => row));
   });
 
   test('the same dimension twice is once', async () => {
@@ -213,7 +223,7 @@ describe('the best customers', () => {
 describe('what rows refer to', () => {
   test('is read in one call for all rows: customers, territories and categories', async () => {
     const { answer, calls } = await product.counted(`{ salesReport(
-      groupBy: [CUSTOMER, TERRITORY, SUBCATEGORY], orderBy: REVENUE_DESC, first: 100
+      groupBy: [CUSTOMER, TERRITORY, SUBCATEGORY], orderBy: { field: REVENUE, direction: DESC }, first: 100
     ) { rows { customer { id name } territory { id name } category { id name parent { name } } } } }`);
     expect(answer.errors).toBeUndefined();
     const names = new Map(

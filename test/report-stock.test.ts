@@ -15,7 +15,7 @@ const stock = table('erp/stock').filter(({ on_hand: pieces }) => Number(pieces) 
 /** What these rows of stock are worth. */
 function worth(rows: readonly Row[]) {
   return {
-    products: new Set(rows.map((row) => row['product_id'])).size,
+    productCount: new Set(rows.map((row) => row['product_id'])).size,
     units: rows.reduce((sum, row) => sum + Number(row['on_hand']), 0),
     value: rows.reduce(
       (sum, row) =>
@@ -41,7 +41,7 @@ function valuation(groups: readonly Valued[]) {
 }
 
 describe('what the stock is worth', () => {
-  const FIELDS = '{ name location { id name } products units value { amount currency } }';
+  const FIELDS = '{ name location { id name } productCount units value { amount currency } }';
 
   test('by location', async () => {
     const expected = valuation(

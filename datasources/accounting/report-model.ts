@@ -24,7 +24,7 @@ export interface AgeBucket {
   readonly fromDays: number;
   /** Null for no limit. */
   readonly toDays: number | null;
-  readonly invoices: number;
+  readonly invoiceCount: number;
   readonly amount: Money;
 }
 

@@ -24,7 +24,7 @@ export interface SalesQuery {
   /** With the categories below it. */
   readonly category: Id<'Category'> | null;
   readonly channel: OrderChannel | null;
-  readonly sort: 'KEY' | 'REVENUE_ASC' | 'REVENUE_DESC';
+  readonly sort: { readonly by: 'KEY' | 'REVENUE'; readonly descending: boolean };
   /** 1 to 1000 rows. */
   readonly limit: number;
 }
@@ -38,7 +38,7 @@ export interface SalesRow {
   readonly channel: OrderChannel | null;
   readonly product: Ref<'Product'> | null;
   readonly customer: Ref<'Customer'> | null;
-  readonly orders: number;
+  readonly orderCount: number;
   readonly units: number;
   /** Without tax and freight. */
   readonly revenue: Money;

@@ -12,7 +12,7 @@ import { toControlTotals, toOrderTotals, toSalesRow } from './wire/report.ts';
 const SALES_PATH = '/v2/reports/sales';
 const CONTROL_PATH = '/v2/reports/control_totals';
 const TOTALS_PATH = '/v2/orders/totals';
-const SORTS = { KEY: 'key', REVENUE_ASC: 'revenue', REVENUE_DESC: '-revenue' } as const;
+const SORTS = { KEY: 'key', REVENUE: 'revenue' } as const;
 
 const checkSales = contract.check('SalesReport');
 const checkControlTotals = contract.check('ControlTotals');
@@ -101,7 +101,7 @@ function parametersOf(query: SalesQuery): Query {
     territory_id: optionalNumberOf(query.territory),
     category_id: optionalNumberOf(query.category),
     channel: query.channel?.toLowerCase(),
-    sort: SORTS[query.sort],
+    sort: `${query.sort.descending ? '-' : ''}${SORTS[query.sort.by]}`,
     limit: query.limit,
   };
 }

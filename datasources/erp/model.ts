@@ -197,7 +197,7 @@ export interface StockValuationRow {
   /** Null where it is summed by kind. */
   readonly location: Ref<'Location'> | null;
   /** Products of which there is at least one piece. */
-  readonly products: number;
+  readonly productCount: number;
   readonly units: number;
   readonly value: Money;
 }

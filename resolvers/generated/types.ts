@@ -54,7 +54,7 @@ export type AccountEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<LedgerEntryOrder>;
+  orderBy?: InputMaybe<LedgerEntrySort>;
 };
 
 /** How an account counts in the one above it. */
@@ -118,16 +118,16 @@ export type AddressKind =
   /** Where goods are sent. */
   | 'SHIPPING';
 
-/** By which a service says who it is. */
+/** A key by which a service authenticates. */
 export type ApiKey = {
   readonly __typename?: 'ApiKey';
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
-  /** The global id of the customer whose own data it is for; null for one that is nobody's. */
+  /** The global id of the customer whose own data it gives access to (scope `customer:self`); null where it is bound to no customer. */
   readonly customer?: Maybe<Scalars['ID']['output']>;
-  /** When it ends by itself; null for never. */
+  /** When it expires; null for never. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Until when the secret before the current one is good; null where it is not. */
+  /** Until when the previous secret is valid; null where it is not. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
   /** Its id, the part between the first two underscores. It is no secret, and stays when the secret is rotated. */
   readonly id: Scalars['ID']['output'];
@@ -160,13 +160,13 @@ export type ApiKeyConnection = {
 
 /** A new API key. */
 export type ApiKeyCreateInput = {
-  /** The global id of the customer whose own data it is for. */
+  /** The global id of the customer whose own data it gives access to (scope `customer:self`). */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
-  /** When it ends by itself; never where it is left out. */
+  /** When it expires; never where it is left out. */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** What it is for, such as the name of the service: 1 to 100 characters. */
   readonly name: Scalars['String']['input'];
-  /** What it may do, such as `orders:read`; nothing that needs a scope where it is left out. */
+  /** Its scopes, such as `orders:read`; where they are left out, it may do nothing that requires one. */
   readonly scopes?: ReadonlyArray<Scalars['String']['input']>;
 };
 
@@ -179,7 +179,7 @@ export type ApiKeyEdge = {
   readonly node: ApiKey;
 };
 
-/** What came of changing an API key. */
+/** The result of changing an API key. */
 export type ApiKeyPayload = {
   readonly __typename?: 'ApiKeyPayload';
   /** The key as it is now; null where it was refused. */
@@ -188,14 +188,14 @@ export type ApiKeyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What came of making an API key or its secret. */
+/** The result of making an API key or its secret. */
 export type ApiKeySecretPayload = {
   readonly __typename?: 'ApiKeySecretPayload';
   /** The key as it is now; null where it was refused. */
   readonly apiKey?: Maybe<ApiKey>;
   /**
-   * What its owner sends, such as `isk_…`. It is told this once, and stored nowhere; null where it was refused, or a repeated call made
-   * nothing new: rotate it then.
+   * What the service sends, such as `isk_…`. It is shown only this once and stored nowhere. Null where the call was refused, or was repeated
+   * and made nothing new; then rotate the key.
    */
   readonly secret?: Maybe<Scalars['String']['output']>;
   /** Why it was refused; empty where it was not. */
@@ -204,42 +204,42 @@ export type ApiKeySecretPayload = {
 
 /** Whether an API key may be used. */
 export type ApiKeyState =
-  /** It may. */
+  /** It may be used. */
   | 'ACTIVE'
-  /** Its time is over. */
+  /** It has expired. */
   | 'EXPIRED'
-  /** Somebody has revoked it. */
+  /** It was revoked. */
   | 'REVOKED';
 
-/** Who may keep an answer. */
+/** Who may cache an answer. */
 export type CacheControlScope =
-  /** The caller alone. */
+  /** Only the caller, such as a browser. */
   | 'PRIVATE'
-  /** Everybody on the way. */
+  /** Everyone, shared caches and CDNs as well. */
   | 'PUBLIC';
 
 /** What to drop from the caches: exactly one of these. */
 export type CacheEvictInput =
-  /** One entity by its global id, such as `customer:42`: its record, and all lists of its kind, as it may be in any of them. */
-  { readonly entity: Scalars['ID']['input']; readonly kind?: never; readonly system?: never; readonly tag?: never; }
-  |  /** All records of a type such as `Customer`, and all lists of them. */
-  { readonly entity?: never; readonly kind: Scalars['String']['input']; readonly system?: never; readonly tag?: never; }
-  |  /** All that a system said, such as `crm`. */
-  { readonly entity?: never; readonly kind?: never; readonly system: Scalars['String']['input']; readonly tag?: never; }
-  |  /** What carries this tag: `Customer:42`, `Customer:*`, `Customer`, `Customer:42/Order`, `Order/*`, `@crm`. */
-  { readonly entity?: never; readonly kind?: never; readonly system?: never; readonly tag: Scalars['String']['input']; };
+  /** One entity by its global id, such as `customer:42`: its record, and all lists of its type, as it may be in any of them. */
+  { readonly id: Scalars['ID']['input']; readonly system?: never; readonly tag?: never; readonly type?: never; }
+  |  /** Everything that was read from a system, such as `crm`. */
+  { readonly id?: never; readonly system: Scalars['String']['input']; readonly tag?: never; readonly type?: never; }
+  |  /** Everything with this tag: `Customer:42`, `Customer:*`, `Customer`, `Customer:42/Order`, `Order/*`, `@crm`. */
+  { readonly id?: never; readonly system?: never; readonly tag: Scalars['String']['input']; readonly type?: never; }
+  |  /** All records of a type, such as `Customer`, and all lists of them. */
+  { readonly id?: never; readonly system?: never; readonly tag?: never; readonly type: Scalars['String']['input']; };
 
 /** What an eviction dropped. */
 export type CacheEvictPayload = {
   readonly __typename?: 'CacheEvictPayload';
-  /** How many records, lists and whole answers fell in the memory of the process that was asked. */
+  /** How many records, lists and whole answers were dropped from the memory of this process. */
   readonly entries: Scalars['Int']['output'];
   /**
-   * How many values fell in the tier that replicas share, one with several of the tags counted for each of them; null where there is
+   * How many values were dropped from the tier that replicas share; one with several of the tags counts once for each. Null where there is
    * no such tier.
    */
   readonly shared?: Maybe<Scalars['Int']['output']>;
-  /** The tags by which was dropped; all that carried one of them fell. */
+  /** The tags of what was dropped. */
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
 };
 
@@ -267,17 +267,17 @@ export type CacheSharedTier = {
   readonly hits: Scalars['Float']['output'];
   /** How often it was read, many values at a time. */
   readonly reads: Scalars['Float']['output'];
-  /** How it is. */
+  /** Whether it is used at present. */
   readonly state: CacheSharedTierState;
 };
 
-/** How the tier that replicas share is. */
+/** Whether the tier that replicas share is used at present. */
 export type CacheSharedTierState =
-  /** It does not answer: the systems are asked in its place. */
+  /** It cannot be reached: the systems are asked instead. */
   | 'AWAY'
-  /** It answers, but is not read until it knows of all evictions. */
+  /** It can be reached, but is not read until it has caught up with all evictions. */
   | 'BEHIND'
-  /** It answers. */
+  /** It is used. */
   | 'READY';
 
 /**
@@ -288,7 +288,7 @@ export type CacheStatistics = {
   readonly __typename?: 'CacheStatistics';
   /** Whole answers given from memory. */
   readonly answerHits: Scalars['Float']['output'];
-  /** About how many bytes they take. */
+  /** How many bytes they take, approximately. */
   readonly bytes: Scalars['Float']['output'];
   /** How many records, lists and whole answers are in memory. */
   readonly entries: Scalars['Int']['output'];
@@ -298,11 +298,11 @@ export type CacheStatistics = {
   readonly maxBytes: Scalars['Float']['output'];
   /** Records and lists had from memory, those past their freshness among them. */
   readonly memoryHits: Scalars['Float']['output'];
-  /** Whether anything is kept (setting CACHE). */
+  /** Whether caches are on (setting CACHE). */
   readonly on: Scalars['Boolean']['output'];
-  /** The same for each kind of read that was asked for, those that were asked for most first. */
+  /** The reads of each kind, the most frequent first. */
   readonly reads: ReadonlyArray<CacheReads>;
-  /** The tier that replicas share; null without. */
+  /** The tier that replicas share; null where there is none. */
   readonly shared?: Maybe<CacheSharedTier>;
   /** Records and lists had from the tier that replicas share. */
   readonly sharedHits: Scalars['Float']['output'];
@@ -342,13 +342,13 @@ export type CategoryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<ProductOrder>;
+  orderBy?: InputMaybe<ProductSort>;
 };
 
-/** Something that happened to anything. */
+/** Something that happened to an entity of any type. */
 export type Change = {
   readonly __typename?: 'Change';
-  /** The fields that changed, where the system says so. */
+  /** The fields that changed; empty where the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -368,29 +368,29 @@ export type Change = {
 
 /** Which changes; all conditions must hold. */
 export type ChangeFilter = {
-  /** Only what is this customer or belongs to it, and what may: of which it is not known whose it is. */
+  /** Only this customer and what belongs to it, or may belong to it, where a system does not say to whom it does. */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
   /** Only of these types, such as `Customer`. */
   readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Only what changed one of these fields, or does not say which; those of which changes tell, such as `status` of an order. */
+  /** Only changes of one of these fields, such as `status` of an order, and changes that do not say which fields changed. */
   readonly fields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Only what these global ids name. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Only what happened in one of these ways. */
   readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
-  /** Only what is this product or belongs to it, and what may. */
+  /** Only this product and what belongs to it, or may belong to it, where a system does not say. */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
   /** Only what happened in these systems, such as `crm`. */
   readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
-/** What became of something. */
+/** What happened to an entity. */
 export type ChangeKind =
-  /** It was not there before. */
+  /** It was created. */
   | 'CREATED'
-  /** It is not there any more. */
+  /** It was deleted. */
   | 'DELETED'
-  /** It is other than it was. */
+  /** It was changed. */
   | 'UPDATED';
 
 /** What one system says. */
@@ -398,8 +398,8 @@ export type Claim = {
   readonly __typename?: 'Claim';
   /** The record it keeps, by global id; null where it keeps none. */
   readonly record?: Maybe<Scalars['ID']['output']>;
-  /** What it says, in words and figures. */
-  readonly says: Scalars['String']['output'];
+  /** What it says of the order, in words and figures. */
+  readonly statement: Scalars['String']['output'];
   /** The system, such as `commerce` or `accounting`. */
   readonly system: Scalars['String']['output'];
 };
@@ -409,13 +409,13 @@ export type ClientUsage = {
   readonly __typename?: 'ClientUsage';
   /** When it asked last, give or take ten seconds. */
   readonly lastSeen: Scalars['DateTime']['output'];
-  /** What it calls itself; null where it does not. */
+  /** The name it gives itself; null where it gives none. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** Its operations with the field, those that were asked most first. */
+  /** Its operations with the field, the most frequent first. */
   readonly operations: ReadonlyArray<OperationUsage>;
   /** Its requests with the field, a whole number. */
   readonly requests: Scalars['Float']['output'];
-  /** Which version it says it is; null where it does not. */
+  /** The version it gives; null where it gives none. */
   readonly version?: Maybe<Scalars['String']['output']>;
 };
 
@@ -485,7 +485,7 @@ export type CustomerInvoicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<InvoiceFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<InvoiceOrder>;
+  orderBy?: InputMaybe<InvoiceSort>;
 };
 
 
@@ -494,7 +494,7 @@ export type CustomerOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<OrderOrder>;
+  orderBy?: InputMaybe<OrderSort>;
 };
 
 
@@ -503,7 +503,7 @@ export type CustomerPaymentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PaymentFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<PaymentOrder>;
+  orderBy?: InputMaybe<PaymentSort>;
 };
 
 /** A postal address of a customer to be stored. */
@@ -529,7 +529,7 @@ export type CustomerAddressInput = {
 /** Something that happened to a customer. */
 export type CustomerChange = {
   readonly __typename?: 'CustomerChange';
-  /** The fields that changed, where the system says so. */
+  /** The fields that changed; empty where the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -616,16 +616,25 @@ export type CustomerKind =
   /** A store that sells on. */
   | 'STORE';
 
+/** The result of creating or changing a customer. */
+export type CustomerPayload = {
+  readonly __typename?: 'CustomerPayload';
+  /** The customer as it is now; null where the business refused. */
+  readonly customer?: Maybe<Customer>;
+  /** Why the business refused; empty where it did not. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** How to sort customers. */
-export type CustomerOrder = {
+export type CustomerSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: CustomerOrderField;
+  readonly field: CustomerSortField;
 };
 
 /** What customers can be sorted by. */
-export type CustomerOrderField =
+export type CustomerSortField =
   /** Account number. */
   | 'ACCOUNT_NUMBER'
   /** The number in the CRM. */
@@ -634,15 +643,6 @@ export type CustomerOrderField =
   | 'NAME'
   /** The day since when this is a customer. */
   | 'SINCE';
-
-/** What came of creating or changing a customer. */
-export type CustomerPayload = {
-  readonly __typename?: 'CustomerPayload';
-  /** The customer as it is now; null where the business refused. */
-  readonly customer?: Maybe<Customer>;
-  /** Why the business refused; empty where it did not. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
 
 /** Changes of a customer; what is left out stays. */
 export type CustomerUpdateInput = {
@@ -662,7 +662,7 @@ export type CustomerUpdateInput = {
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** A span of days; a side that is left out is open. Both days belong to it. */
+/** A span of days, both included; a side that is left out is open. */
 export type DateRange = {
   /** The first day. */
   readonly from?: InputMaybe<Scalars['Date']['input']>;
@@ -784,15 +784,15 @@ export type ExchangeRateFilter = {
 };
 
 /** How to sort exchange rates. */
-export type ExchangeRateOrder = {
+export type ExchangeRateSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: ExchangeRateOrderField;
+  readonly field: ExchangeRateSortField;
 };
 
 /** What exchange rates can be sorted by. */
-export type ExchangeRateOrderField =
+export type ExchangeRateSortField =
   /** The number in the accounting system. */
   | 'ID'
   /** The day of the rate. */
@@ -801,19 +801,19 @@ export type ExchangeRateOrderField =
 /** Who asks for a field, or uses what else a coordinate names. */
 export type FieldUsage = {
   readonly __typename?: 'FieldUsage';
-  /** Who asked, those that asked most first. */
+  /** The clients that asked for it, the most frequent first. */
   readonly clients: ReadonlyArray<ClientUsage>;
   /** Why it is deprecated; null where it is not. */
   readonly deprecationReason?: Maybe<Scalars['String']['output']>;
   /** Its schema coordinate. */
   readonly field: Scalars['String']['output'];
-  /** Requests with it, a whole number. */
+  /** How many requests asked for it, a whole number. */
   readonly requests: Scalars['Float']['output'];
   /** The first of the days that were looked at. */
   readonly since: Scalars['Date']['output'];
   /**
-   * Requests of which is not known what they asked for, as there were more operations or clients in a day than is kept (settings
-   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS), a whole number. Where it is not 0, nobody can say that a field is not used.
+   * How many requests it is not known of what they asked for, as a day had more operations or clients than are kept (settings
+   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS); a whole number. Where it is not 0, it is not certain that a field is unused.
    */
   readonly unknownRequests: Scalars['Float']['output'];
 };
@@ -907,7 +907,7 @@ export type InvoicePaymentsArgs = {
 /** Something that happened to an invoice. */
 export type InvoiceChange = {
   readonly __typename?: 'InvoiceChange';
-  /** The fields that changed, where the system says so. */
+  /** The fields that changed; empty where the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -971,7 +971,7 @@ export type InvoiceFilter = {
   readonly status?: InputMaybe<InvoiceStatus>;
 };
 
-/** What to bill. */
+/** An invoice to issue. */
 export type InvoiceIssueInput = {
   /** The day of issue; today where it is left out. */
   readonly issuedOn?: InputMaybe<Scalars['Date']['input']>;
@@ -979,7 +979,7 @@ export type InvoiceIssueInput = {
   readonly order: Scalars['ID']['input'];
 };
 
-/** What came of issuing an invoice. */
+/** The result of issuing an invoice. */
 export type InvoiceIssuePayload = {
   readonly __typename?: 'InvoiceIssuePayload';
   /** The invoice; null where the business refused. */
@@ -989,15 +989,15 @@ export type InvoiceIssuePayload = {
 };
 
 /** How to sort invoices. */
-export type InvoiceOrder = {
+export type InvoiceSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: InvoiceOrderField;
+  readonly field: InvoiceSortField;
 };
 
 /** What invoices can be sorted by. */
-export type InvoiceOrderField =
+export type InvoiceSortField =
   /** The number in the accounting system. */
   | 'ID'
   /** The day of issue. */
@@ -1073,15 +1073,15 @@ export type LedgerEntryFilter = {
 };
 
 /** How to sort entries of the ledger. */
-export type LedgerEntryOrder = {
+export type LedgerEntrySort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: LedgerEntryOrderField;
+  readonly field: LedgerEntrySortField;
 };
 
 /** What entries of the ledger can be sorted by. */
-export type LedgerEntryOrderField =
+export type LedgerEntrySortField =
   /** The amount, whatever the currency. */
   | 'AMOUNT'
   /** The number in the accounting system. */
@@ -1110,7 +1110,7 @@ export type LocationStockArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockLevelFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<StockLevelOrder>;
+  orderBy?: InputMaybe<StockLevelSort>;
 };
 
 /** An amount of money in a currency. */
@@ -1133,19 +1133,19 @@ export type MoneyInput = {
 /** All that can be changed; the changes of one request happen one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes an API key, by which a service says who it is. For operators: setting ADMIN. */
+  /** Creates an API key, by which a service authenticates. For operators: setting ADMIN. */
   readonly apiKeyCreate?: Maybe<ApiKeySecretPayload>;
   /**
-   * Ends an API key and all its secrets, here at once and in every other replica within two seconds. To repeat it does no harm. For
+   * Ends an API key and all its secrets, here at once and in every other replica within two seconds. Repeating the call does no harm. For
    * operators: setting ADMIN.
    */
   readonly apiKeyRevoke?: Maybe<ApiKeyPayload>;
   /**
-   * Gives an API key a fresh secret. The one before stays good for a while, in which whoever uses it goes over to the new one. For
+   * Gives an API key a new secret. The previous one stays valid for a while, so that services can change over. For
    * operators: setting ADMIN.
    */
   readonly apiKeyRotate?: Maybe<ApiKeySecretPayload>;
-  /** Drops what is kept of what was read, so that the systems are asked anew. For operators: setting ADMIN. To repeat it does no harm. */
+  /** Drops cached data, so that the systems are asked anew. Repeating the call does no harm. For operators: setting ADMIN. */
   readonly cacheEvict?: Maybe<CacheEvictPayload>;
   /** Adds a customer to the CRM. */
   readonly customerCreate?: Maybe<CustomerPayload>;
@@ -1155,10 +1155,10 @@ export type Mutation = {
   readonly invoiceIssue?: Maybe<InvoiceIssuePayload>;
   /**
    * Puts documents on the safe list, each by the SHA-256 of its exact text. They must be valid and within all limits, or none of them is
-   * put on it. To repeat it does no harm. For operators: setting ADMIN.
+   * put on it. Repeating the call does no harm. For operators: setting ADMIN.
    */
   readonly operationsPublish?: Maybe<OperationsPublishPayload>;
-  /** Takes documents off the safe list. To repeat it does no harm. For operators: setting ADMIN. */
+  /** Takes documents off the safe list. Repeating the call does no harm. For operators: setting ADMIN. */
   readonly operationsRemove?: Maybe<OperationsRemovePayload>;
   /**
    * Cancels an order that was not shipped yet, puts its goods back into stock (ERP) and voids its open invoice (accounting).
@@ -1178,29 +1178,29 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
-  /** Has changes sent to an address, those from now on. Takes a scope for webhooks, or setting ADMIN. */
+  /** Creates a webhook: changes from now on are sent to an address. For operators: setting ADMIN. */
   readonly webhookCreate?: Maybe<WebhookSecretPayload>;
-  /** Forgets a webhook and all of its deliveries. Takes a scope for webhooks, or setting ADMIN. */
+  /** Deletes a webhook and all of its deliveries. For operators: setting ADMIN. */
   readonly webhookDelete?: Maybe<WebhookDeletePayload>;
-  /** Sends nothing until the webhook is resumed; what happens meanwhile waits in the change log. Takes a scope for webhooks, or setting ADMIN. */
+  /** Pauses a webhook: nothing is sent until it is resumed, and changes wait in the change log. For operators: setting ADMIN. */
   readonly webhookPause?: Maybe<WebhookPayload>;
   /**
-   * Sends again all that happened after a cursor, under the same `webhook-id` as before. What waits already is sent as well. Where
-   * the webhook is paused, has failed or is gone, nothing is sent before it is resumed. Takes a scope for webhooks, or setting ADMIN.
+   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. For
+   * operators: setting ADMIN.
    */
   readonly webhookReplay?: Maybe<WebhookPayload>;
   /**
-   * Sends again, after a pause or a failure: all that waits is tried at once, each from the beginning of its schedule. Takes a
-   * scope for webhooks, or setting ADMIN.
+   * Resumes a webhook after a pause or a failure: everything that waits is tried at once, each delivery from the beginning of its retry
+   * schedule. For operators: setting ADMIN.
    */
   readonly webhookResume?: Maybe<WebhookPayload>;
-  /** Makes a new secret; the old one signs along for 24 hours. Takes a scope for webhooks, or setting ADMIN. */
+  /** Makes a new secret. For 24 hours messages are signed with the old one as well. For operators: setting ADMIN. */
   readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
-  /** Sends a test event now, whatever the webhook's state, and answers with what came of it. Takes a scope for webhooks, or setting ADMIN. */
+  /** Sends a test event now, whatever the webhook's state, and answers with the result. For operators: setting ADMIN. */
   readonly webhookTest?: Maybe<WebhookTestPayload>;
   /**
-   * Changes where to and what of; what is left out stays. It holds for what happens from now on, and the address for all that is still
-   * to be sent. Takes a scope for webhooks, or setting ADMIN.
+   * Changes a webhook; fields that are left out stay as they are. A new filter applies to changes from now on, a new address to everything
+   * that has not been sent yet. For operators: setting ADMIN.
    */
   readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
@@ -1359,11 +1359,11 @@ export type Node = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** What is answered in place of what cannot be had because its system is down. */
+/** What is answered in place of data whose system cannot be reached. */
 export type OnSourceDown =
   /** Null, and an error that names the system. */
   | 'FAIL'
-  /** What it said last, for a while; an error where it is not known. */
+  /** The data that was read last, for a limited time; an error where there is none. */
   | 'STALE';
 
 /** An operation that asks for a field. */
@@ -1379,16 +1379,16 @@ export type OperationUsage = {
   readonly requests: Scalars['Float']['output'];
 };
 
-/** What came of publishing documents. */
+/** The result of publishing documents. */
 export type OperationsPublishPayload = {
   readonly __typename?: 'OperationsPublishPayload';
-  /** Those that were named, as they are on the list now, in the same order; null where they were refused. */
+  /** The documents of the call as they are on the list now, in the same order; null where they were refused. */
   readonly operations?: Maybe<ReadonlyArray<PublishedOperation>>;
-  /** Why they were refused, each with its place among the documents; empty where they were not. */
+  /** Why documents were refused, each with its position in the argument; empty where none was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What came of taking documents off the list. */
+/** The result of taking documents off the list. */
 export type OperationsRemovePayload = {
   readonly __typename?: 'OperationsRemovePayload';
   /** How many of them were on it. */
@@ -1462,7 +1462,7 @@ export type OrderInvoicesArgs = {
   first?: Scalars['Int']['input'];
 };
 
-/** What came of cancelling an order. */
+/** The result of cancelling an order. */
 export type OrderCancelPayload = {
   readonly __typename?: 'OrderCancelPayload';
   /** The order as it is now; null where it was not cancelled by this call. */
@@ -1474,7 +1474,7 @@ export type OrderCancelPayload = {
 /** Something that happened to an order. */
 export type OrderChange = {
   readonly __typename?: 'OrderChange';
-  /** The fields that changed, where the system says so. */
+  /** The fields that changed; empty where the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -1576,23 +1576,6 @@ export type OrderLineInput = {
   readonly quantity: Scalars['Int']['input'];
 };
 
-/** How to sort orders. */
-export type OrderOrder = {
-  /** In which direction. */
-  readonly direction?: SortDirection;
-  /** What to sort by. */
-  readonly field: OrderOrderField;
-};
-
-/** What orders can be sorted by. */
-export type OrderOrderField =
-  /** The number in the shop. */
-  | 'ID'
-  /** The day of the order. */
-  | 'ORDERED_ON'
-  /** The total. */
-  | 'TOTAL';
-
 /** A new order. */
 export type OrderPlaceInput = {
   /** Where the bill goes; the shipping address where it is left out. */
@@ -1605,7 +1588,7 @@ export type OrderPlaceInput = {
   readonly shippingAddress: AddressInput;
 };
 
-/** What came of placing an order. */
+/** The result of placing an order. */
 export type OrderPlacePayload = {
   readonly __typename?: 'OrderPlacePayload';
   /** Its invoice; null where the business refused, or where it was voided since an earlier call under the same key. */
@@ -1615,6 +1598,23 @@ export type OrderPlacePayload = {
   /** Why the business refused; empty where it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
+
+/** How to sort orders. */
+export type OrderSort = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: OrderSortField;
+};
+
+/** What orders can be sorted by. */
+export type OrderSortField =
+  /** The number in the shop. */
+  | 'ID'
+  /** The day of the order. */
+  | 'ORDERED_ON'
+  /** The total. */
+  | 'TOTAL';
 
 /** Status of an order. */
 export type OrderStatus =
@@ -1650,7 +1650,7 @@ export type OrganizationEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<LedgerEntryOrder>;
+  orderBy?: InputMaybe<LedgerEntrySort>;
 };
 
 /** Where a page is in its list (GraphQL Cursor Connections). */
@@ -1681,9 +1681,9 @@ export type Payment = Node & {
   readonly invoice?: Maybe<Invoice>;
   /** By what means. */
   readonly method?: Maybe<PaymentMethod>;
-  /** When. */
+  /** The day it came in. */
   readonly receivedOn?: Maybe<Scalars['Date']['output']>;
-  /** What the payer or the bank calls it, such as an approval code. */
+  /** The payer's or the bank's reference, such as an approval code. */
   readonly reference?: Maybe<Scalars['String']['output']>;
   /** When the payment was last changed in the accounting system. */
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1728,23 +1728,6 @@ export type PaymentMethod =
   /** In cash. */
   | 'CASH';
 
-/** How to sort payments. */
-export type PaymentOrder = {
-  /** In which direction. */
-  readonly direction?: SortDirection;
-  /** What to sort by. */
-  readonly field: PaymentOrderField;
-};
-
-/** What payments can be sorted by. */
-export type PaymentOrderField =
-  /** The amount, whatever the currency. */
-  | 'AMOUNT'
-  /** The number in the accounting system. */
-  | 'ID'
-  /** The day it came in. */
-  | 'RECEIVED_ON';
-
 /** A payment that came in. */
 export type PaymentReceived = {
   readonly __typename?: 'PaymentReceived';
@@ -1768,7 +1751,7 @@ export type PaymentReceivedFilter = {
   readonly invoice?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What came in. */
+/** A payment to record. */
 export type PaymentRecordInput = {
   /** How much, at most what is owed, in the invoice's currency. */
   readonly amount: MoneyInput;
@@ -1776,13 +1759,13 @@ export type PaymentRecordInput = {
   readonly invoice: Scalars['ID']['input'];
   /** By what means. */
   readonly method?: PaymentMethod;
-  /** When; today where it is left out. */
+  /** The day it came in; today where it is left out. */
   readonly receivedOn?: InputMaybe<Scalars['Date']['input']>;
-  /** What the payer or the bank calls it. */
+  /** The payer's or the bank's reference. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What came of recording a payment. */
+/** The result of recording a payment. */
 export type PaymentRecordPayload = {
   readonly __typename?: 'PaymentRecordPayload';
   /** The invoice as it is now; null where the business refused. */
@@ -1792,6 +1775,23 @@ export type PaymentRecordPayload = {
   /** Why the business refused; empty where it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
+
+/** How to sort payments. */
+export type PaymentSort = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: PaymentSortField;
+};
+
+/** What payments can be sorted by. */
+export type PaymentSortField =
+  /** The amount, whatever the currency. */
+  | 'AMOUNT'
+  /** The number in the accounting system. */
+  | 'ID'
+  /** The day it came in. */
+  | 'RECEIVED_ON';
 
 /** Something the company makes, buys or sells. Known to the shop by its catalogue. */
 export type Product = Node & {
@@ -1856,7 +1856,7 @@ export type ProductOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<OrderOrder>;
+  orderBy?: InputMaybe<OrderSort>;
 };
 
 
@@ -1865,7 +1865,7 @@ export type ProductPurchaseOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PurchaseOrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<PurchaseOrderOrder>;
+  orderBy?: InputMaybe<PurchaseOrderSort>;
 };
 
 
@@ -1932,15 +1932,15 @@ export type ProductFilter = {
 };
 
 /** How to sort products. */
-export type ProductOrder = {
+export type ProductSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: ProductOrderField;
+  readonly field: ProductSortField;
 };
 
 /** What products can be sorted by. */
-export type ProductOrderField =
+export type ProductSortField =
   /** The number in the shop. */
   | 'ID'
   /** List price. */
@@ -1982,7 +1982,7 @@ export type PublishedOperation = {
   readonly document: Scalars['String']['output'];
   /** The SHA-256 of its text, in hexadecimal: what clients send in its place (`extensions.persistedQuery.sha256Hash`). */
   readonly hash: Scalars['String']['output'];
-  /** The names of its operations; one without a name is missing. */
+  /** The names of its operations; an anonymous operation has none here. */
   readonly names: ReadonlyArray<Scalars['String']['output']>;
   /** When it was put on the list. */
   readonly publishedAt: Scalars['DateTime']['output'];
@@ -2087,15 +2087,15 @@ export type PurchaseOrderLine = {
 };
 
 /** How to sort purchase orders. */
-export type PurchaseOrderOrder = {
+export type PurchaseOrderSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: PurchaseOrderOrderField;
+  readonly field: PurchaseOrderSortField;
 };
 
 /** What purchase orders can be sorted by. */
-export type PurchaseOrderOrderField =
+export type PurchaseOrderSortField =
   /** The number in the ERP. */
   | 'ID'
   /** The day it was placed. */
@@ -2125,15 +2125,15 @@ export type Query = {
   readonly apiKey?: Maybe<ApiKey>;
   /** All API keys, the oldest first; those that ended are shown for 90 days more. For operators: setting ADMIN. */
   readonly apiKeys?: Maybe<ApiKeyConnection>;
-  /** What the caches of the process that answers hold and did since its start. For operators: setting ADMIN. */
+  /** What the caches of this process hold, and what they did since its start. For operators: setting ADMIN. */
   readonly cacheStatistics?: Maybe<CacheStatistics>;
   /** The categories of the first level; each has its own below it. */
   readonly categories?: Maybe<ReadonlyArray<Category>>;
   /** One category by global id; null where there is none. */
   readonly category?: Maybe<Category>;
   /**
-   * The cursor of the newest change that whoever answers has told of. To take over what is there and then follow it: ask for this first, then
-   * read, then subscribe `after` it; so nothing that happens in between is missed.
+   * The cursor of the newest change that this process has told subscribers of. To copy data and then follow its changes: ask for this cursor first,
+   * then read the data, then subscribe `after` the cursor. So nothing that happens in between is missed.
    */
   readonly changesCursor?: Maybe<Scalars['String']['output']>;
   /** One customer by global id; null where there is none. */
@@ -2264,7 +2264,7 @@ export type QueryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<CustomerOrder>;
+  orderBy?: InputMaybe<CustomerSort>;
 };
 
 
@@ -2293,7 +2293,7 @@ export type QueryExchangeRatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ExchangeRateFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<ExchangeRateOrder>;
+  orderBy?: InputMaybe<ExchangeRateSort>;
 };
 
 
@@ -2315,7 +2315,7 @@ export type QueryInvoicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<InvoiceFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<InvoiceOrder>;
+  orderBy?: InputMaybe<InvoiceSort>;
 };
 
 
@@ -2324,7 +2324,7 @@ export type QueryLedgerEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LedgerEntryFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<LedgerEntryOrder>;
+  orderBy?: InputMaybe<LedgerEntrySort>;
 };
 
 
@@ -2363,7 +2363,7 @@ export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<OrderOrder>;
+  orderBy?: InputMaybe<OrderSort>;
 };
 
 
@@ -2384,7 +2384,7 @@ export type QueryPaymentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PaymentFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<PaymentOrder>;
+  orderBy?: InputMaybe<PaymentSort>;
 };
 
 
@@ -2399,7 +2399,7 @@ export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<ProductOrder>;
+  orderBy?: InputMaybe<ProductSort>;
 };
 
 
@@ -2430,7 +2430,7 @@ export type QueryPurchaseOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PurchaseOrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<PurchaseOrderOrder>;
+  orderBy?: InputMaybe<PurchaseOrderSort>;
 };
 
 
@@ -2447,7 +2447,7 @@ export type QuerySalesReportArgs = {
   filter?: InputMaybe<SalesFilter>;
   first?: Scalars['Int']['input'];
   groupBy: ReadonlyArray<SalesDimension>;
-  orderBy?: SalesSort;
+  orderBy?: InputMaybe<SalesSort>;
   period?: InputMaybe<DateRange>;
 };
 
@@ -2463,7 +2463,7 @@ export type QueryStockLevelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<StockLevelFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<StockLevelOrder>;
+  orderBy?: InputMaybe<StockLevelSort>;
 };
 
 
@@ -2492,7 +2492,7 @@ export type QuerySuppliersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SupplierFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<SupplierOrder>;
+  orderBy?: InputMaybe<SupplierSort>;
 };
 
 
@@ -2529,7 +2529,7 @@ export type ReceivablesBucket = {
   /** Age in days from which the bucket counts. */
   readonly fromDays: Scalars['Int']['output'];
   /** How many open invoices. */
-  readonly invoices: Scalars['Int']['output'];
+  readonly invoiceCount: Scalars['Int']['output'];
   /** Age in days up to which it counts; null on the oldest. */
   readonly toDays?: Maybe<Scalars['Int']['output']>;
 };
@@ -2563,7 +2563,7 @@ export type Review = {
   readonly comments?: Maybe<Scalars['String']['output']>;
   /** 1 (poor) to 5 (excellent). */
   readonly rating: Scalars['Int']['output'];
-  /** When. */
+  /** The day it was written. */
   readonly reviewedOn: Scalars['Date']['output'];
   /** Who wrote it. */
   readonly reviewer: Scalars['String']['output'];
@@ -2605,7 +2605,7 @@ export type SalesReport = {
   readonly __typename?: 'SalesReport';
   /** Whether there are more rows than were asked for. */
   readonly hasMore: Scalars['Boolean']['output'];
-  /** One row a combination of what is summed by. */
+  /** One row for each combination of what is summed by. */
   readonly rows: ReadonlyArray<SalesRow>;
 };
 
@@ -2619,7 +2619,7 @@ export type SalesRow = {
   /** The customer. */
   readonly customer?: Maybe<Customer>;
   /** How many orders. */
-  readonly orders: Scalars['Int']['output'];
+  readonly orderCount: Scalars['Int']['output'];
   /** Month `2013-06`, quarter `2013-Q2` or year `2013`: the finest of those that are summed by. */
   readonly period?: Maybe<Scalars['String']['output']>;
   /** The product. */
@@ -2632,14 +2632,20 @@ export type SalesRow = {
   readonly units: Scalars['Int']['output'];
 };
 
-/** How rows of sales are sorted. */
-export type SalesSort =
-  /** By what is summed by: oldest, or lowest number, first. */
+/** How to sort rows of sales. */
+export type SalesSort = {
+  /** In which direction. */
+  readonly direction?: SortDirection;
+  /** What to sort by. */
+  readonly field: SalesSortField;
+};
+
+/** What rows of sales can be sorted by. */
+export type SalesSortField =
+  /** What they are summed by, in the order of `groupBy`. */
   | 'KEY'
-  /** The lowest revenue first. */
-  | 'REVENUE_ASC'
-  /** The highest revenue first. */
-  | 'REVENUE_DESC';
+  /** What they brought in. */
+  | 'REVENUE';
 
 /** What a figure of the ledger means. */
 export type Scenario =
@@ -2669,7 +2675,7 @@ export type StockAdjustInput = {
   readonly reason: Scalars['String']['input'];
 };
 
-/** What came of correcting stock. */
+/** The result of correcting stock. */
 export type StockAdjustPayload = {
   readonly __typename?: 'StockAdjustPayload';
   /** The stock as it is now; null where the business refused. */
@@ -2681,7 +2687,7 @@ export type StockAdjustPayload = {
 /** Something that happened to the stock of a product at a location. */
 export type StockChange = {
   readonly __typename?: 'StockChange';
-  /** The fields that changed, where the system says so. */
+  /** The fields that changed; empty where the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -2766,15 +2772,15 @@ export type StockLevelFilter = {
 };
 
 /** How to sort stock levels. */
-export type StockLevelOrder = {
+export type StockLevelSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: StockLevelOrderField;
+  readonly field: StockLevelSortField;
 };
 
 /** What stock levels can be sorted by. */
-export type StockLevelOrderField =
+export type StockLevelSortField =
   /** How many are available. */
   | 'AVAILABLE'
   /** How many are there. */
@@ -2844,7 +2850,7 @@ export type StockTransferInput = {
   readonly to: Scalars['ID']['input'];
 };
 
-/** What came of moving goods. */
+/** The result of moving goods. */
 export type StockTransferPayload = {
   readonly __typename?: 'StockTransferPayload';
   /** The stock at the location the goods left; null where the business refused. */
@@ -2863,7 +2869,7 @@ export type StockValuationRow = {
   /** What is summed by, in words. */
   readonly name: Scalars['String']['output'];
   /** How many products. */
-  readonly products: Scalars['Int']['output'];
+  readonly productCount: Scalars['Int']['output'];
   /** How many pieces. */
   readonly units: Scalars['Int']['output'];
   /** What they are worth at standard cost. */
@@ -2873,11 +2879,11 @@ export type StockValuationRow = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Everything that happens. */
+  /** Changes of entities of every type. */
   readonly changes: Change;
   /** Customers that were created, changed or deleted. */
   readonly customerChanged: CustomerChange;
@@ -2895,7 +2901,7 @@ export type Subscription = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2906,7 +2912,7 @@ export type SubscriptionChangesArgs = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionCustomerChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2917,7 +2923,7 @@ export type SubscriptionCustomerChangedArgs = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionInvoiceChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2928,7 +2934,7 @@ export type SubscriptionInvoiceChangedArgs = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionOrderChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2939,7 +2945,7 @@ export type SubscriptionOrderChangedArgs = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionPaymentReceivedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2950,7 +2956,7 @@ export type SubscriptionPaymentReceivedArgs = {
 /**
  * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
  * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes does not reach back to any more is refused with `CURSOR_EXPIRED`, and told the oldest that there is.
+ * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
  */
 export type SubscriptionStockChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2993,7 +2999,7 @@ export type SupplierPurchaseOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PurchaseOrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<PurchaseOrderOrder>;
+  orderBy?: InputMaybe<PurchaseOrderSort>;
 };
 
 /** A page of suppliers. */
@@ -3029,15 +3035,15 @@ export type SupplierFilter = {
 };
 
 /** How to sort suppliers. */
-export type SupplierOrder = {
+export type SupplierSort = {
   /** In which direction. */
   readonly direction?: SortDirection;
   /** What to sort by. */
-  readonly field: SupplierOrderField;
+  readonly field: SupplierSortField;
 };
 
 /** What suppliers can be sorted by. */
-export type SupplierOrderField =
+export type SupplierSortField =
   /** Account number. */
   | 'ACCOUNT_NUMBER'
   /** Credit rating, the best first. */
@@ -3117,7 +3123,7 @@ export type TerritoryCustomersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<CustomerOrder>;
+  orderBy?: InputMaybe<CustomerSort>;
 };
 
 
@@ -3126,7 +3132,7 @@ export type TerritoryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   first?: Scalars['Int']['input'];
-  orderBy?: InputMaybe<OrderOrder>;
+  orderBy?: InputMaybe<OrderSort>;
 };
 
 /** Why the business refused a mutation. Technical failures are in `errors`, not here. */
@@ -3180,34 +3186,31 @@ export type Webhook = {
   readonly __typename?: 'Webhook';
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
-  /** The cursor up to which the change log has been taken for it. */
+  /** The cursor up to which the change log has been read for it. */
   readonly cursor: Scalars['String']['output'];
-  /** Deliveries, the newest first: all that wait, and the last thousand each of those that were taken and that failed. */
+  /** Deliveries, the newest first: all that wait, and the last thousand delivered and the last thousand failed ones. */
   readonly deliveries?: Maybe<WebhookDeliveryConnection>;
   /** What it is for, in the words of whoever made it. */
   readonly description?: Maybe<Scalars['String']['output']>;
   /** Why it has failed; null where it has not. */
   readonly failure?: Maybe<Scalars['String']['output']>;
-  /** What it is sent. */
+  /** Which changes it is sent. */
   readonly filter: WebhookFilter;
-  /** Until when the secret before the current one signs along; null where none does. */
+  /** Until when messages are signed with the previous secret as well; null where they are not. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
-  /**
-   * What it was never sent, as the change log did not reach back so far any more, or a system did not tell of all its changes; the latest such
-   * gap, null without.
-   */
+  /** The latest gap: changes it was never sent, as the change log no longer reached back far enough; null where there is none. */
   readonly gap?: Maybe<WebhookGap>;
   /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
   readonly id: Scalars['ID']['output'];
-  /** Deliveries that wait for their first or next try. */
+  /** How many deliveries wait for their first or next try. */
   readonly pending?: Maybe<Scalars['Int']['output']>;
-  /** Until when it wants to be left alone (Retry-After); null where it does not. */
-  readonly restsUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** What it is doing. */
+  /** When it may be tried again, as its receiver has asked (`Retry-After`); null where it has not. */
+  readonly retryNotBefore?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether changes are being sent to it. */
   readonly state: WebhookState;
-  /** Since when. */
+  /** Since when it has been in this state. */
   readonly stateSince: Scalars['DateTime']['output'];
-  /** Where it leads. */
+  /** The address that changes are sent to. */
   readonly url: Scalars['String']['output'];
 };
 
@@ -3219,14 +3222,14 @@ export type WebhookDeliveriesArgs = {
   outcome?: InputMaybe<WebhookOutcome>;
 };
 
-/** What came of one try to deliver something. */
+/** One try to deliver a change. */
 export type WebhookAttempt = {
   readonly __typename?: 'WebhookAttempt';
   /** When it began. */
   readonly at: Scalars['DateTime']['output'];
   /** Why it failed; null where it did not. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** Milliseconds that it took. */
+  /** How many milliseconds it took. */
   readonly milliseconds: Scalars['Int']['output'];
   /** The HTTP status of the answer; null where none came. */
   readonly status?: Maybe<Scalars['Int']['output']>;
@@ -3249,13 +3252,13 @@ export type WebhookConnection = {
 export type WebhookCreateInput = {
   /** What it is for. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What of; everything where it is left out. */
+  /** Which changes to send; all of them where it is left out. */
   readonly filter?: InputMaybe<ChangeFilter>;
-  /** Where to: an address that the internet can reach, by https. */
+  /** The address to send changes to: an https address that can be reached over the internet. */
   readonly url: Scalars['String']['input'];
 };
 
-/** What came of deleting a webhook. */
+/** The result of deleting a webhook. */
 export type WebhookDeletePayload = {
   readonly __typename?: 'WebhookDeletePayload';
   /** The id of what is gone; null where it was refused. */
@@ -3267,15 +3270,15 @@ export type WebhookDeletePayload = {
 /** A change on its way to a webhook. */
 export type WebhookDelivery = {
   readonly __typename?: 'WebhookDelivery';
-  /** What came of its tries, the oldest first; of very many, the latest 20. */
+  /** Its tries, the oldest first; at most the latest 20. */
   readonly attempts: ReadonlyArray<WebhookAttempt>;
-  /** What it tells. */
+  /** The change that it tells of. */
   readonly event: WebhookEvent;
-  /** The `webhook-id` under which it is sent, each time the same. */
+  /** The `webhook-id` under which it is sent: the same at each try. */
   readonly id: Scalars['ID']['output'];
-  /** When it is tried next; null where it is not. */
+  /** When it is tried next; null where it is not tried again. */
   readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How it stands. */
+  /** Whether it waits, was delivered or has failed. */
   readonly outcome: WebhookOutcome;
 };
 
@@ -3310,16 +3313,18 @@ export type WebhookEdge = {
   readonly node: Webhook;
 };
 
-/** A change as a webhook is told of it. */
+/** A change as it is sent to a webhook. */
 export type WebhookEvent = {
   readonly __typename?: 'WebhookEvent';
+  /** The fields that changed; empty where the system does not say. */
+  readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** Its place in the change log. */
   readonly cursor: Scalars['String']['output'];
-  /** The global id of what changed, such as `order:75123`. */
-  readonly entity: Scalars['ID']['output'];
-  /** The fields that changed; empty where the system does not say. */
-  readonly fields: ReadonlyArray<Scalars['String']['output']>;
-  /** What became of it. */
+  /** The type of what changed, such as `Order`. */
+  readonly entity: Scalars['String']['output'];
+  /** Its global id, such as `order:75123`. */
+  readonly entityId: Scalars['ID']['output'];
+  /** What happened to it. */
   readonly kind: ChangeKind;
   /** When it happened, by the system's clock. */
   readonly occurredAt: Scalars['DateTime']['output'];
@@ -3329,46 +3334,46 @@ export type WebhookEvent = {
   readonly system: Scalars['String']['output'];
 };
 
-/** What a webhook is sent; null stands for no condition. */
+/** Which changes a webhook is sent; all conditions must hold, and null is no condition. */
 export type WebhookFilter = {
   readonly __typename?: 'WebhookFilter';
-  /** Of this customer and what is theirs, by global id. */
+  /** Changes of this customer and of what belongs to it (global id). */
   readonly customer?: Maybe<Scalars['ID']['output']>;
-  /** Of these types. */
+  /** Changes of entities of these types. */
   readonly entities?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** Of updates, those of these fields. */
+  /** Of updates, those that changed one of these fields. */
   readonly fields?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** Of these entities, by global id. */
+  /** Changes of these entities (global ids). */
   readonly ids?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
-  /** Of these kinds. */
+  /** Changes of these kinds. */
   readonly kinds?: Maybe<ReadonlyArray<ChangeKind>>;
-  /** Of this product and what is of it, by global id. */
+  /** Changes of this product and of what belongs to it (global id). */
   readonly product?: Maybe<Scalars['ID']['output']>;
-  /** Of these systems. */
+  /** Changes in these systems. */
   readonly systems?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /** Changes that a webhook was never sent. */
 export type WebhookGap = {
   readonly __typename?: 'WebhookGap';
-  /** They came after this cursor. */
+  /** The gap begins after this cursor. */
   readonly after: Scalars['String']['output'];
-  /** When that was found. */
+  /** When the gap was noticed. */
   readonly at: Scalars['DateTime']['output'];
-  /** It went on after this cursor. */
+  /** Deliveries went on after this cursor. */
   readonly until: Scalars['String']['output'];
 };
 
-/** How a delivery stands. */
+/** Whether a delivery waits, was delivered or has failed. */
 export type WebhookOutcome =
-  /** It was taken. */
+  /** The receiver has accepted it. */
   | 'DELIVERED'
   /** It failed at its last try. */
   | 'FAILED'
   /** It waits for its first or next try. */
   | 'PENDING';
 
-/** What came of changing a webhook. */
+/** The result of changing a webhook. */
 export type WebhookPayload = {
   readonly __typename?: 'WebhookPayload';
   /** Why it was refused; empty where it was not. */
@@ -3377,12 +3382,12 @@ export type WebhookPayload = {
   readonly webhook?: Maybe<Webhook>;
 };
 
-/** What came of making a webhook or its secret. */
+/** The result of making a webhook or its secret. */
 export type WebhookSecretPayload = {
   readonly __typename?: 'WebhookSecretPayload';
   /**
-   * What messages to it are signed with (Standard Webhooks), such as `whsec_…`. It is told this once; null where it was refused, or a
-   * repeated call made nothing new: rotate it then.
+   * What messages are signed with (Standard Webhooks), such as `whsec_…`. It is shown only this once. Null where the call was refused, or was
+   * repeated and made nothing new; then rotate the secret.
    */
   readonly secret?: Maybe<Scalars['String']['output']>;
   /** Why it was refused; empty where it was not. */
@@ -3391,33 +3396,33 @@ export type WebhookSecretPayload = {
   readonly webhook?: Maybe<Webhook>;
 };
 
-/** What a webhook is doing. */
+/** Whether changes are being sent to a webhook. */
 export type WebhookState =
-  /** It is sent to. */
+  /** Changes are sent. */
   | 'ACTIVE'
-  /** A delivery failed at its last try: it is not sent to until it is resumed. */
+  /** A delivery failed at its last try: nothing is sent until it is resumed. */
   | 'FAILED'
-  /** It has answered 410 Gone: it is not sent to until it is resumed. */
+  /** It has answered 410 Gone: nothing is sent until it is resumed. */
   | 'GONE'
   /** Somebody has paused it. */
   | 'PAUSED';
 
-/** What came of a test. */
+/** The result of a test. */
 export type WebhookTestPayload = {
   readonly __typename?: 'WebhookTestPayload';
-  /** What came of sending it; null where it was refused. */
+  /** The result of sending it; null where it was refused. */
   readonly attempt?: Maybe<WebhookAttempt>;
   /** Why it was refused; empty where it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** Changes of a webhook; what is left out stays. */
+/** How to change a webhook; fields that are left out stay as they are. */
 export type WebhookUpdateInput = {
-  /** What it is for; null takes it away. */
+  /** What it is for; null removes the description. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What of; it takes the place of the whole filter, null lets everything pass. */
+  /** Which changes to send from now on. It replaces the whole filter; null removes it, so that all changes are sent. */
   readonly filter?: InputMaybe<ChangeFilter>;
-  /** Where to. */
+  /** The new address. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -3631,9 +3636,9 @@ export type ResolversTypes = {
   CustomerEdge: ResolverTypeWrapper<Parent<CustomerEdge>>;
   CustomerFilter: ResolverTypeWrapper<Parent<CustomerFilter>>;
   CustomerKind: ResolverTypeWrapper<Parent<CustomerKind>>;
-  CustomerOrder: ResolverTypeWrapper<Parent<CustomerOrder>>;
-  CustomerOrderField: ResolverTypeWrapper<Parent<CustomerOrderField>>;
   CustomerPayload: ResolverTypeWrapper<Parent<CustomerPayload>>;
+  CustomerSort: ResolverTypeWrapper<Parent<CustomerSort>>;
+  CustomerSortField: ResolverTypeWrapper<Parent<CustomerSortField>>;
   CustomerUpdateInput: ResolverTypeWrapper<Parent<CustomerUpdateInput>>;
   Date: ResolverTypeWrapper<Parent<Scalars['Date']['output']>>;
   DateRange: ResolverTypeWrapper<Parent<DateRange>>;
@@ -3649,8 +3654,8 @@ export type ResolversTypes = {
   ExchangeRateConnection: ResolverTypeWrapper<Parent<ExchangeRateConnection>>;
   ExchangeRateEdge: ResolverTypeWrapper<Parent<ExchangeRateEdge>>;
   ExchangeRateFilter: ResolverTypeWrapper<Parent<ExchangeRateFilter>>;
-  ExchangeRateOrder: ResolverTypeWrapper<Parent<ExchangeRateOrder>>;
-  ExchangeRateOrderField: ResolverTypeWrapper<Parent<ExchangeRateOrderField>>;
+  ExchangeRateSort: ResolverTypeWrapper<Parent<ExchangeRateSort>>;
+  ExchangeRateSortField: ResolverTypeWrapper<Parent<ExchangeRateSortField>>;
   FieldUsage: ResolverTypeWrapper<Parent<FieldUsage>>;
   Fulfilment: ResolverTypeWrapper<Parent<Fulfilment>>;
   FulfilmentLine: ResolverTypeWrapper<Parent<FulfilmentLine>>;
@@ -3663,15 +3668,15 @@ export type ResolversTypes = {
   InvoiceFilter: ResolverTypeWrapper<Parent<InvoiceFilter>>;
   InvoiceIssueInput: ResolverTypeWrapper<Parent<InvoiceIssueInput>>;
   InvoiceIssuePayload: ResolverTypeWrapper<Parent<InvoiceIssuePayload>>;
-  InvoiceOrder: ResolverTypeWrapper<Parent<InvoiceOrder>>;
-  InvoiceOrderField: ResolverTypeWrapper<Parent<InvoiceOrderField>>;
+  InvoiceSort: ResolverTypeWrapper<Parent<InvoiceSort>>;
+  InvoiceSortField: ResolverTypeWrapper<Parent<InvoiceSortField>>;
   InvoiceStatus: ResolverTypeWrapper<Parent<InvoiceStatus>>;
   LedgerEntry: ResolverTypeWrapper<Parent<LedgerEntry>>;
   LedgerEntryConnection: ResolverTypeWrapper<Parent<LedgerEntryConnection>>;
   LedgerEntryEdge: ResolverTypeWrapper<Parent<LedgerEntryEdge>>;
   LedgerEntryFilter: ResolverTypeWrapper<Parent<LedgerEntryFilter>>;
-  LedgerEntryOrder: ResolverTypeWrapper<Parent<LedgerEntryOrder>>;
-  LedgerEntryOrderField: ResolverTypeWrapper<Parent<LedgerEntryOrderField>>;
+  LedgerEntrySort: ResolverTypeWrapper<Parent<LedgerEntrySort>>;
+  LedgerEntrySortField: ResolverTypeWrapper<Parent<LedgerEntrySortField>>;
   Location: ResolverTypeWrapper<Parent<Location>>;
   Money: ResolverTypeWrapper<Parent<Money>>;
   MoneyInput: ResolverTypeWrapper<Parent<MoneyInput>>;
@@ -3691,10 +3696,10 @@ export type ResolversTypes = {
   OrderFilter: ResolverTypeWrapper<Parent<OrderFilter>>;
   OrderLine: ResolverTypeWrapper<Parent<OrderLine>>;
   OrderLineInput: ResolverTypeWrapper<Parent<OrderLineInput>>;
-  OrderOrder: ResolverTypeWrapper<Parent<OrderOrder>>;
-  OrderOrderField: ResolverTypeWrapper<Parent<OrderOrderField>>;
   OrderPlaceInput: ResolverTypeWrapper<Parent<OrderPlaceInput>>;
   OrderPlacePayload: ResolverTypeWrapper<Parent<OrderPlacePayload>>;
+  OrderSort: ResolverTypeWrapper<Parent<OrderSort>>;
+  OrderSortField: ResolverTypeWrapper<Parent<OrderSortField>>;
   OrderStatus: ResolverTypeWrapper<Parent<OrderStatus>>;
   Organization: ResolverTypeWrapper<Parent<Organization>>;
   PageInfo: ResolverTypeWrapper<Parent<PageInfo>>;
@@ -3703,18 +3708,18 @@ export type ResolversTypes = {
   PaymentEdge: ResolverTypeWrapper<Parent<PaymentEdge>>;
   PaymentFilter: ResolverTypeWrapper<Parent<PaymentFilter>>;
   PaymentMethod: ResolverTypeWrapper<Parent<PaymentMethod>>;
-  PaymentOrder: ResolverTypeWrapper<Parent<PaymentOrder>>;
-  PaymentOrderField: ResolverTypeWrapper<Parent<PaymentOrderField>>;
   PaymentReceived: ResolverTypeWrapper<Parent<PaymentReceived>>;
   PaymentReceivedFilter: ResolverTypeWrapper<Parent<PaymentReceivedFilter>>;
   PaymentRecordInput: ResolverTypeWrapper<Parent<PaymentRecordInput>>;
   PaymentRecordPayload: ResolverTypeWrapper<Parent<PaymentRecordPayload>>;
+  PaymentSort: ResolverTypeWrapper<Parent<PaymentSort>>;
+  PaymentSortField: ResolverTypeWrapper<Parent<PaymentSortField>>;
   Product: ResolverTypeWrapper<Parent<Product>>;
   ProductConnection: ResolverTypeWrapper<Parent<ProductConnection>>;
   ProductEdge: ResolverTypeWrapper<Parent<ProductEdge>>;
   ProductFilter: ResolverTypeWrapper<Parent<ProductFilter>>;
-  ProductOrder: ResolverTypeWrapper<Parent<ProductOrder>>;
-  ProductOrderField: ResolverTypeWrapper<Parent<ProductOrderField>>;
+  ProductSort: ResolverTypeWrapper<Parent<ProductSort>>;
+  ProductSortField: ResolverTypeWrapper<Parent<ProductSortField>>;
   ProfitAndLossRow: ResolverTypeWrapper<Parent<ProfitAndLossRow>>;
   PublishedOperation: ResolverTypeWrapper<Parent<PublishedOperation>>;
   PublishedOperationConnection: ResolverTypeWrapper<Parent<PublishedOperationConnection>>;
@@ -3724,8 +3729,8 @@ export type ResolversTypes = {
   PurchaseOrderEdge: ResolverTypeWrapper<Parent<PurchaseOrderEdge>>;
   PurchaseOrderFilter: ResolverTypeWrapper<Parent<PurchaseOrderFilter>>;
   PurchaseOrderLine: ResolverTypeWrapper<Parent<PurchaseOrderLine>>;
-  PurchaseOrderOrder: ResolverTypeWrapper<Parent<PurchaseOrderOrder>>;
-  PurchaseOrderOrderField: ResolverTypeWrapper<Parent<PurchaseOrderOrderField>>;
+  PurchaseOrderSort: ResolverTypeWrapper<Parent<PurchaseOrderSort>>;
+  PurchaseOrderSortField: ResolverTypeWrapper<Parent<PurchaseOrderSortField>>;
   PurchaseOrderStatus: ResolverTypeWrapper<Parent<PurchaseOrderStatus>>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReceivablesBucket: ResolverTypeWrapper<Parent<ReceivablesBucket>>;
@@ -3737,6 +3742,7 @@ export type ResolversTypes = {
   SalesReport: ResolverTypeWrapper<Parent<SalesReport>>;
   SalesRow: ResolverTypeWrapper<Parent<SalesRow>>;
   SalesSort: ResolverTypeWrapper<Parent<SalesSort>>;
+  SalesSortField: ResolverTypeWrapper<Parent<SalesSortField>>;
   Scenario: ResolverTypeWrapper<Parent<Scenario>>;
   SortDirection: ResolverTypeWrapper<Parent<SortDirection>>;
   StockAdjustInput: ResolverTypeWrapper<Parent<StockAdjustInput>>;
@@ -3748,8 +3754,8 @@ export type ResolversTypes = {
   StockLevelConnection: ResolverTypeWrapper<Parent<StockLevelConnection>>;
   StockLevelEdge: ResolverTypeWrapper<Parent<StockLevelEdge>>;
   StockLevelFilter: ResolverTypeWrapper<Parent<StockLevelFilter>>;
-  StockLevelOrder: ResolverTypeWrapper<Parent<StockLevelOrder>>;
-  StockLevelOrderField: ResolverTypeWrapper<Parent<StockLevelOrderField>>;
+  StockLevelSort: ResolverTypeWrapper<Parent<StockLevelSort>>;
+  StockLevelSortField: ResolverTypeWrapper<Parent<StockLevelSortField>>;
   StockOut: ResolverTypeWrapper<Parent<StockOut>>;
   StockOutConnection: ResolverTypeWrapper<Parent<StockOutConnection>>;
   StockOutEdge: ResolverTypeWrapper<Parent<StockOutEdge>>;
@@ -3762,8 +3768,8 @@ export type ResolversTypes = {
   SupplierConnection: ResolverTypeWrapper<Parent<SupplierConnection>>;
   SupplierEdge: ResolverTypeWrapper<Parent<SupplierEdge>>;
   SupplierFilter: ResolverTypeWrapper<Parent<SupplierFilter>>;
-  SupplierOrder: ResolverTypeWrapper<Parent<SupplierOrder>>;
-  SupplierOrderField: ResolverTypeWrapper<Parent<SupplierOrderField>>;
+  SupplierSort: ResolverTypeWrapper<Parent<SupplierSort>>;
+  SupplierSortField: ResolverTypeWrapper<Parent<SupplierSortField>>;
   SupplyTerms: ResolverTypeWrapper<Parent<SupplyTerms>>;
   SupplyTermsConnection: ResolverTypeWrapper<Parent<SupplyTermsConnection>>;
   SupplyTermsEdge: ResolverTypeWrapper<Parent<SupplyTermsEdge>>;
@@ -3828,8 +3834,8 @@ export type ResolversParentTypes = {
   CustomerCreateInput: Parent<CustomerCreateInput>;
   CustomerEdge: Parent<CustomerEdge>;
   CustomerFilter: Parent<CustomerFilter>;
-  CustomerOrder: Parent<CustomerOrder>;
   CustomerPayload: Parent<CustomerPayload>;
+  CustomerSort: Parent<CustomerSort>;
   CustomerUpdateInput: Parent<CustomerUpdateInput>;
   Date: Parent<Scalars['Date']['output']>;
   DateRange: Parent<DateRange>;
@@ -3844,7 +3850,7 @@ export type ResolversParentTypes = {
   ExchangeRateConnection: Parent<ExchangeRateConnection>;
   ExchangeRateEdge: Parent<ExchangeRateEdge>;
   ExchangeRateFilter: Parent<ExchangeRateFilter>;
-  ExchangeRateOrder: Parent<ExchangeRateOrder>;
+  ExchangeRateSort: Parent<ExchangeRateSort>;
   FieldUsage: Parent<FieldUsage>;
   Fulfilment: Parent<Fulfilment>;
   FulfilmentLine: Parent<FulfilmentLine>;
@@ -3856,12 +3862,12 @@ export type ResolversParentTypes = {
   InvoiceFilter: Parent<InvoiceFilter>;
   InvoiceIssueInput: Parent<InvoiceIssueInput>;
   InvoiceIssuePayload: Parent<InvoiceIssuePayload>;
-  InvoiceOrder: Parent<InvoiceOrder>;
+  InvoiceSort: Parent<InvoiceSort>;
   LedgerEntry: Parent<LedgerEntry | FederationReferenceTypes['LedgerEntry']>;
   LedgerEntryConnection: Parent<LedgerEntryConnection>;
   LedgerEntryEdge: Parent<LedgerEntryEdge>;
   LedgerEntryFilter: Parent<LedgerEntryFilter>;
-  LedgerEntryOrder: Parent<LedgerEntryOrder>;
+  LedgerEntrySort: Parent<LedgerEntrySort>;
   Location: Parent<Location | FederationReferenceTypes['Location']>;
   Money: Parent<Money>;
   MoneyInput: Parent<MoneyInput>;
@@ -3879,25 +3885,25 @@ export type ResolversParentTypes = {
   OrderFilter: Parent<OrderFilter>;
   OrderLine: Parent<OrderLine>;
   OrderLineInput: Parent<OrderLineInput>;
-  OrderOrder: Parent<OrderOrder>;
   OrderPlaceInput: Parent<OrderPlaceInput>;
   OrderPlacePayload: Parent<OrderPlacePayload>;
+  OrderSort: Parent<OrderSort>;
   Organization: Parent<Organization | FederationReferenceTypes['Organization']>;
   PageInfo: Parent<PageInfo>;
   Payment: Parent<Payment | FederationReferenceTypes['Payment']>;
   PaymentConnection: Parent<PaymentConnection>;
   PaymentEdge: Parent<PaymentEdge>;
   PaymentFilter: Parent<PaymentFilter>;
-  PaymentOrder: Parent<PaymentOrder>;
   PaymentReceived: Parent<PaymentReceived>;
   PaymentReceivedFilter: Parent<PaymentReceivedFilter>;
   PaymentRecordInput: Parent<PaymentRecordInput>;
   PaymentRecordPayload: Parent<PaymentRecordPayload>;
+  PaymentSort: Parent<PaymentSort>;
   Product: Parent<Product | FederationReferenceTypes['Product']>;
   ProductConnection: Parent<ProductConnection>;
   ProductEdge: Parent<ProductEdge>;
   ProductFilter: Parent<ProductFilter>;
-  ProductOrder: Parent<ProductOrder>;
+  ProductSort: Parent<ProductSort>;
   ProfitAndLossRow: Parent<ProfitAndLossRow>;
   PublishedOperation: Parent<PublishedOperation>;
   PublishedOperationConnection: Parent<PublishedOperationConnection>;
@@ -3907,7 +3913,7 @@ export type ResolversParentTypes = {
   PurchaseOrderEdge: Parent<PurchaseOrderEdge>;
   PurchaseOrderFilter: Parent<PurchaseOrderFilter>;
   PurchaseOrderLine: Parent<PurchaseOrderLine>;
-  PurchaseOrderOrder: Parent<PurchaseOrderOrder>;
+  PurchaseOrderSort: Parent<PurchaseOrderSort>;
   Query: Record<PropertyKey, never>;
   ReceivablesBucket: Parent<ReceivablesBucket>;
   ReceivablesReport: Parent<ReceivablesReport>;
@@ -3915,6 +3921,7 @@ export type ResolversParentTypes = {
   SalesFilter: Parent<SalesFilter>;
   SalesReport: Parent<SalesReport>;
   SalesRow: Parent<SalesRow>;
+  SalesSort: Parent<SalesSort>;
   StockAdjustInput: Parent<StockAdjustInput>;
   StockAdjustPayload: Parent<StockAdjustPayload>;
   StockChange: Parent<StockChange>;
@@ -3923,7 +3930,7 @@ export type ResolversParentTypes = {
   StockLevelConnection: Parent<StockLevelConnection>;
   StockLevelEdge: Parent<StockLevelEdge>;
   StockLevelFilter: Parent<StockLevelFilter>;
-  StockLevelOrder: Parent<StockLevelOrder>;
+  StockLevelSort: Parent<StockLevelSort>;
   StockOut: Parent<StockOut>;
   StockOutConnection: Parent<StockOutConnection>;
   StockOutEdge: Parent<StockOutEdge>;
@@ -3935,7 +3942,7 @@ export type ResolversParentTypes = {
   SupplierConnection: Parent<SupplierConnection>;
   SupplierEdge: Parent<SupplierEdge>;
   SupplierFilter: Parent<SupplierFilter>;
-  SupplierOrder: Parent<SupplierOrder>;
+  SupplierSort: Parent<SupplierSort>;
   SupplyTerms: Parent<SupplyTerms>;
   SupplyTermsConnection: Parent<SupplyTermsConnection>;
   SupplyTermsEdge: Parent<SupplyTermsEdge>;
@@ -4117,7 +4124,7 @@ export type ChangeResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim']> = {
   record?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  says?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -4687,7 +4694,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   purchaseOrder?: Resolver<Maybe<ResolversTypes['PurchaseOrder']>, ParentType, ContextType, RequireFields<QueryPurchaseOrderArgs, 'id'>>;
   purchaseOrders?: Resolver<Maybe<ResolversTypes['PurchaseOrderConnection']>, ParentType, ContextType, RequireFields<QueryPurchaseOrdersArgs, 'first'>>;
   receivablesByAge?: Resolver<Maybe<ResolversTypes['ReceivablesReport']>, ParentType, ContextType, RequireFields<QueryReceivablesByAgeArgs, 'buckets'>>;
-  salesReport?: Resolver<Maybe<ResolversTypes['SalesReport']>, ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'first' | 'groupBy' | 'orderBy'>>;
+  salesReport?: Resolver<Maybe<ResolversTypes['SalesReport']>, ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'first' | 'groupBy'>>;
   stockLevel?: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType, RequireFields<QueryStockLevelArgs, 'id'>>;
   stockLevels?: Resolver<Maybe<ResolversTypes['StockLevelConnection']>, ParentType, ContextType, RequireFields<QueryStockLevelsArgs, 'first'>>;
   stockOuts?: Resolver<Maybe<ResolversTypes['StockOutConnection']>, ParentType, ContextType, RequireFields<QueryStockOutsArgs, 'below' | 'first'>>;
@@ -4704,7 +4711,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type ReceivablesBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivablesBucket'] = ResolversParentTypes['ReceivablesBucket']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   fromDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  invoices?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   toDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
@@ -4730,7 +4737,7 @@ export type SalesRowResolvers<ContextType = Context, ParentType extends Resolver
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['OrderChannel']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
-  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orderCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   period?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -4808,7 +4815,7 @@ export type StockTransferPayloadResolvers<ContextType = Context, ParentType exte
 export type StockValuationRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockValuationRow'] = ResolversParentTypes['StockValuationRow']> = {
   location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  productCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
@@ -4905,7 +4912,7 @@ export type WebhookResolvers<ContextType = Context, ParentType extends Resolvers
   gap?: Resolver<Maybe<ResolversTypes['WebhookGap']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  restsUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retryNotBefore?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['WebhookState'], ParentType, ContextType>;
   stateSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4956,9 +4963,10 @@ export type WebhookEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type WebhookEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WebhookEvent'] = ResolversParentTypes['WebhookEvent']> = {
+  changedFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  entity?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

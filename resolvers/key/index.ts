@@ -6,6 +6,7 @@ import { parseId, toGlobalId } from '../global-id.ts';
 import { listed } from '../listed.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
 import type { AskedKey, KeyWithSecret, SeenKey } from './admin.ts';
+import { dateOf } from '../moment.ts';
 
 const STATES: Readonly<Record<SeenKey['state'], ApiKeyState>> = {
   active: 'ACTIVE',
@@ -91,8 +92,4 @@ function secretPayload(outcome: Outcome<KeyWithSecret>, prefix: readonly string[
     ),
     secret,
   };
-}
-
-function dateOf(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
 }

@@ -9,7 +9,7 @@ import { toGlobalId } from '../global-id.ts';
 export interface Claim {
   readonly system: 'commerce' | 'accounting';
   readonly record: string | null;
-  readonly says: string;
+  readonly statement: string;
 }
 
 /** A disagreement between the shop and the ledger over one order. */
@@ -79,16 +79,16 @@ export function compare(
 type Says = (facts: OrderFacts | InvoiceFacts) => string;
 
 function shopClaim(orderId: string, order: OrderFacts | null, says: Says): Claim {
-  if (!order) return { system: 'commerce', record: null, says: 'no such order' };
-  return { system: 'commerce', record: toGlobalId('Order', orderId), says: says(order) };
+  if (!order) return { system: 'commerce', record: null, statement: 'no such order' };
+  return { system: 'commerce', record: toGlobalId('Order', orderId), statement: says(order) };
 }
 
 function ledgerClaims(invoices: readonly InvoiceFacts[], says: Says): readonly Claim[] {
-  if (invoices.length === 0) return [{ system: 'accounting', record: null, says: 'no invoice' }];
+  if (invoices.length === 0) return [{ system: 'accounting', record: null, statement: 'no invoice' }];
   return invoices.map((invoice) => ({
     system: 'accounting',
     record: toGlobalId('Invoice', invoice.id),
-    says: says(invoice),
+    statement: says(invoice),
   }));
 }
 

@@ -107,5 +107,5 @@ function positionOf(cursor: string | null): Position {
   if (cursor === null) return { order: null, place: 0 };
   const [order, place] = decodeCursor('discrepancy', cursor);
   if (typeof order === 'string' && NUMBER.test(order) && typeof place === 'number') return { order, place };
-  throw new InputError('The cursor is damaged. Pass it as it was given.');
+  throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
 }

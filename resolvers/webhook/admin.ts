@@ -36,7 +36,7 @@ export interface SeenWebhook extends AskedWebhook {
   readonly failure: string | null;
   readonly createdAt: number;
   readonly cursor: string;
-  readonly restsUntil: number | null;
+  readonly retryNotBefore: number | null;
   readonly formerSecretUntil: number | null;
   readonly gap: { readonly after: string; readonly until: string; readonly at: number } | null;
 }

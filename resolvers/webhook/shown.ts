@@ -5,6 +5,7 @@ import type { WebhookOutcome, WebhookState } from '../generated/types.ts';
 import { toGlobalId } from '../global-id.ts';
 import { payloadOf } from '../mutation.ts';
 import type { SeenAttempt, SeenDelivery, SeenWebhook, WithSecret } from './admin.ts';
+import { dateOf } from '../moment.ts';
 
 const STATES: Readonly<Record<SeenWebhook['state'], WebhookState>> = {
   active: 'ACTIVE',
@@ -20,7 +21,7 @@ const OUTCOMES: Readonly<Record<SeenDelivery['outcome'], WebhookOutcome>> = {
 
 /** A webhook as the graph shows it. */
 export function shownWebhook(webhook: SeenWebhook) {
-  const { id, filter, state, stateSince, createdAt, restsUntil, formerSecretUntil, gap } = webhook;
+  const { id, filter, state, stateSince, createdAt, retryNotBefore, formerSecretUntil, gap } = webhook;
   return {
     ...webhook,
     id: idOf<'Webhook'>(id),
@@ -28,7 +29,7 @@ export function shownWebhook(webhook: SeenWebhook) {
     state: STATES[state],
     stateSince: new Date(stateSince),
     createdAt: new Date(createdAt),
-    restsUntil: dateOf(restsUntil),
+    retryNotBefore: dateOf(retryNotBefore),
     formerSecretUntil: dateOf(formerSecretUntil),
     gap: gap && { ...gap, at: new Date(gap.at) },
   };
@@ -42,7 +43,8 @@ export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenD
     nextTryAt: dateOf(nextTryAt),
     event: {
       ...event,
-      entity: toGlobalId(event.entity, event.id),
+      entityId: toGlobalId(event.entity, event.id),
+      changedFields: event.fields,
       recordedAt: new Date(event.recordedAt),
     },
     attempts: attempts.map(shownAttempt),
@@ -59,8 +61,4 @@ export function secretPayload(outcome: Outcome<WithSecret>, prefix: readonly str
   const secret = outcome.ok ? outcome.value.secret : null;
   const shown = mapOutcome(outcome, (made) => shownWebhook(made.webhook));
   return { ...payloadOf('webhook', shown, prefix), secret };
-}
-
-function dateOf(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
 }

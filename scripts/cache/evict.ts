@@ -1,10 +1,10 @@
-import type { CacheEvictInput, CacheEvictPayload } from '../../resolvers/generated/types.ts';
+import type { CacheEvictPayload } from '../../resolvers/generated/types.ts';
 import { CACHE_EVICT } from '../../server/safe-list/commands.ts';
 import { askFor, type Asked } from '../command/ask.ts';
 import { CommandError } from '../command/command.ts';
 
 /** What can be evicted, as options of the command and as input of the mutation. */
-export const TARGETS = ['entity', 'kind', 'tag', 'system'] as const;
+export const TARGETS = ['id', 'type', 'tag', 'system'] as const;
 
 type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefined };
 
@@ -21,11 +21,11 @@ export async function evict(gateway: Asked, options: Targets): Promise<readonly 
   ];
 }
 
-function inputOf(options: Targets): CacheEvictInput {
+function inputOf(options: Targets): Targets {
   const given = TARGETS.filter((target) => options[target] !== undefined);
   const [target] = given;
   if (target !== undefined && given.length === 1) {
-    return { [target]: options[target] } as unknown as CacheEvictInput;
+    return { [target]: options[target] };
   }
   const names = TARGETS.map((name) => `--${name}`).join(', ');
   const got = given.length === 0 ? 'none' : given.map((name) => `--${name}`).join(' and ');

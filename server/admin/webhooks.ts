@@ -72,7 +72,7 @@ function seenWebhook({ id, createdAt, terms, state, taken, restsUntil, gap }: En
     failure: state.is === 'failed' ? state.reason : null,
     createdAt,
     cursor: taken,
-    restsUntil: restsUntil > now ? restsUntil : null,
+    retryNotBefore: restsUntil > now ? restsUntil : null,
     formerSecretUntil: secrets.former.map(({ until }) => until).find((until) => until > now) ?? null,
     gap,
   };

@@ -25,8 +25,6 @@ const DIMENSIONS = new Map([
   ['customer', { field: 'customer_id', sql: 'o.customer_id' }],
 ]);
 
-const SORTS = { revenue: 'revenue', '-revenue': 'revenue DESC', key: '' };
-
 /** Route that adds sales up by up to three keys. */
 export function addSalesReport(app: ServiceApp, db: DatabaseSync): void {
   app.get(
@@ -61,7 +59,7 @@ function salesRows(db: DatabaseSync, query: SalesReportQuery, limit: number): Sa
     ['? IN (c.id, c.parent_id)', query.category_id],
   ]);
   const fields = [...keys.keys()];
-  const order = [SORTS[query.sort ?? '-revenue'], ...fields].filter((column) => column !== '');
+  const order = orderOf(query.sort ?? '-revenue', fields);
   const rows = db
     .prepare(
       `SELECT ${[...keys].map(([field, value]) => `${value} AS ${field},`).join(' ')}
@@ -74,6 +72,20 @@ function salesRows(db: DatabaseSync, query: SalesReportQuery, limit: number): Sa
     )
     .all(...values, limit);
   return rows.map((row) => toSalesRow(row, fields));
+}
+
+/** Ties of revenue go by the keys. */
+function orderOf(sort: NonNullable<SalesReportQuery['sort']>, keys: readonly string[]): readonly string[] {
+  switch (sort) {
+    case 'key':
+      return keys;
+    case '-key':
+      return keys.map((key) => `${key} DESC`);
+    case 'revenue':
+      return ['revenue', ...keys];
+    case '-revenue':
+      return ['revenue DESC', ...keys];
+  }
 }
 
 /** Field of the row to its SQL; `subcategory` wins over `category`, whose field it shares. */

@@ -125,7 +125,7 @@ describe('an answer falls', () => {
   test('with an eviction by hand; others stay', async () => {
     await keep(CUSTOMER, customer(29485));
     for (const other of OTHERS) await keep(...other);
-    await product.query(EVICT, { input: { entity: 'customer:29485' } });
+    await product.query(EVICT, { input: { id: 'customer:29485' } });
     for (const other of OTHERS) expect(await isKept(...other)).toBe(true);
     expect(await product.callsDuring(() => ask(CUSTOMER, customer(29485)))).toBe(1);
   });

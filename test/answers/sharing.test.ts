@@ -76,7 +76,7 @@ test('who comes after an eviction is not given what was read before it, then or 
   await crm.seen(1);
   await pause(50);
   await change('customer:11003', 'new');
-  await product.query(EVICT, { input: { entity: 'customer:11003' } });
+  await product.query(EVICT, { input: { id: 'customer:11003' } });
   expect(await ask('customer:11003')).toEqual(phoneIs('new'));
   release();
   expect(await first).toEqual(phoneIs('old'));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { FaultServer, type Fault } from '../support/fault-server.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
-const REPORT = '{ salesReport(groupBy: [YEAR], first: 3) { rows { orders } } }';
+const REPORT = '{ salesReport(groupBy: [YEAR], first: 3) { rows { orderCount } } }';
 const ORDER = '{ order(id: "order:43697") { total { amount } } }';
 const DISCREPANCIES = '{ discrepancies(first: 2) { nodes { __typename } } }';
 

@@ -58,7 +58,7 @@ test('who makes, rotates and revokes keys is written down with the ids, and no s
 });
 
 test('so is what is evicted, published and removed, and what is done with webhooks', async () => {
-  await query('mutation { cacheEvict(input: { entity: "customer:29485" }) { entries } }');
+  await query('mutation { cacheEvict(input: { id: "customer:29485" }) { entries } }');
   const document = 'query Mine { orders { totalCount } }';
   const publish =
     'mutation ($documents: [String!]!) { operationsPublish(documents: $documents) { operations { hash } } }';

@@ -66,7 +66,7 @@ describe('a list that is enforced', () => {
       ['the same text with one blank more', { query: `${LISTED} ` }],
       ['what is not even GraphQL', { query: 'hello' }],
       ['what asks for the schema', { query: '{ __schema { types { name } } }' }],
-      ['a mutation', { query: 'mutation { cacheEvict(input: { kind: "Customer" }) { entries } }' }],
+      ['a mutation', { query: 'mutation { cacheEvict(input: { type: "Customer" }) { entries } }' }],
       ['a subscription', { query: 'subscription { changes { cursor } }' }],
       ['a live query', { query: 'query @live { __typename }' }],
     ])('refuses %s', async (_what, operation) => {

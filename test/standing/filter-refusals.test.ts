@@ -73,7 +73,7 @@ describe('a filter that makes no sense is refused in plain words', () => {
     ],
     [
       'changes(filter: { entities: ["Payment"], fields: ["amount"] })',
-      'Changes of Payment do not tell of fields, got "amount". Leave "fields" out.',
+      'Changes of Payment do not say which fields changed, got "amount". Leave "fields" out.',
     ],
     [
       'changes(filter: { fields: ["onhand"] })',

@@ -107,7 +107,7 @@ test('what is evicted by hand is read anew, though nobody is told of a change', 
   await stream.have(1);
   const email = await change('29485');
   const { errors } = await product.query(
-    'mutation { cacheEvict(input: { entity: "customer:29485" }) { entries } }',
+    'mutation { cacheEvict(input: { id: "customer:29485" }) { entries } }',
   );
   expect(errors).toBeUndefined();
   await stream.have(2);

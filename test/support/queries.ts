@@ -135,9 +135,9 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
   },
   'what was sold, by whom and to whom': {
     query: `{
-      salesReport(groupBy: [YEAR, TERRITORY], orderBy: REVENUE_DESC, first: 20) {
+      salesReport(groupBy: [YEAR, TERRITORY], orderBy: { field: REVENUE, direction: DESC }, first: 20) {
         hasMore
-        rows { period territory { name } orders units revenue { amount currency } }
+        rows { period territory { name } orderCount units revenue { amount currency } }
       }
       byChannel: salesReport(groupBy: [CATEGORY, CHANNEL]) {
         rows { category { name } channel units revenue { amount } }
@@ -148,7 +148,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
   },
   'what is owed, in stock and earned': {
     query: `{
-      receivablesByAge(asOf: "2014-06-30") { asOf total { amount } buckets { fromDays toDays invoices amount { amount } } }
+      receivablesByAge(asOf: "2014-06-30") { asOf total { amount } buckets { fromDays toDays invoiceCount amount { amount } } }
       stockValuation { name location { name costRate { amount } } products units value { amount } }
       stockOuts(first: 20) { totalCount nodes { product { name number } available shortBy onOrder nextDueOn } }
       profitAndLoss(per: TOTAL) { organization { name currency } period netSales { amount } netIncome { amount } }

@@ -41,7 +41,7 @@ const query = (text: string, variables: Record<string, unknown> = {}): Promise<A
 
 const CREATE = `mutation ($input: WebhookCreateInput!, $key: String) {
   webhookCreate(input: $input, idempotencyKey: $key) {
-    webhook { id url description state createdAt cursor pending restsUntil formerSecretUntil gap { at } failure
+    webhook { id url description state createdAt cursor pending retryNotBefore formerSecretUntil gap { at } failure
       filter { entities kinds ids customer product systems fields } }
     secret userErrors { path code message }
   }
@@ -83,7 +83,7 @@ describe('a webhook', () => {
       description: 'to the mailing tool',
       state: 'ACTIVE',
       pending: 0,
-      restsUntil: null,
+      retryNotBefore: null,
       formerSecretUntil: null,
       gap: null,
       failure: null,
@@ -112,10 +112,10 @@ describe('a webhook', () => {
     const [first] = await bench.record(changeOf('1'), changeOf('2'));
     await bench.turned(id, 'failed');
     await bench.counted(id, 'delivered', 1);
-    const fields = `nodes { id outcome nextTryAt event { cursor system entity kind fields occurredAt recordedAt } attempts { at milliseconds status error } }`;
+    const fields = `nodes { id outcome nextTryAt event { cursor system entity entityId kind changedFields occurredAt recordedAt } attempts { at milliseconds status error } }`;
     const { data, errors } = await query(
       `query ($id: ID!) { webhook(id: $id) {
-      state failure pending all: deliveries { totalCount ${fields} } bad: deliveries(outcome: FAILED) { totalCount nodes { event { entity } } }
+      state failure pending all: deliveries { totalCount ${fields} } bad: deliveries(outcome: FAILED) { totalCount nodes { event { entityId } } }
     } }`,
       { id },
     );
@@ -124,7 +124,7 @@ describe('a webhook', () => {
       state: 'FAILED',
       failure: 'a delivery failed at its last try: answered 500',
       pending: 0,
-      bad: { totalCount: 1, nodes: [{ event: { entity: 'order:2' } }] },
+      bad: { totalCount: 1, nodes: [{ event: { entityId: 'order:2' } }] },
       all: { totalCount: 2 },
     });
     expect(data.webhook.all.nodes[1]).toEqual({
@@ -134,9 +134,10 @@ describe('a webhook', () => {
       event: {
         cursor: first,
         system: 'commerce',
-        entity: 'order:1',
+        entity: 'Order',
+        entityId: 'order:1',
         kind: 'UPDATED',
-        fields: ['status'],
+        changedFields: ['status'],
         occurredAt: '2026-01-01T00:00:00.000Z',
         recordedAt: expect.any(String),
       },
@@ -238,14 +239,14 @@ describe('lists', () => {
     const deliveries = async (after: string | null) =>
       (
         await query(
-          'query ($id: ID!, $after: String) { webhook(id: $id) { deliveries(first: 2, after: $after) { nodes { event { entity } } pageInfo { hasNextPage endCursor } } } }',
+          'query ($id: ID!, $after: String) { webhook(id: $id) { deliveries(first: 2, after: $after) { nodes { event { entityId } } pageInfo { hasNextPage endCursor } } } }',
           { id, after },
         )
       ).data.webhook.deliveries;
     const newest = await deliveries(null);
     const rest = await deliveries(newest.pageInfo.endCursor);
     const entities = [...newest.nodes, ...rest.nodes].map(
-      (node: { event: { entity: string } }) => node.event.entity,
+      (node: { event: { entityId: string } }) => node.event.entityId,
     );
     expect(entities).toEqual(['order:3', 'order:2', 'order:1']);
     expect([newest.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);

@@ -17,7 +17,7 @@ export function toAgedReceivables(payload: unknown, where: string): AgedReceivab
     buckets: wire.Buckets.map((bucket) => ({
       fromDays: bucket.FromDays,
       toDays: bucket.ToDays,
-      invoices: bucket.Invoices,
+      invoiceCount: bucket.Invoices,
       amount: money(bucket.Amount, wire.CurrencyCode),
     })),
   };

@@ -1823,7 +1823,7 @@ export interface operations {
                 /** @description Orders of this channel. */
                 readonly channel?: "online" | "api" | "phone";
                 /** @description By revenue (ties by key), or by the keys in the order of `group_by`. */
-                readonly sort?: "revenue" | "-revenue" | "key";
+                readonly sort?: "revenue" | "-revenue" | "key" | "-key";
                 /** @description Rows. */
                 readonly limit?: number;
             };

@@ -13,7 +13,7 @@ export function toSalesRow(wire: Schemas['SalesRow']): SalesRow {
     channel: wire.channel === undefined ? null : CHANNELS[wire.channel],
     product: refTo(wire.product_id),
     customer: refTo(wire.customer_id),
-    orders: wire.orders,
+    orderCount: wire.orders,
     units: wire.units,
     revenue: money(wire.revenue, wire.currency),
   };

@@ -8,7 +8,7 @@ export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'
   return {
     name: wire.Name,
     location: by === 'LOCATION' ? refTo(wire.Key) : null,
-    products: wire.Items,
+    productCount: wire.Items,
     units: wire.Units,
     value: money(wire.Value, wire.Currency),
   };

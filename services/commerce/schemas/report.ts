@@ -49,7 +49,7 @@ export const SalesReportQuery = Type.Object({
   ),
   channel: Type.Optional(choice(['online', 'api', 'phone'], { description: 'Orders of this channel.' })),
   sort: Type.Optional(
-    choice(['revenue', '-revenue', 'key'], {
+    choice(['revenue', '-revenue', 'key', '-key'], {
       default: '-revenue',
       description: 'By revenue (ties by key), or by the keys in the order of `group_by`.',
     }),

@@ -56,9 +56,9 @@ const ABOUT: readonly ((subject: Subject) => string)[] = [
     `{ invoices(first: 4) { totalCount nodes { ${INVOICE} } } open: invoices(first: 2, filter: { status: OPEN }) { totalCount nodes { id } } }`,
   ({ customer }) =>
     `{ payments(first: 3, filter: { customer: "${customer}" }) { totalCount nodes { id amount { amount } invoice { ${INVOICE} } } } all: payments(first: 2) { totalCount nodes { id } } }`,
-  () => '{ receivablesByAge { total { amount } buckets { invoices amount { amount } } } }',
+  () => '{ receivablesByAge { total { amount } buckets { invoiceCount amount { amount } } } }',
   () =>
-    '{ salesReport(groupBy: [YEAR, CHANNEL]) { rows { period channel orders units revenue { amount } } } topCustomers(first: 2) { revenue { amount } customer { name } } }',
+    '{ salesReport(groupBy: [YEAR, CHANNEL]) { rows { period channel orderCount units revenue { amount } } } topCustomers(first: 2) { revenue { amount } customer { name } } }',
   () => `{ territories { name orders(first: 1) { totalCount nodes { ${ORDER} } } } }`,
   ({ customer, order, product }) =>
     `{ nodes(ids: ["${customer}", "${order}", "${product}"]) { id ... on Customer { name phone } ... on Order { status } ... on Product { name available } } }`,

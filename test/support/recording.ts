@@ -1,0 +1,14 @@
+import type { ChangeFilter, Recorder } from '../../datasources/changes.ts';
+
+/** Where there is no log of changes. */
+export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
+
+/** The filter that all changes pass. */
+export const ALL_CHANGES: ChangeFilter = {
+  entities: null,
+  kinds: null,
+  ids: null,
+  owners: {},
+  systems: null,
+  fields: null,
+};
