@@ -1,5 +1,5 @@
-import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { Agent, type Dispatcher } from 'undici';
+import { Bulkhead } from '../../datasources/rest/bulkhead.ts';
 import { retryAfterMs } from '../../datasources/rest/retry-after.ts';
 import type { Attempt } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
@@ -36,13 +36,13 @@ export interface SenderOptions {
 /** Sends signed messages. What goes wrong is an outcome, not an error. */
 export class Sender {
   readonly #agent: Agent;
-  readonly #bulkhead: BulkheadPolicy;
+  readonly #places: Bulkhead;
   readonly #timeoutMs: number;
   readonly #now: () => number;
 
   constructor({ guard, concurrency, timeoutMs = TIMEOUT_MS, tls, now }: SenderOptions) {
     this.#agent = new Agent({ connect: guard.connector(tls), allowH2: false });
-    this.#bulkhead = bulkhead(concurrency, Number.MAX_SAFE_INTEGER);
+    this.#places = new Bulkhead(concurrency, Infinity);
     this.#timeoutMs = timeoutMs;
     this.#now = now;
   }
@@ -55,8 +55,7 @@ export class Sender {
     longestMs = Infinity,
   ): Promise<Sent | null> {
     const timeoutMs = Math.min(this.#timeoutMs, longestMs);
-    return this.#bulkhead.execute(async () => {
-      if (isOver(signal)) return null;
+    const sent = this.#places.run(async () => {
       const at = this.#now();
       const began = performance.now();
       const timeout = AbortSignal.timeout(timeoutMs);
@@ -70,6 +69,11 @@ export class Sender {
         const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
         return { at, ms: since(began), status: null, error: reason, retryAfterMs: null, isGone: false };
       }
+    }, signal);
+    return sent.catch((error: unknown) => {
+      // Who gives up while it waits for a place has sent nothing.
+      if (isOver(signal)) return null;
+      throw error;
     });
   }
 

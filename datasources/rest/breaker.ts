@@ -32,8 +32,7 @@ export type Outcome = 'answered' | 'failed' | 'unknown';
  * nobody waits for it; one try a second finds out whether it answers again. Counted are the last tries and no time, so that a system
  * that is seldom asked is judged like any other.
  *
- * cockatiel's lets all that come during a probe wait for its end, which of a system that hangs is the whole deadline; here they are
- * refused at once (docs/decisions/0028-breaker-and-budget.md).
+ * What comes during a probe is refused at once (docs/decisions/0028-breaker-and-budget.md).
  */
 export class Breaker {
   /** How often it has opened. */

@@ -5,7 +5,7 @@ export class BulkheadFullError extends Error {
 
 /**
  * Places for the calls of one system: so many run at once, so many more wait, first come first served. Whoever leaves while it waits
- * gives its place in the queue back at once; cockatiel's bulkhead keeps it until its turn comes, and so refuses others for nobody.
+ * gives its place in the queue back at once (docs/decisions/0006-rest-policies.md).
  */
 export class Bulkhead {
   readonly #places: number;

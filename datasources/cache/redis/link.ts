@@ -1,8 +1,8 @@
-import { ConsecutiveBreaker, ExponentialBackoff, type IBackoff } from 'cockatiel';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../scope.ts';
 import type { Tag } from '../tier.ts';
 import { within } from '../../redis/deadline.ts';
+import { errorText } from '../../thrown.ts';
 import { Debts } from './debts.ts';
 import type { Names } from './names.ts';
 import { runOf } from '../../redis/run.ts';
@@ -10,7 +10,8 @@ import { isReply } from '../../redis/script.ts';
 import { join, recordEviction, type Standing } from './record.ts';
 
 const FAILURES_IN_A_ROW = 3;
-const PAUSES = new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 });
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Keeps this replica in step with Redis: connected, answered, believing the record, and owing no eviction. Whenever one of
@@ -25,7 +26,6 @@ export class Link {
   readonly #names: Names;
   readonly #timeoutMs: number;
   readonly #log: Logger;
-  readonly #breaker = new ConsecutiveBreaker(FAILURES_IN_A_ROW);
   #standing: Standing | null = null;
   /** Belongs to one connection. */
   #run: string | null = null;
@@ -35,7 +35,10 @@ export class Link {
   /** Ends with the attempt to come back in step that is under way. */
   #mending: Promise<void> | null = null;
   #isClosed = false;
-  #pause: IBackoff<unknown> | null = null;
+  /** Commands that failed one after the other, the last among them. */
+  #failed = 0;
+  /** Attempts to come back in step that failed one after the other. */
+  #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(redis: Redis, names: Names, timeoutMs: number, log: Logger) {
@@ -44,7 +47,7 @@ export class Link {
     this.#timeoutMs = timeoutMs;
     this.#log = log;
     redis.on('ready', () => {
-      this.#pause = null;
+      this.#attempts = 0;
       this.#wake();
     });
     redis.on('close', () => {
@@ -70,10 +73,10 @@ export class Link {
     if (!standing) return undefined;
     try {
       const answer = await within(work(this.#redis, standing), this.#timeoutMs);
-      this.#breaker.success();
+      this.#failed = 0;
       return answer;
     } catch (error) {
-      this.#failed(error);
+      this.#unanswered(error);
       return undefined;
     }
   }
@@ -128,12 +131,13 @@ export class Link {
   async #mend(): Promise<void> {
     try {
       await this.#rejoin();
-      this.#pause = null;
+      this.#attempts = 0;
     } catch (error) {
       this.failures += 1;
-      if (!this.#pause) this.#log.warn({ reason: reasonOf(error) }, 'the shared cache cannot be used');
-      this.#pause = (this.#pause ?? PAUSES).next(undefined);
-      if (!this.#isClosed) this.#timer = setTimeout(() => this.#wake(), this.#pause.duration).unref();
+      if (this.#attempts === 0)
+        this.#log.warn({ reason: errorText(error) }, 'the shared cache cannot be used');
+      if (!this.#isClosed) this.#timer = setTimeout(() => this.#wake(), pauseAfter(this.#attempts)).unref();
+      this.#attempts += 1;
     }
     this.#mending = null;
     // What was noted in the last moment has been turned away above, since this ran.
@@ -161,7 +165,7 @@ export class Link {
     // The connection may have ended since, and with it what is known of the server.
     if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
     this.#standing = standing;
-    this.#breaker.success();
+    this.#failed = 0;
   }
 
   #try<T>(work: Promise<T>): Promise<T> {
@@ -169,16 +173,20 @@ export class Link {
   }
 
   /** A full Redis refuses to store, but it answers: reads go on. */
-  #failed(error: unknown): void {
+  #unanswered(error: unknown): void {
     this.failures += 1;
-    this.#log.debug({ reason: reasonOf(error) }, 'the shared cache gave no answer');
-    if (isReply(error, 'OOM') || !this.#breaker.failure()) return;
-    if (this.#standing) this.#log.warn({ reason: reasonOf(error) }, 'the shared cache is not used for now');
+    this.#log.debug({ reason: errorText(error) }, 'the shared cache gave no answer');
+    if (isReply(error, 'OOM')) return;
+    this.#failed += 1;
+    if (this.#failed < FAILURES_IN_A_ROW) return;
+    if (this.#standing) this.#log.warn({ reason: errorText(error) }, 'the shared cache is not used for now');
     this.#standing = null;
     this.mend();
   }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Milliseconds, exponentially with jitter: replicas that lost the same Redis do not come back all at once. */
+function pauseAfter(attempts: number): number {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS);
+  return (longest * (1 + Math.random())) / 2;
 }
