@@ -37,9 +37,6 @@ export interface Recorder {
   readonly wrote: (changes: readonly NewChange[]) => Promise<void>;
 }
 
-/** Where there is no log of changes. */
-export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
-
 /** Which changes somebody wants. All conditions must hold; null is no condition, and an empty list one that nothing fulfils. */
 export interface ChangeFilter {
   /** Types of entities, `Order`. */
@@ -53,16 +50,6 @@ export interface ChangeFilter {
   /** Of updates, those of one of these fields. */
   readonly fields: readonly string[] | null;
 }
-
-/** The filter that all changes pass. */
-export const ALL_CHANGES: ChangeFilter = {
-  entities: null,
-  kinds: null,
-  ids: null,
-  owners: {},
-  systems: null,
-  fields: null,
-};
 
 /** The key of a change that a write made: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(

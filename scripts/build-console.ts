@@ -9,6 +9,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { errorText } from '../datasources/thrown.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const CONSOLE = join(ROOT, 'console');
@@ -93,9 +94,7 @@ process.env['NODE_ENV'] = 'production';
 try {
   console.log(await main());
 } catch (error) {
-  console.error(
-    `Playground: could not be bundled. ${error instanceof Error ? error.message : String(error)}`,
-  );
+  console.error(`Playground: could not be bundled. ${errorText(error)}`);
   // An installation is complete without the playground; the next start tries again.
   if (process.env['npm_lifecycle_event'] !== 'postinstall') process.exitCode = 1;
 }

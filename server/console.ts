@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Where the bundled playground lies, once it is built. */
-export const CONSOLE_FOLDER = fileURLToPath(new URL('../console/dist/', import.meta.url));
+const CONSOLE_FOLDER = fileURLToPath(new URL('../console/dist/', import.meta.url));
 
 const BUNDLER = fileURLToPath(new URL('../scripts/build-console.ts', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/', import.meta.url));

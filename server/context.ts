@@ -5,10 +5,10 @@ import type { Asker, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
-import { later } from '../datasources/maybe-promise.ts';
 import type { Entity } from '../resolvers/domain.ts';
 import type { Principal } from '../resolvers/principal.ts';
 import type { DetachedWork } from './detached.ts';
+import { entityOf, referenceTo, Sources } from './reached.ts';
 
 /** What contexts are made of: opened once a process. */
 export interface ContextParts {
@@ -33,22 +33,12 @@ export type ContextFor = (asker: Asker, principal: Principal) => Context;
 /** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
 export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
   const scope = requestScope(asker);
-  const sources = new Map<System<unknown>, unknown>();
+  const sources = new Sources(parts.connections, () => scope);
   const context: Context = {
     ...scope,
     principal,
     settings: parts.settings,
-    use: <Source>(system: System<Source>): Source => {
-      let source = sources.get(system);
-      if (source === undefined) {
-        const connection = parts.connections.get(system);
-        if (!connection)
-          throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
-        source = connection.sourceFor(scope);
-        sources.set(system, source);
-      }
-      return source as Source;
-    },
+    use: sources.use,
     changesCursor: parts.changesCursor,
     admin: () => parts.admin(principal),
     log: parts.log,
@@ -62,17 +52,10 @@ export function createContext(parts: ContextParts, asker: Asker, principal: Prin
       scope.reads.readAnew();
       sources.clear();
     },
-    entity: (typeName, id) =>
-      later(entityOf(parts, typeName)?.load(id, context) ?? null, (record) =>
-        record ? { id: record.id, __typename: typeName } : null,
-      ),
-    ownerOf: (typeName, id) => entityOf(parts, typeName)?.ownerOf?.(id, context) ?? null,
+    entity: (typeName, id) => referenceTo(entityOf(parts.entities, typeName), typeName, id, context),
+    ownerOf: (typeName, id) => entityOf(parts.entities, typeName)?.ownerOf?.(id, context) ?? null,
   };
   return context;
-}
-
-function entityOf({ entities }: ContextParts, typeName: string): Entity | undefined {
-  return Object.hasOwn(entities, typeName) ? entities[typeName] : undefined;
 }
 
 /** A caller's own id is kept where it is short and harmless; otherwise a new one is made. */

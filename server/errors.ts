@@ -15,6 +15,7 @@ import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
 import { TryLaterError } from './limits/try-later.ts';
 import { toldErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
+import { toError } from '../datasources/thrown.ts';
 
 /**
  * The one way from an error to what the caller sees of it. It never throws. Failures of systems are told with
@@ -55,6 +56,9 @@ export function requestRefusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** What callers are told of what is masked. The request's id is in the error's extensions. */
+export const INTERNAL_ERROR = 'Internal error. Give the request id to the operator of this API.';
+
 interface Explanation {
   readonly message: string;
   readonly code: string;
@@ -91,11 +95,19 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof ForbiddenError || cause instanceof UnauthenticatedError)
     return { message: cause.message, code: cause.code };
   if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
-    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'changes are away');
+    if (isNews(cause, requestId))
+      log.warn(
+        { requestId, path: error.path, err: cause },
+        'the change log or the store of webhooks is unavailable',
+      );
     return { message: cause.message, code: cause.code, retryable: true };
   }
   if (cause instanceof RegisterUnavailableError) {
-    if (isNews(cause, requestId)) log.warn({ requestId, path: error.path, err: cause }, 'a register is away');
+    if (isNews(cause, requestId))
+      log.warn(
+        { requestId, path: error.path, err: cause },
+        'the register of API keys and published operations is unavailable',
+      );
     return { message: cause.message, code: cause.code, retryable: true };
   }
   if (isTimeout(cause)) {
@@ -111,7 +123,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     log.error({ requestId, path: error.path, err }, 'unexpected error');
   }
   return {
-    message: 'Something went wrong here. Quote the request id to whoever runs this.',
+    message: INTERNAL_ERROR,
     code: 'INTERNAL_SERVER_ERROR',
   };
 }
@@ -154,8 +166,4 @@ function isNews(error: Error, requestId: string): boolean {
 
 function isTimeout(cause: Error | undefined): boolean {
   return cause instanceof DOMException && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

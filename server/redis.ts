@@ -1,7 +1,8 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { openConnection } from '../datasources/redis/connection.ts';
 import type { Logger } from '../datasources/scope.ts';
+import { errorText } from '../datasources/thrown.ts';
 
 const DOCUMENT_PREFIX = 'isthmus:document:';
 const DOCUMENT_SECONDS = 7 * 24 * 3_600;
@@ -14,8 +15,9 @@ const TIMEOUT_MS = 500;
  * the connection is tried again in the background.
  */
 export function openRedis(url: string, log: Logger): Redis {
-  const open = (options: RedisOptions) => new Redis(url, { ...options, commandTimeout: TIMEOUT_MS });
-  return openConnection(open, TIMEOUT_MS, log, 'Redis for budgets and persisted operations');
+  const redis = openConnection(url, TIMEOUT_MS, log, 'Redis for budgets and persisted operations');
+  redis.options.commandTimeout = TIMEOUT_MS;
+  return redis;
 }
 
 /** Whether Redis answers now. Never throws, and takes half a second at most. */
@@ -39,7 +41,7 @@ export function documentsIn(redis: Redis, log: Logger): KeyValueCache {
       return result;
     } catch (error) {
       // Told once: a line for each request would bury everything else.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       if (!isAway) log.warn({ reason }, 'persisted operations are unknown while Redis fails');
       isAway = true;
       return otherwise;

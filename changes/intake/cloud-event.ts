@@ -1,6 +1,8 @@
 import type { CloudEvent } from '../../datasources/changes.ts';
 import { BrokenEventError } from './broken-event.ts';
 import type { Delivery } from './delivery.ts';
+import { errorText } from '../../datasources/thrown.ts';
+import { isRecord } from '../../datasources/is-record.ts';
 
 /** The most events of a batch: as many as are recorded in one step. */
 const MAX_EVENTS = 1_000;
@@ -28,7 +30,7 @@ export function readEvents({ body, form }: Pick<Delivery, 'body' | 'form'>): rea
 }
 
 function readEvent(payload: unknown, which: string): CloudEvent {
-  if (!isObject(payload)) throw expected(`${which}: a CloudEvent, an object`, payload);
+  if (!isRecord(payload)) throw expected(`${which}: a CloudEvent, an object`, payload);
   if (payload['specversion'] !== '1.0') {
     throw expected(`${which}: "specversion" as "1.0"`, payload['specversion']);
   }
@@ -76,13 +78,9 @@ function parsed(text: string, which: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new BrokenEventError(`${which} is not JSON: ${reason.slice(0, 200)}`, { cause: error });
   }
-}
-
-function isObject(value: unknown): value is Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function expected(what: string, got: unknown): BrokenEventError {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChangeSource } from '../../datasources/changes.ts';
 import type { Logger } from '../../datasources/scope.ts';
@@ -10,6 +9,7 @@ import { Poller } from './poller.ts';
 import { Registration } from './registration.ts';
 import { Trail } from './trail.ts';
 import { Webhooks } from './webhooks.ts';
+import { newSecret } from '../webhooks/secrets.ts';
 
 /** A system that tells of its changes. */
 export interface IntakeSource {
@@ -38,7 +38,6 @@ export interface IntakeOptions {
 
 /** A system that is not asked about by now is asked about later; a start does not wait for it. */
 const FIRST_ROUND_MS = 2_000;
-const SECRET_BYTES = 32;
 
 /** Opens the way by which changes come in. Nothing is asked before it is started. Throws where a secret is none. */
 export function openIntake(options: IntakeOptions): Intake {
@@ -145,9 +144,4 @@ export class Intake {
     this.#options.logger.warn({ system }, what);
     return this.#options.missed(system);
   }
-}
-
-/** One of this process alone, which ends with it (Standard Webhooks, "Signature scheme"). */
-function newSecret(): string {
-  return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
 }

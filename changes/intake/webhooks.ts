@@ -58,10 +58,10 @@ export class Webhooks {
     this.#parts = parts;
     this.#signatures = new Signatures(secrets);
     this.#forged = new Seldom((times, reason) =>
-      logger.warn({ system, times, reason }, 'webhooks were refused: they are not signed as they must be'),
+      logger.warn({ system, times, reason }, 'webhooks were refused: their signature is not valid'),
     );
     this.#ignored = new Seldom((times, type) =>
-      logger.warn({ system, times, type }, 'webhooks told of types that are not known'),
+      logger.warn({ system, times, type }, 'webhooks of unknown types were ignored'),
     );
   }
 
@@ -96,7 +96,7 @@ export class Webhooks {
       if (message === null) throw error;
       const { counters, logger, system } = this.#parts;
       counters.broken += 1;
-      logger.warn({ system, err: error }, 'a webhook is signed and broken');
+      logger.warn({ system, err: error }, 'a webhook with a valid signature has invalid content');
       return { is: 'broken', message };
     }
   }

@@ -3,6 +3,7 @@ import { openConnection, type RedisAt } from '../../datasources/redis/connection
 import { NoAnswerError, within } from '../../datasources/redis/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError } from '../log.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** How a connection of the log is opened. */
 export interface ConnectionOptions {
@@ -81,5 +82,5 @@ function logAway(cause: Error): Error {
 
 /** ioredis hangs the failed command onto its error, and with it what was to be recorded: only the words are kept. */
 function plain(error: unknown): Error {
-  return new Error(error instanceof Error ? error.message : String(error));
+  return new Error(errorText(error));
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LogInUseError } from './in-use.ts';
 import { StoreError } from './unusable.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** The file of a store that lives in memory and ends with the process. */
 export const IN_MEMORY = ':memory:';
@@ -79,7 +80,7 @@ export class Store {
     } catch (error) {
       db?.close();
       if (isBusy(error)) throw new LogInUseError(this.file, error);
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       throw new StoreError(this.file, `${why}. Check its permissions, or move it away.`, { cause: error });
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker, type WorkerParts } from './worker.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** How long an endpoint is held; who dies with it leaves it to others after this. */
 export const LEASE_MS = 10_000;
@@ -95,8 +96,8 @@ export class Crew {
       }
       this.#isAway = false;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!this.#isAway) this.#parts.logger.warn({ reason }, 'webhooks cannot be looked after');
+      const reason = errorText(error);
+      if (!this.#isAway) this.#parts.logger.warn({ reason }, 'webhooks cannot be delivered right now');
       this.#isAway = true;
     }
   }

@@ -23,7 +23,7 @@ export function rotated(secrets: Secrets, now: number): Secrets | null {
 }
 
 /** What of former secrets signs along at this time. */
-export function stillGood(former: readonly FormerSecret[], now: number): readonly FormerSecret[] {
+function stillGood(former: readonly FormerSecret[], now: number): readonly FormerSecret[] {
   return former.filter(({ until }) => until > now);
 }
 

@@ -8,6 +8,7 @@ import { Latch } from './latch.ts';
 import { longer } from './schedule.ts';
 import type { Held, Settling } from './store.ts';
 import { Taker, type TakerParts } from './taker.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** What all workers of a process share. */
 export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
@@ -116,8 +117,9 @@ export class Worker {
     } catch (error) {
       if (this.#isOver) return clock.now();
       this.#isStale = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      if (this.#pauseMs === 0) logger.warn({ webhook: this.#id, reason }, 'a webhook is held up');
+      const reason = errorText(error);
+      if (this.#pauseMs === 0)
+        logger.warn({ webhook: this.#id, reason }, 'deliveries of a webhook are delayed');
       this.#pauseMs = longer(this.#pauseMs);
       return clock.now() + this.#pauseMs;
     }
@@ -244,7 +246,7 @@ export class Worker {
     const reason = attempts.at(-1)?.error;
     this.#parts.logger.warn(
       { webhook: this.#id, now: turned.is, reason },
-      'a webhook is not sent to any more',
+      'nothing is sent to a webhook any more',
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Place } from './modified.ts';
+import { isRecord } from '../is-record.ts';
 
 /** The last moment that a Date can hold (ECMA-262, 21.4.1.1). */
 const LAST_TIME = 8.64e15;
@@ -39,8 +40,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

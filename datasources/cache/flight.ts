@@ -1,5 +1,6 @@
 import { unlessAborted } from '../rest/abort.ts';
 import type { Found } from './fill.ts';
+import { toError } from '../thrown.ts';
 
 /** What became of each key of a flight. */
 export type Landed<Key extends string, T> = ReadonlyMap<Key, Found<T> | Error>;
@@ -55,6 +56,6 @@ export class Flight<Key extends string, Args, T> {
 
 /** The same error for each key. */
 export function failed<Key extends string>(keys: readonly Key[], error: unknown): ReadonlyMap<Key, Error> {
-  const fault = error instanceof Error ? error : new Error(String(error));
+  const fault = toError(error);
   return new Map(keys.map((key) => [key, fault]));
 }

@@ -1,4 +1,5 @@
 import type { Headers } from '../scope.ts';
+import { fieldText } from '../header-field.ts';
 
 /** How long an answer may be used, by its age in milliseconds. */
 export interface Freshness {
@@ -46,7 +47,7 @@ export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Fres
   const staleMs = past('stale-while-revalidate', defaults.staleMs);
   const standInMs = Math.max(staleMs, past('stale-if-error', defaults.staleIfErrorMs));
   const softMs = Math.min(maxAgeMs, LONGEST_MS);
-  const ageMs = milliseconds(textOf(headers['age'])) ?? 0;
+  const ageMs = milliseconds(fieldText(headers['age'])) ?? 0;
   // What is not kept cannot stand in either.
   const until = (pastMs: number) => (softMs === 0 ? 0 : Math.min(softMs + pastMs, LONGEST_MS));
   return { ageMs, softMs, hardMs: until(staleMs), lastMs: until(standInMs) };
@@ -54,10 +55,10 @@ export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Fres
 
 /** The time from `Date` to `Expires`, 0 where one of them cannot be read or it is over (section 5.3); undefined without `Expires`. */
 function untilExpires(headers: Headers): number | undefined {
-  const expires = textOf(headers['expires']);
+  const { expires, date } = headers;
   if (expires === undefined) return undefined;
-  const date = textOf(headers['date']);
-  const ms = Date.parse(expires) - (date === undefined ? Date.now() : Date.parse(date));
+  const from = date === undefined ? Date.now() : Date.parse(fieldText(date));
+  const ms = Date.parse(fieldText(expires)) - from;
   return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
@@ -74,7 +75,7 @@ export function shorter(one: Freshness, other: Freshness): Freshness {
 /** Directives by name, in lower case; a value may be quoted (RFC 9111, section 5.2). Of a name that comes twice the first counts. */
 function directivesOf(field: string | string[] | undefined): ReadonlyMap<string, string | undefined> {
   const directives = new Map<string, string | undefined>();
-  for (const [, name = '', quoted, token] of textOf(field)?.matchAll(DIRECTIVE) ?? []) {
+  for (const [, name = '', quoted, token] of fieldText(field).matchAll(DIRECTIVE)) {
     if (!directives.has(name.toLowerCase())) directives.set(name.toLowerCase(), quoted ?? token);
   }
   return directives;
@@ -89,8 +90,4 @@ const MOST_SECONDS = 2 ** 31;
 function milliseconds(seconds: string | undefined): number | undefined {
   if (seconds === undefined || !/^\d+$/.test(seconds)) return undefined;
   return Math.min(Number(seconds), MOST_SECONDS) * 1_000;
-}
-
-function textOf(field: string | string[] | undefined): string | undefined {
-  return Array.isArray(field) ? field.join(', ') : field;
 }

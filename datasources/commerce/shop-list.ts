@@ -10,6 +10,7 @@ import { ContractError } from '../rest/errors/contract.ts';
 import {
   keysetQuery,
   needsTwo,
+  completeKeyset,
   readKeyset,
   type KeysetQuery,
   type KeysetSlice,
@@ -145,9 +146,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       const pages = [...slices].map(async ([key, start]): Promise<[string, Page<Ref<Entity>> | Error]> => {
         if (start instanceof Error) return [key, start];
         // Only what does not fit into one page of the shop is read for an owner alone.
-        let isStart = true;
-        const found = await readKeyset(window, async (query) => {
-          if (isStart) return ((isStart = false), start);
+        const found = await completeKeyset(window, start, async (query) => {
           const rest = (await read([key], query)).get(key) ?? { items: [], next: null };
           if (rest instanceof Error) throw rest;
           return rest;

@@ -1,3 +1,5 @@
+import { toError } from '../thrown.ts';
+
 /** Keys that are asked for together, and what became of them. */
 export class Batch<Key, T> {
   readonly keys: Key[] = [];
@@ -14,7 +16,7 @@ export class Batch<Key, T> {
 
   /** The same error for all keys. */
   fail(error: unknown): void {
-    const fault = error instanceof Error ? error : new Error(String(error));
+    const fault = toError(error);
     for (const key of this.keys) this.others.set(key, fault);
   }
 }

@@ -1,3 +1,5 @@
+import { toError } from '../thrown.ts';
+
 /** How many chunks of one read run at once, so that no single read fills a system's bulkhead and is turned away. */
 const WIDTH = 4;
 
@@ -32,7 +34,7 @@ async function readOrFault<Id extends string, T>(
   try {
     return await read(chunk);
   } catch (error) {
-    const fault = error instanceof Error ? error : new Error(String(error));
+    const fault = toError(error);
     return new Map(chunk.map((id) => [id, fault]));
   }
 }

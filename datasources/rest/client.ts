@@ -15,6 +15,7 @@ import { Quota } from './quota.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
 import { freshened, type Held, type Validators } from './validators.ts';
+import { errorText } from '../thrown.ts';
 
 /** Where a system is, who asks, and how patiently. */
 export interface RestClientOptions extends PolicySettings {
@@ -299,7 +300,7 @@ export class RestClient {
       }
       // What never left this process is our own mistake, not the system's.
       if (cause instanceof undici.InvalidArgumentError) throw cause;
-      throw new UnavailableError(call, cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new UnavailableError(call, errorText(cause), { cause });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Headers, Purpose } from '../scope.ts';
+import { fieldText } from '../header-field.ts';
 
 /** The share of a system's quota that must be left for a call. Single reads and writes go as long as the system takes them. */
 const LEAST_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
@@ -43,8 +44,8 @@ interface Left {
 
 /** `RateLimit: "day";r=40;t=30` beside `RateLimit-Policy: "day";q=100;w=60` (draft-ietf-httpapi-ratelimit-headers-10). */
 function standardOf(headers: Headers): Left | null {
-  const policies = textOf(headers['ratelimit-policy']);
-  const states = textOf(headers['ratelimit']).split(',');
+  const policies = fieldText(headers['ratelimit-policy']);
+  const states = fieldText(headers['ratelimit']).split(',');
   const found = states.flatMap((state) => {
     const [name = ''] = state.trim().split(';');
     const policy = policies.split(',').find((one) => one.trim().split(';')[0] === name);
@@ -61,7 +62,7 @@ function standardOf(headers: Headers): Left | null {
 /** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with `X-` before them as many have it; the reset in seconds or as a date. */
 function customaryOf(headers: Headers): Left | null {
   const found = ['ratelimit', 'x-ratelimit'].flatMap((prefix) => {
-    const figure = (name: string) => numberOf(textOf(headers[`${prefix}-${name}`]));
+    const figure = (name: string) => numberOf(fieldText(headers[`${prefix}-${name}`]));
     return leftOf(figure('limit'), figure('remaining'), figure('reset')) ?? [];
   });
   return scarcest(found);
@@ -88,8 +89,4 @@ function parameterOf(item: string | undefined, name: string): number | null {
 
 function numberOf(text: string): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-function textOf(field: string | string[] | undefined): string {
-  return Array.isArray(field) ? field.join(',') : (field ?? '');
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Headers } from '../scope.ts';
 import type { RestResponse } from './judge.ts';
+import { fieldText } from '../header-field.ts';
 
 /** An answer that can be asked for again on the condition that it has changed (RFC 9110, section 13). */
 export interface Held {
@@ -72,7 +73,9 @@ export class Validators {
 }
 
 function mayBeStored(headers: Headers): boolean {
-  return !/\bno-store\b/i.test(textOf(headers['cache-control'])) && textOf(headers['vary']).trim() !== '*';
+  return (
+    !/\bno-store\b/i.test(fieldText(headers['cache-control'])) && fieldText(headers['vary']).trim() !== '*'
+  );
 }
 
 /**
@@ -102,7 +105,3 @@ const OF_BODY = new Set([
   'content-range',
   'transfer-encoding',
 ]);
-
-function textOf(field: string | string[] | undefined): string {
-  return [field ?? ''].flat().join(', ');
-}

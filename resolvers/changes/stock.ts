@@ -7,6 +7,7 @@ import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { allOf, mayMissEntity, ofEntity } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
+import { availableOf } from '../../datasources/erp/totals.ts';
 
 /** Changes of stock. */
 export const stock = feed(
@@ -53,5 +54,5 @@ async function isBelowReorderPoint(productId: string, context: Context): Promise
   const product = idOf<'Product'>(productId);
   const [levels, item] = await Promise.all([levelsOf.ofProduct(product), items.byId.load(product)]);
   if (!item) return false;
-  return levels.reduce((sum, { available }) => sum + available, 0) < item.reorderPoint;
+  return availableOf(levels) < item.reorderPoint;
 }

@@ -72,7 +72,7 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
         await attempt.undo();
     }
   }
-  const message = `Placing this order failed ${MAX_ATTEMPTS} times under this idempotency key. Take another.`;
+  const message = `Placing this order failed ${MAX_ATTEMPTS} times under this idempotency key. Use a new key.`;
   return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
 }
 

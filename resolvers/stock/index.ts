@@ -9,7 +9,8 @@ import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
 import { rehearsed } from '../rehearsal.ts';
-import { availableOf, fulfilmentRehearsal, onHandOf, orderFulfilment } from './order.ts';
+import { availableOf, onHandOf } from '../../datasources/erp/totals.ts';
+import { fulfilmentRehearsal, orderFulfilment } from './order.ts';
 
 const levels = entity((context) => context.use(erp).stock.byId);
 const ofProduct = belonging((context) => context.use(erp).stock.perProduct);

@@ -1,6 +1,7 @@
 import { commerce } from '../../datasources/commerce/system.ts';
 import type { Order } from '../../datasources/commerce/model.ts';
-import type { Reservation, StockLevel } from '../../datasources/erp/model.ts';
+import type { Reservation } from '../../datasources/erp/model.ts';
+import { availableOf } from '../../datasources/erp/totals.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
@@ -59,16 +60,6 @@ function withHeld(
   const sum = new Map(available);
   for (const { product, quantity } of lines) sum.set(product.id, (sum.get(product.id) ?? 0) + quantity);
   return sum;
-}
-
-/** How many of a product can be promised, over all its locations. */
-export function availableOf(levels: readonly StockLevel[]): number {
-  return levels.reduce((total, { available }) => total + available, 0);
-}
-
-/** How many of a product there are, over all its locations. */
-export function onHandOf(levels: readonly StockLevel[]): number {
-  return levels.reduce((total, { onHand }) => total + onHand, 0);
 }
 
 /** Reads something for each product of some lines, all in one tick. */

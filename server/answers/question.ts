@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { isRecord } from '../../datasources/is-record.ts';
 
 /** What a request asks, in the form that most clients have; everything that is not is for the plain way. */
 export interface Question {
@@ -105,10 +106,6 @@ function hashOf(extensions: unknown): string | null | undefined {
   if (names.length > 1 || !isRecord(persistedQuery) || persistedQuery['version'] !== 1) return undefined;
   const { sha256Hash } = persistedQuery;
   return typeof sha256Hash === 'string' ? sha256Hash : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** There are few different ones, and each takes a while to be read. */

@@ -1,5 +1,6 @@
 import type { System, SystemSettings } from '../../datasources/system.ts';
 import type { SettingsReader } from '../settings.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** A system with its settings; `embeddedPort` is set where the embedded one is to be started. */
 export interface ConfiguredSystem extends SystemSettings {
@@ -133,7 +134,7 @@ function checkIdentity(
     system.identity.credentials(identity, baseUrl);
   } catch (error) {
     const names = ['URL', ...Object.keys(identity)].map((name) => `${prefixOf(system)}_${name}`).join(', ');
-    reader.faults.push(`${names}: ${error instanceof Error ? error.message : String(error)}.`);
+    reader.faults.push(`${names}: ${errorText(error)}.`);
   }
 }
 

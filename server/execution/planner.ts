@@ -39,7 +39,7 @@ import type { Variables } from './run.ts';
 import { Templates, type TemplateMemory } from './template.ts';
 
 /** This operation has no plan: it is always run the plain way. */
-export class NotCompilable extends Error {
+class NotCompilable extends Error {
   override readonly name = 'NotCompilable';
 }
 

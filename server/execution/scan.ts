@@ -1,5 +1,6 @@
 import {
   BREAK,
+  getOperationAST,
   Kind,
   OperationTypeNode,
   visit,
@@ -8,6 +9,7 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
+import { fragmentRecordOf } from '../fragments.ts';
 
 /** What a document says that matters before its fields are looked at. */
 export interface Scanned {
@@ -19,7 +21,7 @@ export interface Scanned {
 
 /** Reads a document; null where its operation is none for the short way, or there is none of this name. */
 export function scan(document: DocumentNode, operationName: string | undefined): Scanned | null {
-  const operation = operationOf(document, operationName);
+  const operation = getOperationAST(document, operationName);
   if (!operation || operation.operation === OperationTypeNode.MUTATION) return null;
   if (!operation.directives?.every(({ name }) => name.value === LIVE)) return null;
   const flags = new Set<string>();
@@ -36,28 +38,12 @@ export function scan(document: DocumentNode, operationName: string | undefined):
       found.isUsual &&= USUAL.has(directive.name.value);
     },
   });
-  return found.isUsual ? { operation, fragments: fragmentsOf(document), flags: [...flags] } : null;
+  return found.isUsual ? { operation, fragments: fragmentRecordOf(document), flags: [...flags] } : null;
 }
 
 /** On a query; who runs the operation sees to it. */
 const LIVE = 'live';
 const USUAL: ReadonlySet<string> = new Set(['skip', 'include', LIVE]);
-
-function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode | undefined {
-  const operations = document.definitions.filter(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (name !== undefined) return operations.find((operation) => operation.name?.value === name);
-  return operations.length === 1 ? operations[0] : undefined;
-}
-
-function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const found = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  // Without a prototype: a fragment may be called `constructor`, and then must be there before it counts.
-  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
-  for (const fragment of found) fragments[fragment.name.value] = fragment;
-  return fragments;
-}
 
 function flagOf({ name, arguments: args }: DirectiveNode): string | null {
   const condition = args?.find((argument) => argument.name.value === 'if')?.value;

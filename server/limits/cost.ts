@@ -14,7 +14,7 @@ import {
   getNamedType,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { fragmentsOf } from './fragments.ts';
+import { fragmentsOf } from '../fragments.ts';
 import { lengthOf, Lengths, withDefaults, type Sized, type Variables } from './lengths.ts';
 import { priceOf } from './price.ts';
 

@@ -7,6 +7,7 @@ import { Account } from './account.ts';
 import { networkOf } from './network.ts';
 import { MemoryPurses, type Purses, type RateSettings, type Taken } from './purses.ts';
 import { RedisPurses } from './redis.ts';
+import { errorText } from '../../datasources/thrown.ts';
 
 /** What became of spending. */
 export interface Spent extends Taken {
@@ -78,7 +79,7 @@ export class Budgets {
 
   /** Told once a while: a line for each request would bury everything else. */
   #lose(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     if (performance.now() >= this.#awayUntil)
       this.#log.warn({ reason }, 'replicas count for themselves what callers spend while Redis fails');
     this.#awayUntil = performance.now() + AWAY_MS;

@@ -10,6 +10,7 @@ import { checkDocument, type Judges } from './check.ts';
 import { COMMANDS } from './commands.ts';
 import { hashOf, isHash, recordIn, type PublishedRecord } from './record.ts';
 import { Unlisted } from './unlisted.ts';
+import { isRecord } from '../../datasources/is-record.ts';
 
 /** What becomes of operations that are not on the list: nothing, a line in the log, or a refusal. */
 export type SafeListMode = 'off' | 'log' | 'enforce';
@@ -104,7 +105,7 @@ export class SafeList implements OperationAdmin {
     if (first) return { ok: false, refusal: { code: 'INVALID', ...first, parts: faults } };
     const entries = records.map(([hash, record]) => [hash, JSON.stringify(record)] as const);
     if (!(await this.#options.register.add(new Map(entries), MOST_DOCUMENTS))) {
-      const message = `There would be more than ${MOST_DOCUMENTS} documents. Remove those that nobody asks any more.`;
+      const message = `There would be more than ${MOST_DOCUMENTS} documents. Remove those that nobody uses any more.`;
       return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
     }
     await this.#mirror.refresh();
@@ -131,16 +132,12 @@ export function hashIn(extensions: unknown): string | null {
   return typeof hash === 'string' ? hash : null;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function documentOf(id: string, { names, document, publishedAt }: PublishedRecord): PublishedDocument {
   return { id, names, document, createdAt: publishedAt };
 }
 
 function notListed(hash: string): GraphQLError {
   const which = isHash(hash) ? ` (SHA-256 ${hash})` : '';
-  const message = `Only operations of the safe list may be asked here, and this one${which} is not on it. Operators publish it by npm run operations:publish.`;
+  const message = `Only operations on the safe list are accepted, and this one${which} is not on it. Operators publish it with npm run operations:publish.`;
   return requestRefusal('PERSISTED_QUERY_NOT_IN_LIST', message);
 }

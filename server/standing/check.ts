@@ -15,6 +15,7 @@ import { LRUCache } from 'lru-cache';
 import { feedOf, type Feed } from '../../resolvers/feed.ts';
 import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
+import { fragmentRecordOf } from '../fragments.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import { policiesOf } from '../identity/policies.ts';
@@ -121,12 +122,7 @@ export class StandingOperations {
   #subscribes(document: DocumentNode, definition: OperationDefinitionNode): Subscribes {
     const root = this.#schema.getSubscriptionType();
     if (!root) throw new Error('The schema has no subscriptions, and yet one is valid.');
-    const fragments = Object.fromEntries(
-      document.definitions.flatMap((part) =>
-        part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part]] : [],
-      ),
-    );
-    const fields = collectFields(this.#schema, fragments, {}, root, definition.selectionSet);
+    const fields = collectFields(this.#schema, fragmentRecordOf(document), {}, root, definition.selectionSet);
     const [node] = [...fields.values()][0] ?? [];
     const field = node && root.getFields()[node.name.value];
     const feed = field?.subscribe && feedOf(field.subscribe);

@@ -3,12 +3,12 @@ import { ChangeHub } from '../../changes/hub.ts';
 import type { ChangeLog, Recording } from '../../changes/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { matches } from '../../datasources/change-filter.ts';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { newName, redisLogAt } from '../support/changes/logs.ts';
 import { RedisServer } from '../support/redis.ts';
 import { withClient } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 const QUIET = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matches, type Filtered } from '../../datasources/change-filter.ts';
-import { ALL_CHANGES, type ChangeFilter, type ChangeKind } from '../../datasources/changes.ts';
+import type { ChangeFilter, ChangeKind } from '../../datasources/changes.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 const KINDS: readonly ChangeKind[] = ['CREATED', 'UPDATED', 'DELETED'];
 

@@ -9,9 +9,9 @@ import {
 import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { ownedTags, listTag } from '../../datasources/cache/tags.ts';
-import { UNRECORDED } from '../../datasources/changes.ts';
 import { idOf, type Id } from '../../datasources/ids.ts';
 import type { Asker, Headers, Shared } from '../../datasources/scope.ts';
+import { UNRECORDED } from './recording.ts';
 
 /** A clock that moves when it is told to. */
 export class FakeClock {

@@ -1,9 +1,10 @@
 import { Cache } from '../../datasources/cache/cache.ts';
-import { UNRECORDED, type Recorder } from '../../datasources/changes.ts';
+import type { Recorder } from '../../datasources/changes.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
 import type { PolicySettings } from '../../datasources/rest/policies.ts';
 import type { RequestScope } from '../../datasources/scope.ts';
 import { connect, type Connection, type System, type SystemSettings } from '../../datasources/system.ts';
+import { UNRECORDED } from './recording.ts';
 
 /** The usual policies around calls, without what depends on how many have failed before. */
 export const POLICIES = {

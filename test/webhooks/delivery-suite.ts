@@ -2,10 +2,10 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
 import { DOUBT } from '../../datasources/cache/tags.ts';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import type { Backing, Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 /** Enough for all that could come by mistake to have come. */
 const AWHILE_MS = 150;

@@ -4,13 +4,13 @@ import type { WebhookStore } from '../../changes/webhooks/store.ts';
 import { openSqliteWebhooks } from '../../changes/webhooks/sqlite/store.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import { Dice } from '../support/dice.ts';
 import { openOn, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf, record } from '../support/webhooks/changes.ts';
 import { chaotic } from '../support/webhooks/chaos.ts';
 import { checkPromises } from '../support/webhooks/promises.ts';
 import { Receiver } from '../support/webhooks/receiver.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 const scenario = fc.record({
   seed: fc.integer(),

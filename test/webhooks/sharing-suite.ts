@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import type { Backing, Reaching } from '../support/webhooks/backing.ts';
 import { Bench, openOn, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf, record } from '../support/webhooks/changes.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 /** Enough for all that could come by mistake to have come. */
 const AWHILE_MS = 150;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
 import type { EndpointTerms } from '../../changes/webhooks/endpoint.ts';
 import { KEPT, type Settling, type WebhookStore } from '../../changes/webhooks/store.ts';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import type { Backing } from '../support/webhooks/backing.ts';
 import { recorded } from '../support/webhooks/changes.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 const terms: EndpointTerms = {
   url: 'https://hooks.example/in',

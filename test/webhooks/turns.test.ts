@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChangeLog } from '../../changes/log.ts';
-import { ALL_CHANGES } from '../../datasources/changes.ts';
 import { sqliteBacking, withLog } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
+import { ALL_CHANGES } from '../support/recording.ts';
 
 /** Of 500 each. */
 const PAGES = 20;

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { unlessAborted } from '../abort.ts';
 import { isLoopback } from '../loopback.ts';
 import { CredentialsError, type Credentials } from './credentials.ts';
+import { errorText } from '../../thrown.ts';
 
 /** Where a token is had, and with which client. */
 export interface ClientCredentialsOptions {
@@ -71,7 +72,7 @@ async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.To
     if (/^[\x21-\x7e]+$/.test(grant.access_token)) return grant;
   } catch (error) {
     if (status >= 400) throw new CredentialsError('refused', refusalOf(error, status));
-    throw new CredentialsError('nonsense', `the token endpoint: ${messageOf(error)}`);
+    throw new CredentialsError('nonsense', `the token endpoint: ${errorText(error)}`);
   }
   throw new CredentialsError('nonsense', 'the token endpoint gave a token that no header field can carry');
 }
@@ -91,10 +92,6 @@ async function ask(server: oauth.AuthorizationServer, client_id: string, secret:
 
 function refusalOf(error: unknown, status: number): string {
   const told =
-    error instanceof oauth.ResponseBodyError ? [error.error, error.error_description] : [messageOf(error)];
+    error instanceof oauth.ResponseBodyError ? [error.error, error.error_description] : [errorText(error)];
   return `the token endpoint answered status ${status}: ${told.filter(Boolean).join(', ')}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

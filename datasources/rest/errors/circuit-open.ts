@@ -5,7 +5,7 @@ export class CircuitOpenError extends UpstreamError {
   override readonly name = 'CircuitOpenError';
   readonly code = 'UPSTREAM_CIRCUIT_OPEN';
   readonly retryable = true;
-  readonly publicMessage = `The system "${this.system}" is failing and left alone for now. Try again later.`;
+  readonly publicMessage = `The system "${this.system}" keeps failing; no requests are sent to it for now. Try again later.`;
   /** Milliseconds until it is tried again. */
   readonly retryAfterMs: number;
 

@@ -5,5 +5,5 @@ export class ContractError extends UpstreamError {
   override readonly name = 'ContractError';
   readonly code = 'UPSTREAM_CONTRACT';
   readonly retryable = false;
-  readonly publicMessage = `The system "${this.system}" answered something that breaks its contract.`;
+  readonly publicMessage = `The system "${this.system}" gave an answer that breaks its contract.`;
 }

@@ -5,5 +5,5 @@ export class OverloadedError extends UpstreamError {
   override readonly name = 'OverloadedError';
   readonly code = 'UPSTREAM_OVERLOADED';
   readonly retryable = true;
-  readonly publicMessage = `Too many requests wait for the system "${this.system}". Try again later.`;
+  readonly publicMessage = `Too many requests are waiting for the system "${this.system}". Try again later.`;
 }

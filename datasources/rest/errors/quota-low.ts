@@ -5,7 +5,7 @@ export class QuotaLowError extends UpstreamError {
   override readonly name = 'QuotaLowError';
   readonly code = 'UPSTREAM_QUOTA_LOW';
   readonly retryable = true;
-  readonly publicMessage = `The system "${this.system}" lets itself be asked little more for now, which is kept for single reads. Try again later.`;
+  readonly publicMessage = `The quota of system "${this.system}" is nearly used up; only single reads are sent until it resets.`;
   /** Milliseconds until the system has its quota anew. */
   readonly retryAfterMs: number;
 

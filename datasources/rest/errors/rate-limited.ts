@@ -5,7 +5,7 @@ export class RateLimitedError extends UpstreamError {
   override readonly name = 'RateLimitedError';
   readonly code = 'UPSTREAM_RATE_LIMITED';
   readonly retryable = true;
-  readonly publicMessage = `The system "${this.system}" takes no more requests for now. Try again later.`;
+  readonly publicMessage = `The system "${this.system}" accepts no more requests for now. Try again later.`;
   /** Milliseconds the system asked to be left alone. */
   readonly retryAfterMs: number;
   /** Whether it is out of service (503), and not just asked too often (429). */

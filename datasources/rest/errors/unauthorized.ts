@@ -5,5 +5,5 @@ export class UnauthorizedError extends UpstreamError {
   override readonly name = 'UnauthorizedError';
   readonly code = 'UPSTREAM_UNAUTHORIZED';
   readonly retryable = false;
-  readonly publicMessage = `The system "${this.system}" refuses the credentials it is asked with.`;
+  readonly publicMessage = `The system "${this.system}" rejected the gateway’s credentials.`;
 }

@@ -51,8 +51,17 @@ export type KeysetRead<T> = (query: KeysetQuery) => Promise<KeysetSlice<T>>;
  * of the list, and the cursor of a list's last item goes on when the list has grown, however full its page was.
  */
 export async function readKeyset<T>(window: KeysetWindow, read: KeysetRead<T>): Promise<Page<T>> {
-  const { skip, first, limit } = window;
-  const start = await read({ limit, after: window.after });
+  const { limit, after } = window;
+  return completeKeyset(window, await read({ limit, after }), read);
+}
+
+/** The same, where the first answer of the system is there already. */
+export async function completeKeyset<T>(
+  window: KeysetWindow,
+  start: KeysetSlice<T>,
+  read: KeysetRead<T>,
+): Promise<Page<T>> {
+  const { skip, first } = window;
   const isCut = start.next !== null && needsTwo(window);
   if (!isCut) return pageFrom(window, start, null);
   const missing = Math.min(first - Math.max(start.items.length - skip, 0), window.maxLimit);
@@ -78,5 +87,5 @@ function decode(kind: string, cursor: string, maxLimit: number): { after: string
   const isAfter = after === null || typeof after === 'string';
   const isSkip = typeof skip === 'number' && Number.isInteger(skip) && skip >= 0 && skip <= maxLimit;
   if (isAfter && isSkip) return { after, skip };
-  throw new InputError('The cursor is damaged. Pass it as it was given.');
+  throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
 }

@@ -7,7 +7,7 @@ export function offsetOf(request: PageRequest): number {
   if (request.after === null) return 0;
   const [offset] = decodeCursor('at', request.after);
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
-    throw new InputError('The cursor is damaged. Pass it as it was given.');
+    throw new InputError('The cursor is not valid. Pass it exactly as it was given.');
   }
   return offset;
 }

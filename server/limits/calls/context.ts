@@ -1,11 +1,10 @@
 import { RehearsedReads } from '../../../datasources/load/rehearsed-reads.ts';
-import { later } from '../../../datasources/maybe-promise.ts';
 import type { Asker, RequestScope } from '../../../datasources/scope.ts';
-import type { System } from '../../../datasources/system.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
 import type { ContextParts } from '../../context.ts';
 import { ForbiddenError } from '../../identity/refusals.ts';
+import { entityOf, referenceTo, Sources } from '../../reached.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What the contexts of rehearsals are made of. */
@@ -23,31 +22,17 @@ const HERE = new AbortController().signal;
  */
 export function rehearsalContext(parts: RehearsalParts, principal: Principal, recorder: Recorder): Context {
   const { entities, connections, settings, log } = parts;
-  const sources = new Map<System<unknown>, unknown>();
-  const entityOf = (typeName: string) => (Object.hasOwn(entities, typeName) ? entities[typeName] : undefined);
+  const sources = new Sources(connections, ({ name }) => scopeOf(name, recorder, GONE));
   const context: Context = {
     ...scopeOf('', recorder, HERE),
     principal,
     settings,
     log,
-    use: <Source>(system: System<Source>): Source => {
-      let source = sources.get(system);
-      if (source === undefined) {
-        const connection = connections.get(system);
-        if (!connection)
-          throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
-        source = connection.sourceFor(scopeOf(system.name, recorder, GONE));
-        sources.set(system, source);
-      }
-      return source as Source;
-    },
-    entity: (typeName, id) =>
-      later(entityOf(typeName)?.load(id, context) ?? null, (record) =>
-        record ? { id: record.id, __typename: typeName } : null,
-      ),
+    use: sources.use,
+    entity: (typeName, id) => referenceTo(entityOf(entities, typeName), typeName, id, context),
     // Whatever it belongs to, the caller is taken for its owner: that is when most is read.
     ownerOf: (typeName, id) => {
-      void entityOf(typeName)?.ownerOf?.(id, context);
+      void entityOf(entities, typeName)?.ownerOf?.(id, context);
       recorder.step();
       return principal.customer;
     },
@@ -71,5 +56,5 @@ function scopeOf(system: string, { asked }: Recorder, signal: AbortSignal): Requ
 }
 
 function refuse(): never {
-  throw new ForbiddenError('There is no such thing in a dry run.');
+  throw new ForbiddenError('Not available in a dry run.');
 }

@@ -8,7 +8,7 @@ import {
 import { collectFields } from 'graphql/execution/collectFields.js';
 import type { SystemSettings } from '../../../datasources/system.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
-import { fragmentsOf } from '../fragments.ts';
+import { fragmentRecordOf } from '../../fragments.ts';
 import { Lengths, withDefaults, type Variables } from '../lengths.ts';
 import { Asking } from './asking.ts';
 import { rehearsalContext, type RehearsalParts } from './context.ts';
@@ -56,7 +56,7 @@ export class Rehearsal {
     const root = schema.getRootType(operation.operation);
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     if (!root || !coerced) return { calls: {} };
-    const fragments = Object.fromEntries(fragmentsOf(document));
+    const fragments = fragmentRecordOf(document);
     const selections = collectFields(schema, fragments, coerced, root, operation.selectionSet);
     const recorder = new Recorder();
     const context = rehearsalContext(this.#parts, principal, recorder);

@@ -4,7 +4,6 @@ import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
 import { listTag, ownedTags, tagsOf } from '../../../datasources/cache/tags.ts';
 import type { SharedTier, Tag } from '../../../datasources/cache/tier.ts';
-import { UNRECORDED } from '../../../datasources/changes.ts';
 import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import { UnavailableError } from '../../../datasources/rest/errors/unavailable.ts';
@@ -16,6 +15,7 @@ import { OPEN } from '../../../server/identity/principals.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { quiet } from '../source.ts';
 import { READS, type FakeChange, type FakeSystem, type FakeThing } from './fake-system.ts';
+import { UNRECORDED } from '../recording.ts';
 
 /** Nobody looks at what is asked, other than by its hash. */
 const NO_DOCUMENT = { kind: Kind.DOCUMENT, definitions: [] } as const;

@@ -4,11 +4,11 @@ import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery
 import type { Done } from '../../../changes/webhooks/desk.ts';
 import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
-import { ALL_CHANGES } from '../../../datasources/changes.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET, type Backing } from './backing.ts';
 import { record } from './changes.ts';
 import { Receiver } from './receiver.ts';
+import { ALL_CHANGES } from '../recording.ts';
 
 export const SETTINGS: WebhooksOptions['settings'] = {
   targets: { allowed: 'all', http: true },

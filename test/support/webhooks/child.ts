@@ -8,10 +8,10 @@ import { openStore } from '../../../changes/sqlite/store.ts';
 import { openRedisWebhooks } from '../../../changes/webhooks/redis/store.ts';
 import { openSqliteWebhooks } from '../../../changes/webhooks/sqlite/store.ts';
 import { openWebhooks } from '../../../changes/webhooks/webhooks.ts';
-import { ALL_CHANGES } from '../../../datasources/changes.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
 import { QUIET } from './backing.ts';
 import { changeOf, record } from './changes.ts';
+import { ALL_CHANGES } from '../recording.ts';
 
 const {
   FILE: file,

@@ -1,0 +1,54 @@
+import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
+import type { Ref } from '../datasources/ids.ts';
+import type { RequestScope } from '../datasources/scope.ts';
+import type { Connection, System } from '../datasources/system.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Entity } from '../resolvers/domain.ts';
+
+/** The sources of one request, each made when it is first used. */
+export class Sources {
+  readonly #connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly #scopeFor: (system: System<unknown>) => RequestScope;
+  readonly #made = new Map<System<unknown>, unknown>();
+
+  constructor(
+    connections: ReadonlyMap<System<unknown>, Connection<unknown>>,
+    scopeFor: (system: System<unknown>) => RequestScope,
+  ) {
+    this.#connections = connections;
+    this.#scopeFor = scopeFor;
+  }
+
+  readonly use = <Source>(system: System<Source>): Source => {
+    let source = this.#made.get(system);
+    if (source === undefined) {
+      const connection = this.#connections.get(system);
+      if (!connection) throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
+      source = connection.sourceFor(this.#scopeFor(system));
+      this.#made.set(system, source);
+    }
+    return source as Source;
+  };
+
+  /** From now on sources are made anew. */
+  clear(): void {
+    this.#made.clear();
+  }
+}
+
+/** The entity of a type; undefined where there is no such type. */
+export function entityOf(entities: Readonly<Record<string, Entity>>, typeName: string): Entity | undefined {
+  return Object.hasOwn(entities, typeName) ? entities[typeName] : undefined;
+}
+
+/** A reference to an entity that is there; null where it is not. */
+export function referenceTo(
+  entity: Entity | undefined,
+  typeName: string,
+  id: string,
+  context: Context,
+): MaybePromise<(Ref<string> & { readonly __typename: string }) | null> {
+  return later(entity?.load(id, context) ?? null, (record) =>
+    record ? { id: record.id, __typename: typeName } : null,
+  );
+}
