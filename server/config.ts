@@ -33,7 +33,7 @@ export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Folder of the embedded systems' databases. */
+  /** Folder of what must outlive the process without Redis (`gateway.sqlite`: change log, API keys, webhooks and their secrets), and of the embedded systems' databases. */
   readonly dataDir: string;
   /** Redis for what replicas share; null without. */
   readonly redisUrl: string | null;
@@ -42,7 +42,7 @@ export interface Config {
   readonly introspection: boolean;
   /** Whether the work of operators may be asked for through the graph. */
   readonly admin: boolean;
-  /** Origins whose pages may open WebSockets, beside the gateway's own. */
+  /** Origins whose pages may use the graph, over HTTP, SSE and WebSocket, beside the gateway's own. */
   readonly allowedOrigins: readonly string[];
   /** Names under which requests may come, beside those of loopback; none stands for any where others can connect. */
   readonly allowedHosts: readonly string[];
@@ -106,7 +106,10 @@ export function describeConfig(
  */
 export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { readonly token: string } {
   const reader = new SettingsReader(env, {});
-  const access = { ...placeIn(reader), token: reader.text('ISTHMUS_TOKEN', '', 'who asks') };
+  const access = {
+    ...placeIn(reader),
+    token: reader.text('ISTHMUS_TOKEN', '', 'API key or token by which a command authenticates'),
+  };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return access;
 }
@@ -123,7 +126,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
   const mode = reader.text(
     'NODE_ENV',
     '',
-    'production: strangers use this, nothing is told that they need not know',
+    'production turns off what is meant for local use: introspection, operators’ work, local credentials',
   );
   const local = isLoopback(host) && mode !== 'production';
   const format = reader.oneOf(
@@ -151,7 +154,11 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
   return {
     host,
     port,
-    dataDir: reader.text('DATA_DIR', 'var/data', 'folder of the embedded systems’ databases'),
+    dataDir: reader.text(
+      'DATA_DIR',
+      'var/data',
+      'folder of gateway.sqlite (change log, API keys, webhooks, secrets: back it up) and of the embedded systems’ databases',
+    ),
     redisUrl: reader.url('REDIS_URL', REDIS_URLS, 'Redis for what replicas share; none without') || null,
     logLevel: reader.oneOf(
       'LOG_LEVEL',
@@ -163,13 +170,13 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     introspection: isOn('INTROSPECTION', 'auto is on for local use only'),
     admin: isOn(
       'ADMIN',
-      'whether the work of operators may be asked for; auto is on for local use, and where callers say who they are: then it takes scopes',
+      'whether operators’ queries and mutations are served; auto is on for local use, and where callers authenticate: then they take the scope admin',
       local || !identity.isOpen,
     ),
     allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
     allowedHosts: reader.hosts(
       'ALLOWED_HOSTS',
-      'names under which the gateway may be asked; without, only local ones on loopback, else any',
+      'host names that the gateway serves; where left out, local names on loopback, else any',
     ),
     requestTimeoutMs,
     connectionInitTimeoutMs: reader.integer(
@@ -177,7 +184,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       5_000,
       10,
       60_000,
-      'time a WebSocket may take to say connection_init',
+      'time a WebSocket may take to send connection_init',
     ),
     identity,
     limits,
@@ -197,7 +204,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       900,
       1,
       86_400,
-      'how long orders in the making hold goods',
+      'how long goods are held for an order that is being placed',
     ),
     systems: settings,
   };

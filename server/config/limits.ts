@@ -5,8 +5,14 @@ import type { SettingsReader } from '../settings.ts';
 export function readLimits(reader: SettingsReader): Limits {
   return {
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, 1_024, 16_777_216, 'size of a request'),
-    batch: reader.integer('MAX_BATCH', 10, 1, 100, 'operations in one HTTP request'),
-    operations: reader.integer('MAX_OPERATIONS', 100, 1, 10_000, 'operations at once on one WebSocket'),
+    batch: reader.integer('MAX_BATCHED_OPERATIONS', 10, 1, 100, 'operations batched in one HTTP request'),
+    operations: reader.integer(
+      'MAX_SOCKET_OPERATIONS',
+      100,
+      1,
+      10_000,
+      'operations at once on one WebSocket',
+    ),
     tokens: reader.integer('MAX_TOKENS', 4_000, 100, 100_000, 'tokens of a document'),
     depth: reader.integer('MAX_DEPTH', 16, 3, 100, 'nesting of fields'),
     aliases: reader.integer('MAX_ALIASES', 50, 0, 10_000, 'aliased fields, fragments spread out'),

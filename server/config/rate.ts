@@ -9,13 +9,19 @@ export function readRate(reader: SettingsReader, maxCost: number): RateSettings 
     0,
     0,
     1_000_000_000,
-    'cost that a caller may spend in a while; 0 sets no limit',
+    'cost that a caller may spend per RATE_LIMIT_SECONDS; 0 sets no limit',
   );
   if (cost > 0 && cost < maxCost) {
     reader.faults.push(
       `${name} must be 0 or at least MAX_COST (${maxCost}), got ${cost}: an operation that costs more could never run.`,
     );
   }
-  const seconds = reader.integer('RATE_LIMIT_SECONDS', 60, 1, 86_400, 'how long that while is');
+  const seconds = reader.integer(
+    'RATE_LIMIT_SECONDS',
+    60,
+    1,
+    86_400,
+    'seconds in which a caller may spend RATE_LIMIT_COST',
+  );
   return { cost, seconds };
 }

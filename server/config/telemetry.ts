@@ -6,12 +6,12 @@ export interface MetricsConfig {
   readonly port: number;
   /** Names of operations that have figures of their own; what comes after them counts as `other`. */
   readonly maxOperations: number;
-  /** The same of clients. */
+  /** Names of clients that have figures of their own; likewise. */
   readonly maxClients: number;
 }
 
 /** How it is decided which traces are recorded, as OpenTelemetry names it. */
-export const SAMPLERS = [
+const SAMPLERS = [
   'parentbased_always_on',
   'parentbased_always_off',
   'parentbased_traceidratio',
@@ -56,9 +56,9 @@ function readMetrics(reader: SettingsReader): MetricsConfig | null {
   const about = 'port of /metrics for Prometheus, 9464 by custom; 0 takes a free one, none without';
   const port = reader.optionalInteger('METRICS_PORT', 0, 65_535, about);
   const host = reader.text('METRICS_HOST', '127.0.0.1', 'address on which /metrics is served');
-  const named = 'names of operations that have figures of their own; those that come later are “other”';
-  const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, 1, 10_000, named);
-  const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, 1, 1_000, 'the same of clients');
+  const named = (what: string) => `names of ${what} with metrics of their own; later ones count as “other”`;
+  const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, 1, 10_000, named('operations'));
+  const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, 1, 1_000, named('clients'));
   return port === null ? null : { host, port, maxOperations, maxClients };
 }
 
@@ -69,7 +69,9 @@ function readTraces(reader: SettingsReader): TracesConfig | null {
   const serviceName = reader.text('OTEL_SERVICE_NAME', 'isthmus', 'what the gateway is called in traces');
   const how = 'which traces are recorded';
   const sampler = reader.oneOf('OTEL_TRACES_SAMPLER', 'parentbased_always_on', SAMPLERS, how);
-  const ratio = Number(reader.text('OTEL_TRACES_SAMPLER_ARG', '1', 'share of them, where by ratio, 0 to 1'));
+  const ratio = Number(
+    reader.text('OTEL_TRACES_SAMPLER_ARG', '1', 'share of traces that samplers by ratio record, 0 to 1'),
+  );
   if (!(ratio >= 0 && ratio <= 1)) {
     reader.faults.push('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, such as 0.1 for every tenth.');
   }

@@ -11,7 +11,7 @@ let gateway: RunningGateway;
 beforeAll(async () => {
   gateway = await startGatewayAlone({
     MAX_STREAMS: '6',
-    MAX_OPERATIONS: '4',
+    MAX_SOCKET_OPERATIONS: '4',
     MAX_CONNECTIONS: '5',
     MAX_ITEMS: '100',
     INTROSPECTION: 'off',

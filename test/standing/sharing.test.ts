@@ -10,7 +10,7 @@ let product: Product;
 beforeAll(async () => {
   crm = await FaultServer.start();
   product = await startProduct(
-    { CACHE: 'on', MAX_OPERATIONS: '1000', CRM_CONCURRENCY: '50' },
+    { CACHE: 'on', MAX_SOCKET_OPERATIONS: '1000', CRM_CONCURRENCY: '50' },
     { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
   );
   // What happens is what these tests record.

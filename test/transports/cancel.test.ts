@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Nothing but the caller ends an operation of the one, nothing but its own time one of the other.
   const minutes = { CRM_TIMEOUT_MS: '600000' };
   patient = await startProduct(
-    { ...minutes, REQUEST_TIMEOUT_MS: '600000', MAX_OPERATIONS: '2' },
+    { ...minutes, REQUEST_TIMEOUT_MS: '600000', MAX_SOCKET_OPERATIONS: '2' },
     { inFrontOf },
   );
   hasty = await startProduct({ ...minutes, REQUEST_TIMEOUT_MS: '200' }, { inFrontOf });

@@ -7,7 +7,7 @@ import { startGatewayAlone } from '../support/gateway.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 
 const PROTOCOL = 'graphql-transport-ws';
-const ENV = { ALLOWED_ORIGINS: 'https://shop.example', MAX_OPERATIONS: '5' };
+const ENV = { ALLOWED_ORIGINS: 'https://shop.example', MAX_SOCKET_OPERATIONS: '5' };
 
 let gateway: RunningGateway;
 beforeAll(async () => {
