@@ -10,7 +10,7 @@ import type { Context } from '../resolvers/context.ts';
 import { batch } from './batch.ts';
 import type { Config } from './config.ts';
 import type { ContextFor } from './context.ts';
-import { publicError, requestRefusal } from './errors.ts';
+import { INTERNAL_ERROR, publicError, requestRefusal } from './errors.ts';
 import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
@@ -126,7 +126,7 @@ function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloS
       return {
         async willSendResponse({ response, contextValue }) {
           if (!items.isExceeded(contextValue)) return;
-          const message = `The answer holds more than ${limits.items} items of lists. Ask for less at once.`;
+          const message = `The answer holds more than ${limits.items} list items. Ask for less at once.`;
           const refusal = requestRefusal('OPERATION_TOO_LARGE', message);
           const errors = [publicError(refusal, contextValue.requestId, log)];
           response.body = { kind: 'single', singleResult: { data: null, errors } };
@@ -172,7 +172,7 @@ function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError 
 
 function masked(error: unknown, log: Logger): GraphQLFormattedError {
   log.error({ err: error }, 'unexpected error outside of an operation');
-  return { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  return { message: INTERNAL_ERROR, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
 /**

@@ -270,7 +270,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   if (!isOpen && jwt === null && keys.isEmpty)
     log.warn(
       {},
-      'nobody can say who he is: set OPERATOR_KEY_SHA256 to what "npm run keys -- generate" prints',
+      'no caller can authenticate: set OPERATOR_KEY_SHA256 to what "npm run keys -- generate" prints',
     );
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);

@@ -125,6 +125,6 @@ describe('a window of a list in numbered pages', () => {
       'is no cursor',
     );
     const negative = { first: 5, after: encodeCursor('at', -1) };
-    await expect(readNumbered(negative, MAX_SIZE, read)).rejects.toThrow('The cursor is damaged');
+    await expect(readNumbered(negative, MAX_SIZE, read)).rejects.toThrow('The cursor is not valid');
   });
 });

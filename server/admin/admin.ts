@@ -42,12 +42,12 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Pri
     usage: parts.usage,
     webhooks: () => {
       if (webhooks) return webhooks;
-      throw new ForbiddenError('This process keeps no change log, and sends no webhooks.');
+      throw new ForbiddenError('This process keeps no change log and sends no webhooks.');
     },
   };
   return ({ name }) => {
     if (isAllowed) return toldOf(admin, loggedCaller(name), parts.log);
-    throw new ForbiddenError('This is for operators and is off here. The setting ADMIN=on turns it on.');
+    throw new ForbiddenError('This is for operators, and turned off. The setting ADMIN=on turns it on.');
   };
 }
 

@@ -31,7 +31,7 @@ export class Identity {
       const found = authenticator.identify(credentials);
       if (found !== null) return found;
     }
-    return new RefusedCredentials('invalid', 'Credentials of this kind are not taken here.');
+    return new RefusedCredentials('invalid', 'Credentials of this kind are not accepted here.');
   }
 }
 
@@ -47,7 +47,7 @@ export function credentialsOf(
   if (authorization === null && apiKey === null) return NO_CREDENTIALS;
   const shown = raw.filter((name, index) => index % 2 === 0 && SHOWN.test(name));
   if (shown.length > 1 || Array.isArray(apiKey))
-    return new RefusedCredentials('invalid', 'Show one "Authorization" or one "X-Api-Key", and not both.');
+    return new RefusedCredentials('invalid', 'Send one "Authorization" or one "X-Api-Key", not both.');
   return { authorization, apiKey };
 }
 

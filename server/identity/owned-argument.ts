@@ -17,7 +17,7 @@ export function onlyOwn(args: Values, { path, isList }: OwnedArgument, customer:
   const named = [valueAt(args, path) ?? []].flat();
   if (named.some((id) => id !== own)) {
     throw new ForbiddenError(
-      `Your credentials are for what is your own: "${path.join('.')}" can only be "${own}".`,
+      `Your credentials give access to your own data only: "${path.join('.')}" can only be "${own}".`,
     );
   }
   return withValue(args, path, isList ? [own] : own);

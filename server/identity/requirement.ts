@@ -37,7 +37,7 @@ export function grantOf(principal: Principal, { choices }: Requirement): Grant {
 export function refusalOf(principal: Principal, { choices }: Requirement): Error {
   if (!principal.isAuthenticated) {
     return new UnauthenticatedError(
-      'This is not for everybody: say who you are by "Authorization: Bearer …" or "X-Api-Key: …".',
+      'Authentication required: send "Authorization: Bearer …" or "X-Api-Key: …".',
     );
   }
   const wanted = choices.flatMap((sets) => {
@@ -45,7 +45,5 @@ export function refusalOf(principal: Principal, { choices }: Requirement): Error
     const others = grant === 'none' ? sets : sets.filter((set) => !set.includes(SELF));
     return grant === 'all' ? [] : [others.map((set) => set.join(' and ')).join(', or ')];
   });
-  return new ForbiddenError(
-    `This takes the scope ${wanted.join('; and ')}, which your credentials have not got.`,
-  );
+  return new ForbiddenError(`Missing scope: ${wanted.join('; and ')}.`);
 }

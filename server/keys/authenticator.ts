@@ -37,9 +37,9 @@ export class KeyAuthenticator implements Authenticator {
       case 'good':
         return this.#principalOf(checked.holder);
       case 'bad':
-        return new RefusedCredentials('invalid', 'The API key is none that is known here, or has ended.');
+        return new RefusedCredentials('invalid', 'Unknown or expired API key.');
       case 'unknown':
-        return new RefusedCredentials('unavailable', 'API keys cannot be looked up now. Try again soon.');
+        return new RefusedCredentials('unavailable', 'API keys cannot be checked right now. Try again soon.');
     }
   }
 

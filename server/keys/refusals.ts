@@ -39,12 +39,12 @@ export function notActive(id: string, state: KeyState): Refusal {
 
 /** The idempotency key has made another one. */
 export function keyReused(): Refusal {
-  const message = 'Another key was made under this idempotency key. Use a fresh one.';
+  const message = 'Another API key was created under this idempotency key. Use a new one.';
   return { code: 'IDEMPOTENCY_KEY_REUSED', field: [], message };
 }
 
 /** There are too many. */
 export function noRoom(most: number): Refusal {
-  const message = `There are ${most} keys in use already. Revoke some that nobody needs.`;
+  const message = `There are ${most} API keys in use already. Revoke some that nobody needs.`;
   return { code: 'REFUSED', field: [], message };
 }

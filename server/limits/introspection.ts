@@ -11,7 +11,7 @@ export function noIntrospection(context: ValidationContext): ASTVisitor {
     Field(node) {
       const { value: name } = node.name;
       if (name !== '__schema' && !(name === '__type' && !asksForNameOnly(node))) return;
-      const message = 'GraphQL introspection is not allowed here. Ask whoever runs this for the schema.';
+      const message = 'GraphQL introspection is turned off. Ask the operator of this API for the schema.';
       context.reportError(requestRefusal('INTROSPECTION_DISABLED', message));
     },
   };

@@ -81,7 +81,7 @@ export class Account {
 
   #refusal(cost: number, { left, resetMs }: Balance): TryLaterError {
     const after = Math.max(1, Math.ceil(resetMs / 1_000));
-    const message = `This operation costs ${cost}; of what you may spend ${left} is left. All of it is there again in ${after} s.`;
+    const message = `This operation costs ${cost}, and ${left} of your budget is left. The full budget is available again in ${after} s.`;
     return new TryLaterError('RATE_LIMITED', after, message);
   }
 }

@@ -32,6 +32,6 @@ export class RegisterUnavailableError extends Error {
   readonly code = 'REGISTER_UNAVAILABLE';
 
   constructor(cause: unknown) {
-    super('What is kept of keys and operations cannot be reached now. Try again soon.', { cause });
+    super('API keys and published operations cannot be reached right now. Try again soon.', { cause });
   }
 }

@@ -121,7 +121,7 @@ async function runPlain(
       operationName: name ?? null,
     });
     if (items.isExceeded(context)) {
-      const message = `The answer holds more than ${parts.config.limits.items} items of lists. Ask for less at once.`;
+      const message = `The answer holds more than ${parts.config.limits.items} list items. Ask for less at once.`;
       return { errors: [told(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
     }
     return { ...(errors ? { errors: errors.map(told) } : {}), ...(data === undefined ? {} : { data }) };

@@ -134,10 +134,13 @@ export class Standing implements Listener {
   #admit(): void {
     const { maxStreams } = this.#parts.config.standing;
     if (this.#isClosing) {
-      throw requestRefusal('CLOSING', 'This replica is about to end. Try again: another one answers.');
+      throw requestRefusal(
+        'CLOSING',
+        'This replica is shutting down. Try again: another replica will answer.',
+      );
     }
     if (this.streams < maxStreams) return;
-    const message = `There are ${maxStreams} operations that stand already. Try another replica, or later.`;
+    const message = `This replica already serves ${maxStreams} subscriptions and live queries. Try again later, or use another replica.`;
     throw requestRefusal('TOO_MANY_OPERATIONS', message);
   }
 }

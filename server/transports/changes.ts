@@ -145,15 +145,15 @@ function messageOf(error: Error, status: number): string {
 }
 
 function noSuch({ system }: Path['Params']): GraphQLError {
-  const message = `No system "${system.slice(0, 64)}" tells of changes here.`;
+  const message = `No system "${system.slice(0, 64)}" sends webhooks here.`;
   return requestRefusal('NOT_FOUND', message);
 }
 
 function notTaken({ system }: Path['Params']): GraphQLError {
-  const message = `Webhooks of "${system}" are not taken: give the gateway the secret by which they are signed (see --help).`;
+  const message = `Webhooks of "${system}" are not accepted: configure the secret they are signed with (see --help).`;
   return requestRefusal('NOT_FOUND', message);
 }
 
 function unavailable(): GraphQLError {
-  return requestRefusal('CHANGES_UNAVAILABLE', 'It could not be recorded in time. Send it again.');
+  return requestRefusal('CHANGES_UNAVAILABLE', 'The change could not be recorded in time. Send it again.');
 }

@@ -123,10 +123,10 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
     const [path] = request.url.split('?', 1);
     if (path === GRAPHQL_PATH) {
       void reply.header('allow', 'GET, POST, OPTIONS');
-      const message = `${request.method} is not for the graph. Use POST, or GET for queries.`;
+      const message = `${request.method} is not supported here. Use POST, or GET for queries.`;
       return sendFault(reply, 405, requestRefusal('METHOD_NOT_ALLOWED', message), gateway);
     }
-    const message = `There is nothing here. The graph is at ${GRAPHQL_PATH}.`;
+    const message = `Not found. The graph is at ${GRAPHQL_PATH}.`;
     return sendFault(reply, 404, requestRefusal('NOT_FOUND', message), gateway);
   });
 }
@@ -137,12 +137,12 @@ function tooLarge({ config }: Gateway): GraphQLError {
 }
 
 function tooManyConnections(): GraphQLError {
-  const message = 'As many connections stand as this replica takes. Try again later, or with another one.';
+  const message = 'Too many open connections on this replica. Try again later, or use another replica.';
   return requestRefusal('TOO_MANY_CONNECTIONS', message);
 }
 
 function misdirected(): GraphQLError {
-  const message = 'The gateway does not answer under this host name. Name it in ALLOWED_HOSTS if it should.';
+  const message = 'The gateway does not serve this host name. Add it to ALLOWED_HOSTS if it should.';
   return requestRefusal('MISDIRECTED_REQUEST', message);
 }
 

@@ -72,5 +72,5 @@ function credentialsIn(
   const headers = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
   if (given.every(([, value]) => typeof value === 'string'))
     return credentialsOf(headers as Record<string, string>, given.flat() as string[]);
-  return new RefusedCredentials('invalid', 'Credentials in "connection_init" are texts.');
+  return new RefusedCredentials('invalid', 'Credentials in "connection_init" must be strings.');
 }

@@ -31,7 +31,7 @@ const failing = (error: unknown) => () => {
   throw error;
 };
 const MASKED = {
-  message: 'Something went wrong here. Quote the request id to whoever runs this.',
+  message: 'Internal error. Give the request id to the operator of this API.',
   locations: [{ line: 1, column: 3 }],
   path: ['field'],
   extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1' },

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 
 const REFUSAL = {
-  message: 'The answer holds more than 110 items of lists. Ask for less at once.',
+  message: 'The answer holds more than 110 list items. Ask for less at once.',
   extensions: { code: 'OPERATION_TOO_LARGE' },
 };
 

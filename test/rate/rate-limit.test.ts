@@ -39,7 +39,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([
       {
-        message: expect.stringContaining('costs 30; of what you may spend 10 is left') as string,
+        message: expect.stringContaining('costs 30, and 10 of your budget is left') as string,
         extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: expect.any(Number) as number },
       },
     ]);

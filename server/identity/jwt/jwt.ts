@@ -143,10 +143,10 @@ export class JwtAuthenticator implements Authenticator {
     if (error instanceof KeysUnavailableError) return new RefusedCredentials('unavailable', error.message);
     if (error instanceof errors.JWTExpired) return invalid('The token has expired.');
     if (error instanceof errors.JWTClaimValidationFailed)
-      return invalid(`The token is not for here: its claim "${error.claim}" is missing or another one.`);
+      return invalid(`The token is not meant for this API: claim "${error.claim}" is missing or wrong.`);
     // A token may break whatever reads it: nobody is let in by that. Its text is in no error of jose's.
     this.#parts.log.debug({ err: error }, 'a token was refused');
-    return invalid('The token does not do: it is not signed as it must be.');
+    return invalid("The token's signature is not valid.");
   }
 }
 

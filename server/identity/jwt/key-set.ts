@@ -141,7 +141,7 @@ export class KeySet {
       changed(thumbprints);
     } catch (err) {
       this.#failures += 1;
-      log.warn({ err, failures: this.#failures }, 'the keys for tokens could not be had');
+      log.warn({ err, failures: this.#failures }, 'the signing keys of tokens could not be fetched');
       throw unavailable();
     }
   }
@@ -173,5 +173,7 @@ async function thumbprintsOf({ keys }: JSONWebKeySet): Promise<ReadonlySet<strin
 }
 
 function unavailable(): KeysUnavailableError {
-  return new KeysUnavailableError('The keys to check tokens with cannot be had at present. Try again later.');
+  return new KeysUnavailableError(
+    'Tokens cannot be checked right now, as their signing keys cannot be fetched. Try again later.',
+  );
 }

@@ -48,7 +48,7 @@ async function answer(response: ServerResponse, metrics: Metrics, log: Logger): 
     const text = await metrics.text();
     response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
   } catch (err) {
-    log.error({ err }, 'metrics could not be told');
+    log.error({ err }, 'metrics could not be collected');
     response.writeHead(500).end();
   }
 }
