@@ -1178,29 +1178,29 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
-  /** Creates a webhook: changes from now on are sent to an address. For operators: setting ADMIN. */
+  /** Creates a webhook: changes from now on are sent to an address. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookCreate?: Maybe<WebhookSecretPayload>;
-  /** Deletes a webhook and all of its deliveries. For operators: setting ADMIN. */
+  /** Deletes a webhook and all of its deliveries. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookDelete?: Maybe<WebhookDeletePayload>;
-  /** Pauses a webhook: nothing is sent until it is resumed, and changes wait in the change log. For operators: setting ADMIN. */
+  /** Pauses a webhook: nothing is sent until it is resumed, and changes wait in the change log. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookPause?: Maybe<WebhookPayload>;
   /**
-   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. For
-   * operators: setting ADMIN.
+   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. Where the
+   * webhook is paused, has failed or is gone, nothing is sent before it is resumed. Takes a scope for webhooks, or setting ADMIN.
    */
   readonly webhookReplay?: Maybe<WebhookPayload>;
   /**
    * Resumes a webhook after a pause or a failure: everything that waits is tried at once, each delivery from the beginning of its retry
-   * schedule. For operators: setting ADMIN.
+   * schedule. Takes a scope for webhooks, or setting ADMIN.
    */
   readonly webhookResume?: Maybe<WebhookPayload>;
-  /** Makes a new secret. For 24 hours messages are signed with the old one as well. For operators: setting ADMIN. */
+  /** Makes a new secret. For 24 hours messages are signed with the old one as well. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
-  /** Sends a test event now, whatever the webhook's state, and answers with the result. For operators: setting ADMIN. */
+  /** Sends a test event now, whatever the webhook's state, and answers with the result. Takes a scope for webhooks, or setting ADMIN. */
   readonly webhookTest?: Maybe<WebhookTestPayload>;
   /**
    * Changes a webhook; fields that are left out stay as they are. A new filter applies to changes from now on, a new address to everything
-   * that has not been sent yet. For operators: setting ADMIN.
+   * that has not been sent yet. Takes a scope for webhooks, or setting ADMIN.
    */
   readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
@@ -3198,7 +3198,10 @@ export type Webhook = {
   readonly filter: WebhookFilter;
   /** Until when messages are signed with the previous secret as well; null where they are not. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** The latest gap: changes it was never sent, as the change log no longer reached back far enough; null where there is none. */
+  /**
+   * The latest gap: changes it was never sent, as the change log no longer reached back far enough, or a system did not tell of all its changes;
+   * null where there is none.
+   */
   readonly gap?: Maybe<WebhookGap>;
   /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
   readonly id: Scalars['ID']['output'];
