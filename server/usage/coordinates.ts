@@ -11,6 +11,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 
 /**
  * What of the schema an operation uses, as schema coordinates (GraphQL, appendix "Schema Coordinates") in the order of the alphabet: the
@@ -61,14 +62,13 @@ function fieldsAt(schema: GraphQLSchema, types: TypeInfo): readonly string[] {
 
 /** The operation, and the fragments that it comes to. */
 function partsOf(
-  { definitions }: DocumentNode,
+  document: DocumentNode,
   name: string | null,
 ): ReadonlySet<OperationDefinitionNode | FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
+  const fragments = fragmentsOf(document);
   const parts = new Set<OperationDefinitionNode | FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    else if (definition.kind === Kind.OPERATION_DEFINITION && (definition.name?.value ?? null) === name)
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION && (definition.name?.value ?? null) === name)
       parts.add(definition);
   }
   // What is added while a set is walked through is walked through as well.
