@@ -9,6 +9,7 @@ import { printAsked, printRates, printSoak } from './print-changes.ts';
 /** A round that does not come to its end is a fault as well. */
 const LONGEST_ROUND_MS = 15 * 60_000;
 const FAULT_ROUNDS = 3;
+const MOST_POLLED = 10_000;
 
 const say = (what: string) => console.log(`  ${what}`);
 
@@ -32,11 +33,16 @@ export async function soakChanges(options: Options): Promise<boolean> {
 }
 
 async function round({ seed, events, perSecond, questions }: Options): Promise<boolean> {
-  const report = await soak({ events, perSecond, seed, rounds: FAULT_ROUNDS, say });
+  const common = { perSecond, seed, say };
+  const report = await soak({ ...common, events, rounds: FAULT_ROUNDS, isPolled: false });
   printSoak(report);
+  console.log('no webhook comes, and the CRM is polled');
+  const polled = await soak({ ...common, events: Math.min(events, MOST_POLLED), rounds: 1, isPolled: true });
+  printSoak(polled);
   await using cluster = await Cluster.start(CUSTOMERS);
   const asked = await askWhileTold(cluster, questions, seed);
   printAsked(asked);
   printRates(await measure(Math.min(events, 10_000), perSecond));
-  return report.verdicts.every(isClean) && asked.stale.length === 0 && asked.questions >= questions;
+  const areClean = [...report.verdicts, ...polled.verdicts].every(isClean);
+  return areClean && asked.stale.length === 0 && asked.questions >= questions;
 }

@@ -14,6 +14,9 @@ export interface Verdict {
   /** Told with a customer from before what was told. */
   readonly stale: number;
   readonly losses: readonly string[];
+  /** How often it stopped reading, and of how many events it was told all the same before it read on. */
+  readonly stalls: number;
+  readonly toldStalled: number;
   /** Errors and codes of closed sockets that it was told, and how often. */
   readonly refusals: ReadonlyMap<string, number>;
   /** Milliseconds from the change in the CRM to the reader, over all faults: half of them, and all but one in a hundred. */
@@ -53,6 +56,8 @@ export function verdictOn(
     lost: due.filter(({ number }) => !seen.has(number)).length,
     ...counts,
     losses: reader.losses,
+    stalls: reader.stalled.times,
+    toldStalled: reader.stalled.told,
     refusals: reader.refusals,
     p50: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,

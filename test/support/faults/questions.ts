@@ -39,9 +39,10 @@ export const SOME: Asks = {
   }) => toldOf(told, told.customer.id, told.customer.phone),
 };
 
-const COPIES = Array.from({ length: 45 }, (_, at) => `copy${at}: entityId`).join(' ');
+const LONG = 'x'.repeat(150);
+const COPIES = Array.from({ length: 45 }, (_, at) => `${LONG}${at}: entityId`).join(' ');
 
-/** Everything that happens, at such length that a connection cannot hold much of it. */
+/** Everything that happens, 8 KB of it each time: within seconds it is more than a connection that nobody reads from can hold. */
 export const MUCH: Asks = {
   ...ALL,
   name: 'all, at length',

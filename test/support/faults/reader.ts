@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import type { Dice } from '../dice.ts';
 import type { StreamBy } from '../streams.ts';
 import type { Shown } from '../transports.ts';
+import { Gate } from './gate.ts';
 
 /** What a reader was told of an event. */
 export interface ToldEvent {
@@ -42,6 +43,8 @@ export interface ReaderOptions {
   readonly shown: Shown;
   /** Whether it has been told of an event also where what happened could not be read, as its system is away. */
   readonly takesPartial: boolean;
+  /** The cursor after which it begins; where not given, with what happens from now on. */
+  readonly after?: string;
 }
 
 interface Result {
@@ -72,9 +75,13 @@ export class Reader {
   readonly losses: string[] = [];
   /** Errors and codes of closed sockets that it was told, and how often. */
   readonly refusals = new Map<string, number>();
+  /** How often it stopped reading, and of how many events it was told all the same before it read on. */
+  readonly stalled = { times: 0, told: 0 };
   #isStopped = false;
   #isCalm = false;
   #line: Line | null = null;
+  /** Has it read on; null while it reads. */
+  #goOn: (() => void) | null = null;
   readonly #running: Promise<void>;
 
   constructor(options: ReaderOptions) {
@@ -92,7 +99,7 @@ export class Reader {
   /** From now on it is neither cut nor stalls. */
   calm(): void {
     this.#isCalm = true;
-    this.#line?.stall(false);
+    this.#goOn?.();
   }
 
   async stop(): Promise<void> {
@@ -119,16 +126,32 @@ export class Reader {
     const unlessCalm = (work: () => void) => () => {
       if (!this.#isCalm) work();
     };
-    if (cutMs !== null) timers.push(setTimeout(unlessCalm(line.cut), cutMs));
+    // Who was told of nothing yet has no cursor to go on from: what it misses while it is away is not for it.
+    const cut = unlessCalm(() => {
+      if (this.told.length > 0) line.cut();
+    });
+    if (cutMs !== null) timers.push(setInterval(cut, cutMs));
     if (stalls) {
       const stall = unlessCalm(() => {
-        line.stall(true);
-        timers.push(setTimeout(() => line.stall(false), STALL_MS));
+        this.#stall(line);
+        timers.push(setTimeout(() => this.#goOn?.(), STALL_MS));
       });
       timers.push(setInterval(stall, STALL_EVERY_MS));
     }
     await line.over;
+    this.#goOn = null;
     for (const timer of timers) clearTimeout(timer);
+  }
+
+  #stall(line: Line): void {
+    const before = this.told.length;
+    this.stalled.times += 1;
+    line.stall(true);
+    this.#goOn = () => {
+      this.stalled.told += this.told.length - before;
+      line.stall(false);
+      this.#goOn = null;
+    };
   }
 
   /** By WebSocket it says itself after what it goes on. */
@@ -177,9 +200,11 @@ export class Reader {
   /** By SSE its client sends the id of the last event, as browsers do. */
   #bySse(url: string): Line {
     const last = this.#last;
+    const gate = new Gate();
     const client = createSseClient({
       url: `${url}/graphql`,
       retryAttempts: 0,
+      fetchFn: gate.fetch,
       headers: { ...this.options.shown, ...(last === null ? {} : { 'last-event-id': last }) },
     });
     const { query, variables } = this.options.asks;
@@ -196,11 +221,17 @@ export class Reader {
       client.dispose();
       resolve(undefined);
     };
-    return { over: over.finally(() => client.dispose()), cut, stall: () => undefined };
+    return {
+      over: over.finally(() => client.dispose()),
+      cut,
+      stall: (isStalled) => {
+        gate.isShut = isStalled;
+      },
+    };
   }
 
   get #last(): string | null {
-    return this.told.at(-1)?.cursor ?? null;
+    return this.told.at(-1)?.cursor ?? this.options.after ?? null;
   }
 
   #next({ data, errors }: Result): void {

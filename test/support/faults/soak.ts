@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Dice } from '../dice.ts';
 import { RedisServer } from '../redis.ts';
+import { withClient } from '../redis-tier.ts';
+import { STREAMS } from '../streams.ts';
 import { verdictOn, type Verdict } from './audit.ts';
 import { Courier, type Chances, type Sent } from './courier.ts';
 import { FastCrm } from './fast-crm.ts';
@@ -17,6 +19,8 @@ export interface SoakOptions {
   readonly seed: number;
   /** Faults are done in rounds, each of them once, until all events have happened and this many rounds are over. */
   readonly rounds: number;
+  /** Whether every webhook is lost, so that what happens is found by polls alone. */
+  readonly isPolled: boolean;
   /** Told what is going on. */
   readonly say: (what: string) => void;
 }
@@ -27,11 +31,14 @@ export interface SoakReport {
   readonly seconds: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly webhooks: Sent;
+  /** Whether the right to poll has gone from one replica to another. */
+  readonly hasLeaseMoved: boolean;
   readonly verdicts: readonly Verdict[];
 }
 
 const CUSTOMERS = 200;
 const CHANCES: Chances = { dropped: 10, doubled: 10, late: 15, replayed: 5 };
+const NOTHING_COMES: Chances = { dropped: 100, doubled: 0, late: 0, replayed: 0 };
 const MOST_IN_A_WEBHOOK = 10;
 /** Once all is mended, the last event has come to everybody within this. */
 const PATIENCE_MS = 90_000;
@@ -45,7 +52,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const redis = opened.use(await RedisServer.start('--appendonly', 'yes', '--appendfsync', 'always'));
   const crm = opened.use(await FastCrm.start(CUSTOMERS));
   const fleet = opened.use(await Fleet.start(crm.url, redis));
-  const courier = new Courier(crm, () => fleet.urls, dice, CHANCES);
+  const courier = new Courier(crm, () => fleet.urls, dice, options.isPolled ? NOTHING_COMES : CHANCES);
   const faults = new Faults(fleet, redis, dice);
   const readers = readersOf(() => fleet.urls, dice);
   opened.defer(async () => {
@@ -55,6 +62,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const began = performance.now();
   await changes.until(() => readers.every(({ told }) => told.length > 0), 1);
   options.say('everybody is told');
+  const firstLease = await leaseIn(redis);
   const done = changes.all();
   for (let round = 1; round <= options.rounds || !changes.areDone; round += 1) {
     await faults.round(() => round > options.rounds && changes.areDone);
@@ -71,8 +79,14 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     seconds: (performance.now() - began) / 1_000,
     faults: faults.counted,
     webhooks: courier.counted,
+    hasLeaseMoved: (await leaseIn(redis)) !== firstLease,
     verdicts: readers.map((reader) => verdictOn(reader, crm.rows, changes.madeAt)),
   };
+}
+
+/** The token of the right to poll the CRM, which is another for each who gets it. */
+function leaseIn({ url }: RedisServer): Promise<string | null> {
+  return withClient(url, (client) => client.hget('isthmus:changes:1:log', 'token:crm'));
 }
 
 function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[] {
@@ -85,7 +99,7 @@ function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[]
   return [
     ...kinds.map((kind) => new Reader({ ...common, ...kind })),
     ...kinds.map((kind) => new Reader({ ...common, ...kind, cutMs: 500 })),
-    new Reader({ ...common, by: 'websocket', asks: MUCH, stalls: true }),
+    ...STREAMS.map((by) => new Reader({ ...common, by, asks: MUCH, stalls: true })),
   ];
 }
 
