@@ -29,7 +29,8 @@ Two parts, one after the other. Each ends by itself, and the command with exit c
 mixed    Queries, lists, reports, mutations, batches, live queries and subscriptions, by API key and by nobody, at a fixed rate, while webhooks
          come in and one thing after the other goes wrong on the ways to the systems and to Redis. Prints once a minute what it was like.
 changes  Lets everything go wrong that may between systems, Redis, three gateways and their clients, and looks at what subscribers were told
-         and at what whoever asks is given.
+         and at what whoever asks is given; then how long things take where nothing goes wrong. What takes five times as long as is promised
+         is a fault.
 
   --only mixed        one part alone: mixed or changes
   --minutes 10        of each part; rounds of changes are begun until they are over, and there is always one

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../test/support/faults/audit.ts';
-import type { Rates } from '../../test/support/faults/rates.ts';
 import type { SoakReport } from '../../test/support/faults/soak.ts';
 import type { Asked } from '../../test/support/faults/told.ts';
+import { isFarOff, type Aim } from './aims.ts';
 
 /** What was done, and what each subscriber was told. */
 export function printSoak({ events, seconds, faults, webhooks, verdicts }: SoakReport): void {
@@ -20,21 +20,24 @@ export function printSoak({ events, seconds, faults, webhooks, verdicts }: SoakR
 }
 
 /** What whoever asked was given. */
-export function printAsked({ questions, told, stale }: Asked): void {
+export function printAsked({ questions, told, restarts, stale }: Asked): void {
   console.log(
-    `${questions} questions by who was told of ${told} changes: ${stale.length} answers older than that`,
+    `${questions} questions by who was told of ${told} changes, while ${restarts} replicas were killed: ${stale.length} answers older than that`,
   );
   for (const what of stale) console.log(what);
 }
 
-/** How long things take where nothing goes wrong. */
-export function printRates({ events, perSecond, everywhere, told }: Rates): void {
-  const ms = (value: number) => `${value.toFixed(1)} ms`;
-  console.log(`${events} events at ${perSecond} a second, without faults`);
-  console.table({
-    'change to eviction in every memory': { p50: ms(everywhere.p50), p99: ms(everywhere.p99) },
-    'change to subscriber': { p50: ms(told.p50), p99: ms(told.p99) },
-  });
+/** How long things take where nothing goes wrong, beside what is promised. */
+export function printAims(aims: readonly Aim[]): void {
+  console.log('without faults:');
+  console.table(
+    aims.map((aim) => ({
+      what: aim.what,
+      'aim ms': aim.aim,
+      'reached ms': Number(aim.reached.toFixed(1)),
+      met: aim.reached <= aim.aim ? 'yes' : isFarOff(aim) ? 'FAR OFF' : 'no',
+    })),
+  );
 }
 
 function rowOf(verdict: Verdict) {

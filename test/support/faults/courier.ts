@@ -25,6 +25,9 @@ export interface Chances {
   readonly replayed: number;
 }
 
+/** All webhooks come, once and in time. */
+export const ALL_WELL: Chances = { dropped: 0, doubled: 0, late: 0, replayed: 0 };
+
 const TRIES = 3;
 const RETRY_MS = 100;
 const LATEST_MS = 400;
@@ -48,6 +51,8 @@ export class Courier {
     replayed: 0,
     refused: 0,
   };
+  /** How long each that was taken took to be acknowledged, in milliseconds. */
+  readonly acknowledgedMs: number[] = [];
   readonly #crm: FastCrm;
   readonly #urls: () => readonly string[];
   readonly #dice: Dice;
@@ -117,6 +122,7 @@ export class Courier {
     const url = urls[this.#dice.between(0, urls.length - 1)];
     if (url === undefined) return false;
     const now = new Date();
+    const began = performance.now();
     try {
       const answer = await fetch(`${url}/changes/crm`, {
         method: 'POST',
@@ -130,6 +136,7 @@ export class Courier {
         signal: AbortSignal.timeout(5_000),
       });
       await answer.body?.cancel();
+      if (answer.ok) this.acknowledgedMs.push(performance.now() - began);
       return answer.ok;
     } catch {
       return false;

@@ -3,6 +3,7 @@ import { openRedisLog } from '../../../changes/redis/log.ts';
 import { createLog } from '../../../server/log.ts';
 import { Dice } from '../dice.ts';
 import { RedisServer } from '../redis.ts';
+import { ALL_WELL, Courier } from './courier.ts';
 import { FastCrm } from './fast-crm.ts';
 import { Fleet } from './fleet.ts';
 import { ALL } from './questions.ts';
@@ -20,13 +21,28 @@ export interface Rates {
   readonly everywhere: Quantiles;
   /** From a change being given to the log until a subscriber has it: one at each replica. */
   readonly told: Quantiles;
+  /** From a webhook being sent until it is acknowledged, at 100 a second. */
+  readonly acknowledged: Quantiles;
+  /** Milliseconds until who comes back and has missed all of the events has been told the last; NaN where it was not told. */
+  readonly replay: number;
   readonly events: number;
   readonly perSecond: number;
 }
 
+/** Who is not cut off and reads all the time. */
+const STEADY = {
+  by: 'websocket',
+  dice: new Dice(1),
+  cutMs: null,
+  stalls: false,
+  shown: {},
+  takesPartial: false,
+} as const;
 const PATIENCE_MS = 60_000;
 /** Of so many that are given to the log at once, one is watched until it is everywhere. */
 const WATCHED = 10;
+const WEBHOOKS = 500;
+const BETWEEN_WEBHOOKS_MS = 10;
 
 /** Gives changes to the log, one by one, and measures until three replicas, each a process, have dropped and told them. */
 export async function measure(events: number, perSecond: number): Promise<Rates> {
@@ -69,6 +85,7 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
     await give(number);
     await pause(10);
   }
+  const after = await log.newest();
   const began = performance.now();
   const before = given.size;
   everywhere.length = 0;
@@ -83,9 +100,13 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   const rate = events / ((performance.now() - began) / 1_000);
   const end = performance.now() + PATIENCE_MS;
   while (told.length < events * readers.length && performance.now() < end) await pause(20);
+  const [url = ''] = fleet.urls;
+  const replay = await replayAt(url, after, events);
   return {
     everywhere: quantilesOf(everywhere),
     told: quantilesOf(told),
+    acknowledged: quantilesOf(await acknowledged(crm, url)),
+    replay,
     events,
     perSecond: Math.round(rate),
   };
@@ -98,17 +119,27 @@ function readerAt(url: string, given: ReadonlyMap<string, number>, told: number[
     if (began !== undefined) told.push(performance.now() - began);
     return event;
   };
-  const asks = { ...ALL, eventIn };
-  return new Reader({
-    by: 'websocket',
-    asks,
-    urls: () => [url],
-    dice: new Dice(1),
-    cutMs: null,
-    stalls: false,
-    shown: {},
-    takesPartial: false,
-  });
+  return new Reader({ ...STEADY, asks: { ...ALL, eventIn }, urls: () => [url] });
+}
+
+/** Has a subscriber miss so many events after a cursor, and come back. */
+async function replayAt(url: string, after: string, events: number): Promise<number> {
+  const began = performance.now();
+  const reader = new Reader({ ...STEADY, asks: ALL, urls: () => [url], after });
+  while (reader.told.length < events && performance.now() < began + PATIENCE_MS) await pause(5);
+  await reader.stop();
+  return (reader.told[events - 1]?.toldAt ?? NaN) - began;
+}
+
+/** Sends webhooks to one replica; gives how long each took to be acknowledged. */
+async function acknowledged(crm: FastCrm, url: string): Promise<readonly number[]> {
+  const courier = new Courier(crm, () => [url], new Dice(1), ALL_WELL);
+  for (let number = 0; number < WEBHOOKS; number += 1) {
+    courier.send([crm.change(String(1 + (number % 100)))]);
+    await pause(BETWEEN_WEBHOOKS_MS);
+  }
+  await courier.settled();
+  return courier.acknowledgedMs;
 }
 
 function quantilesOf(all: readonly number[]): Quantiles {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { aimsOf, isFarOff } from '../../scripts/soak/aims.ts';
+
+const QUICK = { p50: 1, p99: 2 };
+const RATES = {
+  told: QUICK,
+  everywhere: QUICK,
+  acknowledged: QUICK,
+  replay: 200,
+  events: 10_000,
+  perSecond: 1_000,
+};
+const farOff = (change: Partial<typeof RATES>) =>
+  aimsOf({ ...RATES, ...change })
+    .filter(isFarOff)
+    .map(({ what }) => what);
+
+test('what is slower than promised by less than five times is no fault of the soak', () => {
+  expect(farOff({})).toEqual([]);
+  expect(farOff({ told: { p50: 50, p99: 250 }, everywhere: { p50: 1, p99: 50 }, replay: 10_000 })).toEqual(
+    [],
+  );
+});
+
+test.each([
+  [{ told: { p50: 51, p99: 52 } }, 'change to subscriber at 1000 a second, p50'],
+  [{ told: { p50: 1, p99: 251 } }, 'change to subscriber at 1000 a second, p99'],
+  [{ everywhere: { p50: 1, p99: 51 } }, 'change to eviction in every memory at 1000 a second, p99'],
+  [{ acknowledged: { p50: 1, p99: 251 } }, 'webhook to its acknowledgement, p99'],
+  [{ replay: 10_001 }, '10000 missed events told'],
+  [{ replay: NaN }, '10000 missed events told'],
+])('what is further off, or could not be measured, is one: %o', (change, what) => {
+  expect(farOff(change)).toEqual([what]);
+});
