@@ -5,7 +5,7 @@ import { CUSTOMERS, Listener, steps } from '../support/faults/told.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start(CUSTOMERS);
+  cluster = await Cluster.start(CUSTOMERS, 'here');
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
@@ -20,6 +20,9 @@ test('who is told of a change and asks any replica at once is never given what i
     }),
     { numRuns: 12, endOnFailure: true },
   );
-  console.log(`${listener.asked} questions, told of ${listener.told} changes`);
-  expect(listener.told).toBeGreaterThan(100);
+  const { asked, told, restarts } = listener;
+  console.log(`${asked} questions, told of ${told} changes, ${restarts} replicas started again`);
+  expect(told).toBeGreaterThan(100);
+  expect(asked).toBeGreaterThan(500);
+  expect(restarts).toBeGreaterThan(0);
 }, 180_000);

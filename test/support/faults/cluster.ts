@@ -6,17 +6,25 @@ import { createLog } from '../../../server/log.ts';
 import { RedisServer } from '../redis.ts';
 import { TcpProxy } from '../tcp-proxy.ts';
 import { FastCrm } from './fast-crm.ts';
+import { FleetReplica } from './fleet.ts';
 import { settingsOf } from './settings.ts';
 
-/** A gateway of this process, with a way of its own to Redis. */
-export interface Member {
-  readonly gateway: RunningGateway;
+/** One of several gateways, with a way of its own to Redis. */
+export interface Member extends AsyncDisposable {
+  /** Where it is now; null while it is not there. */
+  readonly url: string | null;
   readonly way: TcpProxy;
   /** What it warned of, as JSON texts. */
-  readonly warnings: string[];
+  readonly warnings: readonly string[];
+  readonly start: () => Promise<void>;
+  /** Ends it, by a crash if it is a process, and starts it again. */
+  readonly restart: () => Promise<void>;
 }
 
-/** Three gateways in this process over one CRM and one Redis, in which nothing grows old by itself. */
+/** In this process, where they start and stop soon, or in processes of their own, which can be killed. */
+export type Housing = 'here' | 'processes';
+
+/** Three gateways over one CRM and one Redis, in which nothing grows old by itself. */
 export class Cluster implements AsyncDisposable {
   readonly redis: RedisServer;
   readonly crm: FastCrm;
@@ -33,23 +41,24 @@ export class Cluster implements AsyncDisposable {
     this.#opened = opened;
   }
 
-  static async start(customers: number, env: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+  static async start(customers: number, housing: Housing): Promise<Cluster> {
     await using opened = new AsyncDisposableStack();
     const redis = opened.use(await RedisServer.start('--appendonly', 'yes', '--appendfsync', 'always'));
     const crm = opened.use(await FastCrm.start(customers));
     const members: Member[] = [];
     for (let number = 0; number < 3; number += 1) {
       const way = opened.use(await TcpProxy.start(redis.port));
-      const warnings: string[] = [];
-      const gateway = await start({ ...settingsOf(crm.url, way.port), ...env }, warnings);
-      opened.defer(() => gateway.close());
-      members.push({ gateway, way, warnings });
+      const env = { ...settingsOf(crm.url, way.port), LOG_LEVEL: 'warn' };
+      const member = opened.use(housing === 'here' ? new Here(way, env) : new Process(way, env));
+      await member.start();
+      members.push(member);
     }
     return new Cluster({ redis, crm, members }, opened.move());
   }
 
+  /** Where there is one now. */
   get urls(): readonly string[] {
-    return this.members.map(({ gateway }) => gateway.url);
+    return this.members.flatMap(({ url }) => url ?? []);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -57,9 +66,68 @@ export class Cluster implements AsyncDisposable {
   }
 }
 
-function start(env: Record<string, string>, warnings: string[]): Promise<RunningGateway> {
-  const config = readConfig(env, systemsOf(domains));
-  const to = { write: (line: string) => void warnings.push(line) };
-  const log = createLog({ level: 'warn', pretty: false, to });
-  return startGateway({ config, domains, schema: buildGraph(domains), log });
+/** A gateway of this process, which is stopped in order. */
+class Here implements Member {
+  readonly way: TcpProxy;
+  readonly warnings: string[] = [];
+  readonly #env: Readonly<Record<string, string>>;
+  #gateway: RunningGateway | null = null;
+
+  constructor(way: TcpProxy, env: Readonly<Record<string, string>>) {
+    this.way = way;
+    this.#env = env;
+  }
+
+  get url(): string | null {
+    return this.#gateway?.url ?? null;
+  }
+
+  readonly start = async (): Promise<void> => {
+    const config = readConfig(this.#env, systemsOf(domains));
+    const to = { write: (line: string) => void this.warnings.push(line) };
+    const log = createLog({ level: config.logLevel, pretty: false, to });
+    this.#gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
+  };
+
+  readonly restart = async (): Promise<void> => {
+    await this[Symbol.asyncDispose]();
+    await this.start();
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const gateway = this.#gateway;
+    // One that stops still answers whom it has; nobody new is to come.
+    this.#gateway = null;
+    await gateway?.close();
+  }
+}
+
+/** A gateway in a process of its own, which is killed. */
+class Process implements Member {
+  readonly way: TcpProxy;
+  readonly #replica: FleetReplica;
+
+  constructor(way: TcpProxy, env: Readonly<Record<string, string>>) {
+    this.way = way;
+    this.#replica = new FleetReplica(way, env);
+  }
+
+  get url(): string | null {
+    return this.#replica.url;
+  }
+
+  get warnings(): readonly string[] {
+    return this.#replica.said;
+  }
+
+  readonly start = (): Promise<void> => this.#replica.start();
+
+  readonly restart = async (): Promise<void> => {
+    await this.#replica.kill();
+    await this.#replica.start();
+  };
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#replica.kill();
+  }
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RedisServer } from '../redis.ts';
 import { TcpProxy } from '../tcp-proxy.ts';
@@ -18,6 +19,8 @@ export class FleetReplica {
   /** Where it is now; null while it is not there. */
   url: string | null = null;
   readonly way: TcpProxy;
+  /** What it has written, line by line. */
+  readonly said: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
 
@@ -34,15 +37,13 @@ export class FleetReplica {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#child = child;
-    let said = '';
-    for await (const chunk of child.stdout) {
-      said += String(chunk);
-      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
-      if (url === undefined) continue;
-      this.url = url;
-      return;
-    }
-    throw new Error(`A replica ended before it listened: ${said}`);
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    createInterface(child.stdout).on('line', (line) => {
+      this.said.push(line);
+      if (/^http:\/\/127\.0\.0\.1:\d+$/.test(line)) resolve(line);
+    });
+    child.once('exit', () => reject(new Error(`A replica ended before it listened: ${this.said.at(-1)}`)));
+    this.url = await promise;
   }
 
   /** Ends it as a crash does. */

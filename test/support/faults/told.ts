@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Dice } from '../dice.ts';
 import type { Cluster, Member } from './cluster.ts';
-import { Courier } from './courier.ts';
+import { ALL_WELL, Courier } from './courier.ts';
 import { ALL } from './questions.ts';
 import { Reader } from './reader.ts';
 
@@ -19,6 +19,7 @@ export type Step =
   /** Nothing comes through between a replica and Redis for so long. */
   | { readonly is: 'hang'; readonly at: number; readonly ms: number }
   | { readonly is: 'latency'; readonly ms: number }
+  | { readonly is: 'restart'; readonly at: number }
   | { readonly is: 'restart redis' }
   | { readonly is: 'wait'; readonly ms: number };
 
@@ -41,6 +42,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 3, arbitrary: fc.record({ is: of('delay'), at, ms: fc.constantFrom(0, 5, 30, 80) }) },
     { weight: 2, arbitrary: fc.record({ is: of('hang'), at, ms: fc.integer({ min: 50, max: 2_500 }) }) },
     { weight: 2, arbitrary: fc.record({ is: of('latency'), ms: fc.constantFrom(0, 3, 25) }) },
+    { weight: 1, arbitrary: fc.record({ is: of('restart'), at }) },
     { weight: 1, arbitrary: fc.record({ is: of('restart redis') }) },
   ),
   { minLength: 20, maxLength: 60, size: 'max' },
@@ -53,9 +55,11 @@ const WRITE = `mutation ($id: ID!) { customerUpdate(id: $id, input: { phone: "ch
 
 /** A client that listens at all replicas, and asks all of them as soon as it is told anything. */
 export class Listener implements AsyncDisposable {
-  /** Questions so far. */
+  /** Questions that were answered so far. */
   asked = 0;
   told = 0;
+  /** How often a replica was started again. */
+  restarts = 0;
   /** Answers older than what it had been told when it asked, in words. */
   readonly stale: string[] = [];
   readonly #cluster: Cluster;
@@ -65,22 +69,19 @@ export class Listener implements AsyncDisposable {
   readonly #known = new Map<string, number>();
   #count = CUSTOMERS;
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #restarting = new Set<Member>();
+  #turn = 0;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.#courier = new Courier(cluster.crm, () => cluster.urls, new Dice(1), {
-      dropped: 0,
-      doubled: 0,
-      late: 0,
-      replayed: 0,
-    });
+    this.#courier = new Courier(cluster.crm, () => cluster.urls, new Dice(1), ALL_WELL);
     const asks = { ...ALL, eventIn: (data: never) => this.#hear(ALL.eventIn(data)) };
-    this.#readers = cluster.urls.map(
-      (url) =>
+    this.#readers = cluster.members.map(
+      (member) =>
         new Reader({
           by: 'websocket',
           asks,
-          urls: () => [url],
+          urls: () => (member.url === null ? [] : [member.url]),
           dice: new Dice(1),
           cutMs: null,
           stalls: false,
@@ -149,6 +150,9 @@ export class Listener implements AsyncDisposable {
       case 'latency':
         crm.latencyMs = step.ms;
         return;
+      case 'restart':
+        this.#begin(this.#restart(this.#member(step.at)));
+        return;
       case 'restart redis':
         await redis.stop();
         await redis.run();
@@ -174,10 +178,12 @@ export class Listener implements AsyncDisposable {
   }
 
   async #ask(member: Member, id: string): Promise<void> {
-    const isSimple = this.asked % 3 > 0;
+    this.#turn += 1;
+    const isSimple = this.#turn % 3 > 0;
     const [version, count] = [this.#known.get(id) ?? 0, this.#count];
-    this.asked += 1;
     const answer = await post(member, isSimple ? CUSTOMER : BOTH, id);
+    if (answer === null) return;
+    this.asked += 1;
     const { customer, customers } = answer as {
       readonly customer: { readonly phone: string };
       readonly customers?: { readonly totalCount: number };
@@ -193,13 +199,25 @@ export class Listener implements AsyncDisposable {
   /** Whoever has changed something knows of it. */
   async #write(member: Member, id: string): Promise<void> {
     const before = member.warnings.length;
-    const { customerUpdate } = (await post(member, WRITE, id)) as {
-      readonly customerUpdate: { readonly customer: { readonly phone: string } };
-    };
+    const answer = await post(member, WRITE, id);
+    if (answer === null) return;
+    // What a process wrote before it answered is here once all that has come is read.
+    await turn();
     // Of one that could not reach the log in time nothing is promised, and it says so.
     if (member.warnings.slice(before).some((line) => line.includes('not known everywhere'))) return;
+    const { customerUpdate } = answer as {
+      readonly customerUpdate: { readonly customer: { readonly phone: string } };
+    };
     this.#know(id, Number(customerUpdate.customer.phone));
     await this.askAll(id);
+  }
+
+  async #restart(member: Member): Promise<void> {
+    if (this.#restarting.has(member)) return;
+    this.#restarting.add(member);
+    this.restarts += 1;
+    await member.restart();
+    this.#restarting.delete(member);
   }
 
   async #hang({ way }: Member, ms: number): Promise<void> {
@@ -220,15 +238,23 @@ export class Listener implements AsyncDisposable {
   }
 }
 
-async function post({ gateway }: Member, query: string, id: string): Promise<unknown> {
-  const answer = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { id: `customer:${id}` } }),
-  });
-  const { data, errors } = (await answer.json()) as { readonly data: unknown; readonly errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
+/** What it answers; null where it is not there, or went away meanwhile. */
+async function post(member: Member, query: string, id: string): Promise<unknown> {
+  const { url } = member;
+  if (url === null) return null;
+  try {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { id: `customer:${id}` } }),
+    });
+    const { data, errors } = (await answer.json()) as { readonly data: unknown; readonly errors?: unknown };
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  } catch (error) {
+    if (member.url === url) throw error;
+    return null;
+  }
 }
 
 /** What came of questions while things changed and went wrong. */
@@ -236,6 +262,8 @@ export interface Asked {
   readonly questions: number;
   /** Changes of which the client was told. */
   readonly told: number;
+  /** How often a replica was started again. */
+  readonly restarts: number;
   /** Answers older than what it had been told, in words. */
   readonly stale: readonly string[];
 }
@@ -248,5 +276,6 @@ export async function askWhileTold(cluster: Cluster, questions: number, seed: nu
     const [all = []] = fc.sample(steps, { numRuns: 1, seed: seed + number });
     await listener.do(all);
   }
-  return { questions: listener.asked, told: listener.told, stale: listener.stale };
+  const { asked, told, restarts, stale } = listener;
+  return { questions: asked, told, restarts, stale };
 }
