@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aimsOf } from '../bench/changes/aims.ts';
 import { Frames, clientFrame, OPCODE } from '../bench/changes/frames.ts';
 import { measureLoad } from '../bench/changes/load.ts';
 import { measureMissed } from '../bench/changes/missed.ts';
 import { measureReplicas } from '../bench/changes/replicas.ts';
+import type { Outcome } from '../bench/changes/run.ts';
 import { sampleOf } from '../bench/changes/sample.ts';
 import { openScene } from '../bench/changes/scene.ts';
 import { targets, type Target } from '../bench/changes/targets.ts';
@@ -60,11 +62,23 @@ describe('the benchmark of subscriptions', () => {
     expect(await measureMissed(target, server, upstream, 700)).toBeGreaterThan(0);
   });
 
-  it('sees replicas tell of what one of them was told', async () => {
-    const spread = await measureReplicas(target, { upstream: upstream.url, pinning: [] }, upstream, 0.5);
-    expect(spread?.p50).toBeGreaterThan(0);
-    expect(spread?.p99).toBeGreaterThanOrEqual(spread?.p50 ?? Infinity);
+  it('sees replicas evict and tell of what one of them was told', async () => {
+    const found = await measureReplicas(target, { upstream: upstream.url, pinning: [] }, upstream, 0.5);
+    for (const spread of [found?.evicted, found?.told]) {
+      expect(spread?.p50).toBeGreaterThan(0);
+      expect(spread?.p99).toBeGreaterThanOrEqual(spread?.p50 ?? Infinity);
+    }
   });
+});
+
+it('holds the memory of 10,000 idle subscribers to its aim, and not that of fewer', () => {
+  const idle = { name: 'isthmus', held: 0 } as const;
+  const some = { ...idle, subscribers: 1_000, resident: 30 * 1_024 };
+  const many = { ...idle, subscribers: 10_000, resident: 15 * 1_024 };
+  const reached = (measured: Outcome['idle']) =>
+    aimsOf({ rows: [], idle: measured, alone: null }).find(({ unit }) => unit === ' KiB')?.reached;
+  expect(reached([some, many])).toBe(15);
+  expect(reached([some])).toBe(null);
 });
 
 it('reads frames however they are cut', () => {

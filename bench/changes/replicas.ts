@@ -3,31 +3,37 @@ import type { Started } from '../targets/process.ts';
 import { startRedis } from '../targets/redis.ts';
 import { Changer } from './changer.ts';
 import { Crowd } from './crowd.ts';
+import { measureEviction } from './eviction.ts';
 import { customersOf, HAPPENINGS } from './question.ts';
 import { hearAll } from './scene.ts';
 import { Tally } from './tally.ts';
 import type { Start, Target } from './targets.ts';
 
-/** Milliseconds from the telling of a change to one replica until subscribers of all replicas hear of it. */
+/** Milliseconds. */
 export interface Spread {
   readonly p50: number;
   readonly p99: number;
+}
+
+/** How long a change takes to replicas over one Redis. */
+export interface Replicas {
+  /** From its being given to the log until no replica gives from memory what it touched. */
+  readonly evicted: Spread;
+  /** From the telling of it to one replica, by webhook, until subscribers of all replicas hear of it. */
+  readonly told: Spread;
 }
 
 const REPLICAS = 3;
 const RATE = 100;
 const CUSTOMERS = 50;
 
-/**
- * Starts replicas over one Redis, tells one of them, and listens to all. A replica tells of a change only once what it touched is
- * evicted, so this is the most that an eviction in its memory takes. Null where there is no redis-server.
- */
+/** Starts replicas over one Redis, tells one of them, and listens to all. Null where there is no redis-server. */
 export async function measureReplicas(
   target: Target,
   start: Start,
   upstream: Started,
   seconds: number,
-): Promise<Spread | null> {
+): Promise<Replicas | null> {
   await using opened = new AsyncDisposableStack();
   const redis = await startRedis();
   if (!redis) return null;
@@ -53,5 +59,9 @@ export async function measureReplicas(
   await changer.run(customers, RATE, seconds);
   const { latencies } = tally.end();
   changer.check();
-  return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  const told = { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  const count = Math.round(RATE * seconds);
+  const moment = () => tally.momentOf(tally.tell());
+  const evicted = await measureEviction({ redis: redis.url, customers, rate: RATE, count, moment });
+  return { evicted, told };
 }

@@ -4,7 +4,7 @@ import { measureLoad, type Load, type Measurement } from './load.ts';
 import { measureIdle, type Idle } from './memory.ts';
 import { measureMissed } from './missed.ts';
 import type { Options } from './options.ts';
-import { measureReplicas, type Spread } from './replicas.ts';
+import { measureReplicas, type Replicas } from './replicas.ts';
 import { medianOf, type Row } from './results.ts';
 import { sampleOf } from './sample.ts';
 import { openScene, warmUp } from './scene.ts';
@@ -26,7 +26,7 @@ export interface Alone {
   readonly missed: number;
   readonly missedMs: number;
   /** Null where there is no redis-server. */
-  readonly replicas: Spread | null;
+  readonly replicas: Replicas | null;
 }
 
 /** What the measurements of a run need. */
