@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSqliteLog } from '../../changes/sqlite/log.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LASTING, openLasting, type LogPlaces } from '../support/changes/lasting-logs.ts';
 import { startRealSystems, type RealSystems } from '../support/changes/real-systems.ts';
 import { startProcess, type GatewayProcess } from '../support/gateway-process.ts';
 import { until } from '../support/until.ts';
@@ -17,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => systems[Symbol.asyncDispose]());
 
-const child = (file: string, die: string) =>
+const child = (place: string, die: string) =>
   startProcess(ROOT, 'test/support/changes/intake-child.ts', {
-    LOG_FILE: file,
+    LOG_AT: place,
     CRM_AT: systems.urls.crm,
     DIE: die,
   });
@@ -31,9 +29,9 @@ const dead = ({ url }: GatewayProcess) =>
     await expect(fetch(url)).rejects.toThrow();
   });
 
-/** What a log holds that no process has open. */
-async function toldIn(file: string): Promise<readonly string[]> {
-  const log = openSqliteLog({ file, maxEvents: 1_000, maxAgeMs: 86_400_000 });
+/** What a log holds whose processes are gone. */
+async function toldIn(place: string): Promise<readonly string[]> {
+  const log = openLasting(place);
   try {
     const events = await log.read(await log.oldest(), 1_000);
     return events.map(({ entity, id, fields }) => `${entity}:${id} ${fields.join()}`);
@@ -42,23 +40,35 @@ async function toldIn(file: string): Promise<readonly string[]> {
   }
 }
 
-test.each([
-  ['after it was put into the log, before the answer', 'after', 1],
-  ['before it was put into the log', 'before', 0],
-])('a process that is killed %s: the system sends again, and it is told once', async (_, die, before) => {
-  const file = join(systems.folder, `${randomUUID()}.sqlite`);
-  const first = await child(file, die);
-  const { status } = await rename('555-0100');
-  expect(status).toBe(200);
-  await dead(first);
-  expect(systems.hasDelivered('crm')).toBe(false);
-  await first.kill();
-  expect(await toldIn(file)).toHaveLength(before);
+describe.each(LASTING)('over a log in %s', (_kind, open) => {
+  let places: LogPlaces;
+  beforeAll(async () => {
+    places = await open(systems.folder);
+  });
+  afterAll(() => places[Symbol.asyncDispose]());
 
-  const second = await child(file, 'never');
-  await rename('555-0101');
-  // The system sends in order, so the second has come only after the first was answered.
-  await until(async () => expect(systems.hasDelivered('crm')).toBe(true));
-  await second.kill();
-  expect(await toldIn(file)).toEqual(Array.from({ length: 2 }, () => `Customer:${CUSTOMER} phone`));
+  test.each([
+    ['after it was put into the log, before the answer', 'after', 1],
+    ['before it was put into the log', 'before', 0],
+  ])(
+    'a process that is killed %s: the system sends again, and it is told once',
+    async (_when, die, before) => {
+      const place = places.next();
+      const first = await child(place, die);
+      const { status } = await rename('555-0100');
+      expect(status).toBe(200);
+      await dead(first);
+      expect(systems.hasDelivered('crm')).toBe(false);
+      await first.kill();
+      expect(await toldIn(place)).toHaveLength(before);
+
+      const second = await child(place, 'never');
+      await rename('555-0101');
+      // The system sends in order, so the second has come only after the first was answered.
+      await until(async () => expect(systems.hasDelivered('crm')).toBe(true), 60);
+      await second.kill();
+      expect(await toldIn(place)).toEqual(Array.from({ length: 2 }, () => `Customer:${CUSTOMER} phone`));
+    },
+    120_000,
+  );
 });

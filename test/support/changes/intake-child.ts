@@ -3,11 +3,13 @@
  * webhook is put into the log, where DIE says so.
  */
 import type { ChangeLog, Recording } from '../../../changes/log.ts';
-import { openSqliteLog } from '../../../changes/sqlite/log.ts';
+import { openLasting } from './lasting-logs.ts';
 import { openRealIntake } from './real-intake.ts';
 
-const { LOG_FILE = '', CRM_AT = '', DIE = 'never' } = process.env;
-const real = openSqliteLog({ file: LOG_FILE, maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
+const { LOG_AT = '', CRM_AT = '', DIE = 'never' } = process.env;
+/** Over before anybody has noticed that its holder was killed. */
+const LEASE_MS = 500;
+const real = openLasting(LOG_AT);
 
 function dieIf(now: string, { once }: Recording): void {
   if (once !== null && DIE === now) process.kill(process.pid, 'SIGKILL');
@@ -23,6 +25,7 @@ const log: ChangeLog = new Proxy(real, {
         return recorded;
       };
     }
+    if (name === 'lease') return (source: string) => target.lease(source, LEASE_MS);
     const value: unknown = Reflect.get(target, name);
     return typeof value === 'function' ? (value.bind(target) as unknown) : value;
   },
