@@ -3,7 +3,7 @@ import { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** Who was answered in the last moment may be asking again already, over the same connection. */
+/** Who was answered in the last second, before the end or since, may be asking again already, over the same connection. */
 const QUIET_MS = 100;
 /** However much goes on, it is not waited for longer than this. */
 const LINGER_MS = 1_000;
@@ -37,8 +37,14 @@ export function addDrain(app: FastifyInstance): { close: () => Promise<void> } {
       stage = 'lingering';
       // Of `net`: that of `http` closes idle connections as well.
       Server.prototype.close.call(app.server);
-      for (const response of running) response.shouldKeepAlive = false;
-      const end = performance.now() + LINGER_MS;
+      for (const response of running) {
+        response.shouldKeepAlive = false;
+        // A stream of events has begun, and has told its client that it may ask again over the same connection.
+        if (response.headersSent) response.once('finish', () => response.req.socket.end());
+      }
+      const begun = performance.now();
+      if (begun - lastAnswered < LINGER_MS) lastAnswered = begun;
+      const end = begun + LINGER_MS;
       for (let now = performance.now(); now < Math.min(end, lastAnswered + QUIET_MS); now = performance.now())
         await sleep(lastAnswered + QUIET_MS - now);
       const closed = app.close();

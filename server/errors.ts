@@ -59,6 +59,11 @@ export function requestRefusal(code: string, message: string): GraphQLError {
 /** What callers are told of what is masked. The request's id is in the error's extensions. */
 export const INTERNAL_ERROR = 'Internal error. Give the request id to the operator of this API.';
 
+/** The refusal of a process that is about to end, and takes no more over a connection that stands. */
+export function closing(): GraphQLError {
+  return requestRefusal('CLOSING', 'This replica is shutting down. Try again: another replica will answer.');
+}
+
 interface Explanation {
   readonly message: string;
   readonly code: string;

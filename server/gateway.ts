@@ -261,8 +261,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
-  opened.defer(() => drain.close());
-  opened.defer(() => webSocket.close());
+  // Side by side: what runs over a socket may take as long as what runs over HTTP.
+  opened.defer(() => Promise.all([drain.close(), webSocket.close()]).then(() => undefined));
   opened.defer(() => standing.close());
 
   await registersRead;

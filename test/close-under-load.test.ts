@@ -1,39 +1,85 @@
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from 'graphql-ws';
 import { expect, inject, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { ProductProcess } from './support/process.ts';
 import { startProduct } from './support/product.ts';
+import { openAcknowledged } from './support/raw-streams.ts';
 import { figure, slack, told } from './support/slack.ts';
+import { resultOf, TRANSPORTS, type Transport } from './support/transports.ts';
 
 const RUNNING = 100;
 
-test('of the requests that run when the gateway is told to end, none fails, and no new one is taken', async () => {
-  const product = await startProduct({ CRM_CONCURRENCY: '256' });
-  await product.turn('crm', { latencyMs: 3_000 });
-  const answers = Array.from({ length: RUNNING }, (_, n) =>
-    product.query(`{ customer(id: "customer:${29_485 + n}") { id } a: customers(first: 1) { totalCount } }`),
-  );
-  await sleep(1_500);
-  const began = performance.now();
-  const closed = product[Symbol.asyncDispose]();
-  await expect(fetch(`${product.url}/healthz`, { headers: { connection: 'close' } })).rejects.toThrow(
-    'fetch failed',
-  );
-  const failed = (await Promise.all(answers)).filter(({ errors }) => errors);
-  await closed;
-  console.log(
-    `${RUNNING} running requests answered, closed after ${(performance.now() - began).toFixed(0)} ms`,
-  );
-  expect(failed).toEqual([]);
-});
+test(
+  'of the requests that run when the gateway is told to end, none fails, and no new one is taken',
+  { timeout: 120_000 },
+  async () => {
+    const product = await startProduct({ CRM_CONCURRENCY: '256' });
+    await product.turn('crm', { latencyMs: 8_000 });
+    const answers = Array.from({ length: RUNNING }, (_, n) =>
+      product.query(
+        `{ customer(id: "customer:${29_485 + n}") { id } a: customers(first: 1) { totalCount } }`,
+      ),
+    );
+    // So that all have come, on a busy machine as well.
+    await sleep(5_000);
+    const began = performance.now();
+    const closed = product[Symbol.asyncDispose]();
+    await expect(fetch(`${product.url}/healthz`, { headers: { connection: 'close' } })).rejects.toThrow(
+      'fetch failed',
+    );
+    const failed = (await Promise.all(answers)).filter(({ errors }) => errors);
+    await closed;
+    console.log(
+      `${RUNNING} running requests answered, closed after ${(performance.now() - began).toFixed(0)} ms`,
+    );
+    expect(failed).toEqual([]);
+  },
+);
+
+test(
+  'over a WebSocket, what runs is answered before it is closed, and nothing new is taken meanwhile',
+  { timeout: 120_000 },
+  async () => {
+    const product = await startProduct();
+    const socket = await openAcknowledged(product.url);
+    const said: string[] = [];
+    socket.on('message', (data: Buffer) => {
+      const { id, type, payload } = JSON.parse(data.toString()) as Record<string, unknown>;
+      said.push(`${String(id)} ${String(type)} ${JSON.stringify(payload)}`);
+    });
+    const ended = once(socket, 'close');
+    const ask = (id: string, query: string) =>
+      socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+    ask('stream', 'subscription { customerChanged { cursor } }');
+    await expect.poll(() => product.standing.streams).toBe(1);
+    await product.turn('crm', { latencyMs: 2_000 });
+    ask('running', '{ customers(first: 1) { totalCount } }');
+    await sleep(500);
+    const closed = product[Symbol.asyncDispose]();
+    await expect.poll(() => product.standing.streams).toBe(0);
+    ask('late', '{ __typename }');
+    const [code, reason] = (await ended) as [number, Buffer];
+    await closed;
+    expect(said).toEqual([
+      expect.stringMatching(/^late error .*"CLOSING"/),
+      expect.stringMatching(/^running next .*"totalCount":\d+/),
+      'running complete undefined',
+    ]);
+    expect(code).toBe(1001);
+    expect(String(reason)).toContain('Going away; go on after ');
+  },
+);
 
 const FREE = { PORT: '0', CRM_PORT: '0', COMMERCE_PORT: '0', ERP_PORT: '0', ACCOUNTING_PORT: '0' };
 const CLIENTS = 40;
 /** Each answer takes so long: what is lost sooner, the gateway had not begun. */
-const LATENCY_MS = 600;
+const LATENCY_MS = 1_500;
 const END_MS = 10_000;
 /** What a busy machine may add. */
 const GRACE_MS = slack(10_000);
@@ -47,41 +93,75 @@ interface Seen {
 }
 
 /** Asks again and again over a connection that it keeps, until no new one is taken. */
-async function askOn(url: string, seen: Seen): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+async function askOn(transport: Transport, url: string, seen: Seen): Promise<void> {
+  const line = transport === 'websocket' ? socketLine(url) : httpLine(url, transport);
   for (let isTaken = true; isTaken;) {
     const began = performance.now();
     try {
-      const { status, text } = await askOver(agent, url);
-      if (status === 200 && !text.includes('"errors"')) seen.answered += 1;
-      else seen.failed.push(`${status} ${text}`);
+      const text = await line.ask();
+      if (text.includes('"totalCount"') && !text.includes('"errors"')) seen.answered += 1;
+      else seen.failed.push(`${transport}: ${text}`);
     } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       isTaken = code !== 'ECONNREFUSED';
       const took = performance.now() - began;
       if (isTaken && took < LATENCY_MS / 2) seen.early += 1;
-      else if (isTaken) seen.failed.push(`${code} after ${took.toFixed(0)} ms`);
+      else if (isTaken) seen.failed.push(`${transport}: ${code} after ${took.toFixed(0)} ms`);
     }
   }
-  agent.destroy();
+  await line.close();
 }
 
-function askOver(agent: Agent, url: string): Promise<{ readonly status: number; readonly text: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
-  const headers = { 'content-type': 'application/json' };
+/** Of a connection over HTTP, or of a WebSocket: of the event by which it closed, or of the error behind that by which it did not open. */
+function codeOf(error: unknown): string | number {
+  if (error instanceof Error && error.cause !== undefined) return codeOf(error.cause);
+  const { code, error: inner } = error as { readonly code?: string | number; readonly error?: unknown };
+  return code ?? (inner === undefined ? String(error) : codeOf(inner));
+}
+
+/** A connection that is kept. */
+interface Line {
+  readonly ask: () => Promise<string>;
+  readonly close: () => unknown;
+}
+
+const QUERY = '{ customers(first: 1) { totalCount } }';
+
+function socketLine(url: string): Line {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazyCloseTimeout: 60_000,
+  });
+  return {
+    ask: async () => JSON.stringify(await resultOf((sink) => client.subscribe({ query: QUERY }, sink))),
+    close: () => client.dispose(),
+  };
+}
+
+function httpLine(url: string, transport: Transport): Line {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const accept = transport === 'sse' ? 'text/event-stream' : 'application/json';
+  return { ask: () => askOver(agent, url, accept), close: () => agent.destroy() };
+}
+
+function askOver(agent: Agent, url: string, accept: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const headers = { 'content-type': 'application/json', accept };
   const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
     let text = '';
     response.setEncoding('utf8').on('data', (part: string) => (text += part));
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    response.on('end', () => resolve(text));
     response.on('error', reject);
   });
   sent.on('error', reject);
-  sent.end('{"query":"{ customers(first: 1) { nodes { name } } }"}');
+  sent.end(JSON.stringify({ query: QUERY }));
   return promise;
 }
 
 test(
-  'a process under load that is told to end by SIGTERM answers all that it has taken, and ends with code 0 within 10 s',
+  'a process under load over HTTP, WebSocket and SSE that is told to end by SIGTERM answers all that it has taken, and ends with code 0 within 10 s',
   { timeout: 120_000 },
   async () => {
     const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
@@ -104,7 +184,7 @@ test(
     const clients = Array.from({ length: CLIENTS }, async (_, n) => {
       // Not all at the same moment: some are between two requests when it ends.
       await sleep((n * LATENCY_MS) / CLIENTS);
-      await askOn(url, seen);
+      await askOn(TRANSPORTS[n % TRANSPORTS.length] ?? 'http', url, seen);
     });
     await sleep(4 * LATENCY_MS);
     const before = seen.answered;

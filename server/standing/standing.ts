@@ -3,7 +3,7 @@ import type { Listener } from '../../changes/hub.ts';
 import type { CursorExpiredError } from '../../changes/log.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Principal } from '../../resolvers/principal.ts';
-import { requestRefusal } from '../errors.ts';
+import { closing, requestRefusal } from '../errors.ts';
 import { atExpiry } from '../identity/expiry.ts';
 import type { Account } from '../rate/account.ts';
 import type { StandingOperation } from './check.ts';
@@ -133,12 +133,7 @@ export class Standing implements Listener {
 
   #admit(): void {
     const { maxStreams } = this.#parts.config.standing;
-    if (this.#isClosing) {
-      throw requestRefusal(
-        'CLOSING',
-        'This replica is shutting down. Try again: another replica will answer.',
-      );
-    }
+    if (this.#isClosing) throw closing();
     if (this.streams < maxStreams) return;
     const message = `This replica already serves ${maxStreams} subscriptions and live queries. Try again later, or use another replica.`;
     throw requestRefusal('TOO_MANY_OPERATIONS', message);

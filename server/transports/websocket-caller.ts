@@ -16,9 +16,6 @@ import { closeSocket, CLOSE, standingSocketOf } from './websocket-sink.ts';
 /** RFC 6455, registry of close codes: the same may do later. */
 const TRY_AGAIN_LATER = 1013;
 
-/** How long a client may take to close once its credentials have run out. */
-const CLOSE_MS = 2_000;
-
 const shown = new WeakMap<IncomingMessage, Credentials | RefusedCredentials>();
 const callers = new WeakMap<WebSocket, Principal>();
 
@@ -57,7 +54,6 @@ export async function letInBySocket(
   callers.set(socket, found);
   const callOff = atExpiry(found, () => {
     closeSocket(standingSocketOf({ socket, request }), 'unauthenticated');
-    setTimeout(() => socket.terminate(), CLOSE_MS).unref();
   });
   socket.once('close', callOff);
   return true;

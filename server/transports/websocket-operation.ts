@@ -4,7 +4,7 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
-import { requestRefusal } from '../errors.ts';
+import { closing, requestRefusal } from '../errors.ts';
 import { hasEnded } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/try-later.ts';
@@ -16,7 +16,7 @@ import { Held } from './held.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
 import { openStanding } from './standing-operation.ts';
 import { callerOf } from './websocket-caller.ts';
-import { standingSocketOf, webSocketSink, type StandingSocket } from './websocket-sink.ts';
+import { answered, standingSocketOf, webSocketSink, type StandingSocket } from './websocket-sink.ts';
 
 /** A connection as graphql-ws knows it. */
 export type Connection = Context<Record<string, unknown> | undefined, Extra>;
@@ -43,8 +43,13 @@ export async function answer(
   asked: Asked,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   let abandon = (): void => undefined;
-  const held = new Held(() => abandon());
+  const socket = standingSocketOf(connection.extra);
+  const held = new Held(() => {
+    abandon();
+    answered(socket, held);
+  });
   connection.subscriptions[asked.id] = held;
+  socket.unanswered.add(held);
   const onLeave = (leave: () => void) => (abandon = leave);
   const fault = faultOf(gateway, connection);
   const result = fault
@@ -54,6 +59,13 @@ export async function answer(
   if (held.isOver) return never();
   if (!(result instanceof Held) && result.data === undefined) return [...(result.errors ?? [])];
   return { schema: gateway.schema, document: ELSEWHERE, rootValue: result };
+}
+
+/** Notes that graphql-ws sends an operation its last message. */
+export function noteAnswer({ subscriptions, extra }: Connection, id: string): void {
+  const held = subscriptions[id];
+  // It is sent after this has been said.
+  if (held instanceof Held) setImmediate(() => answered(standingSocketOf(extra), held));
 }
 
 /** Does what `answer` says. `onLeave` is given what ends the work. */
@@ -98,23 +110,25 @@ async function run(
 function stand(
   stream: Stream,
   id: string,
-  { streams }: StandingSocket,
+  socket: StandingSocket,
   held: Held,
   onLeave: (leave: () => void) => void,
 ): void {
   const leave = () => {
-    streams.delete(stream);
+    socket.streams.delete(stream);
     stream.leave();
   };
   onLeave(leave);
   if (held.isOver) leave();
-  else streams.set(stream, id);
+  else socket.streams.set(stream, id);
+  answered(socket, held);
 }
 
 /** Why an operation must not run, whatever it is; null where it may. */
 function faultOf(gateway: Gateway, connection: Connection): Error | null {
   // A socket is open until its client closes it as well, and what comes until then comes from nobody who is known.
   if (hasEnded(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
+  if (standingSocketOf(connection.extra).farewell !== null) return closing();
   if (isTooMany(gateway, connection)) return tooMany(gateway);
   return gateway.load.refuses() ? overloaded() : null;
 }

@@ -7,6 +7,7 @@ import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
 import { Room } from '../standing/room.ts';
 import type { Stream } from '../standing/standing.ts';
+import type { Held } from './held.ts';
 import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
 /** Close codes of a WebSocket beside those of the protocol (docs/subscriptions.md). The reason holds the cursor to go on after. */
@@ -21,13 +22,20 @@ export const CLOSE = {
   unauthenticated: 4401,
 } as const;
 
-/** One socket, and the operations that stand on it. */
+/** How long a client may take to close its end. */
+const CLOSE_MS = 2_000;
+
+/** One socket, and the operations on it. */
 export interface StandingSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
-  /** The operations that stand on it, with their ids. */
+  /** Those that stand, with their ids. */
   readonly streams: Map<Stream, string>;
   /** What waits for it, of all of them. */
   readonly room: Room;
+  /** Those that are still to be answered, once each. */
+  readonly unanswered: Set<Held>;
+  /** Once no operation is taken any more, the reason with which the socket is closed when all others have been answered; null before. */
+  farewell: string | null;
 }
 
 const sockets = new WeakMap<WebSocket, StandingSocket>();
@@ -35,8 +43,16 @@ const sockets = new WeakMap<WebSocket, StandingSocket>();
 /** What stands on a socket; `request` is that by which it was opened. */
 export function standingSocketOf({ socket, request }: Extra): StandingSocket {
   let known = sockets.get(socket);
-  if (!known)
-    sockets.set(socket, (known = { socket, tcp: request.socket, streams: new Map(), room: new Room() }));
+  if (known) return known;
+  known = {
+    socket,
+    tcp: request.socket,
+    streams: new Map(),
+    room: new Room(),
+    unanswered: new Set(),
+    farewell: null,
+  };
+  sockets.set(socket, known);
   return known;
 }
 
@@ -48,18 +64,42 @@ export function tellCursors(to: StandingSocket, everyMs: number): void {
   const { socket, streams } = to;
   let told = '{}';
   const timer = setInterval(() => {
+    // What has ended here is told no more.
+    if (to.farewell !== null || socket.readyState !== socket.OPEN) return;
     const cursors = [...streams].flatMap(([{ after }, id]) => (after === null ? [] : [[id, after]]));
     const text = JSON.stringify(Object.fromEntries(cursors));
-    if (text === told || socket.readyState !== socket.OPEN) return;
+    if (text === told) return;
     told = text;
     sendText(to, `{"type":"ping","payload":{"cursors":${text}}}`, isAscii(text));
   }, everyMs);
   socket.once('close', () => clearInterval(timer));
 }
 
-/** Closes a socket with all that stands on it. */
+/** Closes a socket at once, with all that stands on it and all that is still to be answered. */
 export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
-  socket.close(CLOSE[why], reasonOf(why, least(null, streams.keys())));
+  close(socket, CLOSE[why], reasonOf(why, least(null, streams.keys())));
+}
+
+/** Takes no operation over a socket any more, and closes it as soon as all that were to be answered once have been. */
+export function leaveSocket(to: StandingSocket, after: Cursor | null = null): void {
+  // What stands there may go on being counted after its end: only now it is known what has been told.
+  to.farewell ??= reasonOf('leaving', least(after, to.streams.keys()));
+  closeWhenAnswered(to);
+}
+
+/** Notes that an operation has its answer, or needs none any more. */
+export function answered(to: StandingSocket, operation: Held): void {
+  if (to.unanswered.delete(operation)) closeWhenAnswered(to);
+}
+
+function closeWhenAnswered({ socket, unanswered, farewell }: StandingSocket): void {
+  if (farewell !== null && unanswered.size === 0) close(socket, CLOSE.leaving, farewell);
+}
+
+function close(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  const cut = setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+  socket.once('close', () => clearTimeout(cut));
 }
 
 /**
@@ -82,6 +122,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     },
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
+      else if (end.is === 'leaving') leaveSocket(to, after);
       else socket.close(CLOSE[end.is], reasonOf(end.is, least(after, streams.keys())));
     },
   };

@@ -8,13 +8,13 @@ import type { Gateway } from '../gateway.ts';
 import type { Held } from './held.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
 import { letInBySocket, noteCredentials } from './websocket-caller.ts';
-import { answer } from './websocket-operation.ts';
-import { standingSocketOf, tellCursors } from './websocket-sink.ts';
+import { answer, noteAnswer } from './websocket-operation.ts';
+import { leaveSocket, standingSocketOf, tellCursors, type StandingSocket } from './websocket-sink.ts';
 
-/** How long clients may take to close when the process ends. */
-const CLOSE_MS = 2_000;
-
-/** Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns what closes it. */
+/**
+ * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns what closes it: no socket and no operation is
+ * taken any more, and each socket ends once it has the answers to what it asked.
+ */
 export function addWebSocket(server: Server, path: string, gateway: Gateway): { close: () => Promise<void> } {
   const { config, log, connections, pingMs } = gateway;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: config.limits.bodyBytes });
@@ -24,17 +24,21 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       isProd: true,
       onConnect: (connection) => letInBySocket(connection, gateway),
       onSubscribe: (connection, id, payload) => answer(gateway, connection, { id, payload }),
+      onComplete: noteAnswer,
+      onError: noteAnswer,
       execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
     },
     sockets,
     // A client that has not answered a ping by the next one is cut off.
     pingMs,
   );
+  const open = new Set<StandingSocket>();
+  let isClosing = false;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node leaves the socket without a listener, and an error without one would end the process.
     socket.on('error', () => socket.destroy());
     const status = upgradeFault(request, path, config);
-    const giveBack = status === null ? connections.take() : null;
+    const giveBack = status === null && !isClosing ? connections.take() : null;
     if (!giveBack) {
       refuseUpgrade(socket, status ?? '503 Service Unavailable');
       return;
@@ -42,9 +46,12 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     socket.once('close', giveBack);
     sockets.handleUpgrade(request, socket, head, (opened) => {
       noteCredentials(request);
+      const standing = standingSocketOf({ socket: opened, request });
+      open.add(standing);
+      opened.once('close', () => open.delete(standing));
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
-      tellCursors(standingSocketOf({ socket: opened, request }), pingMs);
+      tellCursors(standing, pingMs);
       // In place of graphql-ws's own, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
     });
@@ -52,10 +59,12 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
   server.on('upgrade', onUpgrade);
   return {
     close: async () => {
-      server.off('upgrade', onUpgrade);
-      const cut = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), CLOSE_MS);
+      isClosing = true;
+      const closed = [...open].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const standing of open) leaveSocket(standing);
+      await Promise.all(closed);
       await protocol.dispose();
-      clearTimeout(cut);
+      server.off('upgrade', onUpgrade);
     },
   };
 }
