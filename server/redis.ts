@@ -1,11 +1,50 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Redis } from 'ioredis';
 import { openConnection } from '../datasources/redis/connection.ts';
+import { Script } from '../datasources/redis/script.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { errorText } from '../datasources/thrown.ts';
 
-const DOCUMENT_PREFIX = 'isthmus:document:';
+/** The documents by their hashes, and when each was last used. */
+const DOCUMENTS = ['isthmus:document:texts', 'isthmus:document:uses'] as const;
 const DOCUMENT_SECONDS = 7 * 24 * 3_600;
+/** So many are known at most, the last used ones: anybody can teach some. With the bound on each (`safe-list/documents.ts`) they take 80 MB at worst. */
+const MAX_DOCUMENTS = 5_000;
+
+const BY_USE = `
+local now = tonumber(redis.call('TIME')[1])
+-- A full Redis refuses to note it.
+local function used()
+  redis.pcall('ZADD', KEYS[2], now, ARGV[1])
+  redis.pcall('EXPIRE', KEYS[1], ARGV[2])
+  redis.pcall('EXPIRE', KEYS[2], ARGV[2])
+end
+`;
+
+/** KEYS: documents, uses. ARGV: hash, seconds. Gives its text. */
+const FIND = new Script(`${BY_USE}
+local text = redis.call('HGET', KEYS[1], ARGV[1])
+if text then used() end
+return text
+`);
+
+/**
+ * KEYS: documents, uses. ARGV: hash, seconds, how many at most, text. What nobody has used for so long is forgotten, and so is what was
+ * used least recently where there are too many. A list of uses that Redis has evicted leaves documents of which nobody knows: all go.
+ */
+const TEACH = new Script(`${BY_USE}
+local function forget(hashes)
+  if #hashes == 0 then return end
+  redis.call('HDEL', KEYS[1], unpack(hashes))
+  redis.call('ZREM', KEYS[2], unpack(hashes))
+end
+if redis.call('HLEN', KEYS[1]) > redis.call('ZCARD', KEYS[2]) then redis.call('DEL', KEYS[1], KEYS[2]) end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+used()
+forget(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[2], 'LIMIT', 0, 1000))
+local surplus = redis.call('ZCARD', KEYS[2]) - ARGV[3]
+if surplus > 0 then forget(redis.call('ZRANGE', KEYS[2], 0, math.min(surplus, 1000) - 1)) end
+`);
 
 /** A command that takes longer fails. */
 const TIMEOUT_MS = 500;
@@ -29,10 +68,10 @@ export async function isAnswering(redis: Redis): Promise<boolean> {
 }
 
 /**
- * Automatically persisted operations, shared by all replicas: what one was taught, all know, for a week. While
- * Redis is away nothing is known, so that clients send their operations in full.
+ * Automatically persisted operations, shared by all replicas: what one was taught, all know, until nobody has used it for a week or
+ * `most` others have been used since. While Redis is away nothing is known, so that clients send their operations in full.
  */
-export function documentsIn(redis: Redis, log: Logger): KeyValueCache {
+export function documentsIn(redis: Redis, log: Logger, most = MAX_DOCUMENTS): KeyValueCache {
   let isAway = false;
   const orElse = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -48,10 +87,13 @@ export function documentsIn(redis: Redis, log: Logger): KeyValueCache {
     }
   };
   return {
-    get: async (key) => (await orElse(redis.get(DOCUMENT_PREFIX + key), null)) ?? undefined,
-    set: async (key, value) => {
-      await orElse(redis.set(DOCUMENT_PREFIX + key, value, 'EX', DOCUMENT_SECONDS), null);
+    get: async (key) => {
+      const text = await orElse(FIND.run(redis, DOCUMENTS, [key, DOCUMENT_SECONDS]), null);
+      return typeof text === 'string' ? text : undefined;
     },
-    delete: async (key) => (await orElse(redis.del(DOCUMENT_PREFIX + key), 0)) > 0,
+    set: async (key, value) => {
+      await orElse(TEACH.run(redis, DOCUMENTS, [key, DOCUMENT_SECONDS, most, value]), null);
+    },
+    delete: async (key) => (await orElse(redis.hdel(DOCUMENTS[0], key), 0)) > 0,
   };
 }

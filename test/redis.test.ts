@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunningGateway } from '../server/gateway.ts';
-import { openRedis } from '../server/redis.ts';
+import { createLog } from '../server/log.ts';
+import { documentsIn, openRedis } from '../server/redis.ts';
 import { startGatewayAlone } from './support/gateway.ts';
 import { RedisServer } from './support/redis.ts';
 import { quiet } from './support/source.ts';
@@ -52,7 +53,8 @@ function operation(name: string): { query: string; hash: string; whole: Operatio
 }
 
 /** With the prefix that Apollo Server puts before a hash. */
-const keyOf = (hash: string) => `isthmus:document:apq:${hash}`;
+const keyOf = (hash: string) => `apq:${hash}`;
+const TEXTS = 'isthmus:document:texts';
 
 const UNKNOWN = {
   errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
@@ -66,8 +68,8 @@ test('what one gateway was taught, the other knows, over every transport, for a 
     expect(await ask(transport, other.url, short)).toEqual({ data: { shared: 'Query' } });
   }
   const client = new Redis(redis.url);
-  expect(await client.get(keyOf(hash))).toBe(query);
-  const seconds = await client.ttl(keyOf(hash));
+  expect(await client.hget(TEXTS, keyOf(hash))).toBe(query);
+  const seconds = await client.ttl(TEXTS);
   expect(seconds).toBeGreaterThan(6 * 24 * 3_600);
   expect(seconds).toBeLessThanOrEqual(7 * 24 * 3_600);
   client.disconnect();
@@ -77,7 +79,39 @@ test('nothing that is refused is kept', async () => {
   const { hash, whole } = operation('__refused: nope');
   expect((await ask('http', one.url, whole)).data).toBeUndefined();
   const client = new Redis(redis.url);
-  expect(await client.get(keyOf(hash))).toBeNull();
+  expect(await client.hget(TEXTS, keyOf(hash))).toBeNull();
+  client.disconnect();
+});
+
+test('a document of more than 16 KB is answered, and nobody remembers it', async () => {
+  const { query } = operation('long');
+  const long = `${query} # ${'x'.repeat(16_384)}`;
+  const hash = createHash('sha256').update(long).digest('hex');
+  const asked = { query: long, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } };
+  expect(await ask('http', one.url, asked)).toEqual({ data: { long: 'Query' } });
+  expect(await ask('http', one.url, asked)).toEqual({ data: { long: 'Query' } });
+  const client = new Redis(redis.url);
+  expect(await client.hget(TEXTS, keyOf(hash))).toBeNull();
+  client.disconnect();
+});
+
+test('of documents that anybody teaches, those are known that were used last', async () => {
+  await using own = await RedisServer.start();
+  const client = new Redis(own.url);
+  const documents = documentsIn(client, createLog({ level: 'silent', pretty: false }), 10);
+  for (let n = 0; n < 40; n++) await documents.set(`apq:${n}`, `{ a${n}: __typename }`);
+  expect(await client.hlen(TEXTS)).toBe(10);
+  // Within one second they are told apart by their keys: what counts is that an older one is not.
+  const [oldest = ''] = await client.zrange('isthmus:document:uses', 0, '0');
+  await client.zadd('isthmus:document:uses', '1', oldest);
+  await documents.set('apq:week', '{ week: __typename }');
+  expect(await documents.get(oldest)).toBeUndefined();
+  expect(await documents.get('apq:week')).toBe('{ week: __typename }');
+  // What Redis itself has evicted, so that nobody knows any more what was used when.
+  await client.del('isthmus:document:uses');
+  await documents.set('apq:after', '{ after: __typename }');
+  await documents.set('apq:again', '{ again: __typename }');
+  expect(await client.hlen(TEXTS)).toBe(2);
   client.disconnect();
 });
 

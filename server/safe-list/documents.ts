@@ -4,11 +4,16 @@ import type { SafeList } from './safe-list.ts';
 /** As Apollo Server begins the keys of persisted operations. */
 const PREFIX = 'apq:';
 
+/** Longer documents are answered and not remembered: whoever teaches them keeps sending them in full. */
+export const MAX_TAUGHT_BYTES = 16_384;
+
 /** Where the engine looks for operations that come by their hash: those that were published, then those that clients have taught it. */
 export function documentsOf(list: Pick<SafeList, 'textOf'>, taught: KeyValueCache): KeyValueCache {
   return {
     get: async (key) => list.textOf(key.slice(PREFIX.length)) ?? taught.get(key),
-    set: (key, value, options) => taught.set(key, value, options),
+    set: async (key, value, options) => {
+      if (Buffer.byteLength(value) <= MAX_TAUGHT_BYTES) await taught.set(key, value, options);
+    },
     delete: (key) => taught.delete(key),
   };
 }
