@@ -20,8 +20,9 @@ export interface BreakerOptions {
   readonly now?: () => number;
 }
 
-/** From a failed try to the next one let through, while it is open. */
+/** From the try that opened it to the next one let through; after each that fails, half of it more, up to the most. */
 const PROBE_MS = 1_000;
+const MOST_PROBE_MS = 3_000;
 const CLOSED: BreakerState = { is: 'closed' };
 
 /** What a try says of its system; `unknown` for nothing. */
@@ -29,8 +30,11 @@ export type Outcome = 'answered' | 'failed' | 'unknown';
 
 /**
  * A circuit breaker (Nygard, "Release It!", chapter 5): a system that fails again and again is left alone, so that it can recover and
- * nobody waits for it; one try a second finds out whether it answers again. Counted are the last tries and no time, so that a system
- * that is seldom asked is judged like any other.
+ * nobody waits for it; one try a second, and later one in three, finds out whether it answers again. Counted are the last tries and no
+ * time, so that a system that is seldom asked is judged like any other.
+ *
+ * Where many are asked at once, many more would be sent than it takes to open it, before the first of them has failed for good. So from a
+ * failure on, until anything is answered, no more may have failed or be under way than it looks back upon; the others wait.
  *
  * What comes during a probe is refused at once (docs/decisions/0028-breaker-and-budget.md).
  */
@@ -45,6 +49,14 @@ export class Breaker {
   #state: BreakerState = CLOSED;
   /** The last tries, the newest last: whether each failed. */
   #tries: boolean[] = [];
+  /** Failed tries since one was answered. */
+  #failedInARow = 0;
+  /** Tries under way. */
+  #running = 0;
+  /** Wakes those that wait for what becomes of others. */
+  #settled = Promise.withResolvers<undefined>();
+  /** Probes that have failed since it opened. */
+  #failedProbes = 0;
 
   constructor({ failures, told, now = () => performance.now() }: BreakerOptions) {
     this.#failures = failures;
@@ -65,7 +77,8 @@ export class Breaker {
   }
 
   /**
-   * Sends one try, and learns from what becomes of it, by `judge` where it throws. Throws {@link CircuitOpenError}, and what `work` throws.
+   * Sends one try, as soon as there are not too many of which nobody knows what becomes of them, and learns from it, by `judge` where it
+   * throws. Throws {@link CircuitOpenError}, and what `work` throws.
    */
   async run<T>(
     call: CallInfo,
@@ -73,9 +86,14 @@ export class Breaker {
     judge: (error: unknown) => Outcome = outcomeOf,
   ): Promise<T> {
     this.check(call);
+    while (this.#isWary()) {
+      await this.#settled.promise;
+      this.check(call);
+    }
     const isProbe = this.#state.is === 'open';
     if (isProbe) this.#state = { is: 'probing', since: this.#now() };
     let outcome: Outcome = 'unknown';
+    this.#running += 1;
     try {
       const value = await work();
       outcome = 'answered';
@@ -84,9 +102,18 @@ export class Breaker {
       outcome = judge(error);
       throw error;
     } finally {
+      this.#running -= 1;
       if (isProbe) this.#probed(outcome);
       else this.#tried(outcome);
+      this.#settled.resolve(undefined);
+      this.#settled = Promise.withResolvers();
     }
+  }
+
+  /** Whether it is to be seen first what becomes of others. */
+  #isWary(): boolean {
+    if (this.#state.is !== 'closed' || this.#failedInARow === 0 || this.#running === 0) return false;
+    return this.#failedInARow + this.#running >= 2 * this.#failures;
   }
 
   /** Milliseconds until the next try is let through; 0 for now. */
@@ -104,6 +131,7 @@ export class Breaker {
   /** What was sent before it opened says nothing of now. */
   #tried(outcome: Outcome): void {
     if (this.#state.is !== 'closed' || outcome === 'unknown' || this.#failures === 0) return;
+    this.#failedInARow = outcome === 'failed' ? this.#failedInARow + 1 : 0;
     this.#tries.push(outcome === 'failed');
     if (this.#tries.length > 2 * this.#failures) this.#tries.shift();
     if (this.#tries.filter(Boolean).length < this.#failures) return;
@@ -117,12 +145,20 @@ export class Breaker {
     if (outcome === 'answered') {
       this.#state = CLOSED;
       this.#tries = [];
+      this.#failedInARow = 0;
+      this.#failedProbes = 0;
       this.#told('closed');
-    } else this.#open(outcome === 'failed' ? this.#now() : since);
+      return;
+    }
+    if (outcome === 'failed') this.#failedProbes += 1;
+    // From its beginning on: one that hangs has taken time enough.
+    this.#open(since);
   }
 
   #open(from: number): void {
-    this.#state = { is: 'open', probeAt: from + PROBE_MS };
+    const pauseMs = Math.min(PROBE_MS * (1 + this.#failedProbes / 2), MOST_PROBE_MS);
+    const leastAt = this.#failedProbes > 0 ? this.#now() + PROBE_MS : 0;
+    this.#state = { is: 'open', probeAt: Math.max(from + pauseMs, leastAt) };
   }
 }
 

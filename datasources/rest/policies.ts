@@ -36,7 +36,7 @@ export interface CallStats {
   readonly opened: number;
   /** Calls that it has refused. */
   readonly leftAlone: number;
-  /** Tries beyond the first. */
+  /** Tries beyond the first that were sent. */
   readonly retries: number;
   /** Retries for which the budget had nothing left. */
   readonly unretried: number;
@@ -85,12 +85,22 @@ export function guardOf(
   });
   const counted = { retries: 0, timeouts: 0, overloaded: 0 };
 
-  const send = <T>(call: CallInfo, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => {
-    const sentAt = performance.now();
-    const sent = () =>
-      work(signal).finally(() => {
+  const send = <T>(
+    call: CallInfo,
+    tried: number,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ) => {
+    let sentAt = performance.now();
+    const sent = () => {
+      // The breaker may have had it wait, and its caller may have left meanwhile.
+      signal.throwIfAborted();
+      sentAt = performance.now();
+      if (tried > 1) counted.retries += 1;
+      return work(signal).finally(() => {
         if (!signal.aborted) patience.heard();
       });
+    };
     return breaker.run(call, sent, (error) => {
       if (!signal.aborted) return outcomeOf(error);
       return patience.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
@@ -99,13 +109,14 @@ export function guardOf(
 
   const tryOnce = async <T>(
     call: CallInfo,
+    tried: number,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     breaker.check(call);
     patience.came();
     try {
-      return await places.run(() => send(call, signal, work), signal);
+      return await places.run(() => send(call, tried, signal, work), signal);
     } finally {
       patience.left();
     }
@@ -113,7 +124,8 @@ export function guardOf(
 
   /** The pause after which a failed try is followed by another, in milliseconds; null where it is not. */
   const pauseBeforeNext = (error: unknown, tried: number, leftMs: number): number | null => {
-    if (tried > retries) return null;
+    // What has opened the breaker meanwhile would refuse it.
+    if (tried > retries || breaker.state !== 'closed') return null;
     const pauseMs = pauseAfter(error, tried);
     // One that the deadline would cut short is not begun: the caller learns now what it would learn then.
     return pauseMs !== null && pauseMs < leftMs && budget.spend() ? pauseMs : null;
@@ -129,12 +141,11 @@ export function guardOf(
     const tryAll = async () => {
       for (let tried = 1; ; tried += 1) {
         try {
-          return await tryOnce(call, signal, work);
+          return await tryOnce(call, tried, signal, work);
         } catch (error) {
           const pauseMs =
             isRepeatable && !signal.aborted ? pauseBeforeNext(error, tried, end - performance.now()) : null;
           if (pauseMs === null) throw error;
-          counted.retries += 1;
           await pause(pauseMs, undefined, { signal });
         }
       }
@@ -162,7 +173,7 @@ export function guardOf(
 }
 
 const SAID = {
-  open: 'a system fails again and again: it is left alone, but for one try a second',
+  open: 'a system fails again and again: it is left alone, but for one try a second at most',
   closed: 'a system answers again',
 } as const;
 

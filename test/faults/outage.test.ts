@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   crm.forget();
-  // A probe may lie up to a second ahead.
+  // A probe may lie up to three seconds ahead.
   await expect.poll(async () => (await product.query(PROBE)).errors, { timeout: 10_000 }).toBe(undefined);
 });
 

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
+import { guardOf, type Guard } from '../../datasources/rest/policies.ts';
+
+const CALL = { system: 'crm', method: 'GET', path: '/v3/customers' };
+const CALLS = 10_000;
+const OUTAGE_MS = 30_000;
+const STEP_MS = OUTAGE_MS / CALLS;
+const TIMEOUT_MS = 2_000;
+/** As the settings have it where nobody sets anything. */
+const DEFAULTS = { timeoutMs: TIMEOUT_MS, fairMs: 1_000, concurrency: 16, retries: 2, retryBudget: 20 };
+const LOG = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A system that answers each call, or fails it, after a time; after `Infinity` it hangs. Tells when calls were sent. */
+class FakeSystem {
+  answersAfterMs = 0;
+  isDown = false;
+  readonly sentAt: number[] = [];
+  firstFailedAt = Infinity;
+
+  readonly work = async (signal: AbortSignal): Promise<string> => {
+    this.sentAt.push(performance.now());
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    if (this.answersAfterMs < Infinity) setTimeout(() => resolve(undefined), this.answersAfterMs);
+    try {
+      await promise;
+      if (this.isDown) throw new UnavailableError(CALL, 'status 503');
+      return 'well';
+    } catch (error) {
+      this.firstFailedAt = Math.min(this.firstFailedAt, performance.now());
+      throw error;
+    }
+  };
+}
+
+const HERE = new AbortController().signal;
+
+/** A call that is not to be repeated, so that all tries are first ones. */
+function ask(guard: Guard, system: FakeSystem): Promise<string> {
+  return guard.run(CALL, false, HERE, system.work).then(
+    () => 'answered',
+    () => 'failed',
+  );
+}
+
+test.each([
+  ['fails at once', 0],
+  ['fails after 50 ms', 50],
+  ['fails after 100 ms', 100],
+  ['hangs', Infinity],
+])('of 10,000 calls in 30 s in which a system %s, at most 40 are sent', async (_, afterMs) => {
+  const guard = guardOf({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const system = new FakeSystem();
+  system.answersAfterMs = 5;
+  for (let call = 0; call < 100; call += 1) {
+    void ask(guard, system);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  system.sentAt.length = 0;
+  system.isDown = true;
+  system.answersAfterMs = afterMs;
+  const began = performance.now();
+  let opened = Infinity;
+  for (let call = 0; call < CALLS; call += 1) {
+    void ask(guard, system);
+    await vi.advanceTimersByTimeAsync(STEP_MS);
+    if (guard.isLeftAlone()) opened = Math.min(opened, performance.now());
+  }
+  const toOpen = system.sentAt.filter((at) => at <= opened).length;
+  const sent = system.sentAt.length;
+  const took = opened - system.firstFailedAt;
+  console.log(
+    `${sent} of ${CALLS} calls sent, opened after ${toOpen} and ${(opened - began).toFixed(0)} ms, ${took.toFixed(0)} ms after the first had failed`,
+  );
+  expect(sent).toBeLessThanOrEqual(40);
+  expect(took).toBeLessThanOrEqual(1_000);
+  // It is well again: closed within five seconds.
+  system.isDown = false;
+  system.answersAfterMs = 5;
+  const ended = performance.now();
+  // What hangs is let go by its deadline.
+  while (guard.isLeftAlone()) {
+    void ask(guard, system);
+    await vi.advanceTimersByTimeAsync(STEP_MS);
+  }
+  expect(performance.now() - ended).toBeLessThanOrEqual(5_000);
+});
+
+test('a system of which one call in a hundred fails is asked as much as ever', async () => {
+  const guard = guardOf({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
+  const system = new FakeSystem();
+  system.answersAfterMs = 100;
+  const answers: Promise<string>[] = [];
+  const began = performance.now();
+  const took: number[] = [];
+  for (let call = 0; call < 3_000; call += 1) {
+    const asked = performance.now();
+    const work = async (signal: AbortSignal) => {
+      await system.work(signal);
+      if (call % 100 === 0) throw new UnavailableError(CALL, 'status 503');
+      return 'well';
+    };
+    answers.push(
+      guard.run(CALL, false, HERE, work).then(
+        () => (took.push(performance.now() - asked), 'answered'),
+        () => 'failed',
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(2);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  const all = await Promise.all(answers);
+  expect(all.filter((one) => one === 'failed')).toHaveLength(30);
+  expect(guard.isLeftAlone()).toBe(false);
+  // 500 calls a second of 100 ms each: 50 at once. None waited longer than a few milliseconds.
+  expect(Math.max(...took)).toBeLessThan(130);
+  expect(performance.now() - began).toBeLessThan(8_000);
+});
+
+test('the call whose failure opens the breaker is not tried again, and takes nothing from the budget', async () => {
+  const guard = guardOf({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const system = new FakeSystem();
+  system.isDown = true;
+  for (let call = 0; call < 9; call += 1) {
+    const answer = ask(guard, system);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toBe('failed');
+  }
+  expect(guard.isLeftAlone()).toBe(false);
+  const last = guard.run(CALL, true, HERE, system.work).catch(String);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await last).toContain('503');
+  expect(guard.isLeftAlone()).toBe(true);
+  expect(system.sentAt).toHaveLength(10);
+  expect(guard.stats()).toMatchObject({ retries: 0, unretried: 0, leftAlone: 0 });
+});
