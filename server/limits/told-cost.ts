@@ -2,7 +2,8 @@ import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo
 import type { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import { requestRefusal } from '../errors.ts';
-import type { Rehearsal } from './calls/rehearsal.ts';
+import { MOST_LOOKS, type Rehearsal, type ToldCalls } from './calls/rehearsal.ts';
+import { TooManyLooksError } from './calls/walk.ts';
 import type { Documents } from './documents.ts';
 import type { Limits } from './limits.ts';
 
@@ -51,11 +52,24 @@ export function toldCost(
             return;
           const variables = request.variables ?? {};
           const requested = documents.costOf(document, operation).of(variables);
-          const calls = isDry ? rehearsal.of(document, operation, variables, contextValue.principal) : {};
+          const calls = isDry
+            ? callsOf(() => rehearsal.of(document, operation, variables, contextValue.principal))
+            : {};
           const cost = { requested, limit, ...calls };
           body.singleResult.extensions = { ...body.singleResult.extensions, cost };
         },
       };
     },
   };
+}
+
+/** The calls, or why they are not told: to reckon them takes time, for which a dry run does not pay. */
+function callsOf(told: () => ToldCalls): ToldCalls | { readonly callsUnknown: string } {
+  try {
+    return told();
+  } catch (error) {
+    if (!(error instanceof TooManyLooksError)) throw error;
+    const found = `The operation has more than ${MOST_LOOKS} fields, each counted for every type that its parent may be of.`;
+    return { callsUnknown: `${found} Ask about a part of it.` };
+  }
 }

@@ -50,6 +50,26 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(calls).toBe(0);
   });
 
+  test('a dry run does not reckon for ever: past so many fields it does not tell the calls, and says so', async () => {
+    const order =
+      'fragment O on Order { id status customer { id name email } lines { product { name } } invoice { status } }';
+    const below = 'orders(first: 1) { nodes { ...O';
+    const deep = `${below} customer { ${below} customer { ${below} } } } } } } } }`;
+    const customers = (count: number) =>
+      Array.from({ length: count }, (_, n) => `a${n}: customer(id: "customer:${n + 1}") { ${deep} }`).join(
+        ' ',
+      );
+    const costOf = async (count: number) => {
+      const answer = await asked(`{ ${customers(count)} } ${order}`, { dryRun: true });
+      expect(answer.errors).toBeUndefined();
+      return answer.extensions?.['cost'];
+    };
+    expect(await costOf(2)).toMatchObject({ calls: { commerce: expect.any(Number) as number } });
+    const { callsUnknown, calls } = (await costOf(29)) as Record<string, unknown>;
+    expect(callsUnknown).toContain('more than 1000 fields');
+    expect(calls).toBeUndefined();
+  });
+
   test('a dry run names what reads on by what it finds', async () => {
     const query = '{ discrepancies(first: 5) { totalCount nodes { kind } } }';
     const calls = await product.callsDuring(async () => {

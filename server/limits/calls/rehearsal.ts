@@ -25,6 +25,9 @@ export interface ToldCalls {
   readonly openEnded?: readonly string[];
 }
 
+/** A dry run looks at no more fields than this, each counted for every type that its parent may be of. */
+export const MOST_LOOKS = 1_000;
+
 /** The settings of systems that say how many keys they take in one call, by system. */
 export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
   readonly system: { readonly name: string };
@@ -45,7 +48,10 @@ export class Rehearsal {
     this.#maxBatches = new Map(batches.map(({ system, maxBatch }) => [system.name, maxBatch]));
   }
 
-  /** The calls of an operation that is valid, with variables as its client has sent them, where nothing is kept and lists are as long as its cost has them. */
+  /**
+   * The calls of an operation that is valid, with variables as its client has sent them, where nothing is kept and lists are as long as its
+   * cost has them. Throws TooManyLooksError where it is too large.
+   */
   of(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -69,6 +75,8 @@ export class Rehearsal {
       lengths: new Lengths(withDefaults(operation, variables)),
       entities: this.#parts.entities,
       looksAtOwners: principal.customer !== null,
+      // Each is walked through twice.
+      looks: { left: 2 * MOST_LOOKS },
     };
     if (operation.operation === OperationTypeNode.MUTATION)
       for (const [node] of selections.values()) if (node) openEnded.add(`${root.name}.${node.name.value}`);

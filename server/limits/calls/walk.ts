@@ -32,6 +32,13 @@ export interface WalkParts {
   readonly asking: Asking;
   readonly moments: Moments;
   readonly tally: Tally;
+  /** How many fields may still be looked at, each of every type that its parent may be of. */
+  readonly looks: { left: number };
+}
+
+/** An operation has more fields than are looked at. */
+export class TooManyLooksError extends Error {
+  override readonly name = 'TooManyLooksError';
 }
 
 /** The fields of a place by what they are called in the answer. */
@@ -62,7 +69,7 @@ export class Walk {
     this.#parts = parts;
   }
 
-  /** From the topmost fields on. Where `isRun` is false their own resolvers are left alone, and what is below them counts. */
+  /** From the topmost fields on. Throws {@link TooManyLooksError}. Where `isRun` is false their own resolvers are left alone, and what is below them counts. */
   from(type: GraphQLObjectType, selections: Selections, isRun: boolean): void {
     const at = this.#parts.moments.start;
     const samples = (): Pair => [undefined, undefined];
@@ -73,7 +80,10 @@ export class Walk {
     for (const nodes of selections.values()) {
       const [node] = nodes;
       const field = node && (things.type.getFields()[node.name.value] as Field | undefined);
-      if (field) this.#visitField(things, field, [node, ...nodes.slice(1)], sized, isRun);
+      if (!field) continue;
+      this.#parts.looks.left -= 1;
+      if (this.#parts.looks.left < 0) throw new TooManyLooksError();
+      this.#visitField(things, field, [node, ...nodes.slice(1)], sized, isRun);
     }
   }
 
