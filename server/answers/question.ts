@@ -18,22 +18,13 @@ export interface Question {
 
 const JSON_ANSWER = 'application/json; charset=utf-8';
 const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
-/** Header fields of which a page of another origin can send none without being asked first (Fetch, 3.2.2); as Apollo Server has it. */
-const PREFLIGHTED = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
 
-/** What a request asks; null where it takes the engine itself to tell, mistakes and forgeries among them. */
+/** What a request asks; null where it takes the engine itself to tell, mistakes among them. */
 export function questionOf(request: FastifyRequest): Question | null {
   const mediaType = mediaTypeOf(request.headers.accept);
   if (mediaType === null) return null;
-  if (request.method === 'GET') return isPreflighted(request) ? ofParameters(request.url, mediaType) : null;
+  if (request.method === 'GET') return ofParameters(request.url, mediaType);
   return ofParts(request.body, mediaType);
-}
-
-function isPreflighted({ headers }: FastifyRequest): boolean {
-  const type = headers['content-type'];
-  return type === undefined
-    ? PREFLIGHTED.some((name) => Boolean(headers[name]))
-    : type === 'application/json';
 }
 
 function ofParameters(url: string, mediaType: string): Question | null {

@@ -16,6 +16,7 @@ import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { identify, refusalFor } from './identify.ts';
+import { isForged } from './origin.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { observed } from './observed-request.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -68,6 +69,8 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
     handler: (request, reply) => {
       if (request.method === 'OPTIONS') answerPreflight(reply);
       else if (prefersPage(request)) reply.redirect('/', 303);
+      else if (request.method === 'GET' && isForged(request.headers, gateway.config.allowedOrigins))
+        return sendFault(reply, 400, forged(), gateway);
       else if (wantsStream(request)) return stream(request, reply, gateway);
       else return observed(told(request), () => answer(request, reply, gateway));
       return undefined;
@@ -139,6 +142,12 @@ function tooLarge({ config }: Gateway): GraphQLError {
 function tooManyConnections(): GraphQLError {
   const message = 'Too many open connections on this replica. Try again later, or use another replica.';
   return requestRefusal('TOO_MANY_CONNECTIONS', message);
+}
+
+function forged(): GraphQLError {
+  const message =
+    'This looks like a Cross-Site Request Forgery (CSRF): a page of another origin has sent it. Name the origin in ALLOWED_ORIGINS if it may, or send the header field "apollo-require-preflight".';
+  return requestRefusal('BAD_REQUEST', message);
 }
 
 function misdirected(): GraphQLError {

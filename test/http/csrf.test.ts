@@ -1,10 +1,13 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
-  gateway = await startGatewayAlone();
+  gateway = await startGatewayAlone({ ALLOWED_ORIGINS: 'https://shop.example' });
 });
 afterAll(() => gateway.close());
 
@@ -68,18 +71,41 @@ describe.each(['application/json', 'text/event-stream'])('accepting %s', (accept
   });
 });
 
-test('a query by GET is refused without the field that pages cannot send, and answered with it', async () => {
-  const search = `?query=${encodeURIComponent('{ __typename }')}`;
-  const refused = await ask(search, {});
-  expect(refused.status).toBe(400);
-  expect(refused.text).toContain('Cross-Site Request Forgery');
-  const answered = await ask(search, { headers: { 'apollo-require-preflight': 'yes' } });
-  expect(answered.text).toContain(ANSWER);
-});
+/** As browsers say whose doing a request is, which no page can change. */
+const FOREIGN: Readonly<Record<string, Record<string, string>>> = {
+  'of a page of another origin that wants to read the answer': { origin: 'https://evil.example' },
+  'of a page without an origin': { origin: 'null' },
+  'that an image of another site is': { 'sec-fetch-site': 'cross-site' },
+  'that an image of another host of the same site is': { 'sec-fetch-site': 'same-site' },
+};
+const OWN: Readonly<Record<string, Record<string, string>>> = {
+  'of no browser': {},
+  'of a page of our own': { 'sec-fetch-site': 'same-origin' },
+  'that somebody has typed': { 'sec-fetch-site': 'none' },
+  'of a page that is allowed': { origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' },
+  'with a field that pages cannot send unasked': { 'apollo-require-preflight': 'yes', origin: 'null' },
+};
 
-test('a stream by GET is what browsers open: it may query', async () => {
-  const headers = { accept: 'text/event-stream' };
-  const { status, text } = await ask(`?query=${encodeURIComponent('{ __typename }')}`, { headers });
-  expect(status).toBe(200);
-  expect(text).toContain(ANSWER);
+describe.each(['application/json', 'text/event-stream'])('a query by GET, accepting %s', (accept) => {
+  /** Not by `fetch`, which does not let these fields be set. */
+  const get = async (headers: Record<string, string>) => {
+    const sent = request(`${gateway.url}/graphql?query=${encodeURIComponent('{ __typename }')}`, {
+      headers: { accept, ...headers },
+    }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode, text: await text(answer) };
+  };
+
+  test.each(Object.entries(FOREIGN))('one %s is refused', async (_, headers) => {
+    const refused = await get(headers);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('Cross-Site Request Forgery');
+    expect(refused.text).not.toContain(ANSWER);
+  });
+
+  test.each(Object.entries(OWN))('one %s is answered', async (_, headers) => {
+    const answered = await get(headers);
+    expect(answered.status).toBe(200);
+    expect(answered.text).toContain(ANSWER);
+  });
 });
