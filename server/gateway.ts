@@ -9,6 +9,7 @@ import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
+import { isLoopback } from '../datasources/rest/loopback.ts';
 import { nameableOf } from '../resolvers/change-filter.ts';
 import { SELF } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
@@ -274,6 +275,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     );
   const url = await app.listen({ host: config.host, port: config.port });
   await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
+  if (config.rate.cost === 0 && !isLoopback(config.host))
+    log.warn(
+      {},
+      `callers may ask as much as they like: set RATE_LIMIT_COST to what one may spend a minute, such as ${50 * config.limits.cost}`,
+    );
   const resources = opened.move();
   return {
     url,
