@@ -116,13 +116,14 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   /** The tier of the caches that replicas share; the one that the settings say without. */
   readonly tier?: SharedTier;
-  /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 12,000 without. */
+  /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 7,000 without. */
   readonly pingMs?: number;
   /** What sends webhooks, which who opened it closes; one of its own without. */
   readonly webhooks?: Webhooks;
 }
 
-const PING_MS = 12_000;
+/** Twice this is what a reader has that does not answer; what is slow is to be closed within 15 s. */
+const PING_MS = 7_000;
 const CLOSE_FUSE_MS = 10_000;
 const SILENT_MS = 15_000;
 

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 
 /** How often the table of connections is read, while any is watched. */
 const LOOK_MS = 5_000;
-/** A peer that acknowledges nothing for three looks is dead: with 12 s between two signs of life, 28 s after it is gone at most. */
+/** A peer that acknowledges nothing for three looks is dead: with 7 s between two signs of life, 23 s after it is gone at most. */
 const DEAD_MS = 9_000;
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 /** Of an open connection (01) whose retransmission timer runs (01): local port, address and port of the peer, retransmissions. */

@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
+import { WebSocket } from 'ws';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { figure, slack, told } from '../support/slack.ts';
 
 /** What is promised, and what a busy machine may add to it. */
 const PROMISED_MS = 15_000;
 const GRACE_MS = slack(10_000);
+/** Less than it took with a ping every 12 s. */
+const SOCKET_GRACE_MS = slack(6_000);
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -56,6 +59,19 @@ describe('a slow socket is closed', () => {
     const took = performance.now() - began;
     figure(`a socket that ${name} is closed within 15 s`, told(took));
     expect(took).toBeLessThan(PROMISED_MS + GRACE_MS);
+  });
+
+  test.concurrent('a WebSocket that answers no ping', { timeout: 60_000 }, async () => {
+    const began = performance.now();
+    const address = `${gateway.url.replace('http', 'ws')}/graphql`;
+    const socket = new WebSocket(address, 'graphql-transport-ws', { autoPong: false });
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    const [code] = (await once(socket, 'close')) as [number];
+    const took = performance.now() - began;
+    console.log(`a WebSocket that answers no ping: closed after ${(took / 1_000).toFixed(1)} s`);
+    expect(code).toBe(1006);
+    expect(took).toBeLessThan(PROMISED_MS + SOCKET_GRACE_MS);
   });
 
   test.concurrent('and others are answered meanwhile', { timeout: 60_000 }, async () => {
