@@ -28,6 +28,7 @@ COPY --from=product /app/ ./
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000 \
+    SHUTDOWN_DELAY_MS=3000 \
     METRICS_HOST=0.0.0.0 \
     METRICS_PORT=9464 \
     DATA_DIR=/data

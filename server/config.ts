@@ -48,6 +48,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Milliseconds an operation may take. */
   readonly requestTimeoutMs: number;
+  /** Milliseconds for which a process that is told to end says so at `/readyz`, and goes on answering. */
+  readonly shutdownDelayMs: number;
   /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
   readonly connectionInitTimeoutMs: number;
   /** Who may come in. */
@@ -179,6 +181,13 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'host names that the gateway serves; where left out, local names on loopback, else any',
     ),
     requestTimeoutMs,
+    shutdownDelayMs: reader.integer(
+      'SHUTDOWN_DELAY_MS',
+      0,
+      0,
+      9_000,
+      'how long /readyz says 503 before nothing new is taken: as long as load balancers take to notice',
+    ),
     connectionInitTimeoutMs: reader.integer(
       'CONNECTION_INIT_TIMEOUT_MS',
       5_000,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -8,8 +9,8 @@ import { Cache } from '../datasources/cache/cache.ts';
 import type { Clock } from '../datasources/cache/parts.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
-import { connect, type Connection, type System } from '../datasources/system.ts';
 import { isLoopback } from '../datasources/rest/loopback.ts';
+import { connect, type Connection, type System } from '../datasources/system.ts';
 import { nameableOf } from '../resolvers/change-filter.ts';
 import { SELF } from '../resolvers/principal.ts';
 import { adminFor } from './admin/admin.ts';
@@ -100,8 +101,8 @@ export interface RunningGateway {
   /** Where its metrics are to be had; null where no setting says so. */
   readonly metricsUrl: string | null;
   /**
-   * Stops in order: readiness, sockets, new requests, running requests, work that outlives its request, connections
-   * to systems and Redis.
+   * Stops in order: readiness, as long before all else as the settings say; streams; new requests; running requests and sockets; work
+   * that outlives its request; connections to systems and Redis.
    */
   readonly close: () => Promise<void>;
 }
@@ -274,13 +275,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       {},
       'no caller can authenticate: set OPERATOR_KEY_SHA256 to what "npm run keys -- generate" prints',
     );
-  const url = await app.listen({ host: config.host, port: config.port });
-  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   if (config.rate.cost === 0 && !isLoopback(config.host))
     log.warn(
       {},
       `callers may ask as much as they like: set RATE_LIMIT_COST to what one may spend a minute, such as ${50 * config.limits.cost}`,
     );
+  const url = await app.listen({ host: config.host, port: config.port });
+  await changes.intake.start((system) => `${url}${CHANGES_PATH}/${system}`);
   const resources = opened.move();
   return {
     url,
@@ -289,8 +290,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     standing,
     metricsUrl: metrics?.url ?? null,
     close: async () => {
+      const end = fuse(CLOSE_FUSE_MS);
       health.drain();
-      await Promise.race([resources.disposeAsync(), fuse(CLOSE_FUSE_MS)]);
+      if (config.shutdownDelayMs > 0) await sleep(config.shutdownDelayMs);
+      await Promise.race([resources.disposeAsync(), end]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { FaultServer, held } from './support/fault-server.ts';
 import { startGatewayAlone } from './support/gateway.ts';
 import { startProduct } from './support/product.ts';
+import { openAcknowledged } from './support/raw-streams.ts';
 
 test('a request that is being answered is answered before the gateway is closed', async () => {
   await using crm = await FaultServer.start();
@@ -19,6 +20,24 @@ test('a request that is being answered is answered before the gateway is closed'
   release();
   expect(await answer).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
   await closed;
+});
+
+test('a gateway that is to end says so first, and answers everything meanwhile', async () => {
+  const gateway = await startGatewayAlone({ SHUTDOWN_DELAY_MS: '8000' });
+  const began = performance.now();
+  const closed = gateway.close();
+  const ready = await fetch(`${gateway.url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ status: 'draining' });
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  const body = '{"query":"{ __typename }"}';
+  const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+  expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+  const socket = await openAcknowledged(gateway.url);
+  socket.terminate();
+  await closed;
+  expect(performance.now() - began).toBeGreaterThanOrEqual(7_990);
+  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
 test('a connection that was opened in advance, as browsers do, does not keep the gateway from closing', async () => {
