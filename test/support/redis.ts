@@ -62,6 +62,13 @@ export class RedisServer implements AsyncDisposable {
     if (!refusal.includes('OOM')) throw new Error(`expected it to be full: ${refusal}`);
   }
 
+  /** Has it have room again. */
+  async makeRoom(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.config('SET', 'maxmemory', '0');
+    client.disconnect();
+  }
+
   /** Lets it hang: connections stand, but nothing is answered until `resume`. */
   pause(): void {
     this.#process?.kill('SIGSTOP');
