@@ -122,6 +122,17 @@ describe('lists of an answer as tables', () => {
     expect(texts(gridAt('rows', data))).toEqual([['total'], ['1.50 USD'], ['2 EUR']]);
   });
 
+  it('tells a part of a list from all of it, by what the page says beside it', () => {
+    const partOf = (data: object) => tablesOf(data)[0]?.partOf;
+    const nodes = [{ id: 1 }, { id: 2 }];
+    expect(partOf({ orders: { totalCount: 3, nodes } })).toBe(3);
+    expect(partOf({ orders: { totalCount: 2, nodes } })).toBeUndefined();
+    expect(partOf({ orders: { nodes, pageInfo: { hasNextPage: true } } })).toBeNull();
+    expect(partOf({ orders: { nodes, pageInfo: { hasNextPage: false } } })).toBeUndefined();
+    expect(partOf({ salesReport: { rows: nodes, hasMore: true } })).toBeNull();
+    expect(partOf({ orders: nodes, hasMore: true })).toBeUndefined();
+  });
+
   it('takes text of digits alone, such as postal codes, for text, and decimals for numbers', () => {
     const rows = [
       { postalCode: '98101', rate: '1', discount: '0.5', count: 3 },

@@ -206,6 +206,14 @@ describe('the panes', () => {
     await editor().waitFor();
   });
 
+  it('table: says where the answer is a part of a list only', async () => {
+    await choose('PageByPage');
+    const { data } = await run('PageByPage');
+    await show('Table');
+    const { totalCount } = data.orders as { totalCount: number };
+    await pane('Table').getByText(`These are 10 of ${totalCount} rows`).waitFor();
+  });
+
   it('table: leaves the active tab in sight', async () => {
     await page().setViewportSize({ width: 1000, height: 800 });
     await choose('CustomerFile');

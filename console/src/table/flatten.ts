@@ -31,6 +31,8 @@ export interface Table {
   /** Where the list stands, such as `topCustomers[].customer.orders.nodes`; empty for what is in no list. */
   readonly path: string;
   readonly rows: readonly Row[];
+  /** What the answer says beside a list in no other, where it is not all of it: how many rows there are, null for "more". */
+  readonly partOf?: number | null;
 }
 
 /**
@@ -43,7 +45,16 @@ export function tablesOf(data: unknown): readonly Table[] {
   for (const list of root.lists) addList(tables, list, { own: NOTHING, outer: NOTHING, parent: null }, null);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
   if (single.size > 0) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
-  return [...tables].map(([path, rows]) => ({ path, rows }));
+  return [...tables].map(([path, rows]) => ({ path, rows, ...partOf(path, rows.length, root.cells) }));
+}
+
+/** Pages say how many rows there are in all (`totalCount`) or that there are more (`pageInfo.hasNextPage`, `hasMore`). */
+function partOf(path: string, shown: number, cells: Cells): Pick<Table, 'partOf'> {
+  const beside = (name: string) => cells.get(path.slice(0, path.lastIndexOf('.') + 1) + name);
+  if (path.includes('[]') || !path.includes('.')) return {};
+  const total = beside('totalCount');
+  if (typeof total === 'number') return total > shown ? { partOf: total } : {};
+  return beside('pageInfo.hasNextPage') === true || beside('hasMore') === true ? { partOf: null } : {};
 }
 
 /** Whether a cell is an amount of money. */

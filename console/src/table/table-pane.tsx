@@ -69,6 +69,12 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
         shown={rows.length}
         onChoose={(path) => setSelection({ path, parent: null })}
       />
+      {table.partOf !== undefined && (
+        <p>
+          These are {table.rows.length} of {table.partOf ?? 'more'} rows: ask for others with a larger
+          “first”, or with “after”.
+        </p>
+      )}
       {parent !== null && (
         <p>
           Those of one row only.{' '}
