@@ -62,14 +62,16 @@ function untilExpires(headers: Headers): number | undefined {
   return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
-/** The freshness of what was put together from two answers: that of the one which is over first. */
+/**
+ * The freshness of what was put together from two answers: as old as the older of them, and over as soon as the first of them is. Each
+ * limit is an age of its own answer, so what counts is how much of it is left.
+ */
 export function shorter(one: Freshness, other: Freshness): Freshness {
-  return {
-    ageMs: Math.max(one.ageMs, other.ageMs),
-    softMs: Math.min(one.softMs, other.softMs),
-    hardMs: Math.min(one.hardMs, other.hardMs),
-    lastMs: Math.min(one.lastMs, other.lastMs),
-  };
+  if (one.hardMs === 0 || other.hardMs === 0) return UNKEPT;
+  const ageMs = Math.max(one.ageMs, other.ageMs);
+  const until = (limit: 'softMs' | 'hardMs' | 'lastMs') =>
+    ageMs + Math.min(one[limit] - one.ageMs, other[limit] - other.ageMs);
+  return { ageMs, softMs: until('softMs'), hardMs: until('hardMs'), lastMs: until('lastMs') };
 }
 
 /** Directives by name, in lower case; a value may be quoted (RFC 9111, section 5.2). Of a name that comes twice the first counts. */
