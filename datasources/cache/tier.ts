@@ -24,6 +24,11 @@ export interface StoredValue {
   readonly lastMs: number;
 }
 
+/** Whether a value is within its soft age. */
+export function isFresh({ ageMs, softMs }: StoredValue): boolean {
+  return ageMs < softMs;
+}
+
 /** A value to be stored. */
 export interface Storing extends Asked, StoredValue {}
 
@@ -57,8 +62,8 @@ export interface SharedTier {
   /** Ends claims of this replica whose values could not be had or are not to be stored. */
   abandon(keys: readonly string[]): Promise<void>;
   /**
-   * Waits for values that somebody else is filling: until each is there, or its claim has ended without one (null: the caller is to
-   * see to it), or `signal` aborts (null for all that is not there).
+   * Waits for values that somebody else is filling: until each is there and within its soft age, or its claim has ended without
+   * that (one past its soft age, or null: the caller is to see to it), or `signal` aborts (null for all that is not there).
    */
   follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
   /** How many stored values carry this tag; counts by walking through all, for operators. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../datasources/cache/parts.ts';
+import { isFresh } from '../../datasources/cache/tier.ts';
 import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag } from '../../datasources/cache/tier.ts';
 import type { TierState } from '../../datasources/cache/tier.ts';
 
@@ -198,7 +199,8 @@ export class MemoryTier implements SharedTier {
       const { changed } = this.#store;
       const found = await this.#call(() => {
         const values = asked.map((one) => this.#store.get(one));
-        const isOver = asked.every(({ key }, index) => values[index] !== null || !this.#store.isClaimed(key));
+        const isThere = (value: StoredValue | null | undefined) => !!value && isFresh(value);
+        const isOver = asked.every(({ key }, index) => isThere(values[index]) || !this.#store.isClaimed(key));
         return { values, isOver };
       });
       if (!found) return asked.map(() => null);

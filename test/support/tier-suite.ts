@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SharedTier, Storing } from '../../datasources/cache/tier.ts';
 import { until } from './until.ts';
@@ -90,6 +91,27 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       await bench.one.abandon(['a']);
       expect(await follower).toEqual([null]);
       expect(await bench.other.follow([storing('b')], AbortSignal.timeout(10_000))).toEqual([null]);
+    });
+
+    test('who follows a refresh waits for the new value, not for the old one that is being refreshed', async () => {
+      await using bench = await open();
+      const moment = await began(bench.one);
+      await bench.one.store([{ ...a, ageMs: 90_000 }], moment);
+      await bench.one.claim(['a']);
+      const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
+      // Long enough to be looked at a few times.
+      await pause(60);
+      await bench.one.store([{ ...a, text: '2' }], moment);
+      expect((await follower)[0]?.text).toBe('2');
+    });
+
+    test('and gets the old one where the refresh brought nothing', async () => {
+      await using bench = await open();
+      await bench.one.store([{ ...a, ageMs: 90_000 }], await began(bench.one));
+      await bench.one.claim(['a']);
+      const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
+      await bench.one.abandon(['a']);
+      expect((await follower)[0]?.text).toBe('1');
     });
 
     test('and where what was fetched came too late to be stored', async () => {

@@ -1,4 +1,4 @@
-import type { Asked, StoredValue } from '../tier.ts';
+import { isFresh, type Asked, type StoredValue } from '../tier.ts';
 import type { Round } from './reader.ts';
 
 const FIRST_PAUSE_MS = 5;
@@ -72,7 +72,7 @@ export class Follower {
     this.#longestMs = longestMs;
   }
 
-  /** Waits until each is there or given up, or `signal` aborts; null for what is not there. */
+  /** Waits until each is there and fresh, or given up, or `signal` aborts; null for what is not there. */
   async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
     return new Promise((resolve) => {
@@ -138,7 +138,8 @@ export class Follower {
     if (!this.#parties.has(party)) return;
     asked.forEach(({ key }, index) => {
       const value = round?.values[index] ?? null;
-      if (value || !round?.claimed[index]) party.settle(key, value);
+      // One past its soft age is what is being refreshed, and not what is waited for.
+      if ((value && isFresh(value)) || !round?.claimed[index]) party.settle(key, value);
     });
     if (party.isDone || party.isLate) this.#leave(party);
   }

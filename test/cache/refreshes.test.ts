@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { RedisServer } from '../support/redis.ts';
+import { Replicas, withClient } from '../support/redis-tier.ts';
+
+/** Redis tells ages by its own clock, so that replicas have to by theirs. */
+class RealClock extends FakeClock {
+  override now(): number {
+    return performance.now();
+  }
+}
+
+const SECOND = { 'cache-control': 'max-age=1, stale-while-revalidate=60' };
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(() => redis[Symbol.asyncDispose]());
+beforeEach(() => withClient(redis.url, (client) => client.flushall()));
+
+/** So many replicas over one system of version 1, and a tier of their own each in the same Redis. */
+async function fleet(size: number, replicas: Replicas): Promise<readonly CacheWorld[]> {
+  const tiers = await Promise.all(
+    Array.from({ length: size }, () => replicas.ready(redis.url, { leaseMs: 20_000 })),
+  );
+  const worlds = tiers.map((tier) => new CacheWorld({ tier }, new RealClock()));
+  for (const { versions } of worlds) versions.set('a', 1);
+  return worlds;
+}
+
+const callsOf = (worlds: readonly CacheWorld[]) => worlds.flatMap(({ calls }) => calls);
+const readBy = (worlds: readonly CacheWorld[]) => Promise.all(worlds.map((world) => world.thing('a')));
+
+test('of five replicas whose value has passed its soft age one refreshes it, and all have what it got', async () => {
+  await using replicas = new Replicas();
+  const worlds = await fleet(5, replicas);
+  const [first = new CacheWorld()] = worlds;
+  await first.filled('a', SECOND);
+  await expect.poll(() => first.cache.options.tier?.count('Thing:a')).toBe(1);
+  expect(await readBy(worlds)).toEqual([1, 1, 1, 1, 1]);
+  expect(callsOf(worlds)).toHaveLength(1);
+  for (const { versions } of worlds) versions.set('a', 2);
+  await pause(1_050);
+  expect(await readBy(worlds)).toEqual([1, 1, 1, 1, 1]);
+  await expect.poll(() => callsOf(worlds).length).toBeGreaterThan(1);
+  // Long enough for those who follow to have looked several times.
+  await pause(200);
+  expect(callsOf(worlds)).toHaveLength(2);
+  callsOf(worlds)[1]?.answer({ 'cache-control': 'max-age=60' });
+  await expect.poll(() => readBy(worlds)).toEqual([2, 2, 2, 2, 2]);
+  await settled();
+  expect(callsOf(worlds)).toHaveLength(2);
+});
