@@ -73,7 +73,12 @@ export class MemoryStore {
 
   set(values: readonly Storing[], began: Moment): void {
     for (const value of values) {
-      if (began !== null && began >= this.#floor && this.#isCurrent(value.tags, began))
+      if (
+        began !== null &&
+        began >= this.#floor &&
+        this.#isCurrent(value.tags, began) &&
+        !this.#isOutdone(value)
+      )
         this.#values.set(value.key, { ...value, place: this.#now, storedAt: this.#clock.now() });
       this.#claims.delete(value.key);
     }
@@ -117,6 +122,12 @@ export class MemoryStore {
   wake(): void {
     this.#changed.resolve(undefined);
     this.#changed = Promise.withResolvers();
+  }
+
+  /** Whether what is there is younger, and fresh for as long. */
+  #isOutdone({ key, tags, ageMs, softMs }: Storing): boolean {
+    const before = this.get({ key, tags });
+    return before !== null && before.ageMs < ageMs && before.softMs - before.ageMs >= softMs - ageMs;
   }
 
   #isCurrent(tags: readonly Tag[], place: number): boolean {

@@ -68,6 +68,30 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await found(bench.other, a)).not.toBe(null);
     });
 
+    test('of two values the younger one stays, unless it would be over sooner', async () => {
+      await using bench = await open();
+      const moment = await began(bench.one);
+      const young = { ...a, text: 'young' };
+      const old = { ...a, text: 'old', ageMs: 30_000 };
+      await bench.other.claim(['a']);
+      await bench.one.store([young], moment);
+      await bench.other.claim(['a']);
+      await bench.other.store([old], moment);
+      expect(await found(bench.one, a)).toMatchObject({ text: 'young' });
+      // Its claim has ended all the same.
+      expect((await bench.one.claim(['a'])).size).toBe(1);
+      await bench.other.store([{ ...old, softMs: 100_000 }], moment);
+      expect(await found(bench.one, a)).toMatchObject({ text: 'old' });
+    });
+
+    test('but not one that was fetched before an eviction of its tag', async () => {
+      await using bench = await open();
+      await bench.one.store([a], await began(bench.one));
+      await bench.one.evict(['T:a']);
+      await bench.other.store([{ ...a, text: 'old', ageMs: 30_000 }], await began(bench.other));
+      expect(await found(bench.one, a)).toMatchObject({ text: 'old' });
+    });
+
     test('nothing is stored that began at no known moment', async () => {
       await using bench = await open();
       await bench.one.store([a], null);

@@ -4,6 +4,8 @@ import type { Link } from './link.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
 import { Script } from '../../redis/script.ts';
 
+/** The first five numbers of a header are in these first bytes: they have 16 digits at most. */
+const HEAD_BYTES = 100;
 /** What one script takes at most: it holds up everybody else for a millisecond or two. */
 const MOST_VALUES = 200;
 const MOST_UNITS = 512 * 1_024;
@@ -21,6 +23,9 @@ const LONGEST_TEXT = 1_024 * 1_024;
  * Stores each value whose fill began in this life, and after the last eviction of each of its tags. All is compared here and now,
  * so it does not matter how late the command arrives: one that was given up as too late, and comes after an eviction, stores
  * nothing. How late it is, though, is added to the value's age.
+ *
+ * What is there stays, and counts as stored, where it is younger and fresh for as long: a slow read ends after a quick one that began
+ * later, and knows less. It must have begun after whatever this one began after, so that no eviction makes it fall alone.
  * A full Redis fails a SET: the claims end nevertheless, and the error is given back after that.
  */
 const STORE = new Script(`
@@ -33,6 +38,12 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local late = math.max(0, math.floor((now - ARGV[4]) / 1000))
 local front = ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. whole(now) .. ' '
+local function isOutdone(key, age, soft)
+  local life, since, at, was, fresh = string.match(redis.call('GETRANGE', key, 0, ${HEAD_BYTES - 1}), '^(%d+) (%d+) (%d+) (%d+) (%d+) ')
+  if life ~= ARGV[2] or tonumber(since) < began then return false end
+  local is = was + (now - at) / 1000
+  return is < age and fresh - is >= soft - age
+end
 local stored, refused, failure = 0, 0, false
 local at = 6
 for i = 1, count do
@@ -45,7 +56,7 @@ for i = 1, count do
       if version and tonumber(version) > began then valid = false end
     end
   end
-  if valid then
+  if valid and not isOutdone(KEYS[1 + i], age, string.match(ARGV[at + 2], '^%d+')) then
     local text = front .. whole(age) .. ' ' .. ARGV[at + 2] .. ARGV[at + 3]
     local done = redis.pcall('SET', KEYS[1 + i], text, 'PX', whole(ARGV[at + 1] - age))
     if done.err then failure = done; valid = false end
