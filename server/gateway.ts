@@ -125,6 +125,8 @@ export interface GatewayOptions {
 
 /** Twice this is what a reader has that does not answer; what is slow is to be closed within 15 s. */
 const PING_MS = 7_000;
+/** Milliseconds for which replicas wait for another's read of a system at least. */
+const LEAST_LEASE_MS = 1_000;
 const CLOSE_FUSE_MS = 10_000;
 const SILENT_MS = 15_000;
 
@@ -299,8 +301,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 /** The tier that replicas share; null where no setting names a Redis. */
-function openTier({ redisUrl }: Config, log: Logger): RedisTier | null {
-  return redisUrl === null ? null : openRedisTier({ redis: redisUrl, log });
+function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
+  if (redisUrl === null) return null;
+  // As long as a replica may be having a value that it was asked for: one that takes longer has given it up, or is gone.
+  const longestMs = Math.max(LEAST_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
+  return openRedisTier({ redis: redisUrl, log, leaseMs: Math.min(longestMs, requestTimeoutMs) });
 }
 
 /** The scopes that a caller can have. */

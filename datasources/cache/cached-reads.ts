@@ -53,8 +53,6 @@ export const USUAL: Demand = { maxAgeMs: Infinity, mayStandIn: true };
 
 /** While a batch is under way, what arrives within this time goes into the next together. */
 const COLLECT_MS = 2;
-/** A value that could not be refreshed is tried again after this time. */
-const REFRESH_PAUSE_MS = 1_000;
 
 /**
  * Reads of one kind through the tiers: memory, the tier that replicas share, one flight for all who wait, and one call of the
@@ -131,7 +129,7 @@ export class CachedReads<Key extends string, Args, T> {
     }
     if (now - entry.bornAt > maxAgeMs) return undefined;
     this.#counters.memoryHits += 1;
-    if (now >= entry.softAt) this.#stale(entry, key, args, now);
+    if (now >= entry.softAt) this.#stale(key, args);
     this.#parts.memory.touch(entry, now);
     return entry;
   }
@@ -157,6 +155,12 @@ export class CachedReads<Key extends string, Args, T> {
         continue;
       }
       const flight = this.#flightFor(key, args, asker.requestId);
+      const offered = flight.offered(key);
+      if (offered && this.#parts.clock.now() < offered.entry.hardAt) {
+        this.#counters.sharedHits += 1;
+        found.set(key, offered);
+        continue;
+      }
       const own = joined.get(flight);
       if (own) own.push(key);
       else joined.set(flight, [key]);
@@ -166,11 +170,8 @@ export class CachedReads<Key extends string, Args, T> {
       found.set(key, standIn ?? one);
     };
     const flown = [...joined].map(async ([flight, own]) => {
-      const landed = await flight.wait(asker.signal);
-      for (const key of own) {
-        const one = landed.get(key) ?? new Error(`${this.name} ${key} was not read.`);
-        take(key, this.#current(one, flight));
-      }
+      const landed = await flight.wait(own, asker.signal);
+      for (const [key, one] of landed) take(key, this.#current(one, flight));
     });
     await Promise.all(flown);
     if (anew.length > 0) for (const [key, one] of await this.readAnew(anew, args, asker)) take(key, one);
@@ -179,9 +180,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** Asks the system itself, whatever the tiers have, and shares the calls with nobody. What comes is kept for others. Never rejects. */
   async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
-    const began = this.#parts.memory.evictions.now;
-    const moment = this.isOn && this.#parts.tier ? (await this.#parts.tier.read([])).began : null;
-    return this.#supply.fetch(keys, args, asker, { began, moment });
+    return this.#supply.fetch(keys, args, asker, await this.#supply.now());
   }
 
   /** Asks the system itself, keeps nothing and shares it with nobody. Rejects with what made the read fail. */
@@ -213,20 +212,18 @@ export class CachedReads<Key extends string, Args, T> {
   /** The same without asking, while the system is known to be away; it is asked again in the background. */
   #standInAtOnce(key: Key, args: Args): Found<T> | undefined {
     const standIn = this.#parts.isAway() ? this.#standIn(key, args) : undefined;
-    if (standIn) this.#refresh(standIn.entry, key, args, this.#parts.clock.now());
+    if (standIn && !this.#supply.isResting(key, args)) this.#refresh(key, args);
     return standIn;
   }
 
   /** Given past its soft age, and refreshed in the background, unless what is left of the system's quota is for requests that wait. */
-  #stale(entry: Entry, key: Key, args: Args, now: number): void {
+  #stale(key: Key, args: Args): void {
     this.#counters.staleHits += 1;
-    if (!this.#parts.isSparing()) this.#refresh(entry, key, args, now);
+    if (this.#supply.mayRefresh(key, args)) this.#refresh(key, args);
   }
 
-  /** By one flight at a time, and not again at once where that fails. */
-  #refresh(entry: Entry, key: Key, args: Args, now: number): void {
-    if (now < entry.refreshAt) return;
-    entry.refreshAt = now + REFRESH_PAUSE_MS;
+  /** By one flight at a time. */
+  #refresh(key: Key, args: Args): void {
     this.#flightFor(key, args, 'refresh').keep();
   }
 
@@ -276,19 +273,23 @@ export class CachedReads<Key extends string, Args, T> {
   /** Never rejects: whatever happens is the result of each key. */
   async #fly(flight: Flight<Key, Args, T>): Promise<void> {
     this.#running += 1;
-    let landed: Landed<Key, T>;
+    const land = (part: Landed<Key, T>) => this.#land(flight, part);
     try {
       flight.signal.throwIfAborted();
-      landed = await this.#supply.have([...flight.keys], flight);
+      await this.#supply.have(flight, land);
     } catch (error) {
-      landed = failed([...flight.keys], error);
+      land(failed(flight.missing, error));
     }
-    this.#running -= 1;
-    for (const key of flight.keys) {
+  }
+
+  #land(flight: Flight<Key, Args, T>, part: Landed<Key, T>): void {
+    if (part.size === 0) return;
+    for (const key of part.keys()) {
       const name = nameOf(key, flight.args);
       if (this.#flights.get(name) === flight) this.#flights.delete(name);
     }
-    flight.land(landed);
+    flight.land(part);
+    if (flight.isOver) this.#running -= 1;
   }
 }
 

@@ -28,8 +28,6 @@ export class Entry<T = unknown> {
   readonly lastAt: number;
   readonly size: number;
   readonly moment: Moment;
-  /** When it is to be refreshed: at its soft age, and again some time after a refresh that has brought nothing. */
-  refreshAt: number;
   /** When it was last moved to the front of those in memory. */
   touchedAt = 0;
   /** Where it is found while it is in memory; null before and after. */
@@ -46,6 +44,5 @@ export class Entry<T = unknown> {
     this.lastAt = parts.lastAt;
     this.size = parts.size;
     this.moment = parts.moment;
-    this.refreshAt = parts.softAt;
   }
 }

@@ -6,7 +6,14 @@ import { Fill, type Found, type Sighting } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
 import { sizeOfObjects } from './size.ts';
-import type { Moment, StoredValue, Storing, Tag } from './tier.ts';
+import { Rests } from './rests.ts';
+import { isFresh, type Moment, type SharedTier, type StoredValue, type Storing, type Tag } from './tier.ts';
+
+/** How often of the replicas that lack a value one is chosen to fetch it, before each does. */
+const TRIES = 2;
+
+/** Takes what became of some of a flight's keys. */
+type Land<Key extends string, T> = (part: Landed<Key, T>) => void;
 
 /** Before what a fill began: the place in the order of evictions of this process, and that of the shared tier. */
 interface Since {
@@ -36,22 +43,32 @@ export class Supply<Key extends string, Args, T> {
   readonly #parts: CacheParts;
   readonly #counters: Counters;
   readonly #shelf: Shelf<Key, Args>;
+  readonly #rests: Rests;
+  /** Whether what was last fetched may not be kept: then nobody can follow who fetches it. */
+  #isUnkept = false;
 
   constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts, counters: Counters, shelf: Shelf<Key, Args>) {
     this.#spec = spec;
     this.#parts = parts;
     this.#counters = counters;
     this.#shelf = shelf;
+    this.#rests = new Rests(parts.clock);
   }
 
-  /** From the tier that replicas share; what is not there from the system, unless another replica is having it. */
-  async have(keys: readonly Key[], flight: Flight<Key, Args, T>): Promise<Landed<Key, T>> {
+  /**
+   * From the tier that replicas share; what is not there from the system, unless another replica is having it. What is there past its
+   * soft age is given at once, and had anew unless it may not be refreshed now. Each key lands as soon as it is there.
+   */
+  async have(flight: Flight<Key, Args, T>, land: Land<Key, T>): Promise<void> {
     const { tier, memory, isInStep } = this.#parts;
     const { args } = flight;
+    const keys = [...flight.keys];
     const began = memory.evictions.now;
     flight.began = began;
-    if (!tier || !isInStep()) return this.fetch(keys, args, flight, { began, moment: null });
-    const asked = keys.map((key) => this.#asked(key, args));
+    if (!tier || !isInStep()) {
+      land(await this.fetch(keys, args, flight, { began, moment: null }));
+      return;
+    }
     const read: TierRead = {
       system: this.#parts.system,
       name: this.#spec.name,
@@ -59,65 +76,117 @@ export class Supply<Key extends string, Args, T> {
       found: null,
     };
     const { began: moment, values } = await tierReads.tracePromise(async () => {
-      const stored = await tier.read(asked);
+      const stored = await tier.read(keys.map((key) => this.#asked(key, args)));
       read.found = stored.values.filter((value) => value !== null).length;
       return stored;
     }, read);
-    const found = new Map<Key, Found<T> | Error>();
-    const missing = this.#takeStored(keys, { values, moment }, flight, found);
-    this.#counters.sharedHits += found.size;
-    if (missing.length === 0) return found;
-    const own = await tier.claim(missing.map((key) => this.#shelf.storedKey(key, args)));
-    const [mine, others] = partition(missing, (key) => own.has(this.#shelf.storedKey(key, args)));
-    const parts = await Promise.all([
-      this.fetch(mine, args, flight, { began, moment }),
-      this.#follow(others, flight, { began, moment }),
+    const since = { began, moment };
+    const missing = this.#takeStored(keys, values, since, flight, land);
+    if (missing.length === 0) return;
+    if (this.#isUnkept) land(await this.fetch(missing, args, flight, since));
+    else await this.#lead(tier, missing, flight, land, TRIES);
+  }
+
+  /** Whether a value past its soft age is to be had anew now, though nobody waits for that. */
+  mayRefresh(key: Key, args: Args): boolean {
+    return !this.#parts.isSparing() && !this.isResting(key, args);
+  }
+
+  /** Whether a value could not be had anew a moment ago. */
+  isResting(key: Key, args: Args): boolean {
+    return this.#rests.has(this.#shelf.storedKey(key, args));
+  }
+
+  /** The moment at which what is read from now on begins. */
+  async now(): Promise<Since> {
+    const { memory, tier, isOn } = this.#parts;
+    const began = memory.evictions.now;
+    return { began, moment: isOn && tier ? (await tier.read([])).began : null };
+  }
+
+  /** Fetches those of the keys that no other replica is having, and follows the others. */
+  async #lead(
+    tier: SharedTier,
+    keys: readonly Key[],
+    flight: Flight<Key, Args, T>,
+    land: Land<Key, T>,
+    tries: number,
+  ): Promise<void> {
+    const { args } = flight;
+    const began = this.#parts.memory.evictions.now;
+    const nameOf = (key: Key) => this.#shelf.storedKey(key, args);
+    // Read after the claim, though sent along with it: others may have stored, and ended their claims, since this was read before.
+    const [own, stored] = await Promise.all([
+      tier.claim(keys.map(nameOf)),
+      tier.read(
+        keys.map((key) => this.#asked(key, args)),
+        'again',
+      ),
     ]);
-    for (const part of parts) for (const [key, value] of part) found.set(key, value);
-    return found;
+    const since = { began, moment: stored.began };
+    const missing = new Set(this.#takeStored(keys, stored.values, since, flight, land));
+    const idle = keys.filter((key) => own.has(nameOf(key)) && !missing.has(key)).map(nameOf);
+    if (idle.length > 0) void tier.abandon(idle);
+    const [mine, others] = partition([...missing], (key) => own.has(nameOf(key)));
+    await Promise.all([
+      this.fetch(mine, args, flight, since).then(land),
+      this.#follow(tier, others, since, flight, land, tries - 1),
+    ]);
   }
 
-  /** Waits for what another replica is having; what it could not have is fetched after all. */
-  async #follow(keys: readonly Key[], flight: Flight<Key, Args, T>, since: Since): Promise<Landed<Key, T>> {
-    const { tier } = this.#parts;
-    if (!tier || keys.length === 0) return new Map();
-    const values = await tier.follow(
-      keys.map((key) => this.#asked(key, flight.args)),
-      flight.signal,
-    );
-    const found = new Map<Key, Found<T> | Error>();
-    const missing = this.#takeStored(keys, { values, moment: since.moment }, flight, found);
-    const rest = await this.fetch(missing, flight.args, flight, since);
-    return new Map([...found, ...rest]);
+  /** Waits for what another replica is having. Of those who wait for what it could not have, again one is to fetch. */
+  async #follow(
+    tier: SharedTier,
+    keys: readonly Key[],
+    since: Since,
+    flight: Flight<Key, Args, T>,
+    land: Land<Key, T>,
+    tries: number,
+  ): Promise<void> {
+    if (keys.length === 0) return;
+    const { args, signal } = flight;
+    const asked = keys.map((key) => this.#asked(key, args));
+    const values = await tier.follow(asked, signal);
+    const missing = this.#takeStored(keys, values, since, flight, land);
+    if (missing.length === 0) return;
+    if (tries > 0 && !signal.aborted) await this.#lead(tier, missing, flight, land, tries);
+    else land(await this.fetch(missing, args, flight, await this.now()));
   }
 
-  /** Puts stored values into `found` and into memory; gives the keys that have none, or none that is fresh. */
+  /** Puts stored values into memory, and gives them to who waits; gives the keys that are to be had, or to be had anew. */
   #takeStored(
     keys: readonly Key[],
-    { values, moment }: { readonly values: readonly (StoredValue | null)[]; readonly moment: Moment },
-    { args, began }: Flight<Key, Args, T>,
-    found: Map<Key, Found<T> | Error>,
+    values: readonly (StoredValue | null)[],
+    { began, moment }: Since,
+    flight: Flight<Key, Args, T>,
+    land: Land<Key, T>,
   ): readonly Key[] {
+    const { args } = flight;
     const now = this.#parts.clock.now();
-    return keys.filter((key, index) => {
+    const landed = new Map<Key, Found<T>>();
+    const missing = keys.filter((key, index) => {
       const stored = values[index];
-      // A stale one is no hit here: where it may stand in for a fresh one, memory has it.
-      if (!stored || stored.ageMs >= stored.softMs) return true;
-      const entry = entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment);
-      if (!entry) return true;
-      this.#shelf.keep(key, args, entry, began ?? 0);
-      found.set(key, { entry, seen: [], standsIn: false });
-      return false;
+      const entry = stored ? entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment) : null;
+      if (!stored || !entry) return true;
+      this.#shelf.keep(key, args, entry, began);
+      const found = { entry, seen: [], standsIn: false };
+      const isAnew = !isFresh(stored) && this.mayRefresh(key, args);
+      if (!flight.offered(key)) this.#counters.sharedHits += 1;
+      if (isAnew) flight.offer(key, found);
+      else landed.set(key, found);
+      return isAnew;
     });
+    if (landed.size > 0) land(landed);
+    return missing;
   }
 
   async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
     if (keys.length === 0) return new Map();
-    const { tier } = this.#parts;
     const fill = this.#fill(asker, since.moment);
     this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
+      this.#isUnkept = fill.freshness.hardMs === 0;
       const { missing, missingMs } = this.#spec;
       const found = new Map<Key, Found<T>>();
       const errors = new Map<Key, Error>();
@@ -129,15 +198,31 @@ export class Supply<Key extends string, Args, T> {
           found.set(key, fill.found(key, known, this.#shelf.tagsOf(key, args), lifeMs, keys.length));
         }
       }
+      this.#restWhereStale(found, args);
       if (this.#parts.isOn) this.#store(found, args, fill, since);
       if (errors.size === 0) return found;
-      if (this.#parts.isOn)
-        void tier?.abandon([...errors.keys()].map((key) => this.#shelf.storedKey(key, args)));
+      this.#giveUp([...errors.keys()], args);
       return new Map<Key, Found<T> | Error>([...found, ...errors]);
     } catch (error) {
-      if (this.#parts.isOn) void tier?.abandon(keys.map((key) => this.#shelf.storedKey(key, args)));
+      this.#giveUp(keys, args);
       return failed(keys, error);
     }
+  }
+
+  /** What is past its soft age already, or is not to be kept, would be had anew each time that somebody reads the old one. */
+  #restWhereStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
+    const now = this.#parts.clock.now();
+    for (const [key, { entry }] of found) {
+      if (now >= entry.softAt) this.#rests.add(this.#shelf.storedKey(key, args));
+    }
+  }
+
+  /** Others need not wait for these, and they are not to be had again at once for nobody. */
+  #giveUp(keys: readonly Key[], args: Args): void {
+    if (!this.#parts.isOn) return;
+    const names = keys.map((key) => this.#shelf.storedKey(key, args));
+    for (const name of names) this.#rests.add(name);
+    void this.#parts.tier?.abandon(names);
   }
 
   /** From the system, for one request alone; no more is made of a value than its system said. Rejects with what made the read fail. */

@@ -40,9 +40,13 @@ export type Moment = number | null;
 
 /** A tier that replicas share. No method ever rejects: a tier that is away has nothing and takes nothing. */
 export interface SharedTier {
-  /** Reads many values in one round trip. What is not there, not valid any more, or unreadable, is null in its place. */
+  /**
+   * Reads many values in one round trip. What is not there, not valid any more, or unreadable, is null in its place. With `again` it is
+   * read once more for the same reader, and not counted. What is asked of a tier at once is done in the order in which it is asked.
+   */
   read(
     asked: readonly Asked[],
+    how?: 'again',
   ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }>;
   /**
    * Stores values that were fetched after `began`, each unless one of its tags was evicted since: compared and stored in one

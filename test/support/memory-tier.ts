@@ -170,14 +170,14 @@ export class MemoryTier implements SharedTier {
     this.#isAway = false;
   }
 
-  async read(asked: readonly Asked[]): ReturnType<SharedTier['read']> {
-    this.#counts.reads += 1;
+  async read(asked: readonly Asked[], how?: 'again'): ReturnType<SharedTier['read']> {
+    if (how !== 'again') this.#counts.reads += asked.length;
     const found = await this.#call(() => ({
       began: this.#store.now,
       values: asked.map((one) => this.#store.get(one)),
     }));
     if (!found) return { began: null, values: asked.map(() => null) };
-    this.#counts.hits += found.values.filter((value) => value !== null).length;
+    if (how !== 'again') this.#counts.hits += found.values.filter((value) => value !== null).length;
     return found;
   }
 

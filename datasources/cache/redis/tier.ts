@@ -63,14 +63,15 @@ export class RedisTier implements SharedTier {
       log,
     );
     this.#claims = new Claims(this.#link, this.#names, leaseMs);
-    this.#follower = new Follower((asked) => this.#round(asked, true), leaseMs);
+    this.#follower = new Follower((asked) => readRound(this.#link, this.#names, asked, true), leaseMs);
   }
 
   async read(
     asked: readonly Asked[],
+    how?: 'again',
   ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }> {
-    this.#sums.reads += asked.length;
-    const round = await this.#round(asked, false);
+    const round =
+      how === 'again' ? await readRound(this.#link, this.#names, asked) : await this.#countedRound(asked);
     return round ?? { began: null, values: asked.map(() => null) };
   }
 
@@ -131,11 +132,12 @@ export class RedisTier implements SharedTier {
     await this.#link.close();
   }
 
-  async #round(asked: readonly Asked[], isFollowing: boolean): ReturnType<typeof readRound> {
+  async #countedRound(asked: readonly Asked[]): ReturnType<typeof readRound> {
+    this.#sums.reads += asked.length;
     const began = performance.now();
-    const round = await readRound(this.#link, this.#names, asked, isFollowing);
-    if (!isFollowing) this.#sums.readMs += performance.now() - began;
-    for (const value of round?.values ?? []) if (value && !isFollowing) this.#sums.hits += 1;
+    const round = await readRound(this.#link, this.#names, asked);
+    this.#sums.readMs += performance.now() - began;
+    for (const value of round?.values ?? []) if (value) this.#sums.hits += 1;
     return round;
   }
 }

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { CacheOptions, SystemOptions } from '../../datasources/cache/cache.ts';
+import { idOf } from '../../datasources/ids.ts';
+import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
+import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
+
+const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
+const DOWN = new UnavailableError({ system: 'fake', path: '/things' }, 'down');
+
+/** A replica that has just started, where another has read a thing of version 1 so long ago, and it has become version 2 since. */
+async function started(
+  ms: number,
+  options: Partial<CacheOptions> = {},
+  system: Partial<SystemOptions> = {},
+): Promise<CacheWorld> {
+  const clock = new FakeClock();
+  const store = new MemoryStore({ clock });
+  const before = new CacheWorld({ tier: new MemoryTier(store) }, clock);
+  before.versions.set('a', 1);
+  await before.filled('a', TEN);
+  await settled();
+  clock.ms += ms;
+  const world = new CacheWorld({ tier: new MemoryTier(store), ...options }, clock, system);
+  world.versions.set('a', 2);
+  return world;
+}
+
+const SETUPS: readonly [string, Partial<CacheOptions>][] = [
+  ['with memory', {}],
+  ['without memory', { memoryBytes: 0 }],
+];
+
+test.each(SETUPS)(
+  'what the tier has past its soft age is given at once, and had anew once (%s)',
+  async (_, options) => {
+    const world = await started(10_000, options);
+    expect(await Promise.all([world.thing('a'), world.thing('a')])).toEqual([1, 1]);
+    const call = await world.call(0);
+    // While it is had anew as well.
+    expect(await world.thing('a')).toBe(1);
+    call.answer(TEN);
+    await settled();
+    expect(await world.thing('a')).toBe(2);
+    expect(world.calls).toHaveLength(1);
+  },
+);
+
+test('its age is what it was at the other, and it stands in for nothing', async () => {
+  const world = await started(12_000);
+  const found = (await world.things.read([idOf('a')], null, askerOf())).get(idOf('a'));
+  expect(found).toMatchObject({ standsIn: false, entry: { value: { version: 1 } } });
+  expect(found instanceof Error ? NaN : world.clock.ms - (found?.entry.bornAt ?? NaN)).toBe(12_000);
+  (await world.call(0)).answer(TEN);
+});
+
+test.each(SETUPS)(
+  'where its system is down it is given all the same, and tried again a second later (%s)',
+  async (_, options) => {
+    const world = await started(10_000, options);
+    expect(await world.thing('a')).toBe(1);
+    (await world.call(0)).fail(DOWN);
+    await settled();
+    expect(await world.thing('a')).toBe(1);
+    await settled();
+    expect(world.calls).toHaveLength(1);
+    world.clock.ms += 1_000;
+    expect(await world.thing('a')).toBe(1);
+    (await world.call(1)).answer(TEN);
+    await settled();
+    expect(await world.thing('a')).toBe(2);
+  },
+);
+
+test('while little is left of its system’s quota it is given and not had anew', async () => {
+  const world = await started(10_000, {}, { isSparing: () => true });
+  expect(await world.thing('a')).toBe(1);
+  await settled();
+  expect(world.calls).toHaveLength(0);
+});
+
+test('past its hard age it is fetched', async () => {
+  const world = await started(20_000);
+  expect(await world.filled('a', TEN)).toBe(2);
+});
+
+test.each(SETUPS)('nor is it given past that while it is being had anew (%s)', async (_, options) => {
+  const world = await started(10_000, options);
+  expect(await world.thing('a')).toBe(1);
+  const call = await world.call(0);
+  world.clock.ms += 10_000;
+  const read = world.thing('a');
+  await settled();
+  call.answer(TEN);
+  expect(await read).toBe(2);
+  expect(world.calls).toHaveLength(1);
+});
+
+test('what is not there is asked for together with what is had anew', async () => {
+  const world = await started(10_000);
+  world.versions.set('b', 3);
+  const [a, b] = [world.thing('a'), world.thing('b')];
+  expect(await a).toBe(1);
+  const call = await world.call(0);
+  expect([...call.keys].sort()).toEqual(['a', 'b']);
+  call.answer(TEN);
+  expect(await b).toBe(3);
+});
+
+test('nobody is given it who asks after it was evicted', async () => {
+  const world = await started(10_000, { memoryBytes: 0 });
+  expect(await world.thing('a')).toBe(1);
+  const old = await world.call(0);
+  await world.cache.evict(['Thing:a']);
+  const read = world.thing('a');
+  await settled();
+  old.answer(TEN);
+  world.versions.set('a', 3);
+  (await world.call(1)).answer(TEN);
+  expect(await read).toBe(3);
+});
