@@ -15,6 +15,7 @@ import {
   withClient,
 } from '../support/redis-tier.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/until.ts';
 
 const never = new AbortController().signal;
 const ann = ask('customer:42', 'Customer:42');
@@ -288,4 +289,37 @@ test('closing waits no longer than for one command, and then nothing is found', 
   expect(await took(() => tier.close())).toBeLessThan(SOON_MS);
   expect(await tier.read([ann])).toEqual({ began: null, values: [null] });
   expect(tier.state.is).toBe('away');
+});
+
+describe('a Redis that answers, but slowly', () => {
+  const [timeoutMs, delayMs] = [600, 400];
+
+  test('is left alone after three answers, told of evictions all the same, and read again once it is quick', async () => {
+    await using redis = await RedisServer.start();
+    await using way = await TcpProxy.start(redis.port);
+    await using replicas = new Replicas();
+    const tier = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs });
+    const other = await replicas.ready(redis.url);
+    await fill(tier, value(ann));
+    expect(tier.state.failures).toBe(0);
+    way.delayMs = delayMs;
+    expect([await textOf(tier, ann), await textOf(tier, ann)]).toEqual([value(ann).text, value(ann).text]);
+    await textOf(tier, ann);
+    expect(tier.state.is).toBe('away');
+    const ms = await took(async () => {
+      for (let times = 0; times < 20; times += 1) expect(await textOf(tier, ann)).toBeNull();
+    });
+    expect(ms).toBeLessThan(delayMs);
+    // Until it has been away for a while, so that it is not just being tried.
+    await pause(3 * delayMs);
+    await tier.evict(['Customer:42']);
+    await until(async () => {
+      expect(await textOf(other, ann)).toBeNull();
+    });
+    expect(tier.state.is).not.toBe('ready');
+    way.delayMs = 0;
+    await becomes(tier, 'ready');
+    await fill(tier, value(ann, 'new'));
+    expect(await textOf(other, ann)).toBe('new');
+  });
 });

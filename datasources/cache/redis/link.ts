@@ -12,10 +12,12 @@ import { join, recordEviction, type Standing } from './record.ts';
 const FAILURES_IN_A_ROW = 3;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+/** An answer that takes more than this part of the time-out is as bad as none: with the usual 50 ms, each level of a query would wait for 25 and more. */
+const SLOW_SHARE = 0.5;
 
 /**
  * Keeps this replica in step with Redis: connected, answered, believing the record, and owing no eviction. Whenever one of
- * these ends, nobody asks Redis any more until one background task has brought all of them back, at first at once and then
+ * these ends, or answers take too long, nobody asks Redis any more until one background task has brought all of them back, at first at once and then
  * with pauses of up to a second; so no request ever waits for a probe.
  */
 export class Link {
@@ -39,6 +41,8 @@ export class Link {
   #failed = 0;
   /** Attempts to come back in step that failed one after the other. */
   #attempts = 0;
+  /** Whether it answers, but too slowly to be asked by who waits. */
+  #isSlow = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(redis: Redis, names: Names, timeoutMs: number, log: Logger) {
@@ -72,8 +76,9 @@ export class Link {
     const standing = this.standing;
     if (!standing) return undefined;
     try {
-      const answer = await within(work(this.#redis, standing), this.#timeoutMs);
-      this.#failed = 0;
+      const { answer, isSlow } = await this.#timed(work(this.#redis, standing));
+      if (isSlow) this.#countFailed('it answers too slowly');
+      else this.#failed = 0;
       return answer;
     } catch (error) {
       this.#unanswered(error);
@@ -97,7 +102,9 @@ export class Link {
   /** Notes evictions that Redis could not be told, and tells it as soon as it can be. */
   owe(tags: readonly Tag[]): void {
     this.debts.add(tags);
-    this.mend();
+    // It takes evictions all the same, and others may be reading there.
+    if (this.#isSlow) this.#wake();
+    else this.mend();
   }
 
   /** Brings this replica back in step, unless that is under way. Without a connection it begins with the next one. */
@@ -155,7 +162,9 @@ export class Link {
     this.#standing = null;
     const run = (this.#run ??= await this.#try(runOf(this.#redis)));
     const known = { known: this.#life, newest: this.#newest };
-    const standing = await this.#try(join(this.#redis, this.#names, run, known));
+    const joined = await this.#timed(join(this.#redis, this.#names, run, known));
+    const standing = joined.answer;
+    this.#isSlow = joined.isSlow;
     this.#life = standing.life;
     this.saw(standing.clock, standing.time);
     await this.debts.pay(async (tags) => {
@@ -164,6 +173,7 @@ export class Link {
     });
     // The connection may have ended since, and with it what is known of the server.
     if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
+    if (this.#isSlow) throw new Error('it answers too slowly');
     this.#standing = standing;
     this.#failed = 0;
   }
@@ -175,13 +185,32 @@ export class Link {
   /** A full Redis refuses to store, but it answers: reads go on. */
   #unanswered(error: unknown): void {
     this.failures += 1;
-    this.#log.debug({ reason: errorText(error) }, 'the shared cache gave no answer');
-    if (isReply(error, 'OOM')) return;
+    const reason = errorText(error);
+    this.#log.debug({ reason }, 'the shared cache gave no answer');
+    if (!isReply(error, 'OOM')) this.#countFailed(reason);
+  }
+
+  #countFailed(reason: string): void {
     this.#failed += 1;
     if (this.#failed < FAILURES_IN_A_ROW) return;
-    if (this.#standing) this.#log.warn({ reason: errorText(error) }, 'the shared cache is not used for now');
+    if (this.#standing) this.#log.warn({ reason }, 'the shared cache is not used for now');
     this.#standing = null;
     this.mend();
+  }
+
+  /** An answer, and whether it took too long to be worth waiting for, apart from what this process was busy with itself (see `within`). */
+  async #timed<T>(work: Promise<T>): Promise<{ readonly answer: T; readonly isSlow: boolean }> {
+    let isSlow = false;
+    const note = (): void => {
+      isSlow = true;
+    };
+    const timer = setTimeout(() => setImmediate(note), this.#timeoutMs * SLOW_SHARE).unref();
+    try {
+      const answer = await this.#try(work);
+      return { answer, isSlow };
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
