@@ -173,7 +173,16 @@ describe('statistics', () => {
 
 test('where replicas share a tier, what falls there is counted before', async () => {
   const events: string[] = [];
-  const state = { is: 'ready', reads: 4, hits: 3, failures: 0, readMs: 2 } as const;
+  const state = {
+    is: 'ready',
+    reads: 4,
+    hits: 3,
+    failures: 0,
+    readMs: 2,
+    stored: 1,
+    refused: 0,
+    owed: 0,
+  } as const;
   const tier = {
     state,
     count: async (tag) => (events.push(`count ${tag}`), tag === 'Customer' ? 7 : 2),

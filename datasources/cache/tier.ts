@@ -88,4 +88,9 @@ export interface TierState {
   readonly failures: number;
   /** Milliseconds that reads took in all. */
   readonly readMs: number;
+  /** Values stored since the start, and values refused because something they depend on was evicted while they were fetched. */
+  readonly stored: number;
+  readonly refused: number;
+  /** Tags whose eviction the tier has not been told yet; Infinity for everything. */
+  readonly owed: number;
 }

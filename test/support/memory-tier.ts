@@ -147,6 +147,8 @@ export class MemoryTier implements SharedTier {
   #cuts = 0;
   /** Evictions that the store has not been told. */
   #owed = new Set<Tag>();
+  /** Values handed over, whatever became of them. */
+  #stored = 0;
   readonly #counts = { reads: 0, hits: 0, failures: 0 };
 
   constructor(store: MemoryStore, pause: () => Promise<void> = () => Promise.resolve()) {
@@ -156,7 +158,7 @@ export class MemoryTier implements SharedTier {
 
   get state(): TierState {
     const is = this.#isAway ? 'away' : this.#owed.size > 0 ? 'behind' : 'ready';
-    return { is, ...this.#counts, readMs: 0 };
+    return { is, ...this.#counts, readMs: 0, stored: this.#stored, refused: 0, owed: this.#owed.size };
   }
 
   /** Cuts the link: running calls get nothing, though they may have had their effect. */
@@ -183,6 +185,7 @@ export class MemoryTier implements SharedTier {
 
   async store(values: readonly Storing[], began: Moment): Promise<void> {
     await this.#call(() => {
+      this.#stored += values.length;
       this.#store.set(values, began);
     });
   }

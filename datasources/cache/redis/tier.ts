@@ -24,15 +24,6 @@ export interface RedisTierOptions {
   readonly prefix?: string;
 }
 
-/** What operators are told of this tier beyond what they are told of any. */
-export interface RedisTierState extends TierState {
-  /** Values stored, and values refused because something they depend on was evicted while they were fetched. */
-  readonly stored: number;
-  readonly refused: number;
-  /** Tags whose eviction Redis has not been told yet; Infinity for everything. */
-  readonly owed: number;
-}
-
 /** Opens the tier. It is away until Redis answers, and is never waited for. */
 export function openRedisTier(options: RedisTierOptions): RedisTier {
   return new RedisTier(options);
@@ -120,7 +111,7 @@ export class RedisTier implements SharedTier {
     return countOf(this.#link, this.#names, tag);
   }
 
-  get state(): RedisTierState {
+  get state(): TierState {
     const { debts, failures, standing } = this.#link;
     const is = !debts.areNone ? 'behind' : standing ? 'ready' : 'away';
     return { is, failures, owed: debts.count, ...this.#sums };

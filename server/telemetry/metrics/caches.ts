@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { TierState } from '../../../datasources/cache/tier.ts';
 import type { Answers } from '../../answers/answers.ts';
 import { gauge } from './gauge.ts';
 
@@ -57,13 +58,30 @@ function tellSharedTier(registers: Registry[], { options: { tier } }: Cache): vo
   if (!tier) return;
   const up = 'Whether the tier that replicas share is read (1), or is away or behind (0).';
   gauge(registers, 'isthmus_shared_tier_up', up, () => (tier.state.is === 'ready' ? 1 : 0));
-  new Counter({
-    name: 'isthmus_shared_tier_failures_total',
-    help: 'Commands to the tier that replicas share that failed or took too long.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(tier.state.failures);
-    },
-  });
+  const owed = 'Tags whose eviction it has not been told yet; +Inf for everything.';
+  gauge(registers, 'isthmus_shared_tier_owed_evictions', owed, () => tier.state.owed);
+  const counted = (name: string, help: string, read: (state: TierState) => number): void => {
+    new Counter({
+      name: `isthmus_shared_tier_${name}_total`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read(tier.state));
+      },
+    });
+  };
+  counted(
+    'failures',
+    'Commands to the tier that replicas share that failed or took too long.',
+    ({ failures }) => failures,
+  );
+  counted('reads', 'Values and answers that it was asked for.', ({ reads }) => reads);
+  counted('hits', 'Values and answers that it had.', ({ hits }) => hits);
+  counted('stored', 'Values and answers stored there.', ({ stored }) => stored);
+  counted(
+    'refused',
+    'Values and answers not stored there, as something that they depend on was evicted while they were fetched.',
+    ({ refused }) => refused,
+  );
 }
