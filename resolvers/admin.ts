@@ -1,5 +1,5 @@
 import type { CacheStats, ReadStats } from '../datasources/cache/parts.ts';
-import type { Tag, TierState } from '../datasources/cache/tier.ts';
+import type { Counted, Tag, TierState } from '../datasources/cache/tier.ts';
 import type { KeyAdmin } from './key/admin.ts';
 import type { OperationAdmin } from './operation/admin.ts';
 import type { UsageAdmin } from './usage/admin.ts';
@@ -30,8 +30,8 @@ export interface CacheAdmin {
 export interface Evicted {
   /** In the memory of this process. */
   readonly entries: number;
-  /** In the tier that replicas share, those with several of the tags once for each; null without such a tier. */
-  readonly shared: number | null;
+  /** In the tier that replicas share; null without such a tier. */
+  readonly shared: Counted | null;
 }
 
 /** What the caches hold, and what became of reads since the start. */

@@ -31,7 +31,9 @@ export const cache: Domain = {
       cacheEvict: async (_, { input }, context) => {
         const { cache: caches } = context.admin();
         const tags = tagsToEvict(input, caches);
-        return { tags, ...(await caches.evict(tags)) };
+        const { entries, shared } = await caches.evict(tags);
+        const sharedIsComplete = shared && shared.isComplete;
+        return { tags, entries, shared: shared && shared.values, sharedIsComplete };
       },
     },
   },

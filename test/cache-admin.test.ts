@@ -171,7 +171,7 @@ describe('statistics', () => {
   });
 });
 
-test('where replicas share a tier, what falls there is counted before', async () => {
+test('where replicas share a tier, what fell there is counted after it has fallen', async () => {
   const events: string[] = [];
   const state = {
     is: 'ready',
@@ -185,9 +185,12 @@ test('where replicas share a tier, what falls there is counted before', async ()
   } as const;
   const tier = {
     state,
-    count: async (tag) => (events.push(`count ${tag}`), tag === 'Customer' ? 7 : 2),
+    counting: async (tags) => {
+      events.push(`note ${tags.join(' ')}`);
+      return async () => (events.push('count'), { values: 9, isComplete: false });
+    },
     evict: async (tags) => void events.push(`evict ${tags.join(' ')}`),
-  } as Pick<SharedTier, 'state' | 'count' | 'evict'> as SharedTier;
+  } as Pick<SharedTier, 'state' | 'counting' | 'evict'> as SharedTier;
   const recorder = UNRECORDED;
   const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance, recorder });
   const none = {} as never;
@@ -207,12 +210,15 @@ test('where replicas share a tier, what falls there is counted before', async ()
     usage: none,
     log: { info: () => undefined },
   })(OPEN);
-  expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({ entries: 0, shared: 9 });
+  expect(await admin.evict(['Customer:1', 'Customer'])).toEqual({
+    entries: 0,
+    shared: { values: 9, isComplete: false },
+  });
   expect(events).toEqual([
-    'count Customer:1',
-    'count Customer',
+    'note Customer:1 Customer',
     'doubt Customer:1 Customer',
     'evict Customer:1 Customer',
+    'count',
   ]);
   expect(admin.statistics().shared).toEqual(state);
 });

@@ -70,10 +70,20 @@ export interface SharedTier {
    * that (one past its soft age, or null: the caller is to see to it), or `signal` aborts (null for all that is not there).
    */
   follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
-  /** How many stored values carry this tag; counts by walking through all, for operators. */
-  count(tag: Tag): Promise<number>;
+  /**
+   * Notes how things stand now. What it gives counts the values that carried one of these tags then and might be used, also where
+   * they have been evicted since: it walks through all, for operators.
+   */
+  counting(tags: readonly Tag[]): Promise<() => Promise<Counted>>;
   /** What operators are told. */
   readonly state: TierState;
+}
+
+/** How many values were counted. */
+export interface Counted {
+  readonly values: number;
+  /** Whether all were looked at; a tier that fails, or takes too long, ends the walk. */
+  readonly isComplete: boolean;
 }
 
 /** How a tier is. */

@@ -234,11 +234,13 @@ export type CacheEvictPayload = {
   readonly __typename?: 'CacheEvictPayload';
   /** How many records, lists and whole answers were dropped from the memory of this process. */
   readonly entries: Scalars['Int']['output'];
-  /**
-   * How many values were dropped from the tier that replicas share; one with several of the tags counts once for each. Null where there is
-   * no such tier.
-   */
+  /** How many values were dropped from the tier that replicas share, as far as they could be counted; null where there is no such tier. */
   readonly shared?: Maybe<Scalars['Int']['output']>;
+  /**
+   * Whether all of them were counted. Where the tier fails, or counting takes more than five seconds, there were more, and they were dropped as
+   * well. Null where there is no such tier.
+   */
+  readonly sharedIsComplete?: Maybe<Scalars['Boolean']['output']>;
   /** The tags of what was dropped. */
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
 };
@@ -3615,12 +3617,12 @@ export type ResolversTypes = {
   CacheControlScope: ResolverTypeWrapper<Parent<CacheControlScope>>;
   CacheEvictInput: ResolverTypeWrapper<Parent<CacheEvictInput>>;
   CacheEvictPayload: ResolverTypeWrapper<Parent<CacheEvictPayload>>;
+  Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   CacheReads: ResolverTypeWrapper<Parent<CacheReads>>;
   Float: ResolverTypeWrapper<Parent<Scalars['Float']['output']>>;
   CacheSharedTier: ResolverTypeWrapper<Parent<CacheSharedTier>>;
   CacheSharedTierState: ResolverTypeWrapper<Parent<CacheSharedTierState>>;
   CacheStatistics: ResolverTypeWrapper<Parent<CacheStatistics>>;
-  Boolean: ResolverTypeWrapper<Parent<Scalars['Boolean']['output']>>;
   Card: ResolverTypeWrapper<Parent<Card>>;
   Category: ResolverTypeWrapper<Parent<Category>>;
   Change: ResolverTypeWrapper<Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversTypes['Node']> }>>;
@@ -3816,11 +3818,11 @@ export type ResolversParentTypes = {
   ApiKeySecretPayload: Parent<ApiKeySecretPayload>;
   CacheEvictInput: Parent<CacheEvictInput>;
   CacheEvictPayload: Parent<CacheEvictPayload>;
+  Boolean: Parent<Scalars['Boolean']['output']>;
   CacheReads: Parent<CacheReads>;
   Float: Parent<Scalars['Float']['output']>;
   CacheSharedTier: Parent<CacheSharedTier>;
   CacheStatistics: Parent<CacheStatistics>;
-  Boolean: Parent<Scalars['Boolean']['output']>;
   Card: Parent<Card>;
   Category: Parent<Category | FederationReferenceTypes['Category']>;
   Change: Parent<Omit<Change, 'node'> & { node?: Maybe<ResolversParentTypes['Node']> }>;
@@ -4066,6 +4068,7 @@ export type ApiKeySecretPayloadResolvers<ContextType = Context, ParentType exten
 export type CacheEvictPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CacheEvictPayload'] = ResolversParentTypes['CacheEvictPayload']> = {
   entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shared?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sharedIsComplete?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

@@ -11,10 +11,16 @@ type Targets = { readonly [Target in (typeof TARGETS)[number]]?: string | undefi
 /** Evicts what one of the options names; gives lines for people. Throws CommandError. */
 export async function evict(gateway: Asked, options: Targets): Promise<readonly string[]> {
   const input = inputOf(options);
-  const { entries, shared, tags } = await askFor<CacheEvictPayload>(gateway, 'cacheEvict', CACHE_EVICT, {
-    input,
-  });
-  const inShared = shared === null || shared === undefined ? '' : `, ${shared} from the shared tier`;
+  const { entries, shared, sharedIsComplete, tags } = await askFor<CacheEvictPayload>(
+    gateway,
+    'cacheEvict',
+    CACHE_EVICT,
+    {
+      input,
+    },
+  );
+  const most = sharedIsComplete === false ? ' or more (not all could be counted)' : '';
+  const inShared = shared === null || shared === undefined ? '' : `, ${shared}${most} from the shared tier`;
   return [
     `Evicted ${entries} ${entries === 1 ? 'entry' : 'entries'} from memory${inShared}.`,
     `By ${tags.join(', ')}`,

@@ -1,6 +1,6 @@
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { ChangeHub } from '../../changes/hub.ts';
-import type { Admin, CacheAdmin, Evicted } from '../../resolvers/admin.ts';
+import type { Admin, CacheAdmin } from '../../resolvers/admin.ts';
 import type { KeyAdmin } from '../../resolvers/key/admin.ts';
 import type { OperationAdmin } from '../../resolvers/operation/admin.ts';
 import type { Principal } from '../../resolvers/principal.ts';
@@ -59,10 +59,11 @@ function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
       .map(({ name }) => name)
       .toSorted(),
     evict: async (tags) => {
-      // Memory first: to count what replicas share takes a while, in which nobody is to be given what is doubted.
+      // Memory first, and what replicas share is counted last: that takes a while, in which nobody is to be given what is doubted.
       const fallen = cache.memory.evict(tags);
-      const shared = await countShared(cache, tags);
-      return { entries: fallen + (await hub.doubt(tags)), shared };
+      const count = await tier?.counting(tags);
+      const entries = fallen + (await hub.doubt(tags));
+      return { entries, shared: count ? await count() : null };
     },
     statistics: () => ({
       ...cache.stats,
@@ -75,14 +76,4 @@ function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
       shared: tier && tier.state,
     }),
   };
-}
-
-/** A tier makes what it evicts unreadable and does not look at it: it must be counted before. */
-async function countShared(
-  { options: { tier } }: Cache,
-  tags: readonly string[],
-): Promise<Evicted['shared']> {
-  if (!tier) return null;
-  const counts = await Promise.all(tags.map((tag) => tier.count(tag)));
-  return counts.reduce((sum, count) => sum + count, 0);
 }

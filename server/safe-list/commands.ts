@@ -4,7 +4,7 @@
  */
 
 export const CACHE_EVICT = `mutation CacheEvict($input: CacheEvictInput!) {
-  cacheEvict(input: $input) { entries shared tags }
+  cacheEvict(input: $input) { entries shared sharedIsComplete tags }
 }`;
 
 export const CACHE_STATISTICS = `query CacheStatistics {

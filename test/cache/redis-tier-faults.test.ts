@@ -4,6 +4,7 @@ import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import {
   ask,
+  countOf,
   becomes,
   fill,
   PATIENT_MS,
@@ -29,7 +30,7 @@ async function useAll(tier: RedisTier): Promise<number> {
     expect(await tier.follow([ann], never)).toEqual([null]);
     await tier.abandon([ann.key]);
     await tier.store([value(ann)], 1);
-    expect(await tier.count('Customer:42')).toBe(0);
+    expect(await countOf(tier, 'Customer:42')).toBe(0);
   });
 }
 

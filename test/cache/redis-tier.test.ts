@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { MOST_OWED } from '../../datasources/cache/redis/debts.ts';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, becomes, fill, Replicas, textOf, value, withClient } from '../support/redis-tier.ts';
+import { ask, becomes, countOf, fill, Replicas, textOf, value, withClient } from '../support/redis-tier.ts';
 
 let redis: RedisServer;
 let replicas: Replicas;
@@ -81,7 +81,7 @@ describe('a value', () => {
     await withClient(redis.url, async (client) => {
       expect(await client.exists(`isthmus:2:v#${hash}`)).toBe(1);
     });
-    expect(await one.count('Long')).toBe(2);
+    expect(await countOf(one, 'Long')).toBe(2);
   });
 
   test('is not read where something else is stored under its key', async () => {
@@ -118,7 +118,7 @@ describe('a value', () => {
     const apart = await replicas.ready(redis.url, { prefix: 'a[b]*:' });
     await fill(apart, value(ann));
     expect(await textOf(one, ann)).toBeNull();
-    expect([await one.count('@crm'), await apart.count('@crm')]).toEqual([0, 1]);
+    expect([await countOf(one, '@crm'), await countOf(apart, '@crm')]).toEqual([0, 1]);
   });
 });
 
@@ -127,7 +127,7 @@ test('a thousand values are stored and read together, and counted', async () => 
   await fill(one, ...asked.map((each) => value(each, each.key)));
   const { values } = await other.read(asked);
   expect(values.map((found) => found?.text)).toEqual(asked.map(({ key }) => key));
-  expect(await other.count('@k')).toBe(1_000);
+  expect(await countOf(other, '@k')).toBe(1_000);
   expect(one.state).toMatchObject({ stored: 1_000, refused: 0, reads: 1_000, hits: 0 });
   expect(other.state).toMatchObject({ reads: 1_000, hits: 1_000 });
 });
@@ -136,7 +136,7 @@ test('a value may carry more tags than a script takes at once', async () => {
   const tags = Array.from({ length: 9_000 }, (_, index) => `T:${index}`);
   await fill(one, value(ask('many', ...tags)));
   expect(await textOf(other, ask('many', ...tags))).toBe('"many"');
-  expect(await other.count('T:8999')).toBe(1);
+  expect(await countOf(other, 'T:8999')).toBe(1);
   const { began } = await one.read([]);
   await other.evict(['T:8999']);
   expect(await textOf(one, ask('many', ...tags))).toBeNull();
@@ -301,7 +301,7 @@ test('a count leaves out what was evicted, and what carries other tags', async (
   await fill(one, value(ann), value(bob), value(orders));
   await other.evict(['Customer:43']);
   expect(
-    await Promise.all(['@crm', 'Customer:42', 'Customer:43', 'Order', 'x'].map((tag) => one.count(tag))),
+    await Promise.all(['@crm', 'Customer:42', 'Customer:43', 'Order', 'x'].map((tag) => countOf(one, tag))),
   ).toEqual([1, 1, 0, 1, 0]);
 });
 

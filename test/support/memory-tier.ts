@@ -107,9 +107,10 @@ export class MemoryStore {
     this.wake();
   }
 
-  count(tag: Tag): number {
+  /** How many values carry one of these tags. */
+  count(...some: readonly Tag[]): number {
     return [...this.#values.values()].filter(
-      ({ tags, place }) => tags.includes(tag) && this.#isCurrent(tags, place),
+      ({ tags, place }) => tags.some((tag) => some.includes(tag)) && this.#isCurrent(tags, place),
     ).length;
   }
 
@@ -229,8 +230,10 @@ export class MemoryTier implements SharedTier {
     }
   }
 
-  count(tag: Tag): Promise<number> {
-    return Promise.resolve(this.#store.count(tag));
+  /** Counts at once, before anything can be evicted. */
+  counting(tags: readonly Tag[]): ReturnType<SharedTier['counting']> {
+    const counted = { values: this.#store.count(...tags), isComplete: !this.#isAway };
+    return Promise.resolve(() => Promise.resolve(counted));
   }
 
   /** One step at the store, after it was told what is owed to it; undefined where it could not be reached, or no answer came back. */

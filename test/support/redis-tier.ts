@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { openRedisTier, type RedisTier, type RedisTierOptions } from '../../datasources/cache/redis/tier.ts';
-import type { Asked, Storing } from '../../datasources/cache/tier.ts';
+import type { Asked, SharedTier, Storing } from '../../datasources/cache/tier.ts';
 import type { Logger } from '../../datasources/scope.ts';
 
 /** A log that tells nobody. */
@@ -58,6 +58,12 @@ export function value(one: Asked, text = `"${one.key}"`, more: Partial<Storing> 
 export async function textOf(tier: RedisTier, one: Asked): Promise<string | null> {
   const { values } = await tier.read([one]);
   return values[0]?.text ?? null;
+}
+
+/** How many values of a tier carry this tag. */
+export async function countOf(tier: SharedTier, tag: string): Promise<number> {
+  const count = await tier.counting([tag]);
+  return (await count()).values;
 }
 
 /** Fills a value as a reader does: asks first, then stores. */

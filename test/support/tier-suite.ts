@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SharedTier, Storing } from '../../datasources/cache/tier.ts';
+import { countOf } from './redis-tier.ts';
 import { until } from './until.ts';
 
 /** A tier as two replicas see it, and what a test may do to it. */
@@ -207,12 +208,32 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       });
     });
 
+    test('it counts what carried one of some tags, though they have been evicted since', async () => {
+      await using bench = await open();
+      const all = [a, storing('b', ['T']), storing('c')];
+      await bench.one.store(all, await began(bench.one));
+      await bench.one.evict(['T:a']);
+      await bench.one.store([storing('d', ['T', 'T:d'])], await began(bench.one));
+      const count = await bench.other.counting(['T', 'T:d']);
+      await bench.one.evict(['T', 'T:d']);
+      await bench.one.store([storing('e', ['T'])], await began(bench.one));
+      expect(await count()).toEqual({ values: 2, isComplete: true });
+    });
+
+    test('it says so where it could not count all', async () => {
+      await using bench = await open();
+      await bench.one.store([a], await began(bench.one));
+      await bench.leave();
+      const count = await bench.one.counting(['T']);
+      expect(await count()).toMatchObject({ isComplete: false });
+    });
+
     test('it counts what carries a tag', async () => {
       await using bench = await open();
       await bench.one.store([a, storing('b', ['T']), storing('c')], await began(bench.one));
-      expect(await bench.other.count('T')).toBe(2);
+      expect(await countOf(bench.other, 'T')).toBe(2);
       await bench.other.evict(['T:a']);
-      expect(await bench.one.count('T')).toBe(1);
+      expect(await countOf(bench.one, 'T')).toBe(1);
     });
   });
 }

@@ -1,9 +1,9 @@
-import type { Tag } from '../tier.ts';
+import type { Asked, Counted, Tag } from '../tier.ts';
 import { answersOf } from '../../redis/answers.ts';
 import { entryIn, valueIn } from './entry.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
-import { askVersions, versionsIn } from './versions.ts';
+import { askVersions, versionsIn, type Versions } from './versions.ts';
 
 const KEYS_A_PAGE = 200;
 /** The header and its tags are in these first bytes, unless a value has hundreds of tags. */
@@ -12,54 +12,101 @@ const LONGEST_HEADER_BYTES = 1_024 * 1_024;
 const LONGEST_MS = 5_000;
 
 /**
- * Counts the values that carry a tag and may be used, by walking through all: for operators. After five seconds, or where Redis
- * fails on the way, it gives what it has counted by then.
+ * Notes how things stand now; what it gives counts the values that carried one of these tags then and might be used, by walking
+ * through all. After five seconds, or where Redis fails on the way, the count is of what it has seen by then.
  */
-export async function countOf(link: Link, names: Names, tag: Tag): Promise<number> {
+export async function countingOf(
+  link: Link,
+  names: Names,
+  tags: readonly Tag[],
+): Promise<() => Promise<Counted>> {
+  const before = await versionsOf(link, names, [{ tags }]);
+  return async () => (before ? walk(link, names, new Set(tags), before) : { values: 0, isComplete: false });
+}
+
+async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Versions): Promise<Counted> {
   const end = performance.now() + LONGEST_MS;
   const seen = new Set<string>();
-  let count = 0;
+  let values = 0;
   let cursor = '0';
   do {
     const from = cursor;
     const page = await link.ask((redis) => redis.scan(from, 'MATCH', names.allValues, 'COUNT', KEYS_A_PAGE));
-    if (!page) break;
+    if (!page) return { values, isComplete: false };
     // SCAN may name a key twice.
     const keys = page[1].filter((key) => !seen.has(key));
     for (const key of keys) seen.add(key);
-    count += await countAmong(link, names, keys, tag);
+    const counted = await countAmong(link, names, keys, tags, before);
+    if (counted === null) return { values, isComplete: false };
+    values += counted;
     cursor = page[0];
   } while (cursor !== '0' && performance.now() < end);
-  return count;
+  return { values, isComplete: cursor === '0' };
 }
 
-async function countAmong(link: Link, names: Names, keys: readonly string[], tag: Tag): Promise<number> {
-  const standing = link.standing;
-  if (!standing || keys.length === 0) return 0;
+/** Null where Redis fails. */
+async function countAmong(
+  link: Link,
+  names: Names,
+  keys: readonly string[],
+  tags: ReadonlySet<Tag>,
+  before: Versions,
+): Promise<number | null> {
+  if (keys.length === 0) return 0;
   const headers = await headersOf(link, keys);
+  if (!headers) return null;
   const carrying = headers
     .map((header) => ({ header, tags: tagsIn(header) }))
-    .filter(({ tags }) => tags.includes(tag));
-  const versions = await link.ask(async (redis) => {
-    const pipeline = redis.pipeline();
-    const places = askVersions(pipeline, names, standing, carrying);
-    return versionsIn(await answersOf(pipeline), places, standing);
-  });
-  return versions ? carrying.filter((one) => valueIn(one.header, one, versions)).length : 0;
+    .filter((one) => one.tags.some((tag) => tags.has(tag)));
+  if (carrying.length === 0) return 0;
+  const now = await versionsOf(link, names, carrying);
+  if (now?.life !== before.life) return null;
+  const then = asThen(now, before, tags);
+  return carrying.filter((one) => valueIn(one.header, one, then)).length;
 }
 
-async function headersOf(link: Link, keys: readonly string[]): Promise<readonly string[]> {
-  const read = async (part: readonly string[], bytes: number): Promise<readonly string[]> => {
-    const answers = await link.ask((redis) => {
+/** The record as it is now, but with these tags, and all that was stored since, as they were before. */
+function asThen(
+  now: Versions,
+  before: Versions,
+  tags: ReadonlySet<Tag>,
+): Pick<Versions, 'life' | 'time' | 'hold'> {
+  const { life, time } = now;
+  const hold = (all: readonly Tag[], began: number): boolean => {
+    const { these = [], others = [] } = Object.groupBy(all, (tag) => (tags.has(tag) ? 'these' : 'others'));
+    return began <= before.clock && before.hold(these, began) && now.hold(others, began);
+  };
+  return { life, time, hold };
+}
+
+async function versionsOf(
+  link: Link,
+  names: Names,
+  asked: readonly Pick<Asked, 'tags'>[],
+): Promise<Versions | null> {
+  const { standing } = link;
+  if (!standing) return null;
+  const versions = await link.ask(async (redis) => {
+    const pipeline = redis.pipeline();
+    const places = askVersions(pipeline, names, standing, asked);
+    return versionsIn(await answersOf(pipeline), places, standing);
+  });
+  return versions ?? null;
+}
+
+async function headersOf(link: Link, keys: readonly string[]): Promise<readonly string[] | null> {
+  const read = (part: readonly string[], bytes: number): Promise<readonly unknown[] | undefined> =>
+    link.ask((redis) => {
       const pipeline = redis.pipeline();
       for (const key of part) pipeline.getrange(key, 0, bytes - 1);
       return answersOf(pipeline);
     });
-    return (answers ?? []) as readonly string[];
-  };
-  const starts = await read(keys, HEADER_BYTES);
+  const starts = (await read(keys, HEADER_BYTES)) as readonly string[] | undefined;
+  if (!starts) return null;
   const long = keys.filter((_, index) => starts[index]?.includes('\n') === false);
-  return long.length === 0 ? starts : [...starts, ...(await read(long, LONGEST_HEADER_BYTES))];
+  if (long.length === 0) return starts;
+  const longer = (await read(long, LONGEST_HEADER_BYTES)) as readonly string[] | undefined;
+  return longer ? [...starts, ...longer] : null;
 }
 
 function tagsIn(header: string): readonly Tag[] {

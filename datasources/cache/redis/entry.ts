@@ -69,7 +69,7 @@ export function entryIn(stored: string | null): Entry | null {
 export function valueIn(
   stored: string | null,
   { tags }: Pick<Asked, 'tags'>,
-  versions: Versions,
+  versions: Pick<Versions, 'life' | 'time' | 'hold'>,
 ): StoredValue | null {
   const entry = entryIn(stored);
   if (!entry || entry.life !== versions.life || !versions.hold(tags, entry.began)) return null;

@@ -1,8 +1,8 @@
 import type { Logger } from '../../scope.ts';
-import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag, TierState } from '../tier.ts';
+import type { Counted, Asked, Moment, SharedTier, StoredValue, Storing, Tag, TierState } from '../tier.ts';
 import { Claims } from './claims.ts';
 import { openConnection, type RedisAt } from '../../redis/connection.ts';
-import { countOf } from './counter.ts';
+import { countingOf } from './counter.ts';
 import { partsOf } from './debts.ts';
 import { Follower } from './follower.ts';
 import { Link } from './link.ts';
@@ -107,8 +107,8 @@ export class RedisTier implements SharedTier {
     return this.#follower.follow(asked, signal);
   }
 
-  async count(tag: Tag): Promise<number> {
-    return countOf(this.#link, this.#names, tag);
+  async counting(tags: readonly Tag[]): Promise<() => Promise<Counted>> {
+    return countingOf(this.#link, this.#names, tags);
   }
 
   get state(): TierState {
