@@ -1,4 +1,4 @@
-import { Kind } from 'graphql';
+import { buildSchema, Kind } from 'graphql';
 import { Cache, type EntityReads, type SystemCache } from '../../../datasources/cache/cache.ts';
 import type { CachedReads } from '../../../datasources/cache/cached-reads.ts';
 import type { Clock } from '../../../datasources/cache/parts.ts';
@@ -9,6 +9,7 @@ import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import { UnavailableError } from '../../../datasources/rest/errors/unavailable.ts';
 import type { Shared } from '../../../datasources/scope.ts';
 import { Answers, type Asked } from '../../../server/answers/answers.ts';
+import { SharedAnswers } from '../../../server/answers/shared-answers.ts';
 import { createContext } from '../../../server/context.ts';
 import { DetachedWork } from '../../../server/detached.ts';
 import { OPEN } from '../../../server/identity/principals.ts';
@@ -47,6 +48,7 @@ export interface ReplicaParts {
   readonly memoryBytes: number;
 }
 
+const NO_SCHEMA = buildSchema('type Query { nothing: Int }');
 const FOR_ALL = { areNone: true, areMetBy: () => true, rightsOf: () => 'everybody' };
 const ASKING = { variables: {}, variablesText: '{}' };
 
@@ -72,7 +74,8 @@ export class Replica {
     const { system, tier, clock, memoryBytes } = parts;
     const recorder = UNRECORDED;
     this.cache = new Cache({ isOn: true, memoryBytes, tier, staleMs: 5_000, clock, recorder });
-    this.answers = new Answers({ cache: this.cache, isOn: true, shared: null, items: 1_000 });
+    const shared = tier && new SharedAnswers(tier, NO_SCHEMA, []);
+    this.answers = new Answers({ cache: this.cache, isOn: true, shared, items: 1_000 });
     const cache = this.cache.of('fake', {
       maxAgeMs: 10_000,
       staleIfErrorMs: 600_000,
