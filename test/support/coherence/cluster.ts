@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Cache } from '../../../datasources/cache/cache.ts';
+import type { Clock } from '../../../datasources/cache/parts.ts';
 import type { Change } from '../../../datasources/cache/tags.ts';
 import * as domains from '../../../resolvers/domains.ts';
 import { readConfig } from '../../../server/config.ts';
@@ -10,16 +11,16 @@ import { pointAt, startEmbedded } from '../../../server/embedded.ts';
 import { startGateway } from '../../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';
-import { MemoryStore, MemoryTier } from '../memory-tier.ts';
 import { PATIENCE, type Answer, type SystemName } from '../product.ts';
 import { Systems } from '../systems.ts';
 import { call, connectTo, feedOf, sourceOf, toldFrom } from '../telling.ts';
+import { shareMemory, type Link, type Sharing } from './sharing.ts';
 
 /** A gateway of the cluster. */
 export interface Member {
   readonly url: string;
   readonly cache: Cache;
-  readonly tier: MemoryTier;
+  readonly link: Link;
   /** Asks the graph over HTTP. Gives the body as it came. */
   readonly ask: (query: string, variables?: object) => Promise<string>;
 }
@@ -28,7 +29,7 @@ export interface Member {
 export interface Cluster extends AsyncDisposable {
   readonly members: readonly Member[];
   readonly plain: Member;
-  readonly store: MemoryStore;
+  readonly sharing: Sharing;
   readonly systems: Systems;
   /** Counts the REST calls that the systems serve meanwhile. */
   readonly counted: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly calls: number }>;
@@ -39,8 +40,11 @@ export interface Cluster extends AsyncDisposable {
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
-/** Starts the systems on a copy of their data, `size` gateways with caches and one without. */
-export async function startCluster(size: number): Promise<Cluster> {
+/** Starts the systems on a copy of their data, `size` gateways with caches, which share what `share` makes, and one without. */
+export async function startCluster(
+  size: number,
+  share: (clock: Clock) => Promise<Sharing> = shareMemory,
+): Promise<Cluster> {
   await using opened = new AsyncDisposableStack();
   const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
   opened.defer(() => rmSync(data, { recursive: true, force: true }));
@@ -51,16 +55,17 @@ export async function startCluster(size: number): Promise<Cluster> {
   opened.defer(() => embedded?.close());
   let ahead = 0;
   const clock = { now: () => performance.now() + ahead };
-  const store = new MemoryStore({ clock });
+  const sharing = opened.use(await share(clock));
   const start = async (cache: 'on' | 'off'): Promise<Member> => {
     // Each gateway keeps a file of its own beside the databases.
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...own, CACHE: cache }, systemsOf(domains)), embedded);
     const log = createLog({ level: config.logLevel, pretty: false });
-    const tier = new MemoryTier(store);
+    const link = await sharing.join();
+    const { tier } = link;
     const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log, clock, tier });
     opened.defer(() => gateway.close());
-    return { url: gateway.url, cache: gateway.cache, tier, ask: (...asked) => ask(gateway.url, ...asked) };
+    return { url: gateway.url, cache: gateway.cache, link, ask: (...asked) => ask(gateway.url, ...asked) };
   };
   const plain = await start('off');
   const members = await Promise.all(Array.from({ length: size }, () => start('on')));
@@ -71,7 +76,7 @@ export async function startCluster(size: number): Promise<Cluster> {
   return {
     members,
     plain,
-    store,
+    sharing,
     systems,
     changes,
     counted: async (work) => {
@@ -81,7 +86,7 @@ export async function startCluster(size: number): Promise<Cluster> {
     },
     later: (ms) => {
       ahead += ms;
-      store.wake();
+      sharing.wake();
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

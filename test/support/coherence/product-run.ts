@@ -16,6 +16,7 @@ const KINDS = {
   leave: 1,
   comeBack: 2,
   lose: 1,
+  pause: 1,
 } as const;
 
 /** What happens in a step. */
@@ -61,10 +62,11 @@ export class ProductRun {
 
   /** Goes through the steps, beginning with empty caches. Gives what was wrong; nothing where all was well. */
   async run(steps: readonly ProductStep[]): Promise<readonly string[]> {
-    this.#cluster.store.lose();
+    await this.#cluster.sharing.lose();
     await this.#cluster.changes();
-    for (const { cache, tier } of this.#cluster.members) {
-      tier.comeBack();
+    for (const { cache, link } of this.#cluster.members) {
+      link.comeBack();
+      await link.ready();
       await cache.evict(['@crm', '@commerce', '@erp', '@accounting']);
     }
     for (const step of steps) {
@@ -103,14 +105,15 @@ export class ProductRun {
         this.#cluster.later([1_000, 25_000, 45_000, 100_000][what % 4] ?? 0);
         return;
       case 'leave':
-        member.tier.leave();
+        member.link.leave();
         return;
       case 'comeBack':
-        member.tier.comeBack();
+        member.link.comeBack();
         return;
       case 'lose':
-        this.#cluster.store.lose();
-        return;
+        return this.#cluster.sharing.lose();
+      case 'pause':
+        return this.#cluster.sharing.pause();
     }
   }
 
