@@ -174,7 +174,9 @@ export class CachedReads<Key extends string, Args, T> {
       for (const [key, one] of landed) take(key, this.#current(one, flight));
     });
     await Promise.all(flown);
-    if (anew.length > 0) for (const [key, one] of await this.readAnew(anew, args, asker)) take(key, one);
+    if (anew.length === 0) return found;
+    for (const [key, one] of await this.readAnew(anew, args, asker)) take(key, one);
+    if (mayStandIn) await this.#standInShared(anew, args, found);
     return found;
   }
 
@@ -207,6 +209,15 @@ export class CachedReads<Key extends string, Args, T> {
     this.#counters.standIns += 1;
     memory.touch(entry, now);
     return foundOf(entry, true);
+  }
+
+  /** What the tier that replicas share has, in place of what their system could not be asked for and memory does not have. */
+  async #standInShared(keys: readonly Key[], args: Args, found: Map<Key, Found<T> | Error>): Promise<void> {
+    const away = keys.filter((key) => isAway(found.get(key)));
+    for (const [key, standIn] of await this.#supply.standIns(away, args)) {
+      this.#counters.standIns += 1;
+      found.set(key, standIn);
+    }
   }
 
   /** The same without asking, while the system is known to be away; it is asked again in the background. */
@@ -298,7 +309,7 @@ function foundOf<T>(entry: Entry<T>, standsIn: boolean): Found<T> {
 }
 
 /** Whether a read failed because its system cannot be had now; one that refuses, or breaks its contract, is there. */
-function isAway(one: Found<unknown> | Error): boolean {
+function isAway(one: Found<unknown> | Error | undefined): boolean {
   return one instanceof UpstreamError && one.retryable;
 }
 

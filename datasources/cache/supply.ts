@@ -87,6 +87,23 @@ export class Supply<Key extends string, Args, T> {
     else await this.#lead(tier, missing, flight, land, TRIES);
   }
 
+  /** What the tier that replicas share has of these keys, to stand in for their system; memory keeps it, too. */
+  async standIns(keys: readonly Key[], args: Args): Promise<ReadonlyMap<Key, Found<T>>> {
+    const { tier, memory, clock, isOn, isInStep } = this.#parts;
+    const found = new Map<Key, Found<T>>();
+    if (keys.length === 0 || !isOn || !tier || !isInStep()) return found;
+    const evictions = memory.evictions.now;
+    const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
+    keys.forEach((key, index) => {
+      const [stored, tags] = [values[index], this.#shelf.tagsOf(key, args)];
+      const entry = stored ? entryOf<T>(stored, tags, clock.now(), moment) : null;
+      if (!entry) return;
+      this.#shelf.keep(key, args, entry, evictions);
+      found.set(key, { entry, seen: [], standsIn: true });
+    });
+    return found;
+  }
+
   /** Whether a value past its soft age is to be had anew now, though nobody waits for that. */
   mayRefresh(key: Key, args: Args): boolean {
     return !this.#parts.isSparing() && !this.isResting(key, args);

@@ -72,6 +72,20 @@ test.each(SETUPS)(
   },
 );
 
+test.each([
+  [true, { standsIn: true, entry: { value: { version: 1 } } }],
+  [false, DOWN],
+])(
+  'where it is older than a request wants, and its system is down, it stands in if it may (%s)',
+  async (mayStandIn, result) => {
+    const world = await started(6_000);
+    const read = world.things.read([idOf('a')], null, askerOf(), { maxAgeMs: 5_000, mayStandIn });
+    (await world.call(0)).fail(DOWN);
+    expect((await read).get(idOf('a'))).toMatchObject(result);
+    expect(world.cache.stats.standIns).toBe(mayStandIn ? 1 : 0);
+  },
+);
+
 test('while little is left of its system’s quota it is given and not had anew', async () => {
   const world = await started(10_000, {}, { isSparing: () => true });
   expect(await world.thing('a')).toBe(1);
