@@ -41,7 +41,7 @@ export class Link {
   #failed = 0;
   /** Attempts to come back in step that failed one after the other. */
   #attempts = 0;
-  /** Whether it answers, but too slowly to be asked by who waits. */
+  /** Whether it took all that it was owed, but too slowly to be asked by who waits. */
   #isSlow = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -148,7 +148,8 @@ export class Link {
     }
     this.#mending = null;
     // What was noted in the last moment has been turned away above, since this ran.
-    if (!this.standing) this.mend();
+    if (this.#isSlow && !this.debts.areNone) this.#wake();
+    else if (!this.standing) this.mend();
   }
 
   #wake(): void {
@@ -160,11 +161,11 @@ export class Link {
   /** In this order: whose record it is, whether it may be believed, and only when it has been told all, may anything be read. */
   async #rejoin(): Promise<void> {
     this.#standing = null;
+    this.#isSlow = false;
     const run = (this.#run ??= await this.#try(runOf(this.#redis)));
     const known = { known: this.#life, newest: this.#newest };
     const joined = await this.#timed(join(this.#redis, this.#names, run, known));
     const standing = joined.answer;
-    this.#isSlow = joined.isSlow;
     this.#life = standing.life;
     this.saw(standing.clock, standing.time);
     await this.debts.pay(async (tags) => {
@@ -173,6 +174,7 @@ export class Link {
     });
     // The connection may have ended since, and with it what is known of the server.
     if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
+    this.#isSlow = joined.isSlow;
     if (this.#isSlow) throw new Error('it answers too slowly');
     this.#standing = standing;
     this.#failed = 0;
