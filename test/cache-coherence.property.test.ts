@@ -18,7 +18,7 @@ const step: fc.Arbitrary<ProductStep> = fc.tuple(
 // A real Redis takes its time: whoever is cut off from it waits for what does not come.
 describe.each([
   ['a tier in memory, in which each step is one', shareMemory, 16],
-  ['a real Redis that is cut off, hangs and is flushed', shareRedis, 6],
+  ['a real Redis that is cut off, hangs and is flushed', shareRedis, 2],
 ] as const)('with %s', (_, share, usualRuns) => {
   const runs = Number(RUNS ?? usualRuns);
   let cluster: Cluster;
