@@ -65,13 +65,13 @@ class Undisturbed {
       if (kind === 'turn') for (let turn = one % 20; turn >= 0; turn -= 1) await this.#turn();
       if (kind === 'later') await this.#later(this.#at(LATER_MS, one));
     }
-    let isOver = false;
-    void Promise.allSettled(this.#reads).then(() => (isOver = true));
-    for (let turns = 0; turns < 20_000 && !(isOver && this.#open.size === 0); turns += 1) {
+    const end = { isOver: false };
+    void Promise.allSettled(this.#reads).then(() => (end.isOver = true));
+    for (let turns = 0; turns < 20_000 && !(end.isOver && this.#open.size === 0); turns += 1) {
       this.#answer(0);
       await this.#turn();
     }
-    if (!isOver) this.faults.push('Somebody waits for ever.');
+    if (!end.isOver) this.faults.push('Somebody waits for ever.');
     return this.faults;
   }
 

@@ -74,7 +74,10 @@ export async function shareRedis(): Promise<Sharing> {
         ready: () => becomes(tier, 'ready'),
       };
     },
-    lose: () => withClient(redis.url, async (client) => void (await client.flushall())),
+    lose: () =>
+      withClient(redis.url, async (client) => {
+        await client.flushall();
+      }),
     pause: async () => {
       redis.pause();
       await wait(TIMEOUT_MS);
