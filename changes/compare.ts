@@ -1,8 +1,8 @@
 import type { Cursor } from './event.ts';
 
 /**
- * Below zero where `one` is before `other` in the log, above where it is after it, zero where they are the same; NaN where they were
- * given out by different lives of the log.
+ * Orders two cursors: negative if `one` comes before `other` in the log, positive if it comes after, zero if they are equal. NaN if they
+ * come from different lives of the log and so cannot be compared.
  */
 export function compareCursors(one: Cursor, other: Cursor): number {
   if (one === other) return 0;

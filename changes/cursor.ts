@@ -2,28 +2,28 @@ import { randomBytes } from 'node:crypto';
 import type { Cursor } from './event.ts';
 import { InvalidCursorError } from './log.ts';
 
-/** A cursor taken apart. */
+/** A parsed cursor. */
 export interface Spot {
-  /** The name of the log's life in which the cursor was given out. */
+  /** The life of the log (one incarnation, from its creation until it is lost or recreated) that issued the cursor. */
   readonly life: string;
-  /** A number, or two with a hyphen between; what they mean is for the log to know that gave them out. */
+  /** One number, or two joined by a hyphen. Only the log that issued the cursor can interpret it. */
   readonly place: string;
 }
 
 const LIFE_BYTES = 9;
 const SHAPE = /^([\w-]{12})\.(\d{1,16}(?:-\d{1,16})?)$/;
 
-/** A name for a life of the log: 72 random bits, which nobody draws twice. */
+/** Generates a name for a new life of the log: 72 random bits, so collisions are not a concern. */
 export function newLife(): string {
   return randomBytes(LIFE_BYTES).toString('base64url');
 }
 
-/** The cursor of a place. */
+/** Formats a place as a cursor. */
 export function cursorOf({ life, place }: Spot): Cursor {
   return `${life}.${place}`;
 }
 
-/** Takes a cursor apart, which may be any text that a client sent. Throws {@link InvalidCursorError}. */
+/** Parses a cursor, which may be any text a client sent. Throws {@link InvalidCursorError}. */
 export function spotOf(cursor: Cursor): Spot {
   const [, life, place] = SHAPE.exec(cursor) ?? [];
   if (life === undefined || place === undefined) throw new InvalidCursorError(cursor);

@@ -1,7 +1,9 @@
 import type { ChangeKind } from '../datasources/changes.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 
-/** A change as the log stores it: its properties in this order, as their names would take as much as their values. */
+/**
+ * A change as the log stores it: an array of its properties in this order, because their names would take as much space as their values.
+ */
 type Entry = readonly [
   system: string,
   entity: string,
@@ -13,14 +15,14 @@ type Entry = readonly [
   occurredAt: string,
 ];
 
-/** The text under which a log stores a change. */
+/** Serializes a change to the text that a log stores. */
 export function entryOf(change: NewChange): string {
   const { system, entity, id, kind, owners, ownersUnknown, fields, occurredAt } = change;
   const entry: Entry = [system, entity, id, kind, owners, ownersUnknown ? 1 : 0, fields, occurredAt];
   return JSON.stringify(entry);
 }
 
-/** The event that is stored as `text`. */
+/** Parses an event from its stored `text`. */
 export function eventOf(text: string, cursor: Cursor, recordedAt: number): ChangeEvent {
   const [system, entity, id, kind, owners, unknown, fields, occurredAt] = JSON.parse(text) as Entry;
   return {

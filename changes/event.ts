@@ -3,14 +3,14 @@ import type { NewChange } from '../datasources/changes.ts';
 export type { NewChange } from '../datasources/changes.ts';
 
 /**
- * A place in the change log, given out by it and understood by it alone. What happened after it can be asked for as long as the log
- * reaches back so far.
+ * A position in the change log. Opaque to everything but the log that issued it. Events after it can be read for as long as the log reaches
+ * back that far.
  */
 export type Cursor = string;
 
-/** A change in the log. */
+/** A change recorded in the log. */
 export interface ChangeEvent extends Omit<NewChange, 'key'> {
-  /** Its own place. */
+  /** The event's own position. */
   readonly cursor: Cursor;
   /** When it was recorded, in milliseconds since 1970 by the log's clock. */
   readonly recordedAt: number;

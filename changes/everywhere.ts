@@ -3,9 +3,9 @@ import type { Cursor } from './event.ts';
 import { LogUnavailableError, type ChangeLog } from './log.ts';
 
 /**
- * Resolves once no process gives anything any more that was touched up to a cursor. Where the log begins anew meanwhile that will never be
- * known of a cursor from before: then once all have come to the new log, who has dropped all by that. Waits while the log is away. Rejects with
- * {@link LogUnavailableError} where it is closed.
+ * Resolves once no process serves anything from a cache that changed at or before the cursor. If the log starts over in the meantime, that
+ * can never be known for a cursor from the old log; it then resolves once every process has joined the new log, because each drops
+ * everything it has cached on joining. Waits while the log is unreachable. Rejects with {@link LogUnavailableError} if it is closed.
  */
 export async function untilEverywhere(
   log: Pick<ChangeLog, 'newest' | 'replicas'>,

@@ -11,28 +11,31 @@ import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower 
 import { RecentEvents, type Told } from './recent.ts';
 import { Telling } from './telling.ts';
 
-/** Who is told of changes in this process. Neither method may throw, or wait. */
+/** Receives the changes that this process announces. Neither method may throw or block. */
 export interface Listener {
-  /** What happened next, in order. By now no replica gives anything that it touched from a cache; `tags` are the tags of all of it. */
+  /**
+   * The next events, in order. By now no replica serves anything they touched from a cache; `tags` are the tags of everything they touched.
+   */
   readonly changed: (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>) => void;
   /**
-   * Events were lost, nobody knows which: anything may have changed. The error is for those who waited for events. `everywhere` resolves with
-   * true once no replica gives anything from before that; with false where more was lost meanwhile, of which it is told next, or at the end.
+   * Events were lost and cannot be identified: anything may have changed. `error` is for clients that were waiting for events. `everywhere`
+   * resolves with true once no replica serves anything cached before the loss; with false if more was lost in the meantime, which is
+   * reported next, or on shutdown.
    */
   readonly lost: (error: CursorExpiredError, everywhere: Promise<boolean>) => void;
 }
 
-/** What a hub needs of the caches. */
+/** The part of the caches that a hub needs. */
 export interface Evicting {
-  /** Gives how many entries fell from memory. */
+  /** Evicts everything that carries one of these tags. Returns how many entries were removed from memory. */
   evict(tags: readonly Tag[]): Promise<number>;
 }
 
-/** What a hub is made of. */
+/** The dependencies of a hub. */
 export interface HubOptions {
   readonly log: ChangeLog;
   readonly cache: Evicting;
-  /** Has the systems send whole what they are asked for next: "unchanged since" is not believed of what is in doubt. */
+  /** Makes the next requests to the systems unconditional: a "not modified" answer is not trusted for data in doubt. */
   readonly forget: () => void;
   /** The systems whose changes are in the log. */
   readonly systems: readonly string[];
@@ -41,12 +44,12 @@ export interface HubOptions {
 
 const RETRY_MS = 1_000;
 const START_MS = 500;
-/** So long others are waited for that are to evict what is in doubt, or happened before this process began. */
+/** How long to wait for other replicas to evict what is in doubt, or what changed before this process started. */
 const EVERYWHERE_MS = 5_000;
 
 /**
- * Follows the log for one process. What an event touched is evicted from all tiers, in all replicas, before anybody is told of the event:
- * so whoever hears of a change and asks at once, whomever, gets what is true since.
+ * Follows the log for one process. Everything an event touched is evicted from all tiers, in all replicas, before the event is announced to
+ * anyone. So a client that hears of a change and queries immediately, on any replica, reads data at least as new as the change.
  */
 export class ChangeHub implements Follower {
   readonly #options: HubOptions;
@@ -55,11 +58,11 @@ export class ChangeHub implements Follower {
   readonly #stop = new AbortController();
   /** Null until the log has been reached. */
   #recent: RecentEvents | null = null;
-  /** Resolves once what was recorded before this process began to follow may be told; null from then on. */
+  /** Resolves once events recorded before this process started following may be announced; null from then on. */
   #past: Promise<boolean> | null = null;
-  /** Whether requests have been answered before it began. */
+  /** Whether this process has answered requests before it started following. */
   #isLate = false;
-  /** Ends when this process follows no more. */
+  /** Settles when this process stops following. */
   #following: Promise<void> | null = null;
   #followed: Promise<void> | null = null;
 
@@ -71,14 +74,17 @@ export class ChangeHub implements Follower {
     });
   }
 
-  /** The cursor up to which this process has evicted and told. Throws {@link LogUnavailableError} where it has not reached the log yet. */
+  /**
+   * The cursor up to which this process has evicted and announced events. Throws {@link LogUnavailableError} if it has not reached the log
+   * yet.
+   */
   get position(): Cursor {
     return this.#told.position;
   }
 
   /**
-   * Begins to follow, from now on. Resolves once that has begun, or half a second later: then it goes on in the background, and once it
-   * succeeds all that was read meanwhile is dropped.
+   * Starts following from the newest event. Resolves once that has succeeded, or after half a second; in the latter case it keeps trying in
+   * the background, and on success drops everything that was read in the meantime.
    */
   async start(): Promise<void> {
     const first = this.#begin();
@@ -88,15 +94,15 @@ export class ChangeHub implements Follower {
     this.#following = this.#beginLater(first);
   }
 
-  /** Tells a listener of all that happens from now on, until the function that is given back is called. */
+  /** Notifies a listener of everything from now on, until the returned function is called. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * At most `limit` events after a cursor, of those that this process has told. A cursor that it has not come to yet, of another replica,
-   * has none. Rejects with CursorExpiredError, InvalidCursorError or {@link LogUnavailableError}.
+   * Reads at most `limit` events after a cursor, out of those this process has announced. A cursor from another replica that this process
+   * has not reached yet yields none. Rejects with CursorExpiredError, InvalidCursorError or {@link LogUnavailableError}.
    */
   async read(after: Cursor, limit: number): Promise<Told> {
     spotOf(after);
@@ -106,27 +112,27 @@ export class ChangeHub implements Follower {
     const { position } = this.#told;
     const events = await this.#options.log.read(after, limit);
     const ahead = compareCursors(after, position);
-    // The log has begun anew, which this process has not been told yet.
+    // The log has started over, and this process has not heard of it yet.
     if (Number.isNaN(ahead)) throw new LogUnavailableError(null);
-    // What the log has beyond is not evicted here yet.
+    // Events beyond `position` are not evicted here yet.
     const told = events.filter(({ cursor }) => compareCursors(cursor, position) <= 0);
     const last = told.length === limit ? told.at(-1) : undefined;
     return { events: told, reached: last?.cursor ?? (ahead > 0 ? after : position) };
   }
 
   /**
-   * Has all replicas drop all that carries one of these tags, as if it had changed, though nobody is told of a change: whoever calls this
-   * does not trust what was read. Live queries that read any of it are answered anew. Resolves once no replica gives it any more, with how
-   * many entries fell from the memory of this process. Rejects with {@link LogUnavailableError} where the others cannot be told, or have not
-   * dropped it within five seconds; here it has fallen all the same.
+   * Makes all replicas drop everything that carries one of these tags, as if it had changed, but without announcing a change: the caller
+   * does not trust what was read. Live queries that read any of it are re-executed. Resolves once no replica serves it any more, with the
+   * number of entries removed from this process's memory. Rejects with {@link LogUnavailableError} if the other replicas cannot be notified
+   * or have not dropped it within five seconds; this process has dropped it even then.
    */
   doubt(tags: readonly Tag[]): Promise<number> {
     return this.#doubt(tags.map((tag) => doubtOf(tag)));
   }
 
   /**
-   * The same of all that a system has said, as it did not tell of all that changed in it. Whoever is told of its changes is told of this, in
-   * its place among them.
+   * Does the same for everything read from a system that did not report all of its changes. Followers of that system's changes see this in
+   * order among them.
    */
   async missed(missed: MissedChanges): Promise<void> {
     await this.#doubt([doubtOf(systemTag(missed.system), missed)]);
@@ -194,7 +200,7 @@ export class ChangeHub implements Follower {
     await this.#followed;
   }
 
-  /** Nothing is kept here from before this cursor. Gives whether that is so everywhere. */
+  /** Nothing cached here predates this cursor. Resolves with whether that holds everywhere. */
   #goOnAfter(cursor: Cursor): Promise<boolean> {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
@@ -205,19 +211,19 @@ export class ChangeHub implements Follower {
   async #untilPastIsTold(): Promise<void> {
     for (let past = this.#past; past; past = this.#past) {
       await this.#inTime(past);
-      // There may have been another loss meanwhile.
+      // More events may have been lost in the meantime.
       if (this.#past === past) this.#past = null;
     }
   }
 
-  /** Rejects with {@link LogUnavailableError} where it is not known soon that something is so everywhere. */
+  /** Rejects with {@link LogUnavailableError} unless `everywhere` resolves with true in time. */
   async #inTime(everywhere: Promise<boolean>): Promise<void> {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(EVERYWHERE_MS)]);
     const isSo = await unlessAborted(everywhere, signal).catch(() => false);
     if (!isSo) throw new LogUnavailableError(null);
   }
 
-  /** Without knowing what changed, nothing that was read can be trusted. */
+  /** Drops everything: without knowing what changed, no cached data can be trusted. */
   async #forget(): Promise<void> {
     await this.#options.cache.evict(this.#options.systems.map(systemTag));
   }

@@ -1,13 +1,16 @@
-/** How far a log reaches back: an event stays as long as both allow. It may stay a little longer, as the log forgets in portions. */
+/**
+ * How far back a log reaches. An event is kept while it is within both limits, and possibly a little longer, because the log trims in
+ * batches.
+ */
 export interface Reach {
-  /** How many events. */
+  /** The number of events kept. */
   readonly maxEvents: number;
-  /** For how many milliseconds. */
+  /** How long they are kept, in milliseconds. */
   readonly maxAgeMs: number;
 }
 
-/** For how long it is remembered what was recorded by which name. A sender that tries again does so for no longer than this. */
+/** How long the names of recordings are remembered for deduplication. A sender retries for no longer than this. */
 export const REMEMBERED_MS = 72 * 3_600 * 1_000;
 
-/** How many events a follower is told at once, at most. */
+/** The most events passed to a follower in one call. */
 export const MOST_AT_ONCE = 1_000;

@@ -1,87 +1,87 @@
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import type { Replicas } from './replicas.ts';
 
-/** Changes that are recorded together: all of them, or none. */
+/** Changes that are recorded atomically: all or none. */
 export interface Recording {
   readonly changes: readonly NewChange[];
-  /** From where to where in their source's own order they lead; null where it has none, or is not known. */
+  /** The step they represent in their source's own order; null if the source has no order, or the step is not known. */
   readonly place: SourcePlace | null;
-  /** The name by which this recording is remembered for 72 hours, so that the same is not recorded twice: a webhook's id. */
+  /** A name for this recording, such as a webhook's id. It is remembered for 72 hours so that the recording is not repeated. */
   readonly once: string | null;
 }
 
-/** A step in a source. */
+/** A step from one position of a source to the next. */
 export interface SourcePlace {
   readonly source: string;
-  /** The position at which the source must be for this to be recorded; null where it has none yet. */
+  /** The position the source must be at for this to be recorded; null if it has none yet. */
   readonly from: string | null;
   readonly to: string;
-  /** The token of the lease under which this was read; null where it came by itself. */
+  /** The token of the lease under which this was read; null if it was pushed rather than polled. */
   readonly token: number | null;
 }
 
-/** What became of a recording. */
+/** The outcome of a recording. */
 export type Recorded =
-  /** It is in the log. A change that its key shows to be known already has no cursor: it was not recorded again. */
+  /** It is in the log. The cursor is null for a change whose key is already known: it was not recorded again. */
   | { readonly is: 'recorded'; readonly cursors: readonly (Cursor | null)[] }
-  /** It was recorded before, under the same name. */
+  /** A recording of the same name was made before. */
   | { readonly is: 'known' }
   /** Its source is at another position by now. */
   | { readonly is: 'elsewhere'; readonly position: string | null }
-  /** Somebody else has had the lease since. */
+  /** Another process has acquired the lease since. */
   | { readonly is: 'fenced' };
 
-/** The right to poll a source, for some time. */
+/** The right to poll a source for a limited time. */
 export interface Lease {
-  /** Rises with each holder: what an earlier holder records after that is refused. */
+  /** A fencing token: it increases with each holder, so that writes by an earlier holder are refused. */
   readonly token: number;
 }
 
-/** Who follows the log. Neither method may reject. */
+/** Receives the events of the log. Neither method may reject. */
 export interface Follower {
-  /** Told of the next events, in order, each once; the next come when this has resolved. */
+  /** Receives the next events, in order, each once. The next batch follows when the returned promise resolves. */
   readonly events: (events: readonly ChangeEvent[]) => Promise<void>;
   /**
-   * Told that events were lost between the last told and `from`, because the log does not reach back so far any more, or had to begin anew.
-   * It goes on after `from`.
+   * Called when events between the last one delivered and `from` were lost, because the log no longer reaches back that far or had to start
+   * over. Delivery continues after `from`.
    */
   readonly lost: (from: Cursor) => Promise<void>;
 }
 
 /**
- * What happened, in one order for all replicas, kept for a while. Methods reject with a {@link LogUnavailableError} where the log
+ * All changes in one order shared by all replicas, kept for a limited time. Methods reject with a {@link LogUnavailableError} if the log
  * cannot be reached.
  */
 export interface ChangeLog {
-  /** Who follows it besides this process. */
+  /** The processes that follow it, as seen from this one. */
   readonly replicas: Replicas;
-  /** Records changes in one atomic step. Changes of one entity keep their order. */
+  /** Records changes in one atomic step. Changes to one entity keep their order. */
   append(recording: Recording): Promise<Recorded>;
-  /** At most `limit` events after a cursor, the oldest first. Rejects with {@link CursorExpiredError} or {@link InvalidCursorError}. */
+  /** Reads at most `limit` events after a cursor, oldest first. Rejects with {@link CursorExpiredError} or {@link InvalidCursorError}. */
   read(after: Cursor, limit: number): Promise<readonly ChangeEvent[]>;
-  /** The cursor of now: what is recorded from here on comes after it. */
+  /** The current end of the log: whatever is recorded from here on comes after it. */
   newest(): Promise<Cursor>;
-  /** The oldest cursor after which all can still be had. */
+  /** The oldest cursor after which the log is still complete. */
   oldest(): Promise<Cursor>;
-  /** How far a source has been recorded; null where that is not known. */
+  /** The position up to which a source has been recorded; null if not known. */
   positionOf(source: string): Promise<string | null>;
-  /** Takes or renews the lease of a source for `ms` milliseconds; null where somebody else has it. */
+  /** Acquires or renews the lease on a source for `ms` milliseconds; null if another process holds it. */
   lease(source: string, ms: number): Promise<Lease | null>;
-  /** Gives a lease back, so that another need not wait for its end. */
+  /** Releases a lease, so that another process need not wait for it to expire. */
   release(source: string): Promise<void>;
   /**
-   * Tells a follower of all after a cursor, until `signal` aborts; then it resolves. Goes on by itself, from the last event told, after
-   * whatever breaks in between.
+   * Delivers everything after a cursor to a follower, until `signal` aborts; then it resolves. Recovers from failures by itself, continuing
+   * after the last event delivered.
    */
   follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The log does not reach back as far as a cursor. */
+/** The log no longer reaches back as far as a cursor. */
 export class CursorExpiredError extends Error {
   override readonly name = 'CursorExpiredError';
   readonly code = 'CURSOR_EXPIRED';
-  /** The oldest cursor after which all can still be had. */
+  /** The oldest cursor after which the log is still complete. */
   readonly oldest: Cursor;
 
   constructor(cursor: Cursor, oldest: Cursor) {
@@ -92,13 +92,13 @@ export class CursorExpiredError extends Error {
   }
 }
 
-/** A system did not tell of all that changed in it, so the log does not have all. */
+/** A system did not report all of its changes, so the log is incomplete. */
 export class ChangesMissedError extends Error {
   override readonly name = 'ChangesMissedError';
   readonly code = 'CHANGES_MISSED';
-  /** The system, `crm`. */
+  /** The system, for example `crm`. */
   readonly system: string;
-  /** Up to here all that the log has was told. */
+  /** Everything the log has up to this cursor was delivered. */
   readonly cursor: Cursor;
 
   constructor(system: string, cursor: Cursor) {
@@ -110,7 +110,7 @@ export class ChangesMissedError extends Error {
   }
 }
 
-/** A text that no change log gave out as a cursor. */
+/** A text that is not a cursor of any change log. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
   readonly code = 'BAD_USER_INPUT';

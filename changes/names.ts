@@ -1,11 +1,11 @@
 import type { NewChange } from './event.ts';
 
-/** The name by which a recording is remembered; null where it has none. */
+/** The deduplication name of a recording; null if it has none. */
 export function nameOfRecording(once: string | null): string | null {
   return once === null ? null : `once ${once}`;
 }
 
-/** The name by which a change is remembered; null where it has no key. Another system's changes never have the same. */
+/** The deduplication name of a change; null if it has no key. Names never collide across systems. */
 export function nameOfChange({ system, key }: Pick<NewChange, 'system' | 'key'>): string | null {
   return key === null ? null : `change ${system} ${key}`;
 }

@@ -1,10 +1,10 @@
 import { Messages } from '../datasources/observed.ts';
 
-/** A try to deliver a change by webhook, as whoever observes the process is told of it (see `datasources/observed.ts`). */
+/** An attempt to deliver a change by webhook, as reported to observers of the process (see `datasources/observed.ts`). */
 export interface DeliveryTry {
-  /** `again`: it failed and will be tried again; `failed`: that was the last try. */
+  /** `again`: it failed and will be retried; `failed`: that was the last attempt. */
   readonly outcome: 'delivered' | 'again' | 'failed';
-  /** Null where no answer came. */
+  /** Null if there was no response. */
   readonly status: number | null;
   readonly ms: number;
 }

@@ -1,37 +1,37 @@
 import { compareCursors } from './compare.ts';
 import type { ChangeEvent, Cursor } from './event.ts';
 
-/** What happened after a cursor, as far as this process has told it. */
+/** Events after a cursor, as far as this process has announced them. */
 export interface Told {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly events: readonly ChangeEvent[];
-  /** Up to here they are all that happened. */
+  /** Up to this cursor, `events` is complete. */
   readonly reached: Cursor;
 }
 
-/** Events that are kept in memory for those who come back soon, and how many there are when they are trimmed. */
+/** How many events are kept in memory for clients that reconnect soon, and the count at which they are trimmed. */
 const RECENT = 10_000;
 const TRIM_AT = RECENT * 1.25;
 
-/** The newest events that a process has told, without a gap. */
+/** The newest events that a process has announced, without gaps. */
 export class RecentEvents {
   #events: ChangeEvent[] = [];
-  /** After this cursor everything is here. */
+  /** Everything after this cursor is held here. */
   #since: Cursor;
   #position: Cursor;
 
-  /** Begins after a cursor. */
+  /** Starts empty, after a cursor. */
   constructor(since: Cursor) {
     this.#since = since;
     this.#position = since;
   }
 
-  /** The cursor of the newest. */
+  /** The cursor of the newest event. */
   get position(): Cursor {
     return this.#position;
   }
 
-  /** Adds what happened next. */
+  /** Appends the next events. */
   add(events: readonly ChangeEvent[]): void {
     this.#events.push(...events);
     this.#position = events.at(-1)?.cursor ?? this.#position;
@@ -40,7 +40,7 @@ export class RecentEvents {
     this.#since = dropped.at(-1)?.cursor ?? this.#since;
   }
 
-  /** At most `limit` events after a cursor; null where that is none of theirs, so that only the log can tell. */
+  /** At most `limit` events after a cursor; null if the cursor is not one of those held here, so that only the log can answer. */
   after(cursor: Cursor, limit: number): Told | null {
     const from = this.#indexAfter(cursor);
     if (cursor !== (this.#events[from - 1]?.cursor ?? this.#since)) return null;

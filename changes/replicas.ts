@@ -1,27 +1,28 @@
 import type { Cursor } from './event.ts';
 
 /**
- * The processes that follow one log and give again what they have read before, as one of them sees the others
- * (docs/decisions/0021-told-after-evicted-everywhere.md). Nobody is told of a change before all have dropped what it touched.
+ * The processes that follow one log and cache what they read, as seen from one of them
+ * (docs/decisions/0021-told-after-evicted-everywhere.md). A change is not announced to anyone until all of them have dropped what it
+ * touched.
  */
 export interface Replicas {
   /**
-   * Whether this process may give what it keeps: nobody is told now of a change that it does not know yet. False while it is out of touch
-   * with the log, then it is to ask the systems.
+   * Whether this process may serve from its caches: no change that it has not seen yet can have been announced. False while it is out of
+   * touch with the log; it must then ask the systems.
    */
   readonly isInStep: boolean;
-  /** Notes that nothing is kept here any more that was touched up to a cursor. */
+  /** Notes that this process has dropped everything that changed at or before the cursor. */
   readonly dropped: (cursor: Cursor) => void;
   /**
-   * Resolves with true once no process gives anything any more that was touched up to a cursor; with false where that will never be
-   * known, as the log has begun anew or is closed. Waits while the log is away.
+   * Resolves with true once no process serves anything cached that changed at or before the cursor; with false if that can never be known,
+   * because the log has started over or is closed. Waits while the log is unreachable.
    */
   readonly everywhere: (cursor: Cursor) => Promise<boolean>;
-  /** Nothing that is kept here is given from now on, and nobody needs to wait for this process. Never rejects. */
+  /** Stops serving from this process's caches, so that the others need not wait for it. Never rejects. */
   readonly leave: () => Promise<void>;
 }
 
-/** A process that has its log to itself. */
+/** A process that does not share its log. */
 export const ALONE: Replicas = {
   isInStep: true,
   dropped: () => undefined,

@@ -2,22 +2,25 @@ import type { Tag } from '../datasources/cache/tier.ts';
 import type { ChangeEvent } from './event.ts';
 import type { Replicas } from './replicas.ts';
 
-/** Events that came together, and the tags of all that they touched. */
+/** Events that arrived together, and the tags of everything they touched. */
 export interface Batch {
   readonly events: readonly ChangeEvent[];
   readonly tags: ReadonlySet<Tag>;
 }
 
-/** Events that may wait to be told; past that no more are read until some are. */
+/** How many events may wait to be announced; beyond that, no more are read until some have been. */
 const MOST_UNTOLD = 10_000;
 
-/** A batch on its way. */
+/** A batch waiting to be announced. */
 interface Untold extends Batch {
-  /** Whether nobody gives anything any more that it touched. */
+  /** Resolves with whether no replica serves anything cached that it touched. */
   readonly isEverywhere: Promise<boolean>;
 }
 
-/** Events that were evicted here, on their way to be told: in order, and each once nobody anywhere gives what it touched. */
+/**
+ * Events that this process has evicted and is about to announce: in order, and each only once no replica serves what it touched from a
+ * cache.
+ */
 export class Telling {
   readonly #replicas: Replicas;
   readonly #tell: (batch: Batch) => void;
@@ -26,17 +29,17 @@ export class Telling {
   #isTelling = false;
   #room: PromiseWithResolvers<undefined> | null = null;
 
-  /** `tell` is given batches in order; it may not throw. */
+  /** `tell` receives batches in order; it must not throw. */
   constructor(replicas: Replicas, tell: (batch: Batch) => void) {
     this.#replicas = replicas;
     this.#tell = tell;
   }
 
-  /** Takes what happened next. Resolves when there is room for more. */
+  /** Queues the next events. Resolves when there is room for more. */
   async add(batch: Batch): Promise<void> {
     const last = batch.events.at(-1);
     if (!last) return;
-    // Asked for at once, and not when its turn has come: many are settled by the same answer.
+    // Requested now rather than when its turn comes: one answer settles many.
     this.#untold.push({ ...batch, isEverywhere: this.#replicas.everywhere(last.cursor) });
     this.#count += batch.events.length;
     if (!this.#isTelling) void this.#tellAll();
@@ -45,7 +48,7 @@ export class Telling {
     await this.#room.promise;
   }
 
-  /** Drops what was not told yet: nobody can say whether all happened. */
+  /** Drops what has not been announced yet, because events may be missing from it. */
   drop(): void {
     this.#untold = [];
     this.#count = 0;
@@ -58,7 +61,8 @@ export class Telling {
       const isEverywhere = await next.isEverywhere;
       if (this.#untold[0] !== next) continue;
       if (!isEverywhere) {
-        // That will never be known, as the log has begun anew or is closed. Whoever follows may be waiting for room, and hears of it only then.
+        // The answer will never be known: the log has started over or is closed. The follower may be waiting for room, and only learns of
+        // it once it gets some.
         this.drop();
         break;
       }
