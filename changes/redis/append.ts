@@ -8,19 +8,19 @@ import { nameOfChange, nameOfRecording } from '../names.ts';
 import { shortName, type Keys } from './keys.ts';
 import { LUA_LIFE, lifeArgs } from './life.ts';
 
-/** How far a log in Redis reaches back. */
+/** How far back a log in Redis reaches. */
 export interface RedisReach extends Reach {
-  /** How many names are remembered, at most. */
+  /** The most names that are remembered. */
   readonly maxNames: number;
 }
 
 /**
- * KEYS: log, events, names. ARGV: new life, its beginning, how many events, for how many milliseconds, for how many milliseconds a name
- * is remembered; name of the recording; source, whether it is to be at a position, that position, the next one, token; how many names; then for each
- * change its name and its entry. An empty text stands for none.
+ * KEYS: log, events, names. ARGV: new life, its beginning, maximum number of events, maximum age in milliseconds, how many milliseconds a
+ * name is remembered; name of the recording; source, whether it must be at a position, that position, the next one, token; maximum number
+ * of names; then the name and entry of each change. An empty string stands for none.
  *
- * All is looked at before anything is recorded: past that, nothing is refused any more. How many names are forgotten at a time is bounded
- * here, how many events, by Redis.
+ * Everything is checked before anything is written: once writing starts, nothing is refused. The script itself bounds how many names are
+ * forgotten at a time; Redis bounds how many events are.
  */
 const APPEND = new Script(`${LUA_LIFE}
 local names, once, source = KEYS[3], ARGV[6], ARGV[7]
@@ -59,7 +59,7 @@ local over = redis.call('ZCARD', names) - ARGV[12]
 if over > 0 then redis.call('ZPOPMIN', names, math.min(over, 1000)) end
 return answer`);
 
-/** Records in one step, which is safe to repeat as far as place or names tell that it was done. */
+/** Records in one step. Safe to retry as long as the place or the names show that it was done. */
 export async function append(
   redis: Redis,
   keys: Keys,

@@ -10,13 +10,13 @@ export interface ConnectionOptions {
   readonly redis: RedisAt;
   readonly timeoutMs: number;
   readonly log: Logger;
-  /** What the log calls it; the change log where not given. */
+  /** What log messages call it; the change log by default. */
   readonly whose?: string;
-  /** What is thrown where Redis cannot be asked; a {@link LogUnavailableError} where not given. */
+  /** Makes the error thrown if Redis cannot be reached; a {@link LogUnavailableError} by default. */
   readonly unavailable?: (cause: Error) => Error;
 }
 
-/** A connection to Redis for which a while is waited, as it is back soon after a restart. */
+/** A connection to Redis that waits a while to become ready, because Redis is back soon after a restart. */
 export class Connection {
   readonly #redis: Redis;
   readonly #timeoutMs: number;
@@ -30,8 +30,9 @@ export class Connection {
   }
 
   /**
-   * Asks Redis, for which it may take `ms` more than usual. What cannot be asked in time never is. Rejects with
-   * what `unavailable` makes; what was asked may have been done all the same. A connection over which no answer came is given up.
+   * Runs `work` against Redis; the reply may take `ms` longer than usual. A command that cannot be sent in time is never sent. Rejects with
+   * what `unavailable` makes; a command that was sent may have taken effect even so. If no reply arrives, the connection is dropped and
+   * reopened.
    */
   async ask<T>(work: (redis: Redis) => Promise<T>, ms = 0): Promise<T> {
     try {
@@ -43,17 +44,17 @@ export class Connection {
     }
   }
 
-  /** Calls back whenever there is a new connection, before anything is asked over it. */
+  /** Calls back on each new connection, before any command is sent over it. */
   onReady(tell: () => void): void {
     this.#redis.on('ready', tell);
   }
 
-  /** Ends it at once; what is under way fails. */
+  /** Disconnects immediately; commands in flight fail. */
   end(): void {
     this.#redis.disconnect();
   }
 
-  /** Ends it after what is under way. */
+  /** Disconnects once the commands in flight have completed. */
   async close(): Promise<void> {
     await within(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
   }
@@ -80,7 +81,7 @@ function logAway(cause: Error): Error {
   return new LogUnavailableError(cause);
 }
 
-/** ioredis hangs the failed command onto its error, and with it what was to be recorded: only the words are kept. */
+/** ioredis attaches the failed command, and with it the data to be recorded, to its error: keep only the message. */
 function plain(error: unknown): Error {
   return new Error(errorText(error));
 }

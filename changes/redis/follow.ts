@@ -7,17 +7,17 @@ import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { eventsOf, follows, pageAfter, type Page, type StreamEntry } from './pages.ts';
 
-/** How long Redis lets one question wait for events. As often it is asked, then, whether the log is still the same. */
+/** How long one read blocks in Redis waiting for events. This is also how often it is checked that the log is still the same. */
 const BLOCK_MS = 2_000;
 const PAUSE_MS = 100;
 
-/** One who follows, with a connection of its own, as a question that waits holds up all that come after it. */
+/** One follower, with a connection of its own, because a blocking read holds up all commands behind it. */
 export class Following {
   readonly #connection: Connection;
   readonly #keys: Keys;
   readonly #follower: Follower;
   #after: Spot;
-  /** Whether the place was found in the log, over this connection, and all that came was next to it. */
+  /** Whether the place was found in the log over this connection, with no gap since. */
   #isSure = false;
 
   constructor(connection: Connection, keys: Keys, after: Spot, follower: Follower) {
@@ -27,7 +27,7 @@ export class Following {
     this.#follower = follower;
   }
 
-  /** Tells the follower until `end` aborts, and what it was told last is handled. */
+  /** Delivers events until `end` aborts and the follower has handled the last batch. */
   async run(end: AbortSignal): Promise<void> {
     const leave = (): void => this.#connection.end();
     end.addEventListener('abort', leave, { once: true });
@@ -42,7 +42,7 @@ export class Following {
     else await pause(PAUSE_MS, undefined, { signal: end }).catch(() => undefined);
   }
 
-  /** What comes next; null where Redis does not answer. */
+  /** Reads what comes next; null if Redis does not answer. */
   async #next(): Promise<Page | null> {
     try {
       const entries = this.#isSure ? await this.#connection.ask((redis) => this.#wait(redis), BLOCK_MS) : [];

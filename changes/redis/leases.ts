@@ -6,8 +6,8 @@ import type { Keys } from './keys.ts';
 import { LUA_WRITE } from './life.ts';
 
 /**
- * KEYS: log. ARGV: source, owner, milliseconds. Gives the token, or nothing where somebody else has the lease. A token is at least the time,
- * so that it rises even where the last one was lost. The one who had the lease last keeps its token.
+ * KEYS: log. ARGV: source, owner, milliseconds. Returns the token, or nothing if another owner holds the lease. A token is at least the
+ * current time, so that tokens keep increasing even if the last one was lost. The previous holder keeps its token.
  */
 const LEASE = new Script(`${LUA_WRITE}
 local lease, token = unpack(redis.call('HMGET', KEYS[1], 'lease:' .. ARGV[1], 'token:' .. ARGV[1]))
@@ -24,7 +24,7 @@ const RELEASE = new Script(`
 local lease = redis.call('HGET', KEYS[1], 'lease:' .. ARGV[1])
 if lease and string.match(lease, ' (.*)$') == ARGV[2] then redis.call('HDEL', KEYS[1], 'lease:' .. ARGV[1]) end`);
 
-/** The leases of one log, as one process has them. */
+/** The leases of one log, from the point of view of one process. */
 export class Leases {
   readonly #keys: Keys;
   readonly #owner = randomUUID();
@@ -33,13 +33,13 @@ export class Leases {
     this.#keys = keys;
   }
 
-  /** Takes or renews; null where somebody else has it. */
+  /** Acquires or renews a lease; null if another process holds it. */
   async take(redis: Redis, source: string, ms: number): Promise<Lease | null> {
     const token = await LEASE.run(redis, [this.#keys.log], [source, this.#owner, Math.ceil(ms)]);
     return token === null ? null : { token: Number(token) };
   }
 
-  /** Ends it where it is this process's own. */
+  /** Releases a lease if this process holds it. */
   async end(redis: Redis, source: string): Promise<void> {
     await RELEASE.run(redis, [this.#keys.log], [source, this.#owner]);
   }

@@ -17,28 +17,28 @@ import { Leases } from './leases.ts';
 import { eventsOf, pageAfter, standOf } from './pages.ts';
 import { RedisReplicas } from './replicas.ts';
 
-/** How a log that replicas share is opened. */
+/** How a log shared by replicas is opened. */
 export interface RedisLogOptions extends Reach, Pick<ConnectionOptions, 'redis' | 'log'> {
-  /** Milliseconds that are waited for Redis, and as many again for its answer; 2,000 where not given. */
+  /** How long to wait for a connection to Redis, and again for its reply, in milliseconds; 2,000 by default. */
   readonly timeoutMs?: number;
-  /** How many names are remembered, at most; 2 million where not given. */
+  /** The most names that are remembered; 2 million by default. */
   readonly maxNames?: number;
-  /** What all keys begin with; `isthmus:` where not given. */
+  /** The prefix of all keys; `isthmus:` by default. */
   readonly prefix?: string;
 }
 
-/** At 135 bytes each, 270 MB: with 7 names a second all are remembered for the whole 72 h. */
+/** 270 MB at 135 bytes each. Up to 7 names a second, all are remembered for the full 72 h. */
 const MOST_NAMES = 2_000_000;
 
-/** Opens the log. It is there as soon as Redis answers, which is not waited for. */
+/** Opens the log without waiting for Redis. It is usable as soon as Redis answers. */
 export function openRedisLog(options: RedisLogOptions): RedisLog {
   return new RedisLog(options);
 }
 
 /**
- * The log that replicas share (docs/decisions/0017-change-log.md): a stream of Redis 6.2 or newer, one server without cluster. Whatever
- * is recorded is recorded by one script, so that a connection that breaks leaves nothing by half; who did not get the answer may ask the
- * same again. Each event names the one before it, so that who reads on notices what is missing.
+ * The log that replicas share (docs/decisions/0017-change-log.md): a stream in Redis 6.2 or newer, on one server, not a cluster. Each
+ * recording is made by one script, so a broken connection never leaves one half done; a caller that did not get the reply may retry. Each
+ * event names its predecessor, so that readers notice missing events.
  */
 export class RedisLog implements ChangeLog {
   readonly replicas: RedisReplicas;
@@ -99,7 +99,7 @@ export class RedisLog implements ChangeLog {
     await new Following(new Connection(this.#options), this.#keys, spot, follower).run(end);
   }
 
-  /** Ends all who follow, and the connection after what is on its way. */
+  /** Ends all followers, then the connection once commands in flight have completed. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.replicas.leave();

@@ -5,34 +5,34 @@ import { PATIENCE_MS } from './term.ts';
 
 interface Seen {
   readonly value: string;
-  /** When it was first seen to stand so, by `performance`. */
+  /** When this value was first seen, by `performance`. */
   readonly since: number;
 }
 
-/** How a replica stands on the roll. */
+/** Formats a replica's entry on the roll. */
 export function valueOf(call: number, position: Cursor): string {
   return `${call} ${position}`;
 }
 
-/** Up to where everybody on the roll has dropped what was touched; null where that is not known. */
+/** The cursor up to which every replica on the roll has dropped what changed; null if not known. */
 export function droppedByAll({ newest, isYoung, entries }: Roll): Cursor | null {
   if (isYoung) return null;
   let least = newest;
   for (const { value } of entries) {
     const position = value.slice(value.indexOf(' ') + 1);
     const order = compareCursors(position, least);
-    // It has not heard yet that the log has begun anew.
+    // This replica has not heard yet that the log has started over.
     if (Number.isNaN(order)) return null;
     if (order < 0) least = position;
   }
   return least;
 }
 
-/** For how long each replica on the roll has said nothing, by this process's own clock. */
+/** Tracks how long each replica on the roll has been silent, by this process's own clock. */
 export class Others {
   #seen = new Map<string, Seen>();
 
-  /** Takes note of the roll as it was answered at `now`. */
+  /** Records the roll as it was at `now`. */
   saw(entries: readonly Entry[], now: number): void {
     const before = this.#seen;
     this.#seen = new Map(
@@ -43,7 +43,7 @@ export class Others {
     );
   }
 
-  /** Those with whom patience has ended by `now`. */
+  /** The replicas that had been silent for too long by `now`. */
   silent(now: number): readonly Entry[] {
     return [...this.#seen].flatMap(([id, { value, since }]) =>
       now - since >= PATIENCE_MS ? [{ id, value }] : [],

@@ -6,52 +6,52 @@ import type { ChangeEvent } from '../event.ts';
 import type { Keys } from './keys.ts';
 import { begin, isLost } from './life.ts';
 
-/** An event in the stream: its id, and `p`, the id before it, and `e`, its entry, in this order. */
+/** An event in the stream: its id and its fields, `p`, the id before it, and `e`, its entry, in this order. */
 export type StreamEntry = readonly [
   id: string,
   fields: readonly [p: string, previous: string, e: string, entry: string],
 ];
 
-/** The log at one moment. */
+/** The bounds of the log at one moment. */
 export interface Stand {
   readonly newest: Spot;
-  /** After which all can still be had. */
+  /** The place after which the log is still complete. */
   readonly oldest: Spot;
 }
 
-/** What there is after a place. */
+/** What the log has after a place. */
 export type Page =
   | { readonly is: 'reached'; readonly entries: readonly StreamEntry[] }
-  /** The log has lost what came next; the first that it has comes after `from`. */
+  /** The log has lost what came next; what it still has comes after `from`. */
   | { readonly is: 'lost'; readonly from: Spot; readonly oldest: Spot };
 
-/** The log as it is now, begun anew where it is lost. */
+/** The current bounds of the log, which is started over if it was lost. */
 export async function standOf(redis: Redis, keys: Keys): Promise<Stand> {
-  const answers = await answersOf(askStand(redis.pipeline(), keys));
-  const stand = standIn(answers);
+  const answers = await answersOf(askBounds(redis.pipeline(), keys));
+  const stand = boundsIn(answers);
   if (stand) return stand;
   await begin(redis, keys);
   return standOf(redis, keys);
 }
 
 /**
- * At most `limit` events after a place. That is reached where its event is still there, or was the last to be trimmed. An id that is
- * neither is one of the log's past, or of a future that it lost: of a Redis that came back with a snapshot from before it.
+ * Reads at most `limit` events after a place. The place counts as reached if its event is still there, or was the last to be trimmed. Any
+ * other id belongs to the log's past, or to a future that it lost, when Redis came back with an earlier snapshot.
  *
- * The commands run in their order, but others' may come between them. Events first: if their place is found after that, it was there
- * when they were read. (`MULTI` would keep others out, but a full Redis refuses it.)
+ * The commands run in order, but other clients' commands may run in between. Events are read first: if their place is found after that, it
+ * was there when they were read. (`MULTI` would prevent interleaving, but a full Redis rejects it.)
  */
 export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: number): Promise<Page> {
   const question = redis
     .pipeline()
     .xrange(keys.events, `(${after.place}`, '+', 'COUNT', Math.max(1, limit))
     .xrevrange(keys.events, after.place, '-', 'COUNT', 1);
-  const [entries, nearest, ...rest] = (await answersOf(askStand(question, keys))) as [
+  const [entries, nearest, ...rest] = (await answersOf(askBounds(question, keys))) as [
     readonly StreamEntry[],
     readonly StreamEntry[],
     ...unknown[],
   ];
-  const stand = standIn(rest);
+  const stand = boundsIn(rest);
   if (!stand) {
     await begin(redis, keys);
     return pageAfter(redis, keys, after, limit);
@@ -63,28 +63,28 @@ export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: nu
   return { is: 'lost', from: { life: oldest.life, place }, oldest };
 }
 
-/** Whether an entry comes next after a place, with nothing lost in between. */
+/** Whether an entry directly follows a place, with nothing lost in between. */
 export function follows([, [, previous]]: StreamEntry, { place }: Spot): boolean {
   return previous === place;
 }
 
-/** Events of a life. */
+/** Converts stream entries to events of one life. */
 export function eventsOf(entries: readonly StreamEntry[], life: string): readonly ChangeEvent[] {
   return entries.map(([place, [, , , entry]]) =>
     eventOf(entry, cursorOf({ life, place }), parseInt(place, 10)),
   );
 }
 
-/** The newest before the oldest: an event that comes in between has the one for its predecessor that was the newest. */
-function askStand(question: ChainableCommander, keys: Keys): ChainableCommander {
+/** Asks for the newest before the oldest: if an event is added in between, its predecessor is the newest that was read. */
+function askBounds(question: ChainableCommander, keys: Keys): ChainableCommander {
   return question
     .hmget(keys.log, 'life', 'last')
     .exists(keys.events)
     .xrange(keys.events, '-', '+', 'COUNT', 1);
 }
 
-/** Null where the log is lost. */
-function standIn(answers: readonly unknown[]): Stand | null {
+/** Parses the bounds; null if the log was lost. */
+function boundsIn(answers: readonly unknown[]): Stand | null {
   const [[life, last], exists, first] = answers as [
     [string | null, string | null],
     number,

@@ -10,9 +10,9 @@ import { droppedByAll, Others, valueOf } from './others.ts';
 import { callRoll, strikeOff, type Roll } from './roll.ts';
 import { PATIENCE_MS, Term } from './term.ts';
 
-/** Called so often where nothing happens, that a call or two may come late. */
+/** How often to call the roll when idle: often enough that a call or two may come late. */
 const CALL_MS = PATIENCE_MS / 5;
-/** Called so soon again while others are waited for: at first, and when they take long. */
+/** How soon to call again while waiting for others: at first, and when they take long. */
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 4;
 const RETRY_MS = 100;
@@ -22,7 +22,7 @@ interface Waiting {
   readonly resolve: (isSo: boolean) => void;
 }
 
-/** Replicas that share a log, who keep a roll beside it (docs/decisions/0021-told-after-evicted-everywhere.md). */
+/** Replicas that share a log. They keep a membership roll beside it (docs/decisions/0021-told-after-evicted-everywhere.md). */
 export class RedisReplicas implements Replicas {
   readonly #connection: Connection;
   readonly #keys: Keys;
@@ -40,7 +40,7 @@ export class RedisReplicas implements Replicas {
   constructor(connection: Connection, keys: Keys) {
     this.#connection = connection;
     this.#keys = keys;
-    // What is known of a server belongs to one connection.
+    // The server's run id is only known for one connection.
     connection.onReady(() => {
       this.#run = null;
     });
@@ -70,7 +70,7 @@ export class RedisReplicas implements Replicas {
     this.#wake?.();
     for (const { resolve } of this.#waiting.splice(0)) resolve(false);
     if (!isWaitedFor) return;
-    // Over the same connection, so that it comes after a call that is under way. Who cannot be told loses patience.
+    // Sent over the same connection, so that it follows any call in flight. If it does not get through, the others time this replica out.
     await this.#connection.ask((redis) => strikeOff(redis, this.#keys, this.#id)).catch(() => undefined);
   };
 
@@ -81,25 +81,25 @@ export class RedisReplicas implements Replicas {
     this.#wake?.();
   }
 
-  /** Calls the roll, one call at a time, until this process leaves. */
+  /** Calls the roll repeatedly, one call at a time, until this process leaves. */
   async #callOn(): Promise<void> {
     while (!this.#isLeaving) await this.#pause(await this.#call());
   }
 
-  /** Gives for how long to pause after it. Never rejects. */
+  /** Calls the roll once. Returns how long to pause afterwards, in milliseconds. Never rejects. */
   async #call(): Promise<number> {
     const { position } = this.#term;
     try {
       const roll = await this.#ask(position);
       this.#settle(roll);
-      // What has been dropped meanwhile is news to all who wait for it.
+      // The position has advanced in the meantime; report it to the replicas that wait for it.
       if (this.#term.position !== position) return 0;
     } catch {
       return RETRY_MS;
     }
-    // Who is not to be on the roll yet waits for what it follows, by which this is woken.
-    const isAtEase = this.isInStep || !this.#term.mayBeOn(performance.now());
-    if (this.#waiting.length === 0 && isAtEase) return CALL_MS;
+    // A replica that may not be on the roll yet is waiting for its follower to catch up, which wakes this loop.
+    const isIdle = this.isInStep || !this.#term.mayBeOn(performance.now());
+    if (this.#waiting.length === 0 && isIdle) return CALL_MS;
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     return pauseMs;

@@ -6,41 +6,41 @@ import type { Keys } from './keys.ts';
 import { LUA_LIFE, lifeArgs } from './life.ts';
 import { PATIENCE_MS } from './term.ts';
 
-/** A replica as it stands on the roll. */
+/** A replica's entry on the roll. */
 export interface Entry {
   readonly id: string;
-  /** Another one each time that it calls: the number of the call and the cursor up to which it has dropped what was touched. */
+  /** Differs on each call: the call's number, and the cursor up to which the replica has dropped what changed. */
   readonly value: string;
 }
 
-/** What is called out. */
+/** The arguments of one call of the roll. */
 export interface Call {
-  /** The `run_id` of the server, as far as this connection goes. */
+  /** The `run_id` of the server, as known for this connection. */
   readonly run: string;
   readonly id: string;
-  /** How this replica is to stand on the roll; null where it is not to. */
+  /** The value of this replica's entry; null if it must not be on the roll. */
   readonly value: string | null;
-  /** Replicas that have not called for longer than all have patience: they are struck off, unless they have called since. */
+  /** Replicas that have not called for longer than the timeout: they are removed, unless they have called since. */
   readonly silent: readonly Entry[];
 }
 
-/** What the roll says. */
+/** The state of the roll. */
 export interface Roll {
   /** The newest cursor of the log. */
   readonly newest: Cursor;
   /**
-   * Whether it may lack somebody: it has begun anew, with the log or with its server, less than everybody's patience ago. Who was on it
-   * before is on it again by the end of that, or counts on nothing any more.
+   * Whether replicas may be missing from it: it started over, with the log or with its server, more recently than the timeout. By the end
+   * of that period, a replica that was on it before has either rejoined or stopped serving from its caches.
    */
   readonly isYoung: boolean;
   readonly entries: readonly Entry[];
 }
 
 /**
- * KEYS: log, events, replicas. ARGV: new life, its beginning, run, id, value or nothing, then for each that is silent its id and value.
+ * KEYS: log, events, replicas. ARGV: new life, its beginning, run, id, value or nothing, then the id and value of each silent replica.
  *
- * The roll is a hash: each replica's value by its id; ` era`, the run of the server and the life of the log for which it is good; and
- * ` since`, the time at which that began. It is one step, so that what it says of the others was so after all that `newest` knows of.
+ * The roll is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time at
+ * which that era began. It is one atomic step, so what it says of the others held after everything that `newest` covers.
  */
 const CALL = new Script(`${LUA_LIFE}
 local roll, era = KEYS[3], ARGV[3] .. ' ' .. life
@@ -54,7 +54,7 @@ end
 if ARGV[5] == '' then redis.call('HDEL', roll, ARGV[4]) else redis.call('HSET', roll, ARGV[4], ARGV[5]) end
 return { life, last, whole(now - redis.call('HGET', roll, ' since')), redis.call('HGETALL', roll) }`);
 
-/** Calls the roll, as one step. */
+/** Updates and reads the roll in one step. */
 export async function callRoll(redis: Redis, keys: Keys, { run, id, value, silent }: Call): Promise<Roll> {
   const others = silent.flatMap((entry) => [entry.id, entry.value]);
   const args = [...lifeArgs(), run, id, value ?? '', ...others];
@@ -67,7 +67,7 @@ export async function callRoll(redis: Redis, keys: Keys, { run, id, value, silen
   };
 }
 
-/** Strikes a replica off. */
+/** Removes a replica from the roll. */
 export async function strikeOff(redis: Redis, keys: Keys, id: string): Promise<void> {
   await redis.hdel(keys.replicas, id);
 }
