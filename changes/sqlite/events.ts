@@ -5,17 +5,17 @@ import type { ChangeEvent, Cursor, NewChange } from '../event.ts';
 import type { Reach } from '../limits.ts';
 import { PLACES_A_MS } from './tables.ts';
 
-/** The most events that are forgotten at one time: it holds up everybody else for a few milliseconds. */
+/** The most events deleted at a time: a deletion blocks everything else for a few milliseconds. */
 const MOST_FORGOTTEN = 5_000;
 
-/** What a log is when it is opened. */
+/** The state of a log when it is opened. */
 export interface Opening {
   readonly life: string;
-  /** How often it was opened, this time included. */
+  /** How many times it has been opened, including this time. */
   readonly openings: number;
 }
 
-/** Begins the log where the file holds none, and counts this opening. */
+/** Creates the log if the file has none, and counts this opening. */
 export function openLog(db: DatabaseSync, now: number): Opening {
   if (!db.prepare('SELECT 1 FROM change_log').get()) {
     db.prepare('INSERT INTO change_log VALUES (?, ?, 0)').run(newLife(), now * PLACES_A_MS);
@@ -24,7 +24,7 @@ export function openLog(db: DatabaseSync, now: number): Opening {
   return { life: String(row?.['life']), openings: Number(row?.['openings']) };
 }
 
-/** The events in a store, by their places. Callers see to transactions. */
+/** The events in a store, by place. Callers are responsible for transactions. */
 export class Events {
   readonly #sql: ReturnType<typeof statementsOf>;
   #count: number;
@@ -34,40 +34,43 @@ export class Events {
     this.#count = Number(this.#sql.count.get()?.['count']);
   }
 
-  /** The place after which all can still be had. */
+  /** The place after which the log is still complete. */
   get oldest(): number {
     return Number(this.#sql.oldest.get()?.['oldest']);
   }
 
-  /** The place of the newest event, or the oldest where there is none. */
+  /** The place of the newest event, or the oldest place if there are none. */
   get newest(): number {
     return Number(this.#sql.newest.get()?.['newest'] ?? this.oldest);
   }
 
-  /** Adds a change after the newest, which is at `last`; gives its own place. */
+  /** Adds a change after the newest, which is at `last`; returns its place. */
   add(change: NewChange, last: number, now: number): number {
     const place = Math.max(last + 1, now * PLACES_A_MS);
     this.#sql.add.run(place, entryOf(change));
     return place;
   }
 
-  /** Notes how many more there are for good; fewer, where that is negative. */
+  /** Adjusts the count by what has been committed; negative for deletions. */
   counted(more: number): void {
     this.#count += more;
   }
 
-  /** Whether all after a place can be had: the place of an event that is here, or the oldest. No other was ever given out, or it is too old. */
+  /**
+   * Whether the log is complete after a place: it is that of an event that is still here, or the oldest. Any other place was never issued,
+   * or is too old.
+   */
   reaches(place: number): boolean {
     return place === this.oldest || this.#sql.has.get(place) !== undefined;
   }
 
-  /** The last place up to this one after which all can be had; the oldest for none, or for one before that. */
+  /** The last place at or before this one after which the log is complete; the oldest for null, or for a place before the oldest. */
   nearest(place: number | null): number {
     const row = place === null ? undefined : this.#sql.nearest.get(place);
     return Number(row?.['place'] ?? this.oldest);
   }
 
-  /** At most `limit` events after a place. */
+  /** Reads at most `limit` events after a place. */
   after(place: number, limit: number, cursorAt: (place: number) => Cursor): readonly ChangeEvent[] {
     return this.#sql.after.all(place, limit).map((row) => {
       const at = Number(row['place']);
@@ -75,7 +78,7 @@ export class Events {
     });
   }
 
-  /** Forgets what is past the log's reach, or the oldest part of that. Gives how many that were. */
+  /** Deletes events that exceed the log's reach, or the oldest part of them. Returns how many were deleted. */
   forget({ maxEvents, maxAgeMs }: Reach, now: number): number {
     const surplus = Math.min(this.#count - maxEvents, MOST_FORGOTTEN);
     const bySurplus = surplus > 0 ? this.#sql.nth.get(surplus - 1) : undefined;

@@ -1,4 +1,4 @@
-/** Another process, or another log of this one, has the file. */
+/** Another process, or another log in this one, has the file open. */
 export class LogInUseError extends Error {
   override readonly name = 'LogInUseError';
   readonly code = 'LOG_IN_USE';

@@ -21,30 +21,30 @@ import { Signal } from './signal.ts';
 import { openStore, type Store } from './store.ts';
 import { TABLES } from './tables.ts';
 
-/** What could not be read is read again so soon. */
+/** How soon a failed read is retried. */
 const RETRY_MS = 100;
 
-/** Where the log is kept: in a file of its own or `:memory:`, or in a store that it shares, and does not close. */
+/** Where the log is kept: in a file of its own (or `:memory:`), or in a shared store, which it does not close. */
 type Kept =
   { readonly file: string; readonly store?: never } | { readonly store: Store; readonly file?: never };
 
-/** How a log of one process is opened. */
+/** How the log of a single process is opened. */
 export type SqliteLogOptions = Kept &
   Reach & {
-    /** The time, in milliseconds since 1970; the machine's where not given. */
+    /** The time, in milliseconds since 1970; the system clock by default. */
     readonly now?: () => number;
-    /** Where faults that lose nothing are told; nowhere where not given. */
+    /** Where errors that lose no data are logged; nowhere by default. */
     readonly log?: Pick<Logger, 'warn'>;
   };
 
-/** Opens the log of one process. Throws what {@link openStore} throws. */
+/** Opens the log of a single process. Throws what {@link openStore} throws. */
 export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
   return new SqliteLog(options);
 }
 
 /**
- * The log of a gateway that runs alone (docs/decisions/0017-change-log.md): SQLite, in a file that nobody else can open meanwhile. So a
- * lease is there for the asking, and whoever follows is woken by this process itself.
+ * The log of a gateway that runs alone (docs/decisions/0017-change-log.md): SQLite, in a file that nothing else can open in the meantime.
+ * So a lease is always granted, and followers are woken by this process itself.
  */
 export class SqliteLog implements ChangeLog {
   readonly replicas = ALONE;
@@ -104,13 +104,13 @@ export class SqliteLog implements ChangeLog {
     return this.#try(() => this.#remembered.positionOf(source));
   }
 
-  /** Nobody else is there to have it. */
+  /** Always granted: no other process can hold it. */
   async lease(): Promise<Lease> {
     return { token: this.#token };
   }
 
   async release(): Promise<void> {
-    // Nobody else waits for it.
+    // No other process waits for it.
   }
 
   async follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void> {
@@ -126,19 +126,19 @@ export class SqliteLog implements ChangeLog {
       else {
         place = page.last;
         await follower.events(page.events);
-        // Who has much to catch up with lets others have their turn.
+        // A follower with a long backlog yields to others between batches.
         if (page.events.length === MOST_AT_ONCE) await turn();
       }
     }
   }
 
-  /** Ends all who follow, and gives the file back where it is the log's own. */
+  /** Ends all followers, and closes the file if the log owns it. */
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#ownsStore) this.#store.close();
   }
 
-  /** What comes next; null where that cannot be read now. */
+  /** Reads what comes next; null if it cannot be read now. */
   #next(place: Place): Page | null {
     try {
       return this.#pages.after(place, MOST_AT_ONCE);

@@ -3,13 +3,13 @@ import type { ChangeEvent, Cursor } from '../event.ts';
 import { CursorExpiredError, InvalidCursorError } from '../log.ts';
 import type { Events } from './events.ts';
 
-/** A place of this life, or null for any of another. */
+/** A place in this life of the log, or null for any place in another. */
 export type Place = number | null;
 
-/** What there is after a place. */
+/** What the log has after a place. */
 export type Page =
   | { readonly is: 'reached'; readonly events: readonly ChangeEvent[]; readonly last: Place }
-  /** The log has lost what came next; the first that it has comes after `from`. */
+  /** The log has lost what came next; what it still has comes after `from`. */
   | { readonly is: 'lost'; readonly from: number };
 
 /** Reads events by cursors. */
@@ -22,12 +22,12 @@ export class Pages {
     this.#life = life;
   }
 
-  /** The cursor of a place. */
+  /** Formats a place as a cursor. */
   cursorAt(place: number): Cursor {
     return cursorOf({ life: this.#life, place: String(place) });
   }
 
-  /** Throws {@link InvalidCursorError}. */
+  /** Parses a cursor. Throws {@link InvalidCursorError}. */
   placeOf(cursor: Cursor): Place {
     const { life, place } = spotOf(cursor);
     if (life !== this.#life) return null;
@@ -36,7 +36,7 @@ export class Pages {
     return number;
   }
 
-  /** Throws {@link CursorExpiredError} and {@link InvalidCursorError}. */
+  /** Reads at most `limit` events after a cursor. Throws {@link CursorExpiredError} and {@link InvalidCursorError}. */
   read(after: Cursor, limit: number): readonly ChangeEvent[] {
     const page = this.after(this.placeOf(after), limit);
     if (page.is === 'lost') throw new CursorExpiredError(after, this.cursorAt(this.#events.oldest));

@@ -7,31 +7,31 @@ import type { Events } from './events.ts';
 import type { Remembered } from './remembered.ts';
 import type { Store } from './store.ts';
 
-/** How many events are added between two times that old ones are forgotten; with a smaller log, as many as a tenth of it. */
+/** How many events are added between two rounds of deletion; a tenth of the log, if that is less. */
 const MOST_BETWEEN = 1_000;
-/** In a log of little traffic, what is past its age is forgotten this often. */
+/** In a log with little traffic, expired events are deleted this often. */
 const LONGEST_BETWEEN_MS = 60_000;
 
-/** What became of a recording, with places for cursors. */
+/** The outcome of a recording, with places instead of cursors. */
 export type RecordedAt =
   | { readonly is: 'recorded'; readonly places: readonly (number | null)[] }
   | { readonly is: 'known' }
   | { readonly is: 'elsewhere'; readonly position: string | null }
   | { readonly is: 'fenced' };
 
-/** What recordings are made with. */
+/** The dependencies of a recorder. */
 interface Parts {
   readonly store: Store;
   readonly events: Events;
   readonly remembered: Remembered;
   readonly reach: Reach;
-  /** The token of this opening's leases. */
+  /** The token of all leases since the file was opened. */
   readonly token: number;
-  /** Where it is told that old events could not be forgotten; null for nowhere. */
+  /** Where a failure to delete old events is logged; null for nowhere. */
   readonly log: Pick<Logger, 'warn'> | null;
 }
 
-/** Records changes, each recording in one transaction, and now and then forgets old ones. */
+/** Records changes, one transaction for each recording, and deletes old ones from time to time. */
 export class Recorder {
   readonly #parts: Parts;
   readonly #between: number;
@@ -43,7 +43,7 @@ export class Recorder {
     this.#between = Math.max(1, Math.min(MOST_BETWEEN, Math.floor(parts.reach.maxEvents / 10)));
   }
 
-  /** Records, or says why not. Throws what SQLite throws; then nothing was recorded. */
+  /** Records changes, or returns why not. Throws what SQLite throws; nothing was recorded then. */
   record(recording: Recording, now: number): RecordedAt {
     const { store, events } = this.#parts;
     const recorded = store.transaction(() => this.#refusalOf(recording, now) ?? this.#write(recording, now));
@@ -88,7 +88,7 @@ export class Recorder {
     return events.add(change, last, now);
   }
 
-  /** In a transaction of its own, and never throws: what was recorded is recorded all the same, and next time is soon enough. */
+  /** Runs in a transaction of its own and never throws: a failure here must not undo the recording, and the next round is soon enough. */
   #forget(now: number): void {
     const { store, events, remembered, reach, log } = this.#parts;
     const often = Math.min(LONGEST_BETWEEN_MS, reach.maxAgeMs / 10, REMEMBERED_MS);

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { REMEMBERED_MS } from '../limits.ts';
 
-/** The most names that are forgotten at one time. */
+/** The most names deleted at a time. */
 const MOST_FORGOTTEN = 5_000;
 
-/** The names by which something was recorded in the last 72 hours, and how far each source was. Callers see to transactions. */
+/** The names recorded in the last 72 hours, and the position of each source. Callers are responsible for transactions. */
 export class Remembered {
   readonly #sql: ReturnType<typeof statementsOf>;
 
@@ -12,7 +12,7 @@ export class Remembered {
     this.#sql = statementsOf(db);
   }
 
-  /** Whether something was recorded by this name; never by none. */
+  /** Whether something was recorded under this name; false for null. */
   has(name: string | null, now: number): boolean {
     return name !== null && this.#sql.has.get(name, now - REMEMBERED_MS) !== undefined;
   }

@@ -1,4 +1,4 @@
-/** Wakes all who wait for it. */
+/** Wakes everything that waits for it. */
 export class Signal {
   #next = Promise.withResolvers<undefined>();
 
@@ -7,7 +7,7 @@ export class Signal {
     this.#next = Promise.withResolvers();
   }
 
-  /** Resolves with the next time it is given, or as `end` aborts. */
+  /** Resolves the next time the signal is given, or when `end` aborts. */
   async wait(end: AbortSignal): Promise<void> {
     if (end.aborted) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();

@@ -5,29 +5,30 @@ import { LogInUseError } from './in-use.ts';
 import { StoreError } from './unusable.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
-/** The file of a store that lives in memory and ends with the process. */
+/** The file name of a store that lives in memory and ends with the process. */
 export const IN_MEMORY = ':memory:';
 
 const SQLITE_BUSY = 5;
 
 /**
- * What is recorded is a few hundred bytes, in five places: with pages of 1 KiB in place of 4 a quarter is written for it. Each time so many
- * pages are in the write-ahead log, SQLite brings them over and waits for the disk, and the whole process with it, for as long as 4 MB take.
- * With its own sizes that was every 150 events, and 7 of 1,000 appends took more than 3 ms; now it is 2. A file that is there keeps its pages.
+ * A recording is a few hundred bytes in five places: pages of 1 KiB instead of 4 mean a quarter as much is written for it. Whenever the
+ * write-ahead log has this many pages, SQLite checkpoints it and waits for the disk, and so does the whole process, for as long as 4 MB
+ * take. With SQLite's defaults that was every 150 events, and 7 of 1,000 appends took more than 3 ms; now 2 do. An existing file keeps its
+ * page size.
  */
 const PAGE_BYTES = 1_024;
 const PAGES_BETWEEN_CHECKPOINTS = 4_000;
 
 /**
- * Opens the file in which one gateway keeps what must outlive it, and makes it where there is none. It belongs to whoever opened it
- * until it is closed or its process ends, however it ends: the lock is the operating system's. Throws {@link LogInUseError} where
- * somebody else has it, {@link StoreError} where it cannot be read or written.
+ * Opens the file in which one gateway keeps its persistent state, and creates it if necessary. The file stays locked until it is closed or
+ * the process ends, in whatever way: the lock is the operating system's. Throws {@link LogInUseError} if it is already locked, {@link
+ * StoreError} if it cannot be read or written.
  */
 export function openStore(file: string): Store {
   return new Store(file);
 }
 
-/** A database for several modules, each with tables of its own. */
+/** A database shared by several modules, each with its own tables. */
 export class Store {
   readonly file: string;
   readonly db: DatabaseSync;
@@ -38,8 +39,8 @@ export class Store {
   }
 
   /**
-   * Brings the tables of a module up to date. `steps` are DDL, in order, of which those are run that have not been; so a step is never
-   * changed once it was released, but followed by another. Throws {@link StoreError} where a newer version was here already.
+   * Migrates the tables of a module. `steps` are DDL statements, in order; only those that have not run yet are run. So a released step is
+   * never changed; add another instead. Throws {@link StoreError} if the file was written by a newer version.
    */
   layOut(module: string, steps: readonly string[]): void {
     this.transaction(() => {
@@ -51,7 +52,7 @@ export class Store {
     });
   }
 
-  /** Runs `work`, which may not wait for anything, in one transaction: all of it is stored, or, where it throws, nothing is. */
+  /** Runs `work`, which must be synchronous, in one transaction: all of it is stored, or nothing if it throws. */
   transaction<T>(work: () => T): T {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -59,13 +60,13 @@ export class Store {
       this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      // Some errors, such as that of a full disk, have ended the transaction already.
+      // Some errors, such as a full disk, have already ended the transaction.
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       throw error;
     }
   }
 
-  /** Gives the file back. */
+  /** Closes the file. */
   close(): void {
     if (this.db.isOpen) this.db.close();
   }
@@ -75,7 +76,7 @@ export class Store {
     try {
       if (this.file !== IN_MEMORY) mkdirSync(dirname(this.file), { recursive: true });
       db = new DatabaseSync(this.file);
-      takeOver(db);
+      lockAndConfigure(db);
       return db;
     } catch (error) {
       db?.close();
@@ -87,11 +88,11 @@ export class Store {
 }
 
 /**
- * With an exclusive lock from the first access on, SQLite holds the file until it is closed, and needs no shared memory for its
- * write-ahead log (sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). A process that is killed loses nothing that was
- * committed; a machine that loses its power may lose the last commits, but none by half: `synchronous=NORMAL`.
+ * With an exclusive lock from the first access on, SQLite holds the file until it is closed, and needs no shared memory for its write-ahead
+ * log (sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). A killed process loses nothing that was committed; a power failure may
+ * lose the last commits, but never part of one: `synchronous=NORMAL`.
  */
-function takeOver(db: DatabaseSync): void {
+function lockAndConfigure(db: DatabaseSync): void {
   db.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
   db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   db.exec(`PRAGMA wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);

@@ -1,4 +1,4 @@
-/** A file that is no store, or one of a newer version; it is left as it is. */
+/** The file is not a store, or was written by a newer version; it is left as it is. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code = 'STORE_UNUSABLE';
