@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unkept, type Shared } from '../../datasources/scope.ts';
 
-/** A read of a system for the log, which ends with `signal`. It has an id like any request's, by which the system's own log tells of it. */
+/** The scope of a read that is made for the log; it ends with `signal`. Like a client request it has an id, which the system can log. */
 export function callFor(signal: AbortSignal): Shared {
   return unkept({ requestId: randomUUID(), signal });
 }

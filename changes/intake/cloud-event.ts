@@ -4,17 +4,17 @@ import type { Delivery } from './delivery.ts';
 import { errorText } from '../../datasources/thrown.ts';
 import { isRecord } from '../../datasources/is-record.ts';
 
-/** The most events of a batch: as many as are recorded in one step. */
+/** The most events in a batch: as many as are recorded in one step. */
 const MAX_EVENTS = 1_000;
-/** RFC 3339, section 5.6. That a day is one of the calendar is left to who reads it. */
+/** RFC 3339, section 5.6. Whether the date exists is left to the reader of the event. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 const JSON_TYPE = /^[\w.+-]+\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 type Attributes = Readonly<Record<string, unknown>>;
 
 /**
- * The CloudEvents 1.0 of a body in structured mode (CloudEvents JSON format 1.0.2, sections 3 and 4), in their order. Throws
- * {@link BrokenEventError}.
+ * Parses the CloudEvents 1.0 in a body in structured mode (CloudEvents JSON format 1.0.2, sections 3 and 4), in order. Throws {@link
+ * BrokenEventError}.
  */
 export function readEvents({ body, form }: Pick<Delivery, 'body' | 'form'>): readonly CloudEvent[] {
   const payload = parsed(body.toString('utf8'), 'The body');
@@ -53,14 +53,14 @@ function required(attributes: Attributes, name: string, which: string): string {
   return value;
 }
 
-/** An attribute that is null is one that is not set (JSON format, section 2.2). */
+/** A null attribute counts as absent (JSON format, section 2.2). */
 function optional(attributes: Attributes, name: string, which: string): string | null {
   const value = attributes[name] ?? null;
   if (value === null || (typeof value === 'string' && value !== '')) return value;
   throw expected(`${which}: "${name}" as text that is not empty`, value);
 }
 
-/** Text, says the extension; who counts sends numbers all the same. */
+/** The extension defines it as a string, but systems with counters send numbers. */
 function sequenceOf(attributes: Attributes, which: string): string | null {
   const { sequence } = attributes;
   return Number.isSafeInteger(sequence) ? String(sequence) : optional(attributes, 'sequence', which);
@@ -87,7 +87,7 @@ function expected(what: string, got: unknown): BrokenEventError {
   return new BrokenEventError(`${what} was expected, got ${shown(got)}.`);
 }
 
-/** By its kind alone where it has parts: these may be any number, and as deep. */
+/** Describes a value; arrays and objects by kind only, as they may be arbitrarily large and deep. */
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return `an array of ${value.length}`;

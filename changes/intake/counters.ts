@@ -1,35 +1,35 @@
 import type { Cursor } from '../event.ts';
 
-/** What came in of one system since the start of the process. */
+/** What was received from one system since the process started. */
 export interface IntakeStats {
-  /** Webhooks whose changes were recorded, by them or by the feed that they had read. */
+  /** Webhooks whose changes were recorded, directly or through the feed that they caused to be read. */
   readonly received: number;
-  /** Webhooks that told nothing new. */
+  /** Webhooks that reported nothing new. */
   readonly known: number;
-  /** Events of types that are not known. */
+  /** Events of unknown types. */
   readonly ignored: number;
-  /** Webhooks that were not signed as they must be. */
+  /** Webhooks without a valid signature. */
   readonly forged: number;
-  /** Webhooks that were signed and broken. */
+  /** Webhooks that were signed but malformed. */
   readonly broken: number;
-  /** Webhooks that were to be sent again, as log or feed could not be reached. */
+  /** Webhooks to be sent again, because the log or feed could not be reached. */
   readonly unavailable: number;
-  /** Webhooks that came out of order, or told too little, so that the system's own record was read. */
+  /** Webhooks that arrived out of order, or with too little detail, so that the change feed was read instead. */
   readonly gaps: number;
-  /** Pages of the system's own record that were read, and how often that failed. */
+  /** Pages of the change feed that were read, and how often reading failed. */
   readonly pages: number;
   readonly failures: number;
-  /** How often its record did not tell of all that had changed. */
+  /** How often the feed did not report everything that had changed. */
   readonly missed: number;
-  /** Changes put into the log, and those that were known there by their key: echoes of writes of our own. */
+  /** Changes added to the log, and those whose key was already there: echoes of the gateway's own writes. */
   readonly recorded: number;
   readonly echoes: number;
 }
 
-/** The same while it is counted. */
+/** A mutable {@link IntakeStats}. */
 export type Counters = { -readonly [Name in keyof IntakeStats]: IntakeStats[Name] };
 
-/** Nothing so far. */
+/** All counters at zero. */
 export function newCounters(): Counters {
   return {
     received: 0,
@@ -47,7 +47,7 @@ export function newCounters(): Counters {
   };
 }
 
-/** Counts what was put into the log, and what was known there by its key. */
+/** Counts the changes added to the log, and those whose key was already there. */
 export function countRecorded(
   counters: Pick<Counters, 'recorded' | 'echoes'>,
   cursors: readonly (Cursor | null)[],

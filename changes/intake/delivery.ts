@@ -1,24 +1,24 @@
-/** A webhook as it came over HTTP: whose it claims to be, and bytes that nobody has looked into yet. */
+/** A webhook as received over HTTP: the identity it claims, and a body that has not been parsed yet. */
 export interface Delivery {
-  /** `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks); null where one is missing. */
+  /** `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks); null if absent. */
   readonly id: string | null;
   readonly timestamp: string | null;
   readonly signature: string | null;
-  /** What its media type says is in the body: one CloudEvent, several, or either. */
+  /** What the media type declares the body to be: one CloudEvent, a batch, or either. */
   readonly form: 'one' | 'batch' | 'either';
-  /** As sent; signatures are of these bytes, not of what they mean. */
+  /** The bytes as sent: signatures cover these, not the parsed content. */
   readonly body: Buffer;
 }
 
-/** What became of a webhook. */
+/** The outcome of a webhook. */
 export type Received =
-  /** What it told is in the log, by this or by what told it before. */
+  /** Its changes are in the log, added by it or by something before it. */
   | { readonly is: 'recorded' | 'known' }
-  /** Some of its events, or all, are of types that its system is not known to send; the others are in the log. */
+  /** Some or all of its events are of types that the system is not known to send; the others are in the log. */
   | { readonly is: 'ignored'; readonly types: readonly string[] }
-  /** It is not signed by who may tell this; nothing happened. */
+  /** It has no valid signature; nothing happened. */
   | { readonly is: 'forged'; readonly message: string }
-  /** It is signed, and no CloudEvent, or none that the system's contract knows; nothing happened. */
+  /** It is signed, but not a CloudEvent, or not one that the system's contract knows; nothing happened. */
   | { readonly is: 'broken'; readonly message: string }
-  /** The log, or the system's own record, could not be reached in time. It is to be sent again. */
+  /** The log or the change feed could not be reached in time. The webhook is to be sent again. */
   | { readonly is: 'unavailable'; readonly retryAfterSeconds: number };

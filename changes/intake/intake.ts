@@ -11,40 +11,43 @@ import { Trail } from './trail.ts';
 import { Webhooks } from './webhooks.ts';
 import { newSecret } from '../webhooks/secrets.ts';
 
-/** A system that tells of its changes. */
+/** A system that reports its changes. */
 export interface IntakeSource {
-  /** Its name, `crm`. */
+  /** Its name, for example `crm`. */
   readonly system: string;
   readonly source: ChangeSource;
-  /** By which its webhooks are signed (`whsec_…`); none where it may send none, two while it goes over from one to the other. */
+  /** The secrets that sign its webhooks (`whsec_…`): none if it may not send any, two during a rotation. */
   readonly secrets: readonly string[];
   /**
-   * Where it is told to send its webhooks here; null where that is done by hand. With it and without secrets, a secret is made for as long as
-   * the process lives.
+   * Where to register for its webhooks; null if that is done by hand. With a registry but no secrets, a secret is generated for the
+   * lifetime of the process.
    */
   readonly registry: WebhookRegistry | null;
 }
 
-/** How changes come in. */
+/** The options of an intake. */
 export interface IntakeOptions {
   readonly sources: readonly IntakeSource[];
   readonly log: ChangeLog;
   readonly logger: Logger;
-  /** Milliseconds from one poll of a system to the next, at most. */
+  /** The longest interval between two polls of a system, in milliseconds. */
   readonly pollMs: number;
-  /** Told that a system's changes could not all be had, so that whatever is kept of it may be old; again with the next poll where it rejects. */
+  /**
+   * Called when a system's changes are incomplete, so that anything cached from it may be stale; called again after the next poll if it
+   * rejects.
+   */
   readonly missed: (system: string) => Promise<void>;
 }
 
-/** A system that is not asked about by now is asked about later; a start does not wait for it. */
+/** How long a start waits for the first poll of each system. Later ones continue in the background. */
 const FIRST_ROUND_MS = 2_000;
 
-/** Opens the way by which changes come in. Nothing is asked before it is started. Throws where a secret is none. */
+/** Creates the intake. Nothing is polled before `start`. Throws if a secret is invalid. */
 export function openIntake(options: IntakeOptions): Intake {
   return new Intake(options);
 }
 
-/** What is known of a system before it is asked anything. */
+/** What is known of a system before it is polled. */
 interface Known {
   readonly system: string;
   readonly trail: Trail | null;
@@ -53,7 +56,7 @@ interface Known {
   readonly counters: Counters;
 }
 
-/** How changes come into the log from systems: by webhooks, and by polls. Writes of our own go there by a `WriteRecorder`. */
+/** Brings the systems' changes into the log: by webhooks and by polling. The gateway's own writes are recorded by a `WriteRecorder`. */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #closing = new AbortController();
@@ -67,19 +70,19 @@ export class Intake {
     for (const source of options.sources) this.#add(source);
   }
 
-  /** The webhooks of a system; null where it has no secrets by which it could sign one, undefined where there is no such system. */
+  /** The webhook receiver of a system; null if it has no secret to sign with, undefined if there is no such system. */
   webhooksOf(system: string): Webhooks | null | undefined {
     return this.#webhooks.get(system);
   }
 
-  /** What came in since the start, by system. */
+  /** Counters since the process started, by system. */
   get stats(): Readonly<Record<string, IntakeStats>> {
     return Object.fromEntries([...this.#known].map(([system, { counters }]) => [system, { ...counters }]));
   }
 
   /**
-   * Begins to poll, and has systems that can be told so send their webhooks to what `addressOf` says. Resolves when each system has been asked
-   * once, or after 2 s: what changes from then on is told. Called once.
+   * Starts polling, and registers `addressOf(system)` for webhooks where systems support that. Resolves when each system has been polled
+   * once, or after 2 s; changes from then on are reported. Must be called once only.
    */
   async start(addressOf: (system: string) => string): Promise<void> {
     const { signal } = this.#closing;
@@ -89,17 +92,20 @@ export class Intake {
     await Promise.race([this.#begun, late]);
   }
 
-  /** Resolves when each system has been asked once, however that ended. */
+  /** Resolves when each system has been polled once, whether or not that succeeded. */
   get begun(): Promise<void> {
     return this.#begun;
   }
 
-  /** Asks a system now, and not when its time has come. */
+  /** Polls a system now instead of at its next interval. */
   kick(system: string): void {
     this.#pollers.get(system)?.kick();
   }
 
-  /** Stops asking, has webhooks sent here no more, and lets other replicas ask. What is being received is to be sent again. */
+  /**
+   * Stops polling, unregisters from webhooks, and releases the leases so that other replicas can poll. Webhooks in progress must be sent
+   * again.
+   */
   async close(): Promise<void> {
     this.#closing.abort(new Error('the gateway is stopping'));
     await Promise.all([...this.#pollers.values()].map((poller) => poller.close()));

@@ -4,14 +4,14 @@ import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import { callFor } from './call.ts';
 
-/** A look-up may take its share of the 5 s in which a webhook is answered. */
+/** The share of a webhook's 5 s response time that a look-up may take. */
 const LOOK_UP_MS = 1_500;
 
 type Owners = ToldChange['owners'];
 
 /**
- * Finds out whose those entities are of which a system did not say it. Where that fails, or is not known any more, a change stays
- * as it is: it then touches the lists of all owners.
+ * Looks up the owners of entities for changes that do not name them. If the look-up fails, or the owner is no longer known, the change
+ * stays as it is and touches the lists of all owners.
  */
 export class OwnerLookUp {
   readonly #system: string;
@@ -19,7 +19,7 @@ export class OwnerLookUp {
   readonly #gone: AbortSignal;
   readonly #log: Logger;
 
-  /** `gone` aborts when nobody needs to know any more. */
+  /** `gone` aborts when the result is no longer needed. */
   constructor(system: string, { ownersOf }: ChangeSource, gone: AbortSignal, log: Logger) {
     this.#system = system;
     this.#ownersOf = ownersOf;
@@ -27,7 +27,7 @@ export class OwnerLookUp {
     this.#log = log;
   }
 
-  /** The changes with their owners, in the same order. One call for each type of entity; never rejects. */
+  /** Adds the owners to changes, keeping their order. Makes one call per entity type; never rejects. */
   async complete(changes: readonly ToldChange[]): Promise<readonly ToldChange[]> {
     const lacking = Map.groupBy(
       changes.filter(({ ownersUnknown }) => ownersUnknown),
@@ -50,7 +50,8 @@ export class OwnerLookUp {
     try {
       using deadline = new Deadline(LOOK_UP_MS, this.#gone, () => new Error(`not within ${LOOK_UP_MS} ms`));
       const { signal } = deadline;
-      // Not in the background, though no request waits: a change without its owners evicts more, which then costs more calls than this.
+      // Not a background call, although no request waits for it: a change without owners evicts more, which then costs more calls than this
+      // one.
       const call = { ...callFor(signal), purpose: 'single' } as const;
       return await unlessAborted(this.#ownersOf(entity, ids, call), signal);
     } catch (err) {
@@ -60,7 +61,7 @@ export class OwnerLookUp {
   }
 }
 
-/** Those that were told stay: one may be a former owner, whom nobody finds any more. */
+/** Merges owners. Those the system named are kept: one may be a former owner, which a look-up no longer finds. */
 function joined(told: Owners, found: Owners): Owners {
   const types = new Set([...Object.keys(told), ...Object.keys(found)]);
   return Object.fromEntries(

@@ -5,20 +5,22 @@ import type { Counters } from './counters.ts';
 import type { Registration } from './registration.ts';
 import type { Hold, Trail } from './trail.ts';
 
-/** A replica that was killed keeps the others waiting for so long; one that is closed gives its lease back. */
+/** The shortest lease. A killed replica blocks the others for this long; one that shuts down releases its lease. */
 const LEAST_LEASE_MS = 5_000;
 const LEASE_POLLS = 3;
 const LONGEST_PAUSE_MS = 30_000;
-/** Replicas that were started together are not to ask together. The interval is the longest pause, as it is what is promised. */
+/**
+ * Keeps replicas that started together from polling together. Jitter only shortens the pause, because the interval is a promised maximum.
+ */
 const JITTER = 0.2;
 
-/** Whom a poller asks, and how often. */
+/** What a poller polls, and how often. */
 export interface PollerParts {
   readonly system: string;
   readonly trail: Trail;
   readonly log: ChangeLog;
   readonly pollMs: number;
-  /** Told of the lease; null where the system sends no webhooks by itself. */
+  /** Notified of the lease; null if the gateway does not register itself for this system's webhooks. */
   readonly registration: Registration | null;
   readonly counters: Counters;
   readonly logger: Logger;
@@ -27,8 +29,8 @@ export interface PollerParts {
 }
 
 /**
- * Asks one system again and again what has changed, as long as no other replica does: that one has the lease, and this one tries to get it
- * at the same interval. While the system fails, pauses grow up to 30 s; while its quota is low, it is not asked.
+ * Polls one system for changes, unless another replica holds the lease to do so; then it tries to acquire the lease at the same interval.
+ * While the system fails, pauses grow to 30 s; while its quota is low, it is not polled.
  */
 export class Poller {
   readonly #parts: PollerParts;
@@ -53,7 +55,7 @@ export class Poller {
     };
   }
 
-  /** Begins; resolves after the first round, however it ended. Called once. */
+  /** Starts polling; resolves after the first round, whether or not it succeeded. Must be called once only. */
   async start(): Promise<void> {
     const first = this.#round();
     this.#running = first.then((pauseMs) => this.#run(pauseMs));
@@ -61,18 +63,18 @@ export class Poller {
     await this.#parts.registration?.settled();
   }
 
-  /** Asks now, and not when its time has come. */
+  /** Polls now instead of at the next interval. */
   kick(): void {
     this.#isKicked = true;
     this.#wake?.();
   }
 
-  /** Resolves once nothing is asked any more, after `closing` has aborted, and the lease is given back. */
+  /** Call after `closing` has aborted. Resolves once polling has stopped and the lease is released. */
   async close(): Promise<void> {
     this.#wake?.();
     await this.#running;
     await this.#parts.registration?.close();
-    // Who cannot be told will see the lease end.
+    // If this fails, the lease simply expires.
     await this.#parts.log.release(this.#parts.system).catch(() => undefined);
   }
 
@@ -86,14 +88,14 @@ export class Poller {
     }
   }
 
-  /** One round, and for how long to pause after it. Never rejects. */
+  /** Runs one round; returns how long to pause afterwards, in milliseconds. Never rejects. */
   async #round(): Promise<number> {
     const { trail, system, pollMs, logger } = this.#parts;
     this.#isKicked = false;
-    // A page may take longer than the lease lasts.
+    // Reading a page may take longer than the lease lasts.
     const renewal = setInterval(() => void this.#renew(), this.#leaseMs / LEASE_POLLS);
     try {
-      // Without the lease, too, it notes where the log is, so that any replica can go on from there if the log should lose it.
+      // Even without the lease this notes the log's position, so that any replica can continue from there if the log loses it.
       await trail.catchUp(this.#hold);
       if (this.#failures > 0) logger.warn({ system, failures: this.#failures }, 'changes are read again');
       this.#failures = 0;
@@ -106,7 +108,7 @@ export class Poller {
     }
   }
 
-  /** Keeps the lease for a page that is being read, where it is held. What becomes of it is seen before the next page. */
+  /** Renews the lease, if held, while a page is being read. If it was lost, that shows before the next page. */
   async #renew(): Promise<void> {
     const { log, system, closing } = this.#parts;
     if (!this.#isHolding || this.#renewing || closing.aborted) return;
@@ -121,12 +123,12 @@ export class Poller {
   #pauseAfter(err: unknown): number {
     const { system, pollMs, counters, logger, closing } = this.#parts;
     if (closing.aborted) return 0;
-    // Nothing was sent, and nothing has failed. The lease is kept: another replica has not heard of the quota, and would ask.
+    // Nothing was sent, and nothing failed. The lease is kept: another replica does not know about the quota, and would poll.
     if (err instanceof QuotaLowError) return pollMs;
     counters.failures += 1;
     this.#failures += 1;
     if (this.#failures === 1) logger.warn({ system, err }, 'changes cannot be read now');
-    // The log is all replicas' own: it is not to be spared, and all wait for it.
+    // The log belongs to the replicas themselves: it needs no protection from retries, and everything waits for it.
     if (err instanceof LogUnavailableError) return pollMs;
     return Math.max(pollMs, Math.min(pollMs * 2 ** this.#failures, LONGEST_PAUSE_MS));
   }

@@ -9,34 +9,34 @@ import { LogUnavailableError, type ChangeLog, type Recorded } from '../log.ts';
 import { countRecorded } from './counters.ts';
 
 /**
- * The answer of a mutation waits no longer for the log and for other replicas: longer than a Redis takes to be started again, and than
- * replicas have patience with one of them.
+ * The longest that a mutation's response waits for the log and the other replicas: longer than Redis takes to restart, and longer than
+ * replicas wait for a silent one.
  */
 const RECORD_MS = 3_000;
-/** Each of many waits for so long at least, while the log is away. */
+/** The shortest that a write waits while the log is unreachable. */
 const LEAST_MS = 100;
 const RETRY_MS = 50;
 const NOBODY = new AbortController().signal;
 
-/** What became of writes of our own since the start of the process, counted by changes. */
+/** The outcome of the gateway's own writes since the process started, counted by change. */
 export interface RecorderStats {
   readonly recorded: number;
-  /** Those of which their systems had told before. */
+  /** Those that the system had already reported. */
   readonly echoes: number;
-  /** Those that the log did not take in time. */
+  /** Those that could not be recorded in time. */
   readonly failures: number;
 }
 
 /**
- * Records what writes of our own have changed, before their systems tell it. Both have the same key, so whichever comes second is
- * not told again. Where the log cannot be reached, the system's own telling has to do. Once it is recorded, all replicas are waited for
- * to drop what it touched: whoever has its answer may ask any of them.
+ * Records the changes made by the gateway's own writes before the systems report them. Both carry the same key, so the second one is not
+ * announced again. If the log cannot be reached, the system's report has to do. After recording, it waits for all replicas to drop what the
+ * write touched: a client that has the response may query any of them.
  */
 export class WriteRecorder implements Recorder {
   readonly #log: ChangeLog;
   readonly #logger: Logger;
   readonly #counters = { recorded: 0, echoes: 0, failures: 0 };
-  /** Since when writes are not done in time, by `performance`; null where they are. */
+  /** Since when writes have been late, by `performance`; null if they are on time. */
   #lateSince: number | null = null;
 
   constructor(log: ChangeLog, logger: Logger) {
@@ -48,7 +48,10 @@ export class WriteRecorder implements Recorder {
     return { ...this.#counters };
   }
 
-  /** Records changes of one write, all or none. Never rejects, and takes three seconds at most; while the log is away, those once. */
+  /**
+   * Records the changes of one write, all or none. Never rejects, and takes three seconds at most; while the log is unreachable, it takes
+   * that long only once.
+   */
   readonly wrote: Recorder['wrote'] = async (changes) => {
     const [first] = changes;
     if (!first) return;
@@ -68,13 +71,13 @@ export class WriteRecorder implements Recorder {
     }
   };
 
-  /** One write after another is not to wait for a log that is away: the first has. */
+  /** Only the first of successive writes waits the full time for an unreachable log. */
   #patienceMs(now: number): number {
     if (this.#log.replicas.isInStep || this.#lateSince === null) return RECORD_MS;
     return Math.max(LEAST_MS, RECORD_MS - (now - this.#lateSince));
   }
 
-  /** Asks again while the log is away, which is safe, as the changes have keys. Rejects where time is over. */
+  /** Retries while the log is unreachable, which is safe because the changes have keys. Rejects when time is up. */
   async #record(changes: readonly NewChange[], signal: AbortSignal): Promise<readonly (Cursor | null)[]> {
     try {
       const recorded = await this.#insist(changes, signal);

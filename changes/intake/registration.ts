@@ -4,12 +4,12 @@ import type { Asker, Logger } from '../../datasources/scope.ts';
 import type { WebhookReceiver, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
 
-/** One for all replicas, and for all starts: who registers again is not there twice, even where the last one was killed. */
+/** One id for all replicas and all starts: registering again never creates a duplicate, even after a replica was killed. */
 const ID = 'isthmus';
-/** A stop does not wait longer for a system that is to forget this gateway. */
+/** The longest that shutdown waits for a system to remove the registration. */
 const CALL_MS = 2_000;
 
-/** Who is registered where. */
+/** What is registered, and where. */
 export interface RegistrationParts {
   readonly system: string;
   readonly registry: WebhookRegistry;
@@ -18,12 +18,12 @@ export interface RegistrationParts {
 }
 
 /**
- * Has one system send its webhooks to this replica, as long as it has the lease of the system's changes. So of many replicas one gets them, and if
- * that one is lost, the next to have the lease does.
+ * Registers this replica for one system's webhooks for as long as it holds the lease on the system's changes. So one of many replicas
+ * receives them, and if it is lost, the next holder of the lease does.
  */
 export class Registration {
   readonly #parts: RegistrationParts;
-  /** The lease under which this replica was registered; null where it was not, or may be replaced. */
+  /** The lease under which this replica registered; null if it has not, or may have been replaced. */
   #token: number | null = null;
   #putting: Promise<void> | null = null;
 
@@ -31,18 +31,21 @@ export class Registration {
     this.#parts = parts;
   }
 
-  /** Told of the lease each time that it is taken, renewed, or not had. Where another has had it meanwhile, that one is registered now. */
+  /**
+   * Called each time the lease is acquired, renewed or not obtained. If another replica has held it in the meantime, that one is registered
+   * instead.
+   */
   leased(lease: Lease | null): void {
     if (lease === null) this.#token = null;
     else if (lease.token !== this.#token) this.#putting ??= this.#put(lease.token);
   }
 
-  /** Resolves when nothing is being registered. */
+  /** Resolves when no registration is in progress. */
   async settled(): Promise<void> {
     await this.#putting;
   }
 
-  /** Has nothing sent here any more, unless another replica is registered by now. Never rejects. */
+  /** Removes the registration, unless another replica has registered by now. Never rejects. */
   async close(): Promise<void> {
     await this.#putting;
     if (this.#token === null) return;
@@ -53,7 +56,7 @@ export class Registration {
     });
   }
 
-  /** What fails is tried again with the next renewal; until then the system is polled as always. */
+  /** Registers. A failure is retried with the next renewal; until then the system is polled as usual. */
   async #put(token: number): Promise<void> {
     const { system, registry, receiver, logger } = this.#parts;
     try {

@@ -1,6 +1,6 @@
 const PAUSE_MS = 60_000;
 
-/** Says something once a minute at most, and how often it would have been said since: who is not let in must not fill the log. */
+/** Reports something at most once a minute, with the number of occurrences since: rejected senders must not be able to flood the log. */
 export class Seldom {
   readonly #say: (times: number, what: string) => void;
   #times = 0;
@@ -10,7 +10,7 @@ export class Seldom {
     this.#say = say;
   }
 
-  /** Says it now, or counts it; `what` it was this time. */
+  /** Reports an occurrence now, or only counts it; `what` describes this occurrence. */
   happened(what: string): void {
     this.#times += 1;
     if (performance.now() - this.#saidAt < PAUSE_MS) return;

@@ -2,27 +2,27 @@ import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'no
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Delivery } from './delivery.ts';
 
-/** Seconds since 1970. The library would read `1700000000x` as a number, too. */
+/** Seconds since 1970. The library would accept `1700000000x` as a number, too. */
 const TIMESTAMP = /^\d{1,12}$/;
 const SCHEME = 'v1,';
 const MISFIT =
   'No signature in webhook-signature fits: sign "id.timestamp.body" with the secret that both sides know.';
 
-/** One secret, for the library, and as the key that it is: made once, as to make one takes four times as long as to use it. */
+/** One secret, for the library and as a key object: created once, because creating one takes four times as long as using it. */
 interface Signer {
   readonly webhook: Webhook;
   readonly key: KeyObject;
 }
 
 /**
- * Tells what a system has signed from what anybody else has sent, as Standard Webhooks says: HMAC-SHA256 over id, time and the
- * very bytes of the body, compared in constant time, at most 5 minutes old and at most 5 minutes ahead. With two secrets both
- * are good, so that the sender can go over from one to the other.
+ * Verifies that a system signed a webhook, according to Standard Webhooks: HMAC-SHA256 over id, timestamp and the exact bytes of the body,
+ * compared in constant time, at most 5 minutes old and at most 5 minutes ahead. With two secrets either is accepted, so that the sender can
+ * rotate them.
  */
 export class Signatures {
   readonly #signers: readonly Signer[];
 
-  /** `secrets` in the form `whsec_…`; throws what the library throws where one is not. */
+  /** `secrets` have the form `whsec_…`; throws what the library throws if one does not. */
   constructor(secrets: readonly string[]) {
     this.#signers = secrets.map((secret) => ({
       webhook: new Webhook(secret),
@@ -30,20 +30,21 @@ export class Signatures {
     }));
   }
 
-  /** Why a delivery is none of the system's; null where it is. */
+  /** Why a delivery is not authentic; null if it is. */
   faultOf(delivery: Delivery): string | null {
     const missing = missingIn(delivery);
     if (missing !== null) return missing;
     if (!TIMESTAMP.test(delivery.timestamp ?? '')) {
       return 'webhook-timestamp must be a whole number of seconds since 1970.';
     }
-    // Anybody may send a mebibyte, for which the library, in JavaScript, would take a hundred times as long: it judges what fits.
+    // Anyone may send a mebibyte, and the library's JavaScript HMAC would take a hundred times as long: it only checks what already
+    // matches.
     const signer = this.#signers.find(({ key }) => isSignedWith(key, delivery));
     return signer ? faultBy(signer.webhook, delivery) : MISFIT;
   }
 }
 
-/** What can be told before the body is there; null where nothing is missing. */
+/** What can be checked before the body has arrived; null if nothing is missing. */
 export function missingIn(delivery: Pick<Delivery, 'id' | 'timestamp' | 'signature'>): string | null {
   const missing = (['id', 'timestamp', 'signature'] as const).filter((name) => !delivery[name]);
   if (missing.length === 0) return null;

@@ -7,50 +7,50 @@ import { callFor } from './call.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { OwnerLookUp } from './owners.ts';
 
-/** A page takes no longer, however patient the settings are: all who wait for the trail wait for it. */
+/** The longest that reading a page may take, whatever the settings allow: everything that waits for the trail waits for it. */
 const PAGE_MS = 30_000;
 
-/** What a trail leads from and to. */
+/** The dependencies of a trail. */
 export interface TrailParts {
   readonly system: string;
   readonly feed: ChangeFeed;
   readonly owners: OwnerLookUp;
   readonly log: ChangeLog;
   readonly counters: Counters;
-  /** Told that the system's record does not tell all that has changed. Where it rejects, the reading ends, and the next one tells it again. */
+  /** Called when the feed does not report everything that has changed. If it rejects, the reading ends, and the next one calls it again. */
   readonly missed: () => Promise<void>;
   /** Aborts when the process stops. */
   readonly closing: AbortSignal;
 }
 
-/** How far a reading came: to the end, or until somebody else had the lease. */
+/** How far a reading got: to the end, or until another process had the lease. */
 export type Reached = 'end' | 'lease-lost';
 
-/** Takes or renews the lease that a reading is bound to; null where somebody else has it. */
+/** Acquires or renews the lease that a reading is bound to; null if another process holds it. */
 export type Hold = () => Promise<Lease | null>;
 
-/** A reading that has not begun, and may still be joined. */
+/** A reading that has not started, and can still be joined. */
 interface Waiting {
   readonly reached: Promise<Reached>;
-  /** Null as soon as one who waits is not bound to a lease. */
+  /** Null as soon as one of the callers is not bound to a lease. */
   hold: Hold | null;
-  /** Where the source's order begins for us, if nothing else is known. */
+  /** Where to start in the source's order if no position is known. */
   first: string | null;
 }
 
-/** Where to read on, and what the log must be at for what is read to be recorded. */
+/** Where to continue reading, and the position the log must be at for the result to be recorded. */
 interface Spot {
   readonly at: string;
   readonly from: string | null;
 }
 
 /**
- * Leads a system's own record of changes into the log, from the position on that the log is at. Each page is recorded in one step with its
- * position, so that of several who read the same, here or in another replica, one records it.
+ * Copies a system's change feed into the log, starting from the position the log is at. Each page is recorded in one step together with its
+ * position, so that if several readers read the same page, here or in another replica, only one records it.
  */
 export class Trail {
   readonly #parts: TrailParts;
-  /** The last position that this process has seen, for a log that has lost its own. */
+  /** The last position this process has seen, in case the log loses its own. */
   #known: string | null = null;
   #running: Promise<Reached> | null = null;
   #waiting: Waiting | null = null;
@@ -59,15 +59,16 @@ export class Trail {
     this.#parts = parts;
   }
 
-  /** Notes how far the source has been recorded, by whomever. */
+  /** Notes how far the source has been recorded, by this process or another. */
   note(position: string | null): void {
     this.#known = position ?? this.#known;
   }
 
   /**
-   * Reads on until there is no more. Once it resolves with `end`, all is in the log that the system's record held when this was called: a
-   * reading that had begun before may have missed the last, so who comes later shares the next one. Without `hold` it needs no lease; `first` is
-   * the position to begin at where neither log nor process know one, the newest without. Rejects where the system or the log cannot be reached.
+   * Reads until there is no more. When it resolves with `end`, everything the feed held when this was called is in the log: a reading
+   * already under way may have missed the latest changes, so later callers share the next one. Without `hold` it needs no lease. `first` is
+   * the position to start at if neither the log nor this process knows one; the newest by default. Rejects if the system or the log cannot
+   * be reached.
    */
   catchUp(hold: Hold | null, first: string | null = null): Promise<Reached> {
     if (this.#waiting) {
@@ -123,7 +124,7 @@ export class Trail {
     return at === null ? null : { at, from: null };
   }
 
-  /** Nobody has followed this source before: what is past by now is nobody's news. */
+  /** The source has never been followed: start at its newest change, as nobody is waiting for the past. */
   async #newest(): Promise<Spot> {
     const at = await this.#ask((call) => this.#parts.feed.newest(call));
     return { at, from: null };
@@ -143,9 +144,9 @@ export class Trail {
 
   async #record(page: ToldChanges, from: string | null, token: number | null): Promise<Recorded> {
     const { log, system, owners, counters, missed } = this.#parts;
-    // First of all: once the position has moved on, nobody would be told any more.
+    // First of all: once the position has moved on, the loss would not be reported again.
     if (page.missed) await missed();
-    // Most polls find nothing, and have nothing to write down.
+    // Most polls find nothing, and need not write anything.
     if (page.changes.length === 0 && page.position === from) return { is: 'recorded', cursors: [] };
     const changes = (await owners.complete(page.changes)).map((change) => ({ ...change, system }));
     const place = { source: system, from, to: page.position, token };

@@ -13,17 +13,17 @@ import { Seldom } from './seldom.ts';
 import { Signatures } from './signatures.ts';
 import type { Trail } from './trail.ts';
 
-/** Answered within 5 s, whatever is behind it: what is left is for the way back. */
+/** Webhooks are answered within 5 s, whatever is behind them; the rest is left for the way back. */
 const ANSWER_MS = 4_500;
 const RETRY_AFTER_SECONDS = 1;
 
-/** What takes the webhooks of one system. */
+/** The dependencies of a webhook receiver. */
 export interface WebhookParts {
   readonly system: string;
   readonly source: ChangeSource;
-  /** By which they are signed; one, or two while the sender goes over to another. */
+  /** The secrets that sign them: one, or two while the sender rotates. */
   readonly secrets: readonly string[];
-  /** The way through the system's own record of changes; null where it has none. */
+  /** Reads the system's change feed; null if it has none. */
   readonly trail: Trail | null;
   readonly owners: OwnerLookUp;
   readonly log: ChangeLog;
@@ -33,19 +33,19 @@ export interface WebhookParts {
   readonly closing: AbortSignal;
 }
 
-/** What the events of a delivery told. */
+/** What the events of a delivery reported. */
 interface Told {
   readonly events: readonly ToldByEvent[];
-  /** Types that the source does not know. */
+  /** Event types that the source does not know. */
   readonly unknown: readonly string[];
-  /** Whether one of them says no more than that something changed. */
+  /** Whether an event says only that something changed. */
   readonly isThin: boolean;
 }
 
 /**
- * Takes the webhooks of one system into the log (docs/decisions/0018-webhooks-in.md). Where the system has a record of its changes, that is
- * what counts: an event is recorded by itself if it is the very next, and else has the record read up to now. So it does not matter whether
- * webhooks come twice, late, in another order, or not at all.
+ * Records the webhooks of one system in the log (docs/decisions/0018-webhooks-in.md). If the system has a change feed, the feed is
+ * authoritative: an event is recorded directly only if it is the very next change; otherwise the feed is read up to now. So it does not
+ * matter whether webhooks arrive twice, late, out of order, or not at all.
  */
 export class Webhooks {
   readonly #parts: WebhookParts;
@@ -65,7 +65,7 @@ export class Webhooks {
     );
   }
 
-  /** Resolves within 5 s, once what was told is in the log, or it is known why it is not. Rejects with what is a defect. */
+  /** Resolves within 5 s, once the changes are in the log, or it is known why they are not. Rejects only on a bug. */
   async receive(delivery: Delivery): Promise<Received> {
     const fault = this.#signatures.faultOf(delivery);
     if (fault !== null) return this.refuse(fault);
@@ -81,7 +81,7 @@ export class Webhooks {
     }
   }
 
-  /** Counts a webhook that is not signed as it must be, also where that shows before its body has been read. */
+  /** Counts a webhook without a valid signature, also when that shows before its body has been read. */
   refuse(message: string): Received {
     this.#parts.counters.forged += 1;
     this.#forged.happened(message);
@@ -116,7 +116,7 @@ export class Webhooks {
   async #record(told: Told, id: string): Promise<Received> {
     const { counters, system } = this.#parts;
     const { events, unknown } = told;
-    // Systems may give ids that other systems give as well.
+    // Ids are only unique within a system.
     const is = events.length === 0 ? 'known' : await this.#append(told, `${system} ${id}`);
     counters[is === 'recorded' ? 'received' : 'known'] += 1;
     return unknown.length > 0 ? { is: 'ignored', types: unknown } : { is };
@@ -130,8 +130,8 @@ export class Webhooks {
       return recorded === 'known' ? 'known' : 'recorded';
     }
     const place = placeOf(events, this.#parts.system);
-    // What tells too little is told in full by the record, at the price of the look-up that it would take: whose it is, and also by which write
-    // it was made, without which an echo of our own would be told twice.
+    // An event with too little detail is left to the feed, at the price of the look-up it would need: the feed knows the owners, and also
+    // which write made the change, without which an echo of our own write would be announced twice.
     const isEnough = place !== null && !isThin && changes.every(({ ownersUnknown }) => !ownersUnknown);
     const recorded = isEnough ? await this.#appendAll(changes, place, once) : 'elsewhere';
     if (recorded !== 'elsewhere') {
@@ -140,7 +140,7 @@ export class Webhooks {
     }
     counters.gaps += 1;
     await trail.catchUp(null, place?.from ?? null);
-    // Its name is kept by itself: the pages that were read had none.
+    // The webhook's name is recorded separately: the pages that were read had none.
     const kept = await this.#appendAll([], null, once);
     return kept === 'known' ? 'known' : 'recorded';
   }
@@ -153,7 +153,7 @@ export class Webhooks {
     const { log, system, counters } = this.#parts;
     const changes = told.map((change) => ({ ...change, system }));
     const recorded = await log.append({ changes, place, once });
-    // There is no lease here that could be lost.
+    // No lease is involved here that could be lost.
     if (recorded.is === 'fenced') return 'elsewhere';
     if (recorded.is === 'recorded') countRecorded(counters, recorded.cursors);
     return recorded.is;
@@ -167,7 +167,7 @@ export class Webhooks {
   }
 }
 
-/** The one step that events make together; null where they do not follow each other, or do not say so. */
+/** The step that the events make up together; null if they are not consecutive, or do not say. */
 function placeOf(events: readonly ToldByEvent[], source: string): SourcePlace | null {
   const [first] = events;
   let to = first?.place?.from;
@@ -178,7 +178,7 @@ function placeOf(events: readonly ToldByEvent[], source: string): SourcePlace | 
   return first?.place && to !== undefined ? { source, from: first.place.from, to, token: null } : null;
 }
 
-/** What the sender is told of it; null where it is no mistake of the sender's. */
+/** The message for the sender; null if the error is not the sender's fault. */
 function faultIn(error: unknown): string | null {
   if (error instanceof BrokenEventError) return error.message;
   return error instanceof ContractError ? `It breaks the contract of the system: ${error.message}` : null;
