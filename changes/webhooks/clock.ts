@@ -1,15 +1,15 @@
-/** The time, and how to be woken at one. */
+/** Tells the time and sets timers. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once, `ms` milliseconds from now; the result calls it off. */
+  /** Calls `call` once, `ms` milliseconds from now. Returns a function that cancels it. */
   after(ms: number, call: () => void): () => void;
 }
 
-/** Node's timers take no more (2^31 - 1 ms, 24.8 days): who waits for longer is woken in between, and looks again. */
+/** The longest delay that Node's timers accept (2^31 - 1 ms, 24.8 days). A longer wait wakes early, and its caller checks again. */
 const LONGEST_MS = 2_147_483_647;
 
-/** The machine's. It keeps no process alive. */
+/** The system clock. Its timers do not keep the process alive. */
 export const CLOCK: Clock = {
   now: () => Date.now(),
   after: (ms, call) => {

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Worker, type WorkerParts } from './worker.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
-/** How long an endpoint is held; who dies with it leaves it to others after this. */
+/** How long the lease on an endpoint lasts; if the holder dies, others take over after this. */
 export const LEASE_MS = 10_000;
-/** How often leases are renewed, and endpoints without a worker looked for. */
+/** How often leases are renewed, and endpoints without a worker are looked for. */
 const TICK_MS = 1_000;
-/** Work ends by this part of a lease before others may begin, as the timers of a busy process are late. */
+/** The fraction of a lease by which work stops early, before others may start, because timers run late in a busy process. */
 const MARGIN = 0.1;
-/** How long work that is under way may take to end when the process does. */
+/** How long work in progress may take to finish on shutdown. */
 const DRAIN_MS = 5_000;
 
-/** How endpoints are shared out; in milliseconds, what is not given is as it is here. */
+/** How endpoints are distributed, in milliseconds; the defaults are the constants above. */
 export interface CrewOptions {
   readonly leaseMs?: number;
   readonly tickMs?: number;
@@ -20,13 +20,13 @@ export interface CrewOptions {
 
 interface Post {
   readonly worker: Worker;
-  /** Ends the work when the lease does. */
+  /** Ends the work when the lease expires. */
   readonly fuse: NodeJS.Timeout;
 }
 
 /**
- * Works on all endpoints that nobody else works on. Of several processes each endpoint has one at a time: the store says which, for ten
- * seconds at a time. A process that cannot renew that stops in time by its own clock, before another may begin.
+ * Works on all endpoints that no other process works on. Each endpoint is assigned to one process at a time by the store, for ten seconds
+ * at a time. A process that cannot renew a lease stops in time by its own clock, before another can start.
  */
 export class Crew {
   readonly #parts: WorkerParts;
@@ -49,13 +49,13 @@ export class Crew {
     void this.tick();
   }
 
-  /** Tells all who work that the log has more. */
+  /** Tells all workers that the log has more. */
   wake(): void {
     this.#parts.reads.renew();
     for (const { worker } of this.#posts.values()) worker.wake();
   }
 
-  /** Looks at once which endpoints there are, and what people did with them. Never rejects. */
+  /** Checks immediately which endpoints exist, and what has been changed about them. Never rejects. */
   async tick(): Promise<void> {
     if (this.#isClosed) return;
     this.#ticking ??= this.#renew().finally(() => {
@@ -64,12 +64,12 @@ export class Crew {
     await this.#ticking;
   }
 
-  /** Ends all work, that under way first, and gives the endpoints back. */
+  /** Finishes the work in progress, then stops and releases the endpoints. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
     await this.#ticking;
-    // Nobody renews their leases any more: their fuses hold until the end.
+    // The leases are not renewed any more: the fuses hold until the end.
     const ids = [...this.#posts.keys()];
     const leave = (): void => ids.forEach((id) => this.#leave(id));
     const timer = setTimeout(leave, this.#drainMs);

@@ -9,35 +9,35 @@ import { longer } from './schedule.ts';
 import type { Sender } from './sender.ts';
 import type { Settling, WebhookStore } from './store.ts';
 
-/** What deliveries are made with. */
+/** The dependencies of a deliverer. */
 export interface DelivererParts {
   readonly store: WebhookStore;
   readonly sender: Sender;
   readonly clock: Clock;
   readonly globalIdOf: GlobalIdOf;
-  /** Milliseconds before each further try. */
+  /** Milliseconds before each retry. */
   readonly pauses: readonly number[];
 }
 
-/** How a try ended. */
+/** How an attempt ended. */
 export type Ended =
-  /** It was made, and this came of it. */
+  /** It was made, with this outcome. */
   | { readonly is: 'settled'; readonly settling: Settling }
-  /** Nothing is to be sent: somebody else has settled it, or it was forgotten with its endpoint. */
+  /** There is nothing to send: another process has settled it, or it was deleted with its endpoint. */
   | { readonly is: 'gone' }
-  /** Its time has not come: it was put off since somebody looked. */
+  /** It is not due: it was postponed after it was queued. */
   | { readonly is: 'early'; readonly nextAt: number }
-  /** The endpoint is not ours any more. */
+  /** This process no longer holds the endpoint. */
   | { readonly is: 'over' };
 
-/** Sends the deliveries of one endpoint and notes what came of them, for as long as the endpoint is held. */
+/** Sends the deliveries of one endpoint and records the outcomes, for as long as the endpoint is held. */
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #id: string;
   readonly #token: number;
   readonly #over: AbortController;
 
-  /** `over` aborts when the endpoint is not held any more; it is aborted here where the store says so. */
+  /** `over` aborts when the endpoint is no longer held; this class aborts it if the store says so. */
   constructor(parts: DelivererParts, id: string, token: number, over: AbortController) {
     this.#parts = parts;
     this.#id = id;
@@ -45,7 +45,7 @@ export class Deliverer {
     this.#over = over;
   }
 
-  /** Tries a delivery once. Rejects where the store cannot be reached before anything was sent. */
+  /** Attempts a delivery once. Rejects if the store cannot be reached before anything was sent. */
   async deliver(seq: number, terms: EndpointTerms): Promise<Ended> {
     const { store, sender, clock, globalIdOf, pauses } = this.#parts;
     const delivery = await store.delivery(this.#id, seq);
@@ -61,7 +61,10 @@ export class Deliverer {
     return this.#settle(settling);
   }
 
-  /** The lane must not go on before this is noted, or its order is lost with a crash: it is tried for as long as the endpoint is held. */
+  /**
+   * Retries for as long as the endpoint is held: the lane must not continue before the outcome is recorded, or a crash would lose its
+   * order.
+   */
   async #settle(settling: Settling): Promise<Ended> {
     for (let pauseMs = 0; !this.#over.signal.aborted;) {
       try {

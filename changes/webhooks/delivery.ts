@@ -1,56 +1,56 @@
 import { createHash } from 'node:crypto';
 import type { ChangeEvent, Cursor } from '../event.ts';
 
-/** Where a delivery stands: waiting for its first or next try, taken by the receiver, or failed at its last try. */
+/** The state of a delivery: waiting for its first or next attempt, accepted by the receiver, or failed at its last attempt. */
 export type DeliveryState = (typeof STATES)[number];
 
-/** All of them. */
+/** All delivery states. */
 export const STATES = ['pending', 'delivered', 'failed'] as const;
 
 /** An event on its way to one endpoint. */
 export interface Delivery {
-  /** Its place among the endpoint's deliveries: counts up from 1. */
+  /** Its number among the endpoint's deliveries, starting from 1. */
   readonly seq: number;
   readonly state: DeliveryState;
   readonly event: ChangeEvent;
-  /** Tries since it was last put into line. */
+  /** Attempts since it was last queued. */
   readonly tries: number;
   /**
-   * When it is to be tried next, or was to be, in milliseconds since 1970; 0 where that is at once. What waits for its first try is not
-   * timed: the clock of whoever took it need not be that of whoever sends it.
+   * When the next attempt is or was due, in milliseconds since 1970; 0 for immediately. First attempts are not scheduled by time, because
+   * the process that queued the delivery and the one that sends it may have different clocks.
    */
   readonly nextAt: number;
-  /** What came of the tries, the oldest first; of very many, the latest. */
+  /** The outcomes of the attempts, oldest first; only the latest if there are very many. */
   readonly attempts: readonly Attempt[];
 }
 
-/** What came of one try. */
+/** The outcome of one attempt. */
 export interface Attempt {
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly at: number;
   readonly ms: number;
-  /** The status of the answer; null where none came. */
+  /** The HTTP status; null if there was no response. */
   readonly status: number | null;
-  /** Why it failed, for people; null where it did not. */
+  /** A human-readable reason for the failure; null if it succeeded. */
   readonly error: string | null;
 }
 
-/** What of a delivery must be known to send it when its time has come. */
+/** What must be known of a delivery to send it when it is due. */
 export interface Waiting {
   readonly seq: number;
-  /** Deliveries of one lane go out one after the other. */
+  /** Deliveries in one lane are sent one after the other. */
   readonly lane: string;
   readonly nextAt: number;
 }
 
-/** The lane of an event: all of one entity are in the same. */
+/** The lane of an event. All events of one entity share a lane. */
 export function laneOf({ entity, id }: Pick<ChangeEvent, 'entity' | 'id'>): string {
   return `${entity}:${id}`;
 }
 
 const ID_LENGTH = 27;
 
-/** The `webhook-id` of an event at an endpoint: the same however often it is sent, tried again or replayed (Standard Webhooks). */
+/** The `webhook-id` of an event at an endpoint: the same however often it is sent, retried or replayed (Standard Webhooks). */
 export function messageId(endpoint: string, cursor: Cursor): string {
   const hash = createHash('sha256').update(`${endpoint} ${cursor}`).digest('base64url');
   return `msg_${hash.slice(0, ID_LENGTH)}`;

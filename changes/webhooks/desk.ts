@@ -9,19 +9,19 @@ import type { Sender, Sent } from './sender.ts';
 import type { WebhookStore } from './store.ts';
 import type { TargetGuard } from './target/guard.ts';
 
-/** Why something was not done with an endpoint. */
+/** Why an operation on an endpoint was refused. */
 export interface Refused {
   readonly code: 'NOT_FOUND' | 'INVALID' | 'CURSOR_EXPIRED' | 'REFUSED';
-  /** The argument at fault; null where it is none of them. */
+  /** The argument at fault; null if none of them is. */
   readonly field: 'url' | 'id' | 'from' | null;
   readonly message: string;
 }
 
-/** What came of something that was to be done with an endpoint. */
+/** The outcome of an operation on an endpoint. */
 export type Done<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
 
-/** What the desk works with. */
+/** The dependencies of the desk. */
 export interface DeskParts {
   readonly log: Pick<ChangeLog, 'newest' | 'read'>;
   readonly store: WebhookStore;
@@ -29,16 +29,16 @@ export interface DeskParts {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly maxEndpoints: number;
-  /** Told that something was done with an endpoint. */
+  /** Called when an endpoint has been changed. */
   readonly changed: () => void;
 }
 
-/** Two people who change one endpoint at once: one of them goes second, and finds out by its version. */
-const MOST_ROUNDS = 5;
-/** Somebody waits for the outcome of a test, whose operation may take 10 seconds unless set otherwise. */
+/** How often a conflicting update is retried: of two concurrent updates of one endpoint, the second fails its version check. */
+const MAX_TRIES = 5;
+/** The caller waits for the outcome of a test, and the operation times out after 10 seconds by default. */
 const TEST_MS = 8_000;
 
-/** Where people say which endpoints there are and what becomes of them. */
+/** Manages endpoints on behalf of operators. */
 export class Desk {
   readonly #parts: DeskParts;
   readonly #closing = new AbortController();
@@ -125,7 +125,7 @@ export class Desk {
     return sent ? done(sent) : refused('REFUSED', null, 'The gateway is closing. Try another.');
   }
 
-  /** Ends tests that are under way. */
+  /** Aborts tests in progress. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#tests);
@@ -135,9 +135,9 @@ export class Desk {
     return this.#changed(id, await this.#parts.store.turn(id, state));
   }
 
-  /** `amended` gives null for what may not be. */
+  /** `amended` returns null for a change that is not allowed. */
   async #amend(id: string, amended: (terms: EndpointTerms) => EndpointTerms | null): Promise<Done<Endpoint>> {
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (let round = 0; round < MAX_TRIES; round += 1) {
       const endpoint = await this.#parts.store.endpoint(id);
       if (!endpoint) return notFound(id);
       const terms = amended(endpoint.terms);
@@ -159,7 +159,7 @@ export class Desk {
   }
 }
 
-/** A repeated call comes to the same endpoint. */
+/** Derives the endpoint's id from the key, so that a repeated call finds the same endpoint. */
 function idOf(key: string): string {
   return `wh_${createHash('sha256').update(`webhook ${key}`).digest('base64url').slice(0, 22)}`;
 }

@@ -1,7 +1,7 @@
 import type { ChangeFilter } from '../../datasources/changes.ts';
 import type { Cursor } from '../event.ts';
 
-/** Somebody who is sent changes by webhook, as told when it was made or changed. */
+/** The configuration of an endpoint, a receiver of changes by webhook, as given when it was created or updated. */
 export interface EndpointTerms {
   readonly url: string;
   readonly description: string | null;
@@ -9,10 +9,10 @@ export interface EndpointTerms {
   readonly secrets: Secrets;
 }
 
-/** What deliveries are signed with (Standard Webhooks, symmetric: `whsec_…`). */
+/** The secrets that sign deliveries (Standard Webhooks, symmetric: `whsec_…`). */
 export interface Secrets {
   readonly current: string;
-  /** Those it took the place of, which sign along until a time (milliseconds since 1970), the newest first. */
+  /** Replaced secrets that still sign alongside the current one until a time (milliseconds since 1970), newest first. */
   readonly former: readonly FormerSecret[];
 }
 
@@ -21,54 +21,53 @@ export interface FormerSecret {
   readonly until: number;
 }
 
-/** What an endpoint is doing. Times are milliseconds since 1970. */
+/** The state of an endpoint. Times are milliseconds since 1970. */
 export type EndpointState =
   | { readonly is: 'active'; readonly since: number }
-  /** Somebody said so. */
+  /** Paused by an operator. */
   | { readonly is: 'paused'; readonly since: number }
-  /** A delivery failed at its last try. */
+  /** A delivery failed at its last attempt. */
   | { readonly is: 'failed'; readonly since: number; readonly reason: string }
-  /** It answered 410 Gone. */
+  /** The receiver answered 410 Gone. */
   | { readonly is: 'gone'; readonly since: number };
 
 /**
- * Changes that an endpoint was not sent because the log did not reach back so far any more when it came to them, or because their system did
- * not tell of them.
+ * Changes that were not sent to an endpoint, because the log no longer reached back to them, or because their system did not report them.
  */
 export interface Gap {
-  /** They came after this. */
+  /** The missing changes come after this cursor. */
   readonly after: Cursor;
-  /** It went on after this. */
+  /** Delivery continued after this cursor. */
   readonly until: Cursor;
-  /** When it was found. */
+  /** When the gap was found, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** An endpoint with all that is kept of it beside its deliveries. */
+/** An endpoint with everything stored about it except its deliveries. */
 export interface Endpoint {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly terms: EndpointTerms;
   readonly state: EndpointState;
-  /** Up to where the log has been taken into deliveries. */
+  /** The cursor up to which the log has been turned into deliveries. */
   readonly taken: Cursor;
-  /** Before this time nothing is sent, as it asked for with Retry-After; 0 where it did not. */
+  /** Nothing is sent before this time, as the receiver requested with Retry-After; 0 if it did not. */
   readonly restsUntil: number;
-  /** The latest. */
+  /** The latest gap. */
   readonly gap: Gap | null;
-  /** Counts what people did with it: who works on it looks again when it is another. */
+  /** Incremented by every change an operator makes; its worker reloads when it differs. */
   readonly version: number;
 }
 
-/** An endpoint as it is made. */
+/** A new endpoint. */
 export type NewEndpoint = Pick<Endpoint, 'id' | 'createdAt' | 'terms' | 'taken'>;
 
-/** An endpoint as people ask for it. */
+/** A request for a new endpoint. */
 export interface NewWebhook {
   readonly url: string;
   readonly description: string | null;
   readonly filter: ChangeFilter;
-  /** The name under which a repeated call makes none anew. */
+  /** The idempotency key: a repeated call with the same key creates no second endpoint. */
   readonly key: string;
 }

@@ -1,28 +1,28 @@
 import type { Waiting } from './delivery.ts';
 
-/** Times are rounded up to this: with thousands of lanes that wait, they are looked through so often a second at most. */
+/** Due times are rounded up to a multiple of this, which bounds how often thousands of waiting lanes are scanned per second. */
 const GRAIN_MS = 50;
 
 /**
- * What waits to be sent to one endpoint. Deliveries of one lane are given out one after the other, in the order of their places, and
- * the next only when the one before is done; of many lanes, those that have waited longest go first.
+ * The queue of deliveries to one endpoint. Deliveries in one lane are handed out one after the other, in order, and each only when the
+ * previous one is done; across lanes, those that have waited longest go first.
  */
 export class Lanes {
-  /** How many wait or are under way. */
+  /** How many are waiting or in flight. */
   size = 0;
   readonly #lanes = new Map<string, Waiting[]>();
-  /** Lanes whose first may go now, in the order in which they came to it. */
+  /** Lanes whose first delivery is due now, in the order in which they became due. */
   readonly #ready = new Set<string>();
-  /** Lanes whose first is to go later, with the time. */
+  /** Lanes whose first delivery is due later, with the time. */
   readonly #later = new Map<string, number>();
   #earliest = Infinity;
 
-  /** When the next one may go that may not go yet; null where there is none. */
+  /** When the next delivery that is not due yet becomes due; null if there is none. */
   get due(): number | null {
     return this.#earliest === Infinity ? null : this.#earliest;
   }
 
-  /** Puts a delivery behind those of its lane. */
+  /** Appends a delivery to its lane. */
   add(waiting: Waiting, now: number): void {
     this.size += 1;
     const lane = this.#lanes.get(waiting.lane);
@@ -33,7 +33,7 @@ export class Lanes {
     }
   }
 
-  /** The next to go at this time, which keeps its lane until it is `done` or put off; null where there is none. */
+  /** The next delivery that is due, which occupies its lane until it is `done` or put off; null if there is none. */
   next(now: number): Waiting | null {
     this.#wake(now);
     const [name] = this.#ready;
@@ -42,13 +42,13 @@ export class Lanes {
     return this.#lanes.get(name)?.[0] ?? null;
   }
 
-  /** Keeps a lane for what is under way already. */
+  /** Reserves a lane for a delivery already in flight. */
   keep(lane: string): void {
     this.#ready.delete(lane);
     this.#later.delete(lane);
   }
 
-  /** Lets the one behind it have its turn. */
+  /** Removes a delivery, so that the next in its lane can follow. */
   done({ lane: name, seq }: Waiting, now: number): void {
     const lane = this.#lanes.get(name);
     if (!lane) return;
@@ -61,7 +61,7 @@ export class Lanes {
     else this.#lanes.delete(name);
   }
 
-  /** Has it given out again at this time, and not the one behind it. */
+  /** Reschedules a delivery, which stays at the head of its lane. */
   putOff({ lane: name, seq }: Waiting, nextAt: number, now: number): void {
     const lane = this.#lanes.get(name);
     const [first] = lane ?? [];
@@ -81,7 +81,7 @@ export class Lanes {
     this.#earliest = Math.min(this.#earliest, at);
   }
 
-  /** Looks through them only when the time of one has come. */
+  /** Scans the waiting lanes, but only once the earliest is due. */
   #wake(now: number): void {
     if (now < this.#earliest) return;
     this.#earliest = Infinity;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Wakes the one who waits for it, or who comes to wait later. */
+/** Wakes its single waiter, now or as soon as it starts to wait. */
 export class Latch {
   #next = Promise.withResolvers<undefined>();
 
@@ -8,7 +8,7 @@ export class Latch {
     this.#next.resolve(undefined);
   }
 
-  /** Resolves once it has been given since the last time, or at `at` (milliseconds since 1970), where that is not null. */
+  /** Resolves once it has been given since the last wait, or at `at` (milliseconds since 1970), if that is not null. */
   async wait(at: number | null, clock: Clock): Promise<void> {
     const next = this.#next;
     const callOff = at === null ? null : clock.after(Math.max(0, at - clock.now()), () => this.give());

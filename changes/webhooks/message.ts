@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeEvent } from '../event.ts';
 
-/** A text with the id under which it is sent. */
+/** A message body and the id it is sent under. */
 export interface Message {
   readonly id: string;
   readonly body: string;
 }
 
-/** Makes the global id of an entity, such as `order:7` of `Order` and `7`. */
+/** Builds the global id of an entity, such as `order:7` from `Order` and `7`. */
 export type GlobalIdOf = (entity: string, id: string) => string;
 
-/** Begins the `source` of all events; the system's name follows. */
+/** The prefix of every event's `source`; the system's name follows. */
 const SOURCE = 'urn:isthmus:';
 
 /**
- * An event as it is sent: a CloudEvent 1.0 in structured JSON. It is thin: it says what changed, and the receiver asks the graph for what
- * it wants of it. The same event is the same text however often it is sent.
+ * Serializes an event as it is sent: a CloudEvent 1.0 in structured JSON. It is thin: it says what changed, and the receiver queries the
+ * graph for the data it needs. The same event always yields the same text.
  */
 export function bodyOf(event: ChangeEvent, globalIdOf: GlobalIdOf): string {
   const { cursor, system, entity, kind, fields, occurredAt, recordedAt, ownersUnknown } = event;
@@ -43,7 +43,7 @@ export function bodyOf(event: ChangeEvent, globalIdOf: GlobalIdOf): string {
   });
 }
 
-/** A message that says nothing, to try an endpoint with. */
+/** An empty message for testing an endpoint. */
 export function testMessage(now: number): Message {
   const id = randomUUID();
   const body = JSON.stringify({

@@ -3,10 +3,10 @@ import { nextTry, restUntil } from './schedule.ts';
 import type { Sent } from './sender.ts';
 import type { Settling } from './store.ts';
 
-/** Tries that are remembered of one delivery: two rounds of ten. */
+/** Attempts kept per delivery: two rounds of ten. */
 const KEPT_ATTEMPTS = 20;
 
-/** What follows from the outcome of a try: for the delivery, and for its endpoint. */
+/** Derives what an attempt's outcome means for the delivery and for its endpoint. */
 export function judged(
   { seq, tries: before, attempts: earlier }: Delivery,
   sent: Sent,
@@ -24,7 +24,7 @@ export function judged(
     restsUntil: null,
   };
   if (sent.error === null) return { ...usual, state: 'delivered' };
-  // It stays in line for the day on which the endpoint is there again, if somebody says so.
+  // It stays queued in case the endpoint returns and an operator resumes it.
   if (sent.isGone) return { ...usual, state: 'pending', tries: 0, endpoint: { is: 'gone', since: now } };
   const restsUntil = restUntil(sent.retryAfterMs, now);
   const nextAt = nextTry(tries, now, pauses);

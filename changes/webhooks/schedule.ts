@@ -3,8 +3,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * The pauses before the second try, the third and so on, in milliseconds: the schedule that the Standard Webhooks specification
- * recommends ("Operational considerations: retries"). Ten tries over 75 h 35 min.
+ * The pauses before the second attempt, the third and so on, in milliseconds: the schedule that the Standard Webhooks specification
+ * recommends ("Operational considerations: retries"). Ten attempts over 75 h 35 min.
  */
 export const PAUSES_MS: readonly number[] = [
   5 * SECOND,
@@ -18,17 +18,20 @@ export const PAUSES_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** Pauses grow by up to a tenth, so that what failed together does not come back together; the first retry is 5 to 5.5 s later. */
+/**
+ * Pauses are extended by up to a tenth, so that deliveries that failed together are not retried together; the first retry is 5 to 5.5 s
+ * later.
+ */
 const JITTER = 0.1;
-/** Of what is repeated while the log or the store is away. */
+/** Pauses between retries while the log or the store is unreachable. */
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** What is asked for with Retry-After is kept up to this: no receiver holds up what it is sent for years. */
+/** The limit on Retry-After: no receiver can hold up its deliveries for years. */
 const LONGEST_REST_MS = 24 * HOUR;
 
 /**
- * When a delivery is to be tried again, after `tries` tries of which the last failed at `now`; null where that was the last. `chance`
- * is from 0 to below 1.
+ * When to retry a delivery after `tries` attempts, of which the last failed at `now`; null if that was the last attempt. `chance` returns a
+ * number from 0 to below 1.
  */
 export function nextTry(
   tries: number,
@@ -40,12 +43,12 @@ export function nextTry(
   return pause === undefined ? null : now + Math.round(pause * (1 + JITTER * chance()));
 }
 
-/** The pause after one of so many milliseconds, 0 before the first, in which the log or the store could not be reached. */
+/** The next pause between retries while the log or the store is unreachable, given the previous one in milliseconds (0 for none). */
 export function longer(pauseMs: number): number {
   return Math.min(Math.max(SHORTEST_PAUSE_MS, 2 * pauseMs), LONGEST_PAUSE_MS);
 }
 
-/** Until when an endpoint wants to be left alone, given the milliseconds that it asked for; null where it did not. */
+/** Until when an endpoint is to be left alone, given the milliseconds it asked for; null if it did not. */
 export function restUntil(askedMs: number | null, now: number): number | null {
   return askedMs === null ? null : now + Math.min(askedMs, LONGEST_REST_MS);
 }

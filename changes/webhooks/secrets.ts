@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import type { FormerSecret, Secrets } from './endpoint.ts';
 
-/** Within the 24 to 64 bytes that Standard Webhooks asks for. */
+/** Within the 24 to 64 bytes that Standard Webhooks requires. */
 const SECRET_BYTES = 32;
-/** How long a secret signs along after another has taken its place. */
+/** How long a replaced secret keeps signing alongside the new one. */
 const OVERLAP_MS = 24 * 3_600 * 1_000;
-/** Each makes the header longer by some 50 bytes. */
+/** Each adds some 50 bytes to the header. */
 const MOST_FORMER = 4;
 
-/** A fresh secret, `whsec_…`. */
+/** Generates a secret, `whsec_…`. */
 export function newSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
 }
 
-/** A fresh secret in place of the current one, which signs along for a day; null where that has been done too often within the last day. */
+/** Replaces the current secret, which keeps signing for a day; null if that has been done too often within the last day. */
 export function rotated(secrets: Secrets, now: number): Secrets | null {
   const former = stillGood(secrets.former, now);
   if (former.length >= MOST_FORMER) return null;
@@ -22,12 +22,12 @@ export function rotated(secrets: Secrets, now: number): Secrets | null {
   return { current: newSecret(), former: [last, ...former] };
 }
 
-/** What of former secrets signs along at this time. */
+/** The former secrets that are still valid at this time. */
 function stillGood(former: readonly FormerSecret[], now: number): readonly FormerSecret[] {
   return former.filter(({ until }) => until > now);
 }
 
-/** The header fields of a signed message (Standard Webhooks): a signature for each secret, by the time `now`. */
+/** The header fields of a signed message (Standard Webhooks), with one signature per secret, at time `now`. */
 export function signed(
   id: string,
   body: string,

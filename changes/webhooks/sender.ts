@@ -8,24 +8,24 @@ import { signed } from './secrets.ts';
 import { TargetRefusedError } from './target/errors.ts';
 import type { TargetGuard, TargetTls } from './target/guard.ts';
 
-/** The whole call: to look the name up, to connect, to send, and to read the answer (Standard Webhooks: 15 to 30 s). */
+/** The limit on the whole call: DNS look-up, connecting, sending, and reading the response (Standard Webhooks: 15 to 30 s). */
 export const TIMEOUT_MS = 15_000;
-/** What is read of an answer, so that its connection can be used again; nobody looks at it. */
+/** How much of a response is read and discarded, so that its connection can be reused. */
 const READ_BYTES = 64 * 1_024;
 const GONE = 410;
 
-/** What came of sending something. */
+/** The outcome of sending a message. */
 export interface Sent extends Attempt {
-  /** Milliseconds for which the receiver wants to be left alone; null where it does not say. */
+  /** How long the receiver asked to be left alone, in milliseconds; null if it did not. */
   readonly retryAfterMs: number | null;
-  /** Whether it wants no more of these (410). */
+  /** Whether the receiver wants no more messages (410). */
   readonly isGone: boolean;
 }
 
-/** How messages are sent. */
+/** The options of a sender. */
 export interface SenderOptions {
   readonly guard: TargetGuard;
-  /** Calls at once, over all endpoints. */
+  /** The most concurrent calls, over all endpoints. */
   readonly concurrency: number;
   readonly timeoutMs?: number;
   readonly tls?: TargetTls;
@@ -33,7 +33,7 @@ export interface SenderOptions {
   readonly now: () => number;
 }
 
-/** Sends signed messages. What goes wrong is an outcome, not an error. */
+/** Sends signed messages. A failure is an outcome, not an error. */
 export class Sender {
   readonly #agent: Agent;
   readonly #places: Bulkhead;
@@ -47,7 +47,10 @@ export class Sender {
     this.#now = now;
   }
 
-  /** Sends a message once a place is free, within `longestMs` where that is less than usual. Null where `signal` aborted before it was known what came of it. */
+  /**
+   * Sends a message once a slot is free, within `longestMs` if that is shorter than the usual timeout. Null if `signal` aborted before the
+   * outcome was known.
+   */
   async send(
     { url, secrets }: Pick<EndpointTerms, 'url' | 'secrets'>,
     message: Message,
@@ -64,20 +67,20 @@ export class Sender {
         const outcome = await this.#post(url, headers, message.body, AbortSignal.any([signal, timeout]));
         return { at, ms: since(began), ...outcome };
       } catch (error) {
-        // Who gave up does not know whether it arrived, and blames nobody.
+        // After an abort it is unknown whether the message arrived, so no failure is recorded.
         if (isOver(signal)) return null;
-        const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
+        const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : describeError(error);
         return { at, ms: since(began), status: null, error: reason, retryAfterMs: null, isGone: false };
       }
     }, signal);
     return sent.catch((error: unknown) => {
-      // Who gives up while it waits for a place has sent nothing.
+      // An abort while waiting for a slot means nothing was sent.
       if (isOver(signal)) return null;
       throw error;
     });
   }
 
-  /** Ends all connections. Nothing may be sent any more. */
+  /** Closes all connections. Nothing can be sent afterwards. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
@@ -113,21 +116,21 @@ export class Sender {
 }
 
 /**
- * Reads an answer to its end, but no further than some: then its connection is closed. Whatever becomes of that, the status has been
- * told by then, and it is what counts.
+ * Reads a response to its end, up to a limit beyond which its connection is closed. Errors do not matter: the status has been received by
+ * then, and it is what counts.
  */
 async function drained(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
   await body.dump({ limit: READ_BYTES, signal }).catch(() => undefined);
 }
 
-/** Whatever is no success is a failure: nobody follows a redirect, which may lead anywhere. */
+/** Anything but success is a failure: redirects are not followed, as they may lead anywhere. */
 function faultOf(status: number): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400) return `answered ${status}: redirects are not followed`;
   return `answered ${status}`;
 }
 
-/** Asked before and after a wait, in which it may have aborted. */
+/** A function, because the signal may have aborted during an await in between two checks. */
 function isOver({ aborted }: AbortSignal): boolean {
   return aborted;
 }
@@ -136,8 +139,8 @@ function since(began: number): number {
   return Math.round(performance.now() - began);
 }
 
-/** Few words, without addresses: what a resolver or a socket says names machines. */
-function reasonOf(error: unknown): string {
+/** Kept short and without addresses: the errors of resolvers and sockets name machines. */
+function describeError(error: unknown): string {
   const cause = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   if (cause instanceof TargetRefusedError) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -2,27 +2,27 @@ import type { ChangeEvent, Cursor } from '../event.ts';
 import { untilEverywhere } from '../everywhere.ts';
 import type { ChangeLog } from '../log.ts';
 
-/** Reads that are kept for those who come to the same cursor a little later. */
+/** How many reads are kept for endpoints that reach the same cursor a little later. */
 const KEPT_READS = 8;
 
-/** Reads the log once for all endpoints that have come to the same cursor, as nearly all of them have. */
+/** Reads the log once for all endpoints at the same cursor, which nearly all of them are. */
 export class SharedReads {
   readonly #log: Pick<ChangeLog, 'read' | 'newest' | 'replicas'>;
   readonly #limit: number;
   readonly #reads = new Map<Cursor, Promise<readonly ChangeEvent[]>>();
 
-  /** `limit`: how many events a read gives at most. */
+  /** `limit`: the most events per read. */
   constructor(log: Pick<ChangeLog, 'read' | 'newest' | 'replicas'>, limit: number) {
     this.#log = log;
     this.#limit = limit;
   }
 
-  /** Tells that the log has more: a read that began before this does not count as one of now. */
+  /** Tells it that the log has more: reads started earlier no longer count as current. */
   renew(): void {
     this.#reads.clear();
   }
 
-  /** What comes next after a cursor. Rejects as the log does. */
+  /** Reads the next events after a cursor. Rejects as the log does. */
   after(cursor: Cursor): Promise<readonly ChangeEvent[]> {
     const known = this.#reads.get(cursor);
     if (known) return known;
@@ -31,7 +31,7 @@ export class SharedReads {
     const forget = (): void => {
       if (this.#reads.get(cursor) === read) this.#reads.delete(cursor);
     };
-    // What is full comes out the same the next time; behind anything less there may be more by then.
+    // A full page never changes; after a shorter one there may be more by the next read.
     void read.then((events) => {
       if (events.length < this.#limit) forget();
     }, forget);
@@ -40,7 +40,7 @@ export class SharedReads {
     return read;
   }
 
-  /** Whoever is sent something may ask any replica about it: nothing is given before all have dropped what it touched. */
+  /** A receiver may query any replica about an event: events are withheld until all replicas have dropped what they touched. */
   async #read(after: Cursor): Promise<readonly ChangeEvent[]> {
     const events = await this.#log.read(after, this.#limit);
     const last = events.at(-1);

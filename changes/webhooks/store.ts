@@ -2,101 +2,101 @@ import type { ChangeEvent, Cursor } from '../event.ts';
 import type { Attempt, Delivery, DeliveryState, Waiting } from './delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from './endpoint.ts';
 
-/** Deliveries that are kept of each endpoint and each way to end; of more, the oldest are forgotten, a few at a time. */
+/** Settled deliveries kept per endpoint and final state; beyond that the oldest are deleted, a few at a time. */
 export const KEPT = 1_000;
 
-/** The right to work on an endpoint, for some time. */
+/** A lease on an endpoint: the right to work on it for a limited time. */
 export interface Held {
-  /** Rises with each holder: what an earlier holder writes after that is refused. */
+  /** A fencing token: it increases with each holder, so that writes by an earlier holder are refused. */
   readonly token: number;
-  /** The version of the endpoint. */
+  /** The endpoint's version. */
   readonly version: number;
 }
 
-/** A step of an endpoint along the log: what is between two cursors has become these deliveries, to be tried at once. */
+/** A step of an endpoint along the log: the events between two cursors become these deliveries, due immediately. */
 export interface Taking {
   readonly from: Cursor;
   readonly to: Cursor;
   readonly events: readonly ChangeEvent[];
-  /** Set where the log lacked what came next. */
+  /** Set if the log lacked some of the events in between. */
   readonly gap: Gap | null;
 }
 
-/** What came of a try. */
+/** The outcome of an attempt. */
 export interface Settling {
   readonly seq: number;
   readonly state: DeliveryState;
   readonly tries: number;
   readonly nextAt: number;
   readonly attempts: readonly Attempt[];
-  /** What becomes of the endpoint in the same step; null where it stays as it is. */
+  /** The endpoint's new state, set in the same step; null if it does not change. */
   readonly endpoint: EndpointState | null;
-  /** Until when it is to be left alone; null where nothing was said. */
+  /** Until when the endpoint is to be left alone; null if it did not ask for that. */
   readonly restsUntil: number | null;
 }
 
-/** What became of what a holder wrote. */
+/** The outcome of a holder's write. */
 export type Written =
   | 'written'
-  /** Somebody else has had the endpoint since, or it is gone. Nothing was written. */
+  /** Another process has held the endpoint since, or it is gone. Nothing was written. */
   | 'fenced'
-  /** The endpoint has taken up to another cursor by now. Nothing was written. */
+  /** The endpoint is at another cursor by now. Nothing was written. */
   | 'elsewhere';
 
-/** How many deliveries of an endpoint there are, by their state. */
+/** The number of an endpoint's deliveries in each state. */
 export type Counts = Readonly<Record<DeliveryState, number>>;
 
-/** Which deliveries are asked for. */
+/** Selects deliveries. */
 export interface DeliveryQuery {
   readonly states: readonly DeliveryState[];
-  /** Those with a lower `seq` than this; null for all. */
+  /** Only those with a lower `seq`; null for all. */
   readonly before: number | null;
   readonly limit: number;
 }
 
 /**
- * Where endpoints and their deliveries are kept, over restarts and crashes. Each call is one atomic step. All reject with a
- * {@link WebhooksUnavailableError} where the store cannot be reached; a call that did may have taken effect, and can be repeated.
+ * Stores endpoints and their deliveries durably, across restarts and crashes. Each call is one atomic step. All reject with a {@link
+ * WebhooksUnavailableError} if the store cannot be reached; such a call may have taken effect, and can be repeated.
  */
 export interface WebhookStore {
-  /** All endpoints, the oldest first. */
+  /** All endpoints, oldest first. */
   endpoints(): Promise<readonly Endpoint[]>;
   endpoint(id: string): Promise<Endpoint | null>;
-  /** Makes an endpoint, unless there is one of this id, or `most` of them. */
+  /** Creates an endpoint, unless there is already one with this id, or there are `most` of them. */
   create(endpoint: NewEndpoint, most: number): Promise<'created' | 'known' | 'full'>;
-  /** Changes what was told of an endpoint; false where its version is another by now, or it is gone. */
+  /** Updates an endpoint's configuration; false if its version has changed, or it is gone. */
   amend(id: string, version: number, terms: EndpointTerms): Promise<boolean>;
-  /** Pauses or resumes an endpoint; false where it is gone. To resume it ends what it asked for with Retry-After. */
+  /** Pauses or resumes an endpoint; false if it is gone. Resuming clears its Retry-After. */
   turn(id: string, state: EndpointState): Promise<boolean>;
-  /** Has an endpoint take the log from this cursor on, whatever it has taken already; false where it is gone. */
+  /** Moves an endpoint to this cursor in the log, whatever it has taken already; false if it is gone. */
   rewind(id: string, to: Cursor): Promise<boolean>;
   /**
-   * Has all that waits tried at once, its tries counted from the beginning; where `failedToo`, what failed at its last try is back in
-   * line, in its old place.
+   * Makes all waiting deliveries due immediately, with their attempts counted from zero. With `failedToo`, deliveries that failed for good
+   * are queued again in their original order.
    */
   revive(id: string, failedToo: boolean): Promise<void>;
-  /** Forgets an endpoint and all of its deliveries; false where it was gone already. */
+  /** Deletes an endpoint and all of its deliveries; false if it was gone already. */
   remove(id: string): Promise<boolean>;
 
-  /** Takes or renews the right to work on endpoints for `ms` milliseconds. Those that somebody else has are not in the answer. */
+  /** Acquires or renews the leases on endpoints for `ms` milliseconds. Those held by another owner are omitted from the result. */
   hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>>;
-  /** Gives back what this owner holds of these. */
+  /** Releases those of these endpoints that this owner holds. */
   release(ids: readonly string[], owner: string): Promise<void>;
 
-  /** Makes deliveries of events and notes how far the endpoint has come, together. */
+  /** Creates deliveries for events and records how far the endpoint has come, in one step. */
   take(id: string, token: number, taking: Taking): Promise<Written>;
-  /** Notes what came of a try. */
+  /** Records the outcome of an attempt. */
   settle(id: string, token: number, settling: Settling): Promise<Written>;
-  /** Pending deliveries after one of them, the oldest first, without their events. */
+  /** Pending deliveries after one of them, oldest first, without their events. */
   waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]>;
   delivery(id: string, seq: number): Promise<Delivery | null>;
-  /** Deliveries, the newest first. */
+  /** Deliveries, newest first. */
   deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   counts(id: string): Promise<Counts>;
   close(): Promise<void>;
 }
 
-/** Endpoints and deliveries cannot be reached now. */
+/** Endpoints and deliveries cannot be reached right now. */
 export class WebhooksUnavailableError extends Error {
   override readonly name = 'WebhooksUnavailableError';
   readonly code = 'WEBHOOKS_UNAVAILABLE';

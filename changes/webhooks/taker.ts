@@ -7,11 +7,11 @@ import type { Endpoint, Gap } from './endpoint.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { WebhookStore, Written } from './store.ts';
 
-/** What an endpoint passes by without being sent any of it is noted after so many events, or so long. */
+/** Progress past events that an endpoint does not want is recorded after this many events, or this long. */
 const MOST_AHEAD = 1_000;
 const LONGEST_AHEAD_MS = 1_000;
 
-/** What of the log is taken by what. */
+/** The dependencies of a taker. */
 export interface TakerParts {
   readonly store: Pick<WebhookStore, 'take'>;
   readonly reads: SharedReads;
@@ -19,20 +19,20 @@ export interface TakerParts {
   readonly clock: Clock;
 }
 
-/** What came of looking for more. */
+/** The outcome of looking for more events. */
 export type Taken =
-  /** These were taken; there may be more. With a gap, some were lost. */
+  /** These were taken; there may be more. If there is a gap, some were lost. */
   | { readonly is: 'taken'; readonly events: readonly ChangeEvent[]; readonly gap: Gap | null }
   | { readonly is: 'nothing' }
-  /** The endpoint is not where it was thought to be, or is no longer ours. */
+  /** The endpoint is not at the expected cursor, or no longer held by this process. */
   | { readonly is: Exclude<Written, 'written'> };
 
-/** Goes along the log for one endpoint, and makes deliveries of what it is to be sent. */
+/** Advances through the log for one endpoint, creating a delivery for each event it wants. */
 export class Taker {
   readonly #parts: TakerParts;
   readonly #endpoint: Endpoint;
   readonly #token: number;
-  /** Up to where it is noted, and up to where it has been read. */
+  /** The cursor recorded in the store, and the cursor up to which the log has been read. */
   #taken: Cursor;
   #read: Cursor;
   #ahead = 0;
@@ -47,21 +47,21 @@ export class Taker {
     this.#notedAt = parts.clock.now();
   }
 
-  /** Takes what comes next. Rejects where the log or the store cannot be reached, and where `signal` aborts while it waits for the log. */
+  /** Takes the next events. Rejects if the log or the store cannot be reached, or if `signal` aborts while waiting for the log. */
   async next(signal: AbortSignal): Promise<Taken> {
     try {
       const events = await unlessAborted(this.#parts.reads.after(this.#read), signal);
       const last = events.at(-1);
-      return last ? await this.#take(events, last.cursor) : await this.#noteAhead();
+      return last ? await this.#take(events, last.cursor) : await this.#recordProgress();
     } catch (error) {
       if (error instanceof CursorExpiredError) return this.#skip(error.oldest);
-      // A cursor of another log, as where Redis took the place of a file: nothing of it can be had.
+      // The cursor is from another log, for example because Redis has replaced a file: nothing after it can be read.
       if (error instanceof InvalidCursorError) return this.#skip(await this.#parts.log.oldest());
       throw error;
     }
   }
 
-  /** Notes how far it has come, so that nobody looks through it again. */
+  /** Records how far it has come, so that those events are not read again. */
   async note(): Promise<void> {
     if (this.#read !== this.#taken) await this.#write(this.#read, []);
   }
@@ -75,7 +75,7 @@ export class Taker {
     return this.#isFarAhead() ? this.#write(last, []) : { is: 'taken', events: [], gap: null };
   }
 
-  /** Where a system did not tell of what the endpoint may have been to be sent; the last of several. */
+  /** The gap left by a system that did not report changes the endpoint may have wanted; the last one if there are several. */
   #gapIn(events: readonly ChangeEvent[]): Gap | null {
     const { filter } = this.#endpoint.terms;
     const at = events.findLastIndex((event) => {
@@ -87,7 +87,7 @@ export class Taker {
     return { after: events[at - 1]?.cursor ?? this.#read, until: found.cursor, at: this.#parts.clock.now() };
   }
 
-  async #noteAhead(): Promise<Taken> {
+  async #recordProgress(): Promise<Taken> {
     if (this.#read === this.#taken || !this.#isFarAhead()) return { is: 'nothing' };
     const taken = await this.#write(this.#read, []);
     return taken.is === 'taken' ? { is: 'nothing' } : taken;
@@ -97,7 +97,7 @@ export class Taker {
     return this.#ahead >= MOST_AHEAD || this.#parts.clock.now() - this.#notedAt >= LONGEST_AHEAD_MS;
   }
 
-  /** Where this rejects, nobody knows whether it was written: the next call begins with the same again, and finds out. */
+  /** If this rejects, it is unknown whether the write took effect: the next call starts with the same write again, and finds out. */
   async #write(to: Cursor, events: readonly ChangeEvent[], gap: Gap | null = null): Promise<Taken> {
     const step = { from: this.#taken, to, events, gap };
     const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);

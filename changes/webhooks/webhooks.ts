@@ -13,73 +13,73 @@ import { SharedReads } from './shared-reads.ts';
 import type { Counts, DeliveryQuery, WebhookStore } from './store.ts';
 import { TargetGuard, type Resolve, type TargetRules, type TargetTls } from './target/guard.ts';
 
-/** What is settable of webhooks. */
+/** The settings for webhooks. */
 export interface WebhookSettings {
   readonly targets: TargetRules;
-  /** Deliveries to one endpoint at once, at most. */
+  /** The most concurrent deliveries to one endpoint. */
   readonly concurrency: number;
-  /** Deliveries at once over all endpoints, in this process. */
+  /** The most concurrent deliveries over all endpoints, in this process. */
   readonly totalConcurrency: number;
-  /** Endpoints, at most. */
+  /** The most endpoints. */
   readonly maxEndpoints: number;
-  /** Deliveries of one endpoint that wait, at most: of more, they stay in the log until there is room. */
+  /** The most pending deliveries of one endpoint; further events stay in the log until there is room. */
   readonly maxPending: number;
 }
 
-/** What webhooks are opened with. */
+/** The options of webhooks. */
 export interface WebhooksOptions {
   readonly log: ChangeLog;
-  /** Closed with the webhooks. */
+  /** Closed together with the webhooks. */
   readonly store: WebhookStore;
   readonly logger: Logger;
   readonly settings: WebhookSettings;
   readonly globalIdOf: GlobalIdOf;
-  /** What time it is, and how deliveries are woken. */
+  /** The clock that schedules deliveries. */
   readonly clock?: Clock;
-  /** How names are looked up; the system's resolver where not given. */
+  /** Resolves host names; the system's resolver by default. */
   readonly resolve?: Resolve;
   readonly tls?: TargetTls;
-  /** Milliseconds before each further try; the schedule of Standard Webhooks where not given. */
+  /** Milliseconds before each retry; the Standard Webhooks schedule by default. */
   readonly pauses?: readonly number[];
-  /** Milliseconds that a call may take; 15,000 where not given. */
+  /** The timeout of a call in milliseconds; 15,000 by default. */
   readonly timeoutMs?: number;
   readonly crew?: CrewOptions;
 }
 
 /**
- * Changes that go out by webhook (docs/webhooks.md). Whoever follows the log says `wake` when there is more in it; all else it does by
- * itself. What people do with endpoints takes effect in this process at once and in others within a second. Methods reject with a
- * {@link WebhooksUnavailableError} where the store cannot be reached, with a {@link LogUnavailableError} where the log cannot.
+ * Sends changes by webhook (docs/webhooks.md). The follower of the log calls `wake` when there is more in it; everything else happens by
+ * itself. Operators' changes to endpoints take effect at once in this process and within a second in others. Methods reject with a {@link
+ * WebhooksUnavailableError} if the store cannot be reached, with a {@link LogUnavailableError} if the log cannot.
  */
 export interface Webhooks {
-  /** Says that the log has more. */
+  /** Tells it that the log has more. */
   wake(): void;
   endpoints(): Promise<readonly Endpoint[]>;
   endpoint(id: string): Promise<Endpoint | null>;
   deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   counts(id: string): Promise<Counts>;
-  /** Makes an endpoint that is sent what happens from now on. `isNew` is false where the call was made before. */
+  /** Creates an endpoint that receives changes from now on. `isNew` is false if the call is a repetition. */
   create(webhook: NewWebhook): Promise<Done<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
-  /** Changes what is given. */
+  /** Updates the given properties. */
   update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Done<Endpoint>>;
   pause(id: string): Promise<Done<Endpoint>>;
-  /** Has all that waits sent at once, and what failed at its last try, too, unless `retryFailed` is false. */
+  /** Sends everything pending immediately, including deliveries that failed for good unless `retryFailed` is false. */
   resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>>;
-  /** Gives it a fresh secret; the one before signs along for a day. */
+  /** Replaces its secret; the previous one keeps signing for a day. */
   rotate(id: string): Promise<Done<Endpoint>>;
-  /** Sends again all after a cursor. */
+  /** Resends everything after a cursor. */
   replay(id: string, from: Cursor): Promise<Done<Endpoint>>;
   remove(id: string): Promise<Done<string>>;
-  /** Sends a test message now, whatever the endpoint's state. */
+  /** Sends a test message immediately, whatever the endpoint's state. */
   test(id: string): Promise<Done<Sent>>;
-  /** Ends what is under way, which may take five seconds, and gives endpoints to others. */
+  /** Finishes the work in progress, which may take five seconds, and releases the endpoints. */
   close(): Promise<void>;
 }
 
-/** How many events are read of the log at a time. */
+/** How many events are read from the log at a time. */
 const READ_AT_ONCE = 500;
 
-/** Begins to deliver. */
+/** Starts delivering. */
 export function openWebhooks(options: WebhooksOptions): Webhooks {
   const { log, store, logger, settings, globalIdOf, resolve, tls, timeoutMs } = options;
   const { clock = CLOCK, pauses = PAUSES_MS } = options;

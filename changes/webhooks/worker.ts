@@ -10,30 +10,30 @@ import type { Held, Settling } from './store.ts';
 import { Taker, type TakerParts } from './taker.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
-/** What all workers of a process share. */
+/** The dependencies shared by all workers of a process. */
 export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
   readonly logger: Logger;
-  /** Deliveries to one endpoint at once, at most. */
+  /** The most concurrent deliveries to one endpoint. */
   readonly concurrency: number;
-  /** Deliveries that wait, at most: of more, the log is not taken any further. */
+  /** The most pending deliveries; beyond that, no more are taken from the log. */
   readonly maxPending: number;
 }
 
-/** An endpoint that has failed as often in a row is sent one thing at a time, until one is taken. */
+/** After this many consecutive failures, an endpoint is sent one delivery at a time until one succeeds. */
 const FAILURES_IN_A_ROW = 3;
 const LOADED_AT_ONCE = 1_000;
 
 /**
- * Works on one endpoint for as long as this process holds it: takes what the log has for it, and has it sent. What it has in memory is
- * only where things are; whatever was not noted in the store, the next holder does again.
+ * Works on one endpoint for as long as this process holds it: turns new events in the log into deliveries, and sends them. Its memory only
+ * caches the state of the store; whatever was not recorded there is redone by the next holder.
  */
 export class Worker {
   readonly token: number;
   readonly #parts: WorkerParts;
   readonly #id: string;
-  /** Nothing is begun any more. */
+  /** Aborted: nothing new is started. */
   readonly #stopping = new AbortController();
-  /** What is under way is given up. */
+  /** Aborted: work in progress is abandoned. */
   readonly #over = new AbortController();
   readonly #deliverer: Deliverer;
   readonly #latch = new Latch();
@@ -44,14 +44,14 @@ export class Worker {
   #taker: Taker | null = null;
   #lanes = new Lanes();
   #lastSeq = 0;
-  /** The version that the store has, as far as it is known: where `#endpoint` has another, it is read again. */
+  /** The version in the store, as far as it is known: when it differs from that of `#endpoint`, the endpoint is reloaded. */
   #version: number;
-  /** Whether what is in memory may lack something that is in the store. */
+  /** Whether memory may lack something that is in the store. */
   #isStale = true;
   #failuresInARow = 0;
   #mayHaveMore = true;
   #pauseMs = 0;
-  /** How long nothing is begun, and until when, as the store could not be reached. */
+  /** How long, and until when, nothing is started because the store could not be reached. */
   #blockedMs = 0;
   #blockedUntil = 0;
 
@@ -64,21 +64,21 @@ export class Worker {
     this.#ended = this.#run();
   }
 
-  /** Told of the version that the store has, and that the log may have more. */
+  /** Tells it the version in the store, and that the log may have more. */
   wake(version: number | null = null): void {
     if (version !== null) this.#version = version;
     this.#mayHaveMore = true;
     this.#latch.give();
   }
 
-  /** Begins nothing any more, and resolves when what is under way has come to its end. */
+  /** Starts nothing new, and resolves when the work in progress has finished. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#latch.give();
     await this.#ended;
   }
 
-  /** Gives up at once what is under way: the endpoint is, or may be, somebody else's. */
+  /** Abandons the work in progress immediately: another process holds, or may hold, the endpoint. */
   async abandon(): Promise<void> {
     this.#over.abort();
     await this.stop();
@@ -101,7 +101,7 @@ export class Worker {
     if (!this.#over.signal.aborted) await this.#taker?.note().catch(() => undefined);
   }
 
-  /** Does what there is to do, and gives the time by which there may be more. Never rejects. */
+  /** Does what there is to do. Returns when there may be more; null if only a wake-up can tell. Never rejects. */
   async #round(): Promise<number | null> {
     const { clock, logger } = this.#parts;
     try {
@@ -109,7 +109,7 @@ export class Worker {
       this.#dispatch();
       while (await this.#takeMore()) {
         this.#dispatch();
-        // Without Redis nothing of this waits for anybody: here all else that the process does has its turn.
+        // Without Redis nothing here waits for I/O: yield to the rest of the process.
         await turn();
       }
       this.#pauseMs = 0;
@@ -131,12 +131,12 @@ export class Worker {
     return this.#quietUntil > now ? this.#quietUntil : this.#lanes.due;
   }
 
-  /** Before this nothing is sent: the endpoint asked for it, or the store is away. */
+  /** Nothing is sent before this time, because the endpoint asked for it or the store is unreachable. */
   get #quietUntil(): number {
     return Math.max(this.#endpoint?.restsUntil ?? 0, this.#blockedUntil);
   }
 
-  /** Reads anew what is to be done. What is under way stays so. */
+  /** Reloads the queue from the store. Deliveries in flight stay in flight. */
   async #load(): Promise<void> {
     const endpoint = await this.#parts.store.endpoint(this.#id);
     this.#endpoint = endpoint;
@@ -164,7 +164,7 @@ export class Worker {
     }
   }
 
-  /** Takes what comes next in the log, where there is room for it. Whether there was something. */
+  /** Takes the next events from the log, if there is room. Returns whether there were any. */
   async #takeMore(): Promise<boolean> {
     const hasRoom = this.#lanes.size < this.#parts.maxPending;
     if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#taker) return false;
@@ -207,13 +207,13 @@ export class Worker {
     if (!this.#endpoint) return;
     const work = this.#deliverer.deliver(waiting.seq, this.#endpoint.terms).then(
       (ended) => this.#ends(waiting, ended),
-      // Nothing was sent: it is its turn again once the store is there.
+      // Nothing was sent: it is retried once the store is reachable.
       () => this.#ends(waiting, null),
     );
     this.#inFlight.set(waiting.lane, work);
   }
 
-  /** All in one go: whoever reads anew what is to be done finds it either under way or not. */
+  /** Synchronous, so that a reload finds the delivery either in flight or not. */
   #ends(waiting: Waiting, ended: Ended | null): void {
     const now = this.#parts.clock.now();
     this.#inFlight.delete(waiting.lane);
@@ -227,7 +227,7 @@ export class Worker {
     this.#latch.give();
   }
 
-  /** Those under way together fail together: they count once. */
+  /** Deliveries in flight at the same time fail together: they count once. */
   #block(now: number): void {
     if (now < this.#blockedUntil) return;
     this.#blockedMs = longer(this.#blockedMs);
