@@ -5,10 +5,10 @@ import type { Keys } from './keys.ts';
 import { deliveryIn, statusIn } from './rows.ts';
 import { READ } from './scripts.ts';
 
-/** What {@link READ} gives of a delivery. */
+/** What {@link READ} returns for a delivery. */
 type Row = readonly [place: string, state: DeliveryState, event: string | null, status: string | null];
 
-/** Pending deliveries after one of them, the oldest first. */
+/** Pending deliveries after one of them, oldest first. */
 export async function waitingAfter(
   redis: Redis,
   keys: Keys,
@@ -31,13 +31,13 @@ export async function waitingAfter(
   return places.flatMap((place, index) => {
     const lane = texts[2 * index];
     const status = texts[2 * index + 1];
-    // Settled and forgotten between the two questions.
+    // Settled and deleted between the two commands.
     if (typeof lane !== 'string' || typeof status !== 'string') return [];
     return [{ seq: Number(place), lane, nextAt: statusIn(status).nextAt }];
   });
 }
 
-/** One delivery; null where there is none. */
+/** One delivery; null if it does not exist. */
 export async function deliveryAt(
   redis: Redis,
   keys: Keys,
@@ -48,7 +48,7 @@ export async function deliveryAt(
   return delivery ?? null;
 }
 
-/** Deliveries in these states, the newest first. */
+/** Deliveries in these states, newest first. */
 export async function deliveriesIn(
   redis: Redis,
   keys: Keys,

@@ -1,11 +1,11 @@
 import { STATES, type DeliveryState } from '../delivery.ts';
 
-/** Part of every key: another number whenever the format of what is stored changes. */
+/** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
 
-/** The keys of webhooks in Redis. None of them expires, so that a Redis that is short of memory gives up caches, and not these. */
+/** The keys of webhooks in Redis. None of them expires, so that a Redis short of memory evicts caches rather than these. */
 export class Keys {
-  /** A sorted set of the ids of endpoints, by when they were made. */
+  /** A sorted set of endpoint ids, scored by creation time. */
   readonly endpoints: string;
   readonly #base: string;
 
@@ -15,8 +15,8 @@ export class Keys {
   }
 
   /**
-   * A hash: what {@link Endpoint} has, and `seq`, the last place given to a delivery; `token`, `owner` and `till`, who works on it, until
-   * when in milliseconds.
+   * A hash: the properties of {@link Endpoint}, and `seq`, the last place given to a delivery; `token`, `owner` and `till`, the lease: its
+   * token, its holder and its expiry in milliseconds.
    */
   endpoint(id: string): string {
     return `${this.#base}endpoint:${id}`;
@@ -28,14 +28,14 @@ export class Keys {
   }
 
   /**
-   * A hash of deliveries, with three fields each: `e` and the place for the event, `l` for the lane, and `s` for how it stands:
-   * `<tries> <next try> <attempts>`.
+   * A hash of deliveries, with three fields each, named by a letter and the place: `e` for the event, `l` for the lane, and `s` for the
+   * status: `<tries> <next try> <attempts>`.
    */
   deliveries(id: string): string {
     return `${this.#base}deliveries:${id}`;
   }
 
-  /** All keys of one endpoint, it first; `deliveries`, `pending`, `delivered` and `failed` follow. */
+  /** All keys of one endpoint: its own first, then `deliveries`, `pending`, `delivered` and `failed`. */
   of(id: string): readonly string[] {
     return [this.endpoint(id), this.deliveries(id), ...STATES.map((state) => this.places(id, state))];
   }

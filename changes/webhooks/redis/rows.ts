@@ -2,7 +2,7 @@ import type { ChangeEvent } from '../../event.ts';
 import type { Attempt, Delivery, DeliveryState } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from '../endpoint.ts';
 
-/** The fields of a new endpoint, with their values. */
+/** The fields and values of a new endpoint. */
 export function fieldsOf({ id, createdAt, terms, taken }: NewEndpoint): readonly string[] {
   const state: EndpointState = { is: 'active', since: createdAt };
   const fields = {
@@ -18,7 +18,7 @@ export function fieldsOf({ id, createdAt, terms, taken }: NewEndpoint): readonly
   return Object.entries(fields).flat();
 }
 
-/** The endpoint of a hash; null where there is none. */
+/** Parses an endpoint from its hash; null if there is none. */
 export function endpointIn(fields: Readonly<Record<string, string>>): Endpoint | null {
   const { id, created, terms, state, taken, rests, gap, version } = fields;
   if (id === undefined || terms === undefined || state === undefined || taken === undefined) return null;
@@ -34,7 +34,7 @@ export function endpointIn(fields: Readonly<Record<string, string>>): Endpoint |
   };
 }
 
-/** How a delivery stands, as one text. */
+/** Formats a delivery's status. */
 export function statusOf({
   tries,
   nextAt,
@@ -43,7 +43,7 @@ export function statusOf({
   return `${tries} ${nextAt} ${JSON.stringify(attempts)}`;
 }
 
-/** The parts of a text that {@link statusOf} made. */
+/** Parses what {@link statusOf} formatted. */
 export function statusIn(text: string): Pick<Delivery, 'tries' | 'nextAt' | 'attempts'> {
   const [, tries, nextAt, attempts] = /^(\d+) (\d+) (.*)$/s.exec(text) ?? [];
   return {
@@ -53,7 +53,7 @@ export function statusIn(text: string): Pick<Delivery, 'tries' | 'nextAt' | 'att
   };
 }
 
-/** A delivery of its texts; null where it has been forgotten. */
+/** Parses a delivery; null if it has been deleted. */
 export function deliveryIn(
   seq: number,
   state: DeliveryState,

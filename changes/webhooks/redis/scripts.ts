@@ -2,7 +2,7 @@ import { Script } from '../../../datasources/redis/script.ts';
 import { LUA_WRITE } from '../../redis/life.ts';
 import { KEPT } from '../store.ts';
 
-/** The names of KEYS as {@link Keys.of} gives them. */
+/** Names for KEYS in the order of {@link Keys.of}. */
 const LUA_KEYS = `
 local endpoint, deliveries, pending, delivered, failed = unpack(KEYS)`;
 
@@ -14,7 +14,7 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 4))
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2])
 return 'created'`);
 
-/** KEYS: endpoint. ARGV: the version that it must have, or nothing; fields and values. Gives whether it was done. */
+/** KEYS: endpoint. ARGV: the version that it must have, or nothing; fields and values. Returns 1 if it was changed. */
 export const CHANGE = new Script(`${LUA_WRITE}
 local version = redis.call('HGET', KEYS[1], 'version')
 if not version or (ARGV[1] ~= '' and ARGV[1] ~= version) then return 0 end
@@ -22,7 +22,7 @@ redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 redis.call('HINCRBY', KEYS[1], 'version', 1)
 return 1`);
 
-/** KEYS: those of the endpoint. ARGV: 1 where also what has failed is to be tried. */
+/** KEYS: those of the endpoint. ARGV: 1 if failed deliveries are to be retried as well. */
 export const REVIVE = new Script(`${LUA_WRITE}${LUA_KEYS}
 if redis.call('EXISTS', endpoint) == 0 then return end
 redis.call('HINCRBY', endpoint, 'version', 1)
@@ -41,8 +41,8 @@ redis.call('ZREM', KEYS[6], ARGV[1])
 return redis.call('UNLINK', unpack(KEYS, 1, 5))`);
 
 /**
- * KEYS: endpoints' hashes. ARGV: owner, milliseconds. Gives for each its token and version, or nothing where somebody else has it. A
- * token is at least the time, so that it rises even where the last one was lost.
+ * KEYS: endpoints' hashes. ARGV: owner, milliseconds. Returns for each its token and version, or nothing if another owner holds it. A token
+ * is at least the current time, so that tokens keep increasing even if the last one was lost.
  */
 export const HOLD = new Script(`${LUA_WRITE}
 local answers = {}
@@ -81,7 +81,10 @@ redis.call('HSET', endpoint, 'taken', ARGV[3], 'seq', whole(seq))
 if ARGV[4] ~= '' then redis.call('HSET', endpoint, 'gap', ARGV[4]) end
 return 'written'`);
 
-/** KEYS: those of the endpoint. ARGV: token, place, state, status, the endpoint's state or nothing, until when it rests or nothing. */
+/**
+ * KEYS: those of the endpoint. ARGV: token, place, state, status, the endpoint's new state or nothing, until when it is to be left alone or
+ * nothing.
+ */
 export const SETTLE = new Script(`${LUA_WRITE}${LUA_KEYS}
 local token, rests = unpack(redis.call('HMGET', endpoint, 'token', 'rests'))
 local place, state = ARGV[2], ARGV[3]
@@ -105,8 +108,8 @@ if ARGV[6] ~= '' and tonumber(ARGV[6]) > tonumber(rests) then redis.call('HSET',
 return 'written'`);
 
 /**
- * KEYS: those of the endpoint. ARGV: the highest place and the lowest, how many, states. Gives place, state, event and status of each, the
- * newest first. In one step: between several, a delivery might be in two states, or in none. (A full Redis refuses `MULTI`.)
+ * KEYS: those of the endpoint. ARGV: the highest place and the lowest, how many, states. Returns place, state, event and status of each,
+ * newest first. It is one atomic step: between several, a delivery might appear in two states, or in none. (A full Redis rejects `MULTI`.)
  */
 export const READ = new Script(`${LUA_KEYS}
 local places, found, answers = { pending = pending, delivered = delivered, failed = failed }, {}, {}

@@ -18,15 +18,15 @@ import { Keys } from './keys.ts';
 import { endpointIn, fieldsOf, statusOf } from './rows.ts';
 import { CHANGE, CREATE, HOLD, RELEASE, REMOVE, REVIVE, SETTLE, TAKE } from './scripts.ts';
 
-/** Where the webhooks of several replicas are kept. */
+/** How the webhooks of several replicas are stored. */
 export interface RedisWebhooksOptions extends Pick<ConnectionOptions, 'redis' | 'log'> {
-  /** Milliseconds that are waited for Redis, and as many again for its answer; 2,000 where not given. */
+  /** How long to wait for a connection to Redis, and again for its reply, in milliseconds; 2,000 by default. */
   readonly timeoutMs?: number;
-  /** What all keys begin with; `isthmus:` where not given. */
+  /** The prefix of all keys; `isthmus:` by default. */
   readonly prefix?: string;
 }
 
-/** Keeps webhooks in Redis 6.2 or newer, which must persist what it has: one server, without cluster. */
+/** Stores webhooks in Redis 6.2 or newer: one server, not a cluster, with persistence enabled. */
 export function openRedisWebhooks(options: RedisWebhooksOptions): WebhookStore {
   return new RedisWebhooks(options);
 }

@@ -5,7 +5,7 @@ import type { Endpoint, EndpointState, EndpointTerms, Gap } from '../endpoint.ts
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-/** A row of `webhook`. */
+/** Parses a row of `webhook`. */
 export function endpointIn(row: Row): Endpoint {
   const gap = row['gap'];
   return {
@@ -20,7 +20,7 @@ export function endpointIn(row: Row): Endpoint {
   };
 }
 
-/** A row of `webhook_delivery`. */
+/** Parses a row of `webhook_delivery`. */
 export function deliveryIn(row: Row): Delivery {
   return {
     seq: Number(row['seq']),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** All that is asked of the tables. */
+/** Prepares all statements on the tables. */
 export function statementsOf(db: DatabaseSync) {
   return {
     endpoints: db.prepare('SELECT * FROM webhook ORDER BY created_at, id'),

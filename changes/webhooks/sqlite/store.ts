@@ -17,12 +17,12 @@ import { deliveryIn, endpointIn } from './rows.ts';
 import { statementsOf } from './statements.ts';
 import { TABLES } from './tables.ts';
 
-/** Keeps webhooks in the store of a gateway that runs alone. `now` is the time in milliseconds since 1970. */
+/** Stores webhooks in the store of a gateway that runs alone. `now` returns the time in milliseconds since 1970. */
 export function openSqliteWebhooks(store: Store, now: () => number = Date.now): WebhookStore {
   return new SqliteWebhooks(store, now);
 }
 
-/** To find the oldest that is kept means to count the others. */
+/** Old deliveries are deleted in batches, because finding the oldest to keep means counting the others. */
 const FORGOTTEN_AT_ONCE = 64;
 
 class SqliteWebhooks implements WebhookStore {
@@ -162,9 +162,9 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  /** The file is closed by who opened it. */
+  /** The file is closed by its opener. */
   async close(): Promise<void> {
-    // Nothing of its own is open.
+    // Nothing to close.
   }
 
   async #read<T>(work: () => T): Promise<T> {

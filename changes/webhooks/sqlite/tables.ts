@@ -1,6 +1,6 @@
 /**
- * The tables of webhooks. `webhook.last_seq` is the last place given to a delivery; `token`, `owner` and `held_until` say who works on
- * it. A delivery's `tries` are counted up, `attempts` says what came of them.
+ * The tables of webhooks. `webhook.last_seq` is the last place given to a delivery; `token`, `owner` and `held_until` are the lease.
+ * `tries` counts a delivery's attempts, `attempts` holds their outcomes.
  */
 export const TABLES: readonly string[] = [
   `CREATE TABLE webhook (

@@ -1,15 +1,15 @@
 import ipaddr from 'ipaddr.js';
 
-/** What addresses may be sent to beside the public ones: all, or those in these ranges (`10.1.0.0/16`, `fd00::7`). */
+/** The addresses that may be sent to in addition to public ones: all, or those in these ranges (`10.1.0.0/16`, `fd00::7`). */
 export type AllowedAddresses = 'all' | readonly AddressRange[];
 
-/** A range of addresses, checked. */
+/** A validated range of addresses. */
 export type AddressRange = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** All of IPv6 that is given out to be routed worldwide (RFC 4291, 2.4; IANA's registry of global unicast addresses). */
+/** All of IPv6 that is allocated for global routing (RFC 4291, 2.4; IANA's registry of global unicast addresses). */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
 
-/** A range as text, or one address; null where it is neither. */
+/** Parses a range or a single address; null if it is neither. */
 export function rangeOf(text: string): AddressRange | null {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return [ipaddr.parse(text), 32];
@@ -17,8 +17,8 @@ export function rangeOf(text: string): AddressRange | null {
 }
 
 /**
- * Why nothing may be sent to an address, by the name of its range (`private`, `loopback`, `rfc6052` for NAT64 and so on); null where
- * it may. Only what is plainly public passes: an address that wraps another (mapped, 6to4, NAT64) may lead to a private one.
+ * Why nothing may be sent to an address, as the name of its range (`private`, `loopback`, `rfc6052` for NAT64 and so on); null if it is
+ * allowed. Only plainly public addresses pass: one that embeds another (mapped, 6to4, NAT64) may lead to a private one.
  */
 export function refusedRange(text: string, allowed: AllowedAddresses): string | null {
   if (allowed === 'all') return null;

@@ -1,4 +1,4 @@
-/** Nothing may be sent to where an address leads; the message says why, and never which machine of ours it is. */
+/** The target's address must not be sent to; the message says why, but never which internal machine it is. */
 export class TargetRefusedError extends Error {
   override readonly name = 'TargetRefusedError';
   readonly code = 'TARGET_REFUSED';

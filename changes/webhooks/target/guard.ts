@@ -4,18 +4,18 @@ import { buildConnector } from 'undici';
 import { refusedRange, type AllowedAddresses } from './addresses.ts';
 import { TargetRefusedError } from './errors.ts';
 
-/** Where deliveries may go. */
+/** The rules for where deliveries may go. */
 export interface TargetRules {
-  /** Addresses that are not public, and may be sent to all the same. */
+  /** Addresses that are not public but may be sent to. */
   readonly allowed: AllowedAddresses;
-  /** Whether `http:` will do as well as `https:`. */
+  /** Whether `http:` is allowed as well as `https:`. */
   readonly http: boolean;
 }
 
-/** All addresses of a host, as the system's resolver gives them. */
+/** Resolves a host to all of its addresses. */
 export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
 
-/** Certificates that are trusted beside the usual ones, PEM. */
+/** CA certificates trusted in addition to the usual ones, PEM. */
 export interface TargetTls {
   readonly ca?: string;
 }
@@ -23,12 +23,13 @@ export interface TargetTls {
 type Connector = ReturnType<typeof buildConnector>;
 
 const LONGEST_URL = 2_048;
-/** Within the 15 seconds of a delivery, so that it is told apart from a receiver that does not answer. */
+/** Shorter than the 15 seconds of a delivery, to distinguish this from a receiver that does not respond. */
 const CONNECT_MS = 10_000;
 
 /**
- * Keeps deliveries away from what only this process can reach. Where an address leads is looked at when it is given, and again with
- * every connection, at the very address that is connected to: a name that leads elsewhere by then (DNS rebinding) does not pass.
+ * Prevents server-side request forgery: deliveries must not reach what only this process can. A target's address is checked when it is
+ * configured, and again on every connection, against the very address that is connected to: a name that has since been pointed elsewhere
+ * (DNS rebinding) does not pass.
  */
 export class TargetGuard {
   readonly #rules: TargetRules;
@@ -39,7 +40,7 @@ export class TargetGuard {
     this.#resolve = resolve;
   }
 
-  /** What is wrong with an address as a target, for people; null where nothing is. Asks the resolver, and never throws. */
+  /** What is wrong with a URL as a target, in human-readable form; null if nothing is. Queries the resolver, and never throws. */
   async faultOf(text: string): Promise<string | null> {
     const url = URL.parse(text);
     if (!url) return 'an address is wanted, such as https://hooks.example/in';
@@ -57,7 +58,7 @@ export class TargetGuard {
     }
   }
 
-  /** Makes connections for undici, to allowed addresses alone. They speak HTTP/1.1. */
+  /** A connector for undici that connects to allowed addresses only. It speaks HTTP/1.1. */
   connector({ ca }: TargetTls = {}): Connector {
     const connect = buildConnector({
       lookup: this.#lookup,
@@ -68,7 +69,7 @@ export class TargetGuard {
     return (options, callback) => {
       const host = hostOf(options.hostname);
       try {
-        // Node looks nothing up where the host is an address.
+        // Node performs no look-up if the host is an IP address.
         if (isIP(host) !== 0) this.#check(host, host);
       } catch (error) {
         callback(error as Error, null);
@@ -81,7 +82,7 @@ export class TargetGuard {
     };
   }
 
-  /** The last word has the address at the other end, whatever was looked up before. */
+  /** The final check is of the actual remote address, whatever was looked up before. */
   #admit(host: string, socket: Socket, callback: (...args: [null, Socket] | [Error, null]) => void): void {
     try {
       this.#check(host, socket.remoteAddress ?? '');
@@ -118,7 +119,7 @@ export class TargetGuard {
     );
   };
 
-  /** The addresses of a name that may be sent to. Throws where there is none, or nobody knows the name. */
+  /** The allowed addresses of a name. Throws if there are none, or the name does not resolve. */
   async #addressesOf(host: string) {
     const found = await this.#resolve(host);
     const good = found.filter(({ address }) => refusedRange(address, this.#rules.allowed) === null);
@@ -133,7 +134,7 @@ export class TargetGuard {
   }
 }
 
-/** Without the brackets of an IPv6 address. */
+/** Strips the brackets of an IPv6 address. */
 function hostOf(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
