@@ -17,22 +17,22 @@ export interface PlacedOrder {
 /** How far an earlier run got with an attempt. */
 export type AttemptState =
   | { readonly is: 'open' }
-  /** It came to its end; what has become of the order since is no matter of placing it. */
+  /** It was completed. What has become of the order since then is irrelevant to placing it. */
   | { readonly is: 'placed'; readonly order: Order }
-  /** It was given up, or its hold ran out. Not all of it need be undone yet. */
+  /** It was abandoned, or its reservation expired. It may not be fully undone yet. */
   | { readonly is: 'dead' };
 
 /**
- * One attempt at placing an order, by the reservation that it began with. The ERP is its judge: a reservation
- * is either confirmed, then the order is placed, or released or expired, then it never will be. All that
- * belongs to the attempt can be found by its reservation, so that any later run can finish or undo it.
+ * One attempt at placing an order, identified by the reservation it began with. The ERP decides its outcome: once the reservation is
+ * confirmed, the order is placed; once it is released or expired, it never will be. Everything that belongs to the attempt can be found by
+ * its reservation, so that any later run can finish or undo it.
  */
 export class Attempt {
   readonly #reservation: Id<'Reservation'>;
   readonly #key: string;
   readonly #context: Context;
 
-  /** `key` is the attempt's own: each of its steps takes effect once under it. */
+  /** `key` is the attempt's own idempotency key: each of its steps takes effect only once. */
   constructor(reservation: Id<'Reservation'>, key: string, context: Context) {
     this.#reservation = reservation;
     this.#key = key;
@@ -41,7 +41,7 @@ export class Attempt {
 
   async state(): Promise<AttemptState> {
     const { orders } = this.#context.use(commerce);
-    // One after the other: an order is there before its goods are taken, and is not missed this way round.
+    // Sequential on purpose: an order exists before its goods are taken, so in this sequence it cannot be missed.
     const { status } = await this.#context.use(erp).reservations.current(this.#reservation);
     const [order] = await orders.ofReservation(this.#reservation);
     if (order?.status === 'CANCELLED')
@@ -57,7 +57,7 @@ export class Attempt {
     }
   }
 
-  /** Does what is left to do. What fails or is refused is undone. */
+  /** Completes the remaining steps. If one fails or is refused, the attempt is undone. */
   async complete(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
     try {
       const placed = await this.#steps({ ...wanted, reservation: this.#reservation });
@@ -91,9 +91,9 @@ export class Attempt {
   }
 
   /**
-   * Lets the goods go, voids the invoice and cancels the order, as far as they are there and whatever is
-   * known of them: the answer to the step that made them may have been lost. Where the goods turn out to have
-   * been taken, the order is placed and stays. With time of its own, for the caller's may be over.
+   * Releases the goods, voids the invoice and cancels the order, as far as they exist, whatever is known of them: the response to the step
+   * that created them may have been lost. If the goods turn out to have been taken, the order is placed and stays. Runs with its own
+   * deadline, as the caller's may have passed.
    */
   undo(): Promise<void> {
     return this.#context.detached((context) => this.#undoIn(context));
@@ -102,7 +102,7 @@ export class Attempt {
   async #undoIn(context: Context): Promise<void> {
     const { reservations } = context.use(erp);
     const letGo = reservations.letGo(this.#reservation, `${this.#key}:release`);
-    // A failure is told at the end: it must not keep the order from being cancelled.
+    // A failure is reported at the end: it must not prevent the order from being cancelled.
     const [held] = await Promise.allSettled([letGo]);
     const orders = await context.use(commerce).orders.ofReservation(this.#reservation);
     const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
@@ -127,9 +127,8 @@ export class Attempt {
   }
 
   /**
-   * What the shop is told of an order that the attempt took back, and by which later runs know that it did. It
-   * names the reservation, which nobody is told as long as the order lives: so no caller who cancels the order
-   * can give the same reason.
+   * The cancellation reason of an order that this attempt undid, by which later runs recognize it. It names the reservation, which is not
+   * disclosed while the order is live, so no caller who cancels the order can give the same reason.
    */
   get #undone(): string {
     return `It could not be placed completely (reservation ${this.#reservation}).`;

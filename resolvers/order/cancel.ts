@@ -8,7 +8,7 @@ import type { MutationOrderCancelArgs, UserError } from '../generated/types.ts';
 import { parseId } from '../global-id.ts';
 import { keyOf, userErrors } from '../mutation.ts';
 
-/** What else there is to do once the shop has cancelled an order, in words for who asked for it. */
+/** The messages for what remains to be done after the shop has cancelled an order. */
 const PARTS = {
   goods: 'The order is cancelled, but its goods could not be put back yet. Cancel it again to complete this.',
   invoice:
@@ -16,10 +16,9 @@ const PARTS = {
 } as const;
 
 /**
- * Cancels an order in the shop, puts its goods back (ERP) and voids its invoices (accounting). The order
- * stays cancelled where an invoice cannot be voided, because it is paid, or where one of the two cannot be
- * reached: the payload says so. The steps run to their end although the caller may have gone; should one fail,
- * cancelling again makes up for it.
+ * Cancels an order in the shop, puts its goods back (ERP) and voids its invoices (accounting). The order stays cancelled if an invoice
+ * cannot be voided because it is paid, or if either system cannot be reached: the payload says so. The steps run to completion even if the
+ * client has gone; if one fails, cancelling again completes it.
  */
 export async function orderCancel(_: unknown, args: MutationOrderCancelArgs, caller: Context) {
   const id = parseId('Order', args.id);
@@ -39,7 +38,7 @@ export async function orderCancel(_: unknown, args: MutationOrderCancelArgs, cal
   });
 }
 
-/** Does both, whatever becomes of each; what is left to do, and why. */
+/** Runs both steps, each regardless of the other's outcome; returns what remains to be done, and why. */
 async function unwind(order: Order, key: string, context: Context): Promise<UserError[]> {
   const parts = [
     [PARTS.goods, putBack(order, key, context)],
@@ -49,7 +48,7 @@ async function unwind(order: Order, key: string, context: Context): Promise<User
     try {
       return await part;
     } catch (err) {
-      // The order is cancelled, which an error in its place would hide from the caller; operators are told all.
+      // The order is cancelled, which an error in its place would hide from the caller; operators get the details.
       context.log.error({ err, order: order.id, requestId: context.requestId }, 'cancelled in part');
       return [{ path: ['id'], code: 'REFUSED', message }];
     }
@@ -61,7 +60,7 @@ async function putBack({ reservation }: Order, key: string, context: Context): P
   if (reservation === null) return [];
   const { reservations } = context.use(erp);
   const outcome = await reservations.release(idOf<'Reservation'>(reservation), `${key}:release`);
-  // The shop keeps any text as the reservation: what the ERP does not know holds no goods.
+  // The shop accepts any text as the reservation: one that the ERP does not know holds no goods.
   if (outcome.ok || outcome.refusal.code === 'NOT_FOUND') return [];
   return userErrors(outcome.refusal, []);
 }

@@ -15,7 +15,9 @@ const orders = entity(
   ({ customer }) => customer,
 );
 
-/** Orders, and what they say about customers, products and territories, as the shop knows them; placing and cancelling them spans the systems. */
+/**
+ * Orders and what follows from them for customers, products and territories, from the shop; placing and cancelling them spans the systems.
+ */
 export const order: Domain = {
   systems: [commerce, crm, erp, accounting],
   entities: { Order: orders },

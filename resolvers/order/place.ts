@@ -14,10 +14,10 @@ import { addressOf } from '../input.ts';
 import { keyOf, userErrors } from '../mutation.ts';
 import { Attempt, type PlacedOrder } from './attempt.ts';
 
-/** How often one key may fail before another has to be taken; each try under it looks at all before it. */
+/** How often placing an order may fail under one idempotency key; each new attempt checks all earlier ones. */
 const MAX_ATTEMPTS = 50;
 
-/** An order as it was asked for, and as it is placed; what is looked up for it may change between two calls. */
+/** An order as requested, and as placed; what is looked up to complete it may change between two calls. */
 interface WantedOrder {
   readonly asked: NewOrder;
   readonly order: NewOrder;
@@ -25,10 +25,9 @@ interface WantedOrder {
 }
 
 /**
- * Places an order over three systems, step by step: hold the goods, create the order, issue its invoice, take
- * the goods. A step that fails or is refused undoes the steps before it. The steps run to their end although
- * the caller may have gone. Where the gateway dies in between, the hold runs out by itself, and a repetition
- * under the same idempotency key goes on from what is there.
+ * Places an order across three systems, step by step: hold the goods, create the order, issue its invoice, take the goods. If a step fails
+ * or is refused, the steps before it are undone. The steps run to completion even if the client has gone. If the gateway dies in between,
+ * the hold expires by itself, and a retry with the same idempotency key continues from what exists.
  */
 export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, caller: Context) {
   const key = keyOf(args);
@@ -44,15 +43,15 @@ export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, calle
   return { ...placed.value, userErrors: [] };
 }
 
-/** Spares the caller's own sources to read what was made just now. */
+/** Hands the new records to the caller's own sources, so that they are not read again. */
 function show({ order, invoice }: PlacedOrder, caller: Context): void {
   caller.use(commerce).orders.byId.replace(order.id, order);
   if (invoice) caller.use(accounting).invoices.byId.replace(invoice.id, invoice);
 }
 
 /**
- * Goes through the attempts under this key: the first that is not dead is the one that counts. What dead ones
- * left is undone before the next begins, so that there are never two living orders of one key.
+ * Goes through the attempts under this key: the first that is not dead decides. A dead attempt is undone before the next begins, so that
+ * one key never has two live orders.
  */
 async function place(wanted: WantedOrder, key: string, context: Context): Promise<Outcome<PlacedOrder>> {
   for (let number = 1; number <= MAX_ATTEMPTS; number++) {
@@ -76,7 +75,10 @@ async function place(wanted: WantedOrder, key: string, context: Context): Promis
   return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
 }
 
-/** Holds the goods. Its reference is made of all that was asked, so that another order under the same key is refused. */
+/**
+ * Reserves the goods. The reservation's reference is derived from the whole request, so that a different order under the same key is
+ * refused.
+ */
 function hold(
   { asked, order, names }: WantedOrder,
   key: string,
@@ -103,8 +105,8 @@ function orderOf(input: OrderPlaceInput): NewOrder {
 }
 
 /**
- * Completes an order with what its customer and products are known by. What is not known is told before
- * anything is done, so that the payload can point at the very argument.
+ * Completes an order with data about its customer and products. Unknown ids are reported before anything is done, so that the payload can
+ * point at the exact argument.
  */
 async function lookUp(asked: NewOrder, context: Context): Promise<Outcome<WantedOrder>> {
   const { customer, lines } = asked;

@@ -4,8 +4,8 @@ import type { Refusal } from '../../datasources/errors.ts';
 const PAUSES_MS = [1_000, 5_000, 30_000];
 
 /**
- * Puts something right that must be put right. The first try is waited for; where it fails, it is tried again
- * after pauses while the caller goes on. It never throws: an error here must not hide the one that led here.
+ * Runs a compensation that must succeed. Awaits the first try; if it fails, retries after pauses in the background. Never throws: an error
+ * here must not hide the one that led here.
  */
 export async function persistently(
   work: () => Promise<void>,
@@ -31,13 +31,13 @@ async function succeeds(work: () => Promise<void>, failed: (error: unknown) => v
   }
 }
 
-/** Waits for all of them, whatever becomes of each; then throws what the first failing one threw. */
+/** Waits for all of them to settle, then throws the error of the first that failed. */
 export async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** A refusal over something that is not among the caller's own arguments. */
+/** Makes a refusal refer to none of the caller's arguments. */
 export function ofNoArgument(refusal: Refusal): Refusal {
   return { ...refusal, field: [] };
 }

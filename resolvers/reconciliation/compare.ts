@@ -5,14 +5,14 @@ import type { Money } from '../../datasources/money.ts';
 import type { DiscrepancyKind } from '../generated/types.ts';
 import { toGlobalId } from '../global-id.ts';
 
-/** What one system says; `record` is the global id of what it keeps. */
+/** One system's view; `record` is the global id of its record. */
 export interface Claim {
   readonly system: 'commerce' | 'accounting';
   readonly record: string | null;
   readonly statement: string;
 }
 
-/** A disagreement between the shop and the ledger over one order. */
+/** A disagreement between shop and ledger about one order. */
 export interface Discrepancy {
   readonly kind: DiscrepancyKind;
   readonly message: string;
@@ -21,15 +21,15 @@ export interface Discrepancy {
   readonly claims: readonly Claim[];
 }
 
-/** What the shop knows of an order; less than a whole order, so that a list of totals will do. */
+/** What the shop knows of an order. Less than a whole order, so that a row of the totals suffices. */
 export type OrderFacts = Pick<OrderTotals, 'id' | 'status' | 'customer' | 'total'>;
 
 /** What the ledger knows of an invoice. */
 export type InvoiceFacts = Pick<InvoiceTotal, 'id' | 'status' | 'customer' | 'total'>;
 
 /**
- * Compares an order (null: the shop knows none of this id) with all its invoices; voided ones count for
- * nothing. The first invoice is compared in its figures; where there are more, that is told instead of them.
+ * Compares an order (null: the shop has none with this id) with all its invoices; voided ones are ignored. Only the first invoice's figures
+ * are compared; having more than one is itself reported as a discrepancy.
  */
 export function compare(
   orderId: string,

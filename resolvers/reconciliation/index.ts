@@ -13,16 +13,16 @@ import { rehearsed } from '../rehearsal.ts';
 import { compare, type Discrepancy } from './compare.ts';
 import { scan, type ScanRange } from './scan.ts';
 
-/** An order number, as far as numbers are exact. */
+/** An order number, limited to integers that are exact. */
 const NUMBER = /^[1-9]\d{0,14}$/;
 
-/** Where shop and ledger disagree: what no single system can answer. It owns nothing. */
+/** Where shop and ledger disagree, which no single system can answer. Owns nothing. */
 export const reconciliation: Domain = {
   systems: [commerce, accounting],
   entities: {},
   resolvers: {
     Query: {
-      // How many blocks differ, the control totals tell.
+      // The number of blocks that differ is only known from the control totals.
       discrepancies: rehearsed(all, { steps: [all], isOpenEnded: true }),
     },
     Order: {
@@ -46,7 +46,7 @@ function all(_: unknown, args: PageArgs & Pick<QueryDiscrepanciesArgs, 'filter'>
   );
 }
 
-/** Behind which discrepancy a page begins: the `place`-th of an order. */
+/** The discrepancy after which a page starts: the `place`-th one of an order. */
 interface Position {
   readonly order: string | null;
   readonly place: number;

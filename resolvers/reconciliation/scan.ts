@@ -6,22 +6,22 @@ import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import type { Context } from '../context.ts';
 import { compare, type Discrepancy } from './compare.ts';
 
-/** Order numbers in a block: small enough to read a whole one, large enough that few blocks cover a company. */
+/** The order numbers in a block: few enough to read a whole block, many enough that a company needs few blocks. */
 const BLOCK_SIZE = 256;
-/** Differing blocks read at once: 16 · 256 orders stay below the 5,000 rows that the systems give in one answer. */
+/** How many differing blocks are read at once: 16 · 256 orders stay below the 5,000 rows that the systems return in one response. */
 const BLOCKS_AT_ONCE = 16;
 const MAX_ROWS = 5_000;
 
-/** Which orders to look at, by number; null stands for an open end. */
+/** A range of order numbers; null stands for an open end. */
 export interface ScanRange {
   readonly from: number | null;
   readonly to: number | null;
 }
 
 /**
- * All discrepancies of a range, by order number, as far as they are asked for. The two books are compared by
- * control totals of blocks (one call a system), and row by row only in the blocks that differ (one call a
- * system for 16 blocks); a caller that stops early leaves the rest unread.
+ * Yields the discrepancies in a range, by order number, on demand. The two books are compared by control totals of blocks (one call per
+ * system), and row by row only in the blocks that differ (one call per system for 16 blocks); a caller that stops early leaves the rest
+ * unread.
  */
 export async function* scan(context: Context, range: ScanRange): AsyncGenerator<Discrepancy> {
   const blocks = await differingBlocks(context, range);
@@ -42,7 +42,7 @@ async function differingBlocks(context: Context, range: ScanRange): Promise<read
   return [...blocks].filter((block) => inShop.get(block) !== inLedger.get(block)).toSorted((a, b) => a - b);
 }
 
-/** Each block with its five figures as one text; a block that a system leaves out has none. */
+/** Maps each block to its five figures as one string; a block that a system leaves out has none. */
 function byBlock(totals: readonly (OrderControlTotals | ControlTotal)[]): ReadonlyMap<number, string> {
   return new Map(
     totals.map(({ block, count, total, customerHash, totalHash, currencyHash }) => [
@@ -89,7 +89,7 @@ async function allInvoices(context: Context, query: RowsQuery): Promise<readonly
   return [...items, ...(await allInvoices(context, { ...query, from }))];
 }
 
-/** Where to go on behind the last order of an answer. Throws ContractError where that would lead back, or nowhere. */
+/** The order number to continue from after the last order of a response. Throws ContractError if that would make no progress. */
 function behind(system: string, { from }: RowsQuery, last: string | undefined): number {
   const next = Number(last) + 1;
   if (next > from) return next;

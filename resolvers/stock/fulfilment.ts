@@ -9,29 +9,29 @@ export interface OrderedLine {
   readonly quantity: number;
 }
 
-/** A line and what stock can promise to it; `available` and `shortBy` add up to the quantity. */
+/** A line and what stock can cover; `available` and `shortBy` add up to the quantity. */
 export interface PromisedLine extends OrderedLine {
   readonly status: FulfilmentStatus;
   readonly available: number;
   readonly shortBy: number;
 }
 
-/** A line with the day on which it can be had; null where nothing is missing, or no day is known. */
+/** A line with the day on which all of it is available; null if nothing is missing, or no day is known. */
 export interface FulfilmentLine extends PromisedLine {
   readonly expectedOn: string | null;
 }
 
-/** An order against stock and open supply. */
+/** The fulfilment of an order from stock and open supply. */
 export interface Fulfilment {
   readonly status: FulfilmentStatus;
   readonly lines: readonly FulfilmentLine[];
-  /** The day of the last short line; null where nothing is short, or the day of a short line is not known. */
+  /** The latest day of the short lines; null if nothing is short, or the day of a short line is not known. */
   readonly expectedOn: string | null;
 }
 
 export type FulfilmentStatus = 'IN_STOCK' | 'PARTIAL' | 'SHORT';
 
-/** What stock promises to each line, first come, first served; a product that is not in `stock` has none. */
+/** Allocates stock to lines, first come, first served; a product that is not in `stock` has none. */
 export function promiseOf(
   lines: readonly OrderedLine[],
   stock: ReadonlyMap<Id<'Product'>, number>,
@@ -46,12 +46,12 @@ export function promiseOf(
   });
 }
 
-/** The promise to lines whose goods have been taken for them. */
+/** The allocation of lines whose goods have already been taken. */
 export function allPromised(lines: readonly OrderedLine[]): PromisedLine[] {
   return lines.map((line) => ({ ...line, available: line.quantity, shortBy: 0, status: 'IN_STOCK' }));
 }
 
-/** When each short line can be had out of open supply, of which earlier short lines take theirs first. */
+/** When each short line can be filled from open supply, after the short lines before it. */
 export function fulfilmentOf(
   lines: readonly PromisedLine[],
   supply: ReadonlyMap<Id<'Product'>, readonly OpenSupply[]>,
@@ -76,7 +76,7 @@ function statusOf(available: number, shortBy: number): FulfilmentStatus {
   return available === 0 ? 'SHORT' : 'PARTIAL';
 }
 
-/** The first due day by which as many as are missing have come; null where too few are on order. */
+/** The first due day by which enough has arrived; null if too little is on order. */
 function dayOf(missing: number, supply: readonly OpenSupply[]): string | null {
   let come = 0;
   for (const { dueOn, outstanding } of supply.toSorted(byDay)) {
@@ -86,7 +86,7 @@ function dayOf(missing: number, supply: readonly OpenSupply[]): string | null {
   return null;
 }
 
-/** Days are written so that their texts sort as they do (RFC 3339, section 5.1). */
+/** Dates as text sort chronologically (RFC 3339, section 5.1). */
 function byDay(one: OpenSupply, other: OpenSupply): number {
   return one.dueOn < other.dueOn ? -1 : Number(one.dueOn > other.dueOn);
 }

@@ -17,7 +17,7 @@ const ofProduct = belonging((context) => context.use(erp).stock.perProduct);
 const locations = entity((context) => context.use(erp).locations.byId);
 const items = entity((context) => context.use(erp).items.byId);
 
-/** What lies where, as the ERP knows it, and what that means for products and orders. */
+/** Stock levels and locations, from the ERP, and what they mean for products and orders. */
 export const stock: Domain = {
   systems: [erp, commerce],
   entities: { StockLevel: levels, Location: locations },

@@ -16,7 +16,7 @@ export async function stockAdjust(args: MutationStockAdjustArgs, context: Contex
   return payloadOf('stockLevel', await context.use(erp).stock.adjust(adjustment, keyOf(args)));
 }
 
-/** Mutation.stockTransfer, whose payload has two ends. */
+/** Mutation.stockTransfer, whose payload has both stock levels. */
 export async function stockTransfer(args: MutationStockTransferArgs, context: Context) {
   const { product, from, to, quantity } = args.input;
   const transfer = {

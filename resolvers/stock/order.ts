@@ -10,8 +10,8 @@ import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
 /**
- * Order.fulfilment: stock for every product of the order, open supply for those that are short alone. What the
- * order has taken or holds itself is not missing from it.
+ * Order.fulfilment: stock for every product of the order, open supply only for those that are short. Goods that the order has taken or
+ * holds itself do not count as missing.
  */
 export async function orderFulfilment(
   order: Ref<'Order'>,
@@ -32,12 +32,12 @@ export async function orderFulfilment(
   return fulfilmentOf(promised, await ofEach(short, (product) => supply.openFor(product)));
 }
 
-/** Lines of an order that is not known yet, as many as the schema assumes (`Order.lines`), each with a product of its own. */
+/** Placeholder lines for an order that is not known yet: as many as the schema assumes (`Order.lines`), each with a different product. */
 function usualLines(order: Id<'Order'>) {
   return [1, 2, 3].map((line) => ({ product: { id: idOf<'Product'>(`${order}${line}`) } }));
 }
 
-/** What {@link orderFulfilment} reads. Each order that holds goods by a reservation is one more, and goes on by itself. */
+/** What {@link orderFulfilment} reads. Each order with a reservation adds one read, and then continues by itself. */
 export const fulfilmentRehearsal: Rehearsal<Ref<'Order'>, unknown> = {
   steps: [
     ({ id }, _, context) => context.use(commerce).orders.byId.load(id),
@@ -47,7 +47,7 @@ export const fulfilmentRehearsal: Rehearsal<Ref<'Order'>, unknown> = {
   isOpenEnded: true,
 };
 
-/** What an order that awaits its goods holds them by; null where it holds none. */
+/** The reservation of an order that awaits its goods; null if it has none. */
 async function reservationOf({ status, reservation }: Order, context: Context): Promise<Reservation | null> {
   if (status !== 'PLACED' || reservation === null) return null;
   return context.use(erp).reservations.find(idOf(reservation));
@@ -62,7 +62,7 @@ function withHeld(
   return sum;
 }
 
-/** Reads something for each product of some lines, all in one tick. */
+/** Reads a value for each product of some lines, all in one tick. */
 async function ofEach<T>(
   lines: readonly { readonly product: Ref<'Product'> }[],
   read: (product: Id<'Product'>) => MaybePromise<T>,
