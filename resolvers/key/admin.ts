@@ -1,24 +1,27 @@
 import type { Outcome } from '../../datasources/errors.ts';
 
-/** API keys as operators see them. Times are milliseconds since 1970. Methods reject where keys cannot be reached. */
+/** API keys as operators see them. Times are milliseconds since 1970. Methods reject if the keys cannot be reached. */
 export interface KeyAdmin {
-  /** The scopes that there are, by name. */
+  /** The names of all scopes. */
   readonly scopes: readonly string[];
-  /** All, the oldest first. */
+  /** All keys, oldest first. */
   readonly list: () => Promise<readonly SeenKey[]>;
   readonly find: (id: string) => Promise<SeenKey | null>;
-  /** Makes one, once for each `idempotencyKey`. Its secret is null where it was there already; one that was made of other words is refused. */
+  /**
+   * Creates a key, once per `idempotencyKey`. The secret is null if the key already existed; a repetition with different arguments is
+   * refused.
+   */
   readonly create: (key: AskedKey & { readonly idempotencyKey: string }) => Promise<Outcome<KeyWithSecret>>;
-  /** Gives it a fresh secret; the one before is good for `graceMs` more. */
+  /** Replaces its secret; the previous one stays valid for another `graceMs`. */
   readonly rotate: (id: string, graceMs: number) => Promise<Outcome<KeyWithSecret>>;
   readonly revoke: (id: string) => Promise<Outcome<SeenKey>>;
 }
 
-/** What is asked for. */
+/** The properties that an operator requests. */
 export interface AskedKey {
   readonly name: string;
   readonly scopes: readonly string[];
-  /** By the id of its own system. */
+  /** The customer's id in the CRM. */
   readonly customer: string | null;
   readonly expiresAt: number | null;
 }
@@ -29,15 +32,15 @@ export interface SeenKey extends AskedKey {
   readonly state: 'active' | 'expired' | 'revoked';
   readonly createdAt: number;
   readonly revokedAt: number | null;
-  /** When its current secret was made. */
+  /** When its current secret was created. */
   readonly rotatedAt: number | null;
-  /** Until when the secret before the current one is good; null where it is not. */
+  /** Until when the previous secret is valid; null if it is not. */
   readonly formerUntil: number | null;
-  /** When it was presented last, to the minute; null where it never was. */
+  /** When it was last used, to the minute; null if it never was. */
   readonly lastUsedAt: number | null;
 }
 
-/** A key with the secret that its owner is told this once. */
+/** A key with its secret, which its owner is shown only this once. */
 export interface KeyWithSecret {
   readonly key: SeenKey;
   readonly secret: string | null;

@@ -15,7 +15,7 @@ const STATES: Readonly<Record<SeenKey['state'], ApiKeyState>> = {
 };
 const LONGEST_GRACE_SECONDS = 30 * 86_400;
 
-/** The API keys of services, for operators. It owns no entity. */
+/** The API keys of services, for operators. Owns no entity. */
 export const key: Domain = {
   systems: [],
   entities: {},
@@ -81,7 +81,7 @@ function shown(apiKey: SeenKey) {
   };
 }
 
-/** `prefix` is the argument that refused fields belong to. */
+/** `prefix` is the path of the argument that the refused fields belong to. */
 function secretPayload(outcome: Outcome<KeyWithSecret>, prefix: readonly string[]) {
   const secret = outcome.ok ? outcome.value.secret : null;
   return {

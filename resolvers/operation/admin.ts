@@ -1,12 +1,12 @@
 import type { Outcome } from '../../datasources/errors.ts';
 
-/** The safe list as operators see it. Methods reject where it cannot be reached. */
+/** The safe list as operators see it. Methods reject if it cannot be reached. */
 export interface OperationAdmin {
-  /** All, the oldest first. */
+  /** All documents, oldest first. */
   readonly list: () => Promise<readonly PublishedDocument[]>;
-  /** Puts documents on the list, all or none; gives them in the same order. */
+  /** Adds documents to the list, all or none; returns them in the same order. */
   readonly publish: (documents: readonly string[]) => Promise<Outcome<readonly PublishedDocument[]>>;
-  /** Takes them off by their hashes; gives how many were there. */
+  /** Removes documents by their hashes; returns how many were on the list. */
   readonly remove: (hashes: readonly string[]) => Promise<number>;
 }
 
@@ -17,6 +17,6 @@ export interface PublishedDocument {
   /** The names of its operations. */
   readonly names: readonly string[];
   readonly document: string;
-  /** When it was put on the list, in milliseconds since 1970. */
+  /** When it was added to the list, in milliseconds since 1970. */
   readonly createdAt: number;
 }

@@ -4,10 +4,10 @@ import { listed } from '../listed.ts';
 import { payloadOf } from '../mutation.ts';
 import type { PublishedDocument } from './admin.ts';
 
-/** So many in one call, which its client has to send within the size of a request anyway. */
+/** The most documents or hashes per call, which also has to fit in the request size limit. */
 const MOST = 1_000;
 
-/** The operations that may be asked, for operators. It owns no entity. */
+/** The safe list of operations, for operators. Owns no entity. */
 export const operation: Domain = {
   systems: [],
   entities: {},

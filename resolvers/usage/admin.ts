@@ -1,30 +1,30 @@
-/** Who uses which fields, as operators see it. Methods reject where that cannot be reached. */
+/** Which clients use which fields, as operators see it. Methods reject if the counts cannot be reached. */
 export interface UsageAdmin {
   /**
-   * Whether the use of what this schema coordinate names is counted: fields (`Customer.email`) and arguments (`Query.orders(first:)`), and
-   * those input fields and enum values that are deprecated.
+   * Whether use of this schema coordinate is counted: fields (`Customer.email`) and arguments (`Query.orders(first:)`), and those input
+   * fields and enum values that are deprecated.
    */
   readonly isCounted: (coordinate: string) => boolean;
-  /** The coordinates of all that is deprecated. */
+  /** The coordinates of everything that is deprecated. */
   readonly deprecated: readonly string[];
-  /** The use of fields over the last days, today among them, in the order in which they were asked for. */
+  /** The use of fields over the last days, including today, in the order of the request. */
   readonly of: (fields: readonly string[], days: number) => Promise<readonly FieldUse[]>;
 }
 
-/** How often something was asked for, and when last, in milliseconds since 1970. */
+/** How often something was requested, and when last, in milliseconds since 1970. */
 export interface Use {
   readonly requests: number;
   readonly lastSeen: number;
 }
 
-/** Who asks for a field; those that ask most first. */
+/** The clients that request a field, those with the most requests first. */
 export interface FieldUse {
   readonly field: string;
   readonly deprecationReason: string | null;
   readonly clients: readonly ClientUse[];
-  /** Requests of which is not known what they asked for. */
+  /** Requests whose fields are not known. */
   readonly unknownRequests: number;
-  /** The first day that was looked at, as `2026-11-27`. */
+  /** The first day covered, as `2026-11-27`. */
   readonly since: string;
 }
 
@@ -35,7 +35,7 @@ export interface ClientUse extends Use {
   readonly operations: readonly OperationUse[];
 }
 
-/** The use that a client makes of a field by one operation. */
+/** A client's use of a field in one operation. */
 export interface OperationUse extends Use {
   readonly name: string | null;
   readonly hash: string;

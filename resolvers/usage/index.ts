@@ -5,7 +5,7 @@ import type { ClientUse, FieldUse, Use } from './admin.ts';
 
 const MOST_DAYS = 400;
 
-/** Who uses which fields, for operators. It owns no entity. */
+/** Which clients use which fields, for operators. Owns no entity. */
 export const usage: Domain = {
   systems: [],
   entities: {},

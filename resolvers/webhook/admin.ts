@@ -2,15 +2,15 @@ import type { ChangeFilter, ChangeKind } from '../../datasources/changes.ts';
 import type { Outcome } from '../../datasources/errors.ts';
 import type { Nameable } from '../change-filter.ts';
 
-/** Webhooks as operators see them. Times are milliseconds since 1970. Methods reject where the store or the log cannot be reached. */
+/** Webhooks as operators see them. Times are milliseconds since 1970. Methods reject if the store or the log cannot be reached. */
 export interface WebhookAdmin extends Nameable {
-  /** All, the oldest first. */
+  /** All webhooks, oldest first. */
   readonly list: () => Promise<readonly SeenWebhook[]>;
   readonly find: (id: string) => Promise<SeenWebhook | null>;
   readonly deliveries: (id: string, query: DeliveriesAsked) => Promise<readonly SeenDelivery[]>;
-  /** How many deliveries of an outcome there are; null stands for all. */
+  /** The number of deliveries with an outcome; null stands for all. */
   readonly count: (id: string, outcome: DeliveryOutcome | null) => Promise<number>;
-  /** Makes one, once for each `key`. Its secret is null where it was there already. */
+  /** Creates a webhook, once per `key`. The secret is null if the webhook already existed. */
   readonly create: (webhook: AskedWebhook & { readonly key: string }) => Promise<Outcome<WithSecret>>;
   readonly update: (id: string, changes: Partial<AskedWebhook>) => Promise<Outcome<SeenWebhook>>;
   readonly pause: (id: string) => Promise<Outcome<SeenWebhook>>;
@@ -21,7 +21,7 @@ export interface WebhookAdmin extends Nameable {
   readonly test: (id: string) => Promise<Outcome<SeenAttempt>>;
 }
 
-/** What is asked for. */
+/** The configuration that an operator requests. */
 export interface AskedWebhook {
   readonly url: string;
   readonly description: string | null;
@@ -41,7 +41,7 @@ export interface SeenWebhook extends AskedWebhook {
   readonly gap: { readonly after: string; readonly until: string; readonly at: number } | null;
 }
 
-/** A webhook with the secret that its owner is told this once. */
+/** A webhook with its secret, which its owner is shown only this once. */
 export interface WithSecret {
   readonly webhook: SeenWebhook;
   readonly secret: string | null;
@@ -49,7 +49,7 @@ export interface WithSecret {
 
 export type DeliveryOutcome = 'pending' | 'delivered' | 'failed';
 
-/** Which deliveries are asked for: the newest first, before a place. */
+/** Selects deliveries: newest first, before a place. */
 export interface DeliveriesAsked {
   readonly outcome: DeliveryOutcome | null;
   readonly before: number | null;
@@ -58,7 +58,7 @@ export interface DeliveriesAsked {
 
 /** A delivery as operators see it. */
 export interface SeenDelivery {
-  /** Its place among those of its webhook. */
+  /** Its place among the deliveries of its webhook. */
   readonly place: number;
   /** The `webhook-id`. */
   readonly id: string;
@@ -72,7 +72,7 @@ export interface SeenEvent {
   readonly cursor: string;
   readonly system: string;
   readonly entity: string;
-  /** In its own system. */
+  /** The entity's id in its own system. */
   readonly id: string;
   readonly kind: ChangeKind;
   readonly fields: readonly string[];

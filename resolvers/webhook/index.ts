@@ -9,7 +9,7 @@ import type { AskedWebhook, WebhookAdmin } from './admin.ts';
 import { deliveriesOf, OUTCOMES } from './lists.ts';
 import { secretPayload, shownAttempt, shownWebhook } from './shown.ts';
 
-/** Those who are sent changes by webhook, for operators. It owns no entity. */
+/** Webhook endpoints, for operators. Owns no entity. */
 export const webhook: Domain = {
   systems: [],
   entities: {},

@@ -6,14 +6,14 @@ import type { WebhookOutcome } from '../generated/types.ts';
 import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
 import { shownDelivery } from './shown.ts';
 
-/** How deliveries stand, in the words of the schema. */
+/** The delivery outcomes, by their names in the schema. */
 export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
   PENDING: 'pending',
   DELIVERED: 'delivered',
   FAILED: 'failed',
 };
 
-/** The deliveries of a webhook, page by page, the newest first. */
+/** Pages through the deliveries of a webhook, newest first. */
 export function deliveriesOf(
   webhooks: WebhookAdmin,
   id: string,

@@ -19,7 +19,7 @@ const OUTCOMES: Readonly<Record<SeenDelivery['outcome'], WebhookOutcome>> = {
   failed: 'FAILED',
 };
 
-/** A webhook as the graph shows it. */
+/** Converts a webhook to its form in the graph. */
 export function shownWebhook(webhook: SeenWebhook) {
   const { id, filter, state, stateSince, createdAt, retryNotBefore, formerSecretUntil, gap } = webhook;
   return {
@@ -35,7 +35,7 @@ export function shownWebhook(webhook: SeenWebhook) {
   };
 }
 
-/** A delivery as the graph shows it. */
+/** Converts a delivery to its form in the graph. */
 export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenDelivery) {
   return {
     id: idOf<'WebhookDelivery'>(id),
@@ -51,12 +51,12 @@ export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenD
   };
 }
 
-/** What came of a try, as the graph shows it. */
+/** Converts an attempt to its form in the graph. */
 export function shownAttempt(attempt: SeenAttempt) {
   return { ...attempt, at: new Date(attempt.at) };
 }
 
-/** The payload of what makes a secret; `prefix` is the argument that refused fields belong to. */
+/** The payload of a mutation that creates a secret; `prefix` is the path of the argument that the refused fields belong to. */
 export function secretPayload(outcome: Outcome<WithSecret>, prefix: readonly string[]) {
   const secret = outcome.ok ? outcome.value.secret : null;
   const shown = mapOutcome(outcome, (made) => shownWebhook(made.webhook));
