@@ -10,16 +10,16 @@ import type {
 import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
 import { oneOf } from './input.ts';
 
-/** What can be named in a filter. */
+/** The names that a filter can use. */
 export interface Nameable {
-  /** The types of entities of which changes are told. */
+  /** The entity types whose changes are reported. */
   readonly kinds: readonly string[];
   readonly systems: readonly string[];
-  /** The fields of which it is told that they changed, by type; a type that is not among them has none. */
+  /** The fields that changes report as changed, by type; a type that is absent has none. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What can be named of what these systems tell. */
+/** The names that filters can use for changes of these systems. */
 export function nameableOf(systems: readonly System<unknown>[]): Nameable {
   const fields = Object.assign(
     {},
@@ -33,12 +33,12 @@ export function nameableOf(systems: readonly System<unknown>[]): Nameable {
 }
 
 const MOST_ITEMS = 100;
-/** The owners that the schema's filter speaks of, and the arguments for them. */
+/** The owner types in the schema's filter, and their arguments. */
 const OWNERS = { Customer: 'customer', Product: 'product' } as const;
 
 /**
- * The filter of an argument. Throws InputError on what cannot be named, and on an empty or a very long list: nobody means a filter that
- * nothing passes.
+ * Reads a filter argument. Throws InputError for unknown names, and for an empty or very long list: a filter that nothing passes is a
+ * mistake.
  */
 export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known: Nameable): ChangeFilter {
   const owners = Object.entries(OWNERS).flatMap(([type, argument]) => {
@@ -58,7 +58,7 @@ export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known
   };
 }
 
-/** A filter as the graph shows it. */
+/** Converts a filter to its form in the graph. */
 export function shownFilter({ entities, kinds, ids, owners, systems, fields }: ChangeFilter): ShownFilter {
   const ownerOf = (type: keyof typeof OWNERS): string | null => {
     const [id] = owners[type] ?? [];
@@ -93,7 +93,10 @@ function entityOf(globalId: string, known: Nameable) {
   return { entity: oneOf('type', found.typeName, known.kinds), id: found.id };
 }
 
-/** A field that nothing asked for is ever said to change would let nothing pass but what does not say: its asker would wait for ever. */
+/**
+ * Rejects fields that no change of these types ever reports: only changes that do not name their fields would pass, and the client would
+ * wait forever.
+ */
 function fieldOf(types: readonly string[], name: string, { fields }: Nameable): string {
   const known = [...new Set(types.flatMap((type) => fields[type] ?? []))];
   if (known.includes(name)) return name;

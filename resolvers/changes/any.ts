@@ -5,7 +5,7 @@ import { feed } from '../feed.ts';
 import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
 import { toldOf } from './told.ts';
 
-/** Everything that happens. */
+/** All changes. */
 export const all = feed(
   {
     tagsOf: ({ filter }: Args, known) => {

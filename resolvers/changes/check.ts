@@ -2,19 +2,19 @@ import { later, type MaybePromise } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../context.ts';
 import type { FeedCheck, LoggedChange } from '../feed.ts';
 
-/** That something belongs to an owner. */
+/** The condition that an entity belongs to an owner. */
 export interface Belonging<T> {
   /** The owner's type. */
   readonly owner: string;
   /** The owner's id in its own system. */
   readonly id: string;
-  /** Whose a record is. */
+  /** Returns the id of the owner of a record. */
   readonly of: (record: T) => string | null | undefined;
 }
 
 /**
- * Looks at what something is now: whether it is like `conditions` say and, where a change does not tell whose it is, whether it belongs as
- * is asked. Null stands for no condition. What is not there any more is told of, as nobody knows what it was.
+ * Checks the current state of an entity: whether it meets `conditions` and, if the change does not name its owners, whether it has the
+ * requested ones. Null stands for no condition. A change to an entity that no longer exists passes, because its last state is unknown.
  */
 export function checkNow<T>(
   load: (id: string, context: Context) => MaybePromise<T | null>,
@@ -34,7 +34,7 @@ export function checkNow<T>(
   };
 }
 
-/** That something belongs to an owner, for {@link checkNow}; null where none is asked for. */
+/** A belonging condition for {@link checkNow}; null if no owner is requested. */
 export function belongsTo<T>(owner: string, id: string | null, of: Belonging<T>['of']): Belonging<T> | null {
   return id === null ? null : { owner, id, of };
 }

@@ -8,7 +8,7 @@ import { checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
-/** Changes of customers. */
+/** Changes to customers. */
 export const customers = feed(
   {
     tagsOf: ({ filter }: Args) => recordTags('Customer', filter?.ids) ?? [listTag('Customer')],

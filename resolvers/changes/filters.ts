@@ -4,47 +4,47 @@ import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { LoggedChange } from '../feed.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 
-/** What a change must be for a filter to let it pass. */
+/** A condition that a change must meet. */
 type Test = (change: LoggedChange) => boolean;
 
-/** Lets pass what passes all of these; null stands for no condition. */
+/** Passes changes that pass all of these; null stands for no condition. */
 export function allOf(...tests: readonly (Test | null)[]): Test {
   const asked = tests.filter((test) => test !== null);
   return (change) => asked.every((test) => test(change));
 }
 
-/** Changes of entities of a type. */
+/** Passes changes to entities of one type. */
 export function ofEntity(type: string): Test {
   return ({ entity }) => entity === type;
 }
 
-/** Whether what a system did not tell of may be changes of entities of a type. */
+/** Whether unreported changes of a system may be changes to entities of one type. */
 export function mayMissEntity(type: string): () => (missed: MissedChanges) => boolean {
   return () => {
     return ({ entities }) => entities.length === 0 || entities.includes(type);
   };
 }
 
-/** Changes of these kinds. */
+/** Passes changes of these kinds. */
 export function ofKinds(kinds: readonly string[] | null | undefined): Test | null {
   return kinds ? ({ kind }) => kinds.includes(kind) : null;
 }
 
-/** Changes of these entities, named by global ids of one type. Throws InputError on any other text. */
+/** Passes changes to these entities, given as global ids of one type. Throws InputError for any other text. */
 export function ofIds(entity: string, globalIds: readonly string[] | null | undefined): Test | null {
   if (!globalIds) return null;
   const ids = new Set<string>(globalIds.map((globalId) => parseId(entity, globalId)));
   return ({ id }) => ids.has(id);
 }
 
-/** The tags of records that are named by global ids of one type; null where there is no list of them. */
+/** The tags of records given as global ids of one type; null if there is no list. */
 export function recordTags(entity: string, globalIds: readonly string[] | null | undefined) {
   return globalIds?.map((globalId) => recordTag(entity, parseId(entity, globalId)));
 }
 
 /**
- * The tags of changes of one type, by the narrowest of the conditions: those of entities themselves, else those of an owner, else those of
- * all. Owners are given by type, as global ids.
+ * The tags of changes of one type, by the narrowest condition: those of the entities themselves, else those of an owner, else those of all.
+ * Owners are given by type, as global ids.
  */
 export function tagsOfOwned(
   entity: string,
@@ -60,8 +60,8 @@ export function tagsOfOwned(
 }
 
 /**
- * Changes of what belongs to an owner; those of which it is not known whose they are among them, as they may be his. Throws InputError on
- * what is no global id of the owner's type.
+ * Passes changes to entities that belong to an owner, including changes whose owners are unknown, as they may be this owner's. Throws
+ * InputError for a text that is not a global id of the owner's type.
  */
 export function ofOwner(owner: string, globalId: string | null | undefined): Test | null {
   const wanted: string | null = parseOptionalId(owner, globalId);

@@ -9,7 +9,7 @@ import { invoices, payments } from './invoice.ts';
 import { orders } from './order.ts';
 import { stock } from './stock.ts';
 
-/** What happens in the systems, told as it happens. */
+/** Changes in the systems, delivered as they happen. */
 export const changes: Domain = {
   systems: [crm, commerce, erp, accounting],
   entities: {},

@@ -11,7 +11,7 @@ import { belongsTo, checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
-/** Changes of invoices. */
+/** Changes to invoices. */
 export const invoices = feed(
   {
     tagsOf: ({ filter }: InvoiceArgs) =>
@@ -44,7 +44,7 @@ export const invoices = feed(
   (change) => ({ ...toldOf(change), invoice: entityOf(change) }),
 );
 
-/** Payments that came in. */
+/** Payments received. */
 export const payments = feed(
   {
     tagsOf: ({ filter }: PaymentArgs) =>

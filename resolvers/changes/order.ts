@@ -8,7 +8,7 @@ import { belongsTo, checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 
-/** Changes of orders. */
+/** Changes to orders. */
 export const orders = feed(
   {
     tagsOf: ({ filter }: Args) => tagsOfOwned('Order', filter?.ids, { Customer: filter?.customer }),

@@ -9,7 +9,7 @@ import { allOf, mayMissEntity, ofEntity } from './filters.ts';
 import { entityOf, toldOf } from './told.ts';
 import { availableOf } from '../../datasources/erp/totals.ts';
 
-/** Changes of stock. */
+/** Changes to stock levels. */
 export const stock = feed(
   {
     tagsOf: ({ filter }: Args) =>
@@ -28,7 +28,7 @@ export const stock = feed(
   (change) => ({ ...toldOf(change), stockLevel: entityOf(change) }),
 );
 
-/** What a level's id names; so its change always says of what and where. */
+/** Parses a stock level's id, which always names its product and location. */
 function placeOf(id: string): { readonly product: string; readonly location: string } {
   const [product = '', location = ''] = id.split('-', 2);
   return { product, location };
@@ -46,7 +46,7 @@ function atLocation(globalId: string | null | undefined): FeedFilter | null {
 }
 
 /**
- * Whether fewer pieces of a product are available now, over all locations, than its reorder point. False for a product that the warehouse
+ * Whether fewer units of a product are available now, over all locations, than its reorder point. False for a product that the warehouse
  * does not plan.
  */
 async function isBelowReorderPoint(productId: string, context: Context): Promise<boolean> {
