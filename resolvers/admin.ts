@@ -5,44 +5,44 @@ import type { OperationAdmin } from './operation/admin.ts';
 import type { UsageAdmin } from './usage/admin.ts';
 import type { WebhookAdmin } from './webhook/admin.ts';
 
-/** What operators may do with the process that answers. */
+/** The operations that operators may perform on the process that serves the request. */
 export interface Admin {
   readonly cache: CacheAdmin;
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
   readonly usage: UsageAdmin;
-  /** Throws ForbiddenError where this process sends no webhooks. */
+  /** Throws ForbiddenError if this process sends no webhooks. */
   readonly webhooks: () => WebhookAdmin;
 }
 
 /** The caches as operators see them. */
 export interface CacheAdmin {
-  /** The types of entities that can be named, such as `Customer`, by name. */
+  /** The names of the entity types that can be named, such as `Customer`. */
   readonly kinds: readonly string[];
-  /** The systems that can be named, such as `crm`, by name. */
+  /** The names of the systems that can be named, such as `crm`. */
   readonly systems: readonly string[];
-  /** Drops all that carries one of these tags. */
+  /** Drops everything that carries one of these tags. */
   readonly evict: (tags: readonly Tag[]) => Promise<Evicted>;
   readonly statistics: () => CacheReport;
 }
 
 /** How many values an eviction dropped. */
 export interface Evicted {
-  /** In the memory of this process. */
+  /** From the memory of this process. */
   readonly entries: number;
-  /** In the tier that replicas share; null without such a tier. */
+  /** From the tier that replicas share; a value with several of the tags counts once for each. Null without such a tier. */
   readonly shared: Counted | null;
 }
 
-/** What the caches hold, and what became of reads since the start. */
+/** What the caches hold, and the outcomes of reads since the process started. */
 export interface CacheReport extends CacheStats {
   readonly isOn: boolean;
   readonly entries: number;
   readonly bytes: number;
   readonly maxBytes: number;
-  /** Whole answers given from memory. */
+  /** Whole responses served from memory. */
   readonly answerHits: number;
   readonly reads: readonly ReadStats[];
-  /** The tier that replicas share; null without. */
+  /** The tier that replicas share; null if there is none. */
   readonly shared: TierState | null;
 }

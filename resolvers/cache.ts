@@ -15,10 +15,10 @@ const STATES: Readonly<Record<TierState['is'], CacheSharedTierState>> = {
 };
 /** The forms of `datasources/cache/tags.ts`. */
 const TAG = /^(@[\w-]+|[A-Z]\w*(:.+|\/\*)?)$/;
-/** Tags are remembered for a while after an eviction: nobody shall fill the memory with them. */
+/** Tags are remembered for a while after an eviction: this keeps callers from filling the memory with them. */
 const MAX_TAG = 300;
 
-/** The caches of the process that answers, for operators. It owns no entity. */
+/** The caches of this process, for operators. Owns no entity. */
 export const cache: Domain = {
   systems: [],
   entities: {},
@@ -39,7 +39,7 @@ export const cache: Domain = {
   },
 };
 
-/** An entity falls like one that has changed, nobody knows how: with all lists that it may be in or may have come into. */
+/** An entity is evicted as if it had changed in unknown ways: with all lists that it may be in or may have moved to. */
 function tagsToEvict(
   input: CacheEvictInput,
   { kinds, systems }: Pick<CacheAdmin, 'kinds' | 'systems'>,

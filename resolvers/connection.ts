@@ -4,8 +4,8 @@ import { boundedBy } from './input.ts';
 import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 
 /**
- * A connection (GraphQL Cursor Connections) whose page is read when a field of it asks, once, and whose
- * count is read only where `totalCount` is asked.
+ * A connection (GraphQL Cursor Connections). Its page is read once, when one of its fields needs it; its count is read only if `totalCount`
+ * is selected.
  */
 export class Connection<T> {
   readonly #read: () => MaybePromise<Page<T>>;
@@ -17,20 +17,20 @@ export class Connection<T> {
     this.#count = count;
   }
 
-  /** The page, read at the first call. */
+  /** The page, read on the first call. */
   page(): MaybePromise<Page<T>> {
     return (this.#page ??= this.#read());
   }
 
-  /** How many items the whole list has. */
+  /** The number of items in the whole list. */
   count(): MaybePromise<number> {
     return this.#count();
   }
 }
 
 /**
- * Resolvers of every type whose name ends in `Connection`. Where the operation is over, by its time or its caller, they
- * go no further: what is nested in the items would be worked out for nobody.
+ * Resolvers for every type whose name ends in `Connection`. They stop if the operation has timed out or its client has gone: nobody would
+ * receive what is nested in the items.
  */
 export const connectionFields = {
   edges: (connection: Connection<unknown>, _args: unknown, { signal }: Context) =>
@@ -53,13 +53,13 @@ export const connectionFields = {
   totalCount: (connection: Connection<unknown>) => connection.count(),
 };
 
-/** The arguments every connection field takes. */
+/** The arguments that every connection field takes. */
 export interface PageArgs {
   readonly first: number;
   readonly after?: string | null | undefined;
 }
 
-/** The arguments of a connection field as a page request. Throws InputError where `first` is out of bounds. */
+/** Converts the arguments of a connection field to a page request. Throws InputError if `first` is out of bounds. */
 export function pageOf(args: PageArgs, { settings }: Context): PageRequest {
   return { first: boundedBy('first', args.first, settings.maxPage), after: args.after ?? null };
 }

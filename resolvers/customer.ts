@@ -17,7 +17,7 @@ const territories = entity((context) => context.use(crm).territories.byId);
 /** Customers and their territories, as the CRM knows them. */
 export const customer: Domain = {
   systems: [crm],
-  // Of a customer nothing has to be read to know who she is.
+  // A customer is their own owner, so nothing has to be read.
   entities: { Customer: { ...customers, ownerOf: (id) => id }, Territory: territories },
   resolvers: {
     Query: {
@@ -58,7 +58,7 @@ export const customer: Domain = {
       countryCode: territories.field((t) => t.countryCode),
       group: territories.field((t) => t.group),
       customers: rehearsed(customersOf, {
-        // Of a filter that names a territory, it is that one.
+        // If the filter names a territory, that one is listed.
         steps: [
           ({ id }, args, context) =>
             connection(context, args, parseOptionalId('Territory', args.filter?.territory) ?? id),
@@ -69,7 +69,7 @@ export const customer: Domain = {
   },
 };
 
-/** Territory.customers. The CRM has no batch read for this: one call a territory, side by side within its bulkhead. */
+/** Territory.customers. The CRM has no batch read for this: one call per territory, in parallel within its bulkhead. */
 function customersOf({ id }: Ref<'Territory'>, args: ListArgs, context: Context) {
   const asked = parseOptionalId('Territory', args.filter?.territory);
   return ofOwner(id, asked, args, context, () => connection(context, args, id));

@@ -6,8 +6,8 @@ import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
 import { markOwn } from './own.ts';
 
 /**
- * A domain: one file of `schema/` and one of `resolvers/`, of the same name. It owns its entities and may
- * add fields to those of others.
+ * A domain: one file in `schema/` and one in `resolvers/`, of the same name. It owns its entities and may add fields to those of other
+ * domains.
  */
 export interface Domain {
   /** The systems its resolvers use. */
@@ -15,19 +15,22 @@ export interface Domain {
   /** The entities it owns, by type name. */
   readonly entities: Readonly<Record<string, Entity>>;
   readonly resolvers: Resolvers;
-  /** Whether it is about the process that answers, and not about the company: then no subgraph is made of it. Default false. */
+  /** Whether it describes this process rather than the company's data; no subgraph is made of it then. Default false. */
   readonly isOfProcess?: boolean;
 }
 
-/** An entity as its own domain sees it. */
+/** An entity, as its own domain defines it. */
 export interface Entity {
-  /** Loads it by the id of its own system: the record, or null where there is none. */
+  /** Loads the record by its id in its own system; null if there is none. */
   readonly load: (id: string, context: Context) => MaybePromise<Ref<string> | null>;
-  /** The id of the customer to whom one belongs, null where there is none of this id; null as a whole where they belong to nobody. */
+  /**
+   * The id of the customer that an entity belongs to; it resolves with null if there is no entity of this id. The property itself is null
+   * if entities of this type belong to no customer.
+   */
   readonly ownerOf: ((id: string, context: Context) => MaybePromise<string | null>) | null;
 }
 
-/** What an entity needs of its data source. */
+/** The part of a data source that an entity needs. */
 interface Loader<Name extends string, T> {
   peek(id: Id<Name>): T | undefined;
   load(id: Id<Name>): MaybePromise<T>;
@@ -35,9 +38,9 @@ interface Loader<Name extends string, T> {
 }
 
 /**
- * An entity that `loader` loads, and of which `customerOf` says which customer one belongs to, by its record. Its `field` makes the resolvers of the fields that its own domain answers:
- * the record is taken where this request has it, else loaded, and one part of it is picked. A missing record
- * makes its fields null.
+ * Defines an entity that `loader` loads; `customerOf` returns the customer a record belongs to. The result's `field` creates resolvers for
+ * the fields of the entity's own record: each takes the record if this request has it, else loads it, and picks one part. If there is no
+ * record, its fields are null.
  */
 export function entity<Name extends string, T extends Ref<Name>>(
   loader: (context: Context) => Loader<Name, T | null>,
@@ -54,7 +57,10 @@ export function entity<Name extends string, T extends Ref<Name>>(
   };
 }
 
-/** What belongs to an entity, such as the stock of a product: `field` makes the resolvers of fields that follow from it alone. */
+/**
+ * Defines data that belongs to an entity, such as the stock of a product. The result's `field` creates resolvers for fields that depend on
+ * that data alone.
+ */
 export function belonging<Owner extends string, T extends object>(
   loader: (context: Context) => Loader<Owner, T>,
 ) {
@@ -62,9 +68,9 @@ export function belonging<Owner extends string, T extends object>(
 }
 
 /**
- * Makes resolvers that pick something of what is loaded by the id of their parent. Each of them says of itself what it picks of
- * what ({@link markOwn}), so that who answers many fields of one entity need look but once, and who answers many entities
- * need not wait for each.
+ * Creates resolvers that load a record by the id of their parent and pick a part of it. Each is marked with what it picks from where
+ * ({@link markOwn}), so that the executor can look up the record once for many fields of one entity, and need not await each of many
+ * entities.
  */
 function fieldsOf<Name extends string, T extends object>(
   loader: (context: Context) => Loader<Name, T | null>,

@@ -1,6 +1,6 @@
 /**
- * The domains of the graph. A domain is added by its files (`schema/<name>.graphql`, `resolvers/<name>.ts`,
- * its system in `datasources/`) and one line here; its name is the one it is exported by.
+ * The domains of the graph. To add one, add its files (`schema/<name>.graphql`, `resolvers/<name>.ts`, its system in `datasources/`) and
+ * one line here; the export's name is the domain's name.
  */
 export { cache } from './cache.ts';
 export { changes } from './changes/index.ts';

@@ -1,12 +1,12 @@
 import { InputError } from '../datasources/errors.ts';
 import { idOf, type Id } from '../datasources/ids.ts';
 
-/** `PurchaseOrder` and `4012` to `purchase-order:4012`. */
+/** Converts `PurchaseOrder` and `4012` to `purchase-order:4012`. */
 export function toGlobalId(typeName: string, id: string): string {
   return `${prefixOf(typeName)}:${id}`;
 }
 
-/** `purchase-order:4012` to its type and its id in its own system; null where the text is no global id. */
+/** Parses `purchase-order:4012` into a type and the id in its own system; null if the text is not a global id. */
 export function fromGlobalId(globalId: string): { readonly typeName: string; readonly id: string } | null {
   const match = /^([a-z]+(?:-[a-z]+)*):(.+)$/.exec(globalId);
   if (!match?.[1] || !match[2]) return null;
@@ -14,12 +14,12 @@ export function fromGlobalId(globalId: string): { readonly typeName: string; rea
   return { typeName, id: match[2] };
 }
 
-/** What is said to who gave a text in place of a global id, of whatever type. */
+/** The error for a text that is not a global id of any type. */
 export function noGlobalId(text: string): InputError {
   return new InputError(`Expected a global id such as "customer:29485", got "${text.slice(0, 60)}".`);
 }
 
-/** The id of an argument that must name a `typeName`. Throws InputError on any other text. */
+/** Parses an argument that must be the global id of a `typeName`. Throws InputError for any other text. */
 export function parseId<Entity extends string>(typeName: Entity, globalId: string): Id<Entity> {
   const found = fromGlobalId(globalId);
   if (found?.typeName === typeName) return idOf<Entity>(found.id);
@@ -28,7 +28,7 @@ export function parseId<Entity extends string>(typeName: Entity, globalId: strin
   );
 }
 
-/** Like {@link parseId}; null and undefined stay away. */
+/** Like {@link parseId}; null and undefined yield null. */
 export function parseOptionalId<Entity extends string>(
   typeName: Entity,
   globalId: string | null | undefined,
@@ -38,7 +38,7 @@ export function parseOptionalId<Entity extends string>(
 
 const prefixes = new Map<string, string>();
 
-/** Each answer holds hundreds of global ids, and there are as many prefixes as there are entities. */
+/** Cached, because a response holds hundreds of global ids, but there are only as many prefixes as entity types. */
 function prefixOf(typeName: string): string {
   let prefix = prefixes.get(typeName);
   if (prefix === undefined) prefixes.set(typeName, (prefix = prefixFrom(typeName)));

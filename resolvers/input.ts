@@ -2,34 +2,34 @@ import type { NewAddress } from '../datasources/address.ts';
 import { InputError } from '../datasources/errors.ts';
 import type { AddressInput, DateRange, InputMaybe } from './generated/types.ts';
 
-/** The same object without what is undefined: input that was left out stays out. */
+/** Omits undefined properties: input that was left out stays out. */
 export function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** An address argument with what was left out as null. */
+/** Reads an address argument, with null for anything left out. */
 export function addressOf(input: AddressInput): NewAddress {
   const { line1, line2 = null, city, state = null, stateCode = null, countryCode, postalCode = null } = input;
   return { line1, line2, city, state, stateCode, countryCode, postalCode };
 }
 
-/** A span of days with an open side as null. */
+/** Reads a span of days, with null for an open end. */
 export function spanOf(range: InputMaybe<DateRange> | undefined): { from: string | null; to: string | null } {
   return { from: range?.from ?? null, to: range?.to ?? null };
 }
 
-/** The first items of a list that is short by nature. Throws InputError where `first` is not from 1 to 100. */
+/** The first items of a list that is short by nature. Throws InputError unless `first` is from 1 to 100. */
 export function firstOf<T>(first: number, items: readonly T[]): readonly T[] {
   return items.slice(0, boundedBy('first', first, 100));
 }
 
-/** A count of items as asked for. Throws InputError where it is not from 1 to `max`. */
+/** Validates a number of items. Throws InputError unless it is from 1 to `max`. */
 export function boundedBy(name: string, value: number, max: number): number {
   if (value >= 1 && value <= max) return value;
   throw new InputError(`"${name}" must be from 1 to ${max}, got ${value}.`);
 }
 
-/** A name that is among those known. Throws InputError where it is not; `what` says of what it is a name. */
+/** Validates a name. Throws InputError if it is not among those known; `what` says what kind of name it is. */
 export function oneOf(what: string, name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
   throw new InputError(`There is no ${what} "${name.slice(0, 60)}". There are: ${known.join(', ')}.`);

@@ -28,7 +28,7 @@ const payments = entity(
   ({ customer }) => customer,
 );
 
-/** Invoices and payments, as the accounting system knows them; what is billed is what the shop says. */
+/** Invoices and payments, from the accounting system; what is billed comes from the shop. */
 export const invoice: Domain = {
   systems: [accounting, commerce],
   entities: { Invoice: invoices, Payment: payments },
@@ -117,7 +117,7 @@ async function paymentRecord(_: unknown, args: MutationPaymentRecordArgs, contex
   const { amount, method = 'BANK', receivedOn = null, reference = null } = args.input;
   const payment = { invoice: parseId('Invoice', args.input.invoice), amount, method, receivedOn, reference };
   const outcome = await context.use(accounting).payments.record(payment, keyOf(args));
-  // A reference: its fields are read after the payment was booked.
+  // A reference, so that its fields are read after the payment was booked.
   return { ...payloadOf('payment', outcome), invoice: outcome.ok ? outcome.value.invoice : null };
 }
 

@@ -17,7 +17,7 @@ const rates = entity((context) => context.use(accounting).exchangeRates.byId);
 
 const department = entries.field((e) => e.department);
 
-/** The ledger of the accounting system: accounts, organizations, entries, exchange rates. */
+/** The general ledger, from the accounting system: accounts, organizations, entries, exchange rates. */
 export const ledger: Domain = {
   systems: [accounting],
   entities: { Account: accounts, Organization: organizations, LedgerEntry: entries, ExchangeRate: rates },
@@ -102,7 +102,7 @@ export const ledger: Domain = {
   },
 };
 
-/** LedgerEntry.department: the graph shows its name alone. */
+/** LedgerEntry.department: the graph exposes its name only. */
 function departmentName(entry: Ref<'LedgerEntry'>, args: unknown, context: Context) {
   return later(
     department(entry, args, context),

@@ -2,14 +2,14 @@ import { decodeCursor, encodeCursor } from '../datasources/load/cursor.ts';
 import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 
-/** What is listed by when it was made, so that one that is gone meanwhile moves no page. */
+/** An item listed by creation time, so that a deletion does not shift pages. */
 interface Made {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
 
-/** All of `list`, the oldest first, page by page, each as `show` has it. There are few enough to be read at once. */
+/** Pages through all of `list`, oldest first, converting each item with `show`. The list is short enough to be read at once. */
 export function listed<T extends Made, Shown>(
   kind: string,
   list: () => Promise<readonly T[]>,

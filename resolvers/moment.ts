@@ -1,4 +1,4 @@
-/** A point in time, from milliseconds since 1970. */
+/** Converts milliseconds since 1970 to a Date. */
 export function dateOf(ms: number | null): Date | null {
   return ms === null ? null : new Date(ms);
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { InputError, type Outcome, type Refusal } from '../datasources/errors.ts';
 import type { UserError } from './generated/types.ts';
 
-/** Room for the step names that a saga adds, within the 255 characters that systems commonly take. */
+/** Leaves room for the step names that a saga appends, within the 255 characters that systems commonly accept. */
 const MAX_KEY = 128;
 
 /**
- * The key under which a mutation takes effect once: the caller's, or a fresh one that covers our own retries.
- * Throws InputError on a key that cannot travel in a header field.
+ * The idempotency key of a mutation: the client's, or a fresh one that covers the gateway's own retries. Throws InputError for a key that
+ * cannot be sent in a header field.
  */
 export function keyOf(args: { readonly idempotencyKey?: string | null }): string {
   const { idempotencyKey: key = null } = args;
@@ -18,7 +18,7 @@ export function keyOf(args: { readonly idempotencyKey?: string | null }): string
   );
 }
 
-/** A refusal as the payload shows it, part by part; `prefix` is the argument that the refused fields belong to. */
+/** Converts a refusal to the payload's errors, one per part; `prefix` is the path of the argument that the refused fields belong to. */
 export function userErrors(refusal: Refusal, prefix: readonly string[] = ['input']): UserError[] {
   return (refusal.parts ?? [refusal]).map(({ field, message }) => {
     const path = field[0] === 'id' ? field : [...prefix, ...field];
@@ -26,7 +26,7 @@ export function userErrors(refusal: Refusal, prefix: readonly string[] = ['input
   });
 }
 
-/** The payload of a mutation: what was written under its name, or why it was refused. */
+/** The payload of a mutation: the record under its name, or the reasons for refusal. */
 export function payloadOf<Field extends string, T>(
   field: Field,
   outcome: Outcome<T>,

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import type { Domain } from './domain.ts';
 import { fromGlobalId, noGlobalId } from './global-id.ts';
 
-/** Access by global id to everything that has one. It owns nothing: the entity's own domain is asked. */
+/** Access by global id to everything that has one. Owns nothing itself: each look-up goes to the entity's own domain. */
 export const node: Domain = {
   systems: [],
   entities: {},
@@ -20,7 +20,7 @@ export const node: Domain = {
   },
 };
 
-/** The entity of a global id. It rejects and never throws: among many ids, a malformed one is an error in its own place alone. */
+/** Looks up an entity by global id. Rejects rather than throws, so that among many ids a malformed one fails alone. */
 function entityOf(globalId: string, context: Context): ReturnType<Context['entity']> {
   const found = fromGlobalId(globalId);
   if (found) return context.entity(found.typeName, found.id);

@@ -4,8 +4,8 @@ import { Connection, pageOf, type PageArgs } from './connection.ts';
 import type { Context } from './context.ts';
 
 /**
- * An owner's own list, such as the customers of a territory, whose filter may name an owner as well, as that of the
- * list of all does. Where it names another, nothing meets both. Throws InputError like {@link pageOf}.
+ * An owner's own list, such as the customers of a territory. Its filter may name an owner too, like that of the list of all; if it names a
+ * different one, nothing matches. Throws InputError like {@link pageOf}.
  */
 export function ofOwner<Entity extends string, T>(
   owner: Id<Entity>,

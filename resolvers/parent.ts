@@ -2,9 +2,9 @@ import type { Ref } from '../datasources/ids.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * What a resolver's parent is, derived from the schema's own types, so that no type needs a mapping by hand:
- * an entity is a reference (its domain loads the rest), a connection is a page that is fetched when asked for,
- * and everything else is the value itself, with its parts treated alike.
+ * The type of a resolver's parent, derived from the schema's types so that no type needs a manual mapping: an entity is a reference (its
+ * domain loads the rest), a connection is a page that is fetched on demand, and anything else is the value itself, with its parts treated
+ * the same way.
  */
 export type Parent<T> = T extends string | number | boolean | Date | null | undefined
   ? T

@@ -1,24 +1,27 @@
-/** The scope of a shop's customer: what is hers, and nobody else's. Held only by who has a `customer`. */
+/** The scope of a shop customer: access to their own data only. Granted only to a principal that has a `customer`. */
 export const SELF = 'customer:self';
 
-/** Who asks, and what that allows. One for all requests with the same credentials; never changes. */
+/** The caller and their rights. One object for all requests with the same credentials; immutable. */
 export interface Principal {
-  /** Names the caller to operators and limits, such as `token:29485`, `client:billing` or `key:4bVmB2rHc0yq`; `open` and `anonymous` for who has no name. Never shown to others. */
+  /**
+   * Identifies the caller to operators and limits, such as `token:29485`, `client:billing` or `key:4bVmB2rHc0yq`; `open` and `anonymous`
+   * for callers without a name. Never shown to others.
+   */
   readonly name: string;
-  /** Whether nobody has to say who he is here, and everybody may do everything. */
+  /** Whether the gateway requires no authentication, so that every caller may do everything. */
   readonly isOpen: boolean;
-  /** Whether somebody has vouched for this caller. */
+  /** Whether the caller has been authenticated. */
   readonly isAuthenticated: boolean;
   readonly scopes: ReadonlySet<string>;
-  /** The id, in the CRM, of the customer that this is; null for everybody else. */
+  /** The CRM id of the customer that the caller is; null for all other callers. */
   readonly customer: string | null;
-  /** When the credentials run out, in milliseconds since the epoch; Infinity where they do not. */
+  /** When the credentials expire, in milliseconds since the epoch; Infinity if they do not. */
   readonly expiresAt: number;
-  /** Aborts when the credentials are taken back before that; null where nobody can. */
+  /** Aborts if the credentials are revoked before that; null if they cannot be revoked. */
   readonly revoked: AbortSignal | null;
   /**
-   * A short name of all that decides what this caller may see: who bears the same one sees the same. A part of every key under which
-   * something is kept that not everybody may see.
+   * A short key for everything that decides what this caller may see: callers with equal rights see the same. It is part of every cache
+   * key for data that not everyone may see.
    */
   readonly rights: string;
 }

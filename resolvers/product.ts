@@ -12,7 +12,7 @@ import { later } from '../datasources/maybe-promise.ts';
 const products = entity((context) => context.use(commerce).products.byId);
 const categories = entity((context) => context.use(commerce).categories.byId);
 
-/** Products and their categories, as the shop's catalogue has them. */
+/** Products and their categories, from the shop's catalogue. */
 export const product: Domain = {
   systems: [commerce],
   entities: { Product: products, Category: categories },

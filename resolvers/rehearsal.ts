@@ -1,21 +1,20 @@
 import type { Context } from './context.ts';
 
-/** How a resolver is asked what it reads, without an answer to any of it; of most, that is to run them. */
+/** How to find out what a resolver reads, in a dry run in which no read is answered. Most resolvers are simply run. */
 export interface Rehearsal<Parent, Args> {
   /**
-   * What it reads at most, one step after the other; each asks for what its turn needs, of any parent. The field's value is that of the
-   * last.
+   * The most that it reads, one step after the other. Each step requests what it needs, for any parent. The last one has the field's value.
    */
   readonly steps: readonly ((parent: Parent, args: Args, context: Context) => unknown)[];
-  /** Whether more may follow, by what these find. Then nobody can say how many reads it takes. */
+  /** Whether more reads may follow, depending on what these find. The total cannot be known then. */
   readonly isOpenEnded: boolean;
 }
 
 const rehearsals = new WeakMap<object, Rehearsal<unknown, unknown>>();
 
 /**
- * Says of a resolver how it is rehearsed, which is for one that reads by what it has read: unanswered, it would come no further than its
- * first read. Gives the resolver.
+ * Attaches a rehearsal to a resolver whose reads depend on earlier reads: without answers, it would never get past its first read. Returns
+ * the resolver.
  */
 export function rehearsed<Parent, Args, Value>(
   resolver: (parent: Parent, args: Args, context: Context) => Value,
@@ -25,7 +24,7 @@ export function rehearsed<Parent, Args, Value>(
   return resolver;
 }
 
-/** What {@link rehearsed} was told of a resolver; undefined of all others. */
+/** The rehearsal that {@link rehearsed} attached to a resolver; undefined for all others. */
 export function rehearsalOf(resolver: object): Rehearsal<unknown, unknown> | undefined {
   return rehearsals.get(resolver);
 }

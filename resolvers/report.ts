@@ -14,7 +14,7 @@ const MAX_DIMENSIONS = 3;
 const EVERYTHING = { territory: null, category: null, channel: null } as const;
 const BEST_FIRST = { by: 'REVENUE', descending: true } as const;
 
-/** Sums that the systems draw up themselves: no report reads rows through the graph. It owns nothing. */
+/** Reports that the systems aggregate themselves: none reads rows through the graph. Owns nothing. */
 export const report: Domain = {
   systems: [commerce, erp, accounting],
   entities: {},

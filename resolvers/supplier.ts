@@ -12,7 +12,7 @@ import { spanOf } from './input.ts';
 const suppliers = entity((context) => context.use(erp).suppliers.byId);
 const purchaseOrders = entity((context) => context.use(erp).purchaseOrders.byId);
 
-/** Suppliers, their terms and the orders to them, as the ERP knows them. */
+/** Suppliers, their terms and purchase orders, from the ERP. */
 export const supplier: Domain = {
   systems: [erp],
   entities: { Supplier: suppliers, PurchaseOrder: purchaseOrders },
