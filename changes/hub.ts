@@ -69,7 +69,7 @@ export class ChangeHub implements Follower {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#telling = new Telling(options.log.replicas, ({ events, tags }) => {
-      this.#told.add(events);
+      this.#announced.add(events);
       for (const listener of this.#listeners) listener.changed(events, tags);
     });
   }
@@ -79,7 +79,7 @@ export class ChangeHub implements Follower {
    * yet.
    */
   get position(): Cursor {
-    return this.#told.position;
+    return this.#announced.position;
   }
 
   /**
@@ -87,11 +87,11 @@ export class ChangeHub implements Follower {
    * the background, and on success drops everything that was read in the meantime.
    */
   async start(): Promise<void> {
-    const first = this.#begin();
+    const first = this.#tryFollow();
     const hasBegun = await Promise.race([first, pause(START_MS, this.#stop.signal).then(() => false)]);
     if (hasBegun) return;
     this.#isLate = true;
-    this.#following = this.#beginLater(first);
+    this.#following = this.#retryBegin(first);
   }
 
   /** Notifies a listener of everything from now on, until the returned function is called. */
@@ -106,10 +106,10 @@ export class ChangeHub implements Follower {
    */
   async read(after: Cursor, limit: number): Promise<Told> {
     spotOf(after);
-    await this.#untilPastIsTold();
-    const known = this.#told.after(after, limit);
+    await this.#whenPastIsAnnounced();
+    const known = this.#announced.after(after, limit);
     if (known) return known;
-    const { position } = this.#told;
+    const { position } = this.#announced;
     const events = await this.#options.log.read(after, limit);
     const ahead = compareCursors(after, position);
     // The log has started over, and this process has not heard of it yet.
@@ -150,10 +150,10 @@ export class ChangeHub implements Follower {
 
   readonly lost = async (from: Cursor): Promise<void> => {
     this.#options.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
-    await this.#forget();
+    await this.#evictAll();
     this.#telling.drop();
     const error = new CursorExpiredError(this.position, from);
-    const everywhere = this.#goOnAfter(from);
+    const everywhere = this.#resumeAfter(from);
     this.#past = everywhere;
     for (const listener of this.#listeners) listener.lost(error, everywhere);
   };
@@ -168,19 +168,19 @@ export class ChangeHub implements Follower {
   async #doubt(doubts: readonly NewChange[]): Promise<number> {
     const { cache, log, forget } = this.#options;
     forget();
-    const fallen = await cache.evict(doubts.map(({ id }) => id));
+    const evictedCount = await cache.evict(doubts.map(({ id }) => id));
     const recorded = await log.append({ changes: doubts, place: null, once: null });
     const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
-    if (last) await this.#inTime(log.replicas.everywhere(last));
-    return fallen;
+    if (last) await this.#requireInTime(log.replicas.everywhere(last));
+    return evictedCount;
   }
 
-  async #begin(): Promise<boolean> {
+  async #tryFollow(): Promise<boolean> {
     const { log, logger } = this.#options;
     try {
       const newest = await log.newest();
-      if (this.#isLate) await this.#forget();
-      this.#past = this.#goOnAfter(newest);
+      if (this.#isLate) await this.#evictAll();
+      this.#past = this.#resumeAfter(newest);
       this.#followed = log.follow(newest, this, this.#stop.signal);
       this.#following ??= this.#followed;
       return true;
@@ -190,45 +190,45 @@ export class ChangeHub implements Follower {
     }
   }
 
-  async #beginLater(first: Promise<boolean>): Promise<void> {
+  async #retryBegin(first: Promise<boolean>): Promise<void> {
     let hasBegun = await first;
     while (!hasBegun) {
       await pause(RETRY_MS, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
-      hasBegun = await this.#begin();
+      hasBegun = await this.#tryFollow();
     }
     await this.#followed;
   }
 
   /** Nothing cached here predates this cursor. Resolves with whether that holds everywhere. */
-  #goOnAfter(cursor: Cursor): Promise<boolean> {
+  #resumeAfter(cursor: Cursor): Promise<boolean> {
     const { replicas } = this.#options.log;
     this.#recent = new RecentEvents(cursor);
     replicas.dropped(cursor);
     return replicas.everywhere(cursor);
   }
 
-  async #untilPastIsTold(): Promise<void> {
+  async #whenPastIsAnnounced(): Promise<void> {
     for (let past = this.#past; past; past = this.#past) {
-      await this.#inTime(past);
+      await this.#requireInTime(past);
       // More events may have been lost in the meantime.
       if (this.#past === past) this.#past = null;
     }
   }
 
   /** Rejects with {@link LogUnavailableError} unless `everywhere` resolves with true in time. */
-  async #inTime(everywhere: Promise<boolean>): Promise<void> {
+  async #requireInTime(everywhere: Promise<boolean>): Promise<void> {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(EVERYWHERE_MS)]);
     const isSo = await unlessAborted(everywhere, signal).catch(() => false);
     if (!isSo) throw new LogUnavailableError(null);
   }
 
   /** Drops everything: without knowing what changed, no cached data can be trusted. */
-  async #forget(): Promise<void> {
+  async #evictAll(): Promise<void> {
     await this.#options.cache.evict(this.#options.systems.map(systemTag));
   }
 
-  get #told(): RecentEvents {
+  get #announced(): RecentEvents {
     if (this.#recent === null) throw new LogUnavailableError(null);
     return this.#recent;
   }

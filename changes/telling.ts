@@ -9,10 +9,10 @@ export interface Batch {
 }
 
 /** How many events may wait to be announced; beyond that, no more are read until some have been. */
-const MOST_UNTOLD = 10_000;
+const MAX_PENDING_EVENTS = 10_000;
 
 /** A batch waiting to be announced. */
-interface Untold extends Batch {
+interface PendingBatch extends Batch {
   /** Resolves with whether no replica serves anything cached that it touched. */
   readonly isEverywhere: Promise<boolean>;
 }
@@ -24,9 +24,9 @@ interface Untold extends Batch {
 export class Telling {
   readonly #replicas: Replicas;
   readonly #tell: (batch: Batch) => void;
-  #untold: Untold[] = [];
+  #pending: PendingBatch[] = [];
   #count = 0;
-  #isTelling = false;
+  #isDraining = false;
   #room: PromiseWithResolvers<undefined> | null = null;
 
   /** `tell` receives batches in order; it must not throw. */
@@ -40,42 +40,42 @@ export class Telling {
     const last = batch.events.at(-1);
     if (!last) return;
     // Requested now rather than when its turn comes: one answer settles many.
-    this.#untold.push({ ...batch, isEverywhere: this.#replicas.everywhere(last.cursor) });
+    this.#pending.push({ ...batch, isEverywhere: this.#replicas.everywhere(last.cursor) });
     this.#count += batch.events.length;
-    if (!this.#isTelling) void this.#tellAll();
-    if (this.#count <= MOST_UNTOLD) return;
+    if (!this.#isDraining) void this.#drain();
+    if (this.#count <= MAX_PENDING_EVENTS) return;
     this.#room ??= Promise.withResolvers<undefined>();
     await this.#room.promise;
   }
 
   /** Drops what has not been announced yet, because events may be missing from it. */
   drop(): void {
-    this.#untold = [];
+    this.#pending = [];
     this.#count = 0;
-    this.#giveRoom();
+    this.#releaseRoom();
   }
 
-  async #tellAll(): Promise<void> {
-    this.#isTelling = true;
-    for (let next = this.#untold[0]; next; next = this.#untold[0]) {
+  async #drain(): Promise<void> {
+    this.#isDraining = true;
+    for (let next = this.#pending[0]; next; next = this.#pending[0]) {
       const isEverywhere = await next.isEverywhere;
-      if (this.#untold[0] !== next) continue;
+      if (this.#pending[0] !== next) continue;
       if (!isEverywhere) {
         // The answer will never be known: the log has started over or is closed. The follower may be waiting for room, and only learns of
         // it once it gets some.
         this.drop();
         break;
       }
-      this.#untold.shift();
+      this.#pending.shift();
       this.#count -= next.events.length;
       this.#tell(next);
-      this.#giveRoom();
+      this.#releaseRoom();
     }
-    this.#isTelling = false;
+    this.#isDraining = false;
   }
 
-  #giveRoom(): void {
-    if (this.#count > MOST_UNTOLD) return;
+  #releaseRoom(): void {
+    if (this.#count > MAX_PENDING_EVENTS) return;
     this.#room?.resolve(undefined);
     this.#room = null;
   }

@@ -29,19 +29,19 @@ export class OwnerLookUp {
 
   /** Adds the owners to changes, keeping their order. Makes one call per entity type; never rejects. */
   async complete(changes: readonly ToldChange[]): Promise<readonly ToldChange[]> {
-    const lacking = Map.groupBy(
+    const incomplete = Map.groupBy(
       changes.filter(({ ownersUnknown }) => ownersUnknown),
       ({ entity }) => entity,
     );
-    if (lacking.size === 0) return changes;
+    if (incomplete.size === 0) return changes;
     const found = new Map(
       await Promise.all(
-        [...lacking].map(async ([entity, rows]) => [entity, await this.#find(entity, rows)] as const),
+        [...incomplete].map(async ([entity, rows]) => [entity, await this.#find(entity, rows)] as const),
       ),
     );
     return changes.map((change) => {
       const owners = change.ownersUnknown ? found.get(change.entity)?.get(change.id) : undefined;
-      return owners ? { ...change, owners: joined(change.owners, owners), ownersUnknown: false } : change;
+      return owners ? { ...change, owners: merged(change.owners, owners), ownersUnknown: false } : change;
     });
   }
 
@@ -62,7 +62,7 @@ export class OwnerLookUp {
 }
 
 /** Merges owners. Those the system named are kept: one may be a former owner, which a look-up no longer finds. */
-function joined(told: Owners, found: Owners): Owners {
+function merged(told: Owners, found: Owners): Owners {
   const types = new Set([...Object.keys(told), ...Object.keys(found)]);
   return Object.fromEntries(
     [...types].map((type) => {

@@ -16,7 +16,7 @@ const RECORD_MS = 3_000;
 /** The shortest that a write waits while the log is unreachable. */
 const LEAST_MS = 100;
 const RETRY_MS = 50;
-const NOBODY = new AbortController().signal;
+const NEVER_ABORTED = new AbortController().signal;
 
 /** The outcome of the gateway's own writes since the process started, counted by change. */
 export interface RecorderStats {
@@ -56,9 +56,9 @@ export class WriteRecorder implements Recorder {
     const [first] = changes;
     if (!first) return;
     const began = performance.now();
-    const ms = this.#patienceMs(began);
+    const ms = this.#timeoutMs(began);
     const late = () => new Error(`the log and all who follow it did not take it within ${Math.round(ms)} ms`);
-    using deadline = new Deadline(ms, NOBODY, late);
+    using deadline = new Deadline(ms, NEVER_ABORTED, late);
     try {
       const cursors = await this.#record(changes, deadline.signal);
       await unlessAborted(this.#everywhere(cursors), deadline.signal);
@@ -72,7 +72,7 @@ export class WriteRecorder implements Recorder {
   };
 
   /** Only the first of successive writes waits the full time for an unreachable log. */
-  #patienceMs(now: number): number {
+  #timeoutMs(now: number): number {
     if (this.#log.replicas.isInStep || this.#lateSince === null) return RECORD_MS;
     return Math.max(LEAST_MS, RECORD_MS - (now - this.#lateSince));
   }
@@ -80,7 +80,7 @@ export class WriteRecorder implements Recorder {
   /** Retries while the log is unreachable, which is safe because the changes have keys. Rejects when time is up. */
   async #record(changes: readonly NewChange[], signal: AbortSignal): Promise<readonly (Cursor | null)[]> {
     try {
-      const recorded = await this.#insist(changes, signal);
+      const recorded = await this.#appendWithRetry(changes, signal);
       if (recorded.is !== 'recorded') return [];
       countRecorded(this.#counters, recorded.cursors);
       return recorded.cursors;
@@ -90,7 +90,7 @@ export class WriteRecorder implements Recorder {
     }
   }
 
-  async #insist(changes: readonly NewChange[], signal: AbortSignal): Promise<Recorded> {
+  async #appendWithRetry(changes: readonly NewChange[], signal: AbortSignal): Promise<Recorded> {
     for (;;) {
       try {
         return await unlessAborted(this.#log.append({ changes, place: null, once: null }), signal);

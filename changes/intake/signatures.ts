@@ -5,7 +5,7 @@ import type { Delivery } from './delivery.ts';
 /** Seconds since 1970. The library would accept `1700000000x` as a number, too. */
 const TIMESTAMP = /^\d{1,12}$/;
 const SCHEME = 'v1,';
-const MISFIT =
+const NO_MATCH =
   'No signature in webhook-signature fits: sign "id.timestamp.body" with the secret that both sides know.';
 
 /** One secret, for the library and as a key object: created once, because creating one takes four times as long as using it. */
@@ -40,7 +40,7 @@ export class Signatures {
     // Anyone may send a mebibyte, and the library's JavaScript HMAC would take a hundred times as long: it only checks what already
     // matches.
     const signer = this.#signers.find(({ key }) => isSignedWith(key, delivery));
-    return signer ? faultBy(signer.webhook, delivery) : MISFIT;
+    return signer ? faultBy(signer.webhook, delivery) : NO_MATCH;
   }
 }
 
@@ -53,11 +53,11 @@ export function missingIn(delivery: Pick<Delivery, 'id' | 'timestamp' | 'signatu
 }
 
 function isSignedWith(key: KeyObject, { id, timestamp, signature, body }: Delivery): boolean {
-  const fitting = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   return (signature ?? '').split(' ').some((given) => {
     if (!given.startsWith(SCHEME)) return false;
     const bytes = Buffer.from(given.slice(SCHEME.length), 'base64');
-    return bytes.length === fitting.length && timingSafeEqual(bytes, fitting);
+    return bytes.length === expected.length && timingSafeEqual(bytes, expected);
   });
 }
 
@@ -71,13 +71,13 @@ function faultBy(webhook: Webhook, { id, timestamp, signature, body }: Delivery)
     webhook.verify(body, headers, { jsonParse: false });
     return null;
   } catch (error) {
-    if (error instanceof WebhookVerificationError) return told(error.message);
+    if (error instanceof WebhookVerificationError) return explain(error.message);
     throw error;
   }
 }
 
-function told(reason: string): string {
+function explain(reason: string): string {
   if (reason.includes('too old')) return 'webhook-timestamp is more than 5 minutes ago: sign each try anew.';
   if (reason.includes('too new')) return 'webhook-timestamp is more than 5 minutes ahead: set the clock.';
-  return MISFIT;
+  return NO_MATCH;
 }

@@ -69,7 +69,7 @@ export class Webhooks {
   async receive(delivery: Delivery): Promise<Received> {
     const fault = this.#signatures.faultOf(delivery);
     if (fault !== null) return this.refuse(fault);
-    const told = this.#told(delivery);
+    const told = this.#parse(delivery);
     if ('is' in told) return told;
     const { closing } = this.#parts;
     const late = () => new Error(`neither the log nor the system's record was there within ${ANSWER_MS} ms`);
@@ -88,11 +88,11 @@ export class Webhooks {
     return { is: 'forged', message };
   }
 
-  #told(delivery: Delivery): Told | Received {
+  #parse(delivery: Delivery): Told | Received {
     try {
       return this.#read(readEvents(delivery));
     } catch (error) {
-      const message = faultIn(error);
+      const message = messageFor(error);
       if (message === null) throw error;
       const { counters, logger, system } = this.#parts;
       counters.broken += 1;
@@ -179,7 +179,7 @@ function placeOf(events: readonly ToldByEvent[], source: string): SourcePlace | 
 }
 
 /** The message for the sender; null if the error is not the sender's fault. */
-function faultIn(error: unknown): string | null {
+function messageFor(error: unknown): string | null {
   if (error instanceof BrokenEventError) return error.message;
   return error instanceof ContractError ? `It breaks the contract of the system: ${error.message}` : null;
 }

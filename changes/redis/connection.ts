@@ -23,7 +23,13 @@ export class Connection {
   readonly #unavailable: (cause: Error) => Error;
   #opening: Promise<undefined> | null = null;
 
-  constructor({ redis, timeoutMs, log, whose = 'the change log', unavailable = logAway }: ConnectionOptions) {
+  constructor({
+    redis,
+    timeoutMs,
+    log,
+    whose = 'the change log',
+    unavailable = logUnavailable,
+  }: ConnectionOptions) {
     this.#redis = openConnection(redis, timeoutMs, log, whose);
     this.#timeoutMs = timeoutMs;
     this.#unavailable = unavailable;
@@ -40,7 +46,7 @@ export class Connection {
       return await within(work(this.#redis), this.#timeoutMs + ms);
     } catch (error) {
       if (error instanceof NoAnswerError && this.#redis.status === 'ready') this.#redis.disconnect(true);
-      throw this.#unavailable(plain(error));
+      throw this.#unavailable(withoutCommand(error));
     }
   }
 
@@ -77,11 +83,11 @@ export class Connection {
   }
 }
 
-function logAway(cause: Error): Error {
+function logUnavailable(cause: Error): Error {
   return new LogUnavailableError(cause);
 }
 
 /** ioredis attaches the failed command, and with it the data to be recorded, to its error: keep only the message. */
-function plain(error: unknown): Error {
+function withoutCommand(error: unknown): Error {
   return new Error(errorText(error));
 }

@@ -18,7 +18,7 @@ export class Following {
   readonly #follower: Follower;
   #after: Spot;
   /** Whether the place was found in the log over this connection, with no gap since. */
-  #isSure = false;
+  #isInSync = false;
 
   constructor(connection: Connection, keys: Keys, after: Spot, follower: Follower) {
     this.#connection = connection;
@@ -31,26 +31,28 @@ export class Following {
   async run(end: AbortSignal): Promise<void> {
     const leave = (): void => this.#connection.end();
     end.addEventListener('abort', leave, { once: true });
-    while (!end.aborted) await this.#turn(end);
+    while (!end.aborted) await this.#step(end);
     this.#connection.end();
   }
 
-  async #turn(end: AbortSignal): Promise<void> {
+  async #step(end: AbortSignal): Promise<void> {
     const page = await this.#next();
     if (end.aborted) return;
-    if (page) await this.#tell(page);
+    if (page) await this.#deliver(page);
     else await pause(PAUSE_MS, undefined, { signal: end }).catch(() => undefined);
   }
 
   /** Reads what comes next; null if Redis does not answer. */
   async #next(): Promise<Page | null> {
     try {
-      const entries = this.#isSure ? await this.#connection.ask((redis) => this.#wait(redis), BLOCK_MS) : [];
+      const entries = this.#isInSync
+        ? await this.#connection.ask((redis) => this.#wait(redis), BLOCK_MS)
+        : [];
       const [first] = entries;
       if (first && follows(first, this.#after)) return { is: 'reached', entries };
       return await this.#connection.ask((redis) => pageAfter(redis, this.#keys, this.#after, MOST_AT_ONCE));
     } catch {
-      this.#isSure = false;
+      this.#isInSync = false;
       return null;
     }
   }
@@ -69,13 +71,13 @@ export class Following {
     return (answer?.[0]?.[1] ?? []) as unknown as readonly StreamEntry[];
   }
 
-  async #tell(page: Page): Promise<void> {
+  async #deliver(page: Page): Promise<void> {
     if (page.is === 'lost') {
       this.#after = page.from;
       await this.#follower.lost(cursorOf(page.from));
       return;
     }
-    this.#isSure = true;
+    this.#isInSync = true;
     const last = page.entries.at(-1);
     if (!last) return;
     const { life } = this.#after;

@@ -4,7 +4,7 @@ import { Script } from '../../datasources/redis/script.ts';
 import { newLife } from '../cursor.ts';
 import type { Keys } from './keys.ts';
 
-const MOST_BEGINNINGS = 2 ** 48 - 1;
+const MAX_BEGINNING = 2 ** 48 - 1;
 
 /**
  * The prologue of every script that writes; its first key is a hash, the log or an endpoint. It starts with a write that has no effect,
@@ -38,7 +38,7 @@ return life`);
  * that the beginning of one life is not mistaken for that of another.
  */
 export function lifeArgs(): readonly [life: string, beginning: string] {
-  return [newLife(), `0-${randomInt(1, MOST_BEGINNINGS)}`];
+  return [newLife(), `0-${randomInt(1, MAX_BEGINNING)}`];
 }
 
 /** Whether a log in this state has to start over, by the same rule as {@link LUA_LIFE}. */

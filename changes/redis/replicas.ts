@@ -65,11 +65,11 @@ export class RedisReplicas implements Replicas {
 
   readonly leave = async (): Promise<void> => {
     if (this.#isLeaving) return;
-    const isWaitedFor = this.isInStep;
+    const wasInStep = this.isInStep;
     this.#isLeaving = true;
     this.#wake?.();
     for (const { resolve } of this.#waiting.splice(0)) resolve(false);
-    if (!isWaitedFor) return;
+    if (!wasInStep) return;
     // Sent over the same connection, so that it follows any call in flight. If it does not get through, the others time this replica out.
     await this.#connection.ask((redis) => strikeOff(redis, this.#keys, this.#id)).catch(() => undefined);
   };
@@ -77,12 +77,12 @@ export class RedisReplicas implements Replicas {
   #callNow(): void {
     this.#pauseMs = FIRST_PAUSE_MS;
     if (this.#isLeaving) return;
-    this.#running ??= this.#callOn();
+    this.#running ??= this.#callRepeatedly();
     this.#wake?.();
   }
 
   /** Calls the roll repeatedly, one call at a time, until this process leaves. */
-  async #callOn(): Promise<void> {
+  async #callRepeatedly(): Promise<void> {
     while (!this.#isLeaving) await this.#pause(await this.#call());
   }
 

@@ -59,10 +59,10 @@ export class Recorder {
     const { remembered, token } = this.#parts;
     if (place && place.token !== null && place.token !== token) return { is: 'fenced' };
     if (remembered.has(nameOfRecording(once), now)) return { is: 'known' };
-    return place ? this.#distance(place) : null;
+    return place ? this.#positionMismatch(place) : null;
   }
 
-  #distance({ source, from }: SourcePlace): RecordedAt | null {
+  #positionMismatch({ source, from }: SourcePlace): RecordedAt | null {
     const position = this.#parts.remembered.positionOf(source);
     return position === from ? null : { is: 'elsewhere', position };
   }

@@ -18,7 +18,7 @@ export interface CrewOptions {
   readonly drainMs?: number;
 }
 
-interface Post {
+interface Assignment {
   readonly worker: Worker;
   /** Ends the work when the lease expires. */
   readonly fuse: NodeJS.Timeout;
@@ -33,12 +33,12 @@ export class Crew {
   readonly #owner = randomUUID();
   readonly #leaseMs: number;
   readonly #drainMs: number;
-  readonly #posts = new Map<string, Post>();
-  readonly #leaving = new Set<Promise<void>>();
+  readonly #assignments = new Map<string, Assignment>();
+  readonly #dropping = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;
   #ticking: Promise<void> | null = null;
   #isClosed = false;
-  #isAway = false;
+  #isStoreDown = false;
 
   constructor(parts: WorkerParts, options: CrewOptions = {}) {
     const { leaseMs = LEASE_MS, tickMs = TICK_MS, drainMs = DRAIN_MS } = options;
@@ -52,7 +52,7 @@ export class Crew {
   /** Tells all workers that the log has more. */
   wake(): void {
     this.#parts.reads.renew();
-    for (const { worker } of this.#posts.values()) worker.wake();
+    for (const { worker } of this.#assignments.values()) worker.wake();
   }
 
   /** Checks immediately which endpoints exist, and what has been changed about them. Never rejects. */
@@ -70,13 +70,13 @@ export class Crew {
     clearInterval(this.#timer);
     await this.#ticking;
     // The leases are not renewed any more: the fuses hold until the end.
-    const ids = [...this.#posts.keys()];
-    const leave = (): void => ids.forEach((id) => this.#leave(id));
+    const ids = [...this.#assignments.keys()];
+    const leave = (): void => ids.forEach((id) => this.#drop(id));
     const timer = setTimeout(leave, this.#drainMs);
-    await Promise.all([...this.#posts.values()].map(({ worker }) => worker.stop()));
+    await Promise.all([...this.#assignments.values()].map(({ worker }) => worker.stop()));
     clearTimeout(timer);
     leave();
-    await Promise.all(this.#leaving);
+    await Promise.all(this.#dropping);
     await this.#parts.store.release(ids, this.#owner).catch(() => undefined);
   }
 
@@ -87,33 +87,33 @@ export class Crew {
       const held = await this.#parts.store.hold(ids, this.#owner, this.#leaseMs);
       const spentMs = performance.now() - began;
       const leftMs = Math.max(0, this.#leaseMs * (1 - MARGIN) - spentMs);
-      for (const id of this.#posts.keys()) if (!held.has(id)) this.#leave(id);
+      for (const id of this.#assignments.keys()) if (!held.has(id)) this.#drop(id);
       for (const [id, { token, version }] of held) {
-        if (this.#posts.get(id)?.worker.token !== token) this.#leave(id);
-        const worker = this.#posts.get(id)?.worker ?? new Worker(this.#parts, id, { token, version });
+        if (this.#assignments.get(id)?.worker.token !== token) this.#drop(id);
+        const worker = this.#assignments.get(id)?.worker ?? new Worker(this.#parts, id, { token, version });
         this.#keep(id, worker, leftMs);
         worker.wake(version);
       }
-      this.#isAway = false;
+      this.#isStoreDown = false;
     } catch (error) {
       const reason = errorText(error);
-      if (!this.#isAway) this.#parts.logger.warn({ reason }, 'webhooks cannot be delivered right now');
-      this.#isAway = true;
+      if (!this.#isStoreDown) this.#parts.logger.warn({ reason }, 'webhooks cannot be delivered right now');
+      this.#isStoreDown = true;
     }
   }
 
   #keep(id: string, worker: Worker, leftMs: number): void {
-    clearTimeout(this.#posts.get(id)?.fuse);
-    const fuse = setTimeout(() => this.#leave(id), leftMs).unref();
-    this.#posts.set(id, { worker, fuse });
+    clearTimeout(this.#assignments.get(id)?.fuse);
+    const fuse = setTimeout(() => this.#drop(id), leftMs).unref();
+    this.#assignments.set(id, { worker, fuse });
   }
 
-  #leave(id: string): void {
-    const post = this.#posts.get(id);
-    if (!post) return;
-    clearTimeout(post.fuse);
-    this.#posts.delete(id);
-    const left = post.worker.abandon().finally(() => this.#leaving.delete(left));
-    this.#leaving.add(left);
+  #drop(id: string): void {
+    const assignment = this.#assignments.get(id);
+    if (!assignment) return;
+    clearTimeout(assignment.fuse);
+    this.#assignments.delete(id);
+    const left = assignment.worker.abandon().finally(() => this.#dropping.delete(left));
+    this.#dropping.add(left);
   }
 }

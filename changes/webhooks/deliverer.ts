@@ -81,7 +81,7 @@ export class Deliverer {
 
   async #pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const callOff = this.#parts.clock.after(ms, () => resolve(undefined));
-    await unlessAborted(promise, this.#over.signal).catch(callOff);
+    const cancel = this.#parts.clock.after(ms, () => resolve(undefined));
+    await unlessAborted(promise, this.#over.signal).catch(cancel);
   }
 }

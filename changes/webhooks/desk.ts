@@ -83,12 +83,12 @@ export class Desk {
   }
 
   pause(id: string): Promise<Done<Endpoint>> {
-    return this.#turn(id, { is: 'paused', since: this.#parts.clock.now() });
+    return this.#setState(id, { is: 'paused', since: this.#parts.clock.now() });
   }
 
   async resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>> {
     await this.#parts.store.revive(id, retryFailed);
-    return this.#turn(id, { is: 'active', since: this.#parts.clock.now() });
+    return this.#setState(id, { is: 'active', since: this.#parts.clock.now() });
   }
 
   rotate(id: string): Promise<Done<Endpoint>> {
@@ -131,7 +131,7 @@ export class Desk {
     await Promise.allSettled(this.#tests);
   }
 
-  async #turn(id: string, state: EndpointState): Promise<Done<Endpoint>> {
+  async #setState(id: string, state: EndpointState): Promise<Done<Endpoint>> {
     return this.#changed(id, await this.#parts.store.turn(id, state));
   }
 

@@ -11,9 +11,9 @@ export class Latch {
   /** Resolves once it has been given since the last wait, or at `at` (milliseconds since 1970), if that is not null. */
   async wait(at: number | null, clock: Clock): Promise<void> {
     const next = this.#next;
-    const callOff = at === null ? null : clock.after(Math.max(0, at - clock.now()), () => this.give());
+    const cancel = at === null ? null : clock.after(Math.max(0, at - clock.now()), () => this.give());
     await next.promise;
-    callOff?.();
+    cancel?.();
     this.#next = Promise.withResolvers();
   }
 }

@@ -68,14 +68,14 @@ export class Sender {
         return { at, ms: since(began), ...outcome };
       } catch (error) {
         // After an abort it is unknown whether the message arrived, so no failure is recorded.
-        if (isOver(signal)) return null;
+        if (isAborted(signal)) return null;
         const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : describeError(error);
         return { at, ms: since(began), status: null, error: reason, retryAfterMs: null, isGone: false };
       }
     }, signal);
     return sent.catch((error: unknown) => {
       // An abort while waiting for a slot means nothing was sent.
-      if (isOver(signal)) return null;
+      if (isAborted(signal)) return null;
       throw error;
     });
   }
@@ -104,7 +104,7 @@ export class Sender {
       body,
       signal,
     });
-    await drained(answer.body, signal);
+    await drain(answer.body, signal);
     const { statusCode: status } = answer;
     return {
       status,
@@ -119,7 +119,7 @@ export class Sender {
  * Reads a response to its end, up to a limit beyond which its connection is closed. Errors do not matter: the status has been received by
  * then, and it is what counts.
  */
-async function drained(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
+async function drain(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
   await body.dump({ limit: READ_BYTES, signal }).catch(() => undefined);
 }
 
@@ -131,7 +131,7 @@ function faultOf(status: number): string | null {
 }
 
 /** A function, because the signal may have aborted during an await in between two checks. */
-function isOver({ aborted }: AbortSignal): boolean {
+function isAborted({ aborted }: AbortSignal): boolean {
   return aborted;
 }
 

@@ -21,7 +21,7 @@ export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
 
 /** After this many consecutive failures, an endpoint is sent one delivery at a time until one succeeds. */
 const FAILURES_IN_A_ROW = 3;
-const LOADED_AT_ONCE = 1_000;
+const LOAD_PAGE_SIZE = 1_000;
 
 /**
  * Works on one endpoint for as long as this process holds it: turns new events in the log into deliveries, and sends them. Its memory only
@@ -156,11 +156,11 @@ export class Worker {
 
   async #loadWaiting(): Promise<void> {
     for (;;) {
-      const waiting = await this.#parts.store.waiting(this.#id, this.#lastSeq, LOADED_AT_ONCE);
+      const waiting = await this.#parts.store.waiting(this.#id, this.#lastSeq, LOAD_PAGE_SIZE);
       const now = this.#parts.clock.now();
       for (const one of waiting) this.#lanes.add(one, now);
       this.#lastSeq = waiting.at(-1)?.seq ?? this.#lastSeq;
-      if (waiting.length < LOADED_AT_ONCE) return;
+      if (waiting.length < LOAD_PAGE_SIZE) return;
     }
   }
 
@@ -192,29 +192,29 @@ export class Worker {
 
   #dispatch(): void {
     const now = this.#parts.clock.now();
-    while (this.#isActive && this.#quietUntil <= now && this.#inFlight.size < this.#allowed) {
+    while (this.#isActive && this.#quietUntil <= now && this.#inFlight.size < this.#limit) {
       const next = this.#lanes.next(now);
       if (!next) return;
-      this.#begin(next);
+      this.#start(next);
     }
   }
 
-  get #allowed(): number {
+  get #limit(): number {
     return this.#failuresInARow >= FAILURES_IN_A_ROW ? 1 : this.#parts.concurrency;
   }
 
-  #begin(waiting: Waiting): void {
+  #start(waiting: Waiting): void {
     if (!this.#endpoint) return;
     const work = this.#deliverer.deliver(waiting.seq, this.#endpoint.terms).then(
-      (ended) => this.#ends(waiting, ended),
+      (ended) => this.#finish(waiting, ended),
       // Nothing was sent: it is retried once the store is reachable.
-      () => this.#ends(waiting, null),
+      () => this.#finish(waiting, null),
     );
     this.#inFlight.set(waiting.lane, work);
   }
 
   /** Synchronous, so that a reload finds the delivery either in flight or not. */
-  #ends(waiting: Waiting, ended: Ended | null): void {
+  #finish(waiting: Waiting, ended: Ended | null): void {
     const now = this.#parts.clock.now();
     this.#inFlight.delete(waiting.lane);
     if (ended === null) {

@@ -24,17 +24,17 @@ export const key: Domain = {
     Query: {
       apiKey: async (_, { id }, context) => {
         const found = await context.admin().keys.find(id);
-        return found && shown(found);
+        return found && toGraphQL(found);
       },
       apiKeys: (_, args, context) => {
         const { keys } = context.admin();
-        return listed('apiKey', () => keys.list(), shown, args, context);
+        return listed('apiKey', () => keys.list(), toGraphQL, args, context);
       },
     },
     Mutation: {
       apiKeyCreate: async (_, args, context) => {
         const { keys } = context.admin();
-        const asked = { ...askedOf(args.input, keys.scopes), idempotencyKey: keyOf(args) };
+        const asked = { ...requestOf(args.input, keys.scopes), idempotencyKey: keyOf(args) };
         return secretPayload(await keys.create(asked), ['input']);
       },
       apiKeyRotate: async (_, { id, graceSeconds }, context) => {
@@ -45,12 +45,12 @@ export const key: Domain = {
         return secretPayload(await context.admin().keys.rotate(id, graceSeconds * 1_000), []);
       },
       apiKeyRevoke: async (_, { id }, context) =>
-        payloadOf('apiKey', mapOutcome(await context.admin().keys.revoke(id), shown), []),
+        payloadOf('apiKey', mapOutcome(await context.admin().keys.revoke(id), toGraphQL), []),
     },
   },
 };
 
-function askedOf(
+function requestOf(
   { name, scopes = [], customer = null, expiresAt = null }: ApiKeyCreateInput,
   known: readonly string[],
 ): AskedKey {
@@ -65,7 +65,7 @@ function askedOf(
   };
 }
 
-function shown(apiKey: SeenKey) {
+function toGraphQL(apiKey: SeenKey) {
   const { id, state, customer, createdAt, expiresAt, revokedAt, rotatedAt, formerUntil, lastUsedAt } = apiKey;
   return {
     ...apiKey,
@@ -87,7 +87,7 @@ function secretPayload(outcome: Outcome<KeyWithSecret>, prefix: readonly string[
   return {
     ...payloadOf(
       'apiKey',
-      mapOutcome(outcome, (made) => shown(made.key)),
+      mapOutcome(outcome, (made) => toGraphQL(made.key)),
       prefix,
     ),
     secret,

@@ -16,7 +16,7 @@ export const operation: Domain = {
     Query: {
       publishedOperations: (_, args, context) => {
         const { operations } = context.admin();
-        return listed('operation', () => operations.list(), shown, args, context);
+        return listed('operation', () => operations.list(), toGraphQL, args, context);
       },
     },
     Mutation: {
@@ -24,7 +24,7 @@ export const operation: Domain = {
         const outcome = await context.admin().operations.publish(bounded('documents', documents));
         return payloadOf(
           'operations',
-          mapOutcome(outcome, (published) => published.map(shown)),
+          mapOutcome(outcome, (published) => published.map(toGraphQL)),
           [],
         );
       },
@@ -36,7 +36,7 @@ export const operation: Domain = {
   },
 };
 
-function shown({ id, names, document, createdAt }: PublishedDocument) {
+function toGraphQL({ id, names, document, createdAt }: PublishedDocument) {
   return { hash: id, names, document, publishedAt: new Date(createdAt) };
 }
 

@@ -61,10 +61,10 @@ export class Attempt {
   async complete(wanted: NewOrder): Promise<Outcome<PlacedOrder>> {
     try {
       const placed = await this.#steps({ ...wanted, reservation: this.#reservation });
-      if (!placed.ok) await this.#giveUp();
+      if (!placed.ok) await this.#undoPersistently();
       return placed;
     } catch (error) {
-      await this.#giveUp();
+      await this.#undoPersistently();
       throw error;
     }
   }
@@ -83,10 +83,10 @@ export class Attempt {
     return { ...confirmed, value: { order, invoice: issued.value } };
   }
 
-  #giveUp(): Promise<void> {
+  #undoPersistently(): Promise<void> {
     return persistently(
       () => this.undo(),
-      (err) => this.#tell({ err }, 'undo failed'),
+      (err) => this.#logError({ err }, 'undo failed'),
     );
   }
 
@@ -108,20 +108,20 @@ export class Attempt {
     const taken = held.status === 'fulfilled' && held.value.status === 'CONFIRMED';
     if (taken && !orders.some((order) => this.#isUndone(order))) return;
     const putBack = taken ? [reservations.release(this.#reservation, `${this.#key}:return`)] : [];
-    await allOf([letGo, ...putBack, ...orders.map((order) => this.#takeBack(order, context))]);
+    await allOf([letGo, ...putBack, ...orders.map((order) => this.#cancelOrder(order, context))]);
   }
 
-  async #takeBack(order: Order, context: Context): Promise<void> {
+  async #cancelOrder(order: Order, context: Context): Promise<void> {
     const { invoices } = context.use(accounting);
     const voidAll = async () => {
       for (const { id } of await invoices.standingOf(order.id)) {
-        this.#note(id, await invoices.void(id, `${this.#key}:void:${id}`));
+        this.#logRefusal(id, await invoices.void(id, `${this.#key}:void:${id}`));
       }
     };
     const cancel = async () => {
       if (order.status === 'CANCELLED') return;
       const { orders } = context.use(commerce);
-      this.#note(order.id, await orders.cancel(order.id, this.#undone, `${this.#key}:cancel`));
+      this.#logRefusal(order.id, await orders.cancel(order.id, this.#undoReason, `${this.#key}:cancel`));
     };
     await allOf([voidAll(), cancel()]);
   }
@@ -130,19 +130,19 @@ export class Attempt {
    * The cancellation reason of an order that this attempt undid, by which later runs recognize it. It names the reservation, which is not
    * disclosed while the order is live, so no caller who cancels the order can give the same reason.
    */
-  get #undone(): string {
+  get #undoReason(): string {
     return `It could not be placed completely (reservation ${this.#reservation}).`;
   }
 
   #isUndone({ status, cancelReason }: Order): boolean {
-    return status === 'CANCELLED' && cancelReason === this.#undone;
+    return status === 'CANCELLED' && cancelReason === this.#undoReason;
   }
 
-  #note(what: string, outcome: Outcome<unknown>): void {
-    if (!outcome.ok) this.#tell({ what, refusal: outcome.refusal }, 'undo refused');
+  #logRefusal(what: string, outcome: Outcome<unknown>): void {
+    if (!outcome.ok) this.#logError({ what, refusal: outcome.refusal }, 'undo refused');
   }
 
-  #tell(fields: object, message: string): void {
+  #logError(fields: object, message: string): void {
     const { requestId, log } = this.#context;
     log.error({ ...fields, reservation: this.#reservation, requestId }, message);
   }

@@ -17,7 +17,7 @@ import { Attempt, type PlacedOrder } from './attempt.ts';
 /** How often placing an order may fail under one idempotency key; each new attempt checks all earlier ones. */
 const MAX_ATTEMPTS = 50;
 
-/** An order as requested, and as placed; what is looked up to complete it may change between two calls. */
+/** An order as requested, and as placed; what is found up to complete it may change between two calls. */
 interface WantedOrder {
   readonly asked: NewOrder;
   readonly order: NewOrder;
@@ -35,16 +35,16 @@ export async function orderPlace(_: unknown, args: MutationOrderPlaceArgs, calle
   const placed = await caller.detached(async (context): Promise<Outcome<PlacedOrder>> => {
     const refusal = context.use(commerce).orders.faultOf(order);
     if (refusal) return { ok: false, refusal };
-    const looked = await lookUp(order, context);
-    return looked.ok ? place(looked.value, key, context) : looked;
+    const found = await lookUp(order, context);
+    return found.ok ? place(found.value, key, context) : found;
   });
   if (!placed.ok) return { order: null, invoice: null, userErrors: userErrors(placed.refusal) };
-  if (!placed.replayed) show(placed.value, caller);
+  if (!placed.replayed) primeCaller(placed.value, caller);
   return { ...placed.value, userErrors: [] };
 }
 
 /** Hands the new records to the caller's own sources, so that they are not read again. */
-function show({ order, invoice }: PlacedOrder, caller: Context): void {
+function primeCaller({ order, invoice }: PlacedOrder, caller: Context): void {
   caller.use(commerce).orders.byId.replace(order.id, order);
   if (invoice) caller.use(accounting).invoices.byId.replace(invoice.id, invoice);
 }

@@ -78,19 +78,19 @@ interface RowsQuery {
 async function allOrders(context: Context, query: RowsQuery): Promise<readonly OrderTotals[]> {
   const { orders, hasMore } = await context.use(commerce).reports.totals(query);
   if (!hasMore) return orders;
-  const from = behind('commerce', query, orders.at(-1)?.id);
+  const from = nextFrom('commerce', query, orders.at(-1)?.id);
   return [...orders, ...(await allOrders(context, { ...query, from }))];
 }
 
 async function allInvoices(context: Context, query: RowsQuery): Promise<readonly InvoiceTotal[]> {
   const { items, hasMore } = await context.use(accounting).reports.totals(query);
   if (!hasMore) return items;
-  const from = behind('accounting', query, items.at(-1)?.order.id);
+  const from = nextFrom('accounting', query, items.at(-1)?.order.id);
   return [...items, ...(await allInvoices(context, { ...query, from }))];
 }
 
 /** The order number to continue from after the last order of a response. Throws ContractError if that would make no progress. */
-function behind(system: string, { from }: RowsQuery, last: string | undefined): number {
+function nextFrom(system: string, { from }: RowsQuery, last: string | undefined): number {
   const next = Number(last) + 1;
   if (next > from) return next;
   throw new ContractError({ system, method: 'GET', path: 'totals' }, 'more is said to come, and none comes');

@@ -20,22 +20,22 @@ export const usage: Domain = {
           throw new InputError(`${wanted}, got "${field.slice(0, 100)}".`);
         }
         const [use] = await uses.of([field], boundedBy('days', days, MOST_DAYS));
-        return use ? shown(use) : null;
+        return use ? toGraphQL(use) : null;
       },
       deprecatedFieldUsage: async (_, { days }, context) => {
         const { usage: uses } = context.admin();
-        return (await uses.of(uses.deprecated, boundedBy('days', days, MOST_DAYS))).map(shown);
+        return (await uses.of(uses.deprecated, boundedBy('days', days, MOST_DAYS))).map(toGraphQL);
       },
     },
   },
 };
 
-function shown({ clients, ...use }: FieldUse) {
+function toGraphQL({ clients, ...use }: FieldUse) {
   const requests = clients.reduce((sum, client) => sum + client.requests, 0);
-  return { ...use, requests, clients: clients.map(shownClient) };
+  return { ...use, requests, clients: clients.map(clientToGraphQL) };
 }
 
-function shownClient({ operations, ...client }: ClientUse) {
+function clientToGraphQL({ operations, ...client }: ClientUse) {
   return { ...dated(client), operations: operations.map(dated) };
 }
 
