@@ -158,6 +158,7 @@ export class ChangeHub implements Follower {
     for (const listener of this.#listeners) listener.lost(error, everywhere);
   };
 
+  /** Stops following, and leaves the replicas. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.#telling.drop();

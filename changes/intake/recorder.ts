@@ -44,6 +44,7 @@ export class WriteRecorder implements Recorder {
     this.#logger = logger;
   }
 
+  /** Counters since the process started. */
   get stats(): RecorderStats {
     return { ...this.#counters };
   }

@@ -43,6 +43,7 @@ export class Pages {
     return page.events;
   }
 
+  /** What the log has after a place: at most `limit` events. */
   after(place: Place, limit: number): Page {
     if (place === null || !this.#events.reaches(place))
       return { is: 'lost', from: this.#events.nearest(place) };

@@ -17,19 +17,23 @@ export class Remembered {
     return name !== null && this.#sql.has.get(name, now - REMEMBERED_MS) !== undefined;
   }
 
+  /** Remembers a name; does nothing for null. */
   add(name: string | null, now: number): void {
     if (name !== null) this.#sql.add.run(name, now);
   }
 
+  /** Deletes expired names, a limited number at a time. */
   forget(now: number): void {
     this.#sql.forget.run(now - REMEMBERED_MS, MOST_FORGOTTEN);
   }
 
+  /** The position up to which a source has been recorded; null if there is none. */
   positionOf(source: string): string | null {
     const row = this.#sql.position.get(source);
     return row ? String(row['position']) : null;
   }
 
+  /** Stores the position of a source. */
   setPosition(source: string, position: string): void {
     this.#sql.setPosition.run(source, position);
   }

@@ -2,6 +2,7 @@
 export class Signal {
   #next = Promise.withResolvers<undefined>();
 
+  /** Wakes everything that is waiting. */
   give(): void {
     this.#next.resolve(undefined);
     this.#next = Promise.withResolvers();

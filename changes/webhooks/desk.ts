@@ -48,6 +48,7 @@ export class Desk {
     this.#parts = parts;
   }
 
+  /** Creates an endpoint, or finds the one that an earlier call with the same key created. */
   async create({
     key,
     url,
@@ -74,6 +75,7 @@ export class Desk {
     return mapDone(await this.#changed(id, true), (found) => ({ endpoint: found, isNew }));
   }
 
+  /** Updates the given properties. */
   async update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Done<Endpoint>> {
     if (changes.url !== undefined) {
       const fault = await this.#parts.guard.faultOf(changes.url);
@@ -82,15 +84,18 @@ export class Desk {
     return this.#amend(id, (terms) => ({ ...terms, ...changes }));
   }
 
+  /** Pauses an endpoint. */
   pause(id: string): Promise<Done<Endpoint>> {
     return this.#setState(id, { is: 'paused', since: this.#parts.clock.now() });
   }
 
+  /** Resumes an endpoint and makes its pending deliveries due immediately; with `retryFailed`, also those that failed for good. */
   async resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>> {
     await this.#parts.store.revive(id, retryFailed);
     return this.#setState(id, { is: 'active', since: this.#parts.clock.now() });
   }
 
+  /** Replaces the secret; the previous one keeps signing for a day. */
   rotate(id: string): Promise<Done<Endpoint>> {
     return this.#amend(id, (terms) => {
       const secrets = rotated(terms.secrets, this.#parts.clock.now());
@@ -98,6 +103,7 @@ export class Desk {
     });
   }
 
+  /** Moves an endpoint to a cursor, so that everything after it is sent again. */
   async replay(id: string, from: Cursor): Promise<Done<Endpoint>> {
     try {
       await this.#parts.log.read(from, 1);
@@ -109,12 +115,14 @@ export class Desk {
     return this.#changed(id, await this.#parts.store.rewind(id, from));
   }
 
+  /** Deletes an endpoint and its deliveries. */
   async remove(id: string): Promise<Done<string>> {
     const isThere = await this.#parts.store.remove(id);
     this.#parts.changed();
     return isThere ? done(id) : notFound(id);
   }
 
+  /** Sends a test message immediately. */
   async test(id: string): Promise<Done<Sent>> {
     const endpoint = await this.#parts.store.endpoint(id);
     if (!endpoint) return notFound(id);

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 export class Latch {
   #next = Promise.withResolvers<undefined>();
 
+  /** Wakes the waiter. */
   give(): void {
     this.#next.resolve(undefined);
   }

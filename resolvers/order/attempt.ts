@@ -39,6 +39,7 @@ export class Attempt {
     this.#context = context;
   }
 
+  /** How far an earlier run got, according to the ERP and the shop. */
   async state(): Promise<AttemptState> {
     const { orders } = this.#context.use(commerce);
     // Sequential on purpose: an order exists before its goods are taken, so in this sequence it cannot be missed.
