@@ -91,7 +91,7 @@ export class ChangeHub implements Follower {
     const hasBegun = await Promise.race([first, pause(START_MS, this.#stop.signal).then(() => false)]);
     if (hasBegun) return;
     this.#isLate = true;
-    this.#following = this.#retryBegin(first);
+    this.#following = this.#retryFollow(first);
   }
 
   /** Notifies a listener of everything from now on, until the returned function is called. */
@@ -131,8 +131,8 @@ export class ChangeHub implements Follower {
   }
 
   /**
-   * Does the same for everything read from a system that did not report all of its changes. Followers of that system's changes see this in
-   * order among them.
+   * Like {@link doubt}, for everything read from a system that did not report all of its changes. Followers of that system's changes see
+   * this in order among them.
    */
   async missed(missed: MissedChanges): Promise<void> {
     await this.#doubt([doubtOf(systemTag(missed.system), missed)]);
@@ -191,7 +191,7 @@ export class ChangeHub implements Follower {
     }
   }
 
-  async #retryBegin(first: Promise<boolean>): Promise<void> {
+  async #retryFollow(first: Promise<boolean>): Promise<void> {
     let hasBegun = await first;
     while (!hasBegun) {
       await pause(RETRY_MS, this.#stop.signal);
