@@ -1,8 +1,8 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cache } from '../../datasources/cache/cache.ts';
-import { UNRECORDED } from '../../datasources/changes.ts';
 import { tellCaches } from '../../server/telemetry/metrics/caches.ts';
+import { UNRECORDED } from '../support/recording.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, becomes, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
 
