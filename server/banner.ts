@@ -1,4 +1,4 @@
-/** What is printed when the product is up: where it is, a first query, and the way to systems of one's own. */
+/** Returns the text printed at startup: the URLs, a first query, and how to connect systems of one's own. */
 export function banner(url: string, systems: Readonly<Record<string, string>>, startedInMs: number): string {
   const embedded = Object.entries(systems).map(
     ([name, address]) => `  ${name.padEnd(11)} ${address}/openapi.json`,

@@ -5,9 +5,9 @@ import { remember, rememberedOf } from './observed.ts';
 import { payerOf, payingFor } from './rate/account.ts';
 
 /**
- * Gives each operation of an HTTP batch reads of its own, as if it had come alone: what one wants of old values (`@freshness`), what stood
- * in for it, and that one writes are nothing to the others. What several of them ask for is still asked of its system together, as caches do
- * for all requests. It must come before all plugins that look at the context.
+ * Gives each operation of an HTTP batch its own read state, as if it had been sent alone. Whether one operation accepts stale values
+ * (`@freshness`), was served stand-ins, or writes does not affect the others. Reads that several of them need are still batched per system,
+ * because the caches do that across all requests. This plugin must come before every plugin that looks at the context.
  */
 export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
   return {
@@ -17,7 +17,7 @@ export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
       const own = contextFor({ requestId, signal }, principal);
       remember(own, rememberedOf(contextValue) ?? null);
       payingFor(own, payerOf(contextValue));
-      // Apollo Server makes a copy of the context for each operation, and this is that copy.
+      // Apollo Server copies the context for each operation; `contextValue` is that copy.
       Object.assign(contextValue, own);
     },
   };

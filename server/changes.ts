@@ -14,18 +14,18 @@ import { startWebhooks } from './webhooks.ts';
 
 const FILE = 'gateway.sqlite';
 
-/** What happens in the systems, as one process knows it. */
+/** Everything one process uses to follow changes in the systems. */
 export interface Changes {
   readonly log: ChangeLog;
-  /** Tells this process of it. */
+  /** Delivers changes within this process. */
   readonly hub: ChangeHub;
-  /** Brings it into the log; has not begun yet. */
+  /** Receives changes and appends them to the log. Not started yet. */
   readonly intake: Intake;
-  /** Sends it out; null where this process does not. */
+  /** Sends changes to webhooks; null if this process does not. */
   readonly webhooks: Webhooks | null;
 }
 
-/** What the changes of a process are made with. */
+/** Dependencies of {@link openChanges}. */
 export interface ChangesParts {
   readonly config: Config;
   readonly cache: Cache;
@@ -33,21 +33,21 @@ export interface ChangesParts {
   readonly log: Logger;
   readonly kept: KeptChanges;
   /**
-   * Whether this process tells of changes: then it brings them in and sends them out. Otherwise it only follows what replicas share.
+   * Whether this process publishes changes, that is, receives them and sends them out. If not, it only follows the log that replicas share.
    */
   readonly tells: boolean;
 }
 
-/** Where changes are kept: the log, and a place beside it for what is sent. */
+/** Where changes are stored: the log, and a store beside it for webhooks and other records. */
 export interface KeptChanges {
   readonly log: ChangeLog;
-  /** What is kept beside it: in the Redis that replicas share, or in a file of this process. */
+  /** The store beside the log: the Redis that replicas share, or a file of this process. */
   readonly beside: { readonly redisUrl: string } | { readonly store: Store };
 }
 
 /**
- * Opens the log: in the Redis that replicas share, where there is one; else in a file of this process's own, or, where it `tells` nobody,
- * in its memory. What is opened is closed with `opened`.
+ * Opens the log: in the Redis that replicas share, if there is one; otherwise in a file of this process, or in memory if it does not
+ * publish (`tells`). Everything opened is closed with `opened`.
  */
 export function keepChanges(
   { redisUrl, dataDir, changes: { reach } }: Config,
@@ -67,7 +67,7 @@ export function keepChanges(
   return { log, beside: { store } };
 }
 
-/** Begins to follow the log, and to bring into it what happens. What is opened is closed with `opened`. */
+/** Starts following the log and prepares the intake that fills it. Everything opened is closed with `opened`. */
 export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
   const { config, cache, connections, log: logger, kept, tells } = parts;
   const { log } = kept;
@@ -96,7 +96,9 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
   return { log, hub, intake, webhooks };
 }
 
-/** The systems that tell of their changes. Those that come with the product are told where to send them; all others by their people. */
+/**
+ * The systems that report changes. Embedded systems are told automatically where to send them; for all others, an operator configures that.
+ */
 function sourcesOf({ config, connections }: ChangesParts): readonly IntakeSource[] {
   return config.systems.flatMap(({ system, embeddedPort }) => {
     const connection = connections.get(system);

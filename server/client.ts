@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * The program that asks, as it names itself: `apollographql-client-name` and `apollographql-client-version`, which Apollo's clients send
- * by themselves. Anybody can claim any name: it is good for statistics, and for nothing that protects. The same object for the same
- * name and version, as long as it is among those seen lately.
+ * The client program, as it identifies itself with `apollographql-client-name` and `apollographql-client-version`, which Apollo's clients
+ * send by default. Any client can claim any name, so use this for statistics and never for protection. The same name and version yield the
+ * same object, as long as it is among those seen recently.
  */
 export interface Client {
-  /** Null where it does not say. */
+  /** Null if the client does not send one. */
   readonly name: string | null;
   readonly version: string | null;
 }
 
-/** Where a client names itself: header fields, or the payload of `connection_init`, by names in lower case. */
+/** Where a client identifies itself: header fields, or the payload of `connection_init`, with names in lower case. */
 export type ClientFields = Readonly<Record<string, unknown>>;
 
 /** The names of these fields. */
 export const CLIENT_FIELDS = ['apollographql-client-name', 'apollographql-client-version'] as const;
 
-/** Names of programs, and nothing that could be a person's data or break a line of the log. */
+/** Allows program names, but nothing that could be personal data or break a line of the log. */
 const NAME = /^[\w.@/:+-][\w .@/:+-]{0,62}$/;
 const MANY = 2_000;
 
-/** Who does not say what it is. */
+/** A client that does not identify itself. */
 export const UNNAMED: Client = Object.freeze({ name: null, version: null });
 
 const known = new LRUCache<string, Client>({ max: MANY });
 
-/** The client that these fields name. What is no name of 1 to 63 plain characters counts as none. */
+/** The client that these fields identify. A value that is not a name of 1 to 63 plain characters counts as absent. */
 export function clientOf(fields: ClientFields): Client {
   const name = fields['apollographql-client-name'];
   const version = fields['apollographql-client-version'];
@@ -35,7 +35,7 @@ export function clientOf(fields: ClientFields): Client {
   let client = known.get(key);
   if (!client) {
     client = Object.freeze({ name: plain(name), version: plain(version) });
-    // A long one would be kept for its length alone.
+    // Do not let oversized values fill the cache.
     if (key.length < 200) known.set(key, client);
   }
   return client;

@@ -1,6 +1,6 @@
 /**
- * The command that starts the product: `npm start -- --help` says how. Exit code 0 after an orderly stop,
- * 1 where it cannot start, with one line that says why and what to do.
+ * The command that starts the product; see `npm start -- --help`. Exits with 0 after an orderly stop, and with 1 if it cannot start,
+ * printing one line that says why and what to do.
  */
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   collectAtRest();
 }
 
-/** The main job: the embedded systems, where no setting replaces them, and the gateway over all domains. */
+/** The default mode: the gateway over all domains, plus each embedded system that no setting replaces. */
 async function startAll(config: Config, log: Logger): Promise<void> {
   const started = performance.now();
   await bundleConsole(() => console.log('Bundling the playground (once) …'));
@@ -54,7 +54,7 @@ async function startAll(config: Config, log: Logger): Promise<void> {
       schema: buildGraph(domains),
       log,
     });
-    // They may be lost while it starts.
+    // The embedded systems may exit while the gateway starts.
     const gateway = await (embedded ? Promise.race([starting, embedded.lost]) : starting);
     console.log(banner(gateway.url, embedded?.urls ?? {}, performance.now() - started));
     const close = async () => {
@@ -62,7 +62,7 @@ async function startAll(config: Config, log: Logger): Promise<void> {
       await embedded?.close();
     };
     stopOnSignal(log, close);
-    // Without them every answer would be an error: better to end, where whoever started this can see it.
+    // Without them every answer would be an error. It is better to exit, where a supervisor can see it.
     embedded?.lost.catch((error: unknown) => close().finally(() => fail(error)));
   } catch (error) {
     await embedded?.close();
@@ -71,8 +71,8 @@ async function startAll(config: Config, log: Logger): Promise<void> {
 }
 
 /**
- * One domain as a Federation 2 subgraph; the systems run elsewhere, by default where the main job puts them. A
- * parent process is told over IPC where it listens: `{ type: 'ready', url }`.
+ * Serves one domain as a Federation 2 subgraph. The systems run elsewhere, by default where the default mode puts them. A parent process is
+ * sent the address over IPC: `{ type: 'ready', url }`.
  */
 async function startSubgraph(config: Config, log: Logger, name: string): Promise<void> {
   const schema = buildSubgraph(domains, name, config.introspection);
@@ -84,8 +84,9 @@ async function startSubgraph(config: Config, log: Logger, name: string): Promise
 }
 
 /**
- * What a signal does: during the start, before there is anything to close, it ends the process at once; the embedded systems stop when
- * their parent is gone. One listener throughout: a signal that comes while one takes the place of another would be lost.
+ * The current signal handler. During startup, before there is anything to close, a signal ends the process at once; the embedded systems
+ * stop when their parent is gone. The listener itself is never replaced: a signal that arrived between removing one and adding another
+ * would be lost.
  */
 let onSignal: (signal: string) => void = () => process.exit(0);
 
@@ -101,7 +102,7 @@ function stopOnSignal(log: Logger, close: () => Promise<void>): void {
     );
   };
   onSignal = stop;
-  // A parent that speaks over IPC and is gone has left this process to itself.
+  // If the parent closes the IPC channel, it is gone and nobody else would stop this process.
   process.once('disconnect', () => stop('disconnect'));
 }
 

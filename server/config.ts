@@ -29,30 +29,33 @@ import { ConfigError, SettingsReader, type Environment, type SettingInfo } from 
 
 export { ConfigError, type Environment, type SettingInfo } from './settings.ts';
 
-/** Everything the process was told, checked and frozen. Nothing else reads the environment. */
+/** The complete configuration, validated and frozen. Nothing else reads the environment. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Folder of what must outlive the process without Redis (`gateway.sqlite`: change log, API keys, webhooks and their secrets), and of the embedded systems' databases. */
+  /**
+   * Folder for what must outlive the process when there is no Redis (`gateway.sqlite`: change log, API keys, webhooks and their secrets),
+   * and for the databases of the embedded systems.
+   */
   readonly dataDir: string;
-  /** Redis for what replicas share; null without. */
+  /** The Redis that replicas share; null if there is none. */
   readonly redisUrl: string | null;
   readonly logLevel: string;
   readonly logPretty: boolean;
   readonly introspection: boolean;
-  /** Whether the work of operators may be asked for through the graph. */
+  /** Whether administration is available through the graph. */
   readonly admin: boolean;
-  /** Origins whose pages may use the graph, over HTTP, SSE and WebSocket, beside the gateway's own. */
+  /** Origins, besides the gateway's own, whose pages may use the graph over HTTP, SSE and WebSocket. */
   readonly allowedOrigins: readonly string[];
-  /** Names under which requests may come, beside those of loopback; none stands for any where others can connect. */
+  /** Host names, besides those of loopback, that requests may use. If empty, a gateway that others can reach accepts any. */
   readonly allowedHosts: readonly string[];
-  /** Milliseconds an operation may take. */
+  /** The most milliseconds an operation may take. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds for which a process that is told to end says so at `/readyz`, and goes on answering. */
+  /** Milliseconds during which a process that was told to stop reports so at `/readyz` and keeps answering. */
   readonly shutdownDelayMs: number;
-  /** Milliseconds a WebSocket may stay open before its client has said `connection_init`. */
+  /** Milliseconds a WebSocket may stay open before its client sends `connection_init`. */
   readonly connectionInitTimeoutMs: number;
-  /** Who may come in. */
+  /** How callers authenticate. */
   readonly identity: IdentityConfig;
   readonly limits: Limits;
   readonly overload: LoadSettings;
@@ -61,14 +64,14 @@ export interface Config {
   readonly cache: CacheConfig;
   readonly changes: ChangesConfig;
   readonly keys: KeysConfig;
-  /** What becomes of operations that were not published. */
+  /** How operations that were not published are treated. */
   readonly safeList: SafeListMode;
-  /** How much is kept of who asks for what. */
+  /** How much usage data is kept. */
   readonly usage: UsageBounds;
   readonly standing: StandingConfig;
   readonly webhooks: WebhookSettings;
   readonly telemetry: TelemetryConfig;
-  /** The most items that a list gives at once. */
+  /** The most items that a list returns at once. */
   readonly maxPage: number;
   readonly reservationSeconds: number;
   readonly systems: readonly ConfiguredSystem[];
@@ -77,8 +80,8 @@ export interface Config {
 const REDIS_URLS = { protocols: ['redis:', 'rediss:'], credentials: true };
 
 /**
- * The configuration for these systems from these environment variables; `defaults` stand in place of the usual
- * ones. Throws {@link ConfigError} with all faults at once.
+ * Reads the configuration for these systems from environment variables; `defaults` override the built-in ones. Throws {@link ConfigError}
+ * with all faults at once.
  */
 export function readConfig(
   env: Environment,
@@ -103,8 +106,8 @@ export function describeConfig(
 }
 
 /**
- * Where a gateway with these settings listens, for a program that asks it, and the API key or token by which that says who it is, empty
- * for none. Throws {@link ConfigError}.
+ * Where a gateway with these settings listens, for a program that calls it, and the API key or token that program authenticates with (empty
+ * for none). Throws {@link ConfigError}.
  */
 export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { readonly token: string } {
   const reader = new SettingsReader(env, {});

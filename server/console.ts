@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Where the bundled playground lies, once it is built. */
+/** The folder of the bundled playground, once it is built. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../console/dist/', import.meta.url));
 
 const BUNDLER = fileURLToPath(new URL('../scripts/build-console.ts', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/', import.meta.url));
 
 /**
- * What the page may do: run its own scripts and workers, and speak to where it came from (HTTP and
- * WebSocket). Monaco sets styles of its own and has an icon font inlined. No other host, no frame around it.
+ * The page may run its own scripts and workers and connect to its own origin (HTTP and WebSocket). Monaco sets inline styles and inlines an
+ * icon font. No other host is allowed, and no framing.
  */
 const POLICY = [
   "default-src 'none'",
@@ -29,8 +29,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * Bundles the playground where that has not been done and can be, in a process of its own: Vite's memory is
- * not to stay with the gateway. `onBundle` is told before. Where it fails, the gateway starts without.
+ * Bundles the playground if that is possible and not done yet. It runs in a separate process, so that Vite's memory does not stay with the
+ * gateway. `onBundle` is called first. If bundling fails, the gateway starts without the playground.
  */
 export async function bundleConsole(onBundle: () => void): Promise<void> {
   if (existsSync(CONSOLE_FOLDER) || !existsSync(VITE)) return;
@@ -39,7 +39,7 @@ export async function bundleConsole(onBundle: () => void): Promise<void> {
   await once(bundler, 'exit');
 }
 
-/** Serves the playground at `/`, where it has been bundled; without, `/` says how to do that. */
+/** Serves the playground at `/` if it has been bundled; otherwise `/` explains how to bundle it. */
 export async function addConsole(app: FastifyInstance): Promise<void> {
   if (existsSync(CONSOLE_FOLDER)) {
     await app.register(fastifyStatic, {
@@ -54,7 +54,7 @@ export async function addConsole(app: FastifyInstance): Promise<void> {
   app.get('/', (_request, reply) => reply.code(503).type('text/plain').send(hint));
 }
 
-/** The names of assets hold a hash of their content: they are kept for good, the page is asked for each time. */
+/** Asset names contain a hash of their content, so assets are cached forever; the page is revalidated each time. */
 function secure(reply: FastifyReply, path: string): void {
   const isAsset = path.includes('/assets/');
   void reply.headers({

@@ -10,27 +10,27 @@ import type { Principal } from '../resolvers/principal.ts';
 import type { DetachedWork } from './detached.ts';
 import { entityOf, referenceTo, Sources } from './reached.ts';
 
-/** What contexts are made of: opened once a process. */
+/** Dependencies of every context, created once per process. */
 export interface ContextParts {
-  /** The entities of all domains by type. */
+  /** The entities of all domains, by type. */
   readonly entities: Readonly<Record<string, Entity>>;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly settings: ResolverSettings;
-  /** The cursor up to which changes were told. Throws LogUnavailableError. */
+  /** The cursor up to which changes have been delivered. Throws LogUnavailableError. */
   readonly changesCursor: () => Cursor;
-  /** The work of operators as somebody does it. Throws ForbiddenError where nobody may. */
+  /** Administration on behalf of a principal. Throws ForbiddenError if administration is off. */
   readonly admin: (principal: Principal) => Admin;
   readonly log: Logger;
-  /** Milliseconds an operation may take. */
+  /** The most milliseconds an operation may take. */
   readonly timeoutMs: number;
-  /** Where work that outlives its request is watched. */
+  /** Tracks work that outlives its request. */
   readonly detached: DetachedWork;
 }
 
-/** Makes the context of one operation. */
+/** Creates the context of one operation. */
 export type ContextFor = (asker: Asker, principal: Principal) => Context;
 
-/** The one way a context comes about, for HTTP, WebSocket, SSE and tests alike. */
+/** The only place that creates contexts, for HTTP, WebSocket, SSE and tests alike. */
 export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
   const scope = requestScope(asker);
   const sources = new Sources(parts.connections, () => scope);
@@ -58,13 +58,13 @@ export function createContext(parts: ContextParts, asker: Asker, principal: Prin
   return context;
 }
 
-/** A caller's own id is kept where it is short and harmless; otherwise a new one is made. */
+/** Keeps the caller's own id if it is short and harmless; otherwise generates one. */
 export function requestIdOf(given: unknown): string {
   if (typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given)) return given;
   count += 1;
   return `${PROCESS}-${count.toString(36)}`;
 }
 
-/** Tells the requests of this process from those of all others: a number for each is cheaper than to draw one. */
+/** Distinguishes request ids of this process from all others. A counter per request is cheaper than a random id. */
 const PROCESS = randomUUID();
 let count = 0;

@@ -1,11 +1,11 @@
 /**
- * Work that goes on although the request that began it may be over, such as undoing half of an order. Whoever
- * closes what this work needs waits for it first.
+ * Work that may outlive the request that started it, such as undoing half of an order. Before closing anything that this work needs, wait
+ * for it to settle.
  */
 export class DetachedWork {
   readonly #running = new Set<Promise<unknown>>();
 
-  /** Keeps an eye on some work until it ends, well or not. */
+  /** Tracks a promise until it settles. */
   watch<T>(work: Promise<T>): Promise<T> {
     const forget = () => this.#running.delete(work);
     this.#running.add(work);
@@ -13,7 +13,7 @@ export class DetachedWork {
     return work;
   }
 
-  /** Resolves once none is running, what running work has begun meanwhile included. Never throws. */
+  /** Resolves once nothing is running, including work started in the meantime. Never throws. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }

@@ -3,17 +3,20 @@ import { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** Who was answered in the last second, before the end or since, may be asking again already, over the same connection. */
+/**
+ * How long to wait after the last answer: a client that was answered in the second before the shutdown, or since, may already be sending
+ * its next request over the same connection.
+ */
 const QUIET_MS = 100;
-/** However much goes on, it is not waited for longer than this. */
+/** The longest wait for connections to become idle, whatever else happens. */
 const LINGER_MS = 1_000;
 
 /**
- * Closes the server once it has answered what it was asked. New connections are refused at once. Over those that stand, each answer says
- * that it is the last (`Connection: close`, RFC 9112, section 9.6), so that a client that asks again and again goes elsewhere by itself: to
- * close a connection between two of its requests would lose the one that is on its way. Connections that are idle are closed when there
- * was no answer for a moment. Node closes none that has not had its first request yet, as browsers open them in advance: with one of
- * these it would never be done.
+ * Closes the server once it has answered all requests. New connections are refused at once. On open connections, each answer says that it
+ * is the last (`Connection: close`, RFC 9112, section 9.6), so that a busy client moves elsewhere by itself: closing a connection between
+ * two of its requests would lose the one already on its way. Idle connections are closed once nothing has been answered for a moment. Node
+ * does not close connections that have not had their first request yet, such as those browsers open in advance, so without this the server
+ * would never finish closing.
  */
 export function addDrain(app: FastifyInstance): { close: () => Promise<void> } {
   const running = new Set<ServerResponse>();
@@ -22,7 +25,7 @@ export function addDrain(app: FastifyInstance): { close: () => Promise<void> } {
   const cut = (): void => {
     if (stage === 'closing' && running.size === 0) app.server.closeAllConnections();
   };
-  // Before Fastify, which may answer at once.
+  // Must run before Fastify's listener, which may answer at once.
   app.server.prependListener('request', (_request, response) => {
     running.add(response);
     if (stage !== 'open') response.shouldKeepAlive = false;
@@ -35,11 +38,11 @@ export function addDrain(app: FastifyInstance): { close: () => Promise<void> } {
   return {
     close: async () => {
       stage = 'lingering';
-      // Of `net`: that of `http` closes idle connections as well.
+      // From `net`: the `close` of `http` also closes idle connections.
       Server.prototype.close.call(app.server);
       for (const response of running) {
         response.shouldKeepAlive = false;
-        // A stream of events has begun, and has told its client that it may ask again over the same connection.
+        // This is an event stream that has begun, and whose headers have told the client that it may reuse the connection.
         if (response.headersSent) response.once('finish', () => response.req.socket.end());
       }
       const begun = performance.now();

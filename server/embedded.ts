@@ -6,20 +6,20 @@ import type { Config } from './config.ts';
 const MAIN = fileURLToPath(new URL('../services/main.ts', import.meta.url));
 const STOP_FUSE_MS = 5_000;
 
-/** The process of the embedded systems, answering. */
+/** The running process of the embedded systems. */
 export interface EmbeddedSystems {
-  /** Where each listens, by name. */
+  /** The address of each system, by name. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Rejects with an EmbeddedError when it ends without having been told to. Never resolves. */
+  /** Rejects with an EmbeddedError if the process ends without having been stopped. Never resolves. */
   readonly lost: Promise<never>;
-  /** Stops it; ends it hard where it does not stop within 5 s. */
+  /** Stops the process, and kills it if it has not stopped within 5 s. */
   readonly close: () => Promise<void>;
 }
 
 /** The embedded systems could not be started; the message says why and what to do. */
 export class EmbeddedError extends Error {
   override readonly name = 'EmbeddedError';
-  /** The port that somebody else has; null where something else is the matter. */
+  /** The port that is already taken; null if the failure has another cause. */
   readonly port: number | null;
 
   constructor(message: string, port: number | null = null) {
@@ -34,8 +34,8 @@ type Message =
   | { readonly type: 'failed'; readonly message: string; readonly takenPort?: number };
 
 /**
- * Starts those of the embedded systems that no setting replaces, in a process of their own, and waits until
- * all answer. `onBuild` is told of each database that has to be built first. Null where none is wanted.
+ * Starts those of the embedded systems that no setting replaces, in a separate process, and waits until all of them answer. `onBuild` is
+ * called for each database that has to be built first. Null if none is needed.
  */
 export async function startEmbedded(
   config: Config,
@@ -46,7 +46,7 @@ export async function startEmbedded(
   );
   if (ports.length === 0) return null;
   const child = fork(MAIN, ['--data', config.dataDir, ...ports]);
-  // While it builds a database it hears nothing, and would go on without anybody to be there for.
+  // While it builds a database it does not process events, so it would not notice that its parent is gone.
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
   try {
@@ -68,7 +68,7 @@ export async function startEmbedded(
   }
 }
 
-/** The configuration with the addresses at which the embedded systems were found to listen. */
+/** The configuration, with the addresses at which the embedded systems actually listen. */
 export function pointAt(config: Config, embedded: EmbeddedSystems | null): Config {
   const systems = config.systems.map((settings) => ({
     ...settings,
@@ -111,7 +111,7 @@ function lossOf(child: ChildProcess, told: AbortSignal): Promise<never> {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  // It takes signals for those of the whole process group, which are its parent's to heed.
+  // The child ignores signals, because they reach the whole process group and its parent handles them.
   if (child.connected) child.disconnect();
   const fuse = setTimeout(() => child.kill('SIGKILL'), STOP_FUSE_MS);
   await ended;

@@ -19,36 +19,36 @@ import type { Rehearsal } from './limits/calls/rehearsal.ts';
 import { toldCost } from './limits/told-cost.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
-/** Apollo Server set up for this product: the engine that every transport feeds. */
+/** Apollo Server configured for this product: the engine behind every transport. */
 export type Engine = ApolloServer<Context>;
 
-/** What the engine is made of. */
+/** Dependencies of the engine. */
 export interface EngineParts extends AdmissionParts {
   readonly schema: GraphQLSchema;
   readonly config: Config;
   readonly log: Logger;
-  /** Keeps persisted operations. */
+  /** Stores persisted operations. */
   readonly persisted: KeyValueCache;
-  /** Counts the items of what it answers. */
+  /** Counts the list items of each answer. */
   readonly items: ItemCounter;
-  /** Says which parts of an answer are stale. */
+  /** Determines which parts of an answer are stale. */
   readonly provenance: Provenance;
-  /** Says which calls of systems an operation takes. */
+  /** Determines which system calls an operation makes. */
   readonly rehearsal: Rehearsal;
   readonly contextFor: ContextFor;
 }
 
-/** Creates and starts the engine. Errors leave it through `publicError` only; no stack trace ever does. */
+/** Creates and starts the engine. Errors leave it only through `publicError`, and never with a stack trace. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
   const { schema, config, log, persisted, items, provenance, rehearsal, contextFor } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
-    // Both are for `admission` to see to, which judges by the limits first.
+    // Both are left to `admission`, which applies the limits first.
     introspection: true,
     dangerouslyDisableValidation: true,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     includeStacktraceInErrorResponses: false,
-    // What may be forged is refused before (`transports/origin.ts`): Apollo Server would have each GET carry a header field of its own.
+    // Forgeable requests are refused earlier (`transports/origin.ts`). Apollo Server would require a special header field on every GET.
     csrfPrevention: false,
     allowBatchedHttpRequests: true,
     nodeEnv: 'production',
@@ -57,7 +57,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     persistedQueries: { cache: persisted },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      // It would wrap every field's resolver; the short way tells clients how long an answer is good.
+      // It would wrap the resolver of every field. The fast path sets cache headers instead.
       ApolloServerPluginCacheControlDisabled(),
       batch(contextFor),
       admission(parts),
@@ -68,7 +68,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       conformingStatus(),
       telling(),
     ],
-    // Only what breaks outside of an operation comes here without having been a GraphQLError before.
+    // Only failures outside of an operation get here without having been a GraphQLError.
     formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
     logger: {
       debug: (said: unknown) => log.debug({}, String(said)),
@@ -81,7 +81,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   return engine;
 }
 
-/** The one result of an operation. */
+/** The single result of an operation. */
 export interface OperationResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
@@ -89,8 +89,8 @@ export interface OperationResult {
 }
 
 /**
- * Runs one operation that came by another way than HTTP, through the same engine, and gives its one result.
- * Where `readOnly`, anything but a query is refused, persisted ones included.
+ * Runs one operation that did not arrive over plain HTTP through the same engine and returns its single result. If `readOnly`, anything but
+ * a query is refused, including persisted operations.
  */
 export async function runOperation(
   engine: Engine,
@@ -98,13 +98,13 @@ export async function runOperation(
   contextValue: Context,
   readOnly: boolean,
 ): Promise<OperationResult> {
-  // Apollo Server takes only queries by GET, and looks when it knows the document, wherever that came from.
+  // Apollo Server only allows queries over GET, and checks once it knows the document, wherever that came from.
   const http = { method: 'GET', headers: new HeaderMap(), search: '', body: null };
   const { body } = await engine.executeOperation(readOnly ? { ...request, http } : request, { contextValue });
   return body.kind === 'single' ? body.singleResult : body.initialResult;
 }
 
-/** Replaces whatever errors a response carries by what callers may see of them. */
+/** Replaces the errors of a response with their public form. */
 function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -120,7 +120,7 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
   };
 }
 
-/** An answer of which a part is missing because of the limit would look like a whole one: nothing of it is shown. */
+/** An answer truncated by the limit would look complete, so none of it is returned. */
 function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -137,7 +137,7 @@ function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloS
   };
 }
 
-/** Tells who observes the process of each operation that was answered here. It comes last, when errors are what callers see. */
+/** Publishes each operation answered by the engine to diagnostics subscribers. It comes last, when the errors are in their public form. */
 function telling(): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -150,7 +150,7 @@ function telling(): ApolloServerPlugin<Context> {
           const told = (body.kind === 'single' && body.singleResult.errors) || [];
           const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
           tellAnswered(arrival, {
-            // Only of an operation that was found to be good: whatever else calls itself something may do so without end.
+            // Only for operations that passed the checks. Others could introduce an unlimited number of names.
             name: isGood ? (operationName ?? null) : null,
             type: operation?.operation ?? null,
             hash: queryHash,
@@ -166,7 +166,7 @@ function telling(): ApolloServerPlugin<Context> {
   };
 }
 
-/** Names that graphql-js suggests would tell the schema to who may not ask for it, from variables as well. */
+/** Removes suggestions of graphql-js. They would reveal the schema, including through variables, to callers who may not introspect it. */
 function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
   return { ...error, message: error.message.replace(/ ?Did you mean [^]+\?$/, '') };
 }
@@ -177,8 +177,8 @@ function masked(error: unknown, log: Logger): GraphQLFormattedError {
 }
 
 /**
- * GraphQL over HTTP, section 6.4.1: to a client that asked for `application/json`, a document that is refused
- * is a well-formed answer and its status 200; Apollo Server says 400 for both media types.
+ * GraphQL over HTTP, section 6.4.1: for a client that accepts `application/json`, the response to a refused document is well-formed and has
+ * status 200. Apollo Server sends 400 for both media types.
  */
 function conformingStatus(): ApolloServerPlugin<Context> {
   const refused = new Set([

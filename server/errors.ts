@@ -18,9 +18,8 @@ import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
 
 /**
- * The one way from an error to what the caller sees of it. It never throws. Failures of systems are told with
- * code, system and whether trying again makes sense; mistakes of the caller are told in full; everything else
- * is masked. What is masked goes to the log in full, with the id of the request.
+ * The only way an error reaches a caller. It never throws. A failure of a system is reported with its code, the system and whether a retry
+ * makes sense; mistakes of the caller are reported in full; everything else is masked and logged in full, with the id of the request.
  */
 export function publicError(error: unknown, requestId: string, log: Logger): GraphQLFormattedError {
   const graphqlError =
@@ -36,7 +35,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   };
 }
 
-/** An error that has been through {@link publicError} already, for libraries that take a GraphQLError only. */
+/** An error that has already been through {@link publicError}, for libraries that accept only a GraphQLError. */
 export class PublicError extends GraphQLError {
   readonly #formatted: GraphQLFormattedError;
 
@@ -45,21 +44,21 @@ export class PublicError extends GraphQLError {
     this.#formatted = formatted;
   }
 
-  /** Exactly what was made public, locations and path included. */
+  /** Exactly what was made public, including locations and path. */
   override toJSON(): GraphQLFormattedError {
     return this.#formatted;
   }
 }
 
-/** A request that is refused before there is an operation: a client's mistake, told in full under `code`. */
+/** Refuses a request before there is an operation. It is the client's mistake, so the message is reported in full, under `code`. */
 export function requestRefusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
-/** What callers are told of what is masked. The request's id is in the error's extensions. */
+/** What callers see in place of a masked error. The request's id is in the error's extensions. */
 export const INTERNAL_ERROR = 'Internal error. Give the request id to the operator of this API.';
 
-/** The refusal of a process that is about to end, and takes no more over a connection that stands. */
+/** The refusal sent by a process that is shutting down and accepts no more operations over open connections. */
 export function closing(): GraphQLError {
   return requestRefusal('CLOSING', 'This replica is shutting down. Try again: another replica will answer.');
 }
@@ -73,7 +72,7 @@ interface Explanation {
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
   const cause = originalOf(error);
   if (cause instanceof UpstreamError) {
-    // What is not sent is no failure: that a system is left alone was told when it began, and what its quota spares it is counted.
+    // A call that was not sent is not a failure. An open circuit was logged when it opened, and calls saved by a quota are counted.
     const isUnsent = cause instanceof CircuitOpenError || cause instanceof QuotaLowError;
     if (!isUnsent && isNews(cause, requestId))
       log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
@@ -133,18 +132,18 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   };
 }
 
-/** What a resolver or a scalar threw; undefined where graphql-js or Apollo Server themselves have something to say. */
+/** What a resolver or a scalar threw; undefined if the error comes from graphql-js or Apollo Server themselves. */
 function originalOf({ originalError: cause, path, nodes }: GraphQLError): Error | undefined {
-  // Validation and variables: a mistake in the document, whatever a scalar threw at it.
+  // Validation and variables: a mistake in the document, whatever a scalar threw.
   if (path === undefined && nodes !== undefined) return undefined;
   if (!(cause instanceof GraphQLError)) return cause;
-  // In execution, graphql-js speaks of nodes of the document, as of an argument that must not be null. A scalar that
-  // refuses what a system gave does not: its words hold that value, and are for the log.
+  // In execution, errors of graphql-js itself refer to nodes of the document, for example an argument that must not be null. A scalar that
+  // rejects a system's value does not; its message contains that value and belongs in the log only.
   const isValueRefused = path !== undefined && cause.nodes === undefined;
   return originalOf(cause) ?? (isValueRefused ? cause : undefined);
 }
 
-/** Apollo Server writes its own code over the one that a validation rule chose; the rule's is still below. */
+/** Apollo Server overwrites the code that a validation rule set; the rule's own code is still on the original error. */
 function codeOf({ originalError: cause, extensions, path }: GraphQLError): string {
   const chosen = cause instanceof GraphQLError ? cause.extensions['code'] : undefined;
   const code = chosen ?? extensions['code'];
@@ -152,7 +151,10 @@ function codeOf({ originalError: cause, extensions, path }: GraphQLError): strin
   return path === undefined ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
 }
 
-/** Where it comes from. A scalar's words hold the value that it refuses, which may be somebody's; the path says whose field it is. */
+/**
+ * The error's name and stack without its message. A scalar's message contains the rejected value, which may be personal data; the path says
+ * which field it is.
+ */
 function wordless({ name, message, stack = '' }: Error): Error {
   const bare = new Error('a value was refused, or thrown; it is left out here');
   bare.name = name;
@@ -162,7 +164,7 @@ function wordless({ name, message, stack = '' }: Error): Error {
 
 const tellers = new WeakMap<Error, string>();
 
-/** A failed batch is the error of each of its ids: once told, a hundred more lines would say nothing more. */
+/** A failed batch is the error of each of its ids. Once it is logged, a hundred more lines would add nothing. */
 function isNews(error: Error, requestId: string): boolean {
   if (tellers.get(error) === requestId) return false;
   tellers.set(error, requestId);

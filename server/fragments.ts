@@ -6,7 +6,10 @@ export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, 
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
-/** The same as graphql-js takes them. Without a prototype: a fragment may be called `constructor`, and then must be there before it counts. */
+/**
+ * The same, in the form graphql-js expects. It has no prototype, so that a fragment named `constructor` is only found if the document
+ * defines one.
+ */
 export function fragmentRecordOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
   const record = Object.create(null) as Record<string, FragmentDefinitionNode>;
   return Object.assign(record, Object.fromEntries(fragmentsOf(document)));

@@ -59,32 +59,32 @@ export interface Gateway {
   readonly log: Logger;
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
-  /** Judges documents, and says what operations cost. */
+  /** Validates documents and computes the cost of operations. */
   readonly documents: Documents;
-  /** How much runs here at once, and how much may. */
+  /** How many operations run in this process, and how many may. */
   readonly load: Load;
-  /** What callers spend. */
+  /** What callers have spent and may still spend. */
   readonly budgets: Budgets;
-  /** The operations that the engine has let pass. */
+  /** Operations that the engine has accepted before. */
   readonly operations: Operations;
-  /** The operations that were published. */
+  /** Published operations. */
   readonly safeList: SafeList;
-  /** The short way to an answer. */
+  /** The fast path to an answer. */
   readonly answers: Answers;
   readonly contextFor: ContextFor;
-  /** Tells who callers are. */
+  /** Authenticates callers. */
   readonly identity: Identity;
-  /** Writes down whom it did not let in. */
+  /** Logs refused credentials. */
   readonly refusals: RefusalLog;
-  /** Finds the operations that stand. */
+  /** Recognizes long-lived operations. */
   readonly standingOperations: StandingOperations;
-  /** All that stand at present. */
+  /** The long-lived operations that are open. */
   readonly standing: Standing;
-  /** The connections that stand at present. */
+  /** The open connections. */
   readonly connections: Connections;
-  /** Cuts off the clients of streams that are gone without a word. */
+  /** Disconnects streaming clients that disappeared without closing. */
   readonly deadPeers: DeadPeers;
-  /** Milliseconds between two signs of life on a connection that stands. */
+  /** Milliseconds between two keep-alives on an open connection. */
   readonly pingMs: number;
 }
 
@@ -92,45 +92,45 @@ export interface Gateway {
 export interface RunningGateway {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** What it has read of its systems; whoever knows of a change evicts it here. */
+  /** The cache of what was read from the systems; evict entries here when they are known to have changed. */
   readonly cache: Cache;
-  /** What happens in its systems. */
+  /** The changes in its systems. */
   readonly changes: Changes;
-  /** The operations that stand in it. */
+  /** The long-lived operations that are open. */
   readonly standing: Standing;
-  /** Where its metrics are to be had; null where no setting says so. */
+  /** Where its metrics are served; null if no setting says so. */
   readonly metricsUrl: string | null;
   /**
-   * Stops in order: readiness, as long before all else as the settings say; streams; new requests; running requests and sockets; work
-   * that outlives its request; connections to systems and Redis.
+   * Stops in order: readiness, followed by the configured delay; streams; new requests; running requests and sockets; work that outlives
+   * its request; connections to systems and Redis.
    */
   readonly close: () => Promise<void>;
 }
 
-/** What a gateway serves: a schema over domains. */
+/** Options of {@link startGateway}. */
 export interface GatewayOptions {
   readonly config: Config;
   readonly domains: Domains;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
-  /** What the ages of cached values are told by; `performance` without. */
+  /** The clock for the age of cached values; `performance` by default. */
   readonly clock?: Clock;
-  /** The tier of the caches that replicas share; the one that the settings say without. */
+  /** The cache tier that replicas share; by default, the configured one. */
   readonly tier?: SharedTier;
-  /** Milliseconds between two signs of life on a connection that stands; a client that is dead is noticed after twice that. 7,000 without. */
+  /** Milliseconds between two keep-alives on an open connection; a dead client is noticed after twice that. 7,000 by default. */
   readonly pingMs?: number;
-  /** What sends webhooks, which who opened it closes; one of its own without. */
+  /** Sends webhooks; closed by the caller that opened it. By default the gateway opens its own. */
   readonly webhooks?: Webhooks;
 }
 
-/** Twice this is what a reader has that does not answer; what is slow is to be closed within 15 s. */
+/** An unresponsive reader has twice this long; a slow one must be closed within 15 s. */
 const PING_MS = 7_000;
-/** Milliseconds for which replicas wait for another's read of a system at least. */
+/** The shortest time, in milliseconds, that replicas wait for another replica's read of a system. */
 const LEAST_LEASE_MS = 1_000;
 const CLOSE_FUSE_MS = 10_000;
 const SILENT_MS = 15_000;
 
-/** Starts listening. Throws what listening throws, such as EADDRINUSE, with nothing left open. */
+/** Starts listening. Throws what listening throws, such as EADDRINUSE, and leaves nothing open. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, domains, schema, log, clock = performance } = options;
   await using opened = new AsyncDisposableStack();
@@ -162,7 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const judges = { documents, tokens: config.limits.tokens };
   const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
   opened.defer(() => safeList.close());
-  // Meanwhile all else is opened, which has to wait for the same Redis.
+  // Started here and awaited later: the rest is opened meanwhile, and also waits for the same Redis.
   const registersRead = Promise.all([keys.start(), safeList.start()]);
   const counts = tells && config.usage.days > 0;
   const usage = openUsage({ schema, store: keepUsage(config.usage), log }, counts, opened);
@@ -266,7 +266,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addChanges(app, changes.intake, log);
   await addConsole(app);
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
-  // Side by side: what runs over a socket may take as long as what runs over HTTP.
+  // In parallel: operations over a socket may take as long as those over HTTP.
   opened.defer(() => Promise.all([drain.close(), webSocket.close()]).then(() => undefined));
   opened.defer(() => standing.close());
 
@@ -300,10 +300,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
 }
 
-/** The tier that replicas share; null where no setting names a Redis. */
+/** The tier that replicas share; null if no setting names a Redis. */
 function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
   if (redisUrl === null) return null;
-  // As long as a replica may be having a value that it was asked for: one that takes longer has given it up, or is gone.
+  // A lease lasts as long as a replica may take to read a value. One that takes longer has given up, or is gone.
   const longestMs = Math.max(LEAST_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
   return openRedisTier({ redis: redisUrl, log, leaseMs: Math.min(longestMs, requestTimeoutMs) });
 }
@@ -324,14 +324,15 @@ function createApp(config: Config): FastifyInstance {
     bodyLimit: config.limits.bodyBytes,
     requestIdHeader: false,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // Node's own defaults let a slow header sit for 85 seconds; it takes these together to change that: 12 and 14 seconds at most.
+    // By Node's defaults a slow header may take 85 seconds. These settings must be changed together to lower that: 12 and 14 seconds at
+    // most.
     requestTimeout: 12_000,
-    // Of connections on which nothing moves: longer than an operation may take, as that is silent as well.
+    // For connections without traffic. It exceeds the longest operation, because a connection is silent while one runs.
     connectionTimeout: Math.max(SILENT_MS, config.requestTimeoutMs + SILENT_MS / 3),
     http: {
       headersTimeout: 10_000,
       connectionsCheckingInterval: 2_000,
-      // Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does) are to be answered over HTTP/1.1.
+      // Answer clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does) over HTTP/1.1.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
     forceCloseConnections: 'idle',

@@ -26,7 +26,7 @@ import { scalars } from './scalars.ts';
 /** The domains of a graph by name. */
 export type Domains = Readonly<Record<string, Domain>>;
 
-/** Every system that some domain uses, once. */
+/** Every system used by any domain, without duplicates. */
 export function systemsOf(domains: Domains): readonly System<unknown>[] {
   return [...new Set(Object.values(domains).flatMap((domain) => domain.systems))];
 }
@@ -36,7 +36,7 @@ export function entitiesOf(domains: Domains): Domain['entities'] {
   return Object.assign({}, ...Object.values(domains).map(({ entities }) => entities)) as Domain['entities'];
 }
 
-/** The domains of which subgraphs are made: all that are not about the process itself. */
+/** The domains served as subgraphs: all except those about the process itself. */
 export function federatedOf(domains: Domains): Domains {
   return Object.fromEntries(Object.entries(domains).filter(([, { isOfProcess = false }]) => !isOfProcess));
 }
@@ -45,7 +45,7 @@ type FieldResolvers = Record<string, Record<string, unknown>>;
 
 const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
 
-/** What makes `@key` and its like known to a schema that no federation library builds. */
+/** Defines `@key` and the other federation directives for a schema that no federation library builds. */
 const FEDERATION_DIRECTIVES = parse(`
   """Federation: the fields by which an entity is known to every subgraph."""
   directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
@@ -66,7 +66,7 @@ const FEDERATION_DIRECTIVES = parse(`
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 `);
 
-/** All domains in one executable schema, served by one process. */
+/** Builds one executable schema of all domains, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
   const documents = documentsOf(domains).map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
@@ -76,8 +76,8 @@ export function buildGraph(domains: Domains): GraphQLSchema {
 }
 
 /**
- * One domain as a Federation 2 subgraph, with `_service` and `_entities`. `_service` tells the whole schema: it
- * answers where introspection does. Throws {@link UnknownDomainError}.
+ * Builds one domain as a Federation 2 subgraph, with `_service` and `_entities`. `_service` reveals the whole schema, so it is available
+ * only if introspection is. Throws {@link UnknownDomainError}.
  */
 export function buildSubgraph(domains: Domains, name: string, introspection = true): GraphQLSchema {
   const typeDefs = subgraphSdl(domains, name);
@@ -88,7 +88,10 @@ export function buildSubgraph(domains: Domains, name: string, introspection = tr
   return guardedBy(domains, schema);
 }
 
-/** Guards a schema by what all domains say. Throws where the objects of a type belong to customers and nothing tells to whom. */
+/**
+ * Adds the access rules of all domains to a schema. Throws if the objects of a type belong to customers but its entity does not say to
+ * which.
+ */
 function guardedBy(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
   const policies = new Policies(documentsOf(domains));
   const entities = entitiesOf(domains);
@@ -103,13 +106,13 @@ function documentsOf(domains: Domains): readonly DocumentNode[] {
   return ['common', ...Object.keys(domains)].map(readSdl);
 }
 
-/** The SDL of one subgraph, as composition wants it. Throws {@link UnknownDomainError}. */
+/** The SDL of one subgraph, as composition expects it. Throws {@link UnknownDomainError}. */
 export function subgraphSdl(domains: Domains, name: string): DocumentNode {
   domainOf(domains, name);
   return mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
 }
 
-/** The domain of this name as a subgraph. Throws {@link UnknownDomainError} where there is none. */
+/** The domain that is the subgraph of this name. Throws {@link UnknownDomainError} if there is none. */
 export function domainOf(domains: Domains, name: string): Domain {
   const federated = federatedOf(domains);
   const domain = federated[name];
@@ -117,7 +120,7 @@ export function domainOf(domains: Domains, name: string): Domain {
   return domain;
 }
 
-/** There is no domain of this name; the message says which there are. */
+/** There is no domain of this name; the message lists those that exist. */
 export class UnknownDomainError extends Error {
   override readonly name = 'UnknownDomainError';
 
@@ -144,13 +147,13 @@ function withoutSchemaExtensions(document: DocumentNode): DocumentNode {
   };
 }
 
-/** `node` can answer any entity, so its subgraph must know that they are there. */
+/** `node` can return any entity, so its subgraph must declare them all. */
 function stubs(domains: Domains): DocumentNode {
   const names = Object.values(domains).flatMap((domain) => Object.keys(domain.entities));
   return parse(names.map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! }`).join('\n'));
 }
 
-/** The domains' own resolvers, and those that follow from the shape of a type: ids, references, connections. */
+/** The resolvers of the domains, plus those that follow from the shape of a type: ids, references, connections. */
 function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): FieldResolvers {
   const resolvers: FieldResolvers = {};
   for (const domain of domains) {
@@ -172,7 +175,7 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
   };
 }
 
-/** Mutations run one after the other; each begins as if nothing had been read, so that none sees what was before. */
+/** Mutations run one after the other. Each starts with nothing read, so that none sees data from before the previous one. */
 function readingAnew(mutations: Record<string, unknown>): Record<string, unknown> {
   const wrapped = Object.entries(mutations).map(([name, resolve]) => {
     const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
@@ -186,8 +189,8 @@ function readingAnew(mutations: Record<string, unknown>): Record<string, unknown
 }
 
 /**
- * Gives fields their very resolvers: graphql-tools binds each of them, and a bound function is another one, of which
- * nothing is known (resolvers/own.ts).
+ * Restores the original resolver functions of fields. graphql-tools binds each of them, and a bound function is a different one, without
+ * the properties recorded for the original (resolvers/own.ts).
  */
 function withOriginals(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQLSchema {
   for (const [name, fields] of Object.entries(resolvers)) {
@@ -204,7 +207,7 @@ function withOriginals(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQ
 function entityFields(name: string, owned: Domain['entities']): Record<string, unknown> {
   return {
     id: markOfReference(({ id }: { id: string }) => toGlobalId(name, id)),
-    // What another subgraph hands over: the owner checks that it exists, others only add their fields.
+    // A representation from another subgraph: the owner checks that the entity exists, others only add their fields.
     __resolveReference: (representation: { id: string }, context: Context) => {
       const found = fromGlobalId(representation.id);
       if (found?.typeName !== name) return null;

@@ -3,12 +3,12 @@ import type { Redis } from 'ioredis';
 import { isAnswering } from './redis.ts';
 
 /**
- * `/healthz` says that the process lives; `/readyz` that requests should be sent here: 503 while it drains.
- * Redis being away makes nobody unready: the gateway answers without it. It is told all the same.
+ * `/healthz` says that the process is alive, `/readyz` whether it should receive requests: 503 while it drains. Losing Redis does not make
+ * it unready, because the gateway answers without it, but the response reports it.
  */
 export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: () => void } {
   let draining = false;
-  // Probes name the address that they ask at.
+  // Probes use the address they call as the host.
   const config = { isForAnyHost: true };
   app.get('/healthz', { config }, () => ({ status: 'ok' }));
   app.get('/readyz', { config }, async (_request, reply) => {
@@ -18,7 +18,7 @@ export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: (
   return { drain: () => void (draining = true) };
 }
 
-/** By asking: a connection can stand while nobody at its other end answers. */
+/** Determined by a command: a connection can be open while nothing at its other end answers. */
 async function stateOf(redis: Redis | null): Promise<'ready' | 'away' | 'not configured'> {
   if (!redis) return 'not configured';
   return (await isAnswering(redis)) ? 'ready' : 'away';

@@ -2,9 +2,9 @@ import { Session } from 'node:inspector/promises';
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 
-/** How often it is checked whether the process is at rest, in milliseconds. */
+/** How often to check whether the process is at rest, in milliseconds. */
 const CHECK_MS = 1_000;
-/** The event loop utilization below which it is. */
+/** The process is at rest if its event loop utilization is below this. */
 const AT_REST = 0.02;
 /** How much the heap must have grown since the last collection to be worth another, in bytes. */
 const WORTHWHILE = 64 * 2 ** 20;
@@ -13,16 +13,16 @@ const WORTHWHILE = 64 * 2 ** 20;
 export interface Heap {
   /** The share of the time since the last call in which the event loop was busy, from 0 to 1. */
   readonly utilization: () => number;
-  /** Bytes that V8 has taken from the machine. */
+  /** Bytes that V8 has allocated from the system. */
   readonly size: () => number;
   readonly collect: () => Promise<void>;
 }
 
 /**
- * Gives memory back while the process is at rest. V8 collects as it allocates, so a process that stops allocating keeps its garbage, and a
- * young generation as large as its busiest moment needed: after the start, a quarter of all that is resident. A full collection stops
- * the process for 100 ms or more, so it happens only where the event loop was idle for a second and enough has piled up. Returns what
- * ends this.
+ * Returns memory to the system while the process is at rest. V8 collects as it allocates, so a process that stops allocating keeps its
+ * garbage, and a young generation sized for its busiest moment: after startup, a quarter of all resident memory. A full collection stops
+ * the process for 100 ms or more, so it runs only if the event loop was idle for a second and enough has accumulated. Returns a function
+ * that stops this.
  */
 export function collectAtRest(heap: Heap = V8): () => void {
   let settled = 0;
@@ -46,7 +46,7 @@ const V8: Heap = {
   },
   size: () => getHeapStatistics().total_heap_size,
   collect: async () => {
-    // Unlike `gc()`, this is what V8 does where memory is short: it makes the young generation small as well.
+    // Unlike `gc()`, this does what V8 does when memory is short: it also shrinks the young generation.
     const session = new Session();
     session.connect();
     await session.post('HeapProfiler.collectGarbage');

@@ -6,7 +6,10 @@ import { JwtAuthenticator } from './identity/jwt/jwt.ts';
 import { KeyAuthenticator } from './keys/authenticator.ts';
 import type { ApiKeys } from './keys/keys.ts';
 
-/** Tells who callers are, by the kinds of credentials that the settings allow. What has to be closed goes to `opened`. */
+/**
+ * Creates the {@link Identity} that authenticates callers by the kinds of credentials the settings allow. Whatever must be closed is added
+ * to `opened`.
+ */
 export function openIdentity(
   { identity: { isOpen, jwt } }: Pick<Config, 'identity'>,
   keys: ApiKeys,
@@ -14,7 +17,7 @@ export function openIdentity(
   opened: AsyncDisposableStack,
 ): Identity {
   if (isOpen) return new Identity(null);
-  // A key may come as a bearer token as well, which whoever knows tokens would refuse.
+  // Keys come first: they may also be sent as a bearer token, which the token authenticator would refuse.
   const authenticators: Authenticator[] = [new KeyAuthenticator(keys)];
   if (jwt) {
     const tokens = new JwtAuthenticator({ settings: jwt, log });

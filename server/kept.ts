@@ -7,13 +7,16 @@ import { redisUsage } from './usage/redis.ts';
 import { sqliteUsage } from './usage/sqlite.ts';
 import type { UsageBounds, UsageStore } from './usage/store.ts';
 
-/** What a gateway keeps beside the change log, over restarts. */
+/** What a gateway stores beside the change log, across restarts. */
 export interface Kept {
   readonly register: (name: 'keys' | 'operations') => Register;
   readonly usage: (bounds: UsageBounds) => UsageStore;
 }
 
-/** Opens it where the log is: in the Redis that replicas share, or in the file of this process. What is opened is closed with `opened`. */
+/**
+ * Opens the stores where the log is: in the Redis that replicas share, or in the file of this process. Everything opened is closed with
+ * `opened`.
+ */
 export function openKept(beside: KeptChanges['beside'], log: Logger, opened: AsyncDisposableStack): Kept {
   if ('store' in beside) {
     const { store } = beside;

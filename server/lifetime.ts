@@ -1,14 +1,14 @@
 /**
- * The life of one operation: its signal aborts when its caller is gone or its time is over, whichever comes first.
- * One timer, cleared at the end: `AbortSignal.timeout` would leave a timer for every request of the last seconds.
+ * The lifetime of one operation. Its signal aborts when the caller is gone or the time is up, whichever comes first. It uses one timer,
+ * cleared at the end; `AbortSignal.timeout` would leave a timer for every request of the last seconds.
  */
 export class Lifetime implements Disposable {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
-  /** Begins now, and lasts at most `ms`. */
+  /** Starts now and lasts at most `ms`. */
   constructor(ms: number) {
-    // Made when it is needed: an exception takes a picture of the stack, and few operations need one.
+    // Created only when needed: an exception captures the stack, and few operations need one.
     const end = () => this.#controller.abort(new DOMException(`no answer within ${ms} ms`, 'TimeoutError'));
     this.#timer = setTimeout(end, ms);
   }
@@ -17,7 +17,7 @@ export class Lifetime implements Disposable {
     return this.#controller.signal;
   }
 
-  /** The caller is gone: whatever still runs for it is to end. */
+  /** Ends whatever still runs for a caller that is gone. */
   abandon(): void {
     this[Symbol.dispose]();
     this.#controller.abort(new DOMException('the caller is gone', 'AbortError'));

@@ -1,6 +1,6 @@
 import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 
-/** Header fields, settings and what people send that must never be written down, wherever they stand in what is logged. */
+/** Header fields, settings and client data that must never be logged, wherever they occur in a log entry. */
 const SECRETS = [
   'authorization',
   'proxy-authorization',
@@ -19,17 +19,17 @@ const SECRETS = [
   'email',
   'phone',
 ];
-/** What may stand above such a field; pino looks no deeper than it is told. */
+/** How deep such a field may be nested; pino looks no deeper than it is told. */
 const DEPTHS = ['', '*', '*.*', '*.*.*'];
 
-/** How much is logged, in which form, and where to; standard output where that is left out. */
+/** The log level, the format and the destination; standard output by default. */
 export interface LogOptions {
   readonly level: string;
   readonly pretty: boolean;
   readonly to?: DestinationStream;
 }
 
-/** The process's logger: JSON lines, or lines for people on a terminal. */
+/** Creates the logger of the process: JSON lines, or readable lines for a terminal. */
 export function createLog(options: LogOptions): Logger {
   const redact = SECRETS.flatMap((name) => DEPTHS.map((above) => `${above}["${name}"]`));
   const pretty = {
@@ -46,8 +46,8 @@ export function createLog(options: LogOptions): Logger {
 }
 
 /**
- * What is written of an error: its kind, its words, where it comes from, with those of its causes. Libraries hang more onto theirs, as
- * ioredis does the command that failed, and with it a password or what was to be stored.
+ * What is logged of an error: its type, message and stack, including those of its causes. Libraries attach more to their errors. ioredis,
+ * for example, attaches the failed command, and with it a password or the data to be stored.
  */
 function errorFields(error: Error): object {
   const { type, message, stack } = stdSerializers.err(error);

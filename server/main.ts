@@ -1,5 +1,5 @@
-/** Where the process begins: see command.ts. */
+/** The entry point of the process: see command.ts. */
 import './compile-cache.js';
 
-// Not before: what is imported above is compiled before anything runs.
+// A dynamic import, because static imports are all compiled before any of them runs.
 await import('./command.ts');

@@ -6,56 +6,59 @@ import type { Principal } from '../resolvers/principal.ts';
 import { clientOf, type Client } from './client.ts';
 
 /**
- * What the server tells whoever observes the process, by channels of `node:diagnostics_channel` as `datasources/observed.ts` has them.
- * A subscriber must not throw.
+ * What the server publishes to diagnostics subscribers, over channels of `node:diagnostics_channel`, as `datasources/observed.ts` does. A
+ * subscriber must not throw.
  */
 
-/** Header fields, names in lower case, or what a WebSocket client sends in their place. */
+/** Header fields with names in lower case, or what a WebSocket client sends instead. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Clients make names of operations as long as they like: no more than this is kept or told of one. */
+/** Clients can make operation names as long as they like; no more than this is kept or published. */
 export const LONGEST_NAME = 100;
 
-/** By which way an operation came. */
+/** How an operation arrived. */
 export type Transport = 'http' | 'websocket' | 'sse';
 
-/** Something that is asked for, from its arrival to the end of its answer. */
+/** A request, from its arrival to the end of its answer. */
 export interface Request {
   readonly transport: Transport;
   readonly requestId: string;
   readonly headers: Fields;
-  /** How many operations came as one batch; null for one by itself. */
+  /** The number of operations in a batch; null if it is not a batch. */
   readonly batch: number | null;
 }
 
 /** An operation that was answered. */
 export interface AnsweredOperation {
-  /** As its document has it; null where it has none, or was refused before that was known to be good. */
+  /** The name in its document; null if it has none, or was refused before the document was known to be valid. */
   readonly name: string | null;
-  /** Null where it was refused before that was known. */
+  /** Null if the operation was refused before its type was known. */
   readonly type: 'query' | 'mutation' | 'subscription' | null;
-  /** SHA-256 of its document in hexadecimal; null where that was not known. */
+  /** SHA-256 of its document in hexadecimal; null if unknown. */
   readonly hash: string | null;
-  /** Its document; null where it was refused before that was known to be good. */
+  /** Its document; null if it was refused before the document was known to be valid. */
   readonly document: DocumentNode | null;
-  /** As the client has sent them. */
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly client: Client;
   readonly transport: Transport;
-  /** A whole answer that was kept, an execution by the operation's plan (or another's, under way), or the engine. */
+  /**
+   * What answered it: a cached answer, an execution of the operation's plan (possibly one already running for another caller), or the
+   * engine.
+   */
   readonly by: 'kept' | 'plan' | 'engine';
-  /** Errors that its answer holds. */
+  /** The number of errors in its answer. */
   readonly errors: number;
-  /** Their codes, each once. */
+  /** Their codes, without duplicates. */
   readonly codes: readonly string[];
   readonly requestId: string;
-  /** The name of who asked (`Principal.name`), for operators alone. */
+  /** The name of the caller (`Principal.name`), for operators only. */
   readonly caller: string;
   /** Milliseconds from its arrival to its answer. */
   readonly ms: number;
 }
 
-/** An operation that stands from now on: a subscription, or a query that is kept current. */
+/** A long-lived operation that has just been opened: a subscription, or a live query. */
 export interface OpenedOperation {
   readonly operation: {
     /** SHA-256 of its document in hexadecimal. */
@@ -63,15 +66,15 @@ export interface OpenedOperation {
     readonly name: string | null;
     readonly document: DocumentNode;
   };
-  /** As the client has sent them. */
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly client: Client;
 }
 
-/** An error as a caller is told of it. */
+/** An error as reported to a caller. */
 export interface ToldError {
   readonly code: string;
-  /** The system that failed; null where none did. */
+  /** The system that failed; null if none did. */
   readonly system: string | null;
 }
 
@@ -80,7 +83,7 @@ export const answeredOperations = new Messages<AnsweredOperation>('isthmus:opera
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
 export const toldErrors = new Messages<ToldError>('isthmus:error');
 
-/** How an operation came, of whom, and when. */
+/** How, from whom and when an operation arrived. */
 export interface Arrival {
   readonly requestId: string;
   readonly caller: string;
@@ -90,7 +93,7 @@ export interface Arrival {
   readonly at: number;
 }
 
-/** Notes how an operation came; null where nobody wants to know. */
+/** Records how an operation arrived; null if there are no subscribers. */
 export function arrivalOf(
   transport: Transport,
   headers: Fields,
@@ -101,7 +104,7 @@ export function arrivalOf(
   return { transport, client: clientOf(headers), at: performance.now(), requestId, caller };
 }
 
-/** Tells of an operation that was answered. */
+/** Publishes an operation that was answered. */
 export function tellAnswered(
   { at, ...came }: Arrival,
   answered: Pick<
@@ -112,16 +115,16 @@ export function tellAnswered(
   answeredOperations.tell({ ...answered, ...came, ms: performance.now() - at });
 }
 
-/** By what a context has read: Apollo Server hands on copies of contexts. */
+/** Keyed by `Context.reads`, because Apollo Server passes on copies of contexts. */
 const arrivals = new WeakMap<Context['reads'], Arrival>();
 
-/** Remembers how the operations of a context came, for who tells of what the engine answers. */
+/** Records how the operations of a context arrived, for publishing what the engine answers. Returns the context. */
 export function remember(context: Context, arrival: Arrival | null): Context {
   if (arrival) arrivals.set(context.reads, arrival);
   return context;
 }
 
-/** How the operations of a context came; undefined where nobody wanted to know. */
+/** How the operations of a context arrived; undefined if nothing was recorded. */
 export function rememberedOf({ reads }: Context): Arrival | undefined {
   return arrivals.get(reads);
 }

@@ -5,7 +5,7 @@ import type { Connection, System } from '../datasources/system.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 
-/** The sources of one request, each made when it is first used. */
+/** The sources of one request, each created on first use. */
 export class Sources {
   readonly #connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly #scopeFor: (system: System<unknown>) => RequestScope;
@@ -30,18 +30,18 @@ export class Sources {
     return source as Source;
   };
 
-  /** From now on sources are made anew. */
+  /** Drops all sources, so that they are created anew. */
   clear(): void {
     this.#made.clear();
   }
 }
 
-/** The entity of a type; undefined where there is no such type. */
+/** The entity of a type; undefined if there is no such type. */
 export function entityOf(entities: Readonly<Record<string, Entity>>, typeName: string): Entity | undefined {
   return Object.hasOwn(entities, typeName) ? entities[typeName] : undefined;
 }
 
-/** A reference to an entity that is there; null where it is not. */
+/** A reference to an entity that exists; null if it does not. */
 export function referenceTo(
   entity: Entity | undefined,
   typeName: string,

@@ -5,10 +5,13 @@ import { Script } from '../datasources/redis/script.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { errorText } from '../datasources/thrown.ts';
 
-/** The documents by their hashes, and when each was last used. */
+/** The documents by hash, and when each was last used. */
 const DOCUMENTS = ['isthmus:document:texts', 'isthmus:document:uses'] as const;
 const DOCUMENT_SECONDS = 7 * 24 * 3_600;
-/** So many are known at most, the last used ones: anybody can teach some. With the bound on each (`safe-list/documents.ts`) they take 80 MB at worst. */
+/**
+ * The most documents kept, because any client can register some; the least recently used go first. With the limit on the size of each
+ * (`safe-list/documents.ts`) they take 80 MB at worst.
+ */
 const MAX_DOCUMENTS = 5_000;
 
 const BY_USE = `
@@ -21,7 +24,7 @@ local function used()
 end
 `;
 
-/** KEYS: documents, uses. ARGV: hash, seconds. Gives its text. */
+/** KEYS: documents, uses. ARGV: hash, seconds. Returns the text of the document. */
 const FIND = new Script(`${BY_USE}
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if text then used() end
@@ -29,8 +32,9 @@ return text
 `);
 
 /**
- * KEYS: documents, uses. ARGV: hash, seconds, how many at most, text. What nobody has used for so long is forgotten, and so is what was
- * used least recently where there are too many. A list of uses that Redis has evicted leaves documents of which nobody knows: all go.
+ * KEYS: documents, uses. ARGV: hash, seconds, maximum number, text. Removes documents that were not used for that many seconds, and the
+ * least recently used if there are too many. If Redis has evicted the list of uses, the remaining documents can no longer be tracked, so
+ * all are removed.
  */
 const TEACH = new Script(`${BY_USE}
 local function forget(hashes)
@@ -50,8 +54,8 @@ if surplus > 0 then forget(redis.call('ZRANGE', KEYS[2], 0, math.min(surplus, 10
 const TIMEOUT_MS = 500;
 
 /**
- * A connection to Redis that never keeps a request waiting: while Redis is away, commands fail at once and
- * the connection is tried again in the background.
+ * Opens a connection to Redis that never keeps a request waiting: while Redis is down, commands fail at once and the connection is retried
+ * in the background.
  */
 export function openRedis(url: string, log: Logger): Redis {
   const redis = openConnection(url, TIMEOUT_MS, log, 'Redis for budgets and persisted operations');
@@ -68,8 +72,8 @@ export async function isAnswering(redis: Redis): Promise<boolean> {
 }
 
 /**
- * Automatically persisted operations, shared by all replicas: what one was taught, all know, until nobody has used it for a week or
- * `most` others have been used since. While Redis is away nothing is known, so that clients send their operations in full.
+ * Automatic persisted queries, shared by all replicas: what is registered with one is known to all, until it has not been used for a week
+ * or `most` others have been used since. While Redis is down no document is known, so clients send their operations in full.
  */
 export function documentsIn(redis: Redis, log: Logger, most = MAX_DOCUMENTS): KeyValueCache {
   let isAway = false;
@@ -79,7 +83,7 @@ export function documentsIn(redis: Redis, log: Logger, most = MAX_DOCUMENTS): Ke
       isAway = false;
       return result;
     } catch (error) {
-      // Told once: a line for each request would bury everything else.
+      // Logged once: a line per request would bury everything else.
       const reason = errorText(error);
       if (!isAway) log.warn({ reason }, 'persisted operations are unknown while Redis fails');
       isAway = true;

@@ -2,12 +2,12 @@ import { Decimal } from 'decimal.js';
 import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import { GraphQLDateTime, GraphQLLocalDate, GraphQLURL, RegularExpression } from 'graphql-scalars';
 
-/** At most this many digits: enough for any ledger, too few to keep a processor busy. */
+/** The most digits: enough for any ledger, too few to keep a processor busy. */
 const MAX_DIGITS = 38;
-/** As many digits as every JSON number keeps: more of them may have been lost before they came here. */
+/** The digits that every JSON number preserves; any beyond these may have been lost before they got here. */
 const MAX_NUMBER_DIGITS = 15;
 
-/** Exact decimals: text on the wire, canonical text in the program. Numbers are taken where none of their digits is lost. */
+/** Exact decimals: text on the wire, canonical text in the program. Numbers are accepted if none of their digits is lost. */
 const GraphQLDecimal = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   serialize: (value) => canonical(value),
@@ -19,22 +19,22 @@ const GraphQLDecimal = new GraphQLScalarType<string, string>({
 });
 
 /**
- * Text that is canonical already, as nearly all is that the systems' decimals were made to: no zero too many, and, as its
- * signs are fewer than digits may be, not too many of these. No number object has to be made to find that it stays as it is.
+ * Matches text that is already canonical, as nearly all decimals from the systems are: no superfluous zeros and, because the text is no
+ * longer than the most digits allowed, not too many digits. No decimal object is needed to find that out.
  */
 const CANONICAL = /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
-/** The canonical text of a decimal: the shortest without an exponent. Throws GraphQLError where it is none. */
+/** The canonical text of a decimal: the shortest without an exponent. Throws GraphQLError if the value is not a decimal. */
 export function canonical(value: unknown): string {
   if (typeof value === 'string' && value.length <= MAX_DIGITS && CANONICAL.test(value)) return value;
   return reckoned(value);
 }
 
-/** {@link canonical}, by way of a number object. */
+/** {@link canonical}, computed with a decimal object. */
 export function reckoned(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
   const digits = typeof value === 'number' ? MAX_NUMBER_DIGITS : MAX_DIGITS;
-  // The sign and the point are no digits.
+  // The sign and the point do not count as digits.
   if (typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text) && text.replace(/\D/g, '').length <= digits) {
     const decimal = new Decimal(text);
     return decimal.isZero() ? '0' : decimal.toFixed();
@@ -43,8 +43,8 @@ export function reckoned(value: unknown): string {
 }
 
 /**
- * What a scalar does; what it is called and what it means is for the schema to say, in one process and in a
- * subgraph. `rule` tells who sent something else what was wanted.
+ * The behaviour of a scalar. Its name and description come from the schema, both in one process and in a subgraph. `rule` tells a client
+ * that sent an invalid value what is expected.
  */
 function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType, rule: string) {
   return {
@@ -68,18 +68,18 @@ function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType, r
 
 const MAX_SHOWN = 60;
 
-/** Objects are not shown: they may be deeper than JSON.stringify can go. */
+/** Objects are not shown: they may be nested deeper than JSON.stringify can go. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, MAX_SHOWN);
 }
 
-/** Letters of all languages (RFC 6531), which the usual check refuses: one José must not spoil a whole list. */
+/** Accepts letters of all languages (RFC 6531), which the usual check refuses: one José must not spoil a whole list. */
 const EMAIL_ADDRESS = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/u;
-/** Books keep the codes of currencies that are gone, such as DEM, which ISO 4217 lists no more: any code will do. */
+/** Accepts any three-letter code: books keep the codes of former currencies, such as DEM, which ISO 4217 no longer lists. */
 const CURRENCY_CODE = /^[A-Z]{3}$/;
 
-/** Days that were found to be in the calendar: there are few, and to look each time costs more than all else of a field. */
+/** Dates already found to be valid. There are few, and checking each time costs more than everything else about a field. */
 const days = new Set<unknown>();
 const MANY_DAYS = 50_000;
 
@@ -94,7 +94,7 @@ const Day = new GraphQLScalarType<string, string>({
   },
 });
 
-/** The resolvers of all custom scalars. Days stay text; points in time are Date objects inside the program. */
+/** The resolvers of all custom scalars. Dates stay text; points in time are Date objects inside the program. */
 export const scalars = {
   Decimal: behaviour(
     GraphQLDecimal,

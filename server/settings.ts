@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Environment variables, or what stands in for them. */
+/** Environment variables, or a substitute for them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings do not make sense; `faults` names each with its remedy. No fault quotes a password. */
+/** The settings are invalid; `faults` lists each problem with its remedy. No fault quotes a password. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -21,21 +21,21 @@ export interface SettingInfo {
   readonly fallback: string;
 }
 
-/** What an address may be. */
+/** Which URLs are allowed. */
 export interface UrlRules {
   readonly protocols: readonly string[];
-  /** Whether a user name and a password may stand in it. */
+  /** Whether the URL may contain a user name and a password. */
   readonly credentials: boolean;
 }
 
-/** Reads settings one after the other, keeping all faults and all descriptions. A blank setting counts as none. */
+/** Reads settings one by one and collects all faults and descriptions. A blank setting counts as unset. */
 export class SettingsReader {
   readonly faults: string[] = [];
   readonly infos: SettingInfo[] = [];
   readonly #env: Environment;
   readonly #defaults: Environment;
 
-  /** `defaults` stand in place of those that are given with each setting. */
+  /** `defaults` override the fallback given with each setting. */
   constructor(env: Environment, defaults: Environment) {
     this.#env = env;
     this.#defaults = defaults;
@@ -56,8 +56,8 @@ export class SettingsReader {
   }
 
   /**
-   * A text that nobody else is to know: from `name`, or from the file that `name_FILE` names, as orchestrators hand secrets on, without
-   * the line break at its end. Both together are a fault. No fault quotes it.
+   * Reads a secret: from `name`, or from the file that `name_FILE` names, which is how orchestrators pass secrets, without the line break
+   * at its end. Setting both is a fault. No fault quotes the secret.
    */
   secret(name: string, usual: string, about: string): string {
     const fromFile = `${name}_FILE`;
@@ -83,7 +83,7 @@ export class SettingsReader {
     }
   }
 
-  /** A whole number, or null where there is none. */
+  /** A whole number, or null if unset. */
   optionalInteger(name: string, min: number, max: number, about: string): number | null {
     const text = this.text(name, '', about);
     if (text === '') return null;
@@ -100,7 +100,7 @@ export class SettingsReader {
     return found ?? fallback;
   }
 
-  /** An address, or an empty text. */
+  /** A URL, or an empty string. */
   url(name: string, rules: UrlRules, about: string): string {
     const text = rules.credentials ? this.secret(name, '', about) : this.text(name, '', about);
     const fault = text === '' ? null : urlFault(text, rules);

@@ -6,8 +6,8 @@ import { EmbeddedError } from './embedded.ts';
 import { UnknownDomainError } from './graph.ts';
 
 /**
- * Why the product cannot start: a clear line for what an operator can mend, naming the setting to turn; the whole
- * error for what is a defect. `config` is null where the settings have not been read yet.
+ * Explains why the product cannot start: one clear line if an operator can fix it, naming the setting to change; the whole error if it is a
+ * defect. `config` is null if the settings have not been read yet.
  */
 export function explainFailure(error: unknown, config: Config | null): string {
   if (error instanceof ConfigError) return error.faults.join('\n');

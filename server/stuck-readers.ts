@@ -1,23 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Node looks after so long whether a connection has taken anything of what waits for it, and closes it when it looks for the second time
- * in vain: so one that takes nothing is closed after up to twice this.
+ * After this long, Node checks whether a connection has taken any of the data waiting for it, and closes the connection when the second
+ * check in a row finds that it has not. So a connection that takes nothing is closed after up to twice this.
  */
 const LOOK_MS = 7_000;
 
 /**
- * Closes connections whose client takes nothing of an answer, which holds the answer in memory, within 14 seconds. The time-out of the
- * server (`connectionTimeout`) cannot be as short: while an operation runs, its connection is silent as well.
+ * Closes connections whose client does not read an answer, within 14 seconds, because the unread answer stays in memory. The server's own
+ * timeout (`connectionTimeout`) cannot be that short: a connection is also silent while an operation runs.
  */
 export function closeStuckReaders({ server }: FastifyInstance): void {
-  // Before Fastify, which may answer at once.
+  // Must run before Fastify's listener, which may answer at once.
   server.prependListener('request', ({ socket }, response) => {
     response.once('prefinish', () => {
-      // Nearly always the machine has all of it by now.
+      // Nearly always the kernel has taken all of it by now.
       if (socket.writableLength === 0) return;
       socket.setTimeout(LOOK_MS);
-      // Before Node, which then sets how long the connection may be idle.
+      // Must run before Node's listener, which then sets how long the connection may be idle.
       response.prependOnceListener('finish', () => socket.setTimeout(server.timeout));
     });
   });

@@ -2,24 +2,23 @@ import type { Environment } from './config.ts';
 import { domainOf, federatedOf, type Domains } from './graph.ts';
 import { GRAPHQL_PATH } from './transports/http.ts';
 
-/** The port of the first subgraph; the embedded systems have 4101 to 4104. */
+/** The port of the first subgraph; the embedded systems use 4101 to 4104. */
 const FIRST_PORT = 4201;
 
 /**
- * What a subgraph takes at once. Its only client is a federation gateway, which joins all that it needs of one
- * subgraph at one step into one operation, every field of the topmost level under an alias of its own:
+ * The limits of a subgraph. Its only client is a federation gateway, which combines everything it needs from one subgraph in one step into
+ * one operation, with an alias for every top-level field:
  *
  *     query ($_v0_representations: [_Any!]!, …) {
  *       _v0__entities: _entities(representations: $_v0_representations) { __typename ... on Customer { name } } …
  *
- * (seen with Hive Gateway 2.15, which asks once where type and selection are the same). The limits for clients
- * are the gateway's business; these only have to let pass what a document within them can become. Such a document
- * has 4,000 tokens and names an entity of another subgraph with 4 of them (`customer{name}`): 1,000 fields of the
- * topmost level, as many aliases besides the client's own 50, 25 tokens for each. No level is added: `_entities`
- * stands where the path to the entity stood. A representation has about 45 bytes, so that two nested lists of 100
- * have room eight times over. Each entity costs one more here than in the client's document, and one operation may hold what
- * several of the client's fields need: thrice the client's 20,000 let pass whatever the client may ask. Of the items of an answer there
- * can be twice the client's 50,000, as the representations are items, too.
+ * (observed with Hive Gateway 2.15, which sends one field for the same type and selection). Limiting clients is the gateway's job; these
+ * limits only have to admit whatever a document within the gateway's limits can turn into. Such a document has 4,000 tokens, and 4 of them
+ * name an entity of another subgraph (`customer{name}`): 1,000 top-level fields, as many aliases besides the client's own 50, 25 tokens for
+ * each. No level is added: `_entities` takes the place of the path to the entity. A representation has about 45 bytes, so two nested lists
+ * of 100 fit eight times over. Each entity costs one more here than in the client's document, and one operation may hold what several of
+ * the client's fields need: three times the client's 20,000 admits anything the client may ask for. An answer can hold twice the client's
+ * 50,000 items, because representations are items, too.
  */
 const LIMITS = {
   MAX_TOKENS: '25000',
@@ -35,20 +34,20 @@ const LIMITS = {
 };
 
 /**
- * The port on which the subgraph of a domain listens where PORT does not say otherwise: 4201 for the first
- * domain by name, 4202 for the second. Throws UnknownDomainError.
+ * The port on which the subgraph of a domain listens unless PORT is set: 4201 for the first domain by name, 4202 for the second. Throws
+ * UnknownDomainError.
  */
 export function portOf(domains: Domains, name: string): number {
   domainOf(domains, name);
   return FIRST_PORT + Object.keys(federatedOf(domains)).toSorted().indexOf(name);
 }
 
-/** Where a gateway on the same machine finds the subgraph of a domain. Throws UnknownDomainError. */
+/** The URL at which a gateway on the same machine finds the subgraph of a domain. Throws UnknownDomainError. */
 export function urlOf(domains: Domains, name: string): string {
   return `http://127.0.0.1:${portOf(domains, name)}${GRAPHQL_PATH}`;
 }
 
-/** The defaults of settings that differ where the process is the subgraph of a domain. Throws UnknownDomainError. */
+/** The defaults that differ when the process is the subgraph of a domain. Throws UnknownDomainError. */
 export function subgraphDefaults(domains: Domains, name: string): Environment {
   return { PORT: String(portOf(domains, name)), ...LIMITS };
 }

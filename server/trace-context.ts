@@ -1,17 +1,17 @@
 import type { TraceFields } from '../datasources/observed.ts';
 import type { Fields } from './observed.ts';
 
-/** Version, trace id, parent id and flags (W3C Trace Context, section 3.2); versions to come may add what follows a further dash. */
+/** Version, trace id, parent id and flags (W3C Trace Context, section 3.2); future versions may append more after another dash. */
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?$/;
 /** One vendor's entry, `key=value` (section 3.3.1.3). */
 const MEMBER = /^[a-z0-9][\w*/@-]{0,255}=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
 const MOST_MEMBERS = 32;
 const LONGEST = 512;
 
-/** The trace that a request says it belongs to, as it is to be passed on; null where it says none, or nothing that is valid. */
+/** The trace that a request says it belongs to, as it is to be passed on; null if there is none or it is invalid. */
 export function traceOf({ traceparent, tracestate }: Fields): TraceFields | null {
   if (typeof traceparent !== 'string' || !isTraceparent(traceparent)) return null;
-  // A state that cannot be read is dropped, and the trace is not (section 4.3).
+  // An invalid state is dropped, but the trace is kept (section 4.3).
   return isTracestate(tracestate) ? { traceparent, tracestate } : { traceparent };
 }
 

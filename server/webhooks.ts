@@ -7,17 +7,17 @@ import type { Logger } from '../datasources/scope.ts';
 import { toGlobalId } from '../resolvers/global-id.ts';
 import type { Config } from './config.ts';
 
-/** What webhooks stand on. */
+/** Dependencies of {@link startWebhooks}. */
 export interface WebhookGround {
   readonly config: Pick<Config, 'webhooks'>;
-  /** What is sent. Whoever follows it says `wake` to the webhooks. */
+  /** The changes to send. The follower of this log must call `wake` on the webhooks. */
   readonly changes: ChangeLog;
-  /** Where they are kept: beside the log, in the Redis at this URL or in this store. */
+  /** Where webhooks are stored: beside the log, in the Redis at this URL or in this store. */
   readonly kept: { readonly redisUrl: string } | { readonly store: Store };
   readonly log: Logger;
 }
 
-/** Begins to send changes out. To be closed before the log is. */
+/** Starts sending changes to webhooks. Must be closed before the log is. */
 export function startWebhooks({ config, changes, kept, log }: WebhookGround): Webhooks {
   const store =
     'store' in kept ? openSqliteWebhooks(kept.store) : openRedisWebhooks({ redis: kept.redisUrl, log });

@@ -6,17 +6,17 @@ export type Resolver = GraphQLFieldResolver<unknown, Context, Record<string, unk
 
 type Field = Pick<GraphQLField<unknown, Context>, 'resolve'>;
 
-/** What a resolver that others were put around is made of. */
+/** What a wrapping resolver consists of. */
 interface Wrapped {
-  /** What it is directly around. */
+  /** The resolver it wraps directly. */
   readonly inner: Resolver;
-  /** The resolver as its domain wrote it; undefined where the field had none. */
+  /** The resolver as its domain wrote it; undefined if the field had none. */
   readonly original: Resolver | undefined;
 }
 
 const wrappers = new WeakMap<object, Wrapped>();
 
-/** Puts something around the resolver of a field. May be done again, by others. Gives what the field has then. */
+/** Wraps the resolver of a field and returns the new one. A field may be wrapped several times. */
 export function wrap(field: Field, around: (inner: Resolver) => Resolver): Resolver {
   const inner = field.resolve ?? defaultFieldResolver;
   const wrapper = around(inner);
@@ -25,13 +25,13 @@ export function wrap(field: Field, around: (inner: Resolver) => Resolver): Resol
   return wrapper;
 }
 
-/** The resolver of a field as its domain wrote it, without what is around it; undefined where it has none. */
+/** The resolver of a field as its domain wrote it, without any wrappers; undefined if it has none. */
 export function originalOf({ resolve }: Field): Resolver | undefined {
   const wrapped = resolve && wrappers.get(resolve);
   return wrapped ? wrapped.original : resolve;
 }
 
-/** What a wrapping resolver is directly around; any other itself. */
+/** The resolver that a wrapper wraps directly; any other resolver is returned unchanged. */
 export function innerOf(resolver: Resolver): Resolver {
   return wrappers.get(resolver)?.inner ?? resolver;
 }
