@@ -8,11 +8,11 @@ import type { Webhooks } from '../../changes/intake/webhooks.ts';
 import { publicError, requestRefusal } from '../errors.ts';
 import { mediaFault, readOn } from './request-fault.ts';
 
-/** The path below which each system has its own, for webhooks. */
+/** The path below which each system has its own path, for webhooks. */
 export const CHANGES_PATH = '/changes';
 
 const MAX_BYTES = 1024 * 1024;
-/** CloudEvents JSON format 1.0.2, sections 3 and 4; whoever sends plain JSON says by its form what it is. */
+/** CloudEvents JSON format 1.0.2, sections 3 and 4; for plain JSON, the shape of the body decides. */
 const FORMS: Readonly<Record<string, Delivery['form']>> = {
   'application/cloudevents+json': 'one',
   'application/cloudevents-batch+json': 'batch',
@@ -24,14 +24,15 @@ interface Path {
 }
 
 /**
- * Takes signed webhooks, `POST /changes/:system`: CloudEvents 1.0 in structured mode, one or a batch, signed as Standard Webhooks says.
- * 200 once it is in the log, also where it was before; 202 where a type is not known; 400 broken, 401 not signed, 404 no such
- * system or none that may send, 413 over 1 MiB, 415 no JSON in UTF-8, 503 to be sent again. Refusals are told in the form of all others.
+ * Accepts signed webhooks, `POST /changes/:system`: CloudEvents 1.0 in structured mode, single or batched, signed according to Standard
+ * Webhooks. Responds with 200 once the event is in the log, even if it was there before; 202 if a type is unknown; 400 malformed, 401 not
+ * signed, 404 no such system or none that may send, 413 over 1 MiB, 415 not JSON in UTF-8, 503 to be sent again. Refusals have the same
+ * form as all others.
  */
 export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): void {
   app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    // The bytes as they are: signatures are of these. What they mean is looked at when it is known whose they are.
+    // Keeps the raw bytes, because signatures cover them. They are parsed only after the sender has been verified.
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, parsed) =>
       parsed(null, body),
     );
@@ -45,7 +46,7 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
       `${CHANGES_PATH}/:system`,
       {
         config: { isForAnyHost: true },
-        // Before the body is read: nobody need send a mebibyte to learn that it is for nothing.
+        // Checked before the body is read: no sender need transmit a mebibyte only to be refused.
         onRequest: (request, reply, next) => {
           const fault = faultBefore(request, intake);
           if (!fault) next();
@@ -103,7 +104,7 @@ function answer(reply: FastifyReply, received: Received, log: Logger): FastifyRe
 
 function sendFault(reply: FastifyReply, status: number, error: Error, log: Logger): FastifyReply {
   void reply.header('cache-control', 'no-store');
-  // A 401 must say how to do better (RFC 9110, section 15.5.2).
+  // A 401 must say how to authenticate (RFC 9110, section 15.5.2).
   if (status === 401) void reply.header('www-authenticate', 'StandardWebhooks');
   return reply.code(status).send({ errors: [publicError(error, reply.request.id, log)] });
 }

@@ -1,19 +1,19 @@
-/** The connections that stand at present, over WebSocket and SSE together. */
+/** The open connections, over WebSocket and SSE together. */
 export class Connections {
   readonly #max: number;
   #open = 0;
 
-  /** At most `max` at once. */
+  /** Allows at most `max` at once. */
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** How many there are. */
+  /** The number of open connections. */
   get open(): number {
     return this.#open;
   }
 
-  /** Takes a place: what gives it back, once, or null where there is none left. */
+  /** Takes a slot and returns a function that releases it, to be called once; null if no slot is free. */
   take(): (() => void) | null {
     if (this.#open >= this.#max) return null;
     this.#open += 1;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CLIENT_FIELDS } from '../client.ts';
 
-/** What a page of another origin may send along: all that the graph heeds, beside what the Fetch standard lets pass anyway. */
+/** Header fields that a page of another origin may send: all that the graph uses, besides those that the Fetch standard always allows. */
 const ALLOWED_FIELDS = [
   'content-type',
   'authorization',
@@ -14,13 +14,13 @@ const ALLOWED_FIELDS = [
   'traceparent',
   'tracestate',
 ].join(', ');
-/** What it may read of an answer, beside what the Fetch standard shows anyway. */
+/** Header fields of an answer that it may read, besides those that the Fetch standard always exposes. */
 const EXPOSED_FIELDS = 'x-request-id, age, etag, ratelimit, ratelimit-policy, retry-after, www-authenticate';
 const PREFLIGHT_SECONDS = 600;
 
 /**
- * Lets pages of the allowed origins use the graph (Fetch, section 3.3); to all others nothing is said, and their
- * browser keeps the answer from them.
+ * Lets pages of the allowed origins use the graph (Fetch, section 3.3). Other origins get no CORS header fields, so their browser withholds
+ * the answer from them.
  */
 export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): void {
   if (allowed.length === 0) return;
@@ -33,7 +33,7 @@ export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowe
   });
 }
 
-/** The answer to a preflight; without an allowed origin it allows nothing. */
+/** Answers a preflight; without an allowed origin it allows nothing. */
 export function answerPreflight(reply: FastifyReply): FastifyReply {
   if (reply.hasHeader('access-control-allow-origin')) {
     void reply.headers({

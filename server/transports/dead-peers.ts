@@ -3,28 +3,30 @@ import type { Socket } from 'node:net';
 import { endianness } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
-/** How often the table of connections is read, while any is watched. */
+/** How often the table of connections is read while any is watched. */
 const LOOK_MS = 5_000;
-/** A peer that acknowledges nothing for three looks is dead: with 7 s between two signs of life, 23 s after it is gone at most. */
+/** A peer that acknowledges nothing for three checks is dead: with keep-alives every 7 s, at most 23 s after it disappeared. */
 const DEAD_MS = 9_000;
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
-/** Of an open connection (01) whose retransmission timer runs (01): local port, address and port of the peer, retransmissions. */
+/**
+ * Matches an open connection (01) whose retransmission timer is running (01): local port, address and port of the peer, retransmissions.
+ */
 const STUCK = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) 01 \S+ 01:\S+ ([0-9A-F]{8}) /gm;
 
 /**
- * Cuts off peers that are gone without a word, such as a phone without a signal. Over Server-Sent Events a client never says anything, so only
- * TCP can tell: what was sent is sent again and again, for a quarter of an hour until the kernel gives up. Node has no
- * `TCP_USER_TIMEOUT` (RFC 5482), but Linux tells of each connection how often it has sent again what nobody acknowledged
- * (proc(5), /proc/net/tcp); any acknowledgement sets that to nought, so that slow readers are not taken for dead. Elsewhere there is
- * no such table, and the kernel's own patience holds.
+ * Disconnects peers that disappeared without closing, such as a phone that lost its signal. Over Server-Sent Events a client never sends
+ * anything, so only TCP can tell: it retransmits for a quarter of an hour until the kernel gives up. Node has no `TCP_USER_TIMEOUT` (RFC
+ * 5482), but Linux reports for each connection how often unacknowledged data was retransmitted (proc(5), /proc/net/tcp); any
+ * acknowledgement resets the count to zero, so slow readers are not mistaken for dead ones. Other systems have no such table, and the
+ * kernel's own timeout applies.
  */
 export class DeadPeers {
   readonly #sockets = new Set<Socket>();
-  /** Since when a peer has acknowledged nothing, by `performance.now()`. */
+  /** When a peer stopped acknowledging, by `performance.now()`. */
   #silentSince = new Map<string, number>();
   #looks: NodeJS.Timeout | null = null;
 
-  /** Destroys the socket when its peer is dead, until it is closed by anybody. */
+  /** Destroys the socket if its peer is dead; stops watching when the socket closes. */
   watch(socket: Socket): void {
     if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
@@ -51,7 +53,7 @@ export class DeadPeers {
   }
 }
 
-/** The connections of a table that wait for an acknowledgement; none where there is no such table. */
+/** The connections of a table that wait for an acknowledgement; none if there is no such table. */
 async function stuckIn(table: string): Promise<readonly string[]> {
   try {
     return stuckOf(await readFile(table, 'latin1'));
@@ -60,7 +62,7 @@ async function stuckIn(table: string): Promise<readonly string[]> {
   }
 }
 
-/** The connections of such a table that have sent something again and wait, as {@link keyOf} has them. */
+/** The connections of such a table that have retransmitted something and are waiting, in the form of {@link keyOf}. */
 export function stuckOf(table: string): readonly string[] {
   return [...table.matchAll(STUCK)].flatMap(([, local = '', address = '', remote = '', again = '']) =>
     Number.parseInt(again, 16) > 0
@@ -73,7 +75,7 @@ function keyOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): s
   return `${localPort} ${ipaddr.isValid(remoteAddress) ? plain(ipaddr.process(remoteAddress)) : ''} ${remotePort}`;
 }
 
-/** The kernel writes an address as words of four bytes, in the order of the machine. */
+/** The kernel writes an address as four-byte words in the machine's byte order. */
 function addressOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => {
@@ -83,7 +85,7 @@ function addressOf(hex: string): string {
   return plain(ipaddr.process(ipaddr.fromByteArray(bytes).toString()));
 }
 
-/** Without the zone of an address of the link, which the table does not have. */
+/** Drops the zone of a link-local address, which the table does not contain. */
 function plain(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   return ipaddr.fromByteArray(address.toByteArray()).toString();
 }

@@ -3,34 +3,34 @@ import type { PublicError } from '../errors.ts';
 import type { End, Message, Sink } from '../standing/outbox.ts';
 import { Room } from '../standing/room.ts';
 
-/** Says nothing, and has browsers and proxies see that the stream is open. */
+/** Carries nothing, but shows browsers and proxies that the stream is open. */
 const COMMENT = ':\n\n';
-/** Signs of life that may wait for a reader; with more it is taken for dead, as one that does not answer a ping is over WebSocket. */
+/** Keep-alives that may wait for a reader. With more, the reader counts as dead, like one that does not answer a ping over WebSocket. */
 const MAX_UNSEEN_PINGS = 1;
-/** How long a reader may take for what was on its way when the process ends, or its credentials do. */
+/** How long a reader may take to receive what is already sent when the process stops or its credentials expire. */
 const LEAVE_MS = 2_000;
 
-/** What a stream knows of its client. */
+/** Options of an {@link EventStream}. */
 export interface EventStreamOptions {
-  /** Milliseconds between two signs of life. */
+  /** Milliseconds between two keep-alives. */
   readonly pingMs: number;
-  /** What the client is to go on after, should the connection end now; null where that is not known. */
+  /** The cursor after which the client should resume if the connection ended now; null if unknown. */
   readonly after: () => Cursor | null;
-  /** Called once, when the client has gone or the stream is over. */
+  /** Called once, when the client has disconnected or the stream is over. */
   readonly onLeave: () => void;
-  /** What the client is told when its credentials have run out. */
+  /** The error sent to the client when its credentials have expired. */
   readonly expired: () => PublicError;
-  /** Ends the connection at once. */
+  /** Closes the connection at once. */
   readonly cut: () => void;
 }
 
 /**
- * An operation that stands as Server-Sent Events (GraphQL over SSE, distinct connections mode): what is written to `sink` comes out of
- * `body`, the text of the stream, a piece at a time. A piece counts as sent once the next is asked for.
+ * A long-lived operation as Server-Sent Events (GraphQL over SSE, distinct connections mode): what is written to `sink` comes out of
+ * `body`, the text of the stream, in chunks. A chunk counts as sent once the next one is requested.
  *
- * Each event has its cursor as `id`, which a client that comes back sends as `Last-Event-ID` (HTML, section 9.2); from time to time an `id`
- * without an event moves that on, so that a client of rare events is not out of the log's reach. A stream that is not over ends without
- * `complete`, so that clients come back.
+ * Each event carries its cursor as `id`, which a returning client sends as `Last-Event-ID` (HTML, section 9.2). From time to time an `id`
+ * without an event advances it, so that a client with rare events does not fall behind the start of the log. A stream that is not over ends
+ * without `complete`, so that clients reconnect.
  */
 export class EventStream {
   readonly #options: EventStreamOptions;
@@ -39,7 +39,7 @@ export class EventStream {
   #isOver = false;
   #hasLeft = false;
   #unseenPings = 0;
-  /** To be called when the text is sent, and when the piece before it is. */
+  /** Callbacks for when the pending text, and the chunk before it, have been sent. */
   #done: (() => void)[] = [];
   #doneBefore: (() => void)[] = [];
   #wake: (() => void) | null = null;
@@ -59,7 +59,7 @@ export class EventStream {
     end: (end) => this.#end(end),
   };
 
-  /** What is sent. Its functions have no `this`: graphql-sse takes them off the object. */
+  /** The text to send. Its functions do not use `this`, because graphql-sse detaches them from the object. */
   readonly body: AsyncGenerator<string, undefined> = {
     next: async () => {
       this.#unseenPings = 0;
@@ -102,7 +102,7 @@ export class EventStream {
     if (end.is === 'failed') this.#say(failureOf(end.error));
     if (end.is === 'unauthenticated') this.#say(failureOf(this.#options.expired()));
     this.#wake?.();
-    // What it has not read keeps it from seeing the end.
+    // Unread data would keep the client from seeing the end of the stream.
     if (end.is === 'slow' || end.is === 'behind') this.#options.cut();
     if (end.is === 'leaving' || end.is === 'unauthenticated') setTimeout(this.#options.cut, LEAVE_MS).unref();
   }

@@ -1,11 +1,11 @@
 import type { PublicError } from '../errors.ts';
 
 /**
- * What graphql-ws keeps for an operation while it runs here: it ends it when the client completes it or its socket closes, and tells
- * the client when it cannot go on. No result comes out of it.
+ * The iterator that graphql-ws holds for an operation that runs outside of it. graphql-ws ends it when the client completes the operation
+ * or its socket closes, and reports to the client when the operation cannot continue. It never yields a result.
  *
- * Once the client has ended it, graphql-ws is never told that it is over: it would do away with whatever operation has the id by then,
- * as clients may use one again at once.
+ * Once the client has ended the operation, graphql-ws must not be told that it is over: it would delete whatever operation has the id by
+ * then, since clients may reuse an id at once.
  */
 export class Held implements AsyncGenerator<never, undefined> {
   readonly #onLeave: () => void;
@@ -13,19 +13,19 @@ export class Held implements AsyncGenerator<never, undefined> {
   #isOver = false;
   #hasLeft = false;
 
-  /** `onLeave` is called once, when the operation is over: because its client has ended it, or because it cannot go on. */
+  /** `onLeave` is called once, when the operation is over: either the client ended it, or it cannot continue. */
   constructor(onLeave: () => void) {
     this.#onLeave = onLeave;
-    // Until somebody asks for it, it is nobody's error.
+    // Not an unhandled rejection if nothing awaits it yet.
     this.#failed.promise.catch(() => undefined);
   }
 
-  /** Whether the client has ended it. */
+  /** Whether the client has ended the operation. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Has the client told that the operation cannot go on. */
+  /** Reports to the client that the operation cannot continue. */
   fail(error: PublicError): void {
     this.#failed.reject(error);
     this.#leave();

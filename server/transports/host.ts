@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether it is answered whatever host a request names: as each is signed, or there is nothing to be had. */
+    /** Whether the route answers requests for any host, because each request is signed or the route exposes nothing. */
     readonly isForAnyHost?: boolean;
   }
 }
@@ -12,10 +12,10 @@ declare module 'fastify' {
 const HOST = /^(\[[\da-f:.]+\]|[^:/@\s]+)(?::\d+)?$/i;
 
 /**
- * Whether a request names a host that this gateway answers for. The owner of a page can have the page's own name point
- * to this machine (DNS rebinding); the browser then takes the gateway for the page's origin, and the name in `Host` is all that
- * tells. So a gateway that listens on loopback answers to loopback names, and to those in ALLOWED_HOSTS; any other
- * to those in ALLOWED_HOSTS, or to all where there are none. Who names no host is no browser.
+ * Whether a request names a host that this gateway serves. The owner of a web page can point the page's own name at this machine (DNS
+ * rebinding). The browser then treats the gateway as part of the page's origin, and only the name in `Host` reveals it. So a gateway that
+ * listens on loopback serves loopback names and those in ALLOWED_HOSTS; any other serves those in ALLOWED_HOSTS, or all if there are none.
+ * A request without a host does not come from a browser.
  */
 export function isHostAllowed(
   { host: named }: IncomingHttpHeaders,

@@ -29,15 +29,15 @@ export const GRAPHQL_PATH = '/graphql';
 const NO_CODES: readonly string[] = [];
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
-/** Serves the graph over HTTP (GraphQL over HTTP) and, to who asks for `text/event-stream`, over SSE. */
+/** Serves the graph over HTTP (GraphQL over HTTP) and, for clients that ask for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   const stream = limited(sseHandler(gateway));
   answerFaults(app, gateway);
-  // Its place alone: Fastify wants no object there that all requests would share.
+  // Only reserves the property: Fastify forbids an object here, because all requests would share it.
   app.decorateRequest('principal');
-  // JSON only: a page of another origin can send plain text, under whatever parameters, without being asked.
+  // JSON only: a page of another origin can send plain text, with any parameters, without a preflight.
   app.removeContentTypeParser('text/plain');
-  // None of these is async: a promise for each would cost a kept answer as much as all else that is done for it.
+  // None of these hooks is async: a promise for each would cost a cached answer as much as everything else.
   app.addHook('onRequest', (request, reply, done) => {
     request.principal = ANONYMOUS;
     void reply.header('x-request-id', request.id);
@@ -50,14 +50,14 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
     exposeHeadRoute: false,
     onRequest: (request, reply, done) => {
       allowOrigin(request, reply, gateway.config.allowedOrigins);
-      // Before anything is read: who is refused is to cost next to nothing.
+      // Checked before anything is read: a refusal should cost next to nothing.
       if (request.method !== 'OPTIONS' && gateway.load.refuses()) {
         sendBusy(reply, gateway);
         return;
       }
       const fault = mediaFault(request);
       if (fault) sendFault(reply, 415, fault, gateway);
-      // A preflight asks whether credentials may be shown, and shows none (Fetch, section 3.3.5).
+      // A preflight asks whether credentials may be sent, and carries none itself (Fetch, section 3.3.5).
       else if (request.method === 'OPTIONS') done();
       else letIn(request, reply, gateway, done);
     },
@@ -78,10 +78,10 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-/** Goes on where the caller's credentials are good, or he shows none. */
+/** Continues if the caller's credentials are valid or absent. */
 function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, done: () => void): void {
   identify(request, reply, gateway.identity, (refused) => {
-    // Who has gone meanwhile is answered nothing: what waits for the end of the answer would wait for ever.
+    // Do not reply to a client that has disconnected: hooks that wait for the end of the reply would wait forever.
     if (reply.raw.destroyed) reply.hijack();
     else if (refused === null) {
       done();
@@ -95,7 +95,7 @@ function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, d
 
 type StreamHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** Answers by a stream where there is a place for one more connection. */
+/** Answers with a stream if there is a slot for another connection. */
 function limited(stream: StreamHandler) {
   return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
     if (gateway.load.refuses()) return sendBusy(reply, gateway);
@@ -107,18 +107,18 @@ function limited(stream: StreamHandler) {
   };
 }
 
-/** As much runs as this process can do. */
+/** Refuses a request because this process runs as much as it can. */
 function sendBusy(reply: FastifyReply, gateway: Gateway): FastifyReply {
   const error = overloaded();
   return sendFault(reply.header('retry-after', error.retryAfter), 503, error, gateway);
 }
 
-/** Errors and unknown paths in the form that clients of the graph read anyway. */
+/** Reports errors and unknown paths in the form that clients of the graph already understand. */
 function answerFaults(app: FastifyInstance, gateway: Gateway): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413) readOn(request, reply);
-    // What Fastify itself refuses (bad JSON, a body too large) is the caller's to know; all else is masked.
+    // What Fastify itself refuses (bad JSON, a body too large) is reported to the caller; everything else is masked.
     const told = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
     return sendFault(reply, status, status === 413 ? tooLarge(gateway) : told, gateway);
   });
@@ -161,8 +161,8 @@ function sendFault(reply: FastifyReply, status: number, error: Error, { log }: G
 }
 
 /**
- * The short way first: an answer that is kept, or an operation that the engine has let pass before, run by its plan. Whatever is unusual
- * about request or execution is for the engine, in the same context.
+ * Tries the fast path first: a cached answer, or an operation that the engine has accepted before, run by its plan. Anything unusual about
+ * the request or its execution goes to the engine, in the same context.
  */
 function answer(
   request: FastifyRequest,
@@ -176,12 +176,12 @@ function answer(
   const byEngine = () =>
     begin(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
   if (!question || !operation) return byEngine();
-  // What was on the list when it was asked first may have been removed since.
+  // The operation may have been unpublished since it was first accepted.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
   if (fault) return refuseDocument(request, reply, fault, gateway);
-  // What costs too much is for the engine to refuse.
+  // An operation that costs too much is left to the engine to refuse.
   if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
-  // Who is not granted all of it has an answer of his own, which nobody keeps.
+  // A caller without access to all of the operation gets an individual answer, which is not cached.
   if (!operation.needs.areMetBy(principal)) return byEngine();
   const asked = { operation, question, rights: operation.needs.rightsOf(principal) };
   const kept = gateway.answers.peek(asked);
@@ -194,8 +194,8 @@ function answer(
 }
 
 /**
- * Does work that counts as running, a batch as all its operations. While the body was on its way others have begun: so who was let in
- * before it was read is refused here where too many run by now.
+ * Runs work that counts as running operations; a batch counts as all of its operations. Others may have started while the body was being
+ * read, so a request that was admitted before that is refused here if too many run by now.
  */
 function begin(
   { body }: FastifyRequest,
@@ -230,7 +230,7 @@ async function execute(
   return sendAnswer(request, reply, outcome.given, asked.question);
 }
 
-/** Only queries come the short way, and only without errors. */
+/** The fast path handles only queries, and only answers without errors. */
 function tellGiven(arrival: Arrival, { operation, question }: Asked, by: 'kept' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
   const { variables } = question;
@@ -247,7 +247,7 @@ function tellGiven(arrival: Arrival, { operation, question }: Asked, by: 'kept' 
   tellAnswered(arrival, answered);
 }
 
-/** What who observes the process is told of a request. */
+/** The description of a request for diagnostics subscribers. */
 function told({ headers, id: requestId, body }: FastifyRequest): Request {
   return { transport: 'http', requestId, headers, batch: Array.isArray(body) ? body.length : null };
 }
@@ -257,7 +257,7 @@ function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway
   return { requestId, signal };
 }
 
-/** What an operation is run with; where the short way has begun, it leaves its own to the engine. */
+/** What an operation runs with. If the fast path has started, it passes its own on to the engine. */
 interface Begun {
   readonly context: Context;
   readonly account: Account | null;
@@ -279,7 +279,7 @@ async function answerByEngine(
 ): Promise<FastifyReply> {
   const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
-  // Made here and not in the callback: there, Apollo Server would tell callers what made it fail.
+  // Created here and not in the callback, because Apollo Server would report a failure there to callers.
   const { context: made, account } = begun ?? begunOf(request, reply, gateway);
   const context = remember(made, arrival);
   payingFor(context, account);
@@ -292,7 +292,7 @@ async function answerByEngine(
     },
     context: () => Promise.resolve(context),
   });
-  // What may be kept comes the short way, which says for how long.
+  // Cacheable answers take the fast path, which sets their cache headers.
   void reply.header('cache-control', 'no-store');
   for (const [name, value] of headers) void reply.header(name, value);
   if (account) void reply.headers(account.headers());
@@ -301,7 +301,7 @@ async function answerByEngine(
   return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
 }
 
-/** As the engine refuses a document: with status 200 to clients of `application/json` (see `conformingStatus`). */
+/** Refuses a document as the engine does: with status 200 for clients of `application/json` (see `conformingStatus`). */
 function refuseDocument(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -313,7 +313,7 @@ function refuseDocument(
   return sendFault(reply, type === GRAPHQL_RESPONSE ? 400 : 200, fault, gateway);
 }
 
-/** What Apollo Server refuses before there is an operation has not been through the engine's funnel. */
+/** What Apollo Server refuses before there is an operation has not passed through the error funnel of the engine. */
 function withRequestId(body: string, requestId: string): string {
   const answer = JSON.parse(body) as { errors?: { extensions?: object }[] };
   for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
@@ -333,12 +333,12 @@ function searchOf({ url }: FastifyRequest): string {
   return start < 0 ? '' : url.slice(start);
 }
 
-/** Whether this is a browser on its way to a page: the one it looks for is the playground. */
+/** Whether this is a browser navigating to a page, in which case it wants the playground. */
 function prefersPage(request: FastifyRequest): boolean {
   return request.method === 'GET' && accepts(request, 'text/html') && !accepts(request, 'json');
 }
 
-/** Whether the client names this media type among those it takes; a wildcard does not count. */
+/** Whether the client explicitly accepts this media type; a wildcard does not count. */
 function accepts(request: FastifyRequest, type: string): boolean {
   return request.headers.accept?.includes(type) ?? false;
 }

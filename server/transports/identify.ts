@@ -7,17 +7,20 @@ import { credentialsOf, NO_CREDENTIALS, type Identity } from '../identity/identi
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks. Until a request for the graph has been identified, nobody in particular. */
+    /** The caller. Anonymous until a request for the graph has been authenticated. */
     principal: Principal;
   }
 }
 
-/** Seconds after which keys that could not be had may be there. */
+/** Seconds after which signing keys that could not be fetched may be available. */
 const RETRY_SECONDS = 5;
-/** What an answer depends on beside what is asked, where callers say who they are (RFC 9110, section 12.5.5). */
+/** Request header fields that an answer depends on if callers authenticate (RFC 9110, section 12.5.5). */
 const VARY = 'authorization, x-api-key';
 
-/** Finds out who asks, notes it with the request, and calls `done` with what is to be said to who is not let in; null to all others. */
+/**
+ * Authenticates the caller of a request, stores the principal on the request, and calls `done` with the refusal of a caller that is not
+ * admitted, or else with null.
+ */
 export function identify(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -37,20 +40,20 @@ export function identify(
     void reply.header('vary', vary === undefined ? VARY : `${String(vary)}, ${VARY}`);
   }
   const { headers, rawHeaders } = request.raw;
-  // Where nobody is asked who he is, it does not matter what he shows.
+  // If no authentication is configured, credentials are ignored.
   const shown = identity.isOpen ? NO_CREDENTIALS : credentialsOf(headers, rawHeaders);
   const found = shown instanceof RefusedCredentials ? shown : identity.identify(shown);
-  // At once where it can be: a turn of the event loop would cost a kept answer as much as all else.
+  // Synchronous if possible: a turn of the event loop would cost a cached answer as much as everything else.
   if (found instanceof Promise) void found.then(use);
   else use(found);
 }
 
-/** The code under which a refusal is told and counted. */
+/** The code under which a refusal is reported and counted. */
 export function refusalCode({ reason }: RefusedCredentials): string {
   return reason === 'unavailable' ? 'IDENTITY_UNAVAILABLE' : 'UNAUTHENTICATED';
 }
 
-/** What a caller is told whose credentials are refused: status, header fields (RFC 6750, section 3) and error. */
+/** What a caller with refused credentials receives: status, header fields (RFC 6750, section 3) and error. */
 export function refusalFor(refused: RefusedCredentials): {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;

@@ -4,8 +4,9 @@ import { requests, type Request } from '../observed.ts';
 import { traceOf } from '../trace-context.ts';
 
 /**
- * Answers what whoever observes the process may follow from here to its end. Where nobody does, systems are told of the caller's own trace,
- * in which the gateway is then not to be seen (W3C Trace Context, section 4.3: who records nothing passes it on).
+ * Runs the work for a request so that diagnostics subscribers can follow it from start to end. Without subscribers, calls to systems carry
+ * the caller's own trace, in which the gateway then does not appear (W3C Trace Context, section 4.3: a participant that records nothing
+ * passes the trace on).
  */
 export function observed<T>(request: Request, work: () => MaybePromise<T>): MaybePromise<T> {
   if (requests.hasSubscribers) return requests.tracePromise(async () => work(), request);

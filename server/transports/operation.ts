@@ -15,22 +15,22 @@ export interface OperationParams {
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
   readonly extensions?: Record<string, unknown> | null | undefined;
-  /** Whether only queries may run, because the request could have been forged by another page. */
+  /** Whether only queries may run, because another page could have forged the request. */
   readonly readOnly: boolean;
 }
 
-/** By which way an operation came, who asks, and what says which client that is and what the operation belongs to. */
+/** Where an operation comes from: its transport, its caller, and the header fields that identify its client and its trace. */
 export interface Origin {
   readonly transport: Transport;
   readonly headers: Fields;
   readonly principal: Principal;
-  /** Who pays for it; null where there is no limit. */
+  /** The account that pays for it; null if there is no limit. */
   readonly account: Account | null;
 }
 
 /**
- * Runs an operation through the same checks and the same engine as over HTTP. Never throws: its one result has no
- * `data` where it was refused before it ran.
+ * Runs an operation through the same checks and the same engine as over HTTP. Never throws: its single result has no `data` if the
+ * operation was refused before it ran.
  */
 export async function runChecked(
   gateway: Gateway,
@@ -55,7 +55,7 @@ async function runObserved(
     const fault = sourceFault(query);
     if (fault !== null) throw requestRefusal('OPERATION_TOO_LARGE', fault);
     const request = {
-      // Both protocols want a text here; an empty one stands for a persisted operation.
+      // Both protocols require a string here; an empty one stands for a persisted operation.
       ...(query === '' ? {} : { query }),
       ...(params.operationName ? { operationName: params.operationName } : {}),
       ...(params.variables ? { variables: params.variables } : {}),
@@ -74,7 +74,7 @@ async function runObserved(
   }
 }
 
-/** The result of an operation that was refused, or broke, before there was any data. */
+/** The result of an operation that was refused, or failed, before there was any data. */
 export function refused(error: unknown, requestId: string, { log }: Pick<Gateway, 'log'>): ExecutionResult {
   return { errors: [new PublicError(publicError(error, requestId, log))] };
 }

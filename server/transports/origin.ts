@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Whether a page of this origin may use the graph: one of the gateway's own, or one that is allowed. */
+/** Whether a page of this origin may use the graph: one of the gateway's own origins, or an allowed one. */
 export function isAllowedOrigin(
   origin: string,
   { host }: Pick<IncomingHttpHeaders, 'host'>,
@@ -10,14 +10,14 @@ export function isAllowedOrigin(
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-/** Header fields that no page of another origin can send without being asked first (Fetch, section 3.3.5); as Apollo Server has it. */
+/** Header fields that a page of another origin cannot send without a preflight (Fetch, section 3.3.5); the same as in Apollo Server. */
 const PREFLIGHTED = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
 
 /**
- * Whether a GET may be the doing of a page that is not to use the graph, in the browser of somebody who knows nothing of it (CSRF). Such a page
- * can have any GET sent, though not read what comes of it. Browsers say whose doing a request is: by `Origin`, where its page asks to read
- * the answer, and by `Sec-Fetch-Site` always (Fetch Metadata; all of them since 2023). Who says nothing is taken for no
- * browser: an older one can be had to ask a query, whose answer it keeps from the page.
+ * Whether a GET may have been sent from an unsuspecting user's browser by a page that may not use the graph (CSRF). Such a page can send
+ * any GET, but cannot read the response. Browsers name the origin of a request: with `Origin` if the page asks to read the answer, and
+ * always with `Sec-Fetch-Site` (Fetch Metadata; all of them since 2023). A request with neither is not taken for a browser's: an older
+ * browser can be made to send a query, but keeps the answer from the page.
  */
 export function isForged(headers: IncomingHttpHeaders, allowed: readonly string[]): boolean {
   const { origin, 'content-type': type } = headers;

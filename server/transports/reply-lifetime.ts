@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 import { Lifetime } from '../lifetime.ts';
 
 /**
- * The life of an operation that `reply` answers: it ends when the answer is sent or its connection goes away, and at once where that is
- * gone already.
+ * The lifetime of an operation that `reply` answers. It ends when the answer is sent or the connection closes, and at once if it is closed
+ * already.
  */
 export function lifetimeOf(
   { raw }: Pick<FastifyReply, 'raw'>,

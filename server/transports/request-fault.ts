@@ -8,8 +8,8 @@ import type { AskedOperation, SafeList } from '../safe-list/safe-list.ts';
 import { EVENT_STREAM } from './sse.ts';
 
 /**
- * Why a request's body cannot be read as JSON in UTF-8, told from its header alone; null where it can. A body in
- * another encoding would be taken for garbage, a compressed one could inflate to a thousand times its size.
+ * Why a request's body cannot be read as JSON in UTF-8, judged by its header alone; null if it can. A body in another encoding would be
+ * read as garbage, and a compressed one could inflate to a thousand times its size.
  */
 export function mediaFault({ headers }: FastifyRequest): GraphQLError | null {
   const charset = /;\s*charset="?([^;"\s]*)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
@@ -21,21 +21,21 @@ export function mediaFault({ headers }: FastifyRequest): GraphQLError | null {
   return requestRefusal('BAD_REQUEST', `Send the body as it is, not in the encoding "${encoding}".`);
 }
 
-/** Why a request is none that could be answered: too many operations, or none where a stream is to tell of one. */
+/** Why a request cannot be answered: it has too many operations, or none although it asks for a stream. */
 export function requestFault(request: FastifyRequest, limits: Limits): GraphQLError | null {
   const { body } = request;
   if (Array.isArray(body) && body.length > limits.batch) {
     const found = `The request has ${body.length} operations; the limit is ${limits.batch}.`;
     return requestRefusal('OPERATION_TOO_LARGE', `${found} Send them in several requests.`);
   }
-  // graphql-sse would wait without end for a body that is `null`.
+  // graphql-sse would wait forever for a body that is `null`.
   if (request.method === 'POST' && wantsStream(request) && !isOperation(body)) {
     return requestRefusal('BAD_REQUEST', 'Send one operation as a JSON object with a "query".');
   }
   return null;
 }
 
-/** Why one of a request's operations must not even be parsed, or be asked at all; null where all may be. */
+/** Why one of a request's operations must not even be parsed, or is not on the safe list; null if all may run. */
 export function operationFault(request: FastifyRequest, safeList: SafeList): Error | null {
   const operations = operationsIn(request);
   const fault = operations.map(({ query }) => sourceFault(query)).find((found) => found !== null);
@@ -45,21 +45,21 @@ export function operationFault(request: FastifyRequest, safeList: SafeList): Err
   return faults.find((found) => found !== null) ?? null;
 }
 
-/** Whether the client asks for Server-Sent Events by name; a wildcard does not count. */
+/** Whether the client explicitly asks for Server-Sent Events; a wildcard does not count. */
 export function wantsStream(request: FastifyRequest): boolean {
   return request.headers.accept?.includes(EVENT_STREAM) ?? false;
 }
 
 /**
- * Fastify would close the connection on a body that is too large. With bytes unread that resets it, and the client
- * may lose the answer (RFC 9112, section 9.6): so the rest is read and dropped, as long as a request may take.
+ * Fastify would close the connection when a body is too large. With bytes unread that resets the connection, and the client may lose the
+ * answer (RFC 9112, section 9.6). So the rest is read and discarded, for as long as a request may take.
  */
 export function readOn(request: FastifyRequest, reply: FastifyReply): void {
   void reply.removeHeader('connection');
   request.raw.resume();
 }
 
-/** All operations that a reader of this request could find in it. */
+/** Every operation that any parser of this request could find in it. */
 function operationsIn({ body, method, url }: FastifyRequest): readonly AskedOperation[] {
   if (method === 'GET') return operationsOf(new URLSearchParams(url.slice(url.indexOf('?') + 1)));
   return (Array.isArray(body) ? body : [body]).map((operation: unknown) => {
@@ -69,7 +69,7 @@ function operationsIn({ body, method, url }: FastifyRequest): readonly AskedOper
   });
 }
 
-/** A parameter that comes twice is refused by the engine; here, each of its values counts. */
+/** The engine refuses a parameter that occurs twice; here, each of its values counts. */
 function operationsOf(parameters: URLSearchParams): readonly AskedOperation[] {
   const operationName = parameters.get('operationName');
   const extensions = parameters.getAll('extensions').map(parsed);

@@ -3,7 +3,7 @@ import { cacheControl, encodingOf, type Answer } from '../answers/answer.ts';
 import type { Given } from '../answers/answers.ts';
 import type { Question } from '../answers/question.ts';
 
-/** Sends an answer without errors, with what caches need to know of it (RFC 9111), in the shortest encoding that is at hand. */
+/** Sends an answer without errors, with the header fields that caches need (RFC 9111), in the shortest encoding available. */
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -32,7 +32,7 @@ function varying(reply: FastifyReply): string {
     : 'accept, accept-encoding';
 }
 
-/** Whether the client has these bytes already (RFC 9110, section 13.1.2, by weak comparison). */
+/** Whether the client already has these bytes (RFC 9110, section 13.1.2, by weak comparison). */
 function isKnown(field: string | undefined, { etag }: Answer): boolean {
   if (field === undefined) return false;
   const opaque = etag.replace('W/', '');

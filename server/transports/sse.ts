@@ -25,21 +25,21 @@ const STREAM_HEADERS = {
 };
 
 /**
- * Serves operations as Server-Sent Events (GraphQL over SSE, distinct connections mode), so that `curl -N`
- * shows them. A GET may only read: it can come from anywhere without the browser asking first. The answer to a
- * refused operation is an event as well: browsers keep the body of any other status from the page.
+ * Serves operations as Server-Sent Events (GraphQL over SSE, distinct connections mode), so that `curl -N` shows them. A GET may only read,
+ * because any page can send one without a preflight. The refusal of an operation is an event as well, because browsers withhold the body of
+ * any other status from the page.
  */
 export function sseHandler(
   gateway: Gateway,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const handle = createHandler({
-    // Distinct connections only: null says that there is no token and no shared stream.
+    // Distinct connections only: null means no token and no shared stream.
     authenticate: () => null,
     onSubscribe: async (request, params) =>
       (await standingResponse(gateway, request, params)) ?? once(runSingle(gateway, request, params)),
   });
   return async (request, reply) => {
-    // graphql-sse compares the whole field, without lists and parameters.
+    // graphql-sse compares the whole field and does not understand lists and parameters.
     request.headers.accept = EVENT_STREAM;
     reply.hijack();
     try {
@@ -53,7 +53,7 @@ export function sseHandler(
 
 type StreamRequest = Request<FastifyRequest, RequestContext>;
 
-/** The stream of an operation that stands; null where it is none. */
+/** The stream of a long-lived operation; null if it is not one. */
 async function standingResponse(
   gateway: Gateway,
   { raw, context: { reply } }: StreamRequest,
@@ -89,7 +89,7 @@ async function standingResponse(
   return opened.is === 'refused' ? once(Promise.resolve({ errors: opened.errors })) : null;
 }
 
-/** The last event that a client has which comes back. */
+/** The last event that a returning client received. */
 function lastEventId({ headers }: FastifyRequest): string | null {
   const last = headers['last-event-id'];
   return typeof last === 'string' && last !== '' ? last : null;
@@ -107,7 +107,7 @@ function runSingle(
   return runChecked(gateway, { ...params, readOnly: method === 'GET' }, scope, origin);
 }
 
-/** A stream of one result: what graphql-sse sends without a look at it, and begins to send before it is there. */
+/** A stream with a single result, which graphql-sse sends as it is, starting the response before the result is ready. */
 async function* once(result: Promise<ExecutionResult>): AsyncGenerator<ExecutionResult> {
   yield await result;
 }

@@ -12,29 +12,29 @@ import type { Sink } from '../standing/outbox.ts';
 import type { Stream } from '../standing/standing.ts';
 import type { OperationParams } from './operation.ts';
 
-/** What came of a request for an operation: it stands, it was refused, or it is one that is answered once. */
+/** The outcome of a request for an operation: it is open, it was refused, or it is one that is answered once. */
 export type Opened =
   | { readonly is: 'standing'; readonly stream: Stream }
   | { readonly is: 'refused'; readonly errors: readonly PublicError[] }
   | { readonly is: 'single' };
 
-/** A request for an operation that may stand. */
+/** A request for an operation that may be long-lived. */
 export interface AskedToStand extends Pick<
   OperationParams,
   'query' | 'operationName' | 'variables' | 'extensions'
 > {
   readonly client: Client;
-  /** The last event that the client has, where its transport tells. */
+  /** The last event that the client has, if its transport reports it. */
   readonly after: Cursor | null;
   readonly principal: Principal;
-  /** Who pays for it; null where there is no limit. */
+  /** The account that pays for it; null if there is no limit. */
   readonly account: Account | null;
   readonly requestId: string;
 }
 
 /**
- * The way in for all operations that come over WebSocket and SSE, which the safe list has to let pass. Begins one that stands; its results
- * go to `sink`. Never rejects.
+ * The entry point for all operations that arrive over WebSocket and SSE, including the safe list check. Opens a long-lived operation, whose
+ * results go to `sink`. Never rejects.
  */
 export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: Sink): Promise<Opened> {
   const { documents, standing, standingOperations, safeList } = gateway;
@@ -43,16 +43,16 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const query = typeof asked.query === 'string' ? asked.query : '';
     const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
     if (fault) throw fault;
-    // Both protocols want a text; an empty one stands for an operation that comes by its hash.
+    // Both protocols require a string; an empty one stands for an operation sent by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
-    // What it would cost, the engine says of all operations.
+    // Left to the engine, which reports the cost of any operation.
     const unclear = questionFault({ extensions: extensions ?? {} });
     if (unclear) throw unclear;
     if (!operation || asksFor({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
-    // What it takes to begin is paid for, and what it is told that it missed; not what it tells later, which many may share.
+    // Opening it is charged, and so are the events it missed, but not later results, which many clients may share.
     const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
     if (refusal) throw refusal;
     const stream = await standing

@@ -13,25 +13,26 @@ import { toldErrors } from '../observed.ts';
 import { refusalCode } from './identify.ts';
 import { closeSocket, CLOSE, standingSocketOf } from './websocket-sink.ts';
 
-/** RFC 6455, registry of close codes: the same may do later. */
+/** RFC 6455, registry of close codes: the same client may try again later. */
 const TRY_AGAIN_LATER = 1013;
 
 const shown = new WeakMap<IncomingMessage, Credentials | RefusedCredentials>();
 const callers = new WeakMap<WebSocket, Principal>();
 
-/** Notes what the request for a socket shows of its caller, before its header fields are forgotten. */
+/** Stores the credentials of an upgrade request before its header fields are dropped. */
 export function noteCredentials(request: IncomingMessage): void {
   shown.set(request, credentialsOf(request.headers, request.rawHeaders));
 }
 
-/** Who is at the other end of a socket; nobody in particular until `connection_init` has been answered. */
+/** The caller at the other end of a socket; anonymous until `connection_init` has been processed. */
 export function callerOf(socket: WebSocket): Principal {
   return callers.get(socket) ?? ANONYMOUS;
 }
 
 /**
- * Finds out who opens a connection: by the payload of `connection_init`, as browsers cannot set header fields for sockets, or else by
- * the header fields of its request. Whether he is let in; if not, the socket is closed, and so it is when his credentials run out or are taken back.
+ * Authenticates the caller that opens a connection: by the payload of `connection_init`, because browsers cannot set header fields for
+ * sockets, or else by the header fields of the request. Returns whether the caller is admitted. If not, the socket is closed, as it is
+ * later when the credentials expire or are revoked.
  */
 export async function letInBySocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
@@ -41,7 +42,7 @@ export async function letInBySocket(
   shown.delete(request);
   const found =
     credentials instanceof RefusedCredentials ? credentials : await identity.identify(credentials);
-  // He may have left while he was looked at: nothing would end what is begun for him.
+  // The client may have disconnected in the meantime, and nothing would end what is started for it now.
   if (socket.readyState !== socket.OPEN) return false;
   if (found instanceof RefusedCredentials) {
     const { reason, message } = found;
@@ -59,7 +60,7 @@ export async function letInBySocket(
   return true;
 }
 
-/** What `connection_init` shows, by the names of header fields, whatever their case; null where it shows nothing. */
+/** The credentials in `connection_init`, under the names of header fields in any case; null if there are none. */
 function credentialsIn(
   params: Readonly<Record<string, unknown>> | undefined,
 ): Credentials | RefusedCredentials | null {

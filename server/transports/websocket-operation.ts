@@ -21,7 +21,7 @@ import { answered, standingSocketOf, webSocketSink, type StandingSocket } from '
 /** A connection as graphql-ws knows it. */
 export type Connection = Context<Record<string, unknown> | undefined, Extra>;
 
-/** An operation as it came. */
+/** An operation as it arrived. */
 export interface Asked {
   readonly id: string;
   readonly payload: Omit<OperationParams, 'readOnly'>;
@@ -29,13 +29,13 @@ export interface Asked {
 
 const ENDED = 'The credentials of this socket have expired. Open another one with new ones.';
 
-/** Stands where graphql-ws wants a document although the operation is run elsewhere. */
+/** Given to graphql-ws, which requires a document, for an operation that runs elsewhere. */
 const ELSEWHERE = parse('{ __typename }');
 
 /**
- * Answers an operation of a connection. Parsing, limits, execution and masking are the engine's, as over HTTP: a mistake in one
- * operation is the answer to that operation and leaves the socket to the others. What comes as `rootValue` is the result, or what stands
- * for it. Never rejects.
+ * Answers an operation of a connection. Parsing, limits, execution and masking are the engine's, as over HTTP. A mistake in one operation
+ * is answered for that operation only and leaves the socket open for the others. What is returned as `rootValue` is the result, or a
+ * placeholder for it. Never rejects.
  */
 export async function answer(
   gateway: Gateway,
@@ -55,20 +55,20 @@ export async function answer(
   const result = fault
     ? refused(fault, requestIdFor(connection, asked), gateway)
     : await run(gateway, connection, asked, held, onLeave);
-  // Its id may be another operation's by now, whom graphql-ws would tell.
+  // Another operation may be using the id by now, and graphql-ws would send the result to that one.
   if (held.isOver) return never();
   if (!(result instanceof Held) && result.data === undefined) return [...(result.errors ?? [])];
   return { schema: gateway.schema, document: ELSEWHERE, rootValue: result };
 }
 
-/** Notes that graphql-ws sends an operation its last message. */
+/** Records that graphql-ws is sending an operation its last message. */
 export function noteAnswer({ subscriptions, extra }: Connection, id: string): void {
   const held = subscriptions[id];
-  // It is sent after this has been said.
+  // The message is sent after this callback returns.
   if (held instanceof Held) setImmediate(() => answered(standingSocketOf(extra), held));
 }
 
-/** Does what `answer` says. `onLeave` is given what ends the work. */
+/** Does the work of `answer`. `onLeave` receives the function that ends the work. */
 async function run(
   gateway: Gateway,
   connection: Connection,
@@ -124,9 +124,9 @@ function stand(
   answered(socket, held);
 }
 
-/** Why an operation must not run, whatever it is; null where it may. */
+/** Why no operation may run on this connection; null if they may. */
 function faultOf(gateway: Gateway, connection: Connection): Error | null {
-  // A socket is open until its client closes it as well, and what comes until then comes from nobody who is known.
+  // A socket stays open until its client closes it as well; what arrives until then is no longer authenticated.
   if (hasEnded(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
   if (standingSocketOf(connection.extra).farewell !== null) return closing();
   if (isTooMany(gateway, connection)) return tooMany(gateway);
@@ -142,18 +142,18 @@ function tooMany({ config }: Gateway): GraphQLError {
   return requestRefusal('TOO_MANY_OPERATIONS', message);
 }
 
-/** The header field is that of the connection: with the operation's own id it names one operation. */
+/** The header field belongs to the connection; together with the operation's own id it identifies one operation. */
 function requestIdFor({ extra: { request } }: Connection, { id }: Asked): string {
   const given: IncomingMessage['headers'][string] = request.headers['x-request-id'];
   return requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
 }
 
-/** A page cannot set header fields of a WebSocket, and says who it is with `connection_init`. */
+/** A page cannot set header fields of a WebSocket, so its client identifies itself in `connection_init`. */
 function clientFieldsOf({ connectionParams, extra: { request } }: Connection): Fields {
   return { ...connectionParams, ...request.headers };
 }
 
-/** A promise that nobody keeps; whoever waits for it is forgotten together with it. */
+/** A promise that never settles; anything awaiting it is garbage-collected together with it. */
 function never(): Promise<never> {
   return new Promise(() => undefined);
 }

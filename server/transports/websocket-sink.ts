@@ -10,15 +10,15 @@ import type { Stream } from '../standing/standing.ts';
 import type { Held } from './held.ts';
 import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
-/** Close codes of a WebSocket beside those of the protocol (docs/subscriptions.md). The reason holds the cursor to go on after. */
+/** Close codes of a WebSocket besides those of the protocol (docs/subscriptions.md). The reason holds the cursor to resume after. */
 export const CLOSE = {
-  /** The reader is too slow: it may come back and go on after its last cursor. */
+  /** The reader is too slow: it may reconnect and resume after its last cursor. */
   slow: 4508,
-  /** Systems are too slow for what it asks: it may come back likewise. */
+  /** The systems are too slow for what it asks: it may reconnect likewise. */
   behind: 4508,
-  /** The process is about to end: RFC 6455, section 7.4.1. */
+  /** The process is shutting down: RFC 6455, section 7.4.1. */
   leaving: 1001,
-  /** The credentials are refused, or have run out: with other ones the client may go on after its last cursor. */
+  /** The credentials were refused or have expired: with new ones the client may resume after its last cursor. */
   unauthenticated: 4401,
 } as const;
 
@@ -28,19 +28,19 @@ const CLOSE_MS = 2_000;
 /** One socket, and the operations on it. */
 export interface StandingSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
-  /** Those that stand, with their ids. */
+  /** The long-lived operations, with their ids. */
   readonly streams: Map<Stream, string>;
-  /** What waits for it, of all of them. */
+  /** Space for results that are waiting to be sent, shared by all of its operations. */
   readonly room: Room;
-  /** Those that are still to be answered, once each. */
+  /** Operations with a single answer that are still running. */
   readonly unanswered: Set<Held>;
-  /** Once no operation is taken any more, the reason with which the socket is closed when all others have been answered; null before. */
+  /** The close reason, set once the socket accepts no more operations; it closes when all unanswered ones are done. Null before that. */
   farewell: string | null;
 }
 
 const sockets = new WeakMap<WebSocket, StandingSocket>();
 
-/** What stands on a socket; `request` is that by which it was opened. */
+/** The long-lived operations of a socket; `request` is the one that opened it. */
 export function standingSocketOf({ socket, request }: Extra): StandingSocket {
   let known = sockets.get(socket);
   if (known) return known;
@@ -57,14 +57,14 @@ export function standingSocketOf({ socket, request }: Extra): StandingSocket {
 }
 
 /**
- * Tells the client of a socket from time to time, until it closes, where each of its operations is: in the payload of a `ping`, as it would be
- * out of the log's reach one day if nothing happened of what it asks for. Where nothing has happened at all, nothing is said.
+ * Periodically sends a client the cursor of each of its operations, in the payload of a `ping`, until the socket closes. Otherwise a client
+ * whose events are rare would fall behind the start of the log. If no cursor has moved, nothing is sent.
  */
 export function tellCursors(to: StandingSocket, everyMs: number): void {
   const { socket, streams } = to;
   let told = '{}';
   const timer = setInterval(() => {
-    // What has ended here is told no more.
+    // Operations that have ended here get no more cursors.
     if (to.farewell !== null || socket.readyState !== socket.OPEN) return;
     const cursors = [...streams].flatMap(([{ after }, id]) => (after === null ? [] : [[id, after]]));
     const text = JSON.stringify(Object.fromEntries(cursors));
@@ -75,19 +75,19 @@ export function tellCursors(to: StandingSocket, everyMs: number): void {
   socket.once('close', () => clearInterval(timer));
 }
 
-/** Closes a socket at once, with all that stands on it and all that is still to be answered. */
+/** Closes a socket at once, with all of its open and unanswered operations. */
 export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
   close(socket, CLOSE[why], reasonOf(why, least(null, streams.keys())));
 }
 
-/** Takes no operation over a socket any more, and closes it as soon as all that were to be answered once have been. */
+/** Stops accepting operations on a socket, and closes it as soon as all of its single-answer operations have been answered. */
 export function leaveSocket(to: StandingSocket, after: Cursor | null = null): void {
-  // What stands there may go on being counted after its end: only now it is known what has been told.
+  // Computed only now: streams may still report progress after they have ended, and only now is it known what was sent.
   to.farewell ??= reasonOf('leaving', least(after, to.streams.keys()));
   closeWhenAnswered(to);
 }
 
-/** Notes that an operation has its answer, or needs none any more. */
+/** Records that an operation has its answer, or no longer needs one. */
 export function answered(to: StandingSocket, operation: Held): void {
   if (to.unanswered.delete(operation)) closeWhenAnswered(to);
 }
@@ -103,8 +103,8 @@ function close(socket: WebSocket, code: number, reason: string): void {
 }
 
 /**
- * Writes the results of one operation to a WebSocket, as graphql-transport-ws has them. The library would write each result for each
- * client anew; so that many can share the text of one, it is put into the message here. `fail` has the client told of an error.
+ * Writes the results of one operation to a WebSocket, in the format of graphql-transport-ws. The library would serialize each result again
+ * for each client. Here the message is assembled around a text that many clients share. `fail` reports an error to the client.
  */
 export function webSocketSink(to: StandingSocket, id: string, fail: (error: PublicError) => void): Sink {
   const { socket, tcp, streams } = to;
@@ -114,7 +114,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     room: to.room,
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
-      // All in one packet, where there is more than one.
+      // Sends several messages in one packet.
       if (messages.length > 1) tcp.cork();
       for (const { text } of messages) sendText(to, `${before}${text}}`, isAsciiBefore && isAscii(text));
       if (messages.length > 1) tcp.uncork();
@@ -128,12 +128,12 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
   };
 }
 
-/** Faster than a regular expression: the system's own count of bytes. */
+/** Faster than a regular expression, because the byte count is native. */
 function isAscii(text: string): boolean {
   return Buffer.byteLength(text) === text.length;
 }
 
-/** The cursor after which none of the operations of a socket has missed anything. */
+/** The cursor after which none of a socket's operations has missed anything. */
 function least(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
   let found = after;
   for (const { after: other } of streams) {

@@ -12,8 +12,8 @@ import { answer, noteAnswer } from './websocket-operation.ts';
 import { leaveSocket, standingSocketOf, tellCursors, type StandingSocket } from './websocket-sink.ts';
 
 /**
- * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns what closes it: no socket and no operation is
- * taken any more, and each socket ends once it has the answers to what it asked.
+ * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns a function that closes it: no more sockets and
+ * operations are accepted, and each socket ends once its pending operations are answered.
  */
 export function addWebSocket(server: Server, path: string, gateway: Gateway): { close: () => Promise<void> } {
   const { config, log, connections, pingMs } = gateway;
@@ -29,13 +29,13 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
     },
     sockets,
-    // A client that has not answered a ping by the next one is cut off.
+    // A client that has not answered a ping by the time of the next one is disconnected.
     pingMs,
   );
   const open = new Set<StandingSocket>();
   let isClosing = false;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node leaves the socket without a listener, and an error without one would end the process.
+    // Node leaves the socket without an `error` listener, and an unhandled error would end the process.
     socket.on('error', () => socket.destroy());
     const status = upgradeFault(request, path, config);
     const giveBack = status === null && !isClosing ? connections.take() : null;
@@ -52,7 +52,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
       tellCursors(standing, pingMs);
-      // In place of graphql-ws's own, which writes every client's fault to the console as if it were ours.
+      // Replaces graphql-ws's own listener, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
     });
   };
@@ -69,7 +69,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
   };
 }
 
-/** A socket keeps its request for as long as it is open; of the header fields, only these are asked for again. */
+/** A socket keeps its request for as long as it is open; only these header fields are needed later. */
 function forgetHeaders(request: IncomingMessage): void {
   const kept = ['x-request-id', ...CLIENT_FIELDS].filter((name) => request.headers[name] !== undefined);
   request.headers = Object.fromEntries(kept.map((name) => [name, request.headers[name]]));
