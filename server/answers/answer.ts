@@ -4,39 +4,39 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import type { CachePolicy } from '../execution/policy.ts';
 
-/** How answers may be sent, the shortest first. */
+/** The encodings of answers, the shortest first. */
 const ENCODINGS = ['br', 'gzip'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Shorter ones gain nothing. */
+/** Encoding shorter answers gains nothing. */
 const MIN_ENCODED_BYTES = 1_024;
-/** Of 11: about gzip's time, a tenth fewer bytes. */
+/** Of 11: takes about as long as gzip and saves a tenth of the bytes. */
 const BROTLI_QUALITY = 4;
 
-/** The bytes of an answer without errors, and what its clients are told of how long they are good. */
+/** The bytes of an answer without errors, and its caching header fields. */
 export class Answer {
   readonly bytes: Buffer;
   readonly policy: CachePolicy;
-  /** Whether others will be given it: only then is it worth encoding. */
+  /** Whether the answer is cached and may be sent again; only then is it worth encoding. */
   isKept = false;
   readonly #encoded = new Map<Encoding, Buffer | null>();
   #etag: string | undefined;
 
   /** `data` is the JSON text of the answer's data. */
   constructor(data: string, policy: CachePolicy) {
-    // As Apollo Server writes it.
+    // The same bytes that Apollo Server would write.
     this.bytes = Buffer.from(`{"data":${data}}\n`);
     this.policy = policy;
   }
 
-  /** Names these bytes, in whatever encoding they are sent (RFC 9110, section 8.8.3). */
+  /** Identifies these bytes, in whatever encoding they are sent (RFC 9110, section 8.8.3). */
   get etag(): string {
     return (this.#etag ??= `W/"${createHash('sha256').update(this.bytes).digest('base64url').slice(0, 27)}"`);
   }
 
   /**
-   * The bytes in an encoding; null where they are not there in it. They are made beside, once somebody wants them: who comes first
-   * has the plain bytes.
+   * The bytes in an encoding; null if they are not available in it yet. Encoding runs in the background once it is first requested, so the
+   * first client gets the plain bytes.
    */
   encoded(encoding: Encoding): Buffer | null {
     const known = this.#encoded.get(encoding);
@@ -44,7 +44,7 @@ export class Answer {
     this.#encoded.set(encoding, null);
     void encode(encoding, this.bytes).then(
       (bytes) => this.#encoded.set(encoding, bytes),
-      // The plain bytes will do.
+      // If encoding fails, the plain bytes are sent.
       () => undefined,
     );
     return null;
@@ -52,8 +52,7 @@ export class Answer {
 }
 
 /**
- * Of the encodings that `Accept-Encoding` names (RFC 9110, section 12.5.3) the shortest of ours; null where it names none. A wildcard
- * does not count.
+ * The shortest of our encodings that `Accept-Encoding` lists (RFC 9110, section 12.5.3); null if it lists none. A wildcard does not count.
  */
 export function encodingOf(accepted: string | undefined): Encoding | null {
   if (accepted === undefined) return null;
@@ -64,23 +63,22 @@ export function encodingOf(accepted: string | undefined): Encoding | null {
 }
 
 /**
- * What a client is told of how long an answer is good (RFC 9111): the least of what the schema says of all it holds and what the
- * systems say of all it was made of, both counted from the birth of the oldest part, whose `Age` is sent along. Where the schema says
- * nothing, it must be asked for anew each time.
+ * The `Cache-Control` of an answer (RFC 9111): the minimum of what the schema allows for all it contains and how long the system data it
+ * was made of is fresh, both counted from the birth of the oldest part, whose `Age` is sent along. If the schema says nothing, the answer
+ * must be revalidated each time.
  */
 export function cacheControl({ maxAge, scope }: CachePolicy, freshMs: number): string {
   const audience = scope === 'PRIVATE' ? 'private' : 'public';
-  // Differences of the clock's fractions: 4,999.999 milliseconds are five seconds.
+  // Rounds off fractions of the clock: 4,999.999 milliseconds are five seconds.
   const seconds = maxAge === null ? 0 : Math.min(maxAge, Math.floor(Math.round(freshMs) / 1_000));
   return seconds > 0 ? `${audience}, max-age=${seconds}` : `${audience}, no-cache`;
 }
 
-/** When something was born, until when it is fresh, and until when it may be used at all, by the process's own clock. */
+/** When something was created, until when it is fresh, and until when it may be used at all, by the process's own clock. */
 export type Life = Pick<Entry, 'bornAt' | 'softAt' | 'hardAt'>;
 
 /**
- * When what an answer was made of was born and is over, each by the entry that is first; without entries it was born now and is
- * never over.
+ * The life of an answer made of these entries: each bound is the earliest of theirs. Without entries it was created now and never expires.
  */
 export function lifeOf(entries: readonly Entry[], now: number): Life {
   let [bornAt, softAt, hardAt] = [now, Infinity, Infinity];

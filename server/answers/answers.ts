@@ -13,64 +13,68 @@ import type { Question } from './question.ts';
 import { Running } from './running.ts';
 import { momentOf, type SharedAnswers } from './shared-answers.ts';
 
-/** What is asked, by whom in general: all that an answer depends on besides data. */
+/** A question and the rights of its caller: everything that an answer depends on besides data. */
 export interface Asked {
   readonly operation: KnownOperation;
   readonly question: Pick<Question, 'variables' | 'variablesText'>;
-  /** The name of those who may share the answer (`Needs.rightsOf`): only who is granted all of the operation asks for one. */
+  /**
+   * The name of the group of callers that may share the answer (`Needs.rightsOf`); only callers with access to all of the operation get
+   * here.
+   */
   readonly rights: string;
 }
 
-/** An answer as it is given: how old it is, and for how long it is fresh from its birth on, in milliseconds. */
+/** An answer as it is sent, with its age, and how long it is fresh from its creation, in milliseconds. */
 export interface Given {
   readonly answer: Answer;
   readonly ageMs: number;
   readonly freshMs: number;
 }
 
-/** What came of an execution: an answer, or the context in which the engine is to answer. */
+/** The outcome of an execution: an answer, or the context in which the engine is to answer. */
 export type Outcome =
   { readonly is: 'given'; readonly given: Given } | { readonly is: 'aside'; readonly context: Context };
 
-/** What all runs of operations have in common. */
+/** Options of {@link Answers}. */
 export interface AnswersOptions {
   readonly cache: Cache;
-  /** Whether answers are kept, and given to all who ask the same at once. */
+  /** Whether answers are cached and shared between concurrent identical questions. */
   readonly isOn: boolean;
-  /** Items of lists that an answer may hold; past that the short way steps aside, and the engine refuses. */
+  /** The most list items in an answer; past that the fast path steps aside, and the engine refuses. */
   readonly items: number;
-  /** The answers of other replicas; null without. */
+  /** The answers of other replicas; null if there are none. */
   readonly shared: SharedAnswers | null;
 }
 
-/** An answer, and whether it is for its own caller alone. */
+/** An answer, and whether it is for its own caller only. */
 interface Executed {
   readonly given: Given;
   readonly isPersonal: boolean;
 }
 
-/** Past this a key goes by its SHA-256: variables that no operation asked for may be as long as a body. */
+/** Longer keys are replaced by their SHA-256: variables that no operation declares may be as long as a request body. */
 const LONGEST_KEY = 400;
-/** Of so many questions it is remembered that they were answered here. */
+/** For this many questions we remember that they were answered here. */
 const REMEMBERED = 20_000;
 
 /**
- * Whole answers, kept with the tags of all that they were made of: a change of any of it drops them. Only answers without errors come
- * from here; whatever is unusual is left to the engine.
+ * Caches whole answers under the tags of everything they were made of, so that a change to any of it drops them. It only returns answers
+ * without errors; anything unusual is left to the engine.
  */
 export class Answers {
-  /** How many answers were given from memory. */
+  /** The number of answers served from memory. */
   hits = 0;
-  /** How many were those of other replicas. */
+  /** The number of answers served from other replicas. */
   sharedHits = 0;
   readonly #options: AnswersOptions;
   readonly #home = new Map<string, Entry>();
   readonly #running = new Map<string, Running<Executed | null>>();
-  /** Operations of which one had something personal in it: no use in waiting for another's answer. */
+  /** Operations whose answer once contained something personal: there is no point in waiting for another caller's answer. */
   readonly #personal = new WeakSet<KnownOperation>();
   /**
-   * What was executed here. Another replica is asked for its answer only of what was not: an execution from entities in memory takes less
-   * than the two round trips (docs/decisions/0015-whole-answers.md), and what fell here has most likely fallen there.
+   * Questions that were executed here. Another replica's answer is only looked up for other questions: an execution from entities in memory
+   * takes less than the two round trips (docs/decisions/0015-whole-answers.md), and what was evicted here has most likely been evicted
+   * there.
    */
   readonly #executed = new LRUCache<string, true>({ max: REMEMBERED });
 
@@ -78,7 +82,7 @@ export class Answers {
     this.#options = options;
   }
 
-  /** The answer if it is here and fresh; null otherwise. */
+  /** The answer if it is in memory and fresh; null otherwise. */
   peek(asked: Asked): Given | null {
     const { memory, options, isInStep } = this.#options.cache;
     if (!this.#options.isOn || !isInStep()) return null;
@@ -87,7 +91,7 @@ export class Answers {
     if (!entry) return null;
     const now = options.clock.now();
     if (now >= entry.softAt) {
-      // So are parts of it; another replica may have had them anew.
+      // Then parts of it are stale as well; another replica may have refreshed them.
       this.#executed.delete(key);
       return null;
     }
@@ -97,8 +101,8 @@ export class Answers {
   }
 
   /**
-   * The answer of another replica, or of an execution: one under way for somebody who asks the same, or a new one. Never rejects: where
-   * it stepped aside, or the caller's time is over, the engine is to answer.
+   * Gets the answer from another replica or from an execution, which may be one already running for the same question. Never rejects: if
+   * the execution stepped aside, or the caller's time is up, the engine is to answer.
    */
   async have(asked: Asked, asker: Asker, contextFor: (asker: Asker) => Context): Promise<Outcome> {
     if (!this.#options.isOn) return this.#alone(asked, contextFor(asker), null);
@@ -107,7 +111,7 @@ export class Answers {
     const { memory, isInStep } = this.#options.cache;
     const running = this.#running.get(key);
     try {
-      // What has begun before a change may not know of it.
+      // An execution that began before a change may not reflect it.
       if (running?.began === memory.evictions.now && !running.isAbandoned && isInStep())
         return await this.#join(running, asked, asker, contextFor);
       return await this.#lead(key, asked, asker, contextFor);
@@ -152,7 +156,7 @@ export class Answers {
     return executed ? { is: 'given', given: executed.given } : { is: 'aside', context: running.context };
   }
 
-  /** An answer of another replica, which is kept here from then on; null where there is none, or it is not worth asking. */
+  /** The answer of another replica, which is then cached here; null if there is none, or it is not worth looking up. */
   async #fromOthers(key: string, began: number): Promise<Executed | null> {
     const { shared, cache } = this.#options;
     if (!shared || this.#executed.has(key) || !cache.isInStep()) return null;
@@ -168,7 +172,7 @@ export class Answers {
     return { given: givenOf(answer, life, now), isPersonal: false };
   }
 
-  /** Runs the plan; what comes is kept under `key`, unless that is null. */
+  /** Runs the plan and caches the result under `key`, unless that is null. */
   async #execute(asked: Asked, context: Context, key: string | null): Promise<Executed | null> {
     const { operation, question } = asked;
     const { cache, items } = this.#options;
@@ -183,7 +187,7 @@ export class Answers {
     const executed = await running;
     if (!executed) return null;
     const { entries, isPersonal, standIns } = context.reads;
-    // What is made of stale parts says so, which is for the engine to do, and is good for this moment alone.
+    // An answer made of stale parts must say so, which only the engine does, and must not be reused.
     if (standIns.size > 0) return null;
     if (isPersonal) this.#personal.add(operation);
     const answer = new Answer(
@@ -201,7 +205,7 @@ export class Answers {
       return { given, isPersonal };
     const tags = [...new Set(entries.flatMap((entry) => entry.tags))];
     this.#keep(key, answer, { tags, life, began });
-    // What was at hand here and is executed again was shared before, or is not worth it.
+    // An answer executed again from values at hand has been shared before, or is not worth sharing.
     const isNews = !isKnown || running instanceof Promise;
     const { policy } = answer;
     if (isNews)
@@ -215,7 +219,7 @@ export class Answers {
     { tags, life, began }: { readonly tags: readonly Tag[]; readonly life: Life; readonly began: number },
   ): void {
     const { memory } = this.#options.cache;
-    // The bytes, and an encoding or two of them.
+    // The bytes, plus an encoding or two of them.
     const size = sizeOf((value.bytes.length + key.length) * 2, tags);
     value.isKept = memory.store(
       new Entry({ value, tags, ...life, lastAt: life.hardAt, size, moment: null }),

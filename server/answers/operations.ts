@@ -8,23 +8,23 @@ import type { Documents } from '../limits/documents.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import type { Question } from './question.ts';
 
-/** An operation that the engine has found to be good: parsed, valid, within all limits. */
+/** An operation that the engine has accepted: parsed, valid, within all limits. */
 export interface KnownOperation {
   /** SHA-256 of its document, in hexadecimal. */
   readonly hash: string;
   readonly name: string | null;
-  /** The operation's own name, whether it was asked for by that or is the only one of its document. */
+  /** The operation's own name, whether the request named it or it is the only one in its document. */
   readonly ownName: string | null;
   readonly document: DocumentNode;
-  /** The plan that it is run by. */
+  /** The plan for running it. */
   readonly compiled: CompiledOperation;
-  /** What it costs. */
+  /** Its cost. */
   readonly cost: Pick<OperationCost, 'of'>;
-  /** What it takes to have all of its answer; the plan does not look at it. */
+  /** The rights needed for a complete answer; the plan does not check them. */
   readonly needs: Needs;
 }
 
-/** An operation whose plan is made when it comes again. */
+/** An operation whose plan is made when it is requested again. */
 interface Seen {
   readonly hash: string;
   readonly name: string | null;
@@ -33,18 +33,18 @@ interface Seen {
   known: KnownOperation | null | undefined;
 }
 
-/** Parsed documents and plans take about so many times the bytes of their text, and this much however short that is. */
+/** Parsed documents and plans take about this many times the bytes of their text, but at least the minimum below. */
 const TREE_FACTOR = 50;
 const LEAST_BYTES = 20_000;
-/** What all of them may take; those used least recently go first. */
+/** The memory for all of them; the least recently used go first. */
 const MAX_BYTES = 32 * 1024 * 1024;
-/** And their texts by hash. */
+/** The memory for their texts by hash. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const HASH_BYTES = 200;
 
 /**
- * The operations that the engine has let pass, by their text and by its hash. Whatever is not here is for the engine to
- * judge: nothing runs without having been parsed, validated and measured by it once.
+ * The operations that the engine has accepted, by text and by its hash. Everything else goes to the engine: nothing runs that it has not
+ * parsed, validated and measured once.
  */
 export class Operations {
   readonly #schema: GraphQLSchema;
@@ -64,26 +64,26 @@ export class Operations {
   }
 
   /**
-   * The operation that is asked; null where it is not known to this process, or not for the short way. It is compiled when it is found
-   * for the first time.
+   * The operation that is requested; null if this process does not know it, or it cannot take the fast path. It is compiled when it is
+   * first found here.
    */
   find({ query, hash, operationName }: Question): KnownOperation | null {
     const text = query ?? (hash === null ? undefined : this.#textByHash.get(hash));
     if (text === undefined) return null;
     const seen = this.#byText.get(nameOf(text, operationName));
     if (!seen) return null;
-    // Null once it was found to be none for the short way.
+    // Null if it was found unsuitable for the fast path.
     if (seen.known === undefined) seen.known = this.#compile(seen);
     return seen.known;
   }
 
-  /** Learns an operation that the engine lets pass. */
+  /** Records an operation that the engine has accepted. */
   learn({ request, source, queryHash: hash, document, operation, metrics }: Passed): void {
     if (!operation) return;
     const name = request.operationName ?? null;
     const key = nameOf(source, name);
     if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, operation, known: undefined });
-    // By its hash it is known where the engine has been told to remember it, which it does for all replicas.
+    // Found by hash only if the engine was told to register the document, which it does for all replicas.
     if (metrics.persistedQueryRegister || metrics.persistedQueryHit) this.#textByHash.set(hash, source);
   }
 
@@ -96,10 +96,10 @@ export class Operations {
   }
 }
 
-/** What Apollo Server knows of an operation once it has found it. */
+/** What Apollo Server knows once it has resolved an operation. */
 type Passed = GraphQLRequestContextDidResolveOperation<Context>;
 
-/** Names are of letters, digits and underscores: a question with another is none for the short way. */
+/** Names consist of letters, digits and underscores; a request with any other name cannot take the fast path. */
 function nameOf(text: string, operationName: string | null): string {
   return `${operationName ?? ''}\n${text}`;
 }

@@ -2,24 +2,24 @@ import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { isRecord } from '../../datasources/is-record.ts';
 
-/** What a request asks, in the form that most clients have; everything that is not is for the plain way. */
+/** What a request asks, in the form that most clients use; anything else goes to the engine. */
 export interface Question {
-  /** The document; null where the operation is named by its hash alone. */
+  /** The document; null if the operation is identified by its hash alone. */
   readonly query: string | null;
-  /** SHA-256 of the document in hexadecimal, where the client tells it (automatic persisted queries). */
+  /** SHA-256 of the document in hexadecimal, if the client sends it (automatic persisted queries). */
   readonly hash: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Their JSON, by which they are told apart: another order of the same is another question with the same answer. */
+  /** The variables as JSON, which distinguishes them. The same variables in another order are a different question with the same answer. */
   readonly variablesText: string;
-  /** In which form the answer is to come. */
+  /** The media type of the answer. */
   readonly mediaType: string;
 }
 
 const JSON_ANSWER = 'application/json; charset=utf-8';
 const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
 
-/** What a request asks; null where it takes the engine itself to tell, mistakes among them. */
+/** Parses what a request asks; null if it takes the engine to interpret it, including any mistakes. */
 export function questionOf(request: FastifyRequest): Question | null {
   const mediaType = mediaTypeOf(request.headers.accept);
   if (mediaType === null) return null;
@@ -55,7 +55,7 @@ function ofParts(body: unknown, mediaType: string): Question | null {
   const { query, operationName = null, variables = null, extensions = null } = body;
   const hash = hashOf(extensions);
   if (hash === undefined || (query !== undefined && typeof query !== 'string')) return null;
-  // A document that comes with its hash is to be registered under it, or refused where it has another: both is for the engine to do.
+  // A document sent with its hash must be registered under it, or refused if the hash does not match. The engine does both.
   if ((query === undefined) === (hash === null)) return null;
   if (operationName !== null && !(typeof operationName === 'string' && /^\w+$/.test(operationName)))
     return null;
@@ -66,8 +66,8 @@ function ofParts(body: unknown, mediaType: string): Question | null {
 }
 
 /**
- * Null where JSON does not tell them apart: it has no word for Infinity, as which a number is read that is too large, and the stack no
- * room for what is nested too deeply.
+ * Null if JSON cannot represent the variables: it has no Infinity, which is how a number that is too large is read, and deep nesting
+ * overflows the stack.
  */
 function textOf(variables: object): string | null {
   try {
@@ -87,7 +87,7 @@ function isAllFinite(variables: object): boolean {
   return isFinite;
 }
 
-/** The hash that extensions tell; null where they tell none, undefined where they tell anything else. */
+/** The hash in the extensions; null if there is none, undefined if there is anything else. */
 function hashOf(extensions: unknown): string | null | undefined {
   if (extensions === null) return null;
   if (!isRecord(extensions)) return undefined;
@@ -99,11 +99,11 @@ function hashOf(extensions: unknown): string | null | undefined {
   return typeof sha256Hash === 'string' ? sha256Hash : undefined;
 }
 
-/** There are few different ones, and each takes a while to be read. */
+/** There are few distinct values, and each takes a while to parse. */
 const mediaTypes = new Map<string | undefined, string | null>([[undefined, JSON_ANSWER]]);
 const MANY = 1_000;
 
-/** The one of our two media types that the client likes best; null where it takes neither. */
+/** The one of our two media types that the client prefers; null if it accepts neither. */
 function mediaTypeOf(accept: string | undefined): string | null {
   let type = mediaTypes.get(accept);
   if (type !== undefined) return type;

@@ -3,18 +3,18 @@ import type { Asker } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 
 /**
- * One execution for all who wait for it. It has a context of its own, so that who leaves, or is out of time, harms nobody who waits
- * with him; when the last has gone it ends.
+ * One execution shared by all callers that wait for it. It has a context of its own, so a caller that disconnects or times out does not
+ * affect the others; when the last one has left, the execution is aborted.
  */
 export class Running<T> {
-  /** The place in the order of evictions at which it began. */
+  /** The position in the order of evictions at which it began. */
   readonly began: number;
   readonly context: Context;
   readonly #result: Promise<T>;
   readonly #controller = new AbortController();
   #waiting = 0;
 
-  /** Begins at once, for `first`; `run` must not reject. */
+  /** Starts at once, for `first`; `run` must not reject. */
   constructor(
     began: number,
     { requestId }: Asker,
@@ -26,14 +26,14 @@ export class Running<T> {
     this.#result = run(this.context);
   }
 
-  /** Whether all have left: nothing will come of it. */
+  /** Whether all callers have left, so that there will be no result. */
   get isAbandoned(): boolean {
     return this.#controller.signal.aborted;
   }
 
   /**
-   * What comes of it for its first caller, who may go on with its context: he stays until his own signal aborts.
-   * Rejects with that signal's reason where it aborts first; so does `wait`.
+   * The result for the first caller, which may go on using the context and therefore stays until its own signal aborts. Rejects with the
+   * reason of that signal if it aborts first; so does `wait`.
    */
   async lead({ signal }: Asker): Promise<T> {
     this.#waiting += 1;
@@ -41,7 +41,7 @@ export class Running<T> {
     return unlessAborted(this.#result, signal);
   }
 
-  /** What comes of it for another caller. */
+  /** The result for another caller. */
   async wait({ signal }: Asker): Promise<T> {
     this.#waiting += 1;
     try {

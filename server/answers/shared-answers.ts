@@ -11,7 +11,7 @@ export interface Ages {
   readonly freshMs: number;
 }
 
-/** An answer as replicas hand it on. */
+/** An answer as replicas share it. */
 export interface SharedAnswer extends Ages {
   /** JSON text of its data. */
   readonly data: string;
@@ -20,25 +20,25 @@ export interface SharedAnswer extends Ages {
 }
 
 /**
- * Whole answers in the tier that replicas share. A tier judges what it has by tags that are known before it is read, and those of an
- * answer are known only after its execution: so they are an entry of their own, the index, which is read first. As others may put a new
- * pair in place between the two reads, an answer names the index that it belongs to.
+ * Whole answers in the tier that replicas share. A tier validates an entry by tags that are known before it is read, but the tags of an
+ * answer are known only after its execution. So they are stored in an entry of their own, the index, which is read first. Because another
+ * replica may replace the pair between the two reads, an answer names the index that it belongs to.
  */
 export class SharedAnswers {
   readonly #tier: SharedTier;
   /**
-   * Replicas of different versions may share a tier, and installations over other systems: what one answers, another might not, or not to
-   * everybody.
+   * Replicas of different versions, and installations over other systems, may share a tier: what one answers, another might not, or not for
+   * every caller.
    */
   readonly #origin: string;
 
-  /** `systems` names the systems and where they are. */
+  /** `systems` lists the systems with their addresses. */
   constructor(tier: SharedTier, schema: GraphQLSchema, systems: readonly string[]) {
     this.#tier = tier;
     this.#origin = digestOf([...definitionsIn(schema), ...systems.toSorted()].join('\n'));
   }
 
-  /** The answer of a key, if there is one that is fresh: two round trips. Never rejects. */
+  /** The fresh answer for a key, if there is one, in two round trips. Never rejects. */
   read(key: string): Promise<SharedAnswer | null> {
     const read: TierRead = { system: null, name: 'answer', keys: 1, found: null };
     return tierReads.tracePromise(async () => {
@@ -62,8 +62,8 @@ export class SharedAnswers {
   }
 
   /**
-   * Puts an answer there, unless anything that it was made of was evicted since it was read: `moment` is the moment of its oldest
-   * part. That of the execution would not do, for memory may still hold what fell at another replica.
+   * Stores an answer, unless anything it was made of has been evicted since it was read: `moment` is that of its oldest part. The moment of
+   * the execution would not do, because memory may still hold what another replica has evicted.
    */
   async store(
     key: string,
@@ -81,7 +81,7 @@ export class SharedAnswers {
     await this.#tier.store(storing, moment);
   }
 
-  /** No eviction touches an index: it says what an answer depends on, and is itself no answer. */
+  /** Evictions never affect an index: it only says what an answer depends on, and is not an answer itself. */
   #indexOf(key: string): Asked {
     return { key: `answer-tags:${this.#origin}:${key}`, tags: [] };
   }
@@ -91,7 +91,7 @@ export class SharedAnswers {
   }
 }
 
-/** The moment from which on all of these count; null where that of one is not known. */
+/** The moment from which evictions of any of these entries count; null if the moment of one is unknown. */
 export function momentOf(entries: readonly Entry[]): Moment {
   let oldest: Moment = Infinity;
   for (const { moment } of entries) {
@@ -101,7 +101,7 @@ export function momentOf(entries: readonly Entry[]): Moment {
   return oldest === Infinity ? null : oldest;
 }
 
-/** With the directives that say who may see what, and for how long it is good, which `printSchema` leaves out. */
+/** Includes the directives for access and caching, which `printSchema` leaves out. */
 function definitionsIn(schema: GraphQLSchema): readonly string[] {
   return Object.values(schema.getTypeMap())
     .flatMap(({ astNode, extensionASTNodes }) => [astNode, ...extensionASTNodes])
