@@ -6,7 +6,7 @@ import type { Hole, Out } from './out.ts';
 
 type ResolveType = (value: unknown, context: Context, info: undefined, type: GraphQLAbstractType) => unknown;
 
-/** An object of an interface or a union: its own type says how it is written. Plans are made of the types that come. */
+/** An object of an interface or a union type. Its concrete type decides how it is written; plans are created for the types that occur. */
 export class AbstractPlan implements ObjectPlan, Hole {
   readonly #schema: GraphQLSchema;
   readonly #type: GraphQLAbstractType;

@@ -1,14 +1,16 @@
 import { BREAK, getArgumentValues, visit, type FieldNode, type GraphQLField } from 'graphql';
 import type { Variables } from './run.ts';
 
-/** The arguments of a field in a plan: known for good, or different with the variables of each run. */
+/** The arguments of a field in a plan: either fixed, or dependent on the variables of each run. */
 export type FieldArgs =
   | { readonly kind: 'fixed'; readonly values: object }
   | { readonly kind: 'varying'; readonly index: number; readonly read: (variables: Variables) => object };
 
 const NONE: FieldArgs = { kind: 'fixed', values: Object.freeze({}) };
 
-/** How the arguments of a field are had; `nextIndex` numbers those that vary. Throws what graphql-js throws at values. */
+/**
+ * Determines how to obtain the arguments of a field; `nextIndex` numbers those that vary. Throws what graphql-js throws on invalid values.
+ */
 export function argsOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,

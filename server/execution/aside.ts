@@ -1,28 +1,28 @@
-/** The short way met something that is not its business: the operation is to be run the plain way. */
+/** The fast path met something it does not handle: the operation must be run by graphql-js. */
 class StepAside extends Error {
   override readonly name = 'StepAside';
 }
 
-/** One for all: nobody looks at it, and making an error costs a stack trace. */
+/** A shared instance: nothing inspects it, and creating an error costs a stack trace. */
 const ASIDE = new StepAside('The operation is run the plain way.');
 
-/** Ends the short way. Throws what {@link Run} turns into its having stepped aside. */
+/** Aborts the fast path by throwing; {@link Run} catches the error and reports that it stepped aside. */
 export function stepAside(): never {
   throw ASIDE;
 }
 
-/** Whether graphql-js would wait for this value. */
+/** Whether graphql-js would await this value. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
   );
 }
 
-/** Nobody waits for these any more; one that rejects later is not to end the process. */
+/** Nothing awaits these any more; a later rejection must not end the process. */
 export function muteAll(values: readonly unknown[]): void {
   for (const value of values) if (isThenable(value)) value.then(nothing, nothing);
 }
 
 function nothing(): void {
-  // Whoever asks next gets the same.
+  // The next consumer of the same promise gets the same error.
 }

@@ -7,12 +7,12 @@ import { Run, type Executed, type RunOptions, type Variables } from './run.ts';
 import { scan, type Scanned } from './scan.ts';
 import { TemplateMemory } from './template.ts';
 
-/** A query that was compiled once, to be run often. */
+/** A query that is compiled once and run often. */
 export interface CompiledOperation {
   /**
-   * Runs it with the variables as the request has them; `root` is the value of the root, which queries have none of. It answers only when everything goes well: null says that it stepped
-   * aside, and the caller runs the operation the plain way with the same context, whose loaders have what was read by then.
-   * Never throws and never rejects.
+   * Runs it with the variables of the request; `root` is the root value, which queries do not have. It answers only if everything goes
+   * well. Null means that it stepped aside, and the caller must run the operation with graphql-js in the same context, whose loaders hold
+   * what was read so far. Never throws and never rejects.
    */
   run(
     context: Context,
@@ -22,12 +22,12 @@ export interface CompiledOperation {
   ): Executed | null | Promise<Executed | null>;
 }
 
-/** What all templates take together, where nobody says otherwise. */
+/** The memory of all templates, unless the caller provides another. */
 const sharedMemory = new TemplateMemory();
 
 /**
- * The plan of a query, or of what a subscription tells of each event, of a document that is valid by this schema; null where it is none
- * for the short way: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that want `info`.
+ * The plan of a query, or of what a subscription returns for each event, from a document that is valid for this schema. Null if it cannot
+ * take the fast path: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that use `info`.
  */
 export function compileOperation(
   schema: GraphQLSchema,
@@ -42,7 +42,10 @@ export function compileOperation(
   return scanned.flags.length > 0 || compiled.planFor({}) ? compiled : null;
 }
 
-/** Settings of flags whose plans are kept: two that are independent of each other. Each takes about as much as the document. */
+/**
+ * Plans kept per operation, one for each combination of flag values: enough for two independent flags. Each takes about as much memory as
+ * the document.
+ */
 const MAX_VARIANTS = 4;
 
 class Compiled implements CompiledOperation {
@@ -64,7 +67,7 @@ class Compiled implements CompiledOperation {
     const coerced = this.#coerce(variables);
     const plan = coerced && this.planFor(coerced);
     if (!plan) return null;
-    // What runs once would leave templates that nobody comes back for.
+    // Templates of an operation that runs only once would never be used again.
     const keep = this.#hasRun && options.keepTemplates === true;
     this.#hasRun = true;
     const run = new Run(context, coerced, options, keep);
@@ -74,10 +77,10 @@ class Compiled implements CompiledOperation {
     return typeof isDone === 'boolean' ? answer(isDone) : isDone.then(answer);
   }
 
-  /** The plan under these variables; null where there is none. */
+  /** The plan for these variables; null if there is none. */
   planFor(variables: Variables): ObjectPlan | null {
     const flags = this.#scanned.flags.map((name) => [name, variables[name]] as const);
-    // Text of a flag that is missing is that of none that is there: flags are booleans.
+    // A missing flag becomes `undefined`, which cannot collide, because flags are booleans.
     const key = flags.map(([, flag]) => String(flag)).join();
     let plan = this.#plans.get(key);
     if (plan !== undefined) return plan;
@@ -92,7 +95,7 @@ class Compiled implements CompiledOperation {
     try {
       return new Planner(parts).plan(this.#scanned.operation, this.#root);
     } catch {
-      // Whatever it is, the plain way meets it as well, and tells it.
+      // graphql-js will hit the same problem and report it.
       return null;
     }
   }

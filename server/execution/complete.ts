@@ -1,7 +1,7 @@
 import { muteAll, stepAside } from './aside.ts';
 import type { Complete, Out } from './out.ts';
 
-/** Null for nothing, and for all else as `inner` has it. */
+/** Writes null for null, and everything else with `inner`. */
 export function nullable(inner: Complete): Complete {
   return (value, out) => {
     if (value === null || value === undefined) out.text += 'null';
@@ -9,7 +9,7 @@ export function nullable(inner: Complete): Complete {
   };
 }
 
-/** As `inner` has it; null takes a larger part of the answer with it, which is for the plain way to tell. */
+/** Writes with `inner`. A null would propagate to the parent, so graphql-js must report it. */
 export function required(inner: Complete): Complete {
   return (value, out) => {
     if (value === null || value === undefined) stepAside();
@@ -17,7 +17,7 @@ export function required(inner: Complete): Complete {
   };
 }
 
-/** A list; only arrays are known here. */
+/** A list; only arrays are supported here. */
 export function listOf(item: Complete): Complete {
   return (value, out) => {
     if (!Array.isArray(value)) return stepAside();

@@ -7,19 +7,19 @@ import type { Complete, Hole, Out } from './out.ts';
 
 /** A field of an object in a plan. */
 export interface Field extends Hole {
-  /** What goes before its value: `{"name":` or `,"name":`. */
+  /** The text before its value: `{"name":` or `,"name":`. */
   readonly prefix: string;
-  /** What its value depends on beside arguments: nothing but its parent's id, its parent's value, or anything. */
+  /** What its value depends on besides arguments: only the id of its parent, only the value of its parent, or anything. */
   readonly needs: 'id' | 'parent' | 'context';
 }
 
 /** A resolver as graphql-js calls it. */
 export type Resolve = GraphQLFieldResolver<unknown, Context, object>;
 
-/** The plan has seen to it that no resolver looks at its fourth argument. */
+/** Plans only contain resolvers that ignore their fourth argument. */
 const NO_INFO = undefined as never;
 
-/** `__typename`, all of which is in the prefix. */
+/** `__typename`; its prefix is its whole text. */
 export class ConstantField implements Field {
   readonly needs = 'id';
   readonly prefix: string;
@@ -29,11 +29,11 @@ export class ConstantField implements Field {
   }
 
   fill(): void {
-    // Written already.
+    // The prefix is everything.
   }
 }
 
-/** A property of the parent, as graphql-js reads it where there is no resolver. */
+/** A property of the parent, read as graphql-js does if there is no resolver. */
 export class PropertyField implements Field {
   readonly needs = 'parent';
   readonly prefix: string;
@@ -55,7 +55,7 @@ export class PropertyField implements Field {
   }
 }
 
-/** A field whose resolver needs the parent's id alone. */
+/** A field whose resolver needs only the parent's id. */
 export class ReferenceField implements Field {
   readonly needs = 'id';
   readonly prefix: string;
@@ -73,7 +73,7 @@ export class ReferenceField implements Field {
   }
 }
 
-/** A field with a resolver of which nothing is known. */
+/** A field with a resolver about which nothing is known. */
 export class ResolvedField implements Field {
   readonly needs = 'context';
   readonly prefix: string;
@@ -94,14 +94,14 @@ export class ResolvedField implements Field {
   }
 }
 
-/** A field that is a part of its entity's own record, or of what belongs to its entity. */
+/** A field read from its entity's own record, or from another record that belongs to the entity. */
 export class OwnField implements Field {
   readonly needs = 'context';
   readonly prefix: string;
-  /** Which records, as the plan counts them. */
+  /** The plan's index of the kind of record. */
   readonly records: number;
   readonly own: Own;
-  /** Whether nothing is to be loaded for what is in it. */
+  /** Whether nothing within its value has to be loaded. */
   readonly isFlat: boolean;
   readonly #complete: Complete;
 
@@ -113,24 +113,24 @@ export class OwnField implements Field {
     this.#complete = complete;
   }
 
-  /** Writes it of an entity, now or once its record has come. */
+  /** Writes the field of an entity, now or once its record has been loaded. */
   fill(parent: unknown, out: Out): void {
     const record = this.peek(parent, out);
     if (record === undefined) out.run.when(this.want(parent, out), this, parent, out.part());
     else this.fillFrom(record, out);
   }
 
-  /** Writes it of a record; null where there is none. */
+  /** Writes the field from a record; null if there is none. */
   fillFrom(record: object | null, out: Out): void {
     this.#complete(record && this.own.pick(record), out);
   }
 
-  /** The record of an entity, null where there is none; undefined where it has to be loaded. */
+  /** The record of an entity, null if it does not exist, undefined if it has to be loaded. */
   peek(entity: unknown, { run }: Out): object | null | undefined {
     return run.records(this.records, this.own).peek(idOf(entity));
   }
 
-  /** A promise of the batch in which the record comes. */
+  /** Requests the record; the promise is that of the whole batch. */
   want(entity: unknown, { run }: Out): Promise<unknown> {
     return run.records(this.records, this.own).want(idOf(entity));
   }

@@ -11,15 +11,15 @@ import {
 import { stepAside } from './aside.ts';
 import type { Complete } from './out.ts';
 
-/** What JSON writes otherwise than it is; half pairs of UTF-16 are among it, and so whole pairs go the long way, too. */
+/** Characters that JSON escapes. Lone surrogates are among them, so valid surrogate pairs take the slow route, too. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** Text as JSON. */
+/** The text as a JSON string. */
 export function quoted(text: string): string {
   return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-/** How values of a scalar or an enum are written. Where they are of the usual kind, `serialize` need not be asked. */
+/** How to write values of a scalar or an enum. Values of the usual kind do not need `serialize`. */
 export function leaf(type: GraphQLLeafType): Complete {
   const slow = serialized(type);
   if (isEnumType(type)) return enumeration(type, slow);
@@ -50,7 +50,7 @@ export function leaf(type: GraphQLLeafType): Complete {
   }
 }
 
-/** By the scalar's own `serialize`; its refusals, and what JSON cannot say, are for the plain way to tell. */
+/** Uses the scalar's own `serialize`. Values that it rejects, or that JSON cannot represent, are left to graphql-js to report. */
 function serialized(type: GraphQLLeafType): Complete {
   return (value, out) => {
     if (value instanceof Error) stepAside();
@@ -58,7 +58,7 @@ function serialized(type: GraphQLLeafType): Complete {
   };
 }
 
-/** `JSON.stringify`, whose type hides that it gives nothing for functions and the like. */
+/** `JSON.stringify`, whose type hides that it returns undefined for functions and the like. */
 function jsonOf(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (value === null || value === undefined) stepAside();
@@ -66,7 +66,7 @@ function jsonOf(value: unknown): string {
   return typeof text === 'string' ? text : stepAside();
 }
 
-/** The texts of an enum's values, which are few. */
+/** Precomputes the text of each value of an enum, since there are few. */
 function enumeration(type: GraphQLEnumType, slow: Complete): Complete {
   const texts = new Map<unknown, string>(type.getValues().map(({ value, name }) => [value, `"${name}"`]));
   return (value, out) => {

@@ -10,7 +10,7 @@ export interface ObjectPlan {
   write(value: unknown, out: Out): void;
 }
 
-/** An object that is there already: a value, a connection, or an entity of which no own field is asked for. */
+/** An object that needs no loading: a value, a connection, or an entity of which no own field is selected. */
 export class ValuePlan implements ObjectPlan {
   readonly #fields: readonly Field[];
   readonly #hint: Hint | undefined;
@@ -33,18 +33,18 @@ export class ValuePlan implements ObjectPlan {
 }
 
 /**
- * An entity with fields of its own record, which is looked for once an object. Where records are kept, the text that follows
- * from the record alone is kept with it, and only what needs the request is written anew.
+ * An entity with fields of its own record, which is looked up once per object. If records are shared between requests, the text that
+ * depends only on a record is kept with it, and only what depends on the request is written anew.
  */
 export class EntityPlan implements ObjectPlan, Hole {
   readonly #fields: readonly Field[];
   readonly #main: OwnField;
-  /** One field of each kind of records; none where something in them has to be loaded in its turn. */
+  /** One field for each kind of record; empty if something within the fields has to be loaded in turn. */
   readonly #needed: readonly OwnField[];
   readonly #hint: Hint | undefined;
   readonly #templates: Templates;
 
-  /** `main` is one of the fields; those that are of the same records are written together. */
+  /** `main` is one of the fields; all fields of the same kind of record are written together. */
   constructor(fields: readonly Field[], main: OwnField, hint: Hint | undefined, templates: Templates) {
     this.#fields = fields;
     this.#main = main;
@@ -72,8 +72,8 @@ export class EntityPlan implements ObjectPlan, Hole {
   }
 
   /**
-   * Asks for all records that are not here. Where nothing has to be loaded in its turn, the object is written in one piece
-   * when they are: a promise of the first. Null otherwise: then each field waits for itself.
+   * Requests all records that are not loaded. If nothing within them has to be loaded in turn, the object is written in one piece once they
+   * are: returns a promise of the first. Otherwise returns null, and each field waits for its own record.
    */
   #missing(value: unknown, out: Out): Promise<unknown> | null {
     let first: Promise<unknown> | null = null;
@@ -85,7 +85,7 @@ export class EntityPlan implements ObjectPlan, Hole {
     return first;
   }
 
-  /** Goes on at once with what does not wait for a record. */
+  /** Writes now what does not have to wait for a record. */
   #writeNow(record: object | null | undefined, value: unknown, out: Out): void {
     for (const field of this.#fields) {
       out.text += field.prefix;
@@ -127,7 +127,7 @@ function neededFor(fields: readonly Field[]): readonly OwnField[] {
     : [];
 }
 
-/** Whether record and reference bear the same id: else the text of the one is not that of the other. */
+/** Whether record and reference have the same id. If not, text made for one is not valid for the other. */
 function isOf(record: object, reference: unknown): boolean {
   return (record as { readonly id?: unknown }).id === (reference as { readonly id?: unknown }).id;
 }

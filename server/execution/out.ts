@@ -3,21 +3,21 @@ import type { Hint } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Draft } from './template.ts';
 
-/** Writes the JSON text of a value; the key before it is written already. Throws where it steps aside. */
+/** Writes the JSON text of a value, after its key has been written. Throws to step aside. */
 export type Complete = (value: unknown, out: Out) => void;
 
-/** What can be written with the help of a run alone: a field with a resolver, an object whose record is to be had. */
+/** Something that can only be written during a run: a field with a resolver, or an object whose record must be looked up. */
 export interface Hole {
-  /** Writes it, given the object that the field is of, or the object itself. */
+  /** Writes it, given the parent object of the field, or the object itself. */
   fill(value: unknown, out: Out): void;
 }
 
 /**
- * Where a part of the answer is written: text, and behind it, where something has to be waited for, further parts. With
- * a draft it writes no answer but a template: then holes are noted down instead of being filled.
+ * Receives one part of an answer: text, and further parts where something must be awaited. With a draft, it builds a template instead:
+ * holes are then recorded instead of filled.
  */
 export class Out {
-  /** What was written since the last part that is waited for. To be added to. */
+  /** The text since the last awaited part. Append to it. */
   text = '';
   readonly run: Run;
   readonly draft: Draft | null;
@@ -28,7 +28,7 @@ export class Out {
     this.draft = draft;
   }
 
-  /** Fills a hole, or notes it down. */
+  /** Fills a hole, or records it. */
   hole(hole: Hole, value: unknown): void {
     if (this.draft === null) {
       hole.fill(value, this);
@@ -44,26 +44,26 @@ export class Out {
     else this.draft.items += items;
   }
 
-  /** Remembers how long what is written may be kept. */
+  /** Applies a cache hint to what is written. */
   touch(hint: Hint): void {
     if (this.draft === null) this.run.touch(hint);
     else this.draft.touch(hint);
   }
 
-  /** Writes a value that may have to be waited for. */
+  /** Writes a value that may be a promise. */
   write(value: unknown, complete: Complete): void {
     if (!isThenable(value)) {
       complete(value, this);
     } else if (this.draft === null) {
       this.run.wait(value, complete, this.part());
     } else {
-      // What a record holds is there, or the record is none.
+      // Values within a record are not promises; otherwise there can be no template for it.
       muteAll([value]);
       stepAside();
     }
   }
 
-  /** A part of its own between what is written before and after. Templates have no such parts. */
+  /** A separate part between what is written before and after. Templates have no such parts. */
   part(): Out {
     const part = new Out(this.run);
     this.#parts ??= [];
@@ -72,7 +72,7 @@ export class Out {
     return part;
   }
 
-  /** All that was written, the parts in their places. */
+  /** The complete text, with all parts in place. */
   toText(): string {
     if (this.#parts === null) return this.text;
     let text = '';

@@ -38,37 +38,37 @@ import { bothHints, hintOfField, hintOfType, type Hint } from './policy.ts';
 import type { Variables } from './run.ts';
 import { Templates, type TemplateMemory } from './template.ts';
 
-/** This operation has no plan: it is always run the plain way. */
+/** The operation has no plan: graphql-js always runs it. */
 class NotCompilable extends Error {
   override readonly name = 'NotCompilable';
 }
 
-/** Fields of one plan, fragments spread out. The usual limits of operations stop far below it. */
+/** Fields of one plan, with fragments expanded. The usual limits on operations are far below this. */
 const MAX_FIELDS = 20_000;
 
-/** What a plan is made of. */
+/** Dependencies of a {@link Planner}. */
 export interface PlannerParts {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The variables that `@skip` and `@include` look at. */
+  /** The variables used by `@skip` and `@include`. */
   readonly flags: Variables;
   readonly memory: TemplateMemory;
 }
 
-/** Makes the plan of one operation, for one setting of its flags. */
+/** Creates the plan of one operation for one combination of flag values. */
 export class Planner {
   readonly #parts: PlannerParts;
   readonly #records = new Map<Own['records'], number>();
   #varying = 0;
   #fields = 0;
-  /** How many parts there are so far for which something may have to be loaded. */
+  /** The number of parts so far that may need loading. */
   #loading = 0;
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
   }
 
-  /** The plan of all of an operation. Throws {@link NotCompilable}, and what graphql-js throws at arguments. */
+  /** The plan of a whole operation. Throws {@link NotCompilable}, and what graphql-js throws on invalid arguments. */
   plan(operation: OperationDefinitionNode, root: GraphQLObjectType): ObjectPlan {
     const { schema, fragments, flags } = this.#parts;
     return this.#object(root, collectFields(schema, fragments, flags, root, operation.selectionSet));
@@ -119,7 +119,7 @@ export class Planner {
     return { field: this.#resolving(definition, prefix, args, counted, isFlat), hint };
   }
 
-  /** What is known of the field's resolver decides which kind it is. What has arguments is never more than a resolver. */
+  /** Chooses the kind of field by what is known about its resolver. A field with arguments is always a {@link ResolvedField}. */
   #resolving(
     definition: GraphQLField<unknown, Context>,
     prefix: string,
@@ -183,7 +183,7 @@ function writing(plan: ObjectPlan): Complete {
   return (value, out) => plan.write(value, out);
 }
 
-/** The first field of those records of which the most fields are. */
+/** The first field of the kind of record that most fields use. */
 function mainOf(fields: readonly Field[]): OwnField | undefined {
   const own = fields.filter((field) => field instanceof OwnField);
   const count = ({ records }: OwnField) => own.filter((other) => other.records === records).length;

@@ -8,30 +8,30 @@ import {
 } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 
-/** Who may keep an answer: everybody, or its own caller alone. */
+/** Who may cache an answer: everybody, or only its own caller. */
 export type Scope = 'PUBLIC' | 'PRIVATE';
 
-/** How long an answer may be kept, in seconds, and by whom; null: nothing in it says how long. */
+/** How long an answer may be cached, in seconds, and by whom; null if nothing in it says how long. */
 export interface CachePolicy {
   readonly maxAge: number | null;
   readonly scope: Scope;
 }
 
-/** What all fields of some object say together: the least of their times, in seconds; Infinity where none says one. */
+/** The combined hints of all fields of an object: the shortest time, in seconds; Infinity if none sets one. */
 export interface Hint {
   readonly maxAge: number;
   readonly isPrivate: boolean;
 }
 
-/** Both hints at once; undefined is no hint. */
+/** Combines two hints; undefined is no hint. */
 export function bothHints(one: Hint | undefined, other: Hint | undefined): Hint | undefined {
   if (!one || !other) return one ?? other;
   return { maxAge: Math.min(one.maxAge, other.maxAge), isPrivate: one.isPrivate || other.isPrivate };
 }
 
 /**
- * The `@cacheControl` of a field; what it leaves open, the type of its value says (as Apollo Server has it).
- * Undefined where neither says anything: such a field changes nothing.
+ * The `@cacheControl` of a field; what it leaves open is taken from the type of its value (as in Apollo Server). Undefined if neither says
+ * anything; such a field changes nothing.
  */
 export function hintOfField(schema: GraphQLSchema, field: GraphQLField<unknown, Context>): Hint | undefined {
   const own = directiveIn(field.astNode?.directives);
@@ -39,7 +39,7 @@ export function hintOfField(schema: GraphQLSchema, field: GraphQLField<unknown, 
   return hintFrom(own.maxAge ?? ofType.maxAge, own.scope ?? ofType.scope);
 }
 
-/** The `@cacheControl` of a type; undefined where it has none. */
+/** The `@cacheControl` of a type; undefined if it has none. */
 export function hintOfType(schema: GraphQLSchema, type: GraphQLNamedType): Hint | undefined {
   const { maxAge, scope } = directiveOfType(schema, type);
   return hintFrom(maxAge, scope);

@@ -5,23 +5,23 @@ import type { FieldArgs } from './args.ts';
 import type { Hole, Out } from './out.ts';
 import type { CachePolicy, Hint } from './policy.ts';
 
-/** What a run may take and keep. */
+/** Limits and options of a run. */
 export interface RunOptions {
-  /** Items of all lists of objects together. */
+  /** The most items in all lists of objects together. */
   readonly items: number;
-  /** Whether records are shared between requests, so that what was written of one is worth keeping. Default false. */
+  /** Whether records are shared between requests, so that text made from one is worth keeping. Default false. */
   readonly keepTemplates?: boolean;
 }
 
 /** An answer. */
 export interface Executed {
-  /** JSON text of `data`, byte for byte what `JSON.stringify` makes of the plain way's. */
+  /** JSON text of `data`, byte for byte what `JSON.stringify` makes of the result of graphql-js. */
   readonly data: string;
-  /** How long it may be kept, by all that it touched. */
+  /** How long it may be cached, according to everything it touched. */
   readonly policy: CachePolicy;
 }
 
-/** Sets of variables as graphql-js has coerced them. */
+/** Variables as coerced by graphql-js. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A hole that waits for its record. */
@@ -57,7 +57,7 @@ export class Run {
     this.#maxItems = items;
   }
 
-  /** Whether all was written or given up; if not, a promise of that: true where it was written. */
+  /** Whether everything was written, or else a promise of that; false if the run stepped aside. */
   start(write: () => void): boolean | Promise<boolean> {
     if (!this.#attempt(write)) return false;
     if (this.#waiting === 0) return true;
@@ -66,7 +66,7 @@ export class Run {
     });
   }
 
-  /** Writes a value when it is there. */
+  /** Writes a value once its promise resolves. */
   wait<T>(value: PromiseLike<T>, use: (value: T, out: Out) => void, out: Out): void {
     this.#waiting += 1;
     value.then(
@@ -80,7 +80,7 @@ export class Run {
     );
   }
 
-  /** Fills a hole once a batch of records has come; all that wait for the same batch cost one promise. */
+  /** Fills a hole once a batch of records has been loaded; all holes that wait for the same batch share one promise. */
   when(batch: Promise<unknown>, hole: Hole, value: unknown, out: Out): void {
     const waiting = this.#waitingFor.get(batch);
     if (waiting !== undefined) {
@@ -97,7 +97,7 @@ export class Run {
     for (const { hole, value, out } of waiting) hole.fill(value, out);
   }
 
-  /** The records of an entity, in this request; `index` is theirs in the plan. */
+  /** The loader of an entity's records in this request; `index` is its number in the plan. */
   records(index: number, own: Own): Records {
     return (this.#records[index] ??= own.records(this.context));
   }
@@ -112,25 +112,25 @@ export class Run {
     return values;
   }
 
-  /** Counts items of lists; past the limit the run steps aside, and the plain way says what is the matter. */
+  /** Counts list items. Past the limit the run steps aside, and graphql-js reports the error. */
   take(items: number): void {
     this.#items += items;
     if (this.#items > this.#maxItems) stepAside();
   }
 
-  /** Remembers how long what is written may be kept. */
+  /** Applies a cache hint to the answer. */
   touch({ maxAge, isPrivate }: Hint): void {
     if (maxAge < this.#maxAge) this.#maxAge = maxAge;
     if (isPrivate) this.#isPrivate = true;
   }
 
-  /** How long all that was touched may be kept. */
+  /** How long the answer may be cached, according to everything touched. */
   get policy(): CachePolicy {
     const maxAge = this.#maxAge === Infinity ? null : this.#maxAge;
     return { maxAge, scope: this.#isPrivate ? 'PRIVATE' : 'PUBLIC' };
   }
 
-  /** Whether it went well. Whatever is thrown, the plain way will meet it again, and tell it. */
+  /** Whether the work succeeded. graphql-js will hit the same error again and report it. */
   #attempt(work: () => void): boolean {
     try {
       if (this.#signal.aborted) return false;

@@ -11,15 +11,15 @@ import {
 } from 'graphql';
 import { fragmentRecordOf } from '../fragments.ts';
 
-/** What a document says that matters before its fields are looked at. */
+/** What is known of a document before its fields are planned. */
 export interface Scanned {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The names of the variables that `@skip` and `@include` look at, in any operation. */
+  /** The names of the variables used by `@skip` and `@include`, in any operation. */
   readonly flags: readonly string[];
 }
 
-/** Reads a document; null where its operation is none for the short way, or there is none of this name. */
+/** Scans a document; null if its operation cannot take the fast path, or there is none of this name. */
 export function scan(document: DocumentNode, operationName: string | undefined): Scanned | null {
   const operation = getOperationAST(document, operationName);
   if (!operation || operation.operation === OperationTypeNode.MUTATION) return null;
@@ -41,7 +41,7 @@ export function scan(document: DocumentNode, operationName: string | undefined):
   return found.isUsual ? { operation, fragments: fragmentRecordOf(document), flags: [...flags] } : null;
 }
 
-/** On a query; who runs the operation sees to it. */
+/** Allowed on a query; whatever runs the operation implements it. */
 const LIVE = 'live';
 const USUAL: ReadonlySet<string> = new Set(['skip', 'include', LIVE]);
 

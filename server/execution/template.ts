@@ -3,24 +3,24 @@ import { Out, type Hole } from './out.ts';
 import { bothHints, type Hint } from './policy.ts';
 import type { Run } from './run.ts';
 
-/** In a template, for the very object that it is filled for, which is another one each time. */
+/** In a template, stands for the object that the template is filled for, which differs each time. */
 export const ITSELF = Symbol('itself');
 
-/** That part of an object's text which its record alone decides, with holes for all others. */
+/** The part of an object's text that depends only on its record, with holes for the rest. */
 export interface Template {
-  /** Text before each hole. */
+  /** The text before each hole. */
   readonly texts: readonly string[];
   readonly holes: readonly Hole[];
-  /** What each hole is filled for. */
+  /** The value each hole is filled with. */
   readonly values: readonly unknown[];
-  /** Text behind the last hole. */
+  /** The text after the last hole. */
   readonly end: string;
-  /** Items of lists of objects in it. */
+  /** The number of items in lists of objects. */
   readonly items: number;
   readonly hint: Hint | undefined;
 }
 
-/** A template in the making. */
+/** A template under construction. */
 export class Draft {
   readonly texts: string[] = [];
   readonly holes: Hole[] = [];
@@ -39,7 +39,7 @@ export class Draft {
   }
 }
 
-/** Makes a template of what `write` writes. */
+/** Builds a template from what `write` writes. */
 export function templateOf(run: Run, write: (out: Out) => void): Template {
   const draft = new Draft();
   const out = new Out(run, draft);
@@ -48,7 +48,7 @@ export function templateOf(run: Run, write: (out: Out) => void): Template {
   return { texts, holes, values, end: flat(out.text), items, hint };
 }
 
-/** Writes what a template says of `itself`. */
+/** Writes a template for the object `itself`. */
 export function fillTemplate(template: Template, itself: unknown, out: Out): void {
   const { texts, holes, values, items, hint } = template;
   if (items > 0) out.take(items);
@@ -61,21 +61,21 @@ export function fillTemplate(template: Template, itself: unknown, out: Out): voi
   out.text += template.end;
 }
 
-/** Text that grew bit by bit is a tree of its bits in V8; looking at a letter makes it one piece, a quarter of the size. */
+/** V8 represents concatenated text as a tree; reading one character flattens it, to a quarter of the size. */
 function flat(text: string): string {
   text.charCodeAt(0);
   return text;
 }
 
-/** Bytes that templates may take in all; about 100,000 orders with their lines. */
+/** Bytes for all templates; enough for about 100,000 orders with their lines. */
 const DEFAULT_BYTES = 64 * 1024 * 1024;
-/** What an empty template takes, with its place in the store, and what a hole takes. Rather too much than too little. */
+/** The size of an empty template with its place in the store, and of a hole, rounded up. */
 const TEMPLATE_BYTES = 250;
 const HOLE_BYTES = 90;
 
 /**
- * Bounds what the templates of all plans take together. Past the bound all are dropped and begin anew: that is seldom, and
- * cheaper than knowing which of them was used last. What the garbage collector took with its record still counts.
+ * Limits the memory of the templates of all plans. Past the limit all are dropped; that is rare, and cheaper than tracking which was used
+ * last. Templates that were garbage-collected with their records still count.
  */
 export class TemplateMemory {
   readonly #maxBytes: number;
@@ -86,12 +86,12 @@ export class TemplateMemory {
     this.#maxBytes = maxBytes;
   }
 
-  /** Changes when all that was kept before is void. */
+  /** Changes when everything kept so far becomes invalid. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** Takes room for a template. */
+  /** Reserves memory for a template. */
   grow({ texts, end, holes }: Template): void {
     let bytes = TEMPLATE_BYTES + holes.length * HOLE_BYTES + end.length;
     for (const text of texts) bytes += text.length;
@@ -102,7 +102,7 @@ export class TemplateMemory {
   }
 }
 
-/** The templates of one plan, by the identity of their records: a changed record is another one. */
+/** The templates of one plan, by the identity of their records: a changed record is a different object. */
 export class Templates {
   readonly #memory: TemplateMemory;
   #byRecord = new WeakMap<object, Template>();
@@ -113,7 +113,7 @@ export class Templates {
     this.#generation = memory.generation;
   }
 
-  /** The template of a record; undefined where there is none. */
+  /** The template of a record; undefined if there is none. */
   get(record: object): Template | undefined {
     this.#renew();
     return this.#byRecord.get(record);
