@@ -1,36 +1,36 @@
-/** How often the delay is looked at, in milliseconds. */
+/** How often the delay of the event loop is sampled, in milliseconds. */
 const SAMPLE_MS = 20;
-/** So many samples make a window, after which the limit is set anew; sooner, where it is clear that the window is late. */
+/** The samples in a window, after which the limit is adjusted; earlier if the window is already clearly late. */
 const WINDOW = 5;
-/** The most of what makes a window late that one sample may tell: a single pause, as of the garbage collector, is no overload. */
+/** The largest share of a late window that one sample may contribute: a single pause, such as a garbage collection, is not overload. */
 const MOST_OF_ONE = 0.6;
-/** However late everything is, so many may run. */
+/** This many may run however late the event loop is. */
 const LEAST = 4;
 const SHRINK = 0.75;
 const GROW = 1.1;
 
-/** What is settable of overload. */
+/** The settings for overload. */
 export interface LoadSettings {
-  /** Operations that may run at once while the process keeps up. */
+  /** The operations that may run at once while the process keeps up. */
   readonly maxRunning: number;
-  /** Milliseconds by which the event loop may be late before fewer may run. */
+  /** The delay of the event loop, in milliseconds, above which fewer may run. */
   readonly maxDelayMs: number;
 }
 
-/** Where time comes from; mocked in tests. */
+/** The source of time; mocked in tests. */
 export interface LoadClock {
   readonly now: () => number;
   readonly every: (ms: number, sample: () => void) => { readonly stop: () => void };
 }
 
 /**
- * How much runs in this process at once, and how much may. What waits for systems takes little of the process, so a thousand of such
- * operations are no load, while eight that work with large answers may be: no fixed number fits both. So the delay of the event loop is
- * measured, and the limit set by it as TCP sets its window (RFC 5681: additive rise, multiplicative fall; here both are by a share). Whoever
- * comes past the limit is refused before anything of the request is read, which takes little; so what runs comes to its end in time.
+ * How many operations run in this process at once, and how many may. Operations that wait for systems hardly use the process: a thousand of
+ * them are no load, while eight that handle large answers may be. No fixed number fits both. So the delay of the event loop is measured,
+ * and the limit is adjusted as TCP adjusts its window (RFC 5681: additive increase, multiplicative decrease; here both are proportional).
+ * Requests past the limit are refused before anything of them is read, which is cheap, so that those already running finish in time.
  */
 export class Load implements Disposable {
-  /** How many were refused. */
+  /** The number of refusals. */
   refused = 0;
   readonly #settings: LoadSettings;
   readonly #clock: LoadClock;
@@ -39,7 +39,7 @@ export class Load implements Disposable {
   #limit: number;
   #last: number;
   #samples = 0;
-  /** By how much the samples of this window were late, together. */
+  /** The total delay of the samples of this window. */
   #lateMs = 0;
 
   constructor(settings: LoadSettings, clock: LoadClock = REAL) {
@@ -50,7 +50,7 @@ export class Load implements Disposable {
     this.#timer = clock.every(SAMPLE_MS, () => this.#sample());
   }
 
-  /** How many operations run. */
+  /** The number of running operations. */
   get running(): number {
     return this.#running;
   }
@@ -61,8 +61,8 @@ export class Load implements Disposable {
   }
 
   /**
-   * Whether `count` more that come together, one without, are too many. More than may run at all are let in where nothing else runs. To
-   * ask is to count as refused where they are.
+   * Whether `count` more operations that arrive together, one by default, are too many. A batch larger than the limit is admitted if
+   * nothing else runs. A call that returns true counts as a refusal.
    */
   refuses(count = 1): boolean {
     if (this.#running + Math.min(count, this.limit) <= this.limit) return false;
@@ -70,7 +70,7 @@ export class Load implements Disposable {
     return true;
   }
 
-  /** Does something that counts as `count` that run, one without, until it is done. */
+  /** Runs work that counts as `count` running operations, one by default, until it is done. */
   async during<T>(work: () => Promise<T>, count = 1): Promise<T> {
     this.#running += count;
     try {
@@ -97,7 +97,7 @@ export class Load implements Disposable {
     this.#lateMs = 0;
   }
 
-  /** The mean of a window counts, and a few operations that take long are no overload. */
+  /** The mean of a window decides, and a few long operations are not overload. */
   #adjust(isLate: boolean): void {
     if (!isLate) this.#limit = Math.min(this.#settings.maxRunning, this.#limit * GROW + 1);
     else if (this.#running > LEAST)

@@ -4,10 +4,10 @@ import { TryLaterError } from '../limits/try-later.ts';
 import type { Budgets } from './budgets.ts';
 import type { Balance } from './purses.ts';
 
-/** Who waits for budget is looked after so often. */
+/** How often to check on a caller that waits for budget. */
 const LOOK_MS = 1_000;
 
-/** What a request's caller spends. */
+/** What the caller of a request spends. */
 export class Account {
   readonly #budgets: Budgets;
   readonly #name: string;
@@ -34,14 +34,14 @@ export class Account {
     return this.#refused;
   }
 
-  /** Has back what was charged last, for something that was refused after all. */
+  /** Returns the last charge, for something that was refused after all. */
   refund(): Promise<void> {
     return this.#giveBack();
   }
 
   /**
-   * Pays for some of a number of things, one of which costs so much: for as many as there is enough for, at least one. Waits where that is
-   * too much, until all of it is there again. Gives how many were paid for; 0 where `isOver` by then.
+   * Pays for some of `count` things, each at the same cost: for as many as the budget allows, but at least one. Waits if even one is too
+   * expensive, until the whole budget is available again. Returns how many were paid for; 0 if `isOver` by then.
    */
   async payForSome(count: number, cost: number, isOver: () => boolean): Promise<number> {
     const each = wholeOf(cost);
@@ -59,14 +59,14 @@ export class Account {
     return 0;
   }
 
-  /** What was paid for goes on another way, which is not to charge for it again. */
+  /** Marks the operation as already paid for, so that another code path does not charge it again. */
   prepaid(): void {
     this.#isPrepaid = true;
   }
 
   /**
-   * The header fields that tell a client what it has left (draft-ietf-httpapi-ratelimit-headers-10); none where nothing was charged. The unit
-   * is cost, which the draft's registry does not know.
+   * The header fields that tell a client what it has left (draft-ietf-httpapi-ratelimit-headers-10); none if nothing was charged. The unit
+   * is cost, which is not in the draft's registry.
    */
   headers(): Readonly<Record<string, string>> {
     if (!this.#balance) return {};
@@ -86,21 +86,21 @@ export class Account {
   }
 }
 
-/** Costs are counted in whole numbers; what costs nothing counts as 1. */
+/** Costs are whole numbers; anything free counts as 1. */
 function wholeOf(cost: number): number {
   return Math.max(1, Math.ceil(cost));
 }
 
-/** Batches of operations run in copies of one context: what they share stands for all of them. */
+/** The operations of a batch run in copies of one context, so the key is what the copies share. */
 const accounts = new WeakMap<object, Account>();
 
-/** Has the operations of a context paid for by this account. Gives the context. */
+/** Sets the account that pays for the operations of a context. Returns the context. */
 export function payingFor(context: Context, account: Account | null): Context {
   if (account) accounts.set(context.reads, account);
   return context;
 }
 
-/** Who pays for the operations of a context; null where there is no limit. */
+/** The account that pays for the operations of a context; null if there is no limit. */
 export function payerOf({ reads }: Pick<Context, 'reads'>): Account | null {
   return accounts.get(reads) ?? null;
 }

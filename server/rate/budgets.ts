@@ -9,20 +9,23 @@ import { MemoryPurses, type Purses, type RateSettings, type Taken } from './purs
 import { RedisPurses } from './redis.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
-/** What became of spending. */
+/** The outcome of a charge. */
 export interface Spent extends Taken {
-  /** Has it back where it came from, for what was refused after all. Never rejects; while that is away it is lost. */
+  /**
+   * Returns the charge to the store it came from, for something that was refused after all. Never rejects; while that store is down, the
+   * charge is lost.
+   */
   readonly giveBack: () => Promise<void>;
 }
 
-/** How long Redis may take for a balance; one that takes longer counts as away. */
+/** How long Redis may take to return a balance; if it takes longer, it counts as down. */
 const DEADLINE_MS = 40;
-/** For so long it is not asked again. */
+/** How long Redis is then left alone. */
 const AWAY_MS = 1_000;
 
 /**
- * What callers spend, over all replicas where there is a Redis. While that is away each replica counts for itself, from nothing: a caller
- * may then spend so much at each of them, which is better than nobody being answered.
+ * What callers spend, across all replicas if there is a Redis. While Redis is down each replica counts for itself, from zero. A caller may
+ * then spend the full budget at each of them, which is better than refusing everybody.
  */
 export class Budgets {
   readonly settings: RateSettings;
@@ -31,7 +34,7 @@ export class Budgets {
   readonly #log: Logger;
   #awayUntil = 0;
 
-  /** `redis` is null where each process counts for itself. */
+  /** `redis` is null if each process counts for itself. */
   constructor(settings: RateSettings, redis: Redis | null, log: Logger) {
     this.settings = settings;
     this.#memory = new MemoryPurses(settings);
@@ -39,16 +42,13 @@ export class Budgets {
     this.#log = log;
   }
 
-  /**
-   * The account of a request: that of its caller, or of the network that it came from where nobody says who he is. Null where there is no
-   * limit.
-   */
+  /** The account of a request: that of its caller, or of the caller's network if the caller is anonymous. Null if there is no limit. */
   accountOf({ name, isAuthenticated }: Principal, address: string | undefined): Account | null {
     if (this.settings.cost === 0) return null;
     return new Account(this, isAuthenticated ? name : `address:${networkOf(address ?? '')}`);
   }
 
-  /** Takes a cost off what an account has left, where that is enough. Never rejects. */
+  /** Deducts a cost from an account, if enough is left. Never rejects. */
   async spend(account: string, cost: number): Promise<Spent> {
     if (this.#redis && performance.now() >= this.#awayUntil) {
       const taken = await this.#shared(this.#redis, (purses) => purses.take(account, cost));
@@ -57,7 +57,7 @@ export class Budgets {
     return this.#spent(this.#memory, account, cost, await this.#memory.take(account, cost));
   }
 
-  /** What is over by then is there again already. */
+  /** A charge whose period is over has already been restored. */
   #spent(purses: Purses, account: string, cost: number, taken: Taken): Spent {
     const until = performance.now() + taken.balance.resetMs;
     const giveBack = async (): Promise<void> => {
@@ -67,7 +67,7 @@ export class Budgets {
     return { ...taken, giveBack };
   }
 
-  /** Undefined where Redis fails. */
+  /** Undefined if Redis fails. */
   async #shared<T>(purses: Purses, work: (purses: Purses) => MaybePromise<T>): Promise<T | undefined> {
     try {
       return await within(Promise.resolve(work(purses)), DEADLINE_MS);
@@ -77,7 +77,7 @@ export class Budgets {
     }
   }
 
-  /** Told once a while: a line for each request would bury everything else. */
+  /** Logged only once in a while: a line per request would bury everything else. */
   #lose(error: unknown): void {
     const reason = errorText(error);
     if (performance.now() >= this.#awayUntil)

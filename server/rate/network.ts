@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js';
 
-/** Groups of 16 bits by which networks of IPv6 differ: whoever has one may choose any of the 2^64 addresses in it (RFC 4291, section 2.5.1). */
+/** The groups of 16 bits that distinguish IPv6 networks: a network may use any of its 2^64 addresses (RFC 4291, section 2.5.1). */
 const NETWORK_GROUPS = 4;
 
 /**
- * The network by which callers are told apart who do not say who they are: an IPv4 address, also where it is mapped (`::ffff:192.0.2.1`), or
- * the /64 of an IPv6 address. What is no address is given back as it is.
+ * The network that identifies an anonymous caller: an IPv4 address, including a mapped one (`::ffff:192.0.2.1`), or the /64 of an IPv6
+ * address. Anything that is not an address is returned unchanged.
  */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;

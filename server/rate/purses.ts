@@ -3,43 +3,43 @@ import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 
 /** What one caller may spend. */
 export interface RateSettings {
-  /** In all, as operations cost; 0 sets no limit. */
+  /** The total cost per period; 0 means no limit. */
   readonly cost: number;
-  /** After so many seconds it is all there again. */
+  /** The period in seconds, after which all of it is available again. */
   readonly seconds: number;
 }
 
 /** What a caller has left. */
 export interface Balance {
   readonly left: number;
-  /** Milliseconds after which all of it is there again. */
+  /** Milliseconds until all of it is available again. */
   readonly resetMs: number;
 }
 
-/** Whether there was enough, and what is left after it. */
+/** Whether there was enough, and what is left afterwards. */
 export interface Taken {
   readonly isEnough: boolean;
   readonly balance: Balance;
 }
 
-/** What accounts have left. */
+/** The balances of accounts. */
 export interface Purses {
-  /** Takes a cost, a whole number, off what is left where that is enough, and nothing else; in one step, so that two at once do not hinder each other. */
+  /** Deducts a cost, a whole number, if enough is left, and otherwise nothing. Atomic, so that concurrent calls do not interfere. */
   take(account: string, cost: number): MaybePromise<Taken>;
-  /** Gives back what was taken, as far as it has not been there again since. */
+  /** Gives back what was deducted, as far as it has not been restored since. */
   giveBack(account: string, cost: number): MaybePromise<void>;
 }
 
-/** More are kept nowhere: who was longest without spending anything begins anew. At 200 bytes each this is 20 MB. */
+/** The most balances kept; the account that has not spent anything for longest starts afresh. At 200 bytes each this is 20 MB. */
 const MOST_PURSES = 100_000;
 
-/** The purses of a process that counts for itself. */
+/** The balances of a process that counts for itself. */
 export class MemoryPurses implements Purses {
   readonly #settings: RateSettings;
   readonly #now: () => number;
   readonly #purses = new LRUCache<string, { spent: number; readonly until: number }>({ max: MOST_PURSES });
 
-  /** `now` are milliseconds that only grow. */
+  /** `now` returns milliseconds from a monotonic clock. */
   constructor(settings: RateSettings, now: () => number = () => performance.now()) {
     this.#settings = settings;
     this.#now = now;

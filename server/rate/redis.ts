@@ -4,7 +4,10 @@ import type { Purses, RateSettings, Taken } from './purses.ts';
 
 const PREFIX = 'isthmus:rate:';
 
-/** KEYS: what an account has spent. ARGV: what it may spend, in how many milliseconds, the cost. Gives 1 or 0, what is spent, and the milliseconds left. */
+/**
+ * KEYS: what an account has spent. ARGV: the budget, the period in milliseconds, the cost. Returns 1 or 0, what is spent, and the
+ * milliseconds left.
+ */
 const TAKE = new Script(`
 local most, window, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local spent = tonumber(redis.call('GET', KEYS[1]) or '0')
@@ -18,13 +21,13 @@ end
 return {isEnough and 1 or 0, spent, left}
 `);
 
-/** KEYS: what an account has spent. ARGV: what of that it has again. Once it is over there is nothing to give back. */
+/** KEYS: what an account has spent. ARGV: how much to give back. Once the period is over there is nothing to give back. */
 const GIVE_BACK = new Script(`
 local spent = tonumber(redis.call('GET', KEYS[1]) or '0')
 if spent > 0 then redis.call('DECRBY', KEYS[1], math.min(spent, tonumber(ARGV[1]))) end
 `);
 
-/** The purses that all replicas share. Methods reject while Redis is away. */
+/** The balances that all replicas share. Methods reject while Redis is down. */
 export class RedisPurses implements Purses {
   readonly #redis: Redis;
   readonly #settings: RateSettings;
