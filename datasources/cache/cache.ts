@@ -8,22 +8,22 @@ import { newCounters, type CacheParts, type CacheStats, type Clock, type ReadSta
 import { recordsTag, recordTag, systemTag, tagsOf, type Change, type Written } from './tags.ts';
 import type { SharedTier, Tag } from './tier.ts';
 
-/** How the caches of a process are set up. */
+/** Configures the caches of a process. */
 export interface CacheOptions {
-  /** Whether anything is kept, and shared between requests. */
+  /** Whether values are kept and shared between requests. */
   readonly isOn: boolean;
-  /** About how many bytes values and whole answers may take in this process; 0 keeps none here. */
+  /** Approximate limit in bytes for the values and whole answers kept in this process; 0 keeps none here. */
   readonly memoryBytes: number;
-  /** The tier that replicas share; null without. */
+  /** The tier shared between replicas; null if there is none. */
   readonly tier: SharedTier | null;
-  /** Milliseconds past its soft age for which a value may be used while it is fetched anew, where its system does not say. */
+  /** Milliseconds past its soft age during which a value may be used while it is refetched, unless its system specifies otherwise. */
   readonly staleMs: number;
   readonly clock: Clock;
-  /** Is told of what was written through these caches. */
+  /** Is notified of writes made through these caches. */
   readonly recorder: Recorder;
   /**
-   * Whether what is kept may be given now: false while nobody can say what has changed since. Then whatever is asked for is read anew,
-   * and shared only with those who ask before it is. Always, where not given.
+   * Whether kept values may be used now: false while it is unknown what has changed since. Every value is then read again, and shared only
+   * with requests that arrive before the read completes. Defaults to always.
    */
   readonly isInStep?: () => boolean;
 }
@@ -34,59 +34,62 @@ export type EntityReads<Entity extends string, T> = CachedReads<Id<Entity>, null
 /** One value for each set of arguments: a page of a list, a count, a report. */
 export type ListReads<Args, T> = CachedReads<'', Args, T>;
 
-/** How one kind of entity is read from its system. */
+/** Defines how one kind of entity is read from its system. */
 export interface EntityReader<Entity extends string, T> {
-  /** Whether the system could have such an id; others are unknown without asking. */
+  /** Whether an id is possible in the system; other ids are known to be missing without asking. */
   readonly isId: (id: Id<Entity>) => boolean;
   /**
-   * Reads a batch of one id or more, however many. Ids without a record are left out of the answer, which may come in any order;
-   * an Error harms its own id alone, a rejection all of the batch.
+   * Reads a batch of one or more ids; there is no upper limit. Ids without a record are left out of the result, which may be in any order.
+   * An Error fails its own id only; a rejection fails the whole batch.
    */
   readonly read: (ids: readonly Id<Entity>[], call: Shared) => Promise<ReadonlyMap<Id<Entity>, T | Error>>;
 }
 
-/** How something is read that belongs to owners, for many of them at once. */
+/** Defines how values that belong to owners are read, for many owners at once. */
 export interface GroupReader<Key extends string, Args, T> {
-  /** What one owner's value depends on: mostly `ownedTags`. See {@link ReadSpec.tags}. */
+  /** The tags an owner's value depends on, usually `ownedTags`. See {@link ReadSpec.tags}. */
   readonly tags: (owner: Key, args: Args) => readonly Tag[];
-  /** Reads for many owners with equal arguments. They may be left out of the answer; an Error harms its own owner alone, a rejection all. */
+  /**
+   * Reads the values of many owners with equal arguments. Owners may be left out of the result. An Error fails its own owner only; a
+   * rejection fails all of them.
+   */
   readonly read: (owners: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
-  /** What an owner has that was left out. It is kept like any value. */
+  /** The value of an owner left out of the result. It is kept like any other value. */
   readonly missing: T;
-  /** What is known of a read before it is made; one call for all owners that the system takes at once, and no records, where not given. */
+  /** What is known about a read in advance; by default, one call for all owners that the system accepts at once, and no records. */
   readonly expected?: Expected<Args>;
 }
 
-/** How something is read that has nothing but arguments. */
+/** Defines how a value that is identified only by arguments is read. */
 export interface ListReader<Args, T> {
-  /** What the value depends on: mostly `listTag`. See {@link ReadSpec.tags}. */
+  /** The tags the value depends on, usually `listTag`. See {@link ReadSpec.tags}. */
   readonly tags: (args: Args) => readonly Tag[];
-  /** Reads one value; it rejects for all who wait for the same. */
+  /** Reads one value; a rejection fails every request that waits for it. */
   readonly read: (args: Args, call: Shared) => Promise<T>;
-  /** What is known of a read before it is made; one call and no records where not given. */
+  /** What is known about a read in advance; by default, one call and no records. */
   readonly expected?: Expected<Args>;
 }
 
-/** For how long it is remembered at most that there is no record of an id: what is asked for now may be created next. */
+/** The longest time to remember that an id has no record: the record may be created at any moment. */
 const MISSING_MS = 5_000;
 
-/** For how long what is read of a system may be used where it does not say, and where it is. */
+/** Cache settings of one system: default lifetimes, its address, and its current state. */
 export interface SystemOptions {
-  /** Milliseconds for which its answers are fresh; with 0 they are not kept. */
+  /** Milliseconds for which its answers are fresh; 0 keeps none of them. */
   readonly maxAgeMs: number;
-  /** Milliseconds past that for which they may stand in while it cannot be had; 0 where not given. */
+  /** Milliseconds past that during which answers may be served while the system is unavailable; 0 by default. */
   readonly staleIfErrorMs?: number;
-  /** Its address, by which it is told from another of the same name; none where not given. */
+  /** Its address, which distinguishes it from another system with the same name; none by default. */
   readonly address?: string;
-  /** Whether it is known not to answer now; never where not given. */
+  /** Whether the system is known to be unavailable; never by default. */
   readonly isAway?: () => boolean;
-  /** Whether its quota is too low for refreshes; never where not given. */
+  /** Whether its quota is too low for refreshes; never by default. */
   readonly isSparing?: () => boolean;
 }
 
 const never = (): boolean => false;
 
-/** The caches of a process: what was read of all systems, and the order in which it was found to have changed. */
+/** The caches of a process: the values read from all systems, and the order of their evictions. */
 export class Cache {
   readonly memory: Memory;
   readonly options: CacheOptions;
@@ -100,7 +103,7 @@ export class Cache {
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
-  /** What is read of one system; called once for each. */
+  /** Creates the caches of one system; called once per system. */
   of(
     system: string,
     { maxAgeMs, staleIfErrorMs = 0, address = '', isAway = never, isSparing = never }: SystemOptions,
@@ -114,12 +117,12 @@ export class Cache {
     return new SystemCache(this, parts);
   }
 
-  /** What became of reads, each kind for itself. */
+  /** Read statistics, one entry per kind of read. */
   get readStats(): readonly ReadStats[] {
     return this.#counted.map(({ stats }) => stats);
   }
 
-  /** What became of all reads together. */
+  /** Read statistics, summed over all kinds of reads. */
   get stats(): CacheStats {
     const sum = newCounters();
     for (const stats of this.readStats) {
@@ -128,26 +131,26 @@ export class Cache {
     return sum;
   }
 
-  /** Counts these reads in from now on. */
+  /** Includes these reads in the statistics. */
   count(reads: { readonly stats: ReadStats }): void {
     this.#counted.push(reads);
   }
 
   /**
-   * Drops all that carries one of these tags in every tier, fills under way included. Once it resolves, no read that begins here gives
-   * anything that was read before. Gives how many entries fell from memory. Never rejects; a shared tier that is away costs two of its
-   * time-outs at most, and is told later.
+   * Evicts every value that carries one of these tags from every tier, including fills in progress. Once it resolves, no new read returns a
+   * value read before the eviction. Resolves with the number of entries evicted from memory. Never rejects; an unavailable shared tier
+   * delays it by at most two of its timeouts, and is told later.
    */
   async evict(tags: readonly Tag[]): Promise<number> {
     const fallen = this.memory.evict(tags);
     if (!this.options.tier) return fallen;
     await this.options.tier.evict(tags);
-    // Once more: in the meantime memory may have been filled from the other tier.
+    // Again: memory may have been filled from the shared tier in the meantime.
     return fallen + this.memory.evict(tags);
   }
 }
 
-/** The caches of one system, in which its data sources define what they read. */
+/** The caches of one system, through which its data sources define their reads. */
 export class SystemCache {
   readonly #cache: Cache;
   readonly #parts: CacheParts;
@@ -157,7 +160,10 @@ export class SystemCache {
     this.#parts = parts;
   }
 
-  /** Records of one kind of entity, by id. They carry `Customer:42` and `Customer:*`; that there is none is known for 5 seconds at most. */
+  /**
+   * Defines reads of one kind of entity, by id. Records carry the tags `Customer:42` and `Customer:*`; a missing record is remembered for 5
+   * seconds at most.
+   */
   entities<Entity extends string, T extends Ref<Entity>>(
     entity: Entity,
     { isId, read }: EntityReader<Entity, T>,
@@ -175,7 +181,7 @@ export class SystemCache {
     });
   }
 
-  /** Something that belongs to owners, such as the orders of customers; `name` is unique in the system. */
+  /** Defines reads of values that belong to owners, such as the orders of customers; `name` is unique in the system. */
   groups<Key extends string, Args, T>(
     name: string,
     { tags, read, missing, expected = {} }: GroupReader<Key, Args, T>,
@@ -193,12 +199,17 @@ export class SystemCache {
     return this.#reads({ ...spec, isPossible: () => true });
   }
 
-  /** Something that has nothing but arguments (JSON; null for none), such as a page of a list; `name` is unique in the system. */
+  /**
+   * Defines reads of values identified only by arguments (JSON; null for none), such as a page of a list; `name` is unique in the system.
+   */
   list<Args, T>(name: string, reader: ListReader<Args, T>): ListReads<Args, T> {
     return this.#single(name, reader, 'single');
   }
 
-  /** The same of what the system has to work for, such as sums: it is not asked for that while little is left of its quota. */
+  /**
+   * Like {@link list}, for values that are expensive for the system, such as sums: they are not requested while little of its quota is
+   * left.
+   */
   report<Args, T>(name: string, reader: ListReader<Args, T>): ListReads<Args, T> {
     return this.#single(name, reader, 'report');
   }
@@ -213,7 +224,7 @@ export class SystemCache {
       tags: (_, args) => tags(args),
       isPossible: () => true,
       read: async (_, args, call) => new Map([['', await read(args, call)]]),
-      // Never had: a read gives its value or throws.
+      // Never used: a read either returns its value or throws.
       missing: null as T,
       missingMs: 0,
       isBatched: false,
@@ -229,11 +240,11 @@ export class SystemCache {
   }
 
   /**
-   * Runs a write and then drops whatever it may have touched, also where it failed or was refused: it may have taken effect all the same,
-   * or what is known here may be what it was refused for. What it certainly made ({@link Written}) is recorded after that, under the
-   * `Idempotency-Key` of the write; of all else the system will tell by itself.
-   * `touched` is given what was written, null where that is not known, and again null where it throws: then the answer breaks the
-   * contract, which whoever reads it will tell. Resolves or rejects as the write does, after all that has fallen and is recorded.
+   * Waits for a write and then evicts everything that it may have affected, even if it failed or was refused: it may have taken effect
+   * anyway, or stale values here may be why it was refused. Changes it certainly made ({@link Written}) are then recorded under the
+   * `Idempotency-Key` of the write; the system reports all others itself.
+   * `touched` receives the result of the write, or null if that is unknown. If `touched` throws, it is called again with null: the answer
+   * breaks the contract, which is reported where the answer is read. Settles as the write does, after eviction and recording are complete.
    */
   async writing<T>(
     write: Promise<T>,

@@ -7,56 +7,59 @@ import type { Asker, Purpose, Shared } from '../scope.ts';
 import { Supply, type Told } from './supply.ts';
 import type { Tag } from './tier.ts';
 
-/** How one kind of thing is read from its system, for whoever asks. */
+/** Defines how one kind of value is read from its system. */
 export interface ReadSpec<Key extends string, Args, T> {
   /** What is read, unique in its system: `Customer`, `orders by customer`. */
   readonly name: string;
-  /** What the value of a key depends on: follows from key and arguments alone, so that it is known before the value is. */
+  /** The tags a key's value depends on. They follow from key and arguments alone, so they are known before the value is. */
   readonly tags: (key: Key, args: Args) => readonly Tag[];
-  /** Whether the system could have such a key; others are missing without asking. */
+  /** Whether a key is possible in the system; other keys are known to be missing without asking. */
   readonly isPossible: (key: Key) => boolean;
-  /** Reads many keys with equal arguments; keys may be left out of the answer. An Error harms its own key alone, a rejection all of them. */
+  /**
+   * Reads many keys with equal arguments; keys may be left out of the result. An Error fails its own key only; a rejection fails all of
+   * them.
+   */
   readonly read: (keys: readonly Key[], args: Args, call: Shared) => Promise<ReadonlyMap<Key, T | Error>>;
-  /** What a key gets that was left out; JSON like all values. */
+  /** The value of a key left out of the result; JSON like all values. */
   readonly missing: T;
-  /** Milliseconds for which it is remembered at most that a key is missing. */
+  /** The longest time, in milliseconds, to remember that a key is missing. */
   readonly missingMs: number;
-  /** Whether keys of several requests are read together; where each has arguments of its own, waiting for others is in vain. */
+  /** Whether keys of several requests are read together; if each has its own arguments, waiting for others is pointless. */
   readonly isBatched: boolean;
-  /** Whether the system has to work for it. */
+  /** Tells ordinary reads from those that are expensive for the system. */
   readonly purpose: Exclude<Purpose, 'background'>;
   /** See {@link Expected}. */
   readonly expected?: Expected<Args>;
 }
 
-/** What is known of a read before it is made, for who reckons what it would take. */
+/** What is known about a read in advance, for estimating its cost. */
 export interface Expected<Args> {
-  /** The records that come along with each value (`call.saw`); none where not given. */
+  /** The reads whose records come along with each value (`call.saw`); none by default. */
   readonly sees?: Seen['reads'];
   /**
-   * How many calls it takes at most, where its keys are divided into `chunks` by what the system takes: one a chunk where not given.
-   * What the answers say must not be needed for it.
+   * The maximum number of calls it takes, with its keys split into `chunks` of the size the system accepts; one call per chunk by default.
+   * It must not depend on the answers.
    */
   readonly calls?: (batch: { readonly keys: number; readonly chunks: number }, args: Args) => number;
 }
 
-/** What a request wants of values that were read before. */
+/** A request's requirements for values that were read before. */
 export interface Demand {
-  /** Milliseconds that one may be old; what is older is asked of its system. */
+  /** The maximum age in milliseconds; anything older is read from its system. */
   readonly maxAgeMs: number;
-  /** Whether one that is too old may stand in where its system cannot be had. */
+  /** Whether a value that is too old may be served while its system is unavailable. */
   readonly mayStandIn: boolean;
 }
 
-/** What a request wants that says nothing: the systems know for how long what they say is good. */
+/** The default for requests that state no requirements: the systems decide how long their answers are valid. */
 export const USUAL: Demand = { maxAgeMs: Infinity, mayStandIn: true };
 
-/** While a batch is under way, what arrives within this time goes into the next together. */
+/** While a batch is in progress, keys that arrive within this time go into the next batch together. */
 const COLLECT_MS = 2;
 
 /**
- * Reads of one kind through the tiers: memory, the tier that replicas share, one flight for all who wait, and one call of the
- * system for all that is missing. Values are JSON, immutable, and told to anyone: see {@link Shared}.
+ * Reads of one kind through the tiers: memory, the tier shared between replicas, one flight for all waiting requests, and one call to the
+ * system for all missing keys. Values are immutable JSON and the same for every caller: see {@link Shared}.
  */
 export class CachedReads<Key extends string, Args, T> {
   readonly name: string;
@@ -77,48 +80,51 @@ export class CachedReads<Key extends string, Args, T> {
     this.#supply = new Supply(spec, parts, this.#counters, this);
   }
 
-  /** Whether anything is kept or shared at all. */
+  /** Whether values are kept or shared at all. */
   get isOn(): boolean {
     return this.#parts.isOn;
   }
 
-  /** The system that is read. */
+  /** The system that the values are read from. */
   get system(): string {
     return this.#parts.system;
   }
 
-  /** What became of these reads so far. */
+  /** Statistics of these reads since the start. */
   get stats(): ReadStats {
     return { system: this.#parts.system, name: this.name, ...this.#counters };
   }
 
-  /** The records that come along with each value; undefined where none do. */
+  /** The reads whose records come along with each value; undefined if there are none. */
   get sees(): Seen['reads'] | undefined {
     return this.#spec.expected?.sees;
   }
 
-  /** How many calls a batch of so many keys takes at most, of which the system takes `maxBatch` in one. */
+  /** The maximum number of calls for a batch of `keys` keys, if the system accepts `maxBatch` keys per call. */
   callsFor(keys: number, args: Args, maxBatch: number): number {
     const chunks = Math.ceil(keys / maxBatch);
     return this.#spec.expected?.calls?.({ keys, chunks }, args) ?? chunks;
   }
 
-  /** What a key gets that its system does not know. */
+  /** The value of a key that its system does not know. */
   get missing(): T {
     return this.#spec.missing;
   }
 
-  /** What a key gets that cannot be in the system; undefined for all that can. */
+  /** The value of a key that is impossible in the system; undefined for every other key. */
   impossible(key: Key): T | undefined {
     return this.#spec.isPossible(key) ? undefined : this.#spec.missing;
   }
 
-  /** What the value of a key depends on, its system among it; nothing where nothing is kept. */
+  /** The tags a key's value depends on, including that of its system; empty if nothing is kept. */
   tagsOf(key: Key, args: Args): readonly Tag[] {
     return this.isOn ? [...this.#spec.tags(key, args), this.#parts.systemTag] : NONE;
   }
 
-  /** The entry in memory, where there is one that may be used; one past its soft age is refreshed in the background, as its system's quota allows. */
+  /**
+   * Returns the entry in memory, if it may be used. An entry past its soft age is refreshed in the background, as far as its system's quota
+   * allows.
+   */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
     if (!entry || !this.#parts.isInStep()) return undefined;
@@ -135,8 +141,9 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   /**
-   * The values of keys: from memory, else from whoever is having them, else from the other tier or the system; where that cannot be had,
-   * what is too old stands in. Rejects with the signal's reason only; what made a read fail is the error of its keys.
+   * Returns the values of keys: from memory, else from a flight in progress, else from the shared tier or the system; if the system is
+   * unavailable, a value that is too old may stand in. Rejects only with the signal's reason; a failed read is returned as the error of its
+   * keys.
    */
   async read(keys: readonly Key[], args: Args, asker: Asker, demand = USUAL): Promise<Landed<Key, T>> {
     const { maxAgeMs, mayStandIn } = demand;
@@ -180,27 +187,33 @@ export class CachedReads<Key extends string, Args, T> {
     return found;
   }
 
-  /** Asks the system itself, whatever the tiers have, and shares the calls with nobody. What comes is kept for others. Never rejects. */
+  /**
+   * Reads from the system itself, bypassing the tiers, in calls that are not shared with other requests. The results are kept for others.
+   * Never rejects.
+   */
   async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
     return this.#supply.fetch(keys, args, asker, await this.#supply.now());
   }
 
-  /** Asks the system itself, keeps nothing and shares it with nobody. Rejects with what made the read fail. */
+  /** Reads from the system itself, without keeping or sharing the results. Rejects if the read fails. */
   readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
     return this.#supply.readOnly(keys, args, asker);
   }
 
-  /** Keeps an entry in memory, unless it is too late for it; `began` is when its fill began. */
+  /** Keeps an entry in memory, unless it comes too late; `began` is when its fill began. */
   keep(key: Key, args: Args, entry: Entry, began: number): void {
     this.#parts.memory.store(entry, this.#home, nameOf(key, args), began);
   }
 
-  /** What the other tier calls a value. */
+  /** The key of a value in the shared tier. */
   storedKey(key: Key, args: Args): string {
     return `${this.#parts.place}:${this.name}:${nameOf(key, args)}`;
   }
 
-  /** A value past its hard age, in place of one that its system could not be asked for; undefined where there is none, or none to be trusted. */
+  /**
+   * Returns a value past its hard age in place of one that could not be read from its system; undefined if there is none that may be
+   * trusted.
+   */
   #standIn(key: Key, args: Args): Found<T> | undefined {
     const { isInStep, clock, memory } = this.#parts;
     const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
@@ -211,7 +224,7 @@ export class CachedReads<Key extends string, Args, T> {
     return foundOf(entry, true);
   }
 
-  /** What the tier that replicas share has, in place of what their system could not be asked for and memory does not have. */
+  /** Fills in values from the shared tier for keys whose system is unavailable and that memory does not have. */
   async #standInShared(keys: readonly Key[], args: Args, found: Map<Key, Found<T> | Error>): Promise<void> {
     const away = keys.filter((key) => isAway(found.get(key)));
     for (const [key, standIn] of await this.#supply.standIns(away, args)) {
@@ -220,25 +233,28 @@ export class CachedReads<Key extends string, Args, T> {
     }
   }
 
-  /** The same without asking, while the system is known to be away; it is asked again in the background. */
+  /** Like `#standIn`, but without asking first, while the system is known to be unavailable; a background refresh asks it again. */
   #standInAtOnce(key: Key, args: Args): Found<T> | undefined {
     const standIn = this.#parts.isAway() ? this.#standIn(key, args) : undefined;
     if (standIn && !this.#supply.isResting(key, args)) this.#refresh(key, args);
     return standIn;
   }
 
-  /** Given past its soft age, and refreshed in the background, unless what is left of the system's quota is for requests that wait. */
+  /**
+   * Counts a value served past its soft age and refreshes it in the background, unless the rest of the system's quota is reserved for
+   * waiting requests.
+   */
   #stale(key: Key, args: Args): void {
     this.#counters.staleHits += 1;
     if (this.#supply.mayRefresh(key, args)) this.#refresh(key, args);
   }
 
-  /** By one flight at a time. */
+  /** Refreshes a key, in one flight at a time. */
   #refresh(key: Key, args: Args): void {
     this.#flightFor(key, args, 'refresh').keep();
   }
 
-  /** The flight that has a key for all who want it: one under way, where nothing has changed since it began, or a new one. */
+  /** Returns the flight that reads a key for every request: the one in progress if nothing has changed since it began, else a new one. */
   #flightFor(key: Key, args: Args, requestId: string): Flight<Key, Args, T> {
     const name = nameOf(key, args);
     const running = this.#flights.get(name);
@@ -262,7 +278,10 @@ export class CachedReads<Key extends string, Args, T> {
     return isInStep() && memory.evictions.isCurrent(this.tagsOf(key, args), began);
   }
 
-  /** Without the records that came along and have changed since: of those, who joined late may know, though the rest is good. */
+  /**
+   * Removes the records that came along and have changed since: a request that joined late may know of those changes, even if the value
+   * itself is still valid.
+   */
   #current(found: Found<T> | Error, { began }: Flight<Key, Args, T>): Found<T> | Error {
     const { evictions } = this.#parts.memory;
     if (found instanceof Error || found.seen.length === 0 || began === evictions.now) return found;
@@ -270,7 +289,10 @@ export class CachedReads<Key extends string, Args, T> {
     return { ...found, seen };
   }
 
-  /** A system that is idle is asked with all that this turn of the event loop brings; a busy one a little later, with more at once. */
+  /**
+   * An idle system is asked at once for all keys that arrive in this turn of the event loop; a busy one a little later, for more keys at
+   * once.
+   */
   #schedule(flight: Flight<Key, Args, T>, group: string): void {
     const start = (): void => {
       if (this.#collecting.get(group) === flight) this.#collecting.delete(group);
@@ -281,7 +303,7 @@ export class CachedReads<Key extends string, Args, T> {
     else setTimeout(start, COLLECT_MS);
   }
 
-  /** Never rejects: whatever happens is the result of each key. */
+  /** Never rejects: errors become the results of the keys. */
   async #fly(flight: Flight<Key, Args, T>): Promise<void> {
     this.#running += 1;
     const land = (part: Landed<Key, T>) => this.#land(flight, part);
@@ -308,15 +330,17 @@ function foundOf<T>(entry: Entry<T>, standsIn: boolean): Found<T> {
   return { entry, seen: [], standsIn };
 }
 
-/** Whether a read failed because its system cannot be had now; one that refuses, or breaks its contract, is there. */
+/** Whether a read failed because its system is unavailable. A system that refuses, or breaks its contract, is available. */
 function isAway(one: Found<unknown> | Error | undefined): boolean {
   return one instanceof UpstreamError && one.retryable;
 }
 
-/** Where nothing is kept, nothing can fall. */
+/** If nothing is kept, there is nothing to evict. */
 const NONE: readonly Tag[] = [];
 
-/** Arguments are told apart by their JSON; null, which most reads have, leaves the key as it is. */
+/**
+ * Returns the name of a key with arguments. Arguments are distinguished by their JSON; null, the most common case, leaves the key as it is.
+ */
 export function nameOf(key: string, args: unknown): string {
   return args === null ? key : `${JSON.stringify(args)} ${key}`;
 }

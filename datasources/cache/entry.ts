@@ -1,24 +1,24 @@
 import type { Moment, Tag } from './tier.ts';
 
-/** What an entry is made of. */
+/** The fields that an entry is created from. */
 export interface EntryParts<T> {
   readonly value: T;
   readonly tags: readonly Tag[];
-  /** When the value left its system, in milliseconds of the process's own clock; so are the next three. */
+  /** When the value left its system, in milliseconds of the process's own clock, as are the next three. */
   readonly bornAt: number;
-  /** Until when it is fresh. */
+  /** When it stops being fresh. */
   readonly softAt: number;
-  /** Until when it may be used while it is fetched anew. */
+  /** When it may no longer be used while it is refetched. */
   readonly hardAt: number;
-  /** Until when it may stand in where its system cannot be had. */
+  /** When it may no longer stand in for an unavailable system. */
   readonly lastAt: number;
-  /** About how many bytes it takes in memory, its tags among them. */
+  /** Approximate size in memory in bytes, including its tags. */
   readonly size: number;
-  /** A moment in the shared tier's order of evictions from which on it counts; null where none is known. */
+  /** The moment in the shared tier's order of evictions from which the value counts; null if unknown. */
   readonly moment: Moment;
 }
 
-/** A value with all that is needed to judge it. Values are immutable and shared by all requests. */
+/** A value with everything needed to decide whether it may be used. Values are immutable and shared by all requests. */
 export class Entry<T = unknown> {
   readonly value: T;
   readonly tags: readonly Tag[];
@@ -28,11 +28,11 @@ export class Entry<T = unknown> {
   readonly lastAt: number;
   readonly size: number;
   readonly moment: Moment;
-  /** When it was last moved to the front of those in memory. */
+  /** When it was last moved to the front of the LRU order. */
   touchedAt = 0;
-  /** Where it is found while it is in memory; null before and after. */
+  /** The map that holds it while it is in memory; null before and after. */
   home: Map<string, Entry> | null = null;
-  /** Its name there. */
+  /** Its key in that map. */
   name = '';
 
   constructor(parts: EntryParts<T>) {

@@ -1,20 +1,20 @@
 import type { Tag } from './tier.ts';
 
-/** How many evictions are remembered one by one. A fill that began before the oldest of them is not stored. */
+/** How many evictions are remembered individually. A fill that began before the oldest of them is not stored. */
 const REMEMBERED = 50_000;
 
 /**
- * The order of evictions in this process. A value may be kept where none of its tags was evicted since its fill began; this knows.
- * Nothing here is a time: clocks may jump.
+ * The order of evictions in this process. It decides whether a value may be kept: only if none of its tags was evicted since its fill
+ * began. Places in the order are not timestamps, as clocks may jump.
  */
 export class Evictions {
-  /** The place of the newest eviction in the order. */
+  /** The place of the newest eviction. */
   now = 0;
   readonly #newest = new Map<Tag, number>();
-  /** The place of the newest eviction that is not remembered by its tag any more. */
+  /** The place of the newest eviction that is no longer remembered by its tag. */
   #floor = 0;
 
-  /** Puts the eviction of these tags into the order. */
+  /** Adds the eviction of these tags to the order. */
   add(tags: Iterable<Tag>): void {
     this.now += 1;
     for (const tag of tags) {
@@ -29,7 +29,7 @@ export class Evictions {
     }
   }
 
-  /** Whether none of the tags was evicted since the order was at `began`, as far as is remembered. */
+  /** Whether none of the tags was evicted since place `began`, as far as evictions are remembered. */
   isCurrent(tags: readonly Tag[], began: number): boolean {
     if (began === this.now) return true;
     return began >= this.#floor && tags.every((tag) => (this.#newest.get(tag) ?? 0) <= began);

@@ -5,7 +5,7 @@ import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } 
 import { sizeOfObjects } from './size.ts';
 import type { Moment, Tag } from './tier.ts';
 
-/** A record that came along with something else, as the entry of the reads it belongs to. */
+/** A record that came along with another value, as an entry of the reads it belongs to. */
 export interface Seen {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of whatever kind; only what belongs together is put together
   readonly reads: CachedReads<any, null, any>;
@@ -13,23 +13,23 @@ export interface Seen {
   readonly entry: Entry;
 }
 
-/** Records that came along with something else: with the value of a key, or with all where `owner` is null. */
+/** Records that came along with other values: with the value of key `owner`, or with all values if `owner` is null. */
 export interface Sighting {
   readonly reads: Seen['reads'];
   readonly records: readonly { readonly id: string }[];
   readonly owner: string | null;
 }
 
-/** What was found for a key. */
+/** The result for a key. */
 export interface Found<T> {
   readonly entry: Entry<T>;
-  /** Records that came with it, which nobody has to ask for again. */
+  /** Records that came along with the value, which need not be read again. */
   readonly seen: readonly Seen[];
-  /** Whether it stands in for what its system could not be asked. */
+  /** Whether it stands in for a value that could not be read from its system. */
   readonly standsIn: boolean;
 }
 
-/** One read of a system for some keys: what its answers say about keeping them, and what came along. */
+/** One read of some keys from a system: collects how long its answers may be kept and which records came along. */
 export class Fill implements Shared {
   readonly audience = 'everyone';
   readonly purpose: Purpose;
@@ -38,9 +38,9 @@ export class Fill implements Shared {
   readonly #defaults: FreshnessDefaults;
   readonly #startedAt: number;
   readonly #moment: Moment;
-  /** What came along, in the order in which it came. */
+  /** Records that came along, in order of arrival. */
   readonly sightings: Sighting[] = [];
-  /** The same by the key with whose value it came; what is under null came with all. */
+  /** The same, grouped by the key whose value they came with; null groups those that came with all. */
   #byOwner: ReadonlyMap<string | null, readonly Sighting[]> | null = null;
   #records = 0;
   #freshness: Freshness | null = null;
@@ -59,7 +59,7 @@ export class Fill implements Shared {
     this.#moment = moment;
   }
 
-  /** How long what was read may be used, all answers taken together; not at all where there was none. */
+  /** How long the results may be used, combined over all answers; not at all if there was none. */
   get freshness(): Freshness {
     return this.#freshness ?? UNKEPT;
   }
@@ -76,8 +76,8 @@ export class Fill implements Shared {
   };
 
   /**
-   * What was read for a key as an entry, with what came along; `lifeMs` is the longest time for which it may be used, `keys` are how
-   * many were read together, by which its share of the answers' size is estimated.
+   * Creates the entry of a key's value, and those of the records that came along. `lifeMs` is the longest time for which it may be used;
+   * `keys` is the number of keys read together, from which its share of the answers' size is estimated.
    */
   found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
     const share = this.#bytes / (keys + this.#records);
@@ -101,14 +101,14 @@ export class Fill implements Shared {
     return seen;
   }
 
-  /** What its answers say of their age, as an entry of nothing; `lifeMs` is the longest time for which it may be used. */
+  /** The age and lifetime of the answers, as an entry without a value; `lifeMs` is the longest time for which it may be used. */
   life(lifeMs: number): Entry<null> {
     return this.#entry(null, [], lifeMs, 0);
   }
 
   #entry<T>(value: T, tags: readonly Tag[], lifeMs: number, share: number): Entry<T> {
     const { ageMs, softMs, hardMs, lastMs } = this.freshness;
-    // Its age is counted from when it was asked for, which is never too young (RFC 9111, section 4.2.3).
+    // Age is counted from the request, so it is never underestimated (RFC 9111, section 4.2.3).
     const bornAt = this.#startedAt - ageMs;
     const size = sizeOfObjects(share, tags);
     const until = (ms: number) => bornAt + Math.min(ms, lifeMs);

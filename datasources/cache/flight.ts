@@ -2,33 +2,32 @@ import { unlessAborted } from '../rest/abort.ts';
 import type { Found } from './fill.ts';
 import { toError } from '../thrown.ts';
 
-/** What became of keys of a flight. */
+/** The results for keys of a flight. */
 export type Landed<Key extends string, T> = ReadonlyMap<Key, Found<T> | Error>;
 
-/** Somebody who waits for so many keys. */
+/** A waiting request, with the number of keys that have yet to arrive. */
 interface Waiter {
   left: number;
   readonly resolve: () => void;
 }
 
 /**
- * Keys that are being had for all who wait for them: however many requests want a key, it is asked for once. Keys are collected until
- * it starts, and land one by one or together; who waits for some is not held up by the others. When the last who waits has gone, its
- * calls are ended.
+ * Keys that are read once for all requests that want them. It collects keys until it starts. Keys land one by one or together, and a
+ * request that waits for some of them is not held up by the others. When the last waiting request has left, the flight's calls are aborted.
  */
 export class Flight<Key extends string, Args, T> {
   readonly keys = new Set<Key>();
   readonly args: Args;
-  /** The id of the request that began it. */
+  /** The id of the request that started it. */
   readonly requestId: string;
-  /** The place in the order of evictions at which it started; null while it collects. */
+  /** The place in the order of evictions at which it started; null while it collects keys. */
   began: number | null = null;
   readonly #controller = new AbortController();
   readonly #landed = new Map<Key, Found<T> | Error>();
   readonly #offered = new Map<Key, Found<T>>();
   readonly #waiters = new Map<Key, Waiter[]>();
   #waiting = 0;
-  /** Whether it goes on though nobody waits, as a refresh in the background does. */
+  /** Whether it continues when no request waits, as a background refresh does. */
   #isKept = false;
 
   constructor(args: Args, requestId: string) {
@@ -36,12 +35,12 @@ export class Flight<Key extends string, Args, T> {
     this.requestId = requestId;
   }
 
-  /** Aborts when nobody waits any more. */
+  /** Aborts when no request waits any more. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** The keys that have not landed. */
+  /** The keys that have not landed yet. */
   get missing(): readonly Key[] {
     return [...this.keys].filter((key) => !this.#landed.has(key));
   }
@@ -51,30 +50,30 @@ export class Flight<Key extends string, Args, T> {
     return this.#landed.size === this.keys.size;
   }
 
-  /** Lets it go on whoever waits. */
+  /** Lets it continue even if no request waits. */
   keep(): void {
     this.#isKept = true;
   }
 
-  /** These keys have come to their end. */
+  /** Settles these keys. */
   land(results: Landed<Key, T>): void {
     for (const [key, result] of results) this.#landed.set(key, result);
     this.#tell(results.keys());
   }
 
-  /** Gives what there is of a key, past its soft age, to who waits for it or comes later, and goes on to have a fresh one. */
+  /** Serves a value past its soft age to the requests that wait for it now or join later, and goes on to read a fresh one. */
   offer(key: Key, found: Found<T>): void {
     this.keep();
     this.#offered.set(key, found);
     this.#tell([key]);
   }
 
-  /** What there is of a key until it lands; undefined where there is nothing. It may be past its hard age by now. */
+  /** The value offered for a key until it lands; undefined if there is none. It may be past its hard age by now. */
   offered(key: Key): Found<T> | undefined {
     return this.#offered.get(key);
   }
 
-  /** What became of these keys of it. Rejects with the signal's reason where that aborts first; with nothing else. */
+  /** Resolves with the results of these keys. Rejects only if the signal aborts first, with its reason. */
   async wait(keys: readonly Key[], signal: AbortSignal): Promise<Landed<Key, T>> {
     this.#waiting += 1;
     try {
@@ -115,7 +114,7 @@ export class Flight<Key extends string, Args, T> {
   }
 }
 
-/** The same error for each key. */
+/** Returns the same error for each key. */
 export function failed<Key extends string>(keys: readonly Key[], error: unknown): ReadonlyMap<Key, Error> {
   const fault = toError(error);
   return new Map(keys.map((key) => [key, fault]));

@@ -3,52 +3,52 @@ import type { Entry } from './entry.ts';
 import { Evictions } from './evictions.ts';
 import type { Tag } from './tier.ts';
 
-/** An entry that was used within this time stays where it is in the order of use. */
+/** An entry used within this time keeps its place in the LRU order. */
 const TOUCH_MS = 1_000;
-/** Bytes that a letter of a name takes at most. */
+/** The maximum number of bytes per character of a name. */
 const NAME_FACTOR = 2;
 
 /**
- * The first tier: values of this process, bounded by bytes, those used least recently dropped first. It finds what a
- * tag stands for by an index, so that an eviction drops just what it names and counts it.
+ * The first tier: values of this process, limited by total size, with the least recently used dropped first. An index maps tags to entries,
+ * so an eviction drops and counts exactly the entries that it names.
  */
 export class Memory {
-  /** The order of evictions, by which a fill knows whether it came too late. */
+  /** The order of evictions, which tells whether a fill came too late. */
   readonly evictions = new Evictions();
   readonly #entries: LRUCache<Entry, Entry> | null;
   readonly #byTag = new Map<Tag, Set<Entry>>();
 
-  /** Holds entries of at most `maxBytes` in all; with 0 it holds none. */
+  /** Holds entries of at most `maxBytes` in total; 0 holds none. */
   constructor(maxBytes: number) {
     this.#entries =
       maxBytes === 0
         ? null
         : new LRUCache({
             maxSize: maxBytes,
-            // Names are made of what callers ask for, and may be longer than what they stand for.
+            // Names are built from what callers request, and may be larger than their values.
             sizeCalculation: ({ size, name }) => size + name.length * NAME_FACTOR,
             dispose: (_, entry) => this.#forget(entry),
           });
   }
 
-  /** About how many bytes the entries take. */
+  /** Approximate size of all entries in bytes. */
   get bytes(): number {
     return this.#entries?.calculatedSize ?? 0;
   }
 
-  /** How many entries there are. */
+  /** Number of entries. */
   get size(): number {
     return this.#entries?.size ?? 0;
   }
 
   /**
-   * Keeps an entry at `home` under `name`, in place of what is there, unless that is younger, one of its tags was evicted since `began` (a
-   * place in the order of evictions), or it takes more than the whole memory. Gives whether it is kept.
+   * Keeps an entry in `home` under `name`, replacing the previous one, unless that is younger, a tag of the new one was evicted since
+   * `began` (a place in the order of evictions), or it is larger than the whole memory. Returns whether it is kept.
    */
   store(entry: Entry, home: Map<string, Entry>, name: string, began: number): boolean {
     if (!this.#entries || !this.evictions.isCurrent(entry.tags, began)) return false;
     const before = home.get(name);
-    // A slow read ends after a quick one that began later, and knows less.
+    // A slow read may end after a fast one that began later, with older data.
     if (before && before.bornAt > entry.bornAt && before.softAt >= entry.softAt) return false;
     if (before) this.drop(before);
     entry.home = home;
@@ -61,12 +61,12 @@ export class Memory {
     }
     this.#entries.set(entry, entry);
     if (this.#entries.has(entry)) return true;
-    // Too large: then nothing was set, and nothing is told to be disposed of.
+    // Too large: it was not stored, so `dispose` is not called.
     this.#forget(entry);
     return false;
   }
 
-  /** Notes that an entry was used. */
+  /** Records that an entry was used. */
   touch(entry: Entry, now: number): void {
     if (now - entry.touchedAt < TOUCH_MS) return;
     entry.touchedAt = now;
@@ -78,7 +78,7 @@ export class Memory {
     this.#entries?.delete(entry);
   }
 
-  /** Drops all that carries one of these tags, fills under way included. Gives how many entries fell. */
+  /** Drops every entry that carries one of these tags, and invalidates fills in progress. Returns the number of entries dropped. */
   evict(tags: readonly Tag[]): number {
     this.evictions.add(tags);
     const fallen = new Set<Entry>();

@@ -2,59 +2,59 @@ import type { FreshnessDefaults } from './freshness.ts';
 import type { Memory } from './memory.ts';
 import type { SharedTier, Tag } from './tier.ts';
 
-/** Milliseconds that only ever grow, such as `performance`. */
+/** A monotonic clock in milliseconds, such as `performance`. */
 export interface Clock {
   now(): number;
 }
 
-/** What became of reads, counted since the start. */
+/** Read statistics, counted since the start. */
 export type CacheStats = Readonly<Counters>;
 
-/** What became of the reads of one kind. */
+/** Statistics of reads of one kind. */
 export interface ReadStats extends CacheStats {
-  /** The system that is read. */
+  /** The system that the values are read from. */
   readonly system: string;
   /** What is read, unique in its system: `Customer`, `orders by customer`. */
   readonly name: string;
 }
 
-/** Counters to be counted up by whoever reads. */
+/** Mutable counters of reads. */
 export interface Counters {
-  /** Values had from memory; those past their soft age are among them. */
+  /** Values served from memory, including those past their soft age. */
   memoryHits: number;
-  /** Values had from memory past their soft age, and refreshed in the background as the system's quota allows. */
+  /** Values served from memory past their soft age, and refreshed in the background as far as the system's quota allows. */
   staleHits: number;
-  /** Values had from the tier that replicas share. */
+  /** Values served from the tier shared between replicas. */
   sharedHits: number;
-  /** Values past their hard age that stood in while their system could not be had. */
+  /** Values past their hard age that stood in while their system was unavailable. */
   standIns: number;
-  /** Reads of the system, each for all keys that were missing. */
+  /** Reads from the system, each for all missing keys. */
   fetches: number;
 }
 
-/** What all reads of one system are made with. */
+/** What all reads of one system have in common. */
 export interface CacheParts {
   readonly system: string;
-  /** The system at its address: what is read of another of the same name is kept apart where both share a tier. */
+  /** The system and its address: keeps apart systems of the same name that share a tier. */
   readonly place: string;
   readonly systemTag: Tag;
   readonly memory: Memory;
-  /** Null where replicas share nothing. */
+  /** Null if replicas share nothing. */
   readonly tier: SharedTier | null;
   readonly clock: Clock;
-  /** For how long its answers may be kept where it does not say. */
+  /** How long its answers may be kept unless it specifies otherwise. */
   readonly defaults: FreshnessDefaults;
-  /** Whether anything is kept, and shared between requests. */
+  /** Whether values are kept and shared between requests. */
   readonly isOn: boolean;
-  /** Whether the system is known not to answer now, so that nobody need wait for it who has something to stand in. */
+  /** Whether the system is known to be unavailable, so that a value that can stand in is served without waiting. */
   readonly isAway: () => boolean;
-  /** Whether so little is left of the system's quota that nothing is refreshed for which nobody waits. */
+  /** Whether so little is left of the system's quota that nothing is refreshed unless a request waits for it. */
   readonly isSparing: () => boolean;
-  /** Whether what is kept may be given now. */
+  /** Whether kept values may be used now. */
   readonly isInStep: () => boolean;
 }
 
-/** Counters at zero. */
+/** Returns counters at zero. */
 export function newCounters(): Counters {
   return { memoryHits: 0, staleHits: 0, sharedHits: 0, standIns: 0, fetches: 0 };
 }

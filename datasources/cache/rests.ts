@@ -1,19 +1,19 @@
 import type { Clock } from './parts.ts';
 
-/** For so many milliseconds nothing is refreshed that could not be just now. */
+/** How long, in milliseconds, not to retry a failed refresh. */
 const PAUSE_MS = 1_000;
 
-/** Names of values that could not be refreshed, and rest for a second before that is tried again. */
+/** Names of values that could not be refreshed, and are not retried for a second. */
 export class Rests {
   readonly #clock: Clock;
-  /** When each is over. As all take as long, the first that began is the first to be over. */
+  /** When each rest ends. As all have the same length, the map is in the order of their ends. */
   readonly #ends = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Lets it rest from now on. */
+  /** Starts a rest now. */
   add(name: string): void {
     const now = this.#clock.now();
     for (const [other, end] of this.#ends) {
@@ -24,7 +24,7 @@ export class Rests {
     this.#ends.set(name, now + PAUSE_MS);
   }
 
-  /** Whether it rests now. */
+  /** Whether a value is resting now. */
   has(name: string): boolean {
     return this.#clock.now() < (this.#ends.get(name) ?? -Infinity);
   }

@@ -9,42 +9,42 @@ import { sizeOfObjects } from './size.ts';
 import { Rests } from './rests.ts';
 import { isFresh, type Moment, type SharedTier, type StoredValue, type Storing, type Tag } from './tier.ts';
 
-/** How often of the replicas that lack a value one is chosen to fetch it, before each does. */
+/** How many times one of the replicas that lack a value is chosen to fetch it, before each fetches it itself. */
 const TRIES = 2;
 
-/** Takes what became of some of a flight's keys. */
+/** Receives the results for some of a flight's keys. */
 type Land<Key extends string, T> = (part: Landed<Key, T>) => void;
 
-/** Before what a fill began: the place in the order of evictions of this process, and that of the shared tier. */
+/** The points just before a fill began, in the orders of evictions of this process and of the shared tier. */
 interface Since {
   readonly began: number;
   readonly moment: Moment;
 }
 
-/** What a system said where nothing is kept of it. */
+/** The result of a read that is not kept. */
 export interface Told<Key, T> {
-  /** An Error harms its own key alone; keys that the system does not know are left out. */
+  /** An Error fails its own key only; keys that the system does not know are left out. */
   readonly values: ReadonlyMap<Key, T | Error>;
-  /** How old all of it is and how long it is good, and no value. */
+  /** The age and lifetime of all values together; holds no value itself. */
   readonly entry: Entry;
   readonly sightings: readonly Sighting[];
 }
 
-/** Where values of one kind are put, and what they are called. */
+/** The place where values of one kind are kept, and their names there. */
 interface Shelf<Key, Args> {
   readonly tagsOf: (key: Key, args: Args) => readonly Tag[];
   readonly storedKey: (key: Key, args: Args) => string;
   readonly keep: (key: Key, args: Args, entry: Entry, began: number) => void;
 }
 
-/** How values of one kind are had where memory has none: from the tier that replicas share, else from their system. */
+/** Gets values of one kind that memory lacks: from the tier shared between replicas, else from their system. */
 export class Supply<Key extends string, Args, T> {
   readonly #spec: ReadSpec<Key, Args, T>;
   readonly #parts: CacheParts;
   readonly #counters: Counters;
   readonly #shelf: Shelf<Key, Args>;
   readonly #rests: Rests;
-  /** Whether what was last fetched may not be kept: then nobody can follow who fetches it. */
+  /** Whether the last fetched values may not be kept: then other replicas have nothing to follow. */
   #isUnkept = false;
 
   constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts, counters: Counters, shelf: Shelf<Key, Args>) {
@@ -56,8 +56,8 @@ export class Supply<Key extends string, Args, T> {
   }
 
   /**
-   * From the tier that replicas share; what is not there from the system, unless another replica is having it. What is there past its
-   * soft age is given at once, and had anew unless it may not be refreshed now. Each key lands as soon as it is there.
+   * Gets the keys of a flight from the shared tier, and the missing ones from the system, unless another replica is fetching them. A stored
+   * value past its soft age is served at once, and refetched if a refresh is allowed now. Each key lands as soon as it is available.
    */
   async have(flight: Flight<Key, Args, T>, land: Land<Key, T>): Promise<void> {
     const { tier, memory, isInStep } = this.#parts;
@@ -87,7 +87,7 @@ export class Supply<Key extends string, Args, T> {
     else await this.#lead(tier, missing, flight, land, TRIES);
   }
 
-  /** What the tier that replicas share has of these keys, to stand in for their system; memory keeps it, too. */
+  /** Returns the shared tier's values for these keys, to stand in for an unavailable system; memory keeps them, too. */
   async standIns(keys: readonly Key[], args: Args): Promise<ReadonlyMap<Key, Found<T>>> {
     const { tier, memory, clock, isOn, isInStep } = this.#parts;
     const found = new Map<Key, Found<T>>();
@@ -104,24 +104,24 @@ export class Supply<Key extends string, Args, T> {
     return found;
   }
 
-  /** Whether a value past its soft age is to be had anew now, though nobody waits for that. */
+  /** Whether a value past its soft age should be refetched now although no request waits for it. */
   mayRefresh(key: Key, args: Args): boolean {
     return !this.#parts.isSparing() && !this.isResting(key, args);
   }
 
-  /** Whether a value could not be had anew a moment ago. */
+  /** Whether refetching a value failed a moment ago. */
   isResting(key: Key, args: Args): boolean {
     return this.#rests.has(this.#shelf.storedKey(key, args));
   }
 
-  /** The moment at which what is read from now on begins. */
+  /** The points at which a read that starts now begins. */
   async now(): Promise<Since> {
     const { memory, tier, isOn } = this.#parts;
     const began = memory.evictions.now;
     return { began, moment: isOn && tier ? (await tier.read([])).began : null };
   }
 
-  /** Fetches those of the keys that no other replica is having, and follows the others. */
+  /** Fetches the keys that no other replica is fetching, and follows the others. */
   async #lead(
     tier: SharedTier,
     keys: readonly Key[],
@@ -132,7 +132,7 @@ export class Supply<Key extends string, Args, T> {
     const { args } = flight;
     const began = this.#parts.memory.evictions.now;
     const nameOf = (key: Key) => this.#shelf.storedKey(key, args);
-    // Read after the claim, though sent along with it: others may have stored, and ended their claims, since this was read before.
+    // The read runs after the claim, though sent along with it: others may have stored values and ended their claims since the last read.
     const [own, stored] = await Promise.all([
       tier.claim(keys.map(nameOf)),
       tier.read(
@@ -151,7 +151,7 @@ export class Supply<Key extends string, Args, T> {
     ]);
   }
 
-  /** Waits for what another replica is having. Of those who wait for what it could not have, again one is to fetch. */
+  /** Waits for keys that other replicas are fetching. If a fetch fails, one of the replicas waiting for it is chosen to fetch again. */
   async #follow(
     tier: SharedTier,
     keys: readonly Key[],
@@ -170,7 +170,7 @@ export class Supply<Key extends string, Args, T> {
     else land(await this.fetch(missing, args, flight, await this.now()));
   }
 
-  /** Puts stored values into memory, and gives them to who waits; gives the keys that are to be had, or to be had anew. */
+  /** Puts stored values into memory and passes them on to the flight. Returns the keys that are still to be fetched or refetched. */
   #takeStored(
     keys: readonly Key[],
     values: readonly (StoredValue | null)[],
@@ -226,7 +226,7 @@ export class Supply<Key extends string, Args, T> {
     }
   }
 
-  /** What is past its soft age already, or is not to be kept, would be had anew each time that somebody reads the old one. */
+  /** Rests values that are past their soft age already or may not be kept: otherwise every read of the old value would refetch them. */
   #restWhereStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
     const now = this.#parts.clock.now();
     for (const [key, { entry }] of found) {
@@ -234,7 +234,10 @@ export class Supply<Key extends string, Args, T> {
     }
   }
 
-  /** Others need not wait for these, and they are not to be had again at once for nobody. */
+  /**
+   * Ends the claims on these keys, so that others need not wait for them, and rests them, so that no background refresh retries them at
+   * once.
+   */
   #giveUp(keys: readonly Key[], args: Args): void {
     if (!this.#parts.isOn) return;
     const names = keys.map((key) => this.#shelf.storedKey(key, args));
@@ -242,7 +245,7 @@ export class Supply<Key extends string, Args, T> {
     void this.#parts.tier?.abandon(names);
   }
 
-  /** From the system, for one request alone; no more is made of a value than its system said. Rejects with what made the read fail. */
+  /** Reads from the system for a single request; values get no entries of their own. Rejects if the read fails. */
   async readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
     const fill = this.#fill(asker, null);
     this.#counters.fetches += 1;
@@ -255,14 +258,14 @@ export class Supply<Key extends string, Args, T> {
     };
   }
 
-  /** What a read that begins now is made with. */
+  /** Creates the fill of a read that begins now. */
   #fill({ requestId, signal }: Asker, moment: Moment): Fill {
     const { defaults, clock } = this.#parts;
     const call = { requestId, signal, purpose: this.#spec.purpose };
     return new Fill(call, defaults, { startedAt: clock.now(), moment });
   }
 
-  /** Keeps what was read in both tiers; nobody waits for the second. */
+  /** Stores the results in both tiers, without waiting for the shared one. */
   #store(found: ReadonlyMap<Key, Found<T>>, args: Args, fill: Fill, { began, moment }: Since): void {
     const isKept = fill.freshness.hardMs > 0;
     if (isKept) this.#storeHere(found, args, began);
@@ -281,7 +284,7 @@ export class Supply<Key extends string, Args, T> {
 
   #storing(found: ReadonlyMap<Key, Found<T>>, args: Args): readonly Storing[] {
     const now = this.#parts.clock.now();
-    // A record may have come along with several.
+    // A record may have come along with several values.
     const storing = new Map<string, Storing>();
     const add = (key: string, entry: Entry) => storing.set(key, storingOf(key, entry, now));
     for (const [key, { entry, seen }] of found) {
@@ -302,7 +305,7 @@ function storingOf(key: string, entry: Entry, now: number): Storing {
   return { key, tags, text: JSON.stringify(value), ageMs: now - bornAt, ...ages };
 }
 
-/** A stored value as an entry of this process; null where it is no JSON. */
+/** Converts a stored value to an entry of this process; null if it is not JSON. */
 function entryOf<T>(stored: StoredValue, tags: readonly Tag[], now: number, moment: Moment): Entry<T> | null {
   try {
     const bornAt = now - stored.ageMs;

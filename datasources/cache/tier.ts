@@ -1,26 +1,29 @@
 /**
- * What a value depends on: an entity (`Customer:42`), any entity of a kind (`Customer:*`), the lists of one owner (`Customer:42/Order`),
- * those of any owner (`Order/*`), all lists of a kind (`Order`), or everything of a system (`@crm`). A change names tags; whatever
- * carries one of them falls. `tags.ts` makes them all.
+ * What a value depends on: an entity (`Customer:42`), any entity of a type (`Customer:*`), the lists of one owner (`Customer:42/Order`),
+ * those of any owner (`Order/*`), all lists of a type (`Order`), or everything from a system (`@crm`). A change names tags, which evicts
+ * every value that carries one of them. All tags are built by `tags.ts`.
  */
 export type Tag = string;
 
-/** What is looked for in a tier: its key, and the tags that it carries if it is there. Both follow from the question alone. */
+/** A lookup in a tier: the key, and the tags that its value carries if it is there. Both follow from the read and its arguments. */
 export interface Asked {
   readonly key: string;
   readonly tags: readonly Tag[];
 }
 
-/** A value that other replicas may have, as JSON text, and how long it may be used. */
+/** A value as other replicas may have it, as JSON text, and how long it may be used. */
 export interface StoredValue {
   readonly text: string;
   /** Milliseconds since it left its system. */
   readonly ageMs: number;
   /** Age in milliseconds up to which it is fresh. */
   readonly softMs: number;
-  /** Age in milliseconds past which the tier gives it no more. */
+  /** Age in milliseconds past which the tier no longer returns it. */
   readonly hardMs: number;
-  /** Age in milliseconds up to which who has it may let it stand in while its system cannot be had; the tier does not keep it so long. */
+  /**
+   * Age in milliseconds up to which a replica that has it may let it stand in while its system is unavailable; the tier does not keep it
+   * that long.
+   */
   readonly lastMs: number;
 }
 
@@ -33,74 +36,75 @@ export function isFresh({ ageMs, softMs }: StoredValue): boolean {
 export interface Storing extends Asked, StoredValue {}
 
 /**
- * A moment in the order of evictions, taken before a value is fetched. A value is not stored where one of its tags
- * was evicted after it. Null where the tier could not be asked: then nothing is stored.
+ * A moment in the order of evictions, taken before a value is fetched. A value is not stored if one of its tags was evicted after it. Null
+ * if the tier could not be asked: then nothing is stored.
  */
 export type Moment = number | null;
 
-/** A tier that replicas share. No method ever rejects: a tier that is away has nothing and takes nothing. */
+/** The tier shared between replicas. No method ever rejects: an unavailable tier has no values and stores none. */
 export interface SharedTier {
   /**
-   * Reads many values in one round trip. What is not there, not valid any more, or unreadable, is null in its place. With `again` it is
-   * read once more for the same reader, and not counted. What is asked of a tier at once is done in the order in which it is asked.
+   * Reads many values in one round trip. Values that are absent, no longer valid, or unreadable are null. With `again`, the read repeats
+   * one for the same reader and is not counted. Operations sent at the same time are executed in the order in which they were sent.
    */
   read(
     asked: readonly Asked[],
     how?: 'again',
   ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }>;
   /**
-   * Stores values that were fetched after `began`, each unless one of its tags was evicted since: compared and stored in one
-   * atomic step. Ends the claims on their keys.
+   * Stores values that were fetched after `began`, except those with a tag that was evicted since; compares and stores in one atomic step.
+   * Ends the claims on their keys.
    */
   store(values: readonly Storing[], began: Moment): Promise<void>;
   /**
-   * Makes everything that carries one of these tags unreadable, fills under way included. Resolves once that is so for every
-   * replica; while the tier is away, this replica does not read it until it has been told.
+   * Makes everything that carries one of these tags unreadable, including fills in progress. Resolves once this holds for every replica; if
+   * the tier is unavailable, this replica does not read from it until it has been told.
    */
   evict(tags: readonly Tag[]): Promise<void>;
   /**
-   * Claims keys for filling, so that of many replicas one fetches. Gives the keys that are the caller's to fill; the others are
-   * being filled by somebody else. A claim ends with `store`, `abandon`, or after its time. While the tier is away all are the caller's.
+   * Claims keys for filling, so that only one of many replicas fetches them. Resolves with the keys that the caller is to fill; the others
+   * are being filled elsewhere. A claim ends with `store`, with `abandon`, or when it expires. While the tier is unavailable, the caller
+   * gets all keys.
    */
   claim(keys: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Ends claims of this replica whose values could not be had or are not to be stored. */
+  /** Ends this replica's claims on values that could not be fetched or must not be stored. */
   abandon(keys: readonly string[]): Promise<void>;
   /**
-   * Waits for values that somebody else is filling: until each is there and within its soft age, or its claim has ended without
-   * that (one past its soft age, or null: the caller is to see to it), or `signal` aborts (null for all that is not there).
+   * Waits for values that are being filled elsewhere: until each is there and within its soft age, or its claim has ended without that (a
+   * value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for every value that is not there).
    */
   follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
   /**
-   * Notes how things stand now. What it gives counts the values that carried one of these tags then and might be used, also where
-   * they have been evicted since: it walks through all, for operators.
+   * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used,
+   * even if they have been evicted since. It scans all values; meant for operators.
    */
   counting(tags: readonly Tag[]): Promise<() => Promise<Counted>>;
-  /** What operators are told. */
+  /** State and statistics for operators. */
   readonly state: TierState;
 }
 
-/** How many values were counted. */
+/** The result of a count. */
 export interface Counted {
   readonly values: number;
-  /** Whether all were looked at; a tier that fails, or takes too long, ends the walk. */
+  /** Whether all values were scanned; a tier that fails or takes too long ends the scan. */
   readonly isComplete: boolean;
 }
 
-/** How a tier is. */
+/** State and statistics of a tier. */
 export interface TierState {
-  /** Whether it is read; `behind`: not before it has been told of evictions that it missed, whether it answers or not. */
+  /** Whether the tier is in use; `behind`: not until it has been told of evictions that it missed, whether it answers or not. */
   readonly is: 'ready' | 'away' | 'behind';
-  /** Values that were asked for since the start; so are the next three counted. */
+  /** Values requested since the start, as are the next three counted. */
   readonly reads: number;
-  /** Values that were there and valid. */
+  /** Values that were present and valid. */
   readonly hits: number;
   /** Commands that failed or took too long. */
   readonly failures: number;
-  /** Milliseconds that reads took in all. */
+  /** Total milliseconds spent on reads. */
   readonly readMs: number;
-  /** Values stored since the start, and values refused because something they depend on was evicted while they were fetched. */
+  /** Values stored since the start, and values refused because a dependency was evicted while they were fetched. */
   readonly stored: number;
   readonly refused: number;
-  /** Tags whose eviction the tier has not been told yet; Infinity for everything. */
+  /** Tags whose eviction the tier has not been told of yet; Infinity for everything. */
   readonly owed: number;
 }

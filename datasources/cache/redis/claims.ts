@@ -5,7 +5,7 @@ import { Script } from '../../redis/script.ts';
 
 const AT_ONCE = 1_000;
 
-/** KEYS: claims. ARGV: token, milliseconds. Gives one digit a key: 1 for those that were free. */
+/** KEYS: claims. ARGV: token, milliseconds. Returns one digit per key: 1 if it was free. */
 const CLAIM = new Script(`
 local got = {}
 for i, key in ipairs(KEYS) do
@@ -19,9 +19,9 @@ for _, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
 end`);
 
-/** What this replica fills, so that others wait for it. */
+/** The claims of this replica on keys that it fills, so that other replicas wait for it. */
 export class Claims {
-  /** Tells this replica's claims from others'. */
+  /** Identifies this replica's claims. */
   readonly token = randomUUID();
   readonly #link: Link;
   readonly #names: Names;
@@ -33,7 +33,10 @@ export class Claims {
     this.#leaseMs = leaseMs;
   }
 
-  /** Those of the keys that were free; all while Redis gives no answer: to fetch twice is better than not at all. */
+  /**
+   * Claims keys and resolves with those that were free; with all of them if Redis does not answer, as fetching twice is better than not at
+   * all.
+   */
   async claim(keys: readonly string[]): Promise<ReadonlySet<string>> {
     const own = new Set<string>();
     for (const portion of portionsOf(keys)) {
@@ -47,7 +50,7 @@ export class Claims {
     return own;
   }
 
-  /** Ends those of this replica. Where Redis gives no answer, they end with their time. */
+  /** Ends claims of this replica. If Redis does not answer, they expire. */
   async abandon(keys: readonly string[]): Promise<void> {
     for (const portion of portionsOf(keys)) {
       await this.#link.ask((redis) => ABANDON.run(redis, this.#keysOf(portion), [this.token]));

@@ -6,14 +6,14 @@ import type { Names } from './names.ts';
 import { askVersions, versionsIn, type Versions } from './versions.ts';
 
 const KEYS_A_PAGE = 200;
-/** The header and its tags are in these first bytes, unless a value has hundreds of tags. */
+/** These first bytes contain the header with its tags, unless a value has hundreds of tags. */
 const HEADER_BYTES = 4_096;
 const LONGEST_HEADER_BYTES = 1_024 * 1_024;
 const LONGEST_MS = 5_000;
 
 /**
- * Notes how things stand now; what it gives counts the values that carried one of these tags then and might be used, by walking
- * through all. After five seconds, or where Redis fails on the way, the count is of what it has seen by then.
+ * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used, by
+ * scanning all of them. After five seconds, or if Redis fails during the scan, the count covers what was scanned until then.
  */
 export async function countingOf(
   link: Link,
@@ -33,7 +33,7 @@ async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Ve
     const from = cursor;
     const page = await link.ask((redis) => redis.scan(from, 'MATCH', names.allValues, 'COUNT', KEYS_A_PAGE));
     if (!page) return { values, isComplete: false };
-    // SCAN may name a key twice.
+    // SCAN may return a key twice.
     const keys = page[1].filter((key) => !seen.has(key));
     for (const key of keys) seen.add(key);
     const counted = await countAmong(link, names, keys, tags, before);
@@ -44,7 +44,7 @@ async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Ve
   return { values, isComplete: cursor === '0' };
 }
 
-/** Null where Redis fails. */
+/** Resolves with null if Redis fails. */
 async function countAmong(
   link: Link,
   names: Names,
@@ -65,7 +65,7 @@ async function countAmong(
   return carrying.filter((one) => valueIn(one.header, one, then)).length;
 }
 
-/** The record as it is now, but with these tags, and all that was stored since, as they were before. */
+/** The record as it is now, except that these tags, and everything stored since, are as they were before. */
 function asThen(
   now: Versions,
   before: Versions,

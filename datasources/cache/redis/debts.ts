@@ -1,13 +1,13 @@
 import type { Tag } from '../tier.ts';
 
-/** More tags than this are owed as everything. */
+/** If more tags than this are owed, everything is. */
 export const MOST_OWED = 10_000;
-/** How many tags go in one script: it holds up everybody else for a millisecond or two. */
+/** The number of tags per script: a script blocks all other clients for a millisecond or two. */
 const AT_ONCE = 1_000;
 
 type Owed = readonly Tag[] | ReadonlySet<Tag> | 'everything';
 
-/** Evictions that Redis has not been told. */
+/** Evictions that Redis has not been told of. */
 export class Debts {
   #owed: Set<Tag> | 'everything' = new Set();
 
@@ -20,7 +20,7 @@ export class Debts {
     return this.#owed === 'everything' ? Infinity : this.#owed.size;
   }
 
-  /** Notes what is owed from now on. */
+  /** Adds to what is owed. */
   add(tags: Owed): void {
     if (this.#owed === 'everything') return;
     if (tags === 'everything') {
@@ -31,7 +31,7 @@ export class Debts {
     if (this.#owed.size > MOST_OWED) this.#owed = 'everything';
   }
 
-  /** Pays all, what is added meanwhile included. Rejects, and owes what is not paid, as soon as `evict` does. */
+  /** Pays everything, including what is added in the meantime. Rejects as soon as `evict` does, and keeps the unpaid debts. */
   async pay(evict: (tags: readonly Tag[] | 'everything') => Promise<void>): Promise<void> {
     while (!this.areNone) {
       const paying = this.#owed;
@@ -46,7 +46,7 @@ export class Debts {
   }
 }
 
-/** Tags in portions that one script may take. */
+/** Splits tags into portions for one script each. */
 export function* partsOf(tags: Owed): Iterable<readonly Tag[] | 'everything'> {
   if (tags === 'everything') {
     yield tags;

@@ -2,33 +2,30 @@ import type { Asked, StoredValue, Storing } from '../tier.ts';
 import { LONGEST_MS } from '../freshness.ts';
 import type { Versions } from './versions.ts';
 
-/** A stored value with what is needed to judge it. */
+/** A stored value with everything needed to decide whether it may be used. */
 export interface Entry extends StoredValue {
-  /** The life of the record in which its fill began, and the moment. */
+  /** The life of the record in which its fill began, and the moment at which it did. */
   readonly life: number;
   readonly began: number;
-  /** Redis's time of storing, in microseconds. */
+  /** When it was stored, by Redis's clock, in microseconds. */
   readonly storedAt: number;
-  /** Its tags as JSON: read only when counting, since who asks for a value knows its tags. */
+  /** Its tags as JSON: read only for counting, since a reader of a value knows its tags. */
   readonly tags: string;
 }
 
 const FIELDS = 7;
 
-/** What of a header is known before Redis stores it; Redis puts life, moment, its time and the age in front. */
+/** Returns the part of a header that is known before Redis stores the value; Redis prepends life, moment, its time and the age. */
 export function headerEnd({ softMs, hardMs, lastMs, tags }: Storing): string {
   return `${Math.floor(softMs)} ${longestOf(hardMs)} ${longestOf(lastMs)} ${JSON.stringify(tags)}\n`;
 }
 
-/** The age in whole milliseconds past which a value is not used: what was evicted longer ago is forgotten. */
+/** The age in whole milliseconds past which a value is not used: evictions older than that are forgotten. */
 export function longestOf(hardMs: number): number {
   return Math.min(Math.floor(hardMs), LONGEST_MS);
 }
 
-/**
- * Reads `life began storedAt ageMs softMs hardMs lastMs tags\ntext`; null where it is anything else. The text is cut out, not
- * looked at.
- */
+/** Parses `life began storedAt ageMs softMs hardMs lastMs tags\ntext`; null for anything else. The text itself is not parsed. */
 export function entryIn(stored: string | null): Entry | null {
   if (stored === null) return null;
   const end = stored.indexOf('\n');
@@ -63,8 +60,8 @@ export function entryIn(stored: string | null): Entry | null {
 }
 
 /**
- * The value that is found under a key, if it may be used: of the record's life, filled after everything that fell as a
- * whole and after the last eviction of each of its tags, and not too old by Redis's own clock.
+ * Returns the value stored under a key, if it may be used: from this life of the record, filled after the last eviction of everything and
+ * of each of its tags, and not too old by Redis's own clock.
  */
 export function valueIn(
   stored: string | null,

@@ -5,7 +5,7 @@ const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 20;
 const GROWTH = 1.5;
 
-/** Who waits for values: one call of `follow`. */
+/** One waiting call of `follow`. */
 class Party {
   readonly #waiting: Map<string, { readonly one: Asked; readonly places: number[] }> = new Map();
   readonly #values: (StoredValue | null)[];
@@ -39,13 +39,13 @@ class Party {
     return [...this.#waiting.values()].map(({ one }) => one);
   }
 
-  /** Takes what became of a key: its value, or null for none. */
+  /** Settles a key with its value, or null for none. */
   settle(key: string, value: StoredValue | null): void {
     for (const place of this.#waiting.get(key)?.places ?? []) this.#values[place] = value;
     this.#waiting.delete(key);
   }
 
-  /** Gives what there is. */
+  /** Resolves the call with the values that there are. */
   finish(): void {
     this.#waiting.clear();
     this.#resolve(this.#values);
@@ -53,8 +53,8 @@ class Party {
 }
 
 /**
- * Waits for what other replicas fill. All who wait in this process ask together, one round trip a time, every 5 ms at
- * first and every 20 ms later; nothing is asked while nobody waits.
+ * Waits for values that other replicas fill. All waiting calls of this process poll together, in one round trip each time, every 5 ms at
+ * first and every 20 ms later; it does not poll when none waits.
  */
 export class Follower {
   readonly #read: (asked: readonly Asked[]) => Promise<Round | null>;
@@ -62,17 +62,17 @@ export class Follower {
   readonly #parties = new Set<Party>();
   #pauseMs = FIRST_PAUSE_MS;
   #timer: NodeJS.Timeout | null = null;
-  /** When it rings, by `performance`. */
+  /** When the timer is due, by `performance`. */
   #dueAt = Infinity;
   #isAsking = false;
 
-  /** `read` is to look for claims, too; `longestMs` is as long as a claim lasts. */
+  /** `read` must return claims, too; `longestMs` is how long a claim lasts. */
   constructor(read: (asked: readonly Asked[]) => Promise<Round | null>, longestMs: number) {
     this.#read = read;
     this.#longestMs = longestMs;
   }
 
-  /** Waits until each is there and fresh, or given up, or `signal` aborts; null for what is not there. */
+  /** Waits until each value is present and fresh, or given up, or `signal` aborts; null for absent values. */
   async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
     return new Promise((resolve) => {
@@ -88,7 +88,7 @@ export class Follower {
     });
   }
 
-  /** Nobody waits any more. */
+  /** Ends all waiting calls. */
   close(): void {
     this.#disarm();
     for (const party of this.#parties) this.#leave(party);
@@ -102,7 +102,7 @@ export class Follower {
   #askLater(): void {
     if (this.#isAsking || this.#parties.size === 0) return;
     const dueAt = performance.now() + this.#pauseMs;
-    // Never later than it was to be: where many come one after the other, nobody would ever be looked after.
+    // Never postpone a poll that is due: with a steady stream of new calls, it would never run.
     if (this.#dueAt <= dueAt) return;
     this.#disarm();
     this.#dueAt = dueAt;
@@ -115,7 +115,7 @@ export class Follower {
     this.#dueAt = Infinity;
   }
 
-  /** Only who waited before the question was sent takes its answer: later, something may have been evicted since. */
+  /** Only calls that waited before the poll was sent take its results: for later ones, something may have been evicted since. */
   async #ask(): Promise<void> {
     this.#disarm();
     const parties = [...this.#parties];
@@ -138,7 +138,7 @@ export class Follower {
     if (!this.#parties.has(party)) return;
     asked.forEach(({ key }, index) => {
       const value = round?.values[index] ?? null;
-      // One past its soft age is what is being refreshed, and not what is waited for.
+      // A value past its soft age is the one being refreshed, not the one that is waited for.
       if ((value && isFresh(value)) || !round?.claimed[index]) party.settle(key, value);
     });
     if (party.isDone || party.isLate) this.#leave(party);

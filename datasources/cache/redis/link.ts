@@ -12,13 +12,16 @@ import { join, recordEviction, type Standing } from './record.ts';
 const FAILURES_IN_A_ROW = 3;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
-/** An answer that takes more than this part of the time-out is as bad as none: with the usual 50 ms, each level of a query would wait for 25 and more. */
+/**
+ * An answer that takes more than this fraction of the timeout is as bad as none: with the usual 50 ms, each level of a query would wait for
+ * 25 ms and more.
+ */
 const SLOW_SHARE = 0.5;
 
 /**
- * Keeps this replica in step with Redis: connected, answered, believing the record, and owing no eviction. Whenever one of
- * these ends, or answers take too long, nobody asks Redis any more until one background task has brought all of them back, at first at once and then
- * with pauses of up to a second; so no request ever waits for a probe.
+ * Keeps this replica in sync with Redis: connected, answering, with a trusted record and no eviction owed. When any of these ends, or
+ * answers take too long, Redis is not asked any more until one background task has restored them all, at once at first and then with pauses
+ * of up to a second; so no request ever waits for a probe.
  */
 export class Link {
   readonly debts = new Debts();
@@ -29,19 +32,19 @@ export class Link {
   readonly #timeoutMs: number;
   readonly #log: Logger;
   #standing: Standing | null = null;
-  /** Belongs to one connection. */
+  /** The run id of the server; belongs to one connection. */
   #run: string | null = null;
   #life = 0;
   #newest = 0;
   #seen = { time: 0, at: 0 };
-  /** Ends with the attempt to come back in step that is under way. */
+  /** The attempt in progress to get back in sync; settles when it ends. */
   #mending: Promise<void> | null = null;
   #isClosed = false;
-  /** Commands that failed one after the other, the last among them. */
+  /** Consecutive failed commands, up to the last one. */
   #failed = 0;
-  /** Attempts to come back in step that failed one after the other. */
+  /** Consecutive failed attempts to get back in sync. */
   #attempts = 0;
-  /** Whether it took all that it was owed, but too slowly to be asked by who waits. */
+  /** Whether Redis took all evictions it was owed, but too slowly to serve waiting requests. */
   #isSlow = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -61,17 +64,17 @@ export class Link {
     if (redis.status === 'ready') this.mend();
   }
 
-  /** What may be asked under; null while this replica is not in step. */
+  /** What questions are asked under; null while this replica is out of sync. */
   get standing(): Standing | null {
     return this.debts.areNone ? this.#standing : null;
   }
 
-  /** Redis's time now in microseconds, as far as this replica can tell from the last it has seen. */
+  /** Redis's current time in microseconds, estimated from the last time it reported. */
   get time(): number {
     return Math.round(this.#seen.time + (performance.now() - this.#seen.at) * 1_000);
   }
 
-  /** Asks Redis while in step. Undefined where it is not, or where the answer failed or came too late. */
+  /** Asks Redis if in sync. Undefined if it is not, or if the answer failed or came too late. */
   async ask<T>(work: (redis: Redis, standing: Standing) => Promise<T>): Promise<T | undefined> {
     const standing = this.standing;
     if (!standing) return undefined;
@@ -86,28 +89,28 @@ export class Link {
     }
   }
 
-  /** Notes what Redis said of the clock and of its time. */
+  /** Records the clock and the time that Redis reported. */
   saw(clock: number, time: number): void {
     this.#newest = Math.max(this.#newest, clock);
     this.#seen = { time, at: performance.now() };
   }
 
-  /** Stops believing the record under which this was asked. */
+  /** Stops trusting the record under which a question was asked. */
   lose(standing: Standing): void {
     if (this.#standing !== standing) return;
     this.#standing = null;
     this.mend();
   }
 
-  /** Notes evictions that Redis could not be told, and tells it as soon as it can be. */
+  /** Adds evictions that Redis could not be told of, and tells it as soon as possible. */
   owe(tags: readonly Tag[]): void {
     this.debts.add(tags);
-    // It takes evictions all the same, and others may be reading there.
+    // It accepts evictions all the same, and other replicas may be reading from it.
     if (this.#isSlow) this.#wake();
     else this.mend();
   }
 
-  /** Brings this replica back in step, unless that is under way. Without a connection it begins with the next one. */
+  /** Brings this replica back in sync, unless that is already in progress. Without a connection, it starts with the next one. */
   mend(): void {
     const isWaiting = this.#timer !== undefined;
     if (this.#mending || isWaiting || this.#isClosed || this.#redis.status !== 'ready') return;
@@ -115,8 +118,8 @@ export class Link {
   }
 
   /**
-   * Resolves once nothing is owed, or there is no attempt under way that could pay it, or after one time-out. After a flush or a restart
-   * the others may be back in step a moment before this replica, and would read what it has evicted.
+   * Resolves once nothing is owed, or no attempt is in progress that could pay it, or after one timeout. After a flush or a restart, the
+   * other replicas may be back in sync a moment before this one, and would read what it has evicted.
    */
   async paid(): Promise<void> {
     const end = performance.now() + this.#timeoutMs;
@@ -127,7 +130,7 @@ export class Link {
     }
   }
 
-  /** Ends it after what is on its way to Redis, without waiting for long. */
+  /** Closes the connection after pending commands, without waiting long. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#standing = null;
@@ -147,7 +150,7 @@ export class Link {
       this.#attempts += 1;
     }
     this.#mending = null;
-    // What was noted in the last moment has been turned away above, since this ran.
+    // Calls made in the last moment were turned away by `mend`, since this was still running.
     if (this.#isSlow && !this.debts.areNone) this.#wake();
     else if (!this.standing) this.mend();
   }
@@ -158,7 +161,10 @@ export class Link {
     this.mend();
   }
 
-  /** In this order: whose record it is, whether it may be believed, and only when it has been told all, may anything be read. */
+  /**
+   * The order matters: first whose record it is, then whether it may be trusted, and only after all owed evictions are paid may anything be
+   * read.
+   */
   async #rejoin(): Promise<void> {
     this.#standing = null;
     this.#isSlow = false;
@@ -172,7 +178,7 @@ export class Link {
       const isDone = await this.#try(recordEviction(this.#redis, this.#names, standing, tags));
       if (!isDone) throw new Error('the record was lost meanwhile');
     });
-    // The connection may have ended since, and with it what is known of the server.
+    // The connection may have closed since, and what is known of the server with it.
     if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
     this.#isSlow = joined.isSlow;
     if (this.#isSlow) throw new Error('it answers too slowly');
@@ -184,7 +190,7 @@ export class Link {
     return within(work, this.#timeoutMs);
   }
 
-  /** A full Redis refuses to store, but it answers: reads go on. */
+  /** Redis that is out of memory refuses to store, but it answers: reads continue. */
   #unanswered(error: unknown): void {
     this.failures += 1;
     const reason = errorText(error);
@@ -200,7 +206,10 @@ export class Link {
     this.mend();
   }
 
-  /** An answer, and whether it took too long to be worth waiting for, apart from what this process was busy with itself (see `within`). */
+  /**
+   * Resolves with an answer and whether it took too long to be worth waiting for, not counting time in which this process itself was busy
+   * (see `within`).
+   */
   async #timed<T>(work: Promise<T>): Promise<{ readonly answer: T; readonly isSlow: boolean }> {
     let isSlow = false;
     const note = (): void => {
@@ -216,7 +225,7 @@ export class Link {
   }
 }
 
-/** Milliseconds, exponentially with jitter: replicas that lost the same Redis do not come back all at once. */
+/** The pause in milliseconds: exponential backoff with jitter, so that replicas that lost the same Redis do not all return at once. */
 function pauseAfter(attempts: number): number {
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS);
   return (longest * (1 + Math.random())) / 2;

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
-/** Part of every key: another number whenever the format of what is stored changes, so that old and new replicas run side by side. */
+/** Part of every key: incremented whenever the storage format changes, so that old and new replicas can run side by side. */
 const FORMAT = 2;
 const LONGEST_KEY_BYTES = 200;
-/** UTF-8 takes at most three bytes for one unit of a JavaScript string. */
+/** UTF-8 takes at most three bytes per UTF-16 code unit of a JavaScript string. */
 const SURELY_SHORT = Math.floor(LONGEST_KEY_BYTES / 3);
 
 /**
- * Members of the record beside tags. No tag begins with a space. `CLOCK` holds the newest version given out, `FLOOR` the
- * version before which nothing may be believed.
+ * Members of the record other than tags; no tag begins with a space. `CLOCK` holds the newest version issued, `FLOOR` the version before
+ * which nothing is trusted.
  */
 export const CLOCK = ' clock';
 export const FLOOR = ' floor';
 
-/** The member that holds the number of the record's life: the record is believed only by who asks the server it was begun on. */
+/** The member that holds the number of the record's life: only clients of the server on which the record was started trust it. */
 export function lifeOn(run: string): string {
   return ` life ${run}`;
 }
@@ -35,18 +35,18 @@ export class Names {
     this.allValues = `${this.#values.replace(/[*?[\]\\]/g, String.raw`\$&`)}[:#]*`;
   }
 
-  /** Where the value of a key is. */
+  /** The Redis key of a value. */
   value(key: string): string {
     return this.#values + nameOf(key);
   }
 
-  /** Where it is noted who fills a key. */
+  /** The Redis key of a claim. */
   claim(key: string): string {
     return this.#claims + nameOf(key);
   }
 }
 
-/** A long key goes by its SHA-256: Redis compares keys whole, and keeps them in memory whole. */
+/** Long keys are replaced by their SHA-256: Redis compares keys in full, and keeps them in memory in full. */
 function nameOf(key: string): string {
   if (key.length <= SURELY_SHORT || Buffer.byteLength(key) <= LONGEST_KEY_BYTES) return `:${key}`;
   return `#${createHash('sha256').update(key).digest('hex')}`;

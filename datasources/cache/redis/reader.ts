@@ -5,24 +5,24 @@ import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { askVersions, versionsIn } from './versions.ts';
 
-/** What one round trip found. */
+/** The result of one round trip. */
 export interface Round {
-  /** The moment at which fills begin that this makes necessary. */
+  /** The moment at which fills of the missing values begin. */
   readonly began: number;
-  /** In the order of the questions. */
+  /** In the order of the keys asked for. */
   readonly values: readonly (StoredValue | null)[];
-  /** Whether somebody fills it; empty where that was not asked. */
+  /** Whether a replica is filling each key; empty if that was not asked. */
   readonly claimed: readonly boolean[];
 }
 
 /**
- * Reads values in one round trip. Null while Redis is not in step.
+ * Reads values in one round trip. Null while this replica is not in sync with Redis.
  *
- * The three commands run in their order, but others' may come between them. Values before versions: an eviction that comes
- * between is seen, and the value falls; the other way round, a value that was stored between them would be judged by
- * versions from before its own fill, which is harmless, but one that was read after its eviction would pass, which is not.
- * The clock comes with the versions, so that it is at least as new as all that was read, and any eviction after it is above it.
- * Claims before values: a claim goes in the same step in which its value comes, so one that is gone has left its value, or none.
+ * The three commands run in order, but those of other clients may come between them. Values before versions: an eviction in between is
+ * seen, and invalidates the value. In the reverse order, a value stored in between would be judged by versions from before its own fill,
+ * which is harmless, but a value read after its eviction would pass, which is not. The clock comes with the versions, so it is at least as
+ * new as everything that was read, and any later eviction is above it. Claims before values: a claim is removed in the same step that
+ * stores its value, so a missing claim has left its value, or none.
  */
 export async function readRound(
   link: Link,
@@ -41,7 +41,7 @@ export async function readRound(
     return { answers, versions: versionsIn(answers, places, standing) };
   });
   if (answer?.versions === null) link.lose(standing);
-  // An eviction that came meanwhile and is owed was not known to Redis when it answered.
+  // Redis did not know of an eviction that arrived in the meantime and is owed.
   if (!answer?.versions || link.standing !== standing) return null;
   const { answers, versions } = answer;
   link.saw(versions.clock, versions.time);

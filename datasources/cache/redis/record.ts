@@ -4,33 +4,36 @@ import type { Tag } from '../tier.ts';
 import { CLOCK, FLOOR, lifeOn, type Names } from './names.ts';
 import { Script } from '../../redis/script.ts';
 
-/** How many evictions are remembered at most, at 100 to 150 bytes each. Past that the oldest go, and what was filled before them. */
+/**
+ * The maximum number of evictions remembered, at 100 to 150 bytes each. Beyond it, the oldest are forgotten, and values filled before them
+ * become invalid.
+ */
 const MOST_EVICTIONS = 1_000_000;
 
 /**
- * What this replica knows of the record while it may be believed. A new object each time it is looked at anew, so
- * that an answer can tell whether all is still as it was when it was asked for.
+ * What this replica knows of the record while the record is trusted. Each time it joins anew, a new object is created, so that an answer
+ * can tell whether the state is still the one under which it was requested.
  */
 export interface Standing {
-  /** The record's member that says so. */
+  /** The member of the record that holds its life. */
   readonly member: string;
-  /** The number it holds, drawn by lot at the beginning of each life. */
+  /** The number of the life, drawn at random when it begins. */
   readonly life: number;
-  /** The clock when it was joined. */
+  /** The record's clock on joining. */
   readonly clock: number;
-  /** Redis's time then, in microseconds. */
+  /** Redis's time on joining, in microseconds. */
   readonly time: number;
 }
 
-/** Versions and times are near 2^51: exact as a double, but Lua prints 14 digits of a number unless told. */
+/** Versions and times are near 2^51: exact as a double, but Lua prints numbers with 14 digits by default. */
 const LUA_WHOLE = `local function whole(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]`;
 
 /**
- * ARGV: member, number for a new life, number of the life that is known, newest moment that is known. A record from before a
- * restart or a flush is begun anew. So is one whose floor is not past every moment that this replica holds from another life:
- * the wall clock may have gone back, and such a moment would pass for one of this life.
+ * ARGV: member, number for a new life, number of the known life, newest known moment. A record from before a restart or a flush is started
+ * anew, as is one whose floor is not past every moment that this replica holds from another life: the wall clock may have gone back, and
+ * such a moment would be mistaken for one of this life.
  */
 const JOIN = new Script(`${LUA_WHOLE}
 local scores = redis.call('ZMSCORE', KEYS[1], ARGV[1], '${CLOCK}', '${FLOOR}')
@@ -44,13 +47,13 @@ redis.call('ZADD', KEYS[1], clock, '${CLOCK}', clock, '${FLOOR}', ARGV[2], ARGV[
 return { ARGV[2], clock, whole(now) }`);
 
 /**
- * ARGV: member, microseconds that an eviction is remembered, how many at most, tags; without tags, everything.
+ * ARGV: member, microseconds for which an eviction is remembered, the maximum number of them, tags; without tags, everything.
  *
- * The first write is one without effect, because Redis refuses a script that would take memory only up to its first write: an
- * eviction of a few bytes must work when Redis is full, for this is when others go on reading.
+ * The first write has no effect: Redis refuses a script that needs memory only up to its first write. An eviction of a few bytes must
+ * succeed even when Redis is full, because reads continue then.
  *
- * Trimming raises the floor to the newest eviction that is forgotten. What was filled before it is then invalid whatever its
- * tags, so forgetting is safe at any time; after a day it is also free, since nothing filled before then is still in use.
+ * Trimming raises the floor to the newest eviction that is forgotten. Everything filled before it is then invalid whatever its tags, so
+ * forgetting is safe at any time; after a day it is also free, since nothing filled before then is still in use.
  */
 const EVICT = new Script(`${LUA_WHOLE}
 local record = KEYS[1]
@@ -81,7 +84,7 @@ for i = 1, #old, 2 do
 end
 return 1`);
 
-/** Believes the record, after it was begun anew where it must be. `known` is the life of before, `newest` the newest moment from it. */
+/** Joins the record, restarting it if necessary. `known` is the previous life, `newest` the newest moment from it. */
 export async function join(
   redis: Redis,
   names: Names,
@@ -95,7 +98,10 @@ export async function join(
   return { member, life, clock, time };
 }
 
-/** Records the eviction of these tags, or of everything. False where the record is lost: then nothing from before is believed anyway. */
+/**
+ * Records the eviction of these tags, or of everything. Resolves with false if the record is lost: then nothing from before is trusted
+ * anyway.
+ */
 export async function recordEviction(
   redis: Redis,
   names: Names,
@@ -111,7 +117,7 @@ export async function recordEviction(
   return answer === 1;
 }
 
-/** From 2^52 on, so that it is exact and yet above every version until the year 2112: it is never trimmed with them. */
+/** At least 2^52: still exact, yet above every version until the year 2112, so it is never trimmed with them. */
 function newLife(): number {
   return 2 ** 52 + Math.floor(Math.random() * 2 ** 52);
 }

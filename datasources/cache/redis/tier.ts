@@ -11,32 +11,32 @@ import { readRound } from './reader.ts';
 import { recordEviction } from './record.ts';
 import { storeAll } from './writer.ts';
 
-/** How a tier is opened. */
+/** Options of a tier. */
 export interface RedisTierOptions {
-  /** Redis 6.2 or newer, its URL or a maker of its client; one server, without cluster or failover. */
+  /** Redis 6.2 or newer, as a URL or a factory for its client; a single server, without cluster or failover. */
   readonly redis: RedisAt;
   readonly log: Logger;
-  /** Milliseconds that one command may take; 50 where not given. */
+  /** Milliseconds that one command may take; 50 by default. */
   readonly timeoutMs?: number;
-  /** Milliseconds after which a claim ends whose replica says nothing more; 2,000 where not given. */
+  /** Milliseconds after which the claim of a silent replica expires; 2,000 by default. */
   readonly leaseMs?: number;
-  /** What all keys begin with; `isthmus:` where not given. */
+  /** The prefix of all keys; `isthmus:` by default. */
   readonly prefix?: string;
 }
 
-/** Opens the tier. It is away until Redis answers, and is never waited for. */
+/** Opens the tier. It is unavailable until Redis answers, and is never waited for. */
 export function openRedisTier(options: RedisTierOptions): RedisTier {
   return new RedisTier(options);
 }
 
 /**
- * The tier that replicas share, in Redis (docs/decisions/0012-shared-cache-in-redis.md). Evictions are recorded, not
- * carried out: each gets a version from one clock in Redis, and a value counts only if no tag of it has a newer version
- * than the moment at which its fill began. So an eviction costs as much as it has tags, and fills under way fall with it.
+ * The tier shared between replicas, in Redis (docs/decisions/0012-shared-cache-in-redis.md). Evictions are recorded, not carried out: each
+ * gets a version from one clock in Redis, and a value is valid only if no tag of it has a newer version than the moment at which its fill
+ * began. So an eviction costs as much as it has tags, and invalidates fills in progress, too.
  *
- * What remains: a replica that dies while Redis is away takes along the evictions it could not tell. Others, once Redis is
- * back, may then read such a value up to its hard age, unless they were told the same by the change log. And a Redis that
- * fails over to a replica of its own may lose its last evictions: only a restart of the same server is noticed.
+ * Known limits: a replica that dies while Redis is unavailable loses the evictions that it could not report. Once Redis is back, others may
+ * then read such a value up to its hard age, unless the change log told them of the same changes. And a Redis that fails over to a replica
+ * of its own may lose its last evictions: only a restart of the same server is detected.
  */
 export class RedisTier implements SharedTier {
   readonly #names: Names;
@@ -78,7 +78,10 @@ export class RedisTier implements SharedTier {
     await this.#claims.abandon(missed);
   }
 
-  /** Takes two time-outs at most, of a thousand tags, until it is known to Redis; where it is not by then, or Redis is away, it is owed. */
+  /**
+   * Takes at most two timeouts per thousand tags until Redis knows of the eviction; if it does not by then, or is unavailable, the eviction
+   * is owed.
+   */
   async evict(tags: readonly Tag[]): Promise<void> {
     for (const part of partsOf(tags)) {
       const isDone = await this.#link.ask(async (redis, standing) => {
@@ -117,7 +120,7 @@ export class RedisTier implements SharedTier {
     return { is, failures, owed: debts.count, ...this.#sums };
   }
 
-  /** Ends the connection after what is on its way, and everybody's waiting. What is still owed stays untold. */
+  /** Ends all waiting calls and closes the connection after pending commands. Owed evictions are lost. */
   async close(): Promise<void> {
     this.#follower.close();
     await this.#link.close();

@@ -5,10 +5,10 @@ import type { Standing } from './record.ts';
 
 type Pipeline = ReturnType<Redis['pipeline']>;
 
-/** The record as it was at one time, as far as some tags are concerned. */
+/** A snapshot of the record, limited to some tags. */
 export class Versions {
   readonly life: number;
-  /** The newest version: the moment at which a fill begins that begins now. */
+  /** The newest version: the moment of a fill that begins now. */
   readonly clock: number;
   /** Redis's time, in microseconds. */
   readonly time: number;
@@ -25,19 +25,19 @@ export class Versions {
     this.#scores = scores;
   }
 
-  /** Whether none of these tags, nor everything, was evicted after `began`. */
+  /** Whether none of these tags was evicted after `began`, nor everything. */
   hold(tags: readonly Tag[], began: number): boolean {
     return began >= this.#floor && tags.every((tag) => this.#versionOf(tag) <= began);
   }
 
   #versionOf(tag: Tag): number {
     const at = this.#tags.get(tag);
-    // A tag that was not asked for cannot be vouched for.
+    // Nothing is known about a tag that was not asked for.
     return at === undefined ? Infinity : Number(this.#scores[at]);
   }
 }
 
-/** Adds to a pipeline the questions that `versionsIn` reads; gives the tags with the place of each in the answer. */
+/** Adds to a pipeline the queries whose answers `versionsIn` reads; returns the index of each tag in the answer. */
 export function askVersions(
   pipeline: Pipeline,
   names: Names,
@@ -55,7 +55,7 @@ export function askVersions(
   return places;
 }
 
-/** Reads the last two answers of a pipeline; null where this is not the record that was joined: it is lost, or another's. */
+/** Reads the last two answers of a pipeline; null if this is not the record that was joined, because it is lost or another one. */
 export function versionsIn(
   answers: readonly unknown[],
   places: ReadonlyMap<Tag, number>,

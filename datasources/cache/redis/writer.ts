@@ -4,29 +4,31 @@ import type { Link } from './link.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
 import { Script } from '../../redis/script.ts';
 
-/** The first five numbers of a header are in these first bytes: they have 16 digits at most. */
+/** The first five numbers of a header fit into these first bytes: they have 16 digits at most. */
 const HEAD_BYTES = 100;
-/** What one script takes at most: it holds up everybody else for a millisecond or two. */
+/** The limits of one script: it blocks all other clients for a millisecond or two. */
 const MOST_VALUES = 200;
 const MOST_UNITS = 512 * 1_024;
-/** A tag counts as much as this many units: it is a few arguments' worth of work, however short. */
+/** A tag counts as this many units, however short: it costs as much as a few arguments. */
 const UNITS_A_TAG = 64;
-/** A value with more tags than this is not stored. */
+/** Values with more tags than this are not stored. */
 const MOST_TAGS = 10_000;
-/** Text of more than this, in units of a JavaScript string, is not stored: Redis is no place for it. */
+/** Text longer than this, in UTF-16 code units, is not stored: Redis is no place for it. */
 const LONGEST_TEXT = 1_024 * 1_024;
 
 /**
- * KEYS: record, the keys of the values, the keys of their claims. ARGV: member, life, moment, the time at which it was sent, token;
- * then for each value its age, hard age, end of header, text, number of tags, tags.
+ * KEYS: record, the keys of the values, the keys of their claims. ARGV: member, life, moment, time of sending, token; then for each value
+ * its age, hard age, end of header, text, number of tags, tags.
  *
- * Stores each value whose fill began in this life, and after the last eviction of each of its tags. All is compared here and now,
- * so it does not matter how late the command arrives: one that was given up as too late, and comes after an eviction, stores
- * nothing. How late it is, though, is added to the value's age.
+ * Stores each value whose fill began in this life and after the last eviction of each of its tags. Everything is compared when the script
+ * runs, so it does not matter how late the command arrives: one that was given up as too late, and arrives after an eviction, stores
+ * nothing. Its delay is added to the age of the values, though.
  *
- * What is there stays, and counts as stored, where it is younger and fresh for as long: a slow read ends after a quick one that began
- * later, and knows less. It must have begun after whatever this one began after, so that no eviction makes it fall alone.
- * A full Redis fails a SET: the claims end nevertheless, and the error is given back after that.
+ * An existing value stays, and counts as stored, if it is younger and stays fresh for at least as long: a slow read may end after a fast
+ * one that began later, with older data. The existing value's fill must not have begun before this one's, so that no eviction invalidates
+ * the existing value alone.
+ *
+ * If Redis is full, a SET fails: the claims end anyway, and the error is returned after that.
  */
 const STORE = new Script(`
 local function whole(number) return string.format('%.0f', number) end
@@ -68,14 +70,14 @@ for i = 1, count do
 end
 return failure or { stored, refused }`);
 
-/** What became of values that were to be stored. */
+/** The outcome of storing values. */
 export interface Stored {
   readonly stored: number;
-  /** Because something they depend on was evicted since, or because they were too old on arrival. */
+  /** Refused because a dependency was evicted since, or because the value was too old on arrival. */
   readonly refused: number;
 }
 
-/** Stores values in portions; `missed` takes those that were not even tried, or failed: their claims may still stand. */
+/** Stores values in portions; adds to `missed` the keys that were not tried, or failed: their claims may still stand. */
 export async function storeAll(
   link: Link,
   names: Names,
