@@ -1,12 +1,12 @@
 import { idOf, type Id, type Ref } from '../ids.ts';
 import { ContractError } from './errors/contract.ts';
 
-/** What a batch read found: each id with its record, or with the error that concerns this id alone. */
+/** The result of a batch read: each id with its record, or with an error that concerns this id only. */
 export type Records<Entity extends string, T> = ReadonlyMap<Id<Entity>, T | Error>;
 
 /**
- * Matches the records of a batch to their ids. A record that breaks the contract becomes the error of its own
- * id and harms no other; where not even its id can be read, the whole batch is in doubt and the error thrown.
+ * Matches the records of a batch to their ids. A record that breaks the contract becomes the error of its own id and affects no other; if
+ * not even its id can be read, the whole batch is in doubt and the error is thrown.
  */
 export function alignById<Entity extends string, T extends Ref<Entity>>(
   records: readonly unknown[],

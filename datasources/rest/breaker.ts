@@ -4,42 +4,43 @@ import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import { UpstreamError, type CallInfo } from './errors/upstream-error.ts';
 
-/** Whether calls are sent: all (`closed`), none (`open`), or none while one finds out (`probing`). */
+/** Whether calls are sent: all (`closed`), none (`open`), or only one probe (`probing`). */
 export type BreakerState =
   | { readonly is: 'closed' }
   | { readonly is: 'open'; readonly probeAt: number }
   | { readonly is: 'probing'; readonly since: number };
 
-/** How a breaker is set up. */
+/** Options of a breaker. */
 export interface BreakerOptions {
-  /** Failed tries, among the last twice as many, at which it opens; 0 for never. */
+  /** The number of failed attempts, among the last twice as many, at which it opens; 0 for never. */
   readonly failures: number;
-  /** Told when it has opened, and when it has closed again. */
+  /** Called when it has opened, and when it has closed again. */
   readonly told: (state: 'open' | 'closed') => void;
-  /** Milliseconds that only grow; `performance.now` where not given. */
+  /** A monotonic clock in milliseconds; `performance.now` by default. */
   readonly now?: () => number;
 }
 
-/** From the try that opened it to the next one let through; after each that fails, half of it more, up to the most. */
+/** The time from the attempt that opened it to the first probe; each failed probe adds half of it, up to the maximum. */
 const PROBE_MS = 1_000;
 const MOST_PROBE_MS = 3_000;
 const CLOSED: BreakerState = { is: 'closed' };
 
-/** What a try says of its system; `unknown` for nothing. */
+/** What an attempt says about its system; `unknown` for nothing. */
 export type Outcome = 'answered' | 'failed' | 'unknown';
 
 /**
- * A circuit breaker (Nygard, "Release It!", chapter 5): a system that fails again and again is left alone, so that it can recover and
- * nobody waits for it; one try a second, and later one in three, finds out whether it answers again. Counted are the last tries and no
- * time, so that a system that is seldom asked is judged like any other.
+ * A circuit breaker (Nygard, "Release It!", chapter 5): a system that keeps failing is left alone, so that it can recover and no caller
+ * waits for it; one probe a second, later one every three seconds, finds out whether it answers again. It counts the last attempts rather
+ * than those in a time window, so a rarely used system is judged like any other.
  *
- * Where many are asked at once, many more would be sent than it takes to open it, before the first of them has failed for good. So from a
- * failure on, until anything is answered, no more may have failed or be under way than it looks back upon; the others wait.
+ * With many concurrent calls, many more than it takes to open the breaker would be sent before the first of them had failed. So after a
+ * failure, and until a call is answered, failed calls and calls in flight together may not exceed the number of attempts it looks back on;
+ * the others wait.
  *
- * What comes during a probe is refused at once (docs/decisions/0028-breaker-and-budget.md).
+ * Calls that arrive during a probe are refused at once (docs/decisions/0028-breaker-and-budget.md).
  */
 export class Breaker {
-  /** How often it has opened. */
+  /** How many times it has opened. */
   opened = 0;
   /** How many calls it has refused. */
   refused = 0;
@@ -47,15 +48,15 @@ export class Breaker {
   readonly #told: BreakerOptions['told'];
   readonly #now: () => number;
   #state: BreakerState = CLOSED;
-  /** The last tries, the newest last: whether each failed. */
+  /** Whether each of the last attempts failed, newest last. */
   #tries: boolean[] = [];
-  /** Failed tries since one was answered. */
+  /** Failed attempts since the last answered one. */
   #failedInARow = 0;
-  /** Tries under way. */
+  /** Attempts in flight. */
   #running = 0;
-  /** Wakes those that wait for what becomes of others. */
+  /** Wakes calls that wait for the outcome of others. */
   #settled = Promise.withResolvers<undefined>();
-  /** Probes that have failed since it opened. */
+  /** Failed probes since it opened. */
   #failedProbes = 0;
 
   constructor({ failures, told, now = () => performance.now() }: BreakerOptions) {
@@ -68,7 +69,7 @@ export class Breaker {
     return this.#state.is;
   }
 
-  /** Throws {@link CircuitOpenError} where a call would not be sent now, before it waits for anything. */
+  /** Throws {@link CircuitOpenError} if a call would not be sent now, before it waits for anything. */
   check(call: CallInfo): void {
     const waitMs = this.#waitMs();
     if (waitMs === 0) return;
@@ -77,8 +78,8 @@ export class Breaker {
   }
 
   /**
-   * Sends one try, as soon as there are not too many of which nobody knows what becomes of them, and learns from it, by `judge` where it
-   * throws. Throws {@link CircuitOpenError}, and what `work` throws.
+   * Sends one attempt, as soon as there are not too many with an unknown outcome, and learns from its outcome; `judge` decides what an
+   * error means. Throws {@link CircuitOpenError}, and whatever `work` throws.
    */
   async run<T>(
     call: CallInfo,
@@ -110,13 +111,13 @@ export class Breaker {
     }
   }
 
-  /** Whether it is to be seen first what becomes of others. */
+  /** Whether to wait for the outcome of other attempts first. */
   #isWary(): boolean {
     if (this.#state.is !== 'closed' || this.#failedInARow === 0 || this.#running === 0) return false;
     return this.#failedInARow + this.#running >= 2 * this.#failures;
   }
 
-  /** Milliseconds until the next try is let through; 0 for now. */
+  /** Milliseconds until the next attempt is let through; 0 for now. */
   #waitMs(): number {
     switch (this.#state.is) {
       case 'closed':
@@ -128,7 +129,7 @@ export class Breaker {
     }
   }
 
-  /** What was sent before it opened says nothing of now. */
+  /** Attempts sent before the breaker opened say nothing about the present. */
   #tried(outcome: Outcome): void {
     if (this.#state.is !== 'closed' || outcome === 'unknown' || this.#failures === 0) return;
     this.#failedInARow = outcome === 'failed' ? this.#failedInARow + 1 : 0;
@@ -151,7 +152,7 @@ export class Breaker {
       return;
     }
     if (outcome === 'failed') this.#failedProbes += 1;
-    // From its beginning on: one that hangs has taken time enough.
+    // Counted from its start: a probe that hangs has taken long enough.
     this.#open(since);
   }
 
@@ -163,8 +164,8 @@ export class Breaker {
 }
 
 /**
- * What an error says of the system. Only what says that it is not there is a failure: one that refuses answers. Nothing where the caller
- * has gone, or the fault is our own.
+ * What an error says about the system. Only errors that mean it is unavailable are failures: a system that refuses does answer. Unknown if
+ * the caller has gone or the fault is our own.
  */
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof UnavailableError || error instanceof TimeoutError) return 'failed';

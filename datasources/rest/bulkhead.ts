@@ -1,17 +1,17 @@
-/** So many run, and so many more wait, that another is refused. */
+/** As many calls run, and as many more wait, as the bulkhead allows. */
 export class BulkheadFullError extends Error {
   override readonly name = 'BulkheadFullError';
 }
 
 /**
- * Places for the calls of one system: so many run at once, so many more wait, first come first served. Whoever leaves while it waits
- * gives its place in the queue back at once (docs/decisions/0006-rest-policies.md).
+ * Limits the calls of one system: how many run at once, and how many more wait, first come, first served. A call that leaves while it waits
+ * frees its place in the queue at once (docs/decisions/0006-rest-policies.md).
  */
 export class Bulkhead {
   readonly #places: number;
   readonly #mostWaiting: number;
   #running = 0;
-  /** Called when their turn has come, the longest waiting first. */
+  /** Called when their turn comes, the longest waiting first. */
   readonly #waiting = new Set<() => void>();
 
   constructor(places: number, mostWaiting: number) {
@@ -19,7 +19,7 @@ export class Bulkhead {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Does `work` once a place is free. Rejects with {@link BulkheadFullError}, with the reason of `signal`, or as `work` does. */
+  /** Runs `work` once a place is free. Rejects with {@link BulkheadFullError}, with the reason of `signal`, or as `work` does. */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     if (this.#running < this.#places) this.#running += 1;
@@ -32,7 +32,7 @@ export class Bulkhead {
     }
   }
 
-  /** Resolves with a place that another has left. */
+  /** Resolves with a place that another call has left. */
   async #turn(signal: AbortSignal): Promise<void> {
     if (this.#waiting.size >= this.#mostWaiting) {
       throw new BulkheadFullError(`${this.#places} run and ${this.#mostWaiting} wait`);
@@ -40,7 +40,7 @@ export class Bulkhead {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const next = (): void => resolve(undefined);
     const gone = (): void => {
-      // Whose turn has just come has a place to give back, and does.
+      // If its turn has just come, it has a place to give back, and `run` does so.
       if (this.#waiting.delete(next)) reject(signal.reason as Error);
     };
     this.#waiting.add(next);
@@ -52,7 +52,7 @@ export class Bulkhead {
     }
   }
 
-  /** Hands the place to the one that has waited longest, so that nobody who comes now takes it before. */
+  /** Hands the place directly to the longest waiting call, so that no newcomer can take it first. */
   #leave(): void {
     const [next] = this.#waiting;
     if (!next) {

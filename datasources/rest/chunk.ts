@@ -1,11 +1,11 @@
 import { toError } from '../thrown.ts';
 
-/** How many chunks of one read run at once, so that no single read fills a system's bulkhead and is turned away. */
+/** How many chunks of one read run at once, so that no single read fills a system's bulkhead and is refused. */
 const WIDTH = 4;
 
 /**
- * Divides ids into chunks of at most `size`, reads them a few at once, and joins what was found. Where one of
- * several chunks fails, that is the error of its own ids alone; a read that is one chunk fails as a whole.
+ * Splits ids into chunks of at most `size`, reads a few chunks at a time, and merges the results. If one of several chunks fails, that is
+ * the error of its own ids only; a read of a single chunk fails as a whole.
  */
 export async function inChunks<Id extends string, T>(
   ids: readonly Id[],
@@ -15,7 +15,7 @@ export async function inChunks<Id extends string, T>(
   if (ids.length <= size) return read(ids);
   const starts = Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => index * size);
   const found = new Map<Id, T | Error>();
-  // All workers take from the one iterator, each the next chunk that nobody has begun.
+  // All workers share one iterator, so each takes the next chunk that has not been started.
   const waiting = starts.values();
   const work = async () => {
     for (const start of waiting) {

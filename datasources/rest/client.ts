@@ -17,22 +17,22 @@ import { toRefusal, type RefusalTable } from './refusal.ts';
 import { freshened, type Held, type Validators } from './validators.ts';
 import { errorText } from '../thrown.ts';
 
-/** Where a system is, who asks, and how patiently. */
+/** Where a system is, how to authenticate, and which limits apply. */
 export interface RestClientOptions extends PolicySettings {
   readonly system: string;
   /** Absolute URL that all paths are appended to. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
-  /** The most ids of a batch, and rows of a page, that the system takes. */
+  /** The maximum number of ids in a batch, and of rows in a page, that the system accepts. */
   readonly maxBatch: number;
-  /** The answers that are asked for again on the condition that they have changed; with room for none, each is asked for anew. */
+  /** Held answers, which are revalidated with conditional requests; if they have no capacity, every answer is requested in full. */
   readonly validators: Validators;
   readonly log: Logger;
 }
 
-/** What became of the calls of a system since the start. */
+/** Statistics of a system's calls since the start. */
 export interface ClientStats extends CallStats {
-  /** Calls that were not sent, as too little of the system's quota was left for them. */
+  /** Calls that were not sent because too little of the system's quota was left. */
   readonly spared: number;
 }
 
@@ -40,12 +40,12 @@ interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  /** Whether it may be sent twice: it only reads, or goes out under a key by which its system knows it again. */
+  /** Whether it may be sent twice: it only reads, or has an idempotency key that the system recognizes. */
   readonly isRepeatable: boolean;
   readonly idempotencyKey?: string;
-  /** `If-Modified-Since`, as the system takes it. */
+  /** `If-Modified-Since`, in the format the system accepts. */
   readonly modifiedSince?: string;
-  /** Statuses from 300 on that the caller knows how to take. */
+  /** Statuses from 300 up that the caller can handle. */
   readonly expected?: readonly number[];
 }
 
@@ -57,13 +57,13 @@ interface Way {
   readonly signal: AbortSignal;
 }
 
-/** What the system said, and how many characters that were or would have been. */
+/** The system's answer, and its size in characters, or the size it would have had. */
 interface Told {
   readonly response: RestResponse;
   readonly bytes: number;
 }
 
-/** 404 is told apart by callers; 409 and 422 are how systems say that the business refuses. */
+/** Callers handle 404 separately; with 409 and 422, systems report that a business rule refused the request. */
 const REFUSALS = [404, 409, 422] as const;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const IDENTITY_FAILURES = {
@@ -73,8 +73,8 @@ const IDENTITY_FAILURES = {
 } as const;
 
 /**
- * Speaks JSON over HTTP to one system, through a pool of its own. Every failure is an UpstreamError;
- * every success is parsed JSON, which the caller checks against the system's contract.
+ * Speaks JSON over HTTP to one system, through its own connection pool. Every failure is an UpstreamError; every success is parsed JSON,
+ * which the caller checks against the system's contract.
  */
 export class RestClient {
   readonly system: string;
@@ -112,8 +112,8 @@ export class RestClient {
   }
 
   /**
-   * What of `path` has changed since a time, for systems that take `If-Modified-Since` so. Null where they say that nothing has (304).
-   * It goes past all validators: a system that knows both kinds would heed them alone (RFC 9110, section 13.2.2).
+   * Reads what has changed in `path` since a time, for systems that use `If-Modified-Since` that way. Null if they report no changes (304).
+   * It bypasses all validators: a system that supports both would use those alone (RFC 9110, section 13.2.2).
    */
   async modified(
     path: string,
@@ -132,15 +132,15 @@ export class RestClient {
     return response.status === 304 ? null : response;
   }
 
-  /** A read whose question is too long for a URL and travels as a body. */
+  /** Performs a read whose query is too long for a URL and is sent as a body. */
   query(path: string, body: unknown, scope: Shared | Caller): Promise<RestResponse> {
     return this.#send({ method: 'POST', path, body, isRepeatable: true }, scope);
   }
 
   /**
-   * Writes under an idempotency key, which makes it safe to try again; with null, for a system that knows no such keys, it is sent once
-   * and never again, whatever becomes of it. A 404, 409 or 422 with problem details
-   * (RFC 9457) whose code is in `refusals` is the business refusing; all other answers but 2xx are errors.
+   * Writes under an idempotency key, which makes retries safe; with null, for a system that does not support such keys, the write is sent
+   * once and never retried, whatever its outcome. A 404, 409 or 422 with problem details (RFC 9457) whose code is in `refusals` is a
+   * refusal by a business rule; all other answers except 2xx are errors.
    */
   async write(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -167,7 +167,7 @@ export class RestClient {
     throw new RefusedError({ system: this.system, method, path }, `status ${status} without a known reason`);
   }
 
-  /** Has all answers sent whole the next time, for whoever doubts that the system knows its own states. */
+  /** Drops all held answers, so that the next ones are sent in full, for callers that doubt the system's own validators. */
   forget(): void {
     this.#validators.clear();
   }
@@ -177,17 +177,17 @@ export class RestClient {
     return this.#guard.isLeftAlone();
   }
 
-  /** Whether so little is left of the system's quota that nothing is asked for which no request waits. */
+  /** Whether so little is left of the system's quota that background reads are not sent. */
   get isSparing(): boolean {
     return this.#quota.waitMs('background') !== null;
   }
 
-  /** What became of all calls so far. */
+  /** Statistics of all calls since the start. */
   get stats(): ClientStats {
     return { ...this.#guard.stats(), spared: this.#spared };
   }
 
-  /** Lets running calls end, then closes all connections. */
+  /** Waits for running calls, then closes all connections. */
   close(): Promise<void> {
     return this.#pool.close();
   }
@@ -200,13 +200,13 @@ export class RestClient {
       this.#spared += 1;
       throw new QuotaLowError(call, waitMs);
     }
-    // What a caller reads is not held for others, and is not asked about with what others have read.
+    // Answers for a single caller are not held for others, nor requested with validators from others' reads.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
     return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {
       const { generation } = this.#validators;
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
-      // Told of the answer that counts alone: what came before it and was tried again says nothing of this one.
+      // Reported for the final answer only: earlier attempts that were retried say nothing about it.
       scope.answered(response.headers, bytes);
       if (isForAll && generation === this.#validators.generation) {
         this.#validators.hold(path, response, bytes);
@@ -215,7 +215,7 @@ export class RestClient {
     });
   }
 
-  /** What the system says; where something is held, it is asked whether that has changed, and need not say it again. */
+  /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
   async #ask(way: Way, held: Held | undefined): Promise<Told> {
     let identity = await this.#identity(way.call, way.signal);
     let answer = await this.#exchange(way, identity, held);
@@ -227,7 +227,7 @@ export class RestClient {
       const { headers, body, bytes } = answer.same;
       return { response: { status: 200, headers, body }, bytes };
     }
-    // It speaks of another state than it was asked about: only the whole answer helps.
+    // The 304 is about a different state from the one asked about: only the full answer helps.
     if (answer.status === 304 && held) return this.#ask(way, undefined);
     const response = judge(answer, way.request.expected ?? [], identity, way.call);
     return { response, bytes: answer.text.length };
@@ -298,14 +298,17 @@ export class RestClient {
       if (cause instanceof undici.ResponseExceededMaxSizeError) {
         throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
       }
-      // What never left this process is our own mistake, not the system's.
+      // A request that never left this process is our own mistake, not the system's.
       if (cause instanceof undici.InvalidArgumentError) throw cause;
       throw new UnavailableError(call, errorText(cause), { cause });
     }
   }
 }
 
-/** What the caller's trace or a subscriber wants sent along, and no other field: it must not be able to give a call another identity. */
+/**
+ * Picks the trace fields set by the caller's trace or by a subscriber, and no others: it must not be possible to give a call another
+ * identity this way.
+ */
 function traceFields({ fields }: RestExchange): Record<string, string> {
   const sent: Record<string, string> = {};
   for (const name of TRACE_FIELDS) {
@@ -315,7 +318,7 @@ function traceFields({ fields }: RestExchange): Record<string, string> {
   return sent;
 }
 
-/** As a call may be written down: what it was asked for may be an address or a name. */
+/** Removes the values of a query so that the path may be logged: they may be addresses or names. */
 function withoutValues(path: string): string {
   const end = path.indexOf('?');
   return end < 0 ? path : path.slice(0, end) + path.slice(end).replace(/=[^&]*/g, '=…');

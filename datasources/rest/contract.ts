@@ -4,40 +4,39 @@ import formats from 'ajv-formats';
 import { ContractError } from './errors/contract.ts';
 import { inlinedSchema, type Schema } from './inlined-schema.ts';
 
-/** Checks that a payload is what the contract calls by a name, and types it as that. */
+/** Checks that a payload matches a named schema of the contract, and returns it as that type. */
 export type Check<T> = (payload: unknown, where: string) => T;
 
-/** What is looked at of an OpenAPI document. */
+/** The parts of an OpenAPI document that are used. */
 interface OpenApi {
   readonly components: { readonly schemas: Schema };
 }
 
-/** A document, and what compiles its schemas. */
+/** A loaded document and the compiler for its schemas. */
 interface Opened {
   readonly ajv: Ajv2020;
   readonly schemas: Schema;
 }
 
-/** What the compiler calls the document. */
+/** The compiler's name for the document. */
 const DOCUMENT = 'contract';
 
 /**
- * The contract of a system: its OpenAPI 3.1 document, whose named schemas become compiled validators
- * (OpenAPI 3.1 schemas are JSON Schema 2020-12). `Schemas` is what openapi-typescript makes of the same
- * document. A schema is compiled when its check is first asked for.
+ * The contract of a system: its OpenAPI 3.1 document, whose named schemas become compiled validators (OpenAPI 3.1 schemas are JSON Schema
+ * 2020-12). `Schemas` is generated from the same document by openapi-typescript. A schema is compiled on first use of its check.
  */
 export class Contract<Schemas> {
   readonly #system: string;
   readonly #file: URL;
   #opened: Opened | undefined;
 
-  /** The document at `file`, which belongs to the sources and is trusted. It is read when the first check is made. */
+  /** Uses the document at `file`, which is part of the sources and trusted. It is read on first use of a check. */
   constructor(system: string, file: URL) {
     this.#system = system;
     this.#file = file;
   }
 
-  /** The list a payload carries under `field`, its items not checked yet. Throws ContractError where there is none. */
+  /** Returns the list in `field` of a payload, without checking its items. Throws ContractError if there is none. */
   rows(payload: unknown, field: string, where: string): readonly unknown[] {
     const list =
       typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[field] : null;
@@ -45,7 +44,7 @@ export class Contract<Schemas> {
     throw new ContractError({ system: this.#system, path: where }, `no list under "${field}"`);
   }
 
-  /** The check for one schema of the document. It throws a ContractError naming the system, the path and the field. */
+  /** Returns the check for one schema of the document. The check throws a ContractError that names the system, the path and the field. */
   check<Name extends keyof Schemas & string>(name: Name): Check<Schemas[Name]> {
     let validate: ValidateFunction<Schemas[Name]> | undefined;
     return (payload, where) => {
@@ -64,9 +63,9 @@ export class Contract<Schemas> {
   }
 
   #open(): Opened {
-    // Schemas are not checked themselves: to compile the schema of schemas takes longer than all else of a start.
+    // Schemas themselves are not validated: compiling the meta-schema takes longer than the rest of startup.
     const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, meta: false });
-    // By pattern alone: that a day is one of the calendar is checked where it is shown.
+    // By pattern only: whether a date exists in the calendar is checked where it is shown.
     formats.default(ajv, { mode: 'fast' });
     const document = JSON.parse(readFileSync(this.#file, 'utf8')) as OpenApi;
     ajv.addSchema(document, DOCUMENT);

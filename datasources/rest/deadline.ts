@@ -1,13 +1,13 @@
 /**
- * The time that a call may take: its signal aborts when that is over or `gone` does, whichever comes first. Disposed of, it never
- * does. One timer and one listener: to combine the signals that Node has for both costs several times as much, for each call.
+ * The time limit of a call: its signal aborts when the time is up or when `gone` aborts, whichever comes first. Once disposed, it never
+ * aborts. It uses one timer and one listener: combining Node's own signals for both costs several times as much per call.
  */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #gone: AbortSignal;
 
-  /** Begins now; `reason` makes what the signal's reason is once the time is over. */
+  /** Starts the time now; `reason` creates the signal's abort reason for when the time is up. */
   constructor(ms: number, gone: AbortSignal, reason: () => Error) {
     this.#gone = gone;
     this.#timer = setTimeout(() => this.#controller.abort(reason()), ms);

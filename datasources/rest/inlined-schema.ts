@@ -1,19 +1,19 @@
-/** A JSON Schema, or an object inside of one. */
+/** A JSON Schema, or an object within one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** Where OpenAPI documents keep the schemas that have names. */
+/** Where OpenAPI documents keep named schemas. */
 const PLACE = '#/components/schemas/';
-/** What holds data and no schemas. */
+/** Keywords that contain data rather than schemas. */
 const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
-/** What says something of null, too, wherever it stands beside a type. All else is about values of one type. */
+/** Keywords that apply to null, too, wherever they appear beside a type. All others concern values of one type. */
 const OF_ANY: ReadonlySet<string> = new Set('$ref enum const anyOf oneOf allOf not if'.split(' '));
 const ANNOTATIONS: ReadonlySet<string> = new Set(['description', 'title', 'default', 'example', 'examples']);
 
 /**
- * A schema of an OpenAPI document in a form whose validator costs a fraction of the usual, and leaves no garbage behind: each
- * reference is replaced by what it refers to, since Ajv makes an object and a path for each that it follows, and `anyOf`
- * something or null becomes one type, since Ajv makes an error for the branch that does not fit. It accepts just the same. What
- * refers to itself remains a reference, into the document that is known as `base`.
+ * Rewrites a schema of an OpenAPI document so that its validator costs a fraction of the usual and creates no garbage: each reference is
+ * replaced by its target, since Ajv creates an object and a path for each reference it follows, and `anyOf` of a schema and null becomes
+ * one type, since Ajv creates an error for the branch that does not match. It accepts exactly the same values. Recursive schemas keep a
+ * reference, into the document registered as `base`.
  */
 export function inlinedSchema(name: string, schemas: Schema, base: string): Schema {
   const inline = (schema: Schema, around: readonly string[]): Schema => {
@@ -29,7 +29,7 @@ export function inlinedSchema(name: string, schemas: Schema, base: string): Sche
   return inline({ $ref: PLACE + name }, []);
 }
 
-/** The object with each schema in it as `map` has it, however it is nested in objects and lists. */
+/** Applies `map` to each schema within an object, however deeply nested in objects and lists. */
 function mapParts(schema: Schema, map: (part: Schema) => Schema): Schema {
   const mapPart = (part: unknown): unknown => {
     if (Array.isArray(part)) return part.map(mapPart);
@@ -40,7 +40,10 @@ function mapParts(schema: Schema, map: (part: Schema) => Schema): Schema {
   );
 }
 
-/** `anyOf` one type or null, as one schema of both types (JSON Schema 2020-12, Validation, section 6.1.1); all others as they are. */
+/**
+ * Merges `anyOf` of one type and null into one schema of both types (JSON Schema 2020-12, Validation, section 6.1.1); returns other schemas
+ * unchanged.
+ */
 function nullableType(schema: Schema): Schema {
   const { anyOf, ...beside } = schema;
   if (

@@ -6,25 +6,25 @@ import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** A system's answer: its body parsed, but not checked yet. */
+/** A system's answer, its body parsed but not yet checked. */
 export interface RestResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: unknown;
 }
 
-/** An answer as it came. */
+/** An answer as received. */
 export type RawResponse = Omit<RestResponse, 'body'> & { readonly text: string };
 
-/** How long to leave a system alone that answers 429 without saying for how long. */
+/** How long to leave a system alone after a 429 that does not say for how long. */
 const UNTOLD_WAIT_MS = 1_000;
 const MAX_QUOTE = 300;
 
 /**
- * What an answer means: its parsed body for 2xx and for the statuses that the caller expects, an UpstreamError for
- * all others, 3xx among them. Of a body no more gets into the error, and so into the log, than what names the kind of problem
- * (RFC 9457): all else may be about a person. `identity` are the header fields the call went out with: systems quote what they
- * refuse, and a credential must not get into a log that way.
+ * Interprets an answer: returns its parsed body for 2xx and for the statuses that the caller expects, and throws an UpstreamError for all
+ * others, including 3xx. Only the members of a body that name the kind of problem (RFC 9457) get into the error, and so into the log:
+ * anything else may be about a person. `identity` holds the header fields that the call was sent with: systems quote what they refuse, and
+ * no credential may get into a log that way.
  */
 export function judge(
   { status, headers, text }: RawResponse,
@@ -50,12 +50,12 @@ function parse(text: string, status: number, call: CallInfo, quote: () => string
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Without a cause: a SyntaxError quotes the text once more, with whatever secret is in it.
+    // Without a cause: a SyntaxError would quote the text again, along with any secret in it.
     throw new ContractError(call, `a body that is no JSON, ${quote()}`);
   }
 }
 
-/** The members that name the kind of a problem, and not the case at hand, as `detail` and `instance` do. */
+/** The members that name the kind of problem; `detail` and `instance` describe the case at hand. */
 const KIND = ['type', 'title', 'code'] as const;
 
 function kindOf(text: string): string {
@@ -72,7 +72,7 @@ function problemIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The text without the values of these header fields, whole or what follows their scheme (`Bearer …`). */
+/** Returns the text without the values of these header fields, whether in full or only what follows their scheme (`Bearer …`). */
 function withoutSecrets(text: string, identity: Readonly<Record<string, string>>): string {
   const start = text.slice(0, 10 * MAX_QUOTE);
   const secrets = Object.values(identity).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);

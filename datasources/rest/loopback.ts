@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
 
 /**
- * Whether a host, by name or address, is this machine itself: what is sent there crosses no network. Only what is
- * an address counts as one: `127.example.com` is a name that anybody may own.
+ * Whether a host, by name or address, is this machine itself, so that traffic to it crosses no network. Only real addresses count:
+ * `127.example.com` is a name that anyone may own.
  */
 export function isLoopback(host: string): boolean {
   if (/^(localhost|::1|\[::1\])$/i.test(host)) return true;

@@ -12,35 +12,35 @@ import type { CallInfo } from './errors/upstream-error.ts';
 import { Patience } from './patience.ts';
 import { RetryBudget } from './retry-budget.ts';
 
-/** The figures around every call of a system. */
+/** The limits for every call of a system. */
 export interface PolicySettings {
-  /** Milliseconds a call may take with all its retries and waiting. */
+  /** Milliseconds that a call may take, including all retries and waiting. */
   readonly timeoutMs: number;
-  /** Milliseconds that the system must have had for an answer before one that is cut off is its failure. */
+  /** Milliseconds that the system must have had to answer before a call that is cut off counts as its failure. */
   readonly fairMs: number;
   /** How many calls may run at once; four times as many may wait. */
   readonly concurrency: number;
-  /** How often a call is tried again at most. */
+  /** The maximum number of retries of a call. */
   readonly retries: number;
   /** The share of all calls that may be retries, in percent; 0 for no retries. */
   readonly retryBudget: number;
-  /** Failed tries, among the last twice as many, after which the system is left alone; 0 for never. */
+  /** The number of failed attempts, among the last twice as many, after which the system is left alone; 0 for never. */
   readonly breakerFailures: number;
 }
 
-/** What became of the calls of a system since the start, for whoever measures. */
+/** Statistics of a system's calls since the start. */
 export interface CallStats {
   /** Whether calls are sent. */
   readonly breaker: BreakerState['is'];
-  /** How often the breaker has opened. */
+  /** How many times the breaker has opened. */
   readonly opened: number;
-  /** Calls that it has refused. */
+  /** Calls that the breaker has refused. */
   readonly leftAlone: number;
-  /** Tries beyond the first that were sent. */
+  /** Attempts sent after the first. */
   readonly retries: number;
-  /** Retries for which the budget had nothing left. */
+  /** Retries that the budget did not allow. */
   readonly unretried: number;
-  /** Calls that found no answer before their deadline. */
+  /** Calls that were not answered before their deadline. */
   readonly timeouts: number;
   /** Calls that the bulkhead has refused. */
   readonly overloaded: number;
@@ -52,8 +52,8 @@ const WAITING_PER_PLACE = 4;
 /** The policies around all calls of one system. */
 export interface Guard {
   /**
-   * Runs a call under them. `isRepeatable` says whether it may be sent twice: reads may, and writes under an idempotency key. `gone` ends
-   * it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and whatever `work` throws.
+   * Runs a call under the policies. `isRepeatable` says whether it may be sent twice: reads may, and writes under an idempotency key.
+   * `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and whatever `work` throws.
    */
   readonly run: <T>(
     call: CallInfo,
@@ -67,9 +67,9 @@ export interface Guard {
 }
 
 /**
- * Deadline, retry with its budget, bulkhead, breaker, from the outside in (docs/decisions/0006-rest-policies.md): the deadline bounds all
- * tries together; a call that pauses before it is tried again holds no place in the bulkhead; what waited there while the breaker
- * opened is not sent. Retries pause as long as Retry-After says, else exponentially with full jitter.
+ * Combines the policies: deadline, retry with its budget, bulkhead, breaker, from the outside in (docs/decisions/0006-rest-policies.md).
+ * The deadline covers all attempts together; a call that pauses before a retry holds no place in the bulkhead; calls queued there when the
+ * breaker opens are not sent. Retries pause as long as Retry-After says, else exponentially with full jitter.
  */
 export function guardOf(
   { timeoutMs, fairMs, concurrency, retries, retryBudget, breakerFailures }: PolicySettings,
@@ -93,7 +93,7 @@ export function guardOf(
   ) => {
     let sentAt = performance.now();
     const sent = () => {
-      // The breaker may have had it wait, and its caller may have left meanwhile.
+      // The breaker may have made it wait, and its caller may have left in the meantime.
       signal.throwIfAborted();
       sentAt = performance.now();
       if (tried > 1) counted.retries += 1;
@@ -122,12 +122,12 @@ export function guardOf(
     }
   };
 
-  /** The pause after which a failed try is followed by another, in milliseconds; null where it is not. */
+  /** The pause before a failed attempt is retried, in milliseconds; null if it is not. */
   const pauseBeforeNext = (error: unknown, tried: number, leftMs: number): number | null => {
-    // What has opened the breaker meanwhile would refuse it.
+    // If the breaker has opened in the meantime, it would refuse the retry.
     if (tried > retries || breaker.state !== 'closed') return null;
     const pauseMs = pauseAfter(error, tried);
-    // One that the deadline would cut short is not begun: the caller learns now what it would learn then.
+    // A pause that the deadline would cut short is not started: the caller learns of the failure now rather than then.
     return pauseMs !== null && pauseMs < leftMs && budget.spend() ? pauseMs : null;
   };
 
@@ -151,7 +151,7 @@ export function guardOf(
       }
     };
     try {
-      // Whatever a policy waits for, the answer is there in time; nothing is sent after it.
+      // Whatever a policy waits for, the caller gets an answer in time; nothing is sent after it.
       return await unlessAborted(tryAll(), signal);
     } catch (error) {
       if (signal.aborted && !gone.aborted) counted.timeouts += 1;
@@ -178,8 +178,8 @@ const SAID = {
 } as const;
 
 /**
- * Milliseconds to pause after a failed try: as long as its system said, else exponentially with full jitter; null where trying again
- * makes no sense. With jitter on Retry-After, too: all who were turned away together must not come back together.
+ * Milliseconds to pause after a failed attempt: as long as its system said, else exponentially with full jitter; null if a retry is
+ * pointless. Retry-After gets jitter, too: callers refused together must not return together.
  */
 function pauseAfter(error: unknown, tried: number): number | null {
   if (error instanceof RateLimitedError) return error.retryAfterMs + Math.random() * FIRST_PAUSE_MS;

@@ -1,15 +1,15 @@
-/** Parameters of a URL; what is undefined or null is left out, lists are joined by commas. */
+/** Query parameters of a URL; undefined and null ones are left out, lists are joined by commas. */
 export type Query = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>
 >;
 
-/** `{ ids: [1, 2], q: 'a b' }` to `?ids=1,2&q=a%20b`; an empty query to an empty text. */
+/** Encodes `{ ids: [1, 2], q: 'a b' }` as `?ids=1,2&q=a%20b`; an empty query as an empty string. */
 export function queryString(query: Query): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
-    // Commas may stand as they are in a query (RFC 3986, section 3.4) and keep long lists of ids short; one inside
-    // an item of a list is encoded, lest it divide the item.
+    // Commas need no encoding in a query (RFC 3986, section 3.4), which keeps long lists of ids short; a comma within a list item is
+    // encoded, so that it does not split the item.
     const text =
       typeof value === 'object' ? value.map(encode).join(',') : encode(value).replaceAll('%2C', ',');
     parts.push(`${encode(name)}=${text}`);
@@ -17,10 +17,10 @@ export function queryString(query: Query): string {
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
-/** What stands in a query as it is, as nearly all ids do: a look costs a quarter of encoding it. */
+/** Text that needs no encoding, like nearly all ids: testing for it costs a quarter of encoding. */
 const PLAIN = /^[\w.~-]*$/;
 
-/** `encodeURIComponent` throws at half a surrogate pair, which JSON may carry: it becomes U+FFFD first. */
+/** `encodeURIComponent` throws on a lone surrogate, which JSON may contain: it is replaced by U+FFFD first. */
 function encode(value: string | number | boolean): string {
   const text = String(value);
   return PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed());

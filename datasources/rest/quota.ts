@@ -1,14 +1,14 @@
 import type { Headers, Purpose } from '../scope.ts';
 import { fieldText } from '../header-field.ts';
 
-/** The share of a system's quota that must be left for a call. Single reads and writes go as long as the system takes them. */
+/** The share of a system's quota that must be left for a call. Single reads and writes are sent as long as the system accepts them. */
 const LEAST_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
-/** Until when a system's quota counts that does not say when it is there anew. */
+/** How long a reported quota counts if the system does not say when it resets. */
 const UNTOLD_MS = 1_000;
-/** As a date in seconds, and not so many seconds from now. */
+/** From this value up, a reset is a date in seconds rather than a number of seconds from now. */
 const EPOCH_SECONDS = 1_000_000_000;
 
-/** What a system lets this process ask, as it last said. */
+/** The quota of this process, as last reported by the system. */
 interface Told {
   readonly share: number;
   /** By `performance.now()`. */
@@ -16,19 +16,19 @@ interface Told {
 }
 
 /**
- * What is left of a system's own quota, as its answers say it: while little of it is left, what nobody waits for stops first, then
- * reports, so that single reads are answered longest. A system that says nothing of a quota has none.
+ * Tracks what is left of a system's own quota, as reported by its answers: when it runs low, background reads stop first, then reports, so
+ * that single reads are answered longest. A system that reports no quota has none.
  */
 export class Quota {
   #told: Told | null = null;
 
-  /** Heeds the header fields of an answer. */
+  /** Reads the quota from the header fields of an answer. */
   heed(headers: Headers): void {
     const left = standardOf(headers) ?? customaryOf(headers);
     if (left) this.#told = { share: left.remaining / left.limit, until: performance.now() + left.resetMs };
   }
 
-  /** Milliseconds for which a call is to wait; null where it may go. */
+  /** Milliseconds that a call must wait; null if it may be sent. */
   waitMs(purpose: Purpose): number | null {
     if (!this.#told || this.#told.share >= LEAST_SHARES[purpose]) return null;
     const left = this.#told.until - performance.now();
@@ -59,7 +59,7 @@ function standardOf(headers: Headers): Left | null {
   return scarcest(found);
 }
 
-/** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with `X-` before them as many have it; the reset in seconds or as a date. */
+/** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with the common prefix `X-`; the reset in seconds or as a date. */
 function customaryOf(headers: Headers): Left | null {
   const found = ['ratelimit', 'x-ratelimit'].flatMap((prefix) => {
     const figure = (name: string) => numberOf(fieldText(headers[`${prefix}-${name}`]));

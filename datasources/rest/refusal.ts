@@ -1,29 +1,29 @@
 import type { Refusal, RefusalCode } from '../errors.ts';
 
 /**
- * A system's own refusal codes in the graph's words, with the part of the input each is about; or how to make a
- * refusal out of the problem, where the problem itself says which parts.
+ * Maps a system's own refusal codes to those of the graph, with the part of the input that each is about; or to a function that builds the
+ * refusal, if the problem itself says which parts.
  */
 export type RefusalTable = Readonly<Record<string, RefusalEntry>>;
 
 type RefusalEntry = readonly [code: RefusalCode, ...field: string[]] | ((problem: Problem) => Refusal);
 
-/** Problem details as they came: nothing in them is checked. */
+/** Problem details as received, unchecked. */
 export type Problem = Readonly<Record<string, unknown>>;
 
 const COMMON: RefusalTable = { idempotency_key_reused: ['IDEMPOTENCY_KEY_REUSED'] };
 
 /**
- * The table for a write whose path names an entity, which may not be there. Elsewhere, as where something is added
- * to a collection, `not_found` is about the path, which is none of the caller's business.
+ * The table for a write whose path names an entity, which may not exist. For other writes, such as adding to a collection, `not_found` is
+ * about the path, which does not concern the caller.
  */
 export function ofEntity(table: RefusalTable): RefusalTable {
   return { not_found: ['NOT_FOUND', 'id'], ...table };
 }
 
 /**
- * Problem details (RFC 9457) of a 404, 409 or 422 as a refusal. Null where their code is in no table: whoever
- * answers then, a gateway in between or a route that is not there, its words are not for callers.
+ * Converts problem details (RFC 9457) of a 404, 409 or 422 to a refusal. Null if their code is in no table: the answer may then come from
+ * an intermediate gateway or a missing route, and its text is not for callers.
  */
 export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null {
   if (typeof problem !== 'object' || problem === null) return null;
@@ -36,12 +36,12 @@ export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null
   return { code: known, field, message: wordsOf(details) };
 }
 
-/** What a problem says to people. */
+/** The human-readable text of a problem. */
 export function wordsOf({ detail }: Problem): string {
   return typeof detail === 'string' ? detail : 'The system refused the request.';
 }
 
-/** Codes come from outside: one called "constructor" must not find what objects inherit. */
+/** Codes are external input: "constructor" must not match an inherited property. */
 function entryOf(table: RefusalTable, code: unknown): RefusalTable[string] | undefined {
   return typeof code === 'string' && Object.hasOwn(table, code) ? table[code] : undefined;
 }

@@ -1,19 +1,19 @@
-/** Retries that a system with few calls has all the same: so many at once, and one more a second. */
+/** Retries that even a system with few calls has: this many at once, and one more per second. */
 const RESERVE = 10;
 
 /**
- * How many calls of a system may be tried again: a share of all calls, so that retries cannot add more than that to what a system in
- * trouble has to bear (Finagle's RetryBudget, Linkerd's "retry budgets").
+ * Limits the retries for a system to a share of all calls, so that they cannot add more load than that to a system in trouble (Finagle's
+ * RetryBudget, Linkerd's "retry budgets").
  */
 export class RetryBudget {
-  /** Retries that it has refused. */
+  /** Number of retries refused. */
   refused = 0;
   readonly #share: number;
   readonly #now: () => number;
   #left: number;
   #at: number;
 
-  /** `percent` of all calls may be retries, with 0 none; `now` are milliseconds that only grow. */
+  /** `percent` of all calls may be retries, none with 0; `now` is a monotonic clock in milliseconds. */
   constructor(percent: number, now: () => number = () => performance.now()) {
     this.#share = percent / 100;
     this.#left = percent === 0 ? 0 : RESERVE;
@@ -21,12 +21,12 @@ export class RetryBudget {
     this.#at = now();
   }
 
-  /** Counts a call, which earns its share of a retry. */
+  /** Counts a call, which earns a fraction of a retry. */
   earn(): void {
     this.#add(this.#share);
   }
 
-  /** Takes a retry out; false where there is none left, which is counted, and where there are to be none. */
+  /** Takes one retry from the budget; false if none is left, which is counted, or if retries are off. */
   spend(): boolean {
     if (this.#share === 0) return false;
     const now = this.#now();

@@ -3,36 +3,36 @@ import type { Headers } from '../scope.ts';
 import type { RestResponse } from './judge.ts';
 import { fieldText } from '../header-field.ts';
 
-/** An answer that can be asked for again on the condition that it has changed (RFC 9110, section 13). */
+/** An answer that can be requested again conditionally (RFC 9110, section 13). */
 export interface Held {
-  /** What the system calls this state of the answer. */
+  /** The system's identifier for this state of the answer. */
   readonly etag: string;
   readonly headers: Headers;
-  /** The parsed body. It is shared by all who get it: never to be written to. */
+  /** The parsed body, shared by all readers: must not be modified. */
   readonly body: unknown;
-  /** Characters of the body's text. */
+  /** Size of the body in characters. */
   readonly bytes: number;
 }
 
-/** Characters of the largest body that is held. */
+/** The largest body that is held, in characters. */
 const LARGEST = 1024 * 1024;
 /**
- * And of the smallest. A refresh of 50 orders (51,000 characters) takes 634 µs of processor time by a 200 and 277 by a 304; below a
- * thousand the difference is lost in the noise (`node bench/conditional.ts`), and an entry takes more than its body.
+ * The smallest body that is held. A refresh of 50 orders (51,000 characters) takes 634 µs of CPU time with a 200 and 277 with a 304; below
+ * a thousand characters, the difference is lost in the noise (`node bench/conditional.ts`), and an entry takes more space than its body.
  */
 const SMALLEST = 1024;
-/** What an entry takes besides, header fields among it. */
+/** The overhead of an entry, including its header fields. */
 const HELD_BYTES = 1_000;
 
 /**
- * The answers of one system to GET requests for everyone, by path, each with its validator: so that a system is asked whether an
- * answer has changed, and need not send it where it has not. Whatever is held is asked about each time; none is given unasked.
+ * The answers of one system to GET requests on behalf of everyone, by path, each with its validator, so that a system can be asked whether
+ * an answer has changed and need not resend it if not. A held answer is revalidated on every use, never served without asking.
  */
 export class Validators {
   readonly #held: LRUCache<string, Held> | null;
   #generation = 0;
 
-  /** Holds bodies of at most `maxBytes` in all, the least recently used dropped first; with 0 it holds none. */
+  /** Holds bodies of at most `maxBytes` in total, dropping the least recently used first; 0 holds none. */
   constructor(maxBytes: number) {
     this.#held =
       maxBytes === 0
@@ -44,19 +44,19 @@ export class Validators {
           });
   }
 
-  /** How often all was dropped: who asked before the last time holds nothing of it. */
+  /** How many times everything was dropped: requests from before the last time must not store their answers. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** What is held of the answer of this path. */
+  /** The held answer for this path. */
   get(path: string): Held | undefined {
     return this.#held?.get(path);
   }
 
   /**
-   * Holds an answer in place of what was held; `bytes` are the characters of its body. Not where it may not be stored, has no validator,
-   * is not the same for all who send the same (RFC 9111, sections 3 and 4.1), or is not worth it by its size.
+   * Holds an answer, replacing the previous one; `bytes` is the size of its body in characters. Not if it must not be stored, has no
+   * validator, varies between identical requests (RFC 9111, sections 3 and 4.1), or its size makes it not worthwhile.
    */
   hold(path: string, { status, headers, body }: RestResponse, bytes: number): void {
     const { etag } = headers;
@@ -65,7 +65,7 @@ export class Validators {
     else this.#held?.delete(path);
   }
 
-  /** Lets go of all. */
+  /** Drops all answers. */
   clear(): void {
     this.#generation += 1;
     this.#held?.clear();
@@ -79,8 +79,8 @@ function mayBeStored(headers: Headers): boolean {
 }
 
 /**
- * What is held, made fresh by a 304: its header fields over the stored ones (RFC 9111, section 4.3.4). `Age` is not taken over, as it
- * told how long ago the system was asked, which was just now. Null where the 304 is about another state than was asked for.
+ * Updates a held answer from a 304: its header fields replace the stored ones (RFC 9111, section 4.3.4). The stored `Age` is dropped, as it
+ * described an earlier answer and the system was asked just now. Null if the 304 is about a different state from the one asked about.
  */
 export function freshened(held: Held, headers: Headers): Held | null {
   const { etag = held.etag } = headers;
@@ -88,12 +88,12 @@ export function freshened(held: Held, headers: Headers): Held | null {
   return { ...held, headers: { ...held.headers, age: undefined, ...withoutBodyFields(headers) } };
 }
 
-/** If-None-Match compares weakly: `W/"1"` and `"1"` are alike (RFC 9110, sections 8.8.3.2 and 13.1.2). */
+/** If-None-Match uses weak comparison: `W/"1"` and `"1"` are equal (RFC 9110, sections 8.8.3.2 and 13.1.2). */
 function opaqueOf(etag: string): string {
   return etag.replace(/^W\//, '');
 }
 
-/** A 304 has no body, and what it says of one is not about the body that is held (RFC 9111, section 3.2). */
+/** A 304 has no body, and its fields about one do not describe the held body (RFC 9111, section 3.2). */
 function withoutBodyFields(headers: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_BODY.has(name)));
 }

@@ -1,6 +1,6 @@
 import { fixedCredentials, type Credentials } from './credentials.ts';
 
-/** A key in a header field of the system's own choice. */
+/** An API key in a header field that the system chooses. */
 export function apiKey(key: string, header = 'x-api-key'): Credentials {
   return fixedCredentials({ [header]: key });
 }

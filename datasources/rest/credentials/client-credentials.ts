@@ -4,25 +4,25 @@ import { isLoopback } from '../loopback.ts';
 import { CredentialsError, type Credentials } from './credentials.ts';
 import { errorText } from '../../thrown.ts';
 
-/** Where a token is had, and with which client. */
+/** The token endpoint, and the client's credentials for it. */
 export interface ClientCredentialsOptions {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** A token is not used in the last tenth of its life, at most this many milliseconds of it. */
+/** A token is not used in the last tenth of its life, but at most this many milliseconds of it. */
 const MARGIN_MS = 60_000;
 const FETCH_TIMEOUT_MS = 5_000;
-/** How long a token is used whose life the system does not tell. */
+/** The assumed lifetime of a token if the system does not state one. */
 const UNTOLD_LIFE_SECONDS = 300;
 
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * OAuth 2 client credentials (RFC 6749, section 4.4): one token for all calls, fetched once by however many
- * calls wait for it, renewed before it runs out and when the system refuses it. Throws a TypeError where the
- * secret would cross a network in the clear: plain HTTP is allowed for loopback addresses only.
+ * OAuth 2 client credentials (RFC 6749, section 4.4): one token for all calls, fetched once however many calls wait for it, and renewed
+ * before it expires and when the system rejects it. Throws a TypeError if the secret would cross a network unencrypted: plain HTTP is
+ * allowed only for loopback addresses.
  */
 export function clientCredentials(options: ClientCredentialsOptions): Credentials {
   const { protocol, hostname } = new URL(options.tokenUrl);
@@ -48,14 +48,14 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
       return unlessAborted(fetching, signal);
     },
     renew(refused) {
-      // A call that began earlier may report a token that another call has replaced since.
+      // An earlier call may report a token that has been replaced since.
       if (token?.headers === refused) token = undefined;
       return true;
     },
   };
 }
 
-/** One token. Throws CredentialsError; no error keeps the answer, which may hold a token, as its cause. */
+/** Requests a token. Throws CredentialsError; no error has the answer as its cause, as it may contain a token. */
 async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.TokenEndpointResponse> {
   const { clientId: client_id, tokenUrl } = options;
   const server: oauth.AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
@@ -68,7 +68,7 @@ async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.To
   }
   try {
     const grant = await oauth.processClientCredentialsResponse(server, { client_id }, answer);
-    // The characters of RFC 6750, section 2.1, generously: no header field could carry others.
+    // A superset of the characters in RFC 6750, section 2.1: no header field could carry others.
     if (/^[\x21-\x7e]+$/.test(grant.access_token)) return grant;
   } catch (error) {
     if (status >= 400) throw new CredentialsError('refused', refusalOf(error, status));
@@ -77,7 +77,7 @@ async function requestGrant(options: ClientCredentialsOptions): Promise<oauth.To
   throw new CredentialsError('nonsense', 'the token endpoint gave a token that no header field can carry');
 }
 
-/** The whole answer of the token endpoint. Rejects where it cannot be reached or breaks off. */
+/** Returns the complete answer of the token endpoint. Rejects if it cannot be reached or the connection breaks. */
 async function ask(server: oauth.AuthorizationServer, client_id: string, secret: string): Promise<Response> {
   const answer = await oauth.clientCredentialsGrantRequest(
     server,

@@ -1,21 +1,21 @@
-/** How a system is told who asks. */
+/** How the gateway authenticates to a system. */
 export interface Credentials {
   /**
-   * The header fields that carry the identity. May have to fetch a token first; throws CredentialsError where none
-   * can be had, and the signal's reason where that aborts first.
+   * Returns the header fields that carry the identity. May have to fetch a token first; throws CredentialsError if that fails, and the
+   * signal's reason if it aborts first.
    */
   headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /**
-   * Called when the system refused the identity that these `headers` carried: true where asking again can
-   * help, because there is, or can be had, another.
+   * Called when the system rejects the identity in these `headers`: returns true if a retry can help, because another identity exists or
+   * can be fetched.
    */
   renew(headers: Readonly<Record<string, string>>): boolean;
 }
 
-/** Why no identity could be had: whoever gives it cannot be reached, refuses, or answers nonsense. */
+/** Why there is no identity: its issuer cannot be reached, refuses, or gives an unusable answer. */
 export type CredentialsFault = 'unavailable' | 'refused' | 'nonsense';
 
-/** No identity could be had. `message` is for the log and holds no secret. */
+/** No identity is available. `message` is for the log and contains no secret. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
   readonly fault: CredentialsFault;
@@ -26,10 +26,10 @@ export class CredentialsError extends Error {
   }
 }
 
-/** Header fields that never change: nothing to renew. Throws a TypeError where no header can carry one. */
+/** Credentials with constant header fields, which cannot be renewed. Throws a TypeError if a header field cannot carry a value. */
 export function fixedCredentials(headers: Readonly<Record<string, string>>): Credentials {
   for (const [name, value] of Object.entries(headers)) {
-    // Visible ASCII, blanks and tabs (RFC 9110, section 5.5): past these, every single call would fail.
+    // Visible ASCII, spaces and tabs (RFC 9110, section 5.5): with anything else, every call would fail.
     if (!/^[\t\x20-\x7e]*$/.test(value)) {
       throw new TypeError(`the field "${name}" can hold plain ASCII only; look for a stray line break`);
     }

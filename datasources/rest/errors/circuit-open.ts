@@ -1,6 +1,6 @@
 import { UpstreamError, type CallInfo } from './upstream-error.ts';
 
-/** The system has failed so often that it is left alone; nothing was sent. */
+/** The system has failed so often that it is left alone; the call was not sent. */
 export class CircuitOpenError extends UpstreamError {
   override readonly name = 'CircuitOpenError';
   readonly code = 'UPSTREAM_CIRCUIT_OPEN';

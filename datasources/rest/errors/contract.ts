@@ -1,6 +1,6 @@
 import { UpstreamError } from './upstream-error.ts';
 
-/** The answer is no JSON, or not what the OpenAPI document of the system promises. */
+/** The answer is not JSON, or does not match the system's OpenAPI document. */
 export class ContractError extends UpstreamError {
   override readonly name = 'ContractError';
   readonly code = 'UPSTREAM_CONTRACT';

@@ -1,6 +1,6 @@
 import { UpstreamError } from './upstream-error.ts';
 
-/** More calls wait for the system than its bulkhead admits. */
+/** More calls are waiting for the system than its bulkhead admits. */
 export class OverloadedError extends UpstreamError {
   override readonly name = 'OverloadedError';
   readonly code = 'UPSTREAM_OVERLOADED';

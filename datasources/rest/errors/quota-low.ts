@@ -1,12 +1,12 @@
 import { UpstreamError, type CallInfo } from './upstream-error.ts';
 
-/** Too little is left of the system's own quota for a call of this kind; nothing was sent. */
+/** Too little is left of the system's own quota for a call of this kind; the call was not sent. */
 export class QuotaLowError extends UpstreamError {
   override readonly name = 'QuotaLowError';
   readonly code = 'UPSTREAM_QUOTA_LOW';
   readonly retryable = true;
   readonly publicMessage = `The quota of system "${this.system}" is nearly used up; only single reads are sent until it resets.`;
-  /** Milliseconds until the system has its quota anew. */
+  /** Milliseconds until the quota resets. */
   readonly retryAfterMs: number;
 
   constructor(call: CallInfo, retryAfterMs: number) {

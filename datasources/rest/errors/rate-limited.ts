@@ -1,14 +1,14 @@
 import { UpstreamError, type CallInfo } from './upstream-error.ts';
 
-/** The system wants to be left alone for a while (429, or 503 with Retry-After). */
+/** The system asked for no more requests for a while (429, or 503 with Retry-After). */
 export class RateLimitedError extends UpstreamError {
   override readonly name = 'RateLimitedError';
   readonly code = 'UPSTREAM_RATE_LIMITED';
   readonly retryable = true;
   readonly publicMessage = `The system "${this.system}" accepts no more requests for now. Try again later.`;
-  /** Milliseconds the system asked to be left alone. */
+  /** Milliseconds that the system asked to wait. */
   readonly retryAfterMs: number;
-  /** Whether it is out of service (503), and not just asked too often (429). */
+  /** Whether it is out of service (503), rather than asked too often (429). */
   readonly isOutOfService: boolean;
 
   constructor(call: CallInfo, retryAfterMs: number, isOutOfService = false) {

@@ -1,6 +1,6 @@
 import { UpstreamError } from './upstream-error.ts';
 
-/** The system answered 4xx where its contract gives no reason for it. */
+/** The system answered 4xx for a reason that its contract does not give. */
 export class RefusedError extends UpstreamError {
   override readonly name = 'RefusedError';
   readonly code = 'UPSTREAM_REFUSED';

@@ -1,6 +1,6 @@
 import { UpstreamError } from './upstream-error.ts';
 
-/** The system refuses our credentials (401, 403), after renewing them where that is possible. */
+/** The system rejected our credentials (401, 403), even after renewing them where possible. */
 export class UnauthorizedError extends UpstreamError {
   override readonly name = 'UnauthorizedError';
   readonly code = 'UPSTREAM_UNAUTHORIZED';

@@ -1,4 +1,4 @@
-/** What callers are told of a failed call, by cause. */
+/** The error code that clients receive for a failed call, by cause. */
 export type UpstreamCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_TIMEOUT'
@@ -10,17 +10,17 @@ export type UpstreamCode =
   | 'UPSTREAM_CIRCUIT_OPEN'
   | 'UPSTREAM_QUOTA_LOW';
 
-/** Which call failed: for the log, never for the caller. */
+/** The call that failed: for the log, never for the client. */
 export interface CallInfo {
   readonly system: string;
-  /** Left out where the fault is found after the call, in a part of what it brought. */
+  /** Absent if the fault is found after the call, in a part of its result. */
   readonly method?: string;
   readonly path: string;
 }
 
 /**
- * A system could not give what was asked. `publicMessage` may go to whoever asked the graph; `message` names
- * the call and its failure in full and goes to the log only.
+ * A system could not answer a call. `publicMessage` may be sent to clients; `message` names the call and its failure in full and is only
+ * for the log.
  */
 export abstract class UpstreamError extends Error {
   abstract readonly code: UpstreamCode;

@@ -2,33 +2,33 @@ import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
 import { decodeCursor } from '../../load/cursor.ts';
 
-/** A page as a system with opaque cursors gives it: `next` is where to go on, null at the end. */
+/** A page as returned by a system with opaque cursors: `next` is where to continue, null at the end. */
 export interface KeysetSlice<T> {
   readonly items: readonly T[];
   readonly next: string | null;
 }
 
-/** What to ask of such a system. */
+/** A query to such a system. */
 export interface KeysetQuery {
   readonly limit: number;
   readonly after: string | null;
 }
 
-/** What to ask first, and how to cut the page out of the answer. */
+/** The first query, and how to cut the page out of its answer. */
 export interface KeysetWindow extends KeysetQuery {
   readonly skip: number;
-  /** How many items are wanted behind those. */
+  /** How many items are wanted after the skipped ones. */
   readonly first: number;
-  /** The most that the system gives at once. */
+  /** The most items that the system returns at once. */
   readonly maxLimit: number;
-  /** What its cursors hold for. */
+  /** The list and order that its cursors are valid for. */
   readonly kind: string;
 }
 
 /**
- * Systems with opaque cursors name only the end of a page. A cursor for every item is had all the same: the
- * cursor its page began with, and how many items of that page to pass over. Where the system binds its own
- * cursors to a list and its order, `kind` names these, and the cursor of another is refused before it is asked.
+ * Builds the first query for a page. Systems with opaque cursors only identify the end of a page. Every item gets a cursor all the same:
+ * the cursor that its page began with, and how many items of that page to skip. If the system binds its own cursors to a list and its
+ * order, `kind` names these, and a cursor of another kind is rejected before the system is asked.
  */
 export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'): KeysetWindow {
   const { after, skip } =
@@ -37,25 +37,25 @@ export function keysetQuery(request: PageRequest, maxLimit: number, kind = 'key'
   return { after, skip, kind, first, maxLimit, limit: Math.min(first + skip, maxLimit) };
 }
 
-/** Whether what is passed over and what is wanted do not fit into one page of the system. */
+/** Whether the skipped and the wanted items together do not fit into one page of the system. */
 export function needsTwo({ skip, first, limit }: KeysetWindow): boolean {
   return first + skip > limit;
 }
 
-/** Reads what a system has for a query. */
+/** Runs a query against a system. */
 export type KeysetRead<T> = (query: KeysetQuery) => Promise<KeysetSlice<T>>;
 
 /**
- * The page that answers `window`. Where what is passed over and what is wanted do not fit into one page of the
- * system, and it has more, the rest is read from where it says to go on: a page of ours is short only at the end
- * of the list, and the cursor of a list's last item goes on when the list has grown, however full its page was.
+ * Reads the page for `window`. If the skipped and the wanted items do not fit into one page of the system, and it has more, the rest is
+ * read from where it says to continue: a page of ours is short only at the end of the list, and the cursor of a list's last item continues
+ * after the list has grown, however full its page was.
  */
 export async function readKeyset<T>(window: KeysetWindow, read: KeysetRead<T>): Promise<Page<T>> {
   const { limit, after } = window;
   return completeKeyset(window, await read({ limit, after }), read);
 }
 
-/** The same, where the first answer of the system is there already. */
+/** Like `readKeyset`, but with the system's first answer already available. */
 export async function completeKeyset<T>(
   window: KeysetWindow,
   start: KeysetSlice<T>,
@@ -75,7 +75,7 @@ function pageFrom<T>(window: KeysetWindow, start: KeysetSlice<T>, rest: KeysetSl
   const second = rest && { at: Math.max(start.items.length - skip, 0), after: start.next };
   return {
     items,
-    // A page without items has no cursor to go on from: to promise more would send a reader back to the beginning.
+    // A page without items has no cursor to continue from: promising more would send a reader back to the beginning.
     hasNext: next !== null && items.length > 0,
     hasPrevious: after !== null || skip > 0,
     cursors: { is: 'keyset', kind, after, skip, second, next },

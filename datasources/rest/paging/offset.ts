@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../load/page.ts';
 import { InputError } from '../../errors.ts';
 import { decodeCursor } from '../../load/cursor.ts';
 
-/** How many items lie before the page that is asked for. */
+/** How many items precede the requested page. */
 export function offsetOf(request: PageRequest): number {
   if (request.after === null) return 0;
   const [offset] = decodeCursor('at', request.after);
@@ -12,7 +12,7 @@ export function offsetOf(request: PageRequest): number {
   return offset;
 }
 
-/** A page of a list that is addressed by position. */
+/** Builds a page of a list that is addressed by position. */
 export function offsetPage<T>(offset: number, items: readonly T[], hasNext: boolean): Page<T> {
   return {
     items,

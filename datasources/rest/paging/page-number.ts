@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../load/page.ts';
 import { offsetOf, offsetPage } from './offset.ts';
 
-/** Which numbered page holds the wanted items, and how many items of it lie before them. */
+/** The numbered page that contains the wanted items, and how many of its items precede them. */
 export interface NumberedPage {
   /** From 1. */
   readonly page: number;
@@ -10,9 +10,8 @@ export interface NumberedPage {
 }
 
 /**
- * The smallest page size for which `count` items from `offset` on lie on one numbered page, so that one call
- * answers any window; null where no size up to `maxSize` does, and two pages are needed.
- * Paging on in equal steps needs no search: the first size tried fits.
+ * Finds the smallest page size for which `count` items from `offset` on lie on one numbered page, so that a single call is enough; null if
+ * no size up to `maxSize` works, and two pages are needed. Paging forward in equal steps needs no search: the first size tried fits.
  */
 export function numberedPage(offset: number, count: number, maxSize: number): NumberedPage | null {
   for (let pageSize = count; pageSize <= maxSize; pageSize++) {
@@ -24,12 +23,12 @@ export function numberedPage(offset: number, count: number, maxSize: number): Nu
   return null;
 }
 
-/** How many numbered pages it takes for what `request` asks for: one, or two. Throws InputError on a bad cursor. */
+/** How many numbered pages must be read for `request`: one or two. Throws InputError for a bad cursor. */
 export function numberedReads(request: PageRequest, maxSize: number): number {
   return numberedPage(offsetOf(request), request.first, maxSize) ? 1 : 2;
 }
 
-/** One numbered page as a system gives it. */
+/** One numbered page as returned by a system. */
 export interface NumberedSlice<T> {
   readonly items: readonly T[];
   /** Whether the next page has items. */
@@ -37,8 +36,8 @@ export interface NumberedSlice<T> {
 }
 
 /**
- * The page that `request` asks for, from a system that numbers its pages: `read` is called once, or twice side
- * by side where no single page holds all wanted items. Pages are counted from 1 and hold at most `maxSize`.
+ * Reads the page for `request` from a system that numbers its pages: `read` is called once, or twice in parallel if no single page contains
+ * all wanted items. Pages are numbered from 1 and contain at most `maxSize` items.
  */
 export async function readNumbered<T>(
   request: PageRequest,
@@ -49,7 +48,7 @@ export async function readNumbered<T>(
   return cut(request, offset, skip, slices);
 }
 
-/** The same for many owners at once: `read` answers one numbered page for each, or why there is none. */
+/** Like `readNumbered`, for many owners at once: for each, `read` returns one numbered page or an error. */
 export async function readNumberedGroups<Key, T>(
   request: PageRequest,
   maxSize: number,
@@ -78,7 +77,7 @@ async function readSlices<Slice>(
   const offset = offsetOf(request);
   const one = numberedPage(offset, request.first, maxSize);
   if (one) return { offset, skip: one.skip, slices: [await read(one.page, one.pageSize)] };
-  // Two neighbours of the wanted size hold any window of that size.
+  // Two adjacent pages of the wanted size contain any window of that size.
   const before = Math.floor(offset / request.first);
   const pages = [before + 1, before + 2];
   const slices = await Promise.all(pages.map((page) => read(page, request.first)));
