@@ -1,4 +1,4 @@
-/** A postal address, as the graph shows it. */
+/** A postal address, as in the graph. */
 export interface Address {
   readonly kind: 'HOME' | 'MAIN_OFFICE' | 'SHIPPING' | 'BILLING' | 'OTHER' | null;
   readonly line1: string;

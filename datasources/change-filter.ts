@@ -1,23 +1,23 @@
 import { DOUBT } from './cache/tags.ts';
 import type { ChangeFilter, NewChange } from './changes.ts';
 
-/** That a system did not tell of all that changed in it. */
+/** States that a system did not report all of its changes. */
 export interface MissedChanges {
   /** The system, `crm`. */
   readonly system: string;
-  /** The types of what it tells changes of; none where that is not known. */
+  /** The entity types that it reports changes of; empty if unknown. */
   readonly entities: readonly string[];
 }
 
-/** What of a change a filter looks at. */
+/** The parts of a change that a filter looks at. */
 export type Filtered = Pick<
   NewChange,
   'system' | 'entity' | 'id' | 'kind' | 'owners' | 'ownersUnknown' | 'fields'
 >;
 
 /**
- * Whether a change passes a filter. Where a system leaves open whose something is, or which fields changed, the change passes: who
- * is told once too often looks in vain, who is not told goes on with what is no longer so. A doubt is no change, and passes none.
+ * Whether a change passes a filter. If the system does not say who owns an entity or which fields changed, the change passes: a needless
+ * notification costs one extra look, a missing one leaves outdated data in use. A doubt is not a change and never passes.
  */
 export function matches(filter: ChangeFilter, change: Filtered): boolean {
   const { entities, kinds, ids, systems } = filter;
@@ -32,7 +32,7 @@ export function matches(filter: ChangeFilter, change: Filtered): boolean {
   );
 }
 
-/** What a system did not tell of, where a doubt says so; null for all else. A doubt of somebody who evicts by hand names no system. */
+/** Returns the missed changes that a doubt stands for; null for everything else. A doubt from a manual eviction names no system. */
 export function missedIn({
   entity,
   system,
@@ -41,7 +41,7 @@ export function missedIn({
   return entity === DOUBT && system !== '' ? { system, entities: fields } : null;
 }
 
-/** Whether what a system did not tell of may have been such as pass a filter. */
+/** Whether missed changes may include some that pass a filter. */
 export function mayMatch({ systems, entities, ids }: ChangeFilter, missed: MissedChanges): boolean {
   const types = entities ?? ids?.map(({ entity }) => entity) ?? null;
   const isOfThem = missed.entities.length === 0 || types === null;
@@ -52,7 +52,7 @@ function has<T>(wanted: readonly T[] | null, value: T): boolean {
   return wanted === null || wanted.includes(value);
 }
 
-/** An owner's own change counts as theirs. Whose it is else is said, and in doubt it may be anybody's. */
+/** An owner's own change counts as theirs. Otherwise the change names its owners; if they are unknown, it may be anyone's. */
 function isOf(
   owner: string,
   wanted: readonly string[],
@@ -64,7 +64,7 @@ function isOf(
   return ownersUnknown || said.some((one) => wanted.includes(one));
 }
 
-/** What was created or deleted has changed in all its fields. */
+/** Creation and deletion change all fields. */
 function touches(wanted: readonly string[] | null, { kind, fields }: Filtered): boolean {
   if (wanted === null) return true;
   if (wanted.length === 0) return false;

@@ -1,57 +1,57 @@
 import type { Shared } from './scope.ts';
 
-/** What became of an entity. */
+/** What happened to an entity. */
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 
-/** A change as a system tells it, in the words of the graph. */
+/** A change as reported by a system, in the graph's terms. */
 export interface ToldChange {
   /** The type of the entity, `Order`. */
   readonly entity: string;
   /** Its id in its own system. */
   readonly id: string;
   readonly kind: ChangeKind;
-  /** Whose it is, was, or has become, by type: `{ Customer: '42' }`. */
+  /** Its current, former and new owners, by type: `{ Customer: '42' }`. */
   readonly owners: Readonly<Record<string, string | readonly string[]>>;
-  /** Whether `owners` may lack somebody. */
+  /** Whether `owners` may be incomplete. */
   readonly ownersUnknown: boolean;
-  /** The fields that changed, as the graph calls them; empty where the system does not say. */
+  /** The fields that changed, by their names in the graph; empty if the system does not say. */
   readonly fields: readonly string[];
   /** When, by the system's clock (RFC 3339, UTC). */
   readonly occurredAt: string;
   /**
-   * What tells it from all other changes of its system, where it may be told more than once: the echo of a write of our own has the
-   * key that {@link keyOfWrite} makes. Null where its place in the source tells enough.
+   * Identifies the change among all changes of its system if it may be reported more than once: the echo of our own write has the key made
+   * by {@link keyOfWrite}. Null if its place in the source is enough.
    */
   readonly key: string | null;
 }
 
-/** A change as it is recorded. */
+/** A change to be recorded. */
 export interface NewChange extends ToldChange {
-  /** The system that it happened in, `commerce`. */
+  /** The system in which it happened, `commerce`. */
   readonly system: string;
 }
 
-/** Who is told of the changes that writes of our own made, before anybody learns what came of the write. */
+/** Records the changes made by our own writes, before the result of the write is returned. */
 export interface Recorder {
-  /** Never rejects, and takes a bounded time: what cannot be recorded now the system itself will tell. */
+  /** Never rejects, and takes a bounded time: changes that cannot be recorded now will be reported by the system itself. */
   readonly wrote: (changes: readonly NewChange[]) => Promise<void>;
 }
 
-/** Which changes somebody wants. All conditions must hold; null is no condition, and an empty list one that nothing fulfils. */
+/** Selects changes. All conditions must hold; null is no condition, and an empty list is one that nothing meets. */
 export interface ChangeFilter {
-  /** Types of entities, `Order`. */
+  /** Entity types, `Order`. */
   readonly entities: readonly string[] | null;
   readonly kinds: readonly ChangeKind[] | null;
-  /** Certain entities. */
+  /** Specific entities. */
   readonly ids: readonly Pick<ToldChange, 'entity' | 'id'>[] | null;
-  /** By type of owner, the owners of whom one is wanted with all that is theirs: `{ Customer: ['42'] }`. */
+  /** Owners by type; changes to them and to everything that they own pass: `{ Customer: ['42'] }`. */
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly systems: readonly string[] | null;
-  /** Of updates, those of one of these fields. */
+  /** Updates pass only if they change one of these fields. */
   readonly fields: readonly string[] | null;
 }
 
-/** The key of a change that a write made: its system sends the write's `Idempotency-Key` along with the change. */
+/** The key of a change made by a write: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(
   idempotencyKey: string,
   { entity, id }: Pick<ToldChange, 'entity' | 'id'>,
@@ -59,33 +59,33 @@ export function keyOfWrite(
   return `${idempotencyKey} ${entity}:${id}`;
 }
 
-/** What a system said of its changes after a position. */
+/** A system's report of its changes after a position. */
 export interface ToldChanges {
   /** In the order in which they happened. */
   readonly changes: readonly ToldChange[];
   /**
-   * The position after the last of them; that which was asked for where nothing happened. It goes on without changes where only such
-   * things happened as are none of the graph.
+   * The position after the last of them; the requested one if nothing happened. It advances without changes if only changes occurred that
+   * do not concern the graph.
    */
   readonly position: string;
-  /** Whether there may be more right now. */
+  /** Whether more may be available right now. */
   readonly hasMore: boolean;
   /**
-   * Whether something may have changed of which these do not tell: the system has begun anew or does not reach back so far, or told
-   * something that breaks its contract. Then nothing that was read of it before can be relied upon.
+   * Whether there may be changes that are not included: the system has started anew, does not keep changes from that far back, or reported
+   * something that breaks its contract. Then nothing read from it before can be trusted.
    */
   readonly missed: boolean;
 }
 
-/** A system's own record of what changed, to be read from a position on. Positions are text that only their system understands. */
+/** A system's own record of changes, readable from any position. Positions are text that only their system understands. */
 export interface ChangeFeed {
-  /** The position of now: what happens from here on comes after it. */
+  /** The current position: everything that happens from now on comes after it. */
   readonly newest: (call: Shared) => Promise<string>;
-  /** What happened after a position, the oldest first. Rejects as reads do: with an UpstreamError. */
+  /** Reads the changes after a position, oldest first. Rejects as reads do: with an UpstreamError. */
   readonly after: (position: string, call: Shared) => Promise<ToldChanges>;
 }
 
-/** A CloudEvent 1.0 as a system sends it: its attributes, of which these are looked at, checked to be text. */
+/** A CloudEvent 1.0 as sent by a system: the attributes used here, checked to be text. */
 export interface CloudEvent {
   readonly id: string;
   readonly source: string;
@@ -97,22 +97,22 @@ export interface CloudEvent {
   readonly data: unknown;
 }
 
-/** What an event told. */
+/** The content of an event. */
 export interface ToldByEvent {
   readonly change: ToldChange;
-  /** The positions in the system's feed before and after it; null where it does not say. */
+  /** The positions in the system's feed before and after it; null if it does not say. */
   readonly place: { readonly from: string; readonly to: string } | null;
 }
 
-/** How a system tells what changed, opened once a process. */
+/** How a system reports changes; opened once per process. */
 export interface ChangeSource {
-  /** Its record of changes, which is polled; null where it has none. */
+  /** Its record of changes, which is polled; null if it has none. */
   readonly feed: ChangeFeed | null;
-  /** What an event of its webhooks tells; null where its type is not known. Throws ContractError where it is broken. */
+  /** Reads an event of its webhooks; null for an unknown type. Throws ContractError if the event is invalid. */
   readonly read: (event: CloudEvent) => ToldByEvent | null;
   /**
-   * The owners of entities of which an event did not tell them, by id; who is not known any more is left out. Called with one type at
-   * a time.
+   * Returns the owners of entities whose events did not name them, by id; entities that no longer exist are left out. Called with one type
+   * at a time.
    */
   readonly ownersOf: (
     entity: string,

@@ -1,9 +1,9 @@
-/** An argument of the caller makes no sense; the message says what was expected and what came. */
+/** A client's argument is invalid; the message says what was expected and what was given. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Reasons for which a business refuses a write, in the graph's own words. */
+/** Reasons for which a business rule refuses a write, in the graph's own terms. */
 export type RefusalCode =
   | 'INVALID'
   | 'NOT_FOUND'
@@ -22,14 +22,14 @@ export type RefusalCode =
   | 'CURSOR_EXPIRED'
   | 'REFUSED';
 
-/** The business refuses a write: an expected outcome, told to the caller as data. */
+/** A business rule refused a write: an expected outcome, returned to the client as data. */
 export interface Refusal {
   readonly code: RefusalCode;
-  /** The part of the input at fault, from the outside in; empty where it is the whole. */
+  /** The path to the part of the input at fault; empty for the whole input. */
   readonly field: readonly string[];
   /** The system's own words. */
   readonly message: string;
-  /** Where several parts of the input are at fault, each of them; they say all that `field` and `message` say. */
+  /** If several parts of the input are at fault, all of them; they include what `field` and `message` say. */
   readonly parts?: readonly RefusedPart[];
 }
 
@@ -40,8 +40,8 @@ export interface RefusedPart {
 }
 
 /**
- * What came of a write: its result, or the refusal. `replayed` says that the write took effect under this
- * idempotency key before, so that the result is what it was then.
+ * The outcome of a write: its result, or the refusal. `replayed` means that the write took effect earlier under this idempotency key, so
+ * the result is the one from then.
  */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly replayed: boolean }

@@ -1,4 +1,4 @@
-/** A header field as text: one that came several times in one line (RFC 9110, section 5.3), one that did not come as nothing. */
+/** Returns a header field as text: repeated fields joined on one line (RFC 9110, section 5.3), an absent one as an empty string. */
 export function fieldText(field: string | string[] | undefined): string {
   return [field ?? ''].flat().join(', ');
 }

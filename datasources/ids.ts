@@ -1,6 +1,6 @@
 /**
- * The id of an entity in its own system, as text, branded by the entity's name so that the id of an order
- * cannot be handed over where that of a customer is wanted.
+ * The id of an entity in its own system, as text, branded with the entity's name so that an order's id cannot be passed where a customer's
+ * is expected.
  */
 export type Id<Entity extends string> = string & { readonly __entity: Entity };
 
@@ -14,7 +14,7 @@ export function idOf<Entity extends string>(id: string | number): Id<Entity> {
   return String(id) as Id<Entity>;
 }
 
-/** A reference to the entity of this id; null for null, as systems write a missing relation. */
+/** Returns a reference to the entity with this id; null for null, which systems use for a missing relation. */
 export function refTo<Entity extends string>(id: string | number): Ref<Entity>;
 export function refTo<Entity extends string>(id: string | number | null | undefined): Ref<Entity> | null;
 export function refTo<Entity extends string>(id: string | number | null | undefined): Ref<Entity> | null {

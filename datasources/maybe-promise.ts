@@ -1,7 +1,7 @@
-/** A value that is here already, or will be: what is in memory costs no turn of the event loop. */
+/** A value that is available now or later: reading from memory takes no turn of the event loop. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What `map` makes of a value: at once where the value is here. */
+/** Applies `map` to a value, synchronously if it is available. */
 export function later<T, U>(value: MaybePromise<T>, map: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(map) : map(value);
 }

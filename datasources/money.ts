@@ -6,17 +6,17 @@ export interface Money {
   readonly currency: string;
 }
 
-/** An amount as a system sends it, text or JSON number, to {@link Money}; numbers are taken at their shortest text. */
+/** Converts an amount from a system, text or JSON number, to {@link Money}; numbers are taken in their shortest form. */
 export function money(amount: string | number, currency: string): Money {
   return { amount: decimal(amount), currency };
 }
 
-/** A decimal as a system sends it, to canonical text: `"12.50"` and `12.5` both to `"12.5"`. */
+/** Converts a decimal from a system to canonical text: `"12.50"` and `12.5` both to `"12.5"`. */
 export function decimal(value: string | number): string {
   const text = String(value);
-  // What is canonical already, as most amounts are, costs a look at it and no arithmetic.
+  // Text that is already canonical, like most amounts, costs one test and no arithmetic.
   return CANONICAL.test(text) ? text : new Decimal(value).toFixed();
 }
 
-/** Neither an exponent nor a zero that could be left out, nor a minus before nothing. */
+/** No exponent, no redundant zeros, and no negative zero. */
 const CANONICAL = /^(?:0|-?(?:[1-9]\d*(?:\.\d*[1-9])?|0\.\d*[1-9]))$/;

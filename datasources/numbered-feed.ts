@@ -2,33 +2,33 @@ import type { ChangeFeed, ToldChange, ToldChanges } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 import type { Shared } from './scope.ts';
 
-/** A piece of the record of a system that numbers its changes. */
+/** A page from the change record of a system that numbers its changes. */
 export interface NumberedPage {
-  /** What happened after a number, the oldest first, not checked yet. */
+  /** The changes after a number, oldest first, not checked yet. */
   readonly rows: readonly unknown[];
-  /** The number of the newest change there is as of the same moment, 0 where there is none; not checked yet. */
+  /** The number of the newest change at the same moment, 0 if there is none; not checked yet. */
   readonly newest: unknown;
 }
 
-/** How a system that numbers its changes is asked for them. */
+/** How to read the changes of a system that numbers them. */
 export interface NumberedFeed {
-  /** At most `limit` changes after a number. */
+  /** Reads at most `limit` changes after a number. */
   readonly read: (after: number, limit: number, call: Shared) => Promise<NumberedPage>;
-  /** The field that holds a change's number, as a number or in digits. */
+  /** The field that contains a change's number, as a number or as digits. */
   readonly numberField: string;
-  /** Whether it numbers from 1 without gaps: then a number that is left out is a change that it does not tell of any more. */
+  /** Whether it numbers from 1 without gaps: then a missing number is a change that it no longer reports. */
   readonly isGapless: boolean;
-  /** A row in the words of the graph, null where that does not know it. Throws ContractError where it is broken. */
+  /** Converts a row to a change in the graph's terms; null if the graph does not know it. Throws ContractError if the row is invalid. */
   readonly toTold: (row: unknown) => ToldChange | null;
-  /** The most changes that it gives at once. */
+  /** The most changes that it returns at once. */
   readonly limit: number;
   /** The system and the path, for errors. */
   readonly call: { readonly system: string; readonly path: string };
 }
 
 /**
- * The feed of a system that numbers its changes: a position is the number of the last change known. Of changes that it should have told and
- * did not, as it does not keep them for so long, it says `missed`.
+ * The feed of a system that numbers its changes: a position is the number of the last known change. It reports `missed` if there are
+ * changes that the system no longer keeps.
  */
 export function numberedFeed(feed: NumberedFeed): ChangeFeed {
   return {
@@ -37,7 +37,7 @@ export function numberedFeed(feed: NumberedFeed): ChangeFeed {
       const known = numberIn(position);
       const page = await feed.read(known ?? 0, known === null ? 1 : feed.limit, call);
       const newest = newestOf(feed, page);
-      // Nobody can know more than has happened: the system has begun anew since.
+      // A known number cannot be past the newest change: the system must have started anew.
       if (known === null || known > newest) {
         return { changes: [], position: String(newest), hasMore: false, missed: true };
       }
@@ -46,7 +46,7 @@ export function numberedFeed(feed: NumberedFeed): ChangeFeed {
   };
 }
 
-/** A row that breaks the contract must not hold up all that come after it: it is passed over, and something was missed. */
+/** A row that breaks the contract must not block all later ones: it is skipped, and counts as missed. */
 function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, newest: number): ToldChanges {
   const changes: ToldChange[] = [];
   let last = known;
@@ -64,7 +64,7 @@ function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, 
       missed = true;
     }
   }
-  // It keeps none of what happened since.
+  // The system kept none of the changes that have happened since.
   if (feed.isGapless && rows.length === 0 && last < newest) {
     return { changes, position: String(newest), hasMore: false, missed: true };
   }

@@ -2,21 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel, tracingChannel, type Channel } from 'node:diagnostics_channel';
 
 /**
- * What this room tells whoever observes the process. These are channels of `node:diagnostics_channel`: where nobody has subscribed,
- * telling costs nothing but the message, and this room knows no library of telemetry (docs/decisions/0030-telemetry.md). A subscriber
- * must not throw.
+ * What `datasources/` reports to observers of the process, through channels of `node:diagnostics_channel`: without a subscriber, reporting
+ * costs only the creation of the message, and this directory depends on no telemetry library (docs/decisions/0030-telemetry.md). A
+ * subscriber must not throw.
  */
 
-/** Messages of one kind, for whoever in the process listens. */
+/** A channel for messages of one kind, within the process. */
 export class Messages<Message extends object> {
   readonly #channel;
 
-  /** `name` is that of the channel. */
+  /** `name` is the name of the channel. */
   constructor(name: string) {
     this.#channel = channel(name);
   }
 
-  /** Whether anybody listens: what is not told need not be put together. */
+  /** Whether there is a listener: otherwise messages need not be built. */
   get isHeard(): boolean {
     return this.#channel.hasSubscribers;
   }
@@ -25,13 +25,13 @@ export class Messages<Message extends object> {
     this.#channel.publish(message);
   }
 
-  /** Has a listener told of all messages from now on, until the function that is given back is called. */
+  /** Calls a listener with all messages from now on, until the returned function is called. */
   listen(listener: (message: Message) => void): () => void {
     return listen(this.#channel as Channel<unknown, Message>, listener);
   }
 }
 
-/** Has a listener told of the messages of a channel, until the function that is given back is called. It must not throw. */
+/** Calls a listener with the messages of a channel, until the returned function is called. It must not throw. */
 export function listen<Message extends object>(
   told: Channel<unknown, Message>,
   listener: (message: Message) => void,
@@ -43,32 +43,32 @@ export function listen<Message extends object>(
   };
 }
 
-/** One exchange with a system over HTTP; a call that is tried again has several. */
+/** One HTTP exchange with a system; a call that is retried has several. */
 export interface RestExchange {
   readonly system: string;
   readonly method: string;
-  /** Without its query, which may hold what was searched for. */
+  /** Without its query, which may contain search terms. */
   readonly path: string;
   readonly requestId: string;
   /** By `performance.now()`. */
   readonly startedAt: number;
-  /** Header fields that a subscriber wants sent along; only those of {@link TRACE_FIELDS} are. */
+  /** Header fields that a subscriber wants to send along; only those in {@link TRACE_FIELDS} are sent. */
   readonly fields: Record<string, string>;
-  /** The status of the answer; null until there is one. */
+  /** The status of the answer; null until it arrives. */
   status: number | null;
-  /** What it broke off with. */
+  /** The error that it ended with. */
   error?: unknown;
-  /** Whether it was ended as nobody waited for it any more, or as its time was over; null where it came to its own end. */
+  /** Whether it was aborted because nothing waited for it any more, or because its time was up; null if it ended by itself. */
   cutOff: 'called_off' | 'timed_out' | null;
 }
 
-/** The header fields of W3C Trace Context, which alone may be added to a call. */
+/** The header fields of W3C Trace Context, the only ones that may be added to a call. */
 export const TRACE_FIELDS = ['traceparent', 'tracestate'] as const;
 
-/** The trace that a caller's request belongs to, as these fields have it. */
+/** The trace that a client's request belongs to, as header fields. */
 export type TraceFields = Partial<Readonly<Record<(typeof TRACE_FIELDS)[number], string>>>;
 
-/** The trace under which something happens, where this process records none of its own: calls pass it on as it came. */
+/** The client's current trace, if this process records none of its own: calls pass it on unchanged. */
 export const callersTrace = new AsyncLocalStorage<TraceFields>();
 
 /** Keys of one kind that a request asked for in one tick. */
@@ -79,11 +79,11 @@ export interface BatchRead {
   readonly keys: number;
 }
 
-/** Keys of one kind that are looked for in the tier that replicas share. */
+/** Keys of one kind that are looked up in the tier shared between replicas. */
 export interface TierRead extends Omit<BatchRead, 'system'> {
-  /** Null for what is made of more than one system's: whole answers. */
+  /** Null for values built from more than one system: whole answers. */
   readonly system: string | null;
-  /** How many were there; null until that is known. */
+  /** How many were found; null until known. */
   found: number | null;
 }
 

@@ -1,12 +1,12 @@
 import type { ToldChange } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 
-/** Whose something is, by type. */
+/** The owners of an entity, by type. */
 export type Owners = ToldChange['owners'];
 
 /**
- * The owners of records that were found by their ids. A record that breaks its contract is left out, like one that is not there:
- * whose it is, is not known. Throws any other error, as asking again may help.
+ * Returns the owners of records that were found by id. A record that breaks its contract is left out, like a missing one: its owners are
+ * unknown. Throws any other error, as a retry may help.
  */
 export function ownersIn<T>(
   records: ReadonlyMap<string, T | Error>,

@@ -1,24 +1,27 @@
 import type { EntityReads } from './cache/cache.ts';
 import type { RequestReads } from './load/request-reads.ts';
 
-/** Who waits for something, and for how long. */
+/** A request that waits for something, and until when. */
 export interface Asker {
-  /** The id of the request for which it is, sent along to systems as `X-Request-Id`. */
+  /** The id of the request, sent to systems as `X-Request-Id`. */
   readonly requestId: string;
-  /** Aborts when nobody waits any more, or the time is over. */
+  /** Aborts when nothing waits any more, or the time is up. */
   readonly signal: AbortSignal;
 }
 
 /**
- * What a call is for, which decides how much of its system's quota must be left for it (`rest/quota.ts`): `background` is what no request
- * waits for, `report` what the system has to work for, `single` all else.
+ * What a call is for, which decides how much of its system's quota must be left for it (`rest/quota.ts`): `background` if no request waits
+ * for it, `report` if it is expensive for the system, `single` for everything else.
  */
 export type Purpose = 'background' | 'report' | 'single';
 
-/** What every call of a system is made with. */
+/** What every call to a system needs. */
 interface Call extends Asker {
   readonly purpose: Purpose;
-  /** Told of each answer: its header fields, names in lower case, which say how long it may be kept, and the characters of its body. */
+  /**
+   * Called with each answer's header fields, with lower-case names, which say how long it may be kept, and the size of its body in
+   * characters.
+   */
   readonly answered: (headers: Headers, bytes: number) => void;
 }
 
@@ -26,14 +29,14 @@ interface Call extends Asker {
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * A call for all who wait for its answer, now and later. It carries nobody's identity, so what it brings may be kept and told to
- * anyone. Caches take reads of this kind only: one that needs a {@link Caller} does not compile there.
+ * A call on behalf of everyone who waits for its answer, now or later. It carries no caller's identity, so its result may be kept and given
+ * to anyone. Caches accept only reads of this kind: one that needs a {@link Caller} does not compile there.
  */
 export interface Shared extends Call {
   readonly audience: 'everyone';
   /**
-   * Told of records that came along with something else, such as with a list, so that nobody asks for them again; `owner` is the key
-   * with whose value they came, where the read is for several.
+   * Called with records that came along with another value, such as a list, so that they need not be read again; `owner` is the key whose
+   * value they came with, if the read is for several.
    */
   readonly saw: <Entity extends string, T extends { readonly id: string }>(
     reads: EntityReads<Entity, T>,
@@ -42,24 +45,24 @@ export interface Shared extends Call {
   ) => void;
 }
 
-/** A call whose answer nobody keeps, and for which no request waits: the look for changes. */
+/** A call whose answer is not kept and that no request waits for: polling for changes. */
 export function unkept({ requestId, signal }: Asker): Shared {
   const ignored = (): void => undefined;
   return { audience: 'everyone', purpose: 'background', requestId, signal, answered: ignored, saw: ignored };
 }
 
-/** A call for one caller. What it brings stays in the caller's request. */
+/** A call for one caller. Its result stays within the caller's request. */
 export interface Caller extends Call {
   readonly audience: 'caller';
 }
 
-/** What a data source may know of the request it works for. */
+/** The request as seen by a data source. */
 export interface RequestScope extends Caller {
-  /** What the request has read so far, and the way to what others have read. */
+  /** What the request has read so far; also gives access to values that other requests have read. */
   readonly reads: RequestReads;
 }
 
-/** Where data sources write what operators need to know; pino satisfies it. */
+/** Where data sources log what operators need to know; compatible with pino. */
 export interface Logger {
   debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -7,41 +7,41 @@ import { Validators } from './rest/validators.ts';
 import type { Logger, RequestScope } from './scope.ts';
 import type { WebhookRegistry } from './webhook-registry.ts';
 
-/** One secret or name that a system is told who asks with. */
+/** A secret or name with which the gateway authenticates to a system. */
 export interface IdentitySetting {
   /** What it is, for `--help`. */
   readonly about: string;
-  /** What the embedded system accepts; used only while the embedded system is. */
+  /** What the embedded system accepts; used only with the embedded system. */
   readonly local: string;
 }
 
-/** How a system wants to be told who asks. `Name` are the settings, without the system's prefix. */
+/** How a system wants the gateway to authenticate. `Name` are the settings, without the system's prefix. */
 export interface Identity<Name extends string> {
   readonly settings: Readonly<Record<Name, IdentitySetting>>;
   readonly credentials: (values: Readonly<Record<Name, string>>, baseUrl: string) => Credentials;
 }
 
 /**
- * A system behind the graph, as its folder describes it. `Source` is what resolvers get of it for one request,
- * with `context.use(system)`.
+ * A system behind the graph, as described by its folder. `Source` is the data source that resolvers get for one request, with
+ * `context.use(system)`.
  */
 export interface System<Source> {
-  /** Short name: prefix of its settings (`CRM_URL`), and what errors call it. */
+  /** Short name: the prefix of its settings (`CRM_URL`), and its name in errors. */
   readonly name: string;
   /** What it is, for `--help`. */
   readonly title: string;
-  /** Port of the embedded system of this name; null where none comes with the product. */
+  /** Port of the embedded system of this name; null if none comes with the product. */
   readonly embeddedPort: number | null;
   readonly identity: Identity<string>;
-  /** Called once a process, with the caches of the system; the result makes a source for each request. */
+  /** Called once per process, with the caches of the system; the result creates a source for each request. */
   readonly open: (client: RestClient, cache: SystemCache) => (scope: RequestScope) => Source;
-  /** How it tells what changed; null where it does not, so that what is kept of it falls by its age alone. */
+  /** How it reports changes; null if it does not, so that cached values only expire by age. */
   readonly changes: ((client: RestClient) => ChangeSource) | null;
-  /** The types of what it tells changes of, each with the fields of which it may be told that they changed, as the graph calls them. */
+  /** The entity types whose changes it reports, each with the fields that may be reported as changed, by their names in the graph. */
   readonly changedFields: Readonly<Record<string, readonly string[]>>;
   /** Whether it sends webhooks. */
   readonly pushes: boolean;
-  /** How it is told who wants them; null where that is done by hand. */
+  /** How to register for its webhooks; null if that is done manually. */
   readonly webhooks: ((client: RestClient) => WebhookRegistry) | null;
 }
 
@@ -51,36 +51,36 @@ export interface SystemSettings extends PolicySettings {
   readonly baseUrl: string;
   /** Values of the identity's settings. */
   readonly identity: Readonly<Record<string, string>>;
-  /** The most ids of a batch, and rows of a page, that it takes. */
+  /** The maximum number of ids in a batch, and of rows in a page, that it accepts. */
   readonly maxBatch: number;
-  /** Milliseconds for which its answers may be kept where it does not say. */
+  /** Milliseconds for which its answers may be kept unless they specify otherwise. */
   readonly maxAgeMs: number;
-  /** Milliseconds past that for which they may stand in while it cannot be had, where it does not say. */
+  /** Milliseconds past that during which they may stand in while it is unavailable, unless they specify otherwise. */
   readonly staleIfErrorMs: number;
 }
 
 /** A system with its connections open. */
 export interface Connection<Source> {
   readonly sourceFor: (scope: RequestScope) => Source;
-  /** How the system tells what changed; null where it does not. */
+  /** How the system reports changes; null if it does not. */
   readonly changes: ChangeSource | null;
-  /** Where it is told who wants its webhooks; null where that is done by hand, or it sends none. */
+  /** The registry for its webhooks; null if registration is manual, or it sends none. */
   readonly webhooks: WebhookRegistry | null;
-  /** Has all its answers sent whole the next time. */
+  /** Makes it send all its answers in full the next time. */
   readonly forget: () => void;
-  /** What became of its calls since the start. */
+  /** Statistics of its calls since the start. */
   readonly callStats: () => ClientStats;
   readonly close: () => Promise<void>;
 }
 
-/** Types a system's description; `Name` is inferred, so that `credentials` gets just the settings named. */
+/** Types a system's description; `Name` is inferred, so that `credentials` gets exactly the named settings. */
 export function defineSystem<Source, Name extends string>(
   system: Omit<System<Source>, 'identity'> & { readonly identity: Identity<Name> },
 ): System<Source> {
   return system;
 }
 
-/** Characters of answers that are held for each system, to be asked about in place of being sent again: 16 MB for four systems. */
+/** Size in characters of the answers held per system, to be revalidated rather than sent again: 16 MB for four systems. */
 const HELD_BYTES = 4 * 1024 * 1024;
 
 /** Opens the connections to a system. Nothing is sent before the first read. */
@@ -95,7 +95,7 @@ export function connect<Source>(
     ...settings,
     system: system.name,
     credentials: system.identity.credentials(settings.identity, settings.baseUrl),
-    // Where nothing is to be kept in this process, neither are answers to ask about.
+    // If nothing is kept in this process, no answers are held for revalidation either.
     validators: new Validators(isOn && memoryBytes > 0 ? HELD_BYTES : 0),
     log,
   });

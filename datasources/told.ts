@@ -7,42 +7,42 @@ import {
 } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 
-/** What a system's words mean in the graph, for one kind of entity. */
+/** Maps a system's terms for one entity type to the graph's. */
 export interface Words {
   /** The type, `Order`. */
   readonly entity: string;
-  /** The types of its owners, by what the system calls them: `{ customer: 'Customer' }`. A change has to name all of them. */
+  /** The types of its owners, by the system's names: `{ customer: 'Customer' }`. A change must name all of them. */
   readonly owners: Readonly<Record<string, string>>;
-  /** The graph's fields, by the system's. What the graph does not have is left out. */
+  /** The graph's fields, by the system's names. Fields that the graph lacks are left out. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What a system calls its entities. */
+/** A system's terms for its entities. */
 export type Vocabulary = Readonly<Record<string, Words>>;
 
-/** The fields of which changes in these words can tell, as the graph calls them, by type. */
+/** The fields that changes in these terms can report, by their names in the graph, per type. */
 export function fieldsOf(vocabulary: Vocabulary): Readonly<Record<string, readonly string[]>> {
   const words = Object.values(vocabulary);
   return Object.fromEntries(words.map(({ entity, fields }) => [entity, Object.values(fields)]));
 }
 
-/** A change in a system's own words, checked. */
+/** A change in a system's own terms, checked. */
 export interface ChangeInWords {
   /** `order` */
   readonly entity: string;
   readonly id: string;
   /** `created`, `updated`, `deleted` */
   readonly kind: string;
-  /** Undefined where it does not say. */
+  /** Undefined if the change does not say. */
   readonly fields: readonly string[] | undefined;
   readonly owners: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** RFC 3339. */
   readonly at: string;
-  /** `Idempotency-Key` of the write that made it; null where it is not known. */
+  /** `Idempotency-Key` of the write that made it; null if unknown. */
   readonly idempotencyKey: string | null;
 }
 
-/** What errors call the way on which events come. */
+/** The path that errors show for webhook events. */
 export const WEBHOOK = 'webhook';
 
 const KINDS: Readonly<Record<string, ChangeKind>> = {
@@ -51,7 +51,7 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
   deleted: 'DELETED',
 };
 
-/** A change in the words of the graph; null where it is of something that the graph does not know to change. */
+/** Converts a change to the graph's terms; null if the graph does not know the entity or the kind of change. */
 export function told(change: ChangeInWords, vocabulary: Vocabulary): ToldChange | null {
   const words = ownValue(vocabulary, change.entity);
   const kind = ownValue(KINDS, change.kind);
@@ -74,10 +74,10 @@ export function told(change: ChangeInWords, vocabulary: Vocabulary): ToldChange 
   };
 }
 
-/** What an event's data says, checked: what is undefined it does not say. */
+/** The content of an event's data, checked; undefined members are absent from it. */
 export type EventWords = Pick<ChangeInWords, 'fields' | 'owners' | 'idempotencyKey'>;
 
-/** What an event of a webhook tells; null where its type is not known. Throws ContractError where it is broken. */
+/** Reads a webhook event; null for an unknown type. Throws ContractError if the event is invalid. */
 export function toldByEvent(
   { type, subject, time, sequence, data }: CloudEvent,
   vocabulary: Vocabulary,
@@ -94,15 +94,15 @@ export function toldByEvent(
   return change && { change, place: placeOf(sequence) };
 }
 
-/** What an event's type says, `order.updated`: what it happened to, and what. */
+/** Splits an event's type, `order.updated`, into entity and kind. */
 export function typeParts(type: string): { readonly entity: string; readonly kind: string } {
   const at = type.lastIndexOf('.');
   return { entity: type.slice(0, Math.max(at, 0)), kind: type.slice(at + 1) };
 }
 
 /**
- * The positions before and after an event, where it has a sequence of the type `Integer`, whose numbers have no gaps (CloudEvents,
- * extensions/sequence.md); null without.
+ * The positions before and after an event, if it has a sequence of the type `Integer`, whose numbers have no gaps (CloudEvents,
+ * extensions/sequence.md); null otherwise.
  */
 function placeOf(sequence: string | null): ToldByEvent['place'] {
   if (sequence === null || !/^\d{1,15}$/.test(sequence)) return null;
@@ -110,7 +110,7 @@ function placeOf(sequence: string | null): ToldByEvent['place'] {
   return number === 0 ? null : { from: String(number - 1), to: String(number) };
 }
 
-/** Words come from outside: one called "constructor" must not find what objects inherit. */
+/** Terms are external input: "constructor" must not match an inherited property. */
 function ownValue<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

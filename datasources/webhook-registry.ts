@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { RestClient } from './rest/client.ts';
 import type { Asker, Caller } from './scope.ts';
 
-/** Who gets a system's webhooks. */
+/** A receiver of a system's webhooks. */
 export interface WebhookReceiver {
   /** Where they are sent. */
   readonly url: string;
-  /** By which they are signed, `whsec_…`. */
+  /** The secret that they are signed with, `whsec_…`. */
   readonly secret: string;
 }
 
-/** Where a system is told who wants its webhooks. Methods reject as writes do: with an UpstreamError. */
+/** Registers receivers of a system's webhooks. Methods reject as writes do: with an UpstreamError. */
 export interface WebhookRegistry {
-  /** Has webhooks sent to a receiver, in place of the one that had this id before. */
+  /** Registers a receiver, replacing the one with this id. */
   readonly put: (id: string, receiver: WebhookReceiver, asker: Asker) => Promise<void>;
-  /** Has none sent to it any more; nothing where there is none of this id. */
+  /** Removes a receiver; does nothing if there is none with this id. */
   readonly remove: (id: string, asker: Asker) => Promise<void>;
 }
 

@@ -1,20 +1,20 @@
 import { toError } from '../thrown.ts';
 
-/** Keys that are asked for together, and what became of them. */
+/** Keys that are read together, and their results. */
 export class Batch<Key, T> {
   readonly keys: Key[] = [];
-  /** Resolves when all has come that will; never rejects. */
+  /** Resolves when all results have arrived; never rejects. */
   readonly landed: Promise<unknown>;
   isLanded = false;
-  /** What came of keys of which the request does not know it: of those that failed, were forgotten or have come another way since. */
+  /** Results of keys that the request does not hold as known: those that failed, were forgotten, or have arrived another way since. */
   readonly others = new Map<Key, T | Error>();
 
-  /** `begin` begins to collect. */
+  /** `begin` starts collecting keys. */
   constructor(begin: (batch: Batch<Key, T>) => Promise<unknown>) {
     this.landed = begin(this);
   }
 
-  /** The same error for all keys. */
+  /** Fails all keys with the same error. */
   fail(error: unknown): void {
     const fault = toError(error);
     for (const key of this.keys) this.others.set(key, fault);

@@ -1,7 +1,7 @@
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import { Lookup, type Reading } from './lookup.ts';
 
-/** Loads what is read by one kind of reads for one request: keys with equal arguments together, see {@link Lookup}. */
+/** Loads values of one kind for one request; keys with equal arguments are read together, see {@link Lookup}. */
 export class Loader<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #request: Reading;
@@ -12,7 +12,7 @@ export class Loader<Key extends string, Args, T> {
     this.#request = request;
   }
 
-  /** What is read with these arguments. */
+  /** Returns the lookup for these arguments. */
   with(args: Args): Lookup<Key, Args, T> {
     const name = nameOf('', args);
     let lookup = this.#lookups.get(name);
@@ -23,12 +23,12 @@ export class Loader<Key extends string, Args, T> {
     return lookup;
   }
 
-  /** The value, where this request or this process has it; undefined where it must be loaded. */
+  /** Returns the value if this request or this process has it; undefined if it must be loaded. */
   peek(key: Key, args: Args): T | undefined {
     return this.with(args).peek(key);
   }
 
-  /** The value, at once where it is here; the promise rejects with what made the read fail. */
+  /** Returns the value, synchronously if it is available; the promise rejects if the read fails. */
   load(key: Key, args: Args): T | Promise<T> {
     return this.with(args).load(key);
   }

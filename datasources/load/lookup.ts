@@ -5,41 +5,41 @@ import type { Seen, Sighting } from '../cache/fill.ts';
 import { batchReads } from '../observed.ts';
 import { Batch } from './batch.ts';
 
-/** What a lookup knows of its request. */
+/** The parts of its request that a lookup uses. */
 export interface Reading {
   readonly requestId: string;
   readonly signal: AbortSignal;
-  /** Whether the systems themselves are to be asked, whatever the caches have. */
+  /** Whether to read from the systems themselves, bypassing the caches. */
   readonly isAnew: boolean;
-  /** What it wants of values that were read before. */
+  /** The request's requirements for values that were read before. */
   readonly demand: Demand;
-  /** Told of each value that the request has read for the first time; where nothing is kept, of each read. */
+  /** Called with each value that the request reads for the first time; if nothing is kept, with each read. */
   readonly used: (entry: Entry) => void;
-  /** Told of each value past its age that stands in, whenever it is given. */
+  /** Called with each value past its age that stands in, every time it is used. */
   readonly stoodIn: (entry: Entry) => void;
-  /** Told of a record that came along with something else. */
+  /** Called with a record that came along with another value. */
   readonly seen: (seen: Seen) => void;
-  /** Told of records that came along where nothing is kept. */
+  /** Called with records that came along, if nothing is kept. */
   readonly sighted: (sighting: Sighting) => void;
 }
 
 /**
- * What one request reads of one kind with the same arguments. It knows what the request has read and gives the same again; what it
- * finds in memory it gives at once; all else that is asked for in one tick becomes one batch.
+ * One request's reads of one kind with the same arguments. It returns the same value for everything that the request has read already, and
+ * returns what is in memory at once; all other keys requested in one tick become one batch.
  */
 export class Lookup<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #args: Args;
   readonly #request: Reading;
-  /** What is known of a key: its value, or the batch in which it was asked for last, which may have landed without it. */
+  /** What is known of a key: its value, or the batch that last requested it, which may have landed without it. */
   readonly #known = new Map<Key, T | Batch<Key, T>>();
-  /** Those of them that stand in for what could not be had. */
+  /** Those of the known values that stand in for ones that could not be read. */
   #standIns: Map<Key, Entry<T>> | null = null;
-  /** Records that came along, and that nobody has looked for yet. */
+  /** Records that came along and have not been looked up yet. */
   #sighted: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
   #collecting: Batch<Key, T> | null = null;
-  /** Knows when a tick is over. A batch is one of its keys, so that it makes one promise for all in it, and not one for each. */
+  /** Detects the end of a tick. Its keys are batches, so that it creates one promise per batch, not one per key. */
   readonly #ticks: DataLoader<Batch<Key, T>, void>;
 
   constructor(reads: CachedReads<Key, Args, T>, args: Args, request: Reading) {
@@ -51,7 +51,7 @@ export class Lookup<Key extends string, Args, T> {
     });
   }
 
-  /** The value, where this request or this process has it; undefined where it must be loaded. */
+  /** Returns the value if this request or this process has it; undefined if it must be loaded. */
   peek(key: Key): T | undefined {
     if (this.#sighted.length > 0) this.#takeSighted();
     const known = this.#known.get(key);
@@ -64,7 +64,7 @@ export class Lookup<Key extends string, Args, T> {
     return entry ? this.#take(key, entry) : this.#reads.impossible(key);
   }
 
-  /** The value, at once where it is here; the promise rejects with what made the read fail. */
+  /** Returns the value, synchronously if it is available; the promise rejects if the read fails. */
   load(key: Key): T | Promise<T> {
     const here = this.peek(key);
     if (here !== undefined) return here;
@@ -73,8 +73,8 @@ export class Lookup<Key extends string, Args, T> {
   }
 
   /**
-   * Asks for what is not here. The promise, the same for all of one tick, resolves when the value can be had with `peek`, or could
-   * not be read; it never rejects. Throws what made an earlier read of this key fail.
+   * Requests a value that is not available. The promise, shared by all keys of one tick, resolves when the value is available from `peek`
+   * or could not be read; it never rejects. Throws the error of an earlier failed read of this key.
    */
   want(key: Key): Promise<unknown> {
     const batch = this.#batchOf(key);
@@ -82,26 +82,26 @@ export class Lookup<Key extends string, Args, T> {
     return batch.landed;
   }
 
-  /** Takes a value from elsewhere, in place of what is known. */
+  /** Sets a value from elsewhere, replacing the known one. */
   replace(key: Key, value: T): void {
     this.forget(key);
     this.#known.set(key, value);
   }
 
-  /** Forgets a value, so that the next who asks reads it anew. */
+  /** Forgets a value, so that the next use reads it again. */
   forget(key: Key): void {
     if (this.#sighted.length > 0) this.#takeSighted();
-    // What is not being read yet will be read anew as it is.
+    // A key that is not being read yet will be read afresh anyway.
     if (this.#known.get(key) !== this.#collecting) this.#known.delete(key);
     this.#standIns?.delete(key);
   }
 
-  /** Takes a record that came along with something else, unless there is one already. */
+  /** Takes a record that came along with another value, unless one is known already. */
   see(key: Key, entry: Entry<T>): void {
     if (!this.#isKnown(key)) this.#take(key, entry);
   }
 
-  /** The same of many, of which most will not be looked for. */
+  /** The same for many records, most of which will never be looked up. */
   sight(records: readonly (T & { readonly id: Key })[]): void {
     this.#sighted.push(records);
   }
@@ -139,7 +139,7 @@ export class Lookup<Key extends string, Args, T> {
     return this.#collecting;
   }
 
-  /** What became of a key of a batch that has landed. */
+  /** The result for a key of a batch that has landed. */
   #outcome(key: Key, batch: Batch<Key, T>): T {
     const known = this.#known.get(key);
     const value = known === undefined || known instanceof Batch ? batch.others.get(key) : known;
@@ -175,13 +175,13 @@ export class Lookup<Key extends string, Args, T> {
         (this.#standIns ??= new Map()).set(key, found.entry);
         this.#request.stoodIn(found.entry);
       }
-      // A record that has come another way since is what this request knows.
+      // A record that has arrived another way since takes precedence in this request.
       if (this.#known.get(key) === batch) this.#take(key, found.entry);
       else batch.others.set(key, found.entry.value);
     }
   }
 
-  /** Where nothing is kept, nothing is made of a value: what its read says of its age is said once. */
+  /** If nothing is kept, values get no entries: the age and lifetime of the read are reported once. */
   async #readOnly(batch: Batch<Key, T>): Promise<void> {
     const { values, entry, sightings } = await this.#reads.readOnly(batch.keys, this.#args, this.#request);
     this.#request.used(entry);

@@ -1,15 +1,15 @@
 import type { Ref } from '../ids.ts';
 import { encodeCursor } from './cursor.ts';
 
-/** Which part of a list is wanted. */
+/** The requested part of a list. */
 export interface PageRequest {
-  /** How many items, at least 1. */
+  /** The number of items, at least 1. */
   readonly first: number;
-  /** The cursor of the item before the first wanted one; null for the beginning. */
+  /** The cursor of the item before the first wanted one; null for the start. */
   readonly after: string | null;
 }
 
-/** A part of a list. Like all that caches keep it is plain data. */
+/** A part of a list. Plain data, like everything that caches keep. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly hasNext: boolean;
@@ -17,36 +17,36 @@ export interface Page<T> {
   readonly cursors: Cursors;
 }
 
-/** What the cursors of a page's items are made of, when one is asked for: see {@link cursorAt}. */
+/** What the cursors of a page's items are computed from on demand: see {@link cursorAt}. */
 export type Cursors = OffsetCursors | KeysetCursors | ListedCursors;
 
-/** Of a list that is addressed by position: so many items lie before the page. */
+/** For a list addressed by position: the number of items before the page. */
 export interface OffsetCursors {
   readonly is: 'offset';
   readonly offset: number;
 }
 
-/** Of a list whose system has opaque cursors: one for the start, and where the page took two reads, one for the second. */
+/** For a list whose system has opaque cursors: the cursor of the start, and that of the second read if the page took two. */
 export interface KeysetCursors {
   readonly is: 'keyset';
-  /** What the system's cursors hold for. */
+  /** The list and order that the system's cursors are valid for. */
   readonly kind: string;
   readonly after: string | null;
-  /** Items of the first read that lie before the page. */
+  /** Items of the first read that precede the page. */
   readonly skip: number;
-  /** Items of the page that came with the second read begin here; null where there was none. */
+  /** The index in the page at which items of the second read begin, and its cursor; null if there was none. */
   readonly second: { readonly at: number; readonly after: string | null } | null;
-  /** Where the system goes on after the last item; null at the end of the list. */
+  /** Where the system continues after the last item; null at the end of the list. */
   readonly next: string | null;
 }
 
-/** Written out. */
+/** Precomputed cursors. */
 export interface ListedCursors {
   readonly is: 'listed';
   readonly cursors: readonly string[];
 }
 
-/** A list without items, for owners that have none. */
+/** A page without items, for owners that have none. */
 export const EMPTY_PAGE: Page<never> = {
   items: [],
   hasNext: false,
@@ -54,17 +54,17 @@ export const EMPTY_PAGE: Page<never> = {
   cursors: { is: 'listed', cursors: [] },
 };
 
-/** The same page of other items. */
+/** Returns the page with its items mapped. */
 export function mapPage<T, U>(page: Page<T>, map: (item: T) => U): Page<U> {
   return { ...page, items: page.items.map(map) };
 }
 
-/** The same page with references in place of records. */
+/** Returns the page with references instead of records. */
 export function refsOf<Entity extends string>(page: Page<Ref<Entity>>): Page<Ref<Entity>> {
   return mapPage(page, ({ id }) => ({ id }));
 }
 
-/** The cursor of the item at `index`, from 0: with it as `after`, the list goes on behind that item (Relay's connections). */
+/** The cursor of the item at `index`, from 0: passed as `after`, it continues the list after that item (Relay connections). */
 export function cursorAt({ items, cursors }: Page<unknown>, index: number): string {
   switch (cursors.is) {
     case 'offset':

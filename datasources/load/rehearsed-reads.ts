@@ -5,38 +5,35 @@ import { Loader } from './loader.ts';
 import { Lookup } from './lookup.ts';
 import { RequestReads } from './request-reads.ts';
 
-/** What is read, as far as it is looked at: {@link CachedReads} of whatever kind. */
+/** The parts of {@link CachedReads} that a rehearsal looks at, for any kind of value. */
 export interface ReadKind {
   readonly sees: Seen['reads'] | undefined;
   impossible(key: string): unknown;
 }
 
-/** A read that was asked for and is not made. */
+/** A read that was requested but is not made. */
 export interface AskedRead {
   readonly system: string;
-  /** What it is a read of; null of one that a caller makes for itself ({@link RequestReads.once}). */
+  /** The kind of read; null for a caller's own read ({@link RequestReads.once}). */
   readonly reads: ReadKind | null;
-  /** What tells it from others of the same reads: its arguments. Keys that are asked for with equal ones are read together. */
+  /** Identifies its arguments among reads of the same kind. Keys requested with equal arguments are read together. */
   readonly question: string;
   readonly key: string;
-  /** How many calls so many keys take at most, of which the system takes `maxBatch` in one. */
+  /** The maximum number of calls for `keys` keys, if the system accepts `maxBatch` keys per call. */
   readonly callsFor: (keys: number, maxBatch: number) => number;
 }
 
-/** Is told of each read that is asked for. */
+/** Called with each requested read. */
 export type OnAsked = (asked: AskedRead) => void;
 
-/**
- * The reads of a rehearsal: whatever is asked for is told and never answered, so that nothing is known, nothing is kept and no system
- * is asked.
- */
+/** The reads of a rehearsal: every read is reported and never answered, so nothing is known or kept, and no system is called. */
 export class RehearsedReads extends RequestReads {
   readonly #system: string;
   readonly #onAsked: OnAsked;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
   readonly #loaders = new Map<ReadKind, RehearsedLoader<any, any, any>>();
 
-  /** `system` is whose sources read by these. */
+  /** `system` is the system whose data sources use these reads. */
   constructor(system: string, asker: Asker, onAsked: OnAsked) {
     super(asker.requestId, asker.signal);
     this.#system = system;
@@ -110,7 +107,7 @@ class RehearsedLookup<Key extends string, Args, T> extends Lookup<Key, Args, T> 
   }
 }
 
-/** One of its own each time: whatever waits for it goes with it. */
+/** A new promise each time, so that everything that waits for it can be garbage collected. */
 function unanswered(): Promise<never> {
   return new Promise(() => undefined);
 }

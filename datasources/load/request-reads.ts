@@ -7,23 +7,21 @@ import type { EntityLoader } from './entity-loader.ts';
 import { Loader } from './loader.ts';
 import type { Reading } from './lookup.ts';
 
-/**
- * What one request has read. Whatever it reads twice is the same both times, and what its answer depends on is known in the end.
- */
+/** Everything one request has read. Reading a value twice returns the same value, and at the end it is known what the answer depends on. */
 export class RequestReads implements Reading {
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** The entries that the answer depends on so far. */
   readonly entries: Entry[] = [];
-  /** Whether something was read that concerns this caller alone, or is not to be kept. */
+  /** Whether a value was read that concerns only this caller, or must not be kept. */
   isPersonal = false;
-  /** Whether the systems themselves are asked, whatever the caches have: see {@link readAnew}. */
+  /** Whether reads bypass the caches: see {@link readAnew}. */
   isAnew = false;
-  /** What it wants of values that were read before; to be said before anything is read. */
+  /** The requirements for values that were read before; must be set before the first read. */
   demand: Demand = USUAL;
-  /** The values past their age that stand in for what could not be had. */
+  /** The values past their age that stand in for ones that could not be read. */
   readonly standIns = new Set<Entry>();
-  /** Told of each of them when it is given. */
+  /** Called with each of them every time it is used. */
   onStandIn: (entry: Entry) => void = ignored;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
   readonly #loaders = new Map<CachedReads<any, any, any>, Loader<any, any, any>>();
@@ -34,7 +32,7 @@ export class RequestReads implements Reading {
     this.signal = signal;
   }
 
-  /** This request's loader of what belongs to owners. */
+  /** This request's loader for values that belong to owners. */
   of<Key extends string, Args, T>(reads: CachedReads<Key, Args, T>): Loader<Key, Args, T> {
     let loader = this.#loaders.get(reads) as Loader<Key, Args, T> | undefined;
     if (!loader) {
@@ -44,19 +42,19 @@ export class RequestReads implements Reading {
     return loader;
   }
 
-  /** This request's loader of entities. */
+  /** This request's loader for entities. */
   entity<Entity extends string, T extends object>(reads: EntityReads<Entity, T>): EntityLoader<Entity, T> {
     return this.of(reads).with(null);
   }
 
-  /** What has nothing but arguments, at once where it is here; the promise rejects with what made the read fail. */
+  /** Returns a value identified only by arguments, synchronously if it is available; the promise rejects if the read fails. */
   list<Args, T>(reads: ListReads<Args, T>, args: Args): T | Promise<T> {
     return this.of(reads).load('', args);
   }
 
   /**
-   * Runs a read of this caller's own at most once for a request; nothing of it is kept beyond. Reads are told apart by name and
-   * the JSON of their arguments.
+   * Runs a read of this caller's own at most once per request; the result is not kept beyond it. Reads are identified by their name and the
+   * JSON of their arguments.
    */
   once<T>(name: string, args: unknown, read: () => Promise<T>): Promise<T> {
     const key = nameOf(name, args);
@@ -67,7 +65,7 @@ export class RequestReads implements Reading {
     return own;
   }
 
-  /** Drops all that was read, and from now on asks the systems themselves: before a write, and for what follows it. */
+  /** Drops everything read so far, and reads from the systems themselves from now on: before a write, and for the reads that follow it. */
   readAnew(): void {
     this.isAnew = true;
     this.isPersonal = true;
@@ -94,8 +92,8 @@ export class RequestReads implements Reading {
 }
 
 /**
- * What data sources get of a request, with nothing read yet. A call that is made with it itself, and not through `reads`, makes the
- * request's answer personal.
+ * Creates the scope that data sources get for a request, with nothing read yet. A call made with the scope itself, and not through `reads`,
+ * makes the request's answer personal.
  */
 export function requestScope({ requestId, signal }: Asker): RequestScope {
   const reads = new RequestReads(requestId, signal);
@@ -112,5 +110,5 @@ export function requestScope({ requestId, signal }: Asker): RequestScope {
 }
 
 function ignored(): void {
-  // Nobody wants to know.
+  // No listener is set.
 }

@@ -3,8 +3,8 @@ import type { Id, Ref } from '../ids.ts';
 import type { EntityLoader } from './entity-loader.ts';
 
 /**
- * What a write stored, which the request knows from then on. A replay answers as things were at the first time, and
- * they may have changed since: then nothing is kept, so that whoever asks for a field reads the entity anew.
+ * Returns the entity that a write stored, and makes it known to the request. A replay returns the result of the first time, which may have
+ * changed since: then the entity is forgotten, so that the next use reads it again.
  */
 export function storedIn<Entity extends string, T extends Ref<Entity>>(
   byId: EntityLoader<Entity, T>,

@@ -4,10 +4,10 @@ import type { Id, Ref } from '../ids.ts';
 import { later, type MaybePromise } from '../maybe-promise.ts';
 import type { RequestScope, Shared } from '../scope.ts';
 
-/** Reference data so small that it is always read whole: territories, accounts. */
+/** Reference data so small that it is always read in full: territories, accounts. */
 export type TableReads<T> = ListReads<null, readonly T[]>;
 
-/** Reads of such data, all of it in one call. */
+/** Defines reads of such data, in one call for the whole table. */
 export function tableReads<Entity extends string, T extends Ref<Entity>>(
   cache: SystemCache,
   entity: Entity,
@@ -17,7 +17,7 @@ export function tableReads<Entity extends string, T extends Ref<Entity>>(
   return cache.list(`all ${entity}`, { tags, read: (_, call) => read(call) });
 }
 
-/** Such data as one request reads it. */
+/** Such data as read by one request. */
 export class Table<Entity extends string, T extends Ref<Entity>> {
   readonly byId: TableRecords<Entity, T>;
   readonly #reads: TableReads<T>;
@@ -36,24 +36,24 @@ export class Table<Entity extends string, T extends Ref<Entity>> {
     };
   }
 
-  /** All records, in the order that the system gives them. */
+  /** All records, in the system's order. */
   all(): MaybePromise<readonly T[]> {
     return this.#scope.reads.list(this.#reads, null);
   }
 }
 
-/** The records of a table by id, as entities are loaded. */
+/** The records of a table by id, with the methods of entity loaders. */
 export interface TableRecords<Entity extends string, T> {
-  /** The record if it is here (null: there is none); undefined where the table must be loaded. */
+  /** The record if it is available (null: it does not exist); undefined if the table must be loaded. */
   readonly peek: (id: Id<Entity>) => T | null | undefined;
   readonly load: (id: Id<Entity>) => MaybePromise<T | null>;
-  /** Asks for the table; see `Lookup.want`. */
+  /** Requests the table; see `Lookup.want`. */
   readonly want: (id: Id<Entity>) => Promise<unknown>;
 }
 
 const indexes = new WeakMap<object, ReadonlyMap<string, unknown>>();
 
-/** Tables are immutable and shared: each is indexed once. */
+/** Returns the index of a table. Tables are immutable and shared, so each is indexed once. */
 function recordsById<T extends Ref<string>>(all: readonly T[]): ReadonlyMap<string, T> {
   let index = indexes.get(all) as ReadonlyMap<string, T> | undefined;
   if (!index) {

@@ -1,6 +1,6 @@
 import type { ChainableCommander } from 'ioredis';
 
-/** The answers of a pipeline in their order. Rejects with the first error among them. */
+/** Returns the answers of a pipeline in order. Rejects with the first error among them. */
 export async function answersOf(pipeline: ChainableCommander): Promise<readonly unknown[]> {
   const answers = (await pipeline.exec()) ?? [];
   return answers.map(([error, answer]) => {

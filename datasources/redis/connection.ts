@@ -1,14 +1,18 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../scope.ts';
 
-/** Where Redis is: its URL, or what makes a client of these options, for TLS files and the like. The options matter: keep them all. */
+/**
+ * Where Redis is: its URL, or a function that creates a client with these options, for TLS files and the like. The client must keep all of
+ * the options.
+ */
 export type RedisAt = string | ((options: RedisOptions) => Redis);
 
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * A connection for one use alone; `whose` names that in the log. A command fails at once without it, and is never sent again over the
- * next one: what is known of the server belongs to one connection, and whether a command was carried out is for its sender to find out.
+ * Opens a connection for a single use; `whose` names that use in the log. Without a connection, commands fail at once, and they are never
+ * resent over the next one: what is known of the server belongs to one connection, and the sender must find out whether a command was
+ * executed.
  */
 export function openConnection(at: RedisAt, timeoutMs: number, log: Logger, whose: string): Redis {
   const options = {
@@ -16,23 +20,26 @@ export function openConnection(at: RedisAt, timeoutMs: number, log: Logger, whos
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    // A host that is gone sends no reset: without this, its connection would be waited on for a quarter of an hour.
+    // A host that disappears sends no reset: without this, its connection would be waited on for a quarter of an hour.
     socketTimeout: Math.max(5_000, 4 * timeoutMs),
     retryStrategy: (tries: number) => Math.min(25 * 2 ** tries, LONGEST_PAUSE_MS),
   } satisfies RedisOptions;
   const redis = typeof at === 'string' ? new Redis(at, options) : at(options);
-  tellOnce(redis, log, whose);
+  logOnce(redis, log, whose);
   return redis;
 }
 
-/** Each reason once between two times that all is well; ioredis hangs the failed command onto its error, and with it the password: only the words are logged. */
-function tellOnce(redis: Redis, log: Logger, whose: string): void {
-  let told = '';
+/**
+ * Logs each distinct error message once until the connection is ready again. ioredis attaches the failed command to its error, and with it
+ * the password, so only the message is logged.
+ */
+function logOnce(redis: Redis, log: Logger, whose: string): void {
+  let last = '';
   redis.on('error', ({ message }: Error) => {
-    if (message !== told) log.warn({ reason: message }, `${whose} fails`);
-    told = message;
+    if (message !== last) log.warn({ reason: message }, `${whose} fails`);
+    last = message;
   });
   redis.on('ready', () => {
-    told = '';
+    last = '';
   });
 }

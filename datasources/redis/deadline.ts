@@ -1,4 +1,4 @@
-/** Redis gave no answer in time; what was asked may have been done, or may be done yet. */
+/** Redis did not answer in time; the command may have been executed, or may still be. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
   readonly code = 'REDIS_NO_ANSWER';
@@ -9,8 +9,8 @@ export class NoAnswerError extends Error {
 }
 
 /**
- * What `work` gives, or a {@link NoAnswerError} once `ms` have passed; `work` itself goes on. When this process was busy for longer than
- * that, the answer may lie in the socket unread while the timer rings: one more turn of the event loop reads it first.
+ * Settles like `work`, or rejects with a {@link NoAnswerError} after `ms`; `work` itself continues. If this process was busy for longer
+ * than that, the answer may be waiting unread in the socket when the timer fires: one more turn of the event loop reads it first.
  */
 export function within<T>(work: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {

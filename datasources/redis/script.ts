@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ReplyError, type Redis } from 'ioredis';
 
-/** A script that Redis runs as one step. */
+/** A script that Redis executes atomically. */
 export class Script {
   readonly #lua: string;
   readonly #sha: string;
@@ -11,7 +11,7 @@ export class Script {
     this.#sha = createHash('sha1').update(lua).digest('hex');
   }
 
-  /** Runs it by its hash, and in full where this server does not know it yet. Gives Redis's answer as it is. */
+  /** Runs it by its hash, or in full if this server does not know it yet. Returns Redis's answer unchanged. */
   async run(redis: Redis, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     try {
       return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
@@ -22,7 +22,7 @@ export class Script {
   }
 }
 
-/** Whether Redis itself answered with an error of this kind, `OOM` for one. */
+/** Whether Redis itself answered with an error of this kind, such as `OOM`. */
 export function isReply(error: unknown, kind: string): boolean {
   return error instanceof ReplyError && error instanceof Error && error.message.startsWith(kind);
 }
