@@ -10,14 +10,14 @@ import { byChunks } from './resource.ts';
 import { BASE, contract } from './wire/contract.ts';
 
 const PATH = `${BASE}/Contacts/Balances`;
-/** The currency of a customer without an invoice, as the system has it. */
+/** The balance of a customer without invoices, in the system's default currency. */
 const NOTHING = money('0', 'USD');
 
 const checkBalances = contract.check('Balances');
 
 type BalanceReads = CachedReads<Id<'Customer'>, null, readonly Money[]>;
 
-/** What customers owe in each currency of their invoices, for whoever asks. */
+/** The cached reads of what customers owe in each currency of their invoices, shared by all requests. */
 export function balanceReads(client: RestClient, cache: SystemCache): BalanceReads {
   return cache.groups<Id<'Customer'>, null, readonly Money[]>('balances', {
     tags: (id) => [...ownedTags('Customer', id, 'Invoice'), ...ownedTags('Customer', id, 'Payment')],
@@ -44,8 +44,8 @@ export class BalanceSource {
   }
 
   /**
-   * What a customer owes. Nothing is owed in the currency of the customer's invoices, or in US dollars where there
-   * are none; null where amounts are owed in several currencies, which {@link inEachCurrency} tells.
+   * Returns what a customer owes. If nothing is owed, zero in the currency of the customer's invoices, or in US dollars without any; null
+   * if amounts are owed in several currencies, which {@link inEachCurrency} returns.
    */
   of(customer: Id<'Customer'>): MaybePromise<Money | null> {
     return later(this.#scope.reads.of(this.#owed).load(customer, null), (sums) => {
@@ -54,7 +54,7 @@ export class BalanceSource {
     });
   }
 
-  /** What a customer owes in each currency in which something is owed, by currency code. */
+  /** Returns what a customer owes in each currency with an amount due, by currency code. */
   inEachCurrency(customer: Id<'Customer'>): MaybePromise<readonly Money[]> {
     return later(this.#scope.reads.of(this.#owed).load(customer, null), (sums) => sums.filter(isSomething));
   }

@@ -14,13 +14,13 @@ import { BASE, contract, type Schemas } from './wire/contract.ts';
 const checkInvoice = contract.check('Invoice');
 const checkPayment = contract.check('Payment');
 
-/** Of what is changed in one instant, invoices are told first: a payment comes with the change of its own. */
+/** For changes at the same instant, invoices are reported first: a payment comes with the change of its own invoice. */
 const LISTS: readonly ModifiedListSpec[] = [
   {
     name: 'Invoices',
     entity: 'Invoice',
     idField: 'InvoiceID',
-    // Neither ever changes: what was billed to the wrong one is voided and issued anew.
+    // Neither ever changes: an invoice billed to the wrong customer is voided and reissued.
     toRow: (payload) => {
       const wire = checkInvoice(payload, `${BASE}/Invoices`);
       const order = wire.OrderID === null ? {} : { Order: wire.OrderID };
@@ -39,8 +39,8 @@ const LISTS: readonly ModifiedListSpec[] = [
 ];
 
 /**
- * How the accounting system tells what changed: its lists of invoices and payments are asked for what changed since a time. What
- * changes several times between two questions is told once, as it is then.
+ * How the accounting system reports changes: its lists of invoices and payments are polled for changes since a time. Several changes
+ * between two polls are reported once, with the latest state.
  */
 export function accountingChanges(client: RestClient): ChangeSource {
   return {
@@ -98,7 +98,7 @@ async function changesAfter(
 
 const NOWHERE: Place = { since: 0, told: new Map() };
 
-/** A row that breaks the contract must not hold up all that come after it: it is passed over, and something was missed. */
+/** A row that breaks the contract must not block all later ones: it is skipped, and counts as missed. */
 function toldOf(
   list: ModifiedList,
   row: Dated<unknown>,

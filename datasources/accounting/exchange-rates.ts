@@ -12,7 +12,7 @@ import { fromExchangeRateQuery, toExchangeRate } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'ExchangeRateID', RATED_ON: 'RatedOn' } as const;
 
-/** What is read of exchange rates, for whoever asks. */
+/** The cached reads of exchange rates, shared by all requests. */
 export function exchangeRateReads(
   client: RestClient,
   cache: SystemCache,
@@ -26,7 +26,7 @@ export function exchangeRateReads(
   });
 }
 
-/** The exchange rates that the accounting system books with. */
+/** The exchange rates that the accounting system uses. */
 export class ExchangeRateSource {
   readonly #rates: Resource<'ExchangeRate', ExchangeRate>;
   readonly #scope: RequestScope;
@@ -40,14 +40,14 @@ export class ExchangeRateSource {
     return this.#scope.reads.entity(this.#rates.byId);
   }
 
-  /** One page of the rates that `query` describes. Throws InputError on a bad cursor. */
+  /** Returns one page of the rates that match `query`. Throws InputError for a bad cursor. */
   list(query: ExchangeRateQuery, page: PageRequest): MaybePromise<Page<Ref<'ExchangeRate'>>> {
     offsetOf(page);
     const args = { filter: fromExchangeRateQuery(query), order: orderOf(query), page };
     return this.#scope.reads.list(this.#rates.pages, args);
   }
 
-  /** How many rates `query` describes. */
+  /** Counts the rates that match `query`. */
   count(query: ExchangeRateQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#rates.counts, fromExchangeRateQuery(query));
   }

@@ -24,13 +24,13 @@ const SORT_FIELDS = {
   TOTAL: 'Total',
   OUTSTANDING: 'AmountDue',
 } as const;
-/** What the system takes as an amount. */
+/** The system's format for amounts. */
 const AMOUNT = /^\d{1,9}(\.\d{1,4})?$/;
 
-/** The fields that a void changes. */
+/** The fields that voiding an invoice changes. */
 export const VOIDED = ['status', 'outstanding'] as const;
 
-/** What is read of invoices, for whoever asks. */
+/** The cached reads of invoices, shared by all requests. */
 export class InvoiceReads {
   readonly invoices: Resource<'Invoice', Invoice>;
   readonly ofCustomer: Owned<'Customer', 'Invoice', Invoice>;
@@ -67,17 +67,17 @@ export class InvoiceSource {
     return this.#scope.reads.entity(this.#reads.invoices.byId);
   }
 
-  /** One page of the invoices that `query` describes. Throws InputError on an amount that is none, or a bad cursor. */
+  /** Returns one page of the invoices that match `query`. Throws InputError for an invalid amount or a bad cursor. */
   list(query: InvoiceQuery, page: PageRequest): MaybePromise<Page<Ref<'Invoice'>>> {
     return this.#scope.reads.list(this.#reads.invoices.pages, argsOf(query, page));
   }
 
-  /** How many invoices `query` describes. Throws InputError on an amount that is none. */
+  /** Counts the invoices that match `query`. Throws InputError for an invalid amount. */
   count(query: InvoiceQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.invoices.counts, filterOf(query));
   }
 
-  /** One page of those of a customer's invoices that `query` describes. */
+  /** Returns one page of a customer's invoices that match `query`. */
   ofCustomer(
     customer: Id<'Customer'>,
     query: InvoiceQuery,
@@ -86,27 +86,27 @@ export class InvoiceSource {
     return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
   }
 
-  /** How many of a customer's invoices `query` describes. */
+  /** Counts a customer's invoices that match `query`. */
   ofCustomerCount(customer: Id<'Customer'>, query: InvoiceQuery): MaybePromise<number> {
     return this.#scope.reads.of(this.#reads.ofCustomer.counts).load(customer, filterOf(query));
   }
 
-  /** All invoices of an order, voided ones and duplicates too, the oldest first. */
+  /** Returns all invoices of an order, oldest first, including voided ones and duplicates. */
   ofOrder(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
     return this.perOrder.load(order);
   }
 
-  /** Those of an order that count. */
+  /** Returns the invoices of an order that are not voided. */
   standingOf(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
     return later(this.ofOrder(order), (all) => all.filter(isStanding));
   }
 
-  /** All invoices of orders, as {@link ofOrder} has them; all orders asked for in one tick are one call. */
+  /** All invoices of orders, as {@link ofOrder} returns them; all orders requested in one tick share a call. */
   get perOrder(): Lookup<Id<'Order'>, string, readonly Invoice[]> {
     return this.#scope.reads.of(this.#reads.ofOrder.all).with(OLDEST_FIRST);
   }
 
-  /** Issues the invoice of an order that has none. */
+  /** Issues an invoice for an order that has none. */
   issue(invoice: NewInvoice, idempotencyKey: string): Promise<Outcome<Invoice>> {
     const write = { idempotencyKey, refusals: issueRefusals };
     const stored = this.#client.write('POST', PATH, fromNewInvoice(invoice), write, this.#scope);
@@ -115,7 +115,7 @@ export class InvoiceSource {
     return this.#stored(stored, idempotencyKey, change, { kind: 'CREATED', fields: [] });
   }
 
-  /** Takes back an invoice that nothing was paid for. */
+  /** Voids an invoice that has no payments. */
   void(id: Id<'Invoice'>, idempotencyKey: string): Promise<Outcome<Invoice>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Void`;
     const write = { idempotencyKey, refusals: ofEntity(voidRefusals) };
@@ -127,7 +127,7 @@ export class InvoiceSource {
     });
   }
 
-  /** `change` is what is known of it beforehand. */
+  /** `change` is what is known of the change before the write. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,
@@ -144,12 +144,12 @@ export class InvoiceSource {
   }
 }
 
-/** Whether an invoice counts: one that was voided is kept for the books alone. */
+/** Whether an invoice counts: a voided one is kept only for the books. */
 export function isStanding({ status }: Invoice): boolean {
   return status !== 'VOIDED';
 }
 
-/** Throws InputError on an amount that is none, or a bad cursor. */
+/** Throws InputError for an invalid amount or a bad cursor. */
 function argsOf(query: InvoiceQuery, page: PageRequest): ListArgs {
   offsetOf(page);
   return { filter: filterOf(query), order: orderOf(query), page };

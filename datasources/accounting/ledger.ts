@@ -12,7 +12,7 @@ import { fromLedgerEntryQuery, toLedgerEntry } from './wire/ledger.ts';
 
 const SORT_FIELDS = { ID: 'LedgerEntryID', POSTED_ON: 'PostedOn', AMOUNT: 'Amount' } as const;
 
-/** What is read of the ledger, for whoever asks. */
+/** The cached reads of the ledger, shared by all requests. */
 export class LedgerReads {
   readonly entries: Resource<'LedgerEntry', LedgerEntry>;
   readonly ofAccount: Owned<'Account', 'LedgerEntry', LedgerEntry>;
@@ -47,32 +47,32 @@ export class LedgerSource {
     return this.#scope.reads.entity(this.#reads.entries.byId);
   }
 
-  /** One page of the entries that `query` describes. Throws InputError on a bad cursor, as do the other pages. */
+  /** Returns one page of the entries that match `query`. Throws InputError for a bad cursor, as do the other pages. */
   list(query: LedgerEntryQuery, page: PageRequest): Entries {
     return this.#scope.reads.list(this.#reads.entries.pages, argsOf(query, page));
   }
 
-  /** How many entries `query` describes. */
+  /** Counts the entries that match `query`. */
   count(query: LedgerEntryQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.entries.counts, fromLedgerEntryQuery(query));
   }
 
-  /** One page of those of an account's own entries that `query` describes. */
+  /** Returns one page of an account's own entries that match `query`. */
   ofAccount(account: Id<'Account'>, query: LedgerEntryQuery, page: PageRequest): Entries {
     return this.#scope.reads.of(this.#reads.ofAccount.pages).load(account, argsOf(query, page));
   }
 
-  /** How many of an account's own entries `query` describes. */
+  /** Counts an account's own entries that match `query`. */
   ofAccountCount(account: Id<'Account'>, query: LedgerEntryQuery): MaybePromise<number> {
     return this.#scope.reads.of(this.#reads.ofAccount.counts).load(account, fromLedgerEntryQuery(query));
   }
 
-  /** One page of those of an organization's own entries that `query` describes. */
+  /** Returns one page of an organization's own entries that match `query`. */
   ofOrganization(organization: Id<'Organization'>, query: LedgerEntryQuery, page: PageRequest): Entries {
     return this.#scope.reads.of(this.#reads.ofOrganization.pages).load(organization, argsOf(query, page));
   }
 
-  /** How many of an organization's own entries `query` describes. */
+  /** Counts an organization's own entries that match `query`. */
   ofOrganizationCount(organization: Id<'Organization'>, query: LedgerEntryQuery): MaybePromise<number> {
     const { counts } = this.#reads.ofOrganization;
     return this.#scope.reads.of(counts).load(organization, fromLedgerEntryQuery(query));

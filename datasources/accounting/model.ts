@@ -2,7 +2,7 @@ import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Span } from '../span.ts';
 
-/** What a customer is to pay. All amounts are in one currency. */
+/** What a customer has to pay. All amounts are in one currency. */
 export interface Invoice extends Ref<'Invoice'> {
   readonly status: InvoiceStatus;
   readonly order: Ref<'Order'> | null;
@@ -16,21 +16,21 @@ export interface Invoice extends Ref<'Invoice'> {
   readonly freight: Money;
   readonly total: Money;
   readonly paid: Money;
-  /** Nothing where the invoice is voided. */
+  /** Zero if the invoice is voided. */
   readonly outstanding: Money;
   /** Point in time, `2014-05-01T00:00:00.000Z`. */
   readonly updatedAt: string;
 }
 
-/** What became of an invoice. */
+/** The status of an invoice. */
 export type InvoiceStatus = 'OPEN' | 'PAID' | 'VOIDED';
 
-/** Which invoices a list holds, and in what order. Null stands for no condition. */
+/** Which invoices a list contains, and in what order. Null stands for no condition. */
 export interface InvoiceQuery {
   readonly status: InvoiceStatus | null;
   readonly customer: Id<'Customer'> | null;
   readonly issued: Span;
-  /** Decimal text, compared whatever the currency. */
+  /** Decimal text, compared regardless of currency. */
   readonly minTotal: string | null;
   readonly maxTotal: string | null;
   readonly sort: {
@@ -47,11 +47,11 @@ export interface NewInvoice {
   readonly tax: Money;
   readonly freight: Money;
   readonly total: Money;
-  /** Calendar day; today (UTC) where it is null. */
+  /** Calendar day; null for today (UTC). */
   readonly issuedOn: string | null;
 }
 
-/** Money that came in for an invoice. */
+/** A payment received for an invoice. */
 export interface Payment extends Ref<'Payment'> {
   readonly invoice: Ref<'Invoice'>;
   readonly customer: Ref<'Customer'>;
@@ -65,28 +65,28 @@ export interface Payment extends Ref<'Payment'> {
   readonly updatedAt: string;
 }
 
-/** By what means something was paid. */
+/** The means of payment. */
 export type PaymentMethod = 'CARD' | 'BANK' | 'CASH';
 
-/** A payment card, as far as the books know it. */
+/** A payment card, as far as it is recorded in the books. */
 export interface Card {
   readonly brand: string;
   readonly last4: string;
 }
 
-/** Which payments a list holds, and in what order. Null stands for no condition. */
+/** Which payments a list contains, and in what order. Null stands for no condition. */
 export interface PaymentQuery {
   readonly customer: Id<'Customer'> | null;
   readonly received: Span;
   readonly sort: { readonly by: 'ID' | 'RECEIVED_ON' | 'AMOUNT'; readonly descending: boolean };
 }
 
-/** A payment to be booked. */
+/** A payment to be recorded. */
 export interface NewPayment {
   readonly invoice: Id<'Invoice'>;
   readonly amount: Money;
   readonly method: PaymentMethod;
-  /** Calendar day; today (UTC) where it is null. */
+  /** Calendar day; null for today (UTC). */
   readonly receivedOn: string | null;
   readonly reference: string | null;
 }
@@ -97,11 +97,11 @@ export interface Account extends Ref<'Account'> {
   readonly code: string;
   readonly name: string;
   readonly type: string | null;
-  /** How it counts in the account above it. */
+  /** How it counts towards its parent account. */
   readonly rollUp: 'ADD' | 'SUBTRACT' | 'NONE';
 }
 
-/** A part of the company with books of its own. */
+/** A part of the company with its own books. */
 export interface Organization extends Ref<'Organization'> {
   readonly parent: Ref<'Organization'> | null;
   readonly name: string;
@@ -110,12 +110,12 @@ export interface Organization extends Ref<'Organization'> {
   readonly currency: string;
 }
 
-/** What was posted to an account at one posting day. */
+/** The amount posted to an account on one posting day. */
 export interface LedgerEntry extends Ref<'LedgerEntry'> {
   /** Calendar day. */
   readonly postedOn: string;
   readonly organization: Ref<'Organization'>;
-  /** The department by its number; `departments` knows its name. */
+  /** The department by its number; `departments` has its name. */
   readonly department: Ref<'Department'>;
   readonly scenario: Scenario;
   readonly account: Ref<'Account'>;
@@ -123,10 +123,10 @@ export interface LedgerEntry extends Ref<'LedgerEntry'> {
   readonly amount: string;
 }
 
-/** What a figure of the ledger means: what happened, was planned, or is expected. */
+/** What a figure of the ledger stands for: an actual, budgeted or forecast amount. */
 export type Scenario = 'ACTUAL' | 'BUDGET' | 'FORECAST';
 
-/** Which entries a list holds, and in what order. Null stands for no condition. */
+/** Which entries a list contains, and in what order. Null stands for no condition. */
 export interface LedgerEntryQuery {
   readonly account: Id<'Account'> | null;
   readonly organization: Id<'Organization'> | null;
@@ -135,7 +135,7 @@ export interface LedgerEntryQuery {
   readonly sort: { readonly by: 'ID' | 'POSTED_ON' | 'AMOUNT'; readonly descending: boolean };
 }
 
-/** What one currency was worth in another on a day. */
+/** The value of one currency in another on a day. */
 export interface ExchangeRate extends Ref<'ExchangeRate'> {
   /** Calendar day. */
   readonly ratedOn: string;
@@ -146,7 +146,7 @@ export interface ExchangeRate extends Ref<'ExchangeRate'> {
   readonly endOfDayRate: string;
 }
 
-/** Which rates a list holds, and in what order. Null stands for no condition. */
+/** Which rates a list contains, and in what order. Null stands for no condition. */
 export interface ExchangeRateQuery {
   readonly from: string | null;
   readonly to: string | null;

@@ -6,21 +6,21 @@ import type { Shared } from '../scope.ts';
 import { stepFrom, type Dated, type Place, type Step } from './modified.ts';
 import { BASE, rowsOf } from './wire/contract.ts';
 
-/** What a row says of itself, checked. */
+/** The fields of a row that its changes are built from, checked. */
 export interface ModifiedRow {
   readonly owners: Owners;
-  /** RFC 3339, as is the next; undefined where the system does not say. */
+  /** RFC 3339, as is the next; undefined if the system does not say. */
   readonly createdAt: string | undefined;
   readonly updatedAt: string;
-  /** `Idempotency-Key` of the write that created it; null where it is not known. */
+  /** `Idempotency-Key` of the write that created it; null if unknown. */
   readonly createdBy: string | null;
-  /** And of the one that changed it last, which may be the same. */
+  /** `Idempotency-Key` of the write that changed it last, which may be the same; null if unknown. */
   readonly updatedBy: string | null;
 }
 
-/** A list that can be asked for what changed since a time. */
+/** A list that can be polled for changes since a time. */
 export interface ModifiedListSpec {
-  /** Last part of its path, and what its rows stand under. */
+  /** Last part of its path, and the member of an answer that contains its rows. */
   readonly name: 'Invoices' | 'Payments';
   readonly entity: string;
   readonly idField: string;
@@ -28,10 +28,10 @@ export interface ModifiedListSpec {
   readonly toRow: (payload: unknown) => ModifiedRow;
 }
 
-/** Rows that are looked at first, so that a late one among them is noticed from the beginning. */
+/** The number of rows read first, so that a row written late among them is noticed from the start. */
 const FIRST = 20;
 
-/** What changed in one list of the accounting system, as `If-Modified-Since` tells. */
+/** The changes of one list of the accounting system, read with `If-Modified-Since`. */
 export class ModifiedList {
   readonly name: string;
   readonly #client: RestClient;
@@ -45,7 +45,7 @@ export class ModifiedList {
     this.#path = `${BASE}/${spec.name}`;
   }
 
-  /** The place of now. */
+  /** Returns the current place. */
   async newest(call: Shared): Promise<Place> {
     const query = { order: 'UpdatedAt DESC', page: 1, pageSize: Math.min(FIRST, this.#client.maxBatch) };
     const { body } = await this.#client.get(this.#path, query, call);
@@ -55,7 +55,7 @@ export class ModifiedList {
     return place;
   }
 
-  /** The next rows that were not told yet. */
+  /** Returns the next rows that have not been reported yet. */
   step(place: Place, call: Shared): Promise<Step<unknown>> {
     const pageSize = this.#client.maxBatch;
     return stepFrom<unknown>(place, pageSize, async (since, page) => {
@@ -69,8 +69,8 @@ export class ModifiedList {
   }
 
   /**
-   * What became of a row since a place. One that came into being and changed since is told as both. A system that does not say when a
-   * row came into being has it told as changed. Throws ContractError.
+   * Returns the changes of a row since a place. A row that was created and changed since gets both. If the system does not say when a row
+   * was created, it is reported as updated. Throws ContractError.
    */
   changesOf({ id, at, row }: Dated<unknown>, { since, told }: Place): readonly ToldChange[] {
     const { owners, createdAt, createdBy, updatedAt, updatedBy } = this.#spec.toRow(row);

@@ -1,44 +1,44 @@
-/** A row of a list, with what tells its states apart. */
+/** A row of a list, with the id and time that identify its state. */
 export interface Dated<T> {
   readonly id: string;
-  /** When it was changed last, in milliseconds since 1970 by the system's clock. */
+  /** When it was last changed, in milliseconds since 1970 by the system's clock. */
   readonly at: number;
   readonly row: T;
 }
 
-/** How far a list was told: what changed from `since` on is to be told, unless it was already. */
+/** How far a list has been reported: changes from `since` on are still to be reported, unless listed in `told`. */
 export interface Place {
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** The rows that changed from then on and were told, by id, each with its time of change. */
+  /** The rows that changed from then on and have been reported: ids with times of change. */
   readonly told: ReadonlyMap<string, number>;
 }
 
-/** What there is to tell from a place on. */
+/** The rows to report from a place on. */
 export interface Step<T> {
-  /** Those that were not told yet, the oldest change first. */
+  /** Those that have not been reported yet, oldest change first. */
   readonly rows: readonly Dated<T>[];
   /** The place after them. */
   readonly place: Place;
-  /** Whether there may be more right now. */
+  /** Whether more may be available right now. */
   readonly hasMore: boolean;
 }
 
-/** One page of the rows that changed at or after a time, the oldest change first; pages count from 1. */
+/** Reads one page of the rows that changed at or after a time, oldest change first; pages count from 1. */
 export type ReadPage<T> = (
   since: number,
   page: number,
 ) => Promise<{ readonly rows: readonly Dated<T>[]; readonly hasMore: boolean }>;
 
-/** Rows that are asked for again, at most. */
+/** The maximum number of rows that are read again. */
 const KEPT = 50;
-/** Rows of one instant that are remembered at most; where more were changed at once, the instant counts as told. */
+/** The maximum number of rows of one instant that are remembered; if more were changed at once, the instant counts as reported. */
 const LARGEST_INSTANT = 1_000;
 
 /**
- * The next rows of a list that can only be asked for what changed since a time. A time tells too little: rows share one, one that is
- * written later may carry an earlier one, and a clock may be set back. So the last rows, half a page at most, are asked for again and
- * again, and those that were told are known by id and time.
+ * Returns the next rows of a list that can only be polled for changes since a time. A time alone is not enough: rows share one, a row
+ * written later may carry an earlier one, and a clock may be set back. So the last rows, half a page at most, are read again on every poll,
+ * and those already reported are recognized by id and time.
  */
 export async function stepFrom<T>(place: Place, pageSize: number, read: ReadPage<T>): Promise<Step<T>> {
   const first = await read(place.since, 1);
@@ -49,10 +49,10 @@ export async function stepFrom<T>(place: Place, pageSize: number, read: ReadPage
 }
 
 /**
- * All rows of an instant that fills more than a page, and what comes after it. Page by page forwards a row can be missed: others that
- * are changed meanwhile leave the instant, and those behind them move up, over the edge of a page that was read already. Rows move
- * this way only, so that page by page backwards none is missed that stays. What comes after is read first: where there is some, the
- * clock has gone on, and no row joins the instant while it is read; where there is none, it is read once more the next time.
+ * Reads all rows of an instant that fills more than a page, and the rows after it. Reading page by page forwards can miss a row: when
+ * others are changed in the meantime, they leave the instant, and the rows behind them move up across the edge of a page that was already
+ * read. Rows only move in this direction, so reading backwards misses none that stays. The rows after the instant are read first: if there
+ * are any, the clock has moved on, and no row joins the instant while it is read; if there are none, the instant is read again next time.
  */
 async function pastInstant<T>(since: number, first: Awaited<ReturnType<ReadPage<T>>>, read: ReadPage<T>) {
   const found = new Map<string, Dated<T>>();
@@ -71,18 +71,18 @@ async function pastInstant<T>(since: number, first: Awaited<ReturnType<ReadPage<
   return { rows: [...found.values(), ...after.rows], hasMore: after.hasMore };
 }
 
-/** The place from which on the last rows are asked for again, as many as half a page holds, or else all of the last instant. */
+/** The place from which the last rows are read again: as many as half a page holds, or else all of the last instant. */
 function placeAfter(place: Place, rows: readonly Dated<unknown>[], pageSize: number): Place {
   const newest = rows.at(-1)?.at;
   if (newest === undefined) return place;
   const kept = Math.max(1, Math.min(KEPT, Math.floor(pageSize / 2)));
   if (rows.length <= kept) return placeAt(rows, place.since);
-  // What shares its instant with a row that is not kept is not kept either.
+  // Rows that share their instant with a row that is not kept are not kept either.
   const cut = rows.at(-kept - 1)?.at ?? newest;
   return placeAt(rows, Math.min(cut + 1, newest));
 }
 
-/** The place of the last row of a page. What was told already comes after it where rows were written late. */
+/** The place of the last row of a page. Rows already reported may come after it if others were written late. */
 function placeAmid(place: Place, rows: readonly Dated<unknown>[]): Place {
   const { since, told } = placeAt(rows, rows.at(-1)?.at ?? place.since);
   const ahead = [...place.told].filter(([, at]) => at >= since);

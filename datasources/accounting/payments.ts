@@ -17,11 +17,11 @@ import { fromNewPayment, fromPaymentQuery, paymentRefusals, toPayment } from './
 const PATH = `${BASE}/Payments`;
 const NEWEST_FIRST = 'ReceivedOn DESC';
 const SORT_FIELDS = { ID: 'PaymentID', RECEIVED_ON: 'ReceivedOn', AMOUNT: 'Amount' } as const;
-/** What the system takes as the amount of a payment, and as its reference. */
+/** The system's limits for the amount of a payment and for its reference. */
 const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/;
 const LONGEST_REFERENCE = 200;
 
-/** What is read of payments, for whoever asks. */
+/** The cached reads of payments, shared by all requests. */
 export class PaymentReads {
   readonly payments: Resource<'Payment', Payment>;
   readonly ofCustomer: Owned<'Customer', 'Payment', Payment>;
@@ -58,17 +58,17 @@ export class PaymentSource {
     return this.#scope.reads.entity(this.#reads.payments.byId);
   }
 
-  /** One page of the payments that `query` describes. Throws InputError on a bad cursor. */
+  /** Returns one page of the payments that match `query`. Throws InputError for a bad cursor. */
   list(query: PaymentQuery, page: PageRequest): MaybePromise<Page<Ref<'Payment'>>> {
     return this.#scope.reads.list(this.#reads.payments.pages, argsOf(query, page));
   }
 
-  /** How many payments `query` describes. */
+  /** Counts the payments that match `query`. */
   count(query: PaymentQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.payments.counts, fromPaymentQuery(query));
   }
 
-  /** One page of those of a customer's payments that `query` describes. Throws InputError on a bad cursor. */
+  /** Returns one page of a customer's payments that match `query`. Throws InputError for a bad cursor. */
   ofCustomer(
     customer: Id<'Customer'>,
     query: PaymentQuery,
@@ -77,17 +77,17 @@ export class PaymentSource {
     return this.#scope.reads.of(this.#reads.ofCustomer.pages).load(customer, argsOf(query, page));
   }
 
-  /** How many of a customer's payments `query` describes. */
+  /** Counts a customer's payments that match `query`. */
   ofCustomerCount(customer: Id<'Customer'>, query: PaymentQuery): MaybePromise<number> {
     return this.#scope.reads.of(this.#reads.ofCustomer.counts).load(customer, fromPaymentQuery(query));
   }
 
-  /** All payments of an invoice, the newest first. */
+  /** Returns all payments of an invoice, newest first. */
   ofInvoice(invoice: Id<'Invoice'>): MaybePromise<readonly Payment[]> {
     return this.#scope.reads.of(this.#reads.ofInvoice.all).load(invoice, NEWEST_FIRST);
   }
 
-  /** Books a payment. The invoice has another state afterwards, which this source does not know. */
+  /** Records a payment. This changes the state of the invoice, which this source does not know. */
   async record(payment: NewPayment, idempotencyKey: string): Promise<Outcome<Payment>> {
     const refusal = faultOf(payment);
     if (refusal) return { ok: false, refusal };
@@ -101,7 +101,7 @@ export class PaymentSource {
   }
 }
 
-/** A payment is one more of its invoice and customer, and changes what is owed on the invoice. */
+/** A payment adds one to its invoice and customer, and changes what is owed on the invoice. */
 function changesFor(invoice: Id<'Invoice'>): readonly Change[] {
   return [
     { entity: 'Invoice', id: invoice, owners: {}, ownersUnknown: true },
@@ -109,7 +109,7 @@ function changesFor(invoice: Id<'Invoice'>): readonly Change[] {
   ];
 }
 
-/** The same of one that was booked. Of the invoice it is not known whether all is paid now, nor which order it is for. */
+/** The same for a recorded payment. It is unknown whether the invoice is fully paid now, and which order it is for. */
 function changesBy({ id, invoice, customer, updatedAt: occurredAt }: Payment): readonly Written[] {
   const Customer = customer.id;
   const change = { entity: 'Invoice', id: invoice.id, owners: { Customer }, ownersUnknown: true };
@@ -120,7 +120,7 @@ function changesBy({ id, invoice, customer, updatedAt: occurredAt }: Payment): r
   ];
 }
 
-/** Throws InputError on a bad cursor. */
+/** Throws InputError for a bad cursor. */
 function argsOf(query: PaymentQuery, page: PageRequest): ListArgs {
   offsetOf(page);
   return { filter: fromPaymentQuery(query), order: orderOf(query), page };
@@ -130,7 +130,7 @@ function orderOf({ sort }: PaymentQuery): string {
   return `${SORT_FIELDS[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}`;
 }
 
-/** What the system would not even read. */
+/** Returns a refusal for input that the system would reject as malformed. */
 function faultOf({ amount, reference }: NewPayment): Refusal | null {
   if (!AMOUNT.test(amount.amount)) {
     const message = `A payment is at most 999999999.9999 with at most four decimal places, not ${amount.amount}.`;

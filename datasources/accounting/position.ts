@@ -4,10 +4,10 @@ import { isRecord } from '../is-record.ts';
 /** The last moment that a Date can hold (ECMA-262, 21.4.1.1). */
 const LAST_TIME = 8.64e15;
 
-/** How far each list was told, by its name. */
+/** How far each list has been reported, by its name. */
 export type Places = Readonly<Record<string, Place>>;
 
-/** The places as a position: `{"Invoices":[1402012800000,{"INV-75123":1402012800000}]}`. */
+/** Encodes the places as a position: `{"Invoices":[1402012800000,{"INV-75123":1402012800000}]}`. */
 export function positionOf(places: Places): string {
   return JSON.stringify(
     Object.fromEntries(
@@ -16,7 +16,7 @@ export function positionOf(places: Places): string {
   );
 }
 
-/** The places of the lists of these names; null where the position is none of theirs, as after a change of its form. */
+/** Decodes the places of the lists with these names; null if the position does not have them, as after a change of its format. */
 export function placesIn(position: string, names: readonly string[]): Places | null {
   const lists = parsed(position);
   if (!isRecord(lists)) return null;

@@ -9,7 +9,7 @@ import type { Account, Organization } from './model.ts';
 import { BASE, contract } from './wire/contract.ts';
 import { toAccount, toDepartment, toOrganization } from './wire/ledger.ts';
 
-/** Accounts in the order of the chart: a code comes before all that begin with it, as `110` before `1110` and `20`. */
+/** Accounts in chart order: a code comes before all codes that begin with it, as `110` before `1110` and `20`. */
 export function accountReads(client: RestClient, cache: SystemCache): TableReads<Account> {
   return tableReads(cache, 'Account', async (call) => {
     const accounts = (await read(client, 'Accounts', call)).map(toAccount);
@@ -17,17 +17,17 @@ export function accountReads(client: RestClient, cache: SystemCache): TableReads
   });
 }
 
-/** Organizations by their number. */
+/** Organizations by number. */
 export function organizationReads(client: RestClient, cache: SystemCache): TableReads<Organization> {
   return tableReads(cache, 'Organization', async (call) =>
     (await read(client, 'Organisations', call)).map(toOrganization),
   );
 }
 
-/** The names of departments by their id. */
+/** The names of departments, by id. */
 type DepartmentReads = ListReads<null, Readonly<Record<string, string>>>;
 
-/** Departments, of which the graph shows the names. */
+/** Departments, whose names the graph shows. */
 export function departmentReads(client: RestClient, cache: SystemCache): DepartmentReads {
   return cache.list<null, Readonly<Record<string, string>>>('department names', {
     tags: () => [listTag('Department')],
@@ -38,7 +38,7 @@ export function departmentReads(client: RestClient, cache: SystemCache): Departm
   });
 }
 
-/** The departments, of which the graph shows the names. */
+/** The departments, whose names the graph shows. */
 export class DepartmentSource {
   readonly #names: DepartmentReads;
   readonly #scope: RequestScope;
@@ -48,7 +48,7 @@ export class DepartmentSource {
     this.#scope = scope;
   }
 
-  /** The name of a department; null where there is none of this id. */
+  /** Returns the name of a department; null if none has this id. */
   nameOf(id: Id<'Department'>): MaybePromise<string | null> {
     return later(this.#scope.reads.list(this.#names, null), (names) =>
       Object.hasOwn(names, id) ? (names[id] ?? null) : null,

@@ -2,24 +2,24 @@ import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { InvoiceStatus, Scenario } from './model.ts';
 
-/** What open invoices to look at, and how to divide them. */
+/** Which open invoices to include, and how to group them. */
 export interface AgedReceivablesQuery {
-  /** Calendar day to look from; today (UTC) where it is null. */
+  /** The calendar day from which ages are counted; null for today (UTC). */
   readonly asOf: string | null;
-  /** Last days of all buckets but the oldest, rising; 1 to 12 of them. */
+  /** The last day of each bucket except the oldest, ascending; 1 to 12 of them. */
   readonly buckets: readonly number[];
   readonly customer: Id<'Customer'> | null;
 }
 
-/** What is owed, by age of the invoice. Of invoices in US dollars: amounts of several currencies are not added up. */
+/** What is owed, by age of the invoice. Only for invoices in US dollars: amounts in several currencies are not added up. */
 export interface AgedReceivables {
   readonly asOf: string;
   readonly total: Money;
-  /** From the youngest to the oldest, empty ones too. */
+  /** From the youngest to the oldest, including empty ones. */
   readonly buckets: readonly AgeBucket[];
 }
 
-/** What is owed from invoices of a range of ages. */
+/** What is owed on invoices in a range of ages. */
 export interface AgeBucket {
   readonly fromDays: number;
   /** Null for no limit. */
@@ -28,11 +28,11 @@ export interface AgeBucket {
   readonly amount: Money;
 }
 
-/** Which entries of the ledger to look at, and how to divide them. Null stands for no condition. */
+/** Which entries of the ledger to include, and how to group them. Null stands for no condition. */
 export interface ProfitAndLossQuery {
-  /** This organization alone, without those below it. */
+  /** This organization only, without those below it. */
   readonly organization: Id<'Organization'> | null;
-  /** Calendar days, both in it. */
+  /** Calendar days, inclusive. */
   readonly from: string | null;
   readonly to: string | null;
   readonly per: 'MONTH' | 'QUARTER' | 'YEAR' | 'TOTAL';
@@ -54,7 +54,7 @@ export interface ProfitAndLossRow {
   readonly netIncome: Money;
 }
 
-/** Orders by number, both ends in it, in blocks of `blockSize` numbers. */
+/** Orders by number, including both ends, in blocks of `blockSize` numbers. */
 export interface ControlRange {
   readonly from: number | null;
   readonly to: number | null;
@@ -62,13 +62,13 @@ export interface ControlRange {
 }
 
 /**
- * Control totals over the invoices, voided ones aside, of one block of order numbers
- * (`floor(order / blockSize)`). Hashes are integers as text: sums weighted by the order number, modulo 2^61−1.
+ * Control totals over the invoices, except voided ones, of one block of order numbers (`floor(order / blockSize)`). Hashes are integers as
+ * text: sums weighted by the order number, modulo 2^61−1.
  */
 export interface ControlTotal {
   readonly block: number;
   readonly count: number;
-  /** Canonical decimal text, whatever the currencies. */
+  /** Canonical decimal text, regardless of currency. */
   readonly total: string;
   readonly customerHash: string;
   readonly totalHash: string;
@@ -83,7 +83,7 @@ export interface TotalsRange {
   readonly limit: number;
 }
 
-/** What reconciliation compares of an invoice. */
+/** The fields of an invoice that reconciliation compares. */
 export interface InvoiceTotal extends Ref<'Invoice'> {
   readonly order: Ref<'Order'>;
   readonly status: InvoiceStatus;
@@ -91,9 +91,9 @@ export interface InvoiceTotal extends Ref<'Invoice'> {
   readonly total: Money;
 }
 
-/** Invoices by order number, voided ones too; all of one order are in one answer. */
+/** Invoices by order number, including voided ones; all invoices of one order are in the same answer. */
 export interface InvoiceTotals {
   readonly items: readonly InvoiceTotal[];
-  /** Whether later orders of the range have invoices: ask again from the last order's number plus one. */
+  /** Whether later orders of the range have invoices: continue from the last order's number plus one. */
   readonly hasMore: boolean;
 }

@@ -22,7 +22,7 @@ const MOST_BUCKETS = 12;
 const LAST_DAY = 99_999;
 const PERIODS = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year', TOTAL: 'total' } as const;
 
-/** What the accounting system adds up by itself, for whoever asks. */
+/** The cached reports that the accounting system computes itself, shared by all requests. */
 export class FinanceReportReads {
   readonly agedReceivables: ListReads<AgedReceivablesQuery, AgedReceivables>;
   readonly profitAndLoss: ListReads<ProfitAndLossQuery, readonly ProfitAndLossRow[]>;
@@ -52,7 +52,7 @@ export class FinanceReportReads {
   }
 }
 
-/** What the accounting system adds up by itself. */
+/** The reports that the accounting system computes itself. */
 export class FinanceReportSource {
   readonly #reads: FinanceReportReads;
   readonly #client: RestClient;
@@ -64,27 +64,27 @@ export class FinanceReportSource {
     this.#scope = scope;
   }
 
-  /** What is owed by age of the invoice. Throws InputError on buckets that are none. */
+  /** Returns what is owed, by age of the invoice. Throws InputError for invalid buckets. */
   agedReceivables(query: AgedReceivablesQuery): MaybePromise<AgedReceivables> {
     checkBuckets(query.buckets);
     return this.#scope.reads.list(this.#reads.agedReceivables, query);
   }
 
-  /** Profit and loss by period, then by organization; there is no row where nothing was posted. */
+  /** Returns profit and loss by period, then by organization; there is no row if nothing was posted. */
   profitAndLoss(query: ProfitAndLossQuery): MaybePromise<readonly ProfitAndLossRow[]> {
     return this.#scope.reads.list(this.#reads.profitAndLoss, query);
   }
 
   /**
-   * Control totals by block of order numbers, as they are now: those of another moment than the other book's would show
-   * errors that are none. A block without an invoice is left out.
+   * Returns the current control totals by block of order numbers: if they were from another time than those of the other books, they would
+   * show false errors. A block without an invoice is left out.
    */
   controlTotals({ from, to, blockSize }: ControlRange): Promise<readonly ControlTotal[]> {
     const parameters = { fromOrderID: from, toOrderID: to, blockSize };
     return this.#once('/Reports/ControlTotals', parameters, toControlTotals);
   }
 
-  /** Invoices by order number, as they are now, and whether there are more behind them. */
+  /** Returns the current invoices by order number, and whether there are more after them. */
   totals({ from, blocks, blockSize, limit }: TotalsRange): Promise<InvoiceTotals> {
     const parameters = { fromOrderID: from, blocks, blockSize, limit };
     return this.#once('/Invoices/Totals', parameters, toInvoiceTotals);

@@ -17,7 +17,7 @@ import type { Query } from '../rest/query.ts';
 import type { Shared } from '../scope.ts';
 import { BASE, contract, groupsOf, rowsOf, type Rows } from './wire/contract.ts';
 
-/** The system counts its pages so far; no list has that many. */
+/** The system accepts page numbers up to this; no list has that many pages. */
 const LAST_PAGE = 1_000_000;
 /** Ids that can be joined by commas. */
 const KEY = /^[\w-]{1,40}$/;
@@ -26,41 +26,41 @@ const NOTHING = { items: [], hasMore: false } as const;
 const checkCounts = contract.check('GroupedCounts');
 const checkCount = contract.check('Count');
 
-/** One kind of row of the accounting system. */
+/** One type of row in the accounting system. */
 export interface ResourceSpec<Entity extends string, T> {
   readonly entity: Entity;
   /** Last part of its path, and the name of its lists. */
   readonly name: 'Invoices' | 'Payments' | 'LedgerEntries' | 'ExchangeRates';
   readonly idField: string;
-  /** What its ids look like. */
+  /** The format of its ids. */
   readonly id: RegExp;
-  /** A row off the wire, checked. */
+  /** Checks and converts a row from the wire. */
   readonly toRecord: (wire: unknown) => T;
 }
 
-/** Which rows, and which page of them, in the `order` that the system calls by that name. */
+/** Which rows, in which order, and which page of them; `order` is in the system's terms. */
 export interface ListArgs {
   readonly filter: Query;
   readonly order: string;
   readonly page: PageRequest;
 }
 
-/** The field by which rows belong to owners. */
+/** The field that assigns rows to owners. */
 type OwnerField = 'ContactID' | 'OrderID' | 'InvoiceID' | 'AccountID' | 'OrganisationID';
 
-/** The rows of owners, for many owners with one call. */
+/** The rows of owners, read for many owners in one call. */
 export interface Owned<Owner extends string, Entity extends string, T> {
   readonly pages: CachedReads<Id<Owner>, ListArgs, Page<Ref<Entity>>>;
   readonly counts: CachedReads<Id<Owner>, Query, number>;
-  /** All rows of an owner in some order, whole; for owners that have few. */
+  /** All rows of an owner in a given order, as full records; for owners with few. */
   readonly all: CachedReads<Id<Owner>, string, readonly T[]>;
 }
 
 type Grouped<Owner extends string, T> = ReadonlyMap<Id<Owner>, T | Error>;
 
 /**
- * The reads that all resources of the accounting system share: by id, as a numbered page, counted, and each of
- * them for many owners with one call. Every record that comes is kept by its id as well.
+ * The reads that all resources of the accounting system share: by id, by numbered page, counts, and all of these for many owners in one
+ * call. Every record read is also kept by its id.
  */
 export class Resource<Entity extends string, T extends Ref<Entity>> {
   readonly byId: EntityReads<Entity, T>;
@@ -96,7 +96,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     });
   }
 
-  /** The rows of owners, which are of the type `owner` and in the field `by`. */
+  /** Defines the reads of rows by owner: `owner` is the owners' type, `by` the field that identifies them. */
   owned<Owner extends string>(owner: Owner, by: OwnerField): Owned<Owner, Entity, T> {
     const name = `${this.#spec.name} by ${by}`;
     const tags = (id: string) => ownedTags(owner, id, this.#spec.entity);
@@ -138,7 +138,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     return refsOf(found);
   }
 
-  /** A row that breaks the contract is the error of its owner alone. */
+  /** A row that breaks the contract becomes the error of its owner only. */
   async #readPages<Owner extends string>(
     by: OwnerField,
     owners: readonly Id<Owner>[],
@@ -153,7 +153,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     return new Map([...pages].map(([owner, page]) => [owner, page instanceof Error ? page : refsOf(page)]));
   }
 
-  /** One call, unless an owner has more rows than a page. */
+  /** Takes one call, unless an owner has more rows than a page. */
   async #readAll<Owner extends string>(
     by: OwnerField,
     all: readonly Id<Owner>[],
@@ -230,7 +230,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
   }
 }
 
-/** What an owner has with one more page of it. */
+/** Adds one more page to an owner's rows. */
 function withSlice<T>(
   before: readonly T[] | Error | undefined,
   slice: NumberedSlice<T> | Error,
@@ -240,7 +240,7 @@ function withSlice<T>(
   return [...before, ...slice.items];
 }
 
-/** Reads something for all owners, as many at once as the system takes. What cannot be an id is not asked for. */
+/** Reads values for all owners, as many per call as the system accepts. Impossible ids are not sent. */
 export async function byChunks<Owner extends string, T>(
   { maxBatch }: Pick<RestClient, 'maxBatch'>,
   owners: readonly Id<Owner>[],

@@ -51,7 +51,7 @@ export const accounting = defineSystem({
     });
   },
   changes: accountingChanges,
-  // Its lists say what changed and not in which fields; writes of our own do.
+  // Its lists report what changed, but not in which fields; our own writes do.
   changedFields: { Invoice: VOIDED, Payment: [] },
   pushes: false,
   webhooks: null,

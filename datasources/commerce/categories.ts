@@ -9,7 +9,7 @@ const PATH = '/v2/categories';
 
 const checkCategories = contract.check('CategoryList');
 
-/** The categories of the catalogue, of both levels. */
+/** The categories of the catalogue, on both levels. */
 export function categoryReads(client: RestClient, cache: SystemCache): TableReads<Category> {
   return tableReads(cache, 'Category', async (call) => {
     const { body } = await client.get(PATH, {}, call);

@@ -31,10 +31,10 @@ const WORDS: Vocabulary = {
   },
 };
 
-/** The fields of orders of which it is told that they changed. */
+/** The fields of orders that may be reported as changed. */
 export const COMMERCE_FIELDS = fieldsOf(WORDS);
 
-/** How the shop tells what changed: by webhooks, and by a record of the same events for who may have missed some. */
+/** How the shop reports changes: by webhooks, and by a record of the same events for receivers that may have missed some. */
 export function commerceChanges(client: RestClient): ChangeSource {
   return {
     feed: numberedFeed({

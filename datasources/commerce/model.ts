@@ -26,17 +26,17 @@ export interface Order extends Ref<'Order'> {
   readonly cancelReason: string | null;
   /** Point in time, `2013-07-07T00:00:00.000Z`. */
   readonly updatedAt: string;
-  /** What the goods are held by in another system, as the shop was told when the order was placed. */
+  /** The reservation that holds the goods in another system, as given to the shop when the order was placed. */
   readonly reservation: string | null;
 }
 
-/** How far an order is. */
+/** The status of an order. */
 export type OrderStatus = 'PLACED' | 'SHIPPED' | 'CANCELLED';
 
-/** How an order came in. */
+/** The channel through which an order was placed. */
 export type OrderChannel = 'ONLINE' | 'API' | 'PHONE';
 
-/** One position of an order. */
+/** One line of an order. */
 export interface OrderLine {
   /** From 1. */
   readonly number: number;
@@ -47,7 +47,7 @@ export interface OrderLine {
   readonly total: Money;
 }
 
-/** Which orders a list holds, and in what order. Null stands for no condition. */
+/** Which orders a list contains, and in what order. Null stands for no condition. */
 export interface OrderQuery {
   readonly status: OrderStatus | null;
   readonly channel: OrderChannel | null;
@@ -60,7 +60,7 @@ export interface OrderQuery {
   readonly sort: { readonly by: 'ID' | 'ORDERED_ON' | 'TOTAL'; readonly descending: boolean };
 }
 
-/** What orders can be grouped by, with the id that names a group. */
+/** What orders can be grouped by, with the id that identifies a group. */
 export interface OrderOwners {
   readonly customer: Id<'Customer'>;
   readonly product: Id<'Product'>;
@@ -70,16 +70,16 @@ export interface OrderOwners {
 /** An order to be placed, at list prices. */
 export interface NewOrder {
   readonly customer: Id<'Customer'>;
-  /** The sales territory it counts for. */
+  /** The sales territory that it counts towards. */
   readonly territory: Id<'Territory'> | null;
   readonly lines: readonly { readonly product: Id<'Product'>; readonly quantity: number }[];
   readonly shippingAddress: NewAddress;
   readonly billingAddress: NewAddress;
-  /** What the goods are held by in another system; the shop only keeps it. */
+  /** The reservation that holds the goods in another system; the shop only stores it. */
   readonly reservation: string | null;
 }
 
-/** What the orders of a customer come to; neither cancelled ones nor ones in other currencies count. */
+/** Totals over the orders of a customer; cancelled orders and those in other currencies do not count. */
 export interface CustomerValue {
   readonly lifetimeValue: Money;
   readonly orderCount: number;
@@ -94,7 +94,7 @@ export interface Product extends Ref<'Product'> {
   readonly description: string | null;
   readonly model: string | null;
   readonly color: string | null;
-  /** With its unit where there is one: `42 CM`, `XL`. */
+  /** With its unit if there is one: `42 CM`, `XL`. */
   readonly size: string | null;
   /** With its unit: `2.24 LB`. */
   readonly weight: string | null;
@@ -106,11 +106,11 @@ export interface Product extends Ref<'Product'> {
   readonly updatedAt: string;
 }
 
-/** Which products a list holds, and in what order. Null stands for no condition. */
+/** Which products a list contains, and in what order. Null stands for no condition. */
 export interface ProductQuery {
-  /** Text in name or number, whatever the case. */
+  /** Text in the name or number, ignoring case. */
   readonly search: string | null;
-  /** With the categories below it. */
+  /** Includes the categories below it. */
   readonly category: Id<'Category'> | null;
   readonly color: string | null;
   /** Decimal text. */
@@ -127,16 +127,16 @@ export interface ProductSort {
   readonly descending: boolean;
 }
 
-/** What was sold of a product; neither cancelled orders nor ones in other currencies count. */
+/** Sales of a product; cancelled orders and those in other currencies do not count. */
 export interface ProductSales {
   /** Pieces. */
   readonly units: number;
-  /** Without tax and freight. */
+  /** Excluding tax and freight. */
   readonly revenue: Money;
   readonly orders: number;
 }
 
-/** What a buyer wrote about a product. */
+/** A buyer's review of a product. */
 export interface Review {
   readonly reviewer: string;
   readonly reviewedOn: string;

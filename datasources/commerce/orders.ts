@@ -28,10 +28,10 @@ const OWNER_FIELDS = { customer: 'customer_id', product: 'product_id', territory
 
 const checkValues = contract.check('CustomerValues');
 
-/** What is read of the shop's orders, for whoever asks. */
+/** The cached reads of orders, shared by all requests. */
 export class OrderReads {
   readonly orders: ShopList<'Order', Order>;
-  /** What the orders of customers come to. */
+  /** Totals over the orders of customers. */
   readonly values: CachedReads<Id<'Customer'>, null, CustomerValue>;
 
   constructor(client: RestClient, cache: SystemCache) {
@@ -55,7 +55,7 @@ export class OrderReads {
   }
 }
 
-/** The shop's changes name the customer of an order; whose products and territories are touched, they do not say. */
+/** The shop's changes name the customer of an order, but not the products and territories affected. */
 function ownerTags(by: string, owner: string): readonly Tag[] {
   return by === OWNER_FIELDS.customer ? ownedTags('Customer', owner, 'Order') : [listTag('Order')];
 }
@@ -78,18 +78,18 @@ export class OrderSource {
     return this.#scope.reads.entity(this.#reads.orders.byId);
   }
 
-  /** One page of the orders that `query` describes. Throws InputError on a condition the shop cannot take. */
+  /** Returns one page of the orders that match `query`. Throws InputError for a condition that the shop does not accept. */
   list(query: OrderQuery, page: PageRequest): MaybePromise<Page<Ref<'Order'>>> {
     const { orders } = this.#reads;
     return this.#scope.reads.list(orders.pages, orders.checked({ parameters: parametersOf(query), page }));
   }
 
-  /** How many orders `query` describes. */
+  /** Counts the orders that match `query`. */
   count(query: OrderQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.orders.counts, filterOf(query));
   }
 
-  /** One page of one owner's orders: one call for all owners that ask alike in one tick. */
+  /** Returns one page of one owner's orders; owners with the same arguments in one tick share a call. */
   groupedBy<By extends keyof OrderOwners>(
     by: By,
     key: OrderOwners[By],
@@ -101,7 +101,7 @@ export class OrderSource {
     return this.#scope.reads.of(orders.pagesOf).load(key, args);
   }
 
-  /** How many orders one owner has: one call for all owners that ask alike in one tick. */
+  /** Counts one owner's orders; owners with the same arguments in one tick share a call. */
   groupedCount<By extends keyof OrderOwners>(
     by: By,
     key: OrderOwners[By],
@@ -111,26 +111,29 @@ export class OrderSource {
     return this.#scope.reads.of(this.#reads.orders.countsOf).load(key, args);
   }
 
-  /** What the orders of a customer come to; zero for one without orders. */
+  /** Returns the totals over a customer's orders; zero without orders. */
   valueOf(customer: Id<'Customer'>): MaybePromise<CustomerValue> {
     return this.#scope.reads.of(this.#reads.values).load(customer, null);
   }
 
-  /** The orders that were placed with goods held by this, the newest first; as they are now. */
+  /** Returns the orders placed with goods of this reservation, newest first, in their current state. */
   async ofReservation(reservation: string): Promise<readonly Order[]> {
     const page = { first: this.#client.maxBatch, after: null };
     const parameters = { reservation, sort: '-id' };
     return (await this.#reads.orders.readPage({ parameters, page }, this.#scope)).items;
   }
 
-  /** Why the shop would not take such an order, whatever it holds; null where it may. For who does other things first. */
+  /**
+   * Returns why the shop would refuse such an order regardless of its data; null if it would not. For callers that perform other steps
+   * first.
+   */
   faultOf(order: NewOrder): Refusal | null {
     return faultOfOrder(order);
   }
 
   /**
-   * Places an order at list prices. Refusals: INVALID (see {@link faultOf}), NOT_FOUND (a product), NOT_FOR_SALE.
-   * That the customer exists and the goods are there is for others to know.
+   * Places an order at list prices. Refusals: INVALID (see {@link faultOf}), NOT_FOUND (a product), NOT_FOR_SALE. Whether the customer
+   * exists and the goods are available must be checked elsewhere.
    */
   async place(order: NewOrder, idempotencyKey: string): Promise<Outcome<Order>> {
     const fault = this.faultOf(order);
@@ -150,7 +153,7 @@ export class OrderSource {
     return this.#stored(stored, idempotencyKey, id, { kind: 'UPDATED', fields });
   }
 
-  /** Its customer is named where it is known whose it is; otherwise the lists of all customers are in doubt. */
+  /** Names the customer if known; otherwise the lists of all customers are in doubt. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,

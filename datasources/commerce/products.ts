@@ -26,7 +26,7 @@ const SORT_FIELDS = { ID: 'id', NAME: 'name', NUMBER: 'number', LIST_PRICE: 'lis
 const checkSales = contract.check('ProductSales');
 const checkReviews = contract.check('ReviewList');
 
-/** What is read of the shop's catalogue, for whoever asks. */
+/** The cached reads of the shop's catalogue, shared by all requests. */
 export class ProductReads {
   readonly products: ShopList<'Product', Product>;
   readonly sales: CachedReads<Id<'Product'>, Span, ProductSales>;
@@ -38,7 +38,7 @@ export class ProductReads {
       path: PATH,
       rows: 'products',
       toRecord: toProduct,
-      // A category's products are those of the categories below it as well, which no change names.
+      // A category's products include those of the categories below it, which no change names.
       ownerTags: () => [listTag('Product')],
     });
     this.sales = cache.groups('product sales', {
@@ -79,7 +79,7 @@ export class ProductSource {
     return this.#scope.reads.entity(this.#reads.products.byId);
   }
 
-  /** One page of the products that `query` describes. Throws InputError on a condition the shop cannot take. */
+  /** Returns one page of the products that match `query`. Throws InputError for a condition that the shop does not accept. */
   list(query: ProductQuery, page: PageRequest): MaybePromise<Page<Ref<'Product'>>> {
     const { products } = this.#reads;
     return this.#scope.reads.list(
@@ -88,12 +88,12 @@ export class ProductSource {
     );
   }
 
-  /** How many products `query` describes. */
+  /** Counts the products that match `query`. */
   count(query: ProductQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.products.counts, filterOf(query));
   }
 
-  /** One page of the products of a category and those below: one call for all categories that ask alike in one tick. */
+  /** Returns one page of the products of a category and those below it; categories with the same arguments in one tick share a call. */
   ofCategory(
     category: Id<'Category'>,
     query: ProductQuery,
@@ -104,18 +104,18 @@ export class ProductSource {
     return this.#scope.reads.of(products.pagesOf).load(category, args);
   }
 
-  /** How many products a category and those below have: one call for all categories that ask alike in one tick. */
+  /** Counts the products of a category and those below it; categories with the same arguments in one tick share a call. */
   ofCategoryCount(category: Id<'Category'>, query: ProductQuery): MaybePromise<number> {
     const args = { by: CATEGORY, parameters: filterOf(query) };
     return this.#scope.reads.of(this.#reads.products.countsOf).load(category, args);
   }
 
-  /** What was sold of a product in a span of days; zero where nothing was. */
+  /** Returns the sales of a product in a span of days; zero if there were none. */
   salesOf(product: Id<'Product'>, span: Span): MaybePromise<ProductSales> {
     return this.#scope.reads.of(this.#reads.sales).load(product, span);
   }
 
-  /** What buyers wrote about a product, the oldest first. */
+  /** Returns the reviews of a product, oldest first. */
   reviewsOf(product: Id<'Product'>): MaybePromise<readonly Review[]> {
     return this.#scope.reads.of(this.#reads.reviews).load(product, null);
   }

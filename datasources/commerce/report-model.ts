@@ -3,7 +3,7 @@ import type { Money } from '../money.ts';
 import type { Span } from '../span.ts';
 import type { OrderChannel, OrderStatus } from './model.ts';
 
-/** What sales can be summed by. */
+/** The dimensions that sales can be summed by. */
 export type SalesDimension =
   | 'MONTH'
   | 'QUARTER'
@@ -15,13 +15,13 @@ export type SalesDimension =
   | 'PRODUCT'
   | 'CUSTOMER';
 
-/** What sales to sum, and how. Null stands for no condition. */
+/** Which sales to sum, and how. Null stands for no condition. */
 export interface SalesQuery {
-  /** At most three; none sums up everything to one row. */
+  /** At most three; with none, everything is summed into one row. */
   readonly groupBy: readonly SalesDimension[];
   readonly period: Span;
   readonly territory: Id<'Territory'> | null;
-  /** With the categories below it. */
+  /** Includes the categories below it. */
   readonly category: Id<'Category'> | null;
   readonly channel: OrderChannel | null;
   readonly sort: { readonly by: 'KEY' | 'REVENUE'; readonly descending: boolean };
@@ -29,9 +29,9 @@ export interface SalesQuery {
   readonly limit: number;
 }
 
-/** Sales of one combination of dimensions; what was not summed by is null. */
+/** Sales of one combination of dimensions; dimensions not requested are null. */
 export interface SalesRow {
-  /** The finest of those asked for: month `2013-06`, quarter `2013-Q2`, year `2013`. */
+  /** The finest one requested: month `2013-06`, quarter `2013-Q2`, year `2013`. */
   readonly period: string | null;
   readonly territory: Ref<'Territory'> | null;
   readonly category: Ref<'Category'> | null;
@@ -40,11 +40,11 @@ export interface SalesRow {
   readonly customer: Ref<'Customer'> | null;
   readonly orderCount: number;
   readonly units: number;
-  /** Without tax and freight. */
+  /** Excluding tax and freight. */
   readonly revenue: Money;
 }
 
-/** Rows of a report, and whether its limit cut some off. */
+/** Rows of a report, and whether the limit cut some off. */
 export interface SalesReport {
   readonly rows: readonly SalesRow[];
   readonly hasMore: boolean;
@@ -55,7 +55,7 @@ export interface OrderControlTotals {
   /** Order number divided by the block size, rounded down. */
   readonly block: number;
   readonly count: number;
-  /** Decimal text: the sum of the totals, whatever their currency. */
+  /** Decimal text: the sum of the totals, regardless of currency. */
   readonly total: string;
   /** Σ id·customer, Σ id·total in ten-thousandths, Σ id·currency in base 256; integers as text, modulo 2^61−1. */
   readonly customerHash: string;
@@ -63,7 +63,7 @@ export interface OrderControlTotals {
   readonly currencyHash: string;
 }
 
-/** The figures of one order that another book must agree with. */
+/** The figures of one order that another system's books must match. */
 export interface OrderTotals extends Ref<'Order'> {
   readonly status: OrderStatus;
   readonly customer: Ref<'Customer'>;

@@ -18,7 +18,7 @@ const checkSales = contract.check('SalesReport');
 const checkControlTotals = contract.check('ControlTotals');
 const checkTotals = contract.check('OrderTotals');
 
-/** What the shop sums up by itself, for whoever asks. */
+/** The cached sales reports that the shop computes itself, shared by all requests. */
 export function salesReads(client: RestClient, cache: SystemCache): ListReads<SalesQuery, SalesReport> {
   return cache.report<SalesQuery, SalesReport>('sales', {
     tags: () => [listTag('Order')],
@@ -43,16 +43,15 @@ export class SalesReportSource {
   }
 
   /**
-   * What was sold, summed by up to three dimensions; neither cancelled orders nor ones in other currencies
-   * count. SUBCATEGORY takes the place of CATEGORY where both are asked for.
+   * Returns sales summed by up to three dimensions; cancelled orders and those in other currencies do not count. If both SUBCATEGORY and
+   * CATEGORY are requested, SUBCATEGORY takes precedence.
    */
   sales(query: SalesQuery): MaybePromise<SalesReport> {
     return this.#scope.reads.list(this.#sales, query);
   }
 
   /**
-   * The control totals of the blocks that the order numbers `from` to `to` (null: open) lie in, as they are now; empty
-   * ones are left out.
+   * Returns the current control totals of the blocks that contain the order numbers `from` to `to` (null: open); empty blocks are left out.
    */
   async controlTotals(range: OrderRange): Promise<readonly OrderControlTotals[]> {
     const parameters = { from_id: range.from, to_id: range.to, block_size: range.blockSize };
@@ -62,8 +61,8 @@ export class SalesReportSource {
   }
 
   /**
-   * The figures of the orders from number `from` on in these blocks (at most 100), cancelled ones as well, as they are now,
-   * by number; at most `limit` (1 to 5000) of them.
+   * Returns the current figures of the orders from number `from` on in these blocks (at most 100), including cancelled ones, by number; at
+   * most `limit` (1 to 5000) of them.
    */
   async totals(
     range: TotalsRange,

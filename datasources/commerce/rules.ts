@@ -4,10 +4,10 @@ import type { NewOrder } from './model.ts';
 
 const MAX_LINES = 100;
 const MAX_QUANTITY = 1_000;
-/** The most characters of each part of an address. */
+/** The maximum length in characters of each part of an address. */
 const LENGTHS = { line1: 200, line2: 200, city: 100, state: 100, stateCode: 10, postalCode: 20 } as const;
 
-/** Why the shop's contract does not take an order, whatever it holds; null where it may. */
+/** Returns why the shop's contract forbids an order, regardless of the shop's data; null if it does not. */
 export function faultOfOrder({ lines, shippingAddress, billingAddress }: NewOrder): Refusal | null {
   if (lines.length < 1 || lines.length > MAX_LINES) {
     return invalid(['lines'], `Expected 1 to ${MAX_LINES} lines, got ${lines.length}.`);

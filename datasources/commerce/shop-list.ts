@@ -22,19 +22,19 @@ import type { Caller, Shared } from '../scope.ts';
 import { forKeys, isNumber } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 
-/** Where a list is, and what is in it. */
+/** Where a list is, and what it contains. */
 export interface ListOptions<Entity extends string, T> {
   readonly entity: Entity;
   readonly path: string;
-  /** The field of an answer that holds the rows. */
+  /** The field of an answer that contains the rows. */
   readonly rows: string;
-  /** Takes a row off the wire, checked. */
+  /** Checks and converts a row from the wire. */
   readonly toRecord: (wire: unknown) => T;
-  /** What the rows of an owner depend on, by the field that the owners are in. */
+  /** The tags that an owner's rows depend on, by the field that identifies the owners. */
   readonly ownerTags: (by: string, owner: string) => readonly Tag[];
 }
 
-/** Which groups of a list: the field that the owners are in, and the filters. */
+/** Which groups of a list: the field that identifies the owners, and the filters. */
 export interface Grouping {
   readonly by: string;
   readonly parameters: Query;
@@ -49,16 +49,16 @@ export interface PageArgs {
 const checkCount = contract.check('Count');
 const checkGroupedCounts = contract.check('GroupedCounts');
 
-/** A list of the shop in the dialect that all its lists speak: read by ids, by page, by owner, and counted. */
+/** A list of the shop, in the conventions that all its lists share: read by ids, by page, by owner, and counted. */
 export class ShopList<Entity extends string, T extends Ref<Entity>> {
   readonly byId: EntityReads<Entity, T>;
-  /** One page of what the parameters describe. */
+  /** One page of the rows that match the parameters. */
   readonly pages: ListReads<PageArgs, Page<Ref<Entity>>>;
-  /** How many there are of what the parameters describe. */
+  /** The number of rows that match the parameters. */
   readonly counts: ListReads<Query, number>;
-  /** One page of each owner: one call for all owners that ask alike. */
+  /** One page per owner; owners with the same arguments share a call. */
   readonly pagesOf: CachedReads<string, Grouping & PageArgs, Page<Ref<Entity>>>;
-  /** How many each owner has: one call for all owners that ask alike. */
+  /** The number of rows per owner; owners with the same arguments share a call. */
   readonly countsOf: CachedReads<string, Grouping, number>;
   readonly #options: ListOptions<Entity, T>;
   readonly #client: RestClient;
@@ -87,7 +87,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     this.counts = cache.list(`${rows} count`, { tags, read: (query, call) => this.#count(query, call) });
     this.pagesOf = cache.groups<string, Grouping & PageArgs, Page<Ref<Entity>>>(`${rows} by owner`, {
       tags: ownerTags,
-      // What does not fit into one page of the shop is read for each owner alone.
+      // If a request does not fit into one page of the shop, the rest is read for each owner individually.
       expected: {
         sees: this.byId,
         calls: ({ keys, chunks }, args) => (isCut(args) ? chunks + keys : chunks),
@@ -102,7 +102,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     });
   }
 
-  /** One page of what the parameters describe, its records whole. */
+  /** Returns one page of the rows that match the parameters, as full records. */
   readPage({ parameters, page }: PageArgs, call: Shared | Caller): Promise<Page<T>> {
     const { path, rows, toRecord } = this.#options;
     return readKeyset(this.#window(parameters, page), async ({ limit, after }) => {
@@ -113,13 +113,13 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     });
   }
 
-  /** The same arguments. Throws InputError where their cursor is that of another list. */
+  /** Returns the arguments unchanged. Throws InputError if their cursor belongs to another list. */
   checked<Args extends PageArgs>(args: Args): Args {
     this.#window(args.parameters, args.page);
     return args;
   }
 
-  /** The shop binds its cursors to their order, and so are ours. */
+  /** The shop binds its cursors to their order, so ours are, too. */
   #window({ sort }: Query, request: PageRequest): KeysetWindow {
     return keysetQuery(request, this.#client.maxBatch, `${this.#options.rows} ${String(sort)}`);
   }
@@ -130,7 +130,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     return checkCount(body, path).count;
   }
 
-  /** The list is cut at 50 rows unless `limit` says more, even where more ids are asked for. */
+  /** Lists end after 50 rows unless `limit` says more, even if more ids are requested. */
   async #readBatch(ids: readonly string[], call: Shared): Promise<readonly unknown[]> {
     const { path, rows } = this.#options;
     const { body } = await this.#client.get(path, { ids, limit: ids.length }, call);
@@ -145,7 +145,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       const slices = await read(some, window);
       const pages = [...slices].map(async ([key, start]): Promise<[string, Page<Ref<Entity>> | Error]> => {
         if (start instanceof Error) return [key, start];
-        // Only what does not fit into one page of the shop is read for an owner alone.
+        // Only what does not fit into one page of the shop is read for an owner individually.
         const found = await completeKeyset(window, start, async (query) => {
           const rest = (await read([key], query)).get(key) ?? { items: [], next: null };
           if (rest instanceof Error) throw rest;
@@ -164,7 +164,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     return new Map(contract.rows(body, 'groups', path).map((group) => this.#toSlice(group, path)));
   }
 
-  /** A group that breaks the contract is the error of its own owner. */
+  /** A group that breaks the contract becomes the error of its own owner. */
   #toSlice(payload: unknown, path: string): [string, KeysetSlice<T> | Error] {
     const { key, next, [this.#options.rows]: rows } = Object(payload) as Record<string, unknown>;
     if (typeof key !== 'number' || (next !== null && typeof next !== 'string')) {

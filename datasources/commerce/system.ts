@@ -8,7 +8,7 @@ import { OrderReads, OrderSource } from './orders.ts';
 import { ProductReads, ProductSource } from './products.ts';
 import { SalesReportSource, salesReads } from './reports.ts';
 
-/** The shop: batch read by a list of ids, `Link` headers, API key. */
+/** The shop: batch reads by a list of ids, `Link` headers, API key. */
 export const commerce = defineSystem({
   name: 'commerce',
   title: 'the shop, which knows products and orders',

@@ -12,7 +12,7 @@ const checkData = contract.check('EventData');
 const WORDS: Vocabulary = {
   customer: {
     entity: 'Customer',
-    // Lists of customers depend on all of them: whose territory's they are does not matter.
+    // Lists of customers depend on all customers, whatever their territory.
     owners: {},
     fields: {
       name: 'name',
@@ -29,10 +29,10 @@ const WORDS: Vocabulary = {
   },
 };
 
-/** The fields of customers of which it is told that they changed. */
+/** The fields of customers that may be reported as changed. */
 export const CRM_FIELDS = fieldsOf(WORDS);
 
-/** How the CRM tells what changed: by webhooks, and by a record of the same events for who may have missed some. */
+/** How the CRM reports changes: by webhooks, and by a record of the same events for receivers that may have missed some. */
 export function crmChanges(client: RestClient): ChangeSource {
   return {
     feed: numberedFeed({
@@ -53,7 +53,7 @@ export function crmChanges(client: RestClient): ChangeSource {
         const { fields, owners, request } = checkData(data, WEBHOOK);
         return { fields, owners, idempotencyKey: request?.idempotencyKey ?? null };
       }),
-    // Customers belong to nobody.
+    // Customers have no owners.
     ownersOf: (_, ids) => Promise.resolve(new Map(ids.map((id) => [id, {}]))),
   };
 }

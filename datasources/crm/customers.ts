@@ -29,7 +29,7 @@ interface PageArgs {
   readonly page: PageRequest;
 }
 
-/** What is read of the CRM's customers, for whoever asks. */
+/** The cached reads of customers, shared by all requests. */
 export class CustomerReads {
   readonly byId: EntityReads<'Customer', Customer>;
   readonly pages: ListReads<PageArgs, Page<Ref<'Customer'>>>;
@@ -93,14 +93,14 @@ export class CustomerSource {
     return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  /** One page of the customers that `query` describes. Throws InputError on a condition the CRM cannot take. */
+  /** Returns one page of the customers that match `query`. Throws InputError for a condition that the CRM does not accept. */
   list(query: CustomerQuery, page: PageRequest): MaybePromise<Page<Ref<'Customer'>>> {
     checkQuery(query);
     windowOf(query, page, this.#client.maxBatch);
     return isPossible(query) ? this.#scope.reads.list(this.#reads.pages, { query, page }) : EMPTY_PAGE;
   }
 
-  /** How many customers `query` describes. Throws InputError on a condition the CRM cannot take. */
+  /** Counts the customers that match `query`. Throws InputError for a condition that the CRM does not accept. */
   count(query: CustomerQuery): MaybePromise<number> {
     checkQuery(query);
     return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
@@ -129,13 +129,13 @@ export class CustomerSource {
     const fault = isNumber(id) ? faultOfChange(change) : unknown(id);
     if (fault) return { ok: false, refusal: fault };
     const before = await this.byId.load(id);
-    // What kind an address is where none is given depends on the customer.
+    // The default kind of an address depends on the customer.
     const needsKind = change.addresses?.some(({ kind }) => kind === null) ?? false;
     if (needsKind && !before) return { ok: false, refusal: unknown(id) };
     const body = fromChange(change, before?.kind ?? 'PERSON');
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('PATCH', `${PATH}/${id}`, body, write, this.#scope);
-    // The answer of a replay is as it was at the first time, and `before` is from after that.
+    // A replay returns the answer of the first time, and `before` is more recent than that.
     const fieldsIn = (after: Customer, replayed: boolean) =>
       changedFields(change, replayed ? null : before, after);
     const outcome = await this.#stored(stored, idempotencyKey, id, 'UPDATED', fieldsIn);
@@ -143,7 +143,7 @@ export class CustomerSource {
     return isName ? { ok: false, refusal: { ...outcome.refusal, field: [nameOf(change)] } } : outcome;
   }
 
-  /** `fieldsIn` says which fields of what is stored now are other than before; null where none is, of which there is nothing to tell. */
+  /** `fieldsIn` returns the fields whose stored values differ from before; null if none does, so that there is no change to report. */
   #stored(
     write: Promise<Outcome<unknown>>,
     idempotencyKey: string,
@@ -163,8 +163,8 @@ export class CustomerSource {
 }
 
 /**
- * What of the fields that were written is other than before, which is what the CRM tells of them; null where nothing is. All of them where
- * it is not known how they were before.
+ * Returns the written fields whose values differ from before, as the CRM reports them; null if none does. If the earlier values are
+ * unknown, all of them.
  */
 function changedFields(
   change: CustomerChange,
@@ -177,7 +177,7 @@ function changedFields(
   return fields.length === 0 ? null : fields;
 }
 
-/** The fields that a change writes; with a part of a person's name it writes the name. */
+/** The fields that a change writes; writing part of a person's name also writes `name`. */
 function fieldsOf(change: CustomerChange): readonly (keyof CustomerChange)[] {
   const fields = Object.keys(change) as (keyof CustomerChange)[];
   const given = fields.filter((field) => change[field] !== undefined);
@@ -188,7 +188,7 @@ function unknown(id: string): Refusal {
   return { code: 'NOT_FOUND', field: ['id'], message: `There is no customer ${id}.` };
 }
 
-/** The CRM binds its cursors to their order, and so are ours. Throws InputError on the cursor of another list. */
+/** The CRM binds its cursors to their order, so ours are, too. Throws InputError for a cursor of another list. */
 function windowOf(query: CustomerQuery, page: PageRequest, maxBatch: number): KeysetWindow {
   return keysetQuery(page, maxBatch, `customers ${sortOf(query)}`);
 }

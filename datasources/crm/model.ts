@@ -19,10 +19,10 @@ export interface Customer extends Ref<'Customer'> {
   readonly contacts: readonly Contact[];
 }
 
-/** What a customer can be. */
+/** The kinds of customers. */
 export type CustomerKind = 'PERSON' | 'STORE';
 
-/** Somebody to talk to at a store. */
+/** A contact person at a store. */
 export interface Contact {
   readonly name: string;
   readonly role: string;
@@ -37,7 +37,7 @@ export interface Territory extends Ref<'Territory'> {
   readonly group: string;
 }
 
-/** Which customers a list holds, and in what order. Null stands for no condition. */
+/** Which customers a list contains, and in what order. Null stands for no condition. */
 export interface CustomerQuery {
   readonly kind: CustomerKind | null;
   readonly territory: Id<'Territory'> | null;
@@ -47,7 +47,7 @@ export interface CustomerQuery {
   readonly sort: { readonly by: 'ID' | 'NAME' | 'ACCOUNT_NUMBER' | 'SINCE'; readonly descending: boolean };
 }
 
-/** What is written of a customer; undefined leaves it as it is, null takes it away. */
+/** The fields to write of a customer; undefined leaves a field unchanged, null removes its value. */
 export interface CustomerChange {
   readonly firstName?: string;
   readonly lastName?: string;
@@ -58,7 +58,7 @@ export interface CustomerChange {
   readonly addresses?: readonly NewCustomerAddress[];
 }
 
-/** An address of a customer to be stored; without a kind it is where the customer is: home, or main office. */
+/** An address of a customer to be stored; without a kind, it is the customer's own location: home or main office. */
 export interface NewCustomerAddress extends NewAddress {
   readonly kind: Address['kind'];
 }

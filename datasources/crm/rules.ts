@@ -4,7 +4,7 @@ import { textOf } from '../text.ts';
 import { isAddressKind } from './wire.ts';
 
 const MAX_ADDRESSES = 20;
-/** The most characters of what is written of a customer, and of each part of an address. */
+/** The maximum length in characters of each field of a customer, and of each part of an address. */
 const LENGTHS = { firstName: 200, lastName: 200, name: 200, email: 254, phone: 40 } as const;
 const ADDRESS_LENGTHS = {
   line1: 200,
@@ -17,12 +17,12 @@ const ADDRESS_LENGTHS = {
 const NAMES = ['firstName', 'lastName', 'name'] as const;
 const NEEDED = { PERSON: ['firstName', 'lastName'], STORE: ['name'] } as const;
 
-/** Whether the CRM could have such an id. */
+/** Whether an id is possible in the CRM. */
 export function isNumber(id: string): boolean {
   return /^\d{1,15}$/.test(id);
 }
 
-/** Why the CRM's contract does not take a new customer, whatever it holds; null where it may. */
+/** Returns why the CRM's contract forbids a new customer, regardless of the CRM's data; null if it does not. */
 export function faultOfCustomer(kind: CustomerKind, change: CustomerChange): Refusal | null {
   const foreign = NAMES.find((part) => change[part] !== undefined && !isNameOf(kind, part));
   if (foreign !== undefined) return foreignName(kind, foreign);
@@ -30,7 +30,7 @@ export function faultOfCustomer(kind: CustomerKind, change: CustomerChange): Ref
   return missing === undefined ? faultOfChange(change) : blank(missing);
 }
 
-/** Why the CRM's contract does not take a change, whatever it changes; null where it may. */
+/** Returns why the CRM's contract forbids a change, regardless of the CRM's data; null if it does not. */
 export function faultOfChange(change: CustomerChange): Refusal | null {
   const emptied = NAMES.find((part) => change[part] !== undefined && isBlank(change[part]));
   if (emptied !== undefined) return blank(emptied);
@@ -42,20 +42,20 @@ export function faultOfChange(change: CustomerChange): Refusal | null {
   return tooLong([], change, LENGTHS) ?? faultOfAddresses(addresses);
 }
 
-/** The part of a change that a refused name is about: blank names are told before, so it is one of the other kind. */
+/** The part of a change that a refused name is about: blank names are reported before, so it belongs to the other kind of customer. */
 export function nameOf({ name, firstName }: CustomerChange): string {
   if (name !== undefined) return 'name';
   return firstName === undefined ? 'lastName' : 'firstName';
 }
 
-/** Throws InputError on a condition that is too long for the CRM. */
+/** Throws InputError for a condition that is too long for the CRM. */
 export function checkQuery({ name, email, accountNumber }: CustomerQuery): void {
   textOf('name', name, 200);
   textOf('email', email, 254);
   textOf('accountNumber', accountNumber, 20);
 }
 
-/** Whether the CRM could have customers of the kind. */
+/** Whether the CRM could have customers that match. */
 export function isPossible({ territory }: CustomerQuery): boolean {
   return territory === null || isNumber(territory);
 }

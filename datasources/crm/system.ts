@@ -6,7 +6,7 @@ import { CRM_FIELDS, crmChanges } from './changes.ts';
 import { CustomerReads, CustomerSource } from './customers.ts';
 import { territoryReads } from './territories.ts';
 
-/** The CRM: batch read by POST, opaque cursors, bearer token. */
+/** The CRM: batch reads by POST, opaque cursors, bearer token. */
 export const crm = defineSystem({
   name: 'crm',
   title: 'the CRM, which knows customers',

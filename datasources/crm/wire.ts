@@ -13,7 +13,7 @@ export const contract = new Contract<Schemas>('crm', new URL('./contract.json', 
 const checkCustomer = contract.check('Customer');
 const checkTerritory = contract.check('Territory');
 
-/** What the CRM's refusals mean. */
+/** Maps the CRM's refusals to the graph's. */
 export const refusals: RefusalTable = {
   email_taken: ['TAKEN', 'email'],
   unknown_territory: ['NOT_FOUND', 'territory'],
@@ -35,7 +35,7 @@ const WIRE_KINDS = {
 } as const;
 const USUAL_KINDS = { PERSON: 'HOME', STORE: 'MAIN_OFFICE' } as const;
 
-/** A customer off the wire, checked. */
+/** Checks and converts a customer from the wire. */
 export function toCustomer(payload: unknown): Customer {
   const wire = checkCustomer(payload, '/customers');
   return {
@@ -55,18 +55,18 @@ export function toCustomer(payload: unknown): Customer {
   };
 }
 
-/** A territory off the wire, checked. */
+/** Checks and converts a territory from the wire. */
 export function toTerritory(payload: unknown): Territory {
   const { id, name, countryCode, group } = checkTerritory(payload, '/territories');
   return { id: idOf(id), name, countryCode, group };
 }
 
-/** Whether the CRM has a name for this kind of address; it keeps none for bills. */
+/** Whether the CRM supports this kind of address; it has none for billing. */
 export function isAddressKind(kind: NonNullable<Address['kind']>): kind is keyof typeof WIRE_KINDS {
   return Object.hasOwn(WIRE_KINDS, kind);
 }
 
-/** A change of a customer of this kind as the CRM wants it. */
+/** Converts a change to a customer of this kind to the CRM's format. */
 export function fromChange(change: CustomerChange, kind: CustomerKind): Record<string, unknown> {
   const { territory, addresses, ...rest } = change;
   return {

@@ -18,10 +18,10 @@ const WORDS: Vocabulary = {
   },
 };
 
-/** The fields of stock levels of which it is told that they changed. */
+/** The fields of stock levels that may be reported as changed. */
 export const ERP_FIELDS = fieldsOf(WORDS);
 
-/** How the ERP tells what changed: by a record of all changes, which is asked for again and again. It sends no webhooks. */
+/** How the ERP reports changes: by a record of all changes, which is polled. It sends no webhooks. */
 export function erpChanges(client: RestClient): ChangeSource {
   return {
     feed: numberedFeed({
@@ -58,7 +58,7 @@ function toTold(row: unknown): ToldChange | null {
   );
 }
 
-/** The id of a stock level names both its owners: `776-60`. */
+/** The id of a stock level contains the ids of both owners: `776-60`. */
 function ownersById(id: string): readonly (readonly [string, Owners])[] {
   const [, product, location] = /^(\d+)-(\d+)$/.exec(id) ?? [];
   return product !== undefined && location !== undefined

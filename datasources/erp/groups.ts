@@ -17,20 +17,20 @@ export interface GroupsOptions<Owner extends string, T, Kept> {
   /** The list, such as `/StockLevels`. */
   readonly path: string;
   readonly owner: Owner;
-  /** The field that names the owner. */
+  /** The field that identifies the owner. */
   readonly by: string;
-  /** What the rows are, `StockLevel`. */
+  /** The type of the rows, `StockLevel`. */
   readonly entity: string;
   readonly toGroup: (wire: unknown) => Group<Owner, T>;
-  /** What is kept of a row with a page: a reference where it is an entity that is kept by itself, else the row. */
+  /** What a cached page keeps of a row: a reference if the row is an entity with a cache entry of its own, else the row. */
   readonly toKept: (item: T) => Kept;
-  /** What is known of each read: the entities that come along, where the rows are such. */
+  /** What is known about each read in advance: the entities that come along, if the rows are entities. */
   readonly expected: Pick<Expected<unknown>, 'sees'>;
-  /** Gets the rows of an owner that were read, where they are entities. */
+  /** Receives the rows read for an owner, if they are entities. */
   readonly saw: (items: readonly T[], owner: string, call: Shared) => void;
 }
 
-/** Filter and order of the rows, in the ERP's words. */
+/** Filter and order of the rows, in the ERP's terms. */
 type RowQuery = Query & { readonly $filter?: string | undefined; readonly $orderby?: string | undefined };
 
 /** Which rows of an owner. */
@@ -40,15 +40,15 @@ export interface GroupArgs {
 }
 
 /**
- * The lists of many owners, such as the purchase orders of suppliers: owners that ask at once for the same
- * page share one call (as many as the ERP takes). An owner the ERP cannot have has an empty list.
+ * The lists of many owners, such as the purchase orders of suppliers: owners requested at once for the same page share one call (as many as
+ * the ERP accepts). An owner that is impossible in the ERP has an empty list.
  */
 export class Groups<Owner extends string, T, Kept> {
   /** One page of an owner's rows. */
   readonly pages: CachedReads<Id<Owner>, GroupArgs, Page<Kept>>;
-  /** How many rows an owner has; none of them is read. */
+  /** The number of an owner's rows, without reading any of them. */
   readonly counts: CachedReads<Id<Owner>, RowQuery, number>;
-  /** All rows of an owner, in the order of their keys. For owners that have few: each full page is a call. */
+  /** All rows of an owner, in key order. For owners with few rows: each full page takes a call. */
   readonly all: CachedReads<Id<Owner>, null, readonly T[]>;
   readonly #lists: Lists;
   readonly #options: GroupsOptions<Owner, T, Kept>;
@@ -143,7 +143,7 @@ export class Groups<Owner extends string, T, Kept> {
   }
 }
 
-/** How groups of entities are kept: by reference, each record by itself. */
+/** The options for groups of entities: pages keep references, each record has its own cache entry. */
 export function ofEntities<Entity extends string, T extends Ref<Entity>>(reads: EntityReads<Entity, T>) {
   return {
     toKept: ({ id }: T): Ref<Entity> => ({ id }),

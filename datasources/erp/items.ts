@@ -10,7 +10,7 @@ import { toItem } from './wire/stock.ts';
 const PATH = '/Items';
 const ID = 'ProductId';
 
-/** What the ERP knows of products apart from where they lie. */
+/** What the ERP knows about products, apart from their stock. */
 export class ItemSource {
   readonly #reads: EntityReads<'Product', Item>;
   readonly #scope: RequestScope;
@@ -25,7 +25,7 @@ export class ItemSource {
   }
 }
 
-/** What is read of items, for whoever asks. */
+/** The cached reads of items, shared by all requests. */
 export function itemReads(lists: Lists, cache: SystemCache): EntityReads<'Product', Item> {
   return cache.entities('Product', {
     isId: isNumber,

@@ -11,7 +11,7 @@ import type { Query } from '../rest/query.ts';
 import type { Caller, Shared } from '../scope.ts';
 import { contract, type WirePage } from './wire/contract.ts';
 
-/** The path that all resources of the ERP lie below. */
+/** The path prefix of all resources of the ERP. */
 export const ROOT = '/odata/v4';
 
 const NEXT = '@odata.nextLink';
@@ -24,19 +24,19 @@ export class Lists {
     this.#client = client;
   }
 
-  /** Rows of a page, and keys of a batch, at most. */
+  /** The maximum number of rows in a page, and of keys in a batch. */
   get maxTop(): number {
     return this.#client.maxBatch;
   }
 
-  /** The body of an answer, not checked yet. */
+  /** Returns the body of an answer, unchecked. */
   async read(path: string, query: Query, call: Shared | Caller): Promise<unknown> {
     return (await this.#client.get(ROOT + path, query, call)).body;
   }
 
   /**
-   * One page of a list, its rows checked. The ERP binds its cursors to their order, so ours are bound to the
-   * list and its order; throws InputError on the cursor of another.
+   * Returns one page of a list, with its rows checked. The ERP binds its cursors to their order, so ours are bound to the list and its
+   * order; throws InputError for a cursor of another.
    */
   async page<W>(
     path: string,
@@ -51,12 +51,12 @@ export class Lists {
     });
   }
 
-  /** How many calls {@link page} takes at most. */
+  /** The maximum number of calls that {@link page} takes. */
   pageCalls(path: string, query: Query, request: PageRequest): number {
     return needsTwo(this.#window(path, query, request)) ? 2 : 1;
   }
 
-  /** The same request. Throws InputError where its cursor is that of another list. */
+  /** Returns the request unchanged. Throws InputError if its cursor belongs to another list. */
   checked(path: string, query: Query, request: PageRequest): PageRequest {
     this.#window(path, query, request);
     return request;
@@ -67,7 +67,7 @@ export class Lists {
     return keysetQuery(request, this.maxTop, kind);
   }
 
-  /** How many rows a list has in all; none of them is read. */
+  /** Counts all rows of a list, without reading any of them. */
   async count(path: string, query: Query, check: Check<WirePage<unknown>>, call: Shared): Promise<number> {
     const body = await this.read(path, { ...query, $top: 0, $count: true }, call);
     const count = check(body, path)['@odata.count'];
@@ -78,7 +78,7 @@ export class Lists {
     );
   }
 
-  /** All rows of a list that is known to be short, not checked yet; `top` is the most that its pages hold. */
+  /** Returns all rows, unchecked, of a list that is known to be short; `top` is the maximum page size. */
   async rows(path: string, query: Query, call: Shared, top = this.maxTop): Promise<readonly unknown[]> {
     const rows: unknown[] = [];
     let after: string | null = null;
@@ -91,7 +91,7 @@ export class Lists {
     return rows;
   }
 
-  /** The records of a batch of ids; `filter` makes the condition that finds those of some ids. */
+  /** Returns the records of a batch of ids; `filter` builds the condition that selects some of them. */
   batch<Entity extends string, T extends Ref<Entity>>(
     path: string,
     ids: readonly Id<Entity>[],

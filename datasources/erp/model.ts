@@ -1,18 +1,18 @@
 import type { Id, Ref } from '../ids.ts';
 import type { Money } from '../money.ts';
 
-/** What the warehouse knows of a product, by the id the shop knows it by, too. */
+/** What the warehouse knows about a product, under the same id as in the shop. */
 export interface Item extends Ref<'Product'> {
   /** Pieces that should always be available. */
   readonly safetyStock: number;
-  /** Below this many available pieces more is to be made or bought. */
+  /** If fewer pieces than this are available, more must be made or bought. */
   readonly reorderPoint: number;
   readonly standardCost: Money;
   /** Made in the plant; otherwise bought. */
   readonly madeInHouse: boolean;
 }
 
-/** What lies of one product at one location; its id is `<product>-<location>`, such as `776-6`. */
+/** The stock of one product at one location; its id is `<product>-<location>`, such as `776-6`. */
 export interface StockLevel extends Ref<'StockLevel'> {
   readonly product: Ref<'Product'>;
   readonly location: Ref<'Location'>;
@@ -21,17 +21,17 @@ export interface StockLevel extends Ref<'StockLevel'> {
   readonly onHand: number;
   /** Held by reservations that are neither confirmed, released nor expired. */
   readonly reserved: number;
-  /** On hand less reserved; never negative. */
+  /** On hand minus reserved; never negative. */
   readonly available: number;
 }
 
-/** How stock levels are sorted; ties are by product and location. */
+/** The order of stock levels; ties are ordered by product and location. */
 export interface StockLevelSort {
   readonly by: 'PRODUCT' | 'ON_HAND' | 'AVAILABLE';
   readonly descending: boolean;
 }
 
-/** Which stock levels a list holds, and in what order. Null stands for no condition. */
+/** Which stock levels a list contains, and in what order. Null stands for no condition. */
 export interface StockLevelQuery {
   readonly product: Id<'Product'> | null;
   readonly location: Id<'Location'> | null;
@@ -39,11 +39,11 @@ export interface StockLevelQuery {
   readonly sort: StockLevelSort;
 }
 
-/** A correction of what lies at a location. */
+/** A correction of the stock at a location. */
 export interface StockAdjustment {
   readonly product: Id<'Product'>;
   readonly location: Id<'Location'>;
-  /** Pieces that came (positive) or went (negative). */
+  /** Pieces added (positive) or removed (negative). */
   readonly quantity: number;
   readonly reason: string;
 }
@@ -65,9 +65,9 @@ export interface TransferredStock {
 /** A store or work center of the plant. */
 export interface Location extends Ref<'Location'> {
   readonly name: string;
-  /** Of an hour of work. */
+  /** Per hour of work. */
   readonly costRate: Money;
-  /** Hours a week, decimal text. */
+  /** Hours per week, decimal text. */
   readonly availabilityHours: string;
 }
 
@@ -79,11 +79,11 @@ export interface Supplier extends Ref<'Supplier'> {
   readonly creditRating: number;
   readonly preferred: boolean;
   readonly active: boolean;
-  /** An absolute web address. */
+  /** An absolute URL. */
   readonly url: string | null;
 }
 
-/** Which suppliers a list holds, and in what order. Null stands for no condition. */
+/** Which suppliers a list contains, and in what order. Null stands for no condition. */
 export interface SupplierQuery {
   readonly name: string | null;
   readonly active: boolean | null;
@@ -94,7 +94,7 @@ export interface SupplierQuery {
   };
 }
 
-/** On which terms a supplier sells a product. */
+/** The terms on which a supplier sells a product. */
 export interface SupplyTerms {
   readonly product: Ref<'Product'>;
   readonly supplier: Ref<'Supplier'>;
@@ -123,10 +123,10 @@ export interface PurchaseOrder extends Ref<'PurchaseOrder'> {
   readonly lines: readonly PurchaseOrderLine[];
 }
 
-/** How far a purchase order is. */
+/** The status of a purchase order. */
 export type PurchaseOrderStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'COMPLETE';
 
-/** One position of a purchase order. */
+/** One line of a purchase order. */
 export interface PurchaseOrderLine {
   readonly number: number;
   readonly product: Ref<'Product'>;
@@ -139,14 +139,14 @@ export interface PurchaseOrderLine {
   readonly unitPrice: Money;
 }
 
-/** Which purchase orders a list holds, and in what order; days are inclusive. Null stands for no condition. */
+/** Which purchase orders a list contains, and in what order; days are inclusive. Null stands for no condition. */
 export interface PurchaseOrderQuery {
   readonly status: PurchaseOrderStatus | null;
   readonly ordered: { readonly from: string | null; readonly to: string | null };
   readonly sort: { readonly by: 'ID' | 'ORDERED_ON' | 'TOTAL'; readonly descending: boolean };
 }
 
-/** What is still to come of a product by one line of an open purchase order. */
+/** The outstanding quantity of a product on one line of an open purchase order. */
 export interface OpenSupply {
   readonly product: Ref<'Product'>;
   readonly purchaseOrder: Ref<'PurchaseOrder'>;
@@ -156,31 +156,31 @@ export interface OpenSupply {
   readonly outstanding: number;
 }
 
-/** What is to be held, for whom, and for how long. */
+/** What is to be reserved, for what purpose, and for how long. */
 export interface NewReservation {
-  /** In the caller's own words, for people who look into the ERP; at most 200 characters. */
+  /** Free text from the caller, for people who look it up in the ERP; at most 200 characters. */
   readonly reference: string;
   /** 1 to 86,400. */
   readonly expiresInSeconds: number;
-  /** 1 to 100; a product may come more than once. */
+  /** 1 to 100; a product may appear more than once. */
   readonly lines: readonly NewReservationLine[];
 }
 
-/** Goods to be held. */
+/** Goods to be reserved. */
 export interface NewReservationLine {
   readonly product: Id<'Product'>;
   readonly quantity: number;
-  /** What people call the product, for what they are told of it. */
+  /** The product's display name, for messages to people. */
   readonly name: string;
 }
 
-/** Goods held for somebody. */
+/** Goods held under a reservation. */
 export interface Reservation extends Ref<'Reservation'> {
   readonly reference: string;
   readonly status: 'HELD' | 'CONFIRMED' | 'RELEASED' | 'EXPIRED';
   /** Point in time, RFC 3339. */
   readonly expiresAt: string;
-  /** From where the goods are taken. */
+  /** The stock from which the goods are taken. */
   readonly lines: readonly ReservedStock[];
 }
 
@@ -191,18 +191,18 @@ export interface ReservedStock {
   readonly quantity: number;
 }
 
-/** What the stock is worth at standard cost, of one location or one kind of product. */
+/** The value of the stock at standard cost, for one location or one kind of product. */
 export interface StockValuationRow {
   readonly name: string;
-  /** Null where it is summed by kind. */
+  /** Null if summed by kind. */
   readonly location: Ref<'Location'> | null;
-  /** Products of which there is at least one piece. */
+  /** Products with at least one piece in stock. */
   readonly productCount: number;
   readonly units: number;
   readonly value: Money;
 }
 
-/** A product of which too little is available. */
+/** A product with too little stock available. */
 export interface StockOutRow {
   readonly product: Ref<'Product'>;
   readonly available: number;

@@ -19,7 +19,7 @@ const SORT_FIELDS = { ID, ORDERED_ON: 'OrderedOn', TOTAL: 'Total' } as const;
 
 const checkPage = contract.check('PurchaseOrderPage');
 
-/** What purchase orders can be listed by, and what entity that is. */
+/** What purchase orders can be grouped by, and the entity type of each. */
 export interface PurchaseOrderOwners {
   readonly supplier: 'Supplier';
   readonly product: 'Product';
@@ -36,7 +36,7 @@ interface PageArgs {
   readonly page: PageRequest;
 }
 
-/** What is read of purchase orders, for whoever asks. */
+/** The cached reads of purchase orders, shared by all requests. */
 export class PurchaseOrderReads {
   readonly byId: EntityReads<'PurchaseOrder', PurchaseOrder>;
   readonly pages: ListReads<PageArgs, Page<Ref<'PurchaseOrder'>>>;
@@ -99,18 +99,18 @@ export class PurchaseOrderSource {
     return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  /** One page of the purchase orders that `query` describes. */
+  /** Returns one page of the purchase orders that match `query`. */
   list(query: PurchaseOrderQuery, request: PageRequest): MaybePromise<Page<Ref<'PurchaseOrder'>>> {
     const page = this.#lists.checked(PATH, optionsOf(query), request);
     return this.#scope.reads.list(this.#reads.pages, { query, page });
   }
 
-  /** How many purchase orders `query` describes. */
+  /** Counts the purchase orders that match `query`. */
   count(query: PurchaseOrderQuery): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.counts, query);
   }
 
-  /** One page of a supplier's purchase orders, or of those with a line of a product. Throws InputError on a bad cursor. */
+  /** Returns one page of a supplier's purchase orders, or of those with a line for a product. Throws InputError for a bad cursor. */
   groupedBy<By extends keyof PurchaseOrderOwners>(
     by: By,
     owner: Id<PurchaseOrderOwners[By]>,
@@ -122,7 +122,7 @@ export class PurchaseOrderSource {
     return this.#scope.reads.of(groups.pages).load(owner, { query: optionsOf(query), page });
   }
 
-  /** How many purchase orders an owner has. */
+  /** Counts the purchase orders of an owner. */
   groupedCount<By extends keyof PurchaseOrderOwners>(
     by: By,
     owner: Id<PurchaseOrderOwners[By]>,

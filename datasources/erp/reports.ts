@@ -17,7 +17,7 @@ const THRESHOLDS = { ZERO: 'Zero', SAFETY_STOCK: 'SafetyStock', REORDER_POINT: '
 const checkValuation = contract.check('StockValuation');
 const checkStockOuts = contract.check('StockOutPage');
 
-/** What counts as too little: nothing available, or less than the product's own level. */
+/** The threshold for too little stock: nothing available, or less than the product's own level. */
 export type StockThreshold = keyof typeof THRESHOLDS;
 
 interface StockOutArgs {
@@ -27,7 +27,7 @@ interface StockOutArgs {
 
 type StockDimension = keyof typeof DIMENSIONS;
 
-/** What the ERP sums up by itself, for whoever asks. */
+/** The cached reports that the ERP computes itself, shared by all requests. */
 export class StockReportReads {
   readonly valuation: ListReads<StockDimension, readonly StockValuationRow[]>;
   readonly stockOuts: ListReads<StockOutArgs, Page<StockOutRow>>;
@@ -42,7 +42,7 @@ export class StockReportReads {
         return checkValuation(body, VALUATION).value.map((row) => valuationOf(row, by));
       },
     });
-    // What is on order is in these rows as well.
+    // These rows include what is on order, too.
     const outTags = () => [listTag('StockLevel'), listTag('PurchaseOrder')];
     this.stockOuts = cache.report('stock-outs', {
       tags: outTags,
@@ -57,7 +57,7 @@ export class StockReportReads {
   }
 }
 
-/** What the ERP sums up by itself. */
+/** The reports that the ERP computes itself. */
 export class StockReportSource {
   readonly #reads: StockReportReads;
   readonly #lists: Lists;
@@ -69,18 +69,18 @@ export class StockReportSource {
     this.#scope = scope;
   }
 
-  /** What the stock is worth at standard cost, the most valuable first. */
+  /** Returns the value of the stock at standard cost, most valuable first. */
   stockValuation(by: StockDimension): MaybePromise<readonly StockValuationRow[]> {
     return this.#scope.reads.list(this.#reads.valuation, by);
   }
 
-  /** One page of the products of which too little is available, the shortest first. */
+  /** Returns one page of the products with too little stock available, the shortest first. */
   stockOuts(below: StockThreshold, request: PageRequest): MaybePromise<Page<StockOutRow>> {
     const page = this.#lists.checked(STOCK_OUTS, outsOf(below), request);
     return this.#scope.reads.list(this.#reads.stockOuts, { below, page });
   }
 
-  /** Of how many products too little is available. */
+  /** Counts the products with too little stock available. */
   stockOutCount(below: StockThreshold): MaybePromise<number> {
     return this.#scope.reads.list(this.#reads.stockOutCount, below);
   }

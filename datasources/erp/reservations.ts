@@ -11,10 +11,10 @@ import { shortageOf } from './wire/shortage.ts';
 import { ANY_LEVEL, levelChange, levelWritten, type Writes } from './writes.ts';
 
 const PATH = '/Reservations';
-/** The ERP has no list of reservations: many are read side by side, few enough to leave room for other calls. */
+/** The ERP has no list of reservations: many are read in parallel, but few enough to leave room for other calls. */
 const AT_ONCE = 8;
 
-/** Goods that are held while something else is being done, and then taken or let go. None of it is kept by a cache. */
+/** Goods that are held while another step is in progress, and then taken or released. Nothing here is cached. */
 export class ReservationSource {
   readonly #writes: Writes;
   readonly #scope: RequestScope;
@@ -26,7 +26,7 @@ export class ReservationSource {
     this.#scope = scope;
   }
 
-  /** Holds all that is asked for, or nothing. Refused as OUT_OF_STOCK, with each line that is short, or NOT_FOUND. */
+  /** Reserves everything requested, or nothing. Refused as OUT_OF_STOCK, with each line that is short, or as NOT_FOUND. */
   async hold(reservation: NewReservation, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const fault = faultOfReservation(reservation);
     if (fault) return { ok: false, refusal: fault };
@@ -39,17 +39,17 @@ export class ReservationSource {
     return mapOutcome(outcome, toReservation);
   }
 
-  /** A reservation as it is now: held, taken, let go, or run out. */
+  /** Returns the current state of a reservation: held, taken, released, or expired. */
   async current(id: Id<'Reservation'>): Promise<Reservation> {
     return toReservation(await this.#writes.read(`${PATH}/${encodeURIComponent(id)}`));
   }
 
-  /** A reservation, read once for a request; null where the ERP knows none by this text. */
+  /** Returns a reservation, read once per request; null if the ERP does not know this text. */
   find(id: Id<'Reservation'>): Promise<Reservation | null> {
     return this.#scope.reads.once('reservation', id, () => this.#read(id));
   }
 
-  /** Takes the held goods out of stock; twice is the same as once. Refused as RESERVATION_EXPIRED, among others. */
+  /** Takes the held goods out of stock; idempotent. Refused as RESERVATION_EXPIRED, among others. */
   async confirm(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<Reservation>> {
     const path = `${PATH}/${encodeURIComponent(id)}/Confirm`;
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
@@ -60,8 +60,8 @@ export class ReservationSource {
   }
 
   /**
-   * Lets held goods go, unless they have been taken; gives the reservation as it is then. Of a confirmation
-   * and this, whichever comes first wins.
+   * Releases held goods, unless they have been taken; returns the reservation as it is then. Of this and a confirmation, the first one
+   * wins.
    */
   async letGo(id: Id<'Reservation'>, idempotencyKey: string): Promise<Reservation> {
     const path = `${PATH}/${encodeURIComponent(id)}/Release`;
@@ -70,7 +70,7 @@ export class ReservationSource {
     return outcome.ok ? toReservation(outcome.value) : this.current(id);
   }
 
-  /** Lets held goods go, puts confirmed ones back; twice is the same as once. */
+  /** Releases held goods, and puts confirmed ones back into stock; idempotent. */
   async release(id: Id<'Reservation'>, idempotencyKey: string): Promise<Outcome<null>> {
     const path = `${PATH}/${encodeURIComponent(id)}`;
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
@@ -78,14 +78,14 @@ export class ReservationSource {
     return mapOutcome(outcome, () => null);
   }
 
-  /** A reservation, or null; a few at once, and the others wait for their turn. */
+  /** Reads a reservation, or null; only a few are read at once, and the others wait for their turn. */
   async #read(id: Id<'Reservation'>): Promise<Reservation | null> {
     while (this.#running >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running += 1;
     try {
       return await this.current(id);
     } catch (error) {
-      // Any text can be called a reservation by the shop: what the ERP does not know holds nothing.
+      // The shop accepts any text as a reservation: one that the ERP does not know holds nothing.
       if (error instanceof RefusedError) return null;
       throw error;
     } finally {
@@ -95,7 +95,7 @@ export class ReservationSource {
   }
 }
 
-/** Where the goods lie is in the answer; without one, any stock may have changed. */
+/** The answer names the locations of the goods; without one, any stock may have changed. */
 function levelsWritten(
   answer: unknown,
   fields: readonly (keyof StockLevel)[],
@@ -106,7 +106,7 @@ function levelsWritten(
   );
 }
 
-/** The same where it is not known whether anything changed: what has run out was free before. */
+/** The same if it is unknown whether anything changed: an expired reservation had no goods left to release. */
 function levelsOf(answer: unknown): readonly Change[] {
   if (answer === null) return [ANY_LEVEL];
   return toReservation(answer).lines.map(({ product, location }) => levelChange(product.id, location.id));

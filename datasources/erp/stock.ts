@@ -32,7 +32,7 @@ interface PageArgs {
 
 type LevelGroups<Owner extends string> = Groups<Owner, StockLevel, Ref<'StockLevel'>>;
 
-/** What is read of stock levels, for whoever asks. */
+/** The cached reads of stock levels, shared by all requests. */
 export class StockReads {
   readonly byId: EntityReads<'StockLevel', StockLevel>;
   readonly pages: ListReads<PageArgs, Page<Ref<'StockLevel'>>>;
@@ -77,7 +77,7 @@ export class StockReads {
   }
 }
 
-/** What lies where. */
+/** The stock levels of products at locations. */
 export class StockSource {
   readonly #reads: StockReads;
   readonly #lists: Lists;
@@ -103,29 +103,29 @@ export class StockSource {
     return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  /** One page of the stock levels that `query` describes. */
+  /** Returns one page of the stock levels that match `query`. */
   list(query: StockLevelQuery, request: PageRequest): MaybePromise<Page<Ref<'StockLevel'>>> {
     if (!isPossible(query)) return EMPTY_PAGE;
     const page = this.#lists.checked(PATH, optionsOf(query), request);
     return this.#scope.reads.list(this.#reads.pages, { query, page });
   }
 
-  /** How many stock levels `query` describes. */
+  /** Counts the stock levels that match `query`. */
   count(query: StockLevelQuery): MaybePromise<number> {
     return isPossible(query) ? this.#scope.reads.list(this.#reads.counts, query) : 0;
   }
 
-  /** All stock levels of products, by location; all products asked for in one tick are one call. */
+  /** All stock levels of products, by location; all products requested in one tick share a call. */
   get perProduct(): Lookup<Id<'Product'>, null, readonly StockLevel[]> {
     return this.#scope.reads.of(this.#reads.perProduct.all).with(null);
   }
 
-  /** All stock levels of a product. */
+  /** Returns all stock levels of a product. */
   ofProduct(product: Id<'Product'>): MaybePromise<readonly StockLevel[]> {
     return this.perProduct.load(product);
   }
 
-  /** One page of the stock levels of a location that `query` describes; all locations asked for in one tick are one call. */
+  /** Returns one page of a location's stock levels that match `query`; all locations requested in one tick share a call. */
   ofLocation(
     location: Id<'Location'>,
     query: StockLevelQuery,
@@ -138,13 +138,13 @@ export class StockSource {
       .load(location, { query: optionsOf(query), page });
   }
 
-  /** How many stock levels of a location `query` describes. */
+  /** Counts a location's stock levels that match `query`. */
   ofLocationCount(location: Id<'Location'>, query: StockLevelQuery): MaybePromise<number> {
     if (!isPossible(query)) return 0;
     return this.#scope.reads.of(this.#reads.perLocation.counts).load(location, { $filter: filterOf(query) });
   }
 
-  /** Corrects what lies at a location. The ERP refuses to go below what is reserved there. */
+  /** Corrects the stock at a location. The ERP refuses to go below what is reserved there. */
   async adjust(adjustment: StockAdjustment, idempotencyKey: string): Promise<Outcome<StockLevel>> {
     const fault = faultOfAdjustment(adjustment);
     if (fault) return { ok: false, refusal: fault };
@@ -164,7 +164,7 @@ export class StockSource {
     return { ...outcome, value: await this.#current(toStockLevel(outcome.value), outcome.replayed) };
   }
 
-  /** Moves what is available at one location to another. */
+  /** Moves available stock from one location to another. */
   async transfer(transfer: StockTransfer, idempotencyKey: string): Promise<Outcome<TransferredStock>> {
     const fault = faultOfTransfer(transfer);
     if (fault) return { ok: false, refusal: fault };
@@ -185,14 +185,14 @@ export class StockSource {
     return { ...outcome, value: { from: left, to: arrived } };
   }
 
-  /** What a write answered; where the answer is that of an earlier time, what is there now. */
+  /** Returns the stock level from the answer to a write, or the current one if the answer is a replay. */
   async #current(level: StockLevel, replayed: boolean): Promise<StockLevel> {
     if (replayed) return (await this.byId.load(level.id)) ?? level;
     this.byId.replace(level.id, level);
     return level;
   }
 
-  /** The ERP does not say which end of a transfer it does not know. */
+  /** Finds out which end of a transfer is unknown, as the ERP does not say. */
   async #endOf(refusal: Refusal, { from }: StockTransfer): Promise<Refusal> {
     if (refusal.field[0] !== 'location') return refusal;
     return { ...refusal, field: [(await this.#locations.byId.load(from)) ? 'to' : 'from'] };
@@ -203,7 +203,7 @@ function withIds(ids: readonly Id<'StockLevel'>[]): string {
   return isOneOf('Id', ids.map(quoted));
 }
 
-/** Whether the ERP could have anything of the kind; an id that is no number must not get into a filter. */
+/** Whether the ERP could have stock levels that match; an id that is not a number must not get into a filter. */
 function isPossible({ product, location }: StockLevelQuery): boolean {
   return (product === null || isNumber(product)) && (location === null || isNumber(location));
 }

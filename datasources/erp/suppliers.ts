@@ -29,7 +29,7 @@ interface PageArgs {
   readonly page: PageRequest;
 }
 
-/** What is read of suppliers, for whoever asks. */
+/** The cached reads of suppliers, shared by all requests. */
 export class SupplierReads {
   readonly byId: EntityReads<'Supplier', Supplier>;
   readonly pages: ListReads<PageArgs, Page<Ref<'Supplier'>>>;
@@ -77,13 +77,13 @@ export class SupplierSource {
     return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  /** One page of the suppliers that `query` describes. Throws InputError on a name that is too long to look for. */
+  /** Returns one page of the suppliers that match `query`. Throws InputError for a name that is too long to search for. */
   list(query: SupplierQuery, request: PageRequest): MaybePromise<Page<Ref<'Supplier'>>> {
     const page = this.#lists.checked(PATH, optionsOf(query), request);
     return this.#scope.reads.list(this.#reads.pages, { query, page });
   }
 
-  /** How many suppliers `query` describes. Throws InputError like {@link list}. */
+  /** Counts the suppliers that match `query`. Throws InputError like {@link list}. */
   count(query: SupplierQuery): MaybePromise<number> {
     filterOf(query);
     return this.#scope.reads.list(this.#reads.counts, query);

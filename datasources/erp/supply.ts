@@ -13,12 +13,12 @@ import { isNumber } from './wire/contract.ts';
 import { toOpenSupply } from './wire/supply.ts';
 
 const PATH = '/OpenSupply';
-/** This list has larger pages than others, so that one call answers it. */
+/** This list has larger pages than others, so that one call is enough. */
 const MAX_LINES = 1_000;
 
 type SupplyByProduct = Map<Id<'Product'>, OpenSupply[] | Error>;
 
-/** What is still to come of products, for whoever asks: all products asked for at once are one call. */
+/** The cached reads of outstanding supply, shared by all requests: all products requested at once share a call. */
 export function supplyReads(lists: Lists, cache: SystemCache): SupplyReads {
   return cache.groups<Id<'Product'>, null, readonly OpenSupply[]>('open supply', {
     tags: (id) => ownedTags('Product', id, 'PurchaseOrder'),
@@ -38,7 +38,7 @@ export function supplyReads(lists: Lists, cache: SystemCache): SupplyReads {
 
 type SupplyReads = CachedReads<Id<'Product'>, null, readonly OpenSupply[]>;
 
-/** What is still to come from suppliers. */
+/** Outstanding deliveries from suppliers. */
 export class SupplySource {
   readonly #reads: SupplyReads;
   readonly #scope: RequestScope;
@@ -48,13 +48,13 @@ export class SupplySource {
     this.#scope = scope;
   }
 
-  /** What is still to come of a product, by due day. */
+  /** Returns the outstanding deliveries of a product, by due day. */
   openFor(product: Id<'Product'>): MaybePromise<readonly OpenSupply[]> {
     return this.#scope.reads.of(this.#reads).load(product, null);
   }
 }
 
-/** A line that breaks the contract harms its own product alone. */
+/** A line that breaks the contract fails its own product only. */
 function add(found: SupplyByProduct, row: unknown): void {
   try {
     const supply = toOpenSupply(row);

@@ -14,7 +14,7 @@ import { SupplySource, supplyReads } from './supply.ts';
 import { TermsReads, TermsSource } from './terms.ts';
 import { Writes } from './writes.ts';
 
-/** The ERP: OData filters and links to the next page, groups by key, user and password. */
+/** The ERP: OData filters and next links, grouping by key, user name and password. */
 export const erp = defineSystem({
   name: 'erp',
   title: 'the ERP, which knows stock, suppliers and purchase orders',

@@ -13,7 +13,7 @@ const PATH = '/SupplierItems';
 
 type TermsGroups<Owner extends string> = Groups<Owner, SupplyTerms, SupplyTerms>;
 
-/** What is read of terms, for whoever asks. */
+/** The cached reads of supply terms, shared by all requests. */
 export class TermsReads {
   readonly perSupplier: TermsGroups<'Supplier'>;
   readonly perProduct: TermsGroups<'Product'>;
@@ -40,7 +40,7 @@ export class TermsReads {
   }
 }
 
-/** Who sells what, and on which terms. All owners asked for at once are one call. */
+/** Which supplier sells which product, and on what terms. All owners requested at once share a call. */
 export class TermsSource {
   readonly #reads: TermsReads;
   readonly #scope: RequestScope;
@@ -50,22 +50,22 @@ export class TermsSource {
     this.#scope = scope;
   }
 
-  /** One page of what a supplier sells, by product. Throws InputError on a bad cursor. */
+  /** Returns one page of a supplier's terms, by product. Throws InputError for a bad cursor. */
   ofSupplier(supplier: Id<'Supplier'>, request: PageRequest): MaybePromise<Page<SupplyTerms>> {
     return this.#page(this.#reads.perSupplier, supplier, request);
   }
 
-  /** How many products a supplier sells. */
+  /** Counts the products that a supplier sells. */
   ofSupplierCount(supplier: Id<'Supplier'>): MaybePromise<number> {
     return this.#scope.reads.of(this.#reads.perSupplier.counts).load(supplier, {});
   }
 
-  /** One page of those who sell a product, by supplier. Throws InputError on a bad cursor. */
+  /** Returns one page of the terms for a product, by supplier. Throws InputError for a bad cursor. */
   ofProduct(product: Id<'Product'>, request: PageRequest): MaybePromise<Page<SupplyTerms>> {
     return this.#page(this.#reads.perProduct, product, request);
   }
 
-  /** How many suppliers sell a product. */
+  /** Counts the suppliers of a product. */
   ofProductCount(product: Id<'Product'>): MaybePromise<number> {
     return this.#scope.reads.of(this.#reads.perProduct.counts).load(product, {});
   }

@@ -7,7 +7,7 @@ import type { RequestScope } from '../scope.ts';
 import { ROOT } from './lists.ts';
 import type { StockLevel } from './model.ts';
 
-/** The writes of the ERP, as one request sends them, and the look at what one of them made. */
+/** Sends one request's writes to the ERP, and reads what one of them created. */
 export class Writes {
   readonly #client: RestClient;
   readonly #cache: SystemCache;
@@ -19,14 +19,14 @@ export class Writes {
     this.#scope = scope;
   }
 
-  /** Reads what an earlier write made, as it is now; not checked yet. */
+  /** Reads the current state of what an earlier write created, unchecked. */
   async read(path: string): Promise<unknown> {
     return (await this.#client.get(ROOT + path, {}, this.#scope)).body;
   }
 
   /**
-   * Sends a write, whose answer is not checked yet. `touched` says what it may have changed, given its answer; null where that
-   * did not come or is a refusal.
+   * Sends a write and returns its answer, unchecked. `touched` returns what it may have changed, given its answer; null if there is none or
+   * it is a refusal.
    */
   send(
     method: 'POST' | 'DELETE',
@@ -42,13 +42,13 @@ export class Writes {
   }
 }
 
-/** That stock of a product at a location changed. */
+/** The change of a product's stock at a location. */
 export function levelChange(product: string, location: string): Change {
   const owners = { Product: product, Location: location };
   return { entity: 'StockLevel', id: `${product}-${location}`, owners };
 }
 
-/** That these fields of a stock level certainly changed, which was there before. */
+/** The certain change of these fields of a stock level that existed before. */
 export function levelWritten(
   product: string,
   location: string,
@@ -59,8 +59,8 @@ export function levelWritten(
 }
 
 /**
- * That so many pieces were put where stock is now. Where it is no more than these, there may have been no such level before: then
- * nobody but the ERP knows what became of it.
+ * The change of a stock level to which pieces were added. If it now has exactly these pieces, it may not have existed before: then only the
+ * ERP knows whether it was created.
  */
 export function levelFilled({ product, location, onHand }: StockLevel, pieces: number): Change | Written {
   return onHand === pieces
@@ -68,8 +68,8 @@ export function levelFilled({ product, location, onHand }: StockLevel, pieces: n
     : levelWritten(product.id, location.id, MOVED);
 }
 
-/** What a move changes. */
+/** The fields that a move changes. */
 export const MOVED = ['onHand', 'available'] as const;
 
-/** That stock changed, and it is not known of what and where. */
+/** The change of unknown stock, at an unknown location. */
 export const ANY_LEVEL: Change = { entity: 'StockLevel', id: null, owners: {} };

@@ -2,13 +2,13 @@ import { Contract } from '../../rest/contract.ts';
 import { ContractError } from '../../rest/errors/contract.ts';
 import type { components } from '../generated/wire.ts';
 
-/** The wire types of the accounting system, by the names its OpenAPI document gives them. */
+/** The wire types of the accounting system, by their names in its OpenAPI document. */
 export type Schemas = components['schemas'];
 
-/** The system's name, as errors call it. */
+/** The system's name in errors. */
 export const SYSTEM = 'accounting';
 
-/** What all paths of the system begin with. */
+/** The prefix of all paths of the system. */
 export const BASE = '/api/2.0';
 
 /** The accounting system's own OpenAPI document. */
@@ -22,14 +22,14 @@ export interface Rows {
   readonly hasMore: boolean;
 }
 
-/** The answer to a list read: its rows under `name`, and whether the next page has some. */
+/** Reads the answer to a list read: its rows under `name`, and whether the next page has any. */
 export function rowsOf(payload: unknown, name: string, where: string): Rows {
   const rows = contract.rows(payload, name, where);
   const { Pagination } = payload as Record<string, unknown>;
   return { rows, hasMore: checkPagination(Pagination, where).HasMore };
 }
 
-/** The answer to a grouped read: for each key its rows under `name`. Groups of other keys are left out. */
+/** Reads the answer to a grouped read: the rows under `name` for each key. Groups of other keys are left out. */
 export function groupsOf<Key extends string>(
   payload: unknown,
   name: string,

@@ -7,19 +7,19 @@ import { BASE, contract, type Schemas } from './contract.ts';
 const checkInvoice = contract.check('Invoice');
 const checkPayment = contract.check('Payment');
 
-/** What it means that an invoice is refused. */
+/** Maps the refusals to issue an invoice to the graph's. */
 export const issueRefusals: RefusalTable = {
   already_invoiced: ['ALREADY_INVOICED', 'order'],
   unknown_currency: ['INVALID', 'order'],
 };
 
-/** What it means that an invoice cannot be voided. */
+/** Maps the refusals to void an invoice to the graph's. */
 export const voidRefusals: RefusalTable = {
   already_paid: ['ALREADY_PAID', 'id'],
   already_voided: ['VOIDED', 'id'],
 };
 
-/** What it means that a payment is refused. */
+/** Maps the refusals of a payment to the graph's. */
 export const paymentRefusals: RefusalTable = {
   unknown_invoice: ['NOT_FOUND', 'invoice'],
   already_paid: ['ALREADY_PAID', 'invoice'],
@@ -29,7 +29,7 @@ export const paymentRefusals: RefusalTable = {
   currency_mismatch: ['CURRENCY_MISMATCH', 'amount', 'currency'],
 };
 
-/** An invoice off the wire, checked. */
+/** Checks and converts an invoice from the wire. */
 export function toInvoice(payload: unknown): Invoice {
   const wire = checkInvoice(payload, `${BASE}/Invoices`);
   const amount = (value: string) => money(value, wire.CurrencyCode);
@@ -51,7 +51,7 @@ export function toInvoice(payload: unknown): Invoice {
   };
 }
 
-/** A payment off the wire, checked. */
+/** Checks and converts a payment from the wire. */
 export function toPayment(payload: unknown): Payment {
   const wire = checkPayment(payload, `${BASE}/Payments`);
   return {
@@ -67,7 +67,7 @@ export function toPayment(payload: unknown): Payment {
   };
 }
 
-/** The conditions of a query as the accounting system's parameters. */
+/** Converts the conditions of a query to the accounting system's parameters. */
 export function fromInvoiceQuery(query: InvoiceQuery): Record<string, string | null> {
   return {
     Status: query.status,
@@ -79,12 +79,12 @@ export function fromInvoiceQuery(query: InvoiceQuery): Record<string, string | n
   };
 }
 
-/** The conditions of a query as the accounting system's parameters. */
+/** Converts the conditions of a query to the accounting system's parameters. */
 export function fromPaymentQuery({ customer, received }: PaymentQuery): Record<string, string | null> {
   return { ContactID: customer, ReceivedFrom: received.from, ReceivedTo: received.to };
 }
 
-/** A new invoice as the accounting system wants it. */
+/** Converts a new invoice to the accounting system's format. */
 export function fromNewInvoice(invoice: NewInvoice): Schemas['InvoiceInput'] {
   return {
     OrderID: invoice.order,
@@ -98,7 +98,7 @@ export function fromNewInvoice(invoice: NewInvoice): Schemas['InvoiceInput'] {
   };
 }
 
-/** A new payment as the accounting system wants it. */
+/** Converts a new payment to the accounting system's format. */
 export function fromNewPayment(payment: NewPayment): Schemas['PaymentInput'] {
   return {
     InvoiceID: payment.invoice,

@@ -18,7 +18,7 @@ const checkExchangeRate = contract.check('ExchangeRate');
 
 const ROLL_UPS = { '+': 'ADD', '-': 'SUBTRACT', '~': 'NONE' } as const;
 
-/** An account off the wire, checked. */
+/** Checks and converts an account from the wire. */
 export function toAccount(payload: unknown): Account {
   const wire = checkAccount(payload, `${BASE}/Accounts`);
   return {
@@ -31,7 +31,7 @@ export function toAccount(payload: unknown): Account {
   };
 }
 
-/** An organization off the wire, checked. */
+/** Checks and converts an organization from the wire. */
 export function toOrganization(payload: unknown): Organization {
   const wire = checkOrganisation(payload, `${BASE}/Organisations`);
   return {
@@ -43,13 +43,13 @@ export function toOrganization(payload: unknown): Organization {
   };
 }
 
-/** A department off the wire, checked: its id and its name. */
+/** Checks and converts a department from the wire: its id and its name. */
 export function toDepartment(payload: unknown): { readonly id: string; readonly name: string } {
   const wire = checkDepartment(payload, `${BASE}/Departments`);
   return { id: wire.DepartmentID, name: wire.Name };
 }
 
-/** An entry of the ledger off the wire, checked. */
+/** Checks and converts an entry of the ledger from the wire. */
 export function toLedgerEntry(payload: unknown): LedgerEntry {
   const wire = checkLedgerEntry(payload, `${BASE}/LedgerEntries`);
   return {
@@ -63,7 +63,7 @@ export function toLedgerEntry(payload: unknown): LedgerEntry {
   };
 }
 
-/** An exchange rate off the wire, checked. */
+/** Checks and converts an exchange rate from the wire. */
 export function toExchangeRate(payload: unknown): ExchangeRate {
   const wire = checkExchangeRate(payload, `${BASE}/ExchangeRates`);
   return {
@@ -76,7 +76,7 @@ export function toExchangeRate(payload: unknown): ExchangeRate {
   };
 }
 
-/** The conditions of a query as the accounting system's parameters. */
+/** Converts the conditions of a query to the accounting system's parameters. */
 export function fromLedgerEntryQuery(query: LedgerEntryQuery): Record<string, string | null> {
   return {
     AccountID: query.account,
@@ -87,7 +87,7 @@ export function fromLedgerEntryQuery(query: LedgerEntryQuery): Record<string, st
   };
 }
 
-/** The conditions of a query as the accounting system's parameters. */
+/** Converts the conditions of a query to the accounting system's parameters. */
 export function fromExchangeRateQuery({ from, to, rated }: ExchangeRateQuery): Record<string, string | null> {
   return { From: from, To: to, RatedFrom: rated.from, RatedTo: rated.to };
 }

@@ -8,7 +8,7 @@ const checkProfitAndLoss = contract.check('ProfitAndLoss');
 const checkControlTotals = contract.check('ControlTotals');
 const checkInvoiceTotals = contract.check('InvoiceTotals');
 
-/** What is owed by age, off the wire, checked. */
+/** Checks and converts what is owed, by age, from the wire. */
 export function toAgedReceivables(payload: unknown, where: string): AgedReceivables {
   const wire = checkAgedReceivables(payload, where);
   return {
@@ -23,12 +23,12 @@ export function toAgedReceivables(payload: unknown, where: string): AgedReceivab
   };
 }
 
-/** Profit and loss off the wire, checked. */
+/** Checks and converts profit and loss from the wire. */
 export function toProfitAndLoss(payload: unknown, where: string): readonly ProfitAndLossRow[] {
   return checkProfitAndLoss(payload, where).Rows.map(toRow);
 }
 
-/** Control totals off the wire, checked. */
+/** Checks and converts control totals from the wire. */
 export function toControlTotals(payload: unknown, where: string): readonly ControlTotal[] {
   return checkControlTotals(payload, where).Blocks.map((wire) => ({
     block: wire.Block,
@@ -40,7 +40,7 @@ export function toControlTotals(payload: unknown, where: string): readonly Contr
   }));
 }
 
-/** Invoices by order off the wire, checked. */
+/** Checks and converts invoices by order from the wire. */
 export function toInvoiceTotals(payload: unknown, where: string): InvoiceTotals {
   const wire = checkInvoiceTotals(payload, where);
   return {

@@ -2,7 +2,7 @@ import type { Refusal, RefusalCode } from '../../errors.ts';
 import { wordsOf, type Problem, type RefusalTable } from '../../rest/refusal.ts';
 import type { NewOrder } from '../model.ts';
 
-/** What the shop's refusals over one product mean for these lines: each that is about this product. */
+/** Maps the shop's refusals about a product to every line that has this product. */
 export function productRefusals(lines: NewOrder['lines']): RefusalTable {
   return {
     unknown_product: (problem) => refusalOf('NOT_FOUND', lines, problem),
@@ -12,7 +12,7 @@ export function productRefusals(lines: NewOrder['lines']): RefusalTable {
 
 function refusalOf(code: RefusalCode, lines: NewOrder['lines'], problem: Problem): Refusal {
   const message = wordsOf(problem);
-  // The problem has no member for it: the product's number stands in its words, "Product 710 is not for sale."
+  // The problem has no member for it: the product's number is in its text, "Product 710 is not for sale."
   const product = /\bproduct (\d+)/i.exec(message)?.[1];
   const parts = lines.flatMap((line, index) =>
     line.product === product ? [{ field: ['lines', String(index), 'product'], message }] : [],

@@ -5,15 +5,15 @@ import type { CustomerValue, NewOrder, Order, OrderLine } from '../model.ts';
 import { isNumber, numberOf } from '../parameters.ts';
 import { contract, type Schemas } from './contract.ts';
 
-/** How the wire writes where an order stands, in the graph's words. */
+/** Order statuses on the wire, with those of the graph. */
 export const STATUSES = { placed: 'PLACED', shipped: 'SHIPPED', cancelled: 'CANCELLED' } as const;
 
-/** How the wire writes how an order came in, in the graph's words. */
+/** Order channels on the wire, with those of the graph. */
 export const CHANNELS = { online: 'ONLINE', api: 'API', phone: 'PHONE' } as const;
 
 const checkOrder = contract.check('Order');
 
-/** An order off the wire, checked. */
+/** Checks and converts an order from the wire. */
 export function toOrder(payload: unknown): Order {
   const wire = checkOrder(payload, '/orders');
   const { currency } = wire;
@@ -43,7 +43,7 @@ export function toOrder(payload: unknown): Order {
   };
 }
 
-/** What the orders of a customer come to, off the wire. */
+/** Converts the totals over a customer's orders from the wire. */
 export function toCustomerValue(wire: Schemas['CustomerValues']['customers'][number]): CustomerValue {
   return {
     lifetimeValue: money(wire.total, wire.currency),
@@ -53,11 +53,11 @@ export function toCustomerValue(wire: Schemas['CustomerValues']['customers'][num
   };
 }
 
-/** A new order as the shop wants it. Throws InputError on an id that cannot be one of the shop's. */
+/** Converts a new order to the shop's format. Throws InputError for an id that is impossible in the shop. */
 export function fromNewOrder(order: NewOrder): Record<string, unknown> {
   return {
     customer_id: numberOf(order.customer),
-    // The CRM's own territories may have ids that the shop cannot keep.
+    // The CRM's own territories may have ids that the shop cannot store.
     ...(order.territory !== null && isNumber(order.territory)
       ? { territory_id: Number(order.territory) }
       : {}),

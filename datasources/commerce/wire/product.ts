@@ -5,7 +5,7 @@ import { contract, type Schemas } from './contract.ts';
 
 const checkProduct = contract.check('Product');
 
-/** A product off the wire, checked. */
+/** Checks and converts a product from the wire. */
 export function toProduct(payload: unknown): Product {
   const wire = checkProduct(payload, '/products');
   return {
@@ -25,18 +25,18 @@ export function toProduct(payload: unknown): Product {
   };
 }
 
-/** What was sold of a product, off the wire. */
+/** Converts the sales of a product from the wire. */
 export function toProductSales(wire: Schemas['ProductSales']['products'][number]): ProductSales {
   return { units: wire.units, revenue: money(wire.revenue, wire.currency), orders: wire.order_count };
 }
 
-/** A review off the wire. */
+/** Converts a review from the wire. */
 export function toReview(wire: Schemas['ReviewList']['reviews'][number]): Review {
   const { reviewer, reviewed_on: reviewedOn, rating, comments } = wire;
   return { reviewer, reviewedOn, rating, comments };
 }
 
-/** The whole table of categories off the wire, as a tree. */
+/** Converts the whole table of categories from the wire to a tree. */
 export function toCategories({ categories }: Schemas['CategoryList']): readonly Category[] {
   const below = Map.groupBy(categories, (wire) => wire.parent_id);
   return categories.map(({ id, name, parent_id: parent }) => ({

@@ -4,7 +4,7 @@ import type { OrderControlTotals, OrderTotals, SalesRow } from '../report-model.
 import type { Schemas } from './contract.ts';
 import { CHANNELS, STATUSES } from './order.ts';
 
-/** A row of the sales report off the wire. */
+/** Converts a row of the sales report from the wire. */
 export function toSalesRow(wire: Schemas['SalesRow']): SalesRow {
   return {
     period: wire.month ?? wire.quarter ?? wire.year ?? null,
@@ -19,7 +19,7 @@ export function toSalesRow(wire: Schemas['SalesRow']): SalesRow {
   };
 }
 
-/** The control totals of a block off the wire. */
+/** Converts the control totals of a block from the wire. */
 export function toControlTotals(wire: Schemas['ControlTotals']['blocks'][number]): OrderControlTotals {
   return {
     block: wire.block,
@@ -31,7 +31,7 @@ export function toControlTotals(wire: Schemas['ControlTotals']['blocks'][number]
   };
 }
 
-/** The figures of an order off the wire. */
+/** Converts the figures of an order from the wire. */
 export function toOrderTotals(wire: Schemas['OrderTotals']['orders'][number]): OrderTotals {
   return {
     id: idOf(wire.id),

@@ -8,12 +8,12 @@ export type Schemas = components['schemas'];
 /** The ERP's own OpenAPI document. */
 export const contract = new Contract<Schemas>('erp', new URL('../contract.json', import.meta.url));
 
-/** An amount of the ERP, which knows one currency: its contract says US dollars. */
+/** Converts an amount of the ERP, which has a single currency: its contract says US dollars. */
 export function dollars(amount: number): Money {
   return money(amount, 'USD');
 }
 
-/** Whether the ERP could have such an id: its ids are whole numbers, written without leading zeros. */
+/** Whether an id is possible in the ERP: its ids are whole numbers, without leading zeros. */
 export function isNumber(id: string): boolean {
   return /^(?:0|[1-9]\d{0,14})$/.test(id);
 }
@@ -23,7 +23,7 @@ export interface Group<Owner extends string, T> extends Ref<Owner> {
   readonly id: Id<Owner>;
   readonly items: readonly T[];
   readonly hasMore: boolean;
-  /** Null where it was not asked for. */
+  /** Null if it was not requested. */
   readonly count: number | null;
 }
 
@@ -34,7 +34,7 @@ interface WireGroup<W> {
   readonly '@odata.count'?: number;
 }
 
-/** Makes the mapping of groups off the wire from the check of a group and the mapping of its rows. */
+/** Creates the conversion of groups from the wire, from the check of a group and the conversion of its rows. */
 export function groupOf<W, T>(check: Check<WireGroup<W>>, toItem: (wire: W) => T) {
   return <Owner extends string>(payload: unknown): Group<Owner, T> => {
     const wire = check(payload, '/TopPer');
@@ -43,7 +43,7 @@ export function groupOf<W, T>(check: Check<WireGroup<W>>, toItem: (wire: W) => T
   };
 }
 
-/** A page of a list: its rows, and the link to the next page where there is one. */
+/** A page of a list: its rows, and the link to the next page if there is one. */
 export interface WirePage<W> {
   readonly value: readonly W[];
   readonly '@odata.count'?: number;

@@ -3,7 +3,7 @@ import { money } from '../../money.ts';
 import type { StockOutRow, StockValuationRow } from '../model.ts';
 import type { Schemas } from './contract.ts';
 
-/** A row of the valuation by location, checked already: its key is the location. */
+/** Converts a row of the valuation, already checked: by location, its key is the location. */
 export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'): StockValuationRow {
   return {
     name: wire.Name,
@@ -14,7 +14,7 @@ export function valuationOf(wire: Schemas['StockValue'], by: 'LOCATION' | 'KIND'
   };
 }
 
-/** A row of what is short, checked already. */
+/** Converts a row of the shortage report, already checked. */
 export function stockOutOf(wire: Schemas['StockOut']): StockOutRow {
   return {
     product: refTo(wire.ProductId),

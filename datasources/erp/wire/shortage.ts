@@ -2,7 +2,7 @@ import type { Refusal, RefusedPart } from '../../errors.ts';
 import { wordsOf, type Problem } from '../../rest/refusal.ts';
 import type { NewReservationLine } from '../model.ts';
 
-/** What the ERP's `insufficient_stock` means for these lines: each that is short, after the lines before it took theirs. */
+/** Maps the ERP's `insufficient_stock` to these lines: to each that is short after the lines before it have taken theirs. */
 export function shortageOf(lines: readonly NewReservationLine[]): (problem: Problem) => Refusal {
   return (problem) => {
     const whole = { code: 'OUT_OF_STOCK', field: ['lines'], message: wordsOf(problem) } as const;
@@ -18,7 +18,7 @@ function shortParts(
   const left = new Map(available);
   return lines.flatMap(({ product, quantity, name }, index) => {
     const there = left.get(product);
-    // The ERP names only what is short in sum.
+    // The ERP names only products whose total is short.
     if (there === undefined) return [];
     left.set(product, Math.max(there - quantity, 0));
     if (there >= quantity) return [];
@@ -31,7 +31,7 @@ function wordsFor(name: string, available: number, quantity: number): string {
   return `${there} of ${name} ${available === 1 ? 'is' : 'are'} available; ${quantity} ${quantity === 1 ? 'was' : 'were'} asked for.`;
 }
 
-/** How many there are of what is short, by product. What is not as agreed is passed over: the refusal stands all the same. */
+/** The available quantity of each product that is short. Malformed parts are skipped: the refusal stands anyway. */
 function availableOf({ lines }: Problem): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const line of Array.isArray(lines) ? (lines as readonly unknown[]) : []) {

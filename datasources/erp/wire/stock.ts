@@ -11,7 +11,7 @@ const checkLocation = contract.check('Location');
 const checkTransfer = contract.check('StockTransfer');
 const checkReservation = contract.check('Reservation');
 
-/** What the ERP's refusals of moves and reservations mean. */
+/** Maps the ERP's refusals of moves and reservations to the graph's. */
 export const refusals: RefusalTable = {
   unknown_item: ['NOT_FOUND', 'product'],
   unknown_location: ['NOT_FOUND', 'location'],
@@ -22,7 +22,7 @@ export const refusals: RefusalTable = {
   released: ['REFUSED', 'id'],
 };
 
-/** The same for reservations, whose products stand in lines. */
+/** The same for reservations, whose products are in lines. */
 export const reservationRefusals: RefusalTable = {
   ...refusals,
   confirmed: ['REFUSED', 'id'],
@@ -37,7 +37,7 @@ const RESERVATION_STATUSES = {
   Expired: 'EXPIRED',
 } as const;
 
-/** An item off the wire, checked. */
+/** Checks and converts an item from the wire. */
 export function toItem(payload: unknown): Item {
   const wire = checkItem(payload, '/Items');
   return {
@@ -49,12 +49,12 @@ export function toItem(payload: unknown): Item {
   };
 }
 
-/** A stock level off the wire, checked. */
+/** Checks and converts a stock level from the wire. */
 export function toStockLevel(payload: unknown): StockLevel {
   return stockLevelOf(checkStockLevel(payload, '/StockLevels'));
 }
 
-/** A stock level of a page or a group that was checked as a whole. */
+/** Converts a stock level of a page or group that was checked as a whole. */
 export function stockLevelOf(wire: Schemas['StockLevel']): StockLevel {
   return {
     id: idOf(wire.Id),
@@ -68,10 +68,10 @@ export function stockLevelOf(wire: Schemas['StockLevel']): StockLevel {
   };
 }
 
-/** The stock levels of one product or location off the wire, checked. */
+/** Checks and converts the stock levels of one product or location from the wire. */
 export const toStockLevelGroup = groupOf(contract.check('StockLevelGroup'), stockLevelOf);
 
-/** A location off the wire, checked. */
+/** Checks and converts a location from the wire. */
 export function toLocation(payload: unknown): Location {
   const { LocationId, Name, CostRate, AvailabilityHours } = checkLocation(payload, '/Locations');
   return {
@@ -82,13 +82,13 @@ export function toLocation(payload: unknown): Location {
   };
 }
 
-/** Both ends of a move off the wire, checked. */
+/** Checks and converts both ends of a move from the wire. */
 export function toTransferredStock(payload: unknown): TransferredStock {
   const { From, To } = checkTransfer(payload, '/StockTransfers');
   return { from: stockLevelOf(From), to: stockLevelOf(To) };
 }
 
-/** A reservation off the wire, checked. */
+/** Checks and converts a reservation from the wire. */
 export function toReservation(payload: unknown): Reservation {
   const wire = checkReservation(payload, '/Reservations');
   return {
@@ -104,7 +104,7 @@ export function toReservation(payload: unknown): Reservation {
   };
 }
 
-/** A correction as the ERP wants it. */
+/** Converts a correction to the ERP's format. */
 export function fromAdjustment({ product, location, quantity, reason }: StockAdjustment) {
   const wire: Schemas['NewStockAdjustment'] = {
     ProductId: Number(product),
@@ -115,7 +115,7 @@ export function fromAdjustment({ product, location, quantity, reason }: StockAdj
   return wire;
 }
 
-/** A move as the ERP wants it. */
+/** Converts a move to the ERP's format. */
 export function fromTransfer({ product, from, to, quantity }: StockTransfer) {
   const wire: Schemas['NewStockTransfer'] = {
     ProductId: Number(product),
@@ -126,7 +126,7 @@ export function fromTransfer({ product, from, to, quantity }: StockTransfer) {
   return wire;
 }
 
-/** A reservation as the ERP wants it. */
+/** Converts a reservation to the ERP's format. */
 export function fromReservation({ reference, expiresInSeconds, lines }: NewReservation) {
   const wire: Schemas['NewReservation'] = {
     Reference: reference,

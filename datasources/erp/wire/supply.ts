@@ -14,7 +14,7 @@ const STATUSES = {
   Complete: 'COMPLETE',
 } as const satisfies Record<Schemas['PurchaseOrder']['Status'], PurchaseOrderStatus>;
 
-/** Statuses of purchase orders in the ERP's words. */
+/** Statuses of purchase orders, in the ERP's terms. */
 export const WIRE_STATUSES = {
   PENDING: 'Pending',
   APPROVED: 'Approved',
@@ -22,12 +22,12 @@ export const WIRE_STATUSES = {
   COMPLETE: 'Complete',
 } as const satisfies Record<PurchaseOrderStatus, Schemas['PurchaseOrder']['Status']>;
 
-/** A supplier off the wire, checked. */
+/** Checks and converts a supplier from the wire. */
 export function toSupplier(payload: unknown): Supplier {
   return supplierOf(checkSupplier(payload, '/Suppliers'));
 }
 
-/** A supplier of a page that was checked as a whole. */
+/** Converts a supplier of a page that was checked as a whole. */
 export function supplierOf(wire: Schemas['Supplier']): Supplier {
   return {
     id: idOf(wire.SupplierId),
@@ -40,12 +40,12 @@ export function supplierOf(wire: Schemas['Supplier']): Supplier {
   };
 }
 
-/** A purchase order off the wire, checked. */
+/** Checks and converts a purchase order from the wire. */
 export function toPurchaseOrder(payload: unknown): PurchaseOrder {
   return purchaseOrderOf(checkPurchaseOrder(payload, '/PurchaseOrders'));
 }
 
-/** A purchase order of a page or a group that was checked as a whole. */
+/** Converts a purchase order of a page or group that was checked as a whole. */
 export function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
   return {
     id: idOf(wire.PurchaseOrderId),
@@ -61,13 +61,13 @@ export function purchaseOrderOf(wire: Schemas['PurchaseOrder']): PurchaseOrder {
   };
 }
 
-/** The purchase orders of one supplier or product off the wire, checked. */
+/** Checks and converts the purchase orders of one supplier or product from the wire. */
 export const toPurchaseOrderGroup = groupOf(contract.check('PurchaseOrderGroup'), purchaseOrderOf);
 
-/** The terms of one supplier or product off the wire, checked. */
+/** Checks and converts the terms of one supplier or product from the wire. */
 export const toSupplyTermsGroup = groupOf(contract.check('SupplierItemGroup'), termsOf);
 
-/** A line of open supply off the wire, checked. */
+/** Checks and converts a line of open supply from the wire. */
 export function toOpenSupply(payload: unknown): OpenSupply {
   const { ProductId, PurchaseOrderId, DueOn, Outstanding } = checkSupplyLine(payload, '/OpenSupply');
   return {
@@ -106,7 +106,7 @@ function termsOf(wire: Schemas['SupplierItem']): SupplyTerms {
   };
 }
 
-/** The ERP has addresses as people write them, without `https://`; what is no address at all is null. */
+/** The ERP stores web addresses as people write them, without `https://`; null if the text is no address at all. */
 function absoluteUrl(text: string): string | null {
   return [text, `https://${text}`].find((url) => URL.canParse(url)) ?? null;
 }
