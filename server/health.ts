@@ -2,11 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { isAnswering } from './redis.ts';
 
+/** What probes are told. */
+export interface Health {
+  /** From now on this process is not ready. */
+  readonly drain: () => void;
+}
+
 /**
  * `/healthz` says that the process is alive, `/readyz` whether it should receive requests: 503 while it drains. Losing Redis does not make
  * it unready, because the gateway answers without it, but the response reports it.
  */
-export function addHealth(app: FastifyInstance, redis: Redis | null): { drain: () => void } {
+export function addHealth(app: FastifyInstance, redis: Redis | null): Health {
   let draining = false;
   // Probes use the address they call as the host.
   const config = { isForAnyHost: true };

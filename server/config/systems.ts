@@ -8,6 +8,11 @@ export interface ConfiguredSystem extends SystemSettings {
   readonly embeddedPort: number | null;
 }
 
+/** The systems, each with its address. */
+export function placesOf(systems: readonly ConfiguredSystem[]): readonly string[] {
+  return systems.map(({ system, baseUrl }) => `${system.name}@${baseUrl}`);
+}
+
 const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
 /** Of the time that a call may take, what its system must have had for an answer before it is blamed for none. */

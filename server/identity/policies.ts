@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
+import { SELF } from '../../resolvers/principal.ts';
 import { allOf, type Requirement, type ScopeSets } from './requirement.ts';
 
 /** What the schema says of one type or field. */
@@ -103,4 +104,9 @@ export function policiesOf(schema: GraphQLSchema): Policies {
   const policies = known.get(schema);
   if (!policies) throw new Error('Nobody guards this schema: build it with buildGraph or buildSubgraph.');
   return policies;
+}
+
+/** The scopes that a caller of this schema can have, sorted. */
+export function scopesOf(schema: GraphQLSchema): readonly string[] {
+  return [...policiesOf(schema).scopes, SELF].toSorted();
 }

@@ -84,6 +84,11 @@ export class ApiKeys implements KeyAdmin {
     return this.#operator === null && this.#mirror.entries.size === 0;
   }
 
+  /** Whether they could be read at all. */
+  get isRead(): boolean {
+    return this.#mirror.unconfirmedMs < Infinity;
+  }
+
   /** Whose key this is, at once. */
   check(key: string): Checked {
     const id = idInKey(key);

@@ -81,7 +81,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
       discrepancies(first: 50) {
         totalCount
         nodes {
-          kind message claims { system record says }
+          kind message claims { system record statement }
           order { id status total { amount } customer { name } discrepancies { kind } }
           invoices { id status total { amount } }
         }
@@ -149,7 +149,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
   'what is owed, in stock and earned': {
     query: `{
       receivablesByAge(asOf: "2014-06-30") { asOf total { amount } buckets { fromDays toDays invoiceCount amount { amount } } }
-      stockValuation { name location { name costRate { amount } } products units value { amount } }
+      stockValuation { name location { name costRate { amount } } productCount units value { amount } }
       stockOuts(first: 20) { totalCount nodes { product { name number } available shortBy onOrder nextDueOn } }
       profitAndLoss(per: TOTAL) { organization { name currency } period netSales { amount } netIncome { amount } }
     }`,

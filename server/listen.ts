@@ -1,0 +1,39 @@
+import { lookup } from 'node:dns/promises';
+import type { Redis } from 'ioredis';
+import type { Intake } from '../changes/intake/intake.ts';
+import { createApp } from './app.ts';
+import { addConsole } from './console.ts';
+import { addDrain } from './drain.ts';
+import type { Gateway } from './gateway.ts';
+import { addHealth, type Health } from './health.ts';
+import { closeStuckReaders } from './stuck-readers.ts';
+import { addChanges } from './transports/changes.ts';
+import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
+import { addWebSocket } from './transports/websocket.ts';
+
+/**
+ * Serves a gateway at the address of the settings; `redis` is what readiness reports. It stops with `opened`: subscriptions first, then
+ * requests and sockets. Throws what listening throws, such as EADDRINUSE or ENOTFOUND.
+ */
+export async function listen(
+  gateway: Gateway,
+  intake: Intake,
+  redis: Redis | null,
+  opened: AsyncDisposableStack,
+): Promise<{ readonly url: string; readonly health: Health }> {
+  const { config, log, standing } = gateway;
+  const app = createApp(config);
+  const drain = addDrain(app);
+  closeStuckReaders(app);
+  const health = addHealth(app, redis);
+  addHttp(app, gateway);
+  addChanges(app, intake, log);
+  await addConsole(app);
+  const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
+  // In parallel: operations over a socket may take as long as those over HTTP.
+  opened.defer(() => Promise.all([drain.close(), webSocket.close()]).then(() => undefined));
+  opened.defer(() => standing.close());
+  // For `localhost`, Fastify would open a second server on the other address, to which none of the above is attached.
+  const { address } = await lookup(config.host);
+  return { url: await app.listen({ host: address, port: config.port }), health };
+}

@@ -1,0 +1,161 @@
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import type { Redis } from 'ioredis';
+import { nameableOf } from '../resolvers/change-filter.ts';
+import { adminFor } from './admin/admin.ts';
+import { Answers } from './answers/answers.ts';
+import { Operations } from './answers/operations.ts';
+import { SharedAnswers } from './answers/shared-answers.ts';
+import { openChanges, type Changes } from './changes.ts';
+import { placesOf } from './config/systems.ts';
+import { createContext, type ContextFor } from './context.ts';
+import { DetachedWork } from './detached.ts';
+import { createEngine } from './engine.ts';
+import { Provenance } from './freshness/provenance.ts';
+import type { Gateway, GatewayOptions } from './gateway.ts';
+import { entitiesOf, systemsOf } from './graph.ts';
+import { openIdentity } from './identity.ts';
+import { scopesOf } from './identity/policies.ts';
+import type { Kept } from './kept.ts';
+import { ApiKeys } from './keys/keys.ts';
+import { Rehearsal } from './limits/calls/rehearsal.ts';
+import { Documents } from './limits/documents.ts';
+import { limitItems } from './limits/items.ts';
+import { Load } from './overload/load.ts';
+import { Budgets } from './rate/budgets.ts';
+import { documentsIn, openRedis } from './redis.ts';
+import { documentsOf } from './safe-list/documents.ts';
+import { SafeList } from './safe-list/safe-list.ts';
+import type { Sources } from './sources.ts';
+import { StandingOperations } from './standing/check.ts';
+import { Standing } from './standing/standing.ts';
+import { RefusalLog } from './telemetry/logs/refusals.ts';
+import { Connections } from './transports/connections.ts';
+import { DeadPeers } from './transports/dead-peers.ts';
+import { openUsage } from './usage/open.ts';
+
+/** A gateway that could answer, and nobody can reach yet. */
+export interface OpenGateway {
+  readonly gateway: Gateway;
+  readonly changes: Changes;
+  readonly keys: ApiKeys;
+  /** The Redis of budgets and persisted operations; null where no setting names one. */
+  readonly redis: Redis | null;
+  /** Resolves once API keys and published operations were read, or that was tried. */
+  readonly registersRead: Promise<unknown>;
+}
+
+/** Milliseconds between two pings; a peer that answers none is noticed after twice that, and is to be closed within 15 s. */
+const PING_MS = 7_000;
+
+/** Opens everything between the transports and the systems. What is opened is closed with `opened`. */
+export async function openGateway(
+  options: GatewayOptions,
+  sources: Sources,
+  opened: AsyncDisposableStack,
+): Promise<OpenGateway> {
+  const { config, domains, schema, log, clock = performance } = options;
+  const { connections, cache, tier, log: changeLog, kept } = sources;
+  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log);
+  if (redis) opened.defer(() => redis.disconnect());
+
+  const documents = new Documents(schema, config);
+  const { keys, safeList, registersRead } = openRegisters(options, documents, kept, opened);
+  const tells = Boolean(schema.getSubscriptionType());
+  const counts = tells && config.usage.days > 0;
+  const usage = openUsage({ schema, store: kept.usage(config.usage), log }, counts, opened);
+  const operations = new Operations(schema, documents);
+  const items = limitItems(schema, config.limits.items);
+  const provenance = new Provenance(schema, clock, items);
+  const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
+  const settings = { reservationSeconds, maxPage };
+  const entities = entitiesOf(domains);
+  const rehearsal = new Rehearsal(schema, { entities, connections, settings, log }, config.systems);
+  const detached = new DetachedWork();
+  opened.defer(() => detached.settled());
+  const answers = new Answers({
+    cache,
+    isOn: config.cache.answers,
+    items: config.limits.items,
+    shared: tier && config.cache.answers ? new SharedAnswers(tier, schema, placesOf(config.systems)) : null,
+  });
+  const changes = await openChanges({ config, cache, connections, kept: changeLog, log, tells }, opened);
+  const webhooks = options.webhooks ?? changes.webhooks;
+  const admin = adminFor(config.admin, {
+    domains,
+    cache,
+    answers,
+    hub: changes.hub,
+    webhooks,
+    keys,
+    operations: safeList,
+    usage,
+    log,
+  });
+  const changesCursor = () => changes.hub.position;
+  const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
+  const contextFor: ContextFor = (asker, principal) => createContext(parts, asker, principal);
+  const engine = await createEngine({
+    schema,
+    config,
+    log,
+    documents,
+    operations,
+    items,
+    provenance,
+    rehearsal,
+    contextFor,
+    persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
+  });
+  opened.defer(() => engine.stop());
+  const load = opened.use(new Load(config.overload));
+  const nameable = nameableOf(systemsOf(domains));
+  const standing = new Standing({
+    config,
+    log,
+    schema,
+    cache,
+    hub: changes.hub,
+    nameable,
+    items,
+    provenance,
+    load,
+    contextFor,
+  });
+  opened.defer(changes.hub.listen(standing));
+  const gateway: Gateway = {
+    config,
+    log,
+    schema,
+    engine,
+    documents,
+    load,
+    budgets: new Budgets(config.rate, redis, log),
+    operations,
+    safeList,
+    answers,
+    contextFor,
+    identity: openIdentity(config, keys, log, opened),
+    refusals: new RefusalLog(log),
+    standingOperations: new StandingOperations(schema, config, documents),
+    standing,
+    connections: new Connections(config.standing.maxConnections),
+    deadPeers: new DeadPeers(),
+    pingMs: options.pingMs ?? PING_MS,
+  };
+  return { gateway, changes, keys, redis, registersRead };
+}
+
+/** Opens API keys and the safe list, and begins to read them: all else is opened meanwhile, and has to wait for the same Redis. */
+function openRegisters(
+  { config, schema, log }: GatewayOptions,
+  documents: Documents,
+  { register }: Kept,
+  opened: AsyncDisposableStack,
+) {
+  const keys = new ApiKeys({ register: register('keys'), log, scopes: scopesOf(schema), ...config.keys });
+  opened.defer(() => keys.close());
+  const judges = { documents, tokens: config.limits.tokens };
+  const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
+  opened.defer(() => safeList.close());
+  return { keys, safeList, registersRead: Promise.all([keys.start(), safeList.start()]) };
+}

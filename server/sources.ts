@@ -1,0 +1,54 @@
+import type { Logger } from '../datasources/scope.ts';
+import { WriteRecorder } from '../changes/intake/recorder.ts';
+import { Cache } from '../datasources/cache/cache.ts';
+import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
+import type { SharedTier } from '../datasources/cache/tier.ts';
+import { connect, type Connection, type System } from '../datasources/system.ts';
+import { keepChanges, type KeptChanges } from './changes.ts';
+import type { Config } from './config.ts';
+import type { GatewayOptions } from './gateway.ts';
+import { openKept, type Kept } from './kept.ts';
+
+/** The systems, and all that this process and its replicas keep. */
+export interface Sources {
+  readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
+  readonly cache: Cache;
+  /** The tier of the cache that replicas share; null without one. */
+  readonly tier: SharedTier | null;
+  /** The change log. */
+  readonly log: KeptChanges;
+  /** What is kept beside it. */
+  readonly kept: Kept;
+}
+
+/** How long the lease on a value that is being read lasts at least, in milliseconds. */
+const LEAST_LEASE_MS = 1_000;
+
+/** Opens the change log, the cache and a connection to each system. What is opened is closed with `opened`. */
+export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
+  const { config, schema, log, clock = performance } = options;
+  const { isOn, bytes: memoryBytes, staleMs } = config.cache;
+  const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
+  if (shared) opened.defer(() => shared.close());
+  const tier = options.tier ?? shared;
+  const changeLog = keepChanges(config, log, Boolean(schema.getSubscriptionType()), opened);
+  const kept = openKept(changeLog.beside, log, opened);
+  const recorder = new WriteRecorder(changeLog.log, log);
+  const isInStep = () => changeLog.log.replicas.isInStep;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
+  const connections = new Map<System<unknown>, Connection<unknown>>();
+  for (const settings of config.systems) {
+    const connection = connect(settings.system, settings, cache, log);
+    opened.defer(() => connection.close());
+    connections.set(settings.system, connection);
+  }
+  return { connections, cache, tier, log: changeLog, kept };
+}
+
+/** Null where no setting names a Redis. */
+function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
+  if (redisUrl === null) return null;
+  // As long as a replica may wait for the system: after that it has given up, or is gone.
+  const longestMs = Math.max(LEAST_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
+  return openRedisTier({ redis: redisUrl, log, leaseMs: Math.min(longestMs, requestTimeoutMs) });
+}
