@@ -79,24 +79,24 @@ async function changesAfter(
 ): Promise<ToldChanges> {
   const steps = await Promise.all(
     lists.map(async (list) => {
-      const place = places[list.name] ?? NOWHERE;
+      const place = places[list.name] ?? START;
       return { list, place, step: await list.step(place, call) };
     }),
   );
-  const told = steps
+  const reported = steps
     .flatMap(({ list, place, step }) => step.rows.map((row) => ({ at: row.at, ...toldOf(list, row, place) })))
     .sort((one, other) => one.at - other.at);
   const hasMore = steps.some(({ step }) => step.hasMore);
   const after = Object.fromEntries(steps.map(({ list, step }) => [list.name, step.place]));
   return {
-    changes: told.flatMap(({ changes }) => changes),
-    position: told.length > 0 || hasMore ? positionOf(after) : position,
+    changes: reported.flatMap(({ changes }) => changes),
+    position: reported.length > 0 || hasMore ? positionOf(after) : position,
     hasMore,
-    missed: told.some(({ missed }) => missed),
+    missed: reported.some(({ missed }) => missed),
   };
 }
 
-const NOWHERE: Place = { since: 0, told: new Map() };
+const START: Place = { since: 0, told: new Map() };
 
 /** A row that breaks the contract must not block all later ones: it is skipped, and counts as missed. */
 function toldOf(

@@ -142,11 +142,11 @@ export class Cache {
    * delays it by at most two of its timeouts, and is told later.
    */
   async evict(tags: readonly Tag[]): Promise<number> {
-    const fallen = this.memory.evict(tags);
-    if (!this.options.tier) return fallen;
+    const evicted = this.memory.evict(tags);
+    if (!this.options.tier) return evicted;
     await this.options.tier.evict(tags);
     // Again: memory may have been filled from the shared tier in the meantime.
-    return fallen + this.memory.evict(tags);
+    return evicted + this.memory.evict(tags);
   }
 }
 
@@ -259,11 +259,12 @@ export class SystemCache {
       const changes = changesBy(touched, written);
       await this.#cache.evict(changes.flatMap(tagsOf));
       const certain = changes.filter((change) => 'kind' in change);
-      if (certain.length > 0) await this.#cache.options.recorder.wrote(this.#told(certain, idempotencyKey));
+      if (certain.length > 0)
+        await this.#cache.options.recorder.wrote(this.#newChanges(certain, idempotencyKey));
     }
   }
 
-  #told(changes: readonly Written[], idempotencyKey: string): readonly NewChange[] {
+  #newChanges(changes: readonly Written[], idempotencyKey: string): readonly NewChange[] {
     const { system } = this.#parts;
     return changes.map(({ ownersUnknown = false, occurredAt, ...change }) => ({
       ...change,

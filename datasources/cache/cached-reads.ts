@@ -149,16 +149,20 @@ export class CachedReads<Key extends string, Args, T> {
     const { maxAgeMs, mayStandIn } = demand;
     const found = new Map<Key, Found<T> | Error>();
     const joined = new Map<Flight<Key, Args, T>, Key[]>();
-    const anew: Key[] = [];
+    const bypassing: Key[] = [];
     for (const key of keys) {
       const entry = this.peek(key, args, maxAgeMs);
-      const here = entry ? foundOf(entry, false) : mayStandIn ? this.#standInAtOnce(key, args) : undefined;
-      if (here) {
-        found.set(key, here);
+      const available = entry
+        ? foundOf(entry, false)
+        : mayStandIn
+          ? this.#standInAtOnce(key, args)
+          : undefined;
+      if (available) {
+        found.set(key, available);
         continue;
       }
       if (maxAgeMs < Infinity) {
-        anew.push(key);
+        bypassing.push(key);
         continue;
       }
       const flight = this.#flightFor(key, args, asker.requestId);
@@ -176,14 +180,14 @@ export class CachedReads<Key extends string, Args, T> {
       const standIn = mayStandIn && isAway(one) ? this.#standIn(key, args) : undefined;
       found.set(key, standIn ?? one);
     };
-    const flown = [...joined].map(async ([flight, own]) => {
+    const waits = [...joined].map(async ([flight, own]) => {
       const landed = await flight.wait(own, asker.signal);
       for (const [key, one] of landed) take(key, this.#current(one, flight));
     });
-    await Promise.all(flown);
-    if (anew.length === 0) return found;
-    for (const [key, one] of await this.readAnew(anew, args, asker)) take(key, one);
-    if (mayStandIn) await this.#standInShared(anew, args, found);
+    await Promise.all(waits);
+    if (bypassing.length === 0) return found;
+    for (const [key, one] of await this.readAnew(bypassing, args, asker)) take(key, one);
+    if (mayStandIn) await this.#standInShared(bypassing, args, found);
     return found;
   }
 

@@ -58,14 +58,14 @@ export class Flight<Key extends string, Args, T> {
   /** Settles these keys. */
   land(results: Landed<Key, T>): void {
     for (const [key, result] of results) this.#landed.set(key, result);
-    this.#tell(results.keys());
+    this.#notify(results.keys());
   }
 
   /** Serves a value past its soft age to the requests that wait for it now or join later, and goes on to read a fresh one. */
   offer(key: Key, found: Found<T>): void {
     this.keep();
     this.#offered.set(key, found);
-    this.#tell([key]);
+    this.#notify([key]);
   }
 
   /** The value offered for a key until it lands; undefined if there is none. It may be past its hard age by now. */
@@ -77,7 +77,7 @@ export class Flight<Key extends string, Args, T> {
   async wait(keys: readonly Key[], signal: AbortSignal): Promise<Landed<Key, T>> {
     this.#waiting += 1;
     try {
-      await unlessAborted(this.#untilThere(keys), signal);
+      await unlessAborted(this.#untilSettled(keys), signal);
       return new Map(keys.map((key) => [key, this.#result(key)]));
     } finally {
       this.#waiting -= 1;
@@ -85,7 +85,7 @@ export class Flight<Key extends string, Args, T> {
     }
   }
 
-  #untilThere(keys: readonly Key[]): Promise<void> {
+  #untilSettled(keys: readonly Key[]): Promise<void> {
     return new Promise((resolve) => {
       const left = keys.filter((key) => !this.#landed.has(key));
       const waiter = { left: left.length, resolve };
@@ -98,7 +98,7 @@ export class Flight<Key extends string, Args, T> {
     });
   }
 
-  #tell(keys: Iterable<Key>): void {
+  #notify(keys: Iterable<Key>): void {
     for (const key of keys) {
       const waiters = this.#waiters.get(key) ?? [];
       this.#waiters.delete(key);

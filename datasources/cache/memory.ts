@@ -81,10 +81,10 @@ export class Memory {
   /** Drops every entry that carries one of these tags, and invalidates fills in progress. Returns the number of entries dropped. */
   evict(tags: readonly Tag[]): number {
     this.evictions.add(tags);
-    const fallen = new Set<Entry>();
-    for (const tag of tags) for (const entry of this.#byTag.get(tag) ?? []) fallen.add(entry);
-    for (const entry of fallen) this.drop(entry);
-    return fallen.size;
+    const evicted = new Set<Entry>();
+    for (const tag of tags) for (const entry of this.#byTag.get(tag) ?? []) evicted.add(entry);
+    for (const entry of evicted) this.drop(entry);
+    return evicted.size;
   }
 
   #forget(entry: Entry): void {

@@ -187,11 +187,11 @@ export class Supply<Key extends string, Args, T> {
       if (!stored || !entry) return true;
       this.#shelf.keep(key, args, entry, began);
       const found = { entry, seen: [], standsIn: false };
-      const isAnew = !isFresh(stored) && this.mayRefresh(key, args);
+      const isRefetched = !isFresh(stored) && this.mayRefresh(key, args);
       if (!flight.offered(key)) this.#counters.sharedHits += 1;
-      if (isAnew) flight.offer(key, found);
+      if (isRefetched) flight.offer(key, found);
       else landed.set(key, found);
-      return isAnew;
+      return isRefetched;
     });
     if (landed.size > 0) land(landed);
     return missing;
@@ -215,7 +215,7 @@ export class Supply<Key extends string, Args, T> {
           found.set(key, fill.found(key, known, this.#shelf.tagsOf(key, args), lifeMs, keys.length));
         }
       }
-      this.#restWhereStale(found, args);
+      this.#restIfStale(found, args);
       if (this.#parts.isOn) this.#store(found, args, fill, since);
       if (errors.size === 0) return found;
       this.#giveUp([...errors.keys()], args);
@@ -227,7 +227,7 @@ export class Supply<Key extends string, Args, T> {
   }
 
   /** Rests values that are past their soft age already or may not be kept: otherwise every read of the old value would refetch them. */
-  #restWhereStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
+  #restIfStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
     const now = this.#parts.clock.now();
     for (const [key, { entry }] of found) {
       if (now >= entry.softAt) this.#rests.add(this.#shelf.storedKey(key, args));
@@ -268,14 +268,14 @@ export class Supply<Key extends string, Args, T> {
   /** Stores the results in both tiers, without waiting for the shared one. */
   #store(found: ReadonlyMap<Key, Found<T>>, args: Args, fill: Fill, { began, moment }: Since): void {
     const isKept = fill.freshness.hardMs > 0;
-    if (isKept) this.#storeHere(found, args, began);
+    if (isKept) this.#storeInMemory(found, args, began);
     const { tier } = this.#parts;
     if (!tier) return;
     if (isKept) void tier.store(this.#storing(found, args), moment);
     else void tier.abandon([...found.keys()].map((key) => this.#shelf.storedKey(key, args)));
   }
 
-  #storeHere(found: ReadonlyMap<Key, Found<T>>, args: Args, began: number): void {
+  #storeInMemory(found: ReadonlyMap<Key, Found<T>>, args: Args, began: number): void {
     for (const [key, { entry, seen }] of found) {
       this.#shelf.keep(key, args, entry, began);
       for (const { reads, key: id, entry: record } of seen) reads.keep(id, null, record, began);

@@ -5,7 +5,7 @@ import type { RestClient } from '../rest/client.ts';
 export { textOf } from '../text.ts';
 
 /** Larger than any id of the shop. */
-const NOBODY = Number.MAX_SAFE_INTEGER;
+const NO_ROW = Number.MAX_SAFE_INTEGER;
 
 /** Whether an id is possible in the shop: its ids are whole numbers from 1. */
 export function isNumber(id: string): boolean {
@@ -21,7 +21,7 @@ export function numberOf(id: string): number {
 /** Converts an id used as a condition; null stays null. An impossible id becomes one that no row has, so that nothing matches. */
 export function optionalNumberOf(id: string | null): number | null {
   if (id === null) return null;
-  return isNumber(id) ? Number(id) : NOBODY;
+  return isNumber(id) ? Number(id) : NO_ROW;
 }
 
 /** Checks an amount to compare with against the shop's format. Throws InputError if it is negative, too large or too precise. */

@@ -56,7 +56,7 @@ export class Lookup<Key extends string, Args, T> {
     if (this.#sighted.length > 0) this.#takeSighted();
     const known = this.#known.get(key);
     if (known !== undefined && !(known instanceof Batch)) {
-      if (this.#standIns !== null) this.#tellStandIn(key);
+      if (this.#standIns !== null) this.#reportStandIn(key);
       return known;
     }
     const { isAnew, demand } = this.#request;
@@ -125,7 +125,7 @@ export class Lookup<Key extends string, Args, T> {
     return entry.value;
   }
 
-  #tellStandIn(key: Key): void {
+  #reportStandIn(key: Key): void {
     const entry = this.#standIns?.get(key);
     if (entry) this.#request.stoodIn(entry);
   }
@@ -143,7 +143,7 @@ export class Lookup<Key extends string, Args, T> {
   #outcome(key: Key, batch: Batch<Key, T>): T {
     const known = this.#known.get(key);
     const value = known === undefined || known instanceof Batch ? batch.others.get(key) : known;
-    if (this.#standIns !== null) this.#tellStandIn(key);
+    if (this.#standIns !== null) this.#reportStandIn(key);
     if (value instanceof Error) throw value;
     if (value === undefined) throw new Error(`${this.#reads.name} ${key} was not read.`);
     return value;

@@ -87,7 +87,7 @@ export class Breaker {
     judge: (error: unknown) => Outcome = outcomeOf,
   ): Promise<T> {
     this.check(call);
-    while (this.#isWary()) {
+    while (this.#mustWait()) {
       await this.#settled.promise;
       this.check(call);
     }
@@ -104,15 +104,15 @@ export class Breaker {
       throw error;
     } finally {
       this.#running -= 1;
-      if (isProbe) this.#probed(outcome);
-      else this.#tried(outcome);
+      if (isProbe) this.#recordProbe(outcome);
+      else this.#recordAttempt(outcome);
       this.#settled.resolve(undefined);
       this.#settled = Promise.withResolvers();
     }
   }
 
   /** Whether to wait for the outcome of other attempts first. */
-  #isWary(): boolean {
+  #mustWait(): boolean {
     if (this.#state.is !== 'closed' || this.#failedInARow === 0 || this.#running === 0) return false;
     return this.#failedInARow + this.#running >= 2 * this.#failures;
   }
@@ -130,7 +130,7 @@ export class Breaker {
   }
 
   /** Attempts sent before the breaker opened say nothing about the present. */
-  #tried(outcome: Outcome): void {
+  #recordAttempt(outcome: Outcome): void {
     if (this.#state.is !== 'closed' || outcome === 'unknown' || this.#failures === 0) return;
     this.#failedInARow = outcome === 'failed' ? this.#failedInARow + 1 : 0;
     this.#tries.push(outcome === 'failed');
@@ -141,7 +141,7 @@ export class Breaker {
     this.#told('open');
   }
 
-  #probed(outcome: Outcome): void {
+  #recordProbe(outcome: Outcome): void {
     const since = this.#state.is === 'probing' ? this.#state.since : this.#now();
     if (outcome === 'answered') {
       this.#state = CLOSED;

@@ -50,7 +50,7 @@ interface RestRequest {
 }
 
 /** A call on its way to the system. */
-interface Way {
+interface PendingCall {
   readonly request: RestRequest;
   readonly call: CallInfo;
   readonly scope: Shared | Caller;
@@ -58,7 +58,7 @@ interface Way {
 }
 
 /** The system's answer, and its size in characters, or the size it would have had. */
-interface Told {
+interface SizedResponse {
   readonly response: RestResponse;
   readonly bytes: number;
 }
@@ -216,20 +216,20 @@ export class RestClient {
   }
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
-  async #ask(way: Way, held: Held | undefined): Promise<Told> {
-    let identity = await this.#identity(way.call, way.signal);
-    let answer = await this.#exchange(way, identity, held);
+  async #ask(pending: PendingCall, held: Held | undefined): Promise<SizedResponse> {
+    let identity = await this.#identity(pending.call, pending.signal);
+    let answer = await this.#exchange(pending, identity, held);
     if (answer.status === 401 && this.#credentials.renew(identity)) {
-      identity = await this.#identity(way.call, way.signal);
-      answer = await this.#exchange(way, identity, held);
+      identity = await this.#identity(pending.call, pending.signal);
+      answer = await this.#exchange(pending, identity, held);
     }
     if (answer.same) {
       const { headers, body, bytes } = answer.same;
       return { response: { status: 200, headers, body }, bytes };
     }
     // The 304 is about a different state from the one asked about: only the full answer helps.
-    if (answer.status === 304 && held) return this.#ask(way, undefined);
-    const response = judge(answer, way.request.expected ?? [], identity, way.call);
+    if (answer.status === 304 && held) return this.#ask(pending, undefined);
+    const response = judge(answer, pending.request.expected ?? [], identity, pending.call);
     return { response, bytes: answer.text.length };
   }
 
@@ -244,25 +244,25 @@ export class RestClient {
   }
 
   #exchange(
-    way: Way,
+    pending: PendingCall,
     identity: Readonly<Record<string, string>>,
     held: Held | undefined,
   ): Promise<RawResponse & { readonly same: Held | null }> {
     const exchange: RestExchange = {
       system: this.system,
-      method: way.request.method,
-      path: withoutQuery(way.request.path),
-      requestId: way.scope.requestId,
+      method: pending.request.method,
+      path: withoutQuery(pending.request.path),
+      requestId: pending.scope.requestId,
       startedAt: performance.now(),
       fields: { ...callersTrace.getStore() },
       status: null,
       cutOff: null,
     };
-    return restExchanges.tracePromise(() => this.#exchanged(way, identity, held, exchange), exchange);
+    return restExchanges.tracePromise(() => this.#exchanged(pending, identity, held, exchange), exchange);
   }
 
   async #exchanged(
-    { request, call, scope, signal }: Way,
+    { request, call, scope, signal }: PendingCall,
     identity: Readonly<Record<string, string>>,
     held: Held | undefined,
     exchange: RestExchange,

@@ -17,7 +17,7 @@ export interface RestResponse {
 export type RawResponse = Omit<RestResponse, 'body'> & { readonly text: string };
 
 /** How long to leave a system alone after a 429 that does not say for how long. */
-const UNTOLD_WAIT_MS = 1_000;
+const DEFAULT_WAIT_MS = 1_000;
 const MAX_QUOTE = 300;
 
 /**
@@ -38,7 +38,7 @@ export function judge(
   }
   const wait = retryAfterMs(headers['retry-after']);
   if (status === 429 || (status === 503 && wait !== null)) {
-    throw new RateLimitedError(call, wait ?? UNTOLD_WAIT_MS, status === 503);
+    throw new RateLimitedError(call, wait ?? DEFAULT_WAIT_MS, status === 503);
   }
   if (status >= 500) throw new UnavailableError(call, quote());
   if (status === 401 || status === 403) throw new UnauthorizedError(call, quote());
@@ -59,8 +59,10 @@ function parse(text: string, status: number, call: CallInfo, quote: () => string
 const KIND = ['type', 'title', 'code'] as const;
 
 function kindOf(text: string): string {
-  const told = problemIn(text);
-  const words = KIND.map((name) => told[name]).filter((value) => typeof value === 'string' && value !== '');
+  const problem = problemIn(text);
+  const words = KIND.map((name) => problem[name]).filter(
+    (value) => typeof value === 'string' && value !== '',
+  );
   return words.length > 0 ? words.join(', ') : `a body of ${text.length} characters`;
 }
 

@@ -76,12 +76,12 @@ export function guardOf(
   system: string,
   log: Logger,
 ): Guard {
-  const places = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
+  const bulkhead = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
   const patience = new Patience(fairMs);
   const budget = new RetryBudget(retryBudget);
   const breaker = new Breaker({
     failures: breakerFailures,
-    told: (state) => log.warn({ system }, SAID[state]),
+    told: (state) => log.warn({ system }, MESSAGES[state]),
   });
   const counted = { retries: 0, timeouts: 0, overloaded: 0 };
 
@@ -116,7 +116,7 @@ export function guardOf(
     breaker.check(call);
     patience.came();
     try {
-      return await places.run(() => send(call, tried, signal, work), signal);
+      return await bulkhead.run(() => send(call, tried, signal, work), signal);
     } finally {
       patience.left();
     }
@@ -133,8 +133,8 @@ export function guardOf(
 
   const run: Guard['run'] = async (call, isRepeatable, gone, work) => {
     gone.throwIfAborted();
-    const late = () => new TimeoutError(call, `no answer within ${timeoutMs} ms`);
-    using deadline = new Deadline(timeoutMs, gone, late);
+    const timedOut = () => new TimeoutError(call, `no answer within ${timeoutMs} ms`);
+    using deadline = new Deadline(timeoutMs, gone, timedOut);
     const { signal } = deadline;
     const end = performance.now() + timeoutMs;
     budget.earn();
@@ -172,7 +172,7 @@ export function guardOf(
   return { run, stats, isLeftAlone: () => breaker.state !== 'closed' };
 }
 
-const SAID = {
+const MESSAGES = {
   open: 'a system fails again and again: it is left alone, but for one try a second at most',
   closed: 'a system answers again',
 } as const;

@@ -4,12 +4,12 @@ import { fieldText } from '../header-field.ts';
 /** The share of a system's quota that must be left for a call. Single reads and writes are sent as long as the system accepts them. */
 const LEAST_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
 /** How long a reported quota counts if the system does not say when it resets. */
-const UNTOLD_MS = 1_000;
+const DEFAULT_RESET_MS = 1_000;
 /** From this value up, a reset is a date in seconds rather than a number of seconds from now. */
 const EPOCH_SECONDS = 1_000_000_000;
 
 /** The quota of this process, as last reported by the system. */
-interface Told {
+interface ReportedQuota {
   readonly share: number;
   /** By `performance.now()`. */
   readonly until: number;
@@ -20,30 +20,31 @@ interface Told {
  * that single reads are answered longest. A system that reports no quota has none.
  */
 export class Quota {
-  #told: Told | null = null;
+  #reported: ReportedQuota | null = null;
 
   /** Reads the quota from the header fields of an answer. */
   heed(headers: Headers): void {
     const left = standardOf(headers) ?? customaryOf(headers);
-    if (left) this.#told = { share: left.remaining / left.limit, until: performance.now() + left.resetMs };
+    if (left)
+      this.#reported = { share: left.remaining / left.limit, until: performance.now() + left.resetMs };
   }
 
   /** Milliseconds that a call must wait; null if it may be sent. */
   waitMs(purpose: Purpose): number | null {
-    if (!this.#told || this.#told.share >= LEAST_SHARES[purpose]) return null;
-    const left = this.#told.until - performance.now();
+    if (!this.#reported || this.#reported.share >= LEAST_SHARES[purpose]) return null;
+    const left = this.#reported.until - performance.now();
     return left > 0 ? left : null;
   }
 }
 
-interface Left {
+interface Remainder {
   readonly limit: number;
   readonly remaining: number;
   readonly resetMs: number;
 }
 
 /** `RateLimit: "day";r=40;t=30` beside `RateLimit-Policy: "day";q=100;w=60` (draft-ietf-httpapi-ratelimit-headers-10). */
-function standardOf(headers: Headers): Left | null {
+function standardOf(headers: Headers): Remainder | null {
   const policies = fieldText(headers['ratelimit-policy']);
   const states = fieldText(headers['ratelimit']).split(',');
   const found = states.flatMap((state) => {
@@ -60,7 +61,7 @@ function standardOf(headers: Headers): Left | null {
 }
 
 /** `RateLimit-Limit`, `-Remaining` and `-Reset` of earlier drafts, or with the common prefix `X-`; the reset in seconds or as a date. */
-function customaryOf(headers: Headers): Left | null {
+function customaryOf(headers: Headers): Remainder | null {
   const found = ['ratelimit', 'x-ratelimit'].flatMap((prefix) => {
     const figure = (name: string) => numberOf(fieldText(headers[`${prefix}-${name}`]));
     return leftOf(figure('limit'), figure('remaining'), figure('reset')) ?? [];
@@ -68,14 +69,14 @@ function customaryOf(headers: Headers): Left | null {
   return scarcest(found);
 }
 
-function leftOf(limit: number | null, remaining: number | null, reset: number | null): Left | null {
+function leftOf(limit: number | null, remaining: number | null, reset: number | null): Remainder | null {
   if (limit === null || limit <= 0 || remaining === null) return null;
-  if (reset === null) return { limit, remaining, resetMs: UNTOLD_MS };
+  if (reset === null) return { limit, remaining, resetMs: DEFAULT_RESET_MS };
   const resetMs = reset >= EPOCH_SECONDS ? Math.max(0, reset * 1_000 - Date.now()) : reset * 1_000;
   return { limit, remaining, resetMs };
 }
 
-function scarcest(found: readonly Left[]): Left | null {
+function scarcest(found: readonly Remainder[]): Remainder | null {
   const [first = null] = found.toSorted(
     (one, other) => one.remaining / one.limit - other.remaining / other.limit,
   );

@@ -6,7 +6,7 @@ const LONGEST_PAUSE_MS = 20;
 const GROWTH = 1.5;
 
 /** One waiting call of `follow`. */
-class Party {
+class Waiter {
   readonly #waiting: Map<string, { readonly one: Asked; readonly places: number[] }> = new Map();
   readonly #values: (StoredValue | null)[];
   readonly #end: number;
@@ -59,7 +59,7 @@ class Party {
 export class Follower {
   readonly #read: (asked: readonly Asked[]) => Promise<Round | null>;
   readonly #longestMs: number;
-  readonly #parties = new Set<Party>();
+  readonly #waiters = new Set<Waiter>();
   #pauseMs = FIRST_PAUSE_MS;
   #timer: NodeJS.Timeout | null = null;
   /** When the timer is due, by `performance`. */
@@ -76,13 +76,13 @@ export class Follower {
   async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
     return new Promise((resolve) => {
-      const abort = (): void => this.#leave(party);
-      const party = new Party(asked, performance.now() + this.#longestMs, (values) => {
+      const abort = (): void => this.#leave(waiter);
+      const waiter = new Waiter(asked, performance.now() + this.#longestMs, (values) => {
         signal.removeEventListener('abort', abort);
         resolve(values);
       });
       signal.addEventListener('abort', abort, { once: true });
-      this.#parties.add(party);
+      this.#waiters.add(waiter);
       this.#pauseMs = FIRST_PAUSE_MS;
       this.#askLater();
     });
@@ -91,16 +91,16 @@ export class Follower {
   /** Ends all waiting calls. */
   close(): void {
     this.#disarm();
-    for (const party of this.#parties) this.#leave(party);
+    for (const waiter of this.#waiters) this.#leave(waiter);
   }
 
-  #leave(party: Party): void {
-    this.#parties.delete(party);
-    party.finish();
+  #leave(waiter: Waiter): void {
+    this.#waiters.delete(waiter);
+    waiter.finish();
   }
 
   #askLater(): void {
-    if (this.#isAsking || this.#parties.size === 0) return;
+    if (this.#isAsking || this.#waiters.size === 0) return;
     const dueAt = performance.now() + this.#pauseMs;
     // Never postpone a poll that is due: with a steady stream of new calls, it would never run.
     if (this.#dueAt <= dueAt) return;
@@ -118,9 +118,9 @@ export class Follower {
   /** Only calls that waited before the poll was sent take its results: for later ones, something may have been evicted since. */
   async #ask(): Promise<void> {
     this.#disarm();
-    const parties = [...this.#parties];
+    const waiters = [...this.#waiters];
     const asked = new Map<string, Asked>();
-    for (const party of parties) for (const one of party.asked) asked.set(one.key, one);
+    for (const waiter of waiters) for (const one of waiter.asked) asked.set(one.key, one);
     if (asked.size === 0) return;
     this.#isAsking = true;
     const list = [...asked.values()];
@@ -129,18 +129,18 @@ export class Follower {
       .finally(() => {
         this.#isAsking = false;
       });
-    for (const party of parties) this.#tell(party, list, round);
+    for (const waiter of waiters) this.#notify(waiter, list, round);
     this.#pauseMs = Math.min(this.#pauseMs * GROWTH, LONGEST_PAUSE_MS);
     this.#askLater();
   }
 
-  #tell(party: Party, asked: readonly Asked[], round: Round | null): void {
-    if (!this.#parties.has(party)) return;
+  #notify(waiter: Waiter, asked: readonly Asked[], round: Round | null): void {
+    if (!this.#waiters.has(waiter)) return;
     asked.forEach(({ key }, index) => {
       const value = round?.values[index] ?? null;
       // A value past its soft age is the one being refreshed, not the one that is waited for.
-      if ((value && isFresh(value)) || !round?.claimed[index]) party.settle(key, value);
+      if ((value && isFresh(value)) || !round?.claimed[index]) waiter.settle(key, value);
     });
-    if (party.isDone || party.isLate) this.#leave(party);
+    if (waiter.isDone || waiter.isLate) this.#leave(waiter);
   }
 }

@@ -15,7 +15,7 @@ export interface ClientCredentialsOptions {
 const MARGIN_MS = 60_000;
 const FETCH_TIMEOUT_MS = 5_000;
 /** The assumed lifetime of a token if the system does not state one. */
-const UNTOLD_LIFE_SECONDS = 300;
+const DEFAULT_LIFE_SECONDS = 300;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -35,7 +35,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
   async function renewed(): Promise<Headers> {
     const asked = Date.now();
     const grant = await requestGrant(options);
-    const lifeMs = (grant.expires_in ?? UNTOLD_LIFE_SECONDS) * 1_000;
+    const lifeMs = (grant.expires_in ?? DEFAULT_LIFE_SECONDS) * 1_000;
     const headers = { authorization: `Bearer ${grant.access_token}` };
     token = { headers, goodUntil: asked + lifeMs - Math.min(lifeMs / 10, MARGIN_MS) };
     return headers;
@@ -91,7 +91,7 @@ async function ask(server: oauth.AuthorizationServer, client_id: string, secret:
 }
 
 function refusalOf(error: unknown, status: number): string {
-  const told =
+  const details =
     error instanceof oauth.ResponseBodyError ? [error.error, error.error_description] : [errorText(error)];
-  return `the token endpoint answered status ${status}: ${told.filter(Boolean).join(', ')}`;
+  return `the token endpoint answered status ${status}: ${details.filter(Boolean).join(', ')}`;
 }
