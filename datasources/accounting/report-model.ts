@@ -11,7 +11,7 @@ export interface AgedReceivablesQuery {
   readonly customer: Id<'Customer'> | null;
 }
 
-/** What is owed, by age of the invoice. Only for invoices in US dollars: amounts in several currencies are not added up. */
+/** The amounts due, by age of the invoice. Only for invoices in US dollars: amounts in several currencies are not added up. */
 export interface AgedReceivables {
   readonly asOf: string;
   readonly total: Money;
@@ -19,7 +19,7 @@ export interface AgedReceivables {
   readonly buckets: readonly AgeBucket[];
 }
 
-/** What is owed on invoices in a range of ages. */
+/** The amount due on invoices in a range of ages. */
 export interface AgeBucket {
   readonly fromDays: number;
   /** Null for no limit. */

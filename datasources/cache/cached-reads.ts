@@ -26,7 +26,7 @@ export interface ReadSpec<Key extends string, Args, T> {
   readonly missingMs: number;
   /** Whether keys of several requests are read together; if each has its own arguments, waiting for others is pointless. */
   readonly isBatched: boolean;
-  /** Tells ordinary reads from those that are expensive for the system. */
+  /** `report` for values that are expensive for the system, else `single`. */
   readonly purpose: Exclude<Purpose, 'background'>;
   /** See {@link Expected}. */
   readonly expected?: Expected<Args>;

@@ -197,6 +197,7 @@ export class Supply<Key extends string, Args, T> {
     return missing;
   }
 
+  /** Fetches keys from the system and stores the results in both tiers. Never rejects: a failed read is returned as the error of its keys. */
   async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
     if (keys.length === 0) return new Map();
     const fill = this.#fill(asker, since.moment);

@@ -158,7 +158,7 @@ export interface OpenSupply {
 
 /** What is to be reserved, for what purpose, and for how long. */
 export interface NewReservation {
-  /** Free text from the caller, for people who look it up in the ERP; at most 200 characters. */
+  /** Free text from the caller, for people who look at the reservation in the ERP; at most 200 characters. */
   readonly reference: string;
   /** 1 to 86,400. */
   readonly expiresInSeconds: number;

@@ -5,7 +5,7 @@ import { isNumber } from './wire/contract.ts';
 const MAX_PIECES = 1_000_000;
 const MAX_REASON = 500;
 
-/** Why the ERP's contract does not take a correction; null where it may. */
+/** Returns why the ERP's contract forbids a correction; null if it does not. */
 export function faultOfAdjustment({ product, location, quantity, reason }: StockAdjustment): Refusal | null {
   if (quantity === 0 || Math.abs(quantity) > MAX_PIECES) {
     return invalid('quantity', `Expected from 1 to ${MAX_PIECES} pieces more or fewer, got ${quantity}.`);
@@ -16,7 +16,7 @@ export function faultOfAdjustment({ product, location, quantity, reason }: Stock
   return unknown('product', 'item', product) ?? unknown('location', 'location', location);
 }
 
-/** Why the ERP's contract does not take a transfer; null where it may. */
+/** Returns why the ERP's contract forbids a transfer; null if it does not. */
 export function faultOfTransfer({ product, from, to, quantity }: StockTransfer): Refusal | null {
   if (quantity < 1 || quantity > MAX_PIECES) {
     return invalid('quantity', `Expected from 1 to ${MAX_PIECES} pieces, got ${quantity}.`);
@@ -26,7 +26,7 @@ export function faultOfTransfer({ product, from, to, quantity }: StockTransfer):
   );
 }
 
-/** Why the ERP's contract does not take a reservation; null where it may. */
+/** Returns why the ERP's contract forbids a reservation; null if it does not. */
 export function faultOfReservation({ lines }: NewReservation): Refusal | null {
   for (const { product, quantity } of lines) {
     if (quantity < 1 || quantity > MAX_PIECES) {

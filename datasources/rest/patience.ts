@@ -25,6 +25,7 @@ export class Patience {
     this.#waiting += 1;
   }
 
+  /** A call no longer waits for the system. */
   left(): void {
     this.#waiting -= 1;
   }

@@ -8,7 +8,7 @@ const checkProfitAndLoss = contract.check('ProfitAndLoss');
 const checkControlTotals = contract.check('ControlTotals');
 const checkInvoiceTotals = contract.check('InvoiceTotals');
 
-/** Checks and converts what is owed, by age, from the wire. */
+/** Checks and converts aged receivables from the wire. */
 export function toAgedReceivables(payload: unknown, where: string): AgedReceivables {
   const wire = checkAgedReceivables(payload, where);
   return {

@@ -49,8 +49,8 @@ return { ARGV[2], clock, whole(now) }`);
 /**
  * ARGV: member, microseconds for which an eviction is remembered, the maximum number of them, tags; without tags, everything.
  *
- * The first write has no effect: Redis refuses a script that needs memory only up to its first write. An eviction of a few bytes must
- * succeed even when Redis is full, because reads continue then.
+ * The first write has no effect. When Redis is full, it refuses scripts that would take memory, but only until their first write; and an
+ * eviction of a few bytes must succeed even then, because reads continue.
  *
  * Trimming raises the floor to the newest eviction that is forgotten. Everything filled before it is then invalid whatever its tags, so
  * forgetting is safe at any time; after a day it is also free, since nothing filled before then is still in use.

@@ -5,10 +5,10 @@ import type { CustomerValue, NewOrder, Order, OrderLine } from '../model.ts';
 import { isNumber, numberOf } from '../parameters.ts';
 import { contract, type Schemas } from './contract.ts';
 
-/** Order statuses on the wire, with those of the graph. */
+/** Maps order statuses on the wire to the graph's. */
 export const STATUSES = { placed: 'PLACED', shipped: 'SHIPPED', cancelled: 'CANCELLED' } as const;
 
-/** Order channels on the wire, with those of the graph. */
+/** Maps order channels on the wire to the graph's. */
 export const CHANNELS = { online: 'ONLINE', api: 'API', phone: 'PHONE' } as const;
 
 const checkOrder = contract.check('Order');

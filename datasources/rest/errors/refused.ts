@@ -1,6 +1,6 @@
 import { UpstreamError } from './upstream-error.ts';
 
-/** The system answered 4xx for a reason that its contract does not give. */
+/** The system answered 4xx without a reason known from its contract. */
 export class RefusedError extends UpstreamError {
   override readonly name = 'RefusedError';
   readonly code = 'UPSTREAM_REFUSED';
