@@ -25,49 +25,52 @@ import { withCode, type Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 import { hashOf } from '../safe-list/record.ts';
 
-/** An operation that stands: it is answered again and again until its client ends it. Parsed, valid, within all limits. */
+/**
+ * A long-lived operation, which is answered again and again until its client ends it. It has been parsed, and is valid and within all
+ * limits.
+ */
 export interface StandingOperation {
   /** SHA-256 of the document, in hexadecimal. */
   readonly hash: string;
   readonly name: string | undefined;
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
-  /** Its plan; null where it is run the plain way. */
+  /** Its plan; null if graphql-js runs it. */
   readonly compiled: CompiledOperation | null;
   readonly cost: OperationCost;
-  /** What it takes to have all of its answers; the plan does not look at it. */
+  /** The rights needed for complete answers; the plan does not check them. */
   readonly needs: Needs;
   readonly does: Subscribes | Lives;
 }
 
-/** It tells what happens. */
+/** A subscription, which reports events. */
 export interface Subscribes {
   readonly is: 'subscription';
   readonly feed: Feed;
-  /** Who may be told; null where everybody may. */
+  /** The rule for who may receive events; null if everybody may. */
   readonly rule: Rule | null;
-  /** Its one field, with the arguments that say what is to be told. */
+  /** Its single field, with the arguments that select events. */
   readonly node: FieldNode;
-  /** The variable that says from where on, and nothing else; null where there is none. */
+  /** The variable that holds the start cursor and is used for nothing else; null if there is none. */
   readonly afterVariable: string | null;
 }
 
-/** It keeps the answer of a query current. */
+/** A live query, whose answer is kept current. */
 export interface Lives {
   readonly is: 'live';
 }
 
-/** Parsed documents take about so many times the bytes of their text, and this much however short that is. */
+/** Parsed documents take about this many times the bytes of their text, but at least the minimum below. */
 const TREE_FACTOR = 50;
 const LEAST_BYTES = 20_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Documents that may hold an operation that stands; what this lets pass by mistake is told from it once it is parsed. */
+/** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
 const MAY_STAND = /\bsubscription\b|@live\b/;
 
 /**
- * Finds the operations that stand, and judges them by the rules that the engine has for all others: Apollo Server runs no subscriptions,
- * and of a query it would not say what it read.
+ * Recognizes long-lived operations and validates them by the same rules as the engine. The engine cannot run them: Apollo Server has no
+ * subscriptions, and for a query it would not report what it read.
  */
 export class StandingOperations {
   readonly #schema: GraphQLSchema;
@@ -85,8 +88,8 @@ export class StandingOperations {
   }
 
   /**
-   * The operation, if it is one that stands; null where it is for the engine to answer once, mistakes in a query among them. Throws
-   * {@link RefusedError} where it would stand and may not.
+   * The operation, if it is long-lived; null if the engine is to answer it once, or to report mistakes in a query. Throws {@link
+   * RefusedError} if it would be long-lived but is not allowed.
    */
   find(query: string, operationName: string | undefined): StandingOperation | null {
     if (!MAY_STAND.test(query)) return null;
@@ -136,7 +139,7 @@ export class StandingOperations {
   }
 }
 
-/** An operation that may not stand, and why; `code` is that of all errors that have none themselves. */
+/** The errors for which a long-lived operation was refused; `code` applies to all that do not have one. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly errors: readonly GraphQLError[];
@@ -147,7 +150,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** Null where the engine is to say what is wrong with it, as it does of all others. */
+/** Null if the engine is to report what is wrong with the document, as it does for all others. */
 function parsed(query: string, { limits }: Config): DocumentNode | null {
   try {
     return parse(query, { maxTokens: limits.tokens });
@@ -162,7 +165,7 @@ function isLive({ operation, directives }: OperationDefinitionNode): boolean {
   );
 }
 
-/** Clients differ in it who ask the same all the same: unless the variable is used for something else as well. */
+/** Clients that differ only in this variable ask the same question, unless the variable is used elsewhere as well. */
 function afterVariableOf({ arguments: args }: FieldNode, document: DocumentNode): string | null {
   const value = args?.find(({ name }) => name.value === 'after')?.value;
   if (value?.kind !== Kind.VARIABLE) return null;

@@ -14,68 +14,66 @@ import { Rendering, type FeedQuestion, type Rendered } from './rendering.ts';
 import { Replay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** Events that are worked on at the same time. */
+/** The most events rendered at the same time. */
 const AT_ONCE = 128;
-/** Events that are read at once for who comes back. */
+/** The events read at a time for a client that is catching up. */
 export const PAGE = 500;
-/** So many characters are told each member in one turn of the event loop. */
+/** The most characters sent to each member in one turn of the event loop. */
 const A_TURN = 64 * 1024;
-/** Events that may wait to be told; past that, systems answer more slowly than things happen. */
+/** The most events that may be pending. Past that, the systems answer more slowly than events occur. */
 const MAX_BACKLOG = 20_000;
 
 const NOTHING: Promise<Rendered> = Promise.resolve(null);
 
-/** What a client missed that comes back. */
+/** What a returning client has missed. */
 export interface Missed {
-  /** The first of it. */
+  /** The first page of events. */
   readonly told: Told;
-  /** Who pays for it; null where there is no limit. */
+  /** The account that pays for the events; null if there is no limit. */
   readonly account: Account | null;
 }
 
 /**
- * All clients that ask the same of the same happenings. What is said of an event is worked out once for all of them, and each
- * is told in order.
+ * All clients that subscribe to the same events with the same question. Each event is rendered once for all of them, and every client
+ * receives them in order.
  */
 export class FeedGroup {
-  /** Of which a change touches at least one, or is not for this group; null for any. */
+  /** Only changes that touch one of these tags are for this group; null for any. */
   readonly tags: readonly Tag[] | null;
   readonly #parts: StandingParts;
   readonly #rendering: Rendering;
   readonly #members = new Set<Subscriber>();
   readonly #comingBack = new Set<Subscriber>();
   #backlog: ChangeEvent[] = [];
-  /** The next to be told, in order. */
+  /** The next events, in order, with their renderings. */
   readonly #underWay: { readonly event: ChangeEvent; readonly rendered: Promise<Rendered> }[] = [];
   #isTelling = false;
-  /** While it tells: up to here it has told everybody. */
+  /** While sending: the cursor up to which all members have received everything. */
   #told: Cursor | null = null;
 
-  /** Throws InputError on arguments that make no sense. */
+  /** Throws InputError on invalid arguments. */
   constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
     this.#parts = parts;
     this.#rendering = new Rendering(parts, kept, question);
     this.tags = question.feed.tagsOf(question.args, parts.nameable);
   }
 
-  /** Whether nobody is here, nor on the way. */
+  /** Whether the group has no members and none catching up. */
   get isEmpty(): boolean {
     return this.#members.size === 0 && this.#comingBack.size === 0;
   }
 
-  /** Everything up to here has been told to all members; null where that is not known. */
+  /** The cursor up to which all members have received everything; null if unknown. */
   get position(): Cursor | null {
     return this.#isTelling ? this.#told : this.#parts.hub.position;
   }
 
-  /** Tells a client of all that happens from now on. */
+  /** Sends a client all events from now on. */
   join(subscriber: Subscriber): void {
     this.#goOn(subscriber, this.#parts.hub.position);
   }
 
-  /**
-   * Tells a client first of what it missed, as fast as it reads and can pay, then goes on with what happens. Rejects with what the log rejects with.
-   */
+  /** First sends a client what it missed, as fast as it reads and can pay, then continues with new events. Rejects as the log does. */
   async catchUp(subscriber: Subscriber, missed: Missed): Promise<void> {
     this.#comingBack.add(subscriber);
     const { hub, config } = this.#parts;
@@ -90,10 +88,10 @@ export class FeedGroup {
         subscriber.outbox.finish(this.#endAt(missedAt));
         return;
       }
-      // Events that nobody wants are read without a pause, and everybody else is to have a turn.
+      // A page without wanted events does not wait for anything, so yield to others here.
       await turn();
       if (!this.#comingBack.has(subscriber)) return;
-      // Between the look at the hub and the place among the members nothing may be waited for.
+      // There must be no await between comparing with the hub's position and joining the members.
       if (compareCursors(told.reached, hub.position) >= 0) {
         this.#goOn(subscriber, told.reached);
         return;
@@ -101,7 +99,7 @@ export class FeedGroup {
     }
   }
 
-  /** A client has gone. */
+  /** Removes a client that has disconnected. */
   leave(subscriber: Subscriber): void {
     this.#members.delete(subscriber);
     this.#comingBack.delete(subscriber);
@@ -109,17 +107,17 @@ export class FeedGroup {
     if (this.isEmpty) this.#rendering.abandon();
   }
 
-  /** Tells of what happened next. */
+  /** Handles the next event. */
   tell(event: ChangeEvent): void {
     if (this.#members.size > 0 && this.#rendering.isWanted(event)) this.#add(event);
   }
 
-  /** Ends it, behind what happened before, for everybody who may have been to be told of what a system did not tell. */
+  /** Ends the streams, after earlier events, if a system has missed changes that this group may have wanted. */
   miss(event: ChangeEvent): void {
     if (this.#members.size > 0 && this.#endsAt(event)) this.#add(event);
   }
 
-  /** Ends it for everybody who is told what happens now. */
+  /** Ends the streams of all members; clients that are catching up go on. */
   end(end: End): void {
     this.#backlog = [];
     for (const { outbox } of this.#members) outbox.end(end);
@@ -141,7 +139,7 @@ export class FeedGroup {
     return failureOf(new ChangesMissedError(system, cursor), this.#parts);
   }
 
-  /** Nothing is known that could come to this; should it, it is to harm nobody else. */
+  /** No known error gets here. If one does, it must affect only this group. */
   #fail(error: unknown): void {
     this.#isTelling = false;
     this.#underWay.length = 0;
@@ -154,10 +152,10 @@ export class FeedGroup {
     this.#members.add(subscriber);
   }
 
-  /** Begins to work out what is said of the next events, while others are still to be told. */
+  /** Starts rendering the next events while earlier ones are still being sent. */
   #begin(): void {
     const free = AT_ONCE - this.#underWay.length;
-    // Not for each event alone, as the others would have to move up.
+    // Refills in bulk: removing single events from the front would shift the backlog each time.
     if (free < AT_ONCE / 2) return;
     for (const event of this.#backlog.splice(0, free)) {
       const isEnd = missedIn(event) !== null;
@@ -178,7 +176,7 @@ export class FeedGroup {
       this.#begin();
       chars += text?.length ?? 0;
       if (chars < A_TURN) continue;
-      // Connections are to send on what they have, or much at once would make all readers look slow.
+      // Let connections send what they have, or a burst would make all readers look slow.
       chars = 0;
       await turn();
     }

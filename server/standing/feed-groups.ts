@@ -23,12 +23,12 @@ export class FeedGroups {
     this.#kept = new KeptRenderings(parts.cache);
   }
 
-  /** How many different ones there are. */
+  /** The number of distinct questions. */
   get size(): number {
     return this.#groups.size;
   }
 
-  /** Tells one more client, first what it missed. Throws InputError on arguments that make no sense. */
+  /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
   join({ key, question }: KeyedFeed, missed: Missed | null, outbox: Outbox): Membership {
     const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, question);
     this.#groups.set(key, group);
@@ -48,7 +48,7 @@ export class FeedGroups {
     };
   }
 
-  /** Tells of what happened next. */
+  /** Passes on the next events. */
   tell(events: readonly ChangeEvent[]): void {
     for (const event of events) {
       if (missedIn(event)) for (const group of this.#groups.values()) group.miss(event);
@@ -56,7 +56,7 @@ export class FeedGroups {
     }
   }
 
-  /** Ends all of them: what happened next is not known. */
+  /** Ends all subscriptions, because the next events are unknown. */
   fail(error: Error): void {
     for (const group of this.#groups.values()) group.end(failureOf(error, this.#parts));
   }

@@ -2,21 +2,21 @@ import { LRUCache } from 'lru-cache';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import { hasErrors, type MadeOf } from './run.ts';
 
-/** Characters that all of it may take: what 100 clients in as many groups are told of 100 events each. */
+/** The most characters kept in all: what 100 clients in as many groups receive for 100 events each. */
 const MAX_CHARS = 16 * 1024 * 1024;
 const LEAST_CHARS = 200;
 
-/** What was said of an event, and what it was made of. */
+/** The rendering of an event, and what it was made of. */
 export interface KeptRendering extends MadeOf {
-  /** The place in the order of evictions at which it was begun to be read. */
+  /** The position in the order of evictions at which reading for it began. */
   readonly began: number;
-  /** Null where the event is not to be told. */
+  /** Null if the event is not to be sent. */
   readonly told: string | null;
 }
 
 /**
- * What was said of events, for those who come back at the same time and ask the same. As with any cache: not once something that it was
- * made of has changed or is no longer fresh.
+ * Renderings of events, for clients that come back at the same time and ask the same question. As in any cache, a rendering is not used
+ * once something it was made of has changed or is no longer fresh.
  */
 export class KeptRenderings {
   readonly #cache: Cache;
@@ -29,13 +29,13 @@ export class KeptRenderings {
     this.#cache = cache;
   }
 
-  /** Undefined where it is to be said anew. */
+  /** Undefined if the event must be rendered again. */
   get(name: string): KeptRendering | undefined {
     const kept = this.#kept.get(name);
     return kept && this.#isCurrent(kept) ? kept : undefined;
   }
 
-  /** Keeps it where it may be kept. */
+  /** Keeps a rendering, if it is cacheable. */
   set(name: string, rendering: KeptRendering): void {
     if (!hasErrors(rendering.told ?? '') && this.#isCurrent(rendering)) this.#kept.set(name, rendering);
   }

@@ -12,41 +12,41 @@ import type { TagIndex } from './tag-index.ts';
 /** What a live query asks. */
 export interface LiveQuestion {
   readonly operation: StandingOperation;
-  /** One of those who ask it; all of them see the same. */
+  /** One of the callers that ask it; all of them see the same. */
   readonly principal: Principal;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Milliseconds that are to lie between two answers at least. */
+  /** The minimum number of milliseconds between two answers. */
   readonly throttleMs: number;
 }
 
-/** No change tells that a system answers again: an answer with errors or stale parts is tried again after this long. */
+/** No change announces that a system has recovered, so an answer with errors or stale parts is retried after this long. */
 const RETRY_MS = 5_000;
 
-/** All clients that want the answer of the same query kept current. It is worked out once for all of them. */
+/** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
   readonly #parts: StandingParts;
   readonly #question: LiveQuestion;
   readonly #index: TagIndex<LiveGroup>;
   readonly #runs: Runs;
-  /** One for all runs: errors hold it, and the same error is not to look like another answer. */
+  /** The same for all runs: errors contain it, and a repeated error must not look like a new answer. */
   readonly #requestId = requestIdOf(undefined);
-  /** The gist of what each has been given last; null for nothing yet. */
+  /** The gist of each client's last answer; null if it has none yet. */
   readonly #members = new Map<Outbox, string | null>();
-  /** Those who came after something was touched while it ran: they may know of that, and wait for the next run. */
+  /** Clients that joined after something was touched during a run. They may already know of that change, so they wait for the next run. */
   readonly #late = new Set<Outbox>();
-  /** The last answer, as long as nothing is known that it lacks. */
+  /** The last answer, as long as no change to it is known. */
   #answer: Ran | null = null;
-  /** The tags that it waits for; null for any. */
+  /** The tags it waits for; null for any. */
   #tags: readonly Tag[] | null = [];
   #isRunning = false;
-  /** What was touched while it ran, which may have been read before or after; null for anything. */
+  /** The tags touched during a run, whose data may have been read before or after; null for any. */
   #meanwhile: Set<Tag> | null = new Set();
-  /** When all were last told what there was to tell, by `performance`. */
+  /** When all clients last received an answer, by `performance`. */
   #toldAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #dueAt = Infinity;
 
-  /** `index` is told which tags it waits for. */
+  /** `index` is told which tags the group waits for. */
   constructor(parts: StandingParts, question: LiveQuestion, index: TagIndex<LiveGroup>) {
     this.#parts = parts;
     this.#question = question;
@@ -54,12 +54,12 @@ export class LiveGroup {
     this.#runs = new Runs(parts, question.principal);
   }
 
-  /** Whether nobody is here. */
+  /** Whether the group has no clients. */
   get isEmpty(): boolean {
     return this.#members.size === 0;
   }
 
-  /** Gives a client the answer as it is now, and again whenever it is another. */
+  /** Sends a client the current answer, and again whenever it changes. */
   join(outbox: Outbox): void {
     this.#members.set(outbox, null);
     if (this.#isRunning && this.#meanwhile?.size !== 0) this.#late.add(outbox);
@@ -69,19 +69,19 @@ export class LiveGroup {
     } else this.#runAt(performance.now());
   }
 
-  /** A client has gone. */
+  /** Removes a client that has disconnected. */
   leave(outbox: Outbox): void {
     this.#members.delete(outbox);
     this.#late.delete(outbox);
     if (this.isEmpty) this.#stop();
   }
 
-  /** Gives nobody the last answer any more: whoever comes has one of his own worked out. */
+  /** Drops the last answer, so that the next client triggers a new run. */
   forget(): void {
     this.#answer = null;
   }
 
-  /** Something has changed that it waits for; null where anything may have. */
+  /** Reports a change to something that it waits for; null means that anything may have changed. */
   touch(tags: ReadonlySet<Tag> | null): void {
     this.#answer = null;
     if (!this.#isRunning) this.#runAt(this.#toldAt + this.#question.throttleMs);
@@ -89,7 +89,7 @@ export class LiveGroup {
     else for (const tag of tags) this.#meanwhile?.add(tag);
   }
 
-  /** Runs it then, unless it runs already or will sooner. */
+  /** Schedules a run, unless one is running or due earlier. */
   #runAt(at: number): void {
     if (this.#isRunning || this.#dueAt <= at) return;
     if (this.#timer) clearTimeout(this.#timer);
@@ -119,7 +119,7 @@ export class LiveGroup {
     else if (isCurrent) this.#answer = ran;
   }
 
-  /** Tells all of an answer, or, where the others have had one just now, the newcomers alone. */
+  /** Sends an answer to all clients; within the throttle interval, only to new ones. */
   #tell(ran: Ran): void {
     const now = performance.now();
     const allAt = this.#toldAt + this.#question.throttleMs;
@@ -132,7 +132,7 @@ export class LiveGroup {
     if (now >= allAt) this.#toldAt = now;
   }
 
-  /** Whoever has not read the last answer yet has no use for it any more. */
+  /** Replaces the last answer if the client has not read it yet. */
   #give(outbox: Outbox, { text, gist }: Ran): void {
     this.#members.set(outbox, gist);
     outbox.replace({ text, cursor: null });
@@ -150,7 +150,7 @@ export class LiveGroup {
     this.#index.add(this, tags);
   }
 
-  /** Nothing is known that could come to this; should it, it is to harm nobody else. */
+  /** No known error gets here. If one does, it must affect only this group. */
   #fail(error: unknown): void {
     this.#isRunning = false;
     for (const outbox of this.#members.keys()) outbox.end(failureOf(error, this.#parts));

@@ -16,12 +16,12 @@ export class LiveGroups {
     this.#parts = parts;
   }
 
-  /** How many different ones there are. */
+  /** The number of distinct questions. */
   get size(): number {
     return this.#groups.size;
   }
 
-  /** Keeps the answer current for one more client. */
+  /** Adds a client and keeps its answer current. */
   join({ key, question }: Keyed<LiveQuestion>, outbox: Outbox): Membership {
     const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, question, this.#waiting);
     this.#groups.set(key, group);
@@ -35,17 +35,17 @@ export class LiveGroups {
     };
   }
 
-  /** Something has changed. */
+  /** Reports a change to the groups that wait for these tags. */
   touch(tags: ReadonlySet<Tag>): void {
     for (const group of this.#waiting.touched(tags)) group.touch(tags);
   }
 
-  /** Anything may have changed, and not everybody knows yet. */
+  /** Drops all answers: anything may have changed, and not every replica knows yet. */
   forget(): void {
     for (const group of this.#groups.values()) group.forget();
   }
 
-  /** Anything may have changed. */
+  /** Reports to all groups that anything may have changed. */
   touchAll(): void {
     for (const group of this.#groups.values()) group.touch(null);
   }

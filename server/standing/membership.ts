@@ -1,9 +1,9 @@
 import type { Cursor } from '../../changes/event.ts';
 
-/** What a group does for one of its clients. */
+/** A client's membership in a group. */
 export interface Membership {
-  /** What the client is to go on after, should its connection end now; null where events are none of its business. */
+  /** The cursor to resume after if the connection ended now; null if the client does not receive events. */
   readonly after: () => Cursor | null;
-  /** The client has gone. Called once. */
+  /** Removes the client, which has disconnected. Called once. */
   readonly leave: () => void;
 }

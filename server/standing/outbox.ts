@@ -2,11 +2,11 @@ import type { PublicError } from '../errors.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { Room } from './room.ts';
 
-/** A result that is to be sent. */
+/** A result to be sent. */
 export interface Message {
-  /** JSON text of the result. Many readers share it. */
+  /** JSON text of the result, shared by all its readers. */
   readonly text: string;
-  /** The event that it tells of; null where it tells of none. */
+  /** The cursor of the event it reports; null if it reports none. */
   readonly cursor: Cursor | null;
 }
 
@@ -14,54 +14,54 @@ export interface Message {
 export type End =
   /** The reader is too slow. */
   | { readonly is: 'slow' }
-  /** What it is told takes longer to read of the systems than things happen. */
+  /** Reading the data for its events from the systems takes longer than events occur. */
   | { readonly is: 'behind' }
-  /** The process is about to end. */
+  /** The process is shutting down. */
   | { readonly is: 'leaving' }
-  /** The reader's credentials have run out. */
+  /** The reader's credentials have expired. */
   | { readonly is: 'unauthenticated' }
-  /** It cannot go on; the error as the client is to see it. */
+  /** The stream cannot continue; the error as the client is to see it. */
   | { readonly is: 'failed'; readonly error: PublicError };
 
-/** A connection, as results are written to it. */
+/** A connection that results are written to. */
 export interface Sink {
-  /** What waits for the connection, of all its streams. */
+  /** The space for pending results, shared by all streams of the connection. */
   readonly room: Room;
-  /** Writes results, in order; calls back once they have left this process, which may be at once, or never if the connection is gone. */
+  /** Writes results, in order. Calls back once they have left this process, which may be at once, or never if the connection is gone. */
   write(messages: readonly Message[], done: () => void): void;
   /**
-   * Ends the stream behind what was written. Called once at most. Up to `after` the reader was sent everything; null where it is told
-   * no events, or where nobody knows.
+   * Ends the stream after what was written. Called at most once. The reader was sent everything up to `after`; null if it receives no
+   * events, or if that is unknown.
    */
   end(end: End, after: Cursor | null): void;
 }
 
-/** How an outbox is set up. */
+/** Options of an {@link Outbox}. */
 export interface OutboxOptions {
   readonly sink: Sink;
-  /** So many characters may wait for the connection, of all its streams. */
+  /** The most characters that may be pending for the connection, over all its streams. */
   readonly maxChars: number;
-  /** What the reader has already. */
+  /** The cursor up to which the reader already has everything. */
   readonly after: Cursor | null;
-  /** Called once the stream has ended from this side. */
+  /** Called once, when the stream has ended from this side. */
   readonly onEnd: () => void;
 }
 
-/** So much goes to a connection at once: the rest waits where readers share it, and the connection copies it for each. */
+/** The most characters passed to a connection at once. The rest stays here, where readers share it; a connection makes its own copy. */
 const PORTION = 64 * 1024;
 
 /**
- * What is on its way to one reader. While it reads, results are written at once; while it does not, they wait here, up to a bound for all
- * streams of its connection, past which the stream is ended. Nothing is ever left out.
+ * The results on their way to one reader. While it reads, results are written at once; while it does not, they queue here, up to a limit
+ * for all streams of its connection. Past the limit the stream is ended. No result is ever skipped.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   #waiting: Message[] = [];
-  /** What waits in place of all before it; null where nothing does. */
+  /** The pending result that replaces all earlier ones; null if there is none. */
   #latest: Message | null = null;
   #isWriting = false;
   #isEnded = false;
-  /** How it ends once what waits is written; null where it does not. */
+  /** How the stream ends once everything pending is written; null if it does not. */
   #last: End | null = null;
   #sent: Cursor | null;
 
@@ -75,17 +75,17 @@ export class Outbox {
     return this.#isEnded;
   }
 
-  /** Up to here everything was written. */
+  /** The cursor up to which everything was written. */
   get sent(): Cursor | null {
     return this.#sent;
   }
 
-  /** Notes that up to a cursor everything was pushed: what lies between the last result and it was not for this reader. */
+  /** Records that everything up to a cursor was pushed: the events since the last result were not for this reader. */
   reached(cursor: Cursor): void {
     if (this.#waiting.length === 0) this.#sent = cursor;
   }
 
-  /** Sends a result. One that does not fit any more ends the stream, unless it is the only one that waits. */
+  /** Sends a result. A result that does not fit ends the stream, unless it is the only pending one. */
   push(message: Message): void {
     if (this.#isEnded || this.#last) return;
     if (!this.#isWriting) {
@@ -96,20 +96,22 @@ export class Outbox {
     if (!this.#room.take(message.text, this.#options.maxChars)) this.end({ is: 'slow' });
   }
 
-  /** Sends a result in place of the one before, where that waits: for answers of which only the last counts. It takes no room. */
+  /**
+   * Sends a result, replacing the previous one if that is still pending: for answers of which only the latest matters. It takes no room.
+   */
   replace(message: Message): void {
     if (this.#isEnded) return;
     if (this.#isWriting) this.#latest = message;
     else this.#write([message]);
   }
 
-  /** Sends a result as soon as there is room for it, for who has a lot to send. Resolves when the next may come. */
+  /** Sends a result as soon as there is room for it, for senders of many. Resolves when the next may be sent. */
   async put(message: Message): Promise<void> {
     while (!this.#isEnded && !this.#room.has(message.text, this.#options.maxChars)) await this.#room.more();
     this.push(message);
   }
 
-  /** Ends the stream; what waits is dropped, as the reader will ask for it when it comes back and goes on after `after`. */
+  /** Ends the stream. Pending results are dropped, because the reader will get them when it reconnects and resumes after `after`. */
   end(end: End, after = this.#sent): void {
     if (this.#isEnded) return;
     this.abandon();
@@ -117,14 +119,14 @@ export class Outbox {
     this.#options.onEnd();
   }
 
-  /** Ends the stream behind what waits: for a reader who is not to ask for that again. Nothing is sent after it. */
+  /** Ends the stream after all pending results, for a reader that is not to request them again. Nothing is sent after it. */
   finish(end: End): void {
     if (this.#isEnded) return;
     this.#last ??= end;
     if (this.#waiting.length === 0) this.end(this.#last);
   }
 
-  /** The reader has gone. */
+  /** The reader has disconnected. */
   abandon(): void {
     this.#isEnded = true;
     this.#latest = null;
@@ -135,7 +137,7 @@ export class Outbox {
     return this.#options.sink.room;
   }
 
-  /** Also of nothing: who waits for room is to see that the stream is over. */
+  /** Called even with no messages, so that a sender waiting for room notices that the stream is over. */
   #giveBack(messages: readonly Message[]): void {
     this.#room.giveBack(messages.map(({ text }) => text));
   }

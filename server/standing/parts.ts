@@ -10,22 +10,22 @@ import type { Provenance } from '../freshness/provenance.ts';
 import type { ItemCounter } from '../limits/items.ts';
 import type { Load } from '../overload/load.ts';
 
-/** What operations that stand are made with. */
+/** Dependencies of long-lived operations. */
 export interface StandingParts {
   readonly config: Config;
   readonly log: Logger;
   readonly schema: GraphQLSchema;
   readonly cache: Cache;
-  /** What happens, as this process follows it. */
+  /** The changes that this process follows. */
   readonly hub: ChangeHub;
-  /** What can be named of what happens. */
+  /** The names that subscriptions may use to select changes. */
   readonly nameable: Nameable;
-  /** Counts the items of what graphql-js answers. */
+  /** Counts the list items of answers by graphql-js. */
   readonly items: ItemCounter;
-  /** Says which parts of an answer are stale. */
+  /** Determines which parts of an answer are stale. */
   readonly provenance: Provenance;
-  /** How much runs here at once: each run counts. */
+  /** How many operations run in this process; each run counts. */
   readonly load: Load;
-  /** The context of one run. */
+  /** Creates the context of one run. */
   readonly contextFor: (asker: Asker, principal: Principal) => Context;
 }

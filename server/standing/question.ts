@@ -13,20 +13,20 @@ import type { LiveQuestion } from './live-group.ts';
 import type { FeedQuestion } from './rendering.ts';
 import type { StandingRequest } from './standing.ts';
 
-/** A question, and what all who ask the same have in common. */
+/** A question, and the key shared by all clients that ask the same. */
 export interface Keyed<Question> {
   readonly key: string;
   readonly question: Question;
 }
 
-/** What a subscription asks, and from where on; null from now on. */
+/** What a subscription asks, and the cursor from which on; null means from now on. */
 export interface KeyedFeed extends Keyed<FeedQuestion> {
   readonly after: Cursor | null;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What a live query asks. Throws {@link RefusedError} on variables that do not fit. */
+/** The question of a live query. Throws {@link RefusedError} on invalid variables. */
 export function liveQuestionOf(parts: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
   const { operation, principal } = request;
   const throttleMs = throttleOf(parts.schema, operation, coerced(parts, request));
@@ -35,8 +35,8 @@ export function liveQuestionOf(parts: StandingParts, request: StandingRequest): 
 }
 
 /**
- * What a subscription asks. From where on is no part of the question, as those who came back go on with all others. Throws
- * {@link RefusedError} on variables that do not fit.
+ * The question of a subscription. The start cursor is not part of it, because returning clients end up with all the others. Throws {@link
+ * RefusedError} on invalid variables.
  */
 export function feedQuestionOf(
   parts: StandingParts,
@@ -49,7 +49,8 @@ export function feedQuestionOf(
   const asked = getArgumentValues(field, node, coerced(parts, request));
   const { args, isOwn } = admitted(rule, principal, asked);
   const given = typeof args['after'] === 'string' ? args['after'] : null;
-  // A run is given the cursor of whoever came first, as the operation may want one; it makes no difference to what is told.
+  // Runs use the variables of the first client, including its cursor, because the operation may require one. It does not affect the
+  // results.
   const question = { operation, principal, feed, variables: declared(request, null), args, isOwn };
   return {
     key: keyOf(request, declared(request, afterVariable)),
@@ -59,8 +60,8 @@ export function feedQuestionOf(
 }
 
 /**
- * What somebody may be told of what he asks for, and whether each event has to be his own. Throws {@link UnauthenticatedError} and
- * {@link ForbiddenError}: a subscription that could never tell anything would look like one of which nothing happens.
+ * The events that a caller may receive, and whether each must be the caller's own. Throws {@link UnauthenticatedError} and {@link
+ * ForbiddenError}: a subscription that could never report anything would look like one without events.
  */
 function admitted(
   rule: Rule | null,
@@ -75,7 +76,7 @@ function admitted(
   return { args: onlyOwn(args, rule.ownedBy, principal.customer), isOwn: true };
 }
 
-/** Milliseconds that are to lie between two answers. */
+/** The minimum number of milliseconds between two answers. */
 function throttleOf(schema: GraphQLSchema, { definition }: StandingOperation, variables: Variables): number {
   const directive = schema.getDirective('live');
   const values = directive && getDirectiveValues(directive, definition, variables);
@@ -95,7 +96,7 @@ function coerced({ schema, config }: StandingParts, { operation, variables }: St
   return values;
 }
 
-/** The variables that the operation knows, as the client has sent them, in the operation's order, all but one. */
+/** The variables that the operation declares, as the client sent them, in the order of the operation, except for one. */
 function declared({ operation, variables }: StandingRequest, except: string | null): Variables {
   const names = (operation.definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const given = names.filter((name) => name !== except && Object.hasOwn(variables, name));
@@ -103,8 +104,8 @@ function declared({ operation, variables }: StandingRequest, except: string | nu
 }
 
 /**
- * Browsers come back to the same address, with the cursor that they began with, and tell by a header field what they have since. Where
- * that is no cursor of the same log, what was asked in so many words counts.
+ * Browsers reconnect to the same URL, with the cursor that they started with, and send the last one they received in a header field. If
+ * that is not a cursor of the same log, the explicit argument counts.
  */
 function later(given: Cursor | null, told: Cursor | null): Cursor | null {
   if (given === null || told === null) return given ?? told;

@@ -10,19 +10,19 @@ import type { StandingParts } from './parts.ts';
 import { madeOf, runOnce } from './run.ts';
 import { Runs } from './runs.ts';
 
-/** What a subscription is asked for: the operation, its variables, and the arguments of its field. */
+/** What a subscription asks: the operation, its variables, and the arguments of its field. */
 export interface FeedQuestion {
   readonly operation: StandingOperation;
-  /** One of those who ask it; all of them see the same. */
+  /** One of the callers that ask it; all of them see the same. */
   readonly principal: Principal;
   readonly feed: Feed;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly args: Readonly<Record<string, unknown>>;
-  /** Whether an event is told only where it is certain that it is of what belongs to those who ask. */
+  /** Whether an event is sent only if it is certain to concern something that belongs to the callers. */
   readonly isOwn: boolean;
 }
 
-/** What is said of one event; null where it is not to be told. */
+/** The result for one event; null if it is not to be sent. */
 export type Rendered = string | null;
 
 interface UnderWay {
@@ -30,10 +30,10 @@ interface UnderWay {
   readonly began: number;
 }
 
-/** Questions so far: each has a number, by which what is kept of it is found. */
+/** The number of questions so far. Each has its own number, which is part of the keys of its kept renderings. */
 let questions = 0;
 
-/** Says of events what a subscription asks for: once for all who ask the same, as long as what was read for it has not changed. */
+/** Renders events for a subscription: once for all clients that ask the same, as long as the data read for it has not changed. */
 export class Rendering {
   readonly #parts: StandingParts;
   readonly #kept: KeptRenderings;
@@ -45,7 +45,7 @@ export class Rendering {
   readonly #runs: Runs;
   readonly #underWay = new Map<Cursor, UnderWay>();
 
-  /** Throws InputError on arguments that make no sense. */
+  /** Throws InputError on invalid arguments. */
   constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
     this.#parts = parts;
     this.#kept = kept;
@@ -56,36 +56,36 @@ export class Rendering {
     this.#runs = new Runs(parts, question.principal);
   }
 
-  /** What it costs to say it of one event. */
+  /** The cost of rendering one event. */
   get cost(): number {
     const { operation, variables } = this.#question;
     return operation.cost.of(variables);
   }
 
-  /** Whether an event is one of those that are asked for, by what it says of itself. */
+  /** Whether the subscription selects an event, judged by the event itself. */
   isWanted(event: ChangeEvent): boolean {
     return this.#isWanted(event);
   }
 
-  /** Whether what a system did not tell of may have been asked for. */
+  /** Whether the changes that a system missed may include some that the subscription selects. */
   mayMiss(missed: MissedChanges): boolean {
     return this.#mayMiss(missed);
   }
 
-  /** What is to be said of an event that is wanted; `keep` says whether somebody may ask for the same again. */
+  /** Renders an event that is wanted; `keep` says whether another client may request the same again. */
   render(event: ChangeEvent, keep: boolean): Promise<Rendered> {
     const { now: began } = this.#parts.cache.memory.evictions;
     const underWay = this.#underWay.get(event.cursor);
-    // Whoever was told of a later change must not be told what was read before it.
+    // A client that has been told of a later change must not receive data read before it.
     if (underWay?.began === began) return underWay.rendered;
     const rendered = this.#render(event, began, keep);
-    // Who asks for many waits for one after the other.
+    // A caller that requests several awaits them one by one; the later ones must not count as unhandled if they reject.
     muteAll([rendered]);
     this.#underWay.set(event.cursor, { rendered, began });
     return rendered;
   }
 
-  /** Nobody waits for it any more. */
+  /** Aborts all runs, because no client waits for them any more. */
   abandon(): void {
     this.#runs.abandon();
   }
@@ -118,14 +118,14 @@ export class Rendering {
     try {
       return await check(event, context);
     } catch (err) {
-      // Better told once too often than not at all: whoever is told finds out the same way what is the matter.
+      // Better to send an event too many than one too few: reading it will show the client what is wrong.
       this.#parts.log.debug({ err, requestId: context.requestId }, 'a filter could not be applied');
       return true;
     }
   }
 }
 
-/** Whether an event is of what belongs to the caller. Where that cannot be told, it is not told. */
+/** Whether an event concerns something that belongs to the caller. If that cannot be determined, the event is not sent. */
 async function belongsToCaller(event: ChangeEvent, context: Context): Promise<boolean> {
   const { customer } = context.principal;
   if (customer === null) return false;

@@ -3,21 +3,24 @@ import type { Account } from '../rate/account.ts';
 import type { Outbox } from './outbox.ts';
 import type { Rendering } from './rendering.ts';
 
-/** Events whose reads go together: few at first, as nobody knows yet how long what is said of them is. */
+/** The number of events rendered together. It starts low, because the length of their results is not known yet. */
 const FIRST = 8;
 const MOST = 128;
 
-/** What a replay is made with. */
+/** Dependencies of a {@link Replay}. */
 export interface ReplayParts {
   readonly rendering: Rendering;
   readonly outbox: Outbox;
-  /** Who pays for each event as for an operation; null where there is no limit. */
+  /** The account that pays for each event as for an operation; null if there is no limit. */
   readonly account: Account | null;
-  /** Characters that may wait for the client. */
+  /** The most characters that may be pending for the client. */
   readonly maxChars: number;
 }
 
-/** Tells one client what it missed, as fast as it reads and can pay. What is ready and waits for it takes about as much as may wait for any client. */
+/**
+ * Sends one client what it missed, as fast as it reads and can pay. Rendered results that wait for it take about as much memory as may be
+ * pending for any client.
+ */
 export class Replay {
   readonly #parts: ReplayParts;
   #atOnce = FIRST;
@@ -26,7 +29,7 @@ export class Replay {
     this.#parts = parts;
   }
 
-  /** Resolves when all of it is on its way, or the client has gone. */
+  /** Resolves when all of it is on its way, or the client has disconnected. */
   async tell(events: readonly ChangeEvent[]): Promise<void> {
     const { rendering, outbox, account } = this.#parts;
     const wanted = events.filter((event) => rendering.isWanted(event));
@@ -39,7 +42,7 @@ export class Replay {
     }
   }
 
-  /** Gives how many characters they came to. */
+  /** Returns the total number of characters. */
   async #put(events: readonly ChangeEvent[]): Promise<number> {
     const { rendering, outbox } = this.#parts;
     const rendered = events.map((event) => rendering.render(event, true));

@@ -1,10 +1,13 @@
-/** What waits for one connection, of all its streams together: a reader who does not read is to cost no more for asking more. */
+/**
+ * The space for pending results of one connection, shared by all its streams: a client that does not read must not cost more because it has
+ * more streams.
+ */
 export class Room {
   #messages = 0;
   #chars = 0;
   #wakes: (() => void)[] = [];
 
-  /** Takes room for a message, whether or not there is any; gives whether there was. For one alone there always is. */
+  /** Adds a message, even if it does not fit, and returns whether it did. A single message always fits. */
   take(text: string, maxChars: number): boolean {
     const has = this.has(text, maxChars);
     this.#messages += 1;
@@ -12,12 +15,12 @@ export class Room {
     return has;
   }
 
-  /** Whether there is room for one more: so many characters may wait. */
+  /** Whether another message fits within `maxChars`. */
   has(text: string, maxChars: number): boolean {
     return this.#messages === 0 || this.#chars + text.length <= maxChars;
   }
 
-  /** Gives back the room of messages that do not wait any more. */
+  /** Releases the room of messages that are no longer pending. */
   giveBack(texts: readonly string[]): void {
     this.#messages -= texts.length;
     for (const { length } of texts) this.#chars -= length;

@@ -9,31 +9,31 @@ import type { StandingOperation } from './check.ts';
 
 /** What something was made of. */
 export interface MadeOf {
-  /** What it was made of; null where that is not known, so that any change may be one of it. */
+  /** The tags of what it was made of; null if unknown, so that any change may affect it. */
   readonly tags: readonly Tag[] | null;
-  /** Until when, by the clock of the caches, all that it was made of is fresh. */
+  /** Until when everything it was made of is fresh, by the clock of the caches. */
   readonly freshUntil: number;
 }
 
-/** What one run of an operation that stands gave. */
+/** The result of one run of a long-lived operation. */
 export interface Ran extends MadeOf {
-  /** JSON text of the result, an object with `data`, `errors` or both, and `extensions` where there is something to say; errors come first. */
+  /** JSON text of the result: an object with `data`, `errors` or both, and `extensions` if there are any; errors come first. */
   readonly text: string;
-  /** The same without how old its stale parts are, by which results are told apart. */
+  /** The same without the ages of stale parts, for comparing results. */
   readonly gist: string;
-  /** Whether it may be another soon without any change that tells so: it has stale parts, or errors that another run may not have. */
+  /** Whether it may change soon without an announced change, because it has stale parts, or errors that another run may not have. */
   readonly isProvisional: boolean;
 }
 
-/** What a run is given: values for the variables, as the client has sent them, and of the root. */
+/** The input of a run: the variables, as the client sent them, and the root value. */
 export interface RunWith {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly root: unknown;
-  /** The cursor that the result is told with, in its `extensions`; null for none. */
+  /** The cursor to include in the `extensions` of the result; null for none. */
   readonly cursor: Cursor | null;
 }
 
-/** Errors that every run has until something changes: what the caller may not see, or asks wrongly. All others may be over soon. */
+/** Errors that recur in every run until something changes: forbidden or invalid requests. All others may be temporary. */
 const SETTLED: ReadonlySet<unknown> = new Set([
   'FORBIDDEN',
   'UNAUTHENTICATED',
@@ -41,12 +41,12 @@ const SETTLED: ReadonlySet<unknown> = new Set([
   'OPERATION_TOO_LARGE',
 ]);
 
-/** Whether a result has errors, told from its text. */
+/** Whether a result has errors, judged by its text. */
 export function hasErrors(text: string): boolean {
   return text.startsWith('{"errors":');
 }
 
-/** Runs an operation once: by its plan, and where that steps aside, by graphql-js in the same context. Never rejects. */
+/** Runs an operation once: by its plan or, if that steps aside, by graphql-js in the same context. Never rejects. */
 export async function runOnce(
   parts: StandingParts,
   operation: StandingOperation,
@@ -56,7 +56,7 @@ export async function runOnce(
   const { config, cache } = parts;
   const { isOn, memoryBytes } = cache.options;
   const options = { items: config.limits.items, keepTemplates: isOn && memoryBytes > 0 };
-  // The plan takes it that all is granted.
+  // The plan assumes that everything is granted.
   const compiled = operation.needs.areMetBy(context.principal) ? operation.compiled : null;
   const executed = await compiled?.run(context, given.variables, options, given.root);
   if (executed && context.reads.standIns.size === 0) {
@@ -89,14 +89,14 @@ function textOf(result: PlainResult, { cursor }: RunWith, provenance: readonly o
   return JSON.stringify(Object.keys(extensions).length === 0 ? result : { ...result, extensions });
 }
 
-/** What has been made in a context so far was made of. */
+/** What has been read in a context so far. */
 export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: StandingParts): MadeOf {
   if (!cache.options.isOn || isPersonal) return { tags: null, freshUntil: -Infinity };
   const freshUntil = entries.reduce((least, { softAt }) => Math.min(least, softAt), Infinity);
   return { tags: [...new Set(entries.flatMap(({ tags }) => tags))], freshUntil };
 }
 
-/** What graphql-js gave. Errors come first, which tells a text that has some. */
+/** The result of graphql-js. Errors come first, which identifies a text that has some. */
 interface PlainResult {
   readonly errors?: readonly GraphQLFormattedError[];
   readonly data?: unknown;

@@ -15,32 +15,32 @@ import { Outbox, type Sink } from './outbox.ts';
 import type { StandingParts } from './parts.ts';
 import { feedQuestionOf, liveQuestionOf } from './question.ts';
 
-/** A request for an operation that stands. */
+/** A request for a long-lived operation. */
 export interface StandingRequest {
   readonly operation: StandingOperation;
-  /** As the client has sent them. */
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The last event that the client has, where its transport tells. */
+  /** The last event that the client has, if its transport reports it. */
   readonly after: Cursor | null;
   readonly principal: Principal;
-  /** Who pays for what it is told that it missed; null where there is no limit. */
+  /** The account that pays for the events it missed; null if there is no limit. */
   readonly account: Account | null;
 }
 
-/** An operation that stands, as its connection holds it. */
+/** An open long-lived operation, as its connection holds it. */
 export interface Stream {
-  /** What its client is to go on after, should the connection end now; null for a live query. */
+  /** The cursor to resume after if the connection ended now; null for a live query. */
   readonly after: Cursor | null;
-  /** Its client has ended it, or is gone. May be called again. */
+  /** Ends the operation, because its client has ended it or is gone. May be called again. */
   readonly leave: () => void;
 }
 
-/** One of them, as it is held here. */
+/** An open operation, as it is held here. */
 interface OpenStream extends Stream {
   readonly outbox: Outbox;
 }
 
-/** All operations that stand in this process: each is worked out once for all who ask the same. */
+/** All long-lived operations of this process. Each question is executed once for all clients that ask it. */
 export class Standing implements Listener {
   readonly #parts: StandingParts;
   readonly #feeds: FeedGroups;
@@ -54,19 +54,19 @@ export class Standing implements Listener {
     this.#lives = new LiveGroups(parts);
   }
 
-  /** How many clients there are. */
+  /** The number of open operations. */
   get streams(): number {
     return this.#streams.size;
   }
 
-  /** How many questions they ask. */
+  /** The number of distinct questions they ask. */
   get questions(): number {
     return this.#feeds.size + this.#lives.size;
   }
 
   /**
-   * Begins an operation: its results go to `sink` until it is left, or the credentials of who asked run out. Rejects with what is wrong with
-   * the request: RefusedError, InputError, ForbiddenError, UnauthenticatedError, or what the log of changes rejects with.
+   * Opens an operation: its results go to `sink` until the client leaves or the caller's credentials expire. Rejects if something is wrong
+   * with the request: with RefusedError, InputError, ForbiddenError or UnauthenticatedError, or as the log of changes rejects.
    */
   async open(request: StandingRequest, sink: Sink): Promise<Stream> {
     const { hub } = this.#parts;
@@ -92,13 +92,13 @@ export class Standing implements Listener {
   readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
     this.#feeds.fail(error);
     this.#lives.forget();
-    // A new answer tells that something has changed: whoever has it may ask any replica.
+    // A new answer announces a change, and a client that has it may then query any replica. So wait until all of them know.
     void everywhere.then((isSo) => {
       if (isSo) this.#lives.touchAll();
     });
   };
 
-  /** Ends everything; clients are told where to go on. No operation begins any more. */
+  /** Ends all operations, telling clients where to resume, and accepts no more. */
   close(): void {
     this.#isClosing = true;
     for (const { after, outbox } of this.#streams) outbox.end({ is: 'leaving' }, after);

@@ -6,32 +6,32 @@ import type { End, Outbox } from './outbox.ts';
 export class Subscriber {
   readonly outbox: Outbox;
   #isCatchingUp = true;
-  /** Up to here it has been told what it missed; what its group tells from before that is not for it. Null once that is past. */
+  /** The cursor up to which it has received what it missed; events of its group up to there are skipped. Null once the group is past it. */
   #from: Cursor | null = null;
 
   constructor(outbox: Outbox) {
     this.outbox = outbox;
   }
 
-  /** From now on its group tells it what happens after a cursor; up to there it knows. */
+  /** From now on it receives the events of its group after a cursor; those up to there it has. */
   goOn(cursor: Cursor): void {
     this.#isCatchingUp = false;
     this.#from = cursor;
   }
 
-  /** Tells it of an event of its group, unless it has been told of that already. */
+  /** Sends it an event of its group, unless it has received that already. */
   tell(cursor: Cursor, text: string): void {
     if (!this.#knows(cursor)) this.outbox.push({ text, cursor });
   }
 
-  /** Ends it behind all that it was told, for a reason that its group came to at a cursor, unless it began after that. */
+  /** Ends it after everything sent so far, for a reason found at a cursor, unless it joined after that. */
   finish(cursor: Cursor, end: End): void {
     if (!this.#knows(cursor)) this.outbox.finish(end);
   }
 
   /**
-   * What it is to go on after, should its connection end now; null where that is not known. `told` is up to where its group has told
-   * everybody.
+   * The cursor to resume after if its connection ended now; null if unknown. `told` is the cursor up to which its group has sent
+   * everything.
    */
   after(told: Cursor | null): Cursor | null {
     if (!this.#isCatchingUp && told !== null) {

@@ -1,11 +1,11 @@
 import type { Tag } from '../../datasources/cache/tier.ts';
 
-/** Who waits for which tags to be touched. */
+/** Finds the items that wait for certain tags to be touched. */
 export class TagIndex<T> {
   readonly #byTag = new Map<Tag, Set<T>>();
   readonly #forAny = new Set<T>();
 
-  /** `item` waits for these tags; null stands for any. */
+  /** Adds an item that waits for these tags; null stands for any. */
   add(item: T, tags: Iterable<Tag> | null): void {
     if (tags === null) this.#forAny.add(item);
     for (const tag of tags ?? []) {
@@ -15,7 +15,7 @@ export class TagIndex<T> {
     }
   }
 
-  /** It waits for these no more. */
+  /** The item no longer waits for these tags. */
   delete(item: T, tags: Iterable<Tag> | null): void {
     if (tags === null) this.#forAny.delete(item);
     for (const tag of tags ?? []) {
@@ -24,7 +24,7 @@ export class TagIndex<T> {
     }
   }
 
-  /** Those that wait for at least one of these tags, each once. */
+  /** The items that wait for at least one of these tags, without duplicates. */
   touched(tags: Iterable<Tag>): Set<T> {
     const found = new Set(this.#forAny);
     for (const tag of tags) for (const item of this.#byTag.get(tag) ?? []) found.add(item);
