@@ -13,7 +13,7 @@ import { loggedCaller } from '../telemetry/logs/caller.ts';
 import { toldOf, type AdminLog } from './told.ts';
 import { webhookAdmin } from './webhooks.ts';
 
-/** What the work of operators is done on. */
+/** What administration acts on. */
 export interface AdminParts {
   readonly domains: Domains;
   readonly cache: Cache;
@@ -21,17 +21,17 @@ export interface AdminParts {
   readonly keys: KeyAdmin;
   readonly operations: OperationAdmin;
   readonly usage: UsageAdmin;
-  /** Tells all replicas. */
+  /** Invalidates data at all replicas. */
   readonly hub: Pick<ChangeHub, 'doubt'>;
-  /** Null where this process sends none. */
+  /** Null if this process sends none. */
   readonly webhooks: Webhooks | null;
-  /** Where it is written down who did what. */
+  /** Records who did what. */
   readonly log: AdminLog;
 }
 
 /**
- * The work of operators, where the setting ADMIN has it on; elsewhere a {@link ForbiddenError}. Who of the callers may do it is the
- * schema's to say, by the scope `admin`. What somebody changes is logged with his name.
+ * Administration, if the setting ADMIN enables it; otherwise throws {@link ForbiddenError}. Which callers may use it is up to the schema,
+ * by the scope `admin`. Changes are logged with the name of the caller.
  */
 export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Principal) => Admin {
   const webhooks = parts.webhooks && webhookAdmin(parts.webhooks, parts.domains);
@@ -59,7 +59,8 @@ function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
       .map(({ name }) => name)
       .toSorted(),
     evict: async (tags) => {
-      // Memory first, and what replicas share is counted last: that takes a while, in which nobody is to be given what is doubted.
+      // Evict from memory first. Counting what replicas share comes last, because it takes a while, during which doubtful data must not be
+      // served.
       const fallen = cache.memory.evict(tags);
       const count = await tier?.counting(tags);
       const entries = fallen + (await hub.doubt(tags));

@@ -1,17 +1,17 @@
 import type { Outcome } from '../../datasources/errors.ts';
 import type { Admin } from '../../resolvers/admin.ts';
 
-/** Where it is written down who did what; pino satisfies it. */
+/** The log of who did what; pino satisfies it. */
 export interface AdminLog {
   info(fields: object, message: string): void;
 }
 
-/** What is written down of a call: ids, and never a secret or what may be personal. `outcome` is null where the call failed. */
+/** What is logged of a call: ids, and never a secret or personal data. `outcome` is null if the call failed. */
 type Tell<Method> = Method extends (...args: infer Args) => Promise<infer Result>
   ? (args: Args, outcome: Result | null) => object
   : never;
 
-/** What is to be written down of the methods of `Room` that change something. */
+/** What to log for those methods of `Room` that change something. */
 type Tells<Room> = { readonly [Name in keyof Room]?: Tell<Room[Name]> };
 
 const byId = ([id]: readonly [id: string, ...unknown[]]): object => ({ id });
@@ -36,7 +36,7 @@ const WEBHOOKS: Tells<ReturnType<Admin['webhooks']>> = {
   remove: byId,
 };
 
-/** The work of operators as somebody does it: whatever changes something is written down with his name, once it is known what came of it. */
+/** Administration on behalf of an operator: every change is logged with the operator's name, once its outcome is known. */
 export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
   const watched = <Room extends object>(name: string, room: Room, tells: Tells<Room>): Room =>
     new Proxy(room, {

@@ -16,7 +16,7 @@ import { systemsOf, type Domains } from '../graph.ts';
 
 const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 
-/** Webhooks for operators. Secrets leave it where one was made, and nowhere else. */
+/** The webhook part of administration. A secret is returned only by the call that creates it. */
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
   const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
   return {
@@ -83,7 +83,7 @@ function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: 
     place: seq,
     id: messageId(webhook, event.cursor),
     outcome: state,
-    // What is to be tried at once has been since it was recorded.
+    // An event that is to be tried at once has been due since it was recorded.
     nextTryAt: state === 'pending' ? Math.max(nextAt, event.recordedAt) : null,
     event,
     attempts: attempts.map(seenAttempt),

@@ -1,14 +1,14 @@
 import type { SettingsReader } from '../settings.ts';
 
-/** What is kept of what was read, and of answers. */
+/** The configuration of the caches, for data that was read and for answers. */
 export interface CacheConfig {
-  /** Whether entities and lists are kept, and shared between requests. */
+  /** Whether entities and lists are cached and shared between requests. */
   readonly isOn: boolean;
-  /** Bytes that these and whole answers may take in memory; 0 keeps none there. */
+  /** The bytes that these and whole answers may take in memory; 0 keeps none there. */
   readonly bytes: number;
-  /** Milliseconds past its freshness for which a value may be used while it is fetched anew. */
+  /** Milliseconds for which a value may be used after it is no longer fresh, while it is fetched again. */
   readonly staleMs: number;
-  /** Whether whole answers are kept. */
+  /** Whether whole answers are cached. */
   readonly answers: boolean;
 }
 
@@ -34,6 +34,6 @@ export function readCache(reader: SettingsReader): CacheConfig {
   );
   const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are kept');
   const isOn = cache === 'on';
-  // An answer falls with what it was made of: where that is not kept, nothing would tell when.
+  // An answer is evicted with what it was made of. If that is not cached, nothing would trigger the eviction.
   return { isOn, bytes, staleMs: staleSeconds * 1_000, answers: isOn && answers === 'on' };
 }

@@ -1,25 +1,25 @@
 import type { Reach } from '../../changes/limits.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** How changes come in and are kept, as configured. */
+/** How changes are received and stored. */
 export interface ChangesConfig {
-  /** How many events the log keeps, and for how many milliseconds: one stays as long as both allow. */
+  /** How many events the log keeps, and for how many milliseconds: an event stays as long as both allow. */
   readonly reach: Reach;
-  /** Milliseconds from one poll of a system to the next, at most. */
+  /** The most milliseconds from one poll of a system to the next. */
   readonly pollMs: number;
-  /** By which each system signs its webhooks, by its name; none where it may send none. */
+  /** The secrets with which each system signs its webhooks, by the name of the system; empty if it may not send any. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
 }
 
 const HOUR_MS = 3_600_000;
-/** Two, so that a system can go over from one to the other (Standard Webhooks, "Signature scheme"). */
+/** Two, so that a system can switch from one to the other (Standard Webhooks, "Signature scheme"). */
 const MAX_SECRETS = 2;
 const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** 192 to 512 bits, says Standard Webhooks. */
+/** 192 to 512 bits, according to Standard Webhooks. */
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
-/** Reads the settings of what comes in; `prefixes` are those of systems that send webhooks, by their names. */
+/** Reads the settings for incoming changes; `prefixes` are those of systems that send webhooks, by name. */
 export function readChanges(
   reader: SettingsReader,
   prefixes: Readonly<Record<string, string>>,
@@ -42,7 +42,7 @@ function readReach(reader: SettingsReader): Reach {
   const hours = 'hours for which the log of changes keeps them';
   return {
     maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
-    // A day more than the 75 h 35 min that the tries of a webhook take: what waits behind them in the log is to be there still.
+    // A day more than the 75 h 35 min that the attempts of a webhook take, so that the events waiting behind them are still in the log.
     maxAgeMs: HOUR_MS * reader.integer('CHANGES_MAX_HOURS', 96, 1, 8_760, hours),
   };
 }
@@ -60,7 +60,7 @@ function readSecrets(reader: SettingsReader, system: string, prefix: string): re
   }
   secrets.forEach((secret, index) => {
     if (isSecret(secret)) return;
-    // Which one, and not what it is: faults are printed.
+    // Refers to the secret by its position only, because faults are printed.
     const wanted = `whsec_ and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
     reader.faults.push(
       `${name} must list secrets of the form ${wanted}, which number ${index + 1} is not. Make one: echo "whsec_$(openssl rand -base64 32)".`,

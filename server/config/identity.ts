@@ -2,11 +2,11 @@ import { isLoopback } from '../../datasources/rest/loopback.ts';
 import type { JwtSettings } from '../identity/jwt/jwt.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** Who may come in, as configured. */
+/** How callers authenticate. */
 export interface IdentityConfig {
-  /** Whether nobody has to say who he is, and everybody may do everything. */
+  /** Whether no authentication is required and everybody may do everything. */
   readonly isOpen: boolean;
-  /** Which tokens are taken; null where none are. */
+  /** Which tokens are accepted; null if none are. */
   readonly jwt: JwtSettings | null;
 }
 
@@ -26,7 +26,7 @@ const ALGORITHMS = [
 const USUAL = 'RS256,PS256,ES256,EdDSA,Ed25519';
 const NAMES = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const;
 
-/** Reads who may come in to what listens on `host`. Where others can connect, somebody must say who they are. */
+/** Reads how callers of a gateway that listens on `host` authenticate. If others can connect, callers must authenticate. */
 export function readIdentity(reader: SettingsReader, host: string): IdentityConfig {
   const chosen = reader.oneOf(
     'AUTH',

@@ -1,14 +1,14 @@
 import type { SettingsReader } from '../settings.ts';
 
-/** What is settable of API keys. */
+/** The settings for API keys. */
 export interface KeysConfig {
-  /** SHA-256 of a key with the scope `admin` and no end, in hexadecimal; null for none. */
+  /** SHA-256 of a key with the scope `admin` that never expires, in hexadecimal; null for none. */
   readonly operator: string | null;
-  /** Milliseconds for which a key that was good is believed to be so while nobody can say whether it was revoked. */
+  /** Milliseconds for which a valid key is still accepted while it cannot be determined whether it was revoked. */
   readonly staleMs: number;
 }
 
-/** Reads the settings of API keys. */
+/** Reads the settings for API keys. */
 export function readKeys(reader: SettingsReader): KeysConfig {
   const about = 'how long API keys are believed while Redis cannot be asked whether they were revoked';
   const staleMs = 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, 5, 86_400, about);
@@ -21,7 +21,7 @@ function readOperator(reader: SettingsReader): string | null {
   const digest = reader.text(name, '', about).toLowerCase();
   if (digest === '') return null;
   if (/^[\da-f]{64}$/.test(digest)) return digest;
-  // Not what it is: somebody may have put in the key itself.
+  // Does not quote the value: somebody may have put in the key itself.
   reader.faults.push(`${name} must be 64 hexadecimal digits, which npm run keys -- generate prints.`);
   return null;
 }

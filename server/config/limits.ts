@@ -1,7 +1,7 @@
 import type { Limits } from '../limits/limits.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** Reads how much a request may ask for. */
+/** Reads the limits on requests. */
 export function readLimits(reader: SettingsReader): Limits {
   return {
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, 1_024, 16_777_216, 'size of a request'),

@@ -1,7 +1,7 @@
 import type { LoadSettings } from '../overload/load.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** Reads what the process takes at once. */
+/** Reads how much the process runs at once. */
 export function readOverload(reader: SettingsReader): LoadSettings {
   return {
     maxRunning: reader.integer(

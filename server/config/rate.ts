@@ -1,7 +1,7 @@
 import type { RateSettings } from '../rate/purses.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** Reads what one caller may spend; `maxCost` is what a single operation may cost. */
+/** Reads what one caller may spend; `maxCost` is the most that a single operation may cost. */
 export function readRate(reader: SettingsReader, maxCost: number): RateSettings {
   const name = 'RATE_LIMIT_COST';
   const cost = reader.integer(

@@ -1,16 +1,19 @@
 import type { SettingsReader } from '../settings.ts';
 
-/** What operations that stand may take: subscriptions and live queries. */
+/** The limits for long-lived operations: subscriptions and live queries. */
 export interface StandingConfig {
-  /** Connections over WebSocket and SSE at once. */
+  /** The most connections over WebSocket and SSE at once. */
   readonly maxConnections: number;
-  /** Operations that stand, over all connections. */
+  /** The most long-lived operations, over all connections. */
   readonly maxStreams: number;
-  /** Characters of results that may wait for one connection, of all its subscriptions; past that a stream of it is ended, and it goes on from where it was. */
+  /**
+   * The most characters of results that may be pending for one connection, over all its subscriptions. Past that a stream is ended, and the
+   * client resumes from where it was.
+   */
   readonly maxBufferedChars: number;
 }
 
-/** Reads the settings of operations that stand. */
+/** Reads the settings for long-lived operations. */
 export function readStanding(reader: SettingsReader): StandingConfig {
   return {
     maxConnections: reader.integer(

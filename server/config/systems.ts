@@ -2,7 +2,7 @@ import type { System, SystemSettings } from '../../datasources/system.ts';
 import type { SettingsReader } from '../settings.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
-/** A system with its settings; `embeddedPort` is set where the embedded one is to be started. */
+/** A system with its settings; `embeddedPort` is set if the embedded one is to be started. */
 export interface ConfiguredSystem extends SystemSettings {
   readonly system: System<unknown>;
   readonly embeddedPort: number | null;
@@ -15,10 +15,10 @@ export function placesOf(systems: readonly ConfiguredSystem[]): readonly string[
 
 const SYSTEM_URLS = { protocols: ['http:', 'https:'], credentials: false };
 
-/** Of the time that a call may take, what its system must have had for an answer before it is blamed for none. */
+/** The share of a call's time that its system must have had for an answer before it is blamed for a timeout. */
 const FAIR_SHARE = 0.5;
 
-/** Reads the settings of a system; `requestTimeoutMs` is the time that an operation may take, in which its calls lie. */
+/** Reads the settings of a system; `requestTimeoutMs` is the time an operation may take, including its calls. */
 export function readSystem(
   reader: SettingsReader,
   system: System<unknown>,
@@ -110,7 +110,7 @@ export function readSystem(
   };
 }
 
-/** Who asks; what the embedded system accepts, where that is what answers. */
+/** Reads the credentials for a system; if it is the embedded one, those that it accepts. */
 function readIdentity(
   reader: SettingsReader,
   system: System<unknown>,
@@ -128,7 +128,7 @@ function readIdentity(
   return Object.fromEntries(values);
 }
 
-/** Finds out now what every call would fail for: a token with a line break, a secret that would travel in the clear. */
+/** Detects now what would make every call fail: a token with a line break, a secret that would be sent in plaintext. */
 function checkIdentity(
   reader: SettingsReader,
   system: System<unknown>,
@@ -143,7 +143,7 @@ function checkIdentity(
   }
 }
 
-/** The setting that says on which port something listens, by that port: for who finds it taken. */
+/** The setting for a port that something listens on, to be named if the port is taken. */
 export function portSettingOf(
   { port: gatewayPort, systems }: { readonly port: number; readonly systems: readonly ConfiguredSystem[] },
   port: number,
@@ -152,7 +152,7 @@ export function portSettingOf(
   return owner ? `${prefixOf(owner.system)}_PORT` : 'PORT';
 }
 
-/** The prefixes of systems that send webhooks, by their names. */
+/** The prefixes of systems that send webhooks, by name. */
 export function prefixesOfPushing(systems: readonly System<unknown>[]): Readonly<Record<string, string>> {
   const pushing = systems.filter(({ pushes }) => pushes);
   return Object.fromEntries(pushing.map((system) => [system.name, prefixOf(system)]));
@@ -162,7 +162,7 @@ function prefixOf({ name }: System<unknown>): string {
   return name.toUpperCase().replaceAll('-', '_');
 }
 
-/** A page of ours is cut out of one or two of each system's own, so it must not be longer than those. */
+/** One of our pages is cut from one or two pages of each system, so it must not be longer than those. */
 export function checkPages(
   reader: SettingsReader,
   maxPage: number,
@@ -177,7 +177,7 @@ export function checkPages(
   }
 }
 
-/** Two that want one port would each find it taken "by another program". */
+/** Of two settings with the same port, each would find it taken "by another program". */
 export function checkPorts(
   reader: SettingsReader,
   gatewayPort: number,

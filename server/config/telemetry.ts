@@ -1,16 +1,16 @@
 import type { SettingsReader } from '../settings.ts';
 
-/** Where metrics are served, and how many names they tell apart. */
+/** Where metrics are served, and how many names they distinguish. */
 export interface MetricsConfig {
   readonly host: string;
   readonly port: number;
-  /** Names of operations that have figures of their own; what comes after them counts as `other`. */
+  /** The most operation names with metrics of their own; any others count as `other`. */
   readonly maxOperations: number;
-  /** Names of clients that have figures of their own; likewise. */
+  /** The same for client names. */
   readonly maxClients: number;
 }
 
-/** How it is decided which traces are recorded, as OpenTelemetry names it. */
+/** The OpenTelemetry names of the samplers, which decide which traces are recorded. */
 const SAMPLERS = [
   'parentbased_always_on',
   'parentbased_always_off',
@@ -20,23 +20,23 @@ const SAMPLERS = [
   'traceidratio',
 ] as const;
 
-/** Where traces are sent, and which. */
+/** Which traces are sent, and where. */
 export interface TracesConfig {
-  /** Address to which traces are posted, `…/v1/traces`. */
+  /** The URL to which traces are posted, `…/v1/traces`. */
   readonly url: string;
-  /** Header fields that go along; a token may be among them. */
+  /** Header fields to send; they may contain a token. */
   readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
   readonly sampler: (typeof SAMPLERS)[number];
-  /** The share of traces that the samplers by ratio take, 0 to 1. */
+  /** The share of traces that ratio-based samplers record, 0 to 1. */
   readonly ratio: number;
 }
 
-/** Of which operations a line is logged. */
+/** Which operations are logged. */
 export const LOGGED = ['off', 'mutations', 'all'] as const;
 export type LoggedOperations = (typeof LOGGED)[number];
 
-/** What the process tells of itself; null for what is off. */
+/** The configuration of metrics, traces and logs; null for what is off. */
 export interface TelemetryConfig {
   readonly operations: LoggedOperations;
   readonly metrics: MetricsConfig | null;
@@ -45,7 +45,7 @@ export interface TelemetryConfig {
 
 const URLS = { protocols: ['http:', 'https:'], credentials: false };
 
-/** Reads the settings of metrics, traces and the log of operations. Those of traces have the names that OpenTelemetry has given them. */
+/** Reads the settings of metrics, traces and the log of operations. Those of traces have the names that OpenTelemetry defines. */
 export function readTelemetry(reader: SettingsReader): TelemetryConfig {
   const about = 'operations of which a line is logged at level info: who asked, for what, and what came';
   const operations = reader.oneOf('LOG_OPERATIONS', 'mutations', LOGGED, about);
@@ -78,7 +78,7 @@ function readTraces(reader: SettingsReader): TracesConfig | null {
   return base === '' ? null : { url: `${base}/v1/traces`, headers, serviceName, sampler, ratio };
 }
 
-/** A list as OpenTelemetry has it, `name=value,name=value`, with values percent-encoded. */
+/** A list in OpenTelemetry's format, `name=value,name=value`, with percent-encoded values. */
 function readHeaders(reader: SettingsReader): Readonly<Record<string, string>> {
   const name = 'OTEL_EXPORTER_OTLP_HEADERS';
   const text = reader.secret(name, '', 'header fields for the collector (name=value,…), such as a token');
@@ -87,7 +87,7 @@ function readHeaders(reader: SettingsReader): Readonly<Record<string, string>> {
     const [, field, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(item) ?? [];
     const decoded = value === undefined ? null : decodedOf(value);
     if (field === undefined || decoded === null) {
-      // Which one, and not what it is: faults are printed.
+      // Refers to the entry by its position only, because faults are printed.
       const number = text.split(',').indexOf(item) + 1;
       reader.faults.push(
         `${name} must list name=value, with values percent-encoded; number ${number} is not.`,

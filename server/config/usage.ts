@@ -1,7 +1,7 @@
 import type { SettingsReader } from '../settings.ts';
 import type { UsageBounds } from '../usage/store.ts';
 
-/** Reads how much is kept of who asks for what; with 0 days, nothing is counted. */
+/** Reads how much usage data is kept; with 0 days, nothing is counted. */
 export function readUsage(reader: SettingsReader): UsageBounds {
   return {
     days: reader.integer(

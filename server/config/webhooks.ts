@@ -2,7 +2,7 @@ import { rangeOf, type AllowedAddresses } from '../../changes/webhooks/target/ad
 import type { WebhookSettings } from '../../changes/webhooks/webhooks.ts';
 import type { SettingsReader } from '../settings.ts';
 
-/** What is settable of webhooks that go out. */
+/** Reads the settings for outgoing webhooks. */
 export function readWebhooks(reader: SettingsReader): WebhookSettings {
   const choices = ['on', 'off'] as const;
   const http = reader.oneOf(

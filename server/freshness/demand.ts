@@ -15,8 +15,8 @@ function hasDemand({ directives = [] }: OperationDefinitionNode): boolean {
 }
 
 /**
- * What `@freshness` on an operation says of how old its parts may be; the usual where it says nothing. `variables` are as the client has
- * sent them. Throws a GraphQLError where the directive makes no sense; variables that do not are for the execution to refuse.
+ * How old `@freshness` on an operation allows its parts to be; the default if there is none. `variables` are as the client sent them.
+ * Throws a GraphQLError if the directive is invalid; invalid variables are left to the execution to refuse.
  */
 export function demandOf(
   schema: GraphQLSchema,

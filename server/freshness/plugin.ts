@@ -4,7 +4,7 @@ import type { Context } from '../../resolvers/context.ts';
 import { demandOf } from './demand.ts';
 import type { Provenance } from './provenance.ts';
 
-/** Heeds `@freshness`, and says in `extensions.provenance` which parts of an answer are stale. */
+/** Applies `@freshness`, and reports in `extensions.provenance` which parts of an answer are stale. */
 export function freshness(schema: GraphQLSchema, provenance: Provenance): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -13,7 +13,7 @@ export function freshness(schema: GraphQLSchema, provenance: Provenance): Apollo
           if (operation) contextValue.reads.demand = demandOf(schema, operation, request.variables ?? {});
         },
         async willSendResponse({ request, document, operation, response: { body }, contextValue }) {
-          // To find out where something stood in, an operation is run again, which a write must never be.
+          // Finding the stale parts requires running the operation again, which a write must never be.
           if (!document || operation?.operation !== OperationTypeNode.QUERY || body.kind !== 'single') return;
           if (contextValue.reads.standIns.size === 0) return;
           const { operationName = null, variables = {} } = request;

@@ -18,12 +18,12 @@ import { ownOf } from '../../resolvers/own.ts';
 import { uncounted, type ItemCounter } from '../limits/items.ts';
 import { originalOf } from '../wrapped.ts';
 
-/** A part of an answer that is older than it may be, because its system could not be had. */
+/** A part of an answer that is older than allowed, because its system was unavailable. */
 export interface StalePart {
-  /** Where it is in the answer; that of the object, where the fields of one record are meant. Empty where it is not known. */
+  /** Its path in the answer; that of the object if the fields of one record are meant. Empty if unknown. */
   readonly path: readonly (string | number)[];
   readonly system: string;
-  /** Whole seconds since its system said so. */
+  /** Whole seconds since its system returned it. */
   readonly ageSeconds: number;
 }
 
@@ -38,9 +38,9 @@ export interface RunOperation {
 type Path = GraphQLResolveInfo['path'];
 
 /**
- * Finds out which parts of an answer are stale. Resolvers know nothing of that, and to watch each of them always would cost every answer;
- * so an operation for which something stood in is run once more in its own context, which has read everything by then, and whoever gives
- * something stale there is asked at which field it was.
+ * Determines which parts of an answer are stale. Resolvers know nothing of that, and watching each of them all the time would slow down
+ * every answer. So an operation that used stale stand-ins is run once more in its own context, which has everything loaded by then, and
+ * each stale value is recorded with the field that read it.
  */
 export class Provenance {
   readonly #schema: GraphQLSchema;
@@ -56,8 +56,9 @@ export class Provenance {
   }
 
   /**
-   * The stale parts of what an operation gave in this context; none where nothing stood in. None either of a mutation, which is not to
-   * run again, nor where the items came past their limit: nothing of that is shown, and to run it again would have no limit. Never rejects.
+   * The stale parts of an operation's result in this context; empty if there were no stand-ins. Also empty for a mutation, which must not
+   * run again, and if the limit on items was exceeded: nothing of that answer is returned, and a second run would have no limit. Never
+   * rejects.
    */
   async of(operation: RunOperation, context: Context): Promise<readonly StalePart[]> {
     const { reads } = context;
@@ -75,7 +76,7 @@ export class Provenance {
       this.#note(found, entry, pathOf(at));
     };
     await this.#runAgain(operation, context);
-    // Whatever was read otherwise than by a field's own resolver is not to be kept from anybody.
+    // What was read other than by a field's own resolver must be reported as well.
     for (const entry of reads.standIns) if (!placed.has(entry)) this.#note(found, entry, []);
     return [...found.values()];
   }
@@ -87,7 +88,7 @@ export class Provenance {
     if ((found.get(key)?.ageSeconds ?? -1) < ageSeconds) found.set(key, { path, system, ageSeconds });
   }
 
-  /** Whatever goes wrong has gone wrong before, and was told. */
+  /** Any error has already occurred in the first run, and was reported. */
   async #runAgain(
     { document, operationName, variables, root }: RunOperation,
     context: Context,
@@ -103,11 +104,11 @@ export class Provenance {
         operationName,
       });
     } catch {
-      // What could not be placed is told without a place.
+      // Stale values that could not be located are reported without a path.
     }
   }
 
-  /** A schema with types of its own, each field of which says where it is. */
+  /** A schema with types of its own, in which each field records its path. */
   #watch(): GraphQLSchema {
     const schema = lexicographicSortSchema(this.#schema);
     for (const type of Object.values(schema.getTypeMap())) {
@@ -119,7 +120,7 @@ export class Provenance {
   }
 
   #watchField(field: GraphQLField<unknown, Context>): void {
-    // What guards it stays: this is to tell of nothing that the answer does not show.
+    // The guard stays: nothing must be reported that the answer does not show.
     const resolve = uncounted(field);
     const isOwn = ownOf(originalOf(field) ?? resolve) !== undefined;
     field.resolve = (source, args: Record<string, unknown>, context, info) =>
