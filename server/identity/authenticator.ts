@@ -1,26 +1,26 @@
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 
-/** What a caller shows of himself: header fields by their names in lower case, or what stands for them over WebSocket. */
+/** The credentials that a caller presents: header fields, or their equivalents over WebSocket. */
 export interface Credentials {
-  /** `Authorization`. */
+  /** The value of `Authorization`. */
   readonly authorization: string | null;
-  /** `X-Api-Key`. */
+  /** The value of `X-Api-Key`. */
   readonly apiKey: string | null;
 }
 
-/** Tells who callers are by one kind of credentials. */
+/** Authenticates callers by one kind of credentials. */
 export interface Authenticator {
   /**
-   * Who shows these credentials, or why they are refused; null where they are not of this authenticator's kind, and another one is to
-   * look. Never throws and never rejects.
+   * The principal that these credentials belong to, or why they are refused; null if they are not of this authenticator's kind and another
+   * one should try. Never throws and never rejects.
    */
   readonly identify: (credentials: Credentials) => MaybePromise<Principal | RefusedCredentials> | null;
 }
 
-/** Credentials that nobody is let in with. What was shown is not in the message. */
+/** Credentials that are not accepted. The message does not contain them. */
 export class RefusedCredentials {
-  /** `invalid`: other ones are needed. `unavailable`: they could not be looked at; the same may do later. */
+  /** `invalid`: other credentials are needed. `unavailable`: they could not be checked; the same may work later. */
   readonly reason: 'invalid' | 'unavailable';
   /** For the caller: what was expected. */
   readonly message: string;

@@ -1,14 +1,14 @@
 import type { Principal } from '../../resolvers/principal.ts';
 
-/** The longest that a timer of Node waits; it would fire at once for more. */
+/** The longest delay of a Node timer; a longer one would fire at once. */
 const MAX_MS = 2 ** 31 - 1;
 
-/** Whether credentials have run out or were taken back. */
+/** Whether credentials have expired or were revoked. */
 export function hasEnded({ expiresAt, revoked }: Pick<Principal, 'expiresAt' | 'revoked'>): boolean {
   return revoked?.aborted === true || expiresAt <= Date.now();
 }
 
-/** Does something once when credentials run out or are taken back, and never before this returns. Gives what calls it off. */
+/** Calls back once when credentials expire or are revoked, but never before this returns. Returns a function that cancels this. */
 export function atExpiry(
   { expiresAt, revoked }: Pick<Principal, 'expiresAt' | 'revoked'>,
   act: () => void,

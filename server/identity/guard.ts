@@ -9,14 +9,14 @@ import { ruleOf, type Rule } from './rule.ts';
 import { isOwn, visible } from './visible.ts';
 
 /**
- * Guards a schema by policies: what nobody is granted is null with an error of its own, and all else is answered
- * (Apollo Federation, `@authenticated` and `@requiresScopes`; a type's own demand holds for each field that gives it). Whoever is granted
- * something by `customer:self` alone is given what is her own; what is not is not there for her.
+ * Guards a schema by policies: a field that is not granted is null with an error of its own, and everything else is answered (Apollo
+ * Federation, `@authenticated` and `@requiresScopes`; the requirement of a type applies to every field that returns it). Callers that are
+ * granted something only by `customer:self` get what is their own; for them, everything else does not exist.
  */
 export function guard(schema: GraphQLSchema, policies: Policies): void {
   setPolicies(schema, policies);
   for (const type of Object.values(schema.getTypeMap())) {
-    // The types of introspection belong to graphql-js and are shared by all schemas.
+    // The introspection types belong to graphql-js and are shared by all schemas.
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields() as GraphQLFieldMap<unknown, Context>)) {
       const rule = ruleOf(policies, type.name, field);
@@ -34,7 +34,7 @@ function guarded(rule: Rule, policies: Policies, inner: Resolver): Resolver {
     if (requirement !== null && grant === 'none') throw refusalOf(principal, requirement);
     const ask = (asked: Record<string, unknown>) => {
       const value: unknown = inner(source, asked, context, info);
-      // What is granted in full needs no look at each, unless it may be of several types.
+      // What is granted in full needs no check of each object, unless these may be of several types.
       return gives === null || (grant === 'all' && !gives.isAbstract)
         ? value
         : later(value, (found) => visible(found, { rule, policies, isOwnOnly: grant === 'own' }, context));
@@ -45,7 +45,7 @@ function guarded(rule: Rule, policies: Policies, inner: Resolver): Resolver {
   };
 }
 
-/** Asks for what is granted as far as it is the caller's own. Where nothing tells whose it is, it is refused. */
+/** Resolves a field that is granted only for what is the caller's own. If the owner cannot be determined, it is refused. */
 function askOwn(
   { ownedBy, ownedParent, gives }: Rule,
   requirement: Requirement,
@@ -55,7 +55,7 @@ function askOwn(
   ask: (args: Record<string, unknown>) => unknown,
 ): unknown {
   const { principal } = context;
-  // The guard is of a caller whose scope `customer:self` counts: there is one.
+  // Only callers with an effective scope `customer:self` get here, so there is a customer.
   if (ownedBy !== null) return ask(onlyOwn(args, ownedBy, principal.customer ?? ''));
   const refuse = (): never => {
     throw refusalOf(principal, requirement);

@@ -4,25 +4,25 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { RefusedCredentials, type Authenticator, type Credentials } from './authenticator.ts';
 import { ANONYMOUS, OPEN } from './principals.ts';
 
-/** Tells who callers are, by whatever they show. */
+/** Authenticates callers, by any kind of credentials. */
 export class Identity {
   readonly #authenticators: readonly Authenticator[];
   readonly #nobody: Principal;
 
-  /** With no authenticators at all, null, it is open: nobody is asked who he is. */
+  /** With null instead of authenticators it is open: callers do not authenticate. */
   constructor(authenticators: readonly Authenticator[] | null) {
     this.#authenticators = authenticators ?? [];
     this.#nobody = authenticators === null ? OPEN : ANONYMOUS;
   }
 
-  /** Whether nobody is asked who he is. */
+  /** Whether callers need not authenticate. */
   get isOpen(): boolean {
     return this.#nobody.isOpen;
   }
 
   /**
-   * Who shows these credentials; who shows none is nobody in particular. Credentials that are of no kind that is known here are refused,
-   * unless it is open. Never throws and never rejects.
+   * The principal that these credentials belong to; without credentials, the anonymous one. Unless it is open, credentials of an unknown
+   * kind are refused. Never throws and never rejects.
    */
   identify(credentials: Credentials): MaybePromise<Principal | RefusedCredentials> {
     const { authorization, apiKey } = credentials;
@@ -36,8 +36,8 @@ export class Identity {
 }
 
 /**
- * What a request shows of its caller. A field that comes twice is taken for a fault: who is in front of the gateway may have looked at the
- * other one.
+ * The credentials in a request. A field that occurs twice is treated as invalid, because a proxy in front of the gateway may have checked
+ * the other one.
  */
 export function credentialsOf(
   headers: IncomingHttpHeaders,
@@ -52,12 +52,12 @@ export function credentialsOf(
 }
 
 const SHOWN = /^(authorization|x-api-key)$/i;
-/** What who shows nothing shows. */
+/** The credentials of a caller that presents none. */
 export const NO_CREDENTIALS: Credentials = Object.freeze({ authorization: null, apiKey: null });
 
 /**
- * The token of `Authorization: Bearer …` (RFC 6750, section 2.1); null where it is of another scheme. Text that is no token is
- * given as it is: whoever knows tokens refuses it.
+ * The token of `Authorization: Bearer …` (RFC 6750, section 2.1); null for another scheme. Text that is not a token is returned as it is,
+ * and refused by the authenticator for tokens.
  */
 export function bearerOf({ authorization }: Credentials): string | null {
   return /^bearer +(.*)$/is.exec(authorization ?? '')?.[1]?.trimEnd() ?? null;

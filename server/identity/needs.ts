@@ -15,25 +15,25 @@ import { policiesOf } from './policies.ts';
 import { grantOf, type Requirement } from './requirement.ts';
 import { ruleOf } from './rule.ts';
 
-/** What all fields of a document demand together. Where somebody is granted all of it, nothing in its answer depends on who he is. */
+/** What all fields of a document require together. If all of it is granted, nothing in the answer depends on who the caller is. */
 export interface Needs {
-  /** Whether it is for everybody. */
+  /** Whether nothing is required. */
   readonly areNone: boolean;
-  /** Whether somebody is granted all of it, and not only what is his own. */
+  /** Whether the caller is granted all of it, and not only what is the caller's own. */
   areMetBy(principal: Principal): boolean;
-  /** The name of those who may share an answer with somebody. */
+  /** The name of the group of callers that may share an answer with this one. */
   rightsOf(principal: Principal): string;
 }
 
-/** What is for everybody is for everybody the same. */
+/** What requires nothing is the same for everybody. */
 const EVERYBODY = 'everybody';
 
-/** Whether an answer that those of this name share may be told to anybody: it is for all, or it is open here. */
+/** Whether an answer shared by this group may be given to anybody, because it requires nothing or the gateway is open. */
 export function isForEverybody(rights: string): boolean {
   return rights === EVERYBODY || rights === OPEN.rights;
 }
 
-/** What a valid document demands, whatever its variables say. Throws where nobody guards the schema. */
+/** What a valid document requires, whatever its variables. Throws if the schema is not guarded. */
 export function needsOf(schema: GraphQLSchema, document: DocumentNode): Needs {
   const requirements = [...requirementsIn(schema, document)];
   const areNone = requirements.length === 0;

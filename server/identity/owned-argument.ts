@@ -1,17 +1,17 @@
 import { toGlobalId } from '../../resolvers/global-id.ts';
 import { ForbiddenError } from './refusals.ts';
 
-/** Where the arguments of a field name the customer that it tells of. */
+/** Where the arguments of a field name the customer whose data it returns. */
 export interface OwnedArgument {
-  /** The argument, and the way into it. */
+  /** The argument, and the path within it. */
   readonly path: readonly string[];
-  /** Whether several could be named there. */
+  /** Whether it is a list of customers. */
   readonly isList: boolean;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The arguments with the customer named who asks. Throws {@link ForbiddenError} where they name another. */
+/** The arguments, restricted to the customer that is the caller. Throws {@link ForbiddenError} if they name another. */
 export function onlyOwn(args: Values, { path, isList }: OwnedArgument, customer: string): Values {
   const own = toGlobalId('Customer', customer);
   const named = [valueAt(args, path) ?? []].flat();

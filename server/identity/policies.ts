@@ -9,17 +9,17 @@ import {
 import { SELF } from '../../resolvers/principal.ts';
 import { allOf, type Requirement, type ScopeSets } from './requirement.ts';
 
-/** What the schema says of one type or field. */
+/** The policy of one type or field. */
 export interface Policy {
-  /** What somebody must have for it; null where everybody may have it. */
+  /** What a caller needs for access; null if everybody has access. */
   readonly requirement: Requirement | null;
-  /** Of a type: whether its objects belong to customers. */
+  /** For a type: whether its objects belong to customers. */
   readonly isOwned: boolean;
-  /** Of a field: where its arguments name the customer. */
+  /** For a field: where its arguments name the customer. */
   readonly ownedBy: string | null;
 }
 
-/** The names of the directives, all of them of the schema: the first two are Apollo Federation's. */
+/** The names of the directives, which the schema defines; the first two are Apollo Federation's. */
 const AUTHENTICATED = 'authenticated';
 const REQUIRES_SCOPES = 'requiresScopes';
 const OWNED = 'owned';
@@ -28,8 +28,8 @@ const OWNED_BY = 'ownedBy';
 const NONE: Policy = { requirement: null, isOwned: false, ownedBy: null };
 
 /**
- * What the directives of all domains say of who may have what. A domain speaks of another's types as well, and a subgraph must heed what their
- * owner says of them: so these are read from the documents of all, whatever part of them a schema is made of.
+ * The access policies that the directives of all domains define. A domain also returns types of other domains, and a subgraph must honour
+ * the policies of their owners. So policies are read from the documents of all domains, whichever of them a schema is made of.
  */
 export class Policies {
   readonly #policies = new Map<string, Policy>();
@@ -38,12 +38,12 @@ export class Policies {
     for (const { definitions } of documents) for (const definition of definitions) this.#read(definition);
   }
 
-  /** What is said of a type. */
+  /** The policy of a type. */
   ofType(name: string): Policy {
     return this.#policies.get(name) ?? NONE;
   }
 
-  /** What is said of a field. */
+  /** The policy of a field. */
   ofField(type: string, field: string): Policy {
     return this.#policies.get(`${type}.${field}`) ?? NONE;
   }
@@ -53,7 +53,7 @@ export class Policies {
     return [...this.#policies].filter(([, { isOwned }]) => isOwned).map(([name]) => name);
   }
 
-  /** The scopes that are asked for anywhere, by name. */
+  /** All scopes that are required anywhere, sorted by name. */
   get scopes(): readonly string[] {
     const sets = [...this.#policies.values()].flatMap(({ requirement }) => requirement?.choices ?? []);
     return [...new Set(sets.flat(2))].toSorted();
@@ -68,7 +68,7 @@ export class Policies {
       this.#add(`${name.value}.${field.name.value}`, field.directives);
   }
 
-  /** All that several places say holds. */
+  /** If several places define a policy, all of them apply. */
   #add(place: string, directives: readonly ConstDirectiveNode[] = []): void {
     const before = this.#policies.get(place) ?? NONE;
     const requirement = allOf(before.requirement, ...directives.map(requirementIn));
@@ -86,7 +86,7 @@ function requirementIn(directive: ConstDirectiveNode): Requirement | null {
   return { choices: [argumentOf(directive, 'scopes') as ScopeSets] };
 }
 
-/** Its type has been checked with the schema. */
+/** The type of the argument has been validated with the schema. */
 function argumentOf({ arguments: args }: ConstDirectiveNode, name: string): unknown {
   const found = args?.find((argument) => argument.name.value === name);
   return found && valueFromASTUntyped(found.value);
@@ -94,12 +94,12 @@ function argumentOf({ arguments: args }: ConstDirectiveNode, name: string): unkn
 
 const known = new WeakMap<GraphQLSchema, Policies>();
 
-/** Notes by which policies a schema is guarded. */
+/** Records the policies that guard a schema. */
 export function setPolicies(schema: GraphQLSchema, policies: Policies): void {
   known.set(schema, policies);
 }
 
-/** The policies by which a schema is guarded. Throws where it is not: what it holds would be for everybody. */
+/** The policies that guard a schema. Throws if there are none, because the schema would then be open to everybody. */
 export function policiesOf(schema: GraphQLSchema): Policies {
   const policies = known.get(schema);
   if (!policies) throw new Error('Nobody guards this schema: build it with buildGraph or buildSubgraph.');

@@ -3,7 +3,7 @@ import { SELF, type Principal } from '../../resolvers/principal.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Everybody, where the gateway runs open: no policy of the schema is looked at. */
+/** Every caller of an open gateway, for which the policies of the schema are ignored. */
 export const OPEN: Principal = Object.freeze({
   name: 'open',
   isOpen: true,
@@ -15,7 +15,7 @@ export const OPEN: Principal = Object.freeze({
   rights: 'open',
 });
 
-/** Who shows no credentials where there are some to show. */
+/** A caller without credentials, on a gateway that is not open. */
 export const ANONYMOUS: Principal = Object.freeze({
   name: 'anonymous',
   isOpen: false,
@@ -27,18 +27,21 @@ export const ANONYMOUS: Principal = Object.freeze({
   rights: 'anonymous',
 });
 
-/** What an authenticator knows of somebody. */
+/** What an authenticator knows of a caller. */
 export interface Known {
-  /** Names him, one name for each caller: `token:`, `client:` or `key:` before it keeps kinds of callers apart. */
+  /** The caller's unique name; the prefix `token:`, `client:` or `key:` keeps kinds of callers apart. */
   readonly name: string;
   readonly scopes: Iterable<string>;
-  /** The id, in the CRM, of the customer that he is; null for none. */
+  /** The caller's customer id in the CRM; null if the caller is not a customer. */
   readonly customer: string | null;
   /** In milliseconds since the epoch; Infinity for never. */
   readonly expiresAt: number;
 }
 
-/** Somebody of whom it is known who he is; `revoked` aborts when that is no longer so. The scope `customer:self` counts only for who is a customer, and her number only with it. */
+/**
+ * The principal of an authenticated caller; `revoked` aborts when the credentials are no longer valid. The scope `customer:self` only
+ * counts for a customer, and the customer id only counts with that scope.
+ */
 export function principalOf(
   { name, scopes: given, customer, expiresAt }: Known,
   revoked: AbortSignal | null = null,

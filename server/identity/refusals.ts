@@ -1,10 +1,10 @@
-/** Somebody asked for what is not for him; the message says what would change that. */
+/** The caller lacks the rights for something; the message says what is missing. */
 export class ForbiddenError extends Error {
   override readonly name = 'ForbiddenError';
   readonly code = 'FORBIDDEN';
 }
 
-/** Somebody who has not said who he is asked for what is not for everybody, or his credentials do not count (any more). */
+/** An anonymous caller requested something that is not for everybody, or the caller's credentials are not (or no longer) valid. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError';
   readonly code = 'UNAUTHENTICATED';

@@ -1,26 +1,26 @@
 import { SELF, type Principal } from '../../resolvers/principal.ts';
 import { ForbiddenError, UnauthenticatedError } from './refusals.ts';
 
-/** Scopes of which one set, all of it, is enough: the argument of `@requiresScopes`. */
+/** Sets of scopes, one of which must be held completely: the argument of `@requiresScopes`. */
 export type ScopeSets = readonly (readonly string[])[];
 
-/** What somebody must have for a field: be signed in, and of each of `choices` one set of scopes. */
+/** What a caller needs for a field: to be authenticated, and to hold one set of scopes from each of `choices`. */
 export interface Requirement {
   readonly choices: readonly ScopeSets[];
 }
 
 /**
- * What of a field somebody is granted: all of it, only what is her own (because nothing but `customer:self` grants it), or nothing.
+ * How much of a field a caller is granted: all of it, only what is the caller's own (because only `customer:self` grants it), or nothing.
  */
 export type Grant = 'all' | 'own' | 'none';
 
-/** What several requirements demand together; null where none demands anything. */
+/** The combination of several requirements; null if there are none. */
 export function allOf(...requirements: readonly (Requirement | null)[]): Requirement | null {
   const asked = requirements.filter((one) => one !== null);
   return asked.length === 0 ? null : { choices: asked.flatMap(({ choices }) => choices) };
 }
 
-/** What a requirement grants somebody. */
+/** How much a requirement grants a caller. */
 export function grantOf(principal: Principal, { choices }: Requirement): Grant {
   if (principal.isOpen) return 'all';
   if (!principal.isAuthenticated) return 'none';
@@ -33,7 +33,7 @@ export function grantOf(principal: Principal, { choices }: Requirement): Grant {
   return grant;
 }
 
-/** What is said to who is not granted something: to sign in, or which scopes it takes, beside what he is granted of his own. */
+/** The error for a caller that is refused: it says to authenticate, or which scopes are missing. */
 export function refusalOf(principal: Principal, { choices }: Requirement): Error {
   if (!principal.isAuthenticated) {
     return new UnauthenticatedError(

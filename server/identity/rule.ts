@@ -12,24 +12,24 @@ import type { OwnedArgument } from './owned-argument.ts';
 import type { Policies } from './policies.ts';
 import { allOf, type Requirement } from './requirement.ts';
 
-/** What of a field decides how it is guarded. */
+/** The properties of a field that determine how it is guarded. */
 type Shape = Pick<GraphQLField<unknown, unknown>, 'name' | 'args' | 'type'>;
 
 /** How a field of an object is guarded. */
 export interface Rule {
-  /** What it takes to have it, by what is said of the field and of the type that it gives; null for nothing. */
+  /** What access requires, according to the field and the type it returns; null for nothing. */
   readonly requirement: Requirement | null;
-  /** Its argument that names the customer; null where there is none. */
+  /** The argument that names the customer; null if there is none. */
   readonly ownedBy: OwnedArgument | null;
-  /** The type of its parent, where that belongs to a customer; null otherwise. */
+  /** The parent type, if it belongs to a customer; null otherwise. */
   readonly ownedParent: string | null;
-  /** The type of the objects it gives, where these have to be looked at one by one; null where they have not. */
+  /** The type of the returned objects, if they must be checked one by one; null if not. */
   readonly gives: { readonly type: string; readonly isAbstract: boolean } | null;
-  /** Of a list: whether a place in it may be empty. */
+  /** For a list: whether its items may be null. */
   readonly hasNullableItems: boolean;
 }
 
-/** How a field of the object type `parent` is guarded; null where it is for everybody. Throws where `@ownedBy` names no argument. */
+/** How a field of the object type `parent` is guarded; null if it is for everybody. Throws if `@ownedBy` names no existing argument. */
 export function ruleOf(policies: Policies, parent: string, field: Shape): Rule | null {
   const { requirement: own, ownedBy } = policies.ofField(parent, field.name);
   const type = getNamedType(field.type);

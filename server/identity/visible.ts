@@ -5,17 +5,17 @@ import type { Policies } from './policies.ts';
 import { grantOf, refusalOf } from './requirement.ts';
 import type { Rule } from './rule.ts';
 
-/** By what the objects of a field are looked at. */
+/** What decides which objects of a field are visible. */
 export interface Sight {
   readonly rule: Rule;
   readonly policies: Policies;
-  /** Whether the field itself is granted only as far as it is the caller's own, whatever its type is. */
+  /** Whether the field itself is granted only for what is the caller's own, whatever its type. */
   readonly isOwnOnly: boolean;
 }
 
 /**
- * What of the objects that a field gives its caller may see, each by its own type: one that is not granted is an error, one that is
- * another's is not there. Lists become shorter where they may not have holes.
+ * The part of a field's value that the caller may see, judged by the type of each object: one that is not granted becomes an error, one
+ * that belongs to somebody else becomes null. Lists that must not contain null become shorter instead.
  */
 export function visible(value: unknown, sight: Sight, context: Context): unknown {
   const seen = (item: unknown): unknown => (isThenable(item) ? item.then(seenNow) : seenNow(item));
@@ -26,7 +26,7 @@ export function visible(value: unknown, sight: Sight, context: Context): unknown
   return Promise.all(items).then((all) => all.filter((item) => item !== null));
 }
 
-/** Whether an object, which has an `id`, belongs to the caller. Rejects where its system does not tell. */
+/** Whether an object, which has an `id`, belongs to the caller. Rejects if its system does not answer. */
 export function isOwn(type: string, object: unknown, context: Context): MaybePromise<boolean> {
   const { customer } = context.principal;
   const { id } = object as { readonly id: string };
@@ -47,7 +47,7 @@ function visibleObject(
   return later(isOwn(type, value, context), (own) => (own ? value : null));
 }
 
-/** What is given of several types says of which it is (resolvers/node.ts, `_entities`). */
+/** Objects that may be of several types carry their type (resolvers/node.ts, `_entities`). */
 function typeNameOf(value: unknown): string {
   const { __typename: name } = value as { readonly __typename?: unknown };
   if (typeof name === 'string') return name;
@@ -56,7 +56,7 @@ function typeNameOf(value: unknown): string {
   );
 }
 
-/** Of a list, an item that is refused is an error in its own place. */
+/** In a list, a refused item becomes an error in its own place. */
 function asItem(see: () => unknown): unknown {
   try {
     const item = see();

@@ -3,14 +3,14 @@ import { fromGlobalId } from '../../../resolvers/global-id.ts';
 import { SELF } from '../../../resolvers/principal.ts';
 import type { Known } from '../principals.ts';
 
-/** The number that a system gives a customer, and nothing that could be taken for a part of something else. */
+/** Matches a customer number of a system, and nothing that could be taken for part of something else. */
 const ID = /^[\w-]{1,64}$/;
 
 /**
- * Who a token speaks of, by claims whose signature and times were checked; text where they do not do. It is of its `sub`; one without is of
- * its `client_id` (RFC 8693, section 4.3), which is a name of another kind. Scopes are those of `scope`
- * (RFC 8693, section 4.2: separated by spaces) and `scp` (a list, or text alike); `customerClaim` holds the customer's global id, or
- * her number.
+ * The caller that a token identifies, by claims whose signature and times have been verified; a string says why they are not sufficient.
+ * The caller is the `sub`; without one, the `client_id` (RFC 8693, section 4.3), whose names have a different prefix. Scopes are those of
+ * `scope` (RFC 8693, section 4.2: separated by spaces) and `scp` (a list, or a string like `scope`); `customerClaim` holds the customer's
+ * global id or number.
  */
 export function knownOf(claims: JWTPayload, customerClaim: string, expiresAt: number): Known | string {
   const { sub, client_id: client } = claims;

@@ -10,53 +10,53 @@ import { principalOf } from '../principals.ts';
 import { knownOf } from './claims.ts';
 import { KeySet, KeysUnavailableError } from './key-set.ts';
 
-/** Which tokens are taken. */
+/** Which tokens are accepted. */
 export interface JwtSettings {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  /** The only ones that count, whatever a token says of itself; none of them is symmetric. */
+  /** The only accepted algorithms, whatever a token says; none of them is symmetric. */
   readonly algorithms: readonly string[];
-  /** By how many seconds clocks may differ. */
+  /** The allowed difference between clocks, in seconds. */
   readonly toleranceSeconds: number;
-  /** The claim that says which customer somebody is. */
+  /** The claim that identifies the caller as a customer. */
   readonly customerClaim: string;
 }
 
-/** What it is made with. `now` is in milliseconds since the epoch. */
+/** Dependencies of a {@link JwtAuthenticator}. `now` returns milliseconds since the epoch. */
 export interface JwtParts {
   readonly settings: JwtSettings;
   readonly log: Logger;
   readonly now?: () => number;
 }
 
-/** By what a token was found good. */
+/** What verified the signature of a token. */
 interface Signed {
   readonly key: CryptoKey;
   readonly generation: number;
 }
 
-/** Longer ones are not looked at. */
+/** Longer tokens are refused unread. */
 const MAX_CHARS = 8_192;
-/** Tokens that were found to be good and are remembered, by their SHA-256. */
+/** The most valid tokens that are remembered, by their SHA-256. */
 const REMEMBERED = 10_000;
-/** Three parts in base64url (RFC 7515, section 7.1): five are an encrypted one, and a last that is empty has no signature. */
+/** Three parts in base64url (RFC 7515, section 7.1): five would be an encrypted token, and an empty last part means no signature. */
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-/** JWT (RFC 7519, section 5.1), access token (RFC 9068, section 2.1), or nothing: others are for other uses. */
+/** JWT (RFC 7519, section 5.1), access token (RFC 9068, section 2.1), or absent: other types serve other purposes. */
 const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
 
 /**
- * Tells who callers are by signed tokens in `Authorization: Bearer …` (RFC 6750, RFC 7519; RFC 8725 on what to beware of). A
- * token's keys are those of the issuer that the settings name, never any that it brings or points to.
+ * Authenticates callers by signed tokens in `Authorization: Bearer …` (RFC 6750, RFC 7519; RFC 8725 for best practices). Signing keys are
+ * those of the configured issuer, never any that a token contains or points to.
  */
 export class JwtAuthenticator implements Authenticator {
   readonly #parts: JwtParts;
   readonly #now: () => number;
   readonly #keys: KeySet;
   readonly #good = new LRUCache<string, Principal>({ max: REMEMBERED });
-  /** What tells that a key was withdrawn with which a token was found good, by its thumbprint. */
+  /** Aborted when the key that verified a token is withdrawn, by the key's thumbprint. */
   readonly #signers = new Map<string, AbortController>();
-  /** How often other keys have come: what was judged by those before is not remembered. */
+  /** Counts changes of the key set; results based on earlier keys are not remembered. */
   #generation = 0;
 
   constructor(parts: JwtParts) {
@@ -81,12 +81,12 @@ export class JwtAuthenticator implements Authenticator {
     if (!SIGNED.test(token)) return invalid('A signed token is expected (JWT).');
     const digest = hash('sha256', token, 'base64');
     const known = this.#good.get(digest);
-    // A token that comes often keeps its keys fresh, too: they may have been taken back.
+    // Frequent tokens also keep the keys fresh, since a key may have been withdrawn.
     if (known && known.expiresAt > this.#now() && this.#keys.touch()) return known;
     return this.#check(token, digest);
   }
 
-  /** Keeps the issuer's keys fresh no more. */
+  /** Stops refreshing the issuer's keys. */
   close(): void {
     this.#keys.close();
   }
@@ -102,7 +102,7 @@ export class JwtAuthenticator implements Authenticator {
       const known = knownOf(payload, settings.customerClaim, expiresAt);
       if (typeof known === 'string') return invalid(known);
       const signer = await calculateJwkThumbprint(key);
-      // Other keys have come meanwhile, and the token's may not be among them.
+      // The keys have changed in the meantime, and the token's may not be among the new ones.
       if (generation !== this.#generation) return await this.#check(token, digest);
       const principal = principalOf(known, this.#withdrawalOf(signer));
       this.#good.set(digest, principal);
@@ -112,14 +112,17 @@ export class JwtAuthenticator implements Authenticator {
     }
   }
 
-  /** Aborts when a key is withdrawn. One of its own for each token: a signal looks through all its listeners for each that comes or goes. */
+  /**
+   * Aborts when a key is withdrawn. Each token gets a signal of its own, because adding and removing a listener scans all listeners of a
+   * signal.
+   */
   #withdrawalOf(signer: string): AbortSignal {
     const withdrawal = this.#signers.get(signer) ?? new AbortController();
     this.#signers.set(signer, withdrawal);
     return AbortSignal.any([withdrawal.signal]);
   }
 
-  /** What a token says, by which key, and of which generation that is. */
+  /** The contents of a token, with the key that verified it and the generation of that key. */
   async #verify(token: string): Promise<JWTVerifyResult & Signed> {
     const { issuer, audience, algorithms, toleranceSeconds } = this.#parts.settings;
     let generation = -1;
@@ -144,7 +147,7 @@ export class JwtAuthenticator implements Authenticator {
     if (error instanceof errors.JWTExpired) return invalid('The token has expired.');
     if (error instanceof errors.JWTClaimValidationFailed)
       return invalid(`The token is not meant for this API: claim "${error.claim}" is missing or wrong.`);
-    // A token may break whatever reads it: nobody is let in by that. Its text is in no error of jose's.
+    // A token may crash its parser, which must count as a refusal. jose's errors do not contain the token's text.
     this.#parts.log.debug({ err: error }, 'a token was refused');
     return invalid("The token's signature is not valid.");
   }

@@ -12,27 +12,27 @@ import type { Logger } from '../../../datasources/scope.ts';
 
 /** Where keys come from. */
 export interface KeySetOptions {
-  /** The address of the issuer's keys (RFC 7517, section 5). */
+  /** The URL of the issuer's keys (RFC 7517, section 5). */
   readonly url: string;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Called when other keys have come, with their thumbprints (RFC 7638): what was judged by those before does not count any more. */
+  /** Called with the thumbprints (RFC 7638) when the keys have changed: results based on the previous keys are no longer valid. */
   readonly changed: (thumbprints: ReadonlySet<string>) => void;
 }
 
-/** Keys are asked for once in so many milliseconds at most, however many tokens name a key that is not among them. */
+/** Keys are fetched at most once in this many milliseconds, however many tokens name an unknown key. */
 const COOLDOWN_MS = 30_000;
-/** After so long they are asked for anew, whether tokens come or not, so that a key that was taken back stops to count. */
+/** After this time they are fetched again, even without tokens, so that a withdrawn key stops being accepted. */
 const FRESH_MS = 300_000;
-/** For so long keys are good while their issuer does not answer. */
+/** How long keys may be used while their issuer does not answer. */
 const HARD_MS = 3_600_000;
-/** After a failure: 1 s, 2 s, 4 s and so on, up to {@link COOLDOWN_MS}. */
+/** The pause after a failure: 1 s, 2 s, 4 s and so on, up to {@link COOLDOWN_MS}. */
 const FIRST_PAUSE_MS = 1_000;
 const TIMEOUT_MS = 5_000;
 const MAX_CHARS = 262_144;
 
-/** The issuer's keys cannot be had: nobody can tell whether a token is good. */
+/** The issuer's keys are unavailable, so tokens cannot be verified. */
 export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
@@ -40,9 +40,10 @@ export class KeysUnavailableError extends Error {
 type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
 
 /**
- * The keys of an issuer, which may change them at any time. Asked for when they are first needed, when they are no longer fresh (beside, as long
- * as those that are here may be used), and when a token names one that is not among them: at most once in 30 s, so that made-up names cost
- * nothing. From the first time on they are kept fresh until it is closed: what stands by a key ends with it, though no other token comes.
+ * The keys of an issuer, which may change them at any time. They are fetched when first needed, when no longer fresh (in the background, as
+ * long as the current ones may be used), and when a token names an unknown key: at most once in 30 s, so that made-up names cost nothing.
+ * After the first fetch they are kept fresh until the set is closed, so that long-lived operations end with the key they depend on even if
+ * no other token arrives.
  */
 export class KeySet {
   readonly #options: KeySetOptions;
@@ -59,7 +60,7 @@ export class KeySet {
     this.#options = options;
   }
 
-  /** The key of a token. Rejects with {@link KeysUnavailableError}, or with what jose throws where there is no such key. */
+  /** The key of a token. Rejects with {@link KeysUnavailableError}, or with what jose throws if there is no such key. */
   readonly find: FindKey = async (header, token) => {
     await this.ready();
     try {
@@ -71,14 +72,14 @@ export class KeySet {
     }
   };
 
-  /** Waits for keys that may be used. Rejects with {@link KeysUnavailableError} where none can be had. */
+  /** Waits for usable keys. Rejects with {@link KeysUnavailableError} if there are none. */
   async ready(): Promise<void> {
     if (this.touch()) return;
     await this.#load();
     if (!this.touch()) throw unavailable();
   }
 
-  /** Whether those that are here may be used. Asks for others beside where they are no longer fresh. */
+  /** Whether the current keys may be used. Fetches new ones in the background if they are no longer fresh. */
   touch(): boolean {
     const age = this.#options.now() - this.#loadedAt;
     if (age > HARD_MS) return false;
@@ -86,7 +87,7 @@ export class KeySet {
     return true;
   }
 
-  /** Asks for keys no more by itself. */
+  /** Stops fetching keys on its own. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#next);
@@ -97,7 +98,7 @@ export class KeySet {
     return this.#find(header, token);
   }
 
-  /** Whether the issuer may be asked again: not right after the last time, whatever came of it. One that is being asked is waited for. */
+  /** Whether the issuer may be contacted: not right after the last attempt, whatever its outcome. An attempt in progress is joined. */
   #mayAsk(): boolean {
     if (this.#loading) return true;
     const pause =
@@ -105,7 +106,7 @@ export class KeySet {
     return this.#options.now() - this.#triedAt >= pause;
   }
 
-  /** They are asked for again by themselves after a while, and sooner where they could not be had. */
+  /** Schedules the next fetch, earlier if the last one failed. */
   #later(): void {
     clearTimeout(this.#next);
     if (this.#isClosed) return;
@@ -115,7 +116,7 @@ export class KeySet {
     }, ms).unref();
   }
 
-  /** Asks the issuer, once for all who want it. Rejects with {@link KeysUnavailableError}. */
+  /** Fetches the keys, once for all concurrent callers. Rejects with {@link KeysUnavailableError}. */
   async #load(): Promise<void> {
     if (!this.#mayAsk()) throw unavailable();
     this.#loading ??= this.#ask().finally(() => {
@@ -147,7 +148,7 @@ export class KeySet {
   }
 }
 
-/** Follows no redirect: whoever can send it elsewhere would say who is let in. */
+/** Does not follow redirects: anybody who controls one would decide which tokens are accepted. */
 async function download(url: string): Promise<string> {
   const { statusCode, body } = await request(url, {
     headers: { accept: 'application/jwk-set+json, application/json' },
@@ -166,7 +167,7 @@ async function download(url: string): Promise<string> {
   return text;
 }
 
-/** Of those that are keys; others sign nothing. */
+/** The thumbprints of valid keys; invalid ones cannot verify anything. */
 async function thumbprintsOf({ keys }: JSONWebKeySet): Promise<ReadonlySet<string>> {
   const prints = await Promise.all(keys.map((key) => calculateJwkThumbprint(key).catch(() => '')));
   return new Set(prints);
