@@ -6,24 +6,24 @@ import { principalOf } from '../identity/principals.ts';
 import type { ApiKeys, KeyHolder } from './keys.ts';
 import { KEY_PREFIX } from './secret.ts';
 
-/** Somebody who has presented a key, and what tells that it was taken back. */
+/** A caller that has presented a key, with the controller that revokes it. */
 interface Known {
   readonly principal: Principal;
   readonly holder: KeyHolder;
   readonly revocation: AbortController;
-  /** Calls off what would end it; nothing as long as the key stands as it was shown. */
+  /** Cancels the pending revocation, if any. */
   callOff: () => void;
 }
 
-/** Tells who services are by API keys, in `X-Api-Key` or `Authorization: Bearer isk_…`. */
+/** Authenticates services by API keys, in `X-Api-Key` or `Authorization: Bearer isk_…`. */
 export class KeyAuthenticator implements Authenticator {
   readonly #keys: ApiKeys;
-  /** By digest: a principal is the same for all requests with the same secret. */
+  /** By digest: all requests with the same secret share a principal. */
   readonly #known = new Map<string, Known>();
-  /** Those whose secrets end sooner than their principals say. Each is kept until it has been told. */
+  /** Callers whose secrets end earlier than their principals say, kept until they have been revoked. */
   readonly #ending = new Set<Known>();
 
-  /** Follows the keys for as long as they are followed themselves. */
+  /** Follows changes for as long as the keys do. */
   constructor(keys: ApiKeys) {
     this.#keys = keys;
     keys.listen(() => this.#forgetChanged());
@@ -55,9 +55,9 @@ export class KeyAuthenticator implements Authenticator {
     return principal;
   }
 
-  /** Ends what stands of those whose keys were revoked, and of those whose secrets end sooner than they did: when they do. */
+  /** Revokes principals whose keys were revoked, and those whose secrets now end earlier, once they end. */
   #forgetChanged(): void {
-    // What ends later by one change may end at once by the next.
+    // After a further change, what was to end later may end at once.
     for (const known of this.#ending) this.#end(known);
     for (const [digest, known] of this.#known) {
       if (this.#endOf(known) === (known.holder.expiresAt ?? Infinity)) continue;
@@ -66,7 +66,7 @@ export class KeyAuthenticator implements Authenticator {
     }
   }
 
-  /** Tells one when his secret ends, as far as is known now. */
+  /** Revokes a principal when its secret ends, as far as known now. */
   #end(known: Known): void {
     known.callOff();
     this.#ending.add(known);
@@ -76,7 +76,7 @@ export class KeyAuthenticator implements Authenticator {
     });
   }
 
-  /** When a secret ends, in milliseconds since 1970; 0 where it has ended, Infinity where that is not known. */
+  /** When a secret ends, in milliseconds since 1970; 0 if it has ended, Infinity if it has no end. */
   #endOf({ holder: { id, digest } }: Known): number {
     const now = this.#keys.holderOf(id, digest);
     return now ? (now.expiresAt ?? Infinity) : 0;

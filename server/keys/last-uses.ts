@@ -1,10 +1,10 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { Register } from '../register/register.ts';
 
-/** The last use of a key is written down at most so often: it is told to the minute, and costs one write for all keys. */
+/** How often last uses are written. They are reported to the minute, and one write covers all keys. */
 const WRITE_MS = 60_000;
 
-/** Notes when keys were used last. */
+/** Records when keys were last used. */
 export class LastUses {
   readonly #register: Register;
   readonly #log: Logger;
@@ -21,7 +21,7 @@ export class LastUses {
     this.#timer ??= setTimeout(() => void this.#write(), WRITE_MS).unref();
   }
 
-  /** Those of all replicas, as written, and those here that are not written yet. */
+  /** The stored last uses of all replicas, combined with those of this one that are not written yet. */
   async all(): Promise<ReadonlyMap<string, number>> {
     const uses = new Map(await this.#register.noted());
     for (const [id, at] of this.#pending) uses.set(id, Math.max(at, uses.get(id) ?? 0));
@@ -41,7 +41,7 @@ export class LastUses {
     try {
       await this.#register.note(uses);
     } catch (err) {
-      // The next use will do as well.
+      // The next use will be recorded instead.
       this.#log.debug({ err }, 'the last use of keys could not be noted');
     }
   }

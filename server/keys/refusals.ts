@@ -8,7 +8,7 @@ const NAME = /^[^\p{Cc}]{1,100}$/u;
 /** RFC 6749, section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
-/** Why no key can be made so; null where one can. */
+/** Why a key cannot be created with these properties; null if it can. */
 export function refusalOf({ name, scopes, customer, expiresAt }: AskedKey, now: number): Refusal | null {
   if (!NAME.test(name)) {
     const message = `"name" must be 1 to 100 characters of one line, got ${name.length}.`;
@@ -27,23 +27,23 @@ export function refusalOf({ name, scopes, customer, expiresAt }: AskedKey, now: 
   return { code: 'INVALID', field: ['expiresAt'], message: '"expiresAt" must lie ahead.' };
 }
 
-/** There is none. */
+/** There is no such key. */
 export function notFound(id: string): Refusal {
   return { code: 'NOT_FOUND', field: ['id'], message: `There is no key "${id.slice(0, 40)}".` };
 }
 
-/** There is one, which is over. */
+/** The key exists, but has ended. */
 export function notActive(id: string, state: KeyState): Refusal {
   return { code: 'REFUSED', field: ['id'], message: `The key "${id}" is ${state}. Create another one.` };
 }
 
-/** The idempotency key has made another one. */
+/** The idempotency key was used to create a different key. */
 export function keyReused(): Refusal {
   const message = 'Another API key was created under this idempotency key. Use a new one.';
   return { code: 'IDEMPOTENCY_KEY_REUSED', field: [], message };
 }
 
-/** There are too many. */
+/** There are too many keys. */
 export function noRoom(most: number): Refusal {
   const message = `There are ${most} API keys in use already. Revoke some that nobody needs.`;
   return { code: 'REFUSED', field: [], message };
