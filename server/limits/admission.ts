@@ -7,18 +7,18 @@ import { payerOf } from '../rate/account.ts';
 import type { Documents } from './documents.ts';
 import { asksFor, questionFault } from './told-cost.ts';
 
-/** What decides whether the engine runs an operation. */
+/** Dependencies of {@link admission}. */
 export interface AdmissionParts {
   readonly documents: Documents;
-  /** Learns what may run. */
+  /** Records operations that may run. */
   readonly operations: Operations;
 }
 
-/** All that is wrong with an operation; Apollo Server takes one error in place of the whole list. */
+/** All faults of an operation, because Apollo Server accepts only a single error instead of the list. */
 export class AdmissionError extends GraphQLError {
   readonly faults: readonly GraphQLError[];
 
-  /** At least one fault. `status` is that of the answer over HTTP. */
+  /** Takes at least one fault. `status` is that of the answer over HTTP. */
   constructor(faults: readonly GraphQLError[], status = 400) {
     const [first] = faults;
     super(first?.message ?? '', { extensions: { ...first?.extensions, http: { status } } });
@@ -27,8 +27,8 @@ export class AdmissionError extends GraphQLError {
 }
 
 /**
- * Decides what the engine may run, in place of Apollo Server's own validation, which would come before the limits: what is too large would
- * have cost its time by then.
+ * Decides what the engine may run. It replaces Apollo Server's own validation, which would run before the limits, when an operation that is
+ * too large would already have taken its time.
  */
 export function admission({ documents, operations }: AdmissionParts): ApolloServerPlugin<Context> {
   return {
@@ -36,7 +36,7 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
       didResolveOperation: async (given) => {
         const { document, operation, request, contextValue } = given;
         refuse(documents.faultsOf(document));
-        // That there is none of its name is for graphql-js to say.
+        // graphql-js reports that there is no operation of this name.
         if (!operation) return;
         refuse([questionFault(request)].filter((fault) => fault !== null));
         if (asksFor(request, 'dryRun')) {
@@ -65,7 +65,7 @@ function refuse(faults: readonly GraphQLError[]): void {
   if (faults.length > 0) throw new AdmissionError(faults);
 }
 
-/** What is answered again and again has transports of its own (server/standing/). */
+/** Long-lived operations have transports of their own (server/standing/). */
 function elsewhere(): GraphQLError {
   const message =
     'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';

@@ -18,21 +18,21 @@ import { fragmentsOf } from '../fragments.ts';
 import { lengthOf, Lengths, withDefaults, type Sized, type Variables } from './lengths.ts';
 import { priceOf } from './price.ts';
 
-/** What a mutation costs beside what it gives. */
+/** What a mutation costs besides what it returns. */
 const MUTATION = 10;
-/** Sets of values of one operation's variables whose cost is kept. */
+/** The most sets of variables of one operation whose cost is kept. */
 const MAX_KEPT = 100;
 
 /**
- * What an operation costs at most, worked out from its text, the schema's `@cost` and `@listSize`, and those variables that say how long a
- * list is. Apollo Router counts the same way (static estimate): an object is 1, a leaf 0, lists multiply what is in them, a mutation is
- * 10 more, and `@skip` and `@include` are not looked at.
+ * The maximum cost of an operation, computed from its text, the schema's `@cost` and `@listSize`, and those variables that set the length
+ * of a list. It counts as Apollo Router does (static estimate): an object is 1, a leaf 0, lists multiply what they contain, a mutation adds
+ * 10, and `@skip` and `@include` are ignored.
  */
 export class OperationCost {
   readonly #schema: GraphQLSchema;
   readonly #operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The variables that tell sizes; null before the first count. */
+  /** The variables that set sizes; null before the first count. */
   #slicing: readonly string[] | null = null;
   readonly #known = new LRUCache<string, number>({ max: MAX_KEPT });
 
@@ -42,7 +42,7 @@ export class OperationCost {
     this.#fragments = fragmentsOf(document);
   }
 
-  /** The cost with these variables, as the client has sent them. */
+  /** The cost with these variables, as the client sent them. */
   of(variables: Variables): number {
     const known = this.#slicing && this.#known.get(keyOf(this.#slicing, variables));
     return known ?? this.#count(variables);
@@ -67,7 +67,7 @@ function keyOf(names: readonly string[], variables: Variables): string {
     .join();
 }
 
-/** One count of an operation. Sizes multiply down the path. */
+/** One count of an operation. Sizes multiply along the path. */
 class Count {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -98,7 +98,7 @@ class Count {
     return total;
   }
 
-  /** Each fragment is counted once for a length; inside itself it counts for nothing. */
+  /** Each fragment is counted once per length; inside itself it counts as nothing. */
   #spread(name: string, sized: Sized | null): number {
     const key = `${name} ${sized?.names.join() ?? ''} ${sized?.length ?? ''}`;
     const done = this.#known.get(key);

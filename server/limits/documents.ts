@@ -18,12 +18,12 @@ import { noIntrospection } from './introspection.ts';
 import type { Limits } from './limits.ts';
 import { mergeCounter } from './merges.ts';
 
-/** Past this, a figure tells nobody anything: fragments inside fragments double with every level. */
+/** Larger numbers are not reported, because they are meaningless: fragments inside fragments double with every level. */
 const WORTH_TELLING = 1_000_000;
 
 /**
- * Judges documents for all transports, and for operations that are answered once as for those that stand: first by the limits, which takes
- * little time whatever the document, and only then by the schema, which may take long. What was found of a document is kept with it.
+ * Validates documents for all transports, both for operations that are answered once and for long-lived ones: first against the limits,
+ * which is fast for any document, and only then against the schema, which may be slow. The results are kept with the document.
  */
 export class Documents {
   readonly #schema: GraphQLSchema;
@@ -36,14 +36,14 @@ export class Documents {
     this.#config = config;
   }
 
-  /** What is wrong with a document, whatever its variables; nothing where its operations may run. Each has a code. */
+  /** What is wrong with a document, whatever its variables; empty if its operations may run. Each error has a code. */
   faultsOf(document: DocumentNode): readonly GraphQLError[] {
     let faults = this.#faults.get(document);
     if (!faults) this.#faults.set(document, (faults = this.#judge(document)));
     return faults;
   }
 
-  /** What an operation of a document costs. */
+  /** The cost of an operation of a document. */
   costOf(document: DocumentNode, operation: OperationDefinitionNode): OperationCost {
     let cost = this.#costs.get(operation);
     if (!cost) {
@@ -53,7 +53,7 @@ export class Documents {
     return cost;
   }
 
-  /** Why something that costs so much must not run; null where it may. */
+  /** Why something of this cost must not run; null if it may. */
   costFault(cost: number): GraphQLError | null {
     const { limits } = this.#config;
     if (cost <= limits.cost) return null;
@@ -62,7 +62,7 @@ export class Documents {
     );
   }
 
-  /** What is wrong with the variables of an operation that is not run, where graphql-js would say it. */
+  /** What is wrong with the variables of an operation that is not run, as graphql-js would report it. */
   variableFaultsOf(
     { variableDefinitions = [] }: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
@@ -88,12 +88,12 @@ function refusal(fault: string): GraphQLError {
   return requestRefusal('OPERATION_TOO_LARGE', `${fault} Ask for less at once.`);
 }
 
-/** A copy of an error that has a code. */
+/** A copy of an error, with a code. */
 export function withCode({ message, nodes, extensions }: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code, ...extensions } });
 }
 
-/** Fragments that no operation comes by are measured like operations: validation compares what is in them all the same. */
+/** Fragments that no operation uses are measured like operations, because validation compares their fields as well. */
 function extentFault(document: DocumentNode, limits: Limits): string | null {
   const fragments = fragmentsOf(document);
   const measure = measurer(fragments);

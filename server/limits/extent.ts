@@ -1,6 +1,6 @@
 import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
-/** What a selection amounts to once its fragments are spread out. */
+/** The size of a selection, with fragments expanded. */
 export interface Extent {
   readonly depth: number;
   readonly aliases: number;
@@ -10,7 +10,7 @@ export interface Extent {
 
 const NOTHING: Extent = { depth: 0, aliases: 0, directives: 0, rootFields: 0 };
 
-/** Measures selections; each fragment is measured once, and a fragment inside itself counts for nothing more. */
+/** Measures selections. Each fragment is measured once, and counts as nothing inside itself. */
 export function measurer(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): (selections: SelectionSetNode) => Extent {

@@ -2,9 +2,9 @@ import { Kind, type ASTVisitor, type FieldNode, type ValidationContext } from 'g
 import { requestRefusal } from '../errors.ts';
 
 /**
- * A validation rule that keeps the schema from who may not see it. The name of a type that somebody names is no secret: any document that
- * says `... on Customer` finds out whether there is one. So `__type(name:)` may be asked for that and nothing else, which is what programs do
- * that try out whether a server takes variables (such as the audits of GraphQL over HTTP).
+ * A validation rule that hides the schema from callers that may not introspect it. Type names are not secret, since any document with `...
+ * on Customer` finds out whether a type exists. So `__type(name:)` may be queried for the name and nothing else, as programs do to test
+ * whether a server accepts variables (such as the audits of GraphQL over HTTP).
  */
 export function noIntrospection(context: ValidationContext): ASTVisitor {
   return {

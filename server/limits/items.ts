@@ -12,17 +12,17 @@ import {
 import type { Context } from '../../resolvers/context.ts';
 import { innerOf, wrap, type Resolver } from '../wrapped.ts';
 
-/** Counts the items of lists that operations take, so that one which asks for too many ends early. */
+/** Counts the list items of operations, so that an operation that requests too many ends early. */
 export interface ItemCounter {
-  /** Whether the operation of this context has come past the limit; what it has is not all, and not to be shown. */
+  /** Whether the operation of this context has exceeded the limit; its result is then incomplete and must not be returned. */
   readonly isExceeded: (context: Context) => boolean;
 }
 
 /**
- * Sets a limit to the items that one operation takes out of all lists of objects in this schema. What is counted before
- * it runs is a guess where no argument tells the length of a list: `orders { lines { product { orders { … } } } }`
- * can come to many times that, costs the systems a few calls only, as nothing is asked for twice, and would fill
- * the memory with its answer. Past the limit lists are empty, which ends the operation soon.
+ * Limits the total number of items that one operation takes from all lists of objects in this schema. The cost computed in advance is a
+ * guess if no argument sets the length of a list: `orders { lines { product { orders { … } } } }` can return many times as much, makes only
+ * a few calls to systems, because nothing is requested twice, and would fill the memory with its answer. Past the limit lists are empty,
+ * which ends the operation soon.
  */
 export function limitItems(schema: GraphQLSchema, limit: number): ItemCounter {
   const counts = new WeakMap<Context, number>();
@@ -33,7 +33,7 @@ export function limitItems(schema: GraphQLSchema, limit: number): ItemCounter {
     return count > limit ? [] : value;
   };
   for (const type of Object.values(schema.getTypeMap())) {
-    // The types of introspection belong to graphql-js and are shared by all schemas.
+    // The introspection types belong to graphql-js and are shared by all schemas.
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const fields = type.getFields() as GraphQLFieldMap<unknown, Context>;
     for (const field of Object.values(fields)) if (isListOfObjects(field)) watch(field, take);
@@ -54,7 +54,7 @@ function watch(
 
 const counters = new WeakSet<object>();
 
-/** The resolver of a field without what counts its items, for who runs an operation once more. */
+/** The resolver of a field without the item counter, for running an operation once more. */
 export function uncounted({
   resolve = defaultFieldResolver,
 }: Pick<GraphQLField<unknown, Context>, 'resolve'>): Resolver {

@@ -7,29 +7,29 @@ import {
 } from 'graphql';
 import { priceOf, type ListSize } from './price.ts';
 
-/** How long a list is taken to be whose length neither schema nor arguments tell. */
+/** The assumed length of a list if neither schema nor arguments specify it. */
 const USUAL_LIST = 3;
 
-/** The values of an operation's variables by name. */
+/** The variables of an operation, by name. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** The lists whose length the field above them tells, and that length. */
+/** The lists whose length is set by the field above them, and that length. */
 export interface Sized {
   readonly names: readonly string[];
   readonly length: number;
 }
 
-/** How many things a field gives at a place. */
+/** How many things a field returns at one place. */
 export interface Length {
-  /** Of a list how long it is; 1 of all else. */
+  /** The length of a list; 1 for everything else. */
   readonly times: number;
-  /** What it tells of the lists below it; null where it tells nothing. */
+  /** The lengths it sets for lists below it; null if it sets none. */
   readonly below: Sized | null;
 }
 
-/** How long the lists of one operation are, by the schema's `@listSize` and the values of arguments. */
+/** The lengths of the lists of one operation, by the schema's `@listSize` and the values of arguments. */
 export class Lengths {
-  /** The variables that were looked at. */
+  /** The variables that were used. */
   readonly slicing = new Set<string>();
   readonly #variables: Variables;
 
@@ -38,7 +38,7 @@ export class Lengths {
     this.#variables = variables;
   }
 
-  /** `sized` is what the field above tells. */
+  /** `sized` is what the field above sets. */
   of(node: FieldNode, field: GraphQLField<unknown, unknown>, sized: Sized | null): Length {
     const { size } = priceOf(field);
     const own = this.#own(node, field, size);
@@ -47,7 +47,7 @@ export class Lengths {
     return { times: size.isList ? ((below ? null : own) ?? told ?? USUAL_LIST) : 1, below };
   }
 
-  /** How many things the field's arguments, or the schema, say that it gives; null where neither does. */
+  /** How many things the field returns according to its arguments or the schema; null if neither specifies it. */
   #own(node: FieldNode, field: GraphQLField<unknown, unknown>, size: ListSize): number | null {
     const given = size.given === null ? size.slicing : [size.given];
     const lengths = given.flatMap((name) => this.#argument(node, field, name) ?? []);
@@ -62,14 +62,14 @@ export class Lengths {
   }
 }
 
-/** A number itself, the length of a list, 1 of a single thing that stands for one; null of nothing. */
+/** A number itself, the length of a list, 1 for a single value that stands for a list; null if there is no value. */
 export function lengthOf(value: unknown): number | null {
   if (typeof value === 'number') return Math.max(value, 0);
   if (Array.isArray(value)) return value.length;
   return value === undefined || value === null ? null : 1;
 }
 
-/** The variables as a client has sent them, with the defaults of those that it left out. */
+/** The variables as the client sent them, with the defaults of those it left out. */
 export function withDefaults(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Variables,

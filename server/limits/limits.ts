@@ -1,4 +1,4 @@
-/** What a request may be at most. Each is a setting of its own. */
+/** The limits on a request. Each has its own setting. */
 export interface Limits {
   readonly bodyBytes: number;
   readonly batch: number;
@@ -8,16 +8,16 @@ export interface Limits {
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
-  /** Directives in a document's selections, with fragments spread out. */
+  /** Directives in the selections of a document, with fragments expanded. */
   readonly directives: number;
   /** Variables that an operation declares. */
   readonly variables: number;
-  /** Fields of an operation, with fragments spread out at each place. */
+  /** Fields of an operation, with fragments expanded at each place. */
   readonly fields: number;
-  /** Pairs of fields that stand at the same place of the answer. */
+  /** Pairs of fields at the same place of the answer. */
   readonly merges: number;
-  /** What an operation may cost, as the schema's `@cost` and `@listSize` say. */
+  /** The cost of an operation, according to the schema's `@cost` and `@listSize`. */
   readonly cost: number;
-  /** Items that an answer takes out of lists of objects, counted while it runs. */
+  /** Items that an answer takes from lists of objects, counted while it runs. */
   readonly items: number;
 }

@@ -1,22 +1,22 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
-/** What validation has to look at, fragments spread out at each place where they are. */
+/** What validation has to compare, with fragments expanded at each place. */
 export interface Merges {
   readonly fields: number;
-  /** Pairs of fields, and of fragments, that stand at the same place of the answer. */
+  /** Pairs of fields, and of fragments, at the same place of the answer. */
   readonly pairs: number;
 }
 
-/** As far as it is worth looking: what is past one of these is refused in any case. */
+/** Where to stop counting: anything past one of these is refused in any case. */
 export interface MostMerges extends Merges {
   /** Levels of fields. */
   readonly depth: number;
 }
 
 /**
- * How much there is to be merged in selections: validation compares each pair (GraphQL, section 5.3.2, "Field Selection Merging"), at about
- * 9 µs, and 4,000 tokens can hold 90,000. Gives what counts one selection more, and tells the sum of all so far. Looks no further than `most`,
- * which ends fragments inside themselves as well. Adds the fragments that it comes by to `reached`.
+ * Counts the field merges in selections: validation compares each pair (GraphQL, section 5.3.2, "Field Selection Merging"), at about 9 µs,
+ * and 4,000 tokens can hold 90,000. Returns a function that counts one more selection and returns the total so far. It stops at `most`,
+ * which also ends fragments inside themselves. Adds the fragments it meets to `reached`.
  */
 export function mergeCounter(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -42,7 +42,7 @@ export function mergeCounter(
     }
   }
 
-  /** A fragment counts once at a place, however often it is spread there: validation remembers those, too. */
+  /** A fragment counts once at a place, however often it is spread there, because validation remembers it, too. */
   function collect(set: SelectionSetNode, places: Map<string, FieldNode[]>, spread: Set<string>): void {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {

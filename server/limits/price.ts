@@ -14,31 +14,31 @@ import {
   type GraphQLField,
 } from 'graphql';
 
-/** What a field costs, as its schema says it. */
+/** The cost of a field according to the schema. */
 export interface Price {
-  /** Of one thing that it gives: the weight of the field, else that of its type; 1 for objects, 0 for leaves. */
+  /** The cost of each thing it returns: the weight of the field, or else of its type; 1 for objects, 0 for leaves. */
   readonly weight: number;
-  /** Weights of its arguments that have one, by name. */
+  /** The weights of arguments that have one, by name. */
   readonly args: ReadonlyMap<string, number>;
   readonly size: ListSize;
 }
 
-/** How many things a field gives. */
+/** How many things a field returns. */
 export interface ListSize {
   readonly isList: boolean;
-  /** Arguments of which the largest says how many there are at most. */
+  /** Arguments of which the largest is the maximum. */
   readonly slicing: readonly string[];
-  /** A list that must be given, with one thing in the answer for each of its items, such as `ids`; null where there is none. */
+  /** A required list argument, such as `ids`, with one result for each of its items; null if there is none. */
   readonly given: string | null;
-  /** How many there are where no argument says it; null where the schema does not. */
+  /** The number if no argument sets it; null if the schema does not specify one. */
   readonly assumed: number | null;
-  /** The fields below this one whose lists are so long; this one's own where there are none. */
+  /** The fields below this one whose lists have this length; if empty, it is that of this field's own list. */
   readonly sized: readonly string[];
 }
 
 const names = new GraphQLList(new GraphQLNonNull(GraphQLString));
 
-/** As Federation 2.9 defines them, after IBM's specification for the cost of GraphQL. */
+/** As defined by Federation 2.9, after IBM's GraphQL cost specification. */
 const COST = new GraphQLDirective({
   name: 'cost',
   locations: [],

@@ -1,13 +1,13 @@
 /**
- * Braces, brackets and parentheses open at once, past which a document is refused before it is parsed:
- * graphql-js parses by recursion, and a limit on tokens does not keep 20,000 opening braces from its stack.
+ * The most nested braces, brackets and parentheses; past that a document is refused before it is parsed. graphql-js parses recursively, and
+ * a limit on tokens does not keep 20,000 opening braces from overflowing its stack.
  */
 export const MAX_NESTING = 200;
 
 /**
- * Why a document must not even be parsed, in words for its author; null where it may be. Brackets in texts and
- * comments count for nothing. One pass without a regular expression, which could be made to look back for hours;
- * from where the lexer would give up, nothing counts, as the parser comes no further.
+ * Why a document must not even be parsed, in words for its author; null if it may be. Brackets in strings and comments do not count. It
+ * takes one pass without a regular expression, which could be made to backtrack for hours. From where the lexer would give up, nothing
+ * counts, because the parser gets no further.
  */
 export function sourceFault(source: string): string | null {
   let open = 0;
@@ -37,14 +37,14 @@ export function sourceFault(source: string): string | null {
 
 const FAULT = `The document nests more than ${MAX_NESTING} brackets. Ask for less at once.`;
 
-/** A carriage return alone ends a line, too (GraphQL, section 2.1.2). */
+/** A carriage return alone also ends a line (GraphQL, section 2.1.2). */
 function endOfLine(source: string, from: number): number {
   let at = from;
   while (at < source.length && source[at] !== '\n' && source[at] !== '\r') at += 1;
   return at;
 }
 
-/** Where the closing quote of a text is that began before `from`; behind everything where there is none. */
+/** The position of the closing quote of a string that began before `from`; the end of the source if there is none. */
 function endOfText(source: string, from: number): number {
   for (let at = from; at < source.length; at++) {
     if (source[at] === '"') return at;
@@ -54,7 +54,7 @@ function endOfText(source: string, from: number): number {
   return source.length;
 }
 
-/** The same for a text in triple quotes, in which only a backslash before three quotes means something. */
+/** The same for a block string, in which a backslash is only special before three quotes. */
 function endOfBlock(source: string, from: number): number {
   for (let at = source.indexOf('"""', from); at >= 0; at = source.indexOf('"""', at + 3)) {
     if (source[at - 1] !== '\\') return at + 2;

@@ -7,12 +7,15 @@ import { TooManyLooksError } from './calls/walk.ts';
 import type { Documents } from './documents.ts';
 import type { Limits } from './limits.ts';
 
-/** What a client may ask about cost in the `extensions` of its request: to be told it, or to be told it and nothing else. */
+/** What a client may request in the `extensions` of its request: the cost along with the answer, or the cost and nothing else. */
 export type CostQuestion = 'cost' | 'dryRun';
 
 const QUESTIONS: readonly CostQuestion[] = ['cost', 'dryRun'];
 
-/** Why a request does not say clearly whether it asks this: who means a dry run by anything but `true` would have the operation executed. */
+/**
+ * Why it is unclear whether a request asks for this. Anything but a boolean is refused, so that a client that meant a dry run does not have
+ * the operation executed.
+ */
 export function questionFault({ extensions }: Pick<GraphQLRequest, 'extensions'>): GraphQLError | null {
   const given = (extensions ?? {}) as Readonly<Record<string, unknown>>;
   const unclear = QUESTIONS.find((name) => Object.hasOwn(given, name) && typeof given[name] !== 'boolean');
@@ -21,14 +24,14 @@ export function questionFault({ extensions }: Pick<GraphQLRequest, 'extensions'>
   return requestRefusal('BAD_REQUEST', message);
 }
 
-/** Whether a request asks this, by `true`. */
+/** Whether a request asks for this, with `true`. */
 export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what: CostQuestion): boolean {
   return (extensions as Readonly<Record<string, unknown>> | null | undefined)?.[what] === true;
 }
 
 /**
- * Tells in `extensions.cost` what an operation costs, and what one may cost, to who asks for it. A dry run is told that, and which calls of
- * systems it takes, and not executed; it may cost more than the limit, as that is what it is for.
+ * Reports in `extensions.cost` what an operation costs and what the limit is, to clients that request it. A dry run reports that, and the
+ * calls to systems, without executing the operation; it may exceed the limit, because that is its purpose.
  */
 export function toldCost(
   documents: Documents,
@@ -63,7 +66,7 @@ export function toldCost(
   };
 }
 
-/** The calls, or why they are not told: to reckon them takes time, for which a dry run does not pay. */
+/** The calls, or why they are not reported: computing them takes time that a dry run does not pay for. */
 function callsOf(told: () => ToldCalls): ToldCalls | { readonly callsUnknown: string } {
   try {
     return told();

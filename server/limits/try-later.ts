@@ -1,8 +1,8 @@
-/** What is refused now and may be asked again: the process is at its limit, or the caller at his. The message is for callers. */
+/** A refusal that may be retried: the process or the caller has reached a limit. The message is for callers. */
 export class TryLaterError extends Error {
   override readonly name = 'TryLaterError';
   readonly code: 'OVERLOADED' | 'RATE_LIMITED';
-  /** Whole seconds after which to ask again, for `Retry-After` (RFC 9110, section 10.2.3). */
+  /** Whole seconds after which to retry, for `Retry-After` (RFC 9110, section 10.2.3). */
   readonly retryAfter: number;
 
   constructor(code: TryLaterError['code'], retryAfter: number, message: string) {
@@ -12,7 +12,7 @@ export class TryLaterError extends Error {
   }
 }
 
-/** The process has as much to do as it can. */
+/** The process is at capacity. */
 export function overloaded(): TryLaterError {
   return new TryLaterError(
     'OVERLOADED',

@@ -16,42 +16,42 @@ import { originalOf, type Resolver } from '../../wrapped.ts';
 import type { Variables } from '../lengths.ts';
 import type { Recorder, Steps } from './recorder.ts';
 
-/** One of each of two that stand for all others of their kind. */
+/** Two samples that represent all values of their kind. */
 export type Pair<T> = readonly [T, T];
 /** A field of the schema, as its resolver is called. */
 export type Field = GraphQLField<unknown, Context>;
 /** The nodes of a field at one place of an operation. */
 export type Nodes = readonly [FieldNode, ...FieldNode[]];
 
-/** What a field asks for and gives, for two parents. What is the same for both is so for all. */
+/** What a field reads and returns for two sample parents. What is the same for both is the same for all. */
 export interface Heard {
   readonly ids: Pair<string>;
   readonly steps: Pair<Steps>;
   readonly values: Pair<unknown>;
 }
 
-/** Whose field is asked. */
+/** The parents of a field. */
 export interface Parents {
   readonly type: GraphQLObjectType;
   readonly samples: () => Pair<unknown>;
 }
 
-/** What resolvers are asked with. */
+/** What resolvers are called with. */
 export interface AskingParts {
   readonly schema: GraphQLSchema;
   readonly context: Context;
   readonly recorder: Recorder;
-  /** As graphql-js has them for resolvers. */
+  /** As graphql-js passes them to resolvers. */
   readonly variables: Variables;
-  /** Where reads go on by what they find, as `Query.discrepancies`. */
+  /** Fields whose further reads depend on what they find, such as `Query.discrepancies`. */
   readonly openEnded: Set<string>;
 }
 
-/** Ids that systems may have as far as they can tell, and hardly do. */
+/** Ids that systems consider valid but that hardly exist. */
 const IDS: Pair<string> = ['999999999999901', '999999999999902'];
 const UNKNOWN: Pair<unknown> = [undefined, undefined];
 
-/** Two objects of a type of which nothing is known. */
+/** Two objects of a type of which only ids are known. */
 export function samplesOf({ name }: GraphQLObjectType): Pair<unknown> {
   return [
     { __typename: name, id: IDS[0] },
@@ -59,7 +59,7 @@ export function samplesOf({ name }: GraphQLObjectType): Pair<unknown> {
   ];
 }
 
-/** Asks resolvers what they read. In a second walk through the same operation, each says what it said in the first. */
+/** Calls resolvers to find out what they read. In a second walk through the same operation, the results of the first are reused. */
 export class Asking {
   readonly #parts: AskingParts;
   readonly #heard: (Heard | null)[] = [];
@@ -69,12 +69,12 @@ export class Asking {
     this.#parts = parts;
   }
 
-  /** Begins another walk. */
+  /** Starts another walk. */
   again(): void {
     this.#place = 0;
   }
 
-  /** What the resolver of a field asks for, and gives; null where it refuses. */
+  /** What the resolver of a field reads and returns; null if it refuses. */
   field(parents: Parents, field: Field, nodes: Nodes): Heard | null {
     return this.#once(() => {
       if (rehearsalOf(originalOf(field) ?? field)?.isOpenEnded) this.#tellOpenEnded(parents, field);
@@ -82,7 +82,7 @@ export class Asking {
     });
   }
 
-  /** What is asked for to know whose an object is. */
+  /** What is read to determine the owner of an object. */
   owner({ name }: GraphQLObjectType): Heard | null {
     const { context, recorder } = this.#parts;
     return this.#once(() => {
@@ -91,7 +91,7 @@ export class Asking {
     });
   }
 
-  /** What a field gives; undefined where it refuses. */
+  /** What a field returns; undefined if it refuses. */
   values(parents: Parents, field: Field, nodes: Nodes): Pair<unknown> {
     return this.#ask(parents, field, nodes)?.values ?? UNKNOWN;
   }
@@ -119,7 +119,7 @@ export class Asking {
       };
     } catch (error) {
       if (isRefusal(error)) return null;
-      // One that cannot do without an answer: nobody knows what it reads.
+      // The resolver cannot do without an answer, so it is unknown what it reads.
       this.#tellOpenEnded(parents, field);
       return { ids: ['', ''], steps: [[], []], values: UNKNOWN };
     }
@@ -127,11 +127,11 @@ export class Asking {
 
   #run(field: Field, sample: unknown, args: Record<string, unknown>): { steps: Steps; value: unknown } {
     const { schema, context, recorder } = this.#parts;
-    // Resolvers of our own look at none of it (docs/architecture.md), that of `_entities` at the schema alone.
+    // Our own resolvers do not use it (docs/architecture.md); that of `_entities` uses only the schema.
     const info = { schema } as GraphQLResolveInfo & Record<string, unknown>;
     const resolve = field.resolve as Resolver;
     let value: unknown;
-    // The guard around a resolver has its say also where other steps are asked in its place.
+    // Even if other steps are rehearsed in its place, the resolver runs, so that its guard is applied.
     const steps = recorder.during(() => {
       value = resolve(sample, args, context, info);
     });
@@ -158,7 +158,7 @@ function idOf(sample: unknown): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** Whether what was thrown is what a caller would be told in the field's place, who then has nothing below it. */
+/** Whether the caller would get this error in place of the field, so that nothing below it is resolved. */
 function isRefusal(error: unknown): boolean {
   return (
     error instanceof InputError ||

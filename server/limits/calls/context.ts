@@ -7,18 +7,18 @@ import { ForbiddenError } from '../../identity/refusals.ts';
 import { entityOf, referenceTo, Sources } from '../../reached.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What the contexts of rehearsals are made of. */
+/** Dependencies of the contexts of rehearsals. */
 export type RehearsalParts = Pick<ContextParts, 'entities' | 'connections' | 'settings' | 'log'>;
 
-/** Whoever asks a system in a rehearsal all the same is gone already, and nothing is sent for who is gone. */
+/** An aborted signal: anything that calls a system in a rehearsal nevertheless sends nothing. */
 const GONE = AbortSignal.abort(new Error('Nothing is sent in a dry run.'));
-/** What requests to systems would be marked with, were there any. */
+/** The request id that calls to systems would carry, if there were any. */
 export const DRY_RUN = 'dry-run';
 const HERE = new AbortController().signal;
 
 /**
- * A context whose sources are the systems' own, and ask nothing: what is read by them goes to the recorder, and is never answered. What is
- * no business of systems is refused.
+ * A context with the real sources of the systems, whose reads go to the recorder and are never answered. Everything that does not concern
+ * systems is refused.
  */
 export function rehearsalContext(parts: RehearsalParts, principal: Principal, recorder: Recorder): Context {
   const { entities, connections, settings, log } = parts;
@@ -30,7 +30,7 @@ export function rehearsalContext(parts: RehearsalParts, principal: Principal, re
     log,
     use: sources.use,
     entity: (typeName, id) => referenceTo(entityOf(entities, typeName), typeName, id, context),
-    // Whatever it belongs to, the caller is taken for its owner: that is when most is read.
+    // The caller is assumed to own everything, because that reads the most.
     ownerOf: (typeName, id) => {
       void entityOf(entities, typeName)?.ownerOf?.(id, context);
       recorder.step();

@@ -1,10 +1,12 @@
-/** A point on the way of an operation at which reads are asked for. Those of the same kind that are asked for at one go together. */
+/**
+ * A point in the execution of an operation at which reads are requested. Reads of the same kind requested at the same point are batched.
+ */
 export interface Moment {
-  /** Names it: the same in each walk through the operation. */
+  /** Identifies the moment: the same in each walk through the operation. */
   readonly index: number;
-  /** How many points it stands for at most: each of many things that wait for a call of their own goes on at one of its own. */
+  /** The most points it represents: if many things each wait for a call of their own, each continues at its own point. */
   readonly times: number;
-  /** The moments that lie before it, and itself, by their indexes. */
+  /** The indexes of this moment and all moments before it. */
   readonly since: ReadonlySet<number>;
 }
 
@@ -12,15 +14,15 @@ export interface Moment {
 export class Moments {
   readonly #indexes = new Map<string, number>();
 
-  /** When the operation begins. */
+  /** The start of the operation. */
   readonly start = this.#named('start', 1, []);
 
-  /** When what was asked for at a moment is there; `question` says what that is. */
+  /** When the result of something requested at a moment is there; `question` identifies the read. */
   answered(question: number, asked: Moment, times = asked.times): Moment {
     return this.#named(`${question}@${asked.index}`, times, [asked]);
   }
 
-  /** When all of these have come: with the last of them, whichever that is. */
+  /** When all of these have passed, that is, at the last of them. */
   joined(moments: readonly Moment[]): Moment {
     const all = [...new Map(moments.map((moment) => [moment.index, moment])).values()];
     const [first, ...others] = all.toSorted((one, other) => one.index - other.index);

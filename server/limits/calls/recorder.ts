@@ -1,23 +1,23 @@
 import type { AskedRead } from '../../../datasources/load/rehearsed-reads.ts';
 
-/** Reads that are asked for one step after the other; those of a step at once. */
+/** Reads in steps, one after the other; the reads of one step are concurrent. */
 export type Steps = readonly (readonly AskedRead[])[];
 
-/** Takes down the reads that are asked for while something runs. */
+/** Records the reads that are requested while something runs. */
 export class Recorder {
   #steps: AskedRead[][] = [[]];
 
-  /** Takes down a read. One that is asked for later than what it is asked for by has run is nobody's. */
+  /** Records a read. Reads that are requested after the work has returned are not attributed to it. */
   readonly asked = (read: AskedRead): void => {
     this.#steps.at(-1)?.push(read);
   };
 
-  /** What is asked for from now on waits for what was before. */
+  /** Starts a new step: reads requested from now on wait for earlier ones. */
   step(): void {
     this.#steps.push([]);
   }
 
-  /** What is asked for while `work` runs. Throws what it throws. */
+  /** The reads requested while `work` runs. Throws what it throws. */
   during(work: () => void): Steps {
     const outer = this.#steps;
     const own: AskedRead[][] = [[]];

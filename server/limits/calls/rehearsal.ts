@@ -17,25 +17,28 @@ import { Recorder } from './recorder.ts';
 import { Tally } from './tally.ts';
 import { Walk, type WalkParts } from './walk.ts';
 
-/** What an operation asks of systems. */
+/** The calls to systems that an operation makes. */
 export interface ToldCalls {
-  /** The most calls of each system that is called, by its name. */
+  /** The most calls to each system that is called, by name. */
   readonly calls: Readonly<Record<string, number>>;
-  /** The fields that may call more than that, by what they find, as `Query.discrepancies`; left out where there are none. */
+  /**
+   * The fields that may make more calls than that, depending on what they find, such as `Query.discrepancies`; absent if there are none.
+   */
   readonly openEnded?: readonly string[];
 }
 
-/** A dry run looks at no more fields than this, each counted for every type that its parent may be of. */
+/** The most fields that a dry run visits, each counted for every type that its parent may have. */
 export const MOST_LOOKS = 1_000;
 
-/** The settings of systems that say how many keys they take in one call, by system. */
+/** The most keys that each system accepts in one call. */
 export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
   readonly system: { readonly name: string };
 })[];
 
 /**
- * Reckons which calls of systems an operation takes, without making any: its resolvers are asked, and not answered. Steps of mutations,
- * which are told as open-ended, and what makes the events of subscriptions are left alone; what is read for their answers counts.
+ * Computes the calls to systems that an operation makes, without making any: its resolvers are called, but their reads are not answered.
+ * The steps of mutations, which are reported as open-ended, and the sources of subscription events are not called; the reads for their
+ * results count.
  */
 export class Rehearsal {
   readonly #schema: GraphQLSchema;
@@ -49,8 +52,8 @@ export class Rehearsal {
   }
 
   /**
-   * The calls of an operation that is valid, with variables as its client has sent them, where nothing is kept and lists are as long as its
-   * cost has them. Throws TooManyLooksError where it is too large.
+   * The calls of a valid operation, with variables as the client sent them, assuming that nothing is cached and lists are as long as its
+   * cost assumes. Throws TooManyLooksError if it is too large.
    */
   of(
     document: DocumentNode,
@@ -75,13 +78,13 @@ export class Rehearsal {
       lengths: new Lengths(withDefaults(operation, variables)),
       entities: this.#parts.entities,
       looksAtOwners: principal.customer !== null,
-      // Each is walked through twice.
+      // Each field is visited in two walks.
       looks: { left: 2 * MOST_LOOKS },
     };
     if (operation.operation === OperationTypeNode.MUTATION)
       for (const [node] of selections.values()) if (node) openEnded.add(`${root.name}.${node.name.value}`);
     const isQuery = operation.operation === OperationTypeNode.QUERY;
-    // Mutations begin as if nothing had been read.
+    // Each mutation starts with nothing read.
     const turns = isQuery ? [selections] : [...selections].map((selection) => new Map([selection]));
     const calls: Record<string, number> = {};
     for (const turn of turns) {

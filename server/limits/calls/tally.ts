@@ -1,53 +1,53 @@
 import type { AskedRead, ReadKind } from '../../../datasources/load/rehearsed-reads.ts';
 import type { Moment, Moments } from './moments.ts';
 
-/** The keys that somebody asks with. */
+/** A group of things that request keys. */
 export interface Asker {
-  /** Tells them from those of others. */
+  /** Distinguishes its keys from those of others. */
   readonly name: string;
-  /** How many there are. */
+  /** The number of keys. */
   readonly keys: number;
 }
 
-/** One kind of reads with the same arguments: keys of it that are asked for at one moment are one batch. */
+/** One kind of read with the same arguments: keys requested at the same moment are one batch. */
 interface Question {
   readonly index: number;
   readonly read: AskedRead;
-  /** What is asked for, by when. */
+  /** The batches, by the index of their moment. */
   asked: Map<number, Batch>;
-  /** When it was asked for in the walk before. */
+  /** The moments at which it was requested in the previous walk. */
   before: readonly Moment[];
-  /** Those who ask it each with arguments of his own, and how many they are. */
+  /** Groups whose members each use different arguments, with their sizes. */
   readonly alone: Map<string, number>;
 }
 
-/** What is asked for at one moment. */
+/** The keys requested at one moment. */
 interface Batch {
   at: Moment;
-  /** How many keys, by who asks for them. */
+  /** The number of keys, by the name of the group that requests them. */
   readonly keys: Map<string, number>;
 }
 
 /**
- * What an operation asks for, and how many calls that is at most. The operation is walked through twice: only the second time it is known
- * what else reads the same.
+ * Counts what an operation reads, and how many calls that takes at most. The operation is walked through twice, because only the second
+ * walk knows what else reads the same.
  */
 export class Tally {
   readonly #moments: Moments;
   readonly #maxBatches: ReadonlyMap<string, number>;
   readonly #questions = new Map<ReadKind | string, Map<string, Question>>();
   #count = 0;
-  /** Records of these may have come along with something, by the walk before. */
+  /** Kinds whose records may have come along with other reads, according to the previous walk. */
   #seenBefore: ReadonlySet<ReadKind | null> = new Set();
   #seen = new Set<ReadKind>();
 
-  /** `maxBatches` are the keys that each system takes in one call. */
+  /** `maxBatches` is the number of keys that each system accepts in one call. */
   constructor(moments: Moments, maxBatches: ReadonlyMap<string, number>) {
     this.#moments = moments;
     this.#maxBatches = maxBatches;
   }
 
-  /** Begins the second walk. */
+  /** Starts the second walk. */
   again(): void {
     this.#seenBefore = this.#seen;
     this.#seen = new Set();
@@ -59,8 +59,8 @@ export class Tally {
   }
 
   /**
-   * Takes down that a read is asked for. Gives when it is there. Things of which a part may be known before, or be under way for others, go
-   * on in two turns.
+   * Records a read and returns when its result is there. If part of it may be known before, or already be requested by others, the group
+   * continues in two parts.
    */
   ask(read: AskedRead, { name, keys }: Asker, at: Moment): Moment {
     const question = this.#questionOf(read);
@@ -69,7 +69,10 @@ export class Tally {
     return this.#moments.answered(question.index, at, turns * at.times);
   }
 
-  /** The same of one key, the same for whoever asks. Where it was asked for on the very way to this moment, it is not asked for again. */
+  /**
+   * The same for a single key, shared by all that request it. If it was already requested on the way to this moment, it is not requested
+   * again.
+   */
   askOne(read: AskedRead, key: string, at: Moment): Moment {
     const question = this.#questionOf(read);
     const { index, asked } = question;
@@ -82,14 +85,14 @@ export class Tally {
     return this.#moments.answered(index, at);
   }
 
-  /** The same of a read that each asks for with arguments of his own. */
+  /** The same for a read for which each member uses different arguments. */
   askAlone(read: AskedRead, { name, keys }: Asker, at: Moment): Moment {
     const question = this.#questionOf(read);
     question.alone.set(name, keys);
     return this.#moments.answered(question.index, at, keys);
   }
 
-  /** The calls of each system that is called. */
+  /** The number of calls to each system that is called. */
   get calls(): ReadonlyMap<string, number> {
     const calls = new Map<string, number>();
     for (const question of this.#all()) {
@@ -109,14 +112,14 @@ export class Tally {
       for (const [name, many] of keys) all.set(name, many);
       const many = sum(keys);
       const batches = Math.min(at.times, many);
-      // Most calls are made where all batches but one have a single key.
+      // The number of calls is largest if all batches but one have a single key.
       batched += (batches - 1) * single + read.callsFor(many - batches + 1, max);
     }
     // No key is read twice.
     return Math.min(batched, sum(all) * single) + sum(alone) * single;
   }
 
-  /** Whether what is asked for may be there in part: it came along with something, or is asked for elsewhere, and not only later. */
+  /** Whether part of a read may be there already: it came along with another, or is also requested elsewhere, and not only later. */
   #isSplit({ read, before }: Question, at: Moment): boolean {
     return this.#seenBefore.has(read.reads) || before.some(({ since }) => !since.has(at.index));
   }

@@ -19,7 +19,7 @@ import { samplesOf, type Asking, type Field, type Heard, type Nodes, type Parent
 import type { Moment, Moments } from './moments.ts';
 import type { Tally } from './tally.ts';
 
-/** What an operation is walked through with. */
+/** Dependencies of a {@link Walk}. */
 export interface WalkParts {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
@@ -27,39 +27,39 @@ export interface WalkParts {
   readonly lengths: Lengths;
   /** The types whose objects have an id of their own, by which their records are read. */
   readonly entities: { readonly [type: string]: unknown };
-  /** Whether each object is looked at whose it is. */
+  /** Whether the owner of each object is determined. */
   readonly looksAtOwners: boolean;
   readonly asking: Asking;
   readonly moments: Moments;
   readonly tally: Tally;
-  /** How many fields may still be looked at, each of every type that its parent may be of. */
+  /** How many fields may still be visited, each counted for every type that its parent may have. */
   readonly looks: { left: number };
 }
 
-/** An operation has more fields than are looked at. */
+/** An operation has more fields than may be visited. */
 export class TooManyLooksError extends Error {
   override readonly name = 'TooManyLooksError';
 }
 
-/** The fields of a place by what they are called in the answer. */
+/** The fields at one place, by their names in the answer. */
 export type Selections = ReadonlyMap<string, readonly FieldNode[]>;
 
-/** The things of one kind at one place of the answer: nobody knows which, but how many there are at most. */
+/** The things of one kind at one place of the answer. Which they are is unknown, but not how many there are at most. */
 interface Things extends Parents {
-  /** Tells those by whose ids reads are asked for from all others. */
+  /** Distinguishes groups of things whose ids are used for reads. */
   readonly serial: number;
   readonly count: number;
   /** When they are there. */
   readonly at: Moment;
-  /** Reads, with no arguments, of which these have the records. */
+  /** Reads without arguments whose records these things have. */
   readonly known: ReadonlySet<ReadKind>;
 }
 
 const NOTHING_KNOWN: ReadonlySet<ReadKind> = new Set();
 
 /**
- * One walk through an operation by the schema's types. At each field its very resolver is asked what it reads; nothing is answered, and the
- * walk goes on by the type and the length of what would be.
+ * One walk through an operation by the types of the schema. At each field, its actual resolver is called to find out what it reads; nothing
+ * is answered, and the walk continues with the type and the length of what would be returned.
  */
 export class Walk {
   readonly #parts: WalkParts;
@@ -69,7 +69,10 @@ export class Walk {
     this.#parts = parts;
   }
 
-  /** From the topmost fields on. Throws {@link TooManyLooksError}. Where `isRun` is false their own resolvers are left alone, and what is below them counts. */
+  /**
+   * Starts at the top-level fields. Throws {@link TooManyLooksError}. If `isRun` is false, their own resolvers are not called, but what is
+   * below them counts.
+   */
   from(type: GraphQLObjectType, selections: Selections, isRun: boolean): void {
     const at = this.#parts.moments.start;
     const samples = (): Pair => [undefined, undefined];
@@ -113,15 +116,15 @@ export class Walk {
   }
 
   /**
-   * What is there before anything is read. One that has read something, as a connection has its page, would not ask for it again: so each
-   * of its fields has one of its own.
+   * Things that are complete before anything is read. An object that has read something, as a connection has its page, would not read it
+   * again, so each of its fields gets a new one.
    */
   #whole(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
     const samples = (): Pair => this.#parts.asking.values(things, field, nodes);
     return { ...given, serial: things.serial, samples };
   }
 
-  /** What nothing is known of but its type. Who is shown her own alone has each looked at, whose it is. */
+  /** Things of which only the type is known. For callers that see only what is their own, the owner of each is determined. */
   #parted(given: Omit<Things, 'serial' | 'samples'>): Things {
     this.#serials += 1;
     const things = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
@@ -132,8 +135,8 @@ export class Walk {
   }
 
   /**
-   * Takes down what a field of things asks for, step by step. Gives when all of it is there, and the records that what it gives has.
-   * `givesRead` says that what is loaded by id is what is given.
+   * Records what a field of these things reads, step by step. Returns when all of it is there, and the records that its values have.
+   * `givesRead` says that what is loaded by id is what is returned.
    */
   #taken(things: Things, heard: Heard | undefined, givesRead: boolean): Pick<Things, 'at' | 'known'> {
     const known = new Set(this.#passedOn(things));
@@ -158,19 +161,19 @@ export class Walk {
     return { at, known };
   }
 
-  /** What of the records that things have, their parts have as well: a value holds what was read for it, an entity is read of others. */
+  /** The records of things that their parts have as well: a value keeps what was read for it, while an entity has reads of its own. */
   #passedOn({ type, known }: Things): ReadonlySet<ReadKind> {
     return Object.hasOwn(this.#parts.entities, type.name) ? NOTHING_KNOWN : known;
   }
 
-  /** Takes down one read of these things, of which the other sample asked for `other` in its place. Gives when it is there. */
+  /** Records one read of these things, for which the other sample requested `other`. Returns when its result is there. */
   #ask({ serial, count, at }: Things, read: AskedRead, other: AskedRead | undefined): Moment {
     const { tally } = this.#parts;
     const asker = { name: `${serial} ${read.key}`, keys: count };
     const isAlike = other?.reads === read.reads && other.question === read.question;
     if (!isAlike) return tally.askAlone(read, asker, at);
     if (other.key !== read.key) return tally.ask(read, asker, at);
-    // An id that its system cannot have is not asked for.
+    // An id that its system cannot have is not requested.
     if (read.reads?.impossible(read.key) !== undefined) return at;
     return tally.askOne(read, read.key, at);
   }
@@ -178,13 +181,13 @@ export class Walk {
 
 type Pair = ReturnType<Parents['samples']>;
 
-/** How many things a value has; `times` where that is not known yet. */
+/** How many things a value has; `times` if that is not known yet. */
 function manyOf(value: unknown, times: number): number {
   if (value === null) return 0;
   return Array.isArray(value) ? value.length : times;
 }
 
-/** Whether a value is all there before anything is read. */
+/** Whether a value is complete before anything is read. */
 function isWhole(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isThenable(value);
 }
