@@ -1,22 +1,22 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { Register } from './register.ts';
 
-/** What a mirror is made with. */
+/** Options of a {@link Mirror}. */
 export interface MirrorOptions<T> {
   readonly register: Register;
-  /** An entry of its text; null for one that this version cannot read. */
+  /** Parses an entry; null if this version cannot read it. */
   readonly parse: (text: string, id: string) => T | null;
   readonly log: Logger;
-  /** Milliseconds between two looks whether another replica has changed something; 1,000 where not given. */
+  /** Milliseconds between two checks for changes by other replicas; 1,000 by default. */
   readonly pollMs?: number;
 }
 
-/** Redis answers that in a tenth of a millisecond: a second is soon enough for a key that was revoked. */
+/** Redis answers the check in a tenth of a millisecond, and a second is soon enough for a revoked key. */
 const POLL_MS = 1_000;
 
 /**
- * A register as this process holds it in memory, so that nobody waits for Redis who asks with a key. What is changed here is seen here
- * at once, and what another replica has changed within a second. While the register cannot be reached, what was known stays.
+ * A copy of a register in the memory of this process, so that requests with a key never wait for Redis. Changes made here are visible at
+ * once, those of other replicas within a second. While the register is unavailable, the last known contents remain.
  */
 export class Mirror<T> {
   readonly #options: MirrorOptions<T>;
@@ -32,36 +32,39 @@ export class Mirror<T> {
     this.#options = options;
   }
 
-  /** What the register holds, as far as this process knows. Another object after each change. */
+  /** The contents of the register, as far as this process knows. A new object after each change. */
   get entries(): ReadonlyMap<string, T> {
     return this.#entries;
   }
 
-  /** For how many milliseconds nobody knows whether it is still so; Infinity where it never was read. */
+  /** For how many milliseconds the contents have not been confirmed; Infinity if they were never read. */
   get unconfirmedMs(): number {
     return performance.now() - this.#confirmedAt;
   }
 
-  /** Reads it for the first time, and follows it from then on. Where it cannot be read, that is tried again. Never throws. */
+  /** Reads the register for the first time, and then follows its changes. If it cannot be read, it is retried. Never throws. */
   async start(): Promise<void> {
     await this.#look();
     this.#rest();
   }
 
-  /** Looks now, after a change of one's own. Rejects with a RegisterUnavailableError. */
+  /** Reads the register now, after a change made here. Rejects with a RegisterUnavailableError. */
   async refresh(): Promise<void> {
-    // One under way may have begun before the change.
+    // A check in progress may have begun before the change.
     await this.#looking;
     await this.#read();
   }
 
-  /** Calls back after each change, and after each look in vain, by which what is known has grown old. Gives what ends that. */
+  /**
+   * Calls back after each change, and after each failed check, since the contents may then be out of date. Returns a function that stops
+   * this.
+   */
   listen(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => void this.#listeners.delete(changed);
   }
 
-  /** Ends following. It waits for nobody: a look that is under way changes nothing any more. */
+  /** Stops following changes. It does not wait for a check in progress, which no longer has any effect. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);

@@ -4,12 +4,12 @@ import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
 import { RegisterUnavailableError, type Register, type Snapshot } from './register.ts';
 
-/** Part of every key: another number whenever the format of what is stored changes. */
+/** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
 
 /**
- * KEYS: entries, version. ARGV: the most that there may be, the new version, then ids and texts. Gives whether there was room. A version is
- * drawn and not counted up: a Redis that has lost what it had would count to the same number again.
+ * KEYS: entries, version. ARGV: the maximum number of entries, the new version, then ids and texts. Returns whether there was room. A
+ * version is random and not a counter: a Redis that has lost its data would count to the same number again.
  */
 const ADD = new Script(`
 local fresh = {}
@@ -27,8 +27,8 @@ redis.call('SET', KEYS[2], ARGV[2])
 return 1`);
 
 /**
- * KEYS: entries, version. ARGV: the new version, id, text before, text after. Gives whether it was done. Also in a Redis that is full, as
- * a key must not outlive its revocation for that: it is refused only up to a script's first write.
+ * KEYS: entries, version. ARGV: the new version, id, text before, text after. Returns whether the entry was replaced. It also works if
+ * Redis is full, because a key must not outlive its revocation for that reason: Redis only refuses a script before its first write.
  */
 const REPLACE = new Script(`
 redis.call('HDEL', KEYS[1], ' nothing')
@@ -37,7 +37,7 @@ redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
 redis.call('SET', KEYS[2], ARGV[1])
 return 1`);
 
-/** KEYS: entries, version, times. ARGV: the new version, then ids. Gives how many were there. */
+/** KEYS: entries, version, times. ARGV: the new version, then ids. Returns how many existed. */
 const REMOVE = new Script(`
 local count = 0
 for at = 2, #ARGV do
@@ -47,7 +47,7 @@ end
 if count > 0 then redis.call('SET', KEYS[2], ARGV[1]) end
 return count`);
 
-/** KEYS: entries, times. ARGV: ids and times. What is gone is not noted, and no time goes back. */
+/** KEYS: entries, times. ARGV: ids and times. Entries that are gone are skipped, and no time goes backwards. */
 const NOTE = new Script(`
 for at = 1, #ARGV, 2 do
   local last = tonumber(redis.call('HGET', KEYS[2], ARGV[at]) or '0')
@@ -56,10 +56,10 @@ for at = 1, #ARGV, 2 do
   end
 end`);
 
-/** Milliseconds that are waited for Redis, and as many again for its answer. */
+/** Milliseconds to wait for a connection to Redis, and as many again for its answer. */
 const TIMEOUT_MS = 2_000;
 
-/** Opens a connection for registers and what is kept like them. What is asked over it rejects with a {@link RegisterUnavailableError}. */
+/** Opens a connection for registers and similar stores. Commands on it reject with a {@link RegisterUnavailableError}. */
 export function connectRegisters(options: Pick<ConnectionOptions, 'redis' | 'log'>): Connection {
   return new Connection({
     ...options,
@@ -69,7 +69,10 @@ export function connectRegisters(options: Pick<ConnectionOptions, 'redis' | 'log
   });
 }
 
-/** Keeps a register in Redis, which must persist what it has. The connection is one of {@link connectRegisters}, closed by who opened it. */
+/**
+ * A register in Redis, which must be configured to persist its data. The connection is one of {@link connectRegisters}, closed by its
+ * opener.
+ */
 export function redisRegister(connection: Connection, name: string, prefix = 'isthmus:'): Register {
   return new RedisRegister(connection, `${prefix}register:${FORMAT}:${name}`);
 }
@@ -89,7 +92,8 @@ class RedisRegister implements Register {
 
   read(): Promise<Snapshot> {
     return this.#connection.ask(async (redis) => {
-      // The version first: what comes between the two is another version, and read again. (A full Redis refuses `MULTI`.)
+      // The version first: if a change comes between the two reads, the version is older than the entries, and the next check reads again.
+      // (A full Redis refuses `MULTI`.)
       const both = redis.pipeline().get(this.#version).hgetall(this.#entries);
       const [version, entries] = (await answersOf(both)) as [string | null, Record<string, string>];
       return { version: version ?? '', entries: new Map(Object.entries(entries)) };

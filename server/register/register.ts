@@ -1,32 +1,32 @@
-/** What a register holds: a text by id, and the version, which is another after every change. */
+/** The contents of a register: texts by id, and the version, which is different after every change. */
 export interface Snapshot {
   readonly version: string;
   readonly entries: ReadonlyMap<string, string>;
 }
 
 /**
- * A small table that all replicas share and each of them holds in memory: the API keys, the operations that may be asked. Some thousand
- * entries of text by id, over restarts and crashes. Each call is one atomic step. All reject with a {@link RegisterUnavailableError}
- * where it cannot be reached; a call that did may have taken effect, and can be repeated.
+ * A small table that all replicas share and each of them holds in memory: the API keys, or the published operations. It holds some thousand
+ * texts by id, and survives restarts and crashes. Each call is one atomic step. All reject with a {@link RegisterUnavailableError} if the
+ * register is unavailable; a call that rejected may have taken effect, and can be repeated.
  */
 export interface Register {
-  /** All that it holds. */
+  /** Reads all of it. */
   read(): Promise<Snapshot>;
-  /** The version alone, by which to tell whether there is anything new. */
+  /** Reads only the version, to detect changes. */
   version(): Promise<string>;
-  /** Adds those that are not there yet; false where there would be more than `most` in all, and nothing is added. */
+  /** Adds those entries that do not exist yet. Returns false, and adds nothing, if there would be more than `most` in all. */
   add(entries: ReadonlyMap<string, string>, most: number): Promise<boolean>;
-  /** Puts `after` in the place of `before`; false where there is something else by now. */
+  /** Replaces `before` by `after`; false if the entry has changed in the meantime. */
   replace(id: string, before: string, after: string): Promise<boolean>;
-  /** Takes entries out; gives how many were there. */
+  /** Removes entries and returns how many existed. */
   remove(ids: readonly string[]): Promise<number>;
-  /** Notes when entries were used last (milliseconds since 1970). That is no change of them, and no new version. */
+  /** Records when entries were last used (milliseconds since 1970). That is not a change of them, so the version stays the same. */
   note(times: ReadonlyMap<string, number>): Promise<void>;
-  /** When entries were used last, of those of which it was noted. */
+  /** When entries were last used, for those that have been recorded. */
   noted(): Promise<ReadonlyMap<string, number>>;
 }
 
-/** What is kept of keys, operations and their use cannot be reached now. */
+/** The stored keys, operations and usage data are unavailable. */
 export class RegisterUnavailableError extends Error {
   override readonly name = 'RegisterUnavailableError';
   readonly code = 'REGISTER_UNAVAILABLE';

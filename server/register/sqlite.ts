@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../changes/sqlite/store.ts';
 import { RegisterUnavailableError, type Register, type Snapshot } from './register.ts';
 
-/** `used_at` is when an entry was used last; a register without a row has not been changed yet. */
+/** `used_at` is when an entry was last used; a register without a row has not been changed yet. */
 const TABLES: readonly string[] = [
   `CREATE TABLE register (name TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE register_entry (
@@ -11,7 +11,7 @@ const TABLES: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-/** Keeps a register in the store of a gateway that runs alone, which is closed by who opened it. */
+/** A register in the store of a standalone gateway, which is closed by its opener. */
 export function sqliteRegister(store: Store, name: string): Register {
   return new SqliteRegister(store, name);
 }
