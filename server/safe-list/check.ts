@@ -2,10 +2,10 @@ import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
 import type { Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 
-/** What documents are held against before they are published: the same as when they are asked. */
+/** What documents are checked against before they are published: the same checks as when they are requested. */
 export interface Judges {
   readonly documents: Pick<Documents, 'faultsOf'>;
-  /** Tokens that a document may have. */
+  /** The most tokens in a document. */
   readonly tokens: number;
 }
 
@@ -13,7 +13,7 @@ export interface Judges {
 export type Checked =
   { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: string };
 
-/** Whether a document may be published. */
+/** Checks whether a document may be published. */
 export function checkDocument(text: string, { documents, tokens }: Judges): Checked {
   const fault = sourceFault(text);
   if (fault !== null) return { ok: false, fault };

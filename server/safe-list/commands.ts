@@ -1,6 +1,6 @@
 /**
- * What the product's own commands ask (scripts/). These are always on the safe list: without them, nobody could put anything on it. What
- * they may do is for `context.admin()` to say, as for everybody.
+ * The operations of the product's own commands (scripts/). They are always on the safe list, because without them nobody could add anything
+ * to it. As for everybody, `context.admin()` decides what they may do.
  */
 
 export const CACHE_EVICT = `mutation CacheEvict($input: CacheEvictInput!) {

@@ -1,13 +1,13 @@
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { SafeList } from './safe-list.ts';
 
-/** As Apollo Server begins the keys of persisted operations. */
+/** Apollo Server's prefix for the keys of persisted operations. */
 const PREFIX = 'apq:';
 
-/** Longer documents are answered and not remembered: whoever teaches them keeps sending them in full. */
+/** Longer documents are answered but not stored, so clients keep sending them in full. */
 export const MAX_TAUGHT_BYTES = 16_384;
 
-/** Where the engine looks for operations that come by their hash: those that were published, then those that clients have taught it. */
+/** Where the engine looks up operations sent by hash: first the published ones, then those that clients have registered. */
 export function documentsOf(list: Pick<SafeList, 'textOf'>, taught: KeyValueCache): KeyValueCache {
   return {
     get: async (key) => list.textOf(key.slice(PREFIX.length)) ?? taught.get(key),

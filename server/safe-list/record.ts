@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What is stored of a published document, under its hash. */
+/** The stored form of a published document, under its hash. */
 export interface PublishedRecord {
   /** The names of its operations. */
   readonly names: readonly string[];
@@ -9,7 +9,7 @@ export interface PublishedRecord {
   readonly publishedAt: number;
 }
 
-/** By which a document is known: the SHA-256 of its text in hexadecimal, as automatic persisted queries have it. */
+/** The id of a document: the SHA-256 of its text in hexadecimal, as in automatic persisted queries. */
 export function hashOf(document: string): string {
   return createHash('sha256').update(document).digest('hex');
 }
@@ -19,7 +19,7 @@ export function isHash(text: string): boolean {
   return /^[\da-f]{64}$/.test(text);
 }
 
-/** What is stored, as it was written; null where it is not what its hash says, so that nobody runs what was never published. */
+/** Parses the stored form; null if it does not match its hash, so that nothing runs that was never published. */
 export function recordIn(text: string, hash: string): PublishedRecord | null {
   try {
     const record = JSON.parse(text) as PublishedRecord;

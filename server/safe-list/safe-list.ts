@@ -12,34 +12,34 @@ import { hashOf, isHash, recordIn, type PublishedRecord } from './record.ts';
 import { Unlisted } from './unlisted.ts';
 import { isRecord } from '../../datasources/is-record.ts';
 
-/** What becomes of operations that are not on the list: nothing, a line in the log, or a refusal. */
+/** How operations that are not on the list are treated: allowed, allowed and logged, or refused. */
 export type SafeListMode = 'off' | 'log' | 'enforce';
 
-/** What the safe list is opened with. */
+/** Options of a {@link SafeList}. */
 export interface SafeListOptions {
   readonly register: Register;
   readonly mode: SafeListMode;
   readonly judges: Judges;
   readonly log: Logger;
-  /** Milliseconds between two looks at what other replicas have changed. */
+  /** Milliseconds between two checks for changes by other replicas. */
   readonly pollMs?: number;
 }
 
-/** An operation as it came: its text, or where that is left out, the hash of it. */
+/** An operation as it arrived: its text or, if that is left out, its hash. */
 export interface AskedOperation {
   readonly query: string;
-  /** What came as `extensions`. */
+  /** The `extensions` of the request. */
   readonly extensions: unknown;
   readonly operationName: unknown;
 }
 
 const MOST_DOCUMENTS = 10_000;
-/** Of operations, in logs. Clients may make them as long as a request. */
+/** Operation names for the log. Clients can make them as long as a request. */
 const NAME = /^\w{1,100}$/;
 
 /**
- * The operations that were published (docs/operations.md). Each can be asked by its hash alone; where the list is enforced, no others
- * can be asked, whatever they come in by.
+ * The published operations (docs/operations.md). Each can be requested by its hash alone. If the list is enforced, no other operation can
+ * be requested, over any transport.
  */
 export class SafeList implements OperationAdmin {
   readonly #options: SafeListOptions;
@@ -59,7 +59,7 @@ export class SafeList implements OperationAdmin {
     this.#unlisted = new Unlisted(log);
   }
 
-  /** Reads it, and follows what other replicas change. Never throws. */
+  /** Reads the list, and then follows changes by other replicas. Never throws. */
   start(): Promise<void> {
     return this.#mirror.start();
   }
@@ -69,7 +69,7 @@ export class SafeList implements OperationAdmin {
     return this.#mirror.entries.get(hash)?.document;
   }
 
-  /** Why an operation may not be asked, by the hash of its document; null where it may. Tells operators of those that are not listed. */
+  /** Why an operation may not run, by the hash of its document; null if it may. Logs operations that are not listed. */
   faultOf(hash: string, name: string | null, client: Client): Error | null {
     const { mode } = this.#options;
     if (mode === 'off' || this.#own.has(hash) || this.#mirror.entries.has(hash)) return null;
@@ -79,7 +79,10 @@ export class SafeList implements OperationAdmin {
     return mode === 'log' ? null : notListed(hash);
   }
 
-  /** The same of an operation as it came, before anything is parsed. One that has neither text nor hash is for others to refuse. */
+  /**
+   * The same for an operation as it arrived, before anything is parsed. An operation with neither text nor hash is left to others to
+   * refuse.
+   */
   faultOfAsked({ query, extensions, operationName }: AskedOperation, client: Client): Error | null {
     if (this.#options.mode === 'off') return null;
     const hash = query === '' ? hashIn(extensions) : hashOf(query);
@@ -119,13 +122,13 @@ export class SafeList implements OperationAdmin {
     return count;
   }
 
-  /** Ends following. */
+  /** Stops following changes. */
   close(): void {
     this.#mirror.close();
   }
 }
 
-/** The hash that an operation names in place of its text (automatic persisted queries, version 1); null without. */
+/** The hash that an operation contains in place of its text (automatic persisted queries, version 1); null if there is none. */
 export function hashIn(extensions: unknown): string | null {
   const persisted = isRecord(extensions) ? extensions['persistedQuery'] : null;
   const hash = isRecord(persisted) ? persisted['sha256Hash'] : null;

@@ -3,14 +3,14 @@ import type { Logger } from '../../datasources/scope.ts';
 import type { Client } from '../client.ts';
 import { isHash } from './record.ts';
 
-/** Of so many operations it is remembered that they were told, and for so long. */
+/** The most operations for which we remember that they were logged, and for how long. */
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 3_600_000;
-/** Lines a minute: who puts values into the text has as many operations as values. */
+/** Lines per minute: a client that inserts values into the text has as many operations as values. */
 const MOST_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** Tells operators of operations that are not on the list: each once an hour and client, by its hash and never by its text. */
+/** Logs operations that are not on the list: each once per hour and client, by its hash and never by its text. */
 export class Unlisted {
   readonly #log: Logger;
   readonly #told = new LRUCache<string, true>({ max: REMEMBERED, ttl: REMEMBERED_MS });
@@ -21,7 +21,7 @@ export class Unlisted {
     this.#log = log;
   }
 
-  /** What a client gives out as a hash may be any text: of that which is none, it is told only that it came. */
+  /** What a client sends as a hash may be any text; if it is not a hash, the log only says that one arrived. */
   tell(asked: string, operation: string | null, { name: client, version }: Client): void {
     const hash = isHash(asked) ? asked : null;
     const key = `${hash ?? ''} ${client ?? ''} ${version ?? ''}`;
