@@ -1,4 +1,4 @@
-/** Calls all of these. */
+/** Combines several functions into one that calls them all. */
 export function all(stops: readonly (() => void)[]): () => void {
   return () => {
     for (const stop of stops) stop();

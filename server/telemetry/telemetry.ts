@@ -5,7 +5,7 @@ import type { MetricsServer } from './metrics/serve.ts';
 import type { Traces } from './traces/traces.ts';
 
 /**
- * Serves metrics where a setting says so; null otherwise. What is not asked for is not even loaded: an idle gateway is to stay small.
+ * Serves metrics if a setting says so; null otherwise. The code is not even loaded unless it is needed, to keep an idle gateway small.
  * Rejects with what listening throws.
  */
 export async function startMetrics(
@@ -18,7 +18,7 @@ export async function startMetrics(
   return serveMetrics(config, measured, log);
 }
 
-/** Begins to record traces where a setting says so; null otherwise. */
+/** Starts recording traces if a setting says so; null otherwise. */
 export async function openTraces(config: TracesConfig | null): Promise<Traces | null> {
   if (config === null) return null;
   const { startTraces } = await import('./traces/traces.ts');

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** The kind and an id: numbers, letters, and what ids are divided by. */
+/** The kind and an id: digits, letters and the separators of ids. */
 const PLAIN = /^[a-z]+(:[\w.-]{1,64})?$/;
 
 /**
- * The name of a caller as it may be written down. Issuers are free to name people by their e-mail addresses: what is no plain id goes by
- * the first 16 characters of its SHA-256, the same for the same caller.
+ * The name of a caller in a form that may be logged. Issuers may identify people by their e-mail addresses, so anything that is not a plain
+ * id is replaced by the first 16 characters of its SHA-256, which are always the same for the same caller.
  */
 export function loggedCaller(name: string): string {
   if (PLAIN.test(name)) return name;

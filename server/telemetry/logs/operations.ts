@@ -2,14 +2,14 @@ import type { LoggedOperations } from '../../config/telemetry.ts';
 import { answeredOperations, LONGEST_NAME } from '../../observed.ts';
 import { loggedCaller } from './caller.ts';
 
-/** Where it is written down what was asked; pino satisfies it. */
+/** The log of operations; pino satisfies it. */
 export interface OperationLog {
   info(fields: object, message: string): void;
 }
 
 /**
- * Writes a line for each operation that was answered: who asked for what, and what came of it. Neither variables nor documents are in it,
- * nor anything of the answer. Gives what stops it.
+ * Logs a line for each operation that was answered: who requested what, and the outcome. It contains no variables, no documents, and
+ * nothing of the answer. Returns a function that stops it.
  */
 export function logOperations(which: LoggedOperations, log: OperationLog): () => void {
   if (which === 'off') return () => undefined;

@@ -1,16 +1,18 @@
 import type { RefusedCredentials } from '../../identity/authenticator.ts';
 import type { OperationLog } from './operations.ts';
 
-/** A flood of tokens that are refused is not to become one of lines. */
+/** A flood of refused tokens must not become a flood of log lines. */
 const EVERY_MS = 10_000;
 
-/** Writes down that credentials were refused: the first of a reason at once, and then one line every ten seconds at most, which says of how many it is. */
+/**
+ * Logs refused credentials: the first of each reason at once, and then at most one line every ten seconds, which says how many there were.
+ */
 export class RefusalLog {
   readonly #log: OperationLog;
   readonly #now: () => number;
   readonly #untold = new Map<RefusedCredentials['reason'], { count: number; toldAt: number }>();
 
-  /** `now` is in milliseconds, from anywhere. */
+  /** `now` returns milliseconds, from any starting point. */
   constructor(log: OperationLog, now: () => number = () => performance.now()) {
     this.#log = log;
     this.#now = now;

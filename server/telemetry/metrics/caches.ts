@@ -4,7 +4,7 @@ import type { TierState } from '../../../datasources/cache/tier.ts';
 import type { Answers } from '../../answers/answers.ts';
 import { gauge } from './gauge.ts';
 
-/** What the caches have counted anyway, read when it is asked for. */
+/** Metrics of the caches, which keep these counts anyway; read on each scrape. */
 export function tellCaches(
   registry: Registry,
   cache: Cache,

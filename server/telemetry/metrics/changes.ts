@@ -6,13 +6,16 @@ import { DOUBT } from '../../../datasources/cache/tags.ts';
 import type { Changes } from '../../changes.ts';
 import { all } from '../all.ts';
 
-/** Seconds: from a log in the same process to a system whose record was not reached for minutes. */
+/** Seconds: from a log in the same process to a system whose records could not be read for minutes. */
 const LAG_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const DELIVERY_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
-/** A scrape does not wait longer for the store of webhooks. */
+/** The longest that a scrape waits for the store of webhooks. */
 const STORE_MS = 1_000;
 
-/** What happens in the systems, how late it is known here, and how it goes out. Gives what stops the counting. */
+/**
+ * Metrics of changes in the systems: how many, how late they arrive here, and how they are sent out. Returns a function that stops the
+ * counting.
+ */
 export function countChanges(registry: Registry, { hub, intake, webhooks }: Changes): () => void {
   new Counter({
     name: 'isthmus_intake_total',
@@ -65,7 +68,7 @@ function lagOf(registry: Registry) {
   };
 }
 
-/** Clocks of two machines may differ: what came before it happened came at once. */
+/** The clocks of two machines may differ: an event that seems to arrive before it happened arrived at once. */
 function secondsBetween(from: number, until: number): number {
   return Number.isNaN(from) ? 0 : Math.max(until - from, 0) / 1_000;
 }
@@ -89,7 +92,7 @@ function countDeliveries(registry: Registry): () => void {
   });
 }
 
-/** The same figures at each replica, as they share what is kept of webhooks. */
+/** The values are the same at each replica, because replicas share the store of webhooks. */
 function tellEndpoints(registry: Registry, webhooks: Webhooks): void {
   const registers = [registry];
   new Gauge({
@@ -130,7 +133,7 @@ async function waitingIn(webhooks: Webhooks): Promise<number> {
   return counts.reduce((sum, { pending }) => sum + pending, 0);
 }
 
-/** Null where the store is away, or slow: no figure is better than an old one. */
+/** Null if the store is unavailable or slow: no value is better than an outdated one. */
 async function known<T>(work: Promise<T>): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), STORE_MS);

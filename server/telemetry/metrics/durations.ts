@@ -2,12 +2,12 @@ import type { Metric, Registry } from 'prom-client';
 
 interface Counted {
   readonly label: string;
-  /** How many took at most so long as the bound of the same index, and longer than the one before; in the end those past all bounds. */
+  /** For each bound, the number of durations up to it and longer than the one before; the last entry counts those past all bounds. */
   readonly counts: number[];
   sum: number;
 }
 
-/** What Prometheus is given of a histogram, as prom-client's registry asks each metric for it. */
+/** A sample of a histogram, in the form that prom-client's registry requests from each metric. */
 interface Sample {
   readonly metricName: string;
   readonly labels: Readonly<Record<string, string | number>>;
@@ -15,8 +15,8 @@ interface Sample {
 }
 
 /**
- * A histogram by one label for what happens tens of thousands of times a second: prom-client's own looks its labels up by a text that it
- * makes of them each time, which takes longer than to find a kept answer does.
+ * A histogram with a single label for events that occur tens of thousands of times a second. prom-client's own builds a string from the
+ * labels for each lookup, which takes longer than finding a cached answer.
  */
 export class Durations {
   readonly type = 'histogram';
@@ -26,7 +26,7 @@ export class Durations {
   readonly #bounds: readonly number[];
   readonly #counted = new Map<string, Counted>();
 
-  /** Registers itself; `bounds` are of seconds, and ascend. */
+  /** Registers itself; `bounds` are in seconds, and ascend. */
   constructor(
     registry: Registry,
     {
@@ -40,7 +40,7 @@ export class Durations {
     this.help = help;
     this.#label = label;
     this.#bounds = bounds;
-    // A registry asks no more of a metric than it has.
+    // A registry uses nothing of a metric but what this class has.
     registry.registerMetric(this as unknown as Metric);
   }
 

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** A figure that is read when it is asked for. */
+/** Registers a gauge that is read on each scrape. */
 export function gauge(registers: Registry[], name: string, help: string, read: () => number): void {
   new Gauge({
     name,

@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Load } from '../../overload/load.ts';
 import { gauge } from './gauge.ts';
 
-/** How much runs in this process at once, how much may, and how often it was too much. */
+/** Metrics of how many operations run in this process, how many may, and how many were refused. */
 export function tellLoad(registry: Registry, load: Pick<Load, 'running' | 'limit' | 'refused'>): void {
   const registers = [registry];
   gauge(registers, 'isthmus_operations_running', 'Operations that run.', () => load.running);

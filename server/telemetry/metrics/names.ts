@@ -1,14 +1,14 @@
 import { LONGEST_NAME } from '../../observed.ts';
 
-/** What everything past the bound counts as. */
+/** The label of everything past the limit. */
 const OTHER = 'other';
-/** What has no name counts as. */
+/** The label of what has no name. */
 const NONE = 'none';
 
 /**
- * Names that clients choose, as values of a label. Each new one makes time series that stay for as long as the process lives: so the
- * first `max` have figures of their own, and all that come later share those of `other`, with those that are too long: each is in every
- * line of its figures.
+ * Limits names chosen by clients for use as label values. Each new one creates time series that stay for the life of the process, so only
+ * the first `max` get their own. All later ones count as `other`, as do names that are too long, because a name is repeated in every line
+ * of its series.
  */
 export class BoundedNames {
   readonly #known = new Set<string>();

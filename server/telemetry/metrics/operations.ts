@@ -3,19 +3,19 @@ import { answeredOperations, toldErrors } from '../../observed.ts';
 import { Durations } from './durations.ts';
 import { BoundedNames } from './names.ts';
 
-/** Seconds: from an answer that is kept (a millisecond) to the longest that an operation may take by default. */
+/** Seconds: from a cached answer (a millisecond) to the longest that an operation may take by default. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const LABELS = ['operation', 'type', 'client', 'transport', 'by', 'outcome'] as const;
 
 type Labels = Readonly<Record<(typeof LABELS)[number], string>>;
 
-/** Operations by name and client, and how long they took. Gives what stops the counting. */
+/** Metrics of operations by name and client, and how long they took. Returns a function that stops the counting. */
 export function countOperations(
   registry: Registry,
   bounds: { readonly maxOperations: number; readonly maxClients: number },
 ): () => void {
-  // Counted in a map of our own, and told when it is asked for: see Durations.
+  // Counted in a map of our own and reported on each scrape: see Durations.
   const totals = new Map<string, { readonly labels: Labels; count: number }>();
   new Counter({
     name: 'isthmus_operations_total',
@@ -51,7 +51,7 @@ export function countOperations(
   });
 }
 
-/** Errors as callers are told of them. Gives what stops the counting. */
+/** Metrics of errors as reported to callers. Returns a function that stops the counting. */
 export function countErrors(registry: Registry): () => void {
   const total = new Counter({
     name: 'isthmus_errors_total',

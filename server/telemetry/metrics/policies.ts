@@ -1,10 +1,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Connection } from '../../../datasources/system.ts';
 
-/** Connections to systems, by the names of these. */
+/** Connections, by the systems they belong to. */
 export type Connections = ReadonlyMap<{ readonly name: string }, Pick<Connection<unknown>, 'callStats'>>;
 
-/** What the policies around calls have counted anyway, read when it is asked for. */
+/** Metrics of the policies around calls, which keep these counts anyway; read on each scrape. */
 export function tellPolicies(registry: Registry, connections: Connections): void {
   const registers = [registry];
   new Gauge({

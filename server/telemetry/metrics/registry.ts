@@ -15,7 +15,7 @@ import { countErrors, countOperations } from './operations.ts';
 import { tellPolicies, type Connections as Systems } from './policies.ts';
 import { countRest } from './rest.ts';
 
-/** What has counted, or holds, what metrics tell. */
+/** The sources of metrics. */
 export interface Measured {
   readonly cache: Cache;
   readonly answers: Answers;
@@ -28,19 +28,22 @@ export interface Measured {
 
 /** The metrics of a gateway. */
 export interface Metrics {
-  /** The media type of what `text` gives. */
+  /** The media type of what `text` returns. */
   readonly contentType: string;
-  /** All figures of now, in Prometheus' text format. */
+  /** All current values, in Prometheus' text format. */
   readonly text: () => Promise<string>;
-  /** Counts no more. */
+  /** Stops counting. */
   readonly close: () => void;
 }
 
-/** Of the process: memory, CPU, delay of the event loop, garbage collection. Once for all gateways of a process, as there is no end to it. */
+/**
+ * Metrics of the process: memory, CPU, delay of the event loop, garbage collection. Shared by all gateways of a process, because their
+ * collection cannot be stopped.
+ */
 const ofProcess = new Registry();
 collectDefaultMetrics({ register: ofProcess });
 
-/** Begins to count. */
+/** Starts counting. */
 export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
   const { cache, answers, changes, load, standing, connections, systems } = measured;
   const registry = new Registry();

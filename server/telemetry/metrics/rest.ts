@@ -2,10 +2,10 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { listen, restExchanges, type RestExchange } from '../../../datasources/observed.ts';
 import { all } from '../all.ts';
 
-/** Seconds: from a system next door to the longest deadline that anybody would set. */
+/** Seconds: from a nearby system to the longest timeout that anybody would set. */
 const BUCKETS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
-/** Exchanges with systems, each try of a call for itself. Gives what stops the counting. */
+/** Metrics of exchanges with systems, counting each attempt of a call separately. Returns a function that stops the counting. */
 export function countRest(registry: Registry): () => void {
   const total = new Counter({
     name: 'isthmus_rest_calls_total',
@@ -41,6 +41,6 @@ export function countRest(registry: Registry): () => void {
 
 function statusOf({ status, cutOff, error }: RestExchange): string {
   if (cutOff !== null) return cutOff === 'timed_out' ? 'timed_out' : 'ended';
-  // A body that breaks off after its status is no answer.
+  // A body that breaks off after its status is not an answer.
   return status === null || error !== undefined ? 'failed' : String(status);
 }

@@ -5,7 +5,7 @@ import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Logger } from '../../../datasources/scope.ts';
 import { openMetrics, type Measured, type Metrics } from './registry.ts';
 
-/** Where metrics are to be had. */
+/** The server for metrics. */
 export interface MetricsServer {
   /** Such as `http://127.0.0.1:9464/metrics`. */
   readonly url: string;
@@ -15,8 +15,8 @@ export interface MetricsServer {
 const PATH = '/metrics';
 
 /**
- * Serves metrics on a port of their own, so that whoever can ask the graph cannot ask for these. Rejects with what listening throws,
- * such as EADDRINUSE, with nothing left open.
+ * Serves metrics on a port of their own, so that access to the graph does not include access to them. Rejects with what listening throws,
+ * such as EADDRINUSE, and leaves nothing open.
  */
 export async function serveMetrics(
   config: MetricsConfig,

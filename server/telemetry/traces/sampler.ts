@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../config/telemetry.ts';
 
-/** The sampler of that name (OpenTelemetry specification, "General SDK configuration"). */
+/** The sampler of this name (OpenTelemetry specification, "General SDK configuration"). */
 export function samplerOf({ sampler, ratio }: Pick<TracesConfig, 'sampler' | 'ratio'>): Sampler {
   const parent = 'parentbased_';
   if (sampler.startsWith(parent))

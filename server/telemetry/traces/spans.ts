@@ -12,21 +12,21 @@ import {
 import { listen } from '../../../datasources/observed.ts';
 import { all } from '../all.ts';
 
-/** What becomes the span of a message. */
+/** How a message becomes a span. */
 export interface SpanOf<Message> {
   readonly name: string;
   readonly options: SpanOptions;
-  /** What it is a part of; the span under which it happens, where left out. */
+  /** The parent of the span; by default, the current span. */
   readonly parent?: Context;
-  /** Given the span before what it stands for begins. */
+  /** Called with the span before the work it stands for begins. */
   readonly begun?: (span: Span, message: Message) => void;
-  /** Given the span before it ends. */
+  /** Called with the span before it ends. */
   readonly ended?: (span: Span, message: Message & { readonly error?: unknown }) => void;
 }
 
 /**
- * Makes spans of what channels tell. Which span something happens under follows it through promises and timers by async local storage: so
- * what several requests wait for belongs to the one that began it.
+ * Creates spans from the messages of channels. The current span follows promises and timers by async local storage, so work that several
+ * requests wait for belongs to the one that started it.
  */
 export class Spans {
   readonly #tracer: Tracer;
@@ -36,12 +36,12 @@ export class Spans {
     this.#tracer = tracer;
   }
 
-  /** The span under which the caller runs. */
+  /** The current span of the caller. */
   get current(): Span | undefined {
     return this.#current.getStore();
   }
 
-  /** Makes a span of each message of a channel, until the function that is given back is called. */
+  /** Creates a span for each message of a channel, until the returned function is called. */
   follow<Message extends object>(
     channel: TracingChannel<unknown, Message>,
     spanOf: (message: Message) => SpanOf<Message>,

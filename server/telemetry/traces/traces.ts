@@ -32,9 +32,9 @@ import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
 import { Spans, type SpanOf } from './spans.ts';
 
-/** Traces that are being recorded. */
+/** The recording of traces. */
 export interface Traces {
-  /** Sends what is left, and records no more. Never rejects. */
+  /** Sends what is left and stops recording. Never rejects. */
   readonly close: () => Promise<void>;
 }
 
@@ -43,8 +43,8 @@ const propagator = new W3CTraceContextPropagator();
 
 /**
  * Records a span for each request, batch, read of the shared tier and REST call, and sends them to a collector. A request belongs to the
- * trace that its `traceparent` names (W3C Trace Context), and so do the calls that systems are sent. Attributes are named as OpenTelemetry's
- * semantic conventions have it, where these have a name. No span holds ids, arguments or anything of an answer.
+ * trace that its `traceparent` names (W3C Trace Context), and so do the calls to systems. Attributes have the names of OpenTelemetry's
+ * semantic conventions, where these define one. No span contains ids, arguments or anything of an answer.
  */
 export function startTraces(config: TracesConfig): Traces {
   const exporter = new OTLPTraceExporter({
@@ -80,7 +80,7 @@ export function startTraces(config: TracesConfig): Traces {
   };
 }
 
-/** It is named when it is known what was asked; a batch is known by its length, and its operations have spans of their own. */
+/** It is named once its operation is known; a batch is named by its length, and its operations have spans of their own. */
 function requestSpan(
   { transport, requestId, headers, batch }: Request,
   batches: WeakSet<Span>,
@@ -102,7 +102,10 @@ function requestSpan(
   };
 }
 
-/** They run side by side, and a call may be for several: so what was read is a part of the batch, and what came of it is told of each. */
+/**
+ * The operations of a batch run in parallel, and one call may serve several of them. So reads are part of the batch's span, and only the
+ * outcome is recorded per operation.
+ */
 function tellOfBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation): void {
   const endedAt = Date.now();
   const startTime = endedAt - operation.ms;
