@@ -14,10 +14,10 @@ import {
 import { fragmentsOf } from '../fragments.ts';
 
 /**
- * What of the schema an operation uses, as schema coordinates (GraphQL, appendix "Schema Coordinates") in the order of the alphabet: the
- * fields that it asks for (`Customer.email`), the arguments that it gives (`Query.orders(first:)`), and the input fields (`OrderFilter.status`)
- * and enum values (`OrderStatus.PLACED`) that its text names. What is under `@skip` or `@include` counts: some request will want it. A field
- * of an interface counts for each type that it may be of. What its variables hold is for {@link DeprecatedInputs}.
+ * The parts of the schema that an operation uses, as schema coordinates (GraphQL, appendix "Schema Coordinates") in alphabetical order: the
+ * fields it selects (`Customer.email`), the arguments it passes (`Query.orders(first:)`), and the input fields (`OrderFilter.status`) and
+ * enum values (`OrderStatus.PLACED`) in its text. Selections under `@skip` or `@include` count, because some request will include them. A
+ * field of an interface counts for each type that it may belong to. The contents of variables are left to {@link DeprecatedInputs}.
  */
 export function coordinatesOf(
   schema: GraphQLSchema,
@@ -31,7 +31,7 @@ export function coordinatesOf(
   return [...found].sort();
 }
 
-/** Adds to `found` what `types` is at. */
+/** A visitor that adds to `found` what `types` currently points at. */
 function collector(schema: GraphQLSchema, types: TypeInfo, found: Set<string>): ASTVisitor {
   return {
     Field: () => {
@@ -52,7 +52,7 @@ function collector(schema: GraphQLSchema, types: TypeInfo, found: Set<string>): 
   };
 }
 
-/** The field, on each type that it may be of; none where it is one of introspection. */
+/** The field, on each type that it may belong to; empty for an introspection field. */
 function fieldsAt(schema: GraphQLSchema, types: TypeInfo): readonly string[] {
   const [parent, definition] = [types.getParentType(), types.getFieldDef()];
   if (!parent || !definition || definition.name.startsWith('__') || parent.name.startsWith('__')) return [];
@@ -60,7 +60,7 @@ function fieldsAt(schema: GraphQLSchema, types: TypeInfo): readonly string[] {
   return owners.map(({ name }) => `${name}.${definition.name}`);
 }
 
-/** The operation, and the fragments that it comes to. */
+/** The operation, and all fragments it uses. */
 function partsOf(
   document: DocumentNode,
   name: string | null,
@@ -71,7 +71,7 @@ function partsOf(
     if (definition.kind === Kind.OPERATION_DEFINITION && (definition.name?.value ?? null) === name)
       parts.add(definition);
   }
-  // What is added while a set is walked through is walked through as well.
+  // A loop over a set also visits what is added meanwhile.
   for (const part of parts) {
     visit(part, {
       FragmentSpread: ({ name: { value } }) => {

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { Client } from '../client.ts';
 
-/** An operation that was asked. */
+/** An operation that was requested. */
 export interface UsedOperation {
   /** SHA-256 of its document, in hexadecimal. */
   readonly hash: string;
@@ -9,26 +9,26 @@ export interface UsedOperation {
   readonly document: DocumentNode;
 }
 
-/** An operation with certain deprecated things in its variables, mostly none, and how often which client has asked it. */
+/** An operation with certain deprecated inputs in its variables, usually none, and how often each client has requested it. */
 export interface Counted {
   readonly operation: UsedOperation;
-  /** The coordinates of these things. */
+  /** The coordinates of these inputs. */
   readonly inputs: readonly string[];
   readonly clients: ReadonlyMap<Client, number>;
 }
 
-/** What was counted, and the requests for which there was no room. */
+/** What was counted, and the number of requests for which there was no room. */
 export interface Counts {
   readonly counted: readonly Counted[];
   readonly others: number;
 }
 
-/** Operations with their clients that are counted at most before they are written down. */
+/** The most pairs of operation and client that are counted before they are written. */
 const MOST_PAIRS = 20_000;
-/** Characters of the documents that are held meanwhile; what was parsed of them takes some ten times as much. */
+/** The most characters of the documents held until then; parsed, they take some ten times as much. */
 const MOST_TEXT = 500_000;
 
-/** Counts in memory, at the cost of three look-ups: an answer that is kept is given in some microseconds. */
+/** Counts in memory, at the cost of three lookups, because a cached answer takes only some microseconds. */
 export class UsageCounter {
   /** By hash, then by {@link nameOf}. */
   #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
@@ -44,12 +44,12 @@ export class UsageCounter {
     else this.#begin(operation, inputs, client);
   }
 
-  /** Counts requests of which is no longer known what they asked for. */
+  /** Counts requests of which it is no longer known what they used. */
   lose(requests: number): void {
     this.#others += requests;
   }
 
-  /** What was counted since the last time. */
+  /** Returns what was counted since the last call. */
   take(): Counts {
     const counted = [...this.#operations.values()].flatMap((named) => [...named.values()]);
     const counts = { counted, others: this.#others };
@@ -60,7 +60,7 @@ export class UsageCounter {
     return counts;
   }
 
-  /** A document that is held already takes no more. */
+  /** A document that is already held takes no more room. */
   #hasRoomFor({ hash, document }: UsedOperation): boolean {
     return this.#operations.has(hash) || this.#text + lengthOf(document) <= MOST_TEXT;
   }
@@ -81,7 +81,7 @@ export class UsageCounter {
   }
 }
 
-/** Names have no spaces in them, so that nothing is taken for another. */
+/** Names contain no spaces, so the parts cannot be confused. */
 function nameOf({ name }: UsedOperation, inputs: Counted['inputs']): string | null {
   return inputs.length === 0 ? name : `${name ?? ''} ${inputs.join(' ')}`;
 }

@@ -16,7 +16,7 @@ import {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** A variable that may hold something deprecated. */
+/** A variable that may contain something deprecated. */
 interface Telling {
   readonly name: string;
   readonly type: GraphQLInputType;
@@ -25,12 +25,12 @@ interface Telling {
 const NONE: readonly never[] = [];
 
 /**
- * Finds the deprecated input fields and enum values in the variables of operations. Only variables whose types have such a thing
- * are looked into, which are found out once for each parsed document; where the schema has none, nothing is looked at.
+ * Finds the deprecated input fields and enum values in the variables of operations. It only inspects variables whose types contain any,
+ * which is determined once for each parsed document; if the schema has none, nothing is inspected.
  */
 export class DeprecatedInputs {
   readonly #schema: GraphQLSchema;
-  /** The input types in which there may be something deprecated, however deep. */
+  /** The input types that contain something deprecated, at any depth. */
   readonly #types: ReadonlySet<GraphQLNamedType>;
   readonly #telling = new WeakMap<DocumentNode, Map<string | null, readonly Telling[]>>();
 
@@ -39,7 +39,7 @@ export class DeprecatedInputs {
     this.#types = deprecatingTypesOf(schema);
   }
 
-  /** Their coordinates, each once, in the order of the alphabet. `variables` are as the client has sent them. */
+  /** Their coordinates, without duplicates, in alphabetical order. `variables` are as the client sent them. */
   in(document: DocumentNode, name: string | null, variables: Variables): readonly string[] {
     if (this.#types.size === 0) return NONE;
     const telling = this.#tellingOf(document, name);
@@ -73,7 +73,9 @@ export class DeprecatedInputs {
     return isInputType(type) ? type : null;
   }
 
-  /** A single value may stand for a list of one (GraphQL, "Input Coercion" of lists). What fits no type is for others to refuse. */
+  /**
+   * A single value may stand for a list of one (GraphQL, "Input Coercion" of lists). Values that do not fit the type are refused elsewhere.
+   */
   #look(value: unknown, type: GraphQLInputType, found: Set<string>): void {
     if (isNonNullType(type)) this.#look(value, type.ofType, found);
     else if (isListType(type)) {
@@ -92,7 +94,7 @@ export class DeprecatedInputs {
   }
 }
 
-/** Types may have one another as fields, so it is asked again until nothing more is found. */
+/** Types may contain each other as fields, so repeat until nothing more is found. */
 function deprecatingTypesOf(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
   const found = new Set<GraphQLNamedType>();
   for (let before = -1; before < found.size;) {

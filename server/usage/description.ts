@@ -3,15 +3,18 @@ import type { GraphQLSchema } from 'graphql';
 import { coordinatesOf } from './coordinates.ts';
 import type { Counted } from './counter.ts';
 
-/** What is kept of an operation: no text, and so no values that somebody may have put into it. */
+/** What is stored of an operation. Its text is not, and so neither are any values that somebody may have put into it. */
 export interface Description {
   readonly hash: string;
   readonly name: string | null;
-  /** What of the schema it uses, as coordinates: `Customer.email`, `Query.orders(first:)`. */
+  /** The parts of the schema it uses, as coordinates: `Customer.email`, `Query.orders(first:)`. */
   readonly uses: readonly string[];
 }
 
-/** By which an operation is described. It has another form than it had when fields alone were looked at: these are described anew. */
+/**
+ * The id under which an operation is described. Its format differs from the one used when only fields were recorded, so that those
+ * operations are described again.
+ */
 export function operationId({
   operation: { hash, name },
   inputs,
@@ -29,7 +32,7 @@ export function describe(
   return JSON.stringify(description);
 }
 
-/** A description as it was written; null where there is none that could be read. */
+/** Parses a stored description; null if there is none, or it cannot be read. */
 export function descriptionIn(text: string | undefined): Description | null {
   try {
     return text === undefined ? null : (JSON.parse(text) as Description);

@@ -8,14 +8,14 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** What of a schema element usage looks at. */
+/** The properties of a schema element that matter for usage. */
 interface Deprecable {
   readonly deprecationReason?: string | null | undefined;
 }
 
 /**
- * What a schema coordinate names, where its use is counted: fields and arguments, and those input fields and enum values that are deprecated,
- * as only these are looked for in variables. Null of all else, introspection among it.
+ * The element that a schema coordinate names, if its use is counted: fields and arguments, and deprecated input fields and enum values,
+ * because only these are looked for in variables. Null for everything else, including introspection.
  */
 export function countedAt(schema: GraphQLSchema, coordinate: string): Deprecable | null {
   if (coordinate.startsWith('__')) return null;
@@ -30,7 +30,7 @@ function onlyDeprecated(element: Deprecable): Deprecable | null {
   return element.deprecationReason ? element : null;
 }
 
-/** It throws where a coordinate is none, or what should hold it is not there. */
+/** Throws if the coordinate is invalid, or what should contain the element does not exist. */
 function elementAt(schema: GraphQLSchema, coordinate: string) {
   try {
     return resolveSchemaCoordinate(schema, coordinate);
@@ -39,7 +39,7 @@ function elementAt(schema: GraphQLSchema, coordinate: string) {
   }
 }
 
-/** The coordinates of all that is deprecated and that an operation can use. */
+/** The coordinates of all deprecated elements that an operation can use. */
 export function deprecatedIn(schema: GraphQLSchema): readonly string[] {
   return Object.values(schema.getTypeMap()).flatMap((type) =>
     [...elementsOf(type)].flatMap(([coordinate, { deprecationReason }]) =>
@@ -50,7 +50,7 @@ export function deprecatedIn(schema: GraphQLSchema): readonly string[] {
 
 function* elementsOf(type: GraphQLNamedType): Iterable<readonly [coordinate: string, Deprecable]> {
   const { name } = type;
-  // The types of introspection are not counted.
+  // The introspection types are not counted.
   if (name.startsWith('__')) return;
   if (isObjectType(type) || isInterfaceType(type)) {
     for (const field of Object.values(type.getFields())) {

@@ -2,15 +2,15 @@ import { answeredOperations, openedOperations } from '../observed.ts';
 import { Usage, type UsageOptions } from './usage.ts';
 
 /**
- * Opens usage, and counts all that is asked in this process where it `counts`: what is answered once, whichever way its answer comes, and
- * what stands, when it is opened. What is opened is closed with `opened`.
+ * Opens usage. If it `counts`, all operations of this process are counted: those that are answered once, however they are answered, and
+ * long-lived ones when they are opened. Everything opened is closed with `opened`.
  */
 export function openUsage(options: UsageOptions, counts: boolean, opened: AsyncDisposableStack): Usage {
   const usage = new Usage(options);
   opened.defer(() => usage.close());
   if (!counts) return usage;
   const answered = answeredOperations.listen(({ hash, name, document, variables, client }) => {
-    // What was refused before it was known to be good uses nothing.
+    // An operation that was refused before it was known to be valid uses nothing.
     if (hash !== null && document) usage.count({ hash, name, document }, variables, client);
   });
   const standing = openedOperations.listen(({ operation, variables, client }) =>

@@ -3,15 +3,15 @@ import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
 import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
 
-/** Part of every key: another number whenever the format of what is stored changes. */
+/** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
 const DAY_SECONDS = 86_400;
-/** Rows that are added in one step, in which Redis does nothing else. */
+/** The most rows added in one step, because Redis does nothing else meanwhile. */
 const MOST_AT_ONCE = 200;
 
 /**
- * KEYS: counts, times, operations, clients. ARGV: seconds to live, operations and clients that there may be, others, the beginning of the
- * keys of descriptions, then operation, client, requests and time of each. Gives the operations that are not described.
+ * KEYS: counts, times, operations, clients. ARGV: seconds to live, the maximum numbers of operations and clients, others, the prefix of the
+ * keys of descriptions, then operation, client, requests and time of each. Returns the operations that have no description.
  */
 const ADD = new Script(`
 local ttl, maxOperations, maxClients = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -38,7 +38,7 @@ if others > 0 then redis.call('HINCRBY', KEYS[1], '', string.format('%.0f', othe
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ttl) end
 return missing`);
 
-/** Keeps usage in Redis. The connection is one for registers, closed by who opened it. */
+/** Usage data in Redis. The connection is one for registers, closed by its opener. */
 export function redisUsage(connection: Connection, bounds: UsageBounds, prefix = 'isthmus:'): UsageStore {
   return new RedisUsage(connection, bounds, `${prefix}usage:${FORMAT}:`);
 }
@@ -47,7 +47,7 @@ class RedisUsage implements UsageStore {
   readonly #connection: Connection;
   readonly #bounds: UsageBounds;
   readonly #base: string;
-  /** A day more, as each begins and ends within one. */
+  /** One day longer, because the period begins and ends within a day. */
   readonly #ttl: number;
 
   constructor(connection: Connection, bounds: UsageBounds, base: string) {
@@ -76,7 +76,7 @@ class RedisUsage implements UsageStore {
 
   read(day: Day): Promise<DayOfUse> {
     return this.#connection.ask(async (redis) => {
-      // Counts first: whatever was counted has its time by then. (A full Redis refuses `MULTI`.)
+      // The counts first, so that everything counted has its time by then. (A full Redis refuses `MULTI`.)
       const both = redis.pipeline().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
       const [counts, times] = (await answersOf(both)) as readonly Record<string, string>[];
       const { '': others = '0', ...rest } = counts ?? {};

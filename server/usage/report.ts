@@ -11,7 +11,7 @@ interface Client {
 
 const NONE: Use = { requests: 0, lastSeen: 0 };
 
-/** Adds up, day by day, who uses certain fields. */
+/** Adds up, day by day, which clients use certain fields. */
 export class UseOfFields {
   readonly #fields: ReadonlyMap<string, Map<string, Client>>;
   #unknown = 0;
@@ -20,7 +20,7 @@ export class UseOfFields {
     this.#fields = new Map(fields.map((field) => [field, new Map<string, Client>()]));
   }
 
-  /** Adds a day; `known` describes its operations, null stands for those that nobody knows any more. */
+  /** Adds a day; `known` contains the descriptions of its operations, null for those whose description is lost. */
   add(hits: readonly Hit[], others: number, known: ReadonlyMap<string, Description | null>): void {
     this.#unknown += others;
     for (const hit of hits) {
@@ -33,7 +33,7 @@ export class UseOfFields {
     }
   }
 
-  /** Who uses one of the fields. */
+  /** The use of one of the fields. */
   of(field: string): Pick<FieldUse, 'clients' | 'unknownRequests'> {
     const clients = [...(this.#fields.get(field)?.values() ?? [])].map(
       ({ name, version, use, operations }): ClientUse => {
@@ -52,7 +52,7 @@ function addTo(clients: Map<string, Client>, hit: Hit, { name, hash }: Descripti
     clients.set(key, client);
   }
   client.use = sum(client.use, hit);
-  // One whose variables hold other deprecated things is the same operation.
+  // Variants with other deprecated inputs in their variables are the same operation.
   const id = JSON.stringify([hash, name]);
   const before = client.operations.get(id) ?? NONE;
   client.operations.set(id, { name, hash, ...sum(before, hit) });

@@ -4,8 +4,8 @@ import { RegisterUnavailableError } from '../register/register.ts';
 import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
 
 /**
- * `usage.client` and `usage.version` are empty where there is none. `usage_other` counts requests for which there was no room,
- * `usage_operation.day` is the last day on which an operation was asked.
+ * `usage.client` and `usage.version` are empty if there is none. `usage_other` counts requests for which there was no room,
+ * `usage_operation.day` is the last day on which an operation was requested.
  */
 const TABLES: readonly string[] = [
   `CREATE TABLE usage (
@@ -17,7 +17,7 @@ const TABLES: readonly string[] = [
 ];
 const DAY_MS = 86_400_000;
 
-/** Keeps usage in the store of a gateway that runs alone, which is closed by who opened it. */
+/** Usage data in the store of a standalone gateway, which is closed by its opener. */
 export function sqliteUsage(store: Store, bounds: UsageBounds): UsageStore {
   return new SqliteUsage(store, bounds);
 }
@@ -97,7 +97,7 @@ class SqliteUsage implements UsageStore {
     });
   }
 
-  /** With a new day, those that are past the bounds go. */
+  /** At the start of a new day, removes the days that are past the limits. */
   #begin(day: Day): void {
     const first = new Date(Date.parse(day) - (this.#bounds.days - 1) * DAY_MS).toISOString().slice(0, 10);
     for (const forget of [this.#sql.forget, this.#sql.forgetOthers, this.#sql.forgetOperations])

@@ -1,44 +1,44 @@
-/** A day of UTC, as `2026-11-27`. */
+/** A day in UTC, such as `2026-11-27`. */
 export type Day = string;
 
-/** How often a client has asked an operation on one day. */
+/** How often a client has requested an operation on one day. */
 export interface Hit {
-  /** By which the operation is described: `operationId` it. */
+  /** The id of the operation's description, from `operationId`. */
   readonly operation: string;
   readonly client: string | null;
   readonly version: string | null;
   readonly requests: number;
-  /** When it did last, in milliseconds since 1970. */
+  /** When the client last requested it, in milliseconds since 1970. */
   readonly lastSeen: number;
 }
 
-/** What is kept of one day. */
+/** The usage data of one day. */
 export interface DayOfUse {
   readonly hits: readonly Hit[];
   /** Requests for whose operation or client there was no room. */
   readonly others: number;
 }
 
-/** How much is kept. */
+/** How much is stored. */
 export interface UsageBounds {
-  /** Days, today among them. */
+  /** Days, including today. */
   readonly days: number;
-  /** Operations a day. */
+  /** Operations per day. */
   readonly operations: number;
-  /** Clients a day, each version counted by itself. */
+  /** Clients per day, counting each version separately. */
   readonly clients: number;
 }
 
 /**
- * Where it is kept which clients ask which operations, day by day. Days past the bounds go by themselves. All reject with a
- * RegisterUnavailableError where it cannot be reached; what was added then is lost, or was added all the same.
+ * Stores which clients request which operations, day by day. Days past the limits are removed automatically. All methods reject with a
+ * RegisterUnavailableError if the store is unavailable; what was to be added may then be lost, or stored nevertheless.
  */
 export interface UsageStore {
-  /** Adds to a day. Gives the operations among them that nobody has described yet. */
+  /** Adds to a day. Returns those of its operations that have no description yet. */
   add(day: Day, use: DayOfUse): Promise<readonly string[]>;
-  /** Says what operations are, for as long as anything is kept of them. */
+  /** Describes operations, for as long as anything is stored of them. */
   describe(descriptions: ReadonlyMap<string, string>): Promise<void>;
   read(day: Day): Promise<DayOfUse>;
-  /** What was said of these operations; of those that are not there, nothing was. */
+  /** The descriptions of these operations; those without one are absent. */
   descriptions(operations: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

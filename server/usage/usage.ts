@@ -9,23 +9,23 @@ import { countedAt, deprecatedIn } from './elements.ts';
 import { UseOfFields } from './report.ts';
 import type { Day, Hit, UsageStore } from './store.ts';
 
-/** What usage is opened with. */
+/** Options of {@link Usage}. */
 export interface UsageOptions {
   readonly schema: GraphQLSchema;
   readonly store: UsageStore;
   readonly log: Logger;
-  /** What time it is, in milliseconds since 1970; the system's clock where not given. */
+  /** The current time in milliseconds since 1970; by default, the system clock. */
   readonly now?: () => number;
 }
 
-/** Counts are written down this often, in one write for all. */
+/** How often counts are written, all in one write. */
 const WRITE_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Counts which clients ask which operations, and so what of the schema they use (docs/operations.md). A request costs a few look-ups in
- * memory; what an operation uses is worked out once, when it is written down for the first time. Only where the schema has deprecated input
- * fields or enum values are variables looked into, and only those that may hold some.
+ * Counts which clients request which operations, and thereby which parts of the schema they use (docs/operations.md). A request costs a few
+ * lookups in memory; what an operation uses is determined once, when it is first written. Variables are only inspected if the schema has
+ * deprecated input fields or enum values, and only those that may contain some.
  */
 export class Usage implements UsageAdmin {
   readonly #options: Required<UsageOptions>;
@@ -39,7 +39,7 @@ export class Usage implements UsageAdmin {
     this.#inputs = new DeprecatedInputs(options.schema);
   }
 
-  /** Counts one request; `variables` are as the client has sent them. */
+  /** Counts one request; `variables` are as the client sent them. */
   count(operation: UsedOperation, variables: Readonly<Record<string, unknown>>, client: Client): void {
     const inputs = this.#inputs.in(operation.document, operation.name, variables);
     this.#counter.count(operation, inputs, client);
@@ -72,7 +72,7 @@ export class Usage implements UsageAdmin {
     });
   }
 
-  /** Writes down what was counted. */
+  /** Writes what was counted. */
   close(): Promise<void> {
     return this.#write();
   }
@@ -83,7 +83,7 @@ export class Usage implements UsageAdmin {
     for (const id of fresh) known.set(id, descriptionIn(found.get(id)));
   }
 
-  /** One after the other, so that who asks for the usage has what was counted before. */
+  /** One write after the other, so that a report includes everything counted before. */
   #write(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -111,7 +111,7 @@ export class Usage implements UsageAdmin {
       if (texts.length > 0) await store.describe(new Map(texts));
     } catch (err) {
       log.debug({ err }, 'usage could not be written down');
-      // Perhaps it was. That nobody knows is told to who asks whether a field is still used.
+      // They may have been written. Reports on whether a field is still used mention that some requests are unknown.
       this.#counter.lose(hits.reduce((sum, { requests }) => sum + requests, others));
     }
   }
