@@ -8,48 +8,48 @@ import { recordIn, stateOf, type KeyRecord, type KeySecret } from './record.ts';
 import { keyReused, noRoom, notActive, notFound, refusalOf } from './refusals.ts';
 import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from './secret.ts';
 
-/** What API keys are opened with. */
+/** Options of {@link ApiKeys}. */
 export interface ApiKeysOptions {
   readonly register: Register;
   readonly log: Logger;
-  /** The scopes that there are, by name. */
+  /** All existing scopes, by name. */
   readonly scopes: readonly string[];
-  /** The digest of a key that settings give to operators, which makes the first of the others; null for none. */
+  /** The digest of the operator key from the settings, which is used to create the other keys; null for none. */
   readonly operator: string | null;
-  /** Milliseconds for which keys are believed that nobody can say of whether they have been revoked, as the register is away. */
+  /** Milliseconds for which keys are accepted while the register is unavailable and nobody can tell whether they were revoked. */
   readonly staleMs: number;
-  /** What time it is, in milliseconds since 1970; the system's clock where not given. */
+  /** The current time in milliseconds since 1970; by default, the system clock. */
   readonly now?: () => number;
-  /** Milliseconds between two looks at what other replicas have changed. */
+  /** Milliseconds between two checks for changes by other replicas. */
   readonly pollMs?: number;
 }
 
-/** Who has presented a key. */
+/** The holder of a presented key. */
 export interface KeyHolder extends Pick<KeyRecord, 'name' | 'scopes' | 'customer'> {
   readonly id: string;
-  /** `digestOf` what was presented. */
+  /** `digestOf` the presented key. */
   readonly digest: string;
-  /** When what was presented ends, as far as is known now, in milliseconds since 1970; null where that is not known. */
+  /** When the presented secret ends, as far as known now, in milliseconds since 1970; null if it has no end. */
   readonly expiresAt: number | null;
 }
 
-/** What came of a look at a key. */
+/** The result of checking a key. */
 export type Checked =
   | { readonly is: 'good'; readonly holder: KeyHolder }
-  /** It is none, or no more. */
+  /** Not a key, or no longer valid. */
   | { readonly is: 'bad' }
-  /** Nobody can say at present. */
+  /** Cannot be determined at present. */
   | { readonly is: 'unknown' };
 
-/** As many keys as a company has services, and room for each customer that has one of her own. */
+/** Enough for a company's services, with room for customers that have keys of their own. */
 const MOST_KEYS = 10_000;
-/** Both halves of a rotation under way, and one that was done in haste. */
+/** Both secrets of a rotation in progress, plus one of a hasty second rotation. */
 const MOST_SECRETS = 3;
-/** Keys that have ended are shown for as long as somebody may ask what became of them, and there is room. */
+/** How long keys that have ended are listed, in case somebody asks what became of them, if there is room. */
 const SHOWN_MS = 90 * 86_400_000;
 const MOST_ROUNDS = 5;
 
-/** The keys by which services say who they are (docs/api-keys.md). A look at a key asks nobody: all of them are in memory. */
+/** The keys by which services authenticate (docs/api-keys.md). Checking a key takes no I/O, because all keys are in memory. */
 export class ApiKeys implements KeyAdmin {
   readonly scopes: readonly string[];
   readonly #register: Register;
@@ -74,22 +74,22 @@ export class ApiKeys implements KeyAdmin {
     this.#now = now;
   }
 
-  /** Reads them, and follows what other replicas change. Never throws. */
+  /** Reads the keys, and then follows changes by other replicas. Never throws. */
   start(): Promise<void> {
     return this.#mirror.start();
   }
 
-  /** Whether nobody at all has one, as far as is known. */
+  /** Whether there are no keys at all, as far as known. */
   get isEmpty(): boolean {
     return this.#operator === null && this.#mirror.entries.size === 0;
   }
 
-  /** Whether they could be read at all. */
+  /** Whether the keys have been read at all. */
   get isRead(): boolean {
     return this.#mirror.unconfirmedMs < Infinity;
   }
 
-  /** Whose key this is, at once. */
+  /** Checks a key, synchronously. */
   check(key: string): Checked {
     const id = idInKey(key);
     if (id === null) return { is: 'bad' };
@@ -102,7 +102,7 @@ export class ApiKeys implements KeyAdmin {
     return { is: 'good', holder };
   }
 
-  /** Whose key has this id and digest; null where it is nobody's any more, or where nobody has known that for too long. */
+  /** The holder of the key with this id and digest; null if it is no longer valid, or has been unverifiable for too long. */
   holderOf(id: string, digest: string): KeyHolder | null {
     if (this.#operator !== null && isSameDigest(this.#operator, digest))
       return { id, digest, name: 'operator', scopes: ['admin'], customer: null, expiresAt: null };
@@ -114,7 +114,10 @@ export class ApiKeys implements KeyAdmin {
     return { id, digest, name, scopes, customer, expiresAt: endOf(record, secret) };
   }
 
-  /** Calls back after each change of keys, here or in another replica, and while they cannot be looked up. Gives what ends that. */
+  /**
+   * Calls back after each change of keys, here or in another replica, and while the register is unavailable. Returns a function that stops
+   * this.
+   */
   listen(changed: () => void): () => void {
     return this.#mirror.listen(changed);
   }
@@ -152,7 +155,7 @@ export class ApiKeys implements KeyAdmin {
     const outcome = await this.#amend(id, (record, now) => {
       if (stateOf(record, now) !== 'active') return notActive(id, stateOf(record, now));
       const former = record.secrets.flatMap((one) => {
-        // Whoever rotates in haste means older secrets as well; no rotation gives one more time than it had.
+        // A hasty rotation is meant to end older secrets as well; no rotation extends the life of a secret.
         const until = Math.min(one.until ?? Infinity, now + graceMs);
         return until > now ? [{ ...one, until }] : [];
       });
@@ -168,13 +171,13 @@ export class ApiKeys implements KeyAdmin {
     });
   }
 
-  /** Ends following, and notes the last uses. */
+  /** Stops following changes, and writes the last uses. */
   async close(): Promise<void> {
     this.#mirror.close();
     await this.#uses.close();
   }
 
-  /** Two people who change one key at once: one of them goes second, and finds out by what is there. */
+  /** Of two concurrent changes to one key, the second starts over from the result of the first. */
   async #amend(
     id: string,
     change: (record: KeyRecord, now: number) => KeyRecord | Refusal,
@@ -215,7 +218,10 @@ export class ApiKeys implements KeyAdmin {
     };
   }
 
-  /** Forgets what ended long ago, and where there is no room for another key, what ended first of the rest: a key that is over keeps nobody out. */
+  /**
+   * Removes keys that ended long ago and, if there is still no room for another, those that ended first: keys that have ended must not
+   * block new ones.
+   */
   async #makeRoom(id: string, now: number): Promise<void> {
     const records = await this.#records();
     const ended = [...records]
@@ -228,19 +234,19 @@ export class ApiKeys implements KeyAdmin {
   }
 }
 
-/** When a key ended or will, in milliseconds since 1970; Infinity for one without an end. */
+/** When a key ended or will end, in milliseconds since 1970; Infinity if it has no end. */
 function endedAt({ revokedAt, expiresAt }: KeyRecord): number {
   return Math.min(revokedAt ?? Infinity, expiresAt ?? Infinity);
 }
 
-/** Whether a key was made by a request that said the same. */
+/** Whether a key was created by an identical request. */
 function isSameRequest(record: KeyRecord, asked: AskedKey): boolean {
   const said = ({ name, scopes, customer, expiresAt }: AskedKey) =>
     JSON.stringify([name, scopes.toSorted(), customer, expiresAt]);
   return said(record) === said(asked);
 }
 
-/** All are looked at, so that the time tells nothing of which it was. */
+/** Compares with all secrets, so that timing does not reveal which one matched. */
 function secretIn(record: KeyRecord, digest: string, now: number): KeySecret | undefined {
   const found = record.secrets.filter((secret) => isSameDigest(secret.digest, digest));
   if (stateOf(record, now) !== 'active') return undefined;
