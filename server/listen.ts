@@ -12,7 +12,7 @@ import { addHttp, GRAPHQL_PATH } from './transports/http.ts';
 import { addWebSocket } from './transports/websocket.ts';
 
 /**
- * Serves a gateway at the address of the settings; `redis` is what readiness reports. It stops with `opened`: subscriptions first, then
+ * Serves a gateway at the configured address; readiness reports the state of `redis`. It stops with `opened`: subscriptions first, then
  * requests and sockets. Throws what listening throws, such as EADDRINUSE or ENOTFOUND.
  */
 export async function listen(
@@ -33,7 +33,7 @@ export async function listen(
   // In parallel: operations over a socket may take as long as those over HTTP.
   opened.defer(() => Promise.all([drain.close(), webSocket.close()]).then(() => undefined));
   opened.defer(() => standing.close());
-  // For `localhost`, Fastify would open a second server on the other address, to which none of the above is attached.
+  // For `localhost`, Fastify would open a second server on the other address, without any of the handlers above.
   const { address } = await lookup(config.host);
   return { url: await app.listen({ host: address, port: config.port }), health };
 }

@@ -33,21 +33,21 @@ import { Connections } from './transports/connections.ts';
 import { DeadPeers } from './transports/dead-peers.ts';
 import { openUsage } from './usage/open.ts';
 
-/** A gateway that could answer, and nobody can reach yet. */
+/** A gateway that is ready to answer but does not listen yet. */
 export interface OpenGateway {
   readonly gateway: Gateway;
   readonly changes: Changes;
   readonly keys: ApiKeys;
-  /** The Redis of budgets and persisted operations; null where no setting names one. */
+  /** The Redis for budgets and persisted operations; null if no setting names one. */
   readonly redis: Redis | null;
-  /** Resolves once API keys and published operations were read, or that was tried. */
+  /** Resolves once API keys and published operations have been read, or the attempt has failed. */
   readonly registersRead: Promise<unknown>;
 }
 
-/** Milliseconds between two pings; a peer that answers none is noticed after twice that, and is to be closed within 15 s. */
+/** Milliseconds between two pings. A peer that does not answer is noticed after twice that, and must be disconnected within 15 s. */
 const PING_MS = 7_000;
 
-/** Opens everything between the transports and the systems. What is opened is closed with `opened`. */
+/** Opens everything between the transports and the systems. Everything opened is closed with `opened`. */
 export async function openGateway(
   options: GatewayOptions,
   sources: Sources,
@@ -145,7 +145,7 @@ export async function openGateway(
   return { gateway, changes, keys, redis, registersRead };
 }
 
-/** Opens API keys and the safe list, and begins to read them: all else is opened meanwhile, and has to wait for the same Redis. */
+/** Opens API keys and the safe list, and starts reading them: the rest is opened meanwhile, and also waits for the same Redis. */
 function openRegisters(
   { config, schema, log }: GatewayOptions,
   documents: Documents,

@@ -9,22 +9,22 @@ import type { Config } from './config.ts';
 import type { GatewayOptions } from './gateway.ts';
 import { openKept, type Kept } from './kept.ts';
 
-/** The systems, and all that this process and its replicas keep. */
+/** The systems, and everything that this process and its replicas store. */
 export interface Sources {
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly cache: Cache;
-  /** The tier of the cache that replicas share; null without one. */
+  /** The cache tier that replicas share; null if there is none. */
   readonly tier: SharedTier | null;
   /** The change log. */
   readonly log: KeptChanges;
-  /** What is kept beside it. */
+  /** The stores beside the log. */
   readonly kept: Kept;
 }
 
-/** How long the lease on a value that is being read lasts at least, in milliseconds. */
+/** The shortest lease on a value that is being read, in milliseconds. */
 const LEAST_LEASE_MS = 1_000;
 
-/** Opens the change log, the cache and a connection to each system. What is opened is closed with `opened`. */
+/** Opens the change log, the cache and a connection to each system. Everything opened is closed with `opened`. */
 export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
   const { config, schema, log, clock = performance } = options;
   const { isOn, bytes: memoryBytes, staleMs } = config.cache;
@@ -45,7 +45,7 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
   return { connections, cache, tier, log: changeLog, kept };
 }
 
-/** Null where no setting names a Redis. */
+/** Null if no setting names a Redis. */
 function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
   if (redisUrl === null) return null;
   // As long as a replica may wait for the system: after that it has given up, or is gone.

@@ -3,10 +3,12 @@ import type { Logger } from '../datasources/scope.ts';
 import type { Config } from './config.ts';
 import type { ApiKeys } from './keys/keys.ts';
 
-/** Operations at the greatest cost that a caller may ask for a minute, for a start. */
+/** A suggested rate limit to start with: this many operations of the highest cost per minute. */
 const SUGGESTED_OPERATIONS = 50;
 
-/** Logs what an operator would want to know of the settings before anybody is served. `keys` have been read, or that was tried. */
+/**
+ * Logs what an operator should know about the settings before the gateway serves anybody. `keys` have been read, or the attempt has failed.
+ */
 export function warnOfSettings(config: Config, keys: ApiKeys, log: Logger): void {
   const { isOpen, jwt } = config.identity;
   if (!isOpen && jwt === null && keys.isEmpty)
