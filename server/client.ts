@@ -19,12 +19,12 @@ export const CLIENT_FIELDS = ['apollographql-client-name', 'apollographql-client
 
 /** Allows program names, but nothing that could be personal data or break a line of the log. */
 const NAME = /^[\w.@/:+-][\w .@/:+-]{0,62}$/;
-const MANY = 2_000;
+const MAX_CLIENTS = 2_000;
 
 /** A client that does not identify itself. */
 export const UNNAMED: Client = Object.freeze({ name: null, version: null });
 
-const known = new LRUCache<string, Client>({ max: MANY });
+const known = new LRUCache<string, Client>({ max: MAX_CLIENTS });
 
 /** The client that these fields identify. A value that is not a name of 1 to 63 plain characters counts as absent. */
 export function clientOf(fields: ClientFields): Client {
@@ -34,13 +34,13 @@ export function clientOf(fields: ClientFields): Client {
   const key = `${String(name)}\n${String(version)}`;
   let client = known.get(key);
   if (!client) {
-    client = Object.freeze({ name: plain(name), version: plain(version) });
+    client = Object.freeze({ name: validNameOf(name), version: validNameOf(version) });
     // Do not let oversized values fill the cache.
     if (key.length < 200) known.set(key, client);
   }
   return client;
 }
 
-function plain(value: unknown): string | null {
+function validNameOf(value: unknown): string | null {
   return typeof value === 'string' && NAME.test(value) ? value : null;
 }

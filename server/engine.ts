@@ -66,7 +66,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       errorFunnel(config, log),
       itemLimit(items, config, log),
       conformingStatus(),
-      telling(),
+      operationEvents(),
     ],
     // Only failures outside of an operation get here without having been a GraphQLError.
     formatError: (formatted, error) => (error instanceof GraphQLError ? formatted : masked(error, log)),
@@ -138,7 +138,7 @@ function itemLimit(items: ItemCounter, { limits }: Config, log: Logger): ApolloS
 }
 
 /** Publishes each operation answered by the engine to diagnostics subscribers. It comes last, when the errors are in their public form. */
-function telling(): ApolloServerPlugin<Context> {
+function operationEvents(): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {

@@ -74,7 +74,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof UpstreamError) {
     // A call that was not sent is not a failure. An open circuit was logged when it opened, and calls saved by a quota are counted.
     const isUnsent = cause instanceof CircuitOpenError || cause instanceof QuotaLowError;
-    if (!isUnsent && isNews(cause, requestId))
+    if (!isUnsent && isFirstLog(cause, requestId))
       log.warn({ requestId, path: error.path, err: cause }, 'a system failed');
     return {
       message: cause.publicMessage,
@@ -99,7 +99,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
   if (cause instanceof ForbiddenError || cause instanceof UnauthenticatedError)
     return { message: cause.message, code: cause.code };
   if (cause instanceof WebhooksUnavailableError || cause instanceof LogUnavailableError) {
-    if (isNews(cause, requestId))
+    if (isFirstLog(cause, requestId))
       log.warn(
         { requestId, path: error.path, err: cause },
         'the change log or the store of webhooks is unavailable',
@@ -107,7 +107,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     return { message: cause.message, code: cause.code, retryable: true };
   }
   if (cause instanceof RegisterUnavailableError) {
-    if (isNews(cause, requestId))
+    if (isFirstLog(cause, requestId))
       log.warn(
         { requestId, path: error.path, err: cause },
         'the register of API keys and published operations is unavailable',
@@ -122,8 +122,8 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
     };
   }
   if (cause === undefined) return { message: error.message, code: codeOf(error) };
-  if (isNews(cause, requestId)) {
-    const err = cause instanceof GraphQLError ? wordless(cause) : cause;
+  if (isFirstLog(cause, requestId)) {
+    const err = cause instanceof GraphQLError ? withoutMessage(cause) : cause;
     log.error({ requestId, path: error.path, err }, 'unexpected error');
   }
   return {
@@ -155,19 +155,19 @@ function codeOf({ originalError: cause, extensions, path }: GraphQLError): strin
  * The error's name and stack without its message. A scalar's message contains the rejected value, which may be personal data; the path says
  * which field it is.
  */
-function wordless({ name, message, stack = '' }: Error): Error {
+function withoutMessage({ name, message, stack = '' }: Error): Error {
   const bare = new Error('a value was refused, or thrown; it is left out here');
   bare.name = name;
   bare.stack = `${name}: ${bare.message}\n${stack.slice(stack.indexOf(message) + message.length + 1)}`;
   return bare;
 }
 
-const tellers = new WeakMap<Error, string>();
+const loggedFor = new WeakMap<Error, string>();
 
 /** A failed batch is the error of each of its ids. Once it is logged, a hundred more lines would add nothing. */
-function isNews(error: Error, requestId: string): boolean {
-  if (tellers.get(error) === requestId) return false;
-  tellers.set(error, requestId);
+function isFirstLog(error: Error, requestId: string): boolean {
+  if (loggedFor.get(error) === requestId) return false;
+  loggedFor.set(error, requestId);
   return true;
 }
 

@@ -72,7 +72,7 @@ export function buildGraph(domains: Domains): GraphQLSchema {
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
   const resolvers = resolversFor(typeDefs, Object.values(domains));
   const schema = makeExecutableSchema({ typeDefs, resolvers: resolvers as never });
-  return guardedBy(domains, withOriginals(schema, resolvers));
+  return withGuards(domains, withOriginalResolvers(schema, resolvers));
 }
 
 /**
@@ -82,17 +82,20 @@ export function buildGraph(domains: Domains): GraphQLSchema {
 export function buildSubgraph(domains: Domains, name: string, introspection = true): GraphQLSchema {
   const typeDefs = subgraphSdl(domains, name);
   const resolvers = resolversFor(typeDefs, [domainOf(domains, name)]);
-  const schema = withOriginals(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), resolvers);
+  const schema = withOriginalResolvers(
+    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
+    resolvers,
+  );
   const service = schema.getQueryType()?.getFields()['_service'];
   if (service && !introspection) service.resolve = refuseService;
-  return guardedBy(domains, schema);
+  return withGuards(domains, schema);
 }
 
 /**
  * Adds the access rules of all domains to a schema. Throws if the objects of a type belong to customers but its entity does not say to
  * which.
  */
-function guardedBy(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
+function withGuards(domains: Domains, schema: GraphQLSchema): GraphQLSchema {
   const policies = new Policies(documentsOf(domains));
   const entities = entitiesOf(domains);
   const unknown = policies.owned.filter((type) => !entities[type]?.ownerOf);
@@ -109,7 +112,11 @@ function documentsOf(domains: Domains): readonly DocumentNode[] {
 /** The SDL of one subgraph, as composition expects it. Throws {@link UnknownDomainError}. */
 export function subgraphSdl(domains: Domains, name: string): DocumentNode {
   domainOf(domains, name);
-  return mergeTypeDefs([readSdl('common'), readSdl(name), ...(name === 'node' ? [stubs(domains)] : [])]);
+  return mergeTypeDefs([
+    readSdl('common'),
+    readSdl(name),
+    ...(name === 'node' ? [entityStubs(domains)] : []),
+  ]);
 }
 
 /** The domain that is the subgraph of this name. Throws {@link UnknownDomainError} if there is none. */
@@ -148,7 +155,7 @@ function withoutSchemaExtensions(document: DocumentNode): DocumentNode {
 }
 
 /** `node` can return any entity, so its subgraph must declare them all. */
-function stubs(domains: Domains): DocumentNode {
+function entityStubs(domains: Domains): DocumentNode {
   const names = Object.values(domains).flatMap((domain) => Object.keys(domain.entities));
   return parse(names.map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! }`).join('\n'));
 }
@@ -161,7 +168,7 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
       resolvers[type] = { ...resolvers[type], ...(fields as Record<string, unknown>) };
     }
   }
-  if (resolvers['Mutation']) resolvers['Mutation'] = readingAnew(resolvers['Mutation']);
+  if (resolvers['Mutation']) resolvers['Mutation'] = withFreshReads(resolvers['Mutation']);
   const owned = Object.assign({}, ...domains.map((domain) => domain.entities)) as Domain['entities'];
   for (const type of objectTypes(typeDefs)) {
     const name = type.name.value;
@@ -176,7 +183,7 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
 }
 
 /** Mutations run one after the other. Each starts with nothing read, so that none sees data from before the previous one. */
-function readingAnew(mutations: Record<string, unknown>): Record<string, unknown> {
+function withFreshReads(mutations: Record<string, unknown>): Record<string, unknown> {
   const wrapped = Object.entries(mutations).map(([name, resolve]) => {
     const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
     const anew: typeof mutation = (parent, args, context, info) => {
@@ -192,7 +199,7 @@ function readingAnew(mutations: Record<string, unknown>): Record<string, unknown
  * Restores the original resolver functions of fields. graphql-tools binds each of them, and a bound function is a different one, without
  * the properties recorded for the original (resolvers/own.ts).
  */
-function withOriginals(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQLSchema {
+function withOriginalResolvers(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQLSchema {
   for (const [name, fields] of Object.entries(resolvers)) {
     const type = schema.getType(name);
     if (!isObjectType(type)) continue;

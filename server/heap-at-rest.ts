@@ -5,9 +5,9 @@ import { getHeapStatistics } from 'node:v8';
 /** How often to check whether the process is at rest, in milliseconds. */
 const CHECK_MS = 1_000;
 /** The process is at rest if its event loop utilization is below this. */
-const AT_REST = 0.02;
+const REST_UTILIZATION = 0.02;
 /** How much the heap must have grown since the last collection to be worth another, in bytes. */
-const WORTHWHILE = 64 * 2 ** 20;
+const MIN_GROWTH_BYTES = 64 * 2 ** 20;
 
 /** What is measured and done; replaced in tests. */
 export interface Heap {
@@ -27,7 +27,7 @@ export interface Heap {
 export function collectAtRest(heap: Heap = V8): () => void {
   let settled = 0;
   const check = async () => {
-    if (heap.utilization() > AT_REST || heap.size() < settled + WORTHWHILE) return;
+    if (heap.utilization() > REST_UTILIZATION || heap.size() < settled + MIN_GROWTH_BYTES) return;
     await heap.collect();
     settled = heap.size();
   };

@@ -9,7 +9,7 @@ import type { Entity } from '../resolvers/domain.ts';
 export class Sources {
   readonly #connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly #scopeFor: (system: System<unknown>) => RequestScope;
-  readonly #made = new Map<System<unknown>, unknown>();
+  readonly #sources = new Map<System<unknown>, unknown>();
 
   constructor(
     connections: ReadonlyMap<System<unknown>, Connection<unknown>>,
@@ -20,19 +20,19 @@ export class Sources {
   }
 
   readonly use = <Source>(system: System<Source>): Source => {
-    let source = this.#made.get(system);
+    let source = this.#sources.get(system);
     if (source === undefined) {
       const connection = this.#connections.get(system);
       if (!connection) throw new Error(`The system "${system.name}" is not among the systems of any domain.`);
       source = connection.sourceFor(this.#scopeFor(system));
-      this.#made.set(system, source);
+      this.#sources.set(system, source);
     }
     return source as Source;
   };
 
   /** Drops all sources, so that they are created anew. */
   clear(): void {
-    this.#made.clear();
+    this.#sources.clear();
   }
 }
 

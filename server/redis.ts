@@ -14,7 +14,7 @@ const DOCUMENT_SECONDS = 7 * 24 * 3_600;
  */
 const MAX_DOCUMENTS = 5_000;
 
-const BY_USE = `
+const TRACK_USE = `
 local now = tonumber(redis.call('TIME')[1])
 -- A full Redis refuses to note it.
 local function used()
@@ -25,7 +25,7 @@ end
 `;
 
 /** KEYS: documents, uses. ARGV: hash, seconds. Returns the text of the document. */
-const FIND = new Script(`${BY_USE}
+const FIND = new Script(`${TRACK_USE}
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if text then used() end
 return text
@@ -36,7 +36,7 @@ return text
  * least recently used if there are too many. If Redis has evicted the list of uses, the remaining documents can no longer be tracked, so
  * all are removed.
  */
-const TEACH = new Script(`${BY_USE}
+const TEACH = new Script(`${TRACK_USE}
 local function forget(hashes)
   if #hashes == 0 then return end
   redis.call('HDEL', KEYS[1], unpack(hashes))

@@ -39,7 +39,7 @@ export function reckoned(value: unknown): string {
     const decimal = new Decimal(text);
     return decimal.isZero() ? '0' : decimal.toFixed();
   }
-  throw new GraphQLError(`not a decimal: ${shown(value)}`);
+  throw new GraphQLError(`not a decimal: ${printable(value)}`);
 }
 
 /**
@@ -53,7 +53,7 @@ function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType, r
       try {
         return parseValue(value);
       } catch {
-        throw new GraphQLError(`${rule}, not ${shown(value)}.`);
+        throw new GraphQLError(`${rule}, not ${printable(value)}.`);
       }
     },
     parseLiteral: (node: ValueNode) => {
@@ -69,7 +69,7 @@ function behaviour({ serialize, parseValue, parseLiteral }: GraphQLScalarType, r
 const MAX_SHOWN = 60;
 
 /** Objects are not shown: they may be nested deeper than JSON.stringify can go. */
-function shown(value: unknown): string {
+function printable(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, MAX_SHOWN);
 }
@@ -80,16 +80,16 @@ const EMAIL_ADDRESS = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/u;
 const CURRENCY_CODE = /^[A-Z]{3}$/;
 
 /** Dates already found to be valid. There are few, and checking each time costs more than everything else about a field. */
-const days = new Set<unknown>();
-const MANY_DAYS = 50_000;
+const validDays = new Set<unknown>();
+const MAX_CACHED_DAYS = 50_000;
 
 const Day = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDate.toConfig(),
   serialize: (value) => {
-    if (days.has(value)) return value as string;
+    if (validDays.has(value)) return value as string;
     const day = GraphQLLocalDate.serialize(value);
-    if (days.size >= MANY_DAYS) days.clear();
-    days.add(value);
+    if (validDays.size >= MAX_CACHED_DAYS) validDays.clear();
+    validDays.add(value);
     return day;
   },
 });

@@ -140,7 +140,7 @@ function urlFault(text: string, { protocols, credentials }: UrlRules): string | 
   const url = URL.parse(text);
   if (!url || !protocols.includes(url.protocol)) {
     const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
-    return `be an address that begins with ${wanted}, got "${withoutPassword(text)}"`;
+    return `be an address that begins with ${wanted}, got "${withoutCredentials(text)}"`;
   }
   if (!credentials && (url.username !== '' || url.password !== '')) {
     return 'hold no user name or password: there are settings of their own for these';
@@ -151,6 +151,6 @@ function urlFault(text: string, { protocols, credentials }: UrlRules): string | 
   return null;
 }
 
-function withoutPassword(text: string): string {
+function withoutCredentials(text: string): string {
   return text.replace(/[^/]*@/, '…@');
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
  * After this long, Node checks whether a connection has taken any of the data waiting for it, and closes the connection when the second
  * check in a row finds that it has not. So a connection that takes nothing is closed after up to twice this.
  */
-const LOOK_MS = 7_000;
+const CHECK_MS = 7_000;
 
 /**
  * Closes connections whose client does not read an answer, within 14 seconds, because the unread answer stays in memory. The server's own
@@ -16,7 +16,7 @@ export function closeStuckReaders({ server }: FastifyInstance): void {
     response.once('prefinish', () => {
       // Nearly always the kernel has taken all of it by now.
       if (socket.writableLength === 0) return;
-      socket.setTimeout(LOOK_MS);
+      socket.setTimeout(CHECK_MS);
       // Must run before Node's listener, which then sets how long the connection may be idle.
       response.prependOnceListener('finish', () => socket.setTimeout(server.timeout));
     });

@@ -5,8 +5,8 @@ import type { Fields } from './observed.ts';
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[!-~]*)?$/;
 /** One vendor's entry, `key=value` (section 3.3.1.3). */
 const MEMBER = /^[a-z0-9][\w*/@-]{0,255}=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
-const MOST_MEMBERS = 32;
-const LONGEST = 512;
+const MAX_MEMBERS = 32;
+const MAX_LENGTH = 512;
 
 /** The trace that a request says it belongs to, as it is to be passed on; null if there is none or it is invalid. */
 export function traceOf({ traceparent, tracestate }: Fields): TraceFields | null {
@@ -16,13 +16,13 @@ export function traceOf({ traceparent, tracestate }: Fields): TraceFields | null
 }
 
 function isTraceparent(text: string): boolean {
-  const [, version, more] = (text.length <= LONGEST && TRACEPARENT.exec(text)) || [];
+  const [, version, more] = (text.length <= MAX_LENGTH && TRACEPARENT.exec(text)) || [];
   return version !== undefined && !(version === '00' && more !== undefined);
 }
 
 function isTracestate(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > LONGEST) return false;
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return false;
   const members = value.split(',').map((member) => member.trim());
   const named = members.filter((member) => member !== '');
-  return named.length > 0 && members.length <= MOST_MEMBERS && named.every((member) => MEMBER.test(member));
+  return named.length > 0 && members.length <= MAX_MEMBERS && named.every((member) => MEMBER.test(member));
 }

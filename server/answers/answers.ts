@@ -53,9 +53,9 @@ interface Executed {
 }
 
 /** Longer keys are replaced by their SHA-256: variables that no operation declares may be as long as a request body. */
-const LONGEST_KEY = 400;
+const MAX_KEY_LENGTH = 400;
 /** For this many questions we remember that they were answered here. */
-const REMEMBERED = 20_000;
+const MAX_EXECUTED_KEYS = 20_000;
 
 /**
  * Caches whole answers under the tags of everything they were made of, so that a change to any of it drops them. It only returns answers
@@ -67,16 +67,16 @@ export class Answers {
   /** The number of answers served from other replicas. */
   sharedHits = 0;
   readonly #options: AnswersOptions;
-  readonly #home = new Map<string, Entry>();
+  readonly #entries = new Map<string, Entry>();
   readonly #running = new Map<string, Running<Executed | null>>();
   /** Operations whose answer once contained something personal: there is no point in waiting for another caller's answer. */
-  readonly #personal = new WeakSet<KnownOperation>();
+  readonly #personalOperations = new WeakSet<KnownOperation>();
   /**
    * Questions that were executed here. Another replica's answer is only looked up for other questions: an execution from entities in memory
    * takes less than the two round trips (docs/decisions/0015-whole-answers.md), and what was evicted here has most likely been evicted
    * there.
    */
-  readonly #executed = new LRUCache<string, true>({ max: REMEMBERED });
+  readonly #executedKeys = new LRUCache<string, true>({ max: MAX_EXECUTED_KEYS });
 
   constructor(options: AnswersOptions) {
     this.#options = options;
@@ -87,12 +87,12 @@ export class Answers {
     const { memory, options, isInStep } = this.#options.cache;
     if (!this.#options.isOn || !isInStep()) return null;
     const key = keyOf(asked);
-    const entry = this.#home.get(key) as Entry<Answer> | undefined;
+    const entry = this.#entries.get(key) as Entry<Answer> | undefined;
     if (!entry) return null;
     const now = options.clock.now();
     if (now >= entry.softAt) {
       // Then parts of it are stale as well; another replica may have refreshed them.
-      this.#executed.delete(key);
+      this.#executedKeys.delete(key);
       return null;
     }
     memory.touch(entry, now);
@@ -105,9 +105,9 @@ export class Answers {
    * the execution stepped aside, or the caller's time is up, the engine is to answer.
    */
   async have(asked: Asked, asker: Asker, contextFor: (asker: Asker) => Context): Promise<Outcome> {
-    if (!this.#options.isOn) return this.#alone(asked, contextFor(asker), null);
+    if (!this.#options.isOn) return this.#runAlone(asked, contextFor(asker), null);
     const key = keyOf(asked);
-    if (this.#personal.has(asked.operation)) return this.#alone(asked, contextFor(asker), key);
+    if (this.#personalOperations.has(asked.operation)) return this.#runAlone(asked, contextFor(asker), key);
     const { memory, isInStep } = this.#options.cache;
     const running = this.#running.get(key);
     try {
@@ -120,7 +120,7 @@ export class Answers {
     }
   }
 
-  async #alone(asked: Asked, context: Context, key: string | null): Promise<Outcome> {
+  async #runAlone(asked: Asked, context: Context, key: string | null): Promise<Outcome> {
     const executed = await this.#execute(asked, context, key);
     return executed ? { is: 'given', given: executed.given } : { is: 'aside', context };
   }
@@ -134,7 +134,7 @@ export class Answers {
     const executed = await running.wait(asker);
     if (executed && !executed.isPersonal) return { is: 'given', given: executed.given };
     const context = contextFor(asker);
-    return executed ? this.#alone(asked, context, null) : { is: 'aside', context };
+    return executed ? this.#runAlone(asked, context, null) : { is: 'aside', context };
   }
 
   async #lead(
@@ -159,7 +159,7 @@ export class Answers {
   /** The answer of another replica, which is then cached here; null if there is none, or it is not worth looking up. */
   async #fromOthers(key: string, began: number): Promise<Executed | null> {
     const { shared, cache } = this.#options;
-    if (!shared || this.#executed.has(key) || !cache.isInStep()) return null;
+    if (!shared || this.#executedKeys.has(key) || !cache.isInStep()) return null;
     const found = await shared.read(key);
     if (!found) return null;
     this.sharedHits += 1;
@@ -178,8 +178,8 @@ export class Answers {
     const { cache, items } = this.#options;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
-    const isKnown = key !== null && this.#executed.has(key);
-    if (key !== null && cache.options.memoryBytes > 0) this.#executed.set(key, true);
+    const isKnown = key !== null && this.#executedKeys.has(key);
+    if (key !== null && cache.options.memoryBytes > 0) this.#executedKeys.set(key, true);
     const running = operation.compiled.run(context, question.variables, {
       items,
       keepTemplates: isOn && cache.options.memoryBytes > 0,
@@ -189,7 +189,7 @@ export class Answers {
     const { entries, isPersonal, standIns } = context.reads;
     // An answer made of stale parts must say so, which only the engine does, and must not be reused.
     if (standIns.size > 0) return null;
-    if (isPersonal) this.#personal.add(operation);
+    if (isPersonal) this.#personalOperations.add(operation);
     const answer = new Answer(
       executed.data,
       isPersonal || !isForEverybody(asked.rights)
@@ -223,7 +223,7 @@ export class Answers {
     const size = sizeOf((value.bytes.length + key.length) * 2, tags);
     value.isKept = memory.store(
       new Entry({ value, tags, ...life, lastAt: life.hardAt, size, moment: null }),
-      this.#home,
+      this.#entries,
       key,
       began,
     );
@@ -236,5 +236,5 @@ function givenOf(answer: Answer, { bornAt, softAt }: Pick<Life, 'bornAt' | 'soft
 
 function keyOf({ operation: { hash, name }, question, rights }: Asked): string {
   const key = `${rights} ${hash} ${name ?? ''} ${question.variablesText}`;
-  return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('base64url');
+  return key.length <= MAX_KEY_LENGTH ? key : createHash('sha256').update(key).digest('base64url');
 }

@@ -25,7 +25,7 @@ export interface KnownOperation {
 }
 
 /** An operation whose plan is made when it is requested again. */
-interface Seen {
+interface Candidate {
   readonly hash: string;
   readonly name: string | null;
   readonly document: DocumentNode;
@@ -33,9 +33,9 @@ interface Seen {
   known: KnownOperation | null | undefined;
 }
 
-/** Parsed documents and plans take about this many times the bytes of their text, but at least the minimum below. */
+/** Parsed documents and plans take about this many times the bytes of their text, plus the fixed amount below. */
 const TREE_FACTOR = 50;
-const LEAST_BYTES = 20_000;
+const BASE_BYTES = 20_000;
 /** The memory for all of them; the least recently used go first. */
 const MAX_BYTES = 32 * 1024 * 1024;
 /** The memory for their texts by hash. */
@@ -49,9 +49,9 @@ const HASH_BYTES = 200;
 export class Operations {
   readonly #schema: GraphQLSchema;
   readonly #documents: Documents;
-  readonly #byText = new LRUCache<string, Seen>({
+  readonly #byText = new LRUCache<string, Candidate>({
     maxSize: MAX_BYTES,
-    sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
+    sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
   });
   readonly #textByHash = new LRUCache<string, string>({
     maxSize: MAX_TEXT_BYTES,
@@ -78,7 +78,7 @@ export class Operations {
   }
 
   /** Records an operation that the engine has accepted. */
-  learn({ request, source, queryHash: hash, document, operation, metrics }: Passed): void {
+  learn({ request, source, queryHash: hash, document, operation, metrics }: Resolved): void {
     if (!operation) return;
     const name = request.operationName ?? null;
     const key = nameOf(source, name);
@@ -87,7 +87,7 @@ export class Operations {
     if (metrics.persistedQueryRegister || metrics.persistedQueryHit) this.#textByHash.set(hash, source);
   }
 
-  #compile({ hash, name, document, operation }: Seen): KnownOperation | null {
+  #compile({ hash, name, document, operation }: Candidate): KnownOperation | null {
     const compiled = compileOperation(this.#schema, document, name ?? undefined);
     const ownName = operation.name?.value ?? null;
     const cost = this.#documents.costOf(document, operation);
@@ -97,7 +97,7 @@ export class Operations {
 }
 
 /** What Apollo Server knows once it has resolved an operation. */
-type Passed = GraphQLRequestContextDidResolveOperation<Context>;
+type Resolved = GraphQLRequestContextDidResolveOperation<Context>;
 
 /** Names consist of letters, digits and underscores; a request with any other name cannot take the fast path. */
 function nameOf(text: string, operationName: string | null): string {

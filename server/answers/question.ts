@@ -101,7 +101,7 @@ function hashOf(extensions: unknown): string | null | undefined {
 
 /** There are few distinct values, and each takes a while to parse. */
 const mediaTypes = new Map<string | undefined, string | null>([[undefined, JSON_ANSWER]]);
-const MANY = 1_000;
+const MAX_MEDIA_TYPES = 1_000;
 
 /** The one of our two media types that the client prefers; null if it accepts neither. */
 function mediaTypeOf(accept: string | undefined): string | null {
@@ -110,7 +110,7 @@ function mediaTypeOf(accept: string | undefined): string | null {
   const offered = ['application/json', 'application/graphql-response+json'];
   const liked = new Negotiator({ headers: { accept } }).mediaType(offered);
   type = liked === undefined ? null : liked === 'application/json' ? JSON_ANSWER : GRAPHQL_ANSWER;
-  if (mediaTypes.size >= MANY) mediaTypes.clear();
+  if (mediaTypes.size >= MAX_MEDIA_TYPES) mediaTypes.clear();
   mediaTypes.set(accept, type);
   return type;
 }

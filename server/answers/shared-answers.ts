@@ -52,7 +52,7 @@ export class SharedAnswers {
     const [index] = (await this.#tier.read([this.#indexOf(key)])).values;
     const tags = index ? tagsIn(index.text) : null;
     if (!index || !tags) return null;
-    const [stored] = (await this.#tier.read([this.#askedFor(key, tags)])).values;
+    const [stored] = (await this.#tier.read([this.#answerOf(key, tags)])).values;
     if (!stored || stored.ageMs >= stored.softMs) return null;
     const { text, ageMs, softMs: freshMs } = stored;
     const end = text.indexOf('\n');
@@ -76,7 +76,7 @@ export class SharedAnswers {
     const life = { ageMs, softMs: freshMs, hardMs: freshMs, lastMs: freshMs };
     const storing: Storing[] = [
       { ...this.#indexOf(key), ...life, text: index },
-      { ...this.#askedFor(key, tags), ...life, text },
+      { ...this.#answerOf(key, tags), ...life, text },
     ];
     await this.#tier.store(storing, moment);
   }
@@ -86,7 +86,7 @@ export class SharedAnswers {
     return { key: `answer-tags:${this.#origin}:${key}`, tags: [] };
   }
 
-  #askedFor(key: string, tags: readonly Tag[]): Asked {
+  #answerOf(key: string, tags: readonly Tag[]): Asked {
     return { key: `answer:${this.#origin}:${key}`, tags };
   }
 }

@@ -20,9 +20,9 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** Nothing awaits these any more; a later rejection must not end the process. */
 export function muteAll(values: readonly unknown[]): void {
-  for (const value of values) if (isThenable(value)) value.then(nothing, nothing);
+  for (const value of values) if (isThenable(value)) value.then(ignore, ignore);
 }
 
-function nothing(): void {
+function ignore(): void {
   // The next consumer of the same promise gets the same error.
 }

@@ -73,7 +73,7 @@ class Compiled implements CompiledOperation {
     const run = new Run(context, coerced, options, keep);
     const out = new Out(run);
     const isDone = run.start(() => plan.write(root, out));
-    const answer = (done: boolean) => (done ? executed(out, run) : null);
+    const answer = (done: boolean) => (done ? executedOf(out, run) : null);
     return typeof isDone === 'boolean' ? answer(isDone) : isDone.then(answer);
   }
 
@@ -113,7 +113,7 @@ class Compiled implements CompiledOperation {
   }
 }
 
-function executed(out: Out, { policy }: Run): Executed | null {
+function executedOf(out: Out, { policy }: Run): Executed | null {
   try {
     return { data: out.toText(), policy };
   } catch {

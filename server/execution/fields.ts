@@ -17,7 +17,7 @@ export interface Field extends Hole {
 export type Resolve = GraphQLFieldResolver<unknown, Context, object>;
 
 /** Plans only contain resolvers that ignore their fourth argument. */
-const NO_INFO = undefined as never;
+const UNUSED_INFO = undefined as never;
 
 /** `__typename`; its prefix is its whole text. */
 export class ConstantField implements Field {
@@ -69,7 +69,7 @@ export class ReferenceField implements Field {
   }
 
   fill(parent: unknown, out: Out): void {
-    this.#complete(this.#resolve(parent, {}, out.run.context, NO_INFO), out);
+    this.#complete(this.#resolve(parent, {}, out.run.context, UNUSED_INFO), out);
   }
 }
 
@@ -90,7 +90,7 @@ export class ResolvedField implements Field {
 
   fill(parent: unknown, out: Out): void {
     const { run } = out;
-    out.write(this.#resolve(parent, run.args(this.#args), run.context, NO_INFO), this.#complete);
+    out.write(this.#resolve(parent, run.args(this.#args), run.context, UNUSED_INFO), this.#complete);
   }
 }
 

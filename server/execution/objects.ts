@@ -66,7 +66,7 @@ export class EntityPlan implements ObjectPlan, Hole {
       return;
     }
     if (this.#hint !== undefined) out.touch(this.#hint);
-    if (record === undefined || record === null || !out.run.keep || !isOf(record, value))
+    if (record === undefined || record === null || !out.run.keep || !hasSameId(record, value))
       this.#writeNow(record, value, out);
     else fillTemplate(this.#templateOf(record, out), value, out);
   }
@@ -128,6 +128,6 @@ function neededFor(fields: readonly Field[]): readonly OwnField[] {
 }
 
 /** Whether record and reference have the same id. If not, text made for one is not valid for the other. */
-function isOf(record: object, reference: unknown): boolean {
+function hasSameId(record: object, reference: unknown): boolean {
   return (record as { readonly id?: unknown }).id === (reference as { readonly id?: unknown }).id;
 }

@@ -3,9 +3,9 @@ const SAMPLE_MS = 20;
 /** The samples in a window, after which the limit is adjusted; earlier if the window is already clearly late. */
 const WINDOW = 5;
 /** The largest share of a late window that one sample may contribute: a single pause, such as a garbage collection, is not overload. */
-const MOST_OF_ONE = 0.6;
+const MAX_SAMPLE_SHARE = 0.6;
 /** This many may run however late the event loop is. */
-const LEAST = 4;
+const MIN_LIMIT = 4;
 const SHRINK = 0.75;
 const GROW = 1.1;
 
@@ -42,7 +42,7 @@ export class Load implements Disposable {
   /** The total delay of the samples of this window. */
   #lateMs = 0;
 
-  constructor(settings: LoadSettings, clock: LoadClock = REAL) {
+  constructor(settings: LoadSettings, clock: LoadClock = REAL_CLOCK) {
     this.#settings = settings;
     this.#clock = clock;
     this.#limit = settings.maxRunning;
@@ -87,7 +87,7 @@ export class Load implements Disposable {
   #sample(): void {
     const tooLateMs = WINDOW * this.#settings.maxDelayMs;
     const now = this.#clock.now();
-    this.#lateMs += Math.min(now - this.#last - SAMPLE_MS, MOST_OF_ONE * tooLateMs);
+    this.#lateMs += Math.min(now - this.#last - SAMPLE_MS, MAX_SAMPLE_SHARE * tooLateMs);
     this.#last = now;
     this.#samples += 1;
     const isLate = this.#lateMs > tooLateMs;
@@ -100,12 +100,12 @@ export class Load implements Disposable {
   /** The mean of a window decides, and a few long operations are not overload. */
   #adjust(isLate: boolean): void {
     if (!isLate) this.#limit = Math.min(this.#settings.maxRunning, this.#limit * GROW + 1);
-    else if (this.#running > LEAST)
-      this.#limit = Math.max(LEAST, Math.min(this.#limit, this.#running) * SHRINK);
+    else if (this.#running > MIN_LIMIT)
+      this.#limit = Math.max(MIN_LIMIT, Math.min(this.#limit, this.#running) * SHRINK);
   }
 }
 
-const REAL: LoadClock = {
+const REAL_CLOCK: LoadClock = {
   now: () => performance.now(),
   every: (ms, sample) => {
     const timer = setInterval(sample, ms).unref();

@@ -5,7 +5,7 @@ import type { Budgets } from './budgets.ts';
 import type { Balance } from './purses.ts';
 
 /** How often to check on a caller that waits for budget. */
-const LOOK_MS = 1_000;
+const CHECK_MS = 1_000;
 
 /** What the caller of a request spends. */
 export class Account {
@@ -53,7 +53,7 @@ export class Account {
       if (wanted > 0) continue;
       const until = performance.now() + refusal.retryAfter * 1_000;
       for (let left = 1; left > 0 && !isOver(); left = until - performance.now())
-        await pause(Math.min(LOOK_MS, left), undefined, { ref: false });
+        await pause(Math.min(CHECK_MS, left), undefined, { ref: false });
       wanted = count;
     }
     return 0;

@@ -21,7 +21,7 @@ export interface Spent extends Taken {
 /** How long Redis may take to return a balance; if it takes longer, it counts as down. */
 const DEADLINE_MS = 40;
 /** How long Redis is then left alone. */
-const AWAY_MS = 1_000;
+const RETRY_MS = 1_000;
 
 /**
  * What callers spend, across all replicas if there is a Redis. While Redis is down each replica counts for itself, from zero. A caller may
@@ -32,7 +32,7 @@ export class Budgets {
   readonly #memory: Purses;
   readonly #redis: Purses | null;
   readonly #log: Logger;
-  #awayUntil = 0;
+  #retryAt = 0;
 
   /** `redis` is null if each process counts for itself. */
   constructor(settings: RateSettings, redis: Redis | null, log: Logger) {
@@ -50,8 +50,8 @@ export class Budgets {
 
   /** Deducts a cost from an account, if enough is left. Never rejects. */
   async spend(account: string, cost: number): Promise<Spent> {
-    if (this.#redis && performance.now() >= this.#awayUntil) {
-      const taken = await this.#shared(this.#redis, (purses) => purses.take(account, cost));
+    if (this.#redis && performance.now() >= this.#retryAt) {
+      const taken = await this.#attempt(this.#redis, (purses) => purses.take(account, cost));
       if (taken) return this.#spent(this.#redis, account, cost, taken);
     }
     return this.#spent(this.#memory, account, cost, await this.#memory.take(account, cost));
@@ -62,26 +62,26 @@ export class Budgets {
     const until = performance.now() + taken.balance.resetMs;
     const giveBack = async (): Promise<void> => {
       if (!taken.isEnough || performance.now() >= until) return;
-      await this.#shared(purses, (own) => own.giveBack(account, cost));
+      await this.#attempt(purses, (own) => own.giveBack(account, cost));
     };
     return { ...taken, giveBack };
   }
 
   /** Undefined if Redis fails. */
-  async #shared<T>(purses: Purses, work: (purses: Purses) => MaybePromise<T>): Promise<T | undefined> {
+  async #attempt<T>(purses: Purses, work: (purses: Purses) => MaybePromise<T>): Promise<T | undefined> {
     try {
       return await within(Promise.resolve(work(purses)), DEADLINE_MS);
     } catch (error) {
-      this.#lose(error);
+      this.#noteFailure(error);
       return undefined;
     }
   }
 
   /** Logged only once in a while: a line per request would bury everything else. */
-  #lose(error: unknown): void {
+  #noteFailure(error: unknown): void {
     const reason = errorText(error);
-    if (performance.now() >= this.#awayUntil)
+    if (performance.now() >= this.#retryAt)
       this.#log.warn({ reason }, 'replicas count for themselves what callers spend while Redis fails');
-    this.#awayUntil = performance.now() + AWAY_MS;
+    this.#retryAt = performance.now() + RETRY_MS;
   }
 }

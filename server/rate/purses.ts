@@ -31,13 +31,13 @@ export interface Purses {
 }
 
 /** The most balances kept; the account that has not spent anything for longest starts afresh. At 200 bytes each this is 20 MB. */
-const MOST_PURSES = 100_000;
+const MAX_BALANCES = 100_000;
 
 /** The balances of a process that counts for itself. */
 export class MemoryPurses implements Purses {
   readonly #settings: RateSettings;
   readonly #now: () => number;
-  readonly #purses = new LRUCache<string, { spent: number; readonly until: number }>({ max: MOST_PURSES });
+  readonly #balances = new LRUCache<string, { spent: number; readonly until: number }>({ max: MAX_BALANCES });
 
   /** `now` returns milliseconds from a monotonic clock. */
   constructor(settings: RateSettings, now: () => number = () => performance.now()) {
@@ -47,19 +47,19 @@ export class MemoryPurses implements Purses {
 
   take(account: string, cost: number): Taken {
     const now = this.#now();
-    const known = this.#purses.get(account);
+    const known = this.#balances.get(account);
     const purse =
       known && known.until > now ? known : { spent: 0, until: now + this.#settings.seconds * 1_000 };
     const isEnough = purse.spent + cost <= this.#settings.cost;
     if (isEnough) {
       purse.spent += cost;
-      this.#purses.set(account, purse);
+      this.#balances.set(account, purse);
     }
     return { isEnough, balance: { left: this.#settings.cost - purse.spent, resetMs: purse.until - now } };
   }
 
   giveBack(account: string, cost: number): void {
-    const purse = this.#purses.get(account);
+    const purse = this.#balances.get(account);
     if (purse) purse.spent = Math.max(0, purse.spent - cost);
   }
 }

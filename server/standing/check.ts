@@ -60,13 +60,13 @@ export interface Lives {
   readonly is: 'live';
 }
 
-/** Parsed documents take about this many times the bytes of their text, but at least the minimum below. */
+/** Parsed documents take about this many times the bytes of their text, plus the fixed amount below. */
 const TREE_FACTOR = 50;
-const LEAST_BYTES = 20_000;
+const BASE_BYTES = 20_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
-const MAY_STAND = /\bsubscription\b|@live\b/;
+const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
 
 /**
  * Recognizes long-lived operations and validates them by the same rules as the engine. The engine cannot run them: Apollo Server has no
@@ -78,7 +78,7 @@ export class StandingOperations {
   readonly #documents: Documents;
   readonly #known = new LRUCache<string, { readonly is: StandingOperation | null }>({
     maxSize: MAX_BYTES,
-    sizeCalculation: (_, text) => text.length * TREE_FACTOR + LEAST_BYTES,
+    sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
   });
 
   constructor(schema: GraphQLSchema, config: Config, documents: Documents) {
@@ -92,7 +92,7 @@ export class StandingOperations {
    * RefusedError} if it would be long-lived but is not allowed.
    */
   find(query: string, operationName: string | undefined): StandingOperation | null {
-    if (!MAY_STAND.test(query)) return null;
+    if (!MAY_BE_LONG_LIVED.test(query)) return null;
     const key = JSON.stringify([operationName ?? null, query]);
     const known = this.#known.get(key);
     if (known) return known.is;

@@ -15,15 +15,15 @@ import { Replay } from './replay.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** The most events rendered at the same time. */
-const AT_ONCE = 128;
+const MAX_CONCURRENT = 128;
 /** The events read at a time for a client that is catching up. */
 export const PAGE = 500;
-/** The most characters sent to each member in one turn of the event loop. */
-const A_TURN = 64 * 1024;
+/** After sending each member this many characters, yield to the event loop. */
+const CHARS_PER_TURN = 64 * 1024;
 /** The most events that may be pending. Past that, the systems answer more slowly than events occur. */
 const MAX_BACKLOG = 20_000;
 
-const NOTHING: Promise<Rendered> = Promise.resolve(null);
+const NOT_RENDERED: Promise<Rendered> = Promise.resolve(null);
 
 /** What a returning client has missed. */
 export interface Missed {
@@ -43,13 +43,13 @@ export class FeedGroup {
   readonly #parts: StandingParts;
   readonly #rendering: Rendering;
   readonly #members = new Set<Subscriber>();
-  readonly #comingBack = new Set<Subscriber>();
+  readonly #catchingUp = new Set<Subscriber>();
   #backlog: ChangeEvent[] = [];
   /** The next events, in order, with their renderings. */
-  readonly #underWay: { readonly event: ChangeEvent; readonly rendered: Promise<Rendered> }[] = [];
-  #isTelling = false;
+  readonly #pending: { readonly event: ChangeEvent; readonly rendered: Promise<Rendered> }[] = [];
+  #isSending = false;
   /** While sending: the cursor up to which all members have received everything. */
-  #told: Cursor | null = null;
+  #sentUpTo: Cursor | null = null;
 
   /** Throws InputError on invalid arguments. */
   constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
@@ -60,22 +60,22 @@ export class FeedGroup {
 
   /** Whether the group has no members and none catching up. */
   get isEmpty(): boolean {
-    return this.#members.size === 0 && this.#comingBack.size === 0;
+    return this.#members.size === 0 && this.#catchingUp.size === 0;
   }
 
   /** The cursor up to which all members have received everything; null if unknown. */
   get position(): Cursor | null {
-    return this.#isTelling ? this.#told : this.#parts.hub.position;
+    return this.#isSending ? this.#sentUpTo : this.#parts.hub.position;
   }
 
   /** Sends a client all events from now on. */
   join(subscriber: Subscriber): void {
-    this.#goOn(subscriber, this.#parts.hub.position);
+    this.#addMember(subscriber, this.#parts.hub.position);
   }
 
   /** First sends a client what it missed, as fast as it reads and can pay, then continues with new events. Rejects as the log does. */
   async catchUp(subscriber: Subscriber, missed: Missed): Promise<void> {
-    this.#comingBack.add(subscriber);
+    this.#catchingUp.add(subscriber);
     const { hub, config } = this.#parts;
     const { account, told: first } = missed;
     const { maxBufferedChars: maxChars } = config.standing;
@@ -90,10 +90,10 @@ export class FeedGroup {
       }
       // A page without wanted events does not wait for anything, so yield to others here.
       await turn();
-      if (!this.#comingBack.has(subscriber)) return;
+      if (!this.#catchingUp.has(subscriber)) return;
       // There must be no await between comparing with the hub's position and joining the members.
       if (compareCursors(told.reached, hub.position) >= 0) {
-        this.#goOn(subscriber, told.reached);
+        this.#addMember(subscriber, told.reached);
         return;
       }
     }
@@ -102,7 +102,7 @@ export class FeedGroup {
   /** Removes a client that has disconnected. */
   leave(subscriber: Subscriber): void {
     this.#members.delete(subscriber);
-    this.#comingBack.delete(subscriber);
+    this.#catchingUp.delete(subscriber);
     if (this.#members.size === 0) this.#backlog = [];
     if (this.isEmpty) this.#rendering.abandon();
   }
@@ -126,8 +126,8 @@ export class FeedGroup {
   #add(event: ChangeEvent): void {
     this.#backlog.push(event);
     if (this.#backlog.length > MAX_BACKLOG) this.end({ is: 'behind' });
-    this.#begin();
-    if (!this.#isTelling) void this.#tellAll().catch((error: unknown) => this.#fail(error));
+    this.#startRendering();
+    if (!this.#isSending) void this.#sendAll().catch((error: unknown) => this.#fail(error));
   }
 
   #endsAt(event: ChangeEvent): boolean {
@@ -141,49 +141,49 @@ export class FeedGroup {
 
   /** No known error gets here. If one does, it must affect only this group. */
   #fail(error: unknown): void {
-    this.#isTelling = false;
-    this.#underWay.length = 0;
+    this.#isSending = false;
+    this.#pending.length = 0;
     this.end(failureOf(error, this.#parts));
   }
 
-  #goOn(subscriber: Subscriber, cursor: Cursor): void {
+  #addMember(subscriber: Subscriber, cursor: Cursor): void {
     subscriber.goOn(cursor);
-    this.#comingBack.delete(subscriber);
+    this.#catchingUp.delete(subscriber);
     this.#members.add(subscriber);
   }
 
   /** Starts rendering the next events while earlier ones are still being sent. */
-  #begin(): void {
-    const free = AT_ONCE - this.#underWay.length;
+  #startRendering(): void {
+    const free = MAX_CONCURRENT - this.#pending.length;
     // Refills in bulk: removing single events from the front would shift the backlog each time.
-    if (free < AT_ONCE / 2) return;
+    if (free < MAX_CONCURRENT / 2) return;
     for (const event of this.#backlog.splice(0, free)) {
       const isEnd = missedIn(event) !== null;
-      const rendered = isEnd ? NOTHING : this.#rendering.render(event, this.#comingBack.size > 0);
-      this.#underWay.push({ event, rendered });
+      const rendered = isEnd ? NOT_RENDERED : this.#rendering.render(event, this.#catchingUp.size > 0);
+      this.#pending.push({ event, rendered });
     }
   }
 
-  async #tellAll(): Promise<void> {
-    this.#isTelling = true;
-    this.#told = null;
+  async #sendAll(): Promise<void> {
+    this.#isSending = true;
+    this.#sentUpTo = null;
     let chars = 0;
-    for (let next = this.#underWay[0]; next; next = this.#underWay[0]) {
+    for (let next = this.#pending[0]; next; next = this.#pending[0]) {
       const text = await next.rendered;
-      this.#tellOf(next.event, text);
-      this.#told = next.event.cursor;
-      this.#underWay.shift();
-      this.#begin();
+      this.#send(next.event, text);
+      this.#sentUpTo = next.event.cursor;
+      this.#pending.shift();
+      this.#startRendering();
       chars += text?.length ?? 0;
-      if (chars < A_TURN) continue;
+      if (chars < CHARS_PER_TURN) continue;
       // Let connections send what they have, or a burst would make all readers look slow.
       chars = 0;
       await turn();
     }
-    this.#isTelling = false;
+    this.#isSending = false;
   }
 
-  #tellOf(event: ChangeEvent, text: Rendered): void {
+  #send(event: ChangeEvent, text: Rendered): void {
     const end = missedIn(event) ? this.#endAt(event) : null;
     for (const subscriber of this.#members) {
       if (end) subscriber.finish(event.cursor, end);

@@ -4,7 +4,7 @@ import { hasErrors, type MadeOf } from './run.ts';
 
 /** The most characters kept in all: what 100 clients in as many groups receive for 100 events each. */
 const MAX_CHARS = 16 * 1024 * 1024;
-const LEAST_CHARS = 200;
+const BASE_CHARS = 200;
 
 /** The rendering of an event, and what it was made of. */
 export interface KeptRendering extends MadeOf {
@@ -22,7 +22,7 @@ export class KeptRenderings {
   readonly #cache: Cache;
   readonly #kept = new LRUCache<string, KeptRendering>({
     maxSize: MAX_CHARS,
-    sizeCalculation: ({ told }) => (told?.length ?? 0) + LEAST_CHARS,
+    sizeCalculation: ({ told }) => (told?.length ?? 0) + BASE_CHARS,
   });
 
   constructor(cache: Cache) {

@@ -40,9 +40,9 @@ export class LiveGroup {
   #tags: readonly Tag[] | null = [];
   #isRunning = false;
   /** The tags touched during a run, whose data may have been read before or after; null for any. */
-  #meanwhile: Set<Tag> | null = new Set();
+  #touchedMeanwhile: Set<Tag> | null = new Set();
   /** When all clients last received an answer, by `performance`. */
-  #toldAt = -Infinity;
+  #sentAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #dueAt = Infinity;
 
@@ -62,10 +62,10 @@ export class LiveGroup {
   /** Sends a client the current answer, and again whenever it changes. */
   join(outbox: Outbox): void {
     this.#members.set(outbox, null);
-    if (this.#isRunning && this.#meanwhile?.size !== 0) this.#late.add(outbox);
+    if (this.#isRunning && this.#touchedMeanwhile?.size !== 0) this.#late.add(outbox);
     const { options, isInStep } = this.#parts.cache;
     if (this.#answer && this.#answer.freshUntil > options.clock.now() && isInStep()) {
-      this.#give(outbox, this.#answer);
+      this.#send(outbox, this.#answer);
     } else this.#runAt(performance.now());
   }
 
@@ -84,9 +84,9 @@ export class LiveGroup {
   /** Reports a change to something that it waits for; null means that anything may have changed. */
   touch(tags: ReadonlySet<Tag> | null): void {
     this.#answer = null;
-    if (!this.#isRunning) this.#runAt(this.#toldAt + this.#question.throttleMs);
-    else if (tags === null) this.#meanwhile = null;
-    else for (const tag of tags) this.#meanwhile?.add(tag);
+    if (!this.#isRunning) this.#runAt(this.#sentAt + this.#question.throttleMs);
+    else if (tags === null) this.#touchedMeanwhile = null;
+    else for (const tag of tags) this.#touchedMeanwhile?.add(tag);
   }
 
   /** Schedules a run, unless one is running or due earlier. */
@@ -102,7 +102,7 @@ export class LiveGroup {
     this.#timer = null;
     this.#dueAt = Infinity;
     this.#isRunning = true;
-    this.#meanwhile = new Set();
+    this.#touchedMeanwhile = new Set();
     this.#waitFor(null);
     const { operation, variables } = this.#question;
     const ran = await this.#runs.run(
@@ -112,34 +112,34 @@ export class LiveGroup {
     this.#isRunning = false;
     if (this.isEmpty) return;
     this.#waitFor(ran.tags);
-    this.#tell(ran);
+    this.#sendToAll(ran);
     const isCurrent = this.#isCurrent(ran);
-    if (!isCurrent) this.#runAt(this.#toldAt + this.#question.throttleMs);
+    if (!isCurrent) this.#runAt(this.#sentAt + this.#question.throttleMs);
     if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
     else if (isCurrent) this.#answer = ran;
   }
 
   /** Sends an answer to all clients; within the throttle interval, only to new ones. */
-  #tell(ran: Ran): void {
+  #sendToAll(ran: Ran): void {
     const now = performance.now();
-    const allAt = this.#toldAt + this.#question.throttleMs;
+    const allAt = this.#sentAt + this.#question.throttleMs;
     for (const [outbox, last] of this.#members) {
       if (last === ran.gist) continue;
       if (this.#late.delete(outbox)) this.#runAt(now);
-      else if (last === null || now >= allAt) this.#give(outbox, ran);
+      else if (last === null || now >= allAt) this.#send(outbox, ran);
       else this.#runAt(allAt);
     }
-    if (now >= allAt) this.#toldAt = now;
+    if (now >= allAt) this.#sentAt = now;
   }
 
   /** Replaces the last answer if the client has not read it yet. */
-  #give(outbox: Outbox, { text, gist }: Ran): void {
+  #send(outbox: Outbox, { text, gist }: Ran): void {
     this.#members.set(outbox, gist);
     outbox.replace({ text, cursor: null });
   }
 
   #isCurrent({ tags }: Ran): boolean {
-    const touched = this.#meanwhile;
+    const touched = this.#touchedMeanwhile;
     if (touched === null) return false;
     return tags === null ? touched.size === 0 : !tags.some((tag) => touched.has(tag));
   }

@@ -47,8 +47,11 @@ export interface OutboxOptions {
   readonly onEnd: () => void;
 }
 
-/** The most characters passed to a connection at once. The rest stays here, where readers share it; a connection makes its own copy. */
-const PORTION = 64 * 1024;
+/**
+ * About how many characters are passed to a connection at once. The rest stays here, where readers share it; a connection makes its own
+ * copy.
+ */
+const PORTION_CHARS = 64 * 1024;
 
 /**
  * The results on their way to one reader. While it reads, results are written at once; while it does not, they queue here, up to a limit
@@ -58,11 +61,11 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #waiting: Message[] = [];
   /** The pending result that replaces all earlier ones; null if there is none. */
-  #latest: Message | null = null;
+  #replacement: Message | null = null;
   #isWriting = false;
   #isEnded = false;
   /** How the stream ends once everything pending is written; null if it does not. */
-  #last: End | null = null;
+  #pendingEnd: End | null = null;
   #sent: Cursor | null;
 
   constructor(options: OutboxOptions) {
@@ -87,7 +90,7 @@ export class Outbox {
 
   /** Sends a result. A result that does not fit ends the stream, unless it is the only pending one. */
   push(message: Message): void {
-    if (this.#isEnded || this.#last) return;
+    if (this.#isEnded || this.#pendingEnd) return;
     if (!this.#isWriting) {
       this.#write([message]);
       return;
@@ -101,7 +104,7 @@ export class Outbox {
    */
   replace(message: Message): void {
     if (this.#isEnded) return;
-    if (this.#isWriting) this.#latest = message;
+    if (this.#isWriting) this.#replacement = message;
     else this.#write([message]);
   }
 
@@ -122,14 +125,14 @@ export class Outbox {
   /** Ends the stream after all pending results, for a reader that is not to request them again. Nothing is sent after it. */
   finish(end: End): void {
     if (this.#isEnded) return;
-    this.#last ??= end;
-    if (this.#waiting.length === 0) this.end(this.#last);
+    this.#pendingEnd ??= end;
+    if (this.#waiting.length === 0) this.end(this.#pendingEnd);
   }
 
   /** The reader has disconnected. */
   abandon(): void {
     this.#isEnded = true;
-    this.#latest = null;
+    this.#replacement = null;
     this.#giveBack(this.#waiting.splice(0));
   }
 
@@ -151,16 +154,16 @@ export class Outbox {
   #written(): void {
     this.#isWriting = false;
     if (this.#isEnded) return;
-    const latest = this.#latest;
-    this.#latest = null;
+    const latest = this.#replacement;
+    this.#replacement = null;
     if (latest) this.#write([latest]);
     else if (this.#waiting.length > 0) this.#write(this.#portion());
-    else if (this.#last) this.end(this.#last);
+    else if (this.#pendingEnd) this.end(this.#pendingEnd);
   }
 
   #portion(): readonly Message[] {
     let [count, chars] = [0, 0];
-    while (count < this.#waiting.length && chars < PORTION) {
+    while (count < this.#waiting.length && chars < PORTION_CHARS) {
       chars += this.#waiting[count]?.text.length ?? 0;
       count += 1;
     }

@@ -29,8 +29,8 @@ type Variables = Readonly<Record<string, unknown>>;
 /** The question of a live query. Throws {@link RefusedError} on invalid variables. */
 export function liveQuestionOf(parts: StandingParts, request: StandingRequest): Keyed<LiveQuestion> {
   const { operation, principal } = request;
-  const throttleMs = throttleOf(parts.schema, operation, coerced(parts, request));
-  const variables = declared(request, null);
+  const throttleMs = throttleOf(parts.schema, operation, coercedVariables(parts, request));
+  const variables = declaredVariables(request, null);
   return { key: keyOf(request, variables), question: { operation, principal, variables, throttleMs } };
 }
 
@@ -46,15 +46,15 @@ export function feedQuestionOf(
   const { operation, principal } = request;
   const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
   if (!field) throw new Error('Only a subscription has a feed.');
-  const asked = getArgumentValues(field, node, coerced(parts, request));
+  const asked = getArgumentValues(field, node, coercedVariables(parts, request));
   const { args, isOwn } = admitted(rule, principal, asked);
   const given = typeof args['after'] === 'string' ? args['after'] : null;
   // Runs use the variables of the first client, including its cursor, because the operation may require one. It does not affect the
   // results.
-  const question = { operation, principal, feed, variables: declared(request, null), args, isOwn };
+  const question = { operation, principal, feed, variables: declaredVariables(request, null), args, isOwn };
   return {
-    key: keyOf(request, declared(request, afterVariable)),
-    after: later(given, request.after),
+    key: keyOf(request, declaredVariables(request, afterVariable)),
+    after: laterCursor(given, request.after),
     question,
   };
 }
@@ -86,7 +86,10 @@ function throttleOf(schema: GraphQLSchema, { definition }: StandingOperation, va
   throw new RefusedError([requestRefusal('BAD_USER_INPUT', message)]);
 }
 
-function coerced({ schema, config }: StandingParts, { operation, variables }: StandingRequest): Variables {
+function coercedVariables(
+  { schema, config }: StandingParts,
+  { operation, variables }: StandingRequest,
+): Variables {
   const { variableDefinitions = [] } = operation.definition;
   const { coerced: values, errors } = getVariableValues(schema, variableDefinitions, variables, {
     maxErrors: 10,
@@ -97,7 +100,7 @@ function coerced({ schema, config }: StandingParts, { operation, variables }: St
 }
 
 /** The variables that the operation declares, as the client sent them, in the order of the operation, except for one. */
-function declared({ operation, variables }: StandingRequest, except: string | null): Variables {
+function declaredVariables({ operation, variables }: StandingRequest, except: string | null): Variables {
   const names = (operation.definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const given = names.filter((name) => name !== except && Object.hasOwn(variables, name));
   return Object.fromEntries(given.map((name) => [name, variables[name]]));
@@ -107,7 +110,7 @@ function declared({ operation, variables }: StandingRequest, except: string | nu
  * Browsers reconnect to the same URL, with the cursor that they started with, and send the last one they received in a header field. If
  * that is not a cursor of the same log, the explicit argument counts.
  */
-function later(given: Cursor | null, told: Cursor | null): Cursor | null {
+function laterCursor(given: Cursor | null, told: Cursor | null): Cursor | null {
   if (given === null || told === null) return given ?? told;
   return compareCursors(told, given) > 0 ? told : given;
 }

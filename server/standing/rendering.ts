@@ -25,25 +25,25 @@ export interface FeedQuestion {
 /** The result for one event; null if it is not to be sent. */
 export type Rendered = string | null;
 
-interface UnderWay {
+interface Pending {
   readonly rendered: Promise<Rendered>;
   readonly began: number;
 }
 
 /** The number of questions so far. Each has its own number, which is part of the keys of its kept renderings. */
-let questions = 0;
+let questionCount = 0;
 
 /** Renders events for a subscription: once for all clients that ask the same, as long as the data read for it has not changed. */
 export class Rendering {
   readonly #parts: StandingParts;
   readonly #kept: KeptRenderings;
   readonly #question: FeedQuestion;
-  readonly #number = (questions += 1);
+  readonly #id = (questionCount += 1);
   readonly #isWanted: FeedFilter;
   readonly #mayMiss: (missed: MissedChanges) => boolean;
   readonly #check: FeedCheck | null;
   readonly #runs: Runs;
-  readonly #underWay = new Map<Cursor, UnderWay>();
+  readonly #pending = new Map<Cursor, Pending>();
 
   /** Throws InputError on invalid arguments. */
   constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
@@ -75,13 +75,13 @@ export class Rendering {
   /** Renders an event that is wanted; `keep` says whether another client may request the same again. */
   render(event: ChangeEvent, keep: boolean): Promise<Rendered> {
     const { now: began } = this.#parts.cache.memory.evictions;
-    const underWay = this.#underWay.get(event.cursor);
+    const underWay = this.#pending.get(event.cursor);
     // A client that has been told of a later change must not receive data read before it.
     if (underWay?.began === began) return underWay.rendered;
     const rendered = this.#render(event, began, keep);
     // A caller that requests several awaits them one by one; the later ones must not count as unhandled if they reject.
     muteAll([rendered]);
-    this.#underWay.set(event.cursor, { rendered, began });
+    this.#pending.set(event.cursor, { rendered, began });
     return rendered;
   }
 
@@ -91,17 +91,17 @@ export class Rendering {
   }
 
   async #render(event: ChangeEvent, began: number, keep: boolean): Promise<Rendered> {
-    const name = `${this.#number} ${event.cursor}`;
+    const name = `${this.#id} ${event.cursor}`;
     try {
-      const rendering = this.#kept.get(name) ?? (await this.#say(event, began));
+      const rendering = this.#kept.get(name) ?? (await this.#renderAnew(event, began));
       if (keep) this.#kept.set(name, rendering);
       return rendering.told;
     } finally {
-      if (this.#underWay.get(event.cursor)?.began === began) this.#underWay.delete(event.cursor);
+      if (this.#pending.get(event.cursor)?.began === began) this.#pending.delete(event.cursor);
     }
   }
 
-  #say(event: ChangeEvent, began: number): Promise<KeptRendering> {
+  #renderAnew(event: ChangeEvent, began: number): Promise<KeptRendering> {
     const { operation, variables, isOwn } = this.#question;
     return this.#runs.run(async (context) => {
       const isForThem = !isOwn || (await belongsToCaller(event, context));

@@ -4,8 +4,8 @@ import type { Outbox } from './outbox.ts';
 import type { Rendering } from './rendering.ts';
 
 /** The number of events rendered together. It starts low, because the length of their results is not known yet. */
-const FIRST = 8;
-const MOST = 128;
+const FIRST_BATCH = 8;
+const MAX_BATCH = 128;
 
 /** Dependencies of a {@link Replay}. */
 export interface ReplayParts {
@@ -23,7 +23,7 @@ export interface ReplayParts {
  */
 export class Replay {
   readonly #parts: ReplayParts;
-  #atOnce = FIRST;
+  #batchSize = FIRST_BATCH;
 
   constructor(parts: ReplayParts) {
     this.#parts = parts;
@@ -34,16 +34,16 @@ export class Replay {
     const { rendering, outbox, account } = this.#parts;
     const wanted = events.filter((event) => rendering.isWanted(event));
     for (let at = 0; at < wanted.length && !outbox.isEnded;) {
-      const count = Math.min(this.#atOnce, wanted.length - at);
+      const count = Math.min(this.#batchSize, wanted.length - at);
       const paid = account ? await account.payForSome(count, rendering.cost, () => outbox.isEnded) : count;
       const some = wanted.slice(at, at + paid);
       at += paid;
-      this.#adapt(await this.#put(some));
+      this.#adaptBatchSize(await this.#send(some));
     }
   }
 
   /** Returns the total number of characters. */
-  async #put(events: readonly ChangeEvent[]): Promise<number> {
+  async #send(events: readonly ChangeEvent[]): Promise<number> {
     const { rendering, outbox } = this.#parts;
     const rendered = events.map((event) => rendering.render(event, true));
     let chars = 0;
@@ -56,8 +56,8 @@ export class Replay {
     return chars;
   }
 
-  #adapt(chars: number): void {
+  #adaptBatchSize(chars: number): void {
     const fits = chars * 2 <= this.#parts.maxChars;
-    this.#atOnce = fits ? Math.min(MOST, this.#atOnce * 2) : Math.max(1, this.#atOnce >> 1);
+    this.#batchSize = fits ? Math.min(MAX_BATCH, this.#batchSize * 2) : Math.max(1, this.#batchSize >> 1);
   }
 }

@@ -34,7 +34,7 @@ export interface RunWith {
 }
 
 /** Errors that recur in every run until something changes: forbidden or invalid requests. All others may be temporary. */
-const SETTLED: ReadonlySet<unknown> = new Set([
+const PERMANENT_CODES: ReadonlySet<unknown> = new Set([
   'FORBIDDEN',
   'UNAUTHENTICATED',
   'BAD_USER_INPUT',
@@ -64,7 +64,7 @@ export async function runOnce(
     const text = `{"data":${executed.data}${end}}`;
     return { text, gist: text, isProvisional: false, ...madeOf(context, parts) };
   }
-  const result = await runPlain(parts, operation, given, context);
+  const result = await runWithGraphqlJs(parts, operation, given, context);
   const { document, name: operationName = null } = operation;
   const stale = await parts.provenance.of({ ...given, document, operationName }, context);
   const text = textOf(result, given, stale);
@@ -73,15 +73,15 @@ export async function runOnce(
     given,
     stale.map(({ path, system }) => ({ path, system })),
   );
-  const isProvisional = stale.length > 0 || !(result.errors ?? []).every(isSettled);
+  const isProvisional = stale.length > 0 || !(result.errors ?? []).every(isPermanent);
   return { text, gist, isProvisional, ...madeOf(context, parts) };
 }
 
-function isSettled({ extensions }: GraphQLFormattedError): boolean {
-  return SETTLED.has(extensions?.['code']);
+function isPermanent({ extensions }: GraphQLFormattedError): boolean {
+  return PERMANENT_CODES.has(extensions?.['code']);
 }
 
-function textOf(result: PlainResult, { cursor }: RunWith, provenance: readonly object[]): string {
+function textOf(result: GraphqlJsResult, { cursor }: RunWith, provenance: readonly object[]): string {
   const extensions = {
     ...(cursor === null ? {} : { cursor }),
     ...(provenance.length === 0 ? {} : { provenance }),
@@ -97,17 +97,17 @@ export function madeOf({ reads: { entries, isPersonal } }: Context, { cache }: S
 }
 
 /** The result of graphql-js. Errors come first, which identifies a text that has some. */
-interface PlainResult {
+interface GraphqlJsResult {
   readonly errors?: readonly GraphQLFormattedError[];
   readonly data?: unknown;
 }
 
-async function runPlain(
+async function runWithGraphqlJs(
   parts: StandingParts,
   { document, definition, name }: StandingOperation,
   { variables, root }: RunWith,
   context: Context,
-): Promise<PlainResult> {
+): Promise<GraphqlJsResult> {
   const { schema, log, items } = parts;
   const told = (error: unknown) => publicError(error, context.requestId, log);
   try {

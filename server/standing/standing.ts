@@ -43,15 +43,15 @@ interface OpenStream extends Stream {
 /** All long-lived operations of this process. Each question is executed once for all clients that ask it. */
 export class Standing implements Listener {
   readonly #parts: StandingParts;
-  readonly #feeds: FeedGroups;
-  readonly #lives: LiveGroups;
+  readonly #subscriptions: FeedGroups;
+  readonly #liveQueries: LiveGroups;
   readonly #streams = new Set<OpenStream>();
   #isClosing = false;
 
   constructor(parts: StandingParts) {
     this.#parts = parts;
-    this.#feeds = new FeedGroups(parts);
-    this.#lives = new LiveGroups(parts);
+    this.#subscriptions = new FeedGroups(parts);
+    this.#liveQueries = new LiveGroups(parts);
   }
 
   /** The number of open operations. */
@@ -61,7 +61,7 @@ export class Standing implements Listener {
 
   /** The number of distinct questions they ask. */
   get questions(): number {
-    return this.#feeds.size + this.#lives.size;
+    return this.#subscriptions.size + this.#liveQueries.size;
   }
 
   /**
@@ -74,27 +74,27 @@ export class Standing implements Listener {
     const { does } = operation;
     if (does.is === 'live') {
       const asked = liveQuestionOf(this.#parts, request);
-      return this.#begin(sink, principal, null, (outbox) => this.#lives.join(asked, outbox));
+      return this.#begin(sink, principal, null, (outbox) => this.#liveQueries.join(asked, outbox));
     }
     const asked = feedQuestionOf(this.#parts, request, does);
     const { after } = asked;
     const missed = after === null ? null : { account, told: await hub.read(after, PAGE) };
     return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
-      this.#feeds.join(asked, missed, outbox),
+      this.#subscriptions.join(asked, missed, outbox),
     );
   }
 
   readonly changed = (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>): void => {
-    this.#lives.touch(tags);
-    this.#feeds.tell(events);
+    this.#liveQueries.touch(tags);
+    this.#subscriptions.tell(events);
   };
 
   readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
-    this.#feeds.fail(error);
-    this.#lives.forget();
+    this.#subscriptions.fail(error);
+    this.#liveQueries.forget();
     // A new answer announces a change, and a client that has it may then query any replica. So wait until all of them know.
     void everywhere.then((isSo) => {
-      if (isSo) this.#lives.touchAll();
+      if (isSo) this.#liveQueries.touchAll();
     });
   };
 

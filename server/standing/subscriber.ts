@@ -7,7 +7,7 @@ export class Subscriber {
   readonly outbox: Outbox;
   #isCatchingUp = true;
   /** The cursor up to which it has received what it missed; events of its group up to there are skipped. Null once the group is past it. */
-  #from: Cursor | null = null;
+  #skipUpTo: Cursor | null = null;
 
   constructor(outbox: Outbox) {
     this.outbox = outbox;
@@ -16,17 +16,17 @@ export class Subscriber {
   /** From now on it receives the events of its group after a cursor; those up to there it has. */
   goOn(cursor: Cursor): void {
     this.#isCatchingUp = false;
-    this.#from = cursor;
+    this.#skipUpTo = cursor;
   }
 
   /** Sends it an event of its group, unless it has received that already. */
   tell(cursor: Cursor, text: string): void {
-    if (!this.#knows(cursor)) this.outbox.push({ text, cursor });
+    if (!this.#hasReceived(cursor)) this.outbox.push({ text, cursor });
   }
 
   /** Ends it after everything sent so far, for a reason found at a cursor, unless it joined after that. */
   finish(cursor: Cursor, end: End): void {
-    if (!this.#knows(cursor)) this.outbox.finish(end);
+    if (!this.#hasReceived(cursor)) this.outbox.finish(end);
   }
 
   /**
@@ -35,16 +35,16 @@ export class Subscriber {
    */
   after(told: Cursor | null): Cursor | null {
     if (!this.#isCatchingUp && told !== null) {
-      const isAhead = this.#from !== null && compareCursors(this.#from, told) > 0;
-      this.outbox.reached(isAhead && this.#from !== null ? this.#from : told);
+      const isAhead = this.#skipUpTo !== null && compareCursors(this.#skipUpTo, told) > 0;
+      this.outbox.reached(isAhead && this.#skipUpTo !== null ? this.#skipUpTo : told);
     }
     return this.outbox.sent;
   }
 
-  #knows(cursor: Cursor): boolean {
-    if (this.#from === null) return false;
-    if (compareCursors(cursor, this.#from) <= 0) return true;
-    this.#from = null;
+  #hasReceived(cursor: Cursor): boolean {
+    if (this.#skipUpTo === null) return false;
+    if (compareCursors(cursor, this.#skipUpTo) <= 0) return true;
+    this.#skipUpTo = null;
     return false;
   }
 }

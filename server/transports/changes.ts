@@ -56,7 +56,9 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
       async (request, reply) => {
         const webhooks = intake.webhooksOf(request.params.system);
         const received = await webhooks?.receive(deliveryOf(request));
-        return received ? answer(reply, received, log) : sendFault(reply, 404, noSuch(request.params), log);
+        return received
+          ? answer(reply, received, log)
+          : sendFault(reply, 404, unknownSystem(request.params), log);
       },
     );
     done();
@@ -70,8 +72,8 @@ interface Fault {
 
 function faultBefore(request: FastifyRequest<Path>, intake: Intake): Fault | null {
   const webhooks = intake.webhooksOf(request.params.system);
-  if (webhooks === undefined) return { status: 404, error: noSuch(request.params) };
-  if (webhooks === null) return { status: 404, error: notTaken(request.params) };
+  if (webhooks === undefined) return { status: 404, error: unknownSystem(request.params) };
+  if (webhooks === null) return { status: 404, error: notAccepted(request.params) };
   const media = mediaFault(request) ?? formFault(request);
   if (media) return { status: 415, error: media };
   return unsigned(request, webhooks);
@@ -145,12 +147,12 @@ function messageOf(error: Error, status: number): string {
     : error.message;
 }
 
-function noSuch({ system }: Path['Params']): GraphQLError {
+function unknownSystem({ system }: Path['Params']): GraphQLError {
   const message = `No system "${system.slice(0, 64)}" sends webhooks here.`;
   return requestRefusal('NOT_FOUND', message);
 }
 
-function notTaken({ system }: Path['Params']): GraphQLError {
+function notAccepted({ system }: Path['Params']): GraphQLError {
   const message = `Webhooks of "${system}" are not accepted: configure the secret they are signed with (see --help).`;
   return requestRefusal('NOT_FOUND', message);
 }

@@ -4,7 +4,7 @@ import { endianness } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
 /** How often the table of connections is read while any is watched. */
-const LOOK_MS = 5_000;
+const CHECK_MS = 5_000;
 /** A peer that acknowledges nothing for three checks is dead: with keep-alives every 7 s, at most 23 s after it disappeared. */
 const DEAD_MS = 9_000;
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
@@ -24,25 +24,25 @@ export class DeadPeers {
   readonly #sockets = new Set<Socket>();
   /** When a peer stopped acknowledging, by `performance.now()`. */
   #silentSince = new Map<string, number>();
-  #looks: NodeJS.Timeout | null = null;
+  #checks: NodeJS.Timeout | null = null;
 
   /** Destroys the socket if its peer is dead; stops watching when the socket closes. */
   watch(socket: Socket): void {
     if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
     socket.once('close', () => this.#forget(socket));
-    this.#looks ??= setInterval(() => void this.#look(), LOOK_MS).unref();
+    this.#checks ??= setInterval(() => void this.#check(), CHECK_MS).unref();
   }
 
   #forget(socket: Socket): void {
     this.#sockets.delete(socket);
-    if (this.#sockets.size > 0 || !this.#looks) return;
-    clearInterval(this.#looks);
-    this.#looks = null;
+    if (this.#sockets.size > 0 || !this.#checks) return;
+    clearInterval(this.#checks);
+    this.#checks = null;
     this.#silentSince.clear();
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const stuck = new Set((await Promise.all(TABLES.map(stuckIn))).flat());
     const now = performance.now();
     const since = (key: string) => this.#silentSince.get(key) ?? now;
@@ -72,7 +72,7 @@ export function stuckOf(table: string): readonly string[] {
 }
 
 function keyOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
-  return `${localPort} ${ipaddr.isValid(remoteAddress) ? plain(ipaddr.process(remoteAddress)) : ''} ${remotePort}`;
+  return `${localPort} ${ipaddr.isValid(remoteAddress) ? withoutZone(ipaddr.process(remoteAddress)) : ''} ${remotePort}`;
 }
 
 /** The kernel writes an address as four-byte words in the machine's byte order. */
@@ -82,10 +82,10 @@ function addressOf(hex: string): string {
     const some = [...Buffer.from(word, 'hex')];
     return endianness() === 'LE' ? some.reverse() : some;
   });
-  return plain(ipaddr.process(ipaddr.fromByteArray(bytes).toString()));
+  return withoutZone(ipaddr.process(ipaddr.fromByteArray(bytes).toString()));
 }
 
 /** Drops the zone of a link-local address, which the table does not contain. */
-function plain(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+function withoutZone(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   return ipaddr.fromByteArray(address.toByteArray()).toString();
 }

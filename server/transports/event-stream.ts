@@ -6,7 +6,7 @@ import { Room } from '../standing/room.ts';
 /** Carries nothing, but shows browsers and proxies that the stream is open. */
 const COMMENT = ':\n\n';
 /** Keep-alives that may wait for a reader. With more, the reader counts as dead, like one that does not answer a ping over WebSocket. */
-const MAX_UNSEEN_PINGS = 1;
+const MAX_PENDING_PINGS = 1;
 /** How long a reader may take to receive what is already sent when the process stops or its credentials expire. */
 const LEAVE_MS = 2_000;
 
@@ -38,10 +38,10 @@ export class EventStream {
   #text = COMMENT;
   #isOver = false;
   #hasLeft = false;
-  #unseenPings = 0;
+  #pendingPings = 0;
   /** Callbacks for when the pending text, and the chunk before it, have been sent. */
   #done: (() => void)[] = [];
-  #doneBefore: (() => void)[] = [];
+  #doneWithChunk: (() => void)[] = [];
   #wake: (() => void) | null = null;
 
   constructor(options: EventStreamOptions) {
@@ -54,7 +54,7 @@ export class EventStream {
     room: new Room(),
     write: (messages, done) => {
       this.#done.push(done);
-      this.#say(messages.map(eventOf).join(''));
+      this.#append(messages.map(eventOf).join(''));
     },
     end: (end) => this.#end(end),
   };
@@ -62,8 +62,8 @@ export class EventStream {
   /** The text to send. Its functions do not use `this`, because graphql-sse detaches them from the object. */
   readonly body: AsyncGenerator<string, undefined> = {
     next: async () => {
-      this.#unseenPings = 0;
-      for (const done of this.#doneBefore.splice(0)) done();
+      this.#pendingPings = 0;
+      for (const done of this.#doneWithChunk.splice(0)) done();
       if (this.#text === '' && !this.#isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
       return this.#take();
     },
@@ -80,27 +80,27 @@ export class EventStream {
     if (this.#text === '') return this.#leave();
     const value = this.#text;
     this.#text = '';
-    this.#doneBefore = this.#done.splice(0);
+    this.#doneWithChunk = this.#done.splice(0);
     return { done: false, value };
   }
 
-  #say(text: string): void {
+  #append(text: string): void {
     this.#text += text;
     this.#wake?.();
   }
 
   #ping(): void {
-    this.#unseenPings += 1;
-    if (this.#unseenPings > MAX_UNSEEN_PINGS) this.#options.cut();
+    this.#pendingPings += 1;
+    if (this.#pendingPings > MAX_PENDING_PINGS) this.#options.cut();
     const after = this.#options.after();
-    this.#say(after === null ? COMMENT : `id: ${after}\n\n`);
+    this.#append(after === null ? COMMENT : `id: ${after}\n\n`);
   }
 
   #end(end: End): void {
     this.#isOver = true;
     clearInterval(this.#pings);
-    if (end.is === 'failed') this.#say(failureOf(end.error));
-    if (end.is === 'unauthenticated') this.#say(failureOf(this.#options.expired()));
+    if (end.is === 'failed') this.#append(failureOf(end.error));
+    if (end.is === 'unauthenticated') this.#append(failureOf(this.#options.expired()));
     this.#wake?.();
     // Unread data would keep the client from seeing the end of the stream.
     if (end.is === 'slow' || end.is === 'behind') this.#options.cut();

@@ -31,7 +31,7 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Serves the graph over HTTP (GraphQL over HTTP) and, for clients that ask for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
-  const stream = limited(sseHandler(gateway));
+  const stream = withConnectionSlot(sseHandler(gateway));
   answerFaults(app, gateway);
   // Only reserves the property: Fastify forbids an object here, because all requests would share it.
   app.decorateRequest('principal');
@@ -59,7 +59,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       if (fault) sendFault(reply, 415, fault, gateway);
       // A preflight asks whether credentials may be sent, and carries none itself (Fetch, section 3.3.5).
       else if (request.method === 'OPTIONS') done();
-      else letIn(request, reply, gateway, done);
+      else admit(request, reply, gateway, done);
     },
     preHandler: (request, reply, done) => {
       const fault = requestFault(request, gateway.config.limits);
@@ -72,14 +72,14 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       else if (request.method === 'GET' && isForged(request.headers, gateway.config.allowedOrigins))
         return sendFault(reply, 400, forged(), gateway);
       else if (wantsStream(request)) return stream(request, reply, gateway);
-      else return observed(told(request), () => answer(request, reply, gateway));
+      else return observed(requestEventOf(request), () => answer(request, reply, gateway));
       return undefined;
     },
   });
 }
 
 /** Continues if the caller's credentials are valid or absent. */
-function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, done: () => void): void {
+function admit(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, done: () => void): void {
   identify(request, reply, gateway.identity, (refused) => {
     // Do not reply to a client that has disconnected: hooks that wait for the end of the reply would wait forever.
     if (reply.raw.destroyed) reply.hijack();
@@ -96,7 +96,7 @@ function letIn(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, d
 type StreamHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Answers with a stream if there is a slot for another connection. */
-function limited(stream: StreamHandler) {
+function withConnectionSlot(stream: StreamHandler) {
   return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
     if (gateway.load.refuses()) return sendBusy(reply, gateway);
     const giveBack = gateway.connections.take();
@@ -119,8 +119,8 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
     const status = error.statusCode ?? 500;
     if (status === 413) readOn(request, reply);
     // What Fastify itself refuses (bad JSON, a body too large) is reported to the caller; everything else is masked.
-    const told = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
-    return sendFault(reply, status, status === 413 ? tooLarge(gateway) : told, gateway);
+    const reported = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
+    return sendFault(reply, status, status === 413 ? tooLarge(gateway) : reported, gateway);
   });
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?', 1);
@@ -187,7 +187,7 @@ function answer(
   const kept = gateway.answers.peek(asked);
   if (kept) {
     sendAnswer(request, reply, kept, question);
-    if (arrival) tellGiven(arrival, asked, 'kept');
+    if (arrival) publishAnswer(arrival, asked, 'kept');
     return undefined;
   }
   return begin(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
@@ -226,12 +226,12 @@ async function execute(
     account?.prepaid();
     return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
   }
-  if (arrival) tellGiven(arrival, asked, 'plan');
+  if (arrival) publishAnswer(arrival, asked, 'plan');
   return sendAnswer(request, reply, outcome.given, asked.question);
 }
 
 /** The fast path handles only queries, and only answers without errors. */
-function tellGiven(arrival: Arrival, { operation, question }: Asked, by: 'kept' | 'plan'): void {
+function publishAnswer(arrival: Arrival, { operation, question }: Asked, by: 'kept' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
   const { variables } = question;
   const answered = {
@@ -248,7 +248,7 @@ function tellGiven(arrival: Arrival, { operation, question }: Asked, by: 'kept' 
 }
 
 /** The description of a request for diagnostics subscribers. */
-function told({ headers, id: requestId, body }: FastifyRequest): Request {
+function requestEventOf({ headers, id: requestId, body }: FastifyRequest): Request {
   return { transport: 'http', requestId, headers, batch: Array.isArray(body) ? body.length : null };
 }
 

@@ -15,7 +15,7 @@ declare module 'fastify' {
 /** Seconds after which signing keys that could not be fetched may be available. */
 const RETRY_SECONDS = 5;
 /** Request header fields that an answer depends on if callers authenticate (RFC 9110, section 12.5.5). */
-const VARY = 'authorization, x-api-key';
+const VARY_FIELDS = 'authorization, x-api-key';
 
 /**
  * Authenticates the caller of a request, stores the principal on the request, and calls `done` with the refusal of a caller that is not
@@ -37,7 +37,7 @@ export function identify(
   };
   if (!identity.isOpen) {
     const vary = reply.getHeader('vary');
-    void reply.header('vary', vary === undefined ? VARY : `${String(vary)}, ${VARY}`);
+    void reply.header('vary', vary === undefined ? VARY_FIELDS : `${String(vary)}, ${VARY_FIELDS}`);
   }
   const { headers, rawHeaders } = request.raw;
   // If no authentication is configured, credentials are ignored.

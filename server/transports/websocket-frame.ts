@@ -9,7 +9,7 @@ export interface FrameTarget {
 
 const FINAL_TEXT = '\x81';
 /** Longer payloads need two bytes for their length, and eight from 64 KiB on; those are left to the library. */
-const SHORT = 125;
+const MAX_SHORT_LENGTH = 125;
 const MEDIUM = 0xffff;
 const TWO_BYTES = '\x7e';
 
@@ -30,6 +30,6 @@ export function whenSent({ tcp }: FrameTarget, done: () => void): void {
 }
 
 function headOf(length: number): string {
-  if (length <= SHORT) return FINAL_TEXT + String.fromCharCode(length);
+  if (length <= MAX_SHORT_LENGTH) return FINAL_TEXT + String.fromCharCode(length);
   return FINAL_TEXT + TWO_BYTES + String.fromCharCode(length >> 8, length & 0xff);
 }

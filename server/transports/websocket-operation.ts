@@ -30,7 +30,7 @@ export interface Asked {
 const ENDED = 'The credentials of this socket have expired. Open another one with new ones.';
 
 /** Given to graphql-ws, which requires a document, for an operation that runs elsewhere. */
-const ELSEWHERE = parse('{ __typename }');
+const PLACEHOLDER = parse('{ __typename }');
 
 /**
  * Answers an operation of a connection. Parsing, limits, execution and masking are the engine's, as over HTTP. A mistake in one operation
@@ -58,7 +58,7 @@ export async function answer(
   // Another operation may be using the id by now, and graphql-ws would send the result to that one.
   if (held.isOver) return never();
   if (!(result instanceof Held) && result.data === undefined) return [...(result.errors ?? [])];
-  return { schema: gateway.schema, document: ELSEWHERE, rootValue: result };
+  return { schema: gateway.schema, document: PLACEHOLDER, rootValue: result };
 }
 
 /** Records that graphql-ws is sending an operation its last message. */
@@ -89,7 +89,7 @@ async function run(
   );
   switch (opened.is) {
     case 'standing':
-      stand(opened.stream, asked.id, socket, held, onLeave);
+      openLongLived(opened.stream, asked.id, socket, held, onLeave);
       return held;
     case 'refused':
       return { errors: opened.errors };
@@ -107,7 +107,7 @@ async function run(
   }
 }
 
-function stand(
+function openLongLived(
   stream: Stream,
   id: string,
   socket: StandingSocket,

@@ -77,13 +77,13 @@ export function tellCursors(to: StandingSocket, everyMs: number): void {
 
 /** Closes a socket at once, with all of its open and unanswered operations. */
 export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
-  close(socket, CLOSE[why], reasonOf(why, least(null, streams.keys())));
+  close(socket, CLOSE[why], reasonOf(why, earliest(null, streams.keys())));
 }
 
 /** Stops accepting operations on a socket, and closes it as soon as all of its single-answer operations have been answered. */
 export function leaveSocket(to: StandingSocket, after: Cursor | null = null): void {
   // Computed only now: streams may still report progress after they have ended, and only now is it known what was sent.
-  to.farewell ??= reasonOf('leaving', least(after, to.streams.keys()));
+  to.farewell ??= reasonOf('leaving', earliest(after, to.streams.keys()));
   closeWhenAnswered(to);
 }
 
@@ -123,7 +123,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
       else if (end.is === 'leaving') leaveSocket(to, after);
-      else socket.close(CLOSE[end.is], reasonOf(end.is, least(after, streams.keys())));
+      else socket.close(CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
     },
   };
 }
@@ -134,7 +134,7 @@ function isAscii(text: string): boolean {
 }
 
 /** The cursor after which none of a socket's operations has missed anything. */
-function least(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
+function earliest(after: Cursor | null, streams: Iterable<Stream>): Cursor | null {
   let found = after;
   for (const { after: other } of streams) {
     if (other !== null && (found === null || compareCursors(other, found) < 0)) found = other;
