@@ -46,7 +46,7 @@ export async function addConsole(app: FastifyInstance): Promise<void> {
       root: CONSOLE_FOLDER,
       preCompressed: true,
       cacheControl: false,
-      setHeaders: secure,
+      setHeaders: setSecurityHeaders,
     });
     return;
   }
@@ -55,7 +55,7 @@ export async function addConsole(app: FastifyInstance): Promise<void> {
 }
 
 /** Asset names contain a hash of their content, so assets are cached forever; the page is revalidated each time. */
-function secure(reply: FastifyReply, path: string): void {
+function setSecurityHeaders(reply: FastifyReply, path: string): void {
   const isAsset = path.includes('/assets/');
   void reply.headers({
     'cache-control': isAsset ? 'public, max-age=31536000, immutable' : 'no-cache',

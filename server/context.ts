@@ -61,10 +61,10 @@ export function createContext(parts: ContextParts, asker: Asker, principal: Prin
 /** Keeps the caller's own id if it is short and harmless; otherwise generates one. */
 export function requestIdOf(given: unknown): string {
   if (typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given)) return given;
-  count += 1;
-  return `${PROCESS}-${count.toString(36)}`;
+  requestCount += 1;
+  return `${PROCESS}-${requestCount.toString(36)}`;
 }
 
 /** Distinguishes request ids of this process from all others. A counter per request is cheaper than a random id. */
 const PROCESS = randomUUID();
-let count = 0;
+let requestCount = 0;

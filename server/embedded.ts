@@ -54,7 +54,7 @@ export async function startEmbedded(
     const told = new AbortController();
     return {
       urls,
-      lost: lossOf(child, told.signal),
+      lost: rejectOnExit(child, told.signal),
       close: () => {
         told.abort();
         return stop(child);
@@ -99,7 +99,7 @@ function ready(
   });
 }
 
-function lossOf(child: ChildProcess, told: AbortSignal): Promise<never> {
+function rejectOnExit(child: ChildProcess, told: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     child.once('exit', (code, signal) => {
       if (told.aborted) return;

@@ -72,7 +72,7 @@ interface Explanation {
 function explain(error: GraphQLError, requestId: string, log: Logger): Explanation {
   const cause = originalOf(error);
   if (cause instanceof UpstreamError) {
-    // A call that was not sent is not a failure. An open circuit was logged when it opened, and calls saved by a quota are counted.
+    // A call that was not sent is not a failure. An open circuit was logged when it opened, and calls withheld to save a quota are counted.
     const isUnsent = cause instanceof CircuitOpenError || cause instanceof QuotaLowError;
     if (!isUnsent && isFirstLog(cause, requestId))
       log.warn({ requestId, path: error.path, err: cause }, 'a system failed');

@@ -12,21 +12,21 @@ type Tell<Method> = Method extends (...args: infer Args) => Promise<infer Result
   : never;
 
 /** What to log for those methods of `Room` that change something. */
-type Tells<Room> = { readonly [Name in keyof Room]?: Tell<Room[Name]> };
+type LoggedMethods<Room> = { readonly [Name in keyof Room]?: Tell<Room[Name]> };
 
 const byId = ([id]: readonly [id: string, ...unknown[]]): object => ({ id });
 
-const CACHE: Tells<Admin['cache']> = { evict: ([tags]) => ({ tags }) };
-const KEYS: Tells<Admin['keys']> = {
+const CACHE: LoggedMethods<Admin['cache']> = { evict: ([tags]) => ({ tags }) };
+const KEYS: LoggedMethods<Admin['keys']> = {
   create: (_, outcome) => ({ id: made(outcome)?.key.id }),
   rotate: byId,
   revoke: byId,
 };
-const OPERATIONS: Tells<Admin['operations']> = {
+const OPERATIONS: LoggedMethods<Admin['operations']> = {
   publish: (_, outcome) => ({ ids: made(outcome)?.map(({ id }) => id) }),
   remove: ([ids]) => ({ ids }),
 };
-const WEBHOOKS: Tells<ReturnType<Admin['webhooks']>> = {
+const WEBHOOKS: LoggedMethods<ReturnType<Admin['webhooks']>> = {
   create: (_, outcome) => ({ id: made(outcome)?.webhook.id }),
   update: byId,
   pause: byId,
@@ -38,7 +38,7 @@ const WEBHOOKS: Tells<ReturnType<Admin['webhooks']>> = {
 
 /** Administration on behalf of an operator: every change is logged with the operator's name, once its outcome is known. */
 export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
-  const watched = <Room extends object>(name: string, room: Room, tells: Tells<Room>): Room =>
+  const watched = <Room extends object>(name: string, room: Room, tells: LoggedMethods<Room>): Room =>
     new Proxy(room, {
       get: (_, method) => {
         const value: unknown = Reflect.get(room, method, room);
@@ -53,7 +53,7 @@ export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
         return async (...args: unknown[]): Promise<unknown> => {
           try {
             const outcome = await work(...args);
-            write(cameOf(outcome), tell(args, outcome));
+            write(resultOf(outcome), tell(args, outcome));
             return outcome;
           } catch (error) {
             write('failed', tell(args, null));
@@ -72,7 +72,7 @@ export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
 }
 
 /** `done`, or the code of the refusal. */
-function cameOf(outcome: unknown): string {
+function resultOf(outcome: unknown): string {
   const isRefused = typeof outcome === 'object' && outcome !== null && 'refusal' in outcome;
   return isRefused ? (outcome as { refusal: { code: string } }).refusal.code : 'done';
 }

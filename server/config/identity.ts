@@ -23,7 +23,7 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
-const USUAL = 'RS256,PS256,ES256,EdDSA,Ed25519';
+const DEFAULT_ALGORITHMS = 'RS256,PS256,ES256,EdDSA,Ed25519';
 const NAMES = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const;
 
 /** Reads how callers of a gateway that listens on `host` authenticate. If others can connect, callers must authenticate. */
@@ -87,7 +87,7 @@ function readJwksUrl(reader: SettingsReader): string {
 function readAlgorithms(reader: SettingsReader): readonly string[] {
   const text = reader.text(
     'AUTH_ALGORITHMS',
-    USUAL,
+    DEFAULT_ALGORITHMS,
     `by which tokens may be signed, of ${ALGORITHMS.join(',')}`,
   );
   const algorithms = text.split(',').map((name) => name.trim());

@@ -35,7 +35,7 @@ export function scan(document: DocumentNode, operationName: string | undefined):
     Directive: (directive) => {
       const flag = flagOf(directive);
       if (flag !== null) flags.add(flag);
-      found.isUsual &&= USUAL.has(directive.name.value);
+      found.isUsual &&= FAST_PATH_DIRECTIVES.has(directive.name.value);
     },
   });
   return found.isUsual ? { operation, fragments: fragmentRecordOf(document), flags: [...flags] } : null;
@@ -43,11 +43,11 @@ export function scan(document: DocumentNode, operationName: string | undefined):
 
 /** Allowed on a query; whatever runs the operation implements it. */
 const LIVE = 'live';
-const USUAL: ReadonlySet<string> = new Set(['skip', 'include', LIVE]);
+const FAST_PATH_DIRECTIVES: ReadonlySet<string> = new Set(['skip', 'include', LIVE]);
 
 function flagOf({ name, arguments: args }: DirectiveNode): string | null {
   const condition = args?.find((argument) => argument.name.value === 'if')?.value;
-  return name.value !== LIVE && USUAL.has(name.value) && condition?.kind === Kind.VARIABLE
+  return name.value !== LIVE && FAST_PATH_DIRECTIVES.has(name.value) && condition?.kind === Kind.VARIABLE
     ? condition.name.value
     : null;
 }

@@ -7,17 +7,17 @@ import { ANONYMOUS, OPEN } from './principals.ts';
 /** Authenticates callers, by any kind of credentials. */
 export class Identity {
   readonly #authenticators: readonly Authenticator[];
-  readonly #nobody: Principal;
+  readonly #anonymous: Principal;
 
   /** With null instead of authenticators it is open: callers do not authenticate. */
   constructor(authenticators: readonly Authenticator[] | null) {
     this.#authenticators = authenticators ?? [];
-    this.#nobody = authenticators === null ? OPEN : ANONYMOUS;
+    this.#anonymous = authenticators === null ? OPEN : ANONYMOUS;
   }
 
   /** Whether callers need not authenticate. */
   get isOpen(): boolean {
-    return this.#nobody.isOpen;
+    return this.#anonymous.isOpen;
   }
 
   /**
@@ -26,7 +26,7 @@ export class Identity {
    */
   identify(credentials: Credentials): MaybePromise<Principal | RefusedCredentials> {
     const { authorization, apiKey } = credentials;
-    if (this.#nobody.isOpen || (authorization === null && apiKey === null)) return this.#nobody;
+    if (this.#anonymous.isOpen || (authorization === null && apiKey === null)) return this.#anonymous;
     for (const authenticator of this.#authenticators) {
       const found = authenticator.identify(credentials);
       if (found !== null) return found;

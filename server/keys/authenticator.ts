@@ -26,7 +26,7 @@ export class KeyAuthenticator implements Authenticator {
   /** Follows changes for as long as the keys do. */
   constructor(keys: ApiKeys) {
     this.#keys = keys;
-    keys.listen(() => this.#forgetChanged());
+    keys.listen(() => this.#revokeChanged());
   }
 
   identify(credentials: Credentials): Principal | RefusedCredentials | null {
@@ -46,7 +46,7 @@ export class KeyAuthenticator implements Authenticator {
   #principalOf(holder: KeyHolder): Principal {
     const known = this.#known.get(holder.digest);
     if (known?.holder.expiresAt === holder.expiresAt) return known.principal;
-    if (known) this.#end(known);
+    if (known) this.#revokeAtEnd(known);
     const revocation = new AbortController();
     const { id, digest, scopes, customer, expiresAt } = holder;
     const named = { name: `key:${id}`, scopes, customer, expiresAt: expiresAt ?? Infinity };
@@ -56,18 +56,18 @@ export class KeyAuthenticator implements Authenticator {
   }
 
   /** Revokes principals whose keys were revoked, and those whose secrets now end earlier, once they end. */
-  #forgetChanged(): void {
+  #revokeChanged(): void {
     // After a further change, what was to end later may end at once.
-    for (const known of this.#ending) this.#end(known);
+    for (const known of this.#ending) this.#revokeAtEnd(known);
     for (const [digest, known] of this.#known) {
       if (this.#endOf(known) === (known.holder.expiresAt ?? Infinity)) continue;
       this.#known.delete(digest);
-      this.#end(known);
+      this.#revokeAtEnd(known);
     }
   }
 
   /** Revokes a principal when its secret ends, as far as known now. */
-  #end(known: Known): void {
+  #revokeAtEnd(known: Known): void {
     known.callOff();
     this.#ending.add(known);
     known.callOff = atExpiry({ expiresAt: this.#endOf(known), revoked: null }, () => {

@@ -42,12 +42,12 @@ export type Checked =
   | { readonly is: 'unknown' };
 
 /** Enough for a company's services, with room for customers that have keys of their own. */
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 /** Both secrets of a rotation in progress, plus one of a hasty second rotation. */
-const MOST_SECRETS = 3;
+const MAX_SECRETS = 3;
 /** How long keys that have ended are listed, in case somebody asks what became of them, if there is room. */
-const SHOWN_MS = 90 * 86_400_000;
-const MOST_ROUNDS = 5;
+const LISTED_MS = 90 * 86_400_000;
+const MAX_ATTEMPTS = 5;
 
 /** The keys by which services authenticate (docs/api-keys.md). Checking a key takes no I/O, because all keys are in memory. */
 export class ApiKeys implements KeyAdmin {
@@ -141,8 +141,8 @@ export class ApiKeys implements KeyAdmin {
     const secret = newSecret(id);
     const secrets = [{ digest: digestOf(secret), createdAt: now, until: null }];
     const record: KeyRecord = { ...asked, createdAt: now, revokedAt: null, secrets };
-    const hasRoom = await this.#register.add(new Map([[id, JSON.stringify(record)]]), MOST_KEYS);
-    if (!hasRoom) return refused<KeyWithSecret>(noRoom(MOST_KEYS));
+    const hasRoom = await this.#register.add(new Map([[id, JSON.stringify(record)]]), MAX_KEYS);
+    if (!hasRoom) return refused<KeyWithSecret>(noRoom(MAX_KEYS));
     const key = await this.#shown(id);
     const found = this.#mirror.entries.get(id);
     const isNew = found?.secrets.some(({ digest }) => digest === digestOf(secret)) ?? false;
@@ -160,7 +160,7 @@ export class ApiKeys implements KeyAdmin {
         return until > now ? [{ ...one, until }] : [];
       });
       const current: KeySecret = { digest: digestOf(secret), createdAt: now, until: null };
-      return { ...record, secrets: [current, ...former].slice(0, MOST_SECRETS) };
+      return { ...record, secrets: [current, ...former].slice(0, MAX_SECRETS) };
     });
     return outcome.ok ? done({ key: outcome.value, secret }) : outcome;
   }
@@ -182,7 +182,7 @@ export class ApiKeys implements KeyAdmin {
     id: string,
     change: (record: KeyRecord, now: number) => KeyRecord | Refusal,
   ): Promise<Outcome<SeenKey>> {
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (let round = 0; round < MAX_ATTEMPTS; round += 1) {
       const before = (await this.#register.read()).entries.get(id);
       const record = before === undefined ? null : recordIn(before);
       if (before === undefined || !record) return refused(notFound(id));
@@ -228,8 +228,8 @@ export class ApiKeys implements KeyAdmin {
       .map(([ended, record]) => ({ id: ended, at: endedAt(record) }))
       .filter(({ at }) => at <= now)
       .toSorted((one, other) => one.at - other.at);
-    const tooMany = records.has(id) ? 0 : records.size + 1 - MOST_KEYS;
-    const old = ended.filter(({ at }, place) => at < now - SHOWN_MS || place < tooMany);
+    const tooMany = records.has(id) ? 0 : records.size + 1 - MAX_KEYS;
+    const old = ended.filter(({ at }, place) => at < now - LISTED_MS || place < tooMany);
     if (old.length > 0) await this.#register.remove(old.map((key) => key.id));
   }
 }

@@ -3,7 +3,7 @@ import type { AskedKey } from '../../resolvers/key/admin.ts';
 import { SELF } from '../../resolvers/principal.ts';
 import type { KeyState } from './record.ts';
 
-const MOST_SCOPES = 50;
+const MAX_SCOPES = 50;
 const NAME = /^[^\p{Cc}]{1,100}$/u;
 /** RFC 6749, section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
@@ -15,8 +15,8 @@ export function refusalOf({ name, scopes, customer, expiresAt }: AskedKey, now: 
     return { code: 'INVALID', field: ['name'], message };
   }
   const bad = scopes.find((scope) => !SCOPE.test(scope));
-  if (bad !== undefined || scopes.length > MOST_SCOPES) {
-    const message = `"scopes" must be at most ${MOST_SCOPES} words such as "orders:read" (RFC 6749, section 3.3).`;
+  if (bad !== undefined || scopes.length > MAX_SCOPES) {
+    const message = `"scopes" must be at most ${MAX_SCOPES} words such as "orders:read" (RFC 6749, section 3.3).`;
     return { code: 'INVALID', field: ['scopes'], message };
   }
   if (scopes.includes(SELF) !== (customer !== null)) {

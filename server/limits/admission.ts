@@ -41,13 +41,13 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         refuse([questionFault(request)].filter((fault) => fault !== null));
         if (asksFor(request, 'dryRun')) {
           refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
-          await pay(contextValue, 0);
+          await charge(contextValue, 0);
           return;
         }
-        if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([elsewhere()]);
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([wrongTransport()]);
         const cost = documents.costOf(document, operation).of(request.variables ?? {});
         refuse([documents.costFault(cost)].filter((fault) => fault !== null));
-        await pay(contextValue, cost);
+        await charge(contextValue, cost);
         operations.learn(given);
       },
     }),
@@ -55,7 +55,7 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
 }
 
 /** 429 as in RFC 6585, section 4. */
-async function pay(context: Context, cost: number): Promise<void> {
+async function charge(context: Context, cost: number): Promise<void> {
   const originalError = await payerOf(context)?.charge(cost);
   if (originalError)
     throw new AdmissionError([new GraphQLError(originalError.message, { originalError })], 429);
@@ -66,7 +66,7 @@ function refuse(faults: readonly GraphQLError[]): void {
 }
 
 /** Long-lived operations have transports of their own (server/standing/). */
-function elsewhere(): GraphQLError {
+function wrongTransport(): GraphQLError {
   const message =
     'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';
   return requestRefusal('SUBSCRIPTION_UNSUPPORTED', message);

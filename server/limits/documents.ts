@@ -19,7 +19,7 @@ import type { Limits } from './limits.ts';
 import { mergeCounter } from './merges.ts';
 
 /** Larger numbers are not reported, because they are meaningless: fragments inside fragments double with every level. */
-const WORTH_TELLING = 1_000_000;
+const MAX_REPORTED = 1_000_000;
 
 /**
  * Validates documents for all transports, both for operations that are answered once and for long-lived ones: first against the limits,
@@ -135,5 +135,5 @@ function excess(what: string, found: number, limit: number): string | null {
 }
 
 function shown(figure: number): string {
-  return figure <= WORTH_TELLING ? String(figure) : `more than ${WORTH_TELLING}`;
+  return figure <= MAX_REPORTED ? String(figure) : `more than ${MAX_REPORTED}`;
 }

@@ -2,7 +2,10 @@
 const SAMPLE_MS = 20;
 /** The samples in a window, after which the limit is adjusted; earlier if the window is already clearly late. */
 const WINDOW = 5;
-/** The largest share of a late window that one sample may contribute: a single pause, such as a garbage collection, is not overload. */
+/**
+ * The most that one sample may contribute, as a share of the delay that makes a window late: a single pause, such as a garbage collection,
+ * is not overload.
+ */
 const MAX_SAMPLE_SHARE = 0.6;
 /** This many may run however late the event loop is. */
 const MIN_LIMIT = 4;

@@ -25,7 +25,7 @@ export class Mirror<T> {
   #confirmedAt = -Infinity;
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<undefined> | null = null;
+  #checking: Promise<undefined> | null = null;
   #isClosed = false;
 
   constructor(options: MirrorOptions<T>) {
@@ -44,14 +44,14 @@ export class Mirror<T> {
 
   /** Reads the register for the first time, and then follows its changes. If it cannot be read, it is retried. Never throws. */
   async start(): Promise<void> {
-    await this.#look();
-    this.#rest();
+    await this.#check();
+    this.#scheduleCheck();
   }
 
   /** Reads the register now, after a change made here. Rejects with a RegisterUnavailableError. */
   async refresh(): Promise<void> {
     // A check in progress may have begun before the change.
-    await this.#looking;
+    await this.#checking;
     await this.#read();
   }
 
@@ -70,30 +70,30 @@ export class Mirror<T> {
     clearTimeout(this.#timer);
   }
 
-  #rest(): void {
+  #scheduleCheck(): void {
     if (this.#isClosed) return;
     this.#timer = setTimeout(
-      () => void this.#look().then(() => this.#rest()),
+      () => void this.#check().then(() => this.#scheduleCheck()),
       this.#options.pollMs ?? POLL_MS,
     );
     this.#timer.unref();
   }
 
-  #look(): Promise<undefined> {
-    this.#looking ??= this.#lookOnce().finally(() => {
-      this.#looking = null;
+  #check(): Promise<undefined> {
+    this.#checking ??= this.#checkOnce().finally(() => {
+      this.#checking = null;
     });
-    return this.#looking;
+    return this.#checking;
   }
 
-  async #lookOnce(): Promise<undefined> {
+  async #checkOnce(): Promise<undefined> {
     const asked = performance.now();
     try {
       if ((await this.#options.register.version()) === this.#version) this.#confirmedAt = asked;
       else await this.#read();
     } catch (err) {
       this.#options.log.debug({ err }, 'a register cannot be reached');
-      this.#tell();
+      this.#notify();
     }
     return undefined;
   }
@@ -111,10 +111,10 @@ export class Mirror<T> {
         return entry === null ? [] : [[id, entry] as const];
       }),
     );
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const changed of this.#listeners) changed();
   }
 }

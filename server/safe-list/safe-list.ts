@@ -33,7 +33,7 @@ export interface AskedOperation {
   readonly operationName: unknown;
 }
 
-const MOST_DOCUMENTS = 10_000;
+const MAX_DOCUMENTS = 10_000;
 /** Operation names for the log. Clients can make them as long as a request. */
 const NAME = /^\w{1,100}$/;
 
@@ -107,8 +107,8 @@ export class SafeList implements OperationAdmin {
     const [first] = faults;
     if (first) return { ok: false, refusal: { code: 'INVALID', ...first, parts: faults } };
     const entries = records.map(([hash, record]) => [hash, JSON.stringify(record)] as const);
-    if (!(await this.#options.register.add(new Map(entries), MOST_DOCUMENTS))) {
-      const message = `There would be more than ${MOST_DOCUMENTS} documents. Remove those that nobody uses any more.`;
+    if (!(await this.#options.register.add(new Map(entries), MAX_DOCUMENTS))) {
+      const message = `There would be more than ${MAX_DOCUMENTS} documents. Remove those that nobody uses any more.`;
       return { ok: false, refusal: { code: 'REFUSED', field: [], message } };
     }
     await this.#mirror.refresh();

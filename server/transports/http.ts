@@ -174,7 +174,7 @@ function answer(
   const operation = question && gateway.operations.find(question);
   const { principal } = request;
   const byEngine = () =>
-    begin(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
+    runCounted(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
   if (!question || !operation) return byEngine();
   // The operation may have been unpublished since it was first accepted.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
@@ -190,14 +190,14 @@ function answer(
     if (arrival) publishAnswer(arrival, asked, 'kept');
     return undefined;
   }
-  return begin(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
+  return runCounted(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
 }
 
 /**
  * Runs work that counts as running operations; a batch counts as all of its operations. Others may have started while the body was being
  * read, so a request that was admitted before that is refused here if too many run by now.
  */
-function begin(
+function runCounted(
   { body }: FastifyRequest,
   reply: FastifyReply,
   gateway: Gateway,

@@ -13,11 +13,11 @@ export function sendAnswer(
   void reply.headers({
     'cache-control': cacheControl(answer.policy, freshMs),
     age: Math.floor(ageMs / 1_000),
-    vary: varying(reply),
+    vary: varyFieldOf(reply),
   });
   if (request.method === 'GET') {
     void reply.header('etag', answer.etag);
-    if (isKnown(request.headers['if-none-match'], answer)) return reply.code(304).send();
+    if (isUnchanged(request.headers['if-none-match'], answer)) return reply.code(304).send();
   }
   void reply.header('content-type', mediaType);
   const encoding = encodingOf(request.headers['accept-encoding']);
@@ -26,14 +26,14 @@ export function sendAnswer(
   return reply.send(encoded ?? answer.bytes);
 }
 
-function varying(reply: FastifyReply): string {
+function varyFieldOf(reply: FastifyReply): string {
   return reply.hasHeader('vary')
     ? `${String(reply.getHeader('vary'))}, accept, accept-encoding`
     : 'accept, accept-encoding';
 }
 
 /** Whether the client already has these bytes (RFC 9110, section 13.1.2, by weak comparison). */
-function isKnown(field: string | undefined, { etag }: Answer): boolean {
+function isUnchanged(field: string | undefined, { etag }: Answer): boolean {
   if (field === undefined) return false;
   const opaque = etag.replace('W/', '');
   return field.trim() === '*' || field.split(',').some((tag) => tag.trim().replace('W/', '') === opaque);

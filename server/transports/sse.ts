@@ -36,7 +36,7 @@ export function sseHandler(
     // Distinct connections only: null means no token and no shared stream.
     authenticate: () => null,
     onSubscribe: async (request, params) =>
-      (await standingResponse(gateway, request, params)) ?? once(runSingle(gateway, request, params)),
+      (await standingResponse(gateway, request, params)) ?? singleResult(runSingle(gateway, request, params)),
   });
   return async (request, reply) => {
     // graphql-sse compares the whole field and does not understand lists and parameters.
@@ -86,7 +86,7 @@ async function standingResponse(
     return [events.body, { status: 200, statusText: 'OK', headers: STREAM_HEADERS }];
   }
   await events.body.return(undefined);
-  return opened.is === 'refused' ? once(Promise.resolve({ errors: opened.errors })) : null;
+  return opened.is === 'refused' ? singleResult(Promise.resolve({ errors: opened.errors })) : null;
 }
 
 /** The last event that a returning client received. */
@@ -108,6 +108,6 @@ function runSingle(
 }
 
 /** A stream with a single result, which graphql-sse sends as it is, starting the response before the result is ready. */
-async function* once(result: Promise<ExecutionResult>): AsyncGenerator<ExecutionResult> {
+async function* singleResult(result: Promise<ExecutionResult>): AsyncGenerator<ExecutionResult> {
   yield await result;
 }

@@ -24,24 +24,24 @@ export interface Counts {
 }
 
 /** The most pairs of operation and client that are counted before they are written. */
-const MOST_PAIRS = 20_000;
+const MAX_PAIRS = 20_000;
 /** The most characters of the documents held until then; parsed, they take some ten times as much. */
-const MOST_TEXT = 500_000;
+const MAX_TEXT_CHARS = 500_000;
 
 /** Counts in memory, at the cost of three lookups, because a cached answer takes only some microseconds. */
 export class UsageCounter {
   /** By hash, then by {@link nameOf}. */
   #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
   #pairs = 0;
-  #text = 0;
+  #textChars = 0;
   #others = 0;
 
   count(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
     const clients = this.#operations.get(operation.hash)?.get(nameOf(operation, inputs))?.clients;
     const known = clients?.get(client);
     if (clients && known !== undefined) clients.set(client, known + 1);
-    else if (this.#pairs >= MOST_PAIRS || !this.#hasRoomFor(operation)) this.#others += 1;
-    else this.#begin(operation, inputs, client);
+    else if (this.#pairs >= MAX_PAIRS || !this.#hasRoomFor(operation)) this.#others += 1;
+    else this.#addPair(operation, inputs, client);
   }
 
   /** Counts requests of which it is no longer known what they used. */
@@ -55,23 +55,23 @@ export class UsageCounter {
     const counts = { counted, others: this.#others };
     this.#operations = new Map();
     this.#pairs = 0;
-    this.#text = 0;
+    this.#textChars = 0;
     this.#others = 0;
     return counts;
   }
 
   /** A document that is already held takes no more room. */
   #hasRoomFor({ hash, document }: UsedOperation): boolean {
-    return this.#operations.has(hash) || this.#text + lengthOf(document) <= MOST_TEXT;
+    return this.#operations.has(hash) || this.#textChars + lengthOf(document) <= MAX_TEXT_CHARS;
   }
 
-  #begin(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
+  #addPair(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
     const { hash, document } = operation;
     let named = this.#operations.get(hash);
     if (!named) {
       named = new Map();
       this.#operations.set(hash, named);
-      this.#text += lengthOf(document);
+      this.#textChars += lengthOf(document);
     }
     const name = nameOf(operation, inputs);
     let counted = named.get(name);

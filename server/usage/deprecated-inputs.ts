@@ -17,7 +17,7 @@ import {
 type Variables = Readonly<Record<string, unknown>>;
 
 /** A variable that may contain something deprecated. */
-interface Telling {
+interface InspectedVariable {
   readonly name: string;
   readonly type: GraphQLInputType;
 }
@@ -32,32 +32,33 @@ export class DeprecatedInputs {
   readonly #schema: GraphQLSchema;
   /** The input types that contain something deprecated, at any depth. */
   readonly #types: ReadonlySet<GraphQLNamedType>;
-  readonly #telling = new WeakMap<DocumentNode, Map<string | null, readonly Telling[]>>();
+  readonly #inspected = new WeakMap<DocumentNode, Map<string | null, readonly InspectedVariable[]>>();
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
-    this.#types = deprecatingTypesOf(schema);
+    this.#types = typesWithDeprecations(schema);
   }
 
   /** Their coordinates, without duplicates, in alphabetical order. `variables` are as the client sent them. */
   in(document: DocumentNode, name: string | null, variables: Variables): readonly string[] {
     if (this.#types.size === 0) return NONE;
-    const telling = this.#tellingOf(document, name);
-    if (telling.length === 0) return NONE;
+    const inspected = this.#findInspected(document, name);
+    if (inspected.length === 0) return NONE;
     const found = new Set<string>();
-    for (const variable of telling) this.#look(variables[variable.name], variable.type, found);
+    for (const variable of inspected) this.#inspect(variables[variable.name], variable.type, found);
     return [...found].sort();
   }
 
-  #tellingOf(document: DocumentNode, name: string | null): readonly Telling[] {
-    let named = this.#telling.get(document);
-    if (!named) this.#telling.set(document, (named = new Map<string | null, readonly Telling[]>()));
+  #findInspected(document: DocumentNode, name: string | null): readonly InspectedVariable[] {
+    let named = this.#inspected.get(document);
+    if (!named)
+      this.#inspected.set(document, (named = new Map<string | null, readonly InspectedVariable[]>()));
     let telling = named.get(name);
     if (!telling) named.set(name, (telling = this.#variablesOf(document, name)));
     return telling;
   }
 
-  #variablesOf({ definitions }: DocumentNode, name: string | null): readonly Telling[] {
+  #variablesOf({ definitions }: DocumentNode, name: string | null): readonly InspectedVariable[] {
     return definitions.flatMap((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
       if ((definition.name?.value ?? null) !== name) return [];
@@ -76,10 +77,10 @@ export class DeprecatedInputs {
   /**
    * A single value may stand for a list of one (GraphQL, "Input Coercion" of lists). Values that do not fit the type are refused elsewhere.
    */
-  #look(value: unknown, type: GraphQLInputType, found: Set<string>): void {
-    if (isNonNullType(type)) this.#look(value, type.ofType, found);
+  #inspect(value: unknown, type: GraphQLInputType, found: Set<string>): void {
+    if (isNonNullType(type)) this.#inspect(value, type.ofType, found);
     else if (isListType(type)) {
-      for (const item of Array.isArray(value) ? value : [value]) this.#look(item, type.ofType, found);
+      for (const item of Array.isArray(value) ? value : [value]) this.#inspect(item, type.ofType, found);
     } else if (!this.#types.has(type)) return;
     else if (isEnumType(type)) {
       const named = typeof value === 'string' ? type.getValue(value) : null;
@@ -88,23 +89,24 @@ export class DeprecatedInputs {
       for (const field of Object.values(type.getFields())) {
         if (!Object.hasOwn(value, field.name)) continue;
         if (field.deprecationReason) found.add(`${type.name}.${field.name}`);
-        this.#look((value as Variables)[field.name], field.type, found);
+        this.#inspect((value as Variables)[field.name], field.type, found);
       }
     }
   }
 }
 
 /** Types may contain each other as fields, so repeat until nothing more is found. */
-function deprecatingTypesOf(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
+function typesWithDeprecations(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
   const found = new Set<GraphQLNamedType>();
   for (let before = -1; before < found.size;) {
     before = found.size;
-    for (const type of Object.values(schema.getTypeMap())) if (deprecates(type, found)) found.add(type);
+    for (const type of Object.values(schema.getTypeMap()))
+      if (isOrContainsDeprecated(type, found)) found.add(type);
   }
   return found;
 }
 
-function deprecates(type: GraphQLNamedType, known: ReadonlySet<GraphQLNamedType>): boolean {
+function isOrContainsDeprecated(type: GraphQLNamedType, known: ReadonlySet<GraphQLNamedType>): boolean {
   if (isEnumType(type)) return type.getValues().some(({ deprecationReason }) => deprecationReason);
   if (!isInputObjectType(type)) return false;
   return Object.values(type.getFields()).some(

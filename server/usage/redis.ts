@@ -7,7 +7,7 @@ import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
 const FORMAT = 1;
 const DAY_SECONDS = 86_400;
 /** The most rows added in one step, because Redis does nothing else meanwhile. */
-const MOST_AT_ONCE = 200;
+const MAX_ROWS = 200;
 
 /**
  * KEYS: counts, times, operations, clients. ARGV: seconds to live, the maximum numbers of operations and clients, others, the prefix of the
@@ -59,8 +59,8 @@ class RedisUsage implements UsageStore {
 
   async add(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
     const missing: string[] = [];
-    for (let at = 0; at === 0 || at < hits.length; at += MOST_AT_ONCE) {
-      const some = hits.slice(at, at + MOST_AT_ONCE);
+    for (let at = 0; at === 0 || at < hits.length; at += MAX_ROWS) {
+      const some = hits.slice(at, at + MAX_ROWS);
       missing.push(...(await this.#addSome(day, { hits: some, others: at === 0 ? others : 0 })));
     }
     return [...new Set(missing)];

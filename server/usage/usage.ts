@@ -62,7 +62,7 @@ export class Usage implements UsageAdmin {
     const known = new Map<string, Description | null>();
     for (let back = 0; back < days; back += 1) {
       const { hits, others } = await store.read(dayOf(today - back * DAY_MS));
-      await this.#learn(hits, known);
+      await this.#loadDescriptions(hits, known);
       use.add(hits, others, known);
     }
     const since = dayOf(today - (days - 1) * DAY_MS);
@@ -77,7 +77,7 @@ export class Usage implements UsageAdmin {
     return this.#write();
   }
 
-  async #learn(hits: readonly Hit[], known: Map<string, Description | null>): Promise<void> {
+  async #loadDescriptions(hits: readonly Hit[], known: Map<string, Description | null>): Promise<void> {
     const fresh = [...new Set(hits.map(({ operation }) => operation))].filter((id) => !known.has(id));
     const found = await this.#options.store.descriptions(fresh);
     for (const id of fresh) known.set(id, descriptionIn(found.get(id)));

@@ -39,9 +39,9 @@ interface Signed {
 /** Longer tokens are refused unread. */
 const MAX_CHARS = 8_192;
 /** The most valid tokens that are remembered, by their SHA-256. */
-const REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 /** Three parts in base64url (RFC 7515, section 7.1): five would be an encrypted token, and an empty last part means no signature. */
-const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const SIGNED_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** JWT (RFC 7519, section 5.1), access token (RFC 9068, section 2.1), or absent: other types serve other purposes. */
 const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
 
@@ -53,9 +53,9 @@ export class JwtAuthenticator implements Authenticator {
   readonly #parts: JwtParts;
   readonly #now: () => number;
   readonly #keys: KeySet;
-  readonly #good = new LRUCache<string, Principal>({ max: REMEMBERED });
+  readonly #validTokens = new LRUCache<string, Principal>({ max: MAX_REMEMBERED });
   /** Aborted when the key that verified a token is withdrawn, by the key's thumbprint. */
-  readonly #signers = new Map<string, AbortController>();
+  readonly #withdrawals = new Map<string, AbortController>();
   /** Counts changes of the key set; results based on earlier keys are not remembered. */
   #generation = 0;
 
@@ -64,10 +64,10 @@ export class JwtAuthenticator implements Authenticator {
     this.#now = parts.now ?? Date.now;
     const changed = (thumbprints: ReadonlySet<string>) => {
       this.#generation += 1;
-      this.#good.clear();
-      for (const [signer, withdrawal] of this.#signers) {
+      this.#validTokens.clear();
+      for (const [signer, withdrawal] of this.#withdrawals) {
         if (thumbprints.has(signer)) continue;
-        this.#signers.delete(signer);
+        this.#withdrawals.delete(signer);
         withdrawal.abort();
       }
     };
@@ -78,9 +78,9 @@ export class JwtAuthenticator implements Authenticator {
     const token = bearerOf(credentials);
     if (token === null) return null;
     if (token.length > MAX_CHARS) return invalid(`A token has ${MAX_CHARS} characters at most.`);
-    if (!SIGNED.test(token)) return invalid('A signed token is expected (JWT).');
+    if (!SIGNED_TOKEN.test(token)) return invalid('A signed token is expected (JWT).');
     const digest = hash('sha256', token, 'base64');
-    const known = this.#good.get(digest);
+    const known = this.#validTokens.get(digest);
     // Frequent tokens also keep the keys fresh, since a key may have been withdrawn.
     if (known && known.expiresAt > this.#now() && this.#keys.touch()) return known;
     return this.#check(token, digest);
@@ -105,7 +105,7 @@ export class JwtAuthenticator implements Authenticator {
       // The keys have changed in the meantime, and the token's may not be among the new ones.
       if (generation !== this.#generation) return await this.#check(token, digest);
       const principal = principalOf(known, this.#withdrawalOf(signer));
-      this.#good.set(digest, principal);
+      this.#validTokens.set(digest, principal);
       return principal;
     } catch (error) {
       return this.#refusalOf(error);
@@ -117,8 +117,8 @@ export class JwtAuthenticator implements Authenticator {
    * signal.
    */
   #withdrawalOf(signer: string): AbortSignal {
-    const withdrawal = this.#signers.get(signer) ?? new AbortController();
-    this.#signers.set(signer, withdrawal);
+    const withdrawal = this.#withdrawals.get(signer) ?? new AbortController();
+    this.#withdrawals.set(signer, withdrawal);
     return AbortSignal.any([withdrawal.signal]);
   }
 

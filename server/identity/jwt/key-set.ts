@@ -48,9 +48,9 @@ type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promis
 export class KeySet {
   readonly #options: KeySetOptions;
   #find: FindKey | null = null;
-  #text = '';
+  #lastText = '';
   #loadedAt = -Infinity;
-  #triedAt = -Infinity;
+  #lastAttemptAt = -Infinity;
   #failures = 0;
   #loading: Promise<void> | null = null;
   #next: NodeJS.Timeout | undefined;
@@ -64,11 +64,11 @@ export class KeySet {
   readonly find: FindKey = async (header, token) => {
     await this.ready();
     try {
-      return await this.#found(header, token);
+      return await this.#lookUp(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#mayAsk()) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !this.#mayFetch()) throw error;
       await this.#load();
-      return this.#found(header, token);
+      return this.#lookUp(header, token);
     }
   };
 
@@ -83,7 +83,7 @@ export class KeySet {
   touch(): boolean {
     const age = this.#options.now() - this.#loadedAt;
     if (age > HARD_MS) return false;
-    if (age > FRESH_MS && this.#mayAsk()) this.#load().catch(() => undefined);
+    if (age > FRESH_MS && this.#mayFetch()) this.#load().catch(() => undefined);
     return true;
   }
 
@@ -93,42 +93,42 @@ export class KeySet {
     clearTimeout(this.#next);
   }
 
-  async #found(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
+  async #lookUp(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#find === null) throw unavailable();
     return this.#find(header, token);
   }
 
   /** Whether the issuer may be contacted: not right after the last attempt, whatever its outcome. An attempt in progress is joined. */
-  #mayAsk(): boolean {
+  #mayFetch(): boolean {
     if (this.#loading) return true;
     const pause =
       this.#failures === 0 ? COOLDOWN_MS : Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures - 1), COOLDOWN_MS);
-    return this.#options.now() - this.#triedAt >= pause;
+    return this.#options.now() - this.#lastAttemptAt >= pause;
   }
 
   /** Schedules the next fetch, earlier if the last one failed. */
-  #later(): void {
+  #scheduleNext(): void {
     clearTimeout(this.#next);
     if (this.#isClosed) return;
     const ms = this.#failures === 0 ? FRESH_MS : COOLDOWN_MS;
     this.#next = setTimeout(() => {
-      this.#load().catch(() => this.#later());
+      this.#load().catch(() => this.#scheduleNext());
     }, ms).unref();
   }
 
   /** Fetches the keys, once for all concurrent callers. Rejects with {@link KeysUnavailableError}. */
   async #load(): Promise<void> {
-    if (!this.#mayAsk()) throw unavailable();
-    this.#loading ??= this.#ask().finally(() => {
+    if (!this.#mayFetch()) throw unavailable();
+    this.#loading ??= this.#fetch().finally(() => {
       this.#loading = null;
-      this.#later();
+      this.#scheduleNext();
     });
     await this.#loading;
   }
 
-  async #ask(): Promise<void> {
+  async #fetch(): Promise<void> {
     const { log, now, changed, url } = this.#options;
-    this.#triedAt = now();
+    this.#lastAttemptAt = now();
     try {
       const text = await download(url);
       const set = JSON.parse(text) as JSONWebKeySet;
@@ -137,8 +137,8 @@ export class KeySet {
       this.#find = find;
       this.#loadedAt = now();
       this.#failures = 0;
-      if (text === this.#text) return;
-      this.#text = text;
+      if (text === this.#lastText) return;
+      this.#lastText = text;
       changed(thumbprints);
     } catch (err) {
       this.#failures += 1;

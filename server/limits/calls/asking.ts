@@ -62,7 +62,7 @@ export function samplesOf({ name }: GraphQLObjectType): Pair<unknown> {
 /** Calls resolvers to find out what they read. In a second walk through the same operation, the results of the first are reused. */
 export class Asking {
   readonly #parts: AskingParts;
-  readonly #heard: (Heard | null)[] = [];
+  readonly #results: (Heard | null)[] = [];
   #place = 0;
 
   constructor(parts: AskingParts) {
@@ -76,8 +76,8 @@ export class Asking {
 
   /** What the resolver of a field reads and returns; null if it refuses. */
   field(parents: Parents, field: Field, nodes: Nodes): Heard | null {
-    return this.#once(() => {
-      if (rehearsalOf(originalOf(field) ?? field)?.isOpenEnded) this.#tellOpenEnded(parents, field);
+    return this.#reuse(() => {
+      if (rehearsalOf(originalOf(field) ?? field)?.isOpenEnded) this.#markOpenEnded(parents, field);
       return this.#ask(parents, field, nodes);
     });
   }
@@ -85,7 +85,7 @@ export class Asking {
   /** What is read to determine the owner of an object. */
   owner({ name }: GraphQLObjectType): Heard | null {
     const { context, recorder } = this.#parts;
-    return this.#once(() => {
+    return this.#reuse(() => {
       const stepsOf = (id: string): Steps => recorder.during(() => void context.ownerOf(name, id));
       return { ids: IDS, steps: [stepsOf(IDS[0]), stepsOf(IDS[1])], values: UNKNOWN };
     });
@@ -96,9 +96,9 @@ export class Asking {
     return this.#ask(parents, field, nodes)?.values ?? UNKNOWN;
   }
 
-  #once(hear: () => Heard | null): Heard | null {
-    let heard = this.#heard[this.#place];
-    if (heard === undefined) this.#heard.push((heard = hear()));
+  #reuse(hear: () => Heard | null): Heard | null {
+    let heard = this.#results[this.#place];
+    if (heard === undefined) this.#results.push((heard = hear()));
     this.#place += 1;
     return heard;
   }
@@ -120,7 +120,7 @@ export class Asking {
     } catch (error) {
       if (isRefusal(error)) return null;
       // The resolver cannot do without an answer, so it is unknown what it reads.
-      this.#tellOpenEnded(parents, field);
+      this.#markOpenEnded(parents, field);
       return { ids: ['', ''], steps: [[], []], values: UNKNOWN };
     }
   }
@@ -148,7 +148,7 @@ export class Asking {
     return { steps: rehearsed, value };
   }
 
-  #tellOpenEnded({ type }: Parents, { name }: Field): void {
+  #markOpenEnded({ type }: Parents, { name }: Field): void {
     this.#parts.openEnded.add(`${type.name}.${name}`);
   }
 }

@@ -89,13 +89,16 @@ export class Rehearsal {
     const calls: Record<string, number> = {};
     for (const turn of turns) {
       const parts = { ...walked, asking: new Asking(asked) };
-      for (const [system, own] of this.#turn(parts, (walk) => walk.from(root, turn, isQuery)))
+      for (const [system, own] of this.#countCalls(parts, (walk) => walk.from(root, turn, isQuery)))
         calls[system] = (calls[system] ?? 0) + own;
     }
     return { calls, ...(openEnded.size > 0 ? { openEnded: [...openEnded] } : {}) };
   }
 
-  #turn(parts: Omit<WalkParts, 'moments' | 'tally'>, go: (walk: Walk) => void): ReadonlyMap<string, number> {
+  #countCalls(
+    parts: Omit<WalkParts, 'moments' | 'tally'>,
+    go: (walk: Walk) => void,
+  ): ReadonlyMap<string, number> {
     const moments = new Moments();
     const tally = new Tally(moments, this.#maxBatches);
     go(new Walk({ ...parts, moments, tally }));

@@ -95,20 +95,24 @@ export class Walk {
     const isAsked = resolve !== undefined && !isOfReference(resolve);
     const heard = isAsked ? this.#parts.asking.field(things, field, nodes) : undefined;
     if (heard === null) return;
-    const { at, known } = this.#taken(things, heard, resolve !== undefined && ownOf(resolve) === undefined);
+    const { at, known } = this.#recordReads(
+      things,
+      heard,
+      resolve !== undefined && ownOf(resolve) === undefined,
+    );
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return;
     const { schema, fragments, variables, lengths } = this.#parts;
     const { times, below } = lengths.of(nodes[0], field as GraphQLField<unknown, unknown>, sized);
     const value = heard?.values[0];
-    const count = things.count * manyOf(value, times);
+    const count = things.count * countOf(value, times);
     if (count === 0) return;
     for (const one of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) {
       if (!isObjectType(one)) continue;
       const selections = collectSubfields(schema, fragments, variables, one, nodes);
       const given = { type: one, count, at, known };
       this.#visit(
-        isWhole(value) ? this.#whole(things, field, nodes, given) : this.#parted(given),
+        isComplete(value) ? this.#complete(things, field, nodes, given) : this.#typeOnly(given),
         selections,
         below,
       );
@@ -119,18 +123,18 @@ export class Walk {
    * Things that are complete before anything is read. An object that has read something, as a connection has its page, would not read it
    * again, so each of its fields gets a new one.
    */
-  #whole(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
+  #complete(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
     const samples = (): Pair => this.#parts.asking.values(things, field, nodes);
     return { ...given, serial: things.serial, samples };
   }
 
   /** Things of which only the type is known. For callers that see only what is their own, the owner of each is determined. */
-  #parted(given: Omit<Things, 'serial' | 'samples'>): Things {
+  #typeOnly(given: Omit<Things, 'serial' | 'samples'>): Things {
     this.#serials += 1;
     const things = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
     const heard = this.#parts.looksAtOwners ? this.#parts.asking.owner(given.type) : null;
     if (!heard) return things;
-    const { at, known } = this.#taken(things, heard, true);
+    const { at, known } = this.#recordReads(things, heard, true);
     return { ...things, at, known: new Set([...things.known, ...known]) };
   }
 
@@ -138,8 +142,8 @@ export class Walk {
    * Records what a field of these things reads, step by step. Returns when all of it is there, and the records that its values have.
    * `givesRead` says that what is loaded by id is what is returned.
    */
-  #taken(things: Things, heard: Heard | undefined, givesRead: boolean): Pick<Things, 'at' | 'known'> {
-    const known = new Set(this.#passedOn(things));
+  #recordReads(things: Things, heard: Heard | undefined, givesRead: boolean): Pick<Things, 'at' | 'known'> {
+    const known = new Set(this.#inherited(things));
     if (!heard) return { at: things.at, known };
     const { ids, steps } = heard;
     const own = new Set(things.known);
@@ -162,7 +166,7 @@ export class Walk {
   }
 
   /** The records of things that their parts have as well: a value keeps what was read for it, while an entity has reads of its own. */
-  #passedOn({ type, known }: Things): ReadonlySet<ReadKind> {
+  #inherited({ type, known }: Things): ReadonlySet<ReadKind> {
     return Object.hasOwn(this.#parts.entities, type.name) ? NOTHING_KNOWN : known;
   }
 
@@ -182,12 +186,12 @@ export class Walk {
 type Pair = ReturnType<Parents['samples']>;
 
 /** How many things a value has; `times` if that is not known yet. */
-function manyOf(value: unknown, times: number): number {
+function countOf(value: unknown, times: number): number {
   if (value === null) return 0;
   return Array.isArray(value) ? value.length : times;
 }
 
 /** Whether a value is complete before anything is read. */
-function isWhole(value: unknown): boolean {
+function isComplete(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isThenable(value);
 }

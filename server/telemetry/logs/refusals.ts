@@ -2,7 +2,7 @@ import type { RefusedCredentials } from '../../identity/authenticator.ts';
 import type { OperationLog } from './operations.ts';
 
 /** A flood of refused tokens must not become a flood of log lines. */
-const EVERY_MS = 10_000;
+const INTERVAL_MS = 10_000;
 
 /**
  * Logs refused credentials: the first of each reason at once, and then at most one line every ten seconds, which says how many there were.
@@ -10,7 +10,7 @@ const EVERY_MS = 10_000;
 export class RefusalLog {
   readonly #log: OperationLog;
   readonly #now: () => number;
-  readonly #untold = new Map<RefusedCredentials['reason'], { count: number; toldAt: number }>();
+  readonly #suppressed = new Map<RefusedCredentials['reason'], { count: number; toldAt: number }>();
 
   /** `now` returns milliseconds, from any starting point. */
   constructor(log: OperationLog, now: () => number = () => performance.now()) {
@@ -20,10 +20,10 @@ export class RefusalLog {
 
   tell({ reason, message }: RefusedCredentials, requestId: string): void {
     const now = this.#now();
-    const untold = this.#untold.get(reason) ?? { count: 0, toldAt: -Infinity };
-    this.#untold.set(reason, untold);
+    const untold = this.#suppressed.get(reason) ?? { count: 0, toldAt: -Infinity };
+    this.#suppressed.set(reason, untold);
     untold.count += 1;
-    if (now - untold.toldAt < EVERY_MS) return;
+    if (now - untold.toldAt < INTERVAL_MS) return;
     this.#log.info({ requestId, reason, said: message, refused: untold.count }, 'credentials were refused');
     untold.count = 0;
     untold.toldAt = now;

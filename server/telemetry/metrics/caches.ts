@@ -51,10 +51,10 @@ export function tellCaches(
     'Whether what is kept may be given (1), or is not as nobody can say what has changed since (0).',
     () => (cache.isInStep() ? 1 : 0),
   );
-  tellSharedTier(registers, cache);
+  exportSharedTier(registers, cache);
 }
 
-function tellSharedTier(registers: Registry[], { options: { tier } }: Cache): void {
+function exportSharedTier(registers: Registry[], { options: { tier } }: Cache): void {
   if (!tier) return;
   const up = 'Whether the tier that replicas share is read (1), or is away or behind (0).';
   gauge(registers, 'isthmus_shared_tier_up', up, () => (tier.state.is === 'ready' ? 1 : 0));

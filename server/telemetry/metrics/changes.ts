@@ -29,7 +29,7 @@ export function countChanges(registry: Registry, { hub, intake, webhooks }: Chan
       }
     },
   });
-  if (webhooks) tellEndpoints(registry, webhooks);
+  if (webhooks) exportEndpoints(registry, webhooks);
   return all([hub.listen(lagOf(registry)), countDeliveries(registry)]);
 }
 
@@ -93,7 +93,7 @@ function countDeliveries(registry: Registry): () => void {
 }
 
 /** The values are the same at each replica, because replicas share the store of webhooks. */
-function tellEndpoints(registry: Registry, webhooks: Webhooks): void {
+function exportEndpoints(registry: Registry, webhooks: Webhooks): void {
   const registers = [registry];
   new Gauge({
     name: 'isthmus_webhook_endpoints',
