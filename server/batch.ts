@@ -14,11 +14,11 @@ export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
     async requestDidStart({ requestIsBatched, contextValue }) {
       if (!requestIsBatched) return;
       const { requestId, signal, principal } = contextValue;
-      const own = contextFor({ requestId, signal }, principal);
-      remember(own, rememberedOf(contextValue) ?? null);
-      payingFor(own, payerOf(contextValue));
+      const ownContext = contextFor({ requestId, signal }, principal);
+      remember(ownContext, rememberedOf(contextValue) ?? null);
+      payingFor(ownContext, payerOf(contextValue));
       // Apollo Server copies the context for each operation; `contextValue` is that copy.
-      Object.assign(contextValue, own);
+      Object.assign(contextValue, ownContext);
     },
   };
 }

@@ -51,12 +51,12 @@ export async function startEmbedded(
   process.once('exit', end);
   try {
     const urls = await ready(child, onBuild);
-    const told = new AbortController();
+    const stopping = new AbortController();
     return {
       urls,
-      lost: rejectOnExit(child, told.signal),
+      lost: rejectOnExit(child, stopping.signal),
       close: () => {
-        told.abort();
+        stopping.abort();
         return stop(child);
       },
     };
@@ -99,10 +99,10 @@ function ready(
   });
 }
 
-function rejectOnExit(child: ChildProcess, told: AbortSignal): Promise<never> {
+function rejectOnExit(child: ChildProcess, stopSignal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     child.once('exit', (code, signal) => {
-      if (told.aborted) return;
+      if (stopSignal.aborted) return;
       reject(new EmbeddedError(`The embedded systems ended with ${signal ?? `code ${code}`}.`));
     });
   });

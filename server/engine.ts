@@ -112,8 +112,10 @@ function errorFunnel({ introspection }: Config, log: Logger): ApolloServerPlugin
         async willSendResponse({ response, errors, contextValue: { requestId } }) {
           if (response.body.kind !== 'single' || !errors) return;
           const all = errors.flatMap((error) => (error instanceof AdmissionError ? error.faults : error));
-          const told = all.map((error) => publicError(error, requestId, log));
-          response.body.singleResult.errors = introspection ? told : told.map(withoutSuggestion);
+          const publicErrors = all.map((error) => publicError(error, requestId, log));
+          response.body.singleResult.errors = introspection
+            ? publicErrors
+            : publicErrors.map(withoutSuggestion);
         },
       };
     },
@@ -147,7 +149,7 @@ function operationEvents(): ApolloServerPlugin<Context> {
           const { body } = response;
           const arrival = rememberedOf(contextValue);
           if (!arrival) return;
-          const told = (body.kind === 'single' && body.singleResult.errors) || [];
+          const sentErrors = (body.kind === 'single' && body.singleResult.errors) || [];
           const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
           tellAnswered(arrival, {
             // Only for operations that passed the checks. Others could introduce an unlimited number of names.
@@ -157,8 +159,8 @@ function operationEvents(): ApolloServerPlugin<Context> {
             document: (isGood && document) || null,
             variables: request.variables ?? {},
             by: 'engine',
-            errors: told.length,
-            codes: [...new Set(told.map(({ extensions }) => String(extensions?.['code'])))],
+            errors: sentErrors.length,
+            codes: [...new Set(sentErrors.map(({ extensions }) => String(extensions?.['code'])))],
           });
         },
       };

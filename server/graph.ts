@@ -186,11 +186,11 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
 function withFreshReads(mutations: Record<string, unknown>): Record<string, unknown> {
   const wrapped = Object.entries(mutations).map(([name, resolve]) => {
     const mutation = resolve as (parent: unknown, args: unknown, context: Context, info: unknown) => unknown;
-    const anew: typeof mutation = (parent, args, context, info) => {
+    const withFreshRead: typeof mutation = (parent, args, context, info) => {
       context.readAnew();
       return mutation(parent, args, context, info);
     };
-    return [name, anew] as const;
+    return [name, withFreshRead] as const;
   });
   return Object.fromEntries(wrapped);
 }

@@ -139,8 +139,8 @@ export class SettingsReader {
 function urlFault(text: string, { protocols, credentials }: UrlRules): string | null {
   const url = URL.parse(text);
   if (!url || !protocols.includes(url.protocol)) {
-    const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
-    return `be an address that begins with ${wanted}, got "${withoutCredentials(text)}"`;
+    const expected = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    return `be an address that begins with ${expected}, got "${withoutCredentials(text)}"`;
   }
   if (!credentials && (url.username !== '' || url.password !== '')) {
     return 'hold no user name or password: there are settings of their own for these';

@@ -61,9 +61,9 @@ function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
     evict: async (tags) => {
       // Evict from memory first. Counting what replicas share comes last, because it takes a while, during which doubtful data must not be
       // served.
-      const fallen = cache.memory.evict(tags);
+      const evicted = cache.memory.evict(tags);
       const count = await tier?.counting(tags);
-      const entries = fallen + (await hub.doubt(tags));
+      const entries = evicted + (await hub.doubt(tags));
       return { entries, shared: count ? await count() : null };
     },
     statistics: () => ({

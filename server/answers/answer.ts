@@ -56,9 +56,9 @@ export class Answer {
  */
 export function encodingOf(accepted: string | undefined): Encoding | null {
   if (accepted === undefined) return null;
-  const taken = accepted.split(',').map((part) => part.trim().split(/\s*;\s*q=/));
+  const offers = accepted.split(',').map((part) => part.trim().split(/\s*;\s*q=/));
   const isTaken = (name: string) =>
-    taken.some(([own, q]) => own === name && !(q !== undefined && Number(q) === 0));
+    offers.some(([own, q]) => own === name && !(q !== undefined && Number(q) === 0));
   return ENCODINGS.find(isTaken) ?? null;
 }
 

@@ -61,9 +61,9 @@ function readSecrets(reader: SettingsReader, system: string, prefix: string): re
   secrets.forEach((secret, index) => {
     if (isSecret(secret)) return;
     // Refers to the secret by its position only, because faults are printed.
-    const wanted = `whsec_ and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
+    const expected = `whsec_ and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64`;
     reader.faults.push(
-      `${name} must list secrets of the form ${wanted}, which number ${index + 1} is not. Make one: echo "whsec_$(openssl rand -base64 32)".`,
+      `${name} must list secrets of the form ${expected}, which number ${index + 1} is not. Make one: echo "whsec_$(openssl rand -base64 32)".`,
     );
   });
   return secrets;

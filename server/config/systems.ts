@@ -183,16 +183,16 @@ export function checkPorts(
   gatewayPort: number,
   systems: readonly ConfiguredSystem[],
 ): void {
-  const wanted = new Map<number, string>([[gatewayPort, 'PORT']]);
+  const settingByPort = new Map<number, string>([[gatewayPort, 'PORT']]);
   for (const { system, embeddedPort } of systems) {
     if (embeddedPort === null || embeddedPort === 0) continue;
     const setting = `${prefixOf(system)}_PORT`;
-    const other = wanted.get(embeddedPort);
+    const other = settingByPort.get(embeddedPort);
     if (other !== undefined) {
       reader.faults.push(
         `${setting} and ${other} are both ${embeddedPort}: set one of them to another port.`,
       );
     }
-    wanted.set(embeddedPort, setting);
+    settingByPort.set(embeddedPort, setting);
   }
 }

@@ -43,8 +43,8 @@ export class Lengths {
     const { size } = priceOf(field);
     const own = this.#own(node, field, size);
     const below = size.sized.length > 0 && own !== null ? { names: size.sized, length: own } : null;
-    const told = sized?.names.includes(node.name.value) ? sized.length : null;
-    return { times: size.isList ? ((below ? null : own) ?? told ?? USUAL_LIST) : 1, below };
+    const fromAbove = sized?.names.includes(node.name.value) ? sized.length : null;
+    return { times: size.isList ? ((below ? null : own) ?? fromAbove ?? USUAL_LIST) : 1, below };
   }
 
   /** How many things the field returns according to its arguments or the schema; null if neither specifies it. */

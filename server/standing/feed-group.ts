@@ -80,10 +80,10 @@ export class FeedGroup {
     const { account, told: first } = missed;
     const { maxBufferedChars: maxChars } = config.standing;
     const replay = new Replay({ rendering: this.#rendering, outbox: subscriber.outbox, account, maxChars });
-    for (let told = first; ; told = await hub.read(told.reached, PAGE)) {
-      const end = told.events.findIndex((event) => this.#endsAt(event));
-      const missedAt = told.events[end];
-      await replay.tell(missedAt ? told.events.slice(0, end) : told.events);
+    for (let page = first; ; page = await hub.read(page.reached, PAGE)) {
+      const end = page.events.findIndex((event) => this.#endsAt(event));
+      const missedAt = page.events[end];
+      await replay.tell(missedAt ? page.events.slice(0, end) : page.events);
       if (missedAt) {
         subscriber.outbox.finish(this.#endAt(missedAt));
         return;
@@ -92,8 +92,8 @@ export class FeedGroup {
       await turn();
       if (!this.#catchingUp.has(subscriber)) return;
       // There must be no await between comparing with the hub's position and joining the members.
-      if (compareCursors(told.reached, hub.position) >= 0) {
-        this.#addMember(subscriber, told.reached);
+      if (compareCursors(page.reached, hub.position) >= 0) {
+        this.#addMember(subscriber, page.reached);
         return;
       }
     }

@@ -109,7 +109,7 @@ async function runWithGraphqlJs(
   context: Context,
 ): Promise<GraphqlJsResult> {
   const { schema, log, items } = parts;
-  const told = (error: unknown) => publicError(error, context.requestId, log);
+  const toPublic = (error: unknown) => publicError(error, context.requestId, log);
   try {
     context.reads.demand = demandOf(schema, definition, variables);
     const { data, errors } = await execute({
@@ -122,10 +122,10 @@ async function runWithGraphqlJs(
     });
     if (items.isExceeded(context)) {
       const message = `The answer holds more than ${parts.config.limits.items} list items. Ask for less at once.`;
-      return { errors: [told(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
+      return { errors: [toPublic(requestRefusal('OPERATION_TOO_LARGE', message))], data: null };
     }
-    return { ...(errors ? { errors: errors.map(told) } : {}), ...(data === undefined ? {} : { data }) };
+    return { ...(errors ? { errors: errors.map(toPublic) } : {}), ...(data === undefined ? {} : { data }) };
   } catch (error) {
-    return { errors: [told(error)], data: null };
+    return { errors: [toPublic(error)], data: null };
   }
 }

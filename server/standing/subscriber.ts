@@ -30,13 +30,13 @@ export class Subscriber {
   }
 
   /**
-   * The cursor to resume after if its connection ended now; null if unknown. `told` is the cursor up to which its group has sent
+   * The cursor to resume after if its connection ended now; null if unknown. `groupSentUpTo` is the cursor up to which its group has sent
    * everything.
    */
-  after(told: Cursor | null): Cursor | null {
-    if (!this.#isCatchingUp && told !== null) {
-      const isAhead = this.#skipUpTo !== null && compareCursors(this.#skipUpTo, told) > 0;
-      this.outbox.reached(isAhead && this.#skipUpTo !== null ? this.#skipUpTo : told);
+  after(groupSentUpTo: Cursor | null): Cursor | null {
+    if (!this.#isCatchingUp && groupSentUpTo !== null) {
+      const isAhead = this.#skipUpTo !== null && compareCursors(this.#skipUpTo, groupSentUpTo) > 0;
+      this.outbox.reached(isAhead && this.#skipUpTo !== null ? this.#skipUpTo : groupSentUpTo);
     }
     return this.outbox.sent;
   }

@@ -39,8 +39,8 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? 500;
       if (status === 413) readOn(request, reply);
-      const told = status < 500 ? requestRefusal('BAD_REQUEST', messageOf(error, status)) : error;
-      return sendFault(reply, status, told, log);
+      const reported = status < 500 ? requestRefusal('BAD_REQUEST', messageOf(error, status)) : error;
+      return sendFault(reply, status, reported, log);
     });
     scope.post<Path>(
       `${CHANGES_PATH}/:system`,

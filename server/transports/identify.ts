@@ -64,10 +64,10 @@ export function refusalFor(refused: RefusedCredentials): {
   if (reason === 'unavailable') {
     return { status: 503, headers: { 'retry-after': RETRY_SECONDS }, error };
   }
-  const told = `Bearer realm="isthmus", error="invalid_token", error_description="${message.replaceAll(/["\\]/g, "'")}"`;
+  const challenge = `Bearer realm="isthmus", error="invalid_token", error_description="${message.replaceAll(/["\\]/g, "'")}"`;
   return {
     status: 401,
-    headers: { 'www-authenticate': told },
+    headers: { 'www-authenticate': challenge },
     error,
   };
 }

@@ -62,14 +62,14 @@ export function standingSocketOf({ socket, request }: Extra): StandingSocket {
  */
 export function tellCursors(to: StandingSocket, everyMs: number): void {
   const { socket, streams } = to;
-  let told = '{}';
+  let lastSent = '{}';
   const timer = setInterval(() => {
     // Operations that have ended here get no more cursors.
     if (to.farewell !== null || socket.readyState !== socket.OPEN) return;
     const cursors = [...streams].flatMap(([{ after }, id]) => (after === null ? [] : [[id, after]]));
     const text = JSON.stringify(Object.fromEntries(cursors));
-    if (text === told) return;
-    told = text;
+    if (text === lastSent) return;
+    lastSent = text;
     sendText(to, `{"type":"ping","payload":{"cursors":${text}}}`, isAscii(text));
   }, everyMs);
   socket.once('close', () => clearInterval(timer));

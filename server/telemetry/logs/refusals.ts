@@ -20,12 +20,15 @@ export class RefusalLog {
 
   tell({ reason, message }: RefusedCredentials, requestId: string): void {
     const now = this.#now();
-    const untold = this.#suppressed.get(reason) ?? { count: 0, toldAt: -Infinity };
-    this.#suppressed.set(reason, untold);
-    untold.count += 1;
-    if (now - untold.toldAt < INTERVAL_MS) return;
-    this.#log.info({ requestId, reason, said: message, refused: untold.count }, 'credentials were refused');
-    untold.count = 0;
-    untold.toldAt = now;
+    const suppressed = this.#suppressed.get(reason) ?? { count: 0, toldAt: -Infinity };
+    this.#suppressed.set(reason, suppressed);
+    suppressed.count += 1;
+    if (now - suppressed.toldAt < INTERVAL_MS) return;
+    this.#log.info(
+      { requestId, reason, said: message, refused: suppressed.count },
+      'credentials were refused',
+    );
+    suppressed.count = 0;
+    suppressed.toldAt = now;
   }
 }
