@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { pagesOf, type Graph, type Page } from '../kit/graph.ts';
 
-/** An invoice of which something is owed. */
+/** An invoice with an amount outstanding. */
 export interface OpenInvoice {
   /** Global id. */
   readonly id: string;
@@ -16,15 +16,15 @@ export interface OpenInvoice {
   readonly outstanding: { readonly amount: string };
 }
 
-/** A payment that is in the books. */
+/** A payment recorded in the books. */
 export interface Recorded {
-  /** The bank's name of the line that it was recorded for. */
+  /** The bank's reference for the statement line that it was recorded for. */
   readonly reference: string | null;
   readonly invoice: { readonly id: string } | null;
   readonly amount: { readonly amount: string };
 }
 
-/** What became of an invoice. */
+/** The state of an invoice. */
 export type Status = 'OPEN' | 'PAID' | 'VOIDED';
 
 const OPEN = `query OpenInvoices($after: String) {
@@ -37,16 +37,16 @@ const STATUSES = `query Statuses($ids: [ID!]!) {
   nodes(ids: $ids) { id ... on Invoice { status } ... on Order { invoices { status } } }
 }`;
 
-/** How many ids the graph takes at once. */
+/** The most ids that the graph accepts at once. */
 const MANY = 100;
 
-/** All invoices of which something is owed. */
+/** All invoices with an amount outstanding. */
 export async function openInvoices(graph: Graph): Promise<OpenInvoice[]> {
   const pages = pagesOf(graph, OPEN, (data) => (data as { invoices: Page<OpenInvoice> }).invoices);
   return (await Array.fromAsync(pages)).flat();
 }
 
-/** All payments that were received from one day to another. */
+/** All payments received from the day `from` to the day `to`. */
 export async function recordedPayments(graph: Graph, from: string, to: string): Promise<Recorded[]> {
   const query = `query Recorded($after: String) {
     payments(first: 100, after: $after, filter: { received: { from: "${from}", to: "${to}" } }) {
@@ -57,7 +57,7 @@ export async function recordedPayments(graph: Graph, from: string, to: string): 
   return (await Array.fromAsync(pages)).flat();
 }
 
-/** What became of invoices, or of the invoices of orders, by global id; those that are not there are left out. */
+/** The status of invoices, or of the invoices of orders, by global id; unknown ids are left out. */
 export async function statusesOf(
   graph: Graph,
   ids: readonly string[],
@@ -72,7 +72,7 @@ export async function statusesOf(
   return statuses;
 }
 
-/** What a bank transfers of an amount: it knows no fractions of a cent. */
+/** An amount as a bank transfers it: without fractions of a cent. */
 export function toCents(amount: string | Decimal): Decimal {
   return new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }

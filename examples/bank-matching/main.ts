@@ -41,7 +41,7 @@ await run(
   },
 );
 
-/** Reads of the books what is needed to judge these lines. */
+/** Reads from the books what is needed to match these lines. */
 async function matcherFor(graph: Graph, lines: readonly Line[]): Promise<Matcher> {
   const days = lines.map(({ bookedOn }) => bookedOn).toSorted();
   const [from, to] = [days.at(0), days.at(-1)];
@@ -56,8 +56,8 @@ async function matcherFor(graph: Graph, lines: readonly Line[]): Promise<Matcher
 }
 
 /**
- * Records a payment for each invoice that a line pays. The key names line and invoice: to record it again, in a second run or two at once,
- * has no effect. What the business refuses makes the line one to be looked at.
+ * Records a payment for each invoice that a line pays. The idempotency key names line and invoice, so recording it again, in a second run
+ * or in two at once, has no effect. A business refusal turns the line into one that somebody has to look at.
  */
 async function record(graph: Graph, line: Line, outcome: Outcome): Promise<Outcome> {
   if (outcome.is !== 'matched') return outcome;
@@ -78,12 +78,12 @@ async function record(graph: Graph, line: Line, outcome: Outcome): Promise<Outco
   return outcome;
 }
 
-/** Banks put blanks into their references, and keys have none. */
+/** Bank references may contain spaces, but keys may not. */
 function keyOf(line: Line, invoice: OpenInvoice): string {
   return `bank:${encodeURIComponent(line.id)}:${invoice.id}`;
 }
 
-/** What is owed to the last fraction of a cent, which no bank can transfer: else the invoice would stay open for it. */
+/** The exact amount owed, including the fraction of a cent that no bank can transfer: otherwise the invoice would stay open for it. */
 function paymentOf({ id, bookedOn }: Line, { id: invoice, outstanding, currency }: OpenInvoice) {
   const amount = { amount: outstanding.amount, currency };
   return { invoice, amount, method: 'BANK', receivedOn: bookedOn, reference: id };

@@ -3,10 +3,10 @@ import { toCents, type OpenInvoice, type Recorded, type Status } from './books.t
 import { namedIn, spellingsOf } from './names.ts';
 import type { Line } from './statement.ts';
 
-/** By what a line was matched. */
+/** How a line was matched. */
 export type By = 'invoice number' | 'order number' | 'account number' | 'payer and amount';
 
-/** Why a line has to be looked at by somebody. */
+/** Why somebody has to look at a line. */
 export type Reason =
   | 'AMOUNT_DIFFERS'
   | 'CURRENCY_DIFFERS'
@@ -17,26 +17,26 @@ export type Reason =
   | 'NO_REFERENCE'
   | 'REFUSED';
 
-/** What a line turned out to be. */
+/** The result of matching a line. */
 export type Outcome =
   /** It pays these invoices, in full. */
   | { readonly is: 'matched'; readonly by: By; readonly invoices: readonly OpenInvoice[] }
-  /** It is in the books already, all of it. */
+  /** It is already in the books, all of it. */
   | { readonly is: 'recorded before' }
-  /** It stood in this statement already: statements overlap. */
+  /** It occurred earlier in this statement: statements overlap. */
   | { readonly is: 'repeated' }
-  /** Money left. */
+  /** Money was paid out. */
   | { readonly is: 'outgoing' }
   | { readonly is: 'unmatched'; readonly reason: Reason; readonly detail: string };
 
-/** Matches the lines of a statement against the books, one after the other: an invoice is paid by one line only. */
+/** Matches the lines of a statement against the books, one after another: an invoice is paid by one line only. */
 export class Matcher {
   readonly #open: Map<string, OpenInvoice>;
   readonly #statuses: Map<string, Status | undefined>;
   readonly #recorded: ReadonlyMap<string, readonly Recorded[]>;
   readonly #seen = new Set<string>();
 
-  /** `statuses` says what became of invoices and orders that lines name and that are not open. */
+  /** `statuses` has the status of invoices and orders that lines name and that are not open. */
   constructor(
     open: readonly OpenInvoice[],
     recorded: readonly Recorded[],
@@ -62,7 +62,7 @@ export class Matcher {
     return outcome;
   }
 
-  /** Matches what is left of a line whose part is in the books already: an earlier run was ended in the middle of it. */
+  /** Matches the rest of a line that is partly in the books already: an earlier run died in the middle of it. */
   #matchRest(line: Line, done: ReadonlySet<string | undefined>): Outcome {
     const { invoices, orders, accounts } = namedIn(line.remittance);
     const named = invoices.filter((id) => !done.has(id));
@@ -112,7 +112,7 @@ export class Matcher {
   }
 }
 
-/** Only if the transfer is what is owed, to the cent: what is more or less is for somebody to decide. */
+/** Matches only if the transfer is exactly what is owed, to the cent: a person must decide about anything more or less. */
 function inFull(line: Line, invoices: readonly OpenInvoice[], by: By): Outcome {
   const other = invoices.find(({ currency }) => currency !== line.currency);
   if (other)
@@ -128,7 +128,7 @@ function inFull(line: Line, invoices: readonly OpenInvoice[], by: By): Outcome {
   return { is: 'matched', by, invoices };
 }
 
-/** The one invoice among several of which just this is owed. */
+/** The one invoice among several with exactly this amount outstanding. */
 function byAmount(line: Line, invoices: readonly OpenInvoice[], by: By): Outcome {
   const equal = invoices.filter(
     ({ currency, outstanding }) => currency === line.currency && toCents(outstanding.amount).eq(line.amount),

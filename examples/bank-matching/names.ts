@@ -1,4 +1,4 @@
-/** What a payer's words name, by global id, each once; account numbers as they are. */
+/** What a remittance text names, by global id, each once; account numbers as they are. */
 export interface Named {
   readonly invoices: readonly string[];
   readonly orders: readonly string[];
@@ -9,7 +9,7 @@ const INVOICE = /\binv[-\s.:#]*(\d{4,9})\b/gi;
 const ORDER = /\b(?:so|order|bestellung)[-\s.:#]*(?:nr\.?|no\.?)?\s*(\d{4,9})\b/gi;
 const ACCOUNT = /\baw\d{8}\b/gi;
 
-/** Finds numbers of invoices, orders and accounts, however people write them: `INV-63059`, `inv 63059`, `SO62881`, `aw00026949`. */
+/** Finds the numbers of invoices, orders and accounts, in the ways people write them: `INV-63059`, `inv 63059`, `SO62881`, `aw00026949`. */
 export function namedIn(remittance: string): Named {
   const numbers = (pattern: RegExp) => [...remittance.matchAll(pattern)].map(([, number = '']) => number);
   return {
@@ -30,8 +30,8 @@ const UMLAUTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The ways in which a bank may write a name: capitals, no accents, umlauts in two letters or without their dots, last name first. Two
- * names are taken for the same where they have one of these in common; empty for no name.
+ * The ways a bank may write a name: in capitals, without accents, umlauts as two letters or without their dots, last name first. Two names
+ * are considered equal if they have one of these in common; empty for no name.
  */
 export function spellingsOf(name: string): readonly string[] {
   const letters = name.normalize('NFC').toLowerCase();

@@ -1,13 +1,13 @@
 import type { Outcome } from './match.ts';
 import type { Line } from './statement.ts';
 
-/** A line and what became of it. */
+/** A line and its outcome. */
 export interface Entry {
   readonly line: Line;
   readonly outcome: Outcome;
 }
 
-/** The entries as a table, the columns in line. */
+/** The entries as a table with aligned columns. */
 export function tableOf(entries: readonly Entry[]): string {
   const rows = entries.map(({ line, outcome }) => [
     line.id,
@@ -31,13 +31,13 @@ export function tableOf(entries: readonly Entry[]): string {
     .join('\n');
 }
 
-/** How many lines came to what. */
+/** How many lines had each outcome. */
 export function countsOf(entries: readonly Entry[]): Readonly<Record<string, number>> {
   const groups = Map.groupBy(entries, ({ outcome }) => outcome.is);
   return Object.fromEntries([...groups].map(([is, group]) => [is, group.length]));
 }
 
-/** The report as JSON: amounts are text, so that no digit is lost. */
+/** The report as JSON; amounts are text, so that no digit is lost. */
 export function reportOf(entries: readonly Entry[]): string {
   const lines = entries.map(({ line, outcome }) => ({
     ...line,

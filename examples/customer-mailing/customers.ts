@@ -5,7 +5,7 @@ import type { State } from '../kit/state.ts';
 import { Addresses } from './addresses.ts';
 import { hashOf, LIST, type Member, type NewMember } from './mailing.ts';
 
-/** A customer as the mailing tool is to know them. */
+/** A customer as the mailing tool should know them. */
 export interface Customer {
   readonly id: string;
   readonly name: string | null;
@@ -13,15 +13,15 @@ export interface Customer {
   readonly territory: { readonly name: string | null } | null;
 }
 
-/** Something that happened to a customer. */
+/** A change of a customer. */
 export interface CustomerChange {
   readonly cursor: string;
   readonly entityId: string;
-  /** The customer as it is now; null where it is gone. */
+  /** The customer's current state; null if it was deleted. */
   readonly node: Customer | null;
 }
 
-/** A customer, and the address that is to be in the mailing tool: in small letters, null for none. */
+/** A customer, and the address that should be in the mailing tool: in lower case, null for none. */
 interface Wanted {
   readonly id: string;
   readonly email: string | null;
@@ -29,7 +29,7 @@ interface Wanted {
 }
 
 const FIELDS = 'id name email territory { name }';
-// `customerChanged` would do as well: this is how changes of any type are asked for.
+// `customerChanged` would do as well; this shows how to subscribe to changes of any type.
 const CHANGES = `subscription CustomersToMailing($after: String) {
   changes(filter: { entities: ["Customer"] }, after: $after) { cursor entityId node { ... on Customer { ${FIELDS} } } }
 }`;
@@ -37,7 +37,7 @@ const ALL = `query AllCustomers($after: String) {
   customers(first: 100, after: $after) { nodes { ${FIELDS} } pageInfo { hasNextPage endCursor } }
 }`;
 
-/** What changes of customers mean for the mailing tool. */
+/** Applies changes of customers to the mailing tool. */
 export function customersToMailing(
   graph: Graph,
   mailing: Call,
@@ -75,7 +75,7 @@ export function customersToMailing(
     query: CHANGES,
     takeOver,
     apply: async (events) => {
-      // Of several changes of one customer the last holds.
+      // If a customer changed several times, the last change wins.
       const last = new Map(events.map(({ entityId, node }) => [entityId, node]));
       const wanted = [...last].map(([id, customer]) => wantedOf(id, customer));
       const archived = await bring(wanted, addresses.pass);
@@ -90,7 +90,7 @@ function wantedOf(id: string, customer: Customer | null): Wanted {
   return { id, email: customer?.email?.toLowerCase() ?? null, customer };
 }
 
-/** Brings entries to what is wanted, then archives those that nobody has any more; gives how many these are. Twice does no harm. */
+/** Brings entries into the wanted state, then archives those that no customer has any more; returns how many were archived. Idempotent. */
 async function bringToMailing(
   mailing: Call,
   addresses: Addresses,
@@ -114,7 +114,7 @@ async function bringToMailing(
   return free.length;
 }
 
-/** Who wanted no mail at an address from before does not want it at another either. */
+/** A customer who unsubscribed at an earlier address stays unsubscribed at a new one. */
 async function statusAfter(mailing: Call, before: readonly string[]): Promise<NewMember['status_if_new']> {
   for (const email of before) {
     const member = (await unlessMissing(mailing('GET', pathOf(email)))) as Member | null;
@@ -131,7 +131,7 @@ function pathOf(email: string): string {
   return `${LIST}/members/${hashOf(email)}`;
 }
 
-/** Null where the mailing tool has no such entry, as it was never told of it. */
+/** Null if the mailing tool has no such entry, because it was never told of it. */
 async function unlessMissing(answer: Promise<unknown>): Promise<unknown> {
   try {
     return await answer;

@@ -1,5 +1,5 @@
 /**
- * Stands for a mailing tool, kept in SQLite. Its API is a part of Mailchimp's; `<hash>` is the MD5 of an address in small letters:
+ * A stand-in for a mailing tool, kept in SQLite. Its API is a part of Mailchimp's; `<hash>` is the MD5 of the lower-cased address:
  *
  *   POST   /3.0/lists/customers                 {"members": [Member], "update_existing": true}  -> 200; at most 500
  *   GET    /3.0/lists/customers                 -> 200 {"stats": {member_count, unsubscribe_count, archived_count}}
@@ -7,7 +7,7 @@
  *   PATCH  /3.0/lists/customers/members/<hash>  {"status": "unsubscribed"}, as the link in a mail does  -> 200, or 404
  *   DELETE /3.0/lists/customers/members/<hash>  archives it  -> 204, or 404
  *
- * Who has unsubscribed stays so, whatever is posted, also where the entry was archived meanwhile.
+ * An unsubscribed address stays unsubscribed, whatever is posted, even if the entry was archived in the meantime.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startReceiver, type Answer, type Received, type Receiver } from '../kit/receiver.ts';
 
-/** What a member of the list is sent. */
+/** Whether a member of the list is sent mail. */
 export type Status = 'subscribed' | 'unsubscribed' | 'archived';
 
 /** An entry of the list. */
@@ -27,7 +27,7 @@ export interface Member {
 
 /** An entry as it is posted. */
 export interface NewMember extends Pick<Member, 'email_address' | 'merge_fields'> {
-  /** What it is to be if there is none of this address yet. */
+  /** The status to give it if there is no entry for this address yet. */
   readonly status_if_new: Exclude<Status, 'archived'>;
 }
 
@@ -35,12 +35,12 @@ export interface NewMember extends Pick<Member, 'email_address' | 'merge_fields'
 export const LIST = '/3.0/lists/customers';
 const LARGEST = 500;
 
-/** The name of an entry: that of its address. */
+/** The id of an entry: the hash of its address. */
 export function hashOf(email: string): string {
   return createHash('md5').update(email.toLowerCase()).digest('hex');
 }
 
-/** Starts the mailing tool at a port of loopback, 0 for a free one; what it is told is kept in `file`. */
+/** Starts the mailing tool on a loopback port, 0 for a free one; its data is kept in `file`. */
 export async function startMailing(port: number, key: string, file: string): Promise<Receiver> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);

@@ -1,4 +1,4 @@
-/** Keeps the list of a mailing tool current with the CRM: `npm run example -- customer-mailing` (README.md). */
+/** Keeps a mailing tool's list up to date with the CRM: `npm run example -- customer-mailing` (README.md). */
 import { join } from 'node:path';
 import { follow } from '../kit/follow.ts';
 import { graphAt } from '../kit/graph.ts';

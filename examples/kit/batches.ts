@@ -1,21 +1,21 @@
 import { GraphError, type Variables } from './graph.ts';
 import type { Result, Subscribe } from './subscribe.ts';
 
-/** What a subscription is asked for. */
+/** How to subscribe. */
 export interface Asked {
   readonly query: string;
   readonly variables: Variables;
 }
 
-/** Events that are handled together at most. */
+/** The most events that are handled together. */
 const BATCH = 100;
-/** Events that may wait here: past that the subscription is ended, as the log keeps them better than this process. */
+/** How many events may wait here: beyond that the subscription is ended, as the log keeps them better than this process. */
 const MAX_WAITING = 2_000;
 
 /**
- * What a subscription tells, as many events at a time as have come meanwhile; `read` makes them of the data of a result. Ends where more
- * wait than is good, and when `signal` aborts: in both cases the caller goes on from its last cursor. Throws what ended the subscription
- * otherwise, after all events before that.
+ * Yields the events of a subscription in batches of those that have arrived in the meantime; `read` turns the data of a result into
+ * events. Ends when too many are waiting, and when `signal` aborts: in both cases the caller continues from its last cursor. Otherwise
+ * throws what ended the subscription, after all events before that.
  */
 export async function* batches<Event>(
   subscribe: Subscribe,
@@ -31,7 +31,7 @@ export async function* batches<Event>(
     wake();
   };
   const next = ({ data, errors }: Result): void => {
-    // What comes after an event that could not be told in full must not be handled before it.
+    // Events after one that could not be delivered in full must not be handled before it.
     if (ends.length > 0) return;
     if (errors) endWith(new GraphError(errors));
     else if (waiting.push(read(data)) >= MAX_WAITING) endWith(null);
@@ -58,7 +58,7 @@ export async function* batches<Event>(
   }
 }
 
-/** Clients hand over errors of the graph, errors of the network, and how a socket was closed. */
+/** Clients report GraphQL errors, network errors, and how a socket was closed. */
 function errorOf(cause: unknown): Error {
   if (cause instanceof Error) return cause;
   if (Array.isArray(cause)) return new GraphError(cause as never);

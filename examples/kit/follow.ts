@@ -4,30 +4,30 @@ import { GraphError, type Graph } from './graph.ts';
 import type { State } from './state.ts';
 import type { Subscribe } from './subscribe.ts';
 
-/** An integration: it takes over what is there, then follows what happens. */
+/** An integration: it loads what is there, then follows changes. */
 export interface Integration<Event extends { readonly cursor: string }> {
   readonly graph: Graph;
   readonly subscribe: Subscribe;
   readonly state: State;
-  /** A subscription that takes `$after: String`; its one field gives events. */
+  /** A subscription with a variable `$after: String`; its one field returns events. */
   readonly query: string;
-  /** Brings over all that is there. Done at first, and again where the change log does not reach back to where this was. */
+  /** Loads everything. Called at first, and again when the change log no longer reaches back to the saved cursor. */
   readonly takeOver: () => Promise<void>;
   /**
-   * Does what events ask for, in order. It is done again where the process dies before that was noted, so it must do no harm a second time.
-   * What it gives back is written together with the note.
+   * Applies events, in order. It is called again if the process dies before that was saved, so repeating it must do no harm. The function
+   * that it returns writes in the same transaction as the cursor.
    */
   readonly apply: (events: readonly Event[]) => Promise<(() => void) | undefined>;
   readonly log: (text: string) => void;
 }
 
-/** What was lost is not told any more: all that is there is to be taken over again. */
+/** Lost changes are never delivered: everything has to be loaded again. */
 const LOST: ReadonlySet<string | null> = new Set(['CURSOR_EXPIRED', 'CHANGES_MISSED']);
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Runs an integration until `signal` aborts, whatever fails meanwhile: it begins again after the last change whose effect was noted, so
+ * Runs an integration until `signal` aborts, whatever fails in the meantime: it resumes after the last change whose effect was saved, so
  * that nothing is missed and order is kept.
  */
 export async function follow<Event extends { readonly cursor: string }>(
@@ -48,7 +48,7 @@ export async function follow<Event extends { readonly cursor: string }>(
   }
 }
 
-/** Goes on from where it was; resolves where it is to begin again at once. */
+/** Continues from the saved cursor; resolves when it should begin again at once. */
 async function takeUp<Event extends { readonly cursor: string }>(
   { graph, subscribe, state, query, takeOver, apply, log }: Integration<Event>,
   succeeded: () => void,
@@ -56,7 +56,7 @@ async function takeUp<Event extends { readonly cursor: string }>(
 ): Promise<void> {
   let after = state.cursor;
   if (after === null) {
-    // First where the log is, then what is there: whatever happens in between is told afterwards, at worst once more.
+    // First the log's position, then the data: changes in between are delivered afterwards, at worst a second time.
     after = String(valueOf(await graph.ask('{ changesCursor }')));
     await takeOver();
     state.save(after);
@@ -71,7 +71,7 @@ async function takeUp<Event extends { readonly cursor: string }>(
   }
 }
 
-/** That of the one field of a subscription. */
+/** The value of the one field of a result. */
 function valueOf(data: unknown): unknown {
   return Object.values(data as object)[0];
 }

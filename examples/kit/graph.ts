@@ -1,7 +1,7 @@
-/** The graph refused, or answered a part only: what there is of `data` must not be taken for the whole. */
+/** The graph refused the operation, or answered only part of it: the `data` that came must not be taken for the whole. */
 export class GraphError extends Error {
   override readonly name = 'GraphError';
-  /** Why, for programs: `CURSOR_EXPIRED`, `UPSTREAM_TIMEOUT`, … */
+  /** A machine-readable reason: `CURSOR_EXPIRED`, `UPSTREAM_TIMEOUT`, … */
   readonly code: string;
 
   constructor(errors: readonly GraphFault[]) {
@@ -11,25 +11,25 @@ export class GraphError extends Error {
   }
 }
 
-/** An error of an answer (GraphQL, section 7.1.2). */
+/** An error in a response (GraphQL, section 7.1.2). */
 export interface GraphFault {
   readonly message: string;
   readonly extensions?: { readonly code?: string };
 }
 
-/** Values of an operation's variables. */
+/** The values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How the graph is asked over HTTP. */
+/** A client of the graph over HTTP. */
 export interface Graph {
   /**
-   * The data of an operation, whose shape its text and the schema say. Throws {@link GraphError} where any of it could not be had, and
-   * an Error where nothing answers.
+   * Returns the data of an operation; its shape follows from the operation and the schema. Throws {@link GraphError} if any of it is
+   * missing, and an Error if nothing answers.
    */
   ask(query: string, variables?: Variables): Promise<unknown>;
 }
 
-/** A list of the graph, page by page. */
+/** A page of a list in the graph. */
 export interface Page<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -37,12 +37,12 @@ export interface Page<Node> {
 
 const TIMEOUT_MS = 30_000;
 
-/** How an API key is shown, over HTTP and in what a WebSocket begins with; nothing where there is none. */
+/** The header fields that carry an API key, over HTTP and in a WebSocket's `connection_init`; none for an empty key. */
 export function credentialsOf(key: string): Record<string, string> {
   return key === '' ? {} : { 'x-api-key': key };
 }
 
-/** The graph at this address, such as `http://127.0.0.1:4000/graphql`, as the holder of an API key sees it; an empty one is none. */
+/** A client of the graph at this address, such as `http://127.0.0.1:4000/graphql`, with an API key; an empty one means none. */
 export function graphAt(url: string, key = ''): Graph {
   const accept = 'application/graphql-response+json';
   const headers = { 'content-type': 'application/json', accept, ...credentialsOf(key) };
@@ -61,7 +61,7 @@ export function graphAt(url: string, key = ''): Graph {
   };
 }
 
-/** `fetch`, whose own error does not say what was asked. */
+/** `fetch`, with an error that says what was requested. */
 async function fetched(url: string, how: RequestInit): Promise<Response> {
   try {
     return await fetch(url, how);
@@ -71,7 +71,7 @@ async function fetched(url: string, how: RequestInit): Promise<Response> {
   }
 }
 
-/** All pages of a list: `query` takes `$after: String`, and `pick` finds the list in its data. */
+/** Yields all pages of a list: `query` has a variable `$after: String`, and `pick` finds the list in its data. */
 export async function* pagesOf<Node>(
   graph: Graph,
   query: string,

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A request as a receiver sees it: its method and path, and its body, null where there is none. */
+/** A request as a receiver sees it: its method and path, and its body, null if there is none. */
 export interface Received {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
 }
 
-/** What it answers: a status, and a body. */
+/** The response: a status, and a body. */
 export type Answer = readonly [status: number, body?: object];
 
 /** A small REST service that is listening. */
@@ -18,7 +18,7 @@ export interface Receiver extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a REST service at a port of loopback, 0 for a free one, that takes requests with this key. Rejects with what listening does. */
+/** Starts a REST service on a loopback port, 0 for a free one, that accepts requests with this key. Rejects if it cannot listen. */
 export async function startReceiver(
   port: number,
   key: string,
@@ -54,7 +54,7 @@ export async function startReceiver(
   };
 }
 
-/** Undefined of what is no JSON. */
+/** Undefined if it is not JSON. */
 function parsed(body: string): unknown {
   if (body === '') return null;
   try {

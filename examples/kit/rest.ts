@@ -1,4 +1,4 @@
-/** A REST API did not do what it was asked to. */
+/** Thrown when a REST API does not do what it was asked to. */
 export class RestError extends Error {
   override readonly name = 'RestError';
   readonly code = 'REST_REFUSED';
@@ -10,12 +10,12 @@ export class RestError extends Error {
   }
 }
 
-/** Calls a REST API: the status and the body that it answers with, undefined where there is none. */
+/** Calls a REST API; returns the status and the body of the response, undefined if there is none. */
 export type Call = (method: string, path: string, body?: object) => Promise<unknown>;
 
 const TIMEOUT_MS = 10_000;
 
-/** The API at this address, with a key. It throws {@link RestError} on any status but 2xx, and what fetch throws. */
+/** A client of the API at this address, with a key. It throws {@link RestError} on any status but 2xx, and whatever fetch throws. */
 export function restAt(url: string, key: string): Call {
   return async (method, path, body) => {
     const answer = await fetch(`${url}${path}`, {

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
 /**
- * Settings by name: what holds where the environment says nothing, and what it is. Names that the gateway has as well, such as `PORT`, are
- * the gateway's: both may be started in one shell.
+ * Settings by name: the default, and a description. Names that the gateway uses too, such as `PORT`, are reserved for the gateway: both
+ * may be started in one shell.
  */
 export type Settings = Readonly<Record<string, readonly [fallback: string, about: string]>>;
 
 /**
- * Runs an example: reads its settings from the environment and hands them to `main`, with a signal that aborts when the process is to
- * end. `--help` prints them instead. Exit code 1, and one line that says why, where `main` rejects.
+ * Runs an example: reads its settings from the environment and passes them to `main`, with a signal that aborts when the process should
+ * stop. `--help` prints them instead. Exit code 1, and one line that says why, if `main` rejects.
  */
 export async function run<const Given extends Settings>(
   about: string,
@@ -30,7 +30,7 @@ export async function run<const Given extends Settings>(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {
     await main(Object.fromEntries(values) as Record<keyof Given, string>, stop.signal);
-    // Clients hold on to connections for the next time, of which there is none.
+    // Clients keep idle connections for a next time, and there is none.
     process.exit(0);
   } catch (error) {
     console.error(explained(error, values));
@@ -38,7 +38,7 @@ export async function run<const Given extends Settings>(
   }
 }
 
-/** Why an example ended; of a port that is taken, the setting that says which. */
+/** Why an example ended; for a port that is taken, with the setting that names it. */
 function explained(error: unknown, values: readonly (readonly [name: string, value: unknown])[]): unknown {
   if (!(error instanceof Error)) return error;
   const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };

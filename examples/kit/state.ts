@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another process works with the state: two would overwrite each other's work with older values. */
+/** Another process uses the state: two would overwrite each other's work with older values. */
 export class StateInUseError extends Error {
   override readonly name = 'StateInUseError';
   readonly code = 'STATE_IN_USE';
@@ -13,13 +13,13 @@ export class StateInUseError extends Error {
 }
 
 /**
- * What an integration must not forget: up to where it has handled what happened, and whatever else it keeps in tables of its own. The file
- * belongs to one process at a time, until that ends, however it does.
+ * The state of an integration: the cursor up to which it has handled changes, and whatever else it keeps in tables of its own. The file
+ * belongs to one process at a time, until that process ends, by whatever means.
  */
 export class State implements Disposable {
   readonly db: DatabaseSync;
 
-  /** Opens the file, and makes it where there is none; `tables` is SQL that makes more of them. Throws {@link StateInUseError}. */
+  /** Opens the file, creating it if necessary; `tables` is SQL that creates more tables. Throws {@link StateInUseError}. */
   constructor(file: string, tables = '') {
     mkdirSync(dirname(file), { recursive: true });
     this.db = new DatabaseSync(file, { timeout: 0 });
@@ -35,13 +35,13 @@ export class State implements Disposable {
     }
   }
 
-  /** The last change that was handled; null before all that is there was taken over. */
+  /** The cursor of the last change that was handled; null before everything has been loaded. */
   get cursor(): string | null {
     const row = this.db.prepare('SELECT cursor FROM bookmark').get();
     return row ? String(row['cursor']) : null;
   }
 
-  /** Notes a change as handled, and in the same transaction whatever else `also` writes. */
+  /** Saves the cursor of a handled change, and in the same transaction whatever `also` writes. */
   save(cursor: string, also: () => void = () => undefined): void {
     this.write(() => {
       also();
@@ -49,12 +49,12 @@ export class State implements Disposable {
     });
   }
 
-  /** Forgets where it was: all that is there is to be taken over again. */
+  /** Forgets the cursor: everything has to be loaded again. */
   forget(): void {
     this.db.exec('DELETE FROM bookmark');
   }
 
-  /** Writes in one transaction. */
+  /** Runs `work` in one transaction. */
   write(work: () => void): void {
     this.db.exec('BEGIN');
     try {

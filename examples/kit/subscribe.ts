@@ -8,22 +8,22 @@ export interface Result {
   readonly errors?: readonly GraphFault[];
 }
 
-/** Who is told of the results of a subscription; of its end once, by `error` or `complete`. */
+/** Receives the results of a subscription, and its end once, by `error` or `complete`. */
 export interface Sink {
   readonly next: (result: Result) => void;
   readonly error: (cause: unknown) => void;
   readonly complete: () => void;
 }
 
-/** Begins a subscription; the function that it gives back ends it. */
+/** Begins a subscription; the function that it returns ends it. */
 export type Subscribe = (query: string, variables: Variables, sink: Sink) => () => void;
 
 const PING_MS = 10_000;
 const PONG_MS = 5_000;
 
 /**
- * Subscribes over WebSocket (graphql-transport-ws). The client's own retries are off: it would ask again with the cursor that it began
- * with, and be told once more of all since then.
+ * Subscribes over WebSocket (graphql-transport-ws). The client's own retries are off: it would retry with the cursor that it began with,
+ * and receive everything since then again.
  */
 export function overWebSocket(url: string, key = ''): Subscribe {
   let unanswered: NodeJS.Timeout | undefined;
@@ -33,7 +33,7 @@ export function overWebSocket(url: string, key = ''): Subscribe {
     retryAttempts: 0,
     keepAlive: PING_MS,
     on: {
-      // A peer whose machine is gone says nothing, and TCP takes many minutes to find out.
+      // A peer whose machine is gone sends nothing, and TCP takes many minutes to find out.
       ping: (received) => {
         if (!received) unanswered = setTimeout(() => client.terminate(), PONG_MS);
       },
@@ -46,7 +46,7 @@ export function overWebSocket(url: string, key = ''): Subscribe {
   return (query, variables, sink) => client.subscribe({ query, variables: { ...variables } }, sink as never);
 }
 
-/** Subscribes by Server-Sent Events (GraphQL over SSE, distinct connections), where proxies let no WebSocket through. */
+/** Subscribes over Server-Sent Events (GraphQL over SSE, distinct connections), for proxies that do not let WebSockets through. */
 export function overSse(url: string, key = ''): Subscribe {
   const client = createSseClient({ url, headers: credentialsOf(key), retryAttempts: 0 });
   return (query, variables, sink) => client.subscribe({ query, variables: { ...variables } }, sink as never);

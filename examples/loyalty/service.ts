@@ -1,6 +1,6 @@
 /**
- * The loyalty system of the example: a stranger with a REST API, as it might stand in any company.
- * `node examples/loyalty/service.ts` starts it at http://127.0.0.1:4105 (LOYALTY_PORT says otherwise).
+ * The loyalty system of the example: an independent system with a REST API, as any company might have. `node examples/loyalty/service.ts`
+ * starts it at http://127.0.0.1:4105 (or on LOYALTY_PORT).
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -14,7 +14,7 @@ const ACCOUNTS = [
   { number: 'L-1003', customer: '11091', tier: 'bronze', points: 0, since: '2013-11-30' },
 ] as const;
 
-/** A loyalty system that is answering, and the calls it got. */
+/** A running loyalty system, and the calls it got. */
 export interface LoyaltyService {
   readonly url: string;
   readonly calls: readonly string[];
@@ -41,7 +41,7 @@ export async function startLoyalty(port: number): Promise<LoyaltyService> {
   };
 }
 
-/** `GET /v1/accounts?numbers=L-1,L-2` or `?customers=1,2`: the accounts there are, in an order of its own. */
+/** `GET /v1/accounts?numbers=L-1,L-2` or `?customers=1,2`: the accounts that exist, in an order of its own. */
 function answer(request: IncomingMessage): [status: number, body: object] {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   if (request.headers['x-api-key'] !== KEY) return [401, { title: 'The API key is missing or wrong.' }];

@@ -1,5 +1,5 @@
 /**
- * Stands for the shop's own availability API, kept in SQLite:
+ * A stand-in for the shop's own availability API, kept in SQLite:
  *
  *   PUT /v1/availability  {"items": [{"sku": "BK-M82B-42", "available": 12}]}  -> 204; all of them, or none
  *   GET /v1/availability                                                       -> 200 {"items": […]}, by sku
@@ -17,16 +17,16 @@ export interface Availability {
   readonly available: number;
 }
 
-/** A shop that is answering. */
+/** A running shop. */
 export interface Shop extends Receiver {
-  /** How often it was written to. */
+  /** How many writes it received. */
   readonly writes: number;
 }
 
 const PATH = '/v1/availability';
 const LARGEST = 500;
 
-/** Starts the shop at a port of loopback, 0 for a free one; what it is told is kept in `file`. */
+/** Starts the shop on a loopback port, 0 for a free one; its data is kept in `file`. */
 export async function startShop(port: number, key: string, file: string): Promise<Shop> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);

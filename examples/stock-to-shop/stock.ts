@@ -5,16 +5,16 @@ import type { Availability } from './shop.ts';
 
 /** A product as the ERP and the catalogue have it. */
 export interface Product {
-  /** Article number; null of what the shop does not list. */
+  /** Article number; null if the shop does not list the product. */
   readonly number: string | null;
-  /** What can be promised over all locations; null of what the ERP does not stock. */
+  /** What can be promised over all locations; null if the ERP does not stock the product. */
   readonly available: number | null;
 }
 
-/** Stock that has changed. */
+/** A change of stock. */
 export interface StockChange {
   readonly cursor: string;
-  /** Null where there is none any more, and nothing says of which product. */
+  /** Null if the stock level no longer exists; then nothing says which product it was of. */
   readonly stockLevel: { readonly product: Product | null } | null;
 }
 
@@ -26,7 +26,7 @@ const ALL = `query AllStock($after: String) {
   products(first: 100, after: $after) { nodes { number available } pageInfo { hasNextPage endCursor } }
 }`;
 
-/** What changes of stock mean for the shop: it is told how many are available, not how many more or fewer. */
+/** Applies changes of stock to the shop: it is sent the number available, never how many more or fewer. */
 export function stockToShop(
   graph: Graph,
   shop: Call,
@@ -51,7 +51,7 @@ export function stockToShop(
   };
 }
 
-/** One item an article: of several changes, the last holds. */
+/** One item per article: if it changed several times, the last change wins. */
 function itemsOf(products: readonly Product[]): readonly Availability[] {
   const last = new Map<string, number>();
   for (const { number, available } of products) {

@@ -8,7 +8,7 @@ export interface Message {
 
 const DAY_MS = 86_400_000;
 
-/** Messages that were taken, in the order in which they came, until four days later. */
+/** Accepted messages, in the order in which they came, kept for four days. */
 export class Inbox implements Disposable {
   readonly #db: DatabaseSync;
   #isWorking = false;
@@ -20,15 +20,15 @@ export class Inbox implements Disposable {
       taken_at INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0) STRICT`);
   }
 
-  /** Takes a message, unless it is here already. Once this returns it is on the disk. */
+  /** Stores a message, unless it is here already. Once this returns it is on disk. */
   take({ id, body }: Message): void {
     const insert = 'INSERT OR IGNORE INTO message (id, body, taken_at) VALUES (?, ?, ?)';
     this.#db.prepare(insert).run(id, body, Date.now());
   }
 
   /**
-   * Has all messages handled that were not, one after the other. Killed in the middle of one, or where `handle` rejects, it begins with that
-   * one again the next time.
+   * Handles all messages that have not been handled, one after another. If killed in the middle of one, or if `handle` rejects, it begins
+   * with that message again the next time.
    */
   async work(handle: (message: Message) => Promise<void>): Promise<void> {
     if (this.#isWorking) return;
@@ -53,7 +53,7 @@ export class Inbox implements Disposable {
 
   #handled({ id }: Message): void {
     this.#db.prepare('UPDATE message SET handled = 1 WHERE id = ?').run(id);
-    // The tries of a delivery are over after 83 hours at most; those that will not come again any more are forgotten.
+    // A delivery's retries are over after 83 hours at most; messages that will not come again are forgotten.
     this.#db.prepare('DELETE FROM message WHERE handled AND taken_at < ?').run(Date.now() - 4 * DAY_MS);
   }
 

@@ -1,4 +1,4 @@
-/** Takes changes by webhook: `npm run example -- webhook-receiver` (README.md). */
+/** Receives changes by webhook: `npm run example -- webhook-receiver` (README.md). */
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -37,9 +37,9 @@ await run(
   },
 );
 
-/** Takes a message if it is genuine; gives the status to answer with. By then it is on the disk. */
+/** Stores a message if it is genuine; returns the status to answer with. By then it is on disk. */
 async function take(webhook: Webhook, inbox: Inbox, request: IncomingMessage): Promise<number> {
-  // The very bytes that were signed: JSON that was read and written again is another text.
+  // The exact bytes that were signed: JSON that is parsed and serialised again is a different text.
   const body = await text(request);
   try {
     webhook.verify(body, request.headers as Record<string, string>);
@@ -51,7 +51,7 @@ async function take(webhook: Webhook, inbox: Inbox, request: IncomingMessage): P
   return 204;
 }
 
-/** Here is the place for what is to be done about a change: ask the graph for what is needed of `subject`. */
+/** Put here what to do about a change: query the graph for what you need of `subject`. */
 async function handle({ body }: Message): Promise<void> {
   const { type, subject } = JSON.parse(body) as { readonly type: string; readonly subject?: string };
   console.log(`${type} ${subject ?? ''}`);

@@ -4,7 +4,7 @@ import { parseId } from './global-id.ts';
 
 const accounts = entity((context) => context.use(loyaltySystem).accounts.byId);
 
-/** Loyalty accounts, and whose they are. */
+/** Loyalty accounts and their customers. */
 export const loyalty: Domain = {
   systems: [loyaltySystem],
   entities: { LoyaltyAccount: accounts },

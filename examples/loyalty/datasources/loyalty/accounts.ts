@@ -13,10 +13,10 @@ import { contract, toAccount } from './wire.ts';
 
 const PATH = '/v1/accounts';
 
-/** What is read of the loyalty programme's accounts, for whoever asks. */
+/** The reads of loyalty accounts, shared by all requests. */
 export class LoyaltyReads {
   readonly byId: EntityReads<'LoyaltyAccount', LoyaltyAccount>;
-  /** A customer's account; all customers that are asked for at once are one call. */
+  /** A customer's account; all customers requested together take one call. */
   readonly ofCustomer: CachedReads<Id<'Customer'>, null, LoyaltyAccount | null>;
 
   constructor(client: RestClient, cache: SystemCache) {
@@ -60,7 +60,7 @@ export class LoyaltySource {
     return this.#scope.reads.entity(this.#reads.byId);
   }
 
-  /** A customer's account; null for one who takes no part. */
+  /** A customer's account; null for customers without one. */
   ofCustomer(customer: Id<'Customer'>): MaybePromise<LoyaltyAccount | null> {
     return this.#scope.reads.of(this.#reads.ofCustomer).load(customer, null);
   }

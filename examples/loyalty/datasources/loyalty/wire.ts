@@ -13,7 +13,7 @@ const TIERS = { bronze: 'BRONZE', silver: 'SILVER', gold: 'GOLD' } as const;
 
 const checkAccount = contract.check('Account');
 
-/** An account off the wire, checked. */
+/** Converts an account from the wire, after checking it. */
 export function toAccount(payload: unknown): LoyaltyAccount {
   const { number, customer, tier, points, since } = checkAccount(payload, '/v1/accounts');
   return { id: idOf(number), customer: refTo(customer), tier: TIERS[tier], points, since };
