@@ -66,9 +66,18 @@ export interface OpenedOperation {
     readonly name: string | null;
     readonly document: DocumentNode;
   };
+  readonly type: 'query' | 'subscription';
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly client: Client;
+  readonly transport: Transport;
+}
+
+/** One execution of a long-lived operation: of a subscription for an event, or of a live query. */
+export interface StandingRun {
+  readonly name: string | null;
+  readonly type: 'query' | 'subscription';
+  readonly requestId: string;
 }
 
 /** An error as reported to a caller. */
@@ -81,6 +90,7 @@ export interface ToldError {
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
+export const standingRuns = tracingChannel<unknown, StandingRun>('isthmus:standing-run');
 export const toldErrors = new Messages<ToldError>('isthmus:error');
 
 /** How, from whom and when an operation arrived. */

@@ -43,6 +43,11 @@ export interface StandingOperation {
   readonly does: Subscribes | Lives;
 }
 
+/** The type of a long-lived operation: a live query is a query. */
+export function typeOf({ does }: StandingOperation): 'query' | 'subscription' {
+  return does.is === 'live' ? 'query' : 'subscription';
+}
+
 /** A subscription, which reports events. */
 export interface Subscribes {
   readonly is: 'subscription';

@@ -51,7 +51,7 @@ export class LiveGroup {
     this.#parts = parts;
     this.#question = question;
     this.#index = index;
-    this.#runs = new Runs(parts, question.principal);
+    this.#runs = new Runs(parts, question);
   }
 
   /** Whether the group has no clients. */

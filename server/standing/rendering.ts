@@ -53,7 +53,7 @@ export class Rendering {
     this.#isWanted = question.feed.filterOf(question.args, parts.nameable);
     this.#mayMiss = question.feed.mayMiss(question.args, parts.nameable);
     this.#check = question.feed.checkOf(question.args);
-    this.#runs = new Runs(parts, question.principal);
+    this.#runs = new Runs(parts, question);
   }
 
   /** The cost of rendering one event. */

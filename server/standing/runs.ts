@@ -1,37 +1,48 @@
 import { requestIdOf } from '../context.ts';
 import { Lifetime } from '../lifetime.ts';
+import { standingRuns } from '../observed.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
+import { typeOf, type StandingOperation } from './check.ts';
 import type { StandingParts } from './parts.ts';
 
-/** The current runs of one question. Each may take as long as any operation. */
+/** An operation, and one of the callers who asked it; all of them see the same. */
+interface Asked {
+  readonly operation: StandingOperation;
+  readonly principal: Principal;
+}
+
+/** The executions of one operation that are under way. Each may take as long as any operation. */
 export class Runs {
   readonly #parts: Pick<StandingParts, 'config' | 'load' | 'contextFor'>;
-  readonly #principal: Principal;
+  readonly #asked: Asked;
   readonly #running = new Set<Lifetime>();
 
-  /** `principal` is one of the callers that ask; all of them see the same. */
-  constructor(parts: Pick<StandingParts, 'config' | 'load' | 'contextFor'>, principal: Principal) {
+  constructor(parts: Pick<StandingParts, 'config' | 'load' | 'contextFor'>, { operation, principal }: Asked) {
     this.#parts = parts;
-    this.#principal = principal;
+    this.#asked = { operation, principal };
   }
 
-  /**
-   * Runs work with a context of its own, under a new request id unless one is given. It is never refused; new operations give way to it.
-   */
+  /** Runs `work` with a context of its own, and with a new request id unless one is given. It is never refused for overload. */
   async run<T>(work: (context: Context) => Promise<T>, requestId = requestIdOf(undefined)): Promise<T> {
     const { config, load, contextFor } = this.#parts;
+    const { operation, principal } = this.#asked;
+    const name = operation.definition.name?.value ?? null;
     using lifetime = new Lifetime(config.requestTimeoutMs);
     this.#running.add(lifetime);
+    const execute = () => work(contextFor({ requestId, signal: lifetime.signal }, principal));
     try {
-      const asker = { requestId, signal: lifetime.signal };
-      return await load.during(() => work(contextFor(asker, this.#principal)));
+      return await standingRuns.tracePromise(() => load.during(execute), {
+        name,
+        type: typeOf(operation),
+        requestId,
+      });
     } finally {
       this.#running.delete(lifetime);
     }
   }
 
-  /** Aborts all runs, because no client waits for them any more. */
+  /** Cancels their REST calls: nobody waits for the results any more. */
   abandon(): void {
     for (const lifetime of this.#running) lifetime.abandon();
   }

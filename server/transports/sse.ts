@@ -72,6 +72,7 @@ async function standingResponse(
     {
       ...params,
       client: clientOf(raw.headers),
+      transport: 'sse',
       after: lastEventId(raw),
       principal: raw.principal,
       account: gateway.budgets.accountOf(raw.principal, raw.ip),

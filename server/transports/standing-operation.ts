@@ -4,10 +4,10 @@ import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { openedOperations } from '../observed.ts';
+import { openedOperations, type Transport } from '../observed.ts';
 import { asksFor, questionFault } from '../limits/told-cost.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
-import { RefusedError } from '../standing/check.ts';
+import { RefusedError, typeOf } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
 import type { Stream } from '../standing/standing.ts';
 import type { OperationParams } from './operation.ts';
@@ -24,6 +24,7 @@ export interface AskedToStand extends Pick<
   'query' | 'operationName' | 'variables' | 'extensions'
 > {
   readonly client: Client;
+  readonly transport: Transport;
   /** The last event that the client has, if its transport reports it. */
   readonly after: Cursor | null;
   readonly principal: Principal;
@@ -39,7 +40,7 @@ export interface AskedToStand extends Pick<
 export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: Sink): Promise<Opened> {
   const { documents, standing, standingOperations, safeList } = gateway;
   try {
-    const { operationName, extensions, client, after, principal, account } = asked;
+    const { operationName, extensions, client, transport, after, principal, account } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
     const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
     if (fault) throw fault;
@@ -64,8 +65,10 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const { hash, document, definition } = operation;
     openedOperations.tell({
       operation: { hash, name: definition.name?.value ?? null, document },
+      type: typeOf(operation),
       variables,
       client,
+      transport,
     });
     return { is: 'standing', stream };
   } catch (error) {

@@ -84,7 +84,15 @@ async function run(
   const account = gateway.budgets.accountOf(principal, connection.extra.request.socket.remoteAddress);
   const opened = await openStanding(
     gateway,
-    { ...asked.payload, client: clientOf(fields), after: null, principal, account, requestId },
+    {
+      ...asked.payload,
+      client: clientOf(fields),
+      transport: 'websocket',
+      after: null,
+      principal,
+      account,
+      requestId,
+    },
     sink,
   );
   switch (opened.is) {

@@ -74,6 +74,19 @@ test('each operation of a batch is counted for itself', async () => {
   expect(sum(BY, { operation: 'BatchTwo' })).toBe(1);
 });
 
+test('subscriptions and live queries are counted when they are opened', async () => {
+  const { sum } = await grown(async () => {
+    using live = collect('sse', product.url, { query: 'query Lived @live { __typename }' });
+    using events = collect('websocket', product.url, { query: 'subscription Heard { changes { cursor } }' });
+    await live.take(1);
+    await until(async () => expect((await now()).sum('isthmus_streams')).toBe(2));
+    expect(events).toBeDefined();
+  });
+  const by = { by: 'standing', outcome: 'ok' };
+  expect(sum(BY, { ...by, operation: 'Lived', type: 'query', transport: 'sse' })).toBe(1);
+  expect(sum(BY, { ...by, operation: 'Heard', type: 'subscription', transport: 'websocket' })).toBe(1);
+});
+
 test('how much runs, and how much may', async () => {
   const { sum } = await now();
   expect(sum('isthmus_operations_limit')).toBeGreaterThan(0);

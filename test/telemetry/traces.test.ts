@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Collector, type ReceivedSpan } from '../support/collector.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
+import { collect } from '../support/streams.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 import { until } from '../support/until.ts';
 
@@ -259,6 +260,18 @@ test('each operation of a batch has a span of its own, below that of the batch',
   expect(operations.map(({ attributes }) => attributes['isthmus.errors'])).toEqual([undefined, 1, undefined]);
   for (const { parentSpanId } of spans.filter(({ name }) => name === 'load Customer'))
     expect(parentSpanId).toBe(batch.spanId);
+});
+
+test('each execution of a live query is a trace of its own', async () => {
+  const query = 'query Lived @live { customer(id: "customer:29485") { name } }';
+  const { spans } = await traced(async ({ url }) => {
+    using live = collect('sse', url, { query });
+    await live.take(1);
+  });
+  const run = one(spans, 'query Lived');
+  expect(run.attributes['isthmus.answered_by']).toBe('standing');
+  expect(run.parentSpanId).toBeFalsy();
+  expect(one(spans, 'load Customer')).toMatchObject({ parentSpanId: run.spanId, traceId: run.traceId });
 });
 
 test('the look into Redis for a whole answer is a span', async () => {

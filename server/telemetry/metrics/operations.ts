@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import { answeredOperations, toldErrors } from '../../observed.ts';
+import { answeredOperations, openedOperations, toldErrors } from '../../observed.ts';
+import { all } from '../all.ts';
 import { Durations } from './durations.ts';
 import { BoundedNames } from './names.ts';
 
@@ -35,20 +36,25 @@ export function countOperations(
   });
   const operations = new BoundedNames(bounds.maxOperations);
   const clients = new BoundedNames(bounds.maxClients);
-  return answeredOperations.listen((answered) => {
-    const { transport, by, errors, ms } = answered;
-    const operation = operations.of(answered.name);
-    const client = clients.of(answered.client.name);
-    const type = answered.type ?? 'none';
-    const key = `${operation} ${type} ${client} ${transport} ${by} ${errors === 0 ? '' : 'errors'}`;
+  const count = (labels: Labels) => {
+    const key = LABELS.map((label) => labels[label]).join(' ');
     const total = totals.get(key);
     if (total) total.count += 1;
-    else {
+    else totals.set(key, { labels, count: 1 });
+  };
+  return all([
+    answeredOperations.listen(({ name, type, client, transport, by, errors, ms }) => {
+      const operation = operations.of(name);
       const outcome = errors === 0 ? 'ok' : 'errors';
-      totals.set(key, { labels: { operation, type, client, transport, by, outcome }, count: 1 });
-    }
-    durations.observe(operation, ms / 1_000);
-  });
+      count({ operation, type: type ?? 'none', client: clients.of(client.name), transport, by, outcome });
+      durations.observe(operation, ms / 1_000);
+    }),
+    // Those that were refused are among the errors.
+    openedOperations.listen(({ operation: { name }, type, client, transport }) => {
+      const labels = { operation: operations.of(name), client: clients.of(client.name), outcome: 'ok' };
+      count({ ...labels, type, transport, by: 'standing' });
+    }),
+  ]);
 }
 
 /** Metrics of errors as reported to callers. Returns a function that stops the counting. */

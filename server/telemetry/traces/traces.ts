@@ -25,8 +25,10 @@ import {
   answeredOperations,
   LONGEST_NAME,
   requests,
+  standingRuns,
   type AnsweredOperation,
   type Request,
+  type StandingRun,
 } from '../../observed.ts';
 import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
@@ -62,6 +64,7 @@ export function startTraces(config: TracesConfig): Traces {
   const batches = new WeakSet<Span>();
   const stop = all([
     spans.follow(requests, (request) => requestSpan(request, batches)),
+    spans.follow(standingRuns, standingSpan),
     spans.follow(batchReads, batchSpan),
     spans.follow(tierReads, tierSpan),
     spans.follow(restExchanges, restSpan),
@@ -124,6 +127,23 @@ function describe(span: Span, { name: whole, type, by, errors, client }: Answere
     'isthmus.answered_by': by,
   });
   if (errors > 0) span.setAttribute('isthmus.errors', errors).setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** It belongs to no caller's trace: several clients share it, and an event or an eviction causes it. */
+function standingSpan({ name: whole, type, requestId }: StandingRun): SpanOf<StandingRun> {
+  const name = whole?.slice(0, LONGEST_NAME);
+  return {
+    name: name === undefined ? type : `${type} ${name}`,
+    options: {
+      attributes: {
+        'graphql.operation.type': type,
+        ...(name === undefined ? {} : { 'graphql.operation.name': name }),
+        'isthmus.answered_by': 'standing',
+        'isthmus.request_id': requestId,
+      },
+    },
+    parent: ROOT_CONTEXT,
+  };
 }
 
 function batchSpan({ system, name, keys }: BatchRead): SpanOf<BatchRead> {
