@@ -1,14 +1,14 @@
 import { PAGE, walkQuery, type Operation } from './operations.ts';
 import type { Counts } from './upstream/server.ts';
 
-/** Asks once; the body as it came. Throws an Error that quotes the beginning of what is no answer. */
+/** Sends an operation once; returns the raw body. Throws an Error that quotes the beginning of an invalid answer. */
 export async function ask(url: string, operation: Operation): Promise<string> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(operation) });
   return (await answer.text()).trimEnd();
 }
 
-/** The `data` of an answer as text, in the order in which it came. Throws an Error where there are errors. */
+/** The `data` of an answer as text, in the order in which it came. Throws an Error if there are errors. */
 export async function dataOf(url: string, operation: Operation): Promise<string> {
   const text = await ask(url, operation);
   const { data, errors } = parsed(text);
@@ -16,7 +16,7 @@ export async function dataOf(url: string, operation: Operation): Promise<string>
   throw new Error(`${operation.operationName}: ${text.slice(0, 300)}`);
 }
 
-/** The cursors before each page of the orders, by the target's own count: null, then the end of each page. */
+/** The cursors before each page of the orders, as the target itself gives them: null, then the end of each page. */
 export async function walk(url: string): Promise<readonly (string | null)[]> {
   const cursors: (string | null)[] = [null];
   for (;;) {
@@ -27,10 +27,10 @@ export async function walk(url: string): Promise<readonly (string | null)[]> {
   }
 }
 
-/** A few hundred pages; all targets walk the same. The upstream has as many full pages. */
+/** A few hundred pages; the same for all targets. The upstream has as many full pages. */
 export const MOST_PAGES = 239;
 
-/** Sets back what the upstream counts, and how long each of its answers waits; gives what it had counted. */
+/** Resets the upstream's counts, and sets how long each of its answers waits; returns what it had counted. */
 export async function setUpstream(url: string, delayMs: number): Promise<Counts> {
   const answer = await fetch(`${url}/_control`, { method: 'POST', body: JSON.stringify({ delayMs }) });
   return (await answer.json()) as Counts;

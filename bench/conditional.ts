@@ -30,7 +30,7 @@ const READS: Readonly<Record<string, readonly [string, Query]>> = {
 
 const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A call for everyone that adds up the characters it was told of. */
+/** A call without a caller that adds up the characters reported to it. */
 function newCall(): Shared & { bytes: number } {
   const call = {
     audience: 'everyone' as const,
@@ -44,7 +44,7 @@ function newCall(): Shared & { bytes: number } {
   return call;
 }
 
-/** Microseconds of processor time that a call takes. */
+/** Microseconds of CPU time per call. */
 async function costOf(client: RestClient, [path, query]: readonly [string, Query]): Promise<number> {
   const call = newCall();
   const before = process.cpuUsage();

@@ -35,7 +35,7 @@ limitItems(schema, ITEMS);
 const document = parse(QUERY);
 if (validate(schema, document).length > 0) throw new Error('The query is not valid.');
 
-/** A source of records that are all there, and of the kind that data sources share between requests. */
+/** A source whose records are all in memory, of the kind that data sources share between requests. */
 function records(kind: string, count: number, recordOf: (index: number) => object) {
   const all = Array.from({ length: count }, (_, index) => ({ id: `${kind}${index}`, ...recordOf(index) }));
   const known = new Map(all.map((record) => [record.id, record]));
@@ -91,7 +91,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     (await compiled.run(newContext(), {}, { items: ITEMS, keepTemplates: true }))?.data ?? '',
 };
 
-/** Microseconds of CPU a run, warm. The bytes are made, too: that is when V8 makes one text of many. */
+/** Microseconds of CPU per run, warm. This includes making the bytes: that is when V8 flattens the concatenated text. */
 async function cost(way: Way): Promise<number> {
   for (let run = 0; run < times / 3; run += 1) Buffer.from(await way());
   const before = process.cpuUsage();

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
-/** How processes are kept apart: the server alone on one core, load and upstream on another. */
+/** How processes are pinned: the server alone on one core, load and upstream on another. */
 export interface Pinning {
-  /** Put before the command of a server. */
+  /** Prefix of a server's command. */
   readonly server: readonly string[];
-  /** Why there is none; null where there is. */
+  /** Why there is no pinning; null if there is. */
   readonly missing: string | null;
 }
 
-/** Puts this process (the load) and the children it will have on core 1; servers are to be started with `server`. */
+/** Pins this process (the load) and its future children to core 1; start servers with `server`. */
 export function pinApart(): Pinning {
   if (availableParallelism() < 2) return { server: [], missing: 'there is one core only' };
   const pinned = spawnSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
@@ -18,7 +18,7 @@ export function pinApart(): Pinning {
   return { server: ['taskset', '-c', '0'], missing: null };
 }
 
-/** What a process has used so far, by its own accounting. */
+/** Resources that a process has used so far, by its own accounting. */
 export interface Usage {
   /** User and system time of all threads, in microseconds. */
   readonly cpuMicros: number;
@@ -26,14 +26,14 @@ export interface Usage {
   readonly rss: number;
 }
 
-/** Linux counts in hundredths of a second for all programs that ask (`getconf CLK_TCK`), whatever the kernel's own. */
+/** Linux reports times to all programs in hundredths of a second (`getconf CLK_TCK`), whatever the kernel uses. */
 const TICK_MICROS = 10_000;
 
-/** The usage of a process; null where /proc is not there. */
+/** The usage of a process; null without /proc. */
 export function usageOf(pid: number): Usage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Fields are counted from behind the name, which may hold anything: utime and stime are the 14th and 15th of all.
+    // Fields are counted from after the name, which may contain anything: utime and stime are the 14th and 15th overall.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
@@ -43,20 +43,20 @@ export function usageOf(pid: number): Usage | null {
   }
 }
 
-/** The machine in a line. */
+/** Describes the machine in one line. */
 export function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown';
   return `${cpus().length} cores of ${model}, Node ${process.version}, ${process.platform} ${process.arch}`;
 }
 
-/** What else the machine does just now, and whether this run is given way before it: asked before a run begins. */
+/** Describes what else the machine is doing, and whether this run has lower priority: call it before a run begins. */
 export function describeCompany(): string {
   const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} when it began`;
   const nice = niceOfGroup();
   return nice === 0 ? load : `${load}, at a scheduling priority of nice ${nice}`;
 }
 
-/** Linux weighs sessions against each other (man 7 sched, autogroup); 0 where it does not. */
+/** Linux weighs sessions against each other (man 7 sched, autogroup); 0 if it does not. */
 function niceOfGroup(): number {
   try {
     return Number(/nice (-?\d+)/.exec(readFileSync('/proc/self/autogroup', 'latin1'))?.[1] ?? 0);

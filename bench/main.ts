@@ -1,6 +1,6 @@
 /**
- * The benchmark: `npm run bench`, or `npm run bench -- --help`. It measures and never judges: its exit code is 0
- * whatever the figures are, and 1 where it could not run.
+ * The benchmark: `npm run bench`, or `npm run bench -- --help`. It measures and passes no judgement: its exit code is 0 whatever the
+ * figures are, and 1 if it could not run.
  */
 import { describeMachine, pinApart } from './machine.ts';
 import { HELP, readOptions } from './options.ts';

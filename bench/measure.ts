@@ -12,14 +12,14 @@ export interface Measurement {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU time of the server for a request, in microseconds; null where the machine does not tell. */
+  /** CPU time of the server per request, in microseconds; null if the machine does not report it. */
   readonly cpuMicros: number | null;
-  /** REST calls for a request. */
+  /** REST calls per request. */
   readonly restCalls: number;
-  /** How much of its core the server used, and how much of its own the load and the upstream did together: 1 is all. */
+  /** How busy the server kept its core, and the load and upstream together kept theirs: 1 is fully. */
   readonly serverBusy: number | null;
   readonly loadBusy: number | null;
-  /** Resident memory at the end of the window, in MiB; null where the machine does not tell. */
+  /** Resident memory at the end of the window, in MiB; null if the machine does not report it. */
   readonly memoryMiB: number | null;
 }
 
@@ -31,14 +31,14 @@ export interface Times {
 
 const MIB = 2 ** 20;
 
-/** Starts a server and waits for its first good answer. */
+/** Starts a server and waits for its first valid answer. */
 export function start(target: Target, addresses: Addresses, pinning: readonly string[]): Promise<Started> {
   return startServer(target.command(addresses), pinning, async (url) =>
     (await ask(`${url}/graphql`, customerQuery(11_000))).startsWith('{"data":{"customer":{'),
   );
 }
 
-/** Warms a server up and measures it; `isKept` where it has a cache to fill. Throws an Error where an answer was no good. */
+/** Warms a server up and measures it; `isKept` if it has a cache to fill. Throws an Error if an answer was invalid. */
 export async function measure(
   server: Started,
   upstream: Started,
@@ -51,7 +51,7 @@ export async function measure(
   const load = { url: `${server.url}/graphql`, operations, connections: scenario.connections };
   await setUpstream(upstream.url, scenario.delayMs);
   try {
-    // Every page at least once, so that what can be kept is kept before anything is counted.
+    // Every page at least once, so that everything cacheable is cached before anything is counted.
     const leastRequests = isKept ? operations.length : 0;
     check(await runLoad({ ...load, seconds: times.warmUpSeconds, leastRequests }));
     await setUpstream(upstream.url, scenario.delayMs);

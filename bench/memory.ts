@@ -9,27 +9,27 @@ import type { Started } from './targets/process.ts';
 import type { Addresses } from './targets/target.ts';
 import { isthmus } from './targets/targets.ts';
 
-/** What the gateway alone takes of a machine. */
+/** What the gateway alone uses of a machine. */
 export interface Footprint {
   /** From the start of the process to its first answer. */
   readonly startMs: number;
   readonly idleMiB: number | null;
   readonly variedRequests: number;
-  /** After half of them, and after all: of what is flat, both are the same. */
+  /** After half of the requests, and after all of them: if memory use has levelled off, both are the same. */
   readonly halfwayMiB: number | null;
   readonly afterVariedMiB: number | null;
   /** At rest again. */
   readonly restedMiB: number | null;
 }
 
-/** By then the process has given back what it does not need (server/heap-at-rest.ts). */
+/** By then the process has released the memory it does not need (server/heap-at-rest.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;
-/** How many operations stand ready; each has variables or a name of its own. */
+/** How many operations are prepared; each has variables or a name of its own. */
 const VARIETY = 20_000;
 
-/** Starts the gateway a few times with the caches it has by default; looks at it at rest, and at the last after many different requests. */
+/** Starts the gateway a few times with its default caches; measures it at rest, and the last time also after many different requests. */
 export async function footprintOf(
   addresses: Addresses,
   pinning: readonly string[],
@@ -54,7 +54,7 @@ export async function footprintOf(
 
 type Seen = Pick<Footprint, 'startMs' | 'idleMiB'>;
 
-/** Starts a gateway and looks on; a blank setting counts as none: the caches have the size they have by default. */
+/** Starts a gateway and observes it; a blank setting counts as none, so the caches have their default size. */
 async function lookAt<T>(
   addresses: Addresses,
   pinning: readonly string[],
@@ -91,7 +91,7 @@ function residentMiB({ pid }: Started): number | null {
   return usage && usage.rss / MIB;
 }
 
-/** Customers, pages of all lengths from all places, and every tenth a document that was not seen before. */
+/** Customers, pages of all lengths from all positions, and every tenth a document not seen before. */
 function variedOperations(cursors: readonly (string | null)[]): readonly Operation[] {
   return Array.from({ length: VARIETY }, (_, n) => {
     if (n % 10 === 0) return renamed(customerQuery(11_000 + (n % SIZES.customers)), `Q1_${n}`);

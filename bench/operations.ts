@@ -1,6 +1,6 @@
-/** The names of the operations, as they are given to `--work`. */
+/** The names of the operations, as `--work` takes them. */
 export const WORKS = ['Q1', 'Q2', 'Q2v', 'Q3'] as const;
-/** One of the operations that are measured. */
+/** One of the measured operations. */
 export type Work = (typeof WORKS)[number];
 
 /** What a client sends. */
@@ -18,17 +18,17 @@ const Q3 = 'query Q3($first: Int!) { orders(first: $first) { nodes { id customer
 const WALK =
   'query Walk($first: Int!, $after: String) { orders(first: $first, after: $after) { pageInfo { endCursor } } }';
 
-/** The orders of a page of Q2. */
+/** Orders per page of Q2. */
 export const PAGE = 50;
-/** The orders of Q3. */
+/** Orders in Q3. */
 export const LONG_PAGE = 500;
 
-/** One customer, by the number the CRM knows. */
+/** One customer, by CRM number. */
 export function customerQuery(number: number): Operation {
   return { operationName: 'Q1', query: Q1, variables: { id: `customer:${number}` } };
 }
 
-/** A page of orders with everything; `after` is a cursor of the target that is asked. */
+/** A page of orders with everything; `after` is a cursor of the same target. */
 export function pageQuery(first: number, after: string | null): Operation {
   return { operationName: 'Q2', query: Q2, variables: { first, after } };
 }
@@ -43,13 +43,13 @@ export function walkQuery(first: number, after: string | null): Operation {
   return { operationName: 'Walk', query: WALK, variables: { first, after } };
 }
 
-/** The same operation under another name, which makes it another document to who keeps documents by their text. */
+/** The same operation under another name, which makes it a different document for servers that cache documents by their text. */
 export function renamed(operation: Operation, name: string): Operation {
   const query = operation.query.replace(`query ${operation.operationName}(`, `query ${name}(`);
   return { operationName: name, query, variables: operation.variables };
 }
 
-/** The requests of an operation, in turn; only Q2v has more than one. */
+/** The requests of an operation, to be sent in turn; only Q2v has more than one. */
 export function requestsOf(work: Work, cursors: readonly (string | null)[]): readonly Operation[] {
   switch (work) {
     case 'Q1':

@@ -2,16 +2,16 @@ import { parseArgs } from 'node:util';
 import { WORKS, type Work } from './operations.ts';
 import { NAMES, type Name } from './targets/target.ts';
 
-/** What the command was told. */
+/** The command's options. */
 export interface Options {
   readonly names: readonly Name[];
   readonly works: readonly Work[];
   readonly rounds: number;
-  /** Of one measurement. */
+  /** Length of one measurement. */
   readonly seconds: number;
-  /** Seconds before each measurement: so long it takes until a server takes no less CPU time for a request. */
+  /** Seconds of warm-up before each measurement: it takes that long until a server's CPU time per request stops falling. */
   readonly warmUp: number;
-  /** Requests before the memory is looked at. */
+  /** Requests sent before memory is measured. */
   readonly varied: number;
   readonly write: boolean;
   readonly help: boolean;
@@ -33,7 +33,7 @@ Measures Isthmus and its peers over the same systems, one after the other, and w
   --help
 `;
 
-/** Reads the arguments of the command. Throws an Error that says which one makes no sense. */
+/** Parses the command's arguments. Throws an Error that names an invalid one. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -1,9 +1,9 @@
 /**
- * What the gateway does with more than it can: `npm run bench:overload`. It finds the most that the gateway answers in a second, then has
- * as many times that come as `--times` says (2 without), for `--seconds` (60 without), at a rate that waits for nobody. Prints what is
- * still answered, and how quickly the rest is refused, and judges it: exit code 1 where less than 90 % of the peak was answered, a refusal
- * took longer than 50 ms (p99), a request failed, or it did not go back to normal. Each request is a page of 50 orders with everything, and
- * nothing is kept.
+ * Measures the gateway under overload: `npm run bench:overload`. It finds the most that the gateway answers in a second, then offers
+ * `--times` as much (2 by default), for `--seconds` (60 by default), at a rate that waits for nobody. It prints how much is still
+ * answered, and how quickly the rest is refused, and passes judgement: exit code 1 if less than 90 % of the peak was answered, a refusal
+ * took longer than 50 ms (p99), a request failed, or the gateway did not return to normal. Each request is a page of 50 orders with
+ * everything, and nothing is cached.
  */
 import { parseArgs } from 'node:util';
 import { runLoad } from './load/run.ts';
@@ -15,7 +15,7 @@ import { pageQuery, PAGE } from './operations.ts';
 import { startServer } from './targets/process.ts';
 import { isthmus } from './targets/targets.ts';
 
-/** The most is answered to neither few nor many at once: few leave the process idle, and of many it refuses some. */
+/** Throughput peaks at neither few nor many connections: with few the process is idle at times, and with many it refuses some. */
 const CONNECTIONS = [4, 8, 16, 32] as const;
 const WARM_UP_SECONDS = 3;
 const PEAK_SECONDS = 4;
@@ -52,7 +52,7 @@ const gateway = await start(
 try {
   const url = `${gateway.url}/graphql`;
   const operation = pageQuery(PAGE, null);
-  /** Good answers a second; those that were refused are no answers. */
+  /** Valid answers per second; refusals do not count. */
   const closed = async (connections: number, length: number) => {
     const seen = await runLoad({ url, operations: [operation], connections, seconds: length });
     const { perSecond, completed, failed, p99 } = seen;

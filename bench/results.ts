@@ -2,7 +2,7 @@ import type { Measurement } from './measure.ts';
 import type { Scenario } from './scenarios.ts';
 import { labelOf, type Target } from './targets/target.ts';
 
-/** What a scenario showed of a target, over all rounds. */
+/** The results of a target in a scenario, over all rounds. */
 export interface Row extends Measurement {
   readonly target: Target;
   readonly scenario: Scenario['name'];
@@ -30,13 +30,13 @@ export class Results {
     this.#all.set(key, entry);
   }
 
-  /** Says once why something is missing. */
+  /** Records once why something is missing. */
   miss(gap: Gap): void {
     const isKnown = this.gaps.some(({ label, scenario }) => label === gap.label && scenario === gap.scenario);
     if (!isKnown) this.gaps.push(gap);
   }
 
-  /** Medians of what was measured. */
+  /** The medians of all measurements. */
   rows(): readonly Row[] {
     return [...this.#all.values()].map(({ target, scenario, rounds }) => {
       const of = (pick: (measurement: Measurement) => number) => median(rounds.map(pick));
@@ -63,7 +63,7 @@ export class Results {
   }
 }
 
-/** The middle of these numbers; between the two in the middle where they are even. */
+/** The median of these numbers; halfway between the two in the middle if their count is even. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

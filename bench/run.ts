@@ -13,30 +13,30 @@ import { labelOf, type Addresses, type Target } from './targets/target.ts';
 import { targets } from './targets/targets.ts';
 import { verify } from './verify.ts';
 
-/** Everything that a run found out. */
+/** The results of a run. */
 export interface Outcome {
   readonly results: Results;
-  /** Null where the gateway was not among the targets, or would not start. */
+  /** Null if the gateway was not among the targets, or did not start. */
   readonly footprint: Footprint | null;
 }
 
 type Say = (line: string) => void;
 type Cursors = readonly (string | null)[];
 
-/** What a round needs. */
+/** What rounds share. */
 interface Bench {
   readonly options: Options;
   readonly pinning: readonly string[];
   readonly addresses: Addresses;
   readonly upstream: Started;
   readonly referenceCursors: Cursors;
-  /** Where the pages of a target begin, by its name: its cursors are the same in all modes and rounds. */
+  /** The cursors before the pages of a target, by its name: they are the same in all modes and rounds. */
   readonly cursors: Map<string, Cursors>;
   readonly results: Results;
   readonly say: Say;
 }
 
-/** Runs all rounds: each starts every target in turn, alone, checks it in the first, and measures it. */
+/** Runs all rounds: each starts every target in turn, alone, checks it in the first round, and measures it. */
 export async function runBench(options: Options, { server: pinning }: Pinning, say: Say): Promise<Outcome> {
   const wanted = targets.filter(({ name }) => options.names.includes(name));
   for (const { folder } of wanted) if (folder !== undefined) installPeer(folder, say);
@@ -64,7 +64,7 @@ export async function runBench(options: Options, { server: pinning }: Pinning, s
   return { results: bench.results, footprint };
 }
 
-/** The upstream is a child, so that it has its own heap and its work is not the load's; it shares the core of the load. */
+/** The upstream is a child process, so that it has its own heap and its work is not the load's; it shares the load's core. */
 function startOwn(): Promise<Started> {
   const command = { args: ['bench/upstream/main.ts'], cwd: process.cwd(), env: {} };
   return startServer(command, [], async (url) => (await fetch(`${url}/_control`)).ok);
@@ -133,7 +133,7 @@ async function cursorsOf(
   { name }: Target,
   server: Started,
 ): Promise<Cursors> {
-  // Plain Node has finished bytes of the reference, for its cursors.
+  // Plain Node serves finished bytes of the reference, under the reference's cursors.
   const known = name === 'plain' ? referenceCursors : cursors.get(name);
   if (known) return known;
   const found = await walk(`${server.url}/graphql`);

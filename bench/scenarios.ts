@@ -1,13 +1,13 @@
 import type { Work } from './operations.ts';
 import type { Target } from './targets/target.ts';
 
-/** What is measured of a server: an operation under a load. */
+/** What is measured: an operation under a load. */
 export interface Scenario {
-  /** The operation's name, or what else is looked at. */
+  /** The operation's name, or what else is examined. */
   readonly name: Work | 'crowd' | 'alone';
   readonly work: Work;
   readonly connections: number;
-  /** What the upstream waits before each answer. */
+  /** How long the upstream waits before each answer. */
   readonly delayMs: number;
 }
 
@@ -15,12 +15,12 @@ const CONNECTIONS = 32;
 const CROWD = 200;
 const DELAY_MS = 20;
 
-/** Many callers at once who want different pages, from systems that take their time. */
+/** Many concurrent callers that want different pages, from slow systems. */
 const crowd: Scenario = { name: 'crowd', work: 'Q2v', connections: CROWD, delayMs: DELAY_MS };
-/** One caller, whose waiting is the REST calls that wait for each other. */
+/** One caller, whose latency consists of the REST calls that wait for each other. */
 const alone: Scenario = { name: 'alone', work: 'Q2', connections: 1, delayMs: DELAY_MS };
 
-/** What is measured of this server when these operations are asked for. */
+/** The scenarios of this target for the requested operations. */
 export function scenariosOf({ name, mode }: Target, works: readonly Work[]): readonly Scenario[] {
   const usual = works.map((work): Scenario => ({ name: work, work, connections: CONNECTIONS, delayMs: 0 }));
   if (mode === 'share') return works.includes(crowd.work) ? [crowd] : [];

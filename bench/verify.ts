@@ -5,8 +5,8 @@ import { requestsOf, type Work } from './operations.ts';
 const SAMPLES = 6;
 
 /**
- * Compares the answers of a server to an operation with the reference, byte for byte from `data` on, the second time as
- * well (when it may come from a cache). Throws an Error that shows where they part.
+ * Compares a server's answers to an operation with the reference, byte for byte from `data` on, and again the second time (when they may
+ * come from a cache). Throws an Error that shows where they differ.
  */
 export async function verify(
   server: { readonly url: string; readonly cursors: readonly (string | null)[] },

@@ -3,12 +3,12 @@ import type { Outcome } from './run.ts';
 import type { Name } from './targets.ts';
 
 const KIB = 1_024;
-/** Changes a second at which the aims are set. */
+/** Changes per second at which the goals are set. */
 const RATE = 100;
-/** Idle subscribers at which the aim for the memory of each is set. */
+/** Idle subscribers at which the goal for memory per subscriber is set. */
 const IDLE = 10_000;
 
-/** What is to be shown, with what a run reached of it. */
+/** The goals, with what a run reached of each. */
 export function aimsOf({ rows, idle, alone }: Outcome): readonly Aim[] {
   const find = (name: Name, rate: number) =>
     rows.find((row) => row.name === name && row.rate === rate) ?? null;

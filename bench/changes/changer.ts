@@ -10,13 +10,13 @@ const TICK_MS = 4;
 export interface ChangerParts {
   /** Address of the systems. */
   readonly upstream: string;
-  /** Address of the server that is told. */
+  /** Address of the server to notify. */
   readonly server: string;
   readonly tell: (change: Change) => Telling;
   readonly tally: Tally;
 }
 
-/** Has customers changed, and a server told of each change, in order. */
+/** Changes customers, and notifies a server of each change, in order. */
 export class Changer implements Disposable {
   readonly #parts: ChangerParts;
   readonly #upstream: Pipeline;
@@ -33,7 +33,7 @@ export class Changer implements Disposable {
     return new Changer(parts, await Pipeline.open(parts.upstream), await Pipeline.open(parts.server));
   }
 
-  /** Changes a customer and tells the server. Resolves once it has acknowledged that, with the change's `sequence`. */
+  /** Changes a customer and notifies the server. Resolves once the server has acknowledged that, with the change's `sequence`. */
   async change(id: string): Promise<number> {
     const { tally, tell } = this.#parts;
     const number = tally.tell();
@@ -49,7 +49,7 @@ export class Changer implements Disposable {
   }
 
   /**
-   * Changes customers in turn at a fixed rate, whether the server keeps up or not, for so long; does not wait for acknowledgements.
+   * Changes customers in turn at a fixed rate for so many seconds, whether or not the server keeps up; does not wait for acknowledgements.
    */
   async run(ids: readonly string[], perSecond: number, seconds: number): Promise<void> {
     const total = Math.round(perSecond * seconds);
@@ -62,7 +62,7 @@ export class Changer implements Disposable {
     await sleep(Math.max(0, began + seconds * 1_000 - performance.now()));
   }
 
-  /** Throws what went wrong with a change that was not waited for. */
+  /** Throws the error of a change that was not awaited, if there was one. */
   check(): void {
     if (this.#fault) throw this.#fault;
   }

@@ -1,12 +1,10 @@
-/**
- * Loaded before a server (`--import`, with `--expose-gc`): tells on MEMORY_PORT what it holds, once all that nobody needs is gone.
- */
+/** Loaded before a server (`--import`, with `--expose-gc`): reports on MEMORY_PORT how much memory it uses after garbage collection. */
 import { createServer } from 'node:http';
 
 const ROUNDS = 4;
 
 createServer((_, response) => {
-  // What is freed by one round may hold what the next one frees.
+  // Objects freed in one round may hold others that only the next one frees.
   for (let n = 0; n < ROUNDS; n++) globalThis.gc?.();
   response.end(JSON.stringify(process.memoryUsage()));
 })

@@ -2,10 +2,10 @@ import type { Subscription } from './question.ts';
 import { WebSocketSubscriber } from './subscriber.ts';
 import type { Tally } from './tally.ts';
 
-/** Handshakes under way at a time: more would wait in the queue of the listening socket. */
+/** Handshakes in progress at a time: more would wait in the queue of the listening socket. */
 const AT_ONCE = 64;
 
-/** Many subscribers of one server. */
+/** Many subscribers to one server. */
 export class Crowd implements Disposable {
   readonly #tally: Tally;
   readonly #subscribers: WebSocketSubscriber[] = [];
@@ -15,7 +15,7 @@ export class Crowd implements Disposable {
     this.#tally = tally;
   }
 
-  /** Opens a subscriber for each subscription. Rejects where one is turned away. */
+  /** Opens a subscriber for each subscription. Rejects if one is refused. */
   static async open(url: string, subscriptions: readonly Subscription[], tally: Tally): Promise<Crowd> {
     const crowd = new Crowd(tally);
     tally.silent += subscriptions.length;
@@ -27,7 +27,7 @@ export class Crowd implements Disposable {
     return crowd;
   }
 
-  /** Throws what went wrong with any of them since they were opened. */
+  /** Throws the error of any of them since they were opened. */
   check(): void {
     if (this.#fault) throw this.#fault;
     if (this.#tally.disordered > 0) throw new Error(`${this.#tally.disordered} results came out of order.`);

@@ -4,25 +4,25 @@ import { createLog } from '../../server/log.ts';
 import { percentile } from '../load/run.ts';
 import type { Spread } from './replicas.ts';
 
-/** How changes are given to the log. */
+/** How changes are appended to the log. */
 export interface Evicting {
   /** Address of the Redis that replicas share. */
   readonly redis: string;
-  /** Who changes, in turn. */
+  /** The customers that change, in turn. */
   readonly customers: readonly string[];
-  /** Changes a second, about. */
+  /** Approximate changes per second. */
   readonly rate: number;
-  /** How many are measured, after a second's worth that is not. */
+  /** How many changes are measured, after a second's worth that is not. */
   readonly count: number;
-  /** When the next one is said to have happened. */
+  /** The time that the next change is said to have happened. */
   readonly moment: () => string;
 }
 
 const REACH = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 
 /**
- * Gives changes to the log as a replica does, and asks the roll of replicas, as whoever tells of a change does, until none gives
- * anything from memory any more that it touched. What the asking takes is in it.
+ * Appends changes to the log as a replica does, and checks the roster of replicas, as before any delivery, until none serves from memory
+ * anything that the change touched. The measurement includes the checking.
  */
 export async function measureEviction(options: Evicting): Promise<Spread> {
   const { redis, customers, rate, count, moment } = options;

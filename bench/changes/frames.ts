@@ -1,4 +1,4 @@
-/** What a frame holds (RFC 6455, section 5.2); only those that servers of subscriptions send. */
+/** What a frame holds (RFC 6455, section 5.2); only the opcodes that subscription servers send. */
 export const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
 
 const MASKED = 0x80;
@@ -7,8 +7,8 @@ const SHORT = 125;
 const MEDIUM = 126;
 
 /**
- * Takes the stream of a server apart into frames, whole texts each. Throws an Error at a text in pieces, or one of more than 64 KiB:
- * no server that is measured sends such.
+ * Splits a server's stream into frames, each a whole text. Throws an Error for a fragmented text, or one of more than 64 KiB: none of the
+ * measured servers sends these.
  */
 export class Frames {
   readonly #onFrame: (opcode: number, payload: Buffer) => void;
@@ -18,7 +18,7 @@ export class Frames {
     this.#onFrame = onFrame;
   }
 
-  /** Takes what came next. */
+  /** Adds the next chunk. */
   take(chunk: Buffer): void {
     const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
     let at = 0;
@@ -34,7 +34,7 @@ export class Frames {
   }
 }
 
-/** A frame of a client. Its mask is zero, which is one like any other and leaves the payload as it is. */
+/** A client's frame. Its mask is zero, which is as valid as any other and leaves the payload unchanged. */
 export function clientFrame(opcode: number, payload: Buffer): Buffer {
   const isShort = payload.length <= SHORT;
   const head = Buffer.alloc(isShort ? 6 : 8);

@@ -4,37 +4,37 @@ import { usageOf } from '../machine.ts';
 import type { Started } from '../targets/process.ts';
 import type { Scene } from './scene.ts';
 
-/** What a server is put under. */
+/** The load on a server. */
 export interface Load {
   readonly subscribers: number;
-  /** As many customers, each with its own share of the subscribers. */
+  /** The number of customers, each with its own share of the subscribers. */
   readonly groups: number;
-  /** Changes a second. */
+  /** Changes per second. */
   readonly rate: number;
-  /** At this rate, before anything is counted. */
+  /** Warm-up at this rate, before anything is counted. */
   readonly warmUpSeconds: number;
   readonly seconds: number;
 }
 
 /** One measurement of one server in one round. */
 export interface Measurement {
-  /** Results that reached subscribers, a second. */
+  /** Results that reached subscribers, per second. */
   readonly perSecond: number;
-  /** Of those that were owed by then: 1 is all. */
+  /** The share of results due by then that were delivered: 1 is all. */
   readonly kept: number;
-  /** Milliseconds from the telling of a change until a subscriber has the result. */
+  /** Milliseconds from the notification of a change until a subscriber has the result. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU time of the server for a delivery, in microseconds; null where the machine does not tell. */
+  /** CPU time of the server per delivery, in microseconds; null if the machine does not report it. */
   readonly cpuMicros: number | null;
-  /** How much of its core the server used, and how much of its own load and systems did together: 1 is all. */
+  /** How busy the server kept its core, and the load and systems together kept theirs: 1 is fully. */
   readonly serverBusy: number | null;
   readonly loadBusy: number | null;
-  /** REST calls for a change. */
+  /** REST calls per change. */
   readonly restCalls: number;
 }
 
-/** Puts a load on a server whose subscribers are there. Throws an Error where one is turned away, or told twice. */
+/** Puts a load on a server whose subscribers are connected. Throws an Error if one is disconnected, or receives something twice. */
 export async function measureLoad(
   server: Started,
   upstream: Started,
@@ -57,7 +57,7 @@ export async function measureLoad(
     const first = before[n];
     return usage && first ? usage.cpuMicros - first.cpuMicros : null;
   });
-  // What a server asks whether anything happens or not is no part of a change.
+  // Polls that a server makes in any case are not part of a change.
   const polls = routes['GET /crm/v3/events'] ?? 0;
   return {
     perSecond: (deliveries * 1e6) / micros,

@@ -4,21 +4,21 @@ import { freePort, type Started } from '../targets/process.ts';
 import { openScene } from './scene.ts';
 import type { Start, Target } from './targets.ts';
 
-/** What idle subscribers take of a server, in bytes each. */
+/** The memory that idle subscribers use in a server, in bytes each. */
 export interface Idle {
   readonly subscribers: number;
-  /** By what V8 holds, in and outside of its heap, after a collection. */
+  /** What V8 holds, in and outside of its heap, after a collection. */
   readonly held: number;
-  /** By resident memory, which has what was needed to get there as well. */
+  /** Resident memory, which includes what was needed to get there. */
   readonly resident: number;
 }
 
 const COLLECT = fileURLToPath(new URL('./collect.ts', import.meta.url));
 const SETTLE_MS = 500;
-/** So many come and go before anything is measured: what a server sets up once is no subscriber's. */
+/** So many come and go before anything is measured: what a server sets up only once does not count towards subscribers. */
 const FIRST = 100;
 
-/** Starts a server and has so many subscribers wait in vain; each has heard of one change before. */
+/** Starts a server with so many idle subscribers; each has received one change before. */
 export async function measureIdle(
   target: Target,
   start: Start,
@@ -48,7 +48,7 @@ async function memoryOf(port: number): Promise<NodeJS.MemoryUsage> {
   return (await answer.json()) as NodeJS.MemoryUsage;
 }
 
-/** `external` has the bytes of buffers as well. */
+/** `external` includes the bytes of buffers. */
 function heldOf({ heapUsed, external }: NodeJS.MemoryUsage): number {
   return heapUsed + external;
 }

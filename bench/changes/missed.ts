@@ -6,11 +6,11 @@ import { Tally } from './tally.ts';
 import type { Target } from './targets.ts';
 
 const CURSOR = /"extensions":\{"cursor":"([^"]+)"\}/;
-/** Changes that are told at a time, of so many customers. */
+/** Changes sent at a time, to so many customers. */
 const AT_ONCE = 500;
 const CUSTOMERS = 50;
 
-/** Has a subscriber miss so many changes; gives the milliseconds from when it comes back until it has them all, in order. */
+/** Makes a subscriber miss so many changes; returns the milliseconds from when it comes back until it has them all, in order. */
 export async function measureMissed(
   target: Target,
   server: Started,
@@ -45,7 +45,7 @@ export async function measureMissed(
   return ms;
 }
 
-/** The cursor of a change that was just told. */
+/** The cursor of a change that was just delivered. */
 async function cursorIn(server: Started, changer: Changer, customers: readonly string[]): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const hears: Hears = {
@@ -53,11 +53,11 @@ async function cursorIn(server: Started, changer: Changer, customers: readonly s
     fault: reject,
   };
   const subscriber = await WebSocketSubscriber.open(server.url, { query: HAPPENINGS }, hears);
-  // Whether the subscription stands already is not known: one of these comes after it does.
+  // It is not known whether the subscription is established yet: one of these changes comes after it is.
   const again = setInterval(() => void changer.change(customers[0] ?? '').catch(reject), 50);
   const cursor = await promise.finally(() => clearInterval(again));
   subscriber[Symbol.dispose]();
-  // What comes after it is missed, too, unless all that was begun is through.
+  // Changes after it are missed too, unless everything that was begun has finished.
   await changer.change(customers[0] ?? '');
   return cursor;
 }

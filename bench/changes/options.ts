@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
 import { NAMES, type Name } from './targets.ts';
 
-/** What the command was told. */
+/** The command's options. */
 export interface Options {
   readonly names: readonly Name[];
   readonly subscribers: number;
   readonly groups: number;
-  /** Changes a second: one measurement each. */
+  /** Changes per second: one measurement each. */
   readonly rates: readonly number[];
   readonly rounds: number;
-  /** Of one measurement. */
+  /** Length of one measurement. */
   readonly seconds: number;
-  /** For which each server is told as much as it can take before anything is measured. */
+  /** How long each server gets as many changes as it can take before anything is measured. */
   readonly warmUp: number;
-  /** How many idle subscribers the memory of a server is measured with: one measurement each; none for none. */
+  /** With how many idle subscribers the memory of a server is measured: one measurement each; empty for none. */
   readonly idle: readonly number[];
-  /** Events that a subscriber who comes back has missed; 0 leaves out what is measured of Isthmus alone. */
+  /** Events that a returning subscriber has missed; 0 skips what is measured for Isthmus alone. */
   readonly missed: number;
   readonly write: boolean;
   readonly help: boolean;
@@ -40,7 +40,7 @@ Measures subscriptions of Isthmus beside a plain graphql-ws server with an in-me
   --help
 `;
 
-/** Reads the arguments of the command. Throws an Error that says which one makes no sense. */
+/** Parses the command's arguments. Throws an Error that names an invalid one. */
 export function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** An answer of a server: its status and its body. */
+/** A server's response: its status and its body. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -16,8 +16,8 @@ const HEADERS_END = '\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
 
 /**
- * One connection of HTTP/1.1 over which requests go without waiting for the answers to those before (RFC 9112, section 9.3.2): what is
- * sent at a fixed rate keeps its order, however slow the server is.
+ * An HTTP/1.1 connection with pipelining (RFC 9112, section 9.3.2): what is sent at a fixed rate keeps its order, however slow the server
+ * is.
  */
 export class Pipeline {
   readonly #host: string;
@@ -40,7 +40,7 @@ export class Pipeline {
     return pipeline;
   }
 
-  /** Posts a body of ASCII. Rejects where the connection is lost. */
+  /** Posts an ASCII body. Rejects if the connection is lost. */
   post(path: string, headers: readonly string[], body: string): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.#waiting.push({ resolve, reject });
@@ -64,7 +64,7 @@ export class Pipeline {
       const end = this.#text.indexOf(HEADERS_END);
       if (end < 0) return;
       const start = end + HEADERS_END.length;
-      // An answer that says no length has no body: 204.
+      // A response without a length has no body: 204.
       const length = Number(LENGTH.exec(this.#text.slice(0, end))?.[1] ?? 0);
       if (this.#text.length < start + length) return;
       const answer = {

@@ -1,31 +1,31 @@
-/** What a group of subscribers asks for: changes of one customer, with fields out of the CRM, the shop and accounting. */
+/** What a group of subscribers subscribes to: changes of one customer, with fields from the CRM, the shop and accounting. */
 export const QUESTION =
   'subscription Changed($id: ID!) { customerChanged(filter: { ids: [$id] }) { kind occurredAt customer { ' +
   'id name email phone accountNumber orders(first: 2) { nodes { id orderedOn invoice { status outstanding { amount } } } } } } }';
 
-/** That something changed, and nothing of what it is now: nobody has to be asked. */
+/** Only that something changed, not its current state: no system has to be called. */
 export const HAPPENINGS = 'subscription Happened { customerChanged { occurredAt } }';
 
-/** What who comes back asks for: all changes of customers after a cursor, with what its CRM knows. */
+/** What a returning subscriber subscribes to: all changes of customers after a cursor, with fields from the CRM. */
 export const MISSED =
   'subscription Missed($after: String!) { customerChanged(after: $after) { occurredAt customer { id name email phone } } }';
 
 const FIRST_CUSTOMER = 11_000;
-/** Customers far from each other, so that nobody is asked for neighbours. */
+/** Customers far apart, so that none are neighbours. */
 const STEP = 37;
 
-/** The customers of so many groups, by the ids that the CRM knows. */
+/** The customers of so many groups, by their CRM ids. */
 export function customersOf(groups: number): readonly string[] {
   return Array.from({ length: groups }, (_, n) => String(FIRST_CUSTOMER + n * STEP));
 }
 
-/** A standing operation as it goes over a WebSocket. */
+/** A subscription as it is sent over a WebSocket. */
 export interface Subscription {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-/** The question about one customer. */
+/** The subscription to one customer. */
 export function questionAbout(customer: string): Subscription {
   return { query: QUESTION, variables: { id: `customer:${customer}` } };
 }

@@ -15,11 +15,11 @@ export interface Spread {
   readonly p99: number;
 }
 
-/** How long a change takes to replicas over one Redis. */
+/** How long a change takes to reach replicas over one Redis. */
 export interface Replicas {
-  /** From its being given to the log until no replica gives from memory what it touched. */
+  /** From appending it to the log until no replica serves from memory what it touched. */
   readonly evicted: Spread;
-  /** From the telling of it to one replica, by webhook, until subscribers of all replicas hear of it. */
+  /** From notifying one replica, by webhook, until subscribers of all replicas receive it. */
   readonly told: Spread;
 }
 
@@ -27,7 +27,7 @@ const REPLICAS = 3;
 const RATE = 100;
 const CUSTOMERS = 50;
 
-/** Starts replicas over one Redis, tells one of them, and listens to all. Null where there is no redis-server. */
+/** Starts replicas over one Redis, notifies one of them, and listens to all. Null if there is no redis-server. */
 export async function measureReplicas(
   target: Target,
   start: Start,

@@ -25,17 +25,17 @@ export interface Circumstances {
   readonly args: readonly string[];
   readonly options: Options;
   readonly pinning: Pinning;
-  /** What else the machine did. */
+  /** What else the machine was doing. */
   readonly company: string;
 }
 
-/** Prints everything that was found. */
+/** Prints all results. */
 export function printReport(outcome: Outcome): void {
   for (const table of tablesOf(outcome)) console.log(`\n${plainTable(table)}`);
   console.log(`\n${plainTable(aimTable(aimsOf(outcome)))}`);
 }
 
-/** The part of the page about changes. */
+/** The section of the page about changes. */
 export function changesSection(outcome: Outcome, { args, options, pinning, company }: Circumstances): string {
   const { rounds, seconds, subscribers, groups, warmUp } = options;
   const command = ['npm run bench:changes', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');

@@ -2,14 +2,14 @@ import { median } from '../results.ts';
 import type { Measurement } from './load.ts';
 import type { Name } from './targets.ts';
 
-/** What a server showed at a rate, over all rounds. */
+/** The results of a server at a rate, over all rounds. */
 export interface Row extends Measurement {
   readonly name: Name;
-  /** Changes a second. */
+  /** Changes per second. */
   readonly rate: number;
 }
 
-/** Medians, figure by figure. */
+/** The median of each figure. */
 export function medianOf(rounds: readonly Measurement[]): Measurement {
   const of = (pick: (measurement: Measurement) => number) => median(rounds.map(pick));
   const orNull = (pick: (measurement: Measurement) => number | null) => {

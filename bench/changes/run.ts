@@ -10,26 +10,26 @@ import { sampleOf } from './sample.ts';
 import { openScene, warmUp } from './scene.ts';
 import { targets, type Name, type Start, type Target } from './targets.ts';
 
-/** Everything that a run found out. */
+/** The results of a run. */
 export interface Outcome {
-  /** Medians, a row a server and rate. */
+  /** Medians, one row per server and rate. */
   readonly rows: readonly Row[];
   readonly idle: readonly (Idle & { readonly name: Name })[];
-  /** Null where it was not asked for. */
+  /** Null if it was not requested. */
   readonly alone: Alone | null;
 }
 
-/** What is measured of the gateway without a peer. */
+/** What is measured for the gateway without a peer. */
 export interface Alone {
-  /** At 1,000 changes a second. */
+  /** At 1,000 changes per second. */
   readonly storm: Measurement;
   readonly missed: number;
   readonly missedMs: number;
-  /** Null where there is no redis-server. */
+  /** Null if there is no redis-server. */
   readonly replicas: Replicas | null;
 }
 
-/** What the measurements of a run need. */
+/** What the measurements of a run share. */
 interface Bench {
   readonly options: Options;
   readonly upstream: Started;
@@ -39,10 +39,10 @@ interface Bench {
 
 const STORM_RATE = 1_000;
 const STORM_SUBSCRIBERS = 100;
-/** What comes of the step from little to so much is over by then. */
+/** The effects of the sudden rise in load are over by then. */
 const STORM_WARM_UP = 3;
 
-/** Runs all rounds: each starts every server in turn, alone. Throws an Error where two of them do not say the same. */
+/** Runs all rounds: each starts every server in turn, alone. Throws an Error if two of them do not send the same. */
 export async function runBench(
   options: Options,
   pinning: readonly string[],
@@ -52,7 +52,7 @@ export async function runBench(
   for (const { folder } of wanted) if (folder !== null) installPeer(folder, say);
   await using opened = new AsyncDisposableStack();
   const command = { args: ['bench/upstream/main.ts'], cwd: process.cwd(), env: {} };
-  // A child, so that it has its own heap; it shares the core of the load.
+  // A child process, so that it has its own heap; it shares the load's core.
   const upstream = await startServer(command, [], async (url) => (await fetch(`${url}/_control`)).ok);
   opened.defer(() => upstream.stop());
   const bench: Bench = { options, upstream, start: { upstream: upstream.url, pinning }, say };

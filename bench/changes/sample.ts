@@ -18,8 +18,8 @@ const TRIES = 20;
 const WAIT_MS = 500;
 
 /**
- * What a server says of a change to who asks the question of the benchmark: its data as text, but for what is another in each change. Throws
- * an Error where it is no data, or older than the change.
+ * What a server sends for a change to a subscriber of the benchmark: its data as text, without what differs in each change. Throws an
+ * Error if it is not data, or is older than the change.
  */
 export async function sampleOf(target: Target, server: Started, upstream: Started): Promise<string> {
   const [customer = ''] = customersOf(1);

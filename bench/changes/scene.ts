@@ -9,7 +9,7 @@ import type { Target } from './targets.ts';
 const FIRST_WORD_MS = 20_000;
 const RETRY_MS = 500;
 
-/** A server with its subscribers, all of whom have heard of a change already. */
+/** A server with its subscribers, all of which have received a change already. */
 export interface Scene extends Disposable {
   readonly crowd: Crowd;
   readonly changer: Changer;
@@ -17,7 +17,7 @@ export interface Scene extends Disposable {
   readonly customers: readonly string[];
 }
 
-/** Opens subscribers, and has each hear of something. */
+/** Opens subscribers, and waits until each has received something. */
 export async function openScene(
   target: Target,
   server: Started,
@@ -46,7 +46,10 @@ export async function openScene(
   return scene;
 }
 
-/** Changes customers until all subscribers have heard of one: that a subscription stands is not acknowledged. Rejects after 20 s. */
+/**
+ * Changes customers until all subscribers have received one change: servers do not acknowledge that a subscription is established. Rejects
+ * after 20 s.
+ */
 export async function hearAll({
   tally,
   changer,
@@ -64,8 +67,9 @@ export async function hearAll({
 }
 
 /**
- * Has all customers changed again and again, as fast as everybody is told, for so long. A process that has run for a day has compiled what
- * an event takes; one of ten seconds has not, and the peer, which runs the same for each subscriber, is there a hundred times sooner.
+ * Changes all customers again and again for so long, as fast as everybody receives the changes. A process that has run for a day has
+ * compiled the code that an event runs; one of ten seconds has not, and the peer, which runs the same code for each subscriber, gets there
+ * a hundred times sooner.
  */
 export async function warmUp(
   { tally, changer, customers, crowd }: Scene,
@@ -74,7 +78,7 @@ export async function warmUp(
 ): Promise<void> {
   const until = performance.now() + seconds * 1_000;
   while (performance.now() < until) {
-    // What was told to those who had heard already, while others had not, may still be on its way.
+    // Results for subscribers that had already received one, while others had not, may still be on their way.
     const owed = tally.deliveries + subscribers;
     await Promise.all(customers.map((id) => changer.change(id)));
     while (tally.deliveries < owed && performance.now() < until) await sleep(1);

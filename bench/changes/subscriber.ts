@@ -4,24 +4,24 @@ import { connect, type Socket } from 'node:net';
 import { clientFrame, Frames, OPCODE } from './frames.ts';
 import type { Subscription } from './question.ts';
 
-/** What a subscriber tells of what it sees. */
+/** Callbacks for what a subscriber sees. */
 export interface Hears {
   /** A result, as the bytes of the whole message. */
   readonly next: (message: Buffer) => void;
-  /** Anything that should not have come, and the end of the connection. */
+  /** Anything unexpected, and the end of the connection. */
   readonly fault: (error: Error) => void;
 }
 
 const HEADERS_END = '\r\n\r\n';
 const NEXT = '"type":"next"';
 const ACK = '"type":"connection_ack"';
-/** The type of a message stands before its payload. */
+/** The type of a message comes before its payload. */
 const HEAD_BYTES = 80;
 const INIT = clientFrame(OPCODE.text, Buffer.from('{"type":"connection_init"}'));
 
 /**
- * One client of subscriptions (graphql-transport-ws) on a bare socket, with one operation: a client library would cost more than what
- * is measured. Answers pings, and looks at the type of what comes.
+ * A subscription client (graphql-transport-ws) on a bare socket, with one operation: a client library would cost more than what is
+ * measured. It answers pings, and looks at the type of each message.
  */
 export class WebSocketSubscriber implements Disposable {
   readonly #socket: Socket;
@@ -37,11 +37,11 @@ export class WebSocketSubscriber implements Disposable {
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#socket.on('error', (error) => this.#fail(error));
     this.#socket.on('close', () => this.#fail(new Error('The server closed a subscriber.')));
-    // It fails by what hears of it as well.
+    // The failure is also reported to `fault`.
     this.#acknowledged.promise.catch(() => undefined);
   }
 
-  /** Connects and subscribes. That the subscription stands is known only once something is told. */
+  /** Connects and subscribes. Only the first result shows that the subscription is established. */
   static async open(url: string, subscription: Subscription, hears: Hears): Promise<WebSocketSubscriber> {
     const address = new URL(url);
     const subscriber = new WebSocketSubscriber(address, hears);
@@ -59,7 +59,7 @@ export class WebSocketSubscriber implements Disposable {
     return this.#isClosed;
   }
 
-  /** Ends it without a word. */
+  /** Drops the connection. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
     this.#socket.destroy();
@@ -112,7 +112,7 @@ function upgradeOf(url: URL): string {
     'Sec-WebSocket-Version: 13',
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     'Sec-WebSocket-Protocol: graphql-transport-ws',
-    // As browsers send, and servers keep.
+    // As browsers send it, and servers keep it.
     'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     'Accept-Language: en-US,en;q=0.5',
     'Accept-Encoding: gzip, deflate, br, zstd',

@@ -1,47 +1,47 @@
-/** A change is told from all others by when it is said to have happened: each has a millisecond of its own. */
+/** A change is identified by the time it is said to have happened: each has a millisecond of its own. */
 const FIRST_MOMENT = Date.UTC(2026, 0, 1);
 const MARK = '"occurredAt":"';
 const MOMENT_CHARS = '2026-01-01T00:00:00.000Z'.length;
 
-/** What was heard while it was counted. */
+/** What was received while counting. */
 export interface Heard {
-  /** Changes told to the server, and results that came of them in time. */
+  /** Changes sent to the server, and the results that arrived in time. */
   readonly changes: number;
   readonly deliveries: number;
-  /** Milliseconds from the telling of a change until a subscriber had it; exact, not binned. Empty where nothing came. */
+  /** Milliseconds from sending a change until a subscriber had it; exact, not binned. Empty if nothing arrived. */
   readonly latencies: Float64Array;
 }
 
-/** Knows when each change was told, and how long it took until subscribers heard of it. */
+/** Tracks when each change was sent, and how long it took to reach subscribers. */
 export class Tally {
   readonly #toldAt: number[] = [];
   #latencies: number[] = [];
   #firstCounted = 0;
   #isCounting = false;
   #counted = 0;
-  /** Results that came twice, or behind a later one. */
+  /** Results that came twice, or after a later one. */
   disordered = 0;
   /** All results that came. */
   deliveries = 0;
-  /** Subscribers that have heard of nothing yet. */
+  /** Subscribers that have received nothing yet. */
   silent = 0;
 
-  /** The number of the next change, which is being told now. */
+  /** The number of the next change, which is being sent now. */
   tell(): number {
     return this.#toldAt.push(performance.now()) - 1;
   }
 
-  /** When a change is said to have happened (RFC 3339). */
+  /** The time that a change is said to have happened (RFC 3339). */
   momentOf(number: number): string {
     return new Date(FIRST_MOMENT + number).toISOString();
   }
 
-  /** The change was told later than it was numbered: something had to be done before. */
+  /** Corrects the time at which the change was sent: something had to be done after it was numbered. */
   toldNow(number: number): void {
     this.#toldAt[number] = performance.now();
   }
 
-  /** Notes a result; gives the number of its change, which is the `last` of its subscriber from now on. */
+  /** Records a result; returns the number of its change, which is the `last` of its subscriber from now on. */
   hear(message: Buffer, last: number): number {
     const at = message.indexOf(MARK);
     const moment = message.toString('latin1', at + MARK.length, at + MARK.length + MOMENT_CHARS);
@@ -55,7 +55,7 @@ export class Tally {
     return number;
   }
 
-  /** Begins to count. */
+  /** Starts counting. */
   begin(): void {
     this.#isCounting = true;
     this.#firstCounted = this.#toldAt.length;
@@ -63,7 +63,7 @@ export class Tally {
     this.#counted = 0;
   }
 
-  /** Ends what {@link begin} began. */
+  /** Stops what {@link begin} started. */
   end(): Heard {
     this.#isCounting = false;
     return {
@@ -73,7 +73,7 @@ export class Tally {
     };
   }
 
-  /** What a server is behind with counts as delivered when it is, and as late as it is. */
+  /** Late results count as delivered when they arrive, with their full latency. */
   #count(number: number): void {
     this.#counted += 1;
     this.#latencies.push(performance.now() - (this.#toldAt[number] ?? NaN));

@@ -12,33 +12,33 @@ import { asPlainPost, asWebhook, SECRET, type Change, type Telling } from './tel
 export const NAMES = ['isthmus', 'pubsub'] as const;
 export type Name = (typeof NAMES)[number];
 
-/** A server that takes changes and has subscribers. */
+/** A server that receives changes and has subscribers. */
 export interface Target {
   readonly name: Name;
-  /** As tables call it. */
+  /** Its name in tables. */
   readonly title: string;
   readonly tell: (change: Change) => Telling;
   readonly start: (how: Start) => Promise<Started>;
-  /** Where its packages are, if they are not the product's own. */
+  /** The folder of its packages, if they are not the product's own. */
   readonly folder: string | null;
 }
 
-/** How a target is started. */
+/** How to start a target. */
 export interface Start {
   /** Address of the systems. */
   readonly upstream: string;
-  /** Put before its command. */
+  /** Prefix of its command. */
   readonly pinning: readonly string[];
-  /** Arguments of node before its own. */
+  /** Node arguments that precede its own. */
   readonly flags?: readonly string[];
-  /** Settings beside its own. */
+  /** Settings in addition to its own. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PUBSUB = `${ROOT}bench/peers/pubsub`;
 
-/** All, in the order in which a round takes them. */
+/** All targets, in the order of a round. */
 export const targets: readonly Target[] = [
   { name: 'isthmus', title: 'Isthmus', tell: asWebhook, start: startIsthmus, folder: null },
   {
@@ -50,7 +50,7 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** Our product as `npm start` starts it, with its caches on, over a log in a folder of its own. */
+/** Our product as `npm start` starts it, with its caches on, with a log in a folder of its own. */
 async function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
   const own = { DATA_DIR: folder, CRM_WEBHOOK_SECRETS: SECRET };

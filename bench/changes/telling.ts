@@ -1,28 +1,28 @@
 import { Webhook } from 'standardwebhooks';
 
-/** A change of a customer, as its system knows it. */
+/** A change of a customer, as its system records it. */
 export interface Change {
-  /** Of the customer. */
+  /** The customer's id. */
   readonly id: string;
   /** RFC 3339. */
   readonly at: string;
-  /** Its place in the order of all changes of the system, from 1. */
+  /** Its position among all changes of the system, from 1. */
   readonly sequence: number;
 }
 
-/** How a server is told of changes: a request. Its body is ASCII. */
+/** How a server is notified of a change: a request. Its body is ASCII. */
 export interface Telling {
   readonly path: string;
   readonly headers: readonly string[];
   readonly body: string;
 }
 
-/** The secret by which webhooks of the benchmark are signed. */
+/** The secret that signs the benchmark's webhooks. */
 export const SECRET = `whsec_${Buffer.from('the secret of the benchmark').toString('base64')}`;
 
 const webhook = new Webhook(SECRET);
 
-/** As the CRM tells it: a CloudEvent 1.0, signed as Standard Webhooks says. */
+/** As the CRM sends it: a CloudEvent 1.0, signed according to Standard Webhooks. */
 export function asWebhook({ id: subject, at: time, sequence }: Change): Telling {
   const id = `crm-${sequence}`;
   const body = JSON.stringify({
@@ -47,7 +47,7 @@ export function asWebhook({ id: subject, at: time, sequence }: Change): Telling 
   return { path: '/changes/crm', headers, body };
 }
 
-/** As a server of one's own takes it: unsigned, and no more than must be. */
+/** As a hand-written server would accept it: unsigned, and no more than necessary. */
 export function asPlainPost({ id, at: occurredAt }: Change): Telling {
   const headers = ['content-type: application/json'];
   return { path: '/changes', headers, body: JSON.stringify({ id, occurredAt }) };

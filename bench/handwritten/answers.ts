@@ -7,10 +7,10 @@ export interface Variables {
   readonly after?: string | null;
 }
 
-/** What answers an operation: its `data`. */
+/** Answers an operation: returns its `data`. */
 export type Answer = (rest: Rest, variables: Variables) => Promise<object>;
 
-/** By name of operation; fields in the order in which the operations ask for them. */
+/** By operation name; fields in the order in which the operations select them. */
 export const answers: Readonly<Record<string, Answer>> = { Q1: customer, Q2: page, Q3: names, Walk: walk };
 
 async function customer(rest: Rest, { id = '' }: Variables): Promise<object> {
@@ -20,7 +20,7 @@ async function customer(rest: Rest, { id = '' }: Variables): Promise<object> {
   return { customer: { id, name, email, phone, accountNumber } };
 }
 
-/** Five calls in two rounds: an order line names its product, by which stock is asked for together with the product. */
+/** Five calls in two rounds: an order line names its product, which is needed to ask for stock along with the product. */
 async function page(rest: Rest, { first = 20, after = null }: Variables): Promise<object> {
   const { orders } = await rest.orders(first, after);
   const productIds = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.product_id)))];

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-/** Only what the answers need of the systems' rows. */
+/** Only the fields of the systems' rows that the answers need. */
 export interface WireCustomer {
   readonly id: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface WireInvoices {
   readonly Invoices: readonly { readonly Status: string; readonly AmountDue: string }[];
 }
 
-/** The five REST calls, each for as many ids as it is given. */
+/** The five REST calls, each for any number of ids. */
 export interface Rest {
   readonly orders: (
     first: number,
@@ -44,7 +44,7 @@ const CONNECTIONS = 128;
 const NEXT = /page_info=([^>&]+)>; rel="next"/;
 const BASIC = `Basic ${Buffer.from('isthmus:bench').toString('base64')}`;
 
-/** Speaks to the upstream through one pool, with the identities that its systems want. */
+/** Calls the upstream through one pool, with the credentials that its systems require. */
 export async function openRest(upstream: string): Promise<Rest> {
   const pool = new Pool(upstream, { connections: CONNECTIONS, pipelining: 1 });
   const send = async (

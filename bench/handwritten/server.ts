@@ -5,8 +5,8 @@ import { answers, type Variables } from './answers.ts';
 import { openRest, type Rest } from './rest.ts';
 
 /**
- * What one writes who needs just these answers: node:http, the optimal REST calls, no GraphQL library; an operation
- * is known by its name. It is the bound of what a gateway can reach without a cache, and the reference for answers.
+ * What one would write by hand for just these answers: node:http, the optimal REST calls, no GraphQL library; an operation is identified
+ * by its name. It bounds what a gateway can reach without a cache, and is the reference for answers.
  */
 export async function startHandwritten(upstream: string, port = 0): Promise<Running> {
   const rest = await openRest(upstream);

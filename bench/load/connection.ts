@@ -1,28 +1,28 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back: whether it is a good answer of a graph, and when it was complete. */
+/** The outcome of a request: whether it got a valid GraphQL answer, and when that was complete. */
 export interface Exchange {
   readonly ok: boolean;
-  /** The beginning of what came, for reports of what went wrong. */
+  /** The beginning of the response, for error reports. */
   readonly head: string;
 }
 
 const HEADERS_END = '\r\n\r\n';
 const CHUNKS_END = '\r\n0\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
-/** How much of an answer is kept to look at. */
+/** How much of a response is kept for inspection. */
 const HEAD_BYTES = 300;
 
 /**
- * One connection of HTTP/1.1 with one request under way at a time, on a bare socket: a client library would cost more
- * than some of the servers that are measured. It reads an answer to its last byte, by its length or by its last chunk, and
- * looks at the status and at how the body begins (`{"data":{`).
+ * An HTTP/1.1 connection with one request in flight at a time, on a bare socket: a client library would cost more than some of the servers
+ * that are measured. It reads a response to its last byte, by its length or its last chunk, and checks the status and how the body begins
+ * (`{"data":{`).
  */
 export class LoadConnection {
   readonly #socket: Socket;
   readonly #onAnswer: (exchange: Exchange) => void;
   #headers: Buffer | null = null;
-  /** Bytes of the body still to come; null where it comes in chunks. */
+  /** Bytes of the body still to come; null if it is chunked. */
   #left: number | null = 0;
   #tail = '';
   #head = '';
@@ -42,7 +42,7 @@ export class LoadConnection {
     this.#socket.write(request);
   }
 
-  /** Ends it without a word. */
+  /** Drops the connection. */
   close(): void {
     this.#socket.removeAllListeners('end');
     this.#socket.destroy();
@@ -87,12 +87,12 @@ export class LoadConnection {
   }
 }
 
-/** The size of a first chunk may stand before the body. Where the body comes apart from its headers, there is nothing to see. */
+/** The size of the first chunk may precede the body. If the body comes separately from its headers, there is nothing to check. */
 function isData(head: string): boolean {
   return head.length < 30 || head.includes('{"data":{');
 }
 
-/** The bytes of a request as a usual client of a graph sends it. */
+/** The bytes of a request as a typical GraphQL client sends it. */
 export function requestBytes(url: URL, body: string): Buffer {
   const headers = [
     `POST ${url.pathname} HTTP/1.1`,

@@ -1,7 +1,7 @@
 import { percentile } from './run.ts';
 import { LoadConnection } from './connection.ts';
 
-/** Requests that come at a rate of their own, whether those before them were answered or not, as those of many strangers do. */
+/** An open loop: requests at a fixed rate, whether or not earlier ones were answered, like those of many independent callers. */
 export interface OpenLoad {
   readonly url: string;
   readonly request: Buffer;
@@ -9,15 +9,15 @@ export interface OpenLoad {
   readonly seconds: number;
 }
 
-/** What an open load saw. */
+/** The results of an open load. */
 export interface OpenResult {
   readonly sent: number;
-  /** Good answers. */
+  /** Valid answers. */
   readonly good: number;
-  /** Those that came within the time. */
+  /** Valid answers within the time, per second. */
   readonly goodPerSecond: number;
   readonly goodP99: number;
-  /** Answers of status 503 and 429. */
+  /** Answers with status 503 or 429. */
   readonly refused: number;
   readonly refusedP99: number;
   /** Anything else. */
@@ -27,7 +27,7 @@ export interface OpenResult {
 
 const TICK_MS = 5;
 
-/** Puts an open load on a server. A connection that is free is used again; where none is, one more is opened. */
+/** Puts an open load on a server. Idle connections are reused; if there is none, another is opened. */
 export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad): Promise<OpenResult> {
   const free: LoadConnection[] = [];
   const all: LoadConnection[] = [];

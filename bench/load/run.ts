@@ -1,37 +1,37 @@
 import type { Operation } from '../operations.ts';
 import { LoadConnection, requestBytes, type Exchange } from './connection.ts';
 
-/** A load: what is asked, over how many connections, for how long. */
+/** A load: which operations, over how many connections, for how long. */
 export interface Load {
   readonly url: string;
-  /** Asked in turn by all connections together. */
+  /** Sent in turn by all connections together. */
   readonly operations: readonly Operation[];
   readonly connections: number;
   readonly seconds: number;
-  /** Goes on after `seconds` until so many were asked, for warming up; 0 without. */
+  /** Continues after `seconds` until so many were sent, for warming up; 0 by default. */
   readonly leastRequests?: number;
 }
 
-/** What a load saw. Only answers within the time count for `perSecond`; all that were sent within it for the rest. */
+/** The results of a load. `perSecond` counts only answers within the time; the rest counts every request sent within it. */
 export interface LoadResult {
-  /** Answered within the time, a second. */
+  /** Answered within the time, per second. */
   readonly perSecond: number;
-  /** All that were sent and answered. */
+  /** All requests that were sent and answered. */
   readonly completed: number;
   readonly failed: number;
-  /** The beginning of the first answer that was no good. */
+  /** The beginning of the first invalid answer. */
   readonly firstFailure: string | null;
   /** Milliseconds; exact, not binned. */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** No answer for so long is a failure of the whole run. */
+/** No answer for this long is a failure of the whole run. */
 const STALL_MS = 30_000;
 
 /**
- * Puts a load on a server: a closed loop, each connection asks again as soon as it was answered. Rejects where a
- * connection is lost, or where nothing is answered any more.
+ * Puts a load on a server in a closed loop: each connection sends its next request as soon as it is answered. Rejects if a connection is
+ * lost, or if answers stop coming.
  */
 export function runLoad(load: Load): Promise<LoadResult> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadResult>();
@@ -100,13 +100,13 @@ class Run {
     this.#firstFailure ??= head;
   }
 
-  /** A connection that has nothing more to ask would be closed by the server in time, while others still wait. */
+  /** The server would eventually close a connection with nothing more to send, while others still wait. */
   #end(connection: LoadConnection, now: number): void {
     connection.close();
     if (--this.#open > 0) return;
     clearInterval(this.#watch);
     const sorted = Float64Array.from(this.#latencies).sort();
-    // Where nothing was quick enough for the time, the time it took tells.
+    // If nothing was answered within the time, the time that it took counts.
     const seconds = this.#inTime > 0 ? this.#load.seconds : (now - this.#started) / 1_000;
     this.#resolve({
       perSecond: (this.#inTime || sorted.length) / seconds,
@@ -125,7 +125,7 @@ class Run {
   }
 }
 
-/** The least value that this share of all does not exceed. */
+/** The smallest value that at least this share of all values does not exceed. */
 export function percentile(sorted: Float64Array, rank: number): number {
   return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? 0;
 }

@@ -1,28 +1,28 @@
 import type { Footprint } from '../memory.ts';
 import type { Row } from '../results.ts';
 
-/** Something the product is to show, and what came out; `reached` is null where it was not measured. */
+/** A goal of the product, and the result; `reached` is null if it was not measured. */
 export interface Aim {
   readonly what: string;
   readonly aim: string;
   readonly reached: number | null;
-  /** For ratios of speed, what they are by CPU time a request, which other work on the machine moves less. */
+  /** For ratios of speed, the same by CPU time per request, which other work on the machine affects less. */
   readonly byCpu: number | null;
   readonly unit: string;
   readonly isMet: boolean | null;
-  /** Why the figure does not count, where it does not. */
+  /** Why the figure does not count, if it does not. */
   readonly note: string;
 }
 
-/** What was measured of a target in a mode, such as `isthmus cold`. */
+/** Finds what was measured for a target in a mode, such as `isthmus cold`. */
 type Find = (label: string, scenario: string) => Row | null;
 
-/** Below this many REST calls a request, what is called warm is warm. */
+/** Below this many REST calls per request, a warm cache really is warm. */
 const NONE = 0.05;
-/** CACHE_BYTES where nobody sets it. */
+/** The default of CACHE_BYTES. */
 const CACHE_MIB = 128;
 
-/** All aims, with what these rows reached of them. */
+/** All goals, with what these rows reached of each. */
 export function aimsOf(rows: readonly Row[], footprint: Footprint | null): readonly Aim[] {
   const find: Find = (label, scenario) =>
     rows.find((row) => `${row.target.name} ${row.target.mode}` === label && row.scenario === scenario) ??
@@ -88,14 +88,14 @@ function faster(what: string, ours: Row | null, other: Row | null, aim: number):
   return { what, aim: `≥ ${aim}×`, reached, byCpu, unit: '×', isMet, note };
 }
 
-/** A cache that still asks the systems is none, whatever its speed. */
+/** A cache that still calls the systems is none, whatever its speed. */
 function coldNote(ours: Row | null): string {
   if (!ours || ours.target.mode === 'cold' || ours.restCalls <= NONE) return '';
   return `${ours.restCalls.toFixed(2)} REST calls a request: not kept`;
 }
 
 function atMost(what: string, aim: number, reached: number | null, unit: string): Aim {
-  // Thousandths of a call are the ends of the window.
+  // Thousandths of a call come from the ends of the window.
   const isMet = reached === null ? null : reached <= aim * 1.002;
   return { what, aim: `≤ ${aim}${unit}`, reached, byCpu: null, unit, isMet, note: '' };
 }

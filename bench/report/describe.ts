@@ -2,7 +2,7 @@ import type { Footprint } from '../memory.ts';
 import type { Scenario } from '../scenarios.ts';
 import { figure } from './table.ts';
 
-/** What is measured, in words. */
+/** Descriptions of what is measured. */
 export const SCENARIOS: readonly (readonly [Scenario['name'], string])[] = [
   ['Q1', 'Q1: one customer, five fields'],
   [
@@ -15,7 +15,7 @@ export const SCENARIOS: readonly (readonly [Scenario['name'], string])[] = [
   ['alone', 'one caller, Q2, REST calls of 20 ms'],
 ];
 
-/** What the gateway takes of a machine, in words. */
+/** Describes what the gateway uses of a machine. */
 export function footprintLine(footprint: Footprint): string {
   const { startMs, idleMiB, variedRequests, halfwayMiB, afterVariedMiB, restedMiB } = footprint;
   const start = `Isthmus answers ${figure(startMs / 1_000)} s after its start`;

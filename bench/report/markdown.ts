@@ -76,7 +76,7 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Nothing in it may be taken for Markdown. */
+/** Escapes what could be taken for Markdown. */
 function oneLine(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').slice(0, 200).trim()}\``;
 }

@@ -4,7 +4,7 @@ import { footprintLine, SCENARIOS } from './describe.ts';
 import { plainTable } from './table.ts';
 import { aimTable, scenarioTable } from './tables.ts';
 
-/** Prints everything that was found, and what is missing and why. */
+/** Prints all results, and what is missing and why. */
 export function printReport({ results, footprint }: Outcome): void {
   const rows = results.rows();
   for (const [name, title] of SCENARIOS) {

@@ -1,6 +1,6 @@
 /**
- * The part of a page that another command writes: between comments that Markdown does not show. The same text comes out whichever of the
- * commands ran last.
+ * The section of a page that another command writes: between comments that Markdown does not show. The result is the same whichever
+ * command ran last.
  */
 export function sectionOf(page: string, name: string): string | null {
   const [begin, end] = marksOf(name);
@@ -8,7 +8,7 @@ export function sectionOf(page: string, name: string): string | null {
   return from < 0 || to < from ? null : page.slice(from + begin.length, to).trim();
 }
 
-/** The page with this text as the part of that name, in place of the one that was there, or at the end. */
+/** The page with this text as the section of that name, replacing the previous one, or at the end. */
 export function withSection(page: string, name: string, text: string): string {
   const [begin, end] = marksOf(name);
   const section = `${begin}\n\n${text.trim()}\n\n${end}`;

@@ -1,7 +1,7 @@
 import type { Row } from '../results.ts';
 import { figure } from './table.ts';
 
-/** Bars of one kind: which rows, under which title. */
+/** A panel of bars: which rows, under which title. */
 interface Panel {
   readonly title: string;
   readonly wants: (row: Row) => boolean;
@@ -35,7 +35,7 @@ const BAR = 16;
 const HEAD = 34;
 const GAP = 18;
 
-/** Bars, the fastest first, in colours that can be read on light and on dark. */
+/** Bars, the fastest first, in colours that are legible on light and on dark backgrounds. */
 const STYLE = `
   svg { background: #ffffff }
   text { font: 13px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1f2933 }
@@ -53,7 +53,7 @@ const STYLE = `
     .bound { fill: #c08a2a }
   }`;
 
-/** The picture of the most telling figures: requests a second, each panel with a scale of its own. */
+/** Draws the most telling figures: requests per second, each panel with a scale of its own. */
 export function drawSvg(rows: readonly Row[]): string {
   let y = GAP;
   const parts: string[] = [];

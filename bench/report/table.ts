@@ -1,10 +1,10 @@
-/** A table: the heads of its columns, and its rows as texts. */
+/** A table: its column headings, and its rows as texts. */
 export interface Table {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** As Markdown, padded as prettier pads it; columns after the first are flush right. */
+/** Formats as Markdown, padded as prettier pads it; columns after the first are right-aligned. */
 export function markdownTable({ heads, rows }: Table): string {
   const widths = widthsOf({ heads, rows });
   const line = (cells: readonly string[]) =>
@@ -13,7 +13,7 @@ export function markdownTable({ heads, rows }: Table): string {
   return [line(heads), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-/** For a terminal. */
+/** Formats for a terminal. */
 export function plainTable({ heads, rows }: Table): string {
   const widths = widthsOf({ heads, rows });
   const line = (cells: readonly string[]) =>
@@ -24,7 +24,7 @@ export function plainTable({ heads, rows }: Table): string {
   return [line(heads), ...rows.map(line)].map((text) => `  ${text}`).join('\n');
 }
 
-/** Three places that mean something, or whole numbers from 100 on, with commas. */
+/** Three significant digits, or whole numbers from 100 on, with commas. */
 export function figure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');

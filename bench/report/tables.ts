@@ -13,7 +13,7 @@ const HEADS = [
   'REST/request',
   'MiB',
 ];
-/** What ratios are to: the usual gateway, the fastest one, and what one would write by hand. */
+/** The baselines of ratios: the usual gateway, the fastest one, and hand-written code. */
 const BASELINES = [
   ['apollo cold', 'to Apollo'],
   ['mercurius cold', 'to Mercurius'],
@@ -21,7 +21,7 @@ const BASELINES = [
   ['plain hot', 'to plain Node'],
 ] as const;
 
-/** The figures of one scenario, each server a row, with the ratios of requests a second to the baselines. */
+/** The figures of one scenario, one row per server, with the ratios of requests per second to the baselines. */
 export function scenarioTable(rows: readonly Row[], scenario: string): Table {
   const some = rows.filter((row) => row.scenario === scenario);
   const baselines = BASELINES.flatMap(([label, head]) => {
@@ -45,7 +45,7 @@ export function scenarioTable(rows: readonly Row[], scenario: string): Table {
   };
 }
 
-/** What is to be shown, beside what was. */
+/** The goals beside the results. */
 export function aimTable(aims: readonly Aim[]): Table {
   return {
     heads: ['what it must show', 'aim', 'reached', 'by CPU', ''],

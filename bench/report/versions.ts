@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The packages that stand for each peer. */
+/** The packages that represent each peer. */
 const PEERS: Readonly<Record<string, readonly string[]>> = {
   apollo: ['@apollo/server', '@apollo/server-plugin-response-cache', '@apollo/datasource-rest', 'dataloader'],
   mercurius: ['mercurius', 'graphql-jit', 'fastify'],
@@ -9,7 +9,7 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
   hive: ['@graphql-hive/gateway', '@omnigraph/openapi'],
 };
 
-/** The versions that were measured, by the lock files of the peers: `@apollo/server 5.5.1`. */
+/** The versions that were measured, from the lock files of the peers: `@apollo/server 5.5.1`. */
 export function versionsOfPeers(): readonly string[] {
   const versions = Object.entries(PEERS).flatMap(([peer, packages]) => {
     const file = fileURLToPath(new URL(`../peers/${peer}/package-lock.json`, import.meta.url));

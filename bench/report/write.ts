@@ -5,13 +5,13 @@ import { writeMarkdown, type Circumstances } from './markdown.ts';
 import { sectionOf, withSection } from './section.ts';
 import { drawSvg } from './svg.ts';
 
-/** The part of the page that `npm run bench:changes` writes. */
+/** The section of the page that `npm run bench:changes` writes. */
 const CHANGES = 'bench:changes';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 const PAGE = `${DOCS}benchmarks.md`;
 
-/** Writes the page and the picture; gives their names. */
+/** Writes the page and the picture; returns their names. */
 export function writeReport(outcome: Outcome, circumstances: Circumstances): readonly string[] {
   mkdirSync(DOCS, { recursive: true });
   writeFileSync(`${DOCS}benchmarks.svg`, drawSvg(outcome.results.rows()));
@@ -21,7 +21,7 @@ export function writeReport(outcome: Outcome, circumstances: Circumstances): rea
   return ['docs/benchmarks.md', 'docs/benchmarks.svg'];
 }
 
-/** Puts the part about changes into the page, and leaves the rest as it is; gives its name. */
+/** Writes the section about changes, and leaves the rest of the page as it is; returns the page's name. */
 export function writeChanges(text: string): string {
   mkdirSync(DOCS, { recursive: true });
   writeFileSync(PAGE, withSection(pageNow(), CHANGES, text));

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 const STOP_MS = 5_000;
 const children = new Set<ChildProcess>();
 
-/** Remembers a child, so that it does not outlive this process, however that ends. */
+/** Registers a child process, so that it does not outlive this process, however that ends. */
 export function keep<Child extends ChildProcess>(child: Child): Child {
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
 }
 
-/** Ends a child softly, then hard. */
+/** Stops a child process gently, then forcibly. */
 export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');

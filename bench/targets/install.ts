@@ -2,19 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Installs the packages of a peer where that has not been done for its lock file. Throws an Error where it fails. */
+/** Installs a peer's packages, unless that has been done for its lock file. Throws an Error if it fails. */
 export function installPeer(folder: string, say: (line: string) => void): void {
-  // Without one of its own, npm would take the next above: the product's.
+  // Without a lock file of its own, npm would use the next one up: the product's.
   if (!existsSync(join(folder, 'package-lock.json'))) throw new Error(`${folder} has no package-lock.json.`);
   if (isInstalled(folder)) return;
   say(`Installing ${folder} (once) …`);
-  // No scripts of packages: none of them needs one to run.
+  // No install scripts: none of the packages needs one to run.
   const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   const { status } = spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`npm ci failed in ${folder}`);
 }
 
-/** npm leaves a copy of the lock file's packages behind: those that are there are those that are wanted. */
+/** npm leaves a list of the installed packages behind: it must match the lock file. */
 function isInstalled(folder: string): boolean {
   const done = join(folder, 'node_modules/.package-lock.json');
   if (!existsSync(done)) return false;

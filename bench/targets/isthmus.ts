@@ -18,7 +18,7 @@ const MODES: Readonly<Record<Mode, Readonly<Record<string, string>>>> = {
   L2: { CACHE: 'on', ANSWER_CACHE: 'off', CACHE_BYTES: '0' },
 };
 
-/** The settings of our product for a mode: the limits of this upstream, and room for 200 callers at once, none of whom is refused. */
+/** The settings of our product for a mode: the limits of this upstream, and room for 200 concurrent callers, none of which is refused. */
 export function isthmusEnvironment(upstream: string, mode: Mode): Record<string, string> {
   const systems = SYSTEMS.flatMap((name) => [
     [`${name}_URL`, upstream],

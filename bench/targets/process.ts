@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keep, stop } from './children.ts';
 import type { Command } from './target.ts';
 
-/** A child that answers. */
+/** A running child process. */
 export interface Started {
   readonly url: string;
   readonly pid: number;
-  /** From the start of the process to its first good answer. */
+  /** From the start of the process to its first valid answer. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
 }
@@ -18,8 +18,8 @@ const START_MS = 60_000;
 const POLL_MS = 5;
 
 /**
- * Starts a server on a free port and waits until `isUp` says that it answers. It gets none of this process's
- * environment but PATH and HOME. Throws an Error that ends with what it printed.
+ * Starts a server on a free port and waits until `isUp` says that it answers. Of this process's environment it gets only PATH and HOME.
+ * Throws an Error that ends with what the server printed.
  */
 export async function startServer(
   { args, cwd, env }: Command,
@@ -48,7 +48,7 @@ export async function startServer(
   return { url, pid: child.pid ?? 0, startMs: performance.now() - began, stop: () => stop(child) };
 }
 
-/** A port that nobody has just now. */
+/** A port that is free at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -64,7 +64,7 @@ function inherited(): Record<string, string> {
   return { PATH, HOME };
 }
 
-/** The last of what a child prints, on either stream. */
+/** The last output of a child process, on either stream. */
 function printedBy(child: ChildProcess): () => string {
   let text = '';
   const keep = (chunk: Buffer) => (text = (text + chunk.toString()).slice(-4_000));

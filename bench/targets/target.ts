@@ -2,19 +2,19 @@ import type { Mode } from './isthmus.ts';
 
 /** The names that `--only` takes. */
 export const NAMES = ['isthmus', 'handwritten', 'plain', 'apollo', 'mercurius', 'yoga', 'hive'] as const;
-/** One of the servers that are compared. */
+/** One of the compared servers. */
 export type Name = (typeof NAMES)[number];
 
-/** Where the other processes are. */
+/** The addresses of the other processes. */
 export interface Addresses {
   readonly upstream: string;
   /** The hand-written endpoint that answers are checked against. */
   readonly reference: string;
-  /** Null where there is no redis-server. */
+  /** Null if there is no redis-server. */
   readonly redis: string | null;
 }
 
-/** How a server is started; it listens on PORT of loopback. */
+/** How to start a server; it listens on PORT of loopback. */
 export interface Command {
   /** Arguments of node. */
   readonly args: readonly string[];
@@ -26,10 +26,10 @@ export interface Command {
 export interface Target {
   readonly name: Name;
   readonly mode: Mode;
-  /** As tables call it. */
+  /** Its name in tables. */
   readonly title: string;
   readonly command: (addresses: Addresses) => Command;
-  /** Where its packages are, if they are not the product's own. */
+  /** The folder of its packages, if they are not the product's own. */
   readonly folder?: string;
 }
 

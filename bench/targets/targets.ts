@@ -5,7 +5,7 @@ import type { Addresses, Command, Name, Target } from './target.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PEERS = `${ROOT}bench/peers/`;
-/** Hive Gateway is a program of its own, told by a file; compiled documents are an option that it does not take by itself. */
+/** Hive Gateway is a program of its own, configured by a file; compiled documents are an option that is off by default. */
 const HIVE = [
   'node_modules/@graphql-hive/gateway/dist/bin.js',
   'supergraph',
@@ -16,7 +16,7 @@ const HIVE = [
   '--jit',
 ];
 
-/** All servers in all their modes, in the order in which a round takes them. */
+/** All servers in all their modes, in the order of a round. */
 export const targets: readonly Target[] = [
   isthmus('cold', 'Isthmus'),
   own('handwritten', 'cold', 'hand-written endpoint'),
@@ -55,7 +55,7 @@ function own(name: Name, mode: Mode, title: string): Target {
   return { name, mode, title, command };
 }
 
-/** A peer's folder has a package.json of its own; what is started there gets its mode as MODE. */
+/** A peer's folder has a package.json of its own; the server in it gets its mode as MODE. */
 function peer(name: Name, mode: Mode, title: string, args: readonly string[] = ['server.ts']): Target {
   const folder = PEERS + name;
   const command = ({ upstream }: Addresses): Command => ({
@@ -66,7 +66,7 @@ function peer(name: Name, mode: Mode, title: string, args: readonly string[] = [
   return { name, mode, title, command, folder };
 }
 
-/** What `npm start` gives to node: flags that the product wants are measured with it. */
+/** The arguments that `npm start` passes to node: the product is measured with its own flags. */
 function startArguments(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
     scripts: Readonly<Record<string, string>>;

@@ -1,18 +1,18 @@
 import { parameter, type Reply, type Route } from './routes.ts';
 import type { Rows } from './rows.ts';
 
-/** A change that the benchmark asks for. */
+/** A change that the benchmark requests. */
 export interface ChangeRequest {
-  /** Of the customer. */
+  /** The customer's id. */
   readonly id: string;
-  /** When it is to have happened (RFC 3339): by this the change is told from all others. */
+  /** The time that it is said to have happened (RFC 3339), which identifies the change. */
   readonly at: string;
 }
 
-/** The most events that the CRM gives at once. */
+/** The most events that the CRM returns at once. */
 const MOST_EVENTS = 1_000;
 
-/** Changes of customers: each gives one another phone number, and is kept in the CRM's record of events. */
+/** Changes customers: each change sets another phone number, and is kept in the CRM's record of events. */
 export class Changes {
   readonly #rows: Rows;
   readonly #events: string[] = [];
@@ -21,7 +21,7 @@ export class Changes {
     this.#rows = rows;
   }
 
-  /** Changes a customer; answers with the `sequence` of the change. */
+  /** Changes a customer; responds with the `sequence` of the change. */
   readonly change: Route = (_, body) => {
     const { id, at } = JSON.parse(body) as ChangeRequest;
     const row = this.#rows.customers.get(id);
@@ -33,7 +33,7 @@ export class Changes {
     return { status: 200, body: `{"sequence":${sequence}}` };
   };
 
-  /** `GET /crm/v3/events`: what happened after an event. */
+  /** `GET /crm/v3/events`: the events after a given one. */
   readonly events: Route = (query): Reply => {
     const after = Number(parameter(query, 'after') ?? 0);
     const limit = Math.min(Number(parameter(query, 'limit') ?? 20), MOST_EVENTS);

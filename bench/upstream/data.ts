@@ -10,7 +10,7 @@ type WireProduct = Commerce['schemas']['Product'];
 type WireStockLevel = Erp['schemas']['StockLevel'];
 type WireInvoice = Accounting['schemas']['Invoice'];
 
-/** What the four systems hold, in the shapes of their contracts. */
+/** The data of the four systems, in the shapes of their contracts. */
 export interface Data {
   readonly customers: readonly WireCustomer[];
   readonly products: readonly WireProduct[];
@@ -18,18 +18,18 @@ export interface Data {
   readonly stock: ReadonlyMap<number, readonly WireStockLevel[]>;
   /** By id, the oldest first. */
   readonly orders: readonly WireOrder[];
-  /** One an order, in the same order. */
+  /** One per order, in the same order. */
   readonly invoices: readonly WireInvoice[];
 }
 
-/** How much there is of each. */
+/** How many there are of each. */
 export interface Sizes {
   readonly customers: number;
   readonly products: number;
   readonly orders: number;
 }
 
-/** What the benchmark runs over. */
+/** The sizes that the benchmark uses. */
 export const SIZES: Sizes = { customers: 2_000, products: 500, orders: 12_000 };
 
 const FIRST_CUSTOMER = 11_000;
@@ -130,7 +130,7 @@ function makeProduct(id: number, random: Random): WireProduct {
   };
 }
 
-/** Each product lies at one to three of the locations. */
+/** Each product is stocked at one to three of the locations. */
 function makeStock(product: number, random: Random): WireStockLevel[] {
   return times(random.integer(1, 3), (n) => {
     const [OnHand, Reserved] = [random.integer(20, 700), random.integer(0, 20)];
@@ -141,7 +141,7 @@ function makeStock(product: number, random: Random): WireStockLevel[] {
 }
 
 function makeOrder(n: number, sizes: Sizes, random: Random): WireOrder {
-  // The first of three neighbours in steps of 7: no order has one product twice.
+  // The first of three products in steps of 7: no order has one product twice.
   const start = random.integer(0, sizes.products - 1);
   const lines = times(LINES, (line) => {
     const product_id = FIRST_PRODUCT + ((start + line * 7) % sizes.products);
@@ -192,7 +192,7 @@ function makeOrder(n: number, sizes: Sizes, random: Random): WireOrder {
   };
 }
 
-/** One order in three is not paid yet. */
+/** One order in three is unpaid. */
 function makeInvoice(order: WireOrder, random: Random): WireInvoice {
   const isOpen = random.integer(1, 3) === 1;
   return {
@@ -213,7 +213,7 @@ function makeInvoice(order: WireOrder, random: Random): WireInvoice {
   };
 }
 
-/** Amounts end in a digit other than 0, so that they are canonical as they stand: peers may pass them on. */
+/** Amounts end in a digit other than 0, so that they are in canonical form as they are: peers may pass them on. */
 function amount(whole: number): string {
   return `${whole}.${10 + (whole % 80)}`.replace(/0$/, '1');
 }

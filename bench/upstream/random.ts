@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same at every start: the data of two runs must not differ. */
+/** Pseudo-random numbers that are the same at every start: the data of two runs must not differ. */
 export interface Random {
   /** A whole number from `min` to `max`. */
   readonly integer: (min: number, max: number) => number;

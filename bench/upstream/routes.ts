@@ -1,13 +1,13 @@
 import type { Rows } from './rows.ts';
 
-/** What a route answers; `link` goes into the header of that name. */
+/** A route's response; `link` goes into the header of that name. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
   readonly link?: string;
 }
 
-/** A route: the query of the URL (without the mark) and the body of the request to an answer. */
+/** A route: maps the query of the URL (without the question mark) and the body of the request to a response. */
 export type Route = (query: string, body: string) => Reply;
 
 /** The most ids of a batch, and the most rows of a page. */
@@ -42,7 +42,7 @@ function customersOf({ customers }: Rows, body: string): Reply {
   return { status: 207, body: text };
 }
 
-/** `ids` reads those; otherwise a page of all, the newest first, that begins after the order in `page_info`. */
+/** With `ids`, reads those; otherwise a page of all, the newest first, beginning after the order in `page_info`. */
 function ordersOf(rows: Rows, query: string): Reply {
   const ids = parameter(query, 'ids');
   if (ids !== null) return listOf('orders', ids.split(','), rows.orders);
@@ -55,11 +55,11 @@ function ordersOf(rows: Rows, query: string): Reply {
   if (start + limit >= rows.newestFirst.length) return ok(`{"orders":[${text}]}`);
   const next = `p${page.at(-1) ?? 0}`;
   const link = `</v2/orders?limit=${limit}&sort=${sort}&page_info=${next}>; rel="next"`;
-  // Our shop says where to go on in the header alone; the body says so too for who cannot read headers (Hive Gateway).
+  // Our shop says where to continue only in the header; here the body does too, for clients that cannot read headers (Hive Gateway).
   return { status: 200, body: `{"orders":[${text}],"next":"${next}"}`, link };
 }
 
-/** Ids are without gaps, so the place of an order follows from its id. */
+/** Ids have no gaps, so the position of an order follows from its id. */
 function startOf({ newestFirst }: Rows, pageInfo: string | null): number {
   return pageInfo === null ? 0 : (newestFirst[0] ?? 0) - Number(pageInfo.slice(1)) + 1;
 }
@@ -106,14 +106,14 @@ function ordersByCustomer(rows: Rows, query: string): Reply {
   const groups = keys.map((key) => {
     const ids = rows.ordersOf.get(key) ?? [];
     const orders = ids.slice(0, limit).map((id) => rows.orders.get(id) ?? '');
-    // Where to go on is said as the shop does; nobody here asks for more.
+    // The next page is given as the shop does; nobody here asks for more.
     const next = ids.length > limit ? `"p${ids[limit - 1] ?? ''}"` : 'null';
     return `{"key":${key},"next":${next},"orders":[${orders.join(',')}]}`;
   });
   return ok(`{"groups":[${groups.join(',')}]}`);
 }
 
-/** One parameter; commas and colons may come encoded. URLSearchParams costs more than the rest of an answer. */
+/** Finds one parameter; commas and colons may be encoded. URLSearchParams costs more than the rest of a response. */
 export function parameter(query: string, name: string): string | null {
   for (const part of query.split('&')) {
     if (!part.startsWith(`${name}=`)) continue;

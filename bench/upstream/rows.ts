@@ -2,7 +2,7 @@ import { makeData, type Data } from './data.ts';
 
 /** The rows of the four systems as the JSON text that goes over the wire. */
 export interface Rows {
-  /** By id. Those of customers change where the benchmark has them changed. */
+  /** By id. The benchmark changes those of customers. */
   readonly customers: Map<string, string>;
   readonly products: ReadonlyMap<string, string>;
   /** Groups of stock levels by product id. */
@@ -16,7 +16,9 @@ export interface Rows {
   readonly newestFirst: readonly number[];
 }
 
-/** Serializes every row once, so that an answer is a join of texts. All are ASCII, which makes length in bytes plain. */
+/**
+ * Serializes every row once, so that a response is a join of texts. All are ASCII, so their length in characters is their length in bytes.
+ */
 export function makeRows(data: Data = makeData()): Rows {
   return {
     customers: textsOf(data.customers, ({ id }) => id),

@@ -5,7 +5,7 @@ import { Changes } from './changes.ts';
 import { makeRoutes, type Reply, type Route } from './routes.ts';
 import { makeRows, type Rows } from './rows.ts';
 
-/** What the upstream has served since it was last set back; asking for a token is not a REST call. */
+/** What the upstream has served since the last reset; requests for a token do not count as REST calls. */
 export interface Counts {
   readonly requests: number;
   /** By method and path. */
@@ -18,9 +18,9 @@ const TOKEN_ROUTE = 'POST /connect/token';
 const CACHE_CONTROL = 'private, max-age=300';
 
 /**
- * The four systems in one small server: the reads that the operations of the benchmark need, in the shapes of their
- * contracts. `GET /_control` gives the {@link Counts}; `POST /_control` `{delayMs}` sets back the counts and makes
- * every answer wait so long; `POST /_control/change` changes a customer (changes.ts). Whoever asks is taken for who he says he is.
+ * The four systems in one small server: the reads that the operations of the benchmark need, in the shapes of their contracts. `GET
+ * /_control` returns the {@link Counts}; `POST /_control` `{delayMs}` resets the counts and makes every response wait that long; `POST
+ * /_control/change` changes a customer (changes.ts). Credentials are not checked.
  */
 export async function startUpstream(rows: Rows = makeRows(), port = 0): Promise<Running> {
   const changes = new Changes(rows);

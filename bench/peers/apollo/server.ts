@@ -1,6 +1,6 @@
 /**
- * Apollo Server with DataLoader, as its docs teach. MODE: cold; warm (REST answers kept for as long as their
- * Cache-Control says, by RESTDataSource); hot (the response cache plugin).
+ * Apollo Server with DataLoader, as its docs teach. MODE: cold; warm (REST answers cached for as long as their Cache-Control says, by
+ * RESTDataSource); hot (the response cache plugin).
  */
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
@@ -29,7 +29,7 @@ const server = new ApolloServer<Context>({
   plugins: MODE === 'hot' ? [ApolloServerPluginCacheControl({ defaultMaxAge: 300 }), responseCache()] : [],
 });
 const cache = new InMemoryLRUCache({ maxSize: 512 * 2 ** 20 });
-// Without its cache RESTDataSource costs more than fetch: cold has fetch, which is kinder.
+// Without its cache RESTDataSource costs more than fetch: cold uses fetch, which is kinder.
 const rest = restOver(sendByFetch(UPSTREAM_URL));
 await startStandaloneServer(server, {
   listen: { port: Number(PORT), host: '127.0.0.1' },

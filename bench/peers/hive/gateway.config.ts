@@ -1,16 +1,16 @@
 /**
- * Hive Gateway over the supergraph of one OpenAPI subgraph, with the schema of the benchmark on top by additional
- * resolvers that batch through its in-context SDK, as its docs teach. MODE: cold; hot (its response cache).
+ * Hive Gateway over the supergraph of one OpenAPI subgraph, with the benchmark's schema on top, by additional resolvers that batch through
+ * its in-context SDK, as its docs teach. MODE: cold; hot (its response cache).
  */
 import { defineConfig, type GatewayContext } from '@graphql-hive/gateway';
 import type { GraphQLResolveInfo } from 'graphql';
 import { typeDefs } from '../kit/schema.ts';
 
-/** The SDK is typed by what is generated for a supergraph; here it is as loose as its options are. */
+/** The SDK's types are generated for a supergraph; here they are as loose as its options. */
 type Context = GatewayContext & { Systems: { Query: Record<string, (call: object) => Promise<any>> } };
 type Row = Record<string, any>;
 
-/** One batch of all that one request asks of a kind, aligned by key. */
+/** Batches all keys of one kind that a request asks for, aligned by key. */
 function batched(
   field: string,
   selectionSet: string,
@@ -111,7 +111,7 @@ const additionalResolvers = {
 
 export const gatewayConfig = defineConfig({
   supergraph: './supergraph.graphql',
-  // There is a Query already, that of the systems.
+  // A Query type exists already, that of the systems.
   additionalTypeDefs: typeDefs.replace('type Query', 'extend type Query'),
   additionalResolvers,
   graphiql: false,

@@ -1,4 +1,4 @@
-/** Composes the systems of the benchmark, by their OpenAPI document, into a supergraph: `npm run compose`. */
+/** Composes the benchmark's systems, from their OpenAPI document, into a supergraph: `npm run compose`. */
 import { defineConfig } from '@graphql-mesh/compose-cli';
 import { loadOpenAPISubgraph } from '@omnigraph/openapi';
 
@@ -13,7 +13,7 @@ export const composeConfig = defineConfig({
           authorization: 'Bearer bench',
           'x-api-key': 'bench',
         },
-        // A read that travels as POST is a query all the same.
+        // A read sent as POST is still a query.
         selectQueryOrMutationField: [{ type: 'Query', fieldName: 'readCustomers' }],
       }),
     },

@@ -1,7 +1,7 @@
 import type { Customer, Invoice, Order, Product, Rest } from './rest.ts';
 import { localId } from './schema.ts';
 
-/** What DataLoader's `load` is to these resolvers. */
+/** The part of DataLoader that these resolvers use. */
 interface Loader<K, V> {
   readonly load: (key: K) => Promise<V>;
 }
@@ -22,7 +22,7 @@ interface Identified {
   readonly id: string | number;
 }
 
-/** Resolvers over loaders, one a relation: what the guides of Apollo Server and of Yoga show. */
+/** Resolvers over loaders, one per relation: what the guides of Apollo Server and of Yoga show. */
 export const resolvers = {
   Query: {
     customer: (_: unknown, { id }: { id: string }, { customers }: Context) => customers.load(localId(id)),
@@ -45,7 +45,7 @@ export const resolvers = {
   Invoice: { id: ({ id }: Identified) => `invoice:${id}` },
 };
 
-/** The class of DataLoader, which the kit does not import: it has no packages. */
+/** The DataLoader class, which the kit does not import because it has no packages of its own. */
 type LoaderClass = new <K, V>(batch: (keys: readonly K[]) => Promise<V[]>) => Loader<K, V>;
 
 /** The context of one request. */

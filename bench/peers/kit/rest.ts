@@ -1,4 +1,4 @@
-/** Records as the resolvers of peers want them; ids are those of the systems. */
+/** Records in the shape that the peers' resolvers need; ids are those of the systems. */
 export interface Customer {
   readonly id: string;
   readonly name: string;
@@ -53,10 +53,10 @@ interface Invoices {
   }[];
 }
 
-/** Sends one call and reads its JSON; GET where there is no body. */
+/** Sends one call and parses its JSON; GET if there is no body. */
 export type Send = (path: string, headers: Record<string, string>, body?: object) => Promise<unknown>;
 
-/** The batch reads of the four systems; lists are aligned with the ids, each id is asked for once. */
+/** The batch reads of the four systems; lists are aligned with the ids, each of which is requested once. */
 export interface Rest {
   readonly orders: (
     first: number,
@@ -75,7 +75,7 @@ const SHOP = { 'x-api-key': 'bench' };
 const ERP = { authorization: 'Basic aXN0aG11czpiZW5jaA==' };
 const BOOKS = { authorization: 'Bearer bench' };
 
-/** The systems over any client of HTTP. */
+/** The systems over any HTTP client. */
 export function restOver(send: Send): Rest {
   return {
     orders: async (first, after) => {
@@ -125,7 +125,7 @@ export function restOver(send: Send): Rest {
   };
 }
 
-/** Node's own fetch, which keeps its connections. */
+/** Node's own fetch, which reuses its connections. */
 export function sendByFetch(upstream: string): Send {
   return async (path, headers, body) => {
     const init = body

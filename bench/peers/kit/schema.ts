@@ -1,4 +1,4 @@
-/** The little schema that all peers serve: what the operations need of ours. */
+/** The small schema that all peers serve: the part of ours that the operations need. */
 export const typeDefs = /* GraphQL */ `
   type Query {
     customer(id: ID!): Customer

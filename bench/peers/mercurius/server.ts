@@ -23,7 +23,7 @@ await app.register(mercurius, {
     Product: { id: ({ id }) => `product:${id}` },
     Invoice: { id: ({ id }) => `invoice:${id}` },
   },
-  // Their own cache, which holds for a request, is left on: without it this was slower.
+  // The loaders' own per-request cache is left on: without it this was slower.
   loaders: {
     Order: {
       customer: (queries: Queries<Order>) => rest.customers(queries.map(({ obj }) => obj.customerId)),
