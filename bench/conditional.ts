@@ -1,5 +1,5 @@
 /**
- * What a refresh costs this process by a 304 and by a 200, for answers of several sizes of the embedded shop: processor time for each
+ * Compares what a refresh costs this process with a 304 and with a 200, for answers of several sizes from the embedded shop: CPU time per
  * call, from the request to the parsed body. Usage:
  *
  *   node bench/conditional.ts [--runs 2000]

@@ -1,5 +1,5 @@
 /**
- * What one run of a query costs when all it needs is in memory, by the ways of running it. No HTTP, no systems:
+ * Measures what one run of a query costs when everything it needs is in memory, for each way of running it. No HTTP, no systems:
  * sources that answer at once. Usage:
  *
  *   node bench/execution.ts [--runs 3000]

@@ -1,9 +1,8 @@
 /**
  * The process of the embedded systems. Usage:
  *   node services/main.ts --data var/data --host 127.0.0.1 --crm 4101 --commerce 4102 --erp 4103 --accounting 4104
- * Only the systems whose port is given are started. To its parent (over IPC) it says what it does as
- * `{ type: 'building' | 'ready' | 'failed', … }`; it stops when that lets go of it or is gone, and without one on SIGTERM or
- * SIGINT.
+ * Only the systems whose port is given are started. It reports to its parent over IPC, as `{ type: 'building' | 'ready' | 'failed', … }`,
+ * and stops when the parent disconnects or exits; without a parent it stops on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
 import { accounting } from './accounting/system.ts';
@@ -46,7 +45,7 @@ async function stop(code: number): Promise<void> {
   process.exit(code);
 }
 
-// Ctrl-C, systemd and CI runners signal the whole process group; a parent stops this process in its own order, by letting go of it.
+// Ctrl-C, systemd and CI runners signal the whole process group; a parent stops this process in its own order, by disconnecting.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => void (process.send ? undefined : stop(0)));
 process.once('disconnect', () => void stop(0));

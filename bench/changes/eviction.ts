@@ -21,7 +21,7 @@ export interface Evicting {
 const REACH = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 
 /**
- * Appends changes to the log as a replica does, and checks the roster of replicas, as before any delivery, until none serves from memory
+ * Appends changes to the log as a replica does, and checks the membership roll of replicas, as before any delivery, until none serves from memory
  * anything that the change touched. The measurement includes the checking.
  */
 export async function measureEviction(options: Evicting): Promise<Spread> {

@@ -9,17 +9,17 @@ import { AccessToken } from './schemas/reports.ts';
 
 const DEFAULT_SECONDS = 1_800;
 
-/** Who may have an access token, and for how long. */
+/** The credentials that get an access token, and its lifetime. */
 export interface TokenOptions {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Lifetime of a token in seconds; with 0 a token has ended when it is given out. */
+  /** Lifetime of a token in seconds; with 0 a token has expired when it is issued. */
   readonly seconds: number;
 }
 
 /**
- * Reads `ACCOUNTING_CLIENT_ID` (default `isthmus`), `ACCOUNTING_CLIENT_SECRET` (default `local-accounting-secret`)
- * and `ACCOUNTING_TOKEN_SECONDS` (default 1800). Throws a RangeError where the last is no whole number.
+ * Reads `ACCOUNTING_CLIENT_ID` (default `isthmus`), `ACCOUNTING_CLIENT_SECRET` (default `local-accounting-secret`) and
+ * `ACCOUNTING_TOKEN_SECONDS` (default 1800). Throws a RangeError if the last is not a whole number.
  */
 export function tokenOptions(env: NodeJS.ProcessEnv): TokenOptions {
   const seconds = env['ACCOUNTING_TOKEN_SECONDS'] ?? String(DEFAULT_SECONDS);
@@ -33,7 +33,7 @@ export function tokenOptions(env: NodeJS.ProcessEnv): TokenOptions {
   };
 }
 
-/** The access tokens given out. They are kept in memory only: a restart ends all of them. */
+/** The issued access tokens. They are kept in memory only: a restart ends all of them. */
 export class AccessTokens {
   readonly #endings = new Map<string, number>();
   readonly #seconds: number;
@@ -42,7 +42,7 @@ export class AccessTokens {
     this.#seconds = seconds;
   }
 
-  /** A new token. */
+  /** Issues a new token. */
   issue(): string {
     const now = Date.now();
     for (const [token, end] of this.#endings) if (end <= now) this.#endings.delete(token);
@@ -51,7 +51,7 @@ export class AccessTokens {
     return token;
   }
 
-  /** Whether the request carries a token that was given out and has not ended. */
+  /** Whether the request carries a token that was issued and has not expired. */
   accepts(request: FastifyRequest): boolean {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     return token !== undefined && (this.#endings.get(token) ?? 0) > Date.now();
@@ -96,7 +96,7 @@ function isClient(request: FastifyRequest, { clientId, clientSecret }: TokenOpti
   return sameSecret(formDecoded(Buffer.from(encoded, 'base64').toString()), `${clientId}:${clientSecret}`);
 }
 
-/** Clients encode their id and secret like a form before Basic does (RFC 6749, section 2.3.1): `-` may be `%2D`. */
+/** Clients form-encode their id and secret before Basic does (RFC 6749, section 2.3.1): `-` may be `%2D`. */
 function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

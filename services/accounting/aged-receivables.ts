@@ -65,7 +65,7 @@ interface Debt {
   readonly due: number;
 }
 
-// Payments are looked at by their day, not by the state of the invoice, which knows today only.
+// Payments count by their day, not by the status of the invoice, which reflects only today.
 function readDebts(db: DatabaseSync, asOf: string, query: Query): Debt[] {
   const where = whereClause([
     ...when('issued_on <= ?', asOf),

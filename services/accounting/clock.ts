@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * The time of a write, in the form of the tables: now, but always after the last write's, so that times of change tell the writes
- * apart and in which order they were, whatever becomes of the machine's clock. Call it in the transaction of the write.
+ * The time of a write, in the form of the tables: now, but always after the last write's, so that times of change distinguish writes and
+ * show their order, whatever the machine's clock does. Call it in the transaction of the write.
  */
 export function instant(db: DatabaseSync): string {
   const last = ['invoice', 'payment'].map((table) => {

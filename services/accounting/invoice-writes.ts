@@ -51,14 +51,14 @@ export function addInvoiceWrites(app: ServiceApp, db: DatabaseSync): void {
   );
 }
 
-/** The row of the invoice of this number. Throws where it is gone, which no caller expects. */
+/** The row of the invoice with this number. Throws if it is missing, which no caller expects. */
 export function invoiceRow(db: DatabaseSync, number: number | bigint): Row {
   const row = db.prepare('SELECT * FROM invoice WHERE number = ?').get(number);
   if (!row) throw new Error(`there is no invoice of number ${number.toString()}`);
   return row;
 }
 
-/** Writes down that an invoice changed; call it in the transaction that changes it. */
+/** Records that an invoice changed; call it in the transaction that changes it. */
 export function recordInvoice(
   db: DatabaseSync,
   invoice: Invoice,

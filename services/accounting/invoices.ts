@@ -10,7 +10,7 @@ import { choice, day, givenAmount, id, keyList } from './schemas/fields.ts';
 import type { Invoice } from './schemas/invoices.ts';
 import { INVOICE_STATUSES, InvoiceGroups, InvoiceList } from './schemas/invoices.ts';
 
-/** Days an invoice may stay unpaid before it is overdue: the sample has no term, 30 days net is this system's. */
+/** Days an invoice may stay unpaid before it is overdue: the sample has no payment term; this system uses 30 days net. */
 const PAYMENT_TERM_DAYS = 30;
 
 const Filters = Type.Object({
@@ -71,7 +71,7 @@ export function addInvoices(app: ServiceApp, db: DatabaseSync): void {
   addResource(app, db, resource, { list: InvoiceList, groups: InvoiceGroups });
 }
 
-/** An invoice as it goes on the wire. */
+/** Converts an invoice to its form on the wire. */
 export function toInvoice(row: Row): Invoice {
   const status = text(row, 'status') as Invoice['Status'];
   const total = Number(row['total']);

@@ -61,7 +61,7 @@ function book(db: DatabaseSync, input: PaymentInput, key: string | null): Paymen
   return payment;
 }
 
-/** When something is written, and by the write of which `Idempotency-Key`. */
+/** When something was written, and the `Idempotency-Key` of the write. */
 interface Origin {
   readonly now: string;
   readonly key: string | null;

@@ -56,7 +56,7 @@ export function addPayments(app: ServiceApp, db: DatabaseSync): void {
   addResource(app, db, resource, { list: PaymentList, groups: PaymentGroups });
 }
 
-/** A payment as it goes on the wire. */
+/** Converts a payment to its form on the wire. */
 export function toPayment(row: Row): Payment {
   const brand = textOrNull(row, 'card_type');
   return {

@@ -8,7 +8,7 @@ import { choice, day, defaulted, id, problems } from './schemas/fields.ts';
 import { SCENARIOS } from './schemas/ledger.ts';
 import { ProfitAndLoss, type ProfitAndLossRow } from './schemas/reports.ts';
 
-/** Figures of the report and the codes of the accounts they are the value of. */
+/** The figures of the report and the codes of the accounts whose values they are. */
 const LINES = {
   NetSales: '4100',
   CostOfSales: '5000',
@@ -103,8 +103,8 @@ function readRows(db: DatabaseSync, query: Query): ProfitAndLossRow[] {
     .map(toRow);
 }
 
-// For each account, with what sign its entries count in each figure: the product of the operators on the way up to
-// the figure's account, whose own operator does not matter; 0 where it is not below it.
+// For each account, the sign with which its entries count in each figure: the product of the operators on the way up to the figure's
+// account, whose own operator does not matter; 0 if it is not below that account.
 const WEIGHTS = `
   WITH RECURSIVE below (line, account_id, sign) AS (
     SELECT code, id, 1 FROM account WHERE code IN (${Object.values(LINES)

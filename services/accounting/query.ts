@@ -7,17 +7,17 @@ export interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
-/** A row as SQLite gives it. */
+/** A row as SQLite returns it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 const MOST_KEYS = 100;
 
-/** `sql` (with one parameter) where the filter was given, nothing where it was not. */
+/** `sql` (with one parameter) if the filter was given, otherwise nothing. */
 export function when(sql: string, value: SQLInputValue | undefined): Condition[] {
   return value === undefined ? [] : [{ sql, values: [value] }];
 }
 
-/** That `column` is one of `keys`; nothing where the filter was not given. Null stands for what cannot be there. */
+/** The condition that `column` is one of `keys`; nothing if the filter was not given. Null stands for a key that cannot exist. */
 export function among(column: string, keys: readonly (number | string | null)[] | undefined): Condition[] {
   if (keys === undefined) return [];
   return when(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(keys));
@@ -44,7 +44,7 @@ export function splitKeys(list: string, parameter: string): string[] {
   return keys;
 }
 
-/** The ids of a comma list, each turned by `parse`; undefined where the filter was not given. */
+/** The ids of a comma list, each parsed by `parse`; undefined if the filter was not given. */
 export function parseKeys<T>(
   list: string | undefined,
   parameter: string,
@@ -54,8 +54,8 @@ export function parseKeys<T>(
 }
 
 /**
- * What `If-Modified-Since` says, an HTTP date or an ISO 8601 time, in the form of the tables. Throws a 400
- * `bad_if_modified_since` where it is neither: to ignore it would hand over everything.
+ * Parses `If-Modified-Since`, an HTTP date or an ISO 8601 time, into the form of the tables. Throws a 400 `bad_if_modified_since` if it is
+ * neither: ignoring it would return everything.
  */
 export function modifiedSince(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;

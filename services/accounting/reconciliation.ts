@@ -100,7 +100,7 @@ interface RunningBlock {
   currencyHash: bigint;
 }
 
-// Products of an order id and an amount leave the 64 bits of SQLite, so they are added up here.
+// Products of an order id and an amount exceed SQLite's 64 bits, so they are added up here.
 function readBlocks(db: DatabaseSync, blockSize: number, from: number, to: number): ControlBlock[] {
   const rows = db
     .prepare(
@@ -142,7 +142,7 @@ function toControlBlock(number: number, block: RunningBlock): ControlBlock {
   };
 }
 
-/** One span of order ids a block, which the index finds without reading what lies between. */
+/** One range of order ids per block, which the index finds without reading what lies between. */
 function inBlocks(list: string | undefined, size: number): string {
   if (list === undefined) return '';
   const blocks = splitKeys(list, 'blocks').map((block) => {

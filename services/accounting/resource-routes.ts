@@ -17,21 +17,21 @@ import { choice, Count, defaulted, GroupedCounts, keyList, problems } from './sc
 
 const BATCH = { maxAge: 30 } as const;
 
-/** Query parameters as the schema of a resource's filters lets them through. */
+/** Query parameters that have passed the schema of a resource's filters. */
 type Filters = Static<TObject>;
 
 /** The answers of a resource's routes. */
 export interface ResourceAnswers {
   readonly list: TObject;
-  /** Where the resource can be grouped. */
+  /** Present if the resource can be grouped. */
   readonly groups?: TObject;
 }
 
 type GroupQuery = Paging & Filters & { readonly by: string; readonly keys: string };
 
 /**
- * Adds `GET /<Name>` (a page) and `GET /<Name>/Count`, and, where the resource can be grouped, `/<Name>/Grouped`
- * (a page for each of up to 100 keys) and `/<Name>/GroupedCount`.
+ * Adds `GET /<Name>` (a page) and `GET /<Name>/Count`, and, if the resource can be grouped, `/<Name>/Grouped` (a page for each of up to
+ * 100 keys) and `/<Name>/GroupedCount`.
  */
 export function addResource<F extends TObject>(
   app: ServiceApp,
@@ -61,7 +61,7 @@ function addList(app: ServiceApp, db: DatabaseSync, resource: Resource, answer: 
     if (updated !== undefined) void reply.header('Vary', 'If-Modified-Since');
     if (updated !== undefined && since !== undefined) {
       conditions.push(...when(`${updated} >= ?`, since));
-      // Who asks what is new has no use for what was new before.
+      // A client that asks what is new has no use for what was new before.
       void reply.header('Cache-Control', 'no-store');
     }
     const toWire = since === undefined ? resource.toWire : withOrigin(resource);

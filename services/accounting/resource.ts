@@ -5,7 +5,7 @@ import { whereClause, type Condition, type Row } from './query.ts';
 /** What a resource can be grouped by. */
 export interface GroupKey {
   readonly column: string;
-  /** The value in the column for a key on the wire; null where no row can have it. */
+  /** The column value for a key on the wire; null if no row can have it. */
   readonly parse: (key: string) => number | null;
 }
 
@@ -17,11 +17,11 @@ export interface Resource<F extends TObject = TObject> {
   readonly table: string;
   /** What goes after SELECT, as `toWire` wants it. */
   readonly columns: string;
-  /** Column that tells rows apart; orders rows that are equal otherwise. */
+  /** Column that identifies rows; orders rows that are otherwise equal. */
   readonly key: string;
   /** Fields to order by on the wire, and their columns; the first is the default, ascending. */
   readonly orders: Readonly<Record<string, string>>;
-  /** Column of the last change, where rows change. */
+  /** Column of the last change, if rows change. */
   readonly updated?: string;
   readonly groups: Readonly<Record<string, GroupKey>>;
   /** Query parameters that filter; each is optional. */
@@ -38,13 +38,13 @@ export interface Paging {
   readonly order?: string;
 }
 
-/** Rows of a page and whether there are more behind it. */
+/** The rows of a page, and whether there are more after it. */
 export interface Page {
   readonly rows: unknown[];
   readonly hasMore: boolean;
 }
 
-/** One page of the rows that meet all `conditions`; `toWire` writes them where it is not in the usual way. */
+/** One page of the rows that meet all `conditions`; `toWire` converts them if the usual way does not fit. */
 export function readPage(
   db: DatabaseSync,
   resource: Resource,
@@ -69,7 +69,7 @@ export function countRows(db: DatabaseSync, resource: Resource, conditions: read
   return Number(row?.['n']);
 }
 
-/** A page for each value of the column grouped by, read with one query; a value without rows is left out. */
+/** A page for each value of the grouping column, read with one query; a value without rows is left out. */
 export function readGroups(
   db: DatabaseSync,
   resource: Resource,
@@ -92,7 +92,7 @@ export function readGroups(
   return new Map([...byKey].map(([key, rows]) => [key, toPage(rows, paging, resource.toWire)]));
 }
 
-/** How many rows meet all `conditions` for each value of the column grouped by; none are left out. */
+/** How many rows meet all `conditions` for each value of the grouping column; none are left out. */
 export function countGroups(
   db: DatabaseSync,
   resource: Resource,
@@ -112,7 +112,7 @@ function toPage(found: readonly Row[], { pageSize }: Paging, toWire: Resource['t
   return { rows: found.slice(0, pageSize).map(toWire), hasMore: found.length > pageSize };
 }
 
-// The field was checked against `orders` by the schema of the parameter, so no text of a caller gets into the SQL.
+// The parameter's schema checked the field against `orders`, so no text from a caller gets into the SQL.
 function orderBy(resource: Resource, order: string | undefined): string {
   const [field = '', direction] = order?.split(' ') ?? [];
   const column = resource.orders[field] ?? resource.key;

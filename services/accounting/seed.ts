@@ -84,8 +84,8 @@ function seedPayments(db: DatabaseSync): void {
 }
 
 /**
- * The sample's invoices agree with its orders everywhere. The errors of `data/bookkeeping-errors.csv` are planted
- * by this project so that reconciliation has something to find; `data/README.md` says what each does.
+ * The sample's invoices agree with its orders everywhere. This project plants the errors of `data/bookkeeping-errors.csv` so that
+ * reconciliation has something to find; `data/README.md` says what each does.
  */
 function plantBookkeepingErrors(db: DatabaseSync): void {
   const file = readFileSync(new URL('data/bookkeeping-errors.csv', import.meta.url));

@@ -6,7 +6,7 @@ import { number, numberOrNull, text, textOrNull } from './rows.ts';
 import { idList, PROBLEMS } from './schemas/fields.ts';
 import { CategoryList, ReviewList } from './schemas/product.ts';
 
-/** Routes that read what surrounds products: all categories, and the reviews of products. */
+/** Routes that read what belongs to products: all categories, and the reviews of products. */
 export function addCatalogue(app: ServiceApp, db: DatabaseSync): void {
   app.get(
     '/categories',

@@ -11,9 +11,9 @@ export interface Collection<T> {
   readonly id: string;
   /** Column of each sort. */
   readonly sorts: Readonly<Record<string, string>>;
-  /** A SELECT of `(key, id)` for each grouping; its one mark is the JSON array of keys. */
+  /** A SELECT of `(key, id)` for each grouping; its one placeholder is the JSON array of keys. */
   readonly groupings: Readonly<Record<string, string>>;
-  /** The whole rows of these ids, by id; a fixed number of queries, however many ids. */
+  /** The full rows of these ids, by id; a fixed number of queries, however many ids. */
   readonly load: (db: DatabaseSync, ids: readonly number[]) => Map<number, T>;
 }
 
@@ -25,13 +25,13 @@ export interface PageRequest {
   readonly pageInfo: string | undefined;
 }
 
-/** Some rows, and what to ask for to get the following ones (null at the end). */
+/** Some rows, and the value to request the following ones with (null at the end). */
 export interface Page<T> {
   readonly rows: T[];
   readonly next: string | null;
 }
 
-/** A page of rows and the key that they have in common. */
+/** A page of rows and their common key. */
 export interface Group<T> extends Page<T> {
   readonly key: number;
 }
@@ -105,7 +105,7 @@ function joined({ table, id, groupings }: Collection<unknown>, by: string): stri
   return `FROM (${grouping}) k JOIN ${table} ON ${id} = k.id`;
 }
 
-/** The ids of a page; the row that was read beyond the limit only tells that there is more. */
+/** The ids of a page; the row read beyond the limit only shows that there are more. */
 function cut(order: Keyset, found: readonly Row[], limit: number): Page<number> {
   const page = found.slice(0, limit);
   const last = page.at(-1);

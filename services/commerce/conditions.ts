@@ -1,10 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { ProblemError } from '../kit/problem.ts';
 
-/** One comparison of a WHERE clause and the values for its marks; it is left out where a value is undefined. */
+/** One comparison of a WHERE clause and the values for its placeholders; it is left out if a value is undefined. */
 export type Condition = readonly [sql: string, ...values: (SQLInputValue | undefined)[]];
 
-/** A WHERE clause (empty without conditions) and the values for its marks in their order. */
+/** A WHERE clause (empty without conditions) and the values for its placeholders, in order. */
 export interface Where {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -12,7 +12,7 @@ export interface Where {
 
 const MAX_IDS = 100;
 
-/** Joins the conditions whose values are all given. */
+/** Joins the conditions all of whose values are given. */
 export function where(conditions: readonly Condition[]): Where {
   const given = conditions.filter(([, ...values]) => !values.includes(undefined));
   return {
@@ -21,7 +21,7 @@ export function where(conditions: readonly Condition[]): Where {
   };
 }
 
-/** SQL of the rows whose `column` is among the numbers of the one mark, a JSON array. */
+/** SQL for the rows whose `column` is among the numbers of the one placeholder, a JSON array. */
 export function among(column: string): string {
   return `${column} IN (SELECT value FROM json_each(?))`;
 }

@@ -5,8 +5,8 @@ import type { Order, OrderCorrection } from './schemas/order.ts';
 import { today } from './today.ts';
 
 /**
- * Sets the fields of `correction` that differ and records the change; does nothing where none differs. An
- * order that moves to another customer names both, since the lists of both are different now.
+ * Sets the fields of `correction` that differ and records the change; does nothing if none differs. An order that moves to another
+ * customer names both, since the lists of both are different now.
  */
 export function correctOrder(db: DatabaseSync, order: Order, correction: OrderCorrection): void {
   const changed = changedColumns(order, correction);
@@ -35,7 +35,7 @@ function changedColumns(order: Order, correction: OrderCorrection): Record<strin
   };
 }
 
-/** What must follow a status so that the order does not contradict itself. */
+/** The fields that must follow a status, so that the order does not contradict itself. */
 function consequences(order: Order, status: Order['status']): Record<string, SQLInputValue> {
   switch (status) {
     case 'placed':

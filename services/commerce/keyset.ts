@@ -1,7 +1,7 @@
 import { ProblemError } from '../kit/problem.ts';
 import type { Condition } from './conditions.ts';
 
-/** An order of rows that no two rows share: a column, then the id, both in the same direction. */
+/** A total order of rows: a column, then the id, both in the same direction. */
 export interface Keyset {
   /** As the caller wrote it, such as `-total`. */
   readonly sort: string;
@@ -10,7 +10,7 @@ export interface Keyset {
   readonly descending: boolean;
 }
 
-/** The place of one row in the order of a keyset. */
+/** The position of one row in the order of a keyset. */
 export interface Place {
   readonly value: string | number;
   readonly id: number;
@@ -28,7 +28,7 @@ export function orderBy({ column, id, descending }: Keyset): string {
   return column === id ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
 }
 
-/** Whatever comes after the row that `pageInfo` names; inserts before or after it shift nothing. */
+/** The rows after the one that `pageInfo` names; inserts before or after it shift nothing. */
 export function after(order: Keyset, pageInfo: string | undefined): Condition[] {
   if (pageInfo === undefined) return [];
   const place = readPageInfo(order, pageInfo);

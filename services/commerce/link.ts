@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/**
- * Adds `Link: <…>; rel="next"` (RFC 8288), the same request with another place to go on from; nothing where there is no more.
- */
+/** Adds `Link: <…>; rel="next"` (RFC 8288), the same request with the position to continue from; nothing if there is no more. */
 export function linkToNext(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -19,8 +19,8 @@ interface PricedLine {
 }
 
 /**
- * Stores an order and gives its id; call it inside a transaction. Throws a 422 `empty_order`,
- * `unknown_product`, `not_for_sale` or `unknown_ship_method`.
+ * Stores an order and returns its id; call it inside a transaction. Throws a 422 `empty_order`, `unknown_product`, `not_for_sale` or
+ * `unknown_ship_method`.
  */
 export function insertOrder(db: DatabaseSync, order: NewOrder): number {
   if (order.lines.length === 0) throw refusal('empty_order', 'An order needs at least one line.');
@@ -60,7 +60,7 @@ function insertHead(db: DatabaseSync, order: NewOrder, lines: readonly PricedLin
   return insert(db, 'orders', row);
 }
 
-/** An empty text says no more than null. */
+/** An empty text is treated as null. */
 function insertAddress(db: DatabaseSync, address: NewAddress): number {
   return insert(db, 'address', {
     line1: address.line1,

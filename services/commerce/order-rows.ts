@@ -4,7 +4,7 @@ import { among } from './conditions.ts';
 import { money, number, numberOrNull, text, textOrNull, type Row } from './rows.ts';
 import type { Address, Order, OrderLine } from './schemas/order.ts';
 
-/** Whole orders by id. Four queries, however many ids; ids that are not there are left out. */
+/** Full orders by id. Four queries, however many ids; unknown ids are left out. */
 export function loadOrders(db: DatabaseSync, ids: readonly number[]): Map<number, Order> {
   const json = JSON.stringify(ids);
   const rows = db

@@ -15,7 +15,7 @@ const ORDERS: Collection<schema.Order> = {
   groupings: {
     customer_id: `SELECT customer_id AS key, id FROM orders WHERE ${among('customer_id')}`,
     territory_id: `SELECT territory_id AS key, id FROM orders WHERE ${among('territory_id')}`,
-    // An order may have two lines of one product, and is still one order of its group.
+    // An order may have two lines with the same product, and still counts once in its group.
     product_id: `SELECT DISTINCT product_id AS key, order_id AS id FROM order_line WHERE ${among('product_id')}`,
   },
   load: loadOrders,

@@ -3,10 +3,10 @@ import { among } from './conditions.ts';
 import { money, number, numberOrNull, text, textOrNull, type Row } from './rows.ts';
 import type { Product } from './schemas/product.ts';
 
-/** SQL of whether a product (alias `p`) can be bought; its one mark is today's date. Parts have no price. */
+/** SQL for whether a product (alias `p`) can be bought; its one placeholder is today's date. Parts have no price. */
 export const FOR_SALE = `p.list_price > 0 AND ? BETWEEN p.sell_start AND coalesce(p.sell_end, '9999-12-31')`;
 
-/** Whole products by id, in one query; ids that are not there are left out. */
+/** Full products by id, in one query; unknown ids are left out. */
 export function loadProducts(db: DatabaseSync, ids: readonly number[]): Map<number, Product> {
   const rows = db.prepare(`SELECT * FROM product WHERE ${among('id')}`).all(JSON.stringify(ids));
   return new Map(rows.map((row) => [number(row, 'id'), toProduct(row)]));

@@ -109,7 +109,7 @@ function conditions(filter: schema.ProductFilter): Condition[] {
   const forSale = filter.for_sale === undefined ? undefined : Number(filter.for_sale);
   return [
     [among('p.id'), ids],
-    // A line feed between the two, so that no text is found across their border.
+    // A line feed between the two, so that no match spans their border.
     [`instr(lower(p.name || char(10) || p.number), lower(?)) > 0`, filter.q],
     ['p.category_id IN (SELECT id FROM category WHERE ? IN (id, parent_id))', filter.category_id],
     ['p.color = ? COLLATE NOCASE', filter.color],

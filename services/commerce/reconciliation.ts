@@ -19,8 +19,8 @@ interface Block {
 }
 
 /**
- * Routes by which accounting compares its book with this one. They may not be kept by their reader: an old
- * figure compared with a new one would show a difference that is not there.
+ * Routes by which accounting compares its books with these. Their answers must not be cached: an old figure compared with a new one would
+ * show a difference that does not exist.
  */
 export function addReconciliation(app: ServiceApp, db: DatabaseSync): void {
   app.get(
@@ -67,7 +67,7 @@ function orderTotals(db: DatabaseSync, query: OrderTotalsQuery, limit: number): 
     .all(...values, limit);
 }
 
-/** One span of ids a block, which the primary key finds without reading what lies between. */
+/** One range of ids per block, which the primary key finds without reading what lies between. */
 function inBlocks(list: string, size: number): Condition {
   const blocks = parseIds('blocks', list);
   const spans = blocks.map(() => 'id BETWEEN ? AND ?').join(' OR ');

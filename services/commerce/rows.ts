@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { toDecimal } from '../kit/money.ts';
 
-/** One row of an answer of SQLite: column name to value. */
+/** One row that SQLite returns: column name to value. */
 export type Row = Record<string, SQLOutputValue>;
 
 /** The integer or real number of a column. */
@@ -24,7 +24,7 @@ export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
 }
 
-/** The amount of a column of ten-thousandths as decimal text, such as `"3578.27"`. */
+/** The amount in a column of ten-thousandths, as decimal text, such as `"3578.27"`. */
 export function money(row: Row, column: string): string {
   return toDecimal(Number(row[column]));
 }

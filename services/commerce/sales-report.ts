@@ -25,7 +25,7 @@ const DIMENSIONS = new Map([
   ['customer', { field: 'customer_id', sql: 'o.customer_id' }],
 ]);
 
-/** Route that adds sales up by up to three keys. */
+/** Route that sums sales by up to three keys. */
 export function addSalesReport(app: ServiceApp, db: DatabaseSync): void {
   app.get(
     '/reports/sales',
@@ -74,7 +74,7 @@ function salesRows(db: DatabaseSync, query: SalesReportQuery, limit: number): Sa
   return rows.map((row) => toSalesRow(row, fields));
 }
 
-/** Ties of revenue go by the keys. */
+/** Ties in revenue are ordered by the keys. */
 function orderOf(sort: NonNullable<SalesReportQuery['sort']>, keys: readonly string[]): readonly string[] {
   switch (sort) {
     case 'key':

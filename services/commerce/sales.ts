@@ -7,15 +7,14 @@ import { ProductSales } from './schemas/product.ts';
 import { CustomerValueQuery, CustomerValues, ProductSalesQuery } from './schemas/report.ts';
 
 /**
- * SQL of the orders (alias `o`) that are sales. An order in another currency is left out, because its
- * amounts cannot be added to dollars.
+ * SQL for the orders (alias `o`) that are sales. An order in another currency is left out, because its amounts cannot be added to dollars.
  */
 export const SOLD = `o.status <> 'cancelled' AND o.currency = 'USD'`;
 
 /** The currency of every sum. */
 export const SALES_CURRENCY = 'USD';
 
-/** Routes that add sales up for many products or customers at once. */
+/** Routes that sum sales for many products or customers at once. */
 export function addSales(app: ServiceApp, db: DatabaseSync): void {
   app.get(
     '/products/sales',

@@ -120,7 +120,7 @@ function seedOrders(db: DatabaseSync): void {
   ]);
 }
 
-/** The sample has shipped online orders in US dollars only, and no time of their last change but the shipping. */
+/** The sample has only shipped online orders in US dollars, and no time of last change other than the shipping. */
 function orderValues(row: CsvRow): SQLInputValue[] {
   return [
     int(row, 'id'),

@@ -20,8 +20,8 @@ import { addWebhooks } from './webhooks.ts';
 const LOCAL_KEY = 'local-commerce-key';
 
 /**
- * The shop: products, orders, and the sums over them, below `/v2`. It wants the key of `COMMERCE_API_KEY`
- * (default `local-commerce-key`) in `X-Api-Key`.
+ * The shop: products, orders, and the sums over them, below `/v2`. It requires the key of `COMMERCE_API_KEY` (default
+ * `local-commerce-key`) in `X-Api-Key`.
  */
 export const commerce: SystemDefinition = { name: 'commerce', plan, serve };
 

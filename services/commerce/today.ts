@@ -3,7 +3,7 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** The date so many days after `date`. */
+/** The date `days` days after `date`. */
 export function daysAfter(date: string, days: number): string {
   const time = new Date(`${date}T00:00:00Z`);
   time.setUTCDate(time.getUTCDate() + days);

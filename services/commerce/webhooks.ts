@@ -7,7 +7,7 @@ import type { WebhookSender } from '../kit/webhooks.ts';
 import { PROBLEMS, WRITE_HEADERS } from './schemas/fields.ts';
 import { NewWebhook, WebhookTarget } from './schemas/webhook.ts';
 
-/** Routes that register and forget receivers of changes. */
+/** Routes that register and remove receivers of changes. */
 export function addWebhooks(app: ServiceApp, db: DatabaseSync, sender: WebhookSender): void {
   app.post(
     '/webhooks',

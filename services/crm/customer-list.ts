@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { ProblemError } from '../kit/problem.ts';
 import { fold, fromRow } from './customer-table.ts';
 
-/** What customers can be filtered by; all filters given have to fit. */
+/** The filters of customers; all that are given must match. */
 export const CustomerFilter = Type.Object({
   kind: Type.Optional(
     Type.Enum(['person', 'store'], {
@@ -30,7 +30,7 @@ type Sort = (typeof SORTS)[number];
 const DEFAULT_SORT = 'id';
 const DEFAULT_LIMIT = 20;
 
-/** What a list of customers is asked with. */
+/** The query of a list of customers. */
 export const CustomerListQuery = Type.Object({
   ...CustomerFilter.properties,
   limit: Type.Optional(
@@ -49,7 +49,7 @@ export const CustomerListQuery = Type.Object({
 });
 type CustomerListQuery = Static<typeof CustomerListQuery>;
 
-/** SQL of what each order sorts by; every one is an index and none is ever null. */
+/** The SQL sort key of each order; every one has an index and none is ever null. */
 const SORT_KEYS: Readonly<Record<Sort, string>> = {
   id: 'id',
   '-id': 'id',
@@ -57,12 +57,12 @@ const SORT_KEYS: Readonly<Record<Sort, string>> = {
   '-name': 'search_name',
   accountNumber: 'account_number',
   '-accountNumber': 'account_number',
-  // '~' is above and '' below every date: nulls come last both ways.
+  // '~' sorts after and '' before every date: nulls come last either way.
   since: "ifnull(since, '~')",
   '-since': "ifnull(since, '')",
 };
 
-/** A place in an order: between the row of this sort key and id, and what follows it. */
+/** A position in an order: between the row of this sort key and id, and what follows it. */
 interface Cursor {
   readonly sort: Sort;
   readonly key: string | number;
@@ -74,7 +74,7 @@ interface Condition {
   readonly value: SQLInputValue;
 }
 
-/** One page of customers, and the cursor of the next page where there is one. Throws `bad_cursor`. */
+/** One page of customers, and the cursor of the next page if there is one. Throws `bad_cursor`. */
 export function listCustomers(db: DatabaseSync, query: CustomerListQuery) {
   const { sort = DEFAULT_SORT, limit = DEFAULT_LIMIT } = query;
   const descending = sort.startsWith('-');
@@ -93,7 +93,7 @@ export function listCustomers(db: DatabaseSync, query: CustomerListQuery) {
   };
 }
 
-/** How many customers the filters let through. */
+/** How many customers match the filters. */
 export function countCustomers(db: DatabaseSync, filter: CustomerFilter): number {
   const { sql, values } = where(filters(filter));
   return Number(db.prepare(`SELECT count(*) AS count FROM customer ${sql}`).get(...values)?.['count']);

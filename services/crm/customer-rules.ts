@@ -6,7 +6,7 @@ import type { Address, Customer } from './schemas.ts';
 
 type Names = Pick<Customer, 'name' | 'firstName' | 'lastName'>;
 
-/** A new customer, not stored yet: the next id and account number, a customer since today. Throws the refusals. */
+/** Makes a new customer, not stored yet, with the next id and account number and today's date. Throws the refusals. */
 export function created(db: DatabaseSync, input: CustomerInput): Customer {
   checkEmail(db, input.email ?? null, null);
   checkTerritory(db, input.territoryId ?? null);
@@ -27,7 +27,7 @@ export function created(db: DatabaseSync, input: CustomerInput): Customer {
   };
 }
 
-/** The customer with the patch applied, not stored yet. Throws the refusals. */
+/** Applies the patch to the customer, without storing it. Throws the refusals. */
 export function changed(db: DatabaseSync, customer: Customer, patch: CustomerPatch): Customer {
   const { email = customer.email, phone = customer.phone, territoryId = customer.territoryId } = patch;
   if (!sameEmail(email, customer.email)) checkEmail(db, email, parseId(customer.id));
@@ -42,7 +42,7 @@ export function changed(db: DatabaseSync, customer: Customer, patch: CustomerPat
   };
 }
 
-/** The names of a customer of this kind: what is given, and where nothing is, what was there before. */
+/** The names of a customer of this kind: those given, and otherwise those from before. */
 function names(kind: Customer['kind'], given: Partial<Names>, before: Partial<Names>): Names {
   if (kind === 'store') {
     if (given.firstName !== undefined || given.lastName !== undefined) {

@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Address, Contact, Customer } from './schemas.ts';
 
 /**
- * DDL of the customers. Addresses and contacts are JSON in the customer's own row, because they are only ever
- * read, and replaced, together with it. `search_name` is {@link fold} of the name.
+ * DDL of the customers. Addresses and contacts are JSON in the customer's own row, because they are only ever read and replaced together
+ * with it. `search_name` is {@link fold} of the name.
  */
 export const CUSTOMER_DDL = `
   CREATE TABLE customer (
@@ -39,17 +39,17 @@ const COLUMNS = [
   'updated_at',
 ] as const;
 
-/** Inserts a customer, or, where the id is there already, replaces it; its values come from {@link toRow}. */
+/** Inserts a customer, or replaces the one with this id; its values come from {@link toRow}. */
 export const SAVE_CUSTOMER = `
   INSERT INTO customer (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
-/** Text without case and accents, by which names are searched and sorted: `Sánchez` becomes `sanchez`. */
+/** Text without case and accents, for searching and sorting names: `Sánchez` becomes `sanchez`. */
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** An id of the wire as a number; null where it cannot be one, so that nothing has it. */
+/** An id on the wire as a number; null if it cannot be one, so that it matches nothing. */
 export function parseId(id: string): number | null {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null;
 }
@@ -76,7 +76,7 @@ export function toRow(customer: Customer): SQLInputValue[] {
   ];
 }
 
-/** A row of the table as the customer of the wire. */
+/** Converts a row of the table to the customer on the wire. */
 export function fromRow(row: Record<string, SQLOutputValue>): Customer {
   return {
     id: String(row['id']),
@@ -97,13 +97,13 @@ export function fromRow(row: Record<string, SQLOutputValue>): Customer {
   };
 }
 
-/** The customer of this id, or undefined. */
+/** The customer with this id, or undefined. */
 export function readCustomer(db: DatabaseSync, id: string): Customer | undefined {
   const row = db.prepare('SELECT * FROM customer WHERE id = ?').get(parseId(id));
   return row && fromRow(row);
 }
 
-/** The customers of these ids that are there, by id. */
+/** The customers with these ids that exist, by id. */
 export function readCustomers(db: DatabaseSync, ids: readonly string[]): Customer[] {
   const keys = JSON.stringify(ids.map(parseId));
   return db

@@ -33,7 +33,7 @@ export const EventData = Type.Object(
   },
 );
 
-/** Something that happened. */
+/** An event in the record. */
 export const Event = Type.Object(
   {
     id: Type.String({
@@ -51,7 +51,7 @@ export const Event = Type.Object(
   { $id: 'Event', description: 'Something that happened.' },
 );
 
-/** How to go on in the record of events. */
+/** How to continue in the record of events. */
 export const EventPaging = Type.Object(
   {
     next: Type.Optional(
@@ -72,7 +72,7 @@ export const EventPaging = Type.Object(
   { $id: 'EventPaging', description: 'How to go on.' },
 );
 
-/** A piece of the record of events. */
+/** A page of the record of events. */
 export const EventPage = Type.Object(
   {
     results: Type.Array(ref(Event), { description: 'The oldest first; none where nothing is new.' }),

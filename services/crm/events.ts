@@ -8,7 +8,7 @@ import { EventPage } from './event-schemas.ts';
 
 const DEFAULT_LIMIT = 20;
 
-/** `GET /events`. Never to be stored: it is asked to learn what is new. */
+/** `GET /events`. Not cacheable: callers ask in order to learn what is new. */
 export function events(app: ServiceApp, db: DatabaseSync): void {
   app.get(
     '/events',
@@ -52,7 +52,7 @@ export function events(app: ServiceApp, db: DatabaseSync): void {
   );
 }
 
-/** What a webhook says of a change, apart from the attributes of its envelope. */
+/** The part of a webhook that describes the change, without the attributes of its envelope. */
 export function eventData({ fields, owners, request }: RecordedChange, payload: Payload): object | undefined {
   if (payload === 'thin') return request === null ? undefined : { request: { idempotencyKey: request } };
   return { fields, owners, request: requestOf(request) };

@@ -2,13 +2,13 @@ import { Type, type Static } from 'typebox';
 import { ref } from '../kit/app.ts';
 
 const MAX_NAME = 200;
-/** Letters of all languages, as in the sample data; `format: 'email'` knows ASCII alone. */
+/** Letters of all languages, as in the sample data; `format: 'email'` accepts only ASCII. */
 const EMAIL = '^[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+$';
 
 const clearable = (maxLength: number, description: string) =>
   Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength }), Type.Null()], { description }));
 
-/** An address as it is written. */
+/** An address in a write. */
 export const AddressInput = Type.Object(
   {
     type: Type.Enum(['home', 'main_office', 'shipping', 'other'], {
@@ -62,7 +62,7 @@ export const CustomerInput = Type.Object(
 );
 export type CustomerInput = Static<typeof CustomerInput>;
 
-/** What is to change about a customer. */
+/** The changes to a customer. */
 export const CustomerPatch = Type.Object(FIELDS, {
   $id: 'CustomerPatch',
   description: 'What is to change; what is left out stays, null clears.',

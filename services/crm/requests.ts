@@ -25,5 +25,5 @@ export const WriteHeaders = Type.Object({
   ),
 });
 
-/** The answer of a removal. */
+/** The response to a removal. */
 export const NoContent = Type.Null({ description: 'It is gone.' });

@@ -3,7 +3,7 @@ import { ref } from '../kit/app.ts';
 
 const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-/** Where a customer lives or takes goods. */
+/** An address at which a customer lives or receives goods. */
 export const Address = Type.Object(
   {
     type: Type.Enum(['home', 'main_office', 'shipping', 'other'], {

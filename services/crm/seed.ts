@@ -4,7 +4,7 @@ import { insertCsv, type DatabasePlan } from '../kit/database.ts';
 import { CUSTOMER_DDL, SAVE_CUSTOMER, toRow } from './customer-table.ts';
 import type { Address, Contact, Customer } from './schemas.ts';
 
-/** The sample data carries no times of change; the day of its last order stands for them. */
+/** The sample data has no times of change; the day of its last order stands in for them. */
 const SAMPLE_TIME = '2013-12-30T00:00:00.000Z';
 
 const ADDRESS_TYPES: Readonly<Record<string, Address['type']>> = {
@@ -17,7 +17,7 @@ const TERRITORY_DDL = `
   CREATE TABLE territory (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country_code TEXT NOT NULL, area TEXT NOT NULL);
 `;
 
-/** Tables by the id that the customers name them with. */
+/** Tables by the id that customers refer to them with. */
 interface Sources {
   readonly persons: ReadonlyMap<string, CsvRow>;
   readonly stores: ReadonlyMap<string, CsvRow>;
@@ -29,7 +29,7 @@ interface Sources {
   readonly since: ReadonlyMap<string, CsvRow>;
 }
 
-/** The CRM's database: territories, and the customers with all that is known of them. */
+/** The CRM's database: territories, and the customers with everything known about them. */
 export const crmPlan: DatabasePlan = {
   version: 2,
   schema: TERRITORY_DDL + CUSTOMER_DDL,

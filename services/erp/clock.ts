@@ -1,4 +1,4 @@
-/** The time by which this system lives: the one place that asks for it. */
+/** The current time of this system: the only place that reads the clock. */
 export function now(): Date {
   return new Date();
 }

@@ -12,7 +12,7 @@ import { moveStock, recordStockChange, requireItem, stockOf } from './stock.ts';
 type Held = Static<typeof Reservation>;
 type Line = Held['Lines'][number];
 
-/** Problem 422 `insufficient_stock`, which says of what there is too little. */
+/** Problem 422 `insufficient_stock`, with the items that are short. */
 export class ShortageError extends ProblemError {
   readonly lines: readonly Static<typeof Shortage>[];
 
@@ -44,7 +44,7 @@ const lines = {
   key: ['ProductId', 'LocationId'],
 } satisfies EntitySet<Fields>;
 
-/** The reservation as it stands at this moment. Throws problem 404 `not_found`. */
+/** The current state of a reservation. Throws problem 404 `not_found`. */
 export function findReservation(db: DatabaseSync, id: string): Held {
   const ofIt = [{ sql: 'reservation_id = ?', values: [id] }];
   const [head] = findRows(db, heads, ofIt);
@@ -54,8 +54,8 @@ export function findReservation(db: DatabaseSync, id: string): Held {
 }
 
 /**
- * Holds all that is asked for, or throws: problem 422 `unknown_item`, or {@link ShortageError}. Each item is
- * taken where most of it is available, then where second most is, and so on.
+ * Holds everything requested, or throws: problem 422 `unknown_item`, or {@link ShortageError}. Each item is taken where most of it is
+ * available, then where second most is, and so on.
  */
 export function reserve(db: DatabaseSync, body: Static<typeof NewReservation>): Held {
   const id = randomUUID();
@@ -90,8 +90,8 @@ export function confirm(db: DatabaseSync, id: string): Held {
 }
 
 /**
- * Frees the held goods unless they have been taken, so that of a confirmation and a release that race, just one
- * wins. Throws problems 404 `not_found`, 409 `confirmed`.
+ * Frees the held goods unless they have been taken, so that if a confirmation and a release race, exactly one wins. Throws problems 404
+ * `not_found`, 409 `confirmed`.
  */
 export function releaseHeld(db: DatabaseSync, id: string): Held {
   if (findReservation(db, id).Status === 'Confirmed') {
@@ -101,11 +101,11 @@ export function releaseHeld(db: DatabaseSync, id: string): Held {
   return findReservation(db, id);
 }
 
-/** Frees the held goods, puts confirmed goods back; again does nothing. Throws problem 404 `not_found`. */
+/** Frees the held goods, puts confirmed goods back; repeating it does nothing. Throws problem 404 `not_found`. */
 export function release(db: DatabaseSync, id: string): void {
   const { Status, Lines } = findReservation(db, id);
   if (Status === 'Released') return;
-  // What has expired was free before, and that is recorded once: here, or where changes were asked for since.
+  // Expired goods were free before, and that is recorded once: here, or when changes were requested since.
   const isUntold = Status === 'Held' || (Status === 'Expired' && isStoredAs(db, id, 'Held'));
   setStatus(db, id, 'Released');
   for (const { ProductId, LocationId, Quantity } of Lines) {
@@ -114,7 +114,7 @@ export function release(db: DatabaseSync, id: string): void {
   }
 }
 
-/** Records what the reservations freed that have run out since this was last done; call it in a transaction. */
+/** Records what was freed by reservations that have expired since this was last done; call it in a transaction. */
 export function recordExpiries(db: DatabaseSync): void {
   const due = db
     .prepare(
@@ -155,7 +155,7 @@ function allocateAll(db: DatabaseSync, asked: Static<typeof NewReservation>['Lin
   return held;
 }
 
-/** Where to take as much of `wanted` as there is: all that is available where it is less. */
+/** Chooses where to take as much of `wanted` as there is; if less is available, all of it. */
 function allocate(db: DatabaseSync, ProductId: number, wanted: number): Line[] {
   const taken: Line[] = [];
   let missing = wanted;

@@ -79,19 +79,19 @@ const SOURCES: Readonly<Record<string, Columns>> = {
   },
 };
 
-/** The layout of the ERP's database and its first content. */
+/** The layout of the ERP's database and its initial content. */
 export const plan: DatabasePlan = { version: 2, schema: TABLES, seed };
 
 function seed(db: DatabaseSync): void {
   for (const [table, columns] of Object.entries(SOURCES)) {
     const source = new URL(`data/${table}.csv.gz`, import.meta.url);
-    // The columns stand in the order of the table, and every table begins with them.
+    // The columns are in the order of the table, and every table begins with them.
     const marks = Object.keys(columns).map(() => '?');
     insertCsv(db, source, `INSERT INTO ${table} VALUES (${marks.join()})`, (row) =>
       Object.entries(columns).map(([column, how]) => stored(row[column] ?? null, how)),
     );
   }
-  // "N/A" with bin 0 is how the sample data says that a place has no shelf.
+  // The sample data marks a place without a shelf as "N/A" with bin 0.
   db.exec(`UPDATE stock SET bin = NULL WHERE shelf IS NULL`);
 }
 

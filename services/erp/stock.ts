@@ -5,13 +5,13 @@ import { now } from './clock.ts';
 import { findRows, type EntitySet, type Fields, type Fragment } from './odata/entity-set.ts';
 import { integer, nullable, text } from './odata/field.ts';
 
-/** Pieces held at this moment. It reads only live reservations, so old ones cost nothing. */
+/** Pieces held at the moment. It reads only live reservations, so old ones cost nothing. */
 const HELD = `held AS MATERIALIZED (
   SELECT line.product_id, line.location_id, sum(line.quantity) AS quantity
   FROM reservation JOIN reservation_line AS line USING (reservation_id)
   WHERE status = 'Held' AND expires_at > ? GROUP BY line.product_id, line.location_id)`;
 
-/** A query that may read `held`, as a source. */
+/** A source for a query that may read `held`. */
 export function withHeld(query: string): Fragment {
   return { sql: `(WITH ${HELD} ${query})`, values: [now().toISOString()] };
 }
@@ -40,12 +40,12 @@ export function stockOf(db: DatabaseSync, product: number) {
   return findRows(db, stockLevels, [{ sql: 'product_id = ?', values: [product] }]);
 }
 
-/** The stock of an item at a location, undefined where it never was there. */
+/** The stock of an item at a location; undefined if it was never there. */
 export function stockAt(db: DatabaseSync, product: number, location: number) {
   return stockOf(db, product).find((level) => level.LocationId === location);
 }
 
-/** {@link stockAt} after a write that made sure of it. Throws a RangeError where there is none all the same. */
+/** {@link stockAt} after a write that made sure the row exists. Throws a RangeError if it is missing all the same. */
 export function writtenStockAt(db: DatabaseSync, product: number, location: number) {
   const level = stockAt(db, product, location);
   if (!level) throw new RangeError(`there is no stock level ${product}-${location}`);
@@ -87,13 +87,13 @@ export function recordStockChange(
   });
 }
 
-/** Throws problem 422 `unknown_item` where there is no such item. */
+/** Throws problem 422 `unknown_item` if there is no such item. */
 export function requireItem(db: DatabaseSync, product: number): void {
   if (db.prepare('SELECT 1 FROM item WHERE product_id = ?').get(product)) return;
   throw new ProblemError(422, 'unknown_item', `There is no item ${product}.`);
 }
 
-/** Throws problem 422 `unknown_location` where there is no such location. */
+/** Throws problem 422 `unknown_location` if there is no such location. */
 export function requireLocation(db: DatabaseSync, location: number): void {
   if (db.prepare('SELECT 1 FROM location WHERE location_id = ?').get(location)) return;
   throw new ProblemError(422, 'unknown_location', `There is no location ${location}.`);

@@ -61,7 +61,7 @@ export const erp: SystemDefinition = {
   },
 };
 
-/** `user:password` of an `Authorization: Basic` header (RFC 7617), undefined where it is none. */
+/** `user:password` of an `Authorization: Basic` header (RFC 7617); undefined if it is something else. */
 function basicIdentity(header: string | undefined): string | undefined {
   const credentials = /^Basic +(\S+)$/i.exec(header ?? '')?.[1];
   return credentials && Buffer.from(credentials, 'base64').toString();

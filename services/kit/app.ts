@@ -22,36 +22,36 @@ export type ServiceApp = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Seconds an answer of this route may be kept by its reader; without it answers are not to be stored. */
+    /** How many seconds callers may cache a response of this route; without it responses are not to be stored. */
     maxAge?: number;
-    /** A route that needs no identity, such as the OpenAPI document or a token endpoint. */
+    /** Whether the route needs no authentication, such as the OpenAPI document or a token endpoint. */
     open?: boolean;
   }
 }
 
-/** What makes one system differ from the next before its first route. */
+/** What differs between systems before their first route. */
 export interface ServiceOptions {
   readonly title: string;
   readonly description: string;
   readonly switches: Switches;
   /** OpenAPI security scheme of every route that is not open. */
   readonly security: Record<string, unknown>;
-  /** Whether the request carries this system's identity. */
+  /** Whether the request carries valid credentials for this system. */
   readonly authenticate: (request: FastifyRequest) => boolean;
   /** Value of `WWW-Authenticate` on a 401 (RFC 9110, section 11.6.1). */
   readonly challenge: string;
-  /** Schemas that get a name in the OpenAPI document; each needs an `$id`. */
+  /** Schemas that are named in the OpenAPI document; each needs an `$id`. */
   readonly components: readonly TSchema[];
 }
 
-/** The switches of a system that nobody has touched: no delay, no failures, 1,000 requests a second. */
+/** The default switches of a system: no delay, no failures, 1,000 requests a second. */
 export const DEFAULT_SWITCHES: Readonly<Switches> = {
   latencyMs: 0,
   failureRate: 0,
   requestsPerSecond: 1_000,
 };
 
-/** A reference to a named component, typed as the component itself. Throws a TypeError where it has no `$id`. */
+/** A reference to a named component, typed as the component itself. Throws a TypeError if it has no `$id`. */
 export function ref<T extends TSchema>(component: T) {
   // TypeBox keeps `$id` in the value but not in its type.
   if (!('$id' in component)) throw new TypeError('only a schema with an $id can be referred to');
@@ -59,9 +59,9 @@ export function ref<T extends TSchema>(component: T) {
 }
 
 /**
- * An HTTP server with all that the four systems have in common: OpenAPI 3.1 at `/openapi.json`, problem
- * details (RFC 9457), identity, 429 with Retry-After, ETag and If-None-Match, Cache-Control, `/healthz`, and
- * the switches of `/_control`. Routes are registered by the caller with `app.register`.
+ * An HTTP server with everything that the four systems have in common: OpenAPI 3.1 at `/openapi.json`, problem details (RFC 9457),
+ * authentication, 429 with Retry-After, ETag and If-None-Match, Cache-Control, `/healthz`, and the switches of `/_control`. The caller
+ * registers routes with `app.register`.
  */
 export async function createService(options: ServiceOptions): Promise<ServiceApp> {
   const app: ServiceApp = Fastify({
@@ -102,8 +102,8 @@ export async function createService(options: ServiceOptions): Promise<ServiceApp
   });
   app.addHook('onSend', async (request, reply) => {
     const maxAge = request.routeOptions.config.maxAge;
-    // A 304 must carry the Cache-Control of its 200 (RFC 9110, section 15.4.5), or it would end what it renews.
-    // Where the route has said more of this one answer, that holds.
+    // A 304 must carry the Cache-Control of its 200 (RFC 9110, section 15.4.5), or it would end what it renews. If the route has set the
+    // header for this response, that one holds.
     if (reply.hasHeader('Cache-Control')) return;
     const cacheable = maxAge !== undefined && (reply.statusCode < 300 || reply.statusCode === 304);
     void reply.header('Cache-Control', cacheable ? `private, max-age=${maxAge}` : 'no-store');

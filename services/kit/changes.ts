@@ -7,22 +7,20 @@ export interface Change {
   readonly kind: 'created' | 'updated' | 'deleted';
   /** Names of the fields that changed, as the system calls them; empty for created and deleted. */
   readonly fields: readonly string[];
-  /**
-   * Entities this one belongs to: entity name to id, such as `{ customer: '11000' }`. Where it went from one to another, both.
-   */
+  /** Entities this one belongs to: entity name to id, such as `{ customer: '11000' }`. If it moved from one to another, both. */
   readonly owners: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A change with its place in the order and its time (RFC 3339, UTC). */
+/** A change with its position in the order and its time (RFC 3339, UTC). */
 export interface RecordedChange extends Change {
-  /** From 1, without gaps: a write that is rolled back takes its numbers along. */
+  /** From 1, without gaps: a write that is rolled back takes its numbers with it. */
   readonly seq: number;
   readonly at: string;
-  /** `Idempotency-Key` of the write that made it; null where that had none. */
+  /** `Idempotency-Key` of the write that made it; null if that had none. */
   readonly request: string | null;
 }
 
-/** Writes a change down; call it in the transaction that makes the change. */
+/** Records a change; call it in the transaction that makes the change. */
 export function recordChange(db: DatabaseSync, change: Change): void {
   db.prepare('INSERT INTO change (at, entity, id, kind, fields, owners) VALUES (?, ?, ?, ?, ?, ?)').run(
     new Date().toISOString(),
@@ -34,7 +32,7 @@ export function recordChange(db: DatabaseSync, change: Change): void {
   );
 }
 
-/** Notes that all changes after `seq` were made by the write of this `Idempotency-Key`; call it in the same transaction. */
+/** Attributes all changes after `seq` to the write with this `Idempotency-Key`; call it in the same transaction. */
 export function attributeChanges(db: DatabaseSync, seq: number, key: string): void {
   db.prepare('UPDATE change SET request = ? WHERE seq > ?').run(key, seq);
 }
@@ -54,7 +52,7 @@ export function changesAfter(db: DatabaseSync, seq: number, limit: number): Reco
   }));
 }
 
-/** The place of the newest change, 0 where there is none. */
+/** The sequence number of the newest change, 0 if there is none. */
 export function lastChange(db: DatabaseSync): number {
   return Number(db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM change').get()?.['seq']);
 }

@@ -16,15 +16,15 @@ const Switches = Type.Object({
   }),
 });
 
-/** What tests and demonstrations may turn while a system runs. */
+/** What tests and demonstrations may adjust while a system runs. */
 export type Switches = Static<typeof Switches>;
 
-/** The path below which the switches live; it is neither counted, nor limited, nor protected. */
+/** The path of the switches; it is neither counted, nor limited, nor protected. */
 export const CONTROL_PATH = '/_control';
 
 /**
- * Adds `GET /_control` (switches, and how many requests were served, by route), `PATCH /_control` (turns
- * switches) and `DELETE /_control/requests` (starts counting at zero), and applies them to all other routes.
+ * Adds `GET /_control` (switches, and how many requests were served, by route), `PATCH /_control` (sets switches) and `DELETE
+ * /_control/requests` (resets the counts), and applies the switches to all other routes.
  */
 export function addControl(app: FastifyInstance, switches: Switches): void {
   const served = new Map<string, number>();

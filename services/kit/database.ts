@@ -5,7 +5,7 @@ import { readCsv, type CsvRow } from './csv.ts';
 
 /** How a system's database is laid out and filled from its tables the first time. */
 export interface DatabasePlan {
-  /** Rises with every change of `schema`, of `seed`, or of what all systems keep; an older file is refused, never overwritten. */
+  /** Increases with every change of `schema`, of `seed`, or of what all systems keep; an older file is refused, never overwritten. */
   readonly version: number;
   /** DDL, run once on an empty database. */
   readonly schema: string;
@@ -18,7 +18,7 @@ export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 }
 
-/** What every system keeps besides its own tables: changes, idempotent answers, webhooks. */
+/** What every system keeps in addition to its own tables: changes, idempotent responses, webhooks. */
 const COMMON = `
   CREATE TABLE change (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, entity TEXT NOT NULL, id TEXT NOT NULL,
@@ -30,9 +30,9 @@ const COMMON = `
 `;
 
 /**
- * Opens the database at `file`; builds it first where it does not exist yet. The build happens in a
- * temporary file that is renamed at its end, so a crash leaves no half-filled database behind.
- * Throws {@link DatabaseError} where the file is not readable or was built for another version.
+ * Opens the database at `file`, building it first if it does not exist yet. The build happens in a temporary file that is renamed at the
+ * end, so a crash leaves no half-filled database behind. Throws {@link DatabaseError} if the file is not readable or was built for another
+ * version.
  */
 export function openDatabase(file: string, plan: DatabasePlan): DatabaseSync {
   if (!existsSync(file)) build(file, plan);
@@ -84,16 +84,16 @@ function build(file: string, plan: DatabasePlan): void {
   }
 }
 
-/** Where even this fails, what made the build fail says more. */
+/** If even this fails, the error that made the build fail is more informative. */
 function discard(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // a folder that is none, or that may not be written
+    // not a folder, or not writable
   }
 }
 
-/** Runs `work` inside one transaction: all of it is stored, or, where it throws, nothing is. */
+/** Runs `work` inside one transaction: everything is stored or, if it throws, nothing. */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -106,7 +106,7 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Inserts each row of the CSV file at `source` with `sql`, its values taken by `values` (null skips the row). */
+/** Inserts each row of the CSV file at `source` with `sql`; `values` returns its values (null skips the row). */
 export function insertCsv(
   db: DatabaseSync,
   source: URL,

@@ -5,17 +5,16 @@ import { attributeChanges, lastChange } from './changes.ts';
 import { transaction } from './database.ts';
 import { ProblemError } from './problem.ts';
 
-/** What a write answers with. */
+/** The response of a write. */
 export interface WriteAnswer<T> {
   readonly status: 200 | 201;
   readonly body: T;
 }
 
 /**
- * Runs a write in one transaction, and at most once for an `Idempotency-Key`: the same key with the same
- * request gets the first answer again (with `Idempotency-Replayed: true`), with another request a 422
- * (draft-ietf-httpapi-idempotency-key-header). A write that throws is rolled back and not remembered. `work` is given the key,
- * null where there is none; the changes that it records are told with it.
+ * Runs a write in one transaction, and at most once for an `Idempotency-Key`: the same key with the same request gets the first response
+ * again (with `Idempotency-Replayed: true`), with another request a 422 (draft-ietf-httpapi-idempotency-key-header). A write that throws
+ * is rolled back and not remembered. `work` is given the key, null if there is none; the changes that it records carry it.
  */
 export function writeOnce<T>(
   db: DatabaseSync,

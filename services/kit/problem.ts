@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 
-/** Problem details of RFC 9457, the shape of every error answer of the embedded systems. */
+/** Problem details (RFC 9457), the shape of every error response of the embedded systems. */
 export const Problem = Type.Object(
   {
     type: Type.String(),
@@ -13,7 +13,7 @@ export const Problem = Type.Object(
   { $id: 'Problem' },
 );
 
-/** Thrown by a route to answer with a problem. `code` is for programs, `detail` for people. */
+/** Thrown by a route to respond with a problem. `code` is for programs, `detail` for people. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
@@ -46,7 +46,7 @@ export function sendProblem(reply: FastifyReply, status: number, code: string, d
     .send(JSON.stringify({ type: `urn:problem:${code}`, title, status, detail, code }));
 }
 
-/** Turns every thrown error and every unknown path into a problem; what is not expected says no more than 500. */
+/** Turns every thrown error and every unknown path into a problem; an unexpected error reveals no more than 500. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | ProblemError, _request, reply) => {
     if (error instanceof ProblemError) return sendProblem(reply, error.status, error.code, error.message);

@@ -13,7 +13,7 @@ export interface SystemDefinition {
   readonly serve: (db: DatabaseSync, switches: Switches, env: NodeJS.ProcessEnv) => Promise<ServiceApp>;
 }
 
-/** Where and on what a system runs. */
+/** Where a system runs and keeps its data. */
 export interface SystemOptions {
   /** Folder of its database file. */
   readonly data: string;
@@ -25,20 +25,20 @@ export interface SystemOptions {
   readonly onBuild: (name: string) => void;
 }
 
-/** A system that is answering. */
+/** A running system. */
 export interface RunningSystem {
   readonly name: SystemDefinition['name'];
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** Opens (or first builds) the database and starts listening. Throws DatabaseError, or what listening throws. */
+/** Opens the database, building it first if necessary, and starts listening. Throws DatabaseError, or what listening throws. */
 export async function startSystem(system: SystemDefinition, options: SystemOptions): Promise<RunningSystem> {
   const file = join(options.data, `${system.name}.sqlite`);
   if (!existsSync(file)) options.onBuild(system.name);
   const db = openDatabase(file, system.plan);
   const app = await system.serve(db, { ...DEFAULT_SWITCHES }, options.env);
-  // Not an onClose hook: these run last in, first out, so that it would go before a webhook sender that reads it.
+  // Not an onClose hook: these run last in, first out, so the database would close before a webhook sender that reads it.
   const close = async (): Promise<void> => {
     await app.close();
     db.close();

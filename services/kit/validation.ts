@@ -1,22 +1,21 @@
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-/** What Fastify tells of the part of a request whose validator it wants. */
+/** What Fastify passes about the part of a request for which it needs a validator. */
 interface Part {
   readonly schema: AnySchema;
   readonly httpPart?: string;
 }
 
 /**
- * Validators of requests. Query, path and headers are text, so their values are turned into the types they are
- * declared as. A JSON body has types of its own and is taken at its word: coercion would make null an empty
- * text wherever a text may also be null.
+ * Validators of requests. Query, path and headers are text, so their values are converted to the declared types. A JSON body has types of
+ * its own and is taken as it is: coercion would turn null into an empty text wherever a text may also be null.
  */
 export function buildValidator(components: object): (part: AnySchema) => ValidateFunction {
   const body = validator(components, false);
   const text = validator(components, 'array');
   return (part) => {
-    // Declared as a schema by @fastify/ajv-compiler, but what comes is the route's part with its schema.
+    // @fastify/ajv-compiler declares it as a schema, but passes the route's part with its schema.
     const { schema, httpPart } = part as Part;
     return (httpPart === 'body' ? body : text).compile(schema);
   };

@@ -5,11 +5,11 @@ import { Webhook } from 'standardwebhooks';
 import { changesAfter, lastChange, type RecordedChange } from './changes.ts';
 
 const TIMEOUT_MS = 15_000;
-/** Of 2^31 - 1, the largest that the type `Integer` knows. */
+/** The digits of 2^31 - 1, the largest value of the type `Integer`. */
 const SEQUENCE_DIGITS = 10;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 15_000, 60_000] as const;
 
-/** `full`: what changed, and whose it is. `thin`: that it changed, and no more. */
+/** `full`: what changed, and whose it is. `thin`: only that it changed. */
 export type Payload = 'full' | 'thin';
 
 /** One receiver of a system's changes. */
@@ -19,10 +19,10 @@ export interface WebhookTarget {
 }
 
 /**
- * Sends every recorded change, in order, to every registered receiver: a CloudEvent 1.0 in structured JSON,
- * signed as Standard Webhooks says, tried again until the receiver answers 2xx. What is not delivered yet
- * survives a restart, because each receiver's place in the changes is kept in the database. Its place in the order of changes goes
- * along as the CloudEvents extension `sequence`, of the type `Integer`: from 1, without gaps; padded, as it is to sort as text, too.
+ * Sends every recorded change, in order, to every registered receiver: a CloudEvent 1.0 in structured JSON, signed according to Standard
+ * Webhooks, retried until the receiver answers 2xx. Undelivered changes survive a restart, because each receiver's position in the changes
+ * is kept in the database. A change's position is sent as the CloudEvents extension `sequence`, of the type `Integer`: from 1, without
+ * gaps; padded, so that it also sorts as text.
  */
 export class WebhookSender {
   readonly #db: DatabaseSync;
@@ -30,10 +30,10 @@ export class WebhookSender {
   readonly #dataOf: (change: RecordedChange, payload: Payload) => object | undefined;
   readonly #stop = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
-  /** Ends the pause before a delivery is tried again, by receiver. */
+  /** Ends the pause before a delivery is retried, by receiver. */
   readonly #pauses = new Map<string, AbortController>();
 
-  /** `dataOf` says an event's data in the system's own words; undefined for none. */
+  /** `dataOf` returns an event's data in the system's own format; undefined for none. */
   constructor(
     db: DatabaseSync,
     source: string,
@@ -50,8 +50,8 @@ export class WebhookSender {
   }
 
   /**
-   * Registers a receiver under an id of its choice. Where there is one of this id, it is the same receiver at another address or with another
-   * secret: what it has not got yet is sent there, at once.
+   * Registers a receiver under an id of its choice. If the id exists already, it is the same receiver at another address or with another
+   * secret: what it has not received yet is sent there, at once.
    */
   put(id: string, url: string, secret: string, payload: Payload = 'full'): WebhookTarget {
     const put = this.#db.prepare(
@@ -63,12 +63,12 @@ export class WebhookSender {
     return { id, url };
   }
 
-  /** Forgets a receiver; false where there is none of this id. */
+  /** Removes a receiver; false if there is none with this id. */
   remove(id: string): boolean {
     return this.#db.prepare('DELETE FROM webhook WHERE id = ?').run(id).changes > 0;
   }
 
-  /** Starts the delivery of what is new; call it after each write. Never throws and does not wait. */
+  /** Starts delivering new changes; call it after each write. Never throws and does not wait. */
   kick(): void {
     for (const row of this.#db.prepare('SELECT id FROM webhook').all()) {
       const id = String(row['id']);

@@ -11,13 +11,13 @@ export function choice<const T extends string>(words: readonly T[], description:
   return Type.Unsafe<T>({ type: 'string', enum: words, description });
 }
 
-/** A value or null; the description of the value is that of the union. */
+/** A value or null; the union takes the description of the value. */
 export function nullable<T extends TSchema>(value: T) {
   const { description } = value as { description?: string };
   return Type.Union([value, Type.Null()], description === undefined ? {} : { description });
 }
 
-/** A parameter with a `default`: need not be sent, yet is always there when the route is called. */
+/** A parameter with a `default`: callers may omit it, yet it is always present when the route is called. */
 export function defaulted<T extends TSchema>(parameter: T): T {
   return Type.Optional(parameter);
 }
@@ -53,7 +53,7 @@ const key = (what: string) =>
     nullable(Type.String({ description: `\`Idempotency-Key\` of the write that ${what}. ${MODIFIED_ONLY}` })),
   );
 
-/** Where a row and its present state come from. */
+/** The writes that made a row and its current state. */
 export const ORIGIN = {
   CreatedAt: Type.Optional(moment(`When it was created. ${MODIFIED_ONLY}`)),
   CreatedByRequest: key('created it'),

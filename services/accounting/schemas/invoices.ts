@@ -14,7 +14,7 @@ import {
   ORIGIN,
 } from './fields.ts';
 
-/** What may have become of an invoice. */
+/** The statuses of an invoice. */
 export const INVOICE_STATUSES = ['OPEN', 'PAID', 'VOIDED'] as const;
 
 /** An invoice as the system answers with it. */
@@ -44,7 +44,7 @@ export type Invoice = Static<typeof Invoice>;
 
 const DIGITS = '^[1-9][0-9]{0,14}$';
 
-/** What an invoice is issued with. */
+/** The input for issuing an invoice. */
 export const InvoiceInput = Type.Object(
   {
     OrderID: Type.Optional(

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { amount, choice, currency, day, groupsOf, id, listOf, nullable } from './fields.ts';
 
-/** What a ledger entry may speak of. */
+/** The scenarios of a ledger entry. */
 export const SCENARIOS = ['ACTUAL', 'BUDGET', 'FORECAST'] as const;
 
 /** A row of the chart of accounts. */
@@ -64,7 +64,7 @@ export const ExchangeRate = Type.Object(
 );
 export type ExchangeRate = Static<typeof ExchangeRate>;
 
-/** What was posted to an account. */
+/** An amount posted to an account. */
 export const LedgerEntry = Type.Object(
   {
     LedgerEntryID: id('The entry.'),

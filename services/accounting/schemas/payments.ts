@@ -2,10 +2,10 @@ import { Type, type Static } from 'typebox';
 import { ref } from '../../kit/app.ts';
 import { amount, choice, currency, day, groupsOf, id, listOf, moment, nullable, ORIGIN } from './fields.ts';
 
-/** How money may come in. */
+/** The methods of payment. */
 export const PAYMENT_METHODS = ['CARD', 'BANK', 'CASH'] as const;
 
-/** A card, as far as the books know it. */
+/** The part of a card that the books hold. */
 export const Card = Type.Object(
   {
     Type: Type.String({ description: 'Brand of the card.' }),
@@ -33,7 +33,7 @@ export const Payment = Type.Object(
 );
 export type Payment = Static<typeof Payment>;
 
-/** What a payment is booked with. */
+/** The input for booking a payment. */
 export const PaymentInput = Type.Object(
   {
     InvoiceID: id('Invoice it pays.'),

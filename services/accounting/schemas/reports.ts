@@ -87,7 +87,7 @@ export const ControlTotals = Type.Object(
   { $id: 'ControlTotals', description: 'Control totals of the invoices, by block of order ids.' },
 );
 
-/** What the token endpoint answers. */
+/** The response of the token endpoint. */
 export const AccessToken = Type.Object(
   {
     access_token: Type.String({ description: 'Opaque text for `Authorization: Bearer`.' }),

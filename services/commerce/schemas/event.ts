@@ -33,7 +33,7 @@ export const EventData = Type.Object(
   },
 );
 
-/** Something that happened. */
+/** An event in the record. */
 export const Event = Type.Object(
   {
     id: Type.Integer({
@@ -51,7 +51,7 @@ export const Event = Type.Object(
   { $id: 'Event', description: 'Something that happened.' },
 );
 
-/** A piece of the record of events. */
+/** A page of the record of events. */
 export const EventPage = Type.Object(
   {
     events: Type.Array(ref(Event), { description: 'The oldest first; none where nothing is new.' }),

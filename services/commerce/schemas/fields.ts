@@ -2,7 +2,7 @@ import { Type, type TSchema, type TSchemaOptions } from 'typebox';
 import { ref } from '../../kit/app.ts';
 import { Problem } from '../../kit/problem.ts';
 
-/** Responses of every route that say what was wrong with the request (RFC 9457). */
+/** The error responses of every route for invalid requests (RFC 9457). */
 export const PROBLEMS = {
   '4xx': {
     description: 'The request was refused; `code` is for programs, `detail` for people.',
@@ -10,17 +10,17 @@ export const PROBLEMS = {
   },
 };
 
-/** A whole number that names a thing. */
+/** An integer id. */
 export function identifier(description: string) {
   return Type.Integer({ minimum: 1, description });
 }
 
-/** An exact amount of an answer, as decimal text with at most four places. */
+/** An exact amount in a response, as decimal text with at most four decimal places. */
 export function money(description: string) {
   return Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$', description, examples: ['3578.27'] });
 }
 
-/** An amount of a request; small enough to stay an exact number of ten-thousandths. */
+/** An amount in a request; small enough to stay an exact number of ten-thousandths. */
 export function givenMoney(description: string) {
   return Type.String({ pattern: '^\\d{1,8}(\\.\\d{1,4})?$', description, examples: ['3578.27'] });
 }
@@ -40,7 +40,7 @@ export function currency(description = 'Currency, ISO 4217.') {
   return Type.String({ pattern: '^[A-Z]{3}$', description, examples: ['USD'] });
 }
 
-/** A field of an answer that may be null. */
+/** A field of a response that may be null. */
 export function nullable<T extends TSchema>(schema: T, description: string) {
   return Type.Union([schema, Type.Null()], { description });
 }
@@ -55,7 +55,7 @@ export function choice<const Word extends string>(words: readonly Word[], option
   return Type.Enum([...words], { type: 'string', ...options });
 }
 
-/** Ids with commas between them. */
+/** Comma-separated ids. */
 export function idList(description: string) {
   return Type.String({
     pattern: '^\\d{1,15}(,\\d{1,15})*$',
@@ -64,7 +64,7 @@ export function idList(description: string) {
   });
 }
 
-/** How a list is cut into pages. */
+/** The paging parameters of a list. */
 export function paging<const Sort extends string>(sorts: readonly Sort[], fallback: Sort, limit: number) {
   const descending = sorts.map((sort): `-${Sort}` => `-${sort}`);
   return {
@@ -86,7 +86,7 @@ export function paging<const Sort extends string>(sorts: readonly Sort[], fallba
   };
 }
 
-/** What a list is grouped by, and for which keys. */
+/** The grouping of a list, and the keys requested. */
 export function grouping<const By extends string>(by: readonly By[]) {
   return {
     by: choice(by, { description: 'What the rows of a group have in common.' }),
@@ -94,7 +94,7 @@ export function grouping<const By extends string>(by: readonly By[]) {
   };
 }
 
-/** The path parameters of a single thing. */
+/** The path parameters of a single resource. */
 export function idParams(description: string) {
   return Type.Object({ id: identifier(description) });
 }
@@ -111,13 +111,13 @@ export const WRITE_HEADERS = Type.Object({
   ),
 });
 
-/** Answer of every count. */
+/** Response of every count. */
 export const Count = Type.Object(
   { count: Type.Integer({ description: 'Rows that pass the filters.' }) },
   { $id: 'Count', description: 'How many rows a list has.' },
 );
 
-/** Answer of every grouped count. */
+/** Response of every grouped count. */
 export const GroupedCounts = Type.Object(
   {
     groups: Type.Array(

@@ -141,7 +141,7 @@ export const OrderFilter = Type.Object(FILTERS);
 /** Filters of orders. */
 export type OrderFilter = Static<typeof OrderFilter>;
 
-/** Query of the list of orders: newest first unless it says otherwise. */
+/** Query of the list of orders: newest first by default. */
 export const OrderQuery = Type.Object({ ...FILTERS, ...paging(SORTS, '-id', 50) });
 
 const GROUPINGS = grouping(['customer_id', 'product_id', 'territory_id']);

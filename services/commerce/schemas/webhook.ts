@@ -25,7 +25,7 @@ export const NewWebhook = Type.Object(
   { $id: 'NewWebhook', description: 'A receiver of all changes from now on.' },
 );
 
-/** A registered receiver; its secret is never given out again. */
+/** A registered receiver; its secret is never returned. */
 export const WebhookTarget = Type.Object(
   {
     id: Type.String({ description: 'Id of the registration.' }),

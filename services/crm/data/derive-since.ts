@@ -1,8 +1,8 @@
 /**
- * Makes `customer_since.csv.gz` (customer_id,since): the day of each customer's first order. The sample data of
- * the CRM does not say since when somebody is a customer, so this one column is derived from the orders of
- * commerce. It is the only place where one system's sample data comes from another's, and it happens here, ahead
- * of time: the running CRM knows nothing of commerce. Usage: `node services/crm/data/derive-since.ts`
+ * Makes `customer_since.csv.gz` (customer_id,since): the day of each customer's first order. The CRM's sample data does not say since when
+ * somebody has been a customer, so this one column is derived from the orders of commerce. It is the only place where one system's sample
+ * data comes from another's, and it happens here, ahead of time: the running CRM knows nothing of commerce. Usage: `node
+ * services/crm/data/derive-since.ts`
  */
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

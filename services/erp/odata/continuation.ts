@@ -11,15 +11,15 @@ import {
 
 type Place = string | number | null;
 
-/** The place of a row in a list under an order, for `$skiptoken`. */
+/** The position of a row in a list under an order, for `$skiptoken`. */
 export function tokenFor(set: EntitySet<Fields>, order: Order | undefined, row: StoredRow): string {
   const place = [row['@order'] ?? null, ...set.key.map((name) => row[name] ?? null)].map(toPlace);
   return Buffer.from(JSON.stringify([describe(order), ...place])).toString('base64url');
 }
 
 /**
- * The condition that holds for all rows after the one the token was made for. Throws problem 400 `bad_cursor`
- * where the token is none of ours or was made under another order.
+ * The condition that holds for all rows after the one that the token was made for. Throws problem 400 `bad_cursor` if the token is not
+ * ours or was made under another order.
  */
 export function resumeAfter(set: EntitySet<Fields>, order: Order | undefined, token: string): Fragment {
   const [made, at = null, ...key] = decode(token);

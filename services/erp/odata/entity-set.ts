@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Field } from './field.ts';
 
-/** A piece of SQL with the values of its question marks, in their order. */
+/** A piece of SQL with the values of its placeholders, in order. */
 export interface Fragment {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -10,26 +10,26 @@ export interface Fragment {
 /** Fields by their names on the wire. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
-/** The row on the wire that a set of fields makes. */
+/** The row on the wire that a set of fields produces. */
 export type RowOf<F extends Fields> = { -readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
-/** A row as SQLite answers it, its columns named as on the wire. */
+/** A row as SQLite returns it, its columns named as on the wire. */
 export type StoredRow = Readonly<Record<string, SQLOutputValue>>;
 
-/** By which field, and which way, rows are ordered. Ties go by the set's key, ascending. */
+/** The field and direction by which rows are ordered. Ties are ordered by the set's key, ascending. */
 export interface Order {
   readonly field: string;
   readonly descending: boolean;
 }
 
-/** A list that can be filtered, ordered, counted and paged. Its `fields` are all that a query may name. */
+/** A list that can be filtered, ordered, counted and paged. A query may name only its `fields`. */
 export interface EntitySet<F extends Fields> {
   /** Table or subquery in parentheses. */
   readonly source: () => Fragment;
   readonly fields: F;
-  /** Fields that can be filtered by, but are not on the wire. */
+  /** Fields that can be filtered by but are not on the wire. */
   readonly filters?: Fields;
-  /** Names of the fields that together tell one row from all others. */
+  /** Names of the fields that together identify a row. */
   readonly key: readonly string[];
   /** By default the key. */
   readonly order?: Order;
@@ -47,7 +47,7 @@ export function columns(fields: Fields): string {
     .join(', ');
 }
 
-/** Conditions that must all hold; `1` where there are none. */
+/** Joins conditions that must all hold; `1` if there are none. */
 export function all(conditions: readonly Fragment[]): Fragment {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' AND ') || '1',
@@ -55,10 +55,10 @@ export function all(conditions: readonly Fragment[]): Fragment {
   };
 }
 
-/** Stored row to wire row. */
+/** Converts a stored row to a row on the wire. */
 export function readRow<F extends Fields>(fields: F, stored: StoredRow): RowOf<F> {
   const entries = Object.entries(fields).map(([name, field]) => [name, field.read(stored[name] ?? null)]);
-  // The keys are those of `fields` and each value is what its field reads, which is what RowOf says.
+  // The keys are those of `fields` and each value is what its field reads, as RowOf says.
   return Object.fromEntries(entries) as RowOf<F>;
 }
 
@@ -69,7 +69,7 @@ export function expression(set: EntitySet<Fields>, name: string): string {
   return field.sql;
 }
 
-/** `ORDER BY` terms: the order, then the key. SQLite takes null for the least value, as OData 4.01 wants it. */
+/** `ORDER BY` terms: the order, then the key. SQLite sorts null as the least value, as OData 4.01 requires. */
 export function orderTerms(set: EntitySet<Fields>, order: Order | undefined): string {
   const first = order ? [`${expression(set, order.field)} ${order.descending ? 'DESC' : 'ASC'}`] : [];
   return [...first, ...set.key.map((name) => expression(set, name))].join(', ');

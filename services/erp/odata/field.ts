@@ -11,16 +11,16 @@ export interface Literal {
 export interface Field<T> {
   /** Column or expression; never holds anything a caller sent. */
   readonly sql: string;
-  /** What a literal must be, for the message where it is not. */
+  /** What a literal must be, for error messages. */
   readonly expects: string;
   readonly nullable: boolean;
   /** Whether `contains` may search it. */
   readonly searchable: boolean;
   /** Stored value to wire value. */
   readonly read: (stored: SQLOutputValue) => T;
-  /** Literal to stored value; undefined where the literal is of another type. */
+  /** Literal to stored value; undefined if the literal is of another type. */
   readonly bind: (literal: Literal) => SQLInputValue | undefined;
-  /** Puts a condition on `sql` into a subquery, for a field that lies in another table. */
+  /** Wraps a condition on `sql` in a subquery, for a field of another table. */
   readonly within?: (condition: string) => string;
 }
 
@@ -35,7 +35,7 @@ export function integer(sql: string): Field<number> {
   return { ...plain, sql, expects: 'a whole number', read: Number, bind };
 }
 
-/** A number that is no money, such as hours. */
+/** A number that is not money, such as hours. */
 export function decimal(sql: string): Field<number> {
   const bind = ({ type, text }: Literal) => (type === 'number' ? Number(text) : undefined);
   return { ...plain, sql, expects: 'a number', read: Number, bind };
@@ -102,7 +102,7 @@ export function date(sql: string): Field<string> {
   return { ...plain, sql, expects: 'a date such as 2014-01-31', read: String, bind };
 }
 
-/** The same field where a row may have no value. */
+/** The same field, but nullable. */
 export function nullable<T>(field: Field<T>): Field<T | null> {
   return {
     ...field,

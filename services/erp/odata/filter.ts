@@ -19,9 +19,9 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 const KNOWN = `${[...OPERATORS.keys()].join(', ')} and in`;
 
 /**
- * A `$filter` of OData as SQL conditions that must all hold: comparisons, `in` and `contains` joined by `and`.
- * Only the given fields can be named and every literal is bound. Throws problem 400 `bad_filter`, which says
- * what was expected where, or `too_many_ids` where a list is longer than {@link MAX_KEYS}.
+ * Parses an OData `$filter` into SQL conditions that must all hold: comparisons, `in` and `contains` joined by `and`. Only the given
+ * fields can be named and every literal is bound. Throws problem 400 `bad_filter`, which says what was expected where, or `too_many_ids`
+ * if a list is longer than {@link MAX_KEYS}.
  */
 export function parseFilter(filter: string | undefined, fields: Fields): Fragment[] {
   if (filter === undefined) return [];
@@ -92,7 +92,7 @@ function lookUp(name: string, fields: Fields): Field<unknown> {
   return field;
 }
 
-/** Throws problem 400 `too_many_ids` where a request names more than {@link MAX_KEYS} keys. */
+/** Throws problem 400 `too_many_ids` if a request names more than {@link MAX_KEYS} keys. */
 export function refuseTooMany(count: number): void {
   if (count <= MAX_KEYS) return;
   throw new ProblemError(400, 'too_many_ids', `At most ${MAX_KEYS} keys in one request; there are ${count}.`);
@@ -142,7 +142,7 @@ class Reader {
     return token.text;
   }
 
-  /** The literal that comes next, undefined where something else does; either way it is passed. */
+  /** Consumes the next token; returns it if it is a literal, otherwise undefined. */
   literal(): Literal | undefined {
     const token = this.#tokens[this.#next];
     this.#next += 1;

@@ -17,7 +17,7 @@ import {
 } from './entity-set.ts';
 import { parseFilter } from './filter.ts';
 
-/** Rows of a list where `$top` does not say how many. */
+/** Rows of a list if `$top` is not given. */
 export const DEFAULT_TOP = 50;
 
 /** The query options of a list. */
@@ -30,7 +30,7 @@ export interface ListOptions {
   readonly $skiptoken?: string;
 }
 
-/** What a list needs of a request: its query, and where it came to, for the link to the next page. */
+/** What a list needs from a request: its query, and its URL, for the link to the next page. */
 export interface ListRequest {
   readonly query: ListOptions;
   readonly protocol: string;
@@ -38,7 +38,7 @@ export interface ListRequest {
   readonly url: string;
 }
 
-/** One page of a list as it goes over the wire. */
+/** One page of a list on the wire. */
 export interface ListPage<T> {
   '@odata.count'?: number;
   value: T[];
@@ -46,9 +46,8 @@ export interface ListPage<T> {
 }
 
 /**
- * One page of a set. The link to the next page holds the place of the last row, so that rows that come or go
- * meanwhile are neither repeated nor passed over. Throws problems 400 `bad_filter`, `bad_orderby`,
- * `too_many_ids`, `bad_cursor`.
+ * One page of a set. The link to the next page holds the position of the last row, so that rows inserted or removed in the meantime cause
+ * no repetitions or gaps. Throws problems 400 `bad_filter`, `bad_orderby`, `too_many_ids`, `bad_cursor`.
  */
 export function listPage<F extends Fields>(
   db: DatabaseSync,
@@ -69,7 +68,7 @@ export function listPage<F extends Fields>(
   };
 }
 
-/** `Field` or `Field asc|desc` as an order; the set's own where there is none. Throws problem 400 `bad_orderby`. */
+/** Parses `Field` or `Field asc|desc`; returns the set's own order if there is none. Throws problem 400 `bad_orderby`. */
 export function parseOrder(orderby: string | undefined, set: EntitySet<Fields>): Order | undefined {
   if (orderby === undefined) return set.order;
   const [, field = '', direction] = /^\s*(\w+)(?:\s+(asc|desc))?\s*$/.exec(orderby) ?? [];

@@ -7,7 +7,7 @@ import { DEFAULT_TOP } from './list.ts';
 
 const MAX_TOP = 100;
 
-/** `$top`, `$skip`, `$count` and `$skiptoken`, for a list that is neither filtered nor ordered by its reader. */
+/** `$top`, `$skip`, `$count` and `$skiptoken`, for a list that callers can neither filter nor order. */
 export function pageOptions(defaultTop = DEFAULT_TOP, maxTop = MAX_TOP) {
   return {
     $top: Type.Optional(
@@ -94,10 +94,7 @@ export function topPerQuery<const By extends readonly string[]>(set: EntitySet<F
   });
 }
 
-/**
- * Refuses a parameter that the route does not declare with problem 400 `unknown_parameter`: a misspelt
- * `$filter` would otherwise answer all rows.
- */
+/** Refuses an undeclared parameter with problem 400 `unknown_parameter`: a misspelt `$filter` would otherwise return all rows. */
 export async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
   const declared = request.routeOptions.schema?.querystring as { properties?: object } | undefined;
   const known = Object.keys(declared?.properties ?? {});

@@ -13,7 +13,7 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['mark', /[(),]/y],
 ];
 
-/** Cuts a `$filter` into tokens; what cannot be read is handed, as the rest of the text, to `refuse` and thrown. */
+/** Splits a `$filter` into tokens; if the rest cannot be read, passes it to `refuse` and throws the result. */
 export function tokens(filter: string, refuse: (rest: string) => Error): Token[] {
   const found: Token[] = [];
   let at = match(SPACE, filter, 0).length;

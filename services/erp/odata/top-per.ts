@@ -16,7 +16,7 @@ import { DEFAULT_TOP, parseOrder } from './list.ts';
 /** The query options of a read of the first rows for each of many keys. */
 export interface TopPerOptions<By extends string> {
   readonly by: By;
-  /** Whole numbers with commas between them. */
+  /** Comma-separated whole numbers. */
   readonly keys: string;
   readonly $filter?: string;
   readonly $orderby?: string;
@@ -25,7 +25,7 @@ export interface TopPerOptions<By extends string> {
   readonly $count?: boolean;
 }
 
-/** A field to group by: its expression, and the source that has it where the set's own has not. */
+/** A field to group by: its expression, and the source that has it if the set's own does not. */
 export interface Grouping {
   readonly sql: string;
   readonly source?: () => Fragment;
@@ -40,9 +40,8 @@ export interface Group<T> {
 }
 
 /**
- * The first rows for each key, in the order of the keys; a key without rows has an empty group. One query
- * answers all keys, and one more their counts where these are asked for. Throws as {@link parseFilter} and
- * {@link parseOrder} do, and problem 400 `too_many_ids`.
+ * The first rows for each key, in the order of the keys; a key without rows has an empty group. One query answers all keys, and one more
+ * their counts if requested. Throws as {@link parseFilter} and {@link parseOrder} do, and problem 400 `too_many_ids`.
  */
 export function topPer<F extends Fields, By extends string>(
   db: DatabaseSync,
@@ -92,7 +91,7 @@ function rankedRows(
   { $orderby, $top = DEFAULT_TOP, $skip = 0 }: TopPerOptions<string>,
 ): Map<number, StoredRow[]> {
   const order = orderTerms(set, parseOrder($orderby, set));
-  // One row more than asked for tells whether there are more.
+  // One row more than requested shows whether there are more.
   const sql = `SELECT * FROM (
       SELECT ${columns(set.fields)}, ${key} AS "@key",
         row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) AS "@rank"

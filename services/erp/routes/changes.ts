@@ -6,7 +6,7 @@ import { transaction } from '../../kit/database.ts';
 import { recordExpiries } from '../reservations.ts';
 import { ChangePage, READ_REFUSALS } from '../schemas/answers.ts';
 
-/** `GET /Changes`. Never to be stored: it is asked to learn what is new. */
+/** `GET /Changes`. Not cacheable: callers ask in order to learn what is new. */
 export function addChanges(app: ServiceApp, db: DatabaseSync): void {
   const feed = {
     operationId: 'listChanges',
@@ -24,7 +24,7 @@ export function addChanges(app: ServiceApp, db: DatabaseSync): void {
     response: { 200: ref(ChangePage), ...READ_REFUSALS },
   };
   app.get('/Changes', { schema: feed }, ({ query: { since = 0, $top = 100 } }) => {
-    // Nothing happens at the moment in which a reservation runs out: who asks what changed is who has to know.
+    // Nothing runs at the moment when a reservation expires, so expiries are recorded when changes are requested.
     transaction(db, () => recordExpiries(db));
     const changes = changesAfter(db, since, $top);
     return { value: changes.map(toChange), Next: changes.at(-1)?.seq ?? since, Last: lastChange(db) };

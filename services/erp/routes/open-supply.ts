@@ -7,10 +7,10 @@ import { listPage } from '../odata/list.ts';
 import { filterOption, pageOptions } from '../odata/options.ts';
 import { READ_REFUSALS, SupplyLinePage } from '../schemas/answers.ts';
 
-/** Rows of the one page that answers all; the sample data has 24 outstanding lines. */
+/** Maximum rows of the only page; the sample data has 24 outstanding lines. */
 const MAX_LINES = 1_000;
 
-/** Lines of open purchase orders of which something is still to come. */
+/** Lines of open purchase orders that are not fully delivered. */
 export const OPEN_SUPPLY = `(SELECT line.*, ordered_qty - received_qty AS outstanding
   FROM purchase_order_line AS line JOIN purchase_order USING (purchase_order_id)
   WHERE status IN ('Pending', 'Approved') AND received_qty < ordered_qty)`;

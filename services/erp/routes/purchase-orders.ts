@@ -50,7 +50,7 @@ const lineFields = {
   StockedQty: integer('stocked_qty'),
 };
 
-/** Each purchase order once for every item it has lines of. */
+/** Each purchase order once for every item in its lines. */
 const byItem = (): Fragment => ({
   sql: `(SELECT purchase_order.*, line_product_id FROM purchase_order JOIN
     (SELECT DISTINCT product_id AS line_product_id, purchase_order_id FROM purchase_order_line)

@@ -22,7 +22,7 @@ const VALUATIONS = {
     GROUP BY 1 ORDER BY value DESC, key`,
 } as const;
 
-/** What each level asks for: nothing available at all, or less than the item's own level. */
+/** The condition of each level: nothing available at all, or less than the item's own level. */
 const SHORT = {
   Zero: { level: '0', short: 'available <= 0' },
   SafetyStock: { level: 'safety_stock', short: 'available < safety_stock' },

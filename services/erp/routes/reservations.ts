@@ -11,7 +11,7 @@ const params = Type.Object({ id: Type.String({ description: 'ReservationId of th
 
 const notFound = { 404: refusal('`not_found`') };
 
-/** `/Reservations`: to hold stock, look it up, confirm and release it. */
+/** `/Reservations`: hold stock, look a reservation up, confirm and release it. */
 export function addReservations(app: ServiceApp, db: DatabaseSync): void {
   addReserve(app, db);
 
@@ -102,7 +102,7 @@ function addReserve(app: ServiceApp, db: DatabaseSync): void {
   );
 }
 
-/** Adds the member `lines` to the problem (RFC 9457, section 3.2); other errors go on to the common handler. */
+/** Adds the member `lines` to the problem (RFC 9457, section 3.2); other errors go to the common handler. */
 function tellShortage(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof ShortageError)) throw error;
   const { status, code, message: detail, lines } = error;

@@ -51,13 +51,13 @@ export const StockLevelPage = pageOf('StockLevelPage', StockLevel);
 export const LocationPage = pageOf('LocationPage', Location);
 /** A page of suppliers. */
 export const SupplierPage = pageOf('SupplierPage', Supplier);
-/** A page of what suppliers ask for items. */
+/** A page of suppliers' prices and terms for items. */
 export const SupplierItemPage = pageOf('SupplierItemPage', SupplierItem);
 /** A page of purchase orders. */
 export const PurchaseOrderPage = pageOf('PurchaseOrderPage', PurchaseOrder);
-/** A page of what is still to come. */
+/** A page of outstanding supply. */
 export const SupplyLinePage = pageOf('SupplyLinePage', SupplyLine);
-/** A page of what is short. */
+/** A page of items that are short. */
 export const StockOutPage = pageOf('StockOutPage', StockOut);
 
 /** Stock levels of one item or location. */
@@ -78,7 +78,7 @@ export const StockValuation = component('StockValuation', 'The value of all stoc
   value: Type.Array(ref(StockValue), { description: 'The most valuable first.' }),
 });
 
-/** A piece of the feed of changes. */
+/** A page of the feed of changes. */
 export const ChangePage = component('ChangePage', 'Changes in the order they happened.', {
   value: Type.Array(ref(Change), { description: 'The oldest first; none where nothing is new.' }),
   Next: whole('Sequence to ask on from, as `since`.'),
@@ -102,7 +102,7 @@ export const ReservationProblem = component('ReservationProblem', 'A refused res
   ),
 });
 
-/** Every schema of this file, to be named in the OpenAPI document. */
+/** Every schema of this file that is named in the OpenAPI document. */
 export const ANSWERS = [
   ItemPage,
   StockLevelPage,
@@ -124,19 +124,19 @@ export const ANSWERS = [
   ReservationProblem,
 ];
 
-/** A refusal with problem details, and when it comes. */
+/** A refusal with problem details; the description says when it occurs. */
 export function refusal(description: string) {
   return Type.Unsafe<Static<typeof Problem>>({ ...ref(Problem), description });
 }
 
-/** What any route may refuse. */
+/** Refusals of any route. */
 export const REFUSALS = {
   401: refusal('The identity is missing or wrong.'),
   429: refusal('Too many requests; `Retry-After` says when to come back.'),
   503: refusal('Switched off by `/_control`.'),
 };
 
-/** What a read may refuse. */
+/** Refusals of a read. */
 export const READ_REFUSALS = {
   400: refusal(
     'A parameter is unknown or malformed: `bad_request`, `unknown_parameter`, `bad_filter`, `bad_orderby`, `bad_cursor`, `too_many_ids`.',
@@ -144,7 +144,7 @@ export const READ_REFUSALS = {
   ...REFUSALS,
 };
 
-/** What a write may refuse besides what its own rules do. */
+/** Refusals of a write, in addition to those of its own rules. */
 export const WRITE_REFUSALS = { 400: refusal('The body is malformed: `bad_request`.'), ...REFUSALS };
 
 /** The header that makes a write safe to send again. */

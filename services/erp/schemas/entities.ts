@@ -81,7 +81,7 @@ export const Supplier = component('Supplier', 'A company that sells to the plant
   Url: orNull(Type.String(), 'Where it sells on the web.'),
 });
 
-/** What a supplier asks for an item. */
+/** A supplier's price and terms for an item. */
 export const SupplierItem = component('SupplierItem', 'What a supplier asks for an item.', {
   ProductId: productId,
   SupplierId: whole('The supplier.'),
@@ -124,7 +124,7 @@ export const PurchaseOrder = component('PurchaseOrder', 'An order to a supplier.
   Lines: Type.Array(ref(PurchaseOrderLine), { description: 'By line number.' }),
 });
 
-/** What is still to come of a line of an open purchase order. */
+/** The outstanding quantity of a line of an open purchase order. */
 export const SupplyLine = component(
   'SupplyLine',
   'What is still to come of a pending or approved purchase order.',
@@ -187,7 +187,7 @@ export const Change = component('Change', 'Something that changed in this system
   ),
 });
 
-/** Every schema of this file, to be named in the OpenAPI document. */
+/** Every schema of this file that is named in the OpenAPI document. */
 export const ENTITIES = [
   Item,
   StockLevel,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { ref } from '../../kit/app.ts';
 import { component, moment, StockLevel, whole, words } from './entities.ts';
 
-/** Most pieces one write may move; far below 2^53, so that sums stay exact. */
+/** The most pieces that one write may move; far below 2^53, so that sums stay exact. */
 const MAX_PIECES = 1_000_000;
 
 const pieces = (description: string) => Type.Integer({ minimum: 1, maximum: MAX_PIECES, description });
@@ -82,7 +82,7 @@ export const Reservation = component('Reservation', 'Stock held for somebody.', 
   }),
 });
 
-/** Every schema of this file, to be named in the OpenAPI document. */
+/** Every schema of this file that is named in the OpenAPI document. */
 export const WRITES = [
   NewStockAdjustment,
   NewStockTransfer,
