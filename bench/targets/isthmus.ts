@@ -1,4 +1,7 @@
-/** Nothing is kept or shared; calls are shared and nothing is kept; entities and lists are kept; whole answers as well; entities in Redis alone. */
+/**
+ * From left to right: nothing is cached or shared; calls are shared and nothing is cached; entities and lists are cached; whole answers as
+ * well; entities only in Redis.
+ */
 export type Mode = 'cold' | 'share' | 'warm' | 'hot' | 'L2';
 
 const SYSTEMS = ['CRM', 'COMMERCE', 'ERP', 'ACCOUNTING'] as const;
