@@ -187,7 +187,7 @@ test('sales come with references in place of ids', async () => {
         month: '2013-06',
         category_id: 101,
         channel: 'api',
-        orderCount: 2,
+        orders: 2,
         units: 3,
         revenue: '4.50',
         currency: 'USD',

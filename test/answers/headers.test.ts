@@ -117,7 +117,7 @@ describe('by GET', () => {
 
   test('what a page of another origin could send is refused, kept or not', async () => {
     await kept({ query: LONG });
-    const { status, text } = await get(product.url, { query: LONG }, {});
+    const { status, text } = await get(product.url, { query: LONG }, { 'sec-fetch-site': 'cross-site' });
     expect([status, text]).toEqual([400, expect.stringContaining('Cross-Site Request Forgery')]);
   });
 });
