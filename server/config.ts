@@ -22,7 +22,7 @@ import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LoadSettings } from './overload/load.ts';
-import type { RateSettings } from './rate/purses.ts';
+import type { RateSettings } from './rate/store.ts';
 import type { SafeListMode } from './safe-list/safe-list.ts';
 import type { UsageBounds } from './usage/store.ts';
 import { ConfigError, SettingsReader, type Environment, type SettingInfo } from './settings.ts';

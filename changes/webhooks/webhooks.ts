@@ -2,9 +2,9 @@ import type { Logger } from '../../datasources/scope.ts';
 import type { Cursor } from '../event.ts';
 import type { ChangeLog } from '../log.ts';
 import { CLOCK, type Clock } from './clock.ts';
-import { Crew, type CrewOptions } from './crew.ts';
+import { WorkerPool, type PoolOptions } from './worker-pool.ts';
 import type { Delivery } from './delivery.ts';
-import { Desk, type Done } from './desk.ts';
+import { EndpointAdmin, type Done } from './endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from './endpoint.ts';
 import type { GlobalIdOf } from './message.ts';
 import { PAUSES_MS } from './schedule.ts';
@@ -43,7 +43,7 @@ export interface WebhooksOptions {
   readonly pauses?: readonly number[];
   /** The timeout of a call in milliseconds; 15,000 by default. */
   readonly timeoutMs?: number;
-  readonly crew?: CrewOptions;
+  readonly pool?: PoolOptions;
 }
 
 /**
@@ -94,25 +94,33 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
   const reads = new SharedReads(log, READ_AT_ONCE);
   const { concurrency, maxPending, maxEndpoints } = settings;
   const parts = { log, store, logger, reads, sender, clock, globalIdOf, pauses, concurrency, maxPending };
-  const crew = new Crew(parts, options.crew);
-  const desk = new Desk({ log, store, guard, sender, clock, maxEndpoints, changed: () => void crew.tick() });
+  const pool = new WorkerPool(parts, options.pool);
+  const admin = new EndpointAdmin({
+    log,
+    store,
+    guard,
+    sender,
+    clock,
+    maxEndpoints,
+    changed: () => void pool.tick(),
+  });
   return {
-    wake: () => crew.wake(),
+    wake: () => pool.wake(),
     endpoints: () => store.endpoints(),
     endpoint: (id) => store.endpoint(id),
     deliveries: (id, query) => store.deliveries(id, query),
     counts: (id) => store.counts(id),
-    create: (webhook) => desk.create(webhook),
-    update: (id, changes) => desk.update(id, changes),
-    pause: (id) => desk.pause(id),
-    resume: (id, retryFailed) => desk.resume(id, retryFailed),
-    rotate: (id) => desk.rotate(id),
-    replay: (id, from) => desk.replay(id, from),
-    remove: (id) => desk.remove(id),
-    test: (id) => desk.test(id),
+    create: (webhook) => admin.create(webhook),
+    update: (id, changes) => admin.update(id, changes),
+    pause: (id) => admin.pause(id),
+    resume: (id, retryFailed) => admin.resume(id, retryFailed),
+    rotate: (id) => admin.rotate(id),
+    replay: (id, from) => admin.replay(id, from),
+    remove: (id) => admin.remove(id),
+    test: (id) => admin.test(id),
     close: async () => {
-      await crew.close();
-      await desk.close();
+      await pool.close();
+      await admin.close();
       await sender.close();
       await store.close();
     },

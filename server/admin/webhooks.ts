@@ -1,5 +1,5 @@
 import { messageId, type Attempt, type Delivery } from '../../changes/webhooks/delivery.ts';
-import type { Done } from '../../changes/webhooks/desk.ts';
+import type { Done } from '../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';

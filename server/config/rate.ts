@@ -1,4 +1,4 @@
-import type { RateSettings } from '../rate/purses.ts';
+import type { RateSettings } from '../rate/store.ts';
 import type { SettingsReader } from '../settings.ts';
 
 /** Reads what one caller may spend; `maxCost` is the most that a single operation may cost. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../resolvers/context.ts';
 import { TryLaterError } from '../limits/try-later.ts';
 import type { Budgets } from './budgets.ts';
-import type { Balance } from './purses.ts';
+import type { Balance } from './store.ts';
 
 /** How often to check on a caller that waits for budget. */
 const CHECK_MS = 1_000;

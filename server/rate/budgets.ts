@@ -5,8 +5,8 @@ import type { Logger } from '../../datasources/scope.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { Account } from './account.ts';
 import { networkOf } from './network.ts';
-import { MemoryPurses, type Purses, type RateSettings, type Taken } from './purses.ts';
-import { RedisPurses } from './redis.ts';
+import { MemoryBudgetStore, type BudgetStore, type RateSettings, type Taken } from './store.ts';
+import { RedisBudgetStore } from './redis.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The outcome of a charge. */
@@ -29,16 +29,16 @@ const RETRY_MS = 1_000;
  */
 export class Budgets {
   readonly settings: RateSettings;
-  readonly #memory: Purses;
-  readonly #redis: Purses | null;
+  readonly #memory: BudgetStore;
+  readonly #redis: BudgetStore | null;
   readonly #log: Logger;
   #retryAt = 0;
 
   /** `redis` is null if each process counts for itself. */
   constructor(settings: RateSettings, redis: Redis | null, log: Logger) {
     this.settings = settings;
-    this.#memory = new MemoryPurses(settings);
-    this.#redis = redis && new RedisPurses(redis, settings);
+    this.#memory = new MemoryBudgetStore(settings);
+    this.#redis = redis && new RedisBudgetStore(redis, settings);
     this.#log = log;
   }
 
@@ -51,26 +51,29 @@ export class Budgets {
   /** Deducts a cost from an account, if enough is left. Never rejects. */
   async spend(account: string, cost: number): Promise<Spent> {
     if (this.#redis && performance.now() >= this.#retryAt) {
-      const taken = await this.#attempt(this.#redis, (purses) => purses.take(account, cost));
+      const taken = await this.#attempt(this.#redis, (store) => store.take(account, cost));
       if (taken) return this.#spent(this.#redis, account, cost, taken);
     }
     return this.#spent(this.#memory, account, cost, await this.#memory.take(account, cost));
   }
 
   /** A charge whose period is over has already been restored. */
-  #spent(purses: Purses, account: string, cost: number, taken: Taken): Spent {
+  #spent(store: BudgetStore, account: string, cost: number, taken: Taken): Spent {
     const until = performance.now() + taken.balance.resetMs;
     const giveBack = async (): Promise<void> => {
       if (!taken.isEnough || performance.now() >= until) return;
-      await this.#attempt(purses, (own) => own.giveBack(account, cost));
+      await this.#attempt(store, (own) => own.giveBack(account, cost));
     };
     return { ...taken, giveBack };
   }
 
   /** Undefined if Redis fails. */
-  async #attempt<T>(purses: Purses, work: (purses: Purses) => MaybePromise<T>): Promise<T | undefined> {
+  async #attempt<T>(
+    store: BudgetStore,
+    work: (store: BudgetStore) => MaybePromise<T>,
+  ): Promise<T | undefined> {
     try {
-      return await within(Promise.resolve(work(purses)), DEADLINE_MS);
+      return await within(Promise.resolve(work(store)), DEADLINE_MS);
     } catch (error) {
       this.#noteFailure(error);
       return undefined;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
-import type { Purses, RateSettings, Taken } from './purses.ts';
+import type { BudgetStore, RateSettings, Taken } from './store.ts';
 
 const PREFIX = 'isthmus:rate:';
 
@@ -28,7 +28,7 @@ if spent > 0 then redis.call('DECRBY', KEYS[1], math.min(spent, tonumber(ARGV[1]
 `);
 
 /** The balances that all replicas share. Methods reject while Redis is down. */
-export class RedisPurses implements Purses {
+export class RedisBudgetStore implements BudgetStore {
   readonly #redis: Redis;
   readonly #settings: RateSettings;
 

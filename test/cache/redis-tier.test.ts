@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MOST_OWED } from '../../datasources/cache/redis/debts.ts';
+import { MOST_OWED } from '../../datasources/cache/redis/pending-evictions.ts';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, becomes, countOf, fill, Replicas, textOf, value, withClient } from '../support/redis-tier.ts';

@@ -12,7 +12,7 @@ test('what one process has taken another sends at once, though its clock is hour
   await using bench = await Bench.open(await sqliteBacking(), {
     clock: fast,
     settings: { concurrency: 1 },
-    crew: { leaseMs: 3_000, tickMs: 50, drainMs: 0 },
+    pool: { leaseMs: 3_000, tickMs: 50, drainMs: 0 },
   });
   bench.receiver.reply = () => new Promise(() => undefined);
   const { id } = await bench.endpoint();

@@ -5,7 +5,7 @@ import { changeOf } from '../support/webhooks/changes.ts';
 
 /** Longer than a test may take. */
 const FOREVER_MS = 120_000;
-const crew = { leaseMs: 1_000, tickMs: 50, drainMs: FOREVER_MS };
+const pool = { leaseMs: 1_000, tickMs: 50, drainMs: FOREVER_MS };
 
 test('who closes does not wait for replicas that have not dropped yet what is to be sent', async () => {
   const backing = await sqliteBacking();
@@ -17,7 +17,7 @@ test('who closes does not wait for replicas that have not dropped yet what is to
   const replicas = { ...backing.log.replicas, everywhere };
   const warnings: string[] = [];
   const logger = { ...QUIET, warn: (_: object, text: string) => void warnings.push(text) };
-  await using bench = await Bench.open(withLog(backing, { replicas }), { logger, crew });
+  await using bench = await Bench.open(withLog(backing, { replicas }), { logger, pool });
   const { id } = await bench.endpoint();
   await bench.record(changeOf('7'));
   await asked.promise;
@@ -27,7 +27,7 @@ test('who closes does not wait for replicas that have not dropped yet what is to
 });
 
 test('who closes ends a call with its lease, before another may begin', async () => {
-  await using bench = await Bench.open(await sqliteBacking(), { crew, timeoutMs: FOREVER_MS });
+  await using bench = await Bench.open(await sqliteBacking(), { pool, timeoutMs: FOREVER_MS });
   bench.receiver.reply = () => new Promise(() => undefined);
   const { id } = await bench.endpoint();
   await bench.record(changeOf('7'));

@@ -43,11 +43,11 @@ test('whatever fails, each change arrives, under one id, and none of an entity b
           wreck.push(life);
           const state = (): WebhookStore => chaotic(openSqliteWebhooks(store), dice, breaking, life);
           const backing = { log, open: state, [Symbol.asyncDispose]: async () => undefined };
-          const crew = { leaseMs: 400, tickMs: 30, drainMs: 0 };
+          const pool = { leaseMs: 400, tickMs: 30, drainMs: 0 };
           return openOn(backing, {
             settings: { concurrency, maxPending },
             pauses: Array(10_000).fill(5),
-            crew,
+            pool,
           });
         };
         let webhooks = open();

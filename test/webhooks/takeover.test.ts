@@ -15,7 +15,7 @@ test('a process that is cut off from Redis ends its calls before another takes o
   await using proxy = await TcpProxy.start(redis.port);
   const prefix = 'cut-off:';
   await using bench = await Bench.open(await redisBacking(`redis://127.0.0.1:${proxy.port}`, {}, prefix), {
-    crew: { leaseMs: 1_500, tickMs: 50 },
+    pool: { leaseMs: 1_500, tickMs: 50 },
   });
   const { id } = await bench.endpoint();
   let isHanging = true;
@@ -27,7 +27,7 @@ test('a process that is cut off from Redis ends its calls before another takes o
   proxy.hold();
   isHanging = false;
   await using straight = await redisBacking(redis.url, {}, prefix);
-  const other = openOn(straight, { crew: { leaseMs: 1_500, tickMs: 50 } });
+  const other = openOn(straight, { pool: { leaseMs: 1_500, tickMs: 50 } });
   await bench.receiver.answered(2);
   expect(bench.receiver.mostRunning).toBe(1);
   expect(bench.receiver.requests).toBe(3);

@@ -3,7 +3,7 @@ import type { Logger } from '../../scope.ts';
 import type { Tag } from '../tier.ts';
 import { within } from '../../redis/deadline.ts';
 import { errorText } from '../../thrown.ts';
-import { Debts } from './debts.ts';
+import { PendingEvictions } from './pending-evictions.ts';
 import type { Names } from './names.ts';
 import { runOf } from '../../redis/run.ts';
 import { isReply } from '../../redis/script.ts';
@@ -24,7 +24,7 @@ const SLOW_SHARE = 0.5;
  * of up to a second; so no request ever waits for a probe.
  */
 export class Link {
-  readonly debts = new Debts();
+  readonly pending = new PendingEvictions();
   /** Commands that failed or took too long. */
   failures = 0;
   readonly #redis: Redis;
@@ -66,7 +66,7 @@ export class Link {
 
   /** What questions are asked under; null while this replica is out of sync. */
   get standing(): Standing | null {
-    return this.debts.areNone ? this.#standing : null;
+    return this.pending.isEmpty ? this.#standing : null;
   }
 
   /** Redis's current time in microseconds, estimated from the last time it reported. */
@@ -104,7 +104,7 @@ export class Link {
 
   /** Adds evictions that Redis could not be told of, and tells it as soon as possible. */
   owe(tags: readonly Tag[]): void {
-    this.debts.add(tags);
+    this.pending.add(tags);
     // It accepts evictions all the same, and other replicas may be reading from it.
     if (this.#isSlow) this.#wake();
     else this.mend();
@@ -123,7 +123,7 @@ export class Link {
    */
   async paid(): Promise<void> {
     const end = performance.now() + this.#timeoutMs;
-    while (this.#mending && !this.debts.areNone) {
+    while (this.#mending && !this.pending.isEmpty) {
       const leftMs = end - performance.now();
       if (leftMs <= 0) return;
       await within(this.#mending, leftMs).catch(() => undefined);
@@ -151,7 +151,7 @@ export class Link {
     }
     this.#mending = null;
     // Calls made in the last moment were turned away by `mend`, since this was still running.
-    if (this.#isSlow && !this.debts.areNone) this.#wake();
+    if (this.#isSlow && !this.pending.isEmpty) this.#wake();
     else if (!this.standing) this.mend();
   }
 
@@ -174,7 +174,7 @@ export class Link {
     const standing = joined.answer;
     this.#life = standing.life;
     this.saw(standing.clock, standing.time);
-    await this.debts.pay(async (tags) => {
+    await this.pending.flush(async (tags) => {
       const isDone = await this.#try(recordEviction(this.#redis, this.#names, standing, tags));
       if (!isDone) throw new Error('the record was lost meanwhile');
     });

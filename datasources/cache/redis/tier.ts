@@ -3,7 +3,7 @@ import type { Counted, Asked, Moment, SharedTier, StoredValue, Storing, Tag, Tie
 import { Claims } from './claims.ts';
 import { openConnection, type RedisAt } from '../../redis/connection.ts';
 import { countingOf } from './counter.ts';
-import { partsOf } from './debts.ts';
+import { partsOf } from './pending-evictions.ts';
 import { Follower } from './follower.ts';
 import { Link } from './link.ts';
 import { Names } from './names.ts';
@@ -115,9 +115,9 @@ export class RedisTier implements SharedTier {
   }
 
   get state(): TierState {
-    const { debts, failures, standing } = this.#link;
-    const is = !debts.areNone ? 'behind' : standing ? 'ready' : 'away';
-    return { is, failures, owed: debts.count, ...this.#sums };
+    const { pending, failures, standing } = this.#link;
+    const is = !pending.isEmpty ? 'behind' : standing ? 'ready' : 'away';
+    return { is, failures, owed: pending.count, ...this.#sums };
   }
 
   /** Ends all waiting calls and closes the connection after pending commands. Owed evictions are lost. */

@@ -1,7 +1,7 @@
 import type { NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery.ts';
-import type { Done } from '../../../changes/webhooks/desk.ts';
+import type { Done } from '../../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
@@ -30,7 +30,7 @@ export function openOn(backing: Backing, { settings, ...options }: Turned = {}):
     logger: QUIET,
     globalIdOf: toGlobalId,
     pauses: Array.from({ length: 1_000 }, () => 20),
-    crew: { leaseMs: 3_000, tickMs: 50 },
+    pool: { leaseMs: 3_000, tickMs: 50 },
     settings: { ...SETTINGS, ...settings },
     ...options,
   });

@@ -36,7 +36,7 @@ const webhooks = openWebhooks({
     maxPending: 10_000,
   },
   pauses: Array.from({ length: 1_000 }, () => 20),
-  crew: { leaseMs: 2_000, tickMs: 100 },
+  pool: { leaseMs: 2_000, tickMs: 100 },
 });
 await webhooks.create({ url, description: null, filter: ALL_CHANGES, key: 'the one' });
 console.log('ready');

@@ -21,8 +21,8 @@ export interface Refused {
 export type Done<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
 
-/** The dependencies of the desk. */
-export interface DeskParts {
+/** The dependencies of {@link EndpointAdmin}. */
+export interface EndpointAdminParts {
   readonly log: Pick<ChangeLog, 'newest' | 'read'>;
   readonly store: WebhookStore;
   readonly guard: TargetGuard;
@@ -39,12 +39,12 @@ const MAX_TRIES = 5;
 const TEST_MS = 8_000;
 
 /** Manages endpoints on behalf of operators. */
-export class Desk {
-  readonly #parts: DeskParts;
+export class EndpointAdmin {
+  readonly #parts: EndpointAdminParts;
   readonly #closing = new AbortController();
   readonly #tests = new Set<Promise<unknown>>();
 
-  constructor(parts: DeskParts) {
+  constructor(parts: EndpointAdminParts) {
     this.#parts = parts;
   }
 

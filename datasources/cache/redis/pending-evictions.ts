@@ -8,10 +8,10 @@ const AT_ONCE = 1_000;
 type Owed = readonly Tag[] | ReadonlySet<Tag> | 'everything';
 
 /** Evictions that Redis has not been told of. */
-export class Debts {
+export class PendingEvictions {
   #owed: Set<Tag> | 'everything' = new Set();
 
-  get areNone(): boolean {
+  get isEmpty(): boolean {
     return this.#owed !== 'everything' && this.#owed.size === 0;
   }
 
@@ -31,15 +31,15 @@ export class Debts {
     if (this.#owed.size > MOST_OWED) this.#owed = 'everything';
   }
 
-  /** Pays everything, including what is added in the meantime. Rejects as soon as `evict` does, and keeps the unpaid debts. */
-  async pay(evict: (tags: readonly Tag[] | 'everything') => Promise<void>): Promise<void> {
-    while (!this.areNone) {
-      const paying = this.#owed;
+  /** Sends everything, including what is added in the meantime. Rejects as soon as `evict` does, and keeps what was not sent. */
+  async flush(evict: (tags: readonly Tag[] | 'everything') => Promise<void>): Promise<void> {
+    while (!this.isEmpty) {
+      const flushing = this.#owed;
       this.#owed = new Set();
       try {
-        for (const part of partsOf(paying)) await evict(part);
+        for (const part of partsOf(flushing)) await evict(part);
       } catch (error) {
-        this.add(paying);
+        this.add(flushing);
         throw error;
       }
     }

@@ -12,7 +12,7 @@ const MARGIN = 0.1;
 const DRAIN_MS = 5_000;
 
 /** How endpoints are distributed, in milliseconds; the defaults are the constants above. */
-export interface CrewOptions {
+export interface PoolOptions {
   readonly leaseMs?: number;
   readonly tickMs?: number;
   readonly drainMs?: number;
@@ -28,7 +28,7 @@ interface Assignment {
  * Works on all endpoints that no other process works on. Each endpoint is assigned to one process at a time by the store, for ten seconds
  * at a time. A process that cannot renew a lease stops in time by its own clock, before another can start.
  */
-export class Crew {
+export class WorkerPool {
   readonly #parts: WorkerParts;
   readonly #owner = randomUUID();
   readonly #leaseMs: number;
@@ -40,7 +40,7 @@ export class Crew {
   #isClosed = false;
   #isStoreDown = false;
 
-  constructor(parts: WorkerParts, options: CrewOptions = {}) {
+  constructor(parts: WorkerParts, options: PoolOptions = {}) {
     const { leaseMs = LEASE_MS, tickMs = TICK_MS, drainMs = DRAIN_MS } = options;
     this.#parts = parts;
     this.#leaseMs = leaseMs;

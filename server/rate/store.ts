@@ -23,7 +23,7 @@ export interface Taken {
 }
 
 /** The balances of accounts. */
-export interface Purses {
+export interface BudgetStore {
   /** Deducts a cost, a whole number, if enough is left, and otherwise nothing. Atomic, so that concurrent calls do not interfere. */
   take(account: string, cost: number): MaybePromise<Taken>;
   /** Gives back what was deducted, as far as it has not been restored since. */
@@ -34,7 +34,7 @@ export interface Purses {
 const MAX_BALANCES = 100_000;
 
 /** The balances of a process that counts for itself. */
-export class MemoryPurses implements Purses {
+export class MemoryBudgetStore implements BudgetStore {
   readonly #settings: RateSettings;
   readonly #now: () => number;
   readonly #balances = new LRUCache<string, { spent: number; readonly until: number }>({ max: MAX_BALANCES });
