@@ -58,7 +58,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ])('%s may not be asked for', async (_what, query) => {
       const { data, errors } = await ask(transport, gateway.url, { query });
       expect(data).toBeUndefined();
-      expect(errors?.[0]?.message).toContain('introspection is not allowed');
+      expect(errors?.[0]?.message).toContain('introspection is turned off');
     });
 
     test('whether there is a type that one can name, as any document with it tells', async () => {
