@@ -1,6 +1,6 @@
 import { tierReads, type TierRead } from '../observed.ts';
 import type { Asker } from '../scope.ts';
-import type { ReadSpec } from './cached-reads.ts';
+import type { ReadSpec } from './read-spec.ts';
 import { Entry } from './entry.ts';
 import { Fill, type Found, type Sighting } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';

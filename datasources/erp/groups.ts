@@ -1,5 +1,6 @@
 import type { EntityReads, SystemCache } from '../cache/cache.ts';
-import type { CachedReads, Expected } from '../cache/cached-reads.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import type { Expected } from '../cache/read-spec.ts';
 import { ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import type { CachedReads, Demand } from '../cache/cached-reads.ts';
+import type { CachedReads } from '../cache/cached-reads.ts';
+import type { Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen, Sighting } from '../cache/fill.ts';
 import { batchReads } from '../observed.ts';

@@ -1,5 +1,6 @@
 import type { EntityReads, ListReads } from '../cache/cache.ts';
-import { nameOf, USUAL, type CachedReads, type Demand } from '../cache/cached-reads.ts';
+import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
+import { USUAL, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { Seen, Sighting } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';

@@ -5,7 +5,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { USUAL, type Demand } from '../../datasources/cache/cached-reads.ts';
+import { USUAL, type Demand } from '../../datasources/cache/read-spec.ts';
 
 const NAME = 'freshness';
 
