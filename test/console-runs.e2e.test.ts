@@ -46,7 +46,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
 
   it('a subscription lists what happens, the newest first, and shows the JSON of each, until it is stopped', async () => {
     await subscribe();
-    expect(await pane('Events').innerText()).toContain('waiting for the first event');
+    await expect.poll(() => pane('Events').innerText()).toContain('waiting for the first event');
     await happen('43697');
     await expect.poll(shown).toContain('"entityId": "order:43697"');
     await happen('43698');
@@ -74,7 +74,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
 
     await stop();
     await expect.poll(() => product().standing.streams).toBe(0);
-    expect(await pane('Events').innerText()).toContain('Stopped: 3 events');
+    await expect.poll(() => pane('Events').innerText()).toContain('Stopped: 3 events');
   });
 
   it('a subscription is a table of its events', async () => {
@@ -92,8 +92,10 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
   it('a subscription goes on while its tab is left, is marked there, and stops when one comes back', async () => {
     await subscribe();
     await choose('FourSystems');
-    expect(await running()).toEqual(['EverythingThatHappens']);
-    expect(await page().getByRole('button', { name: 'running, EverythingThatHappens' }).count()).toBe(1);
+    await expect.poll(running).toEqual(['EverythingThatHappens']);
+    await expect
+      .poll(() => page().getByRole('button', { name: 'running, EverythingThatHappens' }).count())
+      .toBe(1);
     expect((await run('FourSystems')).errors).toBeUndefined();
     await expect.poll(shown).toContain('"orderedOn"');
     await happen('43697');
@@ -104,10 +106,10 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
 
     await choose('EverythingThatHappens');
     await expect.poll(shown).toContain('"entityId": "order:43698"');
-    expect(await events()).toHaveLength(2);
+    await expect.poll(async () => (await events()).length).toBe(2);
     await stop();
     await expect.poll(() => product().standing.streams).toBe(0);
-    expect(await running()).toEqual([]);
+    await expect.poll(running).toEqual([]);
     await choose('FourSystems');
     await expect.poll(shown).toContain('"orderedOn"');
   });
@@ -117,7 +119,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await execute();
     await expect.poll(shown).toContain('"available"');
     await choose('FourSystems');
-    expect(await running()).toEqual(['LiveStock']);
+    await expect.poll(running).toEqual(['LiveStock']);
     const { data } = await product().query(
       `mutation { stockAdjust(input: { product: "product:776", location: "location:6", quantity: 17, reason: "found" }) {
         stockLevel { id onHand } userErrors { message } } }`,
