@@ -116,7 +116,7 @@ async function runScenarios(
         url: addresses.reference,
         cursors: scenario.work === 'Q2v' ? bench.referenceCursors : [null],
       };
-      if (round === 1 && scenario.name === scenario.work) await verify(own, others, scenario.work);
+      if (round === 1) await verify(own, others, scenario.work);
       const found = await measure(server, upstream, scenario, cursors, times, target.mode !== 'cold');
       results.add(target, scenario.name, found);
       const cpu = found.cpuMicros === null ? '' : `  ${found.cpuMicros.toFixed(0)} µs`;

@@ -3,10 +3,11 @@ import { requestsOf, type Work } from './operations.ts';
 
 /** How many of the pages of Q2v are compared, spread over all. */
 const SAMPLES = 6;
+const TIMES = ['first', 'second', 'third', 'fourth'] as const;
 
 /**
- * Compares a server's answers to an operation with the reference, byte for byte from `data` on, and again the second time (when they may
- * come from a cache). Throws an Error that shows where they differ.
+ * Compares a server's answers to an operation with the reference, byte for byte from `data` on, and again three times, when they
+ * may come from a cache or be joined from cached fragments. Throws an Error that shows where they differ.
  */
 export async function verify(
   server: { readonly url: string; readonly cursors: readonly (string | null)[] },
@@ -21,7 +22,7 @@ export async function verify(
     const [asked, other] = [own[n], others[n]];
     if (!asked || !other) continue;
     const expected = await dataOf(reference.url, other);
-    for (const time of ['first', 'second']) {
+    for (const time of TIMES) {
       const got = await dataOf(server.url, asked);
       if (got !== expected) throw new Error(`${work}, ${time} time: ${difference(expected, got)}`);
     }

@@ -16,8 +16,9 @@ export interface Circumstances {
 
 const HOW_TO_READ = `## How to read it
 
-- **Isthmus** and the peers answer the same operations over the same REST systems with the same bytes: every answer was compared with the
-  reference before it was timed, and every timed answer was looked at (status, beginning).
+- **Isthmus** and the peers answer the same operations over the same REST systems with the same bytes: before it was timed, each server's
+  answers to each operation, of Q2v to a sample of its pages, were compared with the reference. Of every timed answer status and beginning
+  were checked. No server authenticates callers.
 - **cold** keeps nothing between requests; **entities kept** has entities and lists in memory, but works out every answer anew;
   **answers kept** may send whole answers again. _Apollo Server, REST answers kept_ is RESTDataSource, which keeps what a system's \`Cache-Control\` allows.
 - The **hand-written endpoint** is what one writes who needs just these operations: no GraphQL, the optimal REST calls. **Finished
