@@ -4,7 +4,7 @@ import type { Shared } from './scope.ts';
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 
 /** A change as reported by a system, in the graph's terms. */
-export interface ToldChange {
+export interface ReportedChange {
   /** The type of the entity, `Order`. */
   readonly entity: string;
   /** Its id in its own system. */
@@ -26,7 +26,7 @@ export interface ToldChange {
 }
 
 /** A change to be recorded. */
-export interface NewChange extends ToldChange {
+export interface NewChange extends ReportedChange {
   /** The system in which it happened, `commerce`. */
   readonly system: string;
 }
@@ -43,7 +43,7 @@ export interface ChangeFilter {
   readonly entities: readonly string[] | null;
   readonly kinds: readonly ChangeKind[] | null;
   /** Specific entities. */
-  readonly ids: readonly Pick<ToldChange, 'entity' | 'id'>[] | null;
+  readonly ids: readonly Pick<ReportedChange, 'entity' | 'id'>[] | null;
   /** Owners by type; changes to them and to everything that they own pass: `{ Customer: ['42'] }`. */
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly systems: readonly string[] | null;
@@ -54,15 +54,15 @@ export interface ChangeFilter {
 /** The key of a change made by a write: its system sends the write's `Idempotency-Key` along with the change. */
 export function keyOfWrite(
   idempotencyKey: string,
-  { entity, id }: Pick<ToldChange, 'entity' | 'id'>,
+  { entity, id }: Pick<ReportedChange, 'entity' | 'id'>,
 ): string {
   return `${idempotencyKey} ${entity}:${id}`;
 }
 
 /** A system's report of its changes after a position. */
-export interface ToldChanges {
+export interface ChangeReport {
   /** In the order in which they happened. */
-  readonly changes: readonly ToldChange[];
+  readonly changes: readonly ReportedChange[];
   /**
    * The position after the last of them; the requested one if nothing happened. It advances without changes if only changes occurred that
    * do not concern the graph.
@@ -82,7 +82,7 @@ export interface ChangeFeed {
   /** The current position: everything that happens from now on comes after it. */
   readonly newest: (call: Shared) => Promise<string>;
   /** Reads the changes after a position, oldest first. Rejects as reads do: with an UpstreamError. */
-  readonly after: (position: string, call: Shared) => Promise<ToldChanges>;
+  readonly after: (position: string, call: Shared) => Promise<ChangeReport>;
 }
 
 /** A CloudEvent 1.0 as sent by a system: the attributes used here, checked to be text. */
@@ -98,8 +98,8 @@ export interface CloudEvent {
 }
 
 /** The content of an event. */
-export interface ToldByEvent {
-  readonly change: ToldChange;
+export interface EventReport {
+  readonly change: ReportedChange;
   /** The positions in the system's feed before and after it; null if it does not say. */
   readonly place: { readonly from: string; readonly to: string } | null;
 }
@@ -109,7 +109,7 @@ export interface ChangeSource {
   /** Its record of changes, which is polled; null if it has none. */
   readonly feed: ChangeFeed | null;
   /** Reads an event of its webhooks; null for an unknown type. Throws ContractError if the event is invalid. */
-  readonly read: (event: CloudEvent) => ToldByEvent | null;
+  readonly read: (event: CloudEvent) => EventReport | null;
   /**
    * Returns the owners of entities whose events did not name them, by id; entities that no longer exist are left out. Called with one type
    * at a time.
@@ -118,5 +118,5 @@ export interface ChangeSource {
     entity: string,
     ids: readonly string[],
     call: Shared,
-  ) => Promise<ReadonlyMap<string, ToldChange['owners']>>;
+  ) => Promise<ReadonlyMap<string, ReportedChange['owners']>>;
 }

@@ -1,4 +1,4 @@
-import type { ChangeFeed, ToldChange, ToldChanges } from './changes.ts';
+import type { ChangeFeed, ReportedChange, ChangeReport } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 import type { Shared } from './scope.ts';
 
@@ -19,7 +19,7 @@ export interface NumberedFeed {
   /** Whether it numbers from 1 without gaps: then a missing number is a change that it no longer reports. */
   readonly isGapless: boolean;
   /** Converts a row to a change in the graph's terms; null if the graph does not know it. Throws ContractError if the row is invalid. */
-  readonly toTold: (row: unknown) => ToldChange | null;
+  readonly changeOfRow: (row: unknown) => ReportedChange | null;
   /** The most changes that it returns at once. */
   readonly limit: number;
   /** The system and the path, for errors. */
@@ -47,8 +47,13 @@ export function numberedFeed(feed: NumberedFeed): ChangeFeed {
 }
 
 /** A row that breaks the contract must not block all later ones: it is skipped, and counts as missed. */
-function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, newest: number): ToldChanges {
-  const changes: ToldChange[] = [];
+function changesIn(
+  feed: NumberedFeed,
+  rows: readonly unknown[],
+  known: number,
+  newest: number,
+): ChangeReport {
+  const changes: ReportedChange[] = [];
   let last = known;
   let missed = false;
   for (const row of rows) {
@@ -57,7 +62,7 @@ function changesIn(feed: NumberedFeed, rows: readonly unknown[], known: number, 
     missed ||= feed.isGapless && number > last + 1;
     last = number;
     try {
-      const change = feed.toTold(row);
+      const change = feed.changeOfRow(row);
       if (change) changes.push(change);
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;

@@ -1,8 +1,8 @@
-import type { ToldChange } from './changes.ts';
+import type { ReportedChange } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 
 /** The owners of an entity, by type. */
-export type Owners = ToldChange['owners'];
+export type Owners = ReportedChange['owners'];
 
 /**
  * Returns the owners of records that were found by id. A record that breaks its contract is left out, like a missing one: its owners are

@@ -1,12 +1,12 @@
 import type { Tag } from '../datasources/cache/tier.ts';
 import type { MissedChanges } from '../datasources/change-filter.ts';
-import type { ToldChange } from '../datasources/changes.ts';
+import type { ReportedChange } from '../datasources/changes.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';
 import type { Nameable } from './change-filter.ts';
 import type { Context } from './context.ts';
 
 /** A change from the log, as resolvers see it. */
-export interface LoggedChange extends Omit<ToldChange, 'key'> {
+export interface LoggedChange extends Omit<ReportedChange, 'key'> {
   readonly cursor: string;
   readonly system: string;
 }

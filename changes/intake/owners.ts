@@ -1,4 +1,4 @@
-import type { ChangeSource, ToldChange } from '../../datasources/changes.ts';
+import type { ChangeSource, ReportedChange } from '../../datasources/changes.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
@@ -7,7 +7,7 @@ import { callFor } from './call.ts';
 /** The share of a webhook's 5 s response time that a look-up may take. */
 const LOOK_UP_MS = 1_500;
 
-type Owners = ToldChange['owners'];
+type Owners = ReportedChange['owners'];
 
 /**
  * Looks up the owners of entities for changes that do not name them. If the look-up fails, or the owner is no longer known, the change
@@ -28,7 +28,7 @@ export class OwnerLookUp {
   }
 
   /** Adds the owners to changes, keeping their order. Makes one call per entity type; never rejects. */
-  async complete(changes: readonly ToldChange[]): Promise<readonly ToldChange[]> {
+  async complete(changes: readonly ReportedChange[]): Promise<readonly ReportedChange[]> {
     const incomplete = Map.groupBy(
       changes.filter(({ ownersUnknown }) => ownersUnknown),
       ({ entity }) => entity,
@@ -45,7 +45,7 @@ export class OwnerLookUp {
     });
   }
 
-  async #find(entity: string, changes: readonly ToldChange[]): Promise<ReadonlyMap<string, Owners>> {
+  async #find(entity: string, changes: readonly ReportedChange[]): Promise<ReadonlyMap<string, Owners>> {
     const ids = [...new Set(changes.map(({ id }) => id))];
     try {
       using deadline = new Deadline(LOOK_UP_MS, this.#gone, () => new Error(`not within ${LOOK_UP_MS} ms`));

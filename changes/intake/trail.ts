@@ -1,4 +1,4 @@
-import type { ChangeFeed, ToldChanges } from '../../datasources/changes.ts';
+import type { ChangeFeed, ChangeReport } from '../../datasources/changes.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
 import type { Shared } from '../../datasources/scope.ts';
@@ -130,7 +130,7 @@ export class Trail {
     return { at, from: null };
   }
 
-  #page(at: string): Promise<ToldChanges> {
+  #page(at: string): Promise<ChangeReport> {
     this.#parts.counters.pages += 1;
     return this.#ask((call) => this.#parts.feed.after(at, call));
   }
@@ -142,7 +142,7 @@ export class Trail {
     return await unlessAborted(question(callFor(deadline.signal)), deadline.signal);
   }
 
-  async #record(page: ToldChanges, from: string | null, token: number | null): Promise<Recorded> {
+  async #record(page: ChangeReport, from: string | null, token: number | null): Promise<Recorded> {
     const { log, system, owners, counters, missed } = this.#parts;
     // First of all: once the position has moved on, the loss would not be reported again.
     if (page.missed) await missed();

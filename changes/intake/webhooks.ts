@@ -1,4 +1,4 @@
-import type { ChangeSource, CloudEvent, ToldByEvent, ToldChange } from '../../datasources/changes.ts';
+import type { ChangeSource, CloudEvent, EventReport, ReportedChange } from '../../datasources/changes.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { unlessAborted } from '../../datasources/rest/abort.ts';
 import { Deadline } from '../../datasources/rest/deadline.ts';
@@ -35,7 +35,7 @@ export interface WebhookParts {
 
 /** What the events of a delivery reported. */
 interface Told {
-  readonly events: readonly ToldByEvent[];
+  readonly events: readonly EventReport[];
   /** Event types that the source does not know. */
   readonly unknown: readonly string[];
   /** Whether an event says only that something changed. */
@@ -146,7 +146,7 @@ export class Webhooks {
   }
 
   async #appendAll(
-    told: readonly ToldChange[],
+    told: readonly ReportedChange[],
     place: SourcePlace | null,
     once: string,
   ): Promise<'recorded' | 'known' | 'elsewhere'> {
@@ -168,7 +168,7 @@ export class Webhooks {
 }
 
 /** The step that the events make up together; null if they are not consecutive, or do not say. */
-function placeOf(events: readonly ToldByEvent[], source: string): SourcePlace | null {
+function placeOf(events: readonly EventReport[], source: string): SourcePlace | null {
   const [first] = events;
   let to = first?.place?.from;
   for (const { place } of events) {

@@ -1,4 +1,4 @@
-import type { ChangeFeed, ChangeSource, ToldChange, ToldChanges } from '../changes.ts';
+import type { ChangeFeed, ChangeSource, ReportedChange, ChangeReport } from '../changes.ts';
 import { idOf, type Id } from '../ids.ts';
 import { ownersIn, type Owners } from '../owners.ts';
 import { alignById } from '../rest/align.ts';
@@ -76,7 +76,7 @@ async function changesAfter(
   position: string,
   places: Places,
   call: Shared,
-): Promise<ToldChanges> {
+): Promise<ChangeReport> {
   const steps = await Promise.all(
     lists.map(async (list) => {
       const place = places[list.name] ?? START;
@@ -84,7 +84,9 @@ async function changesAfter(
     }),
   );
   const reported = steps
-    .flatMap(({ list, place, step }) => step.rows.map((row) => ({ at: row.at, ...toldOf(list, row, place) })))
+    .flatMap(({ list, place, step }) =>
+      step.rows.map((row) => ({ at: row.at, ...changesOfRow(list, row, place) })),
+    )
     .sort((one, other) => one.at - other.at);
   const hasMore = steps.some(({ step }) => step.hasMore);
   const after = Object.fromEntries(steps.map(({ list, step }) => [list.name, step.place]));
@@ -96,14 +98,14 @@ async function changesAfter(
   };
 }
 
-const START: Place = { since: 0, told: new Map() };
+const START: Place = { since: 0, reported: new Map() };
 
 /** A row that breaks the contract must not block all later ones: it is skipped, and counts as missed. */
-function toldOf(
+function changesOfRow(
   list: ModifiedList,
   row: Dated<unknown>,
   place: Place,
-): { readonly changes: readonly ToldChange[]; readonly missed: boolean } {
+): { readonly changes: readonly ReportedChange[]; readonly missed: boolean } {
   try {
     return { changes: list.changesOf(row, place), missed: false };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { keyOfWrite, type ToldChange } from '../changes.ts';
+import { keyOfWrite, type ReportedChange } from '../changes.ts';
 import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
 import { ContractError } from '../rest/errors/contract.ts';
@@ -50,7 +50,7 @@ export class ModifiedList {
     const query = { order: 'UpdatedAt DESC', page: 1, pageSize: Math.min(FIRST, this.#client.maxBatch) };
     const { body } = await this.#client.get(this.#path, query, call);
     const rows = rowsOf(body, this.name, this.#path).rows.map((row) => this.#dated(row));
-    let place: Place = { since: rows.at(-1)?.at ?? 0, told: new Map() };
+    let place: Place = { since: rows.at(-1)?.at ?? 0, reported: new Map() };
     for (let hasMore = true; hasMore;) ({ place, hasMore } = await this.step(place, call));
     return place;
   }
@@ -72,10 +72,10 @@ export class ModifiedList {
    * Returns the changes of a row since a place. A row that was created and changed since gets both. If the system does not say when a row
    * was created, it is reported as updated. Throws ContractError.
    */
-  changesOf({ id, at, row }: Dated<unknown>, { since, told }: Place): readonly ToldChange[] {
+  changesOf({ id, at, row }: Dated<unknown>, { since, reported }: Place): readonly ReportedChange[] {
     const { owners, createdAt, createdBy, updatedAt, updatedBy } = this.#spec.toRow(row);
     const { entity } = this.#spec;
-    const change = (kind: ToldChange['kind'], occurredAt: string, by: string | null): ToldChange => ({
+    const change = (kind: ReportedChange['kind'], occurredAt: string, by: string | null): ReportedChange => ({
       entity,
       id,
       kind,
@@ -87,7 +87,7 @@ export class ModifiedList {
     });
     const updated = change('UPDATED', updatedAt, updatedBy);
     const bornAt = createdAt === undefined ? -Infinity : Date.parse(createdAt);
-    if (createdAt === undefined || bornAt < since || told.has(id)) return [updated];
+    if (createdAt === undefined || bornAt < since || reported.has(id)) return [updated];
     const created = change('CREATED', createdAt, createdBy);
     return bornAt === at && createdBy === updatedBy ? [created] : [created, updated];
   }

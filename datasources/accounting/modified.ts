@@ -6,12 +6,12 @@ export interface Dated<T> {
   readonly row: T;
 }
 
-/** How far a list has been reported: changes from `since` on are still to be reported, unless listed in `told`. */
+/** How far a list has been reported: changes from `since` on are still to be reported, unless listed in `reported`. */
 export interface Place {
   /** Milliseconds since 1970. */
   readonly since: number;
   /** The rows that changed from then on and have been reported: ids with times of change. */
-  readonly told: ReadonlyMap<string, number>;
+  readonly reported: ReadonlyMap<string, number>;
 }
 
 /** The rows to report from a place on. */
@@ -45,7 +45,7 @@ export async function stepFrom<T>(place: Place, pageSize: number, read: ReadPage
   const isOneInstant = first.hasMore && first.rows.at(-1)?.at === place.since;
   const { rows, hasMore } = isOneInstant ? await pastInstant(place.since, first, read) : first;
   const next = hasMore ? placeAmid(place, rows) : placeAfter(place, rows, pageSize);
-  return { rows: rows.filter(({ id, at }) => place.told.get(id) !== at), place: next, hasMore };
+  return { rows: rows.filter(({ id, at }) => place.reported.get(id) !== at), place: next, hasMore };
 }
 
 /**
@@ -84,14 +84,14 @@ function placeAfter(place: Place, rows: readonly Dated<unknown>[], pageSize: num
 
 /** The place of the last row of a page. Rows already reported may come after it if others were written late. */
 function placeAmid(place: Place, rows: readonly Dated<unknown>[]): Place {
-  const { since, told } = placeAt(rows, rows.at(-1)?.at ?? place.since);
-  const ahead = [...place.told].filter(([, at]) => at >= since);
-  return { since, told: new Map([...ahead, ...told]) };
+  const { since, reported } = placeAt(rows, rows.at(-1)?.at ?? place.since);
+  const ahead = [...place.reported].filter(([, at]) => at >= since);
+  return { since, reported: new Map([...ahead, ...reported]) };
 }
 
 function placeAt(rows: readonly Dated<unknown>[], since: number): Place {
-  const told = rows.filter(({ at }) => at >= since).map(({ id, at }) => [id, at] as const);
-  return told.length > LARGEST_INSTANT
-    ? { since: (rows.at(-1)?.at ?? since) + 1, told: new Map() }
-    : { since, told: new Map(told) };
+  const reported = rows.filter(({ at }) => at >= since).map(({ id, at }) => [id, at] as const);
+  return reported.length > LARGEST_INSTANT
+    ? { since: (rows.at(-1)?.at ?? since) + 1, reported: new Map() }
+    : { since, reported: new Map(reported) };
 }

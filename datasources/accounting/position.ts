@@ -11,7 +11,10 @@ export type Places = Readonly<Record<string, Place>>;
 export function positionOf(places: Places): string {
   return JSON.stringify(
     Object.fromEntries(
-      Object.entries(places).map(([name, { since, told }]) => [name, [since, Object.fromEntries(told)]]),
+      Object.entries(places).map(([name, { since, reported }]) => [
+        name,
+        [since, Object.fromEntries(reported)],
+      ]),
     ),
   );
 }
@@ -26,12 +29,12 @@ export function placesIn(position: string, names: readonly string[]): Places | n
 }
 
 function placeIn(list: unknown): Place | null {
-  const [since, told] = Array.isArray(list) ? (list as unknown[]) : [];
-  if (typeof since !== 'number' || Math.abs(since) > LAST_TIME || !isRecord(told)) return null;
-  const times = Object.entries(told).flatMap(([id, at]) =>
+  const [since, reported] = Array.isArray(list) ? (list as unknown[]) : [];
+  if (typeof since !== 'number' || Math.abs(since) > LAST_TIME || !isRecord(reported)) return null;
+  const times = Object.entries(reported).flatMap(([id, at]) =>
     typeof at === 'number' ? [[id, at] as const] : [],
   );
-  return { since, told: new Map(times) };
+  return { since, reported: new Map(times) };
 }
 
 function parsed(text: string): unknown {

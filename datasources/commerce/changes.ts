@@ -1,11 +1,18 @@
-import type { ChangeSource, ToldChange } from '../changes.ts';
+import type { ChangeSource, ReportedChange } from '../changes.ts';
 import type { Id } from '../ids.ts';
 import { numberedFeed } from '../numbered-feed.ts';
 import { ownersIn, type Owners } from '../owners.ts';
 import { alignById } from '../rest/align.ts';
 import type { RestClient } from '../rest/client.ts';
 import type { Shared } from '../scope.ts';
-import { fieldsOf, told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
+import {
+  fieldsOf,
+  toReportedChange,
+  reportOfEvent,
+  typeParts,
+  WEBHOOK,
+  type Vocabulary,
+} from '../vocabulary.ts';
 import { forKeys } from './parameters.ts';
 import { contract } from './wire/contract.ts';
 import { toOrder } from './wire/order.ts';
@@ -16,7 +23,7 @@ const ORDERS = '/v2/orders';
 const checkEvent = contract.check('Event');
 const checkData = contract.check('EventData');
 
-const WORDS: Vocabulary = {
+const VOCABULARY: Vocabulary = {
   order: {
     entity: 'Order',
     owners: { customer: 'Customer' },
@@ -32,7 +39,7 @@ const WORDS: Vocabulary = {
 };
 
 /** The fields of orders that may be reported as changed. */
-export const COMMERCE_FIELDS = fieldsOf(WORDS);
+export const COMMERCE_FIELDS = fieldsOf(VOCABULARY);
 
 /** How the shop reports changes: by webhooks, and by a record of the same events for receivers that may have missed some. */
 export function commerceChanges(client: RestClient): ChangeSource {
@@ -42,7 +49,7 @@ export function commerceChanges(client: RestClient): ChangeSource {
       limit: client.maxBatch,
       numberField: 'id',
       isGapless: true,
-      toTold,
+      changeOfRow,
       read: async (after, limit, call) => {
         const { body } = await client.get(PATH, { after_id: after, limit }, call);
         const rows = contract.rows(body, 'events', PATH);
@@ -50,7 +57,7 @@ export function commerceChanges(client: RestClient): ChangeSource {
       },
     }),
     read: (event) =>
-      toldByEvent(event, WORDS, client.system, (data) => {
+      reportOfEvent(event, VOCABULARY, client.system, (data) => {
         const { fields, owners, request } = checkData(data, WEBHOOK);
         return { fields, owners, idempotencyKey: request?.idempotency_key ?? null };
       }),
@@ -59,10 +66,10 @@ export function commerceChanges(client: RestClient): ChangeSource {
   };
 }
 
-function toTold(row: unknown): ToldChange | null {
+function changeOfRow(row: unknown): ReportedChange | null {
   const { type, subject: id, occurred_at: at, fields, owners, request } = checkEvent(row, PATH);
   const idempotencyKey = request?.idempotency_key ?? null;
-  return told({ ...typeParts(type), id, at, fields, owners, idempotencyKey }, WORDS);
+  return toReportedChange({ ...typeParts(type), id, at, fields, owners, idempotencyKey }, VOCABULARY);
 }
 
 async function ownersOfOrders(

@@ -1,7 +1,14 @@
-import type { ChangeSource, ToldChange } from '../changes.ts';
+import type { ChangeSource, ReportedChange } from '../changes.ts';
 import { numberedFeed } from '../numbered-feed.ts';
 import type { RestClient } from '../rest/client.ts';
-import { fieldsOf, told, toldByEvent, typeParts, WEBHOOK, type Vocabulary } from '../told.ts';
+import {
+  fieldsOf,
+  toReportedChange,
+  reportOfEvent,
+  typeParts,
+  WEBHOOK,
+  type Vocabulary,
+} from '../vocabulary.ts';
 import { contract } from './wire.ts';
 
 const PATH = '/crm/v3/events';
@@ -9,7 +16,7 @@ const PATH = '/crm/v3/events';
 const checkEvent = contract.check('Event');
 const checkData = contract.check('EventData');
 
-const WORDS: Vocabulary = {
+const VOCABULARY: Vocabulary = {
   customer: {
     entity: 'Customer',
     // Lists of customers depend on all customers, whatever their territory.
@@ -30,7 +37,7 @@ const WORDS: Vocabulary = {
 };
 
 /** The fields of customers that may be reported as changed. */
-export const CRM_FIELDS = fieldsOf(WORDS);
+export const CRM_FIELDS = fieldsOf(VOCABULARY);
 
 /** How the CRM reports changes: by webhooks, and by a record of the same events for receivers that may have missed some. */
 export function crmChanges(client: RestClient): ChangeSource {
@@ -40,7 +47,7 @@ export function crmChanges(client: RestClient): ChangeSource {
       limit: client.maxBatch,
       numberField: 'id',
       isGapless: true,
-      toTold,
+      changeOfRow,
       read: async (after, limit, call) => {
         const { body } = await client.get(PATH, { after, limit }, call);
         const rows = contract.rows(body, 'results', PATH);
@@ -49,7 +56,7 @@ export function crmChanges(client: RestClient): ChangeSource {
       },
     }),
     read: (event) =>
-      toldByEvent(event, WORDS, client.system, (data) => {
+      reportOfEvent(event, VOCABULARY, client.system, (data) => {
         const { fields, owners, request } = checkData(data, WEBHOOK);
         return { fields, owners, idempotencyKey: request?.idempotencyKey ?? null };
       }),
@@ -58,8 +65,8 @@ export function crmChanges(client: RestClient): ChangeSource {
   };
 }
 
-function toTold(row: unknown): ToldChange | null {
+function changeOfRow(row: unknown): ReportedChange | null {
   const { type, objectId: id, occurredAt: at, fields, owners, request } = checkEvent(row, PATH);
   const idempotencyKey = request?.idempotencyKey ?? null;
-  return told({ ...typeParts(type), id, at, fields, owners, idempotencyKey }, WORDS);
+  return toReportedChange({ ...typeParts(type), id, at, fields, owners, idempotencyKey }, VOCABULARY);
 }

@@ -1,8 +1,8 @@
-import type { ChangeSource, ToldChange } from '../changes.ts';
+import type { ChangeSource, ReportedChange } from '../changes.ts';
 import { numberedFeed } from '../numbered-feed.ts';
 import type { Owners } from '../owners.ts';
 import type { RestClient } from '../rest/client.ts';
-import { fieldsOf, told, type Vocabulary } from '../told.ts';
+import { fieldsOf, toReportedChange, type Vocabulary } from '../vocabulary.ts';
 import { ROOT } from './lists.ts';
 import { contract } from './wire/contract.ts';
 
@@ -10,7 +10,7 @@ const PATH = `${ROOT}/Changes`;
 
 const checkChange = contract.check('Change');
 
-const WORDS: Vocabulary = {
+const VOCABULARY: Vocabulary = {
   stocklevel: {
     entity: 'StockLevel',
     owners: { item: 'Product', location: 'Location' },
@@ -19,7 +19,7 @@ const WORDS: Vocabulary = {
 };
 
 /** The fields of stock levels that may be reported as changed. */
-export const ERP_FIELDS = fieldsOf(WORDS);
+export const ERP_FIELDS = fieldsOf(VOCABULARY);
 
 /** How the ERP reports changes: by a record of all changes, which is polled. It sends no webhooks. */
 export function erpChanges(client: RestClient): ChangeSource {
@@ -29,7 +29,7 @@ export function erpChanges(client: RestClient): ChangeSource {
       limit: client.maxBatch,
       numberField: 'Sequence',
       isGapless: true,
-      toTold,
+      changeOfRow,
       read: async (since, $top, call) => {
         const { body } = await client.get(PATH, { since, $top }, call);
         const rows = contract.rows(body, 'value', PATH);
@@ -42,9 +42,9 @@ export function erpChanges(client: RestClient): ChangeSource {
   };
 }
 
-function toTold(row: unknown): ToldChange | null {
+function changeOfRow(row: unknown): ReportedChange | null {
   const wire = checkChange(row, PATH);
-  return told(
+  return toReportedChange(
     {
       entity: wire.Entity,
       id: wire.Key,
@@ -54,7 +54,7 @@ function toTold(row: unknown): ToldChange | null {
       at: wire.At,
       idempotencyKey: wire.Request?.IdempotencyKey ?? null,
     },
-    WORDS,
+    VOCABULARY,
   );
 }
 

@@ -72,7 +72,7 @@ async function followed(list: FakeList, pageSize: number, events: readonly Event
     return list.page(since, page, pageSize);
   };
   const lateOnes = [...late];
-  let place: Place = { since: 0, told: new Map() };
+  let place: Place = { since: 0, reported: new Map() };
   for (let steps = 0, idle = 0; idle < 2; steps += 1) {
     expect(steps).toBeLessThan(2_000);
     const step = await stepFrom(place, pageSize, read);
@@ -112,7 +112,7 @@ test('an instant too large to be remembered counts as told', async () => {
   const list = new FakeList();
   for (let count = 0; count < 1_100; count += 1) list.happen({ is: 'created' });
   const read: ReadPage<null> = async (since, page) => list.page(since, page, 100);
-  const empty: Place = { since: 1, told: new Map() };
+  const empty: Place = { since: 1, reported: new Map() };
   const step = await stepFrom(empty, 100, read);
   expect(new Set(step.rows.map(({ id }) => id)).size).toBe(1_100);
   expect(step.place).toEqual({ since: 2, told: new Map() });

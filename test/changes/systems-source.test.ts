@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ToldChange } from '../../datasources/changes.ts';
+import type { ReportedChange } from '../../datasources/changes.ts';
 import type { SystemName } from '../support/product.ts';
 import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
 
@@ -14,7 +14,7 @@ const ask = (system: SystemName, path: string, method: string, body?: unknown, k
   telling.systems.ask(system, path, method, body, key);
 
 /** What a system tells of some writes: exactly once, as asking again from where it was shows. */
-async function toldOf(system: SystemName, write: () => Promise<unknown>): Promise<readonly ToldChange[]> {
+async function toldOf(system: SystemName, write: () => Promise<unknown>): Promise<readonly ReportedChange[]> {
   const feed = feedOf(telling.sources[system]);
   const before = await feed.newest(call());
   expect(await toldFrom(feed, before)).toMatchObject({ changes: [], position: before });
@@ -30,8 +30,8 @@ async function toldOf(system: SystemName, write: () => Promise<unknown>): Promis
 const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown as string;
 const change = (
   [entity, id]: readonly [string, string],
-  kind: ToldChange['kind'],
-  more: Partial<ToldChange> = {},
+  kind: ReportedChange['kind'],
+  more: Partial<ReportedChange> = {},
 ) => ({ entity, id, kind, owners: {}, ownersUnknown: false, fields: [], key: null, occurredAt: at, ...more });
 
 describe('the CRM', () => {

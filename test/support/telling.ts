@@ -6,8 +6,8 @@ import type {
   ChangeFeed,
   ChangeSource,
   Recorder,
-  ToldChange,
-  ToldChanges,
+  ReportedChange,
+  ChangeReport,
 } from '../../datasources/changes.ts';
 import { unkept } from '../../datasources/scope.ts';
 import type { Connection, System, SystemSettings } from '../../datasources/system.ts';
@@ -91,8 +91,8 @@ export async function startTelling(): Promise<Telling> {
 export async function toldFrom(
   feed: ChangeFeed,
   position: string,
-): Promise<ToldChanges & { readonly calls: number }> {
-  const changes: ToldChange[] = [];
+): Promise<ChangeReport & { readonly calls: number }> {
+  const changes: ReportedChange[] = [];
   let missed = false;
   for (let calls = 1, at = position; ; calls += 1) {
     const told = await feed.after(at, call());

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChangeSource, CloudEvent, ToldByEvent, ToldChange } from '../../../datasources/changes.ts';
+import type { ChangeSource, CloudEvent, EventReport, ReportedChange } from '../../../datasources/changes.ts';
 import { ContractError } from '../../../datasources/rest/errors/contract.ts';
 import type { Shared } from '../../../datasources/scope.ts';
 
 /** A change as this system tells it. */
 export interface Row {
   readonly number: number;
-  readonly change: ToldChange;
+  readonly change: ReportedChange;
 }
 
 /** What the record of changes is asked. */
@@ -46,11 +46,11 @@ export class TellingSystem implements AsyncDisposable {
   }
 
   /** Changes a thing; `more` are other properties of what is told. */
-  change(id: string, more: Partial<ToldChange> = {}): Row {
+  change(id: string, more: Partial<ReportedChange> = {}): Row {
     const number = this.rows.length + 1;
     const owner = `owner-of-${id}`;
     this.#owners.set(id, owner);
-    const change: ToldChange = {
+    const change: ReportedChange = {
       entity: 'Thing',
       id,
       kind: 'UPDATED',
@@ -143,14 +143,14 @@ export class TellingSystem implements AsyncDisposable {
   }
 }
 
-function readThing(event: CloudEvent): ToldByEvent | null {
+function readThing(event: CloudEvent): EventReport | null {
   const [entity, kind] = event.type.split('.');
   if (entity !== 'thing') return null;
   const { data, sequence, subject } = event;
   if (data !== null && (typeof data !== 'object' || !('owners' in data))) {
     throw new ContractError({ system: 'telling', path: 'webhook' }, 'data must have owners');
   }
-  const thin: ToldChange = {
+  const thin: ReportedChange = {
     entity: 'Thing',
     id: subject ?? '',
     kind: kind === 'created' ? 'CREATED' : kind === 'deleted' ? 'DELETED' : 'UPDATED',
@@ -162,5 +162,5 @@ function readThing(event: CloudEvent): ToldByEvent | null {
   };
   const number = sequence === null ? null : Number(sequence);
   const place = number === null ? null : { from: String(number - 1), to: String(number) };
-  return { change: (data as ToldChange | null) ?? thin, place };
+  return { change: (data as ReportedChange | null) ?? thin, place };
 }

@@ -2,13 +2,13 @@ import {
   keyOfWrite,
   type ChangeKind,
   type CloudEvent,
-  type ToldByEvent,
-  type ToldChange,
+  type EventReport,
+  type ReportedChange,
 } from './changes.ts';
 import { ContractError } from './rest/errors/contract.ts';
 
 /** Maps a system's terms for one entity type to the graph's. */
-export interface Words {
+export interface EntityTerms {
   /** The type, `Order`. */
   readonly entity: string;
   /** The types of its owners, by the system's names: `{ customer: 'Customer' }`. A change must name all of them. */
@@ -18,16 +18,16 @@ export interface Words {
 }
 
 /** A system's terms for its entities. */
-export type Vocabulary = Readonly<Record<string, Words>>;
+export type Vocabulary = Readonly<Record<string, EntityTerms>>;
 
 /** The fields that changes in these terms can report, by their names in the graph, per type. */
 export function fieldsOf(vocabulary: Vocabulary): Readonly<Record<string, readonly string[]>> {
-  const words = Object.values(vocabulary);
-  return Object.fromEntries(words.map(({ entity, fields }) => [entity, Object.values(fields)]));
+  const terms = Object.values(vocabulary);
+  return Object.fromEntries(terms.map(({ entity, fields }) => [entity, Object.values(fields)]));
 }
 
 /** A change in a system's own terms, checked. */
-export interface ChangeInWords {
+export interface SystemChange {
   /** `order` */
   readonly entity: string;
   readonly id: string;
@@ -52,13 +52,13 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
 };
 
 /** Converts a change to the graph's terms; null if the graph does not know the entity or the kind of change. */
-export function told(change: ChangeInWords, vocabulary: Vocabulary): ToldChange | null {
-  const words = ownValue(vocabulary, change.entity);
+export function toReportedChange(change: SystemChange, vocabulary: Vocabulary): ReportedChange | null {
+  const terms = ownValue(vocabulary, change.entity);
   const kind = ownValue(KINDS, change.kind);
-  if (!words || !kind) return null;
-  const { entity } = words;
+  if (!terms || !kind) return null;
+  const { entity } = terms;
   const { id, at, fields = [], owners: named = {}, idempotencyKey } = change;
-  const owners = Object.entries(words.owners).flatMap(([name, type]) => {
+  const owners = Object.entries(terms.owners).flatMap(([name, type]) => {
     const owner = ownValue(named, name);
     return owner === undefined ? [] : [[type, owner] as const];
   });
@@ -67,30 +67,33 @@ export function told(change: ChangeInWords, vocabulary: Vocabulary): ToldChange 
     id,
     kind,
     owners: Object.fromEntries(owners),
-    ownersUnknown: owners.length < Object.keys(words.owners).length,
-    fields: fields.flatMap((field) => ownValue(words.fields, field) ?? []),
+    ownersUnknown: owners.length < Object.keys(terms.owners).length,
+    fields: fields.flatMap((field) => ownValue(terms.fields, field) ?? []),
     occurredAt: at,
     key: idempotencyKey === null ? null : keyOfWrite(idempotencyKey, { entity, id }),
   };
 }
 
 /** The content of an event's data, checked; undefined members are absent from it. */
-export type EventWords = Pick<ChangeInWords, 'fields' | 'owners' | 'idempotencyKey'>;
+export type EventDetails = Pick<SystemChange, 'fields' | 'owners' | 'idempotencyKey'>;
 
 /** Reads a webhook event; null for an unknown type. Throws ContractError if the event is invalid. */
-export function toldByEvent(
+export function reportOfEvent(
   { type, subject, time, sequence, data }: CloudEvent,
   vocabulary: Vocabulary,
   system: string,
-  wordsOf: (data: unknown) => EventWords,
-): ToldByEvent | null {
+  detailsOf: (data: unknown) => EventDetails,
+): EventReport | null {
   const parts = typeParts(type);
   if (!ownValue(vocabulary, parts.entity) || !ownValue(KINDS, parts.kind)) return null;
   const broken = (detail: string) => new ContractError({ system, path: WEBHOOK }, detail);
   if (subject === null || subject === '') throw broken(`an event "${type}" without a subject`);
   const at = new Date(time ?? Date.now());
   if (Number.isNaN(at.getTime())) throw broken(`an event whose time is "${String(time)}"`);
-  const change = told({ ...parts, id: subject, at: at.toISOString(), ...wordsOf(data ?? {}) }, vocabulary);
+  const change = toReportedChange(
+    { ...parts, id: subject, at: at.toISOString(), ...detailsOf(data ?? {}) },
+    vocabulary,
+  );
   return change && { change, place: placeOf(sequence) };
 }
 
@@ -104,7 +107,7 @@ export function typeParts(type: string): { readonly entity: string; readonly kin
  * The positions before and after an event, if it has a sequence of the type `Integer`, whose numbers have no gaps (CloudEvents,
  * extensions/sequence.md); null otherwise.
  */
-function placeOf(sequence: string | null): ToldByEvent['place'] {
+function placeOf(sequence: string | null): EventReport['place'] {
   if (sequence === null || !/^\d{1,15}$/.test(sequence)) return null;
   const number = Number(sequence);
   return number === 0 ? null : { from: String(number - 1), to: String(number) };
