@@ -1,6 +1,4 @@
-import { Pool, errors as undici, type Dispatcher } from 'undici';
 import type { Outcome } from '../errors.ts';
-import { TRACE_FIELDS, callersTrace, restExchanges, type RestExchange } from '../observed.ts';
 import type { Caller, Logger, Shared } from '../scope.ts';
 import { CredentialsError, type Credentials } from './credentials/credentials.ts';
 import { ContractError } from './errors/contract.ts';
@@ -9,13 +7,13 @@ import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
-import { judge, type RawResponse, type RestResponse } from './judge.ts';
-import { guardOf, type CallStats, type Guard, type PolicySettings } from './policies.ts';
+import { judge, type RestResponse } from './judge.ts';
+import { Guard, type CallStats, type PolicySettings } from './policies.ts';
 import { Quota } from './quota.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
-import { freshened, type Held, type Validators } from './validators.ts';
-import { errorText } from '../thrown.ts';
+import { Transport, type PendingCall, type RestRequest } from './transport.ts';
+import type { Held, Validators } from './validators.ts';
 
 /** Where a system is, how to authenticate, and which limits apply. */
 export interface RestClientOptions extends PolicySettings {
@@ -36,27 +34,6 @@ export interface ClientStats extends CallStats {
   readonly spared: number;
 }
 
-interface RestRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** Whether it may be sent twice: it only reads, or has an idempotency key that the system recognizes. */
-  readonly isRepeatable: boolean;
-  readonly idempotencyKey?: string;
-  /** `If-Modified-Since`, in the format the system accepts. */
-  readonly modifiedSince?: string;
-  /** Statuses from 300 up that the caller can handle. */
-  readonly expected?: readonly number[];
-}
-
-/** A call on its way to the system. */
-interface PendingCall {
-  readonly request: RestRequest;
-  readonly call: CallInfo;
-  readonly scope: Shared | Caller;
-  readonly signal: AbortSignal;
-}
-
 /** The system's answer, and its size in characters, or the size it would have had. */
 interface SizedResponse {
   readonly response: RestResponse;
@@ -65,7 +42,6 @@ interface SizedResponse {
 
 /** Callers handle 404 separately; with 409 and 422, systems report that a business rule refused the request. */
 const REFUSALS = [404, 409, 422] as const;
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const IDENTITY_FAILURES = {
   unavailable: UnavailableError,
   refused: UnauthorizedError,
@@ -79,31 +55,20 @@ const IDENTITY_FAILURES = {
 export class RestClient {
   readonly system: string;
   readonly maxBatch: number;
-  readonly #pool: Pool;
-  readonly #basePath: string;
+  readonly #transport: Transport;
   readonly #credentials: Credentials;
   readonly #guard: Guard;
   readonly #validators: Validators;
   readonly #quota = new Quota();
-  readonly #log: Logger;
   #spared = 0;
 
   constructor(options: RestClientOptions) {
-    const url = new URL(options.baseUrl);
     this.system = options.system;
     this.maxBatch = options.maxBatch;
-    this.#basePath = url.pathname.replace(/\/$/, '');
     this.#credentials = options.credentials;
-    this.#guard = guardOf(options, options.system, options.log);
+    this.#guard = new Guard(options, options.system, options.log);
     this.#validators = options.validators;
-    this.#log = options.log;
-    this.#pool = new Pool(url.origin, {
-      connections: options.concurrency,
-      pipelining: 1,
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
-      maxResponseSize: MAX_ANSWER_BYTES,
-    });
+    this.#transport = new Transport({ ...options, quota: this.#quota });
   }
 
   /** Reads `path`; answers other than 2xx are errors. */
@@ -174,7 +139,7 @@ export class RestClient {
 
   /** Whether the system has failed so often that it is left alone for now. */
   get isLeftAlone(): boolean {
-    return this.#guard.isLeftAlone();
+    return this.#guard.isLeftAlone;
   }
 
   /** Whether so little is left of the system's quota that background reads are not sent. */
@@ -184,12 +149,12 @@ export class RestClient {
 
   /** Statistics of all calls since the start. */
   get stats(): ClientStats {
-    return { ...this.#guard.stats(), spared: this.#spared };
+    return { ...this.#guard.stats, spared: this.#spared };
   }
 
   /** Waits for running calls, then closes all connections. */
   close(): Promise<void> {
-    return this.#pool.close();
+    return this.#transport.close();
   }
 
   async #send(request: RestRequest, scope: Shared | Caller): Promise<RestResponse> {
@@ -202,7 +167,7 @@ export class RestClient {
     }
     // Answers for a single caller are not held for others, nor requested with validators from others' reads.
     const isForAll = method === 'GET' && request.modifiedSince === undefined && scope.audience === 'everyone';
-    return this.#guard.run(call, request.isRepeatable, scope.signal, async (signal) => {
+    const send = async (signal: AbortSignal): Promise<RestResponse> => {
       const { generation } = this.#validators;
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
@@ -212,16 +177,17 @@ export class RestClient {
         this.#validators.hold(path, response, bytes);
       }
       return response;
-    });
+    };
+    return this.#guard.run({ call, isRepeatable: request.isRepeatable, send }, scope.signal);
   }
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
   async #ask(pending: PendingCall, held: Held | undefined): Promise<SizedResponse> {
     let identity = await this.#identity(pending.call, pending.signal);
-    let answer = await this.#exchange(pending, identity, held);
+    let answer = await this.#transport.exchange(pending, identity, held);
     if (answer.status === 401 && this.#credentials.renew(identity)) {
       identity = await this.#identity(pending.call, pending.signal);
-      answer = await this.#exchange(pending, identity, held);
+      answer = await this.#transport.exchange(pending, identity, held);
     }
     if (answer.same) {
       const { headers, body, bytes } = answer.same;
@@ -242,89 +208,10 @@ export class RestClient {
       throw new failure(call, `no identity could be had: ${cause.message}`, { cause });
     }
   }
-
-  #exchange(
-    pending: PendingCall,
-    identity: Readonly<Record<string, string>>,
-    held: Held | undefined,
-  ): Promise<RawResponse & { readonly same: Held | null }> {
-    const exchange: RestExchange = {
-      system: this.system,
-      method: pending.request.method,
-      path: withoutQuery(pending.request.path),
-      requestId: pending.scope.requestId,
-      startedAt: performance.now(),
-      fields: { ...callersTrace.getStore() },
-      status: null,
-      cutOff: null,
-    };
-    return restExchanges.tracePromise(() => this.#exchanged(pending, identity, held, exchange), exchange);
-  }
-
-  async #exchanged(
-    { request, call, scope, signal }: PendingCall,
-    identity: Readonly<Record<string, string>>,
-    held: Held | undefined,
-    exchange: RestExchange,
-  ): Promise<RawResponse & { readonly same: Held | null }> {
-    const options: Dispatcher.RequestOptions = {
-      method: request.method,
-      path: this.#basePath + request.path,
-      headers: {
-        accept: 'application/json',
-        'x-request-id': scope.requestId,
-        ...traceFields(exchange),
-        ...identity,
-        ...(held ? { 'if-none-match': held.etag } : {}),
-        ...(request.modifiedSince === undefined ? {} : { 'if-modified-since': request.modifiedSince }),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
-      },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      signal,
-    };
-    try {
-      const { statusCode: status, headers, body } = await this.#pool.request(options);
-      exchange.status = status;
-      this.#quota.heed(headers);
-      const text = await body.text();
-      const ms = Math.round(performance.now() - exchange.startedAt);
-      this.#log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
-      const same = held && status === 304 ? freshened(held, headers) : null;
-      return { status, headers, text, same };
-    } catch (cause) {
-      if (signal.aborted) exchange.cutOff = scope.signal.aborted ? 'called_off' : 'timed_out';
-      scope.signal.throwIfAborted();
-      if (cause instanceof undici.ResponseExceededMaxSizeError) {
-        throw new ContractError(call, `an answer of more than ${MAX_ANSWER_BYTES} bytes`, { cause });
-      }
-      // A request that never left this process is our own mistake, not the system's.
-      if (cause instanceof undici.InvalidArgumentError) throw cause;
-      throw new UnavailableError(call, errorText(cause), { cause });
-    }
-  }
-}
-
-/**
- * Picks the trace fields set by the caller's trace or by a subscriber, and no others: it must not be possible to give a call another
- * identity this way.
- */
-function traceFields({ fields }: RestExchange): Record<string, string> {
-  const sent: Record<string, string> = {};
-  for (const name of TRACE_FIELDS) {
-    const value = fields[name];
-    if (value !== undefined) sent[name] = value;
-  }
-  return sent;
 }
 
 /** Removes the values of a query so that the path may be logged: they may be addresses or names. */
 function withoutValues(path: string): string {
   const end = path.indexOf('?');
   return end < 0 ? path : path.slice(0, end) + path.slice(end).replace(/=[^&]*/g, '=…');
-}
-
-function withoutQuery(path: string): string {
-  const end = path.indexOf('?');
-  return end < 0 ? path : path.slice(0, end);
 }

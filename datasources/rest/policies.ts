@@ -49,127 +49,137 @@ export interface CallStats {
 const FIRST_PAUSE_MS = 50;
 const WAITING_PER_PLACE = 4;
 
-/** The policies around all calls of one system. */
-export interface Guard {
-  /**
-   * Runs a call under the policies. `isRepeatable` says whether it may be sent twice: reads may, and writes under an idempotency key.
-   * `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and whatever `work` throws.
-   */
-  readonly run: <T>(
-    call: CallInfo,
-    isRepeatable: boolean,
-    gone: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
-  ) => Promise<T>;
-  /** Whether the system is left alone for now. */
-  readonly isLeftAlone: () => boolean;
-  readonly stats: () => CallStats;
+/** A call to run under the policies. */
+export interface GuardedCall<T> {
+  readonly call: CallInfo;
+  /** Whether it may be sent twice: reads may, and writes under an idempotency key. */
+  readonly isRepeatable: boolean;
+  /** Sends it once, until `signal` aborts. */
+  readonly send: (signal: AbortSignal) => Promise<T>;
 }
 
 /**
- * Combines the policies: deadline, retry with its budget, bulkhead, breaker, from the outside in (docs/decisions/0006-rest-policies.md).
- * The deadline covers all attempts together; a call that pauses before a retry holds no place in the bulkhead; calls queued there when the
- * breaker opens are not sent. Retries pause as long as Retry-After says, else exponentially with full jitter.
+ * The policies around all calls of one system: deadline, retry with its budget, bulkhead, breaker, from the outside in
+ * (docs/decisions/0006-rest-policies.md). The deadline covers all attempts together; a call that pauses before a retry holds no place in the
+ * bulkhead; calls queued there when the breaker opens are not sent. Retries pause as long as Retry-After says, else exponentially with full
+ * jitter.
  */
-export function guardOf(
-  { timeoutMs, fairMs, concurrency, retries, retryBudget, breakerFailures }: PolicySettings,
-  system: string,
-  log: Logger,
-): Guard {
-  const bulkhead = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
-  const patience = new Patience(fairMs);
-  const budget = new RetryBudget(retryBudget);
-  const breaker = new Breaker({
-    failures: breakerFailures,
-    told: (state) => log.warn({ system }, MESSAGES[state]),
-  });
-  const counted = { retries: 0, timeouts: 0, overloaded: 0 };
+export class Guard {
+  readonly #settings: PolicySettings;
+  readonly #bulkhead: Bulkhead;
+  readonly #patience: Patience;
+  readonly #budget: RetryBudget;
+  readonly #breaker: Breaker;
+  #retries = 0;
+  #timeouts = 0;
+  #overloaded = 0;
 
-  const send = <T>(
-    call: CallInfo,
-    tried: number,
-    signal: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
-  ) => {
+  constructor(settings: PolicySettings, system: string, log: Logger) {
+    const { concurrency, fairMs, retryBudget, breakerFailures } = settings;
+    this.#settings = settings;
+    this.#bulkhead = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
+    this.#patience = new Patience(fairMs);
+    this.#budget = new RetryBudget(retryBudget);
+    this.#breaker = new Breaker({
+      failures: breakerFailures,
+      told: (state) => log.warn({ system }, MESSAGES[state]),
+    });
+  }
+
+  /** Whether the system is left alone for now. */
+  get isLeftAlone(): boolean {
+    return this.#breaker.state !== 'closed';
+  }
+
+  get stats(): CallStats {
+    return {
+      breaker: this.#breaker.state,
+      opened: this.#breaker.opened,
+      leftAlone: this.#breaker.refused,
+      retries: this.#retries,
+      unretried: this.#budget.refused,
+      timeouts: this.#timeouts,
+      overloaded: this.#overloaded,
+    };
+  }
+
+  /**
+   * Runs a call under the policies; `gone` ends it early, with its own reason. Throws TimeoutError, OverloadedError, CircuitOpenError, and
+   * whatever `send` throws.
+   */
+  async run<T>(guarded: GuardedCall<T>, gone: AbortSignal): Promise<T> {
+    gone.throwIfAborted();
+    const { call } = guarded;
+    const { timeoutMs, concurrency } = this.#settings;
+    const endsAt = performance.now() + timeoutMs;
+    using deadline = new Deadline(
+      timeoutMs,
+      gone,
+      () => new TimeoutError(call, `no answer within ${timeoutMs} ms`),
+    );
+    const { signal } = deadline;
+    this.#budget.earn();
+    try {
+      // Whatever a policy waits for, the caller gets an answer in time; nothing is sent after it.
+      return await unlessAborted(this.#tryUntil(endsAt, guarded, signal), signal);
+    } catch (error) {
+      if (signal.aborted && !gone.aborted) this.#timeouts += 1;
+      signal.throwIfAborted();
+      if (!(error instanceof BulkheadFullError)) throw error;
+      this.#overloaded += 1;
+      throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
+    }
+  }
+
+  /** Tries until an attempt succeeds or no further one is allowed; no retry starts after `endsAt`, in milliseconds of `performance.now()`. */
+  async #tryUntil<T>(endsAt: number, guarded: GuardedCall<T>, signal: AbortSignal): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#try(guarded, attempt, signal);
+      } catch (error) {
+        if (!guarded.isRepeatable || signal.aborted) throw error;
+        const pauseMs = this.#pauseBeforeRetry(error, attempt, endsAt - performance.now());
+        if (pauseMs === null) throw error;
+        await pause(pauseMs, undefined, { signal });
+      }
+    }
+  }
+
+  async #try<T>(guarded: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
+    this.#breaker.check(guarded.call);
+    this.#patience.came();
+    try {
+      return await this.#bulkhead.run(() => this.#send(guarded, attempt, signal), signal);
+    } finally {
+      this.#patience.left();
+    }
+  }
+
+  #send<T>({ call, send }: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
     let sentAt = performance.now();
     const sent = () => {
       // The breaker may have made it wait, and its caller may have left in the meantime.
       signal.throwIfAborted();
       sentAt = performance.now();
-      if (tried > 1) counted.retries += 1;
-      return work(signal).finally(() => {
-        if (!signal.aborted) patience.heard();
+      if (attempt > 1) this.#retries += 1;
+      return send(signal).finally(() => {
+        if (!signal.aborted) this.#patience.heard();
       });
     };
-    return breaker.run(call, sent, (error) => {
+    return this.#breaker.run(call, sent, (error) => {
       if (!signal.aborted) return outcomeOf(error);
-      return patience.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
+      return this.#patience.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
     });
-  };
-
-  const tryOnce = async <T>(
-    call: CallInfo,
-    tried: number,
-    signal: AbortSignal,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    breaker.check(call);
-    patience.came();
-    try {
-      return await bulkhead.run(() => send(call, tried, signal, work), signal);
-    } finally {
-      patience.left();
-    }
-  };
+  }
 
   /** The pause before a failed attempt is retried, in milliseconds; null if it is not. */
-  const pauseBeforeNext = (error: unknown, tried: number, leftMs: number): number | null => {
+  #pauseBeforeRetry(error: unknown, attempt: number, leftMs: number): number | null {
     // If the breaker has opened in the meantime, it would refuse the retry.
-    if (tried > retries || breaker.state !== 'closed') return null;
-    const pauseMs = pauseAfter(error, tried);
+    if (attempt > this.#settings.retries || this.isLeftAlone) return null;
+    const pauseMs = pauseAfter(error, attempt);
     // A pause that the deadline would cut short is not started: the caller learns of the failure now rather than then.
-    return pauseMs !== null && pauseMs < leftMs && budget.spend() ? pauseMs : null;
-  };
-
-  const run: Guard['run'] = async (call, isRepeatable, gone, work) => {
-    gone.throwIfAborted();
-    const timedOut = () => new TimeoutError(call, `no answer within ${timeoutMs} ms`);
-    using deadline = new Deadline(timeoutMs, gone, timedOut);
-    const { signal } = deadline;
-    const end = performance.now() + timeoutMs;
-    budget.earn();
-    const tryAll = async () => {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await tryOnce(call, tried, signal, work);
-        } catch (error) {
-          const pauseMs =
-            isRepeatable && !signal.aborted ? pauseBeforeNext(error, tried, end - performance.now()) : null;
-          if (pauseMs === null) throw error;
-          await pause(pauseMs, undefined, { signal });
-        }
-      }
-    };
-    try {
-      // Whatever a policy waits for, the caller gets an answer in time; nothing is sent after it.
-      return await unlessAborted(tryAll(), signal);
-    } catch (error) {
-      if (signal.aborted && !gone.aborted) counted.timeouts += 1;
-      signal.throwIfAborted();
-      if (!(error instanceof BulkheadFullError)) throw error;
-      counted.overloaded += 1;
-      throw new OverloadedError(call, `${concurrency} calls run and too many wait`, { cause: error });
-    }
-  };
-
-  const stats = (): CallStats => ({
-    breaker: breaker.state,
-    opened: breaker.opened,
-    leftAlone: breaker.refused,
-    unretried: budget.refused,
-    ...counted,
-  });
-  return { run, stats, isLeftAlone: () => breaker.state !== 'closed' };
+    return pauseMs !== null && pauseMs < leftMs && this.#budget.spend() ? pauseMs : null;
+  }
 }
 
 const MESSAGES = {
@@ -181,7 +191,7 @@ const MESSAGES = {
  * Milliseconds to pause after a failed attempt: as long as its system said, else exponentially with full jitter; null if a retry is
  * pointless. Retry-After gets jitter, too: callers refused together must not return together.
  */
-function pauseAfter(error: unknown, tried: number): number | null {
+function pauseAfter(error: unknown, attempt: number): number | null {
   if (error instanceof RateLimitedError) return error.retryAfterMs + Math.random() * FIRST_PAUSE_MS;
-  return error instanceof UnavailableError ? Math.random() * FIRST_PAUSE_MS * 2 ** tried : null;
+  return error instanceof UnavailableError ? Math.random() * FIRST_PAUSE_MS * 2 ** attempt : null;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
-import { guardOf, type Guard } from '../../datasources/rest/policies.ts';
+import { Guard } from '../../datasources/rest/policies.ts';
 
 const CALL = { system: 'crm', method: 'GET', path: '/v3/customers' };
 const CALLS = 10_000;
@@ -45,7 +45,7 @@ const HERE = new AbortController().signal;
 
 /** A call that is not to be repeated, so that all tries are first ones. */
 function ask(guard: Guard, system: FakeSystem): Promise<string> {
-  return guard.run(CALL, false, HERE, system.work).then(
+  return guard.run({ call: CALL, isRepeatable: false, send: system.work }, HERE).then(
     () => 'answered',
     () => 'failed',
   );
@@ -57,7 +57,7 @@ test.each([
   ['fails after 100 ms', 100],
   ['hangs', Infinity],
 ])('of 10,000 calls in 30 s in which a system %s, at most 40 are sent', async (_, afterMs) => {
-  const guard = guardOf({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const guard = new Guard({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.answersAfterMs = 5;
   for (let call = 0; call < 100; call += 1) {
@@ -72,7 +72,7 @@ test.each([
   for (let call = 0; call < CALLS; call += 1) {
     void ask(guard, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
-    if (guard.isLeftAlone()) opened = Math.min(opened, performance.now());
+    if (guard.isLeftAlone) opened = Math.min(opened, performance.now());
   }
   const toOpen = system.sentAt.filter((at) => at <= opened).length;
   const sent = system.sentAt.length;
@@ -87,7 +87,7 @@ test.each([
   system.answersAfterMs = 5;
   const ended = performance.now();
   // What hangs is let go by its deadline.
-  while (guard.isLeftAlone()) {
+  while (guard.isLeftAlone) {
     void ask(guard, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
   }
@@ -95,7 +95,7 @@ test.each([
 });
 
 test('a system of which one call in a hundred fails is asked as much as ever', async () => {
-  const guard = guardOf({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
+  const guard = new Guard({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.answersAfterMs = 100;
   const answers: Promise<string>[] = [];
@@ -109,7 +109,7 @@ test('a system of which one call in a hundred fails is asked as much as ever', a
       return 'well';
     };
     answers.push(
-      guard.run(CALL, false, HERE, work).then(
+      guard.run({ call: CALL, isRepeatable: false, send: work }, HERE).then(
         () => (took.push(performance.now() - asked), 'answered'),
         () => 'failed',
       ),
@@ -119,14 +119,14 @@ test('a system of which one call in a hundred fails is asked as much as ever', a
   await vi.advanceTimersByTimeAsync(1_000);
   const all = await Promise.all(answers);
   expect(all.filter((one) => one === 'failed')).toHaveLength(30);
-  expect(guard.isLeftAlone()).toBe(false);
+  expect(guard.isLeftAlone).toBe(false);
   // 500 calls a second of 100 ms each: 50 at once. None waited longer than a few milliseconds.
   expect(Math.max(...took)).toBeLessThan(130);
   expect(performance.now() - began).toBeLessThan(8_000);
 });
 
 test('the call whose failure opens the breaker is not tried again, and takes nothing from the budget', async () => {
-  const guard = guardOf({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
+  const guard = new Guard({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.isDown = true;
   for (let call = 0; call < 9; call += 1) {
@@ -134,11 +134,11 @@ test('the call whose failure opens the breaker is not tried again, and takes not
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe('failed');
   }
-  expect(guard.isLeftAlone()).toBe(false);
-  const last = guard.run(CALL, true, HERE, system.work).catch(String);
+  expect(guard.isLeftAlone).toBe(false);
+  const last = guard.run({ call: CALL, isRepeatable: true, send: system.work }, HERE).catch(String);
   await vi.advanceTimersByTimeAsync(1);
   expect(await last).toContain('503');
-  expect(guard.isLeftAlone()).toBe(true);
+  expect(guard.isLeftAlone).toBe(true);
   expect(system.sentAt).toHaveLength(10);
-  expect(guard.stats()).toMatchObject({ retries: 0, unretried: 0, leftAlone: 0 });
+  expect(guard.stats).toMatchObject({ retries: 0, unretried: 0, leftAlone: 0 });
 });
