@@ -14,14 +14,15 @@ const ACCOUNTS = [
   { number: 'L-1003', customer: '11091', tier: 'bronze', points: 0, since: '2013-11-30' },
 ] as const;
 
-/** A running loyalty system, and the calls it got. */
+/** A running loyalty system. */
 export interface LoyaltyService {
   readonly url: string;
+  /** The calls it has received, as `GET /v1/accounts?customers=1`. */
   readonly calls: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** Starts it on this port; 0 takes a free one. */
+/** Starts it on this port of 127.0.0.1; 0 takes a free one. */
 export async function startLoyalty(port: number): Promise<LoyaltyService> {
   const calls: string[] = [];
   const server = createServer((request, response) => {

@@ -2,7 +2,7 @@ import { apiKey } from '../rest/credentials/api-key.ts';
 import { defineSystem } from '../system.ts';
 import { LoyaltyReads, LoyaltySource } from './accounts.ts';
 
-/** The loyalty system: batch reads by a comma-separated list, authentication by API key. None comes with the product. */
+/** The loyalty system: batch reads by a comma-separated list, authentication by API key. It is not embedded in the product. */
 export const loyaltySystem = defineSystem({
   name: 'loyalty',
   title: 'the loyalty system, which knows points and tiers',
@@ -15,7 +15,7 @@ export const loyaltySystem = defineSystem({
     const accounts = new LoyaltyReads(client, cache);
     return (scope) => ({ accounts: new LoyaltySource(accounts, scope) });
   },
-  // It does not report changes: an account may be as old as LOYALTY_MAX_AGE_SECONDS allows.
+  // The system does not report changes: an account may be as old as its hard age (LOYALTY_MAX_AGE_SECONDS, CACHE_STALE_SECONDS) allows.
   changes: null,
   changedFields: {},
   pushes: false,
