@@ -9,7 +9,7 @@ import { parseId, parseOptionalId } from './global-id.ts';
 import { addressOf, given } from './input.ts';
 import { keyOf, payloadOf } from './mutation.ts';
 import { ofOwner } from './of-owner.ts';
-import { rehearsed } from './rehearsal.ts';
+import { withDryRun } from './dry-run.ts';
 
 const customers = entity((context) => context.use(crm).customers.byId);
 const territories = entity((context) => context.use(crm).territories.byId);
@@ -57,7 +57,7 @@ export const customer: Domain = {
       name: territories.field((t) => t.name),
       countryCode: territories.field((t) => t.countryCode),
       group: territories.field((t) => t.group),
-      customers: rehearsed(customersOf, {
+      customers: withDryRun(customersOf, {
         // If the filter names a territory, that one is listed.
         steps: [
           ({ id }, args, context) =>

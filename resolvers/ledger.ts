@@ -8,7 +8,7 @@ import type { QueryExchangeRatesArgs, QueryLedgerEntriesArgs } from './generated
 import { parseId, parseOptionalId } from './global-id.ts';
 import { spanOf } from './input.ts';
 import { later } from '../datasources/maybe-promise.ts';
-import { rehearsed } from './rehearsal.ts';
+import { withDryRun } from './dry-run.ts';
 
 const accounts = entity((context) => context.use(accounting).accounts.byId);
 const organizations = entity((context) => context.use(accounting).organizations.byId);
@@ -84,7 +84,7 @@ export const ledger: Domain = {
     LedgerEntry: {
       postedOn: entries.field((e) => e.postedOn),
       organization: entries.field((e) => e.organization),
-      department: rehearsed(departmentName, {
+      department: withDryRun(departmentName, {
         steps: [department, (_, _args, context) => context.use(accounting).departments.nameOf(idOf(''))],
         isOpenEnded: false,
       }),

@@ -15,8 +15,8 @@ import type { ItemCounter } from './limits/items.ts';
 import { freshness } from './freshness/plugin.ts';
 import type { Provenance } from './freshness/provenance.ts';
 import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
-import type { Rehearsal } from './limits/calls/rehearsal.ts';
-import { toldCost } from './limits/told-cost.ts';
+import type { DryRun } from './limits/calls/dry-run.ts';
+import { costReport } from './limits/cost-report.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
 /** Apollo Server configured for this product: the engine behind every transport. */
@@ -34,13 +34,13 @@ export interface EngineParts extends AdmissionParts {
   /** Determines which parts of an answer are stale. */
   readonly provenance: Provenance;
   /** Determines which system calls an operation makes. */
-  readonly rehearsal: Rehearsal;
+  readonly dryRun: DryRun;
   readonly contextFor: ContextFor;
 }
 
 /** Creates and starts the engine. Errors leave it only through `publicError`, and never with a stack trace. */
 export async function createEngine(parts: EngineParts): Promise<Engine> {
-  const { schema, config, log, persisted, items, provenance, rehearsal, contextFor } = parts;
+  const { schema, config, log, persisted, items, provenance, dryRun, contextFor } = parts;
   const engine: Engine = new ApolloServer<Context>({
     schema,
     // Both are left to `admission`, which applies the limits first.
@@ -61,7 +61,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ApolloServerPluginCacheControlDisabled(),
       batch(contextFor),
       admission(parts),
-      toldCost(parts.documents, rehearsal, config.limits),
+      costReport(parts.documents, dryRun, config.limits),
       freshness(schema, provenance),
       errorFunnel(config, log),
       itemLimit(items, config, log),

@@ -17,7 +17,7 @@ import { openIdentity } from './identity.ts';
 import { scopesOf } from './identity/policies.ts';
 import type { Kept } from './kept.ts';
 import { ApiKeys } from './keys/keys.ts';
-import { Rehearsal } from './limits/calls/rehearsal.ts';
+import { DryRun } from './limits/calls/dry-run.ts';
 import { Documents } from './limits/documents.ts';
 import { limitItems } from './limits/items.ts';
 import { Load } from './overload/load.ts';
@@ -69,7 +69,7 @@ export async function openGateway(
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
   const settings = { reservationSeconds, maxPage };
   const entities = entitiesOf(domains);
-  const rehearsal = new Rehearsal(schema, { entities, connections, settings, log }, config.systems);
+  const dryRun = new DryRun(schema, { entities, connections, settings, log }, config.systems);
   const detached = new DetachedWork();
   opened.defer(() => detached.settled());
   const answers = new Answers({
@@ -102,7 +102,7 @@ export async function openGateway(
     operations,
     items,
     provenance,
-    rehearsal,
+    dryRun,
     contextFor,
     persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
   });

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Domain } from '../domain.ts';
 import type { DiscrepancyFilter, InputMaybe, QueryDiscrepanciesArgs } from '../generated/types.ts';
 import { parseOptionalId } from '../global-id.ts';
-import { rehearsed } from '../rehearsal.ts';
+import { withDryRun } from '../dry-run.ts';
 import { compare, type Discrepancy } from './compare.ts';
 import { scan, type ScanRange } from './scan.ts';
 
@@ -23,7 +23,7 @@ export const reconciliation: Domain = {
   resolvers: {
     Query: {
       // The number of blocks that differ is only known from the control totals.
-      discrepancies: rehearsed(all, { steps: [all], isOpenEnded: true }),
+      discrepancies: withDryRun(all, { steps: [all], isOpenEnded: true }),
     },
     Order: {
       discrepancies: async ({ id }, _args, context) => {

@@ -8,9 +8,9 @@ import { belonging, entity, type Domain } from '../domain.ts';
 import type { QueryStockLevelsArgs } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { stockAdjust, stockTransfer } from './moves.ts';
-import { rehearsed } from '../rehearsal.ts';
+import { withDryRun } from '../dry-run.ts';
 import { availableOf, onHandOf } from '../../datasources/erp/totals.ts';
-import { fulfilmentRehearsal, orderFulfilment } from './order.ts';
+import { fulfilmentDryRun, orderFulfilment } from './order.ts';
 
 const levels = entity((context) => context.use(erp).stock.byId);
 const ofProduct = belonging((context) => context.use(erp).stock.perProduct);
@@ -57,7 +57,7 @@ export const stock: Domain = {
       madeInHouse: items.field((i) => i.madeInHouse),
     },
     Order: {
-      fulfilment: rehearsed(orderFulfilment, fulfilmentRehearsal),
+      fulfilment: withDryRun(orderFulfilment, fulfilmentDryRun),
     },
   },
 };

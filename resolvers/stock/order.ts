@@ -5,7 +5,7 @@ import { availableOf } from '../../datasources/erp/totals.ts';
 import { erp } from '../../datasources/erp/system.ts';
 import { idOf, type Id, type Ref } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import type { Rehearsal } from '../rehearsal.ts';
+import type { DryRunSteps } from '../dry-run.ts';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
 import { allPromised, fulfilmentOf, promiseOf, type Fulfilment } from './fulfilment.ts';
 
@@ -38,7 +38,7 @@ function usualLines(order: Id<'Order'>) {
 }
 
 /** What {@link orderFulfilment} reads. Each order with a reservation adds one read, and then continues by itself. */
-export const fulfilmentRehearsal: Rehearsal<Ref<'Order'>, unknown> = {
+export const fulfilmentDryRun: DryRunSteps<Ref<'Order'>, unknown> = {
   steps: [
     ({ id }, _, context) => context.use(commerce).orders.byId.load(id),
     ({ id }, _, context) => ofEach(usualLines(id), (product) => context.use(erp).stock.ofProduct(product)),

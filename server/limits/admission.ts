@@ -5,7 +5,7 @@ import type { Operations } from '../answers/operations.ts';
 import { requestRefusal } from '../errors.ts';
 import { payerOf } from '../rate/account.ts';
 import type { Documents } from './documents.ts';
-import { asksFor, questionFault } from './told-cost.ts';
+import { isRequested, costExtensionFault } from './cost-report.ts';
 
 /** Dependencies of {@link admission}. */
 export interface AdmissionParts {
@@ -38,8 +38,8 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         refuse(documents.faultsOf(document));
         // graphql-js reports that there is no operation of this name.
         if (!operation) return;
-        refuse([questionFault(request)].filter((fault) => fault !== null));
-        if (asksFor(request, 'dryRun')) {
+        refuse([costExtensionFault(request)].filter((fault) => fault !== null));
+        if (isRequested(request, 'dryRun')) {
           refuse(documents.variableFaultsOf(operation, request.variables ?? {}));
           await charge(contextValue, 0);
           return;

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { openedOperations, type Transport } from '../observed.ts';
-import { asksFor, questionFault } from '../limits/told-cost.ts';
+import { isRequested, costExtensionFault } from '../limits/cost-report.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
 import { RefusedError, typeOf } from '../standing/check.ts';
 import type { Sink } from '../standing/outbox.ts';
@@ -48,9 +48,9 @@ export async function openStanding(gateway: Gateway, asked: AskedToStand, sink: 
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
     const operation = standingOperations.find(text ?? '', operationName || undefined);
     // Left to the engine, which reports the cost of any operation.
-    const unclear = questionFault({ extensions: extensions ?? {} });
+    const unclear = costExtensionFault({ extensions: extensions ?? {} });
     if (unclear) throw unclear;
-    if (!operation || asksFor({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
+    if (!operation || isRequested({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
     const variables = asked.variables ?? {};
     const cost = operation.cost.of(variables);
     // Opening it is charged, and so are the events it missed, but not later results, which many clients may share.

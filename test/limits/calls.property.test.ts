@@ -43,7 +43,7 @@ const sum = (calls: Readonly<Record<string, number>>) =>
   Object.values(calls).reduce((total, own) => total + own, 0);
 
 test(
-  'operations by chance call no system more often than a rehearsal says, either way',
+  'operations by chance call no system more often than a dry run says, either way',
   async () => {
     const seen = { valid: 0, openEnded: 0, longer: 0, told: 0, made: 0, exact: 0 };
     const done = Promise.withResolvers<null>();
@@ -55,7 +55,7 @@ test(
       seen.valid += 1;
       const [operation] = document.definitions;
       const caller = CALLERS[Math.abs(seed) % CALLERS.length] ?? OPEN;
-      const told = graph.rehearsal.of(document, operation as OperationDefinitionNode, variables, caller);
+      const told = graph.dryRun.of(document, operation as OperationDefinitionNode, variables, caller);
       if (told.openEnded) {
         seen.openEnded += 1;
         return;

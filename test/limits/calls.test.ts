@@ -30,7 +30,7 @@ afterAll(async () => {
 function toldOf(query: string, variables: Readonly<Record<string, unknown>> = {}, principal = OPEN) {
   const document = parse(query);
   const [operation] = document.definitions;
-  return graph.rehearsal.of(document, operation as OperationDefinitionNode, variables, principal);
+  return graph.dryRun.of(document, operation as OperationDefinitionNode, variables, principal);
 }
 
 /** What is made in fact, errors or not. */
@@ -104,7 +104,7 @@ const EXACT: Readonly<Record<string, readonly [query: string, calls: Readonly<Re
   ],
 };
 
-describe('what a rehearsal says is what is called', () => {
+describe('what a dry run says is what is called', () => {
   test.each(Object.entries(EXACT))('%s', async (_, [query, calls]) => {
     expect(toldOf(query)).toEqual({ calls });
     expect(await madeBy(query)).toEqual(calls);

@@ -10,7 +10,7 @@ import { OPEN } from '../../server/identity/principals.ts';
 import { pointAt } from '../../server/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
-import { Rehearsal } from '../../server/limits/calls/rehearsal.ts';
+import { DryRun } from '../../server/limits/calls/dry-run.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { createLog } from '../../server/log.ts';
 import { PATIENCE, type Product } from './product.ts';
@@ -24,7 +24,7 @@ export interface Graph {
   readonly schema: GraphQLSchema;
   readonly newContext: (signal?: AbortSignal, requestId?: string, principal?: Principal) => Context;
   /** Says which calls an operation takes. */
-  readonly rehearsal: Rehearsal;
+  readonly dryRun: DryRun;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
     schema,
     newContext: (signal = new AbortController().signal, requestId = 'test', principal = OPEN) =>
       createContext(parts, { requestId, signal }, principal),
-    rehearsal: new Rehearsal(schema, parts, config.systems),
+    dryRun: new DryRun(schema, parts, config.systems),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...connections.values()].map((connection) => connection.close()));
     },

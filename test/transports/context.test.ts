@@ -15,7 +15,7 @@ import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
 import { Identity } from '../../server/identity/identity.ts';
 import { createLog } from '../../server/log.ts';
 import { Provenance } from '../../server/freshness/provenance.ts';
-import { Rehearsal } from '../../server/limits/calls/rehearsal.ts';
+import { DryRun } from '../../server/limits/calls/dry-run.ts';
 import { Documents } from '../../server/limits/documents.ts';
 import { limitItems } from '../../server/limits/items.ts';
 import { Load } from '../../server/overload/load.ts';
@@ -48,11 +48,11 @@ beforeAll(async () => {
   const persisted = new InMemoryLRUCache();
   const settings = { reservationSeconds: 60, maxPage: 100 };
   const reached = { entities: entitiesOf(domains), connections: new Map(), settings, log };
-  const rehearsal = new Rehearsal(schema, reached, config.systems);
+  const dryRun = new DryRun(schema, reached, config.systems);
   const contextFor = () => {
     throw new Error('postgres://me:hunter2@10.0.0.7/db');
   };
-  const judging = { documents, operations, items, provenance, rehearsal };
+  const judging = { documents, operations, items, provenance, dryRun };
   const engine = await createEngine({ schema, config, log, ...judging, persisted, contextFor });
   const register = sqliteRegister(openStore(IN_MEMORY), 'operations');
   const judges = { documents, tokens: 4_000 };

@@ -1,4 +1,4 @@
-import { RehearsedReads } from '../../../datasources/load/rehearsed-reads.ts';
+import { DryRunReads } from '../../../datasources/load/dry-run-reads.ts';
 import type { Asker, RequestScope } from '../../../datasources/scope.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
@@ -7,10 +7,10 @@ import { ForbiddenError } from '../../identity/refusals.ts';
 import { entityOf, referenceTo, Sources } from '../../reached.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Dependencies of the contexts of rehearsals. */
-export type RehearsalParts = Pick<ContextParts, 'entities' | 'connections' | 'settings' | 'log'>;
+/** Dependencies of the contexts of dry runs. */
+export type DryRunParts = Pick<ContextParts, 'entities' | 'connections' | 'settings' | 'log'>;
 
-/** An aborted signal: anything that calls a system in a rehearsal nevertheless sends nothing. */
+/** An aborted signal: anything that calls a system in a dry run nevertheless sends nothing. */
 const GONE = AbortSignal.abort(new Error('Nothing is sent in a dry run.'));
 /** The request id that calls to systems would carry, if there were any. */
 export const DRY_RUN = 'dry-run';
@@ -20,7 +20,7 @@ const HERE = new AbortController().signal;
  * A context with the real sources of the systems, whose reads go to the recorder and are never answered. Everything that does not concern
  * systems is refused.
  */
-export function rehearsalContext(parts: RehearsalParts, principal: Principal, recorder: Recorder): Context {
+export function dryRunContext(parts: DryRunParts, principal: Principal, recorder: Recorder): Context {
   const { entities, connections, settings, log } = parts;
   const sources = new Sources(connections, ({ name }) => scopeOf(name, recorder, GONE));
   const context: Context = {
@@ -50,7 +50,7 @@ function scopeOf(system: string, { asked }: Recorder, signal: AbortSignal): Requ
     ...asker,
     audience: 'caller',
     purpose: 'single',
-    reads: new RehearsedReads(system, asker, asked),
+    reads: new DryRunReads(system, asker, asked),
     answered: () => undefined,
   };
 }

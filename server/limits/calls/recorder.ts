@@ -1,14 +1,14 @@
-import type { AskedRead } from '../../../datasources/load/rehearsed-reads.ts';
+import type { RequestedRead } from '../../../datasources/load/dry-run-reads.ts';
 
 /** Reads in steps, one after the other; the reads of one step are concurrent. */
-export type Steps = readonly (readonly AskedRead[])[];
+export type Steps = readonly (readonly RequestedRead[])[];
 
 /** Records the reads that are requested while something runs. */
 export class Recorder {
-  #steps: AskedRead[][] = [[]];
+  #steps: RequestedRead[][] = [[]];
 
   /** Records a read. Reads that are requested after the work has returned are not attributed to it. */
-  readonly asked = (read: AskedRead): void => {
+  readonly asked = (read: RequestedRead): void => {
     this.#steps.at(-1)?.push(read);
   };
 
@@ -20,7 +20,7 @@ export class Recorder {
   /** The reads requested while `work` runs. Throws what it throws. */
   during(work: () => void): Steps {
     const outer = this.#steps;
-    const own: AskedRead[][] = [[]];
+    const own: RequestedRead[][] = [[]];
     this.#steps = own;
     try {
       work();

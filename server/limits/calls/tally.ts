@@ -1,8 +1,8 @@
-import type { AskedRead, ReadKind } from '../../../datasources/load/rehearsed-reads.ts';
+import type { RequestedRead, ReadKind } from '../../../datasources/load/dry-run-reads.ts';
 import type { Moment, Moments } from './moments.ts';
 
 /** A group of things that request keys. */
-export interface Asker {
+export interface KeyGroup {
   /** Distinguishes its keys from those of others. */
   readonly name: string;
   /** The number of keys. */
@@ -12,7 +12,7 @@ export interface Asker {
 /** One kind of read with the same arguments: keys requested at the same moment are one batch. */
 interface Question {
   readonly index: number;
-  readonly read: AskedRead;
+  readonly read: RequestedRead;
   /** The batches, by the index of their moment. */
   asked: Map<number, Batch>;
   /** The moments at which it was requested in the previous walk. */
@@ -62,7 +62,7 @@ export class Tally {
    * Records a read and returns when its result is there. If part of it may be known before, or already be requested by others, the group
    * continues in two parts.
    */
-  ask(read: AskedRead, { name, keys }: Asker, at: Moment): Moment {
+  ask(read: RequestedRead, { name, keys }: KeyGroup, at: Moment): Moment {
     const question = this.#questionOf(read);
     keysAt(question, at).set(name, keys);
     const turns = this.#isSplit(question, at) ? 2 : 1;
@@ -73,7 +73,7 @@ export class Tally {
    * The same for a single key, shared by all that request it. If it was already requested on the way to this moment, it is not requested
    * again.
    */
-  askOne(read: AskedRead, key: string, at: Moment): Moment {
+  askOne(read: RequestedRead, key: string, at: Moment): Moment {
     const question = this.#questionOf(read);
     const { index, asked } = question;
     for (const { at: earlier, keys } of asked.values()) {
@@ -86,7 +86,7 @@ export class Tally {
   }
 
   /** The same for a read for which each member uses different arguments. */
-  askAlone(read: AskedRead, { name, keys }: Asker, at: Moment): Moment {
+  askAlone(read: RequestedRead, { name, keys }: KeyGroup, at: Moment): Moment {
     const question = this.#questionOf(read);
     question.alone.set(name, keys);
     return this.#moments.answered(question.index, at, keys);
@@ -124,7 +124,7 @@ export class Tally {
     return this.#seenBefore.has(read.reads) || before.some(({ since }) => !since.has(at.index));
   }
 
-  #questionOf(read: AskedRead): Question {
+  #questionOf(read: RequestedRead): Question {
     const kind = read.reads ?? read.system;
     if (read.reads?.sees) this.#seen.add(read.reads.sees);
     const questions = this.#questions.get(kind) ?? new Map<string, Question>();

@@ -10,12 +10,19 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
-import type { AskedRead, ReadKind } from '../../../datasources/load/rehearsed-reads.ts';
+import type { RequestedRead, ReadKind } from '../../../datasources/load/dry-run-reads.ts';
 import { isOfReference, ownOf } from '../../../resolvers/own.ts';
 import { isThenable } from '../../execution/aside.ts';
 import { originalOf } from '../../wrapped.ts';
 import type { Lengths, Sized, Variables } from '../lengths.ts';
-import { samplesOf, type Asking, type Field, type Heard, type Nodes, type Parents } from './asking.ts';
+import {
+  samplesOf,
+  type ResolverProbe,
+  type Field,
+  type ProbedReads,
+  type Nodes,
+  type Parents,
+} from './probe.ts';
 import type { Moment, Moments } from './moments.ts';
 import type { Tally } from './tally.ts';
 
@@ -28,16 +35,16 @@ export interface WalkParts {
   /** The types whose objects have an id of their own, by which their records are read. */
   readonly entities: { readonly [type: string]: unknown };
   /** Whether the owner of each object is determined. */
-  readonly looksAtOwners: boolean;
-  readonly asking: Asking;
+  readonly readsOwners: boolean;
+  readonly probe: ResolverProbe;
   readonly moments: Moments;
   readonly tally: Tally;
   /** How many fields may still be visited, each counted for every type that its parent may have. */
-  readonly looks: { left: number };
+  readonly visits: { left: number };
 }
 
 /** An operation has more fields than may be visited. */
-export class TooManyLooksError extends Error {
+export class TooManyFieldsError extends Error {
   override readonly name = 'TooManyLooksError';
 }
 
@@ -70,7 +77,7 @@ export class Walk {
   }
 
   /**
-   * Starts at the top-level fields. Throws {@link TooManyLooksError}. If `isRun` is false, their own resolvers are not called, but what is
+   * Starts at the top-level fields. Throws {@link TooManyFieldsError}. If `isRun` is false, their own resolvers are not called, but what is
    * below them counts.
    */
   from(type: GraphQLObjectType, selections: Selections, isRun: boolean): void {
@@ -84,8 +91,8 @@ export class Walk {
       const [node] = nodes;
       const field = node && (things.type.getFields()[node.name.value] as Field | undefined);
       if (!field) continue;
-      this.#parts.looks.left -= 1;
-      if (this.#parts.looks.left < 0) throw new TooManyLooksError();
+      this.#parts.visits.left -= 1;
+      if (this.#parts.visits.left < 0) throw new TooManyFieldsError();
       this.#visitField(things, field, [node, ...nodes.slice(1)], sized, isRun);
     }
   }
@@ -93,7 +100,7 @@ export class Walk {
   #visitField(things: Things, field: Field, nodes: Nodes, sized: Sized | null, isRun: boolean): void {
     const resolve = isRun ? originalOf(field) : undefined;
     const isAsked = resolve !== undefined && !isOfReference(resolve);
-    const heard = isAsked ? this.#parts.asking.field(things, field, nodes) : undefined;
+    const heard = isAsked ? this.#parts.probe.field(things, field, nodes) : undefined;
     if (heard === null) return;
     const { at, known } = this.#recordReads(
       things,
@@ -124,7 +131,7 @@ export class Walk {
    * again, so each of its fields gets a new one.
    */
   #complete(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
-    const samples = (): Pair => this.#parts.asking.values(things, field, nodes);
+    const samples = (): Pair => this.#parts.probe.values(things, field, nodes);
     return { ...given, serial: things.serial, samples };
   }
 
@@ -132,7 +139,7 @@ export class Walk {
   #typeOnly(given: Omit<Things, 'serial' | 'samples'>): Things {
     this.#serials += 1;
     const things = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
-    const heard = this.#parts.looksAtOwners ? this.#parts.asking.owner(given.type) : null;
+    const heard = this.#parts.readsOwners ? this.#parts.probe.owner(given.type) : null;
     if (!heard) return things;
     const { at, known } = this.#recordReads(things, heard, true);
     return { ...things, at, known: new Set([...things.known, ...known]) };
@@ -142,7 +149,11 @@ export class Walk {
    * Records what a field of these things reads, step by step. Returns when all of it is there, and the records that its values have.
    * `givesRead` says that what is loaded by id is what is returned.
    */
-  #recordReads(things: Things, heard: Heard | undefined, givesRead: boolean): Pick<Things, 'at' | 'known'> {
+  #recordReads(
+    things: Things,
+    heard: ProbedReads | undefined,
+    givesRead: boolean,
+  ): Pick<Things, 'at' | 'known'> {
     const known = new Set(this.#inherited(things));
     if (!heard) return { at: things.at, known };
     const { ids, steps } = heard;
@@ -171,7 +182,7 @@ export class Walk {
   }
 
   /** Records one read of these things, for which the other sample requested `other`. Returns when its result is there. */
-  #ask({ serial, count, at }: Things, read: AskedRead, other: AskedRead | undefined): Moment {
+  #ask({ serial, count, at }: Things, read: RequestedRead, other: RequestedRead | undefined): Moment {
     const { tally } = this.#parts;
     const asker = { name: `${serial} ${read.key}`, keys: count };
     const isAlike = other?.reads === read.reads && other.question === read.question;

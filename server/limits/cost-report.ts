@@ -2,30 +2,35 @@ import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo
 import type { GraphQLError } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import { requestRefusal } from '../errors.ts';
-import { MOST_LOOKS, type Rehearsal, type ToldCalls } from './calls/rehearsal.ts';
-import { TooManyLooksError } from './calls/walk.ts';
+import { MAX_VISITED_FIELDS, type DryRun, type CallCounts } from './calls/dry-run.ts';
+import { TooManyFieldsError } from './calls/walk.ts';
 import type { Documents } from './documents.ts';
 import type { Limits } from './limits.ts';
 
 /** What a client may request in the `extensions` of its request: the cost along with the answer, or the cost and nothing else. */
-export type CostQuestion = 'cost' | 'dryRun';
+export type CostExtension = 'cost' | 'dryRun';
 
-const QUESTIONS: readonly CostQuestion[] = ['cost', 'dryRun'];
+const COST_EXTENSIONS: readonly CostExtension[] = ['cost', 'dryRun'];
 
 /**
  * Why it is unclear whether a request asks for this. Anything but a boolean is refused, so that a client that meant a dry run does not have
  * the operation executed.
  */
-export function questionFault({ extensions }: Pick<GraphQLRequest, 'extensions'>): GraphQLError | null {
+export function costExtensionFault({ extensions }: Pick<GraphQLRequest, 'extensions'>): GraphQLError | null {
   const given = (extensions ?? {}) as Readonly<Record<string, unknown>>;
-  const unclear = QUESTIONS.find((name) => Object.hasOwn(given, name) && typeof given[name] !== 'boolean');
+  const unclear = COST_EXTENSIONS.find(
+    (name) => Object.hasOwn(given, name) && typeof given[name] !== 'boolean',
+  );
   if (unclear === undefined) return null;
   const message = `"extensions.${unclear}" must be true or false, got ${JSON.stringify(given[unclear]).slice(0, 60)}.`;
   return requestRefusal('BAD_REQUEST', message);
 }
 
 /** Whether a request asks for this, with `true`. */
-export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what: CostQuestion): boolean {
+export function isRequested(
+  { extensions }: Pick<GraphQLRequest, 'extensions'>,
+  what: CostExtension,
+): boolean {
   return (extensions as Readonly<Record<string, unknown>> | null | undefined)?.[what] === true;
 }
 
@@ -33,15 +38,15 @@ export function asksFor({ extensions }: Pick<GraphQLRequest, 'extensions'>, what
  * Reports in `extensions.cost` what an operation costs and what the limit is, to clients that request it. A dry run reports that, and the
  * calls to systems, without executing the operation; it may exceed the limit, because that is its purpose.
  */
-export function toldCost(
+export function costReport(
   documents: Documents,
-  rehearsal: Rehearsal,
+  dryRun: DryRun,
   { cost: limit }: Pick<Limits, 'cost'>,
 ): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ request }) => {
-      const isDry = asksFor(request, 'dryRun');
-      if (!isDry && !asksFor(request, 'cost')) return undefined;
+      const isDry = isRequested(request, 'dryRun');
+      if (!isDry && !isRequested(request, 'cost')) return undefined;
       return {
         responseForOperation: async () =>
           isDry
@@ -56,7 +61,7 @@ export function toldCost(
           const variables = request.variables ?? {};
           const requested = documents.costOf(document, operation).of(variables);
           const calls = isDry
-            ? callsOf(() => rehearsal.of(document, operation, variables, contextValue.principal))
+            ? callsOf(() => dryRun.of(document, operation, variables, contextValue.principal))
             : {};
           const cost = { requested, limit, ...calls };
           body.singleResult.extensions = { ...body.singleResult.extensions, cost };
@@ -67,12 +72,12 @@ export function toldCost(
 }
 
 /** The calls, or why they are not reported: computing them takes time that a dry run does not pay for. */
-function callsOf(told: () => ToldCalls): ToldCalls | { readonly callsUnknown: string } {
+function callsOf(count: () => CallCounts): CallCounts | { readonly callsUnknown: string } {
   try {
-    return told();
+    return count();
   } catch (error) {
-    if (!(error instanceof TooManyLooksError)) throw error;
-    const found = `The operation has more than ${MOST_LOOKS} fields, each counted for every type that its parent may be of.`;
+    if (!(error instanceof TooManyFieldsError)) throw error;
+    const found = `The operation has more than ${MAX_VISITED_FIELDS} fields, each counted for every type that its parent may be of.`;
     return { callsUnknown: `${found} Ask about a part of it.` };
   }
 }

@@ -5,14 +5,14 @@ import { Loader } from './loader.ts';
 import { Lookup } from './lookup.ts';
 import { RequestReads } from './request-reads.ts';
 
-/** The parts of {@link CachedReads} that a rehearsal looks at, for any kind of value. */
+/** The parts of {@link CachedReads} that a dry run looks at, for any kind of value. */
 export interface ReadKind {
   readonly sees: Seen['reads'] | undefined;
   impossible(key: string): unknown;
 }
 
 /** A read that was requested but is not made. */
-export interface AskedRead {
+export interface RequestedRead {
   readonly system: string;
   /** The kind of read; null for a caller's own read ({@link RequestReads.once}). */
   readonly reads: ReadKind | null;
@@ -24,25 +24,25 @@ export interface AskedRead {
 }
 
 /** Called with each requested read. */
-export type OnAsked = (asked: AskedRead) => void;
+export type OnRequested = (asked: RequestedRead) => void;
 
-/** The reads of a rehearsal: every read is reported and never answered, so nothing is known or kept, and no system is called. */
-export class RehearsedReads extends RequestReads {
+/** The reads of a dry run: every read is reported and never answered, so nothing is known or kept, and no system is called. */
+export class DryRunReads extends RequestReads {
   readonly #system: string;
-  readonly #onAsked: OnAsked;
+  readonly #onAsked: OnRequested;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of all kinds; each comes out as it was put in
-  readonly #loaders = new Map<ReadKind, RehearsedLoader<any, any, any>>();
+  readonly #loaders = new Map<ReadKind, DryRunLoader<any, any, any>>();
 
   /** `system` is the system whose data sources use these reads. */
-  constructor(system: string, asker: Asker, onAsked: OnAsked) {
+  constructor(system: string, asker: Asker, onAsked: OnRequested) {
     super(asker.requestId, asker.signal);
     this.#system = system;
     this.#onAsked = onAsked;
   }
 
   override of<Key extends string, Args, T>(reads: CachedReads<Key, Args, T>): Loader<Key, Args, T> {
-    let loader = this.#loaders.get(reads) as RehearsedLoader<Key, Args, T> | undefined;
-    if (!loader) this.#loaders.set(reads, (loader = new RehearsedLoader(reads, this, this.#onAsked)));
+    let loader = this.#loaders.get(reads) as DryRunLoader<Key, Args, T> | undefined;
+    if (!loader) this.#loaders.set(reads, (loader = new DryRunLoader(reads, this, this.#onAsked)));
     return loader;
   }
 
@@ -53,13 +53,13 @@ export class RehearsedReads extends RequestReads {
   }
 }
 
-class RehearsedLoader<Key extends string, Args, T> extends Loader<Key, Args, T> {
+class DryRunLoader<Key extends string, Args, T> extends Loader<Key, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #request: RequestReads;
-  readonly #onAsked: OnAsked;
-  readonly #lookups = new Map<string, RehearsedLookup<Key, Args, T>>();
+  readonly #onAsked: OnRequested;
+  readonly #lookups = new Map<string, DryRunLookup<Key, Args, T>>();
 
-  constructor(reads: CachedReads<Key, Args, T>, request: RequestReads, onAsked: OnAsked) {
+  constructor(reads: CachedReads<Key, Args, T>, request: RequestReads, onAsked: OnRequested) {
     super(reads, request);
     this.#reads = reads;
     this.#request = request;
@@ -71,16 +71,16 @@ class RehearsedLoader<Key extends string, Args, T> extends Loader<Key, Args, T> 
     let lookup = this.#lookups.get(question);
     if (!lookup) {
       const reads = this.#reads;
-      const callsFor: AskedRead['callsFor'] = (keys, maxBatch) => reads.callsFor(keys, args, maxBatch);
+      const callsFor: RequestedRead['callsFor'] = (keys, maxBatch) => reads.callsFor(keys, args, maxBatch);
       const asked = { system: reads.system, reads, question, callsFor };
-      lookup = new RehearsedLookup(reads, args, this.#request, (key) => this.#onAsked({ ...asked, key }));
+      lookup = new DryRunLookup(reads, args, this.#request, (key) => this.#onAsked({ ...asked, key }));
       this.#lookups.set(question, lookup);
     }
     return lookup;
   }
 }
 
-class RehearsedLookup<Key extends string, Args, T> extends Lookup<Key, Args, T> {
+class DryRunLookup<Key extends string, Args, T> extends Lookup<Key, Args, T> {
   readonly #onAsked: (key: Key) => void;
 
   constructor(

@@ -10,15 +10,15 @@ import type { SystemSettings } from '../../../datasources/system.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
 import { fragmentRecordOf } from '../../fragments.ts';
 import { Lengths, withDefaults, type Variables } from '../lengths.ts';
-import { Asking } from './asking.ts';
-import { rehearsalContext, type RehearsalParts } from './context.ts';
+import { ResolverProbe } from './probe.ts';
+import { dryRunContext, type DryRunParts } from './context.ts';
 import { Moments } from './moments.ts';
 import { Recorder } from './recorder.ts';
 import { Tally } from './tally.ts';
 import { Walk, type WalkParts } from './walk.ts';
 
 /** The calls to systems that an operation makes. */
-export interface ToldCalls {
+export interface CallCounts {
   /** The most calls to each system that is called, by name. */
   readonly calls: Readonly<Record<string, number>>;
   /**
@@ -28,10 +28,10 @@ export interface ToldCalls {
 }
 
 /** The most fields that a dry run visits, each counted for every type that its parent may have. */
-export const MOST_LOOKS = 1_000;
+export const MAX_VISITED_FIELDS = 1_000;
 
 /** The most keys that each system accepts in one call. */
-export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
+export type BatchLimits = readonly (Pick<SystemSettings, 'maxBatch'> & {
   readonly system: { readonly name: string };
 })[];
 
@@ -40,12 +40,12 @@ export type Batches = readonly (Pick<SystemSettings, 'maxBatch'> & {
  * The steps of mutations, which are reported as open-ended, and the sources of subscription events are not called; the reads for their
  * results count.
  */
-export class Rehearsal {
+export class DryRun {
   readonly #schema: GraphQLSchema;
-  readonly #parts: RehearsalParts;
+  readonly #parts: DryRunParts;
   readonly #maxBatches: ReadonlyMap<string, number>;
 
-  constructor(schema: GraphQLSchema, parts: RehearsalParts, batches: Batches) {
+  constructor(schema: GraphQLSchema, parts: DryRunParts, batches: BatchLimits) {
     this.#schema = schema;
     this.#parts = parts;
     this.#maxBatches = new Map(batches.map(({ system, maxBatch }) => [system.name, maxBatch]));
@@ -60,7 +60,7 @@ export class Rehearsal {
     operation: OperationDefinitionNode,
     variables: Variables,
     principal: Principal,
-  ): ToldCalls {
+  ): CallCounts {
     const schema = this.#schema;
     const root = schema.getRootType(operation.operation);
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
@@ -68,7 +68,7 @@ export class Rehearsal {
     const fragments = fragmentRecordOf(document);
     const selections = collectFields(schema, fragments, coerced, root, operation.selectionSet);
     const recorder = new Recorder();
-    const context = rehearsalContext(this.#parts, principal, recorder);
+    const context = dryRunContext(this.#parts, principal, recorder);
     const openEnded = new Set<string>();
     const asked = { schema, context, recorder, variables: coerced, openEnded };
     const walked = {
@@ -77,9 +77,9 @@ export class Rehearsal {
       variables: coerced,
       lengths: new Lengths(withDefaults(operation, variables)),
       entities: this.#parts.entities,
-      looksAtOwners: principal.customer !== null,
+      readsOwners: principal.customer !== null,
       // Each field is visited in two walks.
-      looks: { left: 2 * MOST_LOOKS },
+      visits: { left: 2 * MAX_VISITED_FIELDS },
     };
     if (operation.operation === OperationTypeNode.MUTATION)
       for (const [node] of selections.values()) if (node) openEnded.add(`${root.name}.${node.name.value}`);
@@ -88,7 +88,7 @@ export class Rehearsal {
     const turns = isQuery ? [selections] : [...selections].map((selection) => new Map([selection]));
     const calls: Record<string, number> = {};
     for (const turn of turns) {
-      const parts = { ...walked, asking: new Asking(asked) };
+      const parts = { ...walked, probe: new ResolverProbe(asked) };
       for (const [system, own] of this.#countCalls(parts, (walk) => walk.from(root, turn, isQuery)))
         calls[system] = (calls[system] ?? 0) + own;
     }
@@ -102,7 +102,7 @@ export class Rehearsal {
     const moments = new Moments();
     const tally = new Tally(moments, this.#maxBatches);
     go(new Walk({ ...parts, moments, tally }));
-    parts.asking.again();
+    parts.probe.again();
     tally.again();
     go(new Walk({ ...parts, moments, tally }));
     return tally.calls;

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { InputError } from '../../../datasources/errors.ts';
 import type { Context } from '../../../resolvers/context.ts';
-import { rehearsalOf } from '../../../resolvers/rehearsal.ts';
+import { dryRunOf } from '../../../resolvers/dry-run.ts';
 import { muteAll } from '../../execution/aside.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
 import { originalOf, type Resolver } from '../../wrapped.ts';
@@ -24,7 +24,7 @@ export type Field = GraphQLField<unknown, Context>;
 export type Nodes = readonly [FieldNode, ...FieldNode[]];
 
 /** What a field reads and returns for two sample parents. What is the same for both is the same for all. */
-export interface Heard {
+export interface ProbedReads {
   readonly ids: Pair<string>;
   readonly steps: Pair<Steps>;
   readonly values: Pair<unknown>;
@@ -37,7 +37,7 @@ export interface Parents {
 }
 
 /** What resolvers are called with. */
-export interface AskingParts {
+export interface ProbeParts {
   readonly schema: GraphQLSchema;
   readonly context: Context;
   readonly recorder: Recorder;
@@ -60,12 +60,12 @@ export function samplesOf({ name }: GraphQLObjectType): Pair<unknown> {
 }
 
 /** Calls resolvers to find out what they read. In a second walk through the same operation, the results of the first are reused. */
-export class Asking {
-  readonly #parts: AskingParts;
-  readonly #results: (Heard | null)[] = [];
+export class ResolverProbe {
+  readonly #parts: ProbeParts;
+  readonly #results: (ProbedReads | null)[] = [];
   #place = 0;
 
-  constructor(parts: AskingParts) {
+  constructor(parts: ProbeParts) {
     this.#parts = parts;
   }
 
@@ -75,15 +75,15 @@ export class Asking {
   }
 
   /** What the resolver of a field reads and returns; null if it refuses. */
-  field(parents: Parents, field: Field, nodes: Nodes): Heard | null {
+  field(parents: Parents, field: Field, nodes: Nodes): ProbedReads | null {
     return this.#reuse(() => {
-      if (rehearsalOf(originalOf(field) ?? field)?.isOpenEnded) this.#markOpenEnded(parents, field);
+      if (dryRunOf(originalOf(field) ?? field)?.isOpenEnded) this.#markOpenEnded(parents, field);
       return this.#ask(parents, field, nodes);
     });
   }
 
   /** What is read to determine the owner of an object. */
-  owner({ name }: GraphQLObjectType): Heard | null {
+  owner({ name }: GraphQLObjectType): ProbedReads | null {
     const { context, recorder } = this.#parts;
     return this.#reuse(() => {
       const stepsOf = (id: string): Steps => recorder.during(() => void context.ownerOf(name, id));
@@ -96,14 +96,14 @@ export class Asking {
     return this.#ask(parents, field, nodes)?.values ?? UNKNOWN;
   }
 
-  #reuse(hear: () => Heard | null): Heard | null {
+  #reuse(hear: () => ProbedReads | null): ProbedReads | null {
     let heard = this.#results[this.#place];
     if (heard === undefined) this.#results.push((heard = hear()));
     this.#place += 1;
     return heard;
   }
 
-  #ask(parents: Parents, field: Field, nodes: Nodes): Heard | null {
+  #ask(parents: Parents, field: Field, nodes: Nodes): ProbedReads | null {
     const samples = parents.samples();
     try {
       const args = getArgumentValues(
@@ -131,21 +131,21 @@ export class Asking {
     const info = { schema } as GraphQLResolveInfo & Record<string, unknown>;
     const resolve = field.resolve as Resolver;
     let value: unknown;
-    // Even if other steps are rehearsed in its place, the resolver runs, so that its guard is applied.
+    // Even if other steps are run in its place, the resolver runs, so that its guard is applied.
     const steps = recorder.during(() => {
       value = resolve(sample, args, context, info);
     });
     muteAll([value].flat());
-    const rehearsal = rehearsalOf(originalOf(field) ?? field);
-    if (!rehearsal) return { steps, value };
-    const rehearsed = recorder.during(() => {
-      for (const step of rehearsal.steps) {
+    const dryRun = dryRunOf(originalOf(field) ?? field);
+    if (!dryRun) return { steps, value };
+    const stepped = recorder.during(() => {
+      for (const step of dryRun.steps) {
         value = step(sample, args, context);
         muteAll([value].flat());
         recorder.step();
       }
     });
-    return { steps: rehearsed, value };
+    return { steps: stepped, value };
   }
 
   #markOpenEnded({ type }: Parents, { name }: Field): void {
