@@ -3,7 +3,7 @@ import { listTag, recordTag } from '../../datasources/cache/tags.ts';
 import { filterOf } from '../change-filter.ts';
 import { feed } from '../feed.ts';
 import type { SubscriptionChangesArgs as Args } from '../generated/types.ts';
-import { toldOf } from './told.ts';
+import { eventFields } from './event-fields.ts';
 
 /** All changes. */
 export const all = feed(
@@ -23,7 +23,7 @@ export const all = feed(
     checkOf: () => null,
   },
   (change) => ({
-    ...toldOf(change),
+    ...eventFields(change),
     system: change.system,
     entity: change.entity,
     node: change.kind === 'DELETED' ? null : { __typename: change.entity, id: change.id },

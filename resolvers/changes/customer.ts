@@ -6,7 +6,7 @@ import type { SubscriptionCustomerChangedArgs as Args } from '../generated/types
 import { parseOptionalId } from '../global-id.ts';
 import { checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, recordTags } from './filters.ts';
-import { entityOf, toldOf } from './told.ts';
+import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to customers. */
 export const customers = feed(
@@ -23,5 +23,5 @@ export const customers = feed(
       );
     },
   },
-  (change) => ({ ...toldOf(change), customer: entityOf(change) }),
+  (change) => ({ ...eventFields(change), customer: entityOf(change) }),
 );

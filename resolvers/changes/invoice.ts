@@ -9,7 +9,7 @@ import type {
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
-import { entityOf, toldOf } from './told.ts';
+import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to invoices. */
 export const invoices = feed(
@@ -41,7 +41,7 @@ export const invoices = feed(
       );
     },
   },
-  (change) => ({ ...toldOf(change), invoice: entityOf(change) }),
+  (change) => ({ ...eventFields(change), invoice: entityOf(change) }),
 );
 
 /** Payments received. */
@@ -75,5 +75,5 @@ export const payments = feed(
         ],
       ),
   },
-  (change) => ({ ...toldOf(change), payment: entityOf(change) }),
+  (change) => ({ ...eventFields(change), payment: entityOf(change) }),
 );

@@ -6,7 +6,7 @@ import type { SubscriptionOrderChangedArgs as Args } from '../generated/types.ts
 import { parseOptionalId } from '../global-id.ts';
 import { belongsTo, checkNow } from './check.ts';
 import { allOf, mayMissEntity, ofEntity, ofIds, ofKinds, ofOwner, tagsOfOwned } from './filters.ts';
-import { entityOf, toldOf } from './told.ts';
+import { entityOf, eventFields } from './event-fields.ts';
 
 /** Changes to orders. */
 export const orders = feed(
@@ -39,5 +39,5 @@ export const orders = feed(
       );
     },
   },
-  (change) => ({ ...toldOf(change), order: entityOf(change) }),
+  (change) => ({ ...eventFields(change), order: entityOf(change) }),
 );

@@ -6,7 +6,7 @@ import { feed, type FeedFilter } from '../feed.ts';
 import type { SubscriptionStockChangedArgs as Args } from '../generated/types.ts';
 import { parseId, parseOptionalId } from '../global-id.ts';
 import { allOf, mayMissEntity, ofEntity } from './filters.ts';
-import { entityOf, toldOf } from './told.ts';
+import { entityOf, eventFields } from './event-fields.ts';
 import { availableOf } from '../../datasources/erp/totals.ts';
 
 /** Changes to stock levels. */
@@ -25,7 +25,7 @@ export const stock = feed(
       return async ({ id }, context) => (await isBelowReorderPoint(placeOf(id).product, context)) === wanted;
     },
   },
-  (change) => ({ ...toldOf(change), stockLevel: entityOf(change) }),
+  (change) => ({ ...eventFields(change), stockLevel: entityOf(change) }),
 );
 
 /** Parses a stock level's id, which always names its product and location. */

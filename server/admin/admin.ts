@@ -10,7 +10,7 @@ import type { Answers } from '../answers/answers.ts';
 import { entitiesOf, systemsOf, type Domains } from '../graph.ts';
 import { ForbiddenError } from '../identity/refusals.ts';
 import { loggedCaller } from '../telemetry/logs/caller.ts';
-import { toldOf, type AdminLog } from './told.ts';
+import { withAuditLog, type AdminLog } from './audit-log.ts';
 import { webhookAdmin } from './webhooks.ts';
 
 /** What administration acts on. */
@@ -46,7 +46,7 @@ export function adminFor(isAllowed: boolean, parts: AdminParts): (principal: Pri
     },
   };
   return ({ name }) => {
-    if (isAllowed) return toldOf(admin, loggedCaller(name), parts.log);
+    if (isAllowed) return withAuditLog(admin, loggedCaller(name), parts.log);
     throw new ForbiddenError('This is for operators, and turned off. The setting ADMIN=on turns it on.');
   };
 }

@@ -46,11 +46,11 @@ test('who makes, rotates and revokes keys is written down with the ids, and no s
   await query('mutation { apiKeyRevoke(id: "nobody") { userErrors { code } } }');
   const by = { level: 30, operator: 'token:grace' };
   expect(told()).toMatchObject([
-    { ...by, did: 'keys.create', came: 'done', id },
-    { ...by, did: 'keys.create', came: 'IDEMPOTENCY_KEY_REUSED' },
-    { ...by, did: 'keys.rotate', came: 'done', id },
-    { ...by, did: 'keys.revoke', came: 'done', id },
-    { ...by, did: 'keys.revoke', came: 'NOT_FOUND', id: 'nobody' },
+    { ...by, action: 'keys.create', outcome: 'done', id },
+    { ...by, action: 'keys.create', outcome: 'IDEMPOTENCY_KEY_REUSED' },
+    { ...by, action: 'keys.rotate', outcome: 'done', id },
+    { ...by, action: 'keys.revoke', outcome: 'done', id },
+    { ...by, action: 'keys.revoke', outcome: 'NOT_FOUND', id: 'nobody' },
   ]);
   const log = lines.join('');
   for (const hidden of [secret, rotated.apiKeyRotate.secret, 'Byron', 'of another'])
@@ -72,14 +72,14 @@ test('so is what is evicted, published and removed, and what is done with webhoo
   const { webhook, secret } = (await query(make, { input: { url } })).webhookCreate;
   await query('mutation ($id: ID!) { webhookPause(id: $id) { userErrors { code } } }', webhook);
   await query('mutation ($id: ID!) { webhookDelete(id: $id) { userErrors { code } } }', webhook);
-  const by = { operator: 'token:grace', came: 'done' };
+  const by = { operator: 'token:grace', outcome: 'done' };
   expect(told()).toMatchObject([
-    { ...by, did: 'cache.evict', tags: expect.arrayContaining(['Customer:29485']) as unknown },
-    { ...by, did: 'operations.publish', ids: [hash] },
-    { ...by, did: 'operations.remove', ids: [hash] },
-    { ...by, did: 'webhooks.create', id: webhook.id },
-    { ...by, did: 'webhooks.pause', id: webhook.id },
-    { ...by, did: 'webhooks.remove', id: webhook.id },
+    { ...by, action: 'cache.evict', tags: expect.arrayContaining(['Customer:29485']) as unknown },
+    { ...by, action: 'operations.publish', ids: [hash] },
+    { ...by, action: 'operations.remove', ids: [hash] },
+    { ...by, action: 'webhooks.create', id: webhook.id },
+    { ...by, action: 'webhooks.pause', id: webhook.id },
+    { ...by, action: 'webhooks.remove', id: webhook.id },
   ]);
   for (const hidden of [secret, 'hunter2', 'totalCount']) expect(lines.join('')).not.toContain(hidden);
 });

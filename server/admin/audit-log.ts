@@ -7,12 +7,12 @@ export interface AdminLog {
 }
 
 /** What is logged of a call: ids, and never a secret or personal data. `outcome` is null if the call failed. */
-type Tell<Method> = Method extends (...args: infer Args) => Promise<infer Result>
+type AuditFields<Method> = Method extends (...args: infer Args) => Promise<infer Result>
   ? (args: Args, outcome: Result | null) => object
   : never;
 
-/** What to log for those methods of `Room` that change something. */
-type LoggedMethods<Room> = { readonly [Name in keyof Room]?: Tell<Room[Name]> };
+/** What to log for those methods of `Api` that change something. */
+type LoggedMethods<Api> = { readonly [Name in keyof Api]?: AuditFields<Api[Name]> };
 
 const byId = ([id]: readonly [id: string, ...unknown[]]): object => ({ id });
 
@@ -37,37 +37,37 @@ const WEBHOOKS: LoggedMethods<ReturnType<Admin['webhooks']>> = {
 };
 
 /** Administration on behalf of an operator: every change is logged with the operator's name, once its outcome is known. */
-export function toldOf(admin: Admin, operator: string, log: AdminLog): Admin {
-  const watched = <Room extends object>(name: string, room: Room, tells: LoggedMethods<Room>): Room =>
-    new Proxy(room, {
+export function withAuditLog(admin: Admin, operator: string, log: AdminLog): Admin {
+  const audited = <Api extends object>(name: string, api: Api, logged: LoggedMethods<Api>): Api =>
+    new Proxy(api, {
       get: (_, method) => {
-        const value: unknown = Reflect.get(room, method, room);
+        const value: unknown = Reflect.get(api, method, api);
         if (typeof value !== 'function') return value;
-        const tell = tells[method as keyof Room] as
+        const fieldsOf = logged[method as keyof Api] as
           ((args: unknown[], outcome: unknown) => object) | undefined;
-        const work = (...args: unknown[]): unknown => Reflect.apply(value, room, args);
-        if (!tell) return work;
-        const did = `${name}.${String(method)}`;
-        const write = (came: string, fields: object) =>
-          log.info({ operator, did, came, ...fields }, 'an operator changed something');
+        const work = (...args: unknown[]): unknown => Reflect.apply(value, api, args);
+        if (!fieldsOf) return work;
+        const action = `${name}.${String(method)}`;
+        const write = (result: string, fields: object) =>
+          log.info({ operator, action, outcome: result, ...fields }, 'an operator changed something');
         return async (...args: unknown[]): Promise<unknown> => {
           try {
             const outcome = await work(...args);
-            write(resultOf(outcome), tell(args, outcome));
+            write(resultOf(outcome), fieldsOf(args, outcome));
             return outcome;
           } catch (error) {
-            write('failed', tell(args, null));
+            write('failed', fieldsOf(args, null));
             throw error;
           }
         };
       },
     });
   return {
-    cache: watched('cache', admin.cache, CACHE),
-    keys: watched('keys', admin.keys, KEYS),
-    operations: watched('operations', admin.operations, OPERATIONS),
+    cache: audited('cache', admin.cache, CACHE),
+    keys: audited('keys', admin.keys, KEYS),
+    operations: audited('operations', admin.operations, OPERATIONS),
     usage: admin.usage,
-    webhooks: () => watched('webhooks', admin.webhooks(), WEBHOOKS),
+    webhooks: () => audited('webhooks', admin.webhooks(), WEBHOOKS),
   };
 }
 

@@ -2,7 +2,7 @@ import type { LoggedChange } from '../feed.ts';
 import { toGlobalId } from '../global-id.ts';
 
 /** The fields that every event has, whatever its type. */
-export function toldOf({ cursor, kind, occurredAt, fields, entity, id }: LoggedChange) {
+export function eventFields({ cursor, kind, occurredAt, fields, entity, id }: LoggedChange) {
   return { cursor, kind, occurredAt, changedFields: fields, entityId: toGlobalId(entity, id) };
 }
 
