@@ -11,7 +11,7 @@ import { fromGlobalId, noGlobalId, parseId, toGlobalId } from './global-id.ts';
 import { oneOf } from './input.ts';
 
 /** The names that a filter can use. */
-export interface Nameable {
+export interface FilterNames {
   /** The entity types whose changes are reported. */
   readonly kinds: readonly string[];
   readonly systems: readonly string[];
@@ -20,11 +20,11 @@ export interface Nameable {
 }
 
 /** The names that filters can use for changes of these systems. */
-export function nameableOf(systems: readonly System<unknown>[]): Nameable {
+export function filterNamesOf(systems: readonly System<unknown>[]): FilterNames {
   const fields = Object.assign(
     {},
     ...systems.map(({ changedFields }) => changedFields),
-  ) as Nameable['fields'];
+  ) as FilterNames['fields'];
   return {
     kinds: Object.keys(fields).toSorted(),
     systems: systems.map(({ name }) => name).toSorted(),
@@ -40,7 +40,7 @@ const OWNERS = { Customer: 'customer', Product: 'product' } as const;
  * Reads a filter argument. Throws InputError for unknown names, and for an empty or very long list: a filter that nothing passes is a
  * mistake.
  */
-export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known: Nameable): ChangeFilter {
+export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known: FilterNames): ChangeFilter {
   const owners = Object.entries(OWNERS).flatMap(([type, argument]) => {
     const id = input?.[argument] ?? null;
     return id === null ? [] : [[type, [parseId(type, id)]] as const];
@@ -59,7 +59,7 @@ export function filterOf(input: InputMaybe<ChangeFilterInput> | undefined, known
 }
 
 /** Converts a filter to its form in the graph. */
-export function shownFilter({ entities, kinds, ids, owners, systems, fields }: ChangeFilter): ShownFilter {
+export function toGraphFilter({ entities, kinds, ids, owners, systems, fields }: ChangeFilter): ShownFilter {
   const ownerOf = (type: keyof typeof OWNERS): string | null => {
     const [id] = owners[type] ?? [];
     return id === undefined ? null : toGlobalId(type, id);
@@ -87,7 +87,7 @@ function listOf<T, U>(
   );
 }
 
-function entityOf(globalId: string, known: Nameable) {
+function entityOf(globalId: string, known: FilterNames) {
   const found = fromGlobalId(globalId);
   if (!found) throw noGlobalId(globalId);
   return { entity: oneOf('type', found.typeName, known.kinds), id: found.id };
@@ -97,7 +97,7 @@ function entityOf(globalId: string, known: Nameable) {
  * Rejects fields that no change of these types ever reports: only changes that do not name their fields would pass, and the client would
  * wait forever.
  */
-function fieldOf(types: readonly string[], name: string, { fields }: Nameable): string {
+function fieldOf(types: readonly string[], name: string, { fields }: FilterNames): string {
   const known = [...new Set(types.flatMap((type) => fields[type] ?? []))];
   if (known.includes(name)) return name;
   const text = name.slice(0, 60);

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { entity, type Domain } from './domain.ts';
 import type { CustomerAddressInput, CustomerUpdateInput, QueryCustomersArgs } from './generated/types.ts';
 import { parseId, parseOptionalId } from './global-id.ts';
-import { addressOf, given } from './input.ts';
+import { addressOf, definedOnly } from './input.ts';
 import { keyOf, payloadOf } from './mutation.ts';
 import { ofOwner } from './of-owner.ts';
 import { withDryRun } from './dry-run.ts';
@@ -96,7 +96,7 @@ function connection(context: Context, args: ListArgs, territory: Id<'Territory'>
 
 function changeOf(input: CustomerUpdateInput): CustomerChange {
   const { territory, addresses, firstName, lastName, name, email, phone } = input;
-  return given({
+  return definedOnly({
     firstName: firstName ?? undefined,
     lastName: lastName ?? undefined,
     name: name ?? undefined,

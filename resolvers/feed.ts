@@ -2,7 +2,7 @@ import type { Tag } from '../datasources/cache/tier.ts';
 import type { MissedChanges } from '../datasources/change-filter.ts';
 import type { ReportedChange } from '../datasources/changes.ts';
 import type { MaybePromise } from '../datasources/maybe-promise.ts';
-import type { Nameable } from './change-filter.ts';
+import type { FilterNames } from './change-filter.ts';
 import type { Context } from './context.ts';
 
 /** A change from the log, as resolvers see it. */
@@ -17,13 +17,13 @@ type AnyArgs = Readonly<Record<string, unknown>>;
 /** Which changes a subscription field delivers for given arguments. `known` has the names that arguments can refer to. */
 export interface Feed<Args = AnyArgs> {
   /** Tags of which every matching change carries at least one, so that all other changes can be skipped; null if any change may match. */
-  readonly tagsOf: (args: Args, known: Nameable) => readonly Tag[] | null;
+  readonly tagsOf: (args: Args, known: FilterNames) => readonly Tag[] | null;
   /**
    * Builds a filter from the field's arguments, which decides by the content of the change itself. Throws InputError for invalid arguments.
    */
-  readonly filterOf: (args: Args, known: Nameable) => FeedFilter;
+  readonly filterOf: (args: Args, known: FilterNames) => FeedFilter;
   /** Whether changes that a system did not report may have matched. */
-  readonly mayMiss: (args: Args, known: Nameable) => (missed: MissedChanges) => boolean;
+  readonly mayMiss: (args: Args, known: FilterNames) => (missed: MissedChanges) => boolean;
   /**
    * Builds a check of the entity's current state; null if the arguments do not need one. If the check fails with an error, the change is
    * delivered: better once too often than not at all.

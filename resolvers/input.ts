@@ -3,7 +3,7 @@ import { InputError } from '../datasources/errors.ts';
 import type { AddressInput, DateRange, InputMaybe } from './generated/types.ts';
 
 /** Omits undefined properties: input that was left out stays out. */
-export function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+export function definedOnly<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 

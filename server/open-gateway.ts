@@ -1,6 +1,6 @@
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { Redis } from 'ioredis';
-import { nameableOf } from '../resolvers/change-filter.ts';
+import { filterNamesOf } from '../resolvers/change-filter.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
@@ -108,14 +108,14 @@ export async function openGateway(
   });
   opened.defer(() => engine.stop());
   const load = opened.use(new Load(config.overload));
-  const nameable = nameableOf(systemsOf(domains));
+  const filterNames = filterNamesOf(systemsOf(domains));
   const standing = new Standing({
     config,
     log,
     schema,
     cache,
     hub: changes.hub,
-    nameable,
+    filterNames,
     items,
     provenance,
     load,

@@ -5,20 +5,20 @@ export interface KeyAdmin {
   /** The names of all scopes. */
   readonly scopes: readonly string[];
   /** All keys, oldest first. */
-  readonly list: () => Promise<readonly SeenKey[]>;
-  readonly find: (id: string) => Promise<SeenKey | null>;
+  readonly list: () => Promise<readonly KeyView[]>;
+  readonly find: (id: string) => Promise<KeyView | null>;
   /**
    * Creates a key, once per `idempotencyKey`. The secret is null if the key already existed; a repetition with different arguments is
    * refused.
    */
-  readonly create: (key: AskedKey & { readonly idempotencyKey: string }) => Promise<Outcome<KeyWithSecret>>;
+  readonly create: (key: KeyConfig & { readonly idempotencyKey: string }) => Promise<Outcome<KeyWithSecret>>;
   /** Replaces its secret; the previous one stays valid for another `graceMs`. */
   readonly rotate: (id: string, graceMs: number) => Promise<Outcome<KeyWithSecret>>;
-  readonly revoke: (id: string) => Promise<Outcome<SeenKey>>;
+  readonly revoke: (id: string) => Promise<Outcome<KeyView>>;
 }
 
 /** The properties that an operator requests. */
-export interface AskedKey {
+export interface KeyConfig {
   readonly name: string;
   readonly scopes: readonly string[];
   /** The customer's id in the CRM. */
@@ -27,7 +27,7 @@ export interface AskedKey {
 }
 
 /** A key without its secrets. */
-export interface SeenKey extends AskedKey {
+export interface KeyView extends KeyConfig {
   readonly id: string;
   readonly state: 'active' | 'expired' | 'revoked';
   readonly createdAt: number;
@@ -42,6 +42,6 @@ export interface SeenKey extends AskedKey {
 
 /** A key with its secret, which its owner is shown only this once. */
 export interface KeyWithSecret {
-  readonly key: SeenKey;
+  readonly key: KeyView;
   readonly secret: string | null;
 }

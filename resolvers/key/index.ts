@@ -5,10 +5,10 @@ import type { ApiKeyCreateInput, ApiKeyState } from '../generated/types.ts';
 import { parseId, toGlobalId } from '../global-id.ts';
 import { listed } from '../listed.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
-import type { AskedKey, KeyWithSecret, SeenKey } from './admin.ts';
+import type { KeyConfig, KeyWithSecret, KeyView } from './admin.ts';
 import { dateOf } from '../moment.ts';
 
-const STATES: Readonly<Record<SeenKey['state'], ApiKeyState>> = {
+const STATES: Readonly<Record<KeyView['state'], ApiKeyState>> = {
   active: 'ACTIVE',
   expired: 'EXPIRED',
   revoked: 'REVOKED',
@@ -53,7 +53,7 @@ export const key: Domain = {
 function requestOf(
   { name, scopes = [], customer = null, expiresAt = null }: ApiKeyCreateInput,
   known: readonly string[],
-): AskedKey {
+): KeyConfig {
   const unknown = scopes.find((scope) => !known.includes(scope));
   if (unknown !== undefined)
     throw new InputError(`There is no scope "${unknown.slice(0, 60)}". There are: ${known.join(', ')}.`);
@@ -65,7 +65,7 @@ function requestOf(
   };
 }
 
-function toGraphQL(apiKey: SeenKey) {
+function toGraphQL(apiKey: KeyView) {
   const { id, state, customer, createdAt, expiresAt, revokedAt, rotatedAt, formerUntil, lastUsedAt } = apiKey;
   return {
     ...apiKey,

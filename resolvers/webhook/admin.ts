@@ -1,35 +1,35 @@
 import type { ChangeFilter, ChangeKind } from '../../datasources/changes.ts';
 import type { Outcome } from '../../datasources/errors.ts';
-import type { Nameable } from '../change-filter.ts';
+import type { FilterNames } from '../change-filter.ts';
 
 /** Webhooks as operators see them. Times are milliseconds since 1970. Methods reject if the store or the log cannot be reached. */
-export interface WebhookAdmin extends Nameable {
+export interface WebhookAdmin extends FilterNames {
   /** All webhooks, oldest first. */
-  readonly list: () => Promise<readonly SeenWebhook[]>;
-  readonly find: (id: string) => Promise<SeenWebhook | null>;
-  readonly deliveries: (id: string, query: DeliveriesAsked) => Promise<readonly SeenDelivery[]>;
+  readonly list: () => Promise<readonly WebhookView[]>;
+  readonly find: (id: string) => Promise<WebhookView | null>;
+  readonly deliveries: (id: string, query: DeliveryQuery) => Promise<readonly DeliveryView[]>;
   /** The number of deliveries with an outcome; null stands for all. */
   readonly count: (id: string, outcome: DeliveryOutcome | null) => Promise<number>;
   /** Creates a webhook, once per `key`. The secret is null if the webhook already existed. */
-  readonly create: (webhook: AskedWebhook & { readonly key: string }) => Promise<Outcome<WithSecret>>;
-  readonly update: (id: string, changes: Partial<AskedWebhook>) => Promise<Outcome<SeenWebhook>>;
-  readonly pause: (id: string) => Promise<Outcome<SeenWebhook>>;
-  readonly resume: (id: string, retryFailed: boolean) => Promise<Outcome<SeenWebhook>>;
-  readonly rotate: (id: string) => Promise<Outcome<WithSecret>>;
-  readonly replay: (id: string, from: string) => Promise<Outcome<SeenWebhook>>;
+  readonly create: (webhook: WebhookConfig & { readonly key: string }) => Promise<Outcome<WebhookWithSecret>>;
+  readonly update: (id: string, changes: Partial<WebhookConfig>) => Promise<Outcome<WebhookView>>;
+  readonly pause: (id: string) => Promise<Outcome<WebhookView>>;
+  readonly resume: (id: string, retryFailed: boolean) => Promise<Outcome<WebhookView>>;
+  readonly rotate: (id: string) => Promise<Outcome<WebhookWithSecret>>;
+  readonly replay: (id: string, from: string) => Promise<Outcome<WebhookView>>;
   readonly remove: (id: string) => Promise<Outcome<string>>;
-  readonly test: (id: string) => Promise<Outcome<SeenAttempt>>;
+  readonly test: (id: string) => Promise<Outcome<AttemptView>>;
 }
 
 /** The configuration that an operator requests. */
-export interface AskedWebhook {
+export interface WebhookConfig {
   readonly url: string;
   readonly description: string | null;
   readonly filter: ChangeFilter;
 }
 
 /** A webhook without its secrets. */
-export interface SeenWebhook extends AskedWebhook {
+export interface WebhookView extends WebhookConfig {
   readonly id: string;
   readonly state: 'active' | 'paused' | 'failed' | 'gone';
   readonly stateSince: number;
@@ -42,33 +42,33 @@ export interface SeenWebhook extends AskedWebhook {
 }
 
 /** A webhook with its secret, which its owner is shown only this once. */
-export interface WithSecret {
-  readonly webhook: SeenWebhook;
+export interface WebhookWithSecret {
+  readonly webhook: WebhookView;
   readonly secret: string | null;
 }
 
 export type DeliveryOutcome = 'pending' | 'delivered' | 'failed';
 
 /** Selects deliveries: newest first, before a place. */
-export interface DeliveriesAsked {
+export interface DeliveryQuery {
   readonly outcome: DeliveryOutcome | null;
   readonly before: number | null;
   readonly limit: number;
 }
 
 /** A delivery as operators see it. */
-export interface SeenDelivery {
+export interface DeliveryView {
   /** Its place among the deliveries of its webhook. */
   readonly place: number;
   /** The `webhook-id`. */
   readonly id: string;
   readonly outcome: DeliveryOutcome;
   readonly nextTryAt: number | null;
-  readonly event: SeenEvent;
-  readonly attempts: readonly SeenAttempt[];
+  readonly event: EventView;
+  readonly attempts: readonly AttemptView[];
 }
 
-export interface SeenEvent {
+export interface EventView {
   readonly cursor: string;
   readonly system: string;
   readonly entity: string;
@@ -80,7 +80,7 @@ export interface SeenEvent {
   readonly recordedAt: number;
 }
 
-export interface SeenAttempt {
+export interface AttemptView {
   readonly at: number;
   readonly milliseconds: number;
   readonly status: number | null;

@@ -2,12 +2,12 @@ import { mapOutcome } from '../../datasources/errors.ts';
 import { filterOf } from '../change-filter.ts';
 import type { Domain } from '../domain.ts';
 import type { WebhookCreateInput, WebhookUpdateInput } from '../generated/types.ts';
-import { given } from '../input.ts';
+import { definedOnly } from '../input.ts';
 import { listed } from '../listed.ts';
 import { keyOf, payloadOf } from '../mutation.ts';
-import type { AskedWebhook, WebhookAdmin } from './admin.ts';
+import type { WebhookConfig, WebhookAdmin } from './admin.ts';
 import { deliveriesOf, OUTCOMES } from './lists.ts';
-import { secretPayload, shownAttempt, shownWebhook } from './shown.ts';
+import { secretPayload, toGraphAttempt, toGraphWebhook } from './to-graph.ts';
 
 /** Webhook endpoints, for operators. Owns no entity. */
 export const webhook: Domain = {
@@ -18,11 +18,11 @@ export const webhook: Domain = {
     Query: {
       webhook: async (_, { id }, context) => {
         const found = await context.admin().webhooks().find(id);
-        return found && shownWebhook(found);
+        return found && toGraphWebhook(found);
       },
       webhooks: (_, args, context) => {
         const { list } = context.admin().webhooks();
-        return listed('webhook', list, shownWebhook, args, context);
+        return listed('webhook', list, toGraphWebhook, args, context);
       },
     },
     Mutation: {
@@ -40,7 +40,7 @@ export const webhook: Domain = {
         changed(await context.admin().webhooks().resume(id, retryFailed)),
       webhookTest: async (_, { id }, context) => {
         const outcome = await context.admin().webhooks().test(id);
-        return payloadOf('attempt', mapOutcome(outcome, shownAttempt), []);
+        return payloadOf('attempt', mapOutcome(outcome, toGraphAttempt), []);
       },
       webhookRotateSecret: async (_, { id }, context) =>
         secretPayload(await context.admin().webhooks().rotate(id), []),
@@ -60,18 +60,18 @@ export const webhook: Domain = {
 };
 
 function changed(outcome: Awaited<ReturnType<WebhookAdmin['pause']>>, prefix: readonly string[] = []) {
-  return payloadOf('webhook', mapOutcome(outcome, shownWebhook), prefix);
+  return payloadOf('webhook', mapOutcome(outcome, toGraphWebhook), prefix);
 }
 
-function newOf({ url, description, filter }: WebhookCreateInput, webhooks: WebhookAdmin): AskedWebhook {
+function newOf({ url, description, filter }: WebhookCreateInput, webhooks: WebhookAdmin): WebhookConfig {
   return { url, description: description ?? null, filter: filterOf(filter, webhooks) };
 }
 
 function changesOf(
   { url, description, filter }: WebhookUpdateInput,
   webhooks: WebhookAdmin,
-): Partial<AskedWebhook> {
-  return given({
+): Partial<WebhookConfig> {
+  return definedOnly({
     url: url ?? undefined,
     description,
     filter: filter === undefined ? undefined : filterOf(filter, webhooks),

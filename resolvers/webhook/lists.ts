@@ -4,7 +4,7 @@ import { Connection, pageOf, type PageArgs } from '../connection.ts';
 import type { Context } from '../context.ts';
 import type { WebhookOutcome } from '../generated/types.ts';
 import type { DeliveryOutcome, WebhookAdmin } from './admin.ts';
-import { shownDelivery } from './shown.ts';
+import { toGraphDelivery } from './to-graph.ts';
 
 /** The delivery outcomes, by their names in the schema. */
 export const OUTCOMES: Readonly<Record<WebhookOutcome, DeliveryOutcome>> = {
@@ -28,7 +28,7 @@ export function deliveriesOf(
       const found = await webhooks.deliveries(id, { outcome, before, limit: first + 1 });
       const items = found.slice(0, first);
       const cursors = items.map(({ place }) => encodeCursor('delivery', place));
-      return pageWith(items.map(shownDelivery), cursors, found.length > first, before !== null);
+      return pageWith(items.map(toGraphDelivery), cursors, found.length > first, before !== null);
     },
     () => webhooks.count(id, outcome),
   );

@@ -3,14 +3,14 @@ import type { Done } from '../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
-import { nameableOf } from '../../resolvers/change-filter.ts';
+import { filterNamesOf } from '../../resolvers/change-filter.ts';
 import type {
   DeliveryOutcome,
-  SeenAttempt,
-  SeenDelivery,
-  SeenWebhook,
+  AttemptView,
+  DeliveryView,
+  WebhookView,
   WebhookAdmin,
-  WithSecret,
+  WebhookWithSecret,
 } from '../../resolvers/webhook/admin.ts';
 import { systemsOf, type Domains } from '../graph.ts';
 
@@ -20,7 +20,7 @@ const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
   const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
   return {
-    ...nameableOf(systemsOf(domains)),
+    ...filterNamesOf(systemsOf(domains)),
     list: async () => (await webhooks.endpoints()).map(seenWebhook),
     find: async (id) => {
       const endpoint = await webhooks.endpoint(id);
@@ -55,11 +55,11 @@ function outcomeOf<T>(done: Done<T>): Outcome<T> {
   return { ok: false, refusal: { code, field: field === null ? [] : [field], message } };
 }
 
-function withSecret(endpoint: Endpoint): WithSecret {
+function withSecret(endpoint: Endpoint): WebhookWithSecret {
   return { webhook: seenWebhook(endpoint), secret: endpoint.terms.secrets.current };
 }
 
-function seenWebhook({ id, createdAt, terms, state, taken, restsUntil, gap }: Endpoint): SeenWebhook {
+function seenWebhook({ id, createdAt, terms, state, taken, restsUntil, gap }: Endpoint): WebhookView {
   const { url, description, filter, secrets } = terms;
   const now = Date.now();
   return {
@@ -78,7 +78,7 @@ function seenWebhook({ id, createdAt, terms, state, taken, restsUntil, gap }: En
   };
 }
 
-function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: Delivery): SeenDelivery {
+function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: Delivery): DeliveryView {
   return {
     place: seq,
     id: messageId(webhook, event.cursor),
@@ -90,6 +90,6 @@ function seenDelivery(webhook: string, { seq, state, event, nextAt, attempts }: 
   };
 }
 
-function seenAttempt({ at, ms, status, error }: Attempt): SeenAttempt {
+function seenAttempt({ at, ms, status, error }: Attempt): AttemptView {
   return { at, milliseconds: ms, status, error };
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Refusal } from '../../datasources/errors.ts';
 import type { Logger } from '../../datasources/scope.ts';
-import type { AskedKey, KeyAdmin, KeyWithSecret, SeenKey } from '../../resolvers/key/admin.ts';
+import type { KeyConfig, KeyAdmin, KeyWithSecret, KeyView } from '../../resolvers/key/admin.ts';
 import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';
 import { LastUses } from './last-uses.ts';
@@ -122,17 +122,17 @@ export class ApiKeys implements KeyAdmin {
     return this.#mirror.listen(changed);
   }
 
-  async list(): Promise<readonly SeenKey[]> {
+  async list(): Promise<readonly KeyView[]> {
     const [records, uses] = await Promise.all([this.#records(), this.#uses.all()]);
     const all = [...records].map(([id, record]) => this.#seen(id, record, uses));
     return all.toSorted((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
   }
 
-  async find(id: string): Promise<SeenKey | null> {
+  async find(id: string): Promise<KeyView | null> {
     return (await this.list()).find((key) => key.id === id) ?? null;
   }
 
-  async create({ idempotencyKey, ...asked }: AskedKey & { readonly idempotencyKey: string }) {
+  async create({ idempotencyKey, ...asked }: KeyConfig & { readonly idempotencyKey: string }) {
     const now = this.#now();
     const refusal = refusalOf(asked, now);
     if (refusal) return refused<KeyWithSecret>(refusal);
@@ -165,7 +165,7 @@ export class ApiKeys implements KeyAdmin {
     return outcome.ok ? done({ key: outcome.value, secret }) : outcome;
   }
 
-  revoke(id: string): Promise<Outcome<SeenKey>> {
+  revoke(id: string): Promise<Outcome<KeyView>> {
     return this.#amend(id, (record, now) => {
       return { ...record, secrets: [], revokedAt: record.revokedAt ?? now };
     });
@@ -181,7 +181,7 @@ export class ApiKeys implements KeyAdmin {
   async #amend(
     id: string,
     change: (record: KeyRecord, now: number) => KeyRecord | Refusal,
-  ): Promise<Outcome<SeenKey>> {
+  ): Promise<Outcome<KeyView>> {
     for (let round = 0; round < MAX_ATTEMPTS; round += 1) {
       const before = (await this.#register.read()).entries.get(id);
       const record = before === undefined ? null : recordIn(before);
@@ -198,13 +198,13 @@ export class ApiKeys implements KeyAdmin {
     return this.#mirror.entries;
   }
 
-  async #shown(id: string): Promise<SeenKey> {
+  async #shown(id: string): Promise<KeyView> {
     const record = (await this.#records()).get(id);
     if (!record) throw new RegisterUnavailableError(new Error('what was just written is not there'));
     return this.#seen(id, record, await this.#uses.all());
   }
 
-  #seen(id: string, record: KeyRecord, uses: ReadonlyMap<string, number>): SeenKey {
+  #seen(id: string, record: KeyRecord, uses: ReadonlyMap<string, number>): KeyView {
     const { secrets, ...said } = record;
     const now = this.#now();
     const [current, ...former] = secrets;
@@ -240,8 +240,8 @@ function endedAt({ revokedAt, expiresAt }: KeyRecord): number {
 }
 
 /** Whether a key was created by an identical request. */
-function isSameRequest(record: KeyRecord, asked: AskedKey): boolean {
-  const said = ({ name, scopes, customer, expiresAt }: AskedKey) =>
+function isSameRequest(record: KeyRecord, asked: KeyConfig): boolean {
+  const said = ({ name, scopes, customer, expiresAt }: KeyConfig) =>
     JSON.stringify([name, scopes.toSorted(), customer, expiresAt]);
   return said(record) === said(asked);
 }

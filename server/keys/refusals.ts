@@ -1,5 +1,5 @@
 import type { Refusal } from '../../datasources/errors.ts';
-import type { AskedKey } from '../../resolvers/key/admin.ts';
+import type { KeyConfig } from '../../resolvers/key/admin.ts';
 import { SELF } from '../../resolvers/principal.ts';
 import type { KeyState } from './record.ts';
 
@@ -9,7 +9,7 @@ const NAME = /^[^\p{Cc}]{1,100}$/u;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
 /** Why a key cannot be created with these properties; null if it can. */
-export function refusalOf({ name, scopes, customer, expiresAt }: AskedKey, now: number): Refusal | null {
+export function refusalOf({ name, scopes, customer, expiresAt }: KeyConfig, now: number): Refusal | null {
   if (!NAME.test(name)) {
     const message = `"name" must be 1 to 100 characters of one line, got ${name.length}.`;
     return { code: 'INVALID', field: ['name'], message };

@@ -55,7 +55,7 @@ export class FeedGroup {
   constructor(parts: StandingParts, kept: KeptRenderings, question: FeedQuestion) {
     this.#parts = parts;
     this.#rendering = new Rendering(parts, kept, question);
-    this.tags = question.feed.tagsOf(question.args, parts.nameable);
+    this.tags = question.feed.tagsOf(question.args, parts.filterNames);
   }
 
   /** Whether the group has no members and none catching up. */

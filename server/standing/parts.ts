@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ChangeHub } from '../../changes/hub.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
 import type { Asker, Logger } from '../../datasources/scope.ts';
-import type { Nameable } from '../../resolvers/change-filter.ts';
+import type { FilterNames } from '../../resolvers/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Config } from '../config.ts';
@@ -19,7 +19,7 @@ export interface StandingParts {
   /** The changes that this process follows. */
   readonly hub: ChangeHub;
   /** The names that subscriptions may use to select changes. */
-  readonly nameable: Nameable;
+  readonly filterNames: FilterNames;
   /** Counts the list items of answers by graphql-js. */
   readonly items: ItemCounter;
   /** Determines which parts of an answer are stale. */

@@ -50,8 +50,8 @@ export class Rendering {
     this.#parts = parts;
     this.#kept = kept;
     this.#question = question;
-    this.#isWanted = question.feed.filterOf(question.args, parts.nameable);
-    this.#mayMiss = question.feed.mayMiss(question.args, parts.nameable);
+    this.#isWanted = question.feed.filterOf(question.args, parts.filterNames);
+    this.#mayMiss = question.feed.mayMiss(question.args, parts.filterNames);
     this.#check = question.feed.checkOf(question.args);
     this.#runs = new Runs(parts, question);
   }

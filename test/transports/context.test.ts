@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
-import { nameableOf } from '../../resolvers/change-filter.ts';
+import { filterNamesOf } from '../../resolvers/change-filter.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { Answers } from '../../server/answers/answers.ts';
 import { Operations } from '../../server/answers/operations.ts';
@@ -62,9 +62,9 @@ beforeAll(async () => {
   const changes = openSqliteLog({ file: IN_MEMORY, maxEvents: 100, maxAgeMs: 1_000 });
   const hub = new ChangeHub({ log: changes, cache, forget: () => undefined, systems: [], logger: log });
   const load = new Load(config.overload);
-  const nameable = nameableOf([]);
+  const filterNames = filterNamesOf([]);
   const reads = { items, provenance, load, contextFor };
-  const standing = new Standing({ config, log, schema, cache, hub, nameable, ...reads });
+  const standing = new Standing({ config, log, schema, cache, hub, filterNames, ...reads });
   const standingOperations = new StandingOperations(schema, config, documents);
   const gateway = {
     config,

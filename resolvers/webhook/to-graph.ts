@@ -1,31 +1,31 @@
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { shownFilter } from '../change-filter.ts';
+import { toGraphFilter } from '../change-filter.ts';
 import type { WebhookOutcome, WebhookState } from '../generated/types.ts';
 import { toGlobalId } from '../global-id.ts';
 import { payloadOf } from '../mutation.ts';
-import type { SeenAttempt, SeenDelivery, SeenWebhook, WithSecret } from './admin.ts';
+import type { AttemptView, DeliveryView, WebhookView, WebhookWithSecret } from './admin.ts';
 import { dateOf } from '../moment.ts';
 
-const STATES: Readonly<Record<SeenWebhook['state'], WebhookState>> = {
+const STATES: Readonly<Record<WebhookView['state'], WebhookState>> = {
   active: 'ACTIVE',
   paused: 'PAUSED',
   failed: 'FAILED',
   gone: 'GONE',
 };
-const OUTCOMES: Readonly<Record<SeenDelivery['outcome'], WebhookOutcome>> = {
+const OUTCOMES: Readonly<Record<DeliveryView['outcome'], WebhookOutcome>> = {
   pending: 'PENDING',
   delivered: 'DELIVERED',
   failed: 'FAILED',
 };
 
 /** Converts a webhook to its form in the graph. */
-export function shownWebhook(webhook: SeenWebhook) {
+export function toGraphWebhook(webhook: WebhookView) {
   const { id, filter, state, stateSince, createdAt, retryNotBefore, formerSecretUntil, gap } = webhook;
   return {
     ...webhook,
     id: idOf<'Webhook'>(id),
-    filter: shownFilter(filter),
+    filter: toGraphFilter(filter),
     state: STATES[state],
     stateSince: new Date(stateSince),
     createdAt: new Date(createdAt),
@@ -36,7 +36,7 @@ export function shownWebhook(webhook: SeenWebhook) {
 }
 
 /** Converts a delivery to its form in the graph. */
-export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenDelivery) {
+export function toGraphDelivery({ id, outcome, nextTryAt, event, attempts }: DeliveryView) {
   return {
     id: idOf<'WebhookDelivery'>(id),
     outcome: OUTCOMES[outcome],
@@ -47,18 +47,18 @@ export function shownDelivery({ id, outcome, nextTryAt, event, attempts }: SeenD
       changedFields: event.fields,
       recordedAt: new Date(event.recordedAt),
     },
-    attempts: attempts.map(shownAttempt),
+    attempts: attempts.map(toGraphAttempt),
   };
 }
 
 /** Converts an attempt to its form in the graph. */
-export function shownAttempt(attempt: SeenAttempt) {
+export function toGraphAttempt(attempt: AttemptView) {
   return { ...attempt, at: new Date(attempt.at) };
 }
 
 /** The payload of a mutation that creates a secret; `prefix` is the path of the argument that the refused fields belong to. */
-export function secretPayload(outcome: Outcome<WithSecret>, prefix: readonly string[]) {
+export function secretPayload(outcome: Outcome<WebhookWithSecret>, prefix: readonly string[]) {
   const secret = outcome.ok ? outcome.value.secret : null;
-  const shown = mapOutcome(outcome, (made) => shownWebhook(made.webhook));
-  return { ...payloadOf('webhook', shown, prefix), secret };
+  const webhook = mapOutcome(outcome, (made) => toGraphWebhook(made.webhook));
+  return { ...payloadOf('webhook', webhook, prefix), secret };
 }
