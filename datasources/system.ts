@@ -100,9 +100,9 @@ export function connect<Source>(
     log,
   });
   const { maxAgeMs, staleIfErrorMs, baseUrl: address } = settings;
-  const isAway = () => client.isLeftAlone;
-  const isSparing = () => client.isSparing;
-  const own = cache.of(system.name, { maxAgeMs, staleIfErrorMs, address, isAway, isSparing });
+  const isCircuitOpen = () => client.isCircuitOpen;
+  const isQuotaLow = () => client.isQuotaLow;
+  const own = cache.of(system.name, { maxAgeMs, staleIfErrorMs, address, isCircuitOpen, isQuotaLow });
   const sourceFor = system.open(client, own);
   const changes = system.changes?.(client) ?? null;
   const webhooks = system.webhooks?.(client) ?? null;

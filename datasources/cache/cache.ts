@@ -83,9 +83,9 @@ export interface SystemOptions {
   /** Its address, which distinguishes it from another system with the same name; none by default. */
   readonly address?: string;
   /** Whether the system is known to be unavailable; never by default. */
-  readonly isAway?: () => boolean;
+  readonly isCircuitOpen?: () => boolean;
   /** Whether its quota is too low for refreshes; never by default. */
-  readonly isSparing?: () => boolean;
+  readonly isQuotaLow?: () => boolean;
 }
 
 const never = (): boolean => false;
@@ -107,13 +107,13 @@ export class Cache {
   /** Creates the caches of one system; called once per system. */
   of(
     system: string,
-    { maxAgeMs, staleIfErrorMs = 0, address = '', isAway = never, isSparing = never }: SystemOptions,
+    { maxAgeMs, staleIfErrorMs = 0, address = '', isCircuitOpen = never, isQuotaLow = never }: SystemOptions,
   ): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
     const { memory, isInStep } = this;
     const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const kept = { memory, tier, isOn, isInStep, isAway, isSparing };
+    const kept = { memory, tier, isOn, isInStep, isCircuitOpen, isQuotaLow };
     const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }

@@ -193,7 +193,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** Like `#standIn`, but without asking first, while the system is known to be unavailable; a background refresh asks it again. */
   #standInAtOnce(key: Key, args: Args): Found<T> | undefined {
-    const standIn = this.#parts.isAway() ? this.#standIn(key, args) : undefined;
+    const standIn = this.#parts.isCircuitOpen() ? this.#standIn(key, args) : undefined;
     if (standIn && !this.#supply.isResting(key, args)) this.#refresh(key, args);
     return standIn;
   }

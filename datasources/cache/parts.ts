@@ -47,9 +47,9 @@ export interface CacheParts {
   /** Whether values are kept and shared between requests. */
   readonly isOn: boolean;
   /** Whether the system is known to be unavailable, so that a value that can stand in is served without waiting. */
-  readonly isAway: () => boolean;
+  readonly isCircuitOpen: () => boolean;
   /** Whether so little is left of the system's quota that nothing is refreshed unless a request waits for it. */
-  readonly isSparing: () => boolean;
+  readonly isQuotaLow: () => boolean;
   /** Whether kept values may be used now. */
   readonly isInStep: () => boolean;
 }

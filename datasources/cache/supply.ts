@@ -106,7 +106,7 @@ export class Supply<Key extends string, Args, T> {
 
   /** Whether a value past its soft age should be refetched now although no request waits for it. */
   mayRefresh(key: Key, args: Args): boolean {
-    return !this.#parts.isSparing() && !this.isResting(key, args);
+    return !this.#parts.isQuotaLow() && !this.isResting(key, args);
   }
 
   /** Whether refetching a value failed a moment ago. */

@@ -15,7 +15,7 @@ export interface BreakerOptions {
   /** The number of failed attempts, among the last twice as many, at which it opens; 0 for never. */
   readonly failures: number;
   /** Called when it has opened, and when it has closed again. */
-  readonly told: (state: 'open' | 'closed') => void;
+  readonly onStateChange: (state: 'open' | 'closed') => void;
   /** A monotonic clock in milliseconds; `performance.now` by default. */
   readonly now?: () => number;
 }
@@ -45,7 +45,7 @@ export class Breaker {
   /** How many calls it has refused. */
   refused = 0;
   readonly #failures: number;
-  readonly #told: BreakerOptions['told'];
+  readonly #onStateChange: BreakerOptions['onStateChange'];
   readonly #now: () => number;
   #state: BreakerState = CLOSED;
   /** Whether each of the last attempts failed, newest last. */
@@ -59,9 +59,9 @@ export class Breaker {
   /** Failed probes since it opened. */
   #failedProbes = 0;
 
-  constructor({ failures, told, now = () => performance.now() }: BreakerOptions) {
+  constructor({ failures, onStateChange, now = () => performance.now() }: BreakerOptions) {
     this.#failures = failures;
-    this.#told = told;
+    this.#onStateChange = onStateChange;
     this.#now = now;
   }
 
@@ -138,7 +138,7 @@ export class Breaker {
     if (this.#tries.filter(Boolean).length < this.#failures) return;
     this.opened += 1;
     this.#open(this.#now());
-    this.#told('open');
+    this.#onStateChange('open');
   }
 
   #recordProbe(outcome: Outcome): void {
@@ -148,7 +148,7 @@ export class Breaker {
       this.#tries = [];
       this.#failedInARow = 0;
       this.#failedProbes = 0;
-      this.#told('closed');
+      this.#onStateChange('closed');
       return;
     }
     if (outcome === 'failed') this.#failedProbes += 1;

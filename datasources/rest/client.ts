@@ -138,12 +138,12 @@ export class RestClient {
   }
 
   /** Whether the system has failed so often that it is left alone for now. */
-  get isLeftAlone(): boolean {
-    return this.#guard.isLeftAlone;
+  get isCircuitOpen(): boolean {
+    return this.#guard.isCircuitOpen;
   }
 
   /** Whether so little is left of the system's quota that background reads are not sent. */
-  get isSparing(): boolean {
+  get isQuotaLow(): boolean {
     return this.#quota.waitMs('background') !== null;
   }
 

@@ -9,7 +9,7 @@ import { RateLimitedError } from './errors/rate-limited.ts';
 import { TimeoutError } from './errors/timeout.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
-import { Patience } from './patience.ts';
+import { TimeoutClassifier } from './timeout-classifier.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** The limits for every call of a system. */
@@ -35,7 +35,7 @@ export interface CallStats {
   /** How many times the breaker has opened. */
   readonly opened: number;
   /** Calls that the breaker has refused. */
-  readonly leftAlone: number;
+  readonly refused: number;
   /** Attempts sent after the first. */
   readonly retries: number;
   /** Retries that the budget did not allow. */
@@ -67,7 +67,7 @@ export interface GuardedCall<T> {
 export class Guard {
   readonly #settings: PolicySettings;
   readonly #bulkhead: Bulkhead;
-  readonly #patience: Patience;
+  readonly #timeoutClassifier: TimeoutClassifier;
   readonly #budget: RetryBudget;
   readonly #breaker: Breaker;
   #retries = 0;
@@ -78,16 +78,16 @@ export class Guard {
     const { concurrency, fairMs, retryBudget, breakerFailures } = settings;
     this.#settings = settings;
     this.#bulkhead = new Bulkhead(concurrency, concurrency * WAITING_PER_PLACE);
-    this.#patience = new Patience(fairMs);
+    this.#timeoutClassifier = new TimeoutClassifier(fairMs);
     this.#budget = new RetryBudget(retryBudget);
     this.#breaker = new Breaker({
       failures: breakerFailures,
-      told: (state) => log.warn({ system }, MESSAGES[state]),
+      onStateChange: (state) => log.warn({ system }, MESSAGES[state]),
     });
   }
 
   /** Whether the system is left alone for now. */
-  get isLeftAlone(): boolean {
+  get isCircuitOpen(): boolean {
     return this.#breaker.state !== 'closed';
   }
 
@@ -95,7 +95,7 @@ export class Guard {
     return {
       breaker: this.#breaker.state,
       opened: this.#breaker.opened,
-      leftAlone: this.#breaker.refused,
+      refused: this.#breaker.refused,
       retries: this.#retries,
       unretried: this.#budget.refused,
       timeouts: this.#timeouts,
@@ -147,11 +147,11 @@ export class Guard {
 
   async #try<T>(guarded: GuardedCall<T>, attempt: number, signal: AbortSignal): Promise<T> {
     this.#breaker.check(guarded.call);
-    this.#patience.came();
+    this.#timeoutClassifier.callStarted();
     try {
       return await this.#bulkhead.run(() => this.#send(guarded, attempt, signal), signal);
     } finally {
-      this.#patience.left();
+      this.#timeoutClassifier.callEnded();
     }
   }
 
@@ -163,19 +163,19 @@ export class Guard {
       sentAt = performance.now();
       if (attempt > 1) this.#retries += 1;
       return send(signal).finally(() => {
-        if (!signal.aborted) this.#patience.heard();
+        if (!signal.aborted) this.#timeoutClassifier.responded();
       });
     };
     return this.#breaker.run(call, sent, (error) => {
       if (!signal.aborted) return outcomeOf(error);
-      return this.#patience.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
+      return this.#timeoutClassifier.isFailure(sentAt, signal.reason) ? 'failed' : 'unknown';
     });
   }
 
   /** The pause before a failed attempt is retried, in milliseconds; null if it is not. */
   #pauseBeforeRetry(error: unknown, attempt: number, leftMs: number): number | null {
     // If the breaker has opened in the meantime, it would refuse the retry.
-    if (attempt > this.#settings.retries || this.isLeftAlone) return null;
+    if (attempt > this.#settings.retries || this.isCircuitOpen) return null;
     const pauseMs = pauseAfter(error, attempt);
     // A pause that the deadline would cut short is not started: the caller learns of the failure now rather than then.
     return pauseMs !== null && pauseMs < leftMs && this.#budget.spend() ? pauseMs : null;

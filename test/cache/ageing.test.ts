@@ -39,16 +39,16 @@ test('past its soft age it is given, and fetched once in the background', async 
 });
 
 test('while little is left of its system’s quota it is given up to its hard age, and not refreshed; then it is fetched', async () => {
-  let isSparing = true;
-  const world = await aged(10_000, TEN, { isSparing: () => isSparing });
+  let isQuotaLow = true;
+  const world = await aged(10_000, TEN, { isQuotaLow: () => isQuotaLow });
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(1);
-  isSparing = false;
+  isQuotaLow = false;
   expect(await world.thing('a')).toBe(1);
   (await world.call(1)).answer(TEN);
   await settled();
-  isSparing = true;
+  isQuotaLow = true;
   world.clock.ms += 20_000;
   expect(await world.filled('a')).toBe(2);
 });

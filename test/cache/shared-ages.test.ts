@@ -87,7 +87,7 @@ test.each([
 );
 
 test('while little is left of its system’s quota it is given and not had anew', async () => {
-  const world = await started(10_000, {}, { isSparing: () => true });
+  const world = await started(10_000, {}, { isQuotaLow: () => true });
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(0);

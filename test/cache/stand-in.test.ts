@@ -10,15 +10,18 @@ const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
 const HOUR_MS = 3_600_000;
 
 interface Settings {
-  readonly isAway?: () => boolean;
+  readonly isCircuitOpen?: () => boolean;
   readonly isInStep?: () => boolean;
   readonly headers?: Record<string, string>;
 }
 
 /** A world in which a thing of version 1 was read, and is past its hard age by so many milliseconds. */
-async function past(ms: number, { isAway, isInStep, headers = TEN }: Settings = {}): Promise<CacheWorld> {
+async function past(
+  ms: number,
+  { isCircuitOpen, isInStep, headers = TEN }: Settings = {},
+): Promise<CacheWorld> {
   const options = isInStep ? { isInStep } : {};
-  const system = { staleIfErrorMs: HOUR_MS, ...(isAway ? { isAway } : {}) };
+  const system = { staleIfErrorMs: HOUR_MS, ...(isCircuitOpen ? { isCircuitOpen } : {}) };
   const world = new CacheWorld(options, new FakeClock(), system);
   world.versions.set('a', 1);
   await world.filled('a', headers);
@@ -105,7 +108,7 @@ test('that there is no such thing does not stand in for not knowing', async () =
 
 describe('while the system is known to be away', () => {
   test('nobody waits for it who has something to stand in; it is asked in the background, once a second', async () => {
-    const world = await past(0, { isAway: () => true });
+    const world = await past(0, { isCircuitOpen: () => true });
     expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
     (await world.call(1)).fail(DOWN());
     await settled();
@@ -119,7 +122,7 @@ describe('while the system is known to be away', () => {
   });
 
   test('who has nothing asks all the same', async () => {
-    const world = await past(0, { isAway: () => true });
+    const world = await past(0, { isCircuitOpen: () => true });
     world.versions.set('b', 1);
     expect(await world.filled('b')).toBe(1);
   });

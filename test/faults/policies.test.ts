@@ -140,7 +140,7 @@ describe('in a full outage', () => {
     const codes = await Promise.allSettled(Array.from({ length: 10 }, () => get(client)));
     expect(codes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(system.requests.length).toBeLessThanOrEqual(4);
-    expect(client.stats.leftAlone).toBeGreaterThanOrEqual(6);
+    expect(client.stats.refused).toBeGreaterThanOrEqual(6);
   });
 
   test('it is asked again a second later, and as always once it has answered', async () => {

@@ -72,7 +72,7 @@ test.each([
   for (let call = 0; call < CALLS; call += 1) {
     void ask(guard, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
-    if (guard.isLeftAlone) opened = Math.min(opened, performance.now());
+    if (guard.isCircuitOpen) opened = Math.min(opened, performance.now());
   }
   const toOpen = system.sentAt.filter((at) => at <= opened).length;
   const sent = system.sentAt.length;
@@ -87,7 +87,7 @@ test.each([
   system.answersAfterMs = 5;
   const ended = performance.now();
   // What hangs is let go by its deadline.
-  while (guard.isLeftAlone) {
+  while (guard.isCircuitOpen) {
     void ask(guard, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
   }
@@ -119,7 +119,7 @@ test('a system of which one call in a hundred fails is asked as much as ever', a
   await vi.advanceTimersByTimeAsync(1_000);
   const all = await Promise.all(answers);
   expect(all.filter((one) => one === 'failed')).toHaveLength(30);
-  expect(guard.isLeftAlone).toBe(false);
+  expect(guard.isCircuitOpen).toBe(false);
   // 500 calls a second of 100 ms each: 50 at once. None waited longer than a few milliseconds.
   expect(Math.max(...took)).toBeLessThan(130);
   expect(performance.now() - began).toBeLessThan(8_000);
@@ -134,11 +134,11 @@ test('the call whose failure opens the breaker is not tried again, and takes not
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe('failed');
   }
-  expect(guard.isLeftAlone).toBe(false);
+  expect(guard.isCircuitOpen).toBe(false);
   const last = guard.run({ call: CALL, isRepeatable: true, send: system.work }, HERE).catch(String);
   await vi.advanceTimersByTimeAsync(1);
   expect(await last).toContain('503');
-  expect(guard.isLeftAlone).toBe(true);
+  expect(guard.isCircuitOpen).toBe(true);
   expect(system.sentAt).toHaveLength(10);
-  expect(guard.stats).toMatchObject({ retries: 0, unretried: 0, leftAlone: 0 });
+  expect(guard.stats).toMatchObject({ retries: 0, unretried: 0, refused: 0 });
 });

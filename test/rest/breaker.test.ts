@@ -13,7 +13,7 @@ const refusing = () => Promise.reject(new RefusedError(CALL, 'status 400'));
 function world(failures = 10) {
   const clock = { ms: 1_000 };
   const told: string[] = [];
-  const breaker = new Breaker({ failures, told: (state) => told.push(state), now: () => clock.ms });
+  const breaker = new Breaker({ failures, onStateChange: (state) => told.push(state), now: () => clock.ms });
   /** Whether a call was sent, whatever became of it. */
   const isSent = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {

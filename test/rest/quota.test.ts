@@ -82,12 +82,12 @@ test('while little is left, nobody looks for changes, and requests are answered'
   const refused = await inBackground().catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(QuotaLowError);
   expect(refused).toMatchObject({ code: 'UPSTREAM_QUOTA_LOW', retryable: true });
-  expect(client.isSparing).toBe(true);
+  expect(client.isQuotaLow).toBe(true);
   expect(client.stats.spared).toBe(1);
   await forARequest();
   system.always(left(100));
   await forARequest();
   await inBackground();
-  expect(client.isSparing).toBe(false);
+  expect(client.isQuotaLow).toBe(false);
   await client.close();
 });

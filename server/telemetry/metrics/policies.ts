@@ -28,7 +28,7 @@ export function tellPolicies(registry: Registry, connections: Connections): void
       for (const [{ name: system }, connection] of connections) {
         const stats = connection.callStats();
         this.inc({ system, outcome: 'opened' }, stats.opened);
-        this.inc({ system, outcome: 'left_alone' }, stats.leftAlone);
+        this.inc({ system, outcome: 'left_alone' }, stats.refused);
         this.inc({ system, outcome: 'retried' }, stats.retries);
         this.inc({ system, outcome: 'unretried' }, stats.unretried);
         this.inc({ system, outcome: 'timed_out' }, stats.timeouts);

@@ -79,7 +79,7 @@ export class Replica {
     const cache = this.cache.of('fake', {
       maxAgeMs: 10_000,
       staleIfErrorMs: 600_000,
-      isAway: parts.way.isKnownAway,
+      isCircuitOpen: parts.way.isKnownAway,
     });
     this.writes = cache;
     const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {

@@ -6,7 +6,7 @@ import { TimeoutError } from './errors/timeout.ts';
  * fair time, or if the system has not said anything to any call for that long although it was asked the whole time: behind a system that
  * hangs, every call is late.
  */
-export class Patience {
+export class TimeoutClassifier {
   readonly #fairMs: number;
   readonly #now: () => number;
   /** How many calls wait for the system, queued or on the wire. */
@@ -19,19 +19,19 @@ export class Patience {
     this.#now = now;
   }
 
-  /** A call starts to wait for the system, until {@link left}. */
-  came(): void {
+  /** A call starts to wait for the system, until {@link callEnded}. */
+  callStarted(): void {
     if (this.#waiting === 0) this.#silentSince = this.#now();
     this.#waiting += 1;
   }
 
   /** A call no longer waits for the system. */
-  left(): void {
+  callEnded(): void {
     this.#waiting -= 1;
   }
 
   /** The system, or the connection to it, has given a sign of life. */
-  heard(): void {
+  responded(): void {
     this.#silentSince = this.#now();
   }
 
