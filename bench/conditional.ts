@@ -38,8 +38,8 @@ function newCall(): Shared & { bytes: number } {
     requestId: 'bench',
     signal: new AbortController().signal,
     bytes: 0,
-    answered: (_: object, bytes: number) => void (call.bytes = bytes),
-    saw: () => undefined,
+    onResponse: (_: object, bytes: number) => void (call.bytes = bytes),
+    prime: () => undefined,
   };
   return call;
 }

@@ -19,10 +19,10 @@ export type Purpose = 'background' | 'report' | 'single';
 interface Call extends Asker {
   readonly purpose: Purpose;
   /**
-   * Called with each answer's header fields, with lower-case names, which say how long it may be kept, and the size of its body in
+   * To be called with each answer's header fields, with lower-case names, which say how long it may be kept, and the size of its body in
    * characters.
    */
-  readonly answered: (headers: Headers, bytes: number) => void;
+  readonly onResponse: (headers: Headers, bytes: number) => void;
 }
 
 /** Header fields of an answer. */
@@ -35,10 +35,10 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 export interface Shared extends Call {
   readonly audience: 'everyone';
   /**
-   * Called with records that came along with another value, such as a list, so that they need not be read again; `owner` is the key whose
+   * Hands over records that came along with another value, such as a list, so that they need not be read again; `owner` is the key whose
    * value they came with, if the read is for several.
    */
-  readonly saw: <Entity extends string, T extends { readonly id: string }>(
+  readonly prime: <Entity extends string, T extends { readonly id: string }>(
     reads: EntityReads<Entity, T>,
     records: readonly T[],
     owner?: string | null,
@@ -48,7 +48,14 @@ export interface Shared extends Call {
 /** A call whose answer is not kept and that no request waits for: polling for changes. */
 export function unkept({ requestId, signal }: Asker): Shared {
   const ignored = (): void => undefined;
-  return { audience: 'everyone', purpose: 'background', requestId, signal, answered: ignored, saw: ignored };
+  return {
+    audience: 'everyone',
+    purpose: 'background',
+    requestId,
+    signal,
+    onResponse: ignored,
+    prime: ignored,
+  };
 }
 
 /** A call for one caller. Its result stays within the caller's request. */

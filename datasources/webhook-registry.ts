@@ -33,5 +33,5 @@ export function webhooksAt(path: string): (client: RestClient) => WebhookRegistr
 }
 
 function callOf({ requestId, signal }: Asker): Caller {
-  return { audience: 'caller', purpose: 'background', requestId, signal, answered: () => undefined };
+  return { audience: 'caller', purpose: 'background', requestId, signal, onResponse: () => undefined };
 }

@@ -116,7 +116,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       all: this.#cache.groups<Id<Owner>, string, readonly T[]>(`all ${name}`, {
         tags,
         missing: [],
-        expected: { sees: this.byId },
+        expected: { primes: this.byId },
         read: (owners, order, call) => this.#readAll(by, owners, order, call),
       }),
     };
@@ -124,7 +124,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
 
   get #expectedPages(): Expected<ListArgs> {
     return {
-      sees: this.byId,
+      primes: this.byId,
       calls: ({ chunks }, { page }) => chunks * numberedReads(page, this.#client.maxBatch),
     };
   }
@@ -135,7 +135,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       const body = await this.#get('', { ...filter, order, page, pageSize }, call);
       return this.#slice(rowsOf(body, this.#spec.name, this.#path));
     });
-    call.saw(this.byId, found.items);
+    call.prime(this.byId, found.items);
     return refsOf(found);
   }
 
@@ -201,7 +201,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
       const slices = new Map<Id<Owner>, NumberedSlice<T> | Error>();
       for (const [key, rows] of groupsOf(body, this.#spec.name, `${this.#path}/Grouped`, keys)) {
         const slice = this.#sliceOrFault(rows);
-        if (!(slice instanceof Error)) call.saw(this.byId, slice.items, key);
+        if (!(slice instanceof Error)) call.prime(this.byId, slice.items, key);
         slices.set(key, slice);
       }
       return slices;

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Entry } from './entry.ts';
-import type { Found, Seen } from './fill.ts';
+import type { Found, PrimedRecord } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import { USUAL, type ReadSpec } from './read-spec.ts';
@@ -50,8 +50,8 @@ export class CachedReads<Key extends string, Args, T> {
   }
 
   /** The reads whose records come along with each value; undefined if there are none. */
-  get sees(): Seen['reads'] | undefined {
-    return this.#spec.expected?.sees;
+  get primes(): PrimedRecord['reads'] | undefined {
+    return this.#spec.expected?.primes;
   }
 
   /** The maximum number of calls for a batch of `keys` keys, if the system accepts `maxBatch` keys per call. */
@@ -242,9 +242,9 @@ export class CachedReads<Key extends string, Args, T> {
    */
   #current(found: Found<T> | Error, { began }: Flight<Key, Args, T>): Found<T> | Error {
     const { evictions } = this.#parts.memory;
-    if (found instanceof Error || found.seen.length === 0 || began === evictions.now) return found;
-    const seen = found.seen.filter(({ entry: { tags } }) => evictions.isCurrent(tags, began ?? 0));
-    return { ...found, seen };
+    if (found instanceof Error || found.primed.length === 0 || began === evictions.now) return found;
+    const primed = found.primed.filter(({ entry: { tags } }) => evictions.isCurrent(tags, began ?? 0));
+    return { ...found, primed };
   }
 
   /**
@@ -285,7 +285,7 @@ export class CachedReads<Key extends string, Args, T> {
 }
 
 function foundOf<T>(entry: Entry<T>, standsIn: boolean): Found<T> {
-  return { entry, seen: [], standsIn };
+  return { entry, primed: [], standsIn };
 }
 
 /** Whether a read failed because its system is unavailable. A system that refuses, or breaks its contract, is available. */

@@ -6,7 +6,7 @@ import { sizeOfObjects } from './size.ts';
 import type { Moment, Tag } from './tier.ts';
 
 /** A record that came along with another value, as an entry of the reads it belongs to. */
-export interface Seen {
+export interface PrimedRecord {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of whatever kind; only what belongs together is put together
   readonly reads: CachedReads<any, null, any>;
   readonly key: string;
@@ -14,8 +14,8 @@ export interface Seen {
 }
 
 /** Records that came along with other values: with the value of key `owner`, or with all values if `owner` is null. */
-export interface Sighting {
-  readonly reads: Seen['reads'];
+export interface PrimedRecords {
+  readonly reads: PrimedRecord['reads'];
   readonly records: readonly { readonly id: string }[];
   readonly owner: string | null;
 }
@@ -24,7 +24,7 @@ export interface Sighting {
 export interface Found<T> {
   readonly entry: Entry<T>;
   /** Records that came along with the value, which need not be read again. */
-  readonly seen: readonly Seen[];
+  readonly primed: readonly PrimedRecord[];
   /** Whether it stands in for a value that could not be read from its system. */
   readonly standsIn: boolean;
 }
@@ -39,9 +39,9 @@ export class Fill implements Shared {
   readonly #startedAt: number;
   readonly #moment: Moment;
   /** Records that came along, in order of arrival. */
-  readonly sightings: Sighting[] = [];
+  readonly primed: PrimedRecords[] = [];
   /** The same, grouped by the key whose value they came with; null groups those that came with all. */
-  #byOwner: ReadonlyMap<string | null, readonly Sighting[]> | null = null;
+  #byOwner: ReadonlyMap<string | null, readonly PrimedRecords[]> | null = null;
   #records = 0;
   #freshness: Freshness | null = null;
   #bytes = 0;
@@ -64,15 +64,15 @@ export class Fill implements Shared {
     return this.#freshness ?? UNKEPT;
   }
 
-  answered(headers: Headers, bytes: number): void {
+  onResponse(headers: Headers, bytes: number): void {
     const own = freshnessOf(headers, this.#defaults);
     this.#freshness = this.#freshness ? shorter(this.#freshness, own) : own;
     this.#bytes += bytes;
   }
 
-  saw: Shared['saw'] = (reads, records, owner = null) => {
+  prime: Shared['prime'] = (reads, records, owner = null) => {
     this.#records += records.length;
-    this.sightings.push({ reads, records, owner });
+    this.primed.push({ reads, records, owner });
   };
 
   /**
@@ -82,23 +82,23 @@ export class Fill implements Shared {
   found<T>(key: string, value: T, tags: readonly Tag[], lifeMs: number, keys: number): Found<T> {
     const share = this.#bytes / (keys + this.#records);
     const entry = this.#entry(value, tags, lifeMs, share);
-    return { entry, seen: this.#seenWith(key, share), standsIn: false };
+    return { entry, primed: this.#primedWith(key, share), standsIn: false };
   }
 
-  #seenWith(key: string, share: number): readonly Seen[] {
-    if (this.sightings.length === 0) return NOTHING;
-    this.#byOwner ??= Map.groupBy(this.sightings, ({ owner }) => owner);
+  #primedWith(key: string, share: number): readonly PrimedRecord[] {
+    if (this.primed.length === 0) return NOTHING;
+    this.#byOwner ??= Map.groupBy(this.primed, ({ owner }) => owner);
     const [withAll = [], withKey = []] = [this.#byOwner.get(null), this.#byOwner.get(key)];
-    const seen: Seen[] = [];
-    for (const sightings of [withAll, withKey]) {
-      for (const { reads, records } of sightings) {
+    const primed: PrimedRecord[] = [];
+    for (const group of [withAll, withKey]) {
+      for (const { reads, records } of group) {
         for (const record of records) {
           const entry = this.#entry(record, reads.tagsOf(record.id, null), Infinity, share);
-          seen.push({ reads, key: record.id, entry });
+          primed.push({ reads, key: record.id, entry });
         }
       }
     }
-    return seen;
+    return primed;
   }
 
   /** The age and lifetime of the answers, as an entry without a value; `lifeMs` is the longest time for which it may be used. */
@@ -117,4 +117,4 @@ export class Fill implements Shared {
   }
 }
 
-const NOTHING: readonly Seen[] = [];
+const NOTHING: readonly PrimedRecord[] = [];

@@ -1,5 +1,5 @@
 import type { Purpose, Shared } from '../scope.ts';
-import type { Seen } from './fill.ts';
+import type { PrimedRecord } from './fill.ts';
 import type { Tag } from './tier.ts';
 
 /** Defines how one kind of value is read from its system. */
@@ -29,8 +29,8 @@ export interface ReadSpec<Key extends string, Args, T> {
 
 /** What is known about a read in advance, for estimating its cost. */
 export interface Expected<Args> {
-  /** The reads whose records come along with each value (`call.saw`); none by default. */
-  readonly sees?: Seen['reads'];
+  /** The reads whose records come along with each value (`call.prime`); none by default. */
+  readonly primes?: PrimedRecord['reads'];
   /**
    * The maximum number of calls it takes, with its keys split into `chunks` of the size the system accepts; one call per chunk by default.
    * It must not depend on the answers.

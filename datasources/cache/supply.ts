@@ -2,7 +2,7 @@ import { tierReads, type TierRead } from '../observed.ts';
 import type { Asker } from '../scope.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { Entry } from './entry.ts';
-import { Fill, type Found, type Sighting } from './fill.ts';
+import { Fill, type Found, type PrimedRecords } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
 import { sizeOfObjects } from './size.ts';
@@ -27,7 +27,7 @@ export interface Told<Key, T> {
   readonly values: ReadonlyMap<Key, T | Error>;
   /** The age and lifetime of all values together; holds no value itself. */
   readonly entry: Entry;
-  readonly sightings: readonly Sighting[];
+  readonly primed: readonly PrimedRecords[];
 }
 
 /** The place where values of one kind are kept, and their names there. */
@@ -99,7 +99,7 @@ export class Supply<Key extends string, Args, T> {
       const entry = stored ? entryOf<T>(stored, tags, clock.now(), moment) : null;
       if (!entry) return;
       this.#shelf.keep(key, args, entry, evictions);
-      found.set(key, { entry, seen: [], standsIn: true });
+      found.set(key, { entry, primed: [], standsIn: true });
     });
     return found;
   }
@@ -186,7 +186,7 @@ export class Supply<Key extends string, Args, T> {
       const entry = stored ? entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment) : null;
       if (!stored || !entry) return true;
       this.#shelf.keep(key, args, entry, began);
-      const found = { entry, seen: [], standsIn: false };
+      const found = { entry, primed: [], standsIn: false };
       const isRefetched = !isFresh(stored) && this.mayRefresh(key, args);
       if (!flight.offered(key)) this.#counters.sharedHits += 1;
       if (isRefetched) flight.offer(key, found);
@@ -255,7 +255,7 @@ export class Supply<Key extends string, Args, T> {
     return {
       values,
       entry: fill.life(isComplete ? Infinity : this.#spec.missingMs),
-      sightings: fill.sightings,
+      primed: fill.primed,
     };
   }
 
@@ -277,9 +277,9 @@ export class Supply<Key extends string, Args, T> {
   }
 
   #storeInMemory(found: ReadonlyMap<Key, Found<T>>, args: Args, began: number): void {
-    for (const [key, { entry, seen }] of found) {
+    for (const [key, { entry, primed }] of found) {
       this.#shelf.keep(key, args, entry, began);
-      for (const { reads, key: id, entry: record } of seen) reads.keep(id, null, record, began);
+      for (const { reads, key: id, entry: record } of primed) reads.keep(id, null, record, began);
     }
   }
 
@@ -288,9 +288,9 @@ export class Supply<Key extends string, Args, T> {
     // A record may have come along with several values.
     const storing = new Map<string, Storing>();
     const add = (key: string, entry: Entry) => storing.set(key, storingOf(key, entry, now));
-    for (const [key, { entry, seen }] of found) {
+    for (const [key, { entry, primed }] of found) {
       add(this.#shelf.storedKey(key, args), entry);
-      for (const { reads, key: id, entry: record } of seen) add(reads.storedKey(id, null), record);
+      for (const { reads, key: id, entry: record } of primed) add(reads.storedKey(id, null), record);
     }
     return [...storing.values()];
   }

@@ -77,10 +77,10 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
     const isCut = ({ parameters, page }: PageArgs) => needsTwo(this.#window(parameters, page));
     this.pages = cache.list(rows, {
       tags,
-      expected: { sees: this.byId, calls: (_, args) => (isCut(args) ? 2 : 1) },
+      expected: { primes: this.byId, calls: (_, args) => (isCut(args) ? 2 : 1) },
       read: async (args, call) => {
         const page = await this.readPage(args, call);
-        call.saw(this.byId, page.items);
+        call.prime(this.byId, page.items);
         return refsOf(page);
       },
     });
@@ -89,7 +89,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
       tags: ownerTags,
       // If a request does not fit into one page of the shop, the rest is read for each owner individually.
       expected: {
-        sees: this.byId,
+        primes: this.byId,
         calls: ({ keys, chunks }, args) => (isCut(args) ? chunks + keys : chunks),
       },
       read: (keys, args, call) => this.#readGroups(keys, args, call),
@@ -151,7 +151,7 @@ export class ShopList<Entity extends string, T extends Ref<Entity>> {
           if (rest instanceof Error) throw rest;
           return rest;
         });
-        call.saw(this.byId, found.items, key);
+        call.prime(this.byId, found.items, key);
         return [key, refsOf(found)];
       });
       return new Map(await Promise.all(pages));

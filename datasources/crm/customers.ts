@@ -50,7 +50,7 @@ export class CustomerReads {
     this.pages = cache.list('customers', {
       tags,
       expected: {
-        sees: byId,
+        primes: byId,
         calls: (_, { query, page }) => (needsTwo(windowOf(query, page, client.maxBatch)) ? 2 : 1),
       },
       read: async ({ query, page }, call) => {
@@ -61,7 +61,7 @@ export class CustomerReads {
           const { results, paging } = checkPage(body, PATH);
           return { items: results.map(toCustomer), next: paging.next?.after ?? null };
         });
-        call.saw(byId, found.items);
+        call.prime(byId, found.items);
         return refsOf(found);
       },
     });

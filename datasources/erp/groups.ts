@@ -26,9 +26,9 @@ export interface GroupsOptions<Owner extends string, T, Kept> {
   /** What a cached page keeps of a row: a reference if the row is an entity with a cache entry of its own, else the row. */
   readonly toKept: (item: T) => Kept;
   /** What is known about each read in advance: the entities that come along, if the rows are entities. */
-  readonly expected: Pick<Expected<unknown>, 'sees'>;
+  readonly expected: Pick<Expected<unknown>, 'primes'>;
   /** Receives the rows read for an owner, if they are entities. */
-  readonly saw: (items: readonly T[], owner: string, call: Shared) => void;
+  readonly prime: (items: readonly T[], owner: string, call: Shared) => void;
 }
 
 /** Filter and order of the rows, in the ERP's terms. */
@@ -134,7 +134,7 @@ export class Groups<Owner extends string, T, Kept> {
       );
     });
     for (const [owner, group] of groups) {
-      if (!(group instanceof Error)) this.#options.saw(group.items, owner, call);
+      if (!(group instanceof Error)) this.#options.prime(group.items, owner, call);
     }
     return groups;
   }
@@ -148,8 +148,8 @@ export class Groups<Owner extends string, T, Kept> {
 export function ofEntities<Entity extends string, T extends Ref<Entity>>(reads: EntityReads<Entity, T>) {
   return {
     toKept: ({ id }: T): Ref<Entity> => ({ id }),
-    expected: { sees: reads },
-    saw: (items: readonly T[], owner: string, call: Shared) => call.saw(reads, items, owner),
+    expected: { primes: reads },
+    prime: (items: readonly T[], owner: string, call: Shared) => call.prime(reads, items, owner),
   };
 }
 

@@ -53,13 +53,13 @@ export class PurchaseOrderReads {
     this.pages = cache.list('purchase orders', {
       tags,
       expected: {
-        sees: byId,
+        primes: byId,
         calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
       },
       read: async ({ query, page }, call) => {
         const wire = await lists.page(PATH, optionsOf(query), page, checkPage, call);
         const found = mapPage(wire, purchaseOrderOf);
-        call.saw(byId, found.items);
+        call.prime(byId, found.items);
         return refsOf(found);
       },
     });

@@ -50,12 +50,12 @@ export class StockReads {
     this.pages = cache.list('stock levels', {
       tags,
       expected: {
-        sees: byId,
+        primes: byId,
         calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
       },
       read: async ({ query, page }, call) => {
         const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), stockLevelOf);
-        call.saw(byId, found.items);
+        call.prime(byId, found.items);
         return refsOf(found);
       },
     });

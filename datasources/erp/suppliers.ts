@@ -45,12 +45,12 @@ export class SupplierReads {
     this.pages = cache.list('suppliers', {
       tags,
       expected: {
-        sees: byId,
+        primes: byId,
         calls: (_, { query, page }) => lists.pageCalls(PATH, optionsOf(query), page),
       },
       read: async ({ query, page }, call) => {
         const found = mapPage(await lists.page(PATH, optionsOf(query), page, checkPage, call), supplierOf);
-        call.saw(byId, found.items);
+        call.prime(byId, found.items);
         return refsOf(found);
       },
     });

@@ -25,7 +25,7 @@ export class TermsReads {
       toGroup: toSupplyTermsGroup,
       toKept: (terms: SupplyTerms) => terms,
       expected: {},
-      saw: () => undefined,
+      prime: () => undefined,
     };
     this.perSupplier = new Groups<'Supplier', SupplyTerms, SupplyTerms>(lists, cache, {
       ...each,

@@ -1,5 +1,5 @@
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
-import type { Seen } from '../cache/fill.ts';
+import type { PrimedRecord } from '../cache/fill.ts';
 import type { Asker } from '../scope.ts';
 import { Loader } from './loader.ts';
 import { Lookup } from './lookup.ts';
@@ -7,7 +7,7 @@ import { RequestReads } from './request-reads.ts';
 
 /** The parts of {@link CachedReads} that a dry run looks at, for any kind of value. */
 export interface ReadKind {
-  readonly sees: Seen['reads'] | undefined;
+  readonly primes: PrimedRecord['reads'] | undefined;
   impossible(key: string): unknown;
 }
 

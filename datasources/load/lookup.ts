@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { CachedReads } from '../cache/cached-reads.ts';
 import type { Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
-import type { Seen, Sighting } from '../cache/fill.ts';
+import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import { batchReads } from '../observed.ts';
 import { Batch } from './batch.ts';
 
@@ -19,9 +19,9 @@ export interface Reading {
   /** Called with each value past its age that stands in, every time it is used. */
   readonly stoodIn: (entry: Entry) => void;
   /** Called with a record that came along with another value. */
-  readonly seen: (seen: Seen) => void;
+  readonly onPrimed: (record: PrimedRecord) => void;
   /** Called with records that came along, if nothing is kept. */
-  readonly sighted: (sighting: Sighting) => void;
+  readonly onPrimedMany: (records: PrimedRecords) => void;
 }
 
 /**
@@ -37,7 +37,7 @@ export class Lookup<Key extends string, Args, T> {
   /** Those of the known values that stand in for ones that could not be read. */
   #standIns: Map<Key, Entry<T>> | null = null;
   /** Records that came along and have not been looked up yet. */
-  #sighted: (readonly (T & { readonly id: Key })[])[] = [];
+  #primed: (readonly (T & { readonly id: Key })[])[] = [];
   /** The batch of this tick. */
   #collecting: Batch<Key, T> | null = null;
   /** Detects the end of a tick. Its keys are batches, so that it creates one promise per batch, not one per key. */
@@ -54,7 +54,7 @@ export class Lookup<Key extends string, Args, T> {
 
   /** Returns the value if this request or this process has it; undefined if it must be loaded. */
   peek(key: Key): T | undefined {
-    if (this.#sighted.length > 0) this.#takeSighted();
+    if (this.#primed.length > 0) this.#takePrimed();
     const known = this.#known.get(key);
     if (known !== undefined && !(known instanceof Batch)) {
       if (this.#standIns !== null) this.#reportStandIn(key);
@@ -91,26 +91,26 @@ export class Lookup<Key extends string, Args, T> {
 
   /** Forgets a value, so that the next use reads it again. */
   forget(key: Key): void {
-    if (this.#sighted.length > 0) this.#takeSighted();
+    if (this.#primed.length > 0) this.#takePrimed();
     // A key that is not being read yet will be read afresh anyway.
     if (this.#known.get(key) !== this.#collecting) this.#known.delete(key);
     this.#standIns?.delete(key);
   }
 
   /** Takes a record that came along with another value, unless one is known already. */
-  see(key: Key, entry: Entry<T>): void {
+  prime(key: Key, entry: Entry<T>): void {
     if (!this.#isKnown(key)) this.#take(key, entry);
   }
 
   /** The same for many records, most of which will never be looked up. */
-  sight(records: readonly (T & { readonly id: Key })[]): void {
-    this.#sighted.push(records);
+  primeMany(records: readonly (T & { readonly id: Key })[]): void {
+    this.#primed.push(records);
   }
 
-  #takeSighted(): void {
-    const sighted = this.#sighted;
-    this.#sighted = [];
-    for (const records of sighted) {
+  #takePrimed(): void {
+    const primed = this.#primed;
+    this.#primed = [];
+    for (const records of primed) {
       for (const record of records) if (!this.#isKnown(record.id)) this.#known.set(record.id, record);
     }
   }
@@ -171,7 +171,7 @@ export class Lookup<Key extends string, Args, T> {
       const found = landed.get(key);
       if (found instanceof Error) batch.others.set(key, found);
       if (found === undefined || found instanceof Error) continue;
-      found.seen.forEach(this.#request.seen);
+      found.primed.forEach(this.#request.onPrimed);
       if (found.standsIn) {
         (this.#standIns ??= new Map()).set(key, found.entry);
         this.#request.stoodIn(found.entry);
@@ -184,9 +184,9 @@ export class Lookup<Key extends string, Args, T> {
 
   /** If nothing is kept, values get no entries: the age and lifetime of the read are reported once. */
   async #readOnly(batch: Batch<Key, T>): Promise<void> {
-    const { values, entry, sightings } = await this.#reads.readOnly(batch.keys, this.#args, this.#request);
+    const { values, entry, primed } = await this.#reads.readOnly(batch.keys, this.#args, this.#request);
     this.#request.used(entry);
-    sightings.forEach(this.#request.sighted);
+    primed.forEach(this.#request.onPrimedMany);
     for (const key of batch.keys) {
       const value = values.get(key) ?? this.#reads.missing;
       if (value instanceof Error || this.#known.get(key) !== batch) batch.others.set(key, value);

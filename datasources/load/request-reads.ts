@@ -2,7 +2,7 @@ import type { EntityReads, ListReads } from '../cache/cache.ts';
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import { USUAL, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
-import type { Seen, Sighting } from '../cache/fill.ts';
+import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';
 import type { EntityLoader } from './entity-loader.ts';
 import { Loader } from './loader.ts';
@@ -83,12 +83,12 @@ export class RequestReads implements Reading {
     this.onStandIn(entry);
   };
 
-  readonly seen = ({ reads, key, entry }: Seen): void => {
-    this.of(reads).with(null).see(key, entry);
+  readonly onPrimed = ({ reads, key, entry }: PrimedRecord): void => {
+    this.of(reads).with(null).prime(key, entry);
   };
 
-  readonly sighted = ({ reads, records }: Sighting): void => {
-    this.of(reads).with(null).sight(records);
+  readonly onPrimedMany = ({ reads, records }: PrimedRecords): void => {
+    this.of(reads).with(null).primeMany(records);
   };
 }
 
@@ -104,7 +104,7 @@ export function requestScope({ requestId, signal }: Asker): RequestScope {
     audience: 'caller',
     purpose: 'single',
     reads,
-    answered: () => {
+    onResponse: () => {
       reads.isPersonal = true;
     },
   };

@@ -172,7 +172,7 @@ export class RestClient {
       const held = isForAll ? this.#validators.get(path) : undefined;
       const { response, bytes } = await this.#ask({ request, call, scope, signal }, held);
       // Reported for the final answer only: earlier attempts that were retried say nothing about it.
-      scope.answered(response.headers, bytes);
+      scope.onResponse(response.headers, bytes);
       if (isForAll && generation === this.#validators.generation) {
         this.#validators.hold(path, response, bytes);
       }

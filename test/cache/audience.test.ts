@@ -69,8 +69,8 @@ test('what is made for everyone knows no caller, and is none', () => {
   // @ts-expect-error -- what a request has read is its own
   expect(call.reads).toBe(undefined);
   // @ts-expect-error -- what came along with a caller's own read is not for everyone
-  const saw: unknown = scope.saw;
-  expect([shared, caller, saw]).toHaveLength(3);
+  const prime: unknown = scope.prime;
+  expect([shared, caller, prime]).toHaveLength(3);
 });
 
 test('tags are named before anything is read: they cannot depend on a value', () => {

@@ -50,8 +50,8 @@ function callForAll() {
     purpose: 'single',
     requestId: 'test',
     signal: new AbortController().signal,
-    answered: (headers, bytes) => void told.push({ headers, bytes }),
-    saw: () => undefined,
+    onResponse: (headers, bytes) => void told.push({ headers, bytes }),
+    prime: () => undefined,
   };
   return { call, told };
 }

@@ -79,7 +79,7 @@ export class CacheWorld {
       read: (args, call) =>
         this.#called([args], call, () => {
           const records = [...this.#records([...this.versions.keys()].map(idOf<'Thing'>)).values()];
-          call.saw(things, records);
+          call.prime(things, records);
           return records.map(({ id }) => id);
         }),
     });
@@ -134,7 +134,7 @@ export class CacheWorld {
       keys,
       call,
       answer: (headers = { 'cache-control': 'max-age=10' }) => {
-        call.answered(headers, 100);
+        call.onResponse(headers, 100);
         resolve(result());
       },
       fail: (fault = 'failed') => reject(fault instanceof Error ? fault : new Error(fault)),

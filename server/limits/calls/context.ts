@@ -51,7 +51,7 @@ function scopeOf(system: string, { asked }: Recorder, signal: AbortSignal): Requ
     audience: 'caller',
     purpose: 'single',
     reads: new DryRunReads(system, asker, asked),
-    answered: () => undefined,
+    onResponse: () => undefined,
   };
 }
 

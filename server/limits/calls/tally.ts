@@ -38,8 +38,8 @@ export class Tally {
   readonly #questions = new Map<ReadKind | string, Map<string, Question>>();
   #count = 0;
   /** Kinds whose records may have come along with other reads, according to the previous walk. */
-  #seenBefore: ReadonlySet<ReadKind | null> = new Set();
-  #seen = new Set<ReadKind>();
+  #primedBefore: ReadonlySet<ReadKind | null> = new Set();
+  #primed = new Set<ReadKind>();
 
   /** `maxBatches` is the number of keys that each system accepts in one call. */
   constructor(moments: Moments, maxBatches: ReadonlyMap<string, number>) {
@@ -49,8 +49,8 @@ export class Tally {
 
   /** Starts the second walk. */
   again(): void {
-    this.#seenBefore = this.#seen;
-    this.#seen = new Set();
+    this.#primedBefore = this.#primed;
+    this.#primed = new Set();
     for (const question of this.#all()) {
       question.before = [...question.asked.values()].map(({ at }) => at);
       question.asked = new Map();
@@ -121,12 +121,12 @@ export class Tally {
 
   /** Whether part of a read may be there already: it came along with another, or is also requested elsewhere, and not only later. */
   #isSplit({ read, before }: Question, at: Moment): boolean {
-    return this.#seenBefore.has(read.reads) || before.some(({ since }) => !since.has(at.index));
+    return this.#primedBefore.has(read.reads) || before.some(({ since }) => !since.has(at.index));
   }
 
   #questionOf(read: RequestedRead): Question {
     const kind = read.reads ?? read.system;
-    if (read.reads?.sees) this.#seen.add(read.reads.sees);
+    if (read.reads?.primes) this.#primed.add(read.reads.primes);
     const questions = this.#questions.get(kind) ?? new Map<string, Question>();
     this.#questions.set(kind, questions);
     let question = questions.get(read.question);

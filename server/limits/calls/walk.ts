@@ -168,7 +168,7 @@ export class Walk {
       }
       if (answered.length > 0) at = this.#parts.moments.joined(answered);
       for (const { reads, question } of step) {
-        if (reads?.sees) known.add(reads.sees);
+        if (reads?.primes) known.add(reads.primes);
         if (reads && question === '' && givesRead) known.add(reads);
       }
       known.forEach((reads) => own.add(reads));

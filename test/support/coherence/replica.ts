@@ -96,7 +96,7 @@ export class Replica {
       read: (list, call) =>
         this.#called(call, () => {
           const found = system.list(list);
-          call.saw(things, found.map(keptOf));
+          call.prime(things, found.map(keptOf));
           return { ids: found.map(({ id }) => id), seq: system.seq };
         }),
     });
@@ -106,7 +106,7 @@ export class Replica {
       read: (owners, _, call) =>
         this.#called(call, () => {
           const groups = owners.map((owner) => [owner, system.owned(owner)] as const);
-          for (const [owner, found] of groups) call.saw(things, found.map(keptOf), owner);
+          for (const [owner, found] of groups) call.prime(things, found.map(keptOf), owner);
           const full = groups.filter(([, found]) => found.length > 0);
           return new Map(
             full.map(([owner, found]) => [owner, { ids: found.map(({ id }) => id), seq: system.seq }]),
@@ -222,7 +222,7 @@ export class Replica {
     const value = read();
     await pass();
     if (field === null) throw new UnavailableError({ system: 'fake', path: '' }, 'down');
-    call.answered({ 'cache-control': field }, 100);
+    call.onResponse({ 'cache-control': field }, 100);
     return value;
   }
 }

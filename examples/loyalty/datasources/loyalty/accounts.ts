@@ -35,11 +35,11 @@ export class LoyaltyReads {
     this.ofCustomer = cache.groups<Id<'Customer'>, null, LoyaltyAccount | null>('account by customer', {
       tags: (customer) => ownedTags('Customer', customer, 'LoyaltyAccount'),
       missing: null,
-      expected: { sees: byId },
+      expected: { primes: byId },
       read: (customers, _, call) =>
         inChunks(customers, client.maxBatch, async (some) => {
           const accounts = (await read('customers', some, call)).map(toAccount);
-          for (const account of accounts) call.saw(byId, [account], account.customer.id);
+          for (const account of accounts) call.prime(byId, [account], account.customer.id);
           return new Map(accounts.map((account) => [account.customer.id, account]));
         }),
     });
