@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** Asks until an answer is kept, and once more for it. */
-async function kept(operation: object, headers: Record<string, string> = {}): Promise<Exchange> {
+/** Sends an operation until its answer is cached, and once more to get the cached answer. */
+async function cachedAnswer(operation: object, headers: Record<string, string> = {}): Promise<Exchange> {
   await post(product.url, operation);
   await post(product.url, operation);
   return post(product.url, operation, headers);
@@ -18,18 +18,18 @@ async function kept(operation: object, headers: Record<string, string> = {}): Pr
 
 const LONG = '{ orders(first: 20) { nodes { id status total { amount currency } } } }';
 
-describe('caches are told for how long', () => {
+describe('Cache-Control and Age of cached answers', () => {
   test.each([
-    // The CRM says 30 seconds, the schema 10.
+    // 30 seconds by the CRM, 10 by the schema.
     ['{ customer(id: "customer:29485") { name } }', 'private, max-age=10'],
-    // The shop says 30 seconds, the schema 60; 300 both.
+    // 30 seconds by the shop, 60 by the schema; in the next case, 300 by both.
     ['{ product(id: "product:776") { name } }', 'public, max-age=30'],
     ['{ category(id: "category:1") { name } }', 'public, max-age=300'],
     [
       '{ category(id: "category:1") { name } product(id: "product:776") { stock { onHand } } }',
       'public, max-age=5',
     ],
-    // Private is what was touched, not what might have been.
+    // An answer is private by what was actually read, not by what might have been.
     [
       '{ nodes(ids: ["product:776"]) { ... on Product { name } ... on Order { status } } }',
       'public, max-age=30',
@@ -42,15 +42,15 @@ describe('caches are told for how long', () => {
       'query ($no: Boolean = false) { product(id: "product:776") { name } order(id: "order:43697") @include(if: $no) { status } }',
       'public, max-age=30',
     ],
-    // That there is none is not known for longer; it is private all the same.
+    // The absence of a record is cached for 5 seconds; it is private all the same.
     ['{ order(id: "order:99999999") { status } }', 'private, max-age=5'],
     ['{ __typename }', 'public, no-cache'],
   ])('%s', async (query, told) => {
-    const { headers } = await kept({ query });
+    const { headers } = await cachedAnswer({ query });
     expect(headers['cache-control']).toBe(told);
   });
 
-  test('and how old it is', async () => {
+  test('Age is that of the oldest part of the answer, and max-age stays as it was', async () => {
     const query = '{ customer(id: "customer:11180") { name } }';
     await post(product.url, { query });
     const first = await post(product.url, { query });
@@ -59,7 +59,6 @@ describe('caches are told for how long', () => {
     const later = await post(product.url, { query });
     expect(Number(later.headers.age)).toBeGreaterThanOrEqual(1);
     expect(later.headers['cache-control']).toBe(first.headers['cache-control']);
-    // An answer is as old as the oldest of its parts.
     const other = {
       query: '{ customer(id: "customer:11180") { name } a: customer(id: "customer:11181") { name } }',
     };
@@ -67,7 +66,7 @@ describe('caches are told for how long', () => {
     expect(Number((await post(product.url, other)).headers.age)).toBeGreaterThanOrEqual(1);
   });
 
-  test('and nothing of what the engine answers', async () => {
+  test('answers from the engine are marked no-store and have no Age', async () => {
     for (const operation of [
       { query: '{ nope }' },
       { query: 'mutation { __typename }' },
@@ -81,13 +80,13 @@ describe('caches are told for how long', () => {
   });
 });
 
-describe('by GET', () => {
+describe('GET', () => {
   const extensions = persisted(LONG);
   const byHash = { extensions: JSON.stringify(extensions) };
 
-  test('a persisted operation is answered, and not sent again to who has it', async () => {
+  test('answers a persisted operation, with 304 if the client has the current answer', async () => {
     expect((await get(product.url, byHash)).text).toContain('PersistedQueryNotFound');
-    const { text } = await kept({ query: LONG, extensions });
+    const { text } = await cachedAnswer({ query: LONG, extensions });
     const answer = await get(product.url, byHash);
     expect(answer).toMatchObject({ status: 200, text });
     const { etag = '', vary, 'cache-control': control } = answer.headers;
@@ -95,7 +94,7 @@ describe('by GET', () => {
     for (const known of [etag, `"other", ${etag}`, etag.slice(2), '*']) {
       const again = await get(product.url, byHash, { ...UNFORGED, 'if-none-match': known });
       expect([again.status, again.bytes.length]).toEqual([304, 0]);
-      // RFC 9110, section 15.4.5: these and nothing of the content.
+      // RFC 9110, section 15.4.5: these fields, but none that describe the content.
       expect(again.headers).toMatchObject({ etag, vary, 'cache-control': control });
       expect(again.headers).toHaveProperty('date');
       expect(again.headers).not.toHaveProperty('content-type');
@@ -105,9 +104,9 @@ describe('by GET', () => {
     expect(changed).toMatchObject({ status: 200, text });
   });
 
-  test('a hash that nobody registered is not known, whoever asked in full', async () => {
+  test('does not know an unregistered hash, even if the full document has been sent', async () => {
     const query = '{ category(id: "category:2") { name } }';
-    await kept({ query });
+    await cachedAnswer({ query });
     const extension = persisted(query);
     const unknown = await get(product.url, { extensions: JSON.stringify(extension) });
     expect(unknown.text).toContain('PersistedQueryNotFound');
@@ -115,31 +114,35 @@ describe('by GET', () => {
     expect((await get(product.url, { extensions: JSON.stringify(extension) })).text).toContain('"data"');
   });
 
-  test('what a page of another origin could send is refused, kept or not', async () => {
-    await kept({ query: LONG });
+  test('refuses what a page of another origin could send, even if the answer is cached', async () => {
+    await cachedAnswer({ query: LONG });
     const { status, text } = await get(product.url, { query: LONG }, { 'sec-fetch-site': 'cross-site' });
     expect([status, text]).toEqual([400, expect.stringContaining('Cross-Site Request Forgery')]);
   });
 });
 
-describe('in an encoding', () => {
+describe('content encoding', () => {
   test.each([
     ['br, gzip', 'br'],
     ['gzip, deflate', 'gzip'],
     ['br;q=0, gzip;q=0.5', 'gzip'],
-  ])('%s: plain at first, then in %s, the same when decoded', async (accepted, encoding) => {
-    const plain = await kept({ query: `${LONG} # ${accepted}` });
-    const ask = () => post(product.url, { query: `${LONG} # ${accepted}` }, { 'accept-encoding': accepted });
-    expect((await ask()).headers).not.toHaveProperty('content-encoding');
-    await expect.poll(async () => (await ask()).headers['content-encoding']).toBe(encoding);
-    const encoded = await ask();
-    expect(encoded.text).toBe(plain.text);
-    expect(encoded.bytes.length).toBeLessThan(plain.bytes.length / 2);
-    for (const { vary } of [plain.headers, encoded.headers])
-      expect(vary).toBe('Origin, accept, accept-encoding');
-  });
+  ])(
+    'for "%s", the answer is first plain, then in %s, and decodes to the same',
+    async (accepted, encoding) => {
+      const plain = await cachedAnswer({ query: `${LONG} # ${accepted}` });
+      const ask = () =>
+        post(product.url, { query: `${LONG} # ${accepted}` }, { 'accept-encoding': accepted });
+      expect((await ask()).headers).not.toHaveProperty('content-encoding');
+      await expect.poll(async () => (await ask()).headers['content-encoding']).toBe(encoding);
+      const encoded = await ask();
+      expect(encoded.text).toBe(plain.text);
+      expect(encoded.bytes.length).toBeLessThan(plain.bytes.length / 2);
+      for (const { vary } of [plain.headers, encoded.headers])
+        expect(vary).toBe('Origin, accept, accept-encoding');
+    },
+  );
 
-  test.each(['identity', 'deflate', 'br;q=0', 'gzip;q=0.000'])('none of which %s is', async (accepted) => {
+  test.each(['identity', 'deflate', 'br;q=0', 'gzip;q=0.000'])('is not used for "%s"', async (accepted) => {
     for (let time = 0; time < 4; time++) {
       const { headers } = await post(product.url, { query: LONG }, { 'accept-encoding': accepted });
       expect(headers).not.toHaveProperty('content-encoding');
@@ -148,17 +151,17 @@ describe('in an encoding', () => {
   });
 });
 
-test('both media types have the same answer', async () => {
+test('both media types get the same answer', async () => {
   const type = 'application/graphql-response+json';
-  const json = await kept({ query: LONG });
+  const json = await cachedAnswer({ query: LONG });
   const response = await post(product.url, { query: LONG }, { accept: type });
   expect(response.headers).toMatchObject({ 'content-type': `${type}; charset=utf-8` });
   expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
   expect(response.bytes.equals(json.bytes)).toBe(true);
 });
 
-test('batches, HEAD and OPTIONS are what they are without kept answers', async () => {
-  const { text } = await kept({ query: LONG });
+test('batches, HEAD and OPTIONS behave as without cached answers', async () => {
+  const { text } = await cachedAnswer({ query: LONG });
   const batch = await post(product.url, [{ query: LONG }, { query: LONG }]);
   expect(JSON.parse(batch.text)).toEqual([JSON.parse(text), JSON.parse(text)]);
   const url = `${product.url}/graphql?query=${encodeURIComponent(LONG)}`;

@@ -31,20 +31,20 @@ async function ask(query: string, variables = {}): Promise<Exchange> {
   return answer;
 }
 
-/** How many answers were given from memory so far. */
+/** The number of answers served from memory so far. */
 async function hits(): Promise<number> {
   const { data } = await product.query('{ cacheStatistics { answerHits } }');
   return data.cacheStatistics.answerHits as number;
 }
 
-/** Whether this is answered by an answer that is kept. */
+/** Whether an operation is answered from memory. */
 async function isKept(query: string, variables = {}): Promise<boolean> {
   const before = await hits();
   await ask(query, variables);
   return (await hits()) > before;
 }
 
-/** Asks as often as it takes to keep an answer: the engine lets an operation pass, its plan runs. */
+/** Sends an operation until its answer is cached: the engine runs it first, then its compiled plan. */
 async function keep(query: string, variables = {}): Promise<void> {
   await ask(query, variables);
   await ask(query, variables);
@@ -53,13 +53,13 @@ async function keep(query: string, variables = {}): Promise<void> {
 
 const customer = (number: number) => ({ id: `customer:${number}` });
 
-describe('the same question again', () => {
+describe('a repeated operation', () => {
   test.each([
     ['one record', CUSTOMER, customer(29485)],
     ['all systems', MIXED, {}],
     ['nothing', CUSTOMER, customer(99999999)],
   ])(
-    'has the same bytes without a call, and those of a gateway without caches: %s',
+    'gets the same bytes as from a gateway without caches, without a REST call: %s',
     async (_, query, variables) => {
       const fresh = await post(cacheless.url, { query, variables });
       const first = await ask(query, variables);
@@ -75,7 +75,7 @@ describe('the same question again', () => {
     },
   );
 
-  test('is told from others by document, operation and variables', async () => {
+  test('is distinguished from others by document, operation name and variables', async () => {
     const document = `query A { customer(id: "customer:29485") { name } }
       query B { customer(id: "customer:29485") { email } }`;
     const asked = [
@@ -97,14 +97,14 @@ describe('the same question again', () => {
   });
 });
 
-describe('an answer falls', () => {
+describe('a cached answer is dropped', () => {
   const OTHERS: readonly (readonly [query: string, variables: object])[] = [
     [CUSTOMER, customer(11176)],
     ['{ category(id: "category:1") { name } }', {}],
     ['{ order(id: "order:43697") { status total { amount } } }', {}],
   ];
 
-  test('with a mutation that touches it; others stay', async () => {
+  test('by a mutation that changes a part of it; others stay', async () => {
     const query = '{ customer(id: "customer:29485") { phone } order(id: "order:43697") { status } }';
     await keep(query);
     for (const other of OTHERS) await keep(...other);
@@ -114,7 +114,7 @@ describe('an answer falls', () => {
     expect(data.customerUpdate.userErrors).toEqual([]);
     for (const other of OTHERS) expect(await isKept(...other)).toBe(true);
     const before = await hits();
-    // The customer alone is read again.
+    // Only the customer is read again.
     const calls = await product.callsDuring(async () =>
       expect((await ask(query)).text).toContain('"phone":"555-0100"'),
     );
@@ -122,7 +122,7 @@ describe('an answer falls', () => {
     expect(await isKept(query)).toBe(true);
   });
 
-  test('with an eviction by hand; others stay', async () => {
+  test('by a manual eviction of a part of it; others stay', async () => {
     await keep(CUSTOMER, customer(29485));
     for (const other of OTHERS) await keep(...other);
     await product.query(EVICT, { input: { id: 'customer:29485' } });
@@ -130,15 +130,15 @@ describe('an answer falls', () => {
     expect(await product.callsDuring(() => ask(CUSTOMER, customer(29485)))).toBe(1);
   });
 
-  test('with all of a system', async () => {
+  test('by an eviction of one of its systems', async () => {
     await keep(MIXED);
     await product.query(EVICT, { input: { system: 'erp' } });
     expect(await isKept(MIXED)).toBe(false);
   });
 });
 
-describe('an answer is not kept', () => {
-  test('where it has errors', async () => {
+describe('an answer is not cached', () => {
+  test('if it has errors', async () => {
     const query = '{ customer(id: "customer:11178") { name } product(id: "product:776") { name } }';
     crm.always(answering(503, '{}'));
     for (let time = 0; time < 3; time++) {
@@ -146,7 +146,7 @@ describe('an answer is not kept', () => {
     }
     crm.forget();
     const whole = (await post(cacheless.url, { query })).text;
-    // The breaker of the CRM lets a call pass again after a while.
+    // The CRM's circuit breaker lets a call through again after a while.
     await expect.poll(async () => (await ask(query)).text, { timeout: 20_000 }).toBe(whole);
     expect((await ask(query)).text).toBe(whole);
     expect(await isKept(query)).toBe(true);
@@ -154,19 +154,19 @@ describe('an answer is not kept', () => {
 
   test.each([
     [
-      'that reads what is to be as it is now',
+      'if it reads data that must be current',
       '{ discrepancies(first: 2) { totalCount } customer(id: "customer:29485") { name } }',
     ],
     [
-      'with a part that may not be kept',
+      'if a part of it may not be cached',
       '{ cacheStatistics { on } customer(id: "customer:29485") { name } }',
     ],
-    ['that depends on nothing', '{ __typename }'],
+    ['if it depends on nothing', '{ __typename }'],
   ])('%s', async (_, query) => {
     for (let time = 0; time < 3; time++) expect(await isKept(query)).toBe(false);
   });
 
-  test('only where something personal is in it', async () => {
+  test('when its variables select personal data, but is when they do not', async () => {
     const query = `query ($own: Boolean!) {
       customer(id: "customer:29485") { name } discrepancies(first: 1) @include(if: $own) { totalCount }
     }`;
@@ -175,7 +175,7 @@ describe('an answer is not kept', () => {
     expect(await isKept(query, { own: false })).toBe(true);
   });
 
-  test('of a mutation, which is carried out each time', async () => {
+  test('if the operation is a mutation, which is executed each time', async () => {
     const query =
       'mutation { customerUpdate(id: "customer:11179", input: { phone: "1" }) { userErrors { code } } }';
     for (let time = 0; time < 3; time++) {

@@ -8,15 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** What only caches care about, and what differs from one moment to the next. */
-const OF_CACHES = ['cache-control', 'age', 'vary', 'etag', 'date', 'keep-alive'];
+/** Header fields that only matter to caches, and those that differ from one moment to the next. */
+const IGNORED_FIELDS = ['cache-control', 'age', 'vary', 'etag', 'date', 'keep-alive'];
 
 function comparable({ status, headers, text }: Exchange): object {
   return {
     status,
     text,
     headers: Object.entries(headers)
-      .filter(([name]) => !OF_CACHES.includes(name))
+      .filter(([name]) => !IGNORED_FIELDS.includes(name))
       .toSorted(),
   };
 }
@@ -28,25 +28,29 @@ const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Requests, each with the document made unlike any that was asked before. */
+/** Requests by name. Each passes its document to a function that makes it unlike any sent before. */
 const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => Promise<Exchange>>> = {
   ...Object.fromEntries(
     Object.entries<[operation: (unlike: (query: string) => string) => unknown, headers?: Headers]>({
-      'a good one': [(of) => ({ query: of(CUSTOMER), variables: { id } })],
-      'with its name': [(of) => ({ query: of(CUSTOMER), operationName: 'Q', variables: { id } })],
-      'with another name': [(of) => ({ query: of(CUSTOMER), operationName: 'Other', variables: { id } })],
-      'with an empty name': [(of) => ({ query: of(CUSTOMER), operationName: '', variables: { id } })],
-      'one of two': [(of) => ({ query: of(TWO), operationName: 'B' })],
-      'none of two': [(of) => ({ query: of(TWO) })],
-      'a variable too many': [(of) => ({ query: of(CUSTOMER), variables: { id, more: 1 } })],
-      'a variable missing': [(of) => ({ query: of(CUSTOMER), variables: {} })],
+      'a valid request': [(of) => ({ query: of(CUSTOMER), variables: { id } })],
+      'its operation name': [(of) => ({ query: of(CUSTOMER), operationName: 'Q', variables: { id } })],
+      'another operation name': [
+        (of) => ({ query: of(CUSTOMER), operationName: 'Other', variables: { id } }),
+      ],
+      'an empty operation name': [(of) => ({ query: of(CUSTOMER), operationName: '', variables: { id } })],
+      'one of two operations': [(of) => ({ query: of(TWO), operationName: 'B' })],
+      'two operations and no name': [(of) => ({ query: of(TWO) })],
+      'an undeclared variable': [(of) => ({ query: of(CUSTOMER), variables: { id, more: 1 } })],
+      'a missing variable': [(of) => ({ query: of(CUSTOMER), variables: {} })],
       'no variables': [(of) => ({ query: of(CUSTOMER), variables: null })],
       'a variable of another type': [(of) => ({ query: of(CUSTOMER), variables: { id: { a: [1] } } })],
       'variables as text': [(of) => ({ query: of(CUSTOMER), variables: JSON.stringify({ id }) })],
-      'a variable that is no id': [(of) => ({ query: of(CUSTOMER), variables: { id: 'customer' } })],
+      'a variable that is not an id': [(of) => ({ query: of(CUSTOMER), variables: { id: 'customer' } })],
       'an id of another kind': [(of) => ({ query: of(CUSTOMER), variables: { id: 'order:43697' } })],
-      'of nobody': [(of) => ({ query: of(CUSTOMER), variables: { id: 'customer:99999999' } })],
-      'a number as id': [(of) => ({ query: of(CUSTOMER), variables: { id: 29485 } })],
+      'an id that does not exist': [
+        (of) => ({ query: of(CUSTOMER), variables: { id: 'customer:99999999' } }),
+      ],
+      'a number as an id': [(of) => ({ query: of(CUSTOMER), variables: { id: 29485 } })],
       'a page that is too long': [
         (of) => ({
           query: of('query ($n: Int) { orders(first: $n) { nodes { id } } }'),
@@ -59,18 +63,20 @@ const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => P
       'variables nested very deeply': [
         (of) => `{"query":${JSON.stringify(of(CUSTOMER))},"variables":{"id":"${id}","more":${deep(20_000)}}}`,
       ],
-      'a hash of its own': [
+      'the hash of its document': [
         (of) => ({ query: of(CUSTOMER), variables: { id }, extensions: persisted(of(CUSTOMER)) }),
       ],
-      'a hash of another': [
+      'the hash of another document': [
         (of) => ({ query: of(CUSTOMER), variables: { id }, extensions: persisted('{ __typename }') }),
       ],
-      'extensions of others': [
+      'an unknown extension': [
         (of) => ({ query: of(CUSTOMER), variables: { id }, extensions: { trace: true } }),
       ],
-      'extensions that are none': [(of) => ({ query: of(CUSTOMER), variables: { id }, extensions: [1] })],
-      'a mistake in it': [(of) => ({ query: of('{ customer { nope } }') })],
-      'a mutation that is refused': [
+      'extensions that are not an object': [
+        (of) => ({ query: of(CUSTOMER), variables: { id }, extensions: [1] }),
+      ],
+      'an invalid document': [(of) => ({ query: of('{ customer { nope } }') })],
+      'a mutation with a user error': [
         (of) => ({
           query: of(
             'mutation { customerUpdate(id: "customer:99999999", input: {}) { userErrors { code } } }',
@@ -78,32 +84,32 @@ const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => P
         }),
       ],
       introspection: [(of) => ({ query: of('{ __schema { queryType { name } } }') })],
-      'a null name': [
+      'a null operation name': [
         (of) => ({ query: of(CUSTOMER), operationName: null, variables: { id }, extensions: null }),
       ],
-      'a number as name': [(of) => ({ query: of(CUSTOMER), operationName: 7, variables: { id } })],
+      'a number as operation name': [(of) => ({ query: of(CUSTOMER), operationName: 7, variables: { id } })],
       'accepting anything': [(of) => ({ query: of(CUSTOMER), variables: { id } }), { accept: '*/*' }],
       'accepting the newer type': [
         (of) => ({ query: of(CUSTOMER), variables: { id } }),
         { accept: 'application/graphql-response+json, application/json;q=0.9' },
       ],
-      'accepting the newer type less': [
+      'preferring the older type': [
         (of) => ({ query: of(CUSTOMER), variables: { id } }),
         { accept: 'application/graphql-response+json;q=0.5, application/json' },
       ],
-      'accepting the newer type, a mistake': [
+      'accepting the newer type, a missing variable': [
         (of) => ({ query: of(CUSTOMER), variables: {} }),
         { accept: 'application/graphql-response+json' },
       ],
-      'accepting nothing that we have': [
+      'accepting no type that we offer': [
         (of) => ({ query: of(CUSTOMER), variables: { id } }),
         { accept: 'image/png' },
       ],
-      'accepting parts': [
+      'accepting multipart': [
         (of) => ({ query: of(CUSTOMER), variables: { id } }),
         { accept: 'multipart/mixed; deferSpec=20220824, application/json' },
       ],
-      'as a page would': [
+      'accepting HTML first': [
         (of) => ({ query: of(CUSTOMER), variables: { id } }),
         { accept: 'text/html, */*;q=0.1' },
       ],
@@ -117,7 +123,7 @@ const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => P
     Object.entries<(of: (query: string) => string) => Record<string, string> | string>({
       'by GET': (of) => ({ query: of(CUSTOMER), variables: JSON.stringify({ id }) }),
       'by GET, with bad JSON': (of) => ({ query: of(CUSTOMER), variables: '{' }),
-      'by GET, variables that are none': (of) => ({ query: of(CUSTOMER), variables: '[1]' }),
+      'by GET, variables that are not an object': (of) => ({ query: of(CUSTOMER), variables: '[1]' }),
       'by GET, null variables': (of) => ({
         query: of('{ category(id: "category:1") { name } }'),
         variables: 'null',
@@ -128,7 +134,7 @@ const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => P
         extensions: '',
         operationName: '',
       }),
-      'by GET, twice': (of) =>
+      'by GET, two queries': (of) =>
         `query=${encodeURIComponent(of('{ __typename }'))}&query=${encodeURIComponent(of('{ a: __typename }'))}`,
       'by GET, a mutation': (of) => ({ query: of('mutation { __typename }') }),
     }).map(([what, parameters]) => [
@@ -143,17 +149,17 @@ const REQUESTS: Readonly<Record<string, (unlike: (query: string) => string) => P
 };
 
 test.each(Object.entries(REQUESTS))(
-  '%s: the engine, the plan and a kept answer say the same',
+  '%s: the engine, the compiled plan and a cached answer agree',
   async (what, send) => {
     const unlike = (query: string) => `${query} # ${what}`;
     const byEngine = comparable(await send(unlike));
-    for (const way of ['plan', 'kept', 'kept again']) {
+    for (const way of ['compiled plan', 'cached answer', 'cached answer again']) {
       expect(comparable(await send(unlike)), way).toEqual(byEngine);
     }
   },
 );
 
-test('and many of them were plans and kept answers', async () => {
+test('more than 25 of these answers came from memory', async () => {
   const { data } = await product.query('{ cacheStatistics { answerHits } }');
   expect(data.cacheStatistics.answerHits).toBeGreaterThan(25);
 });

@@ -1,7 +1,8 @@
 /**
- * What an answer of another replica costs, against executing it here: `node test/answers/shared-answers.bench.ts`. An answer as that of
- * the usual query (50 orders with all that belongs to them: 45 KB, 250 tags), over a Redis on this machine. Milliseconds by the clock and
- * of this process's CPU, medians of rounds. What an execution takes from records in memory, `node bench/execution.ts` prints.
+ * Measures what it costs to read another replica's answer, which is to be compared with executing the operation here:
+ * `node test/answers/shared-answers.bench.ts`. The answer is like that of the usual query (50 orders with everything that belongs to them:
+ * 45 KB, 250 tags), over a Redis on this machine. Prints wall-clock and CPU milliseconds, each the median of the rounds.
+ * `node bench/execution.ts` prints what an execution from records in memory takes.
  */
 import { buildSchema } from 'graphql';
 import { Answer } from '../../server/answers/answer.ts';

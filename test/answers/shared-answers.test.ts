@@ -34,8 +34,8 @@ const answer = (data: string, ...tags: readonly Tag[]): SharedAnswer => ({
 
 const now = async (tier: SharedTier) => (await tier.read([])).began;
 
-describe('an answer of one replica', () => {
-  test('is had by the other, with all that belongs to it', async () => {
+describe('an answer that one replica shares', () => {
+  test('is found by the other, with its tags, policy, freshness and age', async () => {
     await new SharedAnswers(one, SCHEMA, AT).store('k', answer('{"a":"\\n ü"}', 'A:1', 'B'), await now(one));
     const found = await new SharedAnswers(other, SCHEMA, AT).read('k');
     expect(found).toMatchObject({
@@ -48,7 +48,7 @@ describe('an answer of one replica', () => {
     expect(await new SharedAnswers(other, SCHEMA, AT).read('another')).toBeNull();
   });
 
-  test('is not had by one over other systems, nor where the schema says otherwise who may see it', async () => {
+  test('is not found by a replica with other systems, or whose schema grants access differently', async () => {
     const guarded = (scope: string) =>
       buildSchema(
         `directive @scope(is: String) on FIELD_DEFINITION type Query { a: Int @scope(is: "${scope}") }`,
@@ -61,7 +61,7 @@ describe('an answer of one replica', () => {
     expect(await found('all', AT.toReversed())).not.toBeNull();
   });
 
-  test('is not had by one with another schema', async () => {
+  test('is not found by a replica with another schema', async () => {
     await new SharedAnswers(one, SCHEMA, AT).store('schema', answer('1', 'A:1'), await now(one));
     expect(
       await new SharedAnswers(one, buildSchema('type Query { a: Int b: Int }'), AT).read('schema'),
@@ -71,7 +71,7 @@ describe('an answer of one replica', () => {
     ).not.toBeNull();
   });
 
-  test('falls with each of its tags, wherever that is evicted', async () => {
+  test('is dropped when any of its tags is evicted by any replica', async () => {
     const answers = new SharedAnswers(one, SCHEMA, AT);
     for (const tag of ['A:2', 'B:2']) {
       await answers.store('falls', answer('1', 'A:2', 'B:2'), await now(one));
@@ -81,7 +81,7 @@ describe('an answer of one replica', () => {
     }
   });
 
-  test('is not stored where a part of it fell before, however late it was put together', async () => {
+  test('is not stored if a part of it was evicted after being read, however late it is assembled', async () => {
     const answers = new SharedAnswers(one, SCHEMA, AT);
     const read = await now(one);
     await other.evict(['A:3']);
@@ -97,7 +97,7 @@ describe('an answer of one replica', () => {
     expect(await answers.read('late')).not.toBeNull();
   });
 
-  test('is not judged by the tags of the one before it', async () => {
+  test('is not judged by the tags of the answer that it replaced', async () => {
     const answers = new SharedAnswers(one, SCHEMA, AT);
     await answers.store('swapped', answer('"before"', 'A:4'), await now(one));
     let reads = 0;
@@ -106,7 +106,7 @@ describe('an answer of one replica', () => {
         const found = await other.read(asked);
         reads += 1;
         if (reads > 1) return found;
-        // Between the index and the answer: another pair, and then it falls by a tag that the first has not.
+        // Between the reads of the index and of the answer, both are replaced, and then dropped by a tag that the first did not have.
         await answers.store('swapped', answer('"after"', 'A:4', 'B:4'), await now(one));
         await one.evict(['B:4']);
         return found;
@@ -116,7 +116,7 @@ describe('an answer of one replica', () => {
     expect(reads).toBe(2);
   });
 
-  test('is not had when it is not fresh, or cannot be read', async () => {
+  test('is not found if it is no longer fresh or cannot be parsed', async () => {
     const answers = new SharedAnswers(one, SCHEMA, AT);
     await answers.store('old', { ...answer('1', 'A:5'), ageMs: 60_000 }, await now(one));
     expect(await answers.read('old')).toBeNull();

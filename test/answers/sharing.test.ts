@@ -34,7 +34,7 @@ function phoneIs(phone: string): object {
   return expect.stringContaining(`"phone":"${phone}"`) as object;
 }
 
-/** How often something was found in memory while something is done. */
+/** The number of memory hits while some work is done. */
 async function memoryHitsDuring(work: () => Promise<unknown>): Promise<number> {
   const hits = async () =>
     (await product.query('{ cacheStatistics { memoryHits } }')).data.cacheStatistics.memoryHits as number;
@@ -43,7 +43,7 @@ async function memoryHitsDuring(work: () => Promise<unknown>): Promise<number> {
   return (await hits()) - before;
 }
 
-/** Changes a customer where this gateway does not see it. */
+/** Changes a customer without this gateway noticing. */
 async function change(id: string, phone: string): Promise<void> {
   const { data } = await cacheless.query(
     `mutation { customerUpdate(id: "${id}", input: { phone: "${phone}" }) { userErrors { code } } }`,
@@ -51,7 +51,7 @@ async function change(id: string, phone: string): Promise<void> {
   expect(data.customerUpdate.userErrors).toEqual([]);
 }
 
-test('fifty who ask the same at once are answered by one execution', async () => {
+test('fifty concurrent requests for the same operation are answered by one execution', async () => {
   await product.turn('crm', { latencyMs: 100 });
   const hitsOfOne = await memoryHitsDuring(() => ask('customer:11001'));
   expect(hitsOfOne).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ test('fifty who ask the same at once are answered by one execution', async () =>
   expect([...texts]).toEqual([await ask('customer:11002', cacheless)]);
 });
 
-test('who comes after an eviction is not given what was read before it, then or later', async () => {
+test('a request after an eviction never gets what was read before it, then or later', async () => {
   await change('customer:11003', 'old');
   crm.forget();
   const { fault, release } = heldBack();
@@ -83,7 +83,7 @@ test('who comes after an eviction is not given what was read before it, then or 
   expect(await ask('customer:11003')).toEqual(phoneIs('new'));
 });
 
-test('who leaves harms nobody who waits with him', async () => {
+test('a caller who disconnects does not affect others who wait for the same answer', async () => {
   const { fault, release } = heldBack();
   crm.next(fault);
   const gone = new AbortController();
@@ -99,7 +99,7 @@ test('who leaves harms nobody who waits with him', async () => {
   expect([isCancelled, crm.requests.length]).toEqual([false, 2]);
 });
 
-test('when the last has left, the call of the system ends', async () => {
+test('the call to the system is cancelled when the last waiting caller has disconnected', async () => {
   crm.next(heldBack().fault);
   const gone = new AbortController();
   const all = [1, 2, 3].map(() => ask('customer:11006', product, gone.signal));
@@ -112,7 +112,7 @@ test('when the last has left, the call of the system ends', async () => {
   );
 });
 
-test('who came first and is out of time leaves the others theirs', async () => {
+test('later callers keep their own time limit when that of the first has expired', async () => {
   await using hasty = await product.another({ CACHE: 'on', REQUEST_TIMEOUT_MS: '2000' });
   await ask('customer:11000', hasty);
   crm.forget();
@@ -127,12 +127,12 @@ test('who came first and is out of time leaves the others theirs', async () => {
   expect(crm.requests).toHaveLength(1);
 });
 
-test('nobody is given what another read for himself', async () => {
+test('personal data that was read for one caller is not shared with others', async () => {
   const query = '{ discrepancies(first: 2) { totalCount } }';
   for (let time = 0; time < 2; time++) await product.query(query);
   const one = await product.callsDuring(() => product.query(query));
   expect(one).toBeGreaterThan(0);
-  // Also of an operation of which it is not known yet that it reads such things.
+  // This also holds for an operation that is not yet known to read personal data.
   const fresh = `${query} # let pass by the engine`;
   await product.query(fresh);
   for (const asked of [fresh, query]) {

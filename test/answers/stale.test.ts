@@ -4,14 +4,14 @@ import { post } from '../support/exchange.ts';
 import { FaultServer, type Fault } from '../support/fault-server.ts';
 import { startProduct } from '../support/product.ts';
 
-/** A system whose answers are fresh for a second, and may be used for a minute while they are fetched anew. */
+/** A system whose answers are fresh for a second, and may be used for another minute while they are refreshed. */
 const shortLived: Fault = async (response, asked) => {
   const { status, headers, body } = await asked();
   const control = 'private, max-age=1, stale-while-revalidate=60';
   response.writeHead(status, { ...headers, 'cache-control': control }).end(body);
 };
 
-test('of what is past its freshness an answer is made, but none is kept', async () => {
+test('an answer may be made of stale records, but is then not cached', async () => {
   await using crm = await FaultServer.start();
   const inFrontOf = { crm: (url: string) => ((crm.behind = url), crm.url) };
   await using product = await startProduct({ CACHE: 'on' }, { inFrontOf });
@@ -29,10 +29,10 @@ test('of what is past its freshness an answer is made, but none is kept', async 
   await changeTo('new');
   const stale = await ask();
   expect(stale.text).toContain('"phone":"old"');
-  // Older than it may be: no cache on the way takes it for fresh.
+  // It is older than its max-age, so no cache on the way takes it for fresh.
   expect(Number(stale.headers.age)).toBeGreaterThanOrEqual(1);
   expect(stale.headers['cache-control']).toBe('private, max-age=1');
-  // By now it was fetched anew.
+  // It has been refreshed by now.
   await pause(200);
   expect((await ask()).text).toContain('"phone":"new"');
 });

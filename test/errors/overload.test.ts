@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 afterEach(() => crm.forget());
 
-test('of 13 requests at once, 2 are let through, 8 wait, and 3 are refused with UPSTREAM_OVERLOADED', async () => {
+test('of 13 concurrent requests, 2 are sent, 8 wait, and 3 are refused with UPSTREAM_OVERLOADED', async () => {
   const { fault, release } = held();
   crm.always(fault);
   const answers: Answer[] = [];
@@ -40,7 +40,7 @@ test('of 13 requests at once, 2 are let through, 8 wait, and 3 are refused with 
   expect(crm.requests).toHaveLength(10);
 });
 
-test('calls whose callers are gone give their places back', async () => {
+test('calls whose callers have disconnected give up their places', async () => {
   crm.always(hang);
   const callers = Array.from({ length: 10 }, () => {
     const gone = new AbortController();
@@ -58,6 +58,6 @@ test('calls whose callers are gone give their places back', async () => {
   await Promise.all([first?.cancelled, second?.cancelled]);
   crm.forget();
   expect((await product.query(QUERY)).errors).toBeUndefined();
-  // None of those that waited was sent after its caller had left.
+  // None of the waiting calls was sent after its caller had disconnected.
   expect(crm.requests).toHaveLength(1);
 });

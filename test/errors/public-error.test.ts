@@ -18,13 +18,13 @@ function recorder() {
   return { lines, log: { debug: at('debug'), warn: at('warn'), error: at('error') } };
 }
 
-/** What callers see of an error that a field's resolver throws, or of a value it gives, and what is logged. */
-async function toldOf(field: () => unknown, type = 'String') {
+/** The errors that callers see, and the log lines, when a field's resolver throws an error or returns a value. */
+async function outcomeOf(field: () => unknown, type = 'String') {
   const schema = buildSchema(`type Query { field: ${type} } scalar Date`);
   Object.assign(schema.getType('Date') ?? {}, scalars.Date);
   const { errors = [] } = await graphql({ schema, source: '{ field }', rootValue: { field } });
   const { lines, log } = recorder();
-  return { told: errors.map((error) => publicError(error, 'r-1', log)), lines };
+  return { shown: errors.map((error) => publicError(error, 'r-1', log)), lines };
 }
 
 const failing = (error: unknown) => () => {
@@ -38,32 +38,32 @@ const MASKED = {
 };
 
 test.each<[what: string, field: () => unknown, type?: string]>([
-  ['an error of ours', failing(new Error(SECRET))],
+  ['an Error', failing(new Error(SECRET))],
   ['a TypeError', failing(new TypeError(SECRET))],
-  ['a text that is thrown', failing(SECRET)],
-  ['an object that is thrown', failing({ SECRET })],
-  ['a GraphQLError that nobody meant for callers', failing(new GraphQLError(SECRET))],
-  ['an aggregate', failing(new AggregateError([new Error(SECRET)], SECRET))],
-  ['a value that its scalar refuses', () => SECRET, 'Date'],
-  ['a missing value that was promised', () => null, 'String!'],
-  ['a promise that is rejected', () => Promise.reject(new Error(SECRET))],
+  ['a thrown string', failing(SECRET)],
+  ['a thrown object', failing({ SECRET })],
+  ['a GraphQLError not meant for callers', failing(new GraphQLError(SECRET))],
+  ['an AggregateError', failing(new AggregateError([new Error(SECRET)], SECRET))],
+  ['a value that its scalar rejects', () => SECRET, 'Date'],
+  ['null for a non-null field', () => null, 'String!'],
+  ['a rejected promise', () => Promise.reject(new Error(SECRET))],
 ])('%s is masked, and logged in full', async (_what, field, type) => {
-  const { told, lines } = await toldOf(field, type);
-  expect(told).toEqual([MASKED]);
+  const { shown, lines } = await outcomeOf(field, type);
+  expect(shown).toEqual([MASKED]);
   expect(lines).toMatchObject([{ level: 'error', fields: { requestId: 'r-1', path: ['field'] } }]);
   expect(lines[0]?.fields['err']).toBeInstanceOf(Error);
 });
 
-test('a value that its scalar refuses is not written down, but where it comes from', async () => {
-  const { lines } = await toldOf(() => SECRET, 'Date');
+test('of a value that its scalar rejects, the log has the origin but not the value', async () => {
+  const { lines } = await outcomeOf(() => SECRET, 'Date');
   const { stack, message } = lines[0]?.fields['err'] as Error;
   expect(`${stack} ${message}`).not.toContain(SECRET);
   expect(stack).toMatch(/GraphQLError: a value was refused.*\n +at /);
 });
 
-test('a mistake of the caller is told in full, and not logged', async () => {
-  const { told, lines } = await toldOf(failing(new InputError('"first" must be from 1 to 100, got 0.')));
-  expect(told).toMatchObject([
+test('a caller’s mistake is reported in full, and not logged', async () => {
+  const { shown, lines } = await outcomeOf(failing(new InputError('"first" must be from 1 to 100, got 0.')));
+  expect(shown).toMatchObject([
     {
       message: '"first" must be from 1 to 100, got 0.',
       extensions: { code: 'BAD_USER_INPUT', requestId: 'r-1' },
@@ -72,10 +72,10 @@ test('a mistake of the caller is told in full, and not logged', async () => {
   expect(lines).toEqual([]);
 });
 
-test('a failing system is told by name and kind, and logged in full', async () => {
+test('a failing system is reported by its name and the kind of failure, and logged in full', async () => {
   const cause = new UnavailableError({ system: 'crm', method: 'GET', path: '/x' }, SECRET);
-  const { told, lines } = await toldOf(failing(cause));
-  expect(told).toMatchObject([
+  const { shown, lines } = await outcomeOf(failing(cause));
+  expect(shown).toMatchObject([
     {
       message: 'The system "crm" cannot be reached or is failing. Try again later.',
       extensions: { code: 'UPSTREAM_UNAVAILABLE', system: 'crm', retryable: true, requestId: 'r-1' },
@@ -84,17 +84,20 @@ test('a failing system is told by name and kind, and logged in full', async () =
   expect(lines).toMatchObject([{ level: 'warn', fields: { err: cause } }]);
 });
 
-test.each(['TimeoutError', 'AbortError'])('an operation ended by a %s is told as that', async (name) => {
-  const { told, lines } = await toldOf(failing(new DOMException(SECRET, name)));
-  expect(told).toMatchObject([
-    { extensions: { code: 'OPERATION_TIMEOUT', retryable: true, requestId: 'r-1' } },
-  ]);
-  expect(JSON.stringify(told)).not.toContain('hunter2');
-  expect(lines).toEqual([]);
-});
+test.each(['TimeoutError', 'AbortError'])(
+  'an operation ended by a %s is reported as OPERATION_TIMEOUT',
+  async (name) => {
+    const { shown, lines } = await outcomeOf(failing(new DOMException(SECRET, name)));
+    expect(shown).toMatchObject([
+      { extensions: { code: 'OPERATION_TIMEOUT', retryable: true, requestId: 'r-1' } },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    expect(lines).toEqual([]);
+  },
+);
 
 test.each([undefined, null, 7, 'text', {}, new Error('x'), new GraphQLError('x')])(
-  'whatever it is given, it gives an error with a message, a code and the request id: %s',
+  'anything that is thrown becomes an error with a message, a code and the request id: %s',
   (thrown) => {
     expect(publicError(thrown, 'r-1', recorder().log)).toMatchObject({
       message: expect.stringMatching(/./) as string,
@@ -103,14 +106,14 @@ test.each([undefined, null, 7, 'text', {}, new Error('x'), new GraphQLError('x')
   },
 );
 
-test('one error of many fields is logged once for a request, and again for the next', () => {
+test('an error shared by many fields is logged once per request', () => {
   const { lines, log } = recorder();
   const error = new Error('boom');
   for (const requestId of ['r-1', 'r-1', 'r-2', 'r-2']) publicError(error, requestId, log);
   expect(lines.map(({ fields }) => fields['requestId'])).toEqual(['r-1', 'r-2']);
 });
 
-test('an error that was made public stays as it is, whoever formats it', () => {
+test('a PublicError serializes to what it was made of', () => {
   const formatted = {
     message: 'm',
     path: ['a', 0],

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 afterEach(() => shop.forget());
 
-/** What the real system says, and that of 100 calls so many are left for the next 60 seconds. */
+/** The real system's answer, with header fields that say how many of 100 calls are left for the next 60 seconds. */
 const left =
   (remaining: number): Fault =>
   async (response, asked) => {
@@ -32,9 +32,9 @@ const left =
   };
 
 test.each([
-  ['sums', REPORT, 'salesReport'],
-  ['comparisons of books', DISCREPANCIES, 'discrepancies'],
-])('below a tenth of a system’s quota %s are refused, and single reads go on', async (_, report, field) => {
+  ['reports', REPORT, 'salesReport'],
+  ['reconciliations', DISCREPANCIES, 'discrepancies'],
+])('below a tenth of a system’s quota, %s are refused, and single reads go on', async (_, report, field) => {
   shop.always(left(10));
   expect((await product.query(ORDER)).errors).toBeUndefined();
   expect((await product.query(report)).errors).toBeUndefined();

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Arguments of each kind, with what they are told who send something else. */
+/** Arguments of each scalar type, invalid values for them, and the rule that the error states. */
 const KINDS = [
   {
     type: 'Date',
@@ -29,15 +29,18 @@ const KINDS = [
 ];
 
 describe.each(KINDS)('$type', ({ type, field, rule, wrong }) => {
-  test.each(wrong.map((value) => [value]))('%j in variables is met with what was wanted', async (value) => {
-    const query = `query ($value: ${type}) { ${field} }`;
-    const { data, errors } = await ask('http', gateway.url, { query, variables: { value } });
-    expect(data).toBeUndefined();
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(errors?.[0]?.message).toContain(`; ${rule}, not `);
-  });
+  test.each(wrong.map((value) => [value]))(
+    'for %j in variables, the error states what is expected',
+    async (value) => {
+      const query = `query ($value: ${type}) { ${field} }`;
+      const { data, errors } = await ask('http', gateway.url, { query, variables: { value } });
+      expect(data).toBeUndefined();
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors?.[0]?.message).toContain(`; ${rule}, not `);
+    },
+  );
 
-  test('in the document it is met alike, and where it stands', async () => {
+  test('for an invalid value in the document, the error states the same, and where', async () => {
     const query = `{ ${field.replace('$value', '"nope"')} }`;
     const { errors } = await ask('http', gateway.url, { query });
     expect(errors).toMatchObject([
@@ -49,7 +52,7 @@ describe.each(KINDS)('$type', ({ type, field, rule, wrong }) => {
     ]);
   });
 
-  test('however deep it is', async () => {
+  test('for a deeply nested object, the error states the same', async () => {
     const deep = `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`;
     const query = `query ($value: ${type}) { ${field} }`;
     const { errors } = await askRaw(
@@ -72,11 +75,11 @@ test.each([
   ],
   ['URL', 'example', 'A URL is an address such as "https://example.com/path", not "example".'],
   ['CurrencyCode', 'usd', 'A CurrencyCode is three capital letters such as "USD", not "usd".'],
-] as const)('%s: %j is met with what was wanted', (name, value, message) => {
+] as const)('%s: for %j, the error states what is expected', (name, value, message) => {
   expect(() => scalars[name].parseValue(value)).toThrow(message);
 });
 
-test('a Decimal is kept to its last digit, as text or as a number, in variables or in the document', () => {
+test('a Decimal keeps all its digits, as text or as a number, in variables or in the document', () => {
   const whole = fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n });
   const fraction = fc.stringMatching(/^\d{1,15}$/);
   fc.assert(

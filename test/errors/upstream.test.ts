@@ -13,10 +13,10 @@ import {
 import { startProduct, type Answer, type Product } from '../support/product.ts';
 
 const TOKEN = 'local-crm-token';
-/** What a system in trouble may say of itself. */
-const INSIDES = `SELECT secret FROM customer WHERE token = 'Bearer ${TOKEN}'; at Pool.query (/srv/crm/db.js:1:1)`;
+/** Internal details that a failing system may reveal. */
+const INTERNALS = `SELECT secret FROM customer WHERE token = 'Bearer ${TOKEN}'; at Pool.query (/srv/crm/db.js:1:1)`;
 const problem = (status: number, headers?: Record<string, string>) =>
-  answering(status, JSON.stringify({ title: `Out of order (${TOKEN})`, detail: INSIDES }), headers);
+  answering(status, JSON.stringify({ title: `Out of order (${TOKEN})`, detail: INTERNALS }), headers);
 const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
 
 let crm: FaultServer;
@@ -44,7 +44,7 @@ const QUERY = `{
   order(id: "order:43697") { id lines { quantity } customer { id name } }
 }`;
 
-/** An answer in which everything is there but what only the CRM knows. */
+/** Expects an answer in which only the CRM's data is missing. */
 function expectOnlyCrmMissing({ data, errors }: Answer, code: string, retryable: boolean): void {
   expect(data).toEqual({
     customer: null,
@@ -58,12 +58,12 @@ function expectOnlyCrmMissing({ data, errors }: Answer, code: string, retryable:
   ]);
 }
 
-/** Nothing of the insides in what callers see; all of it, but no credential, in the log. */
+/** Expects that callers see no internal details, and that the log has all of them but no credential. */
 function expectDiscretion({ errors }: Answer): void {
-  const told = JSON.stringify(errors);
+  const shown = JSON.stringify(errors);
   const port = new URL(crm.url).port;
   for (const secret of [TOKEN, 'Bearer', '127.0.0.1', port, 'http', '/crm/v3', 'SELECT', 'db.js', 'stack']) {
-    expect(told).not.toContain(secret);
+    expect(shown).not.toContain(secret);
   }
   const log = lines.join('');
   expect(log).toContain('"requestId":"audit-1"');
@@ -76,7 +76,7 @@ interface Case {
   readonly fault: Fault;
   readonly code: string;
   readonly retryable: boolean;
-  /** How often the system is asked for the one batch, and then for the other. */
+  /** How often each of the two batches is requested from the system. */
   readonly attempts: number;
 }
 
@@ -90,13 +90,33 @@ const CASES: readonly Case[] = [
   { name: 'a reset connection', fault: reset, ...UNAVAILABLE },
   { name: '500', fault: problem(500), ...UNAVAILABLE },
   { name: '503', fault: problem(503), ...UNAVAILABLE },
-  { name: '503 for now', fault: problem(503, { 'retry-after': '0' }), ...RATE_LIMITED, attempts: 3 },
-  { name: '503 for an hour', fault: problem(503, { 'retry-after': '3600' }), ...RATE_LIMITED, attempts: 1 },
-  { name: '503 for nonsense', fault: problem(503, { 'retry-after': 'soon' }), ...UNAVAILABLE },
-  { name: '429 for now', fault: problem(429, { 'retry-after': '0' }), ...RATE_LIMITED, attempts: 3 },
-  { name: '429 for an hour', fault: problem(429, { 'retry-after': '3600' }), ...RATE_LIMITED, attempts: 1 },
   {
-    name: '429 until a date',
+    name: '503 with Retry-After: 0',
+    fault: problem(503, { 'retry-after': '0' }),
+    ...RATE_LIMITED,
+    attempts: 3,
+  },
+  {
+    name: '503 with Retry-After: 3600',
+    fault: problem(503, { 'retry-after': '3600' }),
+    ...RATE_LIMITED,
+    attempts: 1,
+  },
+  { name: '503 with an invalid Retry-After', fault: problem(503, { 'retry-after': 'soon' }), ...UNAVAILABLE },
+  {
+    name: '429 with Retry-After: 0',
+    fault: problem(429, { 'retry-after': '0' }),
+    ...RATE_LIMITED,
+    attempts: 3,
+  },
+  {
+    name: '429 with Retry-After: 3600',
+    fault: problem(429, { 'retry-after': '3600' }),
+    ...RATE_LIMITED,
+    attempts: 1,
+  },
+  {
+    name: '429 with a date in Retry-After',
     fault: problem(429, { 'retry-after': inAnHour() }),
     ...RATE_LIMITED,
     attempts: 1,
@@ -108,33 +128,33 @@ const CASES: readonly Case[] = [
   { name: 'a redirect', fault: problem(302, { location: 'http://127.0.0.1:1/' }), ...REFUSED },
   {
     name: 'HTML with status 200',
-    fault: answering(200, `<html>${INSIDES}`, { 'content-type': 'text/html' }),
+    fault: answering(200, `<html>${INTERNALS}`, { 'content-type': 'text/html' }),
     ...CONTRACT,
   },
-  { name: 'half a body', fault: halfBody, ...UNAVAILABLE },
-  { name: 'chunks cut short', fault: cutChunks, ...UNAVAILABLE },
+  { name: 'an incomplete body', fault: halfBody, ...UNAVAILABLE },
+  { name: 'an incomplete chunked body', fault: cutChunks, ...UNAVAILABLE },
   { name: 'truncated JSON', fault: answering(200, '{"results":[{"id":'), ...CONTRACT },
-  { name: 'other JSON', fault: answering(200, '{"customers":[]}'), ...CONTRACT },
-  { name: 'a list', fault: answering(200, '[]'), ...CONTRACT },
+  { name: 'JSON without the expected property', fault: answering(200, '{"customers":[]}'), ...CONTRACT },
+  { name: 'an array instead of an object', fault: answering(200, '[]'), ...CONTRACT },
   { name: 'null', fault: answering(200, 'null'), ...CONTRACT },
-  { name: 'no body', fault: answering(200, ''), ...CONTRACT },
-  { name: 'no content', fault: answering(204, ''), ...CONTRACT },
-  { name: 'a body past all bounds', fault: endless(40), ...CONTRACT },
-  { name: 'records that are none', fault: answering(200, '{"results":[1,null,"x"]}'), ...CONTRACT },
+  { name: 'an empty body', fault: answering(200, ''), ...CONTRACT },
+  { name: '204', fault: answering(204, ''), ...CONTRACT },
+  { name: 'a body that is too large', fault: endless(40), ...CONTRACT },
+  { name: 'records that are not objects', fault: answering(200, '{"results":[1,null,"x"]}'), ...CONTRACT },
 ];
 
-test.each(CASES)('$name: $code after $attempts tries, all else is answered', async (wanted) => {
+test.each(CASES)('$name gives $code after $attempts attempts, and the rest is answered', async (wanted) => {
   crm.always(wanted.fault);
   const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
   expectOnlyCrmMissing(answer, wanted.code, wanted.retryable);
   expectDiscretion(answer);
-  // Who looks for changes asks it as well.
+  // Polling for changes sends requests to the CRM as well.
   const asked = crm.requests.filter(({ path }) => path.includes('/batch/read')).map(({ body }) => body);
   expect(asked).toHaveLength(2 * wanted.attempts);
   expect(new Set(asked).size).toBe(2);
 });
 
-test('a refused connection: UPSTREAM_UNAVAILABLE, and all is well when the system is back', async () => {
+test('a refused connection gives UPSTREAM_UNAVAILABLE, and the next query after recovery succeeds', async () => {
   await crm.refuse();
   const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
   expectOnlyCrmMissing(answer, 'UPSTREAM_UNAVAILABLE', true);
@@ -143,7 +163,7 @@ test('a refused connection: UPSTREAM_UNAVAILABLE, and all is well when the syste
   expect((await product.query(QUERY)).errors).toBeUndefined();
 });
 
-test('a system that hangs: UPSTREAM_TIMEOUT, and its request is ended', async () => {
+test('a system that hangs gives UPSTREAM_TIMEOUT, and its requests are cancelled', async () => {
   crm.always(hang);
   const answer = await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
   expectOnlyCrmMissing(answer, 'UPSTREAM_TIMEOUT', true);
@@ -152,25 +172,25 @@ test('a system that hangs: UPSTREAM_TIMEOUT, and its request is ended', async ()
   await Promise.all(crm.requests.map(({ cancelled }) => cancelled));
 });
 
-test('the log tells what a system said of its failure', async () => {
+test('the log has the title, but not the detail, of a system’s error', async () => {
   crm.always(problem(500));
   await product.query(QUERY, {}, { 'x-request-id': 'audit-1' });
   const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const failure = logged.find(({ err, path }) => err && Array.isArray(path) && path[0] === 'customer');
   expect(failure).toMatchObject({ requestId: 'audit-1', path: ['customer'], msg: 'a system failed' });
   expect(JSON.stringify(failure)).toContain('status 500: Out of order ([redacted])');
-  // What it says of the case at hand may be about a person.
+  // The detail may be about a person.
   expect(JSON.stringify(failure)).not.toContain('SELECT');
 });
 
-test('a failed batch is told to each of its fields, and to the log once', async () => {
+test('a failed batch is reported for each of its fields, and logged once', async () => {
   crm.always(problem(500));
   const { errors } = await product.query('{ nodes(ids: ["customer:1", "customer:2", "customer:3"]) { id } }');
   expect(errors).toHaveLength(3);
   expect(lines.filter((line) => line.includes('a system failed'))).toHaveLength(1);
 });
 
-test('faults that pass are not noticed: two of a kind are tried away', async () => {
+test('transient faults are retried and not seen by callers', async () => {
   const query = '{ customer(id: "customer:29485") { name } }';
   crm.next(problem(500), reset);
   expect(await product.query(query)).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
@@ -181,7 +201,7 @@ test('faults that pass are not noticed: two of a kind are tried away', async () 
   expect(crm.requests).toHaveLength(2);
 });
 
-describe('a batch', () => {
+describe('a batch answer', () => {
   const IDS = ['customer:29485', 'customer:29486', 'customer:29487'];
   const query = `{ nodes(ids: ${JSON.stringify(IDS)}) { id ... on Customer { name } } }`;
   type Batch = { results: Record<string, unknown>[] };
@@ -193,25 +213,25 @@ describe('a batch', () => {
     crm.forget();
   });
 
-  test('whose records come in another order gives everyone his own', async () => {
+  test('in another order than requested is matched by id', async () => {
     crm.next(batch((results) => results.toReversed()));
     expect(await product.query(query)).toEqual(whole);
     expect(crm.requests).toHaveLength(1);
   });
 
-  test('with a record that nobody asked for is taken without it', async () => {
+  test('with a record that was not requested is used without it', async () => {
     crm.next(batch((results) => [{ ...results[0], id: '11000', name: 'Nobody' }, ...results]));
     expect(await product.query(query)).toEqual(whole);
   });
 
-  test('that leaves a record out gives null for it, and no error', async () => {
+  test('without one of the records gives null for it, and no error', async () => {
     crm.next(batch((results) => results.filter(({ id }) => id !== '29486')));
     const { data, errors } = await product.query(query);
     expect(errors).toBeUndefined();
     expect(data.nodes).toEqual([whole.data.nodes[0], null, whole.data.nodes[2]]);
   });
 
-  test('with a record that breaks the contract fails for that record only', async () => {
+  test('with a record that violates the contract fails for that record only', async () => {
     crm.next(batch((results) => results.map((row) => (row['id'] === '29486' ? { ...row, name: 7 } : row))));
     const { data, errors } = await product.query(query);
     expect(data.nodes).toEqual([whole.data.nodes[0], null, whole.data.nodes[2]]);
@@ -221,7 +241,7 @@ describe('a batch', () => {
     expect(lines.join('')).toContain('Customer/name must be string');
   });
 
-  test('with a record that has no id fails as a whole', async () => {
+  test('with a record without an id fails as a whole', async () => {
     crm.next(batch((results) => results.map((row, i) => (i === 1 ? { ...row, id: undefined } : row))));
     const { data, errors } = await product.query(query);
     expect(data.nodes).toEqual([null, null, null]);

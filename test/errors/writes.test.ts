@@ -27,10 +27,10 @@ const keys = () =>
   crm.requests.map(({ headers }) => headers['idempotency-key']).filter((key) => key !== undefined);
 
 test.each([
-  ['of the caller', 'order-form-17'],
-  ['of our own', null],
+  ['the caller’s', 'order-form-17'],
+  ['a generated', null],
 ])(
-  'a write whose answer is lost twice is repeated under a key %s and takes effect once',
+  'a write whose answer is lost twice is retried under %s key and takes effect once',
   async (_whose, key) => {
     const email = `ada-${key ?? 'none'}@example.com`;
     crm.next(lostAnswer, lostAnswer);
@@ -44,7 +44,7 @@ test.each([
   },
 );
 
-test('a write that was answered with an error can be repeated by the caller under its key', async () => {
+test('callers can repeat a write that gave an error under its key, and it takes effect once', async () => {
   const email = 'grace@example.com';
   crm.next(lostAnswer, reset, reset);
   const first = await product.query(CREATE, { input: inputOf(email), key: 'once' });
@@ -60,13 +60,13 @@ test('a write that was answered with an error can be repeated by the caller unde
   expect(await countOf(email)).toBe(1);
 });
 
-test('two calls without a key are two writes, under two keys', async () => {
+test('two mutations without a key are two writes, under different keys', async () => {
   await product.query(CREATE, { input: inputOf('one@example.com') });
   await product.query(CREATE, { input: inputOf('two@example.com') });
   expect(new Set(keys()).size).toBe(2);
 });
 
-test('a refusal of the business is data and not tried again', async () => {
+test('a business error is returned as data and not retried', async () => {
   const email = 'taken@example.com';
   await product.query(CREATE, { input: inputOf(email) });
   crm.forget();
@@ -77,34 +77,30 @@ test('a refusal of the business is data and not tried again', async () => {
 });
 
 test.each([
-  ['that gives no reason', answering(404, '{"nothing":"here"}'), 'UPSTREAM_REFUSED'],
-  ['of a gateway in between', answering(404, '<html>no such route'), 'UPSTREAM_CONTRACT'],
+  ['without a reason', answering(404, '{"nothing":"here"}'), 'UPSTREAM_REFUSED'],
+  ['from a gateway in between', answering(404, '<html>no such route'), 'UPSTREAM_CONTRACT'],
   [
-    'with a code that objects inherit',
+    'with a code that is a property of Object.prototype',
     answering(409, '{"code":"constructor","detail":"No."}'),
     'UPSTREAM_REFUSED',
   ],
+  ['with an unknown code', answering(422, '{"code":"blocked","detail":"See /secret."}'), 'UPSTREAM_REFUSED'],
   [
-    'with a code that nobody knows',
-    answering(422, '{"code":"blocked","detail":"See /secret."}'),
-    'UPSTREAM_REFUSED',
-  ],
-  [
-    'of a proxy with a title',
+    'from a proxy, with a title',
     answering(409, '{"title":"Conflict","detail":"See /secret."}'),
     'UPSTREAM_REFUSED',
   ],
   [
-    'of a path that is not there',
+    'for a route that does not exist',
     answering(404, '{"code":"no_such_route","detail":"/secret"}'),
     'UPSTREAM_REFUSED',
   ],
   [
-    'of a collection that is not there',
+    'for a collection that does not exist',
     answering(404, '{"code":"not_found","detail":"/secret"}'),
     'UPSTREAM_REFUSED',
   ],
-])('a refusal %s is told apart from one of the business', async (_which, fault, code) => {
+])('a refusal %s is not taken for a business error', async (_which, fault, code) => {
   crm.next(fault);
   const { data, errors } = await product.query(CREATE, { input: inputOf('x@example.com') });
   expect(data).toEqual({ customerCreate: null });

@@ -6,7 +6,7 @@ import { openGraph, runPlain, runShort, type Graph } from '../support/execution.
 import { randomOperation } from '../support/operations.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
-/** More of them on demand: `PARITY_RUNS=20000 PARITY_SEED=7`. */
+/** For more runs: `PARITY_RUNS=20000 PARITY_SEED=7`. */
 const RUNS = Number(process.env['PARITY_RUNS'] ?? 300);
 const SEED = Number(process.env['PARITY_SEED'] ?? 20_260);
 const MINUTE = 60_000;
@@ -22,12 +22,12 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-/** Errors come in the order in which they happen, which caches may change. */
+/** Errors are listed in the order in which they happen, which caches may change. */
 const sorted = (errors: string) =>
   (JSON.parse(errors) as unknown[]).map((one) => JSON.stringify(one)).toSorted();
 
 test(
-  'operations by chance have the same answer both ways, byte for byte',
+  'random operations get the same answer from the fast path and from graphql-js, byte for byte',
   async () => {
     const seen = { valid: 0, short: 0, faulty: 0, shortThoughFaulty: 0 };
     const check = async (seed: number) => {

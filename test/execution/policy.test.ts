@@ -23,11 +23,11 @@ const CASES = {
   '{ book { parts { heading } } }': [60, 'PUBLIC'],
   '{ any(type: "Book") { id } }': [60, 'PUBLIC'],
   '{ any(type: "Author") { id ... on Book { title } } }': [30, 'PRIVATE'],
-  // Nothing private was touched: there is no such book, whose author nobody looked at.
+  // Nothing private was read: the object is a Book, so the fragment on Author does not apply.
   '{ any(type: "Book") { ... on Author { name } } }': [60, 'PUBLIC'],
 } as const;
 
-describe('what was touched says how long an answer may be kept', () => {
+describe('max-age and scope of an answer follow from what was read', () => {
   test.each(Object.entries(CASES))('%s', async (query, [maxAge, scope]) => {
     const compiled = graph.compile(query);
     for (let run = 0; run < 3; run += 1) {

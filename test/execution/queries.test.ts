@@ -9,7 +9,7 @@ let graph: Graph;
 beforeAll(async () => {
   product = await startProduct();
   graph = await openGraph(product);
-  // The token of accounting is fetched once and serves all later calls.
+  // The accounting system's token is fetched once and used for all later calls.
   await runPlain(
     graph,
     documentOf(graph, '{ invoice(id: "invoice:INV-43697") { status } }'),
@@ -21,17 +21,19 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-/** What a piece of work gives, and the REST calls it makes, by route. */
+/** The result of some work, and the number of REST calls it makes, by route. */
 async function counted<T>(work: () => Promise<T>): Promise<{ result: T; routes: Record<string, number> }> {
   const urls = Object.values(product.systems);
   await Promise.all(urls.map((url) => fetch(`${url}/_control/requests`, { method: 'DELETE' })));
   const result = await work();
-  const told = urls.map(async (url) => (await (await fetch(`${url}/_control`)).json()) as { routes: object });
-  const all = (await Promise.all(told)).map(({ routes }) => routes);
+  const controls = urls.map(
+    async (url) => (await (await fetch(`${url}/_control`)).json()) as { routes: object },
+  );
+  const all = (await Promise.all(controls)).map(({ routes }) => routes);
   return { result, routes: Object.assign({}, ...all) as Record<string, number> };
 }
 
-describe('the short way gives the bytes of the plain way, for as many calls', () => {
+describe('the fast path gives the same bytes as graphql-js, with the same REST calls', () => {
   test.each(Object.entries(QUERIES))('%s', async (_, { query, maxCalls }) => {
     const document = documentOf(graph, query);
     const plain = await counted(() => runPlain(graph, document, graph.newContext()));
@@ -47,7 +49,7 @@ describe('the short way gives the bytes of the plain way, for as many calls', ()
     expect(Object.values(plain.routes).reduce((sum, count) => sum + count, 0)).toBe(maxCalls);
   });
 
-  test.each(Object.entries(QUERIES))('%s, of which all is in memory', async (_, { query }) => {
+  test.each(Object.entries(QUERIES))('%s, with all records in memory', async (_, { query }) => {
     const document = documentOf(graph, query);
     const compiled = compileOperation(graph.schema, document, undefined);
     const context = graph.newContext();
@@ -59,7 +61,7 @@ describe('the short way gives the bytes of the plain way, for as many calls', ()
   });
 });
 
-test('where a system is down, stepping aside costs no more than a second look in one request', async () => {
+test('with a system down, stepping aside costs no more calls than running the query twice in one request', async () => {
   const query = '{ orders(first: 5) { nodes { id customer { name } lines { product { name } } } } }';
   const document = documentOf(graph, query);
   await product.turn('crm', { failureRate: 1 });

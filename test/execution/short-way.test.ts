@@ -21,11 +21,11 @@ beforeEach(() => {
   };
 });
 
-async function short(query: string, variables = {}) {
+async function fastPath(query: string, variables = {}) {
   return (await graph.compile(query)?.run(contextOf(), variables, MANY))?.data;
 }
 
-describe('the short way answers as the plain way does', () => {
+describe('the fast path answers as graphql-js does', () => {
   test.each([
     '{ plain { text count must flag ratio color moment words deep parts { heading } } }',
     '{ book { __typename id title } other: book(id: "2") { id: title name: id } }',
@@ -38,10 +38,10 @@ describe('the short way answers as the plain way does', () => {
     '{ __typename constructor: echo __proto__: seconds }',
     'query Q { ...constructor } fragment constructor on Query { seconds }',
   ])('%s', async (query) => {
-    expect(await short(query)).toBe(await graph.plain(query));
+    expect(await fastPath(query)).toBe(await graph.plain(query));
   });
 
-  test('under every setting of the variables that say what is asked for', async () => {
+  test('whatever the variables of @include and @skip are', async () => {
     const query = `query ($a: Boolean!, $b: Boolean = true, $text: String) {
       book @include(if: $a) { id title @skip(if: $b) ... @include(if: $b) { color } }
       echo(text: $text, number: 7)
@@ -59,14 +59,14 @@ describe('the short way answers as the plain way does', () => {
     }
   });
 
-  test('at once where all is at hand, and with a promise where it is not', () => {
+  test('synchronously if everything is in memory, and otherwise with a promise', () => {
     expect(graph.compile('{ book { title } }')?.run(contextOf(), {}, MANY)).not.toBeInstanceOf(Promise);
     expect(graph.compile('{ slow }')?.run(contextOf(), {}, MANY)).toBeInstanceOf(Promise);
   });
 });
 
-describe('what does not need the record does not wait for it', () => {
-  test('one load an object, and the other fields in the same tick', async () => {
+describe('fields that do not need the record do not wait for it', () => {
+  test('each object is loaded once, and other fields are resolved in the same tick', async () => {
     const { promise, resolve } = Promise.withResolvers<null>();
     graph.load = () => promise;
     const query =
@@ -77,7 +77,7 @@ describe('what does not need the record does not wait for it', () => {
     expect((await running)?.data).toBe(await graph.plain(query));
   });
 
-  test('a record that is there is not waited for', () => {
+  test('a record that is in memory is not loaded', () => {
     graph.give({ id: '7' });
     const answer = graph.compile('{ book(id: "7") { title pages } }')?.run(contextOf(), {}, MANY);
     expect(answer).toMatchObject({ data: '{"book":{"title":"Book 7","pages":10}}' });
@@ -85,30 +85,30 @@ describe('what does not need the record does not wait for it', () => {
   });
 });
 
-describe('it steps aside', () => {
+describe('the fast path steps aside', () => {
   const odd: Readonly<Record<string, unknown>> = {
-    'an error that is thrown': () => {
+    'a thrown error': () => {
       throw new Error('no');
     },
-    'an error that comes later': () => Promise.reject(new Error('no')),
+    'a rejected promise': () => Promise.reject(new Error('no')),
     'an error as a value': () => new Error('no'),
-    'nothing where there must be something': { must: null },
-    'no number': { must: '', count: 'many' },
-    'too large a number': { must: '', count: 2 ** 31 },
-    infinity: { must: '', ratio: Infinity },
-    'no color': { must: '', color: 'PINK' },
-    'nothing in a list that has none': { must: '', deep: [[null]] },
-    'a list that is none': { must: '', words: 'x' },
+    'null for a non-null field': { must: null },
+    'text for an Int': { must: '', count: 'many' },
+    'an Int that is too large': { must: '', count: 2 ** 31 },
+    'infinity for a Float': { must: '', ratio: Infinity },
+    'an unknown enum value': { must: '', color: 'PINK' },
+    'null in a list of non-null items': { must: '', deep: [[null]] },
+    'text for a list': { must: '', words: 'x' },
     'a set': { must: '', words: new Set(['x']) },
     'a function': { must: '', inner: () => null },
-    'what JSON has no word for': { must: '', moment: Symbol('now') },
-    'no object': 'text',
-    'a list with faults of all kinds': () => ({
+    'a value that JSON cannot express': { must: '', moment: Symbol('now') },
+    'text for an object': 'text',
+    'a list with several errors': () => ({
       must: '',
       parts: [Promise.reject(new Error('first')), 'x', Promise.reject(new Error('last'))],
     }),
   };
-  test.each(Object.keys(odd))('from %s', async (kind) => {
+  test.each(Object.keys(odd))('for %s', async (kind) => {
     graph.odd[kind] = odd[kind];
     const compiled = graph.compile(
       'query ($kind: String) { odd(kind: $kind) { must count ratio color words deep moment inner { __typename } parts { heading } } slow }',
@@ -118,35 +118,35 @@ describe('it steps aside', () => {
   });
 
   test.each(['{ book(id: "gone") { pages } }', '{ any(type: "Plain") { __typename } }', '{ any { id } }'])(
-    'from %s',
+    'for %s',
     async (query) => {
       expect(graph.compile(query)).not.toBeNull();
-      expect(await short(query)).toBeUndefined();
+      expect(await fastPath(query)).toBeUndefined();
     },
   );
 
-  test('from an error while a read is on its way, which then fails as well', async () => {
+  test('for an error while a read is pending, and the read may fail later', async () => {
     const { promise, reject } = Promise.withResolvers<null>();
     graph.load = () => promise;
-    expect(await short('{ book(id: "9") { title lent(days: 0) } }')).toBeUndefined();
+    expect(await fastPath('{ book(id: "9") { title lent(days: 0) } }')).toBeUndefined();
     reject(new Error('the system is down'));
-    // Time for Node to find that nobody took the error, which would be an error of this test.
+    // Gives Node time to report an unhandled rejection, which would fail this test.
     await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  test('from nothing where there must be an object, though no field of it would miss it', async () => {
+  test('for null in place of a non-null object, even if no selected field needs the record', async () => {
     graph.known.set('2', null);
-    expect(await short('{ books { __typename } }')).toBeUndefined();
+    expect(await fastPath('{ books { __typename } }')).toBeUndefined();
     graph.known.delete('2');
-    expect(await short('{ books { __typename } }')).toBe('{"books":[{"__typename":"Book"}]}');
+    expect(await fastPath('{ books { __typename } }')).toBe('{"books":[{"__typename":"Book"}]}');
   });
 
-  test('from variables that are not those of the operation', async () => {
-    expect(await short('query ($n: Int!) { echo(number: $n) }', { n: 'x' })).toBeUndefined();
-    expect(await short('query ($n: Int) { echo(number: $n) }', { n: 5 })).toContain('5');
+  test('for variables of the wrong type', async () => {
+    expect(await fastPath('query ($n: Int!) { echo(number: $n) }', { n: 'x' })).toBeUndefined();
+    expect(await fastPath('query ($n: Int) { echo(number: $n) }', { n: 5 })).toContain('5');
   });
 
-  test('past as many items of lists of objects as may be, as the plain way counts them', async () => {
+  test('past the limit on items in lists of objects, counted as graphql-js does', async () => {
     const compiled = graph.compile('{ books { parts { heading } } plain { words } }');
     graph.give({ id: '1', parts: [{ heading: 'x', about: { id: 'A' as never } }] });
     for (const keepTemplates of [false, true, true, true]) {
@@ -155,7 +155,7 @@ describe('it steps aside', () => {
     }
   });
 
-  test('where the operation is over, before or while it waits', async () => {
+  test('if the operation is aborted, before it begins or while it waits', async () => {
     const compiled = graph.compile('{ slow book { title } }');
     expect(await compiled?.run(contextOf(AbortSignal.abort()), {}, MANY)).toBeNull();
     const controller = new AbortController();
@@ -173,6 +173,6 @@ test.each([
   '{ seconds @unusual }',
   '{ curious }',
   'query A { seconds } query B { seconds }',
-])('there is no plan of %s', (query) => {
+])('there is no plan for %s', (query) => {
   expect(graph.compile(query)).toBeNull();
 });

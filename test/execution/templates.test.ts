@@ -13,7 +13,7 @@ beforeEach(() => {
   }
 });
 
-/** How often the title was picked in a run that gives what the plain way does. */
+/** How often the title was resolved in a run, whose answer must be that of graphql-js. */
 async function picksOf(compiled: ReturnType<TinyGraph['compile']>, options = KEEP): Promise<number> {
   const plain = await graph.plain(QUERY);
   graph.log.length = 0;
@@ -23,14 +23,14 @@ async function picksOf(compiled: ReturnType<TinyGraph['compile']>, options = KEE
   return picks;
 }
 
-test('the text of a record is made once, from the second run on', async () => {
+test('the text of a record is cached by the second run and reused from the third on', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   const picks = [];
   for (let run = 0; run < 4; run += 1) picks.push(await picksOf(compiled));
   expect(picks).toEqual([3, 3, 0, 0]);
 });
 
-test('what needs the request is asked for each time', async () => {
+test('fields that depend on the request are resolved in every run', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 4; run += 1) {
     await picksOf(compiled);
@@ -38,7 +38,7 @@ test('what needs the request is asked for each time', async () => {
   }
 });
 
-test('another record of the same id is another text', async () => {
+test('another record with the same id gets a new text', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 3; run += 1) await picksOf(compiled);
   graph.give({ id: '2', title: 'Second edition' });
@@ -46,15 +46,15 @@ test('another record of the same id is another text', async () => {
   expect(await picksOf(compiled)).toBe(0);
 });
 
-test('nothing is kept where the caller does not say that records are shared', async () => {
+test('nothing is cached without keepTemplates', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 4; run += 1) {
     expect(await picksOf(compiled, { items: 1_000, keepTemplates: false })).toBe(3);
   }
 });
 
-test('past the bound all is dropped, and begins anew', async () => {
-  // Room for two of the three, so that the third drops them.
+test('when the memory is full, everything in it is dropped', async () => {
+  // Room for two of the three texts, so the third drops them.
   const compiled = graph.compile(QUERY, new TemplateMemory(1_500));
   const picks = [];
   for (let run = 0; run < 6; run += 1) picks.push(await picksOf(compiled));
@@ -66,7 +66,7 @@ test('past the bound all is dropped, and begins anew', async () => {
   expect(await picksOf(roomy)).toBe(0);
 });
 
-test('the text of a record is not that of a reference which bears another id', async () => {
+test('the id in an answer is that of the reference, not of the record', async () => {
   const query = '{ book(id: "alias") { id title } }';
   graph.known.set('alias', graph.known.get('1') ?? null);
   const compiled = graph.compile(query, new TemplateMemory());
@@ -76,7 +76,7 @@ test('the text of a record is not that of a reference which bears another id', a
   }
 });
 
-test('what a reference says, it says itself', async () => {
+test('a field that the reference itself holds is taken from the reference', async () => {
   const query = '{ book { id title heldBy } }';
   const compiled = graph.compile(query, new TemplateMemory());
   for (let run = 0; run < 3; run += 1) {
@@ -85,7 +85,7 @@ test('what a reference says, it says itself', async () => {
   }
 });
 
-test('a fault in a text is never kept', async () => {
+test('a record with an invalid value is never cached', async () => {
   const compiled = graph.compile(QUERY, new TemplateMemory());
   for (let run = 0; run < 2; run += 1) await picksOf(compiled);
   graph.give({ id: '2', parts: [{ heading: null as never, about: { id: 'B' as never } }] });
