@@ -46,7 +46,7 @@ export interface Shared extends Call {
 }
 
 /** A call whose answer is not kept and that no request waits for: polling for changes. */
-export function unkept({ requestId, signal }: Asker): Shared {
+export function backgroundCall({ requestId, signal }: Asker): Shared {
   const ignored = (): void => undefined;
   return {
     audience: 'everyone',

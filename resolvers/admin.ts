@@ -1,5 +1,5 @@
 import type { CacheStats, ReadStats } from '../datasources/cache/parts.ts';
-import type { Counted, Tag, TierState } from '../datasources/cache/tier.ts';
+import type { TierCount, Tag, TierState } from '../datasources/cache/tier.ts';
 import type { KeyAdmin } from './key/admin.ts';
 import type { OperationAdmin } from './operation/admin.ts';
 import type { UsageAdmin } from './usage/admin.ts';
@@ -31,7 +31,7 @@ export interface Evicted {
   /** From the memory of this process. */
   readonly entries: number;
   /** From the tier that replicas share; a value with several of the tags counts once for each. Null without such a tier. */
-  readonly shared: Counted | null;
+  readonly shared: TierCount | null;
 }
 
 /** What the caches hold, and the outcomes of reads since the process started. */

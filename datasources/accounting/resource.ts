@@ -1,6 +1,6 @@
 import type { EntityReads, ListReads, SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import type { Expected } from '../cache/read-spec.ts';
+import type { ExpectedReads } from '../cache/read-spec.ts';
 import { listTag, ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { EMPTY_PAGE, refsOf, type Page, type PageRequest } from '../load/page.ts';
@@ -122,7 +122,7 @@ export class Resource<Entity extends string, T extends Ref<Entity>> {
     };
   }
 
-  get #expectedPages(): Expected<ListArgs> {
+  get #expectedPages(): ExpectedReads<ListArgs> {
     return {
       primes: this.byId,
       calls: ({ chunks }, { page }) => chunks * numberedReads(page, this.#client.maxBatch),

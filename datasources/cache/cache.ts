@@ -3,7 +3,7 @@ import { keyOfWrite, type NewChange, type Recorder } from '../changes.ts';
 import type { Id, Ref } from '../ids.ts';
 import type { Shared } from '../scope.ts';
 import { CachedReads } from './cached-reads.ts';
-import type { Expected, ReadSpec } from './read-spec.ts';
+import type { ExpectedReads, ReadSpec } from './read-spec.ts';
 import { Memory } from './memory.ts';
 import { newCounters, type CacheParts, type CacheStats, type Clock, type ReadStats } from './parts.ts';
 import { recordsTag, recordTag, systemTag, tagsOf, type Change, type Written } from './tags.ts';
@@ -58,7 +58,7 @@ export interface GroupReader<Key extends string, Args, T> {
   /** The value of an owner left out of the result. It is kept like any other value. */
   readonly missing: T;
   /** What is known about a read in advance; by default, one call for all owners that the system accepts at once, and no records. */
-  readonly expected?: Expected<Args>;
+  readonly expected?: ExpectedReads<Args>;
 }
 
 /** Defines how a value that is identified only by arguments is read. */
@@ -68,7 +68,7 @@ export interface ListReader<Args, T> {
   /** Reads one value; a rejection fails every request that waits for it. */
   readonly read: (args: Args, call: Shared) => Promise<T>;
   /** What is known about a read in advance; by default, one call and no records. */
-  readonly expected?: Expected<Args>;
+  readonly expected?: ExpectedReads<Args>;
 }
 
 /** The longest time to remember that an id has no record: the record may be created at any moment. */

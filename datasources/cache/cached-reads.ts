@@ -3,9 +3,9 @@ import type { Entry } from './entry.ts';
 import type { Found, PrimedRecord } from './fill.ts';
 import { failed, Flight, type Landed } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
-import { USUAL, type ReadSpec } from './read-spec.ts';
+import { DEFAULT_DEMAND, type ReadSpec } from './read-spec.ts';
 import type { Asker } from '../scope.ts';
-import { Supply, type Told } from './supply.ts';
+import { Fetcher, type UncachedRead } from './fetcher.ts';
 import type { Tag } from './tier.ts';
 
 /** While a batch is in progress, keys that arrive within this time go into the next batch together. */
@@ -20,18 +20,18 @@ export class CachedReads<Key extends string, Args, T> {
   readonly #spec: ReadSpec<Key, Args, T>;
   readonly #parts: CacheParts;
   readonly #counters: Counters = newCounters();
-  readonly #home = new Map<string, Entry>();
+  readonly #entries = new Map<string, Entry>();
   readonly #flights = new Map<string, Flight<Key, Args, T>>();
   readonly #collecting = new Map<string, Flight<Key, Args, T>>();
   #running = 0;
 
-  readonly #supply: Supply<Key, Args, T>;
+  readonly #fetcher: Fetcher<Key, Args, T>;
 
   constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts) {
     this.name = spec.name;
     this.#spec = spec;
     this.#parts = parts;
-    this.#supply = new Supply(spec, parts, this.#counters, this);
+    this.#fetcher = new Fetcher(spec, parts, this.#counters, this);
   }
 
   /** Whether values are kept or shared at all. */
@@ -80,7 +80,7 @@ export class CachedReads<Key extends string, Args, T> {
    * allows.
    */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
-    const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
+    const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
     if (!entry || !this.#parts.isInStep()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
@@ -99,7 +99,12 @@ export class CachedReads<Key extends string, Args, T> {
    * unavailable, a value that is too old may stand in. Rejects only with the signal's reason; a failed read is returned as the error of its
    * keys.
    */
-  async read(keys: readonly Key[], args: Args, asker: Asker, demand = USUAL): Promise<Landed<Key, T>> {
+  async read(
+    keys: readonly Key[],
+    args: Args,
+    asker: Asker,
+    demand = DEFAULT_DEMAND,
+  ): Promise<Landed<Key, T>> {
     const { maxAgeMs, mayStandIn } = demand;
     const found = new Map<Key, Found<T> | Error>();
     const joined = new Map<Flight<Key, Args, T>, Key[]>();
@@ -150,17 +155,17 @@ export class CachedReads<Key extends string, Args, T> {
    * Never rejects.
    */
   async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
-    return this.#supply.fetch(keys, args, asker, await this.#supply.now());
+    return this.#fetcher.fetch(keys, args, asker, await this.#fetcher.now());
   }
 
   /** Reads from the system itself, without keeping or sharing the results. Rejects if the read fails. */
-  readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
-    return this.#supply.readOnly(keys, args, asker);
+  readUncached(keys: readonly Key[], args: Args, asker: Asker): Promise<UncachedRead<Key, T>> {
+    return this.#fetcher.readUncached(keys, args, asker);
   }
 
   /** Keeps an entry in memory, unless it comes too late; `began` is when its fill began. */
   keep(key: Key, args: Args, entry: Entry, began: number): void {
-    this.#parts.memory.store(entry, this.#home, nameOf(key, args), began);
+    this.#parts.memory.store(entry, this.#entries, nameOf(key, args), began);
   }
 
   /** The key of a value in the shared tier. */
@@ -174,7 +179,7 @@ export class CachedReads<Key extends string, Args, T> {
    */
   #standIn(key: Key, args: Args): Found<T> | undefined {
     const { isInStep, clock, memory } = this.#parts;
-    const entry = this.#home.get(nameOf(key, args)) as Entry<T> | undefined;
+    const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
     const now = clock.now();
     if (!entry || now >= entry.lastAt || !isInStep()) return undefined;
     this.#counters.standIns += 1;
@@ -185,7 +190,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** Fills in values from the shared tier for keys whose system is unavailable and that memory does not have. */
   async #standInShared(keys: readonly Key[], args: Args, found: Map<Key, Found<T> | Error>): Promise<void> {
     const away = keys.filter((key) => isAway(found.get(key)));
-    for (const [key, standIn] of await this.#supply.standIns(away, args)) {
+    for (const [key, standIn] of await this.#fetcher.standIns(away, args)) {
       this.#counters.standIns += 1;
       found.set(key, standIn);
     }
@@ -194,7 +199,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** Like `#standIn`, but without asking first, while the system is known to be unavailable; a background refresh asks it again. */
   #standInAtOnce(key: Key, args: Args): Found<T> | undefined {
     const standIn = this.#parts.isCircuitOpen() ? this.#standIn(key, args) : undefined;
-    if (standIn && !this.#supply.isResting(key, args)) this.#refresh(key, args);
+    if (standIn && !this.#fetcher.isPaused(key, args)) this.#refresh(key, args);
     return standIn;
   }
 
@@ -204,7 +209,7 @@ export class CachedReads<Key extends string, Args, T> {
    */
   #stale(key: Key, args: Args): void {
     this.#counters.staleHits += 1;
-    if (this.#supply.mayRefresh(key, args)) this.#refresh(key, args);
+    if (this.#fetcher.mayRefresh(key, args)) this.#refresh(key, args);
   }
 
   /** Refreshes a key, in one flight at a time. */
@@ -267,7 +272,7 @@ export class CachedReads<Key extends string, Args, T> {
     const land = (part: Landed<Key, T>) => this.#land(flight, part);
     try {
       flight.signal.throwIfAborted();
-      await this.#supply.have(flight, land);
+      await this.#fetcher.get(flight, land);
     } catch (error) {
       land(failed(flight.missing, error));
     }

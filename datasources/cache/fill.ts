@@ -1,7 +1,7 @@
 import type { Headers, Purpose, Shared } from '../scope.ts';
 import type { CachedReads } from './cached-reads.ts';
 import { Entry } from './entry.ts';
-import { freshnessOf, shorter, UNKEPT, type Freshness, type FreshnessDefaults } from './freshness.ts';
+import { freshnessOf, shorter, UNCACHEABLE, type Freshness, type FreshnessDefaults } from './freshness.ts';
 import { sizeOfObjects } from './size.ts';
 import type { Moment, Tag } from './tier.ts';
 
@@ -61,7 +61,7 @@ export class Fill implements Shared {
 
   /** How long the results may be used, combined over all answers; not at all if there was none. */
   get freshness(): Freshness {
-    return this.#freshness ?? UNKEPT;
+    return this.#freshness ?? UNCACHEABLE;
   }
 
   onResponse(headers: Headers, bytes: number): void {

@@ -27,7 +27,7 @@ export interface FreshnessDefaults {
 export const LONGEST_MS = 24 * 3_600_000;
 
 /** For answers that must not be kept. */
-export const UNKEPT: Freshness = { ageMs: 0, softMs: 0, hardMs: 0, lastMs: 0 };
+export const UNCACHEABLE: Freshness = { ageMs: 0, softMs: 0, hardMs: 0, lastMs: 0 };
 
 /**
  * Computes how long an answer may be used (RFC 9111, sections 4.2 and 5.2.2): `max-age` less `Age`, else `Expires`; not at all with
@@ -36,7 +36,7 @@ export const UNKEPT: Freshness = { ageMs: 0, softMs: 0, hardMs: 0, lastMs: 0 };
  */
 export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Freshness {
   const directives = directivesOf(headers['cache-control']);
-  if (directives.has('no-store') || directives.has('no-cache')) return UNKEPT;
+  if (directives.has('no-store') || directives.has('no-cache')) return UNCACHEABLE;
   // A value that cannot be parsed is treated as stale (section 4.2.1).
   const maxAgeMs = directives.has('max-age')
     ? (milliseconds(directives.get('max-age')) ?? 0)
@@ -67,7 +67,7 @@ function untilExpires(headers: Headers): number | undefined {
  * different answers, so it compares how much time each has left.
  */
 export function shorter(one: Freshness, other: Freshness): Freshness {
-  if (one.hardMs === 0 || other.hardMs === 0) return UNKEPT;
+  if (one.hardMs === 0 || other.hardMs === 0) return UNCACHEABLE;
   const ageMs = Math.max(one.ageMs, other.ageMs);
   const until = (limit: 'softMs' | 'hardMs' | 'lastMs') =>
     ageMs + Math.min(one[limit] - one.ageMs, other[limit] - other.ageMs);

@@ -23,12 +23,12 @@ export interface ReadSpec<Key extends string, Args, T> {
   readonly isBatched: boolean;
   /** `report` for values that are expensive for the system, else `single`. */
   readonly purpose: Exclude<Purpose, 'background'>;
-  /** See {@link Expected}. */
-  readonly expected?: Expected<Args>;
+  /** See {@link ExpectedReads}. */
+  readonly expected?: ExpectedReads<Args>;
 }
 
 /** What is known about a read in advance, for estimating its cost. */
-export interface Expected<Args> {
+export interface ExpectedReads<Args> {
   /** The reads whose records come along with each value (`call.prime`); none by default. */
   readonly primes?: PrimedRecord['reads'];
   /**
@@ -47,4 +47,4 @@ export interface Demand {
 }
 
 /** The default for requests that state no requirements: the systems decide how long their answers are valid. */
-export const USUAL: Demand = { maxAgeMs: Infinity, mayStandIn: true };
+export const DEFAULT_DEMAND: Demand = { maxAgeMs: Infinity, mayStandIn: true };

@@ -6,7 +6,7 @@
 export type Tag = string;
 
 /** A lookup in a tier: the key, and the tags that its value carries if it is there. Both follow from the read and its arguments. */
-export interface Asked {
+export interface TierLookup {
   readonly key: string;
   readonly tags: readonly Tag[];
 }
@@ -33,7 +33,7 @@ export function isFresh({ ageMs, softMs }: StoredValue): boolean {
 }
 
 /** A value to be stored. */
-export interface Storing extends Asked, StoredValue {}
+export interface TierWrite extends TierLookup, StoredValue {}
 
 /**
  * A moment in the order of evictions, taken before a value is fetched. A value is not stored if one of its tags was evicted after it. Null
@@ -48,14 +48,14 @@ export interface SharedTier {
    * one for the same reader and is not counted. Operations sent at the same time are executed in the order in which they were sent.
    */
   read(
-    asked: readonly Asked[],
+    asked: readonly TierLookup[],
     how?: 'again',
   ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }>;
   /**
    * Stores values that were fetched after `began`, except those with a tag that was evicted since; compares and stores in one atomic step.
    * Ends the claims on their keys.
    */
-  store(values: readonly Storing[], began: Moment): Promise<void>;
+  store(values: readonly TierWrite[], began: Moment): Promise<void>;
   /**
    * Makes everything that carries one of these tags unreadable, including fills in progress. Resolves once this holds for every replica; if
    * the tier is unavailable, this replica does not read from it until it has been told.
@@ -73,18 +73,18 @@ export interface SharedTier {
    * Waits for values that are being filled elsewhere: until each is there and within its soft age, or its claim has ended without that (a
    * value past its soft age, or null: the caller is to fetch it), or `signal` aborts (null for every value that is not there).
    */
-  follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
+  follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]>;
   /**
    * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used,
    * even if they have been evicted since. It scans all values; meant for operators.
    */
-  counting(tags: readonly Tag[]): Promise<() => Promise<Counted>>;
+  counting(tags: readonly Tag[]): Promise<() => Promise<TierCount>>;
   /** State and statistics for operators. */
   readonly state: TierState;
 }
 
 /** The result of a count. */
-export interface Counted {
+export interface TierCount {
   readonly values: number;
   /** Whether all values were scanned; a tier that fails or takes too long ends the scan. */
   readonly isComplete: boolean;

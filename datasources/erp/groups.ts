@@ -1,6 +1,6 @@
 import type { EntityReads, SystemCache } from '../cache/cache.ts';
 import type { CachedReads } from '../cache/cached-reads.ts';
-import type { Expected } from '../cache/read-spec.ts';
+import type { ExpectedReads } from '../cache/read-spec.ts';
 import { ownedTags } from '../cache/tags.ts';
 import type { Id, Ref } from '../ids.ts';
 import { EMPTY_PAGE, mapPage, type Page, type PageRequest } from '../load/page.ts';
@@ -26,7 +26,7 @@ export interface GroupsOptions<Owner extends string, T, Kept> {
   /** What a cached page keeps of a row: a reference if the row is an entity with a cache entry of its own, else the row. */
   readonly toKept: (item: T) => Kept;
   /** What is known about each read in advance: the entities that come along, if the rows are entities. */
-  readonly expected: Pick<Expected<unknown>, 'primes'>;
+  readonly expected: Pick<ExpectedReads<unknown>, 'primes'>;
   /** Receives the rows read for an owner, if they are entities. */
   readonly prime: (items: readonly T[], owner: string, call: Shared) => void;
 }

@@ -154,7 +154,7 @@ export class Lookup<Key extends string, Args, T> {
     this.#collecting = null;
     try {
       const { system, name, isOn } = this.#reads;
-      const read = () => (isOn ? this.#readKept(batch) : this.#readOnly(batch));
+      const read = () => (isOn ? this.#readCached(batch) : this.#readUncached(batch));
       await batchReads.tracePromise(read, { system, name, keys: batch.keys.length });
     } catch (error) {
       batch.fail(error);
@@ -162,7 +162,7 @@ export class Lookup<Key extends string, Args, T> {
     batch.isLanded = true;
   }
 
-  async #readKept(batch: Batch<Key, T>): Promise<void> {
+  async #readCached(batch: Batch<Key, T>): Promise<void> {
     const { isAnew, demand } = this.#request;
     const landed = isAnew
       ? await this.#reads.readAnew(batch.keys, this.#args, this.#request)
@@ -183,8 +183,8 @@ export class Lookup<Key extends string, Args, T> {
   }
 
   /** If nothing is kept, values get no entries: the age and lifetime of the read are reported once. */
-  async #readOnly(batch: Batch<Key, T>): Promise<void> {
-    const { values, entry, primed } = await this.#reads.readOnly(batch.keys, this.#args, this.#request);
+  async #readUncached(batch: Batch<Key, T>): Promise<void> {
+    const { values, entry, primed } = await this.#reads.readUncached(batch.keys, this.#args, this.#request);
     this.#request.used(entry);
     primed.forEach(this.#request.onPrimedMany);
     for (const key of batch.keys) {

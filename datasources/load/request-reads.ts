@@ -1,6 +1,6 @@
 import type { EntityReads, ListReads } from '../cache/cache.ts';
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
-import { USUAL, type Demand } from '../cache/read-spec.ts';
+import { DEFAULT_DEMAND, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';
@@ -19,7 +19,7 @@ export class RequestReads implements Reading {
   /** Whether reads bypass the caches: see {@link readAnew}. */
   isAnew = false;
   /** The requirements for values that were read before; must be set before the first read. */
-  demand: Demand = USUAL;
+  demand: Demand = DEFAULT_DEMAND;
   /** The values past their age that stand in for ones that could not be read. */
   readonly standIns = new Set<Entry>();
   /** Called with each of them every time it is used. */

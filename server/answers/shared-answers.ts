@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { print, type GraphQLSchema } from 'graphql';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { tierReads, type TierRead } from '../../datasources/observed.ts';
-import type { Asked, Moment, SharedTier, Storing, Tag } from '../../datasources/cache/tier.ts';
+import type { TierLookup, Moment, SharedTier, TierWrite, Tag } from '../../datasources/cache/tier.ts';
 import type { CachePolicy, Scope } from '../execution/policy.ts';
 
 /** How old an answer is, and up to which age it is fresh, in milliseconds. */
@@ -74,7 +74,7 @@ export class SharedAnswers {
     const index = JSON.stringify(tags);
     const text = `${JSON.stringify([digestOf(index), policy.maxAge, policy.scope])}\n${data}`;
     const life = { ageMs, softMs: freshMs, hardMs: freshMs, lastMs: freshMs };
-    const storing: Storing[] = [
+    const storing: TierWrite[] = [
       { ...this.#indexOf(key), ...life, text: index },
       { ...this.#answerOf(key, tags), ...life, text },
     ];
@@ -82,11 +82,11 @@ export class SharedAnswers {
   }
 
   /** Evictions never affect an index: it only says what an answer depends on, and is not an answer itself. */
-  #indexOf(key: string): Asked {
+  #indexOf(key: string): TierLookup {
     return { key: `answer-tags:${this.#origin}:${key}`, tags: [] };
   }
 
-  #answerOf(key: string, tags: readonly Tag[]): Asked {
+  #answerOf(key: string, tags: readonly Tag[]): TierLookup {
     return { key: `answer:${this.#origin}:${key}`, tags };
   }
 }

@@ -5,7 +5,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { USUAL, type Demand } from '../../datasources/cache/read-spec.ts';
+import { DEFAULT_DEMAND, type Demand } from '../../datasources/cache/read-spec.ts';
 
 const NAME = 'freshness';
 
@@ -24,9 +24,9 @@ export function demandOf(
   variables: Readonly<Record<string, unknown>>,
 ): Demand {
   const directive = schema.getDirective(NAME);
-  if (!directive || !hasDemand(operation)) return USUAL;
+  if (!directive || !hasDemand(operation)) return DEFAULT_DEMAND;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (!coerced) return USUAL;
+  if (!coerced) return DEFAULT_DEMAND;
   const { maxAge, onSourceDown } = getDirectiveValues(directive, operation, coerced) ?? {};
   if (typeof maxAge === 'number' && maxAge < 0) {
     const message = `@freshness(maxAge:) takes seconds, 0 or more, got ${maxAge}.`;

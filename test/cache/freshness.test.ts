@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freshnessOf, LONGEST_MS, shorter, UNKEPT } from '../../datasources/cache/freshness.ts';
+import { freshnessOf, LONGEST_MS, shorter, UNCACHEABLE } from '../../datasources/cache/freshness.ts';
 
 const DEFAULTS = { maxAgeMs: 10_000, staleMs: 5_000, staleIfErrorMs: 60_000 };
 
@@ -62,8 +62,8 @@ describe('for how long an answer may be used (RFC 9111, RFC 5861)', () => {
     ];
     expect(shorter(one, other)).toEqual({ ageMs: 5, softMs: 10, hardMs: 34, lastMs: 50 });
     expect(shorter(other, one)).toEqual(shorter(one, other));
-    expect(shorter(one, UNKEPT)).toEqual(UNKEPT);
-    expect(shorter(UNKEPT, one)).toEqual(UNKEPT);
+    expect(shorter(one, UNCACHEABLE)).toEqual(UNCACHEABLE);
+    expect(shorter(UNCACHEABLE, one)).toEqual(UNCACHEABLE);
   });
 
   test('an old one with much time left does not use up the time of a young one with little', () => {

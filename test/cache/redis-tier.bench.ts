@@ -3,7 +3,7 @@
  * reading and storing 300 values of 1 KB, each with three tags, over a Redis on this machine; medians of rounds.
  */
 import { openRedisTier } from '../../datasources/cache/redis/tier.ts';
-import type { Storing } from '../../datasources/cache/tier.ts';
+import type { TierWrite } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { becomes, quiet } from '../support/redis-tier.ts';
 
@@ -12,7 +12,7 @@ const ROUNDS = 15;
 const TIMES = 40;
 
 const text = JSON.stringify({ name: 'x'.repeat(1_013) });
-const values: readonly Storing[] = Array.from({ length: VALUES }, (_, index) => ({
+const values: readonly TierWrite[] = Array.from({ length: VALUES }, (_, index) => ({
   key: `customer:${29_000 + index}`,
   tags: [`Customer:${29_000 + index}`, `Customer:${29_000 + index}/orders`, '@crm'],
   text,

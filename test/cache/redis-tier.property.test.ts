@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
-import type { Asked, Moment, Tag } from '../../datasources/cache/tier.ts';
+import type { TierLookup, Moment, Tag } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, becomes, Replicas, value, withClient } from '../support/redis-tier.ts';
 
@@ -47,7 +47,7 @@ const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
 
 interface Fill {
   readonly tier: RedisTier;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly TierLookup[];
   readonly began: Moment;
   /** When the system was asked: the value says so, and whatever was evicted before it is in it. */
   readonly tick: number;
@@ -60,7 +60,7 @@ class World {
   readonly #fills: Fill[] = [];
   readonly #fell = new Map<RedisTier, Map<Tag, number>>(tiers.map((tier) => [tier, new Map()]));
   readonly #tags: readonly Tag[];
-  readonly #asked: readonly Asked[];
+  readonly #asked: readonly TierLookup[];
 
   constructor(run: number) {
     const [a, b, all] = (this.#tags = [`A${run}`, `B${run}`, `@${run}`] as const);
@@ -126,7 +126,7 @@ class World {
     });
   }
 
-  #at(keys: readonly number[]): readonly Asked[] {
+  #at(keys: readonly number[]): readonly TierLookup[] {
     return keys.flatMap((at) => this.#asked[at] ?? []);
   }
 }

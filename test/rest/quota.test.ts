@@ -5,7 +5,7 @@ import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { Quota } from '../../datasources/rest/quota.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import { requestScope } from '../../datasources/load/request-reads.ts';
-import { unkept, type Headers, type Purpose } from '../../datasources/scope.ts';
+import { backgroundCall, type Headers, type Purpose } from '../../datasources/scope.ts';
 import { answering, FaultServer } from '../support/fault-server.ts';
 import { POLICIES, quiet } from '../support/source.ts';
 
@@ -72,7 +72,7 @@ test('while little is left, nobody looks for changes, and requests are answered'
       'ratelimit-remaining': String(remaining),
       'ratelimit-reset': '60',
     });
-  const inBackground = () => client.get('/changes', {}, unkept(asker));
+  const inBackground = () => client.get('/changes', {}, backgroundCall(asker));
   const forARequest = () => client.get('/orders', {}, requestScope(asker));
 
   system.always(left(50));

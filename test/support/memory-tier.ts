@@ -1,10 +1,17 @@
 import type { Clock } from '../../datasources/cache/parts.ts';
 import { isFresh } from '../../datasources/cache/tier.ts';
-import type { Asked, Moment, SharedTier, StoredValue, Storing, Tag } from '../../datasources/cache/tier.ts';
+import type {
+  TierLookup,
+  Moment,
+  SharedTier,
+  StoredValue,
+  TierWrite,
+  Tag,
+} from '../../datasources/cache/tier.ts';
 import type { TierState } from '../../datasources/cache/tier.ts';
 
 /** A value as it lies there. */
-interface Kept extends Storing {
+interface Kept extends TierWrite {
   /** Its place in the order of evictions. */
   readonly place: number;
   readonly storedAt: number;
@@ -63,7 +70,7 @@ export class MemoryStore {
     this.wake();
   }
 
-  get({ key, tags }: Asked): StoredValue | null {
+  get({ key, tags }: TierLookup): StoredValue | null {
     const kept = this.#values.get(key);
     if (!kept || !this.#isCurrent(tags, kept.place)) return null;
     const ageMs = kept.ageMs + this.#clock.now() - kept.storedAt;
@@ -71,7 +78,7 @@ export class MemoryStore {
     return ageMs < hardMs ? { text, ageMs, softMs, hardMs, lastMs } : null;
   }
 
-  set(values: readonly Storing[], began: Moment): void {
+  set(values: readonly TierWrite[], began: Moment): void {
     for (const value of values) {
       if (
         began !== null &&
@@ -126,7 +133,7 @@ export class MemoryStore {
   }
 
   /** Whether what is there is younger, and fresh for as long. */
-  #isOutdone({ key, tags, ageMs, softMs }: Storing): boolean {
+  #isOutdone({ key, tags, ageMs, softMs }: TierWrite): boolean {
     const before = this.get({ key, tags });
     return before !== null && before.ageMs < ageMs && before.softMs - before.ageMs >= softMs - ageMs;
   }
@@ -173,7 +180,7 @@ export class MemoryTier implements SharedTier {
     this.#isAway = false;
   }
 
-  async read(asked: readonly Asked[], how?: 'again'): ReturnType<SharedTier['read']> {
+  async read(asked: readonly TierLookup[], how?: 'again'): ReturnType<SharedTier['read']> {
     if (how !== 'again') this.#counts.reads += asked.length;
     const found = await this.#call(() => ({
       began: this.#store.now,
@@ -184,7 +191,7 @@ export class MemoryTier implements SharedTier {
     return found;
   }
 
-  async store(values: readonly Storing[], began: Moment): Promise<void> {
+  async store(values: readonly TierWrite[], began: Moment): Promise<void> {
     await this.#call(() => {
       this.#stored += values.length;
       this.#store.set(values, began);
@@ -209,7 +216,7 @@ export class MemoryTier implements SharedTier {
     });
   }
 
-  async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     for (;;) {
       const { changed } = this.#store;
       const found = await this.#call(() => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { openRedisTier, type RedisTier, type RedisTierOptions } from '../../datasources/cache/redis/tier.ts';
-import type { Asked, SharedTier, Storing } from '../../datasources/cache/tier.ts';
+import type { TierLookup, SharedTier, TierWrite } from '../../datasources/cache/tier.ts';
 import type { Logger } from '../../datasources/scope.ts';
 
 /** A log that tells nobody. */
@@ -45,17 +45,17 @@ export async function becomes(tier: RedisTier, is: RedisTier['state']['is']): Pr
 }
 
 /** A question for a key that carries these tags. */
-export function ask(key: string, ...tags: readonly string[]): Asked {
+export function ask(key: string, ...tags: readonly string[]): TierLookup {
   return { key, tags };
 }
 
 /** A value for it, an hour's worth. */
-export function value(one: Asked, text = `"${one.key}"`, more: Partial<Storing> = {}): Storing {
+export function value(one: TierLookup, text = `"${one.key}"`, more: Partial<TierWrite> = {}): TierWrite {
   return { ...one, text, ageMs: 0, softMs: 60_000, hardMs: 3_600_000, lastMs: 7_200_000, ...more };
 }
 
 /** Reads one value's text. */
-export async function textOf(tier: RedisTier, one: Asked): Promise<string | null> {
+export async function textOf(tier: RedisTier, one: TierLookup): Promise<string | null> {
   const { values } = await tier.read([one]);
   return values[0]?.text ?? null;
 }
@@ -67,7 +67,7 @@ export async function countOf(tier: SharedTier, tag: string): Promise<number> {
 }
 
 /** Fills a value as a reader does: asks first, then stores. */
-export async function fill(tier: RedisTier, ...values: readonly Storing[]): Promise<void> {
+export async function fill(tier: RedisTier, ...values: readonly TierWrite[]): Promise<void> {
   const { began } = await tier.read(values);
   await tier.store(values, began);
 }

@@ -9,7 +9,7 @@ import type {
   ReportedChange,
   ChangeReport,
 } from '../../datasources/changes.ts';
-import { unkept } from '../../datasources/scope.ts';
+import { backgroundCall } from '../../datasources/scope.ts';
 import type { Connection, System, SystemSettings } from '../../datasources/system.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
@@ -30,7 +30,7 @@ export interface Telling extends AsyncDisposable {
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 
 /** A call as whoever follows changes makes it. */
-export const call = () => unkept({ requestId: 'test', signal: AbortSignal.timeout(20_000) });
+export const call = () => backgroundCall({ requestId: 'test', signal: AbortSignal.timeout(20_000) });
 
 /** What a system accepts that comes with the product. */
 export function identityOf(system: System<unknown>): Record<string, string> {

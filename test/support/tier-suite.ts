@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { SharedTier, Storing } from '../../datasources/cache/tier.ts';
+import type { SharedTier, TierWrite } from '../../datasources/cache/tier.ts';
 import { countOf } from './redis-tier.ts';
 import { until } from './until.ts';
 
@@ -17,14 +17,14 @@ export interface TierBench extends AsyncDisposable {
 }
 
 /** A value to be stored, fresh for a minute. */
-export function storing(key: string, tags: readonly string[] = [key], text = '1'): Storing {
+export function storing(key: string, tags: readonly string[] = [key], text = '1'): TierWrite {
   return { key, tags, text, ageMs: 0, softMs: 60_000, hardMs: 120_000, lastMs: 240_000 };
 }
 
 /** What every tier that replicas share must do, whatever it is made of. */
 export function tierSuite(name: string, open: () => Promise<TierBench>): void {
   describe(name, () => {
-    const found = async (tier: SharedTier, { key, tags }: Storing) =>
+    const found = async (tier: SharedTier, { key, tags }: TierWrite) =>
       (await tier.read([{ key, tags }])).values[0] ?? null;
     const began = async (tier: SharedTier) => (await tier.read([])).began;
     const a = storing('a', ['T:a', 'T']);

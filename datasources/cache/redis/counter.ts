@@ -1,4 +1,4 @@
-import type { Asked, Counted, Tag } from '../tier.ts';
+import type { TierLookup, TierCount, Tag } from '../tier.ts';
 import { answersOf } from '../../redis/answers.ts';
 import { entryIn, valueIn } from './entry.ts';
 import type { Link } from './link.ts';
@@ -19,12 +19,12 @@ export async function countingOf(
   link: Link,
   names: Names,
   tags: readonly Tag[],
-): Promise<() => Promise<Counted>> {
+): Promise<() => Promise<TierCount>> {
   const before = await versionsOf(link, names, [{ tags }]);
   return async () => (before ? walk(link, names, new Set(tags), before) : { values: 0, isComplete: false });
 }
 
-async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Versions): Promise<Counted> {
+async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Versions): Promise<TierCount> {
   const end = performance.now() + LONGEST_MS;
   const seen = new Set<string>();
   let values = 0;
@@ -82,7 +82,7 @@ function asThen(
 async function versionsOf(
   link: Link,
   names: Names,
-  asked: readonly Pick<Asked, 'tags'>[],
+  asked: readonly Pick<TierLookup, 'tags'>[],
 ): Promise<Versions | null> {
   const { standing } = link;
   if (!standing) return null;

@@ -1,4 +1,4 @@
-import type { Asked, StoredValue, Storing } from '../tier.ts';
+import type { TierLookup, StoredValue, TierWrite } from '../tier.ts';
 import { LONGEST_MS } from '../freshness.ts';
 import type { Versions } from './versions.ts';
 
@@ -16,7 +16,7 @@ export interface Entry extends StoredValue {
 const FIELDS = 7;
 
 /** Returns the part of a header that is known before Redis stores the value; Redis prepends life, moment, its time and the age. */
-export function headerEnd({ softMs, hardMs, lastMs, tags }: Storing): string {
+export function headerEnd({ softMs, hardMs, lastMs, tags }: TierWrite): string {
   return `${Math.floor(softMs)} ${longestOf(hardMs)} ${longestOf(lastMs)} ${JSON.stringify(tags)}\n`;
 }
 
@@ -65,7 +65,7 @@ export function entryIn(stored: string | null): Entry | null {
  */
 export function valueIn(
   stored: string | null,
-  { tags }: Pick<Asked, 'tags'>,
+  { tags }: Pick<TierLookup, 'tags'>,
   versions: Pick<Versions, 'life' | 'time' | 'hold'>,
 ): StoredValue | null {
   const entry = entryIn(stored);

@@ -1,4 +1,4 @@
-import { isFresh, type Asked, type StoredValue } from '../tier.ts';
+import { isFresh, type TierLookup, type StoredValue } from '../tier.ts';
 import type { Round } from './reader.ts';
 
 const FIRST_PAUSE_MS = 5;
@@ -7,13 +7,13 @@ const GROWTH = 1.5;
 
 /** One waiting call of `follow`. */
 class Waiter {
-  readonly #waiting: Map<string, { readonly one: Asked; readonly places: number[] }> = new Map();
+  readonly #waiting: Map<string, { readonly one: TierLookup; readonly places: number[] }> = new Map();
   readonly #values: (StoredValue | null)[];
   readonly #end: number;
   readonly #resolve: (values: readonly (StoredValue | null)[]) => void;
 
   constructor(
-    asked: readonly Asked[],
+    asked: readonly TierLookup[],
     end: number,
     resolve: (values: readonly (StoredValue | null)[]) => void,
   ) {
@@ -35,7 +35,7 @@ class Waiter {
     return performance.now() > this.#end;
   }
 
-  get asked(): Iterable<Asked> {
+  get asked(): Iterable<TierLookup> {
     return [...this.#waiting.values()].map(({ one }) => one);
   }
 
@@ -57,7 +57,7 @@ class Waiter {
  * first and every 20 ms later; it does not poll when none waits.
  */
 export class Follower {
-  readonly #read: (asked: readonly Asked[]) => Promise<Round | null>;
+  readonly #read: (asked: readonly TierLookup[]) => Promise<Round | null>;
   readonly #longestMs: number;
   readonly #waiters = new Set<Waiter>();
   #pauseMs = FIRST_PAUSE_MS;
@@ -67,13 +67,13 @@ export class Follower {
   #isAsking = false;
 
   /** `read` must return claims, too; `longestMs` is how long a claim lasts. */
-  constructor(read: (asked: readonly Asked[]) => Promise<Round | null>, longestMs: number) {
+  constructor(read: (asked: readonly TierLookup[]) => Promise<Round | null>, longestMs: number) {
     this.#read = read;
     this.#longestMs = longestMs;
   }
 
   /** Waits until each value is present and fresh, or given up, or `signal` aborts; null for absent values. */
-  async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     if (asked.length === 0 || signal.aborted) return asked.map(() => null);
     return new Promise((resolve) => {
       const abort = (): void => this.#leave(waiter);
@@ -119,7 +119,7 @@ export class Follower {
   async #ask(): Promise<void> {
     this.#disarm();
     const waiters = [...this.#waiters];
-    const asked = new Map<string, Asked>();
+    const asked = new Map<string, TierLookup>();
     for (const waiter of waiters) for (const one of waiter.asked) asked.set(one.key, one);
     if (asked.size === 0) return;
     this.#isAsking = true;
@@ -134,7 +134,7 @@ export class Follower {
     this.#askLater();
   }
 
-  #notify(waiter: Waiter, asked: readonly Asked[], round: Round | null): void {
+  #notify(waiter: Waiter, asked: readonly TierLookup[], round: Round | null): void {
     if (!this.#waiters.has(waiter)) return;
     asked.forEach(({ key }, index) => {
       const value = round?.values[index] ?? null;

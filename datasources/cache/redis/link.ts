@@ -7,7 +7,7 @@ import { PendingEvictions } from './pending-evictions.ts';
 import type { Names } from './names.ts';
 import { runOf } from '../../redis/run.ts';
 import { isReply } from '../../redis/script.ts';
-import { join, recordEviction, type Standing } from './record.ts';
+import { join, recordEviction, type RecordState } from './record.ts';
 
 const FAILURES_IN_A_ROW = 3;
 const FIRST_PAUSE_MS = 50;
@@ -31,7 +31,7 @@ export class Link {
   readonly #names: Names;
   readonly #timeoutMs: number;
   readonly #log: Logger;
-  #standing: Standing | null = null;
+  #standing: RecordState | null = null;
   /** The run id of the server; belongs to one connection. */
   #run: string | null = null;
   #life = 0;
@@ -65,7 +65,7 @@ export class Link {
   }
 
   /** What questions are asked under; null while this replica is out of sync. */
-  get standing(): Standing | null {
+  get standing(): RecordState | null {
     return this.pending.isEmpty ? this.#standing : null;
   }
 
@@ -75,7 +75,7 @@ export class Link {
   }
 
   /** Asks Redis if in sync. Undefined if it is not, or if the answer failed or came too late. */
-  async ask<T>(work: (redis: Redis, standing: Standing) => Promise<T>): Promise<T | undefined> {
+  async ask<T>(work: (redis: Redis, standing: RecordState) => Promise<T>): Promise<T | undefined> {
     const standing = this.standing;
     if (!standing) return undefined;
     try {
@@ -96,7 +96,7 @@ export class Link {
   }
 
   /** Stops trusting the record under which a question was asked. */
-  lose(standing: Standing): void {
+  lose(standing: RecordState): void {
     if (this.#standing !== standing) return;
     this.#standing = null;
     this.mend();

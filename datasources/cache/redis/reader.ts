@@ -1,4 +1,4 @@
-import type { Asked, StoredValue } from '../tier.ts';
+import type { TierLookup, StoredValue } from '../tier.ts';
 import { answersOf } from '../../redis/answers.ts';
 import { valueIn } from './entry.ts';
 import type { Link } from './link.ts';
@@ -27,7 +27,7 @@ export interface Round {
 export async function readRound(
   link: Link,
   names: Names,
-  asked: readonly Asked[],
+  asked: readonly TierLookup[],
   isFollowing = false,
 ): Promise<Round | null> {
   const standing = link.standing;

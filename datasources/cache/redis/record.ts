@@ -14,7 +14,7 @@ const MOST_EVICTIONS = 1_000_000;
  * What this replica knows of the record while the record is trusted. Each time it joins anew, a new object is created, so that an answer
  * can tell whether the state is still the one under which it was requested.
  */
-export interface Standing {
+export interface RecordState {
   /** The member of the record that holds its life. */
   readonly member: string;
   /** The number of the life, drawn at random when it begins. */
@@ -90,7 +90,7 @@ export async function join(
   names: Names,
   run: string,
   { known, newest }: { readonly known: number; readonly newest: number },
-): Promise<Standing> {
+): Promise<RecordState> {
   const member = lifeOn(run);
   const answer = await JOIN.run(redis, [names.record], [member, newLife(), known, newest]);
   const [life, clock, time] = (answer as readonly unknown[]).map(Number);
@@ -105,7 +105,7 @@ export async function join(
 export async function recordEviction(
   redis: Redis,
   names: Names,
-  { member }: Standing,
+  { member }: RecordState,
   tags: readonly Tag[] | 'everything',
 ): Promise<boolean> {
   const list = tags === 'everything' ? [] : tags;

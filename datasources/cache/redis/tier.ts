@@ -1,5 +1,14 @@
 import type { Logger } from '../../scope.ts';
-import type { Counted, Asked, Moment, SharedTier, StoredValue, Storing, Tag, TierState } from '../tier.ts';
+import type {
+  TierCount,
+  TierLookup,
+  Moment,
+  SharedTier,
+  StoredValue,
+  TierWrite,
+  Tag,
+  TierState,
+} from '../tier.ts';
 import { Claims } from './claims.ts';
 import { openConnection, type RedisAt } from '../../redis/connection.ts';
 import { countingOf } from './counter.ts';
@@ -58,7 +67,7 @@ export class RedisTier implements SharedTier {
   }
 
   async read(
-    asked: readonly Asked[],
+    asked: readonly TierLookup[],
     how?: 'again',
   ): Promise<{ readonly began: Moment; readonly values: readonly (StoredValue | null)[] }> {
     const round =
@@ -66,7 +75,7 @@ export class RedisTier implements SharedTier {
     return round ?? { began: null, values: asked.map(() => null) };
   }
 
-  async store(values: readonly Storing[], began: Moment): Promise<void> {
+  async store(values: readonly TierWrite[], began: Moment): Promise<void> {
     const missed: string[] = [];
     if (began === null) missed.push(...values.map(({ key }) => key));
     else {
@@ -105,12 +114,12 @@ export class RedisTier implements SharedTier {
     await this.#claims.abandon(keys);
   }
 
-  async follow(asked: readonly Asked[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
+  async follow(asked: readonly TierLookup[], signal: AbortSignal): Promise<readonly (StoredValue | null)[]> {
     if (!this.#link.standing) return asked.map(() => null);
     return this.#follower.follow(asked, signal);
   }
 
-  async counting(tags: readonly Tag[]): Promise<() => Promise<Counted>> {
+  async counting(tags: readonly Tag[]): Promise<() => Promise<TierCount>> {
     return countingOf(this.#link, this.#names, tags);
   }
 
@@ -126,7 +135,7 @@ export class RedisTier implements SharedTier {
     await this.#link.close();
   }
 
-  async #countedRound(asked: readonly Asked[]): ReturnType<typeof readRound> {
+  async #countedRound(asked: readonly TierLookup[]): ReturnType<typeof readRound> {
     this.#sums.reads += asked.length;
     const began = performance.now();
     const round = await readRound(this.#link, this.#names, asked);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import type { Asked, Tag } from '../tier.ts';
+import type { TierLookup, Tag } from '../tier.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
-import type { Standing } from './record.ts';
+import type { RecordState } from './record.ts';
 
 type Pipeline = ReturnType<Redis['pipeline']>;
 
@@ -41,8 +41,8 @@ export class Versions {
 export function askVersions(
   pipeline: Pipeline,
   names: Names,
-  { member }: Standing,
-  asked: readonly Pick<Asked, 'tags'>[],
+  { member }: RecordState,
+  asked: readonly Pick<TierLookup, 'tags'>[],
 ): ReadonlyMap<Tag, number> {
   const members = [CLOCK, FLOOR, member];
   const places = new Map<Tag, number>();
@@ -59,7 +59,7 @@ export function askVersions(
 export function versionsIn(
   answers: readonly unknown[],
   places: ReadonlyMap<Tag, number>,
-  { life }: Standing,
+  { life }: RecordState,
 ): Versions | null {
   const [scores, time] = answers.slice(-2) as [(string | null)[], string[]];
   const versions = new Versions(places, scores, time);

@@ -1,4 +1,4 @@
-import type { Storing } from '../tier.ts';
+import type { TierWrite } from '../tier.ts';
 import { headerEnd, longestOf } from './entry.ts';
 import type { Link } from './link.ts';
 import { CLOCK, FLOOR, type Names } from './names.ts';
@@ -81,7 +81,7 @@ export interface Stored {
 export async function storeAll(
   link: Link,
   names: Names,
-  values: readonly Storing[],
+  values: readonly TierWrite[],
   { began, token, missed }: { readonly began: number; readonly token: string; readonly missed: string[] },
 ): Promise<Stored> {
   let sum: Stored = { stored: 0, refused: 0 };
@@ -99,7 +99,7 @@ export async function storeAll(
 async function storePortion(
   link: Link,
   names: Names,
-  values: readonly Storing[],
+  values: readonly TierWrite[],
   began: number,
   token: string,
 ): Promise<Stored | undefined> {
@@ -127,12 +127,12 @@ async function storePortion(
   return { stored, refused };
 }
 
-function isUsable({ text, tags, ageMs, hardMs }: Storing): boolean {
+function isUsable({ text, tags, ageMs, hardMs }: TierWrite): boolean {
   return ageMs < longestOf(hardMs) && text.length <= LONGEST_TEXT && tags.length <= MOST_TAGS;
 }
 
-function* portionsOf(values: readonly Storing[]): Iterable<readonly Storing[]> {
-  let portion: Storing[] = [];
+function* portionsOf(values: readonly TierWrite[]): Iterable<readonly TierWrite[]> {
+  let portion: TierWrite[] = [];
   let units = 0;
   for (const value of values) {
     const more = value.text.length + value.tags.length * UNITS_A_TAG;

@@ -4,16 +4,16 @@ import type { Clock } from './parts.ts';
 const PAUSE_MS = 1_000;
 
 /** Names of values that could not be refreshed, and are not retried for a second. */
-export class Rests {
+export class RefreshPauses {
   readonly #clock: Clock;
-  /** When each rest ends. As all have the same length, the map is in the order of their ends. */
+  /** When each pause ends. As all are equally long, the map is in the order of their ends. */
   readonly #ends = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Starts a rest now. */
+  /** Starts a pause now. */
   add(name: string): void {
     const now = this.#clock.now();
     for (const [other, end] of this.#ends) {
@@ -24,7 +24,7 @@ export class Rests {
     this.#ends.set(name, now + PAUSE_MS);
   }
 
-  /** Whether a value is resting now. */
+  /** Whether a value is paused now. */
   has(name: string): boolean {
     return this.#clock.now() < (this.#ends.get(name) ?? -Infinity);
   }

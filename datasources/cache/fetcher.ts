@@ -6,8 +6,8 @@ import { Fill, type Found, type PrimedRecords } from './fill.ts';
 import { failed, type Flight, type Landed } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
 import { sizeOfObjects } from './size.ts';
-import { Rests } from './rests.ts';
-import { isFresh, type Moment, type SharedTier, type StoredValue, type Storing, type Tag } from './tier.ts';
+import { RefreshPauses } from './refresh-pauses.ts';
+import { isFresh, type Moment, type SharedTier, type StoredValue, type TierWrite, type Tag } from './tier.ts';
 
 /** How many times one of the replicas that lack a value is chosen to fetch it, before each fetches it itself. */
 const TRIES = 2;
@@ -22,7 +22,7 @@ interface Since {
 }
 
 /** The result of a read that is not kept. */
-export interface Told<Key, T> {
+export interface UncachedRead<Key, T> {
   /** An Error fails its own key only; keys that the system does not know are left out. */
   readonly values: ReadonlyMap<Key, T | Error>;
   /** The age and lifetime of all values together; holds no value itself. */
@@ -31,35 +31,40 @@ export interface Told<Key, T> {
 }
 
 /** The place where values of one kind are kept, and their names there. */
-interface Shelf<Key, Args> {
+interface Storage<Key, Args> {
   readonly tagsOf: (key: Key, args: Args) => readonly Tag[];
   readonly storedKey: (key: Key, args: Args) => string;
   readonly keep: (key: Key, args: Args, entry: Entry, began: number) => void;
 }
 
 /** Gets values of one kind that memory lacks: from the tier shared between replicas, else from their system. */
-export class Supply<Key extends string, Args, T> {
+export class Fetcher<Key extends string, Args, T> {
   readonly #spec: ReadSpec<Key, Args, T>;
   readonly #parts: CacheParts;
   readonly #counters: Counters;
-  readonly #shelf: Shelf<Key, Args>;
-  readonly #rests: Rests;
+  readonly #storage: Storage<Key, Args>;
+  readonly #pauses: RefreshPauses;
   /** Whether the last fetched values may not be kept: then other replicas have nothing to follow. */
   #isUnkept = false;
 
-  constructor(spec: ReadSpec<Key, Args, T>, parts: CacheParts, counters: Counters, shelf: Shelf<Key, Args>) {
+  constructor(
+    spec: ReadSpec<Key, Args, T>,
+    parts: CacheParts,
+    counters: Counters,
+    storage: Storage<Key, Args>,
+  ) {
     this.#spec = spec;
     this.#parts = parts;
     this.#counters = counters;
-    this.#shelf = shelf;
-    this.#rests = new Rests(parts.clock);
+    this.#storage = storage;
+    this.#pauses = new RefreshPauses(parts.clock);
   }
 
   /**
    * Gets the keys of a flight from the shared tier, and the missing ones from the system, unless another replica is fetching them. A stored
    * value past its soft age is served at once, and refetched if a refresh is allowed now. Each key lands as soon as it is available.
    */
-  async have(flight: Flight<Key, Args, T>, land: Land<Key, T>): Promise<void> {
+  async get(flight: Flight<Key, Args, T>, land: Land<Key, T>): Promise<void> {
     const { tier, memory, isInStep } = this.#parts;
     const { args } = flight;
     const keys = [...flight.keys];
@@ -76,7 +81,7 @@ export class Supply<Key extends string, Args, T> {
       found: null,
     };
     const { began: moment, values } = await tierReads.tracePromise(async () => {
-      const stored = await tier.read(keys.map((key) => this.#asked(key, args)));
+      const stored = await tier.read(keys.map((key) => this.#lookupOf(key, args)));
       read.found = stored.values.filter((value) => value !== null).length;
       return stored;
     }, read);
@@ -84,7 +89,7 @@ export class Supply<Key extends string, Args, T> {
     const missing = this.#takeStored(keys, values, since, flight, land);
     if (missing.length === 0) return;
     if (this.#isUnkept) land(await this.fetch(missing, args, flight, since));
-    else await this.#lead(tier, missing, flight, land, TRIES);
+    else await this.#claimAndFetch(tier, missing, flight, land, TRIES);
   }
 
   /** Returns the shared tier's values for these keys, to stand in for an unavailable system; memory keeps them, too. */
@@ -93,12 +98,12 @@ export class Supply<Key extends string, Args, T> {
     const found = new Map<Key, Found<T>>();
     if (keys.length === 0 || !isOn || !tier || !isInStep()) return found;
     const evictions = memory.evictions.now;
-    const { began: moment, values } = await tier.read(keys.map((key) => this.#asked(key, args)));
+    const { began: moment, values } = await tier.read(keys.map((key) => this.#lookupOf(key, args)));
     keys.forEach((key, index) => {
-      const [stored, tags] = [values[index], this.#shelf.tagsOf(key, args)];
+      const [stored, tags] = [values[index], this.#storage.tagsOf(key, args)];
       const entry = stored ? entryOf<T>(stored, tags, clock.now(), moment) : null;
       if (!entry) return;
-      this.#shelf.keep(key, args, entry, evictions);
+      this.#storage.keep(key, args, entry, evictions);
       found.set(key, { entry, primed: [], standsIn: true });
     });
     return found;
@@ -106,12 +111,12 @@ export class Supply<Key extends string, Args, T> {
 
   /** Whether a value past its soft age should be refetched now although no request waits for it. */
   mayRefresh(key: Key, args: Args): boolean {
-    return !this.#parts.isQuotaLow() && !this.isResting(key, args);
+    return !this.#parts.isQuotaLow() && !this.isPaused(key, args);
   }
 
   /** Whether refetching a value failed a moment ago. */
-  isResting(key: Key, args: Args): boolean {
-    return this.#rests.has(this.#shelf.storedKey(key, args));
+  isPaused(key: Key, args: Args): boolean {
+    return this.#pauses.has(this.#storage.storedKey(key, args));
   }
 
   /** The points at which a read that starts now begins. */
@@ -122,7 +127,7 @@ export class Supply<Key extends string, Args, T> {
   }
 
   /** Fetches the keys that no other replica is fetching, and follows the others. */
-  async #lead(
+  async #claimAndFetch(
     tier: SharedTier,
     keys: readonly Key[],
     flight: Flight<Key, Args, T>,
@@ -131,12 +136,12 @@ export class Supply<Key extends string, Args, T> {
   ): Promise<void> {
     const { args } = flight;
     const began = this.#parts.memory.evictions.now;
-    const nameOf = (key: Key) => this.#shelf.storedKey(key, args);
+    const nameOf = (key: Key) => this.#storage.storedKey(key, args);
     // The read runs after the claim, though sent along with it: others may have stored values and ended their claims since the last read.
     const [own, stored] = await Promise.all([
       tier.claim(keys.map(nameOf)),
       tier.read(
-        keys.map((key) => this.#asked(key, args)),
+        keys.map((key) => this.#lookupOf(key, args)),
         'again',
       ),
     ]);
@@ -162,11 +167,11 @@ export class Supply<Key extends string, Args, T> {
   ): Promise<void> {
     if (keys.length === 0) return;
     const { args, signal } = flight;
-    const asked = keys.map((key) => this.#asked(key, args));
-    const values = await tier.follow(asked, signal);
+    const lookups = keys.map((key) => this.#lookupOf(key, args));
+    const values = await tier.follow(lookups, signal);
     const missing = this.#takeStored(keys, values, since, flight, land);
     if (missing.length === 0) return;
-    if (tries > 0 && !signal.aborted) await this.#lead(tier, missing, flight, land, tries);
+    if (tries > 0 && !signal.aborted) await this.#claimAndFetch(tier, missing, flight, land, tries);
     else land(await this.fetch(missing, args, flight, await this.now()));
   }
 
@@ -183,9 +188,9 @@ export class Supply<Key extends string, Args, T> {
     const landed = new Map<Key, Found<T>>();
     const missing = keys.filter((key, index) => {
       const stored = values[index];
-      const entry = stored ? entryOf<T>(stored, this.#shelf.tagsOf(key, args), now, moment) : null;
+      const entry = stored ? entryOf<T>(stored, this.#storage.tagsOf(key, args), now, moment) : null;
       if (!stored || !entry) return true;
-      this.#shelf.keep(key, args, entry, began);
+      this.#storage.keep(key, args, entry, began);
       const found = { entry, primed: [], standsIn: false };
       const isRefetched = !isFresh(stored) && this.mayRefresh(key, args);
       if (!flight.offered(key)) this.#counters.sharedHits += 1;
@@ -213,10 +218,10 @@ export class Supply<Key extends string, Args, T> {
         if (value instanceof Error) errors.set(key, value);
         else {
           const [known, lifeMs] = value === undefined ? [missing, missingMs] : [value, Infinity];
-          found.set(key, fill.found(key, known, this.#shelf.tagsOf(key, args), lifeMs, keys.length));
+          found.set(key, fill.found(key, known, this.#storage.tagsOf(key, args), lifeMs, keys.length));
         }
       }
-      this.#restIfStale(found, args);
+      this.#pauseIfStale(found, args);
       if (this.#parts.isOn) this.#store(found, args, fill, since);
       if (errors.size === 0) return found;
       this.#giveUp([...errors.keys()], args);
@@ -227,27 +232,27 @@ export class Supply<Key extends string, Args, T> {
     }
   }
 
-  /** Rests values that are past their soft age already or may not be kept: otherwise every read of the old value would refetch them. */
-  #restIfStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
+  /** Pauses values that are past their soft age already or may not be kept: otherwise every read of the old value would refetch them. */
+  #pauseIfStale(found: ReadonlyMap<Key, Found<T>>, args: Args): void {
     const now = this.#parts.clock.now();
     for (const [key, { entry }] of found) {
-      if (now >= entry.softAt) this.#rests.add(this.#shelf.storedKey(key, args));
+      if (now >= entry.softAt) this.#pauses.add(this.#storage.storedKey(key, args));
     }
   }
 
   /**
-   * Ends the claims on these keys, so that others need not wait for them, and rests them, so that no background refresh retries them at
+   * Ends the claims on these keys, so that others need not wait for them, and pauses them, so that no background refresh retries them at
    * once.
    */
   #giveUp(keys: readonly Key[], args: Args): void {
     if (!this.#parts.isOn) return;
-    const names = keys.map((key) => this.#shelf.storedKey(key, args));
-    for (const name of names) this.#rests.add(name);
+    const names = keys.map((key) => this.#storage.storedKey(key, args));
+    for (const name of names) this.#pauses.add(name);
     void this.#parts.tier?.abandon(names);
   }
 
   /** Reads from the system for a single request; values get no entries of their own. Rejects if the read fails. */
-  async readOnly(keys: readonly Key[], args: Args, asker: Asker): Promise<Told<Key, T>> {
+  async readUncached(keys: readonly Key[], args: Args, asker: Asker): Promise<UncachedRead<Key, T>> {
     const fill = this.#fill(asker, null);
     this.#counters.fetches += 1;
     const values = await this.#spec.read(keys, args, fill);
@@ -273,34 +278,34 @@ export class Supply<Key extends string, Args, T> {
     const { tier } = this.#parts;
     if (!tier) return;
     if (isKept) void tier.store(this.#storing(found, args), moment);
-    else void tier.abandon([...found.keys()].map((key) => this.#shelf.storedKey(key, args)));
+    else void tier.abandon([...found.keys()].map((key) => this.#storage.storedKey(key, args)));
   }
 
   #storeInMemory(found: ReadonlyMap<Key, Found<T>>, args: Args, began: number): void {
     for (const [key, { entry, primed }] of found) {
-      this.#shelf.keep(key, args, entry, began);
+      this.#storage.keep(key, args, entry, began);
       for (const { reads, key: id, entry: record } of primed) reads.keep(id, null, record, began);
     }
   }
 
-  #storing(found: ReadonlyMap<Key, Found<T>>, args: Args): readonly Storing[] {
+  #storing(found: ReadonlyMap<Key, Found<T>>, args: Args): readonly TierWrite[] {
     const now = this.#parts.clock.now();
     // A record may have come along with several values.
-    const storing = new Map<string, Storing>();
+    const storing = new Map<string, TierWrite>();
     const add = (key: string, entry: Entry) => storing.set(key, storingOf(key, entry, now));
     for (const [key, { entry, primed }] of found) {
-      add(this.#shelf.storedKey(key, args), entry);
+      add(this.#storage.storedKey(key, args), entry);
       for (const { reads, key: id, entry: record } of primed) add(reads.storedKey(id, null), record);
     }
     return [...storing.values()];
   }
 
-  #asked(key: Key, args: Args) {
-    return { key: this.#shelf.storedKey(key, args), tags: this.#shelf.tagsOf(key, args) };
+  #lookupOf(key: Key, args: Args) {
+    return { key: this.#storage.storedKey(key, args), tags: this.#storage.tagsOf(key, args) };
   }
 }
 
-function storingOf(key: string, entry: Entry, now: number): Storing {
+function storingOf(key: string, entry: Entry, now: number): TierWrite {
   const { value, tags, bornAt, softAt, hardAt, lastAt } = entry;
   const ages = { softMs: softAt - bornAt, hardMs: hardAt - bornAt, lastMs: lastAt - bornAt };
   return { key, tags, text: JSON.stringify(value), ageMs: now - bornAt, ...ages };
