@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DOUBT, systemTag, tagsOf } from '../datasources/cache/tags.ts';
+import { INVALIDATION, systemTag, tagsOf } from '../datasources/cache/tags.ts';
 import type { Tag } from '../datasources/cache/tier.ts';
 import type { MissedChanges } from '../datasources/change-filter.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
@@ -35,7 +35,7 @@ export interface Evicting {
 export interface HubOptions {
   readonly log: ChangeLog;
   readonly cache: Evicting;
-  /** Makes the next requests to the systems unconditional: a "not modified" answer is not trusted for data in doubt. */
+  /** Makes the next requests to the systems unconditional: a "not modified" answer is not trusted for invalidated data. */
   readonly forget: () => void;
   /** The systems whose changes are in the log. */
   readonly systems: readonly string[];
@@ -44,7 +44,7 @@ export interface HubOptions {
 
 const RETRY_MS = 1_000;
 const START_MS = 500;
-/** How long to wait for other replicas to evict what is in doubt, or what changed before this process started. */
+/** How long to wait for other replicas to evict what was invalidated, or what changed before this process started. */
 const EVERYWHERE_MS = 5_000;
 
 /**
@@ -126,22 +126,22 @@ export class ChangeHub implements Follower {
    * number of entries removed from this process's memory. Rejects with {@link LogUnavailableError} if the other replicas cannot be notified
    * or have not dropped it within five seconds; this process has dropped it even then.
    */
-  doubt(tags: readonly Tag[]): Promise<number> {
-    return this.#doubt(tags.map((tag) => doubtOf(tag)));
+  invalidate(tags: readonly Tag[]): Promise<number> {
+    return this.#invalidate(tags.map((tag) => invalidationOf(tag)));
   }
 
   /**
-   * Like {@link doubt}, for everything read from a system that did not report all of its changes. Followers of that system's changes see
+   * Like {@link invalidate}, for everything read from a system that did not report all of its changes. Followers of that system's changes see
    * this in order among them.
    */
   async missed(missed: MissedChanges): Promise<void> {
-    await this.#doubt([doubtOf(systemTag(missed.system), missed)]);
+    await this.#invalidate([invalidationOf(systemTag(missed.system), missed)]);
   }
 
   readonly events = async (events: readonly ChangeEvent[]): Promise<void> => {
     const { cache, log, forget } = this.#options;
     const tags = new Set(events.flatMap(tagsOf));
-    if (events.some(({ entity }) => entity === DOUBT)) forget();
+    if (events.some(({ entity }) => entity === INVALIDATION)) forget();
     await cache.evict([...tags]);
     const last = events.at(-1);
     if (last) log.replicas.dropped(last.cursor);
@@ -166,11 +166,11 @@ export class ChangeHub implements Follower {
     await this.#options.log.replicas.leave();
   }
 
-  async #doubt(doubts: readonly NewChange[]): Promise<number> {
+  async #invalidate(invalidations: readonly NewChange[]): Promise<number> {
     const { cache, log, forget } = this.#options;
     forget();
-    const evictedCount = await cache.evict(doubts.map(({ id }) => id));
-    const recorded = await log.append({ changes: doubts, place: null, once: null });
+    const evictedCount = await cache.evict(invalidations.map(({ id }) => id));
+    const recorded = await log.append({ changes: invalidations, place: null, once: null });
     const last = recorded.is === 'recorded' ? recorded.cursors.at(-1) : null;
     if (last) await this.#requireInTime(log.replicas.everywhere(last));
     return evictedCount;
@@ -235,10 +235,13 @@ export class ChangeHub implements Follower {
   }
 }
 
-function doubtOf(tag: Tag, { system, entities }: MissedChanges = { system: '', entities: [] }): NewChange {
+function invalidationOf(
+  tag: Tag,
+  { system, entities }: MissedChanges = { system: '', entities: [] },
+): NewChange {
   return {
     system,
-    entity: DOUBT,
+    entity: INVALIDATION,
     id: tag,
     kind: 'UPDATED',
     owners: {},

@@ -1,4 +1,4 @@
-import { DOUBT } from './cache/tags.ts';
+import { INVALIDATION } from './cache/tags.ts';
 import type { ChangeFilter, NewChange } from './changes.ts';
 
 /** States that a system did not report all of its changes. */
@@ -17,12 +17,12 @@ export type Filtered = Pick<
 
 /**
  * Whether a change passes a filter. If the system does not say who owns an entity or which fields changed, the change passes: a needless
- * notification costs one extra look, a missing one leaves outdated data in use. A doubt is not a change and never passes.
+ * notification costs one extra look, a missing one leaves outdated data in use. An invalidation is not a change and never passes.
  */
 export function matches(filter: ChangeFilter, change: Filtered): boolean {
   const { entities, kinds, ids, systems } = filter;
   return (
-    change.entity !== DOUBT &&
+    change.entity !== INVALIDATION &&
     has(entities, change.entity) &&
     has(kinds, change.kind) &&
     has(systems, change.system) &&
@@ -32,13 +32,13 @@ export function matches(filter: ChangeFilter, change: Filtered): boolean {
   );
 }
 
-/** Returns the missed changes that a doubt stands for; null for everything else. A doubt from a manual eviction names no system. */
+/** Returns the missed changes that an invalidation stands for; null for everything else. That of a manual eviction names no system. */
 export function missedIn({
   entity,
   system,
   fields,
 }: Pick<NewChange, 'entity' | 'system' | 'fields'>): MissedChanges | null {
-  return entity === DOUBT && system !== '' ? { system, entities: fields } : null;
+  return entity === INVALIDATION && system !== '' ? { system, entities: fields } : null;
 }
 
 /** Whether missed changes may include some that pass a filter. */

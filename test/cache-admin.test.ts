@@ -199,8 +199,8 @@ test('where replicas share a tier, what fell there is counted after it has falle
     cache,
     answers: new Answers({ cache, isOn: false, items: 1, shared: null }),
     hub: {
-      doubt: (tags) => {
-        events.push(`doubt ${tags.join(' ')}`);
+      invalidate: (tags) => {
+        events.push(`invalidate ${tags.join(' ')}`);
         return cache.evict(tags);
       },
     },
@@ -216,7 +216,7 @@ test('where replicas share a tier, what fell there is counted after it has falle
   });
   expect(events).toEqual([
     'note Customer:1 Customer',
-    'doubt Customer:1 Customer',
+    'invalidate Customer:1 Customer',
     'evict Customer:1 Customer',
     'count',
   ]);

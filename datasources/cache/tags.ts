@@ -27,11 +27,11 @@ export interface Written extends Change {
 export const CREATED = '';
 
 /**
- * Takes the place of an entity type in reports that look like changes but are not: the reporter doubts the values read before. The id is
+ * Takes the place of an entity type in reports that look like changes but are not: it invalidates values that were read before. The id is
  * the tag of everything that can no longer be trusted. If it names a system, that system did not report all of its changes; `fields` then
  * lists the entity types that it reports on.
  */
-export const DOUBT = '@';
+export const INVALIDATION = '@';
 
 /** The tag of one entity's record: `Customer:42`. */
 export function recordTag(entity: string, id: string): Tag {
@@ -68,7 +68,7 @@ export function systemIn(tags: readonly Tag[]): string {
 
 /** The tags that a change affects: anything that carries one of them may have changed. */
 export function tagsOf({ entity, id, owners, ownersUnknown = false }: Change): readonly Tag[] {
-  if (entity === DOUBT && id !== null) return [id];
+  if (entity === INVALIDATION && id !== null) return [id];
   const records = id === null ? recordsTag(entity) : recordTag(entity, id);
   const owned = Object.entries(owners).flatMap(([owner, ids]) =>
     [ids].flat().map((ownerId) => `${owner}:${ownerId}/${entity}`),

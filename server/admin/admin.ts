@@ -22,7 +22,7 @@ export interface AdminParts {
   readonly operations: OperationAdmin;
   readonly usage: UsageAdmin;
   /** Invalidates data at all replicas. */
-  readonly hub: Pick<ChangeHub, 'doubt'>;
+  readonly hub: Pick<ChangeHub, 'invalidate'>;
   /** Null if this process sends none. */
   readonly webhooks: Webhooks | null;
   /** Records who did what. */
@@ -63,7 +63,7 @@ function cacheAdmin({ domains, cache, answers, hub }: AdminParts): CacheAdmin {
       // served.
       const evicted = cache.memory.evict(tags);
       const count = await tier?.counting(tags);
-      const entries = evicted + (await hub.doubt(tags));
+      const entries = evicted + (await hub.invalidate(tags));
       return { entries, shared: count ? await count() : null };
     },
     statistics: () => ({

@@ -74,7 +74,7 @@ describe.each(STREAMS)('over %s, where a system did not tell of all that changed
 
   test('what is dropped by hand ends nothing', async () => {
     const [all] = await open(by, [ALL]);
-    await gateway.changes.hub.doubt(['@crm']);
+    await gateway.changes.hub.invalidate(['@crm']);
     await record(gateway, changeOf('Customer', '1'));
     expect(await all?.take(1)).toHaveLength(1);
     all?.[Symbol.dispose]();

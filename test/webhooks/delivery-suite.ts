@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
-import { DOUBT } from '../../datasources/cache/tags.ts';
+import { INVALIDATION } from '../../datasources/cache/tags.ts';
 import type { Backing, Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
@@ -251,7 +251,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       const { id } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Order'] } });
       const { id: other } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Customer'] } });
       await bench.record(changeOf('1'));
-      await bench.record(changeOf('@commerce', { entity: DOUBT, fields: ['Order'] }), changeOf('2'));
+      await bench.record(changeOf('@commerce', { entity: INVALIDATION, fields: ['Order'] }), changeOf('2'));
       await bench.counted(id, 'delivered', 2);
       const events = await bench.log.read(await bench.log.oldest(), 10);
       const gap = { after: events[0]?.cursor, until: events[1]?.cursor };

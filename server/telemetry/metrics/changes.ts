@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ChangeEvent } from '../../../changes/event.ts';
 import { deliveryTries } from '../../../changes/observed.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
-import { DOUBT } from '../../../datasources/cache/tags.ts';
+import { INVALIDATION } from '../../../datasources/cache/tags.ts';
 import type { Changes } from '../../changes.ts';
 import { all } from '../all.ts';
 
@@ -57,7 +57,7 @@ function lagOf(registry: Registry) {
     changed: (events: readonly ChangeEvent[]) => {
       const now = Date.now();
       for (const { system, entity, occurredAt, recordedAt } of events) {
-        if (entity === DOUBT) continue;
+        if (entity === INVALIDATION) continue;
         lag.observe({ system }, secondsBetween(Date.parse(occurredAt), now));
         logLag.observe(secondsBetween(recordedAt, now));
       }

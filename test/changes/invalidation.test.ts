@@ -35,10 +35,10 @@ async function follow(log: ChangeLog) {
   return { hub, did, told };
 }
 
-test('a doubt has every process drop what it names and ask for it whole, and is no change to anybody', async () => {
+test('an invalidation has every process drop what it names and ask for it whole, and is no change to anybody', async () => {
   const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
   const [one, other] = [await follow(log), await follow(log)];
-  expect(await one.hub.doubt(['@crm', 'Order'])).toBeGreaterThan(0);
+  expect(await one.hub.invalidate(['@crm', 'Order'])).toBeGreaterThan(0);
   await expect.poll(() => other.did).toEqual(['forget', 'evict @crm Order']);
   // Here at once, and again in its place among the changes.
   expect(one.did.slice(0, 2)).toEqual(['forget', 'evict @crm Order']);
@@ -58,7 +58,7 @@ test('where the others cannot be told it is said, and here it has fallen', async
   const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
   const { hub, did } = await follow(log);
   await log.close();
-  await expect(hub.doubt(['@crm'])).rejects.toThrow('cannot be reached');
+  await expect(hub.invalidate(['@crm'])).rejects.toThrow('cannot be reached');
   expect(did).toEqual(['forget', 'evict @crm']);
   await hub.close();
 });
@@ -80,7 +80,7 @@ test.each([
       },
     }),
   );
-  await expect(hub.doubt(['@crm'])).rejects.toThrow('cannot be reached');
+  await expect(hub.invalidate(['@crm'])).rejects.toThrow('cannot be reached');
   way.release();
   await hub.close();
   await log.close();
