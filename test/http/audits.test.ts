@@ -18,7 +18,7 @@ describe.each(SETTINGS)('GraphQL over HTTP, $name', ({ env }) => {
 
   const audits = serverAudits({ url: () => `${gateway.url}/graphql`, fetchFn: fetch });
 
-  test('the suite has all its audits', () => {
+  test('the suite has all 61 audits', () => {
     expect(audits).toHaveLength(61);
   });
 
@@ -27,7 +27,7 @@ describe.each(SETTINGS)('GraphQL over HTTP, $name', ({ env }) => {
   });
 
   test.each(['application/json', 'application/graphql-response+json'])(
-    'variables are taken by POST and GET, accepting %s',
+    'variables are accepted by POST and GET, answering with %s',
     async (accept) => {
       const url = `${gateway.url}/graphql`;
       const query = 'query ($yes: Boolean!) { __typename @include(if: $yes) }';

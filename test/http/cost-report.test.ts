@@ -11,46 +11,46 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 
 describe.each(TRANSPORTS)('over %s', (transport) => {
-  const asked = (
+  const send = (
     query: string,
     extensions: Record<string, unknown>,
     variables: Record<string, unknown> = {},
   ) => ask(transport, product.url, { query, variables, extensions });
 
-  test('who asks is told what his operation costs', async () => {
-    const answer = await asked(ORDERS, { cost: true }, { n: 2 });
+  test('an answer states the cost of its operation if the caller asks for it', async () => {
+    const answer = await send(ORDERS, { cost: true }, { n: 2 });
     expect(answer).toMatchObject({
       data: { orders: {} },
       extensions: { cost: { requested: 3, limit: 20_000 } },
     });
-    expect(await asked(ORDERS, {}, { n: 2 })).not.toHaveProperty('extensions');
+    expect(await send(ORDERS, {}, { n: 2 })).not.toHaveProperty('extensions');
   });
 
-  test('a dry run tells that and asks no system, whatever the operation is', async () => {
+  test('a dry run reports the cost without calling any system, whatever the operation is', async () => {
     const calls = await product.callsDuring(async () => {
-      const told = (requested: number, calls: Readonly<Record<string, number>> = {}) => ({
+      const reportOf = (requested: number, calls: Readonly<Record<string, number>> = {}) => ({
         data: null,
         extensions: { cost: { requested, limit: 20_000, calls } },
       });
-      expect(await asked(ORDERS, { dryRun: true }, { n: 7 })).toEqual(told(8, { commerce: 1 }));
-      // So long a page is refused, and not read.
-      expect(await asked(ORDERS, { dryRun: true }, { n: 90_000 })).toEqual(told(90_001));
+      expect(await send(ORDERS, { dryRun: true }, { n: 7 })).toEqual(reportOf(8, { commerce: 1 }));
+      // A page of this length would be refused, so it causes no calls.
+      expect(await send(ORDERS, { dryRun: true }, { n: 90_000 })).toEqual(reportOf(90_001));
       const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
       const steps = {
         cost: { requested: 12, limit: 20_000, calls: {}, openEnded: ['Mutation.customerCreate'] },
       };
-      expect(await asked(create, { dryRun: true })).toEqual({ data: null, extensions: steps });
-      expect(await asked('subscription { orderChanged { order { id } } }', { dryRun: true })).toEqual(
-        told(2),
+      expect(await send(create, { dryRun: true })).toEqual({ data: null, extensions: steps });
+      expect(await send('subscription { orderChanged { order { id } } }', { dryRun: true })).toEqual(
+        reportOf(2),
       );
-      expect(await asked('query @live { orders(first: 4) { nodes { id } } }', { dryRun: true })).toEqual(
-        told(5, { commerce: 1 }),
+      expect(await send('query @live { orders(first: 4) { nodes { id } } }', { dryRun: true })).toEqual(
+        reportOf(5, { commerce: 1 }),
       );
     });
     expect(calls).toBe(0);
   });
 
-  test('a dry run does not reckon for ever: past so many fields it does not tell the calls, and says so', async () => {
+  test('a dry run gives up on estimating calls past a number of fields, and says so', async () => {
     const order =
       'fragment O on Order { id status customer { id name email } lines { product { name } } invoice { status } }';
     const below = 'orders(first: 1) { nodes { ...O';
@@ -60,7 +60,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
         ' ',
       );
     const costOf = async (count: number) => {
-      const answer = await asked(`{ ${customers(count)} } ${order}`, { dryRun: true });
+      const answer = await send(`{ ${customers(count)} } ${order}`, { dryRun: true });
       expect(answer.errors).toBeUndefined();
       return answer.extensions?.['cost'];
     };
@@ -70,35 +70,32 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(calls).toBeUndefined();
   });
 
-  test('a dry run names what reads on by what it finds', async () => {
+  test('a dry run names the fields whose further calls depend on the data they find', async () => {
     const query = '{ discrepancies(first: 5) { totalCount nodes { kind } } }';
     const calls = await product.callsDuring(async () => {
-      const { extensions } = await asked(query, { dryRun: true });
-      const told = { calls: { commerce: 1, accounting: 1 }, openEnded: ['Query.discrepancies'] };
-      expect(extensions).toEqual({ cost: { requested: 1_205, limit: 20_000, ...told } });
+      const { extensions } = await send(query, { dryRun: true });
+      const report = { calls: { commerce: 1, accounting: 1 }, openEnded: ['Query.discrepancies'] };
+      expect(extensions).toEqual({ cost: { requested: 1_205, limit: 20_000, ...report } });
     });
     expect(calls).toBe(0);
   });
 
-  test.each(['true', 1, {}, null])(
-    'who does not say clearly that it is to be dry (%j) is refused',
-    async (unclear) => {
-      const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
-      const calls = await product.callsDuring(async () => {
-        for (const query of [create, ORDERS, 'query @live { __typename }']) {
-          const { errors, data } = await asked(query, { dryRun: unclear }, { n: 1 });
-          expect([data ?? null, errors?.[0]?.extensions['code']]).toEqual([null, 'BAD_REQUEST']);
-          expect(errors?.[0]?.message).toContain('"extensions.dryRun" must be true or false');
-        }
-      });
-      expect(calls).toBe(0);
-    },
-  );
+  test.each(['true', 1, {}, null])('an operation with an unclear dryRun (%j) is refused', async (unclear) => {
+    const create = 'mutation { customerCreate(input: { kind: PERSON }) { customer { id } } }';
+    const calls = await product.callsDuring(async () => {
+      for (const query of [create, ORDERS, 'query @live { __typename }']) {
+        const { errors, data } = await send(query, { dryRun: unclear }, { n: 1 });
+        expect([data ?? null, errors?.[0]?.extensions['code']]).toEqual([null, 'BAD_REQUEST']);
+        expect(errors?.[0]?.message).toContain('"extensions.dryRun" must be true or false');
+      }
+    });
+    expect(calls).toBe(0);
+  });
 
-  test('a dry run is told of its mistakes', async () => {
-    const unknown = await asked('{ unknown }', { dryRun: true });
+  test('a dry run reports mistakes in the document and the variables', async () => {
+    const unknown = await send('{ unknown }', { dryRun: true });
     expect(unknown.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
-    const { data, errors } = withoutRequestIds(await asked(ORDERS, { dryRun: true }, { n: 'many' }));
+    const { data, errors } = withoutRequestIds(await send(ORDERS, { dryRun: true }, { n: 'many' }));
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([
       {

@@ -33,62 +33,77 @@ function costIn(schema: GraphQLSchema, query: string, variables: Record<string, 
 
 const cost = (query: string, variables?: Record<string, unknown>) => costIn(graph, query, variables);
 
-describe('what an operation costs', () => {
+describe('the cost of an operation', () => {
   test.each<[what: string, query: string, variables: Record<string, unknown>, cost: number]>([
-    ['leaves nothing', '{ __typename }', {}, 0],
-    ['an object 1', '{ order(id: "order:1") { status } }', {}, 1],
-    ['an object in an object 2', '{ order(id: "order:1") { total { amount } } }', {}, 2],
-    ['a page as many as it gives', '{ orders(first: 7) { nodes { id } } }', {}, 1 + 7],
-    ['a page without a length its default', '{ orders { nodes { id } } }', {}, 1 + 20],
-    ['edges as many again', '{ orders(first: 7) { edges { node { id } } } }', {}, 1 + 7 * 2],
+    ['leaves cost nothing', '{ __typename }', {}, 0],
+    ['an object costs 1', '{ order(id: "order:1") { status } }', {}, 1],
+    ['an object in an object costs 2', '{ order(id: "order:1") { total { amount } } }', {}, 2],
+    ['a page costs 1 plus its length', '{ orders(first: 7) { nodes { id } } }', {}, 1 + 7],
+    ['a page without a length costs its default length', '{ orders { nodes { id } } }', {}, 1 + 20],
+    ['edges cost as much again', '{ orders(first: 7) { edges { node { id } } } }', {}, 1 + 7 * 2],
     [
-      'lists inside lists',
+      'lists inside lists multiply',
       '{ orders(first: 7) { nodes { lines { tax { amount } } } } }',
       {},
       1 + 7 * (1 + 3 * 2),
     ],
-    ['a list of objects by its argument', '{ topCustomers(first: 4) { units } }', {}, 4 * 10],
+    ['a list of objects costs by its length argument', '{ topCustomers(first: 4) { units } }', {}, 4 * 10],
     [
-      'rows as many as the report has',
+      'a report costs 100 plus its rows',
       '{ salesReport(groupBy: [YEAR], first: 9) { rows { units } } }',
       {},
       100 + 9,
     ],
-    ['ids as many as there are', '{ nodes(ids: ["a", "b"]) { id } }', {}, 2],
+    ['a list of ids costs its length', '{ nodes(ids: ["a", "b"]) { id } }', {}, 2],
     [
-      'a mutation 10 more',
+      'a mutation costs 10 more',
       'mutation { customerCreate(input: {kind: PERSON}) { userErrors { code } } }',
       {},
       12,
     ],
-    ['a variable what it is', 'query ($n: Int!) { orders(first: $n) { nodes { id } } }', { n: 3 }, 1 + 3],
-    ['a variable its default', 'query ($n: Int = 5) { orders(first: $n) { nodes { id } } }', {}, 1 + 5],
     [
-      'no variable the default of its argument',
+      'a variable counts with its value',
+      'query ($n: Int!) { orders(first: $n) { nodes { id } } }',
+      { n: 3 },
+      1 + 3,
+    ],
+    [
+      'a variable without a value counts with its default',
+      'query ($n: Int = 5) { orders(first: $n) { nodes { id } } }',
+      {},
+      1 + 5,
+    ],
+    [
+      'a variable with neither counts with the argument’s default',
       'query ($n: Int) { orders(first: $n) { nodes { id } } }',
       {},
       21,
     ],
     [
-      'a list in a variable its length',
+      'a list of ids in a variable costs its length',
       'query ($i: [ID!]!) { nodes(ids: $i) { id } }',
       { i: ['a', 'b', 'c'] },
       3,
     ],
-    ['one thing for a list 1', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: 'a' }, 1],
-    ['a negative length nothing', '{ orders(first: -5) { nodes { id } } }', {}, 1],
+    ['a single value for a list costs 1', 'query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: 'a' }, 1],
+    ['a negative length costs nothing', '{ orders(first: -5) { nodes { id } } }', {}, 1],
     [
-      'fragments as often as they are spread',
+      'a fragment counts each time it is spread',
       '{ a: order(id: "x") { ...f } b: order(id: "y") { ...f ...f } } fragment f on Order { total { amount } }',
       {},
       1 + 1 + (1 + 2),
     ],
-    ['a figure that has to be worked out', '{ discrepancies(first: 1) { totalCount } }', {}, 200 + 1000],
+    [
+      'a total that has to be computed costs extra',
+      '{ discrepancies(first: 1) { totalCount } }',
+      {},
+      200 + 1000,
+    ],
   ])('%s', (_what, query, variables, expected) => {
     expect(cost(query, variables)).toBe(expected);
   });
 
-  test('is counted anew for other lengths, and once for the same', () => {
+  test('is computed again for other lengths, and once for the same', () => {
     const document = parse('query ($n: Int!, $s: String) { orders(first: $n, after: $s) { nodes { id } } }');
     const operation = getOperationAST(document);
     const one = operation && new OperationCost(graph, document, operation);
@@ -98,7 +113,7 @@ describe('what an operation costs', () => {
     expect(costs).toEqual([3, 6, 3, Infinity, 21, 21]);
   });
 
-  test('weights of types, arguments and enums count', () => {
+  test('includes the weights of types, arguments and enums', () => {
     const schema = buildSchema(`
       directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | OBJECT | SCALAR
       type Query { heavy(by: By, deep: Boolean @cost(weight: 5)): Heavy figure: Figure }
@@ -111,21 +126,21 @@ describe('what an operation costs', () => {
   });
 });
 
-test('how long a list is, the schema says of every one of them', () => {
+test('the schema states the length of every list of objects', () => {
   const objects = Object.values(graph.getTypeMap()).filter(isObjectType);
   const fields = objects
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
-  const toldAbove = new Set(fields.flatMap(({ field }) => priceOf(field).size.sized));
-  const untold = fields
+  const sizedByParent = new Set(fields.flatMap(({ field }) => priceOf(field).size.sized));
+  const unsized = fields
     .filter(
       ({ field }) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)),
     )
     .filter(({ field }) => {
       const { slicing, given, assumed } = priceOf(field).size;
-      return slicing.length === 0 && given === null && assumed === null && !toldAbove.has(field.name);
+      return slicing.length === 0 && given === null && assumed === null && !sizedByParent.has(field.name);
     });
-  expect(untold.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);
+  expect(unsized.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);
 });
 
 const EXAMPLES = new URL('../../console/examples/', import.meta.url);
@@ -140,13 +155,13 @@ test.each([...queries, ...examples])('"%s" is within all limits', (_name, query)
   expect(documents.costFault(cost(query))).toBeNull();
 });
 
-test('a list of a hundred customers with the lines of their orders is within the limits', () => {
+test('a list of a hundred customers with the lines of their orders is within the cost limit', () => {
   const query =
     '{ customers(first: 100) { nodes { orders { nodes { lines { product { name } } total { amount } } } } } }';
   expect(documents.costFault(cost(query))).toBeNull();
 });
 
-test('a subgraph counts the entities that it is asked about', () => {
+test('in a subgraph, the cost of _entities grows with the number of representations', () => {
   const subgraph = buildSubgraph(domains, 'order');
   const limit = readConfig({}, systems, subgraphDefaults(domains, 'order')).limits.cost;
   const ask = (selection: string, entities: number) =>

@@ -46,7 +46,7 @@ describe.each(['application/json', 'text/event-stream'])('accepting %s', (accept
     expect(text).not.toContain(ANSWER);
   });
 
-  test('a mutation by GET is refused, with the field that pages cannot send, too', async () => {
+  test('a mutation by GET is refused, even with a field that pages cannot send without a preflight', async () => {
     const search = new URLSearchParams({ query: MUTATION });
     const headers = { accept, 'apollo-require-preflight': 'yes' };
     const { text } = await ask(`?${search}`, { headers });
@@ -60,7 +60,7 @@ describe.each(['application/json', 'text/event-stream'])('accepting %s', (accept
     const extensions = { persistedQuery: { version: 1, sha256Hash } };
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
     const body = JSON.stringify({ query: MUTATION, extensions });
-    // The CRM is away, and left alone soon: what counts is that the mutation came so far, and is persisted from now on.
+    // The CRM is down, and its circuit soon open. What matters is that the mutation was executed, and is persisted from now on.
     expect((await ask('', { method: 'POST', headers, body })).text).toMatch(
       /UPSTREAM_(UNAVAILABLE|CIRCUIT_OPEN)/,
     );
@@ -71,23 +71,26 @@ describe.each(['application/json', 'text/event-stream'])('accepting %s', (accept
   });
 });
 
-/** As browsers say whose doing a request is, which no page can change. */
+/** Header fields by which browsers say what made a request; no page can change them. */
 const FOREIGN: Readonly<Record<string, Record<string, string>>> = {
-  'of a page of another origin that wants to read the answer': { origin: 'https://evil.example' },
-  'of a page without an origin': { origin: 'null' },
-  'that an image of another site is': { 'sec-fetch-site': 'cross-site' },
-  'that an image of another host of the same site is': { 'sec-fetch-site': 'same-site' },
+  'from a page of another origin that wants to read the answer': { origin: 'https://evil.example' },
+  'from a page without an origin': { origin: 'null' },
+  'from an image on another site': { 'sec-fetch-site': 'cross-site' },
+  'from an image on another host of the same site': { 'sec-fetch-site': 'same-site' },
 };
 const OWN: Readonly<Record<string, Record<string, string>>> = {
-  'of no browser': {},
-  'of a page of our own': { 'sec-fetch-site': 'same-origin' },
-  'that somebody has typed': { 'sec-fetch-site': 'none' },
-  'of a page that is allowed': { origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' },
-  'with a field that pages cannot send unasked': { 'apollo-require-preflight': 'yes', origin: 'null' },
+  'from a client that is not a browser': {},
+  'from a page of our own': { 'sec-fetch-site': 'same-origin' },
+  'from the address bar': { 'sec-fetch-site': 'none' },
+  'from a page of an allowed origin': { origin: 'https://shop.example', 'sec-fetch-site': 'cross-site' },
+  'with a field that pages cannot send without a preflight': {
+    'apollo-require-preflight': 'yes',
+    origin: 'null',
+  },
 };
 
 describe.each(['application/json', 'text/event-stream'])('a query by GET, accepting %s', (accept) => {
-  /** Not by `fetch`, which does not let these fields be set. */
+  /** Does not use `fetch`, which forbids setting these fields. */
   const get = async (headers: Record<string, string>) => {
     const sent = request(`${gateway.url}/graphql?query=${encodeURIComponent('{ __typename }')}`, {
       headers: { accept, ...headers },

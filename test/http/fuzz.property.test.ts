@@ -5,7 +5,7 @@ import type { RunningGateway } from '../../server/gateway.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { QUERIES } from '../support/queries.ts';
 
-/** The long form: `FUZZ_RUNS=10000 npx vitest run test/http/fuzz.property.test.ts`. */
+/** For a longer run: `FUZZ_RUNS=10000 npx vitest run test/http/fuzz.property.test.ts`. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 400);
 
 let gateway: RunningGateway;
@@ -48,7 +48,7 @@ const TOKENS = [
 ];
 const token = fc.constantFrom(...TOKENS);
 
-/** A document that was good, with something cut out of it and something else put in, in several places. */
+/** A valid document in which text has been replaced by random tokens in several places. */
 const damaged = fc
   .tuple(
     fc.constantFrom(...seeds),
@@ -96,7 +96,7 @@ const accept = fc.constantFrom(
   '*/*',
 );
 
-/** What only this process knows of itself. */
+/** Internal details of this process. */
 const SECRETS = [
   /^\s+at /m,
   /node_modules/,
@@ -108,7 +108,7 @@ const SECRETS = [
 ];
 
 test(
-  `whatever ${RUNS} documents and bodies say, nothing breaks and nothing is given away`,
+  `${RUNS} random documents and bodies get no 5xx and no internal details`,
   { timeout: 600_000 },
   async () => {
     const statuses = new Map<number, number>();
@@ -117,11 +117,11 @@ test(
         const headers = { 'content-type': 'application/json', accept: accepted };
         const signal = AbortSignal.timeout(20_000);
         const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: sent, signal });
-        // Ids of requests hold any letters.
+        // Request ids are random and could match by chance.
         const said = (await readSome(answer)).replace(/"requestId":"[^"]*"/g, '');
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         expect(answer.status).toBeLessThan(500);
-        // What was sent may come back, as a part of a message.
+        // Messages may quote what was sent.
         for (const secret of SECRETS) if (!secret.test(sent)) expect(said).not.toMatch(secret);
       }),
       { numRuns: RUNS },
@@ -130,7 +130,7 @@ test(
   },
 );
 
-/** An answer, or the beginning of a stream that goes on. */
+/** The text of an answer, or the first chunk of an event stream. */
 async function readSome(answer: Response): Promise<string> {
   if (answer.headers.get('content-type')?.startsWith('text/event-stream') !== true) return answer.text();
   const reader = answer.body?.getReader();

@@ -34,9 +34,9 @@ const FOREIGN = [
 
 async function post(host: string, accept: string): Promise<{ status: number | undefined; body: string }> {
   const headers = { host, origin: `http://${host}`, 'content-type': 'application/json', accept };
-  const asked = request(`${gateway.url}/graphql`, { method: 'POST', headers });
-  asked.end('{"query":"{ __typename }"}');
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const sent = request(`${gateway.url}/graphql`, { method: 'POST', headers });
+  sent.end('{"query":"{ __typename }"}');
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: answer.statusCode, body: await text(answer) };
 }
 
@@ -52,13 +52,13 @@ async function open(host: string): Promise<number> {
   return status;
 }
 
-test.each([...LOCAL, ...LISTED])('asked as %s, it answers over every transport', async (host) => {
+test.each([...LOCAL, ...LISTED])('requests to %s are answered over every transport', async (host) => {
   expect(await post(host, 'application/json')).toMatchObject({ status: 200 });
   expect((await post(host, 'text/event-stream')).body).toContain('"__typename":"Query"');
   expect(await open(host)).toBe(101);
 });
 
-test.each(FOREIGN)('asked as "%s", it answers over no transport', async (host) => {
+test.each(FOREIGN)('requests to "%s" are refused over every transport', async (host) => {
   for (const accept of ['application/json', 'text/event-stream']) {
     const { status, body } = await post(host, accept);
     expect(status).toBe(421);
@@ -67,32 +67,32 @@ test.each(FOREIGN)('asked as "%s", it answers over no transport', async (host) =
   expect(await open(host)).toBe(421);
 });
 
-test('a probe is answered by whatever address it asks', async () => {
+test('health probes are answered whatever host they name', async () => {
   for (const path of ['/healthz', '/readyz']) {
-    const asked = request(`${gateway.url}${path}`, { headers: { host: '10.1.2.3:4000' } }).end();
-    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const sent = request(`${gateway.url}${path}`, { headers: { host: '10.1.2.3:4000' } }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     answer.resume();
     expect(answer.statusCode).toBe(200);
   }
 });
 
-test('letters are alike, and a name must be there where there is a field for it', () => {
-  const asked = (host?: string) =>
+test('names match in any case; a missing Host field is allowed, but an empty one is not', () => {
+  const isAllowed = (host?: string) =>
     isHostAllowed(host === undefined ? {} : { host }, { host: '127.0.0.1', allowedHosts: ['api.example'] });
-  expect([asked('LOCALHOST:4000'), asked('API.example'), asked()]).toEqual([true, true, true]);
-  expect(asked('')).toBe(false);
+  expect([isAllowed('LOCALHOST:4000'), isAllowed('API.example'), isAllowed()]).toEqual([true, true, true]);
+  expect(isAllowed('')).toBe(false);
 });
 
-test('where others can connect, it answers to any name, or to those it was told', () => {
-  const asked = (named: string, allowedHosts: string[]) =>
+test('a gateway that others can reach accepts any name, or only loopback and those in ALLOWED_HOSTS', () => {
+  const isAllowed = (named: string, allowedHosts: string[]) =>
     isHostAllowed({ host: named }, { host: '0.0.0.0', allowedHosts });
-  expect(asked('any.example', [])).toBe(true);
-  expect(asked('api.example:80', ['api.example'])).toBe(true);
-  expect(asked('localhost', ['api.example'])).toBe(true);
-  expect(asked('any.example', ['api.example'])).toBe(false);
+  expect(isAllowed('any.example', [])).toBe(true);
+  expect(isAllowed('api.example:80', ['api.example'])).toBe(true);
+  expect(isAllowed('localhost', ['api.example'])).toBe(true);
+  expect(isAllowed('any.example', ['api.example'])).toBe(false);
 });
 
-test('what only looks like this machine is another', () => {
+test('only genuine loopback names and addresses are taken for loopback', () => {
   expect(
     ['localhost', '127.0.0.1', '127.255.1.2', '::1', '[::1]'].filter((host) => !isLoopback(host)),
   ).toEqual([]);
@@ -101,7 +101,7 @@ test('what only looks like this machine is another', () => {
   ).toEqual([]);
 });
 
-test('a name that is none is refused at the start', () => {
+test('an invalid name in ALLOWED_HOSTS is refused at startup', () => {
   const read = () => readConfig({ ALLOWED_HOSTS: 'api.example:80' }, systemsOf(domains));
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/ALLOWED_HOSTS must list hosts such as api.example, without a port/);

@@ -6,17 +6,23 @@ import { ask, TRANSPORTS } from '../support/transports.ts';
 
 const FILTER = 'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }';
 
-/** Mistakes that graphql-js answers with what might have been meant. */
+/** Mistakes for which graphql-js suggests what might have been meant. */
 const MISTAKES = [
-  { name: 'a field', operation: { query: '{ customr { id } }' } },
-  { name: 'an argument', operation: { query: '{ customers(frist: 1) { totalCount } }' } },
-  { name: 'a type', operation: { query: '{ node(id: "x") { ... on Custmer { id } } }' } },
-  { name: 'an enum value', operation: { query: '{ customers(filter: { kind: PERSN }) { totalCount } }' } },
+  { name: 'a misspelt field', operation: { query: '{ customr { id } }' } },
+  { name: 'a misspelt argument', operation: { query: '{ customers(frist: 1) { totalCount } }' } },
+  { name: 'a misspelt type', operation: { query: '{ node(id: "x") { ... on Custmer { id } } }' } },
   {
-    name: 'an enum value in variables',
+    name: 'a misspelt enum value',
+    operation: { query: '{ customers(filter: { kind: PERSN }) { totalCount } }' },
+  },
+  {
+    name: 'a misspelt enum value in variables',
     operation: { query: FILTER, variables: { filter: { kind: 'PERSN' } } },
   },
-  { name: 'a field in variables', operation: { query: FILTER, variables: { filter: { nam: 'x' } } } },
+  {
+    name: 'a misspelt field in variables',
+    operation: { query: FILTER, variables: { filter: { nam: 'x' } } },
+  },
 ];
 
 describe.each(TRANSPORTS)('over %s', (transport) => {
@@ -27,14 +33,14 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     });
     afterAll(() => gateway.close());
 
-    test('the whole schema may be asked for', async () => {
+    test('introspection of the whole schema is allowed', async () => {
       const query = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true });
       const { data, errors } = await ask(transport, gateway.url, { query });
       expect(errors).toBeUndefined();
       expect(data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
     });
 
-    test.each(MISTAKES)('$name that is mistaken is met with a suggestion', async ({ operation }) => {
+    test.each(MISTAKES)('$name gets a suggestion', async ({ operation }) => {
       const { errors } = await ask(transport, gateway.url, operation);
       expect(errors?.[0]?.message).toMatch(/Did you mean/);
     });
@@ -49,25 +55,25 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
 
     test.each([
       ['the schema', getIntrospectionQuery()],
-      ['what a type has', '{ __type(name: "Customer") { name fields { name } } }'],
+      ['the fields of a type', '{ __type(name: "Customer") { name fields { name } } }'],
+      ['a type, through a fragment', '{ __type(name: "Customer") { ...f } } fragment f on __Type { kind }'],
       [
-        'what a type has, through a fragment',
-        '{ __type(name: "Customer") { ...f } } fragment f on __Type { kind }',
+        'the description of a type, aliased as its name',
+        '{ __type(name: "Customer") { name: description } }',
       ],
-      ['what a type has, under the name of its name', '{ __type(name: "Customer") { name: description } }'],
-    ])('%s may not be asked for', async (_what, query) => {
+    ])('introspection of %s is refused', async (_what, query) => {
       const { data, errors } = await ask(transport, gateway.url, { query });
       expect(data).toBeUndefined();
       expect(errors?.[0]?.message).toContain('introspection is turned off');
     });
 
-    test('whether there is a type that one can name, as any document with it tells', async () => {
+    test('the existence of a named type can be queried, as any document that uses it reveals it too', async () => {
       const query = '{ a: __type(name: "Customer") { name } b: __type(name: "Custmer") { name } }';
       const { data } = await ask(transport, gateway.url, { query });
       expect(data).toEqual({ a: { name: 'Customer' }, b: null });
     });
 
-    test.each(MISTAKES)('$name that is mistaken is met without a suggestion', async ({ operation }) => {
+    test.each(MISTAKES)('$name gets an error without a suggestion', async ({ operation }) => {
       const { data, errors } = await ask(transport, gateway.url, operation);
       expect(data).toBeUndefined();
       expect(JSON.stringify(errors)).not.toMatch(/Did you mean/);
@@ -76,7 +82,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   });
 });
 
-test('where strangers can reach it, nothing may be asked but what INTROSPECTION=on allows', async () => {
+test('a gateway that others can reach refuses introspection unless INTROSPECTION=on', async () => {
   const schemaUnder = async (env: Record<string, string>) => {
     await using gateway = await disposable(env);
     return await ask('http', gateway.url, { query: '{ __schema { queryType { name } } }' });

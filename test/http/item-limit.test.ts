@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProduct, type Product } from '../support/product.ts';
 import { ask, TRANSPORTS, withoutRequestIds } from '../support/transports.ts';
 
-/** There are ten territories, of which nothing in the document tells: ten items, and so many times ten. */
+/** There are ten territories, though the document does not say so: ten items, and `customers` more in each. */
 const items = (customers: number) => `territories { id customers(first: ${customers}) { nodes { id } } }`;
 
 let product: Product;
@@ -17,7 +17,7 @@ const REFUSAL = {
 };
 
 describe.each(TRANSPORTS)('over %s', (transport) => {
-  test('an answer at the limit is whole', async () => {
+  test('an answer at the limit is given in full', async () => {
     const { data, errors } = await ask(transport, product.url, { query: `{ ${items(10)} }` });
     expect(errors).toBeUndefined();
     const territories = data.territories as { customers: { nodes: unknown[] } }[];
@@ -30,7 +30,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   });
 });
 
-test('the lists of one operation count together, the operations of a batch each for itself', async () => {
+test('the lists of an operation count together, and each operation of a batch has a limit of its own', async () => {
   const one = `{ ${items(10)} }`;
   const both = `{ ${items(4)} more: ${items(6)} }`;
   const headers = { 'content-type': 'application/json' };
@@ -43,7 +43,7 @@ test('the lists of one operation count together, the operations of a batch each 
   ]);
 });
 
-test('what grows at every turn ends early, and costs the systems next to nothing', async () => {
+test('an operation whose lists multiply is stopped early, after fewer than 20 REST calls', async () => {
   await using usual = await startProduct({ MAX_COST: '10000000' });
   const turn = (inner: string) => `orders(first: 100) { nodes { lines { product { ${inner} } } } }`;
   const { answer, total } = await usual.counted(`{ ${turn(turn('id'))} }`);

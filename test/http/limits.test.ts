@@ -6,7 +6,7 @@ import { ask, askRaw, TRANSPORTS, withoutRequestIds, type Operation } from '../s
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 const nested = (levels: number) => `{ ${'node(id: "x") { '.repeat(levels - 1)}id${' }'.repeat(levels - 1)} }`;
-/** Each fragment spreads the next one twice: 2^levels of whatever stands in the last. */
+/** Fragments each of which spreads the next one twice: 2^levels times the content of the last. */
 const doubling = (levels: number, inner: string) =>
   times(levels, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } }`) +
   ` fragment f${levels} on Query { ${inner} }`;
@@ -37,37 +37,37 @@ const REFUSALS: readonly Refusal[] = [
     message: /nests more than 200 brackets/,
   },
   {
-    name: '20,000 brackets behind a comment that a carriage return ends',
+    name: '20,000 brackets after a comment that ends with a carriage return',
     operation: { query: `#\r${'{a'.repeat(20_000)}` },
     code: 'OPERATION_TOO_LARGE',
     message: /nests more than 200 brackets/,
   },
   {
-    name: '201 brackets of a list',
+    name: '201 nested list brackets',
     operation: { query: `query ($a: [Int] = ${'['.repeat(201)}${']'.repeat(201)}) { __typename }` },
     code: 'OPERATION_TOO_LARGE',
     message: /nests more than 200 brackets/,
   },
   {
-    name: '17 levels',
+    name: '17 levels of fields',
     operation: { query: nested(17) },
     code: 'OPERATION_TOO_LARGE',
     message: /17 levels of fields; the limit is 16/,
   },
   {
-    name: '17 levels, through fragments',
+    name: '17 levels of fields, through fragments',
     operation: { query: `{ node(id: "x") { ...f } } fragment f on Node ${nested(16)}` },
     code: 'OPERATION_TOO_LARGE',
     message: /17 levels of fields; the limit is 16/,
   },
   {
-    name: '51 aliases, of __typename',
+    name: '51 aliases of __typename',
     operation: { query: `{ ${aliases(51)} }` },
     code: 'OPERATION_TOO_LARGE',
     message: /51 aliases; the limit is 50/,
   },
   {
-    name: '51 aliases, through a fragment spread thrice',
+    name: '51 aliases, through a fragment that is spread three times',
     operation: { query: `{ ...f ...f ...f } fragment f on Query { ${aliases(17)} }` },
     code: 'OPERATION_TOO_LARGE',
     message: /51 aliases; the limit is 50/,
@@ -97,7 +97,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /32 fields on the topmost level; the limit is 30/,
   },
   {
-    name: 'fragments that double 200 times',
+    name: 'fragments that double 200 times over',
     operation: { query: `{ ...f0 } ${doubling(200, 'a: __typename')}` },
     code: 'OPERATION_TOO_LARGE',
     message: /more than 1000000 aliases; the limit is 50/,
@@ -120,7 +120,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /costs 156221/,
   },
   {
-    name: 'a page as large as a variable says',
+    name: 'large pages whose size is in a variable',
     operation: {
       query:
         'query ($n: Int!) { customers(first: $n) { nodes { orders(first: $n) { nodes { total { amount } } } } } }',
@@ -130,7 +130,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /costs 20201/,
   },
   {
-    name: 'a list of things by their ids',
+    name: 'a list of 100 ids, each with a long list',
     operation: {
       query:
         'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { orders(first: 100) { nodes { lines { number } } } } } }',
@@ -140,7 +140,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /costs 40200/,
   },
   {
-    name: 'a fragment inside itself',
+    name: 'a fragment that spreads itself',
     operation: { query: '{ ...f } fragment f on Query { a: __typename ...f }' },
     code: 'GRAPHQL_VALIDATION_FAILED',
     message: /Cannot spread fragment "f" within itself/,
@@ -152,19 +152,19 @@ const REFUSALS: readonly Refusal[] = [
     message: /400 fields on the topmost level/,
   },
   {
-    name: '600 fields to be merged into one, further down',
+    name: '600 fields to be merged into one, below the top level',
     operation: { query: `{ order(id: "order:1") { ${'total { amount } '.repeat(600)} } }` },
     code: 'OPERATION_TOO_LARGE',
     message: /179700 pairs of fields to be merged; the limit is 10000/,
   },
   {
-    name: '600 fields to be merged into one, in a fragment that nobody spreads',
+    name: '600 fields to be merged into one, in an unused fragment',
     operation: { query: `{ __typename } fragment f on Order { lines { ${'number '.repeat(600)} } }` },
     code: 'OPERATION_TOO_LARGE',
     message: /179700 pairs of fields to be merged; the limit is 10000/,
   },
   {
-    name: '600 fields to be merged into one, in a fragment whose name another has',
+    name: '600 fields to be merged into one, in one of two fragments with the same name',
     operation: {
       query: `{ order(id: "order:1") { ...f } } fragment f on Order { lines { ${'number '.repeat(600)} } } fragment f on Order { id }`,
     },
@@ -172,7 +172,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /179700 pairs of fields to be merged; the limit is 10000/,
   },
   {
-    name: '17 levels, in a fragment that nobody spreads',
+    name: '17 levels of fields, in an unused fragment',
     operation: { query: `{ __typename } fragment f on Query ${nested(17)}` },
     code: 'OPERATION_TOO_LARGE',
     message: /17 levels of fields; the limit is 16/,
@@ -187,7 +187,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /14850 pairs of fields to be merged; the limit is 10000/,
   },
   {
-    name: 'fragments inside themselves, below a field',
+    name: 'fragments that spread each other, below a field',
     operation: {
       query:
         '{ order(id: "order:1") { ...f } } fragment f on Order { customer { ...g } } fragment g on Customer { orders { nodes { ...f } } }',
@@ -205,7 +205,7 @@ const REFUSALS: readonly Refusal[] = [
     message: /45150 pairs of fields to be merged/,
   },
   {
-    name: 'places of the answer that double 15 times',
+    name: 'fields of the answer that double at every level',
     operation: {
       query: `{ category(id: "x") { ...f0 } } ${times(13, (i) => `fragment f${i} on Category { parent { ...f${i + 1} } children { ...f${i + 1} } }`)} fragment f13 on Category { id }`,
     },
@@ -246,15 +246,15 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   });
 
   test.each([
-    ['in a text', `{ __type(name: "${'{'.repeat(300)}") { name } }`],
-    ['in a text, behind an escaped quote', `{ __type(name: "\\"${'{'.repeat(300)}") { name } }`],
-    ['in a block of text', `{ __type(name: """${'{'.repeat(300)}\\"""${'('.repeat(300)}""") { name } }`],
+    ['in a string', `{ __type(name: "${'{'.repeat(300)}") { name } }`],
+    ['in a string, after an escaped quote', `{ __type(name: "\\"${'{'.repeat(300)}") { name } }`],
+    ['in a block string', `{ __type(name: """${'{'.repeat(300)}\\"""${'('.repeat(300)}""") { name } }`],
     ['in a comment', `{ __type(name: "x") { name } } # ${'{'.repeat(300)}`],
-  ])('brackets %s count for nothing', async (_where, query) => {
+  ])('brackets %s do not count', async (_where, query) => {
     expect(await ask(transport, gateway.url, { query })).toEqual({ data: { __type: null } });
   });
 
-  test('an operation at every limit is taken', async () => {
+  test('an operation at the limits is accepted', async () => {
     const spread = `${aliases(10)} ${'__typename '.repeat(20)}`;
     const query = `{ ...f __schema { ${aliases(40)} } } fragment f on Query { ${spread.slice(0, -12)} }`;
     const { data, errors } = await ask(transport, gateway.url, { query });
@@ -265,7 +265,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   test.each([
     ['lists', '['.repeat(50_000) + ']'.repeat(50_000)],
     ['objects', '{"a":'.repeat(30_000) + '1' + '}'.repeat(30_000)],
-  ])('variables of deep %s are refused for what they are', async (_what, value) => {
+  ])('deeply nested %s in a variable are refused as an invalid value', async (_what, value) => {
     const query = 'query ($id: ID!) { node(id: $id) { id } }';
     const payload = `{"query":${JSON.stringify(query)},"variables":{"id":${value}}}`;
     const { data, errors } = withoutRequestIds(await askRaw(transport, gateway.url, payload));

@@ -53,9 +53,9 @@ const refusal = (message: RegExp) => ({
 });
 
 test.each([
-  ['announced', { 'content-length': '20000' }],
+  ['of an announced length', { 'content-length': '20000' }],
   ['in chunks', { 'transfer-encoding': 'chunked' }],
-])('a body that is too large, %s, gets 413, and the connection goes on', async (_how, headers) => {
+])('a body that is too large, %s, gets 413, and the connection stays usable', async (_how, headers) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const large = await exchange(agent, { ...JSON_TYPE, ...headers }, OPERATION.padEnd(20_000));
   expect(large.status).toBe(413);
@@ -66,32 +66,38 @@ test.each([
 });
 
 test.each<[what: string, status: number, headers: Record<string, string>, body: string | Buffer, RegExp]>([
-  ['no JSON', 400, JSON_TYPE, '{"query": { __typename }}', /not valid JSON/],
+  ['invalid JSON', 400, JSON_TYPE, '{"query": { __typename }}', /not valid JSON/],
   ['an empty body', 400, JSON_TYPE, '', /cannot be empty/],
-  ['JSON that is no object', 400, JSON_TYPE, '"{ __typename }"', /POST body/],
+  ['JSON that is not an object', 400, JSON_TYPE, '"{ __typename }"', /POST body/],
   ['null', 400, JSON_TYPE, 'null', /POST body/],
-  ['a poisoned prototype', 400, JSON_TYPE, '{"query":"{ __typename }","__proto__":{}}', /not valid JSON/],
-  ['variables that are no object', 400, JSON_TYPE, '{"query":"{ __typename }","variables":[1]}', /variables/],
+  ['a __proto__ property', 400, JSON_TYPE, '{"query":"{ __typename }","__proto__":{}}', /not valid JSON/],
+  [
+    'variables that are not an object',
+    400,
+    JSON_TYPE,
+    '{"query":"{ __typename }","variables":[1]}',
+    /variables/,
+  ],
   ['no content type', 415, {}, OPERATION, /Unsupported Media Type/],
   ['another content type', 415, { 'content-type': 'application/xml' }, '<query/>', /Unsupported Media Type/],
   [
-    'UTF-16 that says so',
+    'declared UTF-16',
     415,
     { 'content-type': 'application/json; charset=utf-16' },
     Buffer.from(OPERATION, 'utf16le'),
     /UTF-8, not in utf-16/,
   ],
-  ['UTF-16 that does not', 400, JSON_TYPE, Buffer.from(OPERATION, 'utf16le'), /not valid JSON/],
+  ['undeclared UTF-16', 400, JSON_TYPE, Buffer.from(OPERATION, 'utf16le'), /not valid JSON/],
   ['UTF-7', 415, { 'content-type': 'application/json; charset="UTF-7"' }, OPERATION, /UTF-8, not in utf-7/],
   [
-    'gzip that inflates to a thousand times its size',
+    'gzip that expands to a thousand times its size',
     415,
     { ...JSON_TYPE, 'content-encoding': 'gzip' },
     gzipSync(OPERATION.padEnd(5_000_000)),
     /not in the encoding "gzip"/,
   ],
   ['an empty batch', 400, JSON_TYPE, '[]', /No operations found/],
-  ['a batch with nothing in it', 400, JSON_TYPE, '[null]', /POST body/],
+  ['a batch of null', 400, JSON_TYPE, '[null]', /POST body/],
 ])('%s gets %i', async (_what, status, headers, body, message) => {
   const received = await exchange(undefined, headers, body);
   expect(received.status).toBe(status);
@@ -102,7 +108,7 @@ test.each<[what: string, status: number, headers: Record<string, string>, body: 
   );
 });
 
-test('a batch of 10 is answered in its order, one of 11 is refused whole', async () => {
+test('a batch of 10 is answered in order, and one of 11 is refused as a whole', async () => {
   const batch = (size: number) =>
     `[${Array.from({ length: size }, (_, i) => `{"query":"{ a${i}: __typename }"}`).join(',')}]`;
   const ten = await exchange(undefined, JSON_TYPE, batch(10));
@@ -116,7 +122,7 @@ test('a batch of 10 is answered in its order, one of 11 is refused whole', async
   });
 });
 
-test('a document that nests too deep is refused as others are: 200 or 400, by what the client accepts', async () => {
+test('a document that is nested too deeply gets 200 or 400, depending on the accepted media type', async () => {
   const body = JSON.stringify({ query: '{'.repeat(5_000) });
   for (const [accept, status] of [
     ['application/json', 200],
@@ -129,14 +135,14 @@ test('a document that nests too deep is refused as others are: 200 or 400, by wh
   }
 });
 
-test('every answer carries the id of its request: that of the caller where it can be taken', async () => {
+test('every answer carries a request id: the caller’s own, unless it is too long', async () => {
   const own = await exchange(undefined, { ...JSON_TYPE, 'x-request-id': 'order-page.17' }, OPERATION);
   expect(own.headers['x-request-id']).toBe('order-page.17');
   const long = await exchange(undefined, { ...JSON_TYPE, 'x-request-id': 'x'.repeat(65) }, OPERATION);
   expect(long.headers['x-request-id']).toMatch(/^[\da-f-]{36}-[\da-z]+$/);
 });
 
-test('methods that are not for the graph get 405, unknown paths 404, both with errors as clients read them', async () => {
+test('other methods get 405 and unknown paths 404, both with GraphQL errors', async () => {
   for (const method of ['PUT', 'DELETE', 'PATCH']) {
     const received = await exchange(undefined, {}, '', method);
     expect(received).toMatchObject({ status: 405, headers: { allow: 'GET, POST, OPTIONS' } });
@@ -148,13 +154,13 @@ test('methods that are not for the graph get 405, unknown paths 404, both with e
   expect(await lost.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
 });
 
-test('a browser that opens the graph is sent to the playground', async () => {
+test('a browser that opens /graphql is redirected to the playground', async () => {
   const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
   const received = await fetch(`${gateway.url}/graphql`, { headers, redirect: 'manual' });
   expect([received.status, received.headers.get('location')]).toEqual([303, '/']);
 });
 
-test('pages of an allowed origin may use the graph, those of others may not', async () => {
+test('CORS lets pages of an allowed origin use the graph, and no others', async () => {
   const preflight = (origin: string) =>
     fetch(`${gateway.url}/graphql`, {
       method: 'OPTIONS',
@@ -178,7 +184,7 @@ test('pages of an allowed origin may use the graph, those of others may not', as
   expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
 });
 
-test('a page of an allowed origin may send what common clients send, and read what answers say', async () => {
+test('CORS lets pages of an allowed origin send common clients’ header fields and read those of answers', async () => {
   const origin = 'https://shop.example';
   const sent = [
     'content-type',
@@ -211,7 +217,7 @@ function fieldsIn({ headers }: Response, name: string): string[] {
   return (headers.get(name) ?? '').split(',').map((field) => field.trim());
 }
 
-test('a client that offers HTTP/2 in passing is answered over HTTP/1.1', async () => {
+test('a client that offers to upgrade to HTTP/2 is answered over HTTP/1.1', async () => {
   const offer = {
     connection: 'Upgrade, HTTP2-Settings',
     upgrade: 'h2c',
@@ -221,7 +227,7 @@ test('a client that offers HTTP/2 in passing is answered over HTTP/1.1', async (
   expect(received).toMatchObject({ status: 200, text: '{"data":{"__typename":"Query"}}\n' });
 });
 
-test('nothing that a request holds becomes a property of all objects', async () => {
+test('nothing in a request can add a property to Object.prototype', async () => {
   const poisons = ['{"__proto__":{"poisoned":1}}', '{"constructor":{"prototype":{"poisoned":1}}}'];
   for (const poison of poisons) {
     const query = new URLSearchParams({ query: '{ __typename }', variables: poison, extensions: poison });

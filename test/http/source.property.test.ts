@@ -6,7 +6,7 @@ import { MAX_NESTING, sourceFault } from '../../server/limits/source.ts';
 const OPEN: readonly string[] = [TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L];
 const CLOSE: readonly string[] = [TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R];
 
-/** How deep the parser could get at most, by graphql-js's own lexer: up to where that gives up. */
+/** How deep the parser could get at most, according to graphql-js's own lexer: counted up to its first error. */
 function deepest(source: string): number {
   const lexer = new Lexer(new Source(source));
   let [open, most] = [0, 0];
@@ -16,7 +16,7 @@ function deepest(source: string): number {
       most = Math.max(most, open);
     }
   } catch {
-    // An error of the lexer ends the parser as well.
+    // A lexer error stops the parser as well.
   }
   return most;
 }
@@ -25,7 +25,7 @@ const DEEP = '{'.repeat(MAX_NESTING + 1);
 const tokens = fc.constantFrom(
   ...['{', '[', '(', '}', ']', ')', '"', '"""', '\\', '\\"', '\\"""', '#', '\n', '\r', '\u2028', 'a', ' '],
 );
-/** Ways to open a text or a comment, and to end it or not, with something deep behind. */
+/** A string or comment that may or may not be closed, followed by something deep. */
 const hidden = fc
   .tuple(
     fc.constantFrom('"', '"""', '#', ''),
@@ -35,7 +35,7 @@ const hidden = fc
   .map(([start, inner, end]) => start + inner.join('') + end + DEEP);
 const pieces = fc.oneof({ arbitrary: tokens, weight: 8 }, hidden);
 
-test('every document that could take the parser too deep is refused, and no other that the lexer can read', () => {
+test('every document that would take the parser too deep is refused, and no other readable one', () => {
   const documents = fc.array(pieces, { maxLength: 12 }).map((found) => found.join(''));
   fc.assert(
     fc.property(documents, (source) => {
@@ -47,8 +47,8 @@ test('every document that could take the parser too deep is refused, and no othe
   );
 });
 
-test('no text makes the check look back', () => {
-  // A regular expression would need 10^10 steps for this one.
+test('the check takes linear time, even for texts that would make a regular expression backtrack', () => {
+  // A regular expression would need 10^10 steps for the first.
   expect(sourceFault('"\\'.repeat(130_000))).toBeNull();
   expect(sourceFault('"""\\'.repeat(65_000))).toBeNull();
 });

@@ -7,11 +7,11 @@ import { startMeasured, type Measured } from '../support/measured-gateway.ts';
 import { PATIENCE, startProduct, type Product } from '../support/product.ts';
 import { figure, slack, told } from '../support/slack.ts';
 
-/** What is promised, and what a busy machine may add to it. */
+/** The promised time, and what a busy machine may add to it. */
 const PROMISED_MS = 15_000;
 const GRACE_MS = slack(10_000);
 const READERS = 12;
-/** What the machine itself holds of an answer for a client that reads nothing is less. */
+/** More than the operating system buffers for a client that reads nothing. */
 const ANSWER_BYTES = 11_000_000;
 const ITEMS = 100;
 const ALIAS = 'a'.repeat(100);
@@ -28,7 +28,7 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-/** A request for a large answer that nobody else asks for. */
+/** A request for a large answer that no other request asks for. */
 function request(nth: number): string {
   const fields = Array.from({ length: 1_000 }, (_, n) => `${ALIAS}${nth}_${n}: id`).join(' ');
   const body = JSON.stringify({ query: `{ orders(first: ${ITEMS}) { nodes { ${fields} } } }` });
@@ -36,7 +36,8 @@ function request(nth: number): string {
   return `${head}content-length: ${body.length}\r\n\r\n${body}`;
 }
 
-async function asked(nth: number): Promise<Socket> {
+/** Opens a connection and sends the request with this number. */
+async function sendRequest(nth: number): Promise<Socket> {
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   socket.on('error', () => undefined);
   await once(socket, 'connect');
@@ -44,36 +45,36 @@ async function asked(nth: number): Promise<Socket> {
   return socket;
 }
 
-/** What waits to be written counts among these; what is known of the operations does not. */
-const held = ({ arrayBuffers }: NodeJS.MemoryUsage) => arrayBuffers;
+/** Data waiting to be written is in array buffers; what is cached about operations is not. */
+const buffered = ({ arrayBuffers }: NodeJS.MemoryUsage) => arrayBuffers;
 
 test(
-  'who asks for large answers and takes nothing of them is closed within 15 s, the memory is given back, and others are answered meanwhile',
+  'clients that read nothing are closed within 15 s, memory is freed, and others are answered meanwhile',
   { timeout: 180_000 },
   async () => {
-    // One that reads shows that there is something to be read, and how large it is.
-    const reader = await asked(0);
+    // A client that reads shows that there is an answer, and how large it is.
+    const reader = await sendRequest(0);
     let bytes = 0;
     reader.on('data', (chunk: Buffer) => (bytes += chunk.length));
     await expect.poll(() => bytes, { timeout: 60_000 }).toBeGreaterThan(ANSWER_BYTES);
     reader.destroy();
-    const before = held(await gateway.collect());
+    const before = buffered(await gateway.collect());
 
     const sockets: Socket[] = [];
-    for (let nth = 1; nth <= READERS; nth += 1) sockets.push(await asked(nth));
+    for (let nth = 1; nth <= READERS; nth += 1) sockets.push(await sendRequest(nth));
     await expect
-      .poll(async () => held(await gateway.collect()) - before, { timeout: 60_000, interval: 500 })
+      .poll(async () => buffered(await gateway.collect()) - before, { timeout: 60_000, interval: 500 })
       .toBeGreaterThan((READERS * ANSWER_BYTES) / 2);
     const began = performance.now();
     const times: number[] = [];
     for (let after = Infinity; after > before + (READERS * ANSWER_BYTES) / 10;) {
       for (let n = 0; n < 20; n += 1) times.push(await timeOfOther());
       await sleep(200);
-      after = held(await gateway.collect());
+      after = buffered(await gateway.collect());
       expect(performance.now() - began).toBeLessThan(PROMISED_MS + GRACE_MS);
     }
     const took = performance.now() - began;
-    // The client learns of it when it reads.
+    // A client notices the close when it reads.
     await Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
     const p99 = times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? NaN;
     const size = `${READERS} that take nothing of ${(bytes / 1e6).toFixed(0)} MB each`;
@@ -94,8 +95,8 @@ async function timeOfOther(): Promise<number> {
   return performance.now() - began;
 }
 
-test('who takes a large answer slowly, but takes it, has all of it', { timeout: 180_000 }, async () => {
-  const socket = await asked(0);
+test('a client that reads a large answer slowly gets all of it', { timeout: 180_000 }, async () => {
+  const socket = await sendRequest(0);
   let bytes = 0;
   socket.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
