@@ -3,7 +3,7 @@ import type { Cursor } from './event.ts';
 import { InvalidCursorError } from './log.ts';
 
 /** A parsed cursor. */
-export interface Spot {
+export interface ParsedCursor {
   /** The life of the log (one incarnation, from its creation until it is lost or recreated) that issued the cursor. */
   readonly life: string;
   /** One number, or two joined by a hyphen. Only the log that issued the cursor can interpret it. */
@@ -19,12 +19,12 @@ export function newLife(): string {
 }
 
 /** Formats a place as a cursor. */
-export function cursorOf({ life, place }: Spot): Cursor {
+export function cursorOf({ life, place }: ParsedCursor): Cursor {
   return `${life}.${place}`;
 }
 
 /** Parses a cursor, which may be any text a client sent. Throws {@link InvalidCursorError}. */
-export function spotOf(cursor: Cursor): Spot {
+export function parseCursor(cursor: Cursor): ParsedCursor {
   const [, life, place] = SHAPE.exec(cursor) ?? [];
   if (life === undefined || place === undefined) throw new InvalidCursorError(cursor);
   return { life, place };

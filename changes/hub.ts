@@ -5,11 +5,11 @@ import type { MissedChanges } from '../datasources/change-filter.ts';
 import { unlessAborted } from '../datasources/rest/abort.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
-import { spotOf } from './cursor.ts';
+import { parseCursor } from './cursor.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
-import { RecentEvents, type Told } from './recent.ts';
-import { Telling } from './telling.ts';
+import { RecentEvents, type EventPage } from './recent.ts';
+import { Announcer } from './announcer.ts';
 
 /** Receives the changes that this process announces. Neither method may throw or block. */
 export interface Listener {
@@ -26,7 +26,7 @@ export interface Listener {
 }
 
 /** The part of the caches that a hub needs. */
-export interface Evicting {
+export interface Evictor {
   /** Evicts everything that carries one of these tags. Returns how many entries were removed from memory. */
   evict(tags: readonly Tag[]): Promise<number>;
 }
@@ -34,7 +34,7 @@ export interface Evicting {
 /** The dependencies of a hub. */
 export interface HubOptions {
   readonly log: ChangeLog;
-  readonly cache: Evicting;
+  readonly cache: Evictor;
   /** Makes the next requests to the systems unconditional: a "not modified" answer is not trusted for invalidated data. */
   readonly forget: () => void;
   /** The systems whose changes are in the log. */
@@ -54,7 +54,7 @@ const EVERYWHERE_MS = 5_000;
 export class ChangeHub implements Follower {
   readonly #options: HubOptions;
   readonly #listeners = new Set<Listener>();
-  readonly #telling: Telling;
+  readonly #announcer: Announcer;
   readonly #stop = new AbortController();
   /** Null until the log has been reached. */
   #recent: RecentEvents | null = null;
@@ -68,7 +68,7 @@ export class ChangeHub implements Follower {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#telling = new Telling(options.log.replicas, ({ events, tags }) => {
+    this.#announcer = new Announcer(options.log.replicas, ({ events, tags }) => {
       this.#announced.add(events);
       for (const listener of this.#listeners) listener.changed(events, tags);
     });
@@ -104,8 +104,8 @@ export class ChangeHub implements Follower {
    * Reads at most `limit` events after a cursor, out of those this process has announced. A cursor from another replica that this process
    * has not reached yet yields none. Rejects with CursorExpiredError, InvalidCursorError or {@link LogUnavailableError}.
    */
-  async read(after: Cursor, limit: number): Promise<Told> {
-    spotOf(after);
+  async read(after: Cursor, limit: number): Promise<EventPage> {
+    parseCursor(after);
     await this.#whenPastIsAnnounced();
     const known = this.#announced.after(after, limit);
     if (known) return known;
@@ -145,13 +145,13 @@ export class ChangeHub implements Follower {
     await cache.evict([...tags]);
     const last = events.at(-1);
     if (last) log.replicas.dropped(last.cursor);
-    await this.#telling.add({ events, tags });
+    await this.#announcer.add({ events, tags });
   };
 
   readonly lost = async (from: Cursor): Promise<void> => {
     this.#options.logger.error({ from }, 'the change log lost events: everything that was read is dropped');
     await this.#evictAll();
-    this.#telling.drop();
+    this.#announcer.drop();
     const error = new CursorExpiredError(this.position, from);
     const everywhere = this.#resumeAfter(from);
     this.#past = everywhere;
@@ -161,7 +161,7 @@ export class ChangeHub implements Follower {
   /** Stops following, and leaves the replicas. */
   async close(): Promise<void> {
     this.#stop.abort();
-    this.#telling.drop();
+    this.#announcer.drop();
     await this.#following;
     await this.#options.log.replicas.leave();
   }

@@ -2,7 +2,7 @@
  * How far back a log reaches. An event is kept while it is within both limits, and possibly a little longer, because the log trims in
  * batches.
  */
-export interface Reach {
+export interface Retention {
   /** The number of events kept. */
   readonly maxEvents: number;
   /** How long they are kept, in milliseconds. */
@@ -13,4 +13,4 @@ export interface Reach {
 export const REMEMBERED_MS = 72 * 3_600 * 1_000;
 
 /** The most events passed to a follower in one call. */
-export const MOST_AT_ONCE = 1_000;
+export const MAX_BATCH = 1_000;

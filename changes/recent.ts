@@ -2,7 +2,7 @@ import { compareCursors } from './compare.ts';
 import type { ChangeEvent, Cursor } from './event.ts';
 
 /** Events after a cursor, as far as this process has announced them. */
-export interface Told {
+export interface EventPage {
   /** Oldest first. */
   readonly events: readonly ChangeEvent[];
   /** Up to this cursor, `events` is complete. */
@@ -41,7 +41,7 @@ export class RecentEvents {
   }
 
   /** At most `limit` events after a cursor; null if the cursor is not one of those held here, so that only the log can answer. */
-  after(cursor: Cursor, limit: number): Told | null {
+  after(cursor: Cursor, limit: number): EventPage | null {
     const from = this.#indexAfter(cursor);
     if (cursor !== (this.#events[from - 1]?.cursor ?? this.#since)) return null;
     const events = this.#events.slice(from, from + limit);

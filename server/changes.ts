@@ -50,19 +50,19 @@ export interface KeptChanges {
  * publish (`tells`). Everything opened is closed with `opened`.
  */
 export function keepChanges(
-  { redisUrl, dataDir, changes: { reach } }: Config,
+  { redisUrl, dataDir, changes: { retention } }: Config,
   logger: Logger,
   tells: boolean,
   opened: AsyncDisposableStack,
 ): KeptChanges {
   if (redisUrl !== null) {
-    const log = openRedisLog({ redis: redisUrl, log: logger, ...reach });
+    const log = openRedisLog({ redis: redisUrl, log: logger, ...retention });
     opened.defer(() => log.close());
     return { log, beside: { redisUrl } };
   }
   const store = openStore(tells ? join(dataDir, FILE) : IN_MEMORY);
   opened.defer(() => store.close());
-  const log = openSqliteLog({ store, ...reach, log: logger });
+  const log = openSqliteLog({ store, ...retention, log: logger });
   opened.defer(() => log.close());
   return { log, beside: { store } };
 }

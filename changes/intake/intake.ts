@@ -7,7 +7,7 @@ import { newCounters, type Counters, type IntakeStats } from './counters.ts';
 import { OwnerLookUp } from './owners.ts';
 import { Poller } from './poller.ts';
 import { Registration } from './registration.ts';
-import { Trail } from './trail.ts';
+import { FeedReader } from './feed-reader.ts';
 import { Webhooks } from './webhooks.ts';
 import { newSecret } from '../webhooks/secrets.ts';
 
@@ -50,7 +50,7 @@ export function openIntake(options: IntakeOptions): Intake {
 /** What is known of a system before it is polled. */
 interface Known {
   readonly system: string;
-  readonly trail: Trail | null;
+  readonly feedReader: FeedReader | null;
   readonly registry: WebhookRegistry | null;
   readonly secrets: readonly string[];
   readonly counters: Counters;
@@ -118,18 +118,18 @@ export class Intake {
     const owners = new OwnerLookUp(system, source, closing, logger);
     const { feed } = source;
     const missed = () => this.#missed(system, counters);
-    const trail = feed && new Trail({ system, feed, owners, log, counters, missed, closing });
+    const feedReader = feed && new FeedReader({ system, feed, owners, log, counters, missed, closing });
     const secrets = given.length === 0 && registry ? [newSecret()] : given;
-    const parts = { system, source, secrets, trail, owners, log, counters, logger, closing };
-    this.#known.set(system, { system, trail, registry, secrets, counters });
+    const parts = { system, source, secrets, feedReader, owners, log, counters, logger, closing };
+    this.#known.set(system, { system, feedReader, registry, secrets, counters });
     this.#webhooks.set(system, secrets.length > 0 ? new Webhooks(parts) : null);
   }
 
   async #poll(
-    { system, trail, counters, ...known }: Known,
+    { system, feedReader, counters, ...known }: Known,
     addressOf: (system: string) => string,
   ): Promise<void> {
-    if (!trail) return;
+    if (!feedReader) return;
     const { log, logger, pollMs } = this.#options;
     const {
       registry,
@@ -139,7 +139,7 @@ export class Intake {
     const registration =
       registry && receiver ? new Registration({ system, registry, receiver, logger }) : null;
     const closing = this.#closing.signal;
-    const poller = new Poller({ system, trail, log, pollMs, registration, counters, logger, closing });
+    const poller = new Poller({ system, feedReader, log, pollMs, registration, counters, logger, closing });
     this.#pollers.set(system, poller);
     await poller.start();
   }

@@ -3,7 +3,7 @@ import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError, type ChangeLog } from '../log.ts';
 import type { Counters } from './counters.ts';
 import type { Registration } from './registration.ts';
-import type { Hold, Trail } from './trail.ts';
+import type { Hold, FeedReader } from './feed-reader.ts';
 
 /** The shortest lease. A killed replica blocks the others for this long; one that shuts down releases its lease. */
 const LEAST_LEASE_MS = 5_000;
@@ -17,7 +17,7 @@ const JITTER = 0.2;
 /** What a poller polls, and how often. */
 export interface PollerParts {
   readonly system: string;
-  readonly trail: Trail;
+  readonly feedReader: FeedReader;
   readonly log: ChangeLog;
   readonly pollMs: number;
   /** Notified of the lease; null if the gateway does not register itself for this system's webhooks. */
@@ -90,13 +90,13 @@ export class Poller {
 
   /** Runs one round; returns how long to pause afterwards, in milliseconds. Never rejects. */
   async #round(): Promise<number> {
-    const { trail, system, pollMs, logger } = this.#parts;
+    const { feedReader, system, pollMs, logger } = this.#parts;
     this.#isKicked = false;
     // Reading a page may take longer than the lease lasts.
     const renewal = setInterval(() => void this.#renew(), this.#leaseMs / LEASE_POLLS);
     try {
       // Even without the lease this notes the log's position, so that any replica can continue from there if the log loses it.
-      await trail.catchUp(this.#hold);
+      await feedReader.catchUp(this.#hold);
       if (this.#failures > 0) logger.warn({ system, failures: this.#failures }, 'changes are read again');
       this.#failures = 0;
       return pollMs;

@@ -9,9 +9,9 @@ import { readEvents } from './cloud-event.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { Delivery, Received } from './delivery.ts';
 import type { OwnerLookUp } from './owners.ts';
-import { Seldom } from './seldom.ts';
+import { LogThrottle } from './log-throttle.ts';
 import { Signatures } from './signatures.ts';
-import type { Trail } from './trail.ts';
+import type { FeedReader } from './feed-reader.ts';
 
 /** Webhooks are answered within 5 s, whatever is behind them; the rest is left for the way back. */
 const ANSWER_MS = 4_500;
@@ -24,7 +24,7 @@ export interface WebhookParts {
   /** The secrets that sign them: one, or two while the sender rotates. */
   readonly secrets: readonly string[];
   /** Reads the system's change feed; null if it has none. */
-  readonly trail: Trail | null;
+  readonly feedReader: FeedReader | null;
   readonly owners: OwnerLookUp;
   readonly log: ChangeLog;
   readonly counters: Counters;
@@ -50,17 +50,17 @@ interface Told {
 export class Webhooks {
   readonly #parts: WebhookParts;
   readonly #signatures: Signatures;
-  readonly #forged: Seldom;
-  readonly #ignored: Seldom;
+  readonly #forged: LogThrottle;
+  readonly #ignored: LogThrottle;
 
   constructor(parts: WebhookParts) {
     const { system, logger, secrets } = parts;
     this.#parts = parts;
     this.#signatures = new Signatures(secrets);
-    this.#forged = new Seldom((times, reason) =>
+    this.#forged = new LogThrottle((times, reason) =>
       logger.warn({ system, times, reason }, 'webhooks were refused: their signature is not valid'),
     );
-    this.#ignored = new Seldom((times, type) =>
+    this.#ignored = new LogThrottle((times, type) =>
       logger.warn({ system, times, type }, 'webhooks of unknown types were ignored'),
     );
   }
@@ -123,9 +123,9 @@ export class Webhooks {
   }
 
   async #append({ events, isThin }: Told, once: string): Promise<'recorded' | 'known'> {
-    const { trail, owners, counters } = this.#parts;
+    const { feedReader, owners, counters } = this.#parts;
     const changes = events.map(({ change }) => change);
-    if (!trail) {
+    if (!feedReader) {
       const recorded = await this.#appendAll(await owners.complete(changes), null, once);
       return recorded === 'known' ? 'known' : 'recorded';
     }
@@ -135,11 +135,11 @@ export class Webhooks {
     const isEnough = place !== null && !isThin && changes.every(({ ownersUnknown }) => !ownersUnknown);
     const recorded = isEnough ? await this.#appendAll(changes, place, once) : 'elsewhere';
     if (recorded !== 'elsewhere') {
-      if (recorded === 'recorded') trail.note(place?.to ?? null);
+      if (recorded === 'recorded') feedReader.note(place?.to ?? null);
       return recorded;
     }
     counters.gaps += 1;
-    await trail.catchUp(null, place?.from ?? null);
+    await feedReader.catchUp(null, place?.from ?? null);
     // The webhook's name is recorded separately: the pages that were read had none.
     const kept = await this.#appendAll([], null, once);
     return kept === 'known' ? 'known' : 'recorded';

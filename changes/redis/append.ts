@@ -2,14 +2,14 @@ import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
 import { cursorOf } from '../cursor.ts';
 import { entryOf } from '../entry.ts';
-import { REMEMBERED_MS, type Reach } from '../limits.ts';
+import { REMEMBERED_MS, type Retention } from '../limits.ts';
 import type { Recorded, Recording } from '../log.ts';
 import { nameOfChange, nameOfRecording } from '../names.ts';
 import { shortName, type Keys } from './keys.ts';
 import { LUA_LIFE, lifeArgs } from './life.ts';
 
 /** How far back a log in Redis reaches. */
-export interface RedisReach extends Reach {
+export interface RedisRetention extends Retention {
   /** The most names that are remembered. */
   readonly maxNames: number;
 }
@@ -64,7 +64,7 @@ export async function append(
   redis: Redis,
   keys: Keys,
   recording: Recording,
-  { maxEvents, maxAgeMs, maxNames }: RedisReach,
+  { maxEvents, maxAgeMs, maxNames }: RedisRetention,
 ): Promise<Recorded> {
   const args = [...lifeArgs(), maxEvents, maxAgeMs, REMEMBERED_MS, ...argsOf(recording, maxNames)];
   const answer = (await APPEND.run(redis, [keys.log, keys.events, keys.names], args)) as Answer;

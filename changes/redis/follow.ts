@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cursorOf, type Spot } from '../cursor.ts';
-import { MOST_AT_ONCE } from '../limits.ts';
+import { cursorOf, type ParsedCursor } from '../cursor.ts';
+import { MAX_BATCH } from '../limits.ts';
 import type { Follower } from '../log.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
@@ -12,15 +12,15 @@ const BLOCK_MS = 2_000;
 const PAUSE_MS = 100;
 
 /** One follower, with a connection of its own, because a blocking read holds up all commands behind it. */
-export class Following {
+export class LogFollower {
   readonly #connection: Connection;
   readonly #keys: Keys;
   readonly #follower: Follower;
-  #after: Spot;
+  #after: ParsedCursor;
   /** Whether the place was found in the log over this connection, with no gap since. */
   #isInSync = false;
 
-  constructor(connection: Connection, keys: Keys, after: Spot, follower: Follower) {
+  constructor(connection: Connection, keys: Keys, after: ParsedCursor, follower: Follower) {
     this.#connection = connection;
     this.#keys = keys;
     this.#after = after;
@@ -50,7 +50,7 @@ export class Following {
         : [];
       const [first] = entries;
       if (first && follows(first, this.#after)) return { is: 'reached', entries };
-      return await this.#connection.ask((redis) => pageAfter(redis, this.#keys, this.#after, MOST_AT_ONCE));
+      return await this.#connection.ask((redis) => pageAfter(redis, this.#keys, this.#after, MAX_BATCH));
     } catch {
       this.#isInSync = false;
       return null;
@@ -61,7 +61,7 @@ export class Following {
     const { events } = this.#keys;
     const answer = await redis.xread(
       'COUNT',
-      MOST_AT_ONCE,
+      MAX_BATCH,
       'BLOCK',
       BLOCK_MS,
       'STREAMS',

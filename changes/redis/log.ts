@@ -1,6 +1,6 @@
-import { cursorOf, spotOf } from '../cursor.ts';
+import { cursorOf, parseCursor } from '../cursor.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
-import type { Reach } from '../limits.ts';
+import type { Retention } from '../limits.ts';
 import {
   CursorExpiredError,
   type ChangeLog,
@@ -9,16 +9,16 @@ import {
   type Recorded,
   type Recording,
 } from '../log.ts';
-import { append, type RedisReach } from './append.ts';
+import { append, type RedisRetention } from './append.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { Following } from './follow.ts';
+import { LogFollower } from './follow.ts';
 import { Keys } from './keys.ts';
 import { Leases } from './leases.ts';
-import { eventsOf, pageAfter, standOf } from './pages.ts';
+import { eventsOf, pageAfter, boundsOf } from './pages.ts';
 import { RedisReplicas } from './replicas.ts';
 
 /** How a log shared by replicas is opened. */
-export interface RedisLogOptions extends Reach, Pick<ConnectionOptions, 'redis' | 'log'> {
+export interface RedisLogOptions extends Retention, Pick<ConnectionOptions, 'redis' | 'log'> {
   /** How long to wait for a connection to Redis, and again for its reply, in milliseconds; 2,000 by default. */
   readonly timeoutMs?: number;
   /** The most names that are remembered; 2 million by default. */
@@ -43,7 +43,7 @@ export function openRedisLog(options: RedisLogOptions): RedisLog {
 export class RedisLog implements ChangeLog {
   readonly replicas: RedisReplicas;
   readonly #options: ConnectionOptions;
-  readonly #reach: RedisReach;
+  readonly #retention: RedisRetention;
   readonly #keys: Keys;
   readonly #leases: Leases;
   readonly #connection: Connection;
@@ -52,7 +52,7 @@ export class RedisLog implements ChangeLog {
   constructor({ redis, log, timeoutMs = 2_000, ...options }: RedisLogOptions) {
     const { prefix = 'isthmus:', maxNames = MOST_NAMES, maxEvents, maxAgeMs } = options;
     this.#options = { redis, log, timeoutMs };
-    this.#reach = { maxEvents, maxAgeMs, maxNames };
+    this.#retention = { maxEvents, maxAgeMs, maxNames };
     this.#keys = new Keys(prefix);
     this.#leases = new Leases(this.#keys);
     this.#connection = new Connection(this.#options);
@@ -60,23 +60,23 @@ export class RedisLog implements ChangeLog {
   }
 
   async append(recording: Recording): Promise<Recorded> {
-    return this.#connection.ask((redis) => append(redis, this.#keys, recording, this.#reach));
+    return this.#connection.ask((redis) => append(redis, this.#keys, recording, this.#retention));
   }
 
   async read(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
-    const spot = spotOf(after);
-    const page = await this.#connection.ask((redis) => pageAfter(redis, this.#keys, spot, limit));
+    const cursor = parseCursor(after);
+    const page = await this.#connection.ask((redis) => pageAfter(redis, this.#keys, cursor, limit));
     if (page.is === 'lost') throw new CursorExpiredError(after, cursorOf(page.oldest));
-    return eventsOf(page.entries, spot.life);
+    return eventsOf(page.entries, cursor.life);
   }
 
   async newest(): Promise<Cursor> {
-    const { newest } = await this.#connection.ask((redis) => standOf(redis, this.#keys));
+    const { newest } = await this.#connection.ask((redis) => boundsOf(redis, this.#keys));
     return cursorOf(newest);
   }
 
   async oldest(): Promise<Cursor> {
-    const { oldest } = await this.#connection.ask((redis) => standOf(redis, this.#keys));
+    const { oldest } = await this.#connection.ask((redis) => boundsOf(redis, this.#keys));
     return cursorOf(oldest);
   }
 
@@ -93,10 +93,10 @@ export class RedisLog implements ChangeLog {
   }
 
   async follow(after: Cursor, follower: Follower, signal: AbortSignal): Promise<void> {
-    const spot = spotOf(after);
+    const cursor = parseCursor(after);
     const end = AbortSignal.any([signal, this.#closing.signal]);
     if (end.aborted) return;
-    await new Following(new Connection(this.#options), this.#keys, spot, follower).run(end);
+    await new LogFollower(new Connection(this.#options), this.#keys, cursor, follower).run(end);
   }
 
   /** Ends all followers, then the connection once commands in flight have completed. */

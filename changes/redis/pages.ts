@@ -1,6 +1,6 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import { answersOf } from '../../datasources/redis/answers.ts';
-import { cursorOf, type Spot } from '../cursor.ts';
+import { cursorOf, type ParsedCursor } from '../cursor.ts';
 import { eventOf } from '../entry.ts';
 import type { ChangeEvent } from '../event.ts';
 import type { Keys } from './keys.ts';
@@ -13,25 +13,25 @@ export type StreamEntry = readonly [
 ];
 
 /** The bounds of the log at one moment. */
-export interface Stand {
-  readonly newest: Spot;
+export interface LogBounds {
+  readonly newest: ParsedCursor;
   /** The place after which the log is still complete. */
-  readonly oldest: Spot;
+  readonly oldest: ParsedCursor;
 }
 
 /** What the log has after a place. */
 export type Page =
   | { readonly is: 'reached'; readonly entries: readonly StreamEntry[] }
   /** The log has lost what came next; what it still has comes after `from`. */
-  | { readonly is: 'lost'; readonly from: Spot; readonly oldest: Spot };
+  | { readonly is: 'lost'; readonly from: ParsedCursor; readonly oldest: ParsedCursor };
 
 /** The current bounds of the log, which is started over if it was lost. */
-export async function standOf(redis: Redis, keys: Keys): Promise<Stand> {
+export async function boundsOf(redis: Redis, keys: Keys): Promise<LogBounds> {
   const answers = await answersOf(askBounds(redis.pipeline(), keys));
-  const stand = boundsIn(answers);
-  if (stand) return stand;
+  const bounds = boundsIn(answers);
+  if (bounds) return bounds;
   await begin(redis, keys);
-  return standOf(redis, keys);
+  return boundsOf(redis, keys);
 }
 
 /**
@@ -41,7 +41,7 @@ export async function standOf(redis: Redis, keys: Keys): Promise<Stand> {
  * The commands run in order, but other clients' commands may run in between. Events are read first: if their place is found after that, it
  * was there when they were read. (`MULTI` would prevent interleaving, but a full Redis rejects it.)
  */
-export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: number): Promise<Page> {
+export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, limit: number): Promise<Page> {
   const question = redis
     .pipeline()
     .xrange(keys.events, `(${after.place}`, '+', 'COUNT', Math.max(1, limit))
@@ -51,12 +51,12 @@ export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: nu
     readonly StreamEntry[],
     ...unknown[],
   ];
-  const stand = boundsIn(rest);
-  if (!stand) {
+  const bounds = boundsIn(rest);
+  if (!bounds) {
     await begin(redis, keys);
     return pageAfter(redis, keys, after, limit);
   }
-  const { oldest } = stand;
+  const { oldest } = bounds;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
   const place = nearest[0]?.[0] ?? oldest.place;
   if (after.place === place) return { is: 'reached', entries: entries.slice(0, limit) };
@@ -64,7 +64,7 @@ export async function pageAfter(redis: Redis, keys: Keys, after: Spot, limit: nu
 }
 
 /** Whether an entry directly follows a place, with nothing lost in between. */
-export function follows([, [, previous]]: StreamEntry, { place }: Spot): boolean {
+export function follows([, [, previous]]: StreamEntry, { place }: ParsedCursor): boolean {
   return previous === place;
 }
 
@@ -84,7 +84,7 @@ function askBounds(question: ChainableCommander, keys: Keys): ChainableCommander
 }
 
 /** Parses the bounds; null if the log was lost. */
-function boundsIn(answers: readonly unknown[]): Stand | null {
+function boundsIn(answers: readonly unknown[]): LogBounds | null {
   const [[life, last], exists, first] = answers as [
     [string | null, string | null],
     number,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { newLife } from '../cursor.ts';
 import { entryOf, eventOf } from '../entry.ts';
 import type { ChangeEvent, Cursor, NewChange } from '../event.ts';
-import type { Reach } from '../limits.ts';
+import type { Retention } from '../limits.ts';
 import { PLACES_A_MS } from './tables.ts';
 
 /** The most events deleted at a time: a deletion blocks everything else for a few milliseconds. */
@@ -79,7 +79,7 @@ export class Events {
   }
 
   /** Deletes events that exceed the log's reach, or the oldest part of them. Returns how many were deleted. */
-  forget({ maxEvents, maxAgeMs }: Reach, now: number): number {
+  forget({ maxEvents, maxAgeMs }: Retention, now: number): number {
     const surplus = Math.min(this.#count - maxEvents, MOST_FORGOTTEN);
     const bySurplus = surplus > 0 ? this.#sql.nth.get(surplus - 1) : undefined;
     const byAge = this.#sql.lastBefore.get((now - maxAgeMs) * PLACES_A_MS, MOST_FORGOTTEN);

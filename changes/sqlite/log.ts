@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
-import { MOST_AT_ONCE, type Reach } from '../limits.ts';
+import { MAX_BATCH, type Retention } from '../limits.ts';
 import {
   CursorExpiredError,
   InvalidCursorError,
@@ -16,7 +16,7 @@ import { ALONE } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages, type Page, type Place } from './pages.ts';
 import { Recorder } from './recorder.ts';
-import { Remembered } from './remembered.ts';
+import { RecordedNames } from './recorded-names.ts';
 import { Signal } from './signal.ts';
 import { openStore, type Store } from './store.ts';
 import { TABLES } from './tables.ts';
@@ -30,7 +30,7 @@ type Kept =
 
 /** How the log of a single process is opened. */
 export type SqliteLogOptions = Kept &
-  Reach & {
+  Retention & {
     /** The time, in milliseconds since 1970; the system clock by default. */
     readonly now?: () => number;
     /** Where errors that lose no data are logged; nowhere by default. */
@@ -53,7 +53,7 @@ export class SqliteLog implements ChangeLog {
   readonly #now: () => number;
   readonly #token: number;
   readonly #events: Events;
-  readonly #remembered: Remembered;
+  readonly #recordedNames: RecordedNames;
   readonly #recorder: Recorder;
   readonly #pages: Pages;
   readonly #added = new Signal();
@@ -68,13 +68,13 @@ export class SqliteLog implements ChangeLog {
     const { life, openings } = this.#store.transaction(() => openLog(db, this.#now()));
     this.#token = openings;
     this.#events = new Events(db);
-    this.#remembered = new Remembered(db);
+    this.#recordedNames = new RecordedNames(db);
     this.#pages = new Pages(this.#events, life);
     this.#recorder = new Recorder({
       store: this.#store,
       events: this.#events,
-      remembered: this.#remembered,
-      reach: { maxEvents, maxAgeMs },
+      recordedNames: this.#recordedNames,
+      retention: { maxEvents, maxAgeMs },
       token: openings,
       log: log ?? null,
     });
@@ -101,7 +101,7 @@ export class SqliteLog implements ChangeLog {
   }
 
   async positionOf(source: string): Promise<string | null> {
-    return this.#try(() => this.#remembered.positionOf(source));
+    return this.#try(() => this.#recordedNames.positionOf(source));
   }
 
   /** Always granted: no other process can hold it. */
@@ -127,7 +127,7 @@ export class SqliteLog implements ChangeLog {
         place = page.last;
         await follower.events(page.events);
         // A follower with a long backlog yields to others between batches.
-        if (page.events.length === MOST_AT_ONCE) await turn();
+        if (page.events.length === MAX_BATCH) await turn();
       }
     }
   }
@@ -141,7 +141,7 @@ export class SqliteLog implements ChangeLog {
   /** Reads what comes next; null if it cannot be read now. */
   #next(place: Place): Page | null {
     try {
-      return this.#pages.after(place, MOST_AT_ONCE);
+      return this.#pages.after(place, MAX_BATCH);
     } catch {
       return null;
     }

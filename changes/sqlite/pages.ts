@@ -1,4 +1,4 @@
-import { cursorOf, spotOf } from '../cursor.ts';
+import { cursorOf, parseCursor } from '../cursor.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
 import { CursorExpiredError, InvalidCursorError } from '../log.ts';
 import type { Events } from './events.ts';
@@ -29,7 +29,7 @@ export class Pages {
 
   /** Parses a cursor. Throws {@link InvalidCursorError}. */
   placeOf(cursor: Cursor): Place {
-    const { life, place } = spotOf(cursor);
+    const { life, place } = parseCursor(cursor);
     if (life !== this.#life) return null;
     const number = Number(place);
     if (!Number.isSafeInteger(number)) throw new InvalidCursorError(cursor);

@@ -1,10 +1,10 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { NewChange } from '../event.ts';
-import { REMEMBERED_MS, type Reach } from '../limits.ts';
+import { REMEMBERED_MS, type Retention } from '../limits.ts';
 import type { Recording, SourcePlace } from '../log.ts';
 import { nameOfChange, nameOfRecording } from '../names.ts';
 import type { Events } from './events.ts';
-import type { Remembered } from './remembered.ts';
+import type { RecordedNames } from './recorded-names.ts';
 import type { Store } from './store.ts';
 
 /** How many events are added between two rounds of deletion; a tenth of the log, if that is less. */
@@ -23,8 +23,8 @@ export type RecordedAt =
 interface Parts {
   readonly store: Store;
   readonly events: Events;
-  readonly remembered: Remembered;
-  readonly reach: Reach;
+  readonly recordedNames: RecordedNames;
+  readonly retention: Retention;
   /** The token of all leases since the file was opened. */
   readonly token: number;
   /** Where a failure to delete old events is logged; null for nowhere. */
@@ -40,7 +40,7 @@ export class Recorder {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#between = Math.max(1, Math.min(MOST_BETWEEN, Math.floor(parts.reach.maxEvents / 10)));
+    this.#between = Math.max(1, Math.min(MOST_BETWEEN, Math.floor(parts.retention.maxEvents / 10)));
   }
 
   /** Records changes, or returns why not. Throws what SQLite throws; nothing was recorded then. */
@@ -56,49 +56,49 @@ export class Recorder {
   }
 
   #refusalOf({ place, once }: Recording, now: number): RecordedAt | null {
-    const { remembered, token } = this.#parts;
+    const { recordedNames, token } = this.#parts;
     if (place && place.token !== null && place.token !== token) return { is: 'fenced' };
-    if (remembered.has(nameOfRecording(once), now)) return { is: 'known' };
+    if (recordedNames.has(nameOfRecording(once), now)) return { is: 'known' };
     return place ? this.#positionMismatch(place) : null;
   }
 
   #positionMismatch({ source, from }: SourcePlace): RecordedAt | null {
-    const position = this.#parts.remembered.positionOf(source);
+    const position = this.#parts.recordedNames.positionOf(source);
     return position === from ? null : { is: 'elsewhere', position };
   }
 
   #write({ changes, place, once }: Recording, now: number): RecordedAt {
-    const { events, remembered } = this.#parts;
+    const { events, recordedNames } = this.#parts;
     let last = events.newest;
     const places = changes.map((change) => {
       const at = this.#add(change, last, now);
       last = at ?? last;
       return at;
     });
-    if (place) remembered.setPosition(place.source, place.to);
-    remembered.add(nameOfRecording(once), now);
+    if (place) recordedNames.setPosition(place.source, place.to);
+    recordedNames.add(nameOfRecording(once), now);
     return { is: 'recorded', places };
   }
 
   #add(change: NewChange, last: number, now: number): number | null {
-    const { events, remembered } = this.#parts;
+    const { events, recordedNames } = this.#parts;
     const name = nameOfChange(change);
-    if (remembered.has(name, now)) return null;
-    remembered.add(name, now);
+    if (recordedNames.has(name, now)) return null;
+    recordedNames.add(name, now);
     return events.add(change, last, now);
   }
 
   /** Runs in a transaction of its own and never throws: a failure here must not undo the recording, and the next round is soon enough. */
   #forget(now: number): void {
-    const { store, events, remembered, reach, log } = this.#parts;
-    const often = Math.min(LONGEST_BETWEEN_MS, reach.maxAgeMs / 10, REMEMBERED_MS);
+    const { store, events, recordedNames, retention, log } = this.#parts;
+    const often = Math.min(LONGEST_BETWEEN_MS, retention.maxAgeMs / 10, REMEMBERED_MS);
     if (this.#since < this.#between && now - this.#forgotAt < often) return;
     this.#since = 0;
     this.#forgotAt = now;
     try {
       const forgotten = store.transaction(() => {
-        remembered.forget(now);
-        return events.forget(reach, now);
+        recordedNames.forget(now);
+        return events.forget(retention, now);
       });
       events.counted(-forgotten);
     } catch (err) {

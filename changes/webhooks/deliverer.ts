@@ -4,10 +4,10 @@ import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import { bodyOf, type GlobalIdOf } from './message.ts';
-import { judged } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 import { longer } from './schedule.ts';
 import type { Sender } from './sender.ts';
-import type { Settling, WebhookStore } from './store.ts';
+import type { AttemptOutcome, WebhookStore } from './store.ts';
 
 /** The dependencies of a deliverer. */
 export interface DelivererParts {
@@ -22,7 +22,7 @@ export interface DelivererParts {
 /** How an attempt ended. */
 export type Ended =
   /** It was made, with this outcome. */
-  | { readonly is: 'settled'; readonly settling: Settling }
+  | { readonly is: 'settled'; readonly settling: AttemptOutcome }
   /** There is nothing to send: another process has settled it, or it was deleted with its endpoint. */
   | { readonly is: 'gone' }
   /** It is not due: it was postponed after it was queued. */
@@ -55,7 +55,7 @@ export class Deliverer {
     const message = { id: messageId(this.#id, event.cursor), body: bodyOf(event, globalIdOf) };
     const sent = await sender.send(terms, message, this.#over.signal);
     if (!sent) return { is: 'over' };
-    const settling = judged(delivery, sent, clock.now(), pauses);
+    const settling = outcomeOf(delivery, sent, clock.now(), pauses);
     const outcome = settling.state === 'pending' ? 'again' : settling.state;
     deliveryTries.tell({ outcome, status: sent.status, ms: sent.ms });
     return this.#settle(settling);
@@ -65,7 +65,7 @@ export class Deliverer {
    * Retries for as long as the endpoint is held: the lane must not continue before the outcome is recorded, or a crash would lose its
    * order.
    */
-  async #settle(settling: Settling): Promise<Ended> {
+  async #settle(settling: AttemptOutcome): Promise<Ended> {
     for (let pauseMs = 0; !this.#over.signal.aborted;) {
       try {
         const written = await this.#parts.store.settle(this.#id, this.#token, settling);

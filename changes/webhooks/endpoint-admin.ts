@@ -10,7 +10,7 @@ import type { WebhookStore } from './store.ts';
 import type { TargetGuard } from './target/guard.ts';
 
 /** Why an operation on an endpoint was refused. */
-export interface Refused {
+export interface AdminRefusal {
   readonly code: 'NOT_FOUND' | 'INVALID' | 'CURSOR_EXPIRED' | 'REFUSED';
   /** The argument at fault; null if none of them is. */
   readonly field: 'url' | 'id' | 'from' | null;
@@ -18,8 +18,8 @@ export interface Refused {
 }
 
 /** The outcome of an operation on an endpoint. */
-export type Done<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
+export type AdminOutcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: AdminRefusal };
 
 /** The dependencies of {@link EndpointAdmin}. */
 export interface EndpointAdminParts {
@@ -54,7 +54,7 @@ export class EndpointAdmin {
     url,
     description,
     filter,
-  }: NewWebhook): Promise<Done<{ endpoint: Endpoint; isNew: boolean }>> {
+  }: NewWebhook): Promise<AdminOutcome<{ endpoint: Endpoint; isNew: boolean }>> {
     const { store, log, clock, maxEndpoints } = this.#parts;
     const id = idOf(key);
     const known = await store.endpoint(id);
@@ -76,7 +76,7 @@ export class EndpointAdmin {
   }
 
   /** Updates the given properties. */
-  async update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Done<Endpoint>> {
+  async update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<AdminOutcome<Endpoint>> {
     if (changes.url !== undefined) {
       const fault = await this.#parts.guard.faultOf(changes.url);
       if (fault !== null) return refused('INVALID', 'url', fault);
@@ -85,18 +85,18 @@ export class EndpointAdmin {
   }
 
   /** Pauses an endpoint. */
-  pause(id: string): Promise<Done<Endpoint>> {
+  pause(id: string): Promise<AdminOutcome<Endpoint>> {
     return this.#setState(id, { is: 'paused', since: this.#parts.clock.now() });
   }
 
   /** Resumes an endpoint and makes its pending deliveries due immediately; with `retryFailed`, also those that failed for good. */
-  async resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>> {
+  async resume(id: string, retryFailed: boolean): Promise<AdminOutcome<Endpoint>> {
     await this.#parts.store.revive(id, retryFailed);
     return this.#setState(id, { is: 'active', since: this.#parts.clock.now() });
   }
 
   /** Replaces the secret; the previous one keeps signing for a day. */
-  rotate(id: string): Promise<Done<Endpoint>> {
+  rotate(id: string): Promise<AdminOutcome<Endpoint>> {
     return this.#amend(id, (terms) => {
       const secrets = rotated(terms.secrets, this.#parts.clock.now());
       return secrets && { ...terms, secrets };
@@ -104,7 +104,7 @@ export class EndpointAdmin {
   }
 
   /** Moves an endpoint to a cursor, so that everything after it is sent again. */
-  async replay(id: string, from: Cursor): Promise<Done<Endpoint>> {
+  async replay(id: string, from: Cursor): Promise<AdminOutcome<Endpoint>> {
     try {
       await this.#parts.log.read(from, 1);
     } catch (error) {
@@ -116,14 +116,14 @@ export class EndpointAdmin {
   }
 
   /** Deletes an endpoint and its deliveries. */
-  async remove(id: string): Promise<Done<string>> {
+  async remove(id: string): Promise<AdminOutcome<string>> {
     const isThere = await this.#parts.store.remove(id);
     this.#parts.changed();
     return isThere ? done(id) : notFound(id);
   }
 
   /** Sends a test message immediately. */
-  async test(id: string): Promise<Done<Sent>> {
+  async test(id: string): Promise<AdminOutcome<Sent>> {
     const endpoint = await this.#parts.store.endpoint(id);
     if (!endpoint) return notFound(id);
     const message = testMessage(this.#parts.clock.now());
@@ -139,12 +139,15 @@ export class EndpointAdmin {
     await Promise.allSettled(this.#tests);
   }
 
-  async #setState(id: string, state: EndpointState): Promise<Done<Endpoint>> {
+  async #setState(id: string, state: EndpointState): Promise<AdminOutcome<Endpoint>> {
     return this.#changed(id, await this.#parts.store.turn(id, state));
   }
 
   /** `amended` returns null for a change that is not allowed. */
-  async #amend(id: string, amended: (terms: EndpointTerms) => EndpointTerms | null): Promise<Done<Endpoint>> {
+  async #amend(
+    id: string,
+    amended: (terms: EndpointTerms) => EndpointTerms | null,
+  ): Promise<AdminOutcome<Endpoint>> {
     for (let round = 0; round < MAX_TRIES; round += 1) {
       const endpoint = await this.#parts.store.endpoint(id);
       if (!endpoint) return notFound(id);
@@ -160,7 +163,7 @@ export class EndpointAdmin {
     return refused('REFUSED', null, 'Others change this endpoint all the time. Try again.');
   }
 
-  async #changed(id: string, isThere: boolean): Promise<Done<Endpoint>> {
+  async #changed(id: string, isThere: boolean): Promise<AdminOutcome<Endpoint>> {
     this.#parts.changed();
     const endpoint = isThere ? await this.#parts.store.endpoint(id) : null;
     return endpoint ? done(endpoint) : notFound(id);
@@ -172,18 +175,22 @@ function idOf(key: string): string {
   return `wh_${createHash('sha256').update(`webhook ${key}`).digest('base64url').slice(0, 22)}`;
 }
 
-function done<T>(value: T): Done<T> {
+function done<T>(value: T): AdminOutcome<T> {
   return { ok: true, value };
 }
 
-function mapDone<T, U>(from: Done<T>, map: (value: T) => U): Done<U> {
+function mapDone<T, U>(from: AdminOutcome<T>, map: (value: T) => U): AdminOutcome<U> {
   return from.ok ? done(map(from.value)) : from;
 }
 
-function refused(code: Refused['code'], field: Refused['field'], message: string): Done<never> {
+function refused(
+  code: AdminRefusal['code'],
+  field: AdminRefusal['field'],
+  message: string,
+): AdminOutcome<never> {
   return { ok: false, refused: { code, field, message } };
 }
 
-function notFound(id: string): Done<never> {
+function notFound(id: string): AdminOutcome<never> {
   return refused('NOT_FOUND', 'id', `There is no webhook "${id.slice(0, 60)}".`);
 }

@@ -1,18 +1,18 @@
 import type { Delivery } from './delivery.ts';
 import { nextTry, restUntil } from './schedule.ts';
 import type { Sent } from './sender.ts';
-import type { Settling } from './store.ts';
+import type { AttemptOutcome } from './store.ts';
 
 /** Attempts kept per delivery: two rounds of ten. */
 const KEPT_ATTEMPTS = 20;
 
 /** Derives what an attempt's outcome means for the delivery and for its endpoint. */
-export function judged(
+export function outcomeOf(
   { seq, tries: before, attempts: earlier }: Delivery,
   sent: Sent,
   now: number,
   pauses: readonly number[],
-): Settling {
+): AttemptOutcome {
   const tries = before + 1;
   const attempt = { at: sent.at, ms: sent.ms, status: sent.status, error: sent.error };
   const usual = {

@@ -3,10 +3,10 @@ import type { Attempt, Delivery, DeliveryState, Waiting } from './delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from './endpoint.ts';
 
 /** Settled deliveries kept per endpoint and final state; beyond that the oldest are deleted, a few at a time. */
-export const KEPT = 1_000;
+export const MAX_KEPT = 1_000;
 
 /** A lease on an endpoint: the right to work on it for a limited time. */
-export interface Held {
+export interface EndpointLease {
   /** A fencing token: it increases with each holder, so that writes by an earlier holder are refused. */
   readonly token: number;
   /** The endpoint's version. */
@@ -14,7 +14,7 @@ export interface Held {
 }
 
 /** A step of an endpoint along the log: the events between two cursors become these deliveries, due immediately. */
-export interface Taking {
+export interface EnqueueStep {
   readonly from: Cursor;
   readonly to: Cursor;
   readonly events: readonly ChangeEvent[];
@@ -23,7 +23,7 @@ export interface Taking {
 }
 
 /** The outcome of an attempt. */
-export interface Settling {
+export interface AttemptOutcome {
   readonly seq: number;
   readonly state: DeliveryState;
   readonly tries: number;
@@ -79,14 +79,14 @@ export interface WebhookStore {
   remove(id: string): Promise<boolean>;
 
   /** Acquires or renews the leases on endpoints for `ms` milliseconds. Those held by another owner are omitted from the result. */
-  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>>;
+  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, EndpointLease>>;
   /** Releases those of these endpoints that this owner holds. */
   release(ids: readonly string[], owner: string): Promise<void>;
 
   /** Creates deliveries for events and records how far the endpoint has come, in one step. */
-  take(id: string, token: number, taking: Taking): Promise<Written>;
+  take(id: string, token: number, taking: EnqueueStep): Promise<Written>;
   /** Records the outcome of an attempt. */
-  settle(id: string, token: number, settling: Settling): Promise<Written>;
+  settle(id: string, token: number, settling: AttemptOutcome): Promise<Written>;
   /** Pending deliveries after one of them, oldest first, without their events. */
   waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]>;
   delivery(id: string, seq: number): Promise<Delivery | null>;

@@ -4,7 +4,7 @@ import type { ChangeLog } from '../log.ts';
 import { CLOCK, type Clock } from './clock.ts';
 import { WorkerPool, type PoolOptions } from './worker-pool.ts';
 import type { Delivery } from './delivery.ts';
-import { EndpointAdmin, type Done } from './endpoint-admin.ts';
+import { EndpointAdmin, type AdminOutcome } from './endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from './endpoint.ts';
 import type { GlobalIdOf } from './message.ts';
 import { PAUSES_MS } from './schedule.ts';
@@ -59,19 +59,21 @@ export interface Webhooks {
   deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]>;
   counts(id: string): Promise<Counts>;
   /** Creates an endpoint that receives changes from now on. `isNew` is false if the call is a repetition. */
-  create(webhook: NewWebhook): Promise<Done<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
+  create(
+    webhook: NewWebhook,
+  ): Promise<AdminOutcome<{ readonly endpoint: Endpoint; readonly isNew: boolean }>>;
   /** Updates the given properties. */
-  update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<Done<Endpoint>>;
-  pause(id: string): Promise<Done<Endpoint>>;
+  update(id: string, changes: Partial<Omit<NewWebhook, 'key'>>): Promise<AdminOutcome<Endpoint>>;
+  pause(id: string): Promise<AdminOutcome<Endpoint>>;
   /** Sends everything pending immediately, including deliveries that failed for good unless `retryFailed` is false. */
-  resume(id: string, retryFailed: boolean): Promise<Done<Endpoint>>;
+  resume(id: string, retryFailed: boolean): Promise<AdminOutcome<Endpoint>>;
   /** Replaces its secret; the previous one keeps signing for a day. */
-  rotate(id: string): Promise<Done<Endpoint>>;
+  rotate(id: string): Promise<AdminOutcome<Endpoint>>;
   /** Resends everything after a cursor. */
-  replay(id: string, from: Cursor): Promise<Done<Endpoint>>;
-  remove(id: string): Promise<Done<string>>;
+  replay(id: string, from: Cursor): Promise<AdminOutcome<Endpoint>>;
+  remove(id: string): Promise<AdminOutcome<string>>;
   /** Sends a test message immediately, whatever the endpoint's state. */
-  test(id: string): Promise<Done<Sent>>;
+  test(id: string): Promise<AdminOutcome<Sent>>;
   /** Finishes the work in progress, which may take five seconds, and releases the endpoints. */
   close(): Promise<void>;
 }

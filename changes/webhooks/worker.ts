@@ -6,12 +6,12 @@ import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
 import { Latch } from './latch.ts';
 import { longer } from './schedule.ts';
-import type { Held, Settling } from './store.ts';
-import { Taker, type TakerParts } from './taker.ts';
+import type { EndpointLease, AttemptOutcome } from './store.ts';
+import { Enqueuer, type EnqueuerParts } from './enqueuer.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The dependencies shared by all workers of a process. */
-export interface WorkerParts extends Omit<TakerParts, 'store'>, DelivererParts {
+export interface WorkerParts extends Omit<EnqueuerParts, 'store'>, DelivererParts {
   readonly logger: Logger;
   /** The most concurrent deliveries to one endpoint. */
   readonly concurrency: number;
@@ -41,7 +41,7 @@ export class Worker {
   readonly #inFlight = new Map<string, Promise<void>>();
   readonly #ended: Promise<void>;
   #endpoint: Endpoint | null = null;
-  #taker: Taker | null = null;
+  #enqueuer: Enqueuer | null = null;
   #lanes = new Lanes();
   #lastSeq = 0;
   /** The version in the store, as far as it is known: when it differs from that of `#endpoint`, the endpoint is reloaded. */
@@ -55,7 +55,7 @@ export class Worker {
   #blockedMs = 0;
   #blockedUntil = 0;
 
-  constructor(parts: WorkerParts, id: string, { token, version }: Held) {
+  constructor(parts: WorkerParts, id: string, { token, version }: EndpointLease) {
     this.token = token;
     this.#parts = parts;
     this.#id = id;
@@ -98,7 +98,7 @@ export class Worker {
       await this.#latch.wait(until, this.#parts.clock);
     }
     await Promise.all(this.#inFlight.values());
-    if (!this.#over.signal.aborted) await this.#taker?.note().catch(() => undefined);
+    if (!this.#over.signal.aborted) await this.#enqueuer?.note().catch(() => undefined);
   }
 
   /** Does what there is to do. Returns when there may be more; null if only a wake-up can tell. Never rejects. */
@@ -148,7 +148,7 @@ export class Worker {
       return;
     }
     this.#version = endpoint.version;
-    this.#taker = new Taker(this.#parts, endpoint, this.token);
+    this.#enqueuer = new Enqueuer(this.#parts, endpoint, this.token);
     await this.#loadWaiting();
     for (const lane of this.#inFlight.keys()) this.#lanes.keep(lane);
     this.#isStale = false;
@@ -167,11 +167,11 @@ export class Worker {
   /** Takes the next events from the log, if there is room. Returns whether there were any. */
   async #takeMore(): Promise<boolean> {
     const hasRoom = this.#lanes.size < this.#parts.maxPending;
-    if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#taker) return false;
+    if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#enqueuer) return false;
     this.#mayHaveMore = false;
     const { logger } = this.#parts;
     const webhook = this.#id;
-    const taken = await this.#taker.next(this.#stopping.signal);
+    const taken = await this.#enqueuer.next(this.#stopping.signal);
     switch (taken.is) {
       case 'nothing':
         return false;
@@ -234,7 +234,7 @@ export class Worker {
     this.#blockedUntil = now + this.#blockedMs;
   }
 
-  #settled(settling: Settling, waiting: Waiting, now: number): void {
+  #settled(settling: AttemptOutcome, waiting: Waiting, now: number): void {
     const { state, nextAt, endpoint: turned, restsUntil, attempts } = settling;
     if (state === 'pending') this.#lanes.putOff(waiting, nextAt, now);
     else this.#lanes.done(waiting, now);

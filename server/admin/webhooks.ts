@@ -1,5 +1,5 @@
 import { messageId, type Attempt, type Delivery } from '../../changes/webhooks/delivery.ts';
-import type { Done } from '../../changes/webhooks/endpoint-admin.ts';
+import type { AdminOutcome } from '../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint } from '../../changes/webhooks/endpoint.ts';
 import type { Webhooks } from '../../changes/webhooks/webhooks.ts';
 import { mapOutcome, type Outcome } from '../../datasources/errors.ts';
@@ -18,7 +18,8 @@ const ALL: readonly DeliveryOutcome[] = ['pending', 'delivered', 'failed'];
 
 /** The webhook part of administration. A secret is returned only by the call that creates it. */
 export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin {
-  const seen = async (done: Promise<Done<Endpoint>>) => mapOutcome(outcomeOf(await done), seenWebhook);
+  const seen = async (done: Promise<AdminOutcome<Endpoint>>) =>
+    mapOutcome(outcomeOf(await done), seenWebhook);
   return {
     ...filterNamesOf(systemsOf(domains)),
     list: async () => (await webhooks.endpoints()).map(seenWebhook),
@@ -49,7 +50,7 @@ export function webhookAdmin(webhooks: Webhooks, domains: Domains): WebhookAdmin
   };
 }
 
-function outcomeOf<T>(done: Done<T>): Outcome<T> {
+function outcomeOf<T>(done: AdminOutcome<T>): Outcome<T> {
   if (done.ok) return { ...done, replayed: false };
   const { code, field, message } = done.refused;
   return { ok: false, refusal: { code, field: field === null ? [] : [field], message } };

@@ -1,10 +1,10 @@
-import type { Reach } from '../../changes/limits.ts';
+import type { Retention } from '../../changes/limits.ts';
 import type { SettingsReader } from '../settings.ts';
 
 /** How changes are received and stored. */
 export interface ChangesConfig {
   /** How many events the log keeps, and for how many milliseconds: an event stays as long as both allow. */
-  readonly reach: Reach;
+  readonly retention: Retention;
   /** The most milliseconds from one poll of a system to the next. */
   readonly pollMs: number;
   /** The secrets with which each system signs its webhooks, by the name of the system; empty if it may not send any. */
@@ -34,10 +34,10 @@ export function readChanges(
   const secrets = Object.entries(prefixes).map(
     ([system, prefix]) => [system, readSecrets(reader, system, prefix)] as const,
   );
-  return { reach: readReach(reader), pollMs, secrets: new Map(secrets) };
+  return { retention: readRetention(reader), pollMs, secrets: new Map(secrets) };
 }
 
-function readReach(reader: SettingsReader): Reach {
+function readRetention(reader: SettingsReader): Retention {
   const events = 'changes that the log keeps, for subscribers that come back';
   const hours = 'hours for which the log of changes keeps them';
   return {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { compareCursors } from '../../changes/compare.ts';
 import type { ChangeEvent, Cursor } from '../../changes/event.ts';
 import { ChangesMissedError } from '../../changes/log.ts';
-import type { Told } from '../../changes/recent.ts';
+import type { EventPage } from '../../changes/recent.ts';
 import { missedIn } from '../../datasources/change-filter.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
 import type { Account } from '../rate/account.ts';
@@ -28,7 +28,7 @@ const NOT_RENDERED: Promise<Rendered> = Promise.resolve(null);
 /** What a returning client has missed. */
 export interface Missed {
   /** The first page of events. */
-  readonly told: Told;
+  readonly told: EventPage;
   /** The account that pays for the events; null if there is no limit. */
   readonly account: Account | null;
 }

@@ -1,9 +1,9 @@
 import type { ChangeEvent, Cursor, NewChange } from '../../changes/event.ts';
-import { REMEMBERED_MS, type Reach } from '../../changes/limits.ts';
+import { REMEMBERED_MS, type Retention } from '../../changes/limits.ts';
 import type { ChangeLog, Follower, Recorded, Recording } from '../../changes/log.ts';
 
 /** A log that forgets nothing while a test runs. */
-export const FAR: Reach = { maxEvents: 1_000_000, maxAgeMs: REMEMBERED_MS };
+export const FAR: Retention = { maxEvents: 1_000_000, maxAgeMs: REMEMBERED_MS };
 
 /** A change of an order of customer 42. */
 export function change(id: string, more: Partial<NewChange> = {}): NewChange {

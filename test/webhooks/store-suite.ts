@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
 import type { EndpointTerms } from '../../changes/webhooks/endpoint.ts';
-import { KEPT, type Settling, type WebhookStore } from '../../changes/webhooks/store.ts';
+import { MAX_KEPT, type AttemptOutcome, type WebhookStore } from '../../changes/webhooks/store.ts';
 import type { Backing } from '../support/webhooks/backing.ts';
 import { recorded } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
@@ -14,7 +14,7 @@ const terms: EndpointTerms = {
 };
 const ATTEMPT = { at: 5, ms: 7, status: 500, error: 'answered 500' };
 
-function settling(seq: number, more: Partial<Settling> = {}): Settling {
+function settling(seq: number, more: Partial<AttemptOutcome> = {}): AttemptOutcome {
   const usual = { tries: 1, nextAt: 99, attempts: [ATTEMPT], endpoint: null, restsUntil: null };
   return { seq, state: 'delivered', ...usual, ...more };
 }
@@ -274,14 +274,14 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
     });
 
     test('that are finished are forgotten past some number, those that wait never', async () => {
-      await using bench = await prepared(Array.from({ length: KEPT + 200 }, (_, index) => String(index)));
+      await using bench = await prepared(Array.from({ length: MAX_KEPT + 200 }, (_, index) => String(index)));
       await bench.take();
-      for (let seq = 2; seq <= KEPT + 200; seq += 1) {
+      for (let seq = 2; seq <= MAX_KEPT + 200; seq += 1) {
         await bench.store.settle('a', bench.token, settling(seq));
       }
       const { delivered } = await bench.store.counts('a');
-      expect(delivered).toBeGreaterThanOrEqual(KEPT);
-      expect(delivered).toBeLessThan(KEPT + 100);
+      expect(delivered).toBeGreaterThanOrEqual(MAX_KEPT);
+      expect(delivered).toBeLessThan(MAX_KEPT + 100);
       expect(await bench.store.delivery('a', 2)).toBeNull();
       expect(await bench.store.delivery('a', 100)).toBeNull();
       expect((await bench.store.delivery('a', 201))?.state).toBe('delivered');

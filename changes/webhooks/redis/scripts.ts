@@ -1,6 +1,6 @@
 import { Script } from '../../../datasources/redis/script.ts';
 import { LUA_WRITE } from '../../redis/life.ts';
-import { KEPT } from '../store.ts';
+import { MAX_KEPT } from '../store.ts';
 
 /** Names for KEYS in the order of {@link Keys.of}. */
 const LUA_KEYS = `
@@ -95,7 +95,7 @@ if state ~= 'pending' then
   local finished = state == 'failed' and failed or delivered
   redis.call('ZREM', pending, place)
   redis.call('ZADD', finished, place, place)
-  for _, old in ipairs(redis.call('ZRANGE', finished, 0, -${KEPT + 1})) do
+  for _, old in ipairs(redis.call('ZRANGE', finished, 0, -${MAX_KEPT + 1})) do
     redis.call('HDEL', deliveries, 'e' .. old, 'l' .. old, 's' .. old)
     redis.call('ZREM', finished, old)
   end

@@ -7,9 +7,9 @@ import {
   WebhooksUnavailableError,
   type Counts,
   type DeliveryQuery,
-  type Held,
-  type Settling,
-  type Taking,
+  type EndpointLease,
+  type AttemptOutcome,
+  type EnqueueStep,
   type WebhookStore,
   type Written,
 } from '../store.ts';
@@ -88,7 +88,7 @@ class RedisWebhooks implements WebhookStore {
     return this.#connection.ask(async (redis) => Number(await REMOVE.run(redis, keys, [id])) > 0);
   }
 
-  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>> {
+  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, EndpointLease>> {
     if (ids.length === 0) return Promise.resolve(new Map());
     const keys = ids.map((id) => this.#keys.endpoint(id));
     return this.#connection.ask(async (redis) => {
@@ -107,13 +107,13 @@ class RedisWebhooks implements WebhookStore {
     await this.#connection.ask((redis) => RELEASE.run(redis, keys, [owner]));
   }
 
-  take(id: string, token: number, { from, to, events, gap }: Taking): Promise<Written> {
+  take(id: string, token: number, { from, to, events, gap }: EnqueueStep): Promise<Written> {
     const places = events.flatMap((event) => [laneOf(event), JSON.stringify(event)]);
     const args = [token, from, to, gap ? JSON.stringify(gap) : '', ...places];
     return this.#connection.ask((redis) => TAKE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 
-  settle(id: string, token: number, settling: Settling): Promise<Written> {
+  settle(id: string, token: number, settling: AttemptOutcome): Promise<Written> {
     const { seq, state, endpoint, restsUntil } = settling;
     const turned = endpoint ? JSON.stringify(endpoint) : '';
     const args = [token, seq, state, statusOf(settling), turned, restsUntil ?? ''];

@@ -3,13 +3,13 @@ import type { Store } from '../../sqlite/store.ts';
 import { laneOf, type Delivery, type Waiting } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import {
-  KEPT,
+  MAX_KEPT,
   WebhooksUnavailableError,
   type Counts,
   type DeliveryQuery,
-  type Held,
-  type Settling,
-  type Taking,
+  type EndpointLease,
+  type AttemptOutcome,
+  type EnqueueStep,
   type WebhookStore,
   type Written,
 } from '../store.ts';
@@ -85,7 +85,7 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, Held>> {
+  hold(ids: readonly string[], owner: string, ms: number): Promise<ReadonlyMap<string, EndpointLease>> {
     return this.#write(() => {
       const now = this.#now();
       const rows = ids.map((id) => {
@@ -106,7 +106,7 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  take(id: string, token: number, { from, to, events, gap }: Taking): Promise<Written> {
+  take(id: string, token: number, { from, to, events, gap }: EnqueueStep): Promise<Written> {
     return this.#write(() => {
       const row = this.#sql.endpoint.get(id);
       if (row?.['token'] !== token) return 'fenced';
@@ -120,7 +120,7 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  settle(id: string, token: number, settling: Settling): Promise<Written> {
+  settle(id: string, token: number, settling: AttemptOutcome): Promise<Written> {
     const { seq, state, tries, nextAt, attempts, endpoint, restsUntil } = settling;
     return this.#write(() => {
       if (this.#sql.endpoint.get(id)?.['token'] !== token) return 'fenced';
@@ -128,7 +128,7 @@ class SqliteWebhooks implements WebhookStore {
         this.#sql.settle.run(state, tries, nextAt, JSON.stringify(attempts), id, seq).changes > 0;
       if (!isThere) return 'elsewhere';
       if (state !== 'pending' && seq % FORGOTTEN_AT_ONCE === 0)
-        this.#sql.forget.run(id, state, id, state, KEPT);
+        this.#sql.forget.run(id, state, id, state, MAX_KEPT);
       if (restsUntil !== null) this.#sql.rest.run(restsUntil, id);
       if (endpoint) this.#sql.turn.run(JSON.stringify(endpoint), 0, id);
       return 'written';

@@ -1,4 +1,4 @@
-import type { Reach } from '../../../changes/limits.ts';
+import type { Retention } from '../../../changes/limits.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 
 /** A log as two replicas see it, which may be one. */
@@ -12,4 +12,4 @@ export interface LogBench extends AsyncDisposable {
 }
 
 /** Opens an empty log that reaches as far as {@link FAR}, or so. */
-export type OpenBench = (reach?: Partial<Reach>) => Promise<LogBench>;
+export type OpenBench = (reach?: Partial<Retention>) => Promise<LogBench>;

@@ -1,7 +1,7 @@
 import type { NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 import type { Delivery, DeliveryState } from '../../../changes/webhooks/delivery.ts';
-import type { Done } from '../../../changes/webhooks/endpoint-admin.ts';
+import type { AdminOutcome } from '../../../changes/webhooks/endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from '../../../changes/webhooks/endpoint.ts';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '../../../changes/webhooks/webhooks.ts';
 import { toGlobalId } from '../../../resolvers/global-id.ts';
@@ -101,7 +101,7 @@ export class Bench implements AsyncDisposable {
 }
 
 /** What was to be done, done. */
-export function valueOf<T>(done: Done<T>): T {
+export function valueOf<T>(done: AdminOutcome<T>): T {
   if (!done.ok) throw new Error(`refused: ${done.refused.message}`);
   return done.value;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
 import { ALONE, type Replicas } from '../../changes/replicas.ts';
-import { Telling } from '../../changes/telling.ts';
+import { Announcer } from '../../changes/announcer.ts';
 import { change } from './support.ts';
 
 const MANY = 5_001;
@@ -19,10 +19,10 @@ test('makes room where what waits will never be told, so that whoever follows he
   const everywhere = Promise.withResolvers<boolean>();
   const replicas: Replicas = { ...ALONE, everywhere: () => everywhere.promise };
   const told: string[] = [];
-  const telling = new Telling(replicas, (batch) => told.push(...batch.events.map(({ id }) => id)));
-  await telling.add({ events: events(0), tags: new Set() });
+  const announcer = new Announcer(replicas, (batch) => told.push(...batch.events.map(({ id }) => id)));
+  await announcer.add({ events: events(0), tags: new Set() });
   let hasRoom = false;
-  const added = telling.add({ events: events(MANY), tags: new Set() }).then(() => (hasRoom = true));
+  const added = announcer.add({ events: events(MANY), tags: new Set() }).then(() => (hasRoom = true));
   await new Promise(setImmediate);
   expect(hasRoom).toBe(false);
   // As where Redis comes back with nothing.

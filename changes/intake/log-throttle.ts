@@ -1,7 +1,7 @@
 const PAUSE_MS = 60_000;
 
 /** Reports something at most once a minute, with the number of occurrences since: rejected senders must not be able to flood the log. */
-export class Seldom {
+export class LogThrottle {
   readonly #report: (times: number, what: string) => void;
   #times = 0;
   #reportedAt = -Infinity;

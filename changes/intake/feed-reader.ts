@@ -7,11 +7,11 @@ import { callFor } from './call.ts';
 import { countRecorded, type Counters } from './counters.ts';
 import type { OwnerLookUp } from './owners.ts';
 
-/** The longest that reading a page may take, whatever the settings allow: everything that waits for the trail waits for it. */
+/** The longest that reading a page may take, whatever the settings allow: everything that waits for the reader waits for it. */
 const PAGE_MS = 30_000;
 
-/** The dependencies of a trail. */
-export interface TrailParts {
+/** The dependencies of a feed reader. */
+export interface FeedReaderParts {
   readonly system: string;
   readonly feed: ChangeFeed;
   readonly owners: OwnerLookUp;
@@ -39,7 +39,7 @@ interface Waiting {
 }
 
 /** Where to continue reading, and the position the log must be at for the result to be recorded. */
-interface Spot {
+interface ReadStart {
   readonly at: string;
   readonly from: string | null;
 }
@@ -48,14 +48,14 @@ interface Spot {
  * Copies a system's change feed into the log, starting from the position the log is at. Each page is recorded in one step together with its
  * position, so that if several readers read the same page, here or in another replica, only one records it.
  */
-export class Trail {
-  readonly #parts: TrailParts;
+export class FeedReader {
+  readonly #parts: FeedReaderParts;
   /** The last position this process has seen, in case the log loses its own. */
   #known: string | null = null;
   #running: Promise<Reached> | null = null;
   #waiting: Waiting | null = null;
 
-  constructor(parts: TrailParts) {
+  constructor(parts: FeedReaderParts) {
     this.#parts = parts;
   }
 
@@ -96,28 +96,28 @@ export class Trail {
 
   async #read(hold: Hold | null, first: string | null): Promise<Reached> {
     const { log, system, closing } = this.#parts;
-    let spot = this.#spotOf(await log.positionOf(system), first);
+    let start = this.#startOf(await log.positionOf(system), first);
     for (;;) {
       closing.throwIfAborted();
       const lease = await hold?.();
       if (lease === null) return 'lease-lost';
-      const { at, from } = spot ?? (await this.#newest());
+      const { at, from } = start ?? (await this.#newest());
       const page = await this.#page(at);
       const recorded = await this.#record(page, from, lease?.token ?? null);
       if (recorded.is === 'fenced') return 'lease-lost';
       if (recorded.is === 'elsewhere') {
-        spot = this.#spotOf(recorded.position, first);
+        start = this.#startOf(recorded.position, first);
         continue;
       }
       this.note(page.position);
       if (!page.hasMore) return 'end';
       if (page.position === at)
         throw new Error(`${system}: its record of changes does not go on after ${at}`);
-      spot = { at: page.position, from: page.position };
+      start = { at: page.position, from: page.position };
     }
   }
 
-  #spotOf(position: string | null, first: string | null): Spot | null {
+  #startOf(position: string | null, first: string | null): ReadStart | null {
     this.note(position);
     if (position !== null) return { at: position, from: position };
     const at = this.#known ?? first;
@@ -125,7 +125,7 @@ export class Trail {
   }
 
   /** The source has never been followed: start at its newest change, as nobody is waiting for the past. */
-  async #newest(): Promise<Spot> {
+  async #newest(): Promise<ReadStart> {
     const at = await this.#ask((call) => this.#parts.feed.newest(call));
     return { at, from: null };
   }

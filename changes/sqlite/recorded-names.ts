@@ -5,7 +5,7 @@ import { REMEMBERED_MS } from '../limits.ts';
 const MOST_FORGOTTEN = 5_000;
 
 /** The names recorded in the last 72 hours, and the position of each source. Callers are responsible for transactions. */
-export class Remembered {
+export class RecordedNames {
   readonly #sql: ReturnType<typeof statementsOf>;
 
   constructor(db: DatabaseSync) {

@@ -11,8 +11,8 @@ import type { WebhookStore, Written } from './store.ts';
 const MOST_AHEAD = 1_000;
 const LONGEST_AHEAD_MS = 1_000;
 
-/** The dependencies of a taker. */
-export interface TakerParts {
+/** The dependencies of an enqueuer. */
+export interface EnqueuerParts {
   readonly store: Pick<WebhookStore, 'take'>;
   readonly reads: SharedReads;
   readonly log: Pick<ChangeLog, 'oldest'>;
@@ -20,7 +20,7 @@ export interface TakerParts {
 }
 
 /** The outcome of looking for more events. */
-export type Taken =
+export type EnqueueOutcome =
   /** These were taken; there may be more. If there is a gap, some were lost. */
   | { readonly is: 'taken'; readonly events: readonly ChangeEvent[]; readonly gap: Gap | null }
   | { readonly is: 'nothing' }
@@ -28,8 +28,8 @@ export type Taken =
   | { readonly is: Exclude<Written, 'written'> };
 
 /** Advances through the log for one endpoint, creating a delivery for each event it wants. */
-export class Taker {
-  readonly #parts: TakerParts;
+export class Enqueuer {
+  readonly #parts: EnqueuerParts;
   readonly #endpoint: Endpoint;
   readonly #token: number;
   /** The cursor recorded in the store, and the cursor up to which the log has been read. */
@@ -38,7 +38,7 @@ export class Taker {
   #ahead = 0;
   #notedAt: number;
 
-  constructor(parts: TakerParts, endpoint: Endpoint, token: number) {
+  constructor(parts: EnqueuerParts, endpoint: Endpoint, token: number) {
     this.#parts = parts;
     this.#endpoint = endpoint;
     this.#token = token;
@@ -48,7 +48,7 @@ export class Taker {
   }
 
   /** Takes the next events. Rejects if the log or the store cannot be reached, or if `signal` aborts while waiting for the log. */
-  async next(signal: AbortSignal): Promise<Taken> {
+  async next(signal: AbortSignal): Promise<EnqueueOutcome> {
     try {
       const events = await unlessAborted(this.#parts.reads.after(this.#read), signal);
       const last = events.at(-1);
@@ -66,7 +66,7 @@ export class Taker {
     if (this.#read !== this.#taken) await this.#write(this.#read, []);
   }
 
-  async #take(events: readonly ChangeEvent[], last: Cursor): Promise<Taken> {
+  async #take(events: readonly ChangeEvent[], last: Cursor): Promise<EnqueueOutcome> {
     const wanted = events.filter((event) => matches(this.#endpoint.terms.filter, event));
     const gap = this.#gapIn(events);
     if (wanted.length > 0 || gap) return this.#write(last, wanted, gap);
@@ -87,7 +87,7 @@ export class Taker {
     return { after: events[at - 1]?.cursor ?? this.#read, until: found.cursor, at: this.#parts.clock.now() };
   }
 
-  async #recordProgress(): Promise<Taken> {
+  async #recordProgress(): Promise<EnqueueOutcome> {
     if (this.#read === this.#taken || !this.#isFarAhead()) return { is: 'nothing' };
     const taken = await this.#write(this.#read, []);
     return taken.is === 'taken' ? { is: 'nothing' } : taken;
@@ -98,7 +98,7 @@ export class Taker {
   }
 
   /** If this rejects, it is unknown whether the write took effect: the next call starts with the same write again, and finds out. */
-  async #write(to: Cursor, events: readonly ChangeEvent[], gap: Gap | null = null): Promise<Taken> {
+  async #write(to: Cursor, events: readonly ChangeEvent[], gap: Gap | null = null): Promise<EnqueueOutcome> {
     const step = { from: this.#taken, to, events, gap };
     const written = await this.#parts.store.take(this.#endpoint.id, this.#token, step);
     if (written !== 'written') return { is: written };
@@ -109,7 +109,7 @@ export class Taker {
     return { is: 'taken', events, gap };
   }
 
-  #skip(oldest: Cursor): Promise<Taken> {
+  #skip(oldest: Cursor): Promise<EnqueueOutcome> {
     return this.#write(oldest, [], { after: this.#read, until: oldest, at: this.#parts.clock.now() });
   }
 }

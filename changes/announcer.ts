@@ -21,9 +21,9 @@ interface PendingBatch extends Batch {
  * Events that this process has evicted and is about to announce: in order, and each only once no replica serves what it touched from a
  * cache.
  */
-export class Telling {
+export class Announcer {
   readonly #replicas: Replicas;
-  readonly #tell: (batch: Batch) => void;
+  readonly #announce: (batch: Batch) => void;
   #pending: PendingBatch[] = [];
   #count = 0;
   #isDraining = false;
@@ -32,7 +32,7 @@ export class Telling {
   /** `tell` receives batches in order; it must not throw. */
   constructor(replicas: Replicas, tell: (batch: Batch) => void) {
     this.#replicas = replicas;
-    this.#tell = tell;
+    this.#announce = tell;
   }
 
   /** Queues the next events. Resolves when there is room for more. */
@@ -68,7 +68,7 @@ export class Telling {
       }
       this.#pending.shift();
       this.#count -= next.events.length;
-      this.#tell(next);
+      this.#announce(next);
       this.#releaseRoom();
     }
     this.#isDraining = false;
