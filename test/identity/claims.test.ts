@@ -6,14 +6,14 @@ const nameOf = (claims: Record<string, unknown>) => {
   return typeof known === 'string' ? null : known.name;
 };
 
-test('a token is of its subject, and one without of its client, who is another caller though they are called the same', () => {
+test('a token’s caller is its subject, or else its client; the two differ even if their names are equal', () => {
   expect(nameOf({ sub: 'billing' })).toBe('token:billing');
   expect(nameOf({ sub: 'billing', client_id: 'billing' })).toBe('token:billing');
   expect(nameOf({ client_id: 'billing' })).toBe('client:billing');
 });
 
 test.each([{}, { sub: '' }, { sub: '', client_id: 'billing' }, { client_id: '' }, { client_id: 7 }])(
-  'a token of %j is nobody’s',
+  'a token with the claims %j has no caller',
   (claims) => {
     expect(nameOf(claims)).toBeNull();
   },

@@ -5,7 +5,7 @@ import { guard } from '../../server/identity/guard.ts';
 import { Policies } from '../../server/identity/policies.ts';
 import { principalOf } from '../../server/identity/principals.ts';
 
-/** A list that takes more than its items do, which the product's schema has none of. */
+/** A list that requires more than its items do; the product's schema has no such list. */
 const TYPES = `
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT
   directive @owned on OBJECT
@@ -28,7 +28,7 @@ function ask(source: string, scopes: readonly string[]) {
   return graphql({ schema, source, contextValue: { principal, ownerOf } });
 }
 
-test('a field that is granted as far as it is her own gives no more because its type is granted in full', async () => {
+test('a field granted only for the customer’s own data stays so even if its type is granted in full', async () => {
   const idsFor = async (...scopes: string[]) => {
     const { data } = await ask('{ best { id } }', scopes);
     return (data?.['best'] as { id: string }[] | null)?.map(({ id }) => id);
@@ -39,7 +39,7 @@ test('a field that is granted as far as it is her own gives no more because its 
   expect(await idsFor('special')).toBeUndefined();
 });
 
-test('what nothing ties to a customer is refused to who is granted it by customer:self alone', async () => {
+test('a field that is not tied to a customer is refused if customer:self is all that grants it', async () => {
   const { data, errors } = await ask('{ count }', ['customer:self']);
   expect(data).toEqual({ count: null });
   expect(errors?.[0]?.message).toContain('special');

@@ -12,18 +12,18 @@ beforeAll(async () => {
 });
 afterAll(() => issuer[Symbol.asyncDispose]());
 
-let gate: TokenJudge;
+let tokenJudge: TokenJudge;
 beforeEach(() => {
   issuer.asked = 0;
   issuer.failsWith = null;
-  gate = new TokenJudge(issuer);
+  tokenJudge = new TokenJudge(issuer);
 });
 
-const judge = (token: string) => gate.judge(token);
-const isAccepted = (token: string) => gate.isAccepted(token);
+const judge = (token: string) => tokenJudge.judge(token);
+const isAccepted = (token: string) => tokenJudge.isAccepted(token);
 
-describe('the keys of the issuer', () => {
-  test('are asked for once for all who come first', async () => {
+describe('the issuer’s keys', () => {
+  test('are fetched once for all concurrent first callers', async () => {
     const tokens = await Promise.all(
       Array.from({ length: 20 }, (_, n) => issuer.token({ claims: { sub: `${n}` } })),
     );
@@ -31,7 +31,7 @@ describe('the keys of the issuer', () => {
     expect(issuer.asked).toBe(1);
   });
 
-  test('may change: a new one is usable within 60 s, though nobody told', async () => {
+  test('may be rotated: a new key is usable within 60 s without any notice', async () => {
     expect(await isAccepted(await issuer.token())).toBe(true);
     const before = issuer.keys;
     issuer.keys = [await newKey('second'), ...before];
@@ -39,7 +39,7 @@ describe('the keys of the issuer', () => {
     const waited = [];
     while (!(await isAccepted(token)) && waited.length < 60) {
       waited.push(1);
-      gate.aheadMs += 1_000;
+      tokenJudge.aheadMs += 1_000;
     }
     issuer.keys = before;
     figure('a rotated key is usable within 60 s', `${waited.length} s`);
@@ -47,57 +47,57 @@ describe('the keys of the issuer', () => {
     expect(issuer.asked).toBe(2);
   });
 
-  test('that are made up cost one look in 30 s', async () => {
+  test('are fetched at most once in 30 s because of made-up key ids', async () => {
     await isAccepted(await issuer.token());
-    gate.aheadMs = 31_000;
+    tokenJudge.aheadMs = 31_000;
     const flood = async (count: number) => {
       for (let n = 0; n < count; n += 1)
         await isAccepted(await issuer.token({ header: { kid: `made-up-${n}` } }));
     };
     await flood(300);
     expect(issuer.asked).toBe(2);
-    gate.aheadMs += 15_000;
+    tokenJudge.aheadMs += 15_000;
     await flood(100);
     expect(issuer.asked).toBe(2);
-    gate.aheadMs += 16_000;
+    tokenJudge.aheadMs += 16_000;
     await flood(100);
     expect(issuer.asked).toBe(3);
   });
 
-  test('that cannot be had are asked for ever more seldom, and tokens are not called bad', async () => {
+  test('are fetched ever less often while unavailable, and tokens are not called invalid meanwhile', async () => {
     issuer.failsWith = 500;
     const found = await judge(await issuer.token());
     expect(found).toMatchObject({ reason: 'unavailable' });
     for (let second = 0; second < 120; second += 1) {
       await judge(await issuer.token());
-      gate.aheadMs += 1_000;
+      tokenJudge.aheadMs += 1_000;
     }
     // 1, 2, 4, 8, 16 and then 30 seconds apart.
     expect(issuer.asked).toBeLessThanOrEqual(9);
     issuer.failsWith = null;
-    gate.aheadMs += 30_000;
+    tokenJudge.aheadMs += 30_000;
     expect(await isAccepted(await issuer.token())).toBe(true);
   });
 
-  test('are good for an hour without their issuer, and those that were taken back for five minutes', async () => {
+  test('remain valid for an hour without the issuer, and withdrawn ones for five minutes', async () => {
     const gone = await newKey('gone');
     const before = issuer.keys;
     issuer.keys = [gone, ...before];
     const token = await issuer.token({ expiresIn: 10_000 });
     expect(await isAccepted(token)).toBe(true);
     issuer.failsWith = 503;
-    gate.aheadMs = 3_000_000;
+    tokenJudge.aheadMs = 3_000_000;
     await judge(await issuer.token({ expiresIn: 20_000 }));
     expect(await isAccepted(token)).toBe(true);
     issuer.failsWith = null;
     issuer.keys = before;
-    gate.aheadMs += 301_000;
-    // Keys that are no longer fresh are asked for beside; what was accepted by those before is looked at again.
+    tokenJudge.aheadMs += 301_000;
+    // Stale keys are refreshed in the background, after which tokens accepted by the former keys are checked again.
     await isAccepted(await issuer.token({ expiresIn: 20_000, key: rsa }));
     await expect.poll(() => isAccepted(token)).toBe(false);
   });
 
-  test('that lie elsewhere are not gone after', async () => {
+  test('are not fetched from where a redirect points', async () => {
     issuer.failsWith = 302;
     expect(await judge(await issuer.token())).toMatchObject({ reason: 'unavailable' });
   });

@@ -22,8 +22,8 @@ afterAll(async () => {
 });
 beforeEach(() => void (lines.length = 0));
 
-/** What the log says that somebody did. */
-const told = () =>
+/** The audit entries in the log. */
+const auditEntries = () =>
   lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ msg }) => msg === 'an operator changed something');
@@ -34,7 +34,7 @@ const query = async (text: string, variables = {}) => {
   return answer.data;
 };
 
-test('who makes, rotates and revokes keys is written down with the ids, and no secret and no words', async () => {
+test('creating, rotating and revoking keys is logged with operator and key id, without secrets and names', async () => {
   const create = `mutation ($input: ApiKeyCreateInput!) {
     apiKeyCreate(input: $input, idempotencyKey: "one") { apiKey { id } secret userErrors { code } } }`;
   const input = { name: 'of Ada Byron', scopes: ['stock:read'] };
@@ -45,7 +45,7 @@ test('who makes, rotates and revokes keys is written down with the ids, and no s
   await query('mutation ($id: ID!) { apiKeyRevoke(id: $id) { userErrors { code } } }', { id });
   await query('mutation { apiKeyRevoke(id: "nobody") { userErrors { code } } }');
   const by = { level: 30, operator: 'token:grace' };
-  expect(told()).toMatchObject([
+  expect(auditEntries()).toMatchObject([
     { ...by, action: 'keys.create', outcome: 'done', id },
     { ...by, action: 'keys.create', outcome: 'IDEMPOTENCY_KEY_REUSED' },
     { ...by, action: 'keys.rotate', outcome: 'done', id },
@@ -57,7 +57,7 @@ test('who makes, rotates and revokes keys is written down with the ids, and no s
     expect(log).not.toContain(hidden);
 });
 
-test('so is what is evicted, published and removed, and what is done with webhooks', async () => {
+test('evictions, publishing and removing operations, and changes of webhooks are logged likewise', async () => {
   await query('mutation { cacheEvict(input: { id: "customer:29485" }) { entries } }');
   const document = 'query Mine { orders { totalCount } }';
   const publish =
@@ -73,7 +73,7 @@ test('so is what is evicted, published and removed, and what is done with webhoo
   await query('mutation ($id: ID!) { webhookPause(id: $id) { userErrors { code } } }', webhook);
   await query('mutation ($id: ID!) { webhookDelete(id: $id) { userErrors { code } } }', webhook);
   const by = { operator: 'token:grace', outcome: 'done' };
-  expect(told()).toMatchObject([
+  expect(auditEntries()).toMatchObject([
     { ...by, action: 'cache.evict', tags: expect.arrayContaining(['Customer:29485']) as unknown },
     { ...by, action: 'operations.publish', ids: [hash] },
     { ...by, action: 'operations.remove', ids: [hash] },
@@ -84,7 +84,7 @@ test('so is what is evicted, published and removed, and what is done with webhoo
   for (const hidden of [secret, 'hunter2', 'totalCount']) expect(lines.join('')).not.toContain(hidden);
 });
 
-test('what only reads is not written down, nor what is refused before', async () => {
+test('reads and forbidden mutations are not logged', async () => {
   await query(
     '{ apiKeys { totalCount } cacheStatistics { memoryHits } webhooks { totalCount } publishedOperations { totalCount } }',
   );
@@ -96,5 +96,5 @@ test('what only reads is not written down, nor what is refused before', async ()
     nobody,
   );
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
-  expect(told()).toEqual([]);
+  expect(auditEntries()).toEqual([]);
 });

@@ -17,25 +17,25 @@ type Headers = Record<string, string>;
 
 const ask = (query: string, headers: Headers = {}): Promise<Answer> => product.query(query, {}, headers);
 
-/** Where an answer has errors, and of which kind. */
+/** The paths and codes of an answer's errors. */
 const refusedIn = ({ errors = [] }: Answer) =>
   errors.map(({ path, extensions }) => [path?.join('.'), extensions['code']]);
 
-/** Two customers with many orders each, and one of theirs. */
-const HER = { id: '11176', order: 'order:52127' };
+/** Two customers with many orders each, and an order of each. */
+const CUSTOMER = { id: '11176', order: 'order:52127' };
 const OTHER = { id: '11331', order: 'order:52386' };
 
 const ORDER =
   '{ order(id: "order:43697") { id total { amount } invoice { total { amount } } } product(id: "product:776") { name } }';
 
-describe('what takes scopes', () => {
-  test('is refused to who has not said who he is; what is for everybody is answered', async () => {
+describe('a field that requires scopes', () => {
+  test('is UNAUTHENTICATED without credentials, while public fields are answered', async () => {
     const answer = await ask(ORDER);
     expect(refusedIn(answer)).toEqual([['order', 'UNAUTHENTICATED']]);
     expect(answer.data).toEqual({ order: null, product: { name: 'Mountain-100 Black, 42' } });
   });
 
-  test('is null with FORBIDDEN, field by field, to who has not got them', async () => {
+  test('is null with FORBIDDEN, field by field, for callers without them', async () => {
     const answer = await ask(ORDER, await issuer.as('orders:read'));
     expect(refusedIn(answer)).toEqual([['order.invoice', 'FORBIDDEN']]);
     expect(answer.data.order).toEqual({
@@ -46,7 +46,7 @@ describe('what takes scopes', () => {
     expect(answer.errors?.[0]?.message).toContain('finance:read');
   });
 
-  test('is answered to who has them, again and again', async () => {
+  test('is answered for callers with them, repeatedly', async () => {
     const headers = await issuer.as('orders:read finance:read');
     const answers = [];
     for (let turn = 0; turn < 3; turn += 1) answers.push(await ask(ORDER, headers));
@@ -54,7 +54,7 @@ describe('what takes scopes', () => {
     expect(answers.slice(1)).toEqual([answers[0], answers[0]]);
   });
 
-  test('takes all of a set', async () => {
+  test('requires all scopes of a set', async () => {
     const query = '{ discrepancies(first: 1) { nodes { kind } } }';
     expect(refusedIn(await ask(query, await issuer.as('orders:read')))).toEqual([
       ['discrepancies', 'FORBIDDEN'],
@@ -62,14 +62,14 @@ describe('what takes scopes', () => {
     expect((await ask(query, await issuer.as('orders:read finance:read'))).errors).toBeUndefined();
   });
 
-  test('is refused by the type of what an id names', async () => {
+  test('is refused by the type of the object that an id names', async () => {
     const query = '{ nodes(ids: ["order:43697", "product:776", "supplier:1580"]) { id } }';
     const answer = await ask(query, await issuer.as('orders:read'));
     expect(refusedIn(answer)).toEqual([['nodes.2', 'FORBIDDEN']]);
     expect(answer.data.nodes).toEqual([{ id: 'order:43697' }, { id: 'product:776' }, null]);
   });
 
-  test('is changed by nobody else', async () => {
+  test('is not changed for anyone without the write scope', async () => {
     const mutation =
       'mutation { customerUpdate(id: "customer:29485", input: { phone: "1" }) { userErrors { code } } }';
     expect(refusedIn(await ask(mutation))).toEqual([['customerUpdate', 'UNAUTHENTICATED']]);
@@ -83,40 +83,43 @@ describe('what takes scopes', () => {
 });
 
 describe('a customer', () => {
-  test('sees her own orders, and of others nothing is there', async () => {
+  test('sees their own orders, while those of others appear not to exist', async () => {
     const query = `{
-      mine: order(id: "${HER.order}") { id customer { id name } invoice { total { amount } } fulfilment { status } }
+      mine: order(id: "${CUSTOMER.order}") { id customer { id name } invoice { total { amount } } fulfilment { status } }
       other: order(id: "${OTHER.order}") { id total { amount } }
-      nodes(ids: ["${HER.order}", "${OTHER.order}", "customer:${OTHER.id}", "customer:${HER.id}"]) { id }
+      nodes(ids: ["${CUSTOMER.order}", "${OTHER.order}", "customer:${OTHER.id}", "customer:${CUSTOMER.id}"]) { id }
     }`;
-    const { data, errors } = await ask(query, await issuer.customer(HER.id));
+    const { data, errors } = await ask(query, await issuer.customer(CUSTOMER.id));
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
-      mine: { id: HER.order, customer: { id: `customer:${HER.id}`, name: expect.any(String) as string } },
+      mine: {
+        id: CUSTOMER.order,
+        customer: { id: `customer:${CUSTOMER.id}`, name: expect.any(String) as string },
+      },
       other: null,
     });
-    expect(data.nodes).toEqual([{ id: HER.order }, null, null, { id: `customer:${HER.id}` }]);
+    expect(data.nodes).toEqual([{ id: CUSTOMER.order }, null, null, { id: `customer:${CUSTOMER.id}` }]);
     const operator = await issuer.as('orders:read');
     expect((await ask(query, operator)).data.other).toMatchObject({ id: OTHER.order });
   });
 
-  test('is given lists of what is hers, counted likewise', async () => {
+  test('gets lists and counts of only their own records', async () => {
     const lists =
       'orders(first: 100) { totalCount nodes { id } } invoices(first: 100) { totalCount nodes { id } }';
     const operator = await issuer.as('orders:read customers:read finance:read');
-    const { data: theirs } = await ask(`{ customer(id: "customer:${HER.id}") { ${lists} } }`, operator);
+    const { data: theirs } = await ask(`{ customer(id: "customer:${CUSTOMER.id}") { ${lists} } }`, operator);
     const query = `{ ${lists} payments { nodes { customer { id } } } receivablesByAge { total { amount } } }`;
-    const { data, errors } = await ask(query, await issuer.customer(HER.id));
+    const { data, errors } = await ask(query, await issuer.customer(CUSTOMER.id));
     expect(errors).toBeUndefined();
     expect(data).toMatchObject(theirs.customer as object);
     expect(data.orders.totalCount).toBe(15);
     const payers = data.payments.nodes.map(
       (one: { customer: { id: string } }) => one.customer.id,
     ) as string[];
-    expect([...new Set(payers)]).toEqual([`customer:${HER.id}`]);
+    expect([...new Set(payers)]).toEqual([`customer:${CUSTOMER.id}`]);
   });
 
-  test('is refused what names another, lists of customers, and what counts others in', async () => {
+  test('is refused filters on other customers, lists of customers, and figures that include others', async () => {
     const query = `{
       orders(filter: { customer: "customer:${OTHER.id}" }) { totalCount }
       customers { totalCount }
@@ -124,7 +127,7 @@ describe('a customer', () => {
       topCustomers { revenue { amount } }
       exchangeRates { totalCount }
     }`;
-    const answer = await ask(query, await issuer.customer(HER.id));
+    const answer = await ask(query, await issuer.customer(CUSTOMER.id));
     expect(refusedIn(answer).toSorted()).toEqual([
       ['customers', 'FORBIDDEN'],
       ['exchangeRates', 'FORBIDDEN'],
@@ -135,18 +138,18 @@ describe('a customer', () => {
     expect(answer.data.product.orders.totalCount).toBe(0);
   });
 
-  test('who may see all customers sees of their orders her own alone', async () => {
+  test('with customers:read sees all customers, but only their own orders', async () => {
     const query = `{
-      her: customer(id: "customer:${HER.id}") { orders { totalCount } }
+      own: customer(id: "customer:${CUSTOMER.id}") { orders { totalCount } }
       other: customer(id: "customer:${OTHER.id}") { name orders { totalCount } balance { amount } }
     }`;
-    const answer = await ask(query, await issuer.customer(HER.id, 'customers:read'));
+    const answer = await ask(query, await issuer.customer(CUSTOMER.id, 'customers:read'));
     expect(refusedIn(answer)).toEqual([
       ['other.orders', 'FORBIDDEN'],
       ['other.balance', 'FORBIDDEN'],
     ]);
     expect(answer.data).toMatchObject({
-      her: { orders: { totalCount: 15 } },
+      own: { orders: { totalCount: 15 } },
       other: { name: expect.any(String) as string, orders: null, balance: null },
     });
   });

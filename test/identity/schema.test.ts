@@ -34,8 +34,8 @@ const of = (type: string) => fields.filter(({ parent }) => parent.name === type)
 const scopesOf = ({ rule }: Guarded) => (rule?.requirement?.choices ?? []).flat(2);
 const namesOf = (some: readonly Guarded[]) => some.map(({ name }) => name);
 
-/** Whether who has what one demands has what the other demands. */
-function demands(one: Requirement | null, other: Requirement | null): boolean {
+/** Whether every caller who meets `one` also meets `other`. */
+function implies(one: Requirement | null, other: Requirement | null): boolean {
   return (other?.choices ?? []).every((sets) =>
     one?.choices.some((held) =>
       held.every((all) => sets.some((set) => set.every((scope) => all.includes(scope)))),
@@ -43,15 +43,15 @@ function demands(one: Requirement | null, other: Requirement | null): boolean {
   );
 }
 
-describe('what the schema demands', () => {
-  test('is a scope to write, or that of operators, for every mutation', () => {
+describe('the scopes that the schema requires', () => {
+  test('include a write scope, or that of operators, for every mutation', () => {
     const mutations = of('Mutation');
     expect(mutations.length).toBeGreaterThan(15);
     const free = mutations.filter((one) => !scopesOf(one).every((scope) => /:write$|^admin$/.test(scope)));
     expect(namesOf([...free, ...mutations.filter((one) => scopesOf(one).length === 0)])).toEqual([]);
   });
 
-  test('is a scope for all that is finance, wherever it is come to', () => {
+  test('include a finance scope for all finance data, wherever it can be reached', () => {
     const FINANCE =
       /^(Invoice|Payment|Account|Organization|LedgerEntry|ExchangeRate|ReceivablesReport|ProfitAndLossRow)/;
     const finance = fields.filter(
@@ -68,7 +68,7 @@ describe('what the schema demands', () => {
     ).toEqual([]);
   });
 
-  test('is something for all that can be asked first, but for the catalogue', () => {
+  test('cover every root field except the catalogue', () => {
     const free = of('Query').filter(({ rule }) => rule?.requirement === null || rule === null);
     expect(namesOf(free).toSorted()).toEqual(
       ['categories', 'category', 'node', 'nodes', 'product', 'products'].map((name) => `Query.${name}`),
@@ -76,22 +76,22 @@ describe('what the schema demands', () => {
     expect(namesOf(of('Subscription').filter((one) => scopesOf(one).length === 0))).toEqual([]);
   });
 
-  test('leaves a place where null can stand: the field, or what holds it and demands the same', () => {
+  test('are on nullable fields, or on ones whose parent requires the same', () => {
     const rigid = fields.filter(({ isNullable, rule }) => !isNullable && rule?.requirement);
     const alone = rigid.filter(({ parent, rule }) => {
       const holder = policies.ofType(parent.name.replace(/Edge$/, 'Connection')).requirement;
-      return parent.name !== 'Subscription' && !demands(holder, rule?.requirement ?? null);
+      return parent.name !== 'Subscription' && !implies(holder, rule?.requirement ?? null);
     });
     expect(namesOf(alone)).toEqual([]);
   });
 
-  test('says, where a customer is granted what is her own, by what that is known', () => {
+  test('come with a way to tell the owner wherever customers are granted their own data', () => {
     const granted = fields.filter((one) => scopesOf(one).includes(SELF));
     expect(granted.length).toBeGreaterThan(30);
     const unknown = granted.filter(
       ({ rule }) => rule?.ownedBy === null && rule.ownedParent === null && rule.gives === null,
     );
-    // Rates are nobody's: she is refused these, and given that of an order of hers.
+    // Exchange rates belong to nobody: customers are refused these fields, but get the rate of an order of theirs.
     expect(namesOf(unknown)).toEqual([
       'Query.exchangeRate',
       'ExchangeRateConnection.nodes',
@@ -99,7 +99,7 @@ describe('what the schema demands', () => {
     ]);
   });
 
-  test('is the same in each subgraph, of what is there', () => {
+  test('are the same for the fields of each subgraph', () => {
     for (const name of Object.keys(federatedOf(domains))) {
       const subgraph = buildSubgraph(domains, name);
       for (const type of Object.values(subgraph.getTypeMap())) {

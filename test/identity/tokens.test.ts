@@ -11,7 +11,7 @@ import { shown, TokenJudge } from '../support/token-judge.ts';
 let issuer: Issuer;
 let other: IssuerKey;
 let rsa: IssuerKey;
-/** Published, and good for an algorithm that the gateway does not allow. */
+/** Published, but for an algorithm that the gateway does not allow. */
 let pss: IssuerKey;
 beforeAll(async () => {
   issuer = await Issuer.start();
@@ -19,7 +19,7 @@ beforeAll(async () => {
   rsa = await newKey('rsa', 'RS256');
   pss = await newKey('pss', 'PS256');
   issuer.keys.push(rsa, pss);
-  // Without a size or a curve that does: were these not looked at, tokens by them would be good.
+  // Keys of an unacceptable size or curve: unless the gateway checked these, tokens signed with them would be accepted.
   issuer.others.push(
     { ...small.publicKey.export({ format: 'jwk' }), kid: 'small', alg: 'RS256', use: 'sig' },
     { ...otherCurve.publicKey.export({ format: 'jwk' }), kid: 'curve', use: 'sig' },
@@ -33,15 +33,15 @@ beforeAll(async () => {
 });
 afterAll(() => issuer[Symbol.asyncDispose]());
 
-let gate: TokenJudge;
+let tokenJudge: TokenJudge;
 beforeEach(() => {
   issuer.asked = 0;
   issuer.failsWith = null;
-  gate = new TokenJudge(issuer);
+  tokenJudge = new TokenJudge(issuer);
 });
 
-const judge = (token: string) => gate.judge(token);
-const isAccepted = (token: string) => gate.isAccepted(token);
+const judge = (token: string) => tokenJudge.judge(token);
+const isAccepted = (token: string) => tokenJudge.isAccepted(token);
 
 const encode = (part: unknown): string =>
   Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
@@ -51,14 +51,14 @@ function claims(more: object = {}): object {
   return { iss: issuer.issuer, aud: issuer.audience, sub: 'me', exp: now + 600, scope: 'admin', ...more };
 }
 
-/** Signs whatever is given, as a library that looks at nothing would. */
+/** Signs anything, as a library without any checks would. */
 function signed(header: unknown, payload: unknown, key: KeyObject, dsa = false): string {
   const input = `${encode(header)}.${encode(payload)}`;
   const options = dsa ? { key, dsaEncoding: 'ieee-p1363' as const } : key;
   return `${input}.${createSign('sha256').update(input).sign(options).toString('base64url')}`;
 }
 
-/** The same key, for `node:crypto`. */
+/** The private key, for `node:crypto`. */
 function keyOf({ privateKey }: IssuerKey): KeyObject {
   return KeyObject.from(privateKey);
 }
@@ -80,13 +80,13 @@ function firstKey(): KeyObject {
   return keyOf(first);
 }
 
-/** Tokens as good as can be, but for one thing. */
+/** Tokens that are valid in all but one respect. */
 const BAD: Readonly<Record<string, () => string | Promise<string>>> = {
   'no algorithm': () => new UnsecuredJWT({ ...claims() }).encode(),
-  'no algorithm, in other letters': () => `${encode({ alg: 'nOnE' })}.${encode(claims())}.`,
-  'no algorithm, with some signature': () => `${encode({ alg: 'none' })}.${encode(claims())}.AAAA`,
-  'a signature that is missing': async () => (await issuer.token()).replace(/[^.]*$/, ''),
-  'a signature that is cut short': async () => (await issuer.token()).slice(0, -4),
+  'no algorithm, in mixed case': () => `${encode({ alg: 'nOnE' })}.${encode(claims())}.`,
+  'no algorithm, but a signature': () => `${encode({ alg: 'none' })}.${encode(claims())}.AAAA`,
+  'a missing signature': async () => (await issuer.token()).replace(/[^.]*$/, ''),
+  'a truncated signature': async () => (await issuer.token()).slice(0, -4),
   'a signature of other claims': async () => {
     const [head = '', , signature = ''] = (await issuer.token()).split('.');
     return `${head}.${encode(claims())}.${signature}`;
@@ -101,101 +101,102 @@ const BAD: Readonly<Record<string, () => string | Promise<string>>> = {
     const input = `${encode({ alg: 'HS256', kid: 'rsa' })}.${encode(claims())}`;
     return `${input}.${createHmac('sha256', JSON.stringify(rsa.jwk)).update(input).digest('base64url')}`;
   },
-  'an empty secret': () => {
+  'an HMAC with an empty secret': () => {
     const input = `${encode({ alg: 'HS256' })}.${encode(claims())}`;
     return `${input}.${createHmac('sha256', '').update(input).digest('base64url')}`;
   },
   'an algorithm that is not allowed': () => issuer.token({ key: pss }),
-  'an algorithm of another kind of key (ES256 by RSA)': () =>
+  'an algorithm for another type of key (ES256 by RSA)': () =>
     signed({ alg: 'ES256', kid: 'rsa' }, claims(), keyOf(rsa)),
-  'an algorithm of another kind of key (RS256 by EC)': () =>
+  'an algorithm for another type of key (RS256 by EC)': () =>
     signed({ alg: 'RS256', kid: 'first' }, claims(), firstKey()),
-  'an algorithm of another kind of key, by somebody else': () =>
+  'an algorithm for another type of key, signed by an attacker': () =>
     signed({ alg: 'ES256', kid: 'rsa' }, claims(), evil.privateKey, true),
-  'a key that nobody published': () => issuer.token({ key: other }),
-  'a key id that nobody published': () => issuer.token({ header: { kid: 'nobody' } }),
+  'an unpublished key': () => issuer.token({ key: other }),
+  'an unpublished key id': () => issuer.token({ header: { kid: 'nobody' } }),
   'a key id that is a path': () =>
     signed({ alg: 'ES256', kid: '../../dev/null' }, claims(), evil.privateKey, true),
   'a key id that is SQL': () =>
     signed({ alg: 'ES256', kid: "x' UNION SELECT 'k" }, claims(), evil.privateKey, true),
-  'a key id that is no text': () => signed({ alg: 'ES256', kid: ['first'] }, claims(), evil.privateKey, true),
-  'a key id of the prototype': () =>
-    signed({ alg: 'ES256', kid: '__proto__' }, claims(), evil.privateKey, true),
-  'a key that it brings (jwk)': () => signed({ alg: 'ES256', jwk: evilJwk }, claims(), evil.privateKey, true),
-  'a key that it brings under a good id': () =>
+  'a key id that is not a string': () =>
+    signed({ alg: 'ES256', kid: ['first'] }, claims(), evil.privateKey, true),
+  'a key id of __proto__': () => signed({ alg: 'ES256', kid: '__proto__' }, claims(), evil.privateKey, true),
+  'an embedded key (jwk)': () => signed({ alg: 'ES256', jwk: evilJwk }, claims(), evil.privateKey, true),
+  'an embedded key under a valid id': () =>
     signed(
       { alg: 'ES256', kid: 'first', jwk: { ...evilJwk, kid: 'first' } },
       claims(),
       evil.privateKey,
       true,
     ),
-  'an address of keys that it brings (jku)': () =>
+  'the address of a key set (jku)': () =>
     signed(
       { alg: 'ES256', kid: 'first', jku: 'https://evil.example/jwks.json' },
       claims(),
       evil.privateKey,
       true,
     ),
-  'a certificate that it points to (x5u)': () =>
+  'the address of a certificate (x5u)': () =>
     signed({ alg: 'ES256', x5u: 'https://evil.example/cert.pem' }, claims(), evil.privateKey, true),
-  'a certificate that it brings (x5c)': () =>
+  'an embedded certificate (x5c)': () =>
     signed({ alg: 'ES256', x5c: ['MIIB'] }, claims(), evil.privateKey, true),
-  'a curve of another algorithm': () => signed(BY_CURVE, claims(), otherCurve.privateKey, true),
-  'a curve of another algorithm, published under its name': () =>
+  'a curve that does not match the algorithm': () => signed(BY_CURVE, claims(), otherCurve.privateKey, true),
+  'a curve that does not match the algorithm, in a key published for that algorithm': () =>
     signed({ alg: 'ES256', kid: 'curve, called another' }, claims(), otherCurve.privateKey, true),
-  'a curve of another algorithm, under the id of a good key': () =>
+  'a curve that does not match the algorithm, under the id of a valid key': () =>
     signed({ alg: 'ES256', kid: 'first' }, claims(), otherCurve.privateKey, true),
   'a key that is too small': () => signed(BY_SMALL, claims(), small.privateKey),
   'a signature of zeros (CVE-2022-21449)': () =>
     `${encode({ alg: 'ES256', kid: 'first' })}.${encode(claims())}.${Buffer.alloc(64).toString('base64url')}`,
-  'an extension that must be understood (crit)': () =>
+  'an unknown critical extension (crit)': () =>
     signed({ alg: 'RS256', kid: 'rsa', crit: ['exp2'], exp2: 1 }, claims(), keyOf(rsa)),
-  'an extension that is named and missing': () =>
+  'a critical extension that is missing': () =>
     signed({ alg: 'RS256', kid: 'rsa', crit: ['b64'] }, claims(), keyOf(rsa)),
-  'claims that are not encoded (b64)': () =>
+  'unencoded claims (b64)': () =>
     signed({ alg: 'RS256', kid: 'rsa', b64: false, crit: ['b64'] }, claims(), keyOf(rsa)),
   'another issuer': () => issuer.token({ claims: { iss: 'https://evil.example' } }),
-  'an issuer that only begins the same': () =>
+  'an issuer that has the right one as a prefix': () =>
     issuer.token({ claims: { iss: `${issuer.issuer}.evil.example` } }),
   'no issuer': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ iss: undefined }), keyOf(rsa)),
   'another audience': () => issuer.token({ claims: { aud: 'somebody-else' } }),
   'other audiences': () => issuer.token({ claims: { aud: ['a', 'b'] } }),
   'no audience': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ aud: undefined }), keyOf(rsa)),
-  'a time that is over': () => issuer.token({ expiresIn: -6 }),
-  'no end': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ exp: undefined }), keyOf(rsa)),
-  'an end that is no number': () =>
+  'an expiry in the past': () => issuer.token({ expiresIn: -6 }),
+  'no expiry': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ exp: undefined }), keyOf(rsa)),
+  'an expiry that is not a number': () =>
     signed({ alg: 'RS256', kid: 'rsa' }, { ...claims(), exp: '9999999999' }, keyOf(rsa)),
-  'a time that has not come': () => issuer.token({ claims: { nbf: at(60) } }),
+  'a start in the future (nbf)': () => issuer.token({ claims: { nbf: at(60) } }),
   'another type (logout)': () => issuer.token({ header: { typ: 'logout+jwt' } }),
   'another type (DPoP proof)': () => issuer.token({ header: { typ: 'dpop+jwt' } }),
-  nobody: () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ sub: undefined }), keyOf(rsa)),
-  'a customer who is not named': () => issuer.token({ scope: 'customer:self' }),
-  'a customer who is no customer': () =>
+  'no subject': () => signed({ alg: 'RS256', kid: 'rsa' }, claims({ sub: undefined }), keyOf(rsa)),
+  'customer:self but no customer': () => issuer.token({ scope: 'customer:self' }),
+  'a customer that is the id of an order': () =>
     issuer.token({ scope: 'customer:self', claims: { customer: 'order:1' } }),
   'several customers': () => issuer.token({ scope: 'customer:self', claims: { customer: ['1', '2'] } }),
-  'a customer who would be part of something else': () =>
+  'a customer id that is a path': () =>
     issuer.token({ scope: 'customer:self', claims: { customer: '1/../2' } }),
   'an algorithm given twice': () => {
     const input = `${encode('{"alg":"RS256","kid":"rsa","alg":"none"}')}.${encode(claims())}`;
     return `${input}.${createSign('sha256').update(input).sign(keyOf(rsa)).toString('base64url')}`;
   },
-  'claims that are no object': () => signed({ alg: 'RS256', kid: 'rsa' }, '[1]', keyOf(rsa)),
-  'claims that are no JSON': () => signed({ alg: 'RS256', kid: 'rsa' }, '{"sub":', keyOf(rsa)),
-  'a header that is no JSON': () => signed('alg', claims(), keyOf(rsa)),
-  'an encrypted one': () =>
+  'claims that are not an object': () => signed({ alg: 'RS256', kid: 'rsa' }, '[1]', keyOf(rsa)),
+  'claims that are not JSON': () => signed({ alg: 'RS256', kid: 'rsa' }, '{"sub":', keyOf(rsa)),
+  'a header that is not JSON': () => signed('alg', claims(), keyOf(rsa)),
+  'encryption (JWE)': () =>
     new CompactEncrypt(Buffer.from(JSON.stringify(claims())))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .encrypt(Buffer.alloc(32, 1)),
-  'one that is too long': () => issuer.token({ claims: { junk: 'x'.repeat(9_000) } }),
-  'one with blanks in it': async () => (await issuer.token()).replace('.', ' .'),
-  'standard base64': async () => `${(await issuer.token()).replaceAll('-', '+').replaceAll('_', '/')}=`,
-  'two in one': async () => `${await issuer.token()}, ${await issuer.token()}`,
+  'more than the maximum length': () => issuer.token({ claims: { junk: 'x'.repeat(9_000) } }),
+  whitespace: async () => (await issuer.token()).replace('.', ' .'),
+  'standard base64 instead of base64url': async () =>
+    `${(await issuer.token()).replaceAll('-', '+').replaceAll('_', '/')}=`,
+  'a second token behind a comma': async () => `${await issuer.token()}, ${await issuer.token()}`,
   'four parts': async () => `${await issuer.token()}.AAAA`,
-  'nothing at all': () => '',
+  'no content': () => '',
 };
 
 describe('a token', () => {
-  test('that is good says who somebody is, what he may, and until when', async () => {
+  test('that is valid gives the caller’s name, scopes and expiry', async () => {
     const found = await judge(
       await issuer.token({ scope: 'orders:read finance:read', claims: { scp: ['stock:read'] } }),
     );
@@ -205,7 +206,7 @@ describe('a token', () => {
     expect(Math.abs(expiresAt - Date.now() - 605_000)).toBeLessThan(5_000);
   });
 
-  test('of a customer says which one, by global id or number, and only with its scope', async () => {
+  test('identifies a customer by global id or number, and only with the scope customer:self', async () => {
     const as = async (scope: string, customer: unknown) =>
       ((await judge(await issuer.token({ scope, claims: { customer } }))) as Principal).customer;
     expect(await as('customer:self', 'customer:29485')).toBe('29485');
@@ -213,35 +214,35 @@ describe('a token', () => {
     expect(await as('orders:read', 'customer:29485')).toBeNull();
   });
 
-  test('is good within the tolerance of clocks, and no longer, though it was found to be good before', async () => {
+  test('is valid until its expiry plus the clock tolerance, even if it was accepted before', async () => {
     const token = await issuer.token({ expiresIn: -2 });
     expect(await isAccepted(token)).toBe(true);
-    gate.aheadMs = 10_000;
+    tokenJudge.aheadMs = 10_000;
     expect(await isAccepted(token)).toBe(false);
   });
 
-  test('is checked once, and the same principal given from then on without a turn of the event loop', async () => {
+  test('is verified once; from then on the same principal is returned synchronously', async () => {
     const token = await issuer.token();
     const first = await judge(token);
-    expect(gate.gateway.identify(shown(token))).toBe(first);
+    expect(tokenJudge.gateway.identify(shown(token))).toBe(first);
   });
 
-  test('is nobody’s business here under another scheme', () => {
-    expect(gate.gateway.identify({ authorization: 'Basic dTpw', apiKey: null })).toBeNull();
+  test('is ignored under another authentication scheme', () => {
+    expect(tokenJudge.gateway.identify({ authorization: 'Basic dTpw', apiKey: null })).toBeNull();
   });
 
-  test('counts once: a request that shows two is refused', () => {
+  test('must be the only one: a request with two is refused', () => {
     const raw = ['Authorization', 'Bearer a', 'AUTHORIZATION', 'Bearer b'];
     expect(credentialsOf({ authorization: 'Bearer a' }, raw)).toBeInstanceOf(RefusedCredentials);
   });
 
-  test('that is put together by hand is as good as any, so that bad ones are bad by their one fault', async () => {
+  test('assembled by these tests is accepted, so the invalid ones below fail by their one fault only', async () => {
     expect(await isAccepted(signed({ alg: 'RS256', kid: 'rsa' }, claims(), keyOf(rsa)))).toBe(true);
-    gate = new TokenJudge(issuer, ['PS256']);
+    tokenJudge = new TokenJudge(issuer, ['PS256']);
     expect(await isAccepted(await issuer.token({ key: pss }))).toBe(true);
   });
 
-  test('by a published key that is too small, or of another curve, is well signed: its key alone is its fault', async () => {
+  test('by a published key that is too small or on another curve is well signed, and yet refused', async () => {
     const published = new Set(issuer.others.map(({ kid }) => kid));
     expect(published).toEqual(new Set(['small', 'curve', 'curve, called another']));
     const isWellSigned = (token: string, key: KeyObject, isEcdsa: boolean): boolean => {
@@ -260,7 +261,7 @@ describe('a token', () => {
   const kinds = Object.entries(BAD);
 
   test.each(kinds)('with %s is refused', async (_, make) => {
-    // Whoever makes it must not be what fails: each is a text, and the good one beside it is accepted.
+    // Making the token must not be what fails: a valid one made alongside is accepted.
     const token = await make();
     expect(await isAccepted(await issuer.token())).toBe(true);
     const found = await judge(token);
@@ -269,7 +270,7 @@ describe('a token', () => {
     expect((found as RefusedCredentials).message).not.toContain(token.slice(0, 20) || 'undefined');
   });
 
-  test('of so many kinds is bad that none is left out by mistake', () => {
+  test('is tested with more than 40 kinds of faults', () => {
     figure('bad tokens of 20 classes and more: 0 accepted', `${kinds.length} kinds, 0 accepted`);
     expect(kinds.length).toBeGreaterThan(40);
   });

@@ -34,7 +34,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const NAME = '{ customer(id: "customer:29485") { name } }';
 
 describe.each(TRANSPORTS)('over %s', (by) => {
-  test('who shows a good token is answered, and who shows none is nobody in particular', async () => {
+  test('a caller with a valid token is answered, and one without a token is anonymous', async () => {
     const good = await ask(by, product.url, { query: NAME }, await issuer.as('customers:read'));
     expect(good).toEqual({ data: { customer: { name: 'Catherine Abel' } } });
     const nobody = await ask(by, product.url, {
@@ -45,8 +45,8 @@ describe.each(TRANSPORTS)('over %s', (by) => {
   });
 });
 
-describe('bad credentials', () => {
-  test('are answered over HTTP with 401 and why (RFC 6750)', async () => {
+describe('invalid credentials', () => {
+  test('get 401 and the reason over HTTP (RFC 6750)', async () => {
     const expired = bearer(await issuer.token({ expiresIn: -1 }));
     const { status, headers, text } = await post(product.url, { query: '{ __typename }' }, expired);
     expect(status).toBe(401);
@@ -60,12 +60,12 @@ describe('bad credentials', () => {
     ).toBe(401);
   });
 
-  test('are answered over SSE likewise, before there is a stream', async () => {
+  test('get 401 over SSE, before a stream begins', async () => {
     const headers = { ...bearer('a.b.c'), accept: 'text/event-stream' };
     expect((await post(product.url, { query: '{ __typename }' }, headers)).status).toBe(401);
   });
 
-  test('close a socket with 4401, whether they come with its request or in connection_init', async () => {
+  test('close a socket with 4401, whether sent with the upgrade request or in connection_init', async () => {
     const url = `${product.url.replace('http', 'ws')}/graphql`;
     const codes = [bearer('a.b.c'), {}].map(async (headers, index) => {
       const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
@@ -78,7 +78,7 @@ describe('bad credentials', () => {
     expect(await Promise.all(codes)).toEqual([4401, 4401]);
   });
 
-  test('cannot be told from good ones while the keys are away: 503, and 1013 for sockets', async () => {
+  test('cannot be told from valid ones while the keys are unavailable: 503, and 1013 for sockets', async () => {
     await using strange = await Issuer.start();
     strange.failsWith = 500;
     const gateway = await startGatewayAlone(strange.settings);
@@ -92,10 +92,10 @@ describe('bad credentials', () => {
   });
 });
 
-describe('credentials that run out', () => {
+describe('credentials that expire', () => {
   const CHANGES = 'subscription { changes { cursor } }';
 
-  test.each(STREAMS)('over %s end what stands within 5 s', async (by) => {
+  test.each(STREAMS)('end subscriptions over %s within 5 s', async (by) => {
     const token = await issuer.token({ scope: 'changes:read', expiresIn: 2 });
     const endsAt = (Math.floor(Date.now() / 1_000) + 2) * 1_000;
     using events = collect(by, product.url, { query: CHANGES }, bearer(token));
@@ -109,7 +109,7 @@ describe('credentials that run out', () => {
     await expect.poll(() => product.standing.streams).toBe(0);
   });
 
-  test('close a socket on which nothing stands, too', async () => {
+  test('close a socket even if it has no operations', async () => {
     const socket = new WebSocket(`${product.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
     const payload = bearer(await issuer.token({ expiresIn: 2 }));
@@ -118,13 +118,13 @@ describe('credentials that run out', () => {
     expect([code, reason.toString()]).toEqual([4401, 'Credentials have expired']);
   });
 
-  test('let nothing run any more on a socket whose client does not close it', async () => {
+  test('stop further operations on a socket whose client does not close it', async () => {
     const socket = new WebSocket(`${product.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
     const payload = bearer(await issuer.token({ scope: 'customers:read', expiresIn: 2 }));
     socket.send(JSON.stringify({ type: 'connection_init', payload }));
     await once(socket, 'message');
-    // It reads no more, and so does not learn that it was closed.
+    // The client no longer reads, so it does not notice the close.
     socket.pause();
     await setTimeout(2_200);
     crm.forget();
@@ -136,7 +136,7 @@ describe('credentials that run out', () => {
   });
 });
 
-/** What each system knows us by, in its header fields or, where it gives tokens, in what these are asked for with. */
+/** The credentials we use for each system: in its header fields or, where it issues tokens, in the requests for those. */
 const CREDENTIALS: Readonly<
   Record<SystemName, { readonly field: string; readonly secrets: readonly string[] }>
 > = {
@@ -147,7 +147,7 @@ const CREDENTIALS: Readonly<
 };
 const SYSTEMS = Object.keys(CREDENTIALS) as SystemName[];
 
-/** Beside what a system knows us by. */
+/** Allowed header fields besides the credentials. */
 const ALLOWED = [
   'accept',
   'connection',
@@ -162,11 +162,11 @@ const ALLOWED = [
   'x-request-id',
 ];
 
-/** What `fetch` adds of its own where accounting is asked for a token (OAuth 2, by a form). */
+/** Fields that `fetch` adds by itself when it requests a token from the accounting system (OAuth 2, by a form). */
 const OF_FETCH = ['user-agent', 'accept-language', 'sec-fetch-mode', 'accept-encoding'];
 const FORM = /^application\/x-www-form-urlencoded/;
 
-test('each system is sent header fields that are known, its own credentials, and none of the others’ or the caller’s', async () => {
+test('each system gets only allowed header fields and its own credentials, none of the others’ or the caller’s', async () => {
   await using fronts = new AsyncDisposableStack();
   const servers = {} as Record<SystemName, FaultServer>;
   for (const name of SYSTEMS) servers[name] = fronts.use(await FaultServer.start());
@@ -188,7 +188,7 @@ test('each system is sent header fields that are known, its own credentials, and
     'mutation { customerUpdate(id: "customer:11091", input: { phone: "2" }) { userErrors { code } } }';
   expect((await all.query(written, {}, mine)).errors).toBeUndefined();
 
-  // What accounting has given us as a token is not to be told to the others either.
+  // The token that the accounting system issued must not be sent to the others either.
   const given = servers.accounting.requests
     .map(({ headers }) => tokenIn(headers))
     .filter((token) => token !== '');
@@ -213,20 +213,20 @@ test('each system is sent header fields that are known, its own credentials, and
   }
 }, 120_000);
 
-/** User name and password of a request that shows them, in plain text; empty where it shows none. */
+/** User name and password of a request in plain text; empty if it has none. */
 function basicIn({ authorization }: Received['headers']): string {
   const [, encoded = ''] = /^Basic (.+)$/.exec(String(authorization)) ?? [];
-  // OAuth 2 has them percent-encoded before (RFC 6749, section 2.3.1).
+  // OAuth 2 percent-encodes them first (RFC 6749, section 2.3.1).
   return decodeURIComponent(Buffer.from(encoded, 'base64').toString());
 }
 
-/** The token of a request that shows one; empty where it shows none. */
+/** The bearer token of a request; empty if it has none. */
 function tokenIn({ authorization }: Received['headers']): string {
   return /^Bearer (.+)$/.exec(String(authorization))?.[1] ?? '';
 }
 
 describe('a gateway that others can reach', () => {
-  test('does not start while nothing says who may come in, and says what to do', () => {
+  test('does not start without settings for authentication, and says which to set', () => {
     expect(() => startGatewayAlone({ HOST: '0.0.0.0' })).toThrow(
       /HOST is 0\.0\.0\.0, where others can connect.*AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE.*AUTH=open/,
     );
@@ -252,15 +252,15 @@ describe('a gateway that others can reach', () => {
       { AUTH: 'open', AUTH_JWKS_URL: 'https://i.example', AUTH_ISSUER: 'a', AUTH_AUDIENCE: 'b' },
       /^AUTH=open takes no tokens/,
     ],
-  ])('is not set up by halves: %j', (env, fault) => {
+  ])('does not start with incomplete or contradictory settings: %j', (env, fault) => {
     expect(() => startGatewayAlone(env as Record<string, string>)).toThrow(fault);
   });
 });
 
-test('a live query that may not see a field is not asked again and again for it', async () => {
+test('a live query is not run again and again because of a forbidden field', async () => {
   const query = '{ order(id: "order:43697") { id invoice { id } } }';
-  const told: unknown[] = [];
-  const stop = toldErrors.listen(({ code }) => told.push(code));
+  const codes: unknown[] = [];
+  const stop = toldErrors.listen(({ code }) => codes.push(code));
   try {
     using live = await openRaw(
       'websocket',
@@ -269,16 +269,16 @@ test('a live query that may not see a field is not asked again and again for it'
       await issuer.as('orders:read'),
     );
     const [first] = await live.have(1);
-    expect([first?.data, told]).toEqual([{ order: { id: 'order:43697', invoice: null } }, ['FORBIDDEN']]);
-    // What a system that was away gives is looked for after 5 s.
+    expect([first?.data, codes]).toEqual([{ order: { id: 'order:43697', invoice: null } }, ['FORBIDDEN']]);
+    // Fields of a system that was unavailable are retried after 5 s.
     await setTimeout(6_000);
-    expect([told, live.results.length]).toEqual([['FORBIDDEN'], 1]);
+    expect([codes, live.results.length]).toEqual([['FORBIDDEN'], 1]);
   } finally {
     stop();
   }
 });
 
-test('who has gone before it is known who he is leaves no place taken', async () => {
+test('a caller who disconnects while being authenticated does not occupy a connection', async () => {
   await using slow = await Issuer.start();
   const { promise, resolve } = Promise.withResolvers<undefined>();
   slow.waitsFor = promise;
@@ -290,7 +290,7 @@ test('who has gone before it is known who he is leaves no place taken', async ()
   await expect.poll(() => slow.asked).toBe(1);
   gone.abort();
   await asked;
-  // The gateway has to notice that before the keys are there.
+  // The gateway must notice the disconnect before the keys arrive.
   await setTimeout(200);
   resolve(undefined);
   await expect.poll(async () => (await fetch(url, { headers })).status).toBe(200);

@@ -10,7 +10,7 @@ import { startProduct, type Product } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, TRANSPORTS, type Operation, type Shown, type Transport } from '../support/transports.ts';
 
-/** More of them on demand: `TWO_CALLERS_RUNS=10000 TWO_CALLERS_SEED=7`. */
+/** For more runs: `TWO_CALLERS_RUNS=10000 TWO_CALLERS_SEED=7`. */
 const RUNS = Number(process.env['TWO_CALLERS_RUNS'] ?? 240);
 const SEED = Number(process.env['TWO_CALLERS_SEED'] ?? 11_176);
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const IDS = ['11176', '11331'] as const;
 let issuer: Issuer;
 let redis: RedisServer;
 let product: Product;
-/** What is of each of them alone: values of fields that are nobody else's. */
+/** Values that occur only in the data of each of the two. */
 let own: readonly ReadonlySet<string>[];
 let operator: Shown;
 let customers: readonly Shown[];
@@ -34,8 +34,8 @@ beforeAll(async () => {
   );
   customers = await Promise.all(IDS.map((id) => issuer.customer(id)));
   const values = await Promise.all(IDS.map(valuesOf));
-  const everybodys = await catalogue();
-  own = values.map((mine, index) => mine.difference(values[1 - index] ?? new Set()).difference(everybodys));
+  const publicValues = await catalogue();
+  own = values.map((mine, index) => mine.difference(values[1 - index] ?? new Set()).difference(publicValues));
   for (const mine of own) {
     expect([...mine].filter((value) => /^\d{4}-\d\d-\d\d$/.test(value)).length).toBeGreaterThan(3);
     expect([...mine].filter((value) => /^\d+\.\d+$/.test(value)).length).toBeGreaterThan(3);
@@ -47,7 +47,7 @@ afterAll(async () => {
   await issuer[Symbol.asyncDispose]();
 });
 
-/** Ids, names, addresses, amounts and dates of a customer, with all orders, invoices and payments. */
+/** Ids, names, addresses, amounts and dates of a customer and of all their orders, invoices and payments. */
 async function valuesOf(id: string): Promise<Set<string>> {
   const query = `{ customer(id: "customer:${id}") {
     id name email phone accountNumber since lastOrderedOn addresses { line1 line2 }
@@ -67,7 +67,7 @@ async function valuesOf(id: string): Promise<Set<string>> {
   return valuesIn(data);
 }
 
-/** Prices and dates that the catalogue tells everybody, and that somebody may have paid or ordered on. */
+/** Prices and dates in the public catalogue, which may coincide with those of an order or payment. */
 async function catalogue(): Promise<Set<string>> {
   const values = new Set<string>();
   let after: string | null = null;
@@ -87,7 +87,7 @@ interface Paged {
   readonly products: { readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string } };
 }
 
-/** Shorter ones, such as small amounts, may be anybody's. */
+/** Skips short values, such as small amounts, which may be anybody's. */
 function valuesIn(data: unknown): Set<string> {
   return new Set(leavesOf(data).filter((value) => value.length > 5));
 }
@@ -98,7 +98,7 @@ function leavesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Puts what is theirs in place of the ids in a text, `percent` times in a hundred. */
+/** Replaces the ids in a text by fitting ones of `theirs`, each with a probability of `percent`. */
 function aimed(text: string, theirs: readonly ReadonlySet<string>[], dice: Dice, percent: number): string {
   const all = theirs.flatMap((values) => [...values]);
   return text.replaceAll(/\b(customer|order|invoice|payment):[\w-]+/g, (found, kind: string) => {
@@ -107,7 +107,7 @@ function aimed(text: string, theirs: readonly ReadonlySet<string>[], dice: Dice,
   });
 }
 
-/** An operation by chance in which ids that are asked for are mostly of one of the two. */
+/** A random operation whose ids mostly belong to one of the two customers. */
 function operationFor(schema: GraphQLSchema, seed: number): Operation {
   const { query, variables } = randomOperation(schema, seed);
   const dice = new Dice(seed);
@@ -117,59 +117,64 @@ function operationFor(schema: GraphQLSchema, seed: number): Operation {
   };
 }
 
-/** What was asked, and what came of it. */
-interface Held {
+/** Counts of operations and their outcomes. */
+interface Tally {
   operations: number;
-  /** In which somebody was given what is his own; what the operator was given of either; where somebody was refused something. */
+  /** Answers with a customer's own data, operations whose answer to the operator had data of either, and answers with a refusal. */
   own: number;
   operator: number;
   refused: number;
 }
 
-/** Has an operator and both customers ask something, one after the other, and looks at what they are given. */
-async function hold(operation: Operation, by: Transport, name: string, held: Held): Promise<void> {
-  held.operations += 1;
-  // What an operator is given is kept, by which the others must not come to it.
+/** Runs an operation as the operator and then as both customers, and checks that neither customer gets data of the other. */
+async function compareAnswers(
+  operation: Operation,
+  by: Transport,
+  name: string,
+  tally: Tally,
+): Promise<void> {
+  tally.operations += 1;
+  // The operator's answer gets cached, and must not reach the customers from there.
   const given = leavesOf((await ask(by, product.url, operation, operator)).data);
-  held.operator += Number(own.some((values) => given.some((value) => values.has(value))));
+  tally.operator += Number(own.some((values) => given.some((value) => values.has(value))));
   const answers = await Promise.all(customers.map((shown) => ask(by, product.url, operation, shown)));
   answers.forEach(({ data, errors = [] }, index) => {
-    // Errors quote what was asked, and nothing else.
+    // Only the data is checked: errors quote the operation, and nothing else.
     const leaves = leavesOf(data);
     const foreign = leaves.filter((value) => own[1 - index]?.has(value));
     expect(foreign, `${by}, ${name}: ${operation.query}`).toEqual([]);
-    held.own += Number(leaves.some((value) => own[index]?.has(value)));
-    held.refused += Number(errors.some(({ extensions }) => extensions['code'] === 'FORBIDDEN'));
+    tally.own += Number(leaves.some((value) => own[index]?.has(value)));
+    tally.refused += Number(errors.some(({ extensions }) => extensions['code'] === 'FORBIDDEN'));
   });
 }
 
-const nothing = (): Held => ({ operations: 0, own: 0, operator: 0, refused: 0 });
+const nothing = (): Tally => ({ operations: 0, own: 0, operator: 0, refused: 0 });
 const transportOf = (run: number): Transport => TRANSPORTS[run % TRANSPORTS.length] ?? 'http';
 
 test(
-  `of two customers, each of whom asks what the other has just been given, none sees a value of the other`,
+  `two customers who run the same random operations never get each other’s data`,
   async () => {
     const schema = buildGraph(domains);
-    const held = nothing();
+    const tally = nothing();
     for (let run = 0; run < RUNS; run += 1) {
       const operation = operationFor(schema, SEED + run);
       if (validate(schema, parse(operation.query)).length > 0) continue;
-      await hold(operation, transportOf(run), `seed ${SEED + run}`, held);
+      await compareAnswers(operation, transportOf(run), `seed ${SEED + run}`, tally);
     }
-    console.log(`seed ${SEED}: ${JSON.stringify(held)} of ${RUNS}, 0 values of the other`);
-    expect(held.operations).toBeGreaterThan(RUNS * 0.8);
-    expect(held.own).toBeGreaterThan(RUNS * 0.05);
-    expect(held.operator).toBeGreaterThan(RUNS * 0.05);
-    expect(held.refused).toBeGreaterThan(RUNS * 0.1);
+    console.log(`seed ${SEED}: ${JSON.stringify(tally)} of ${RUNS}, 0 values of the other`);
+    expect(tally.operations).toBeGreaterThan(RUNS * 0.8);
+    expect(tally.own).toBeGreaterThan(RUNS * 0.05);
+    expect(tally.operator).toBeGreaterThan(RUNS * 0.05);
+    expect(tally.refused).toBeGreaterThan(RUNS * 0.1);
   },
   120 * MINUTE,
 );
 
-/** What no query leads to: what writes give, and what is told of events. */
+/** Types that no query reaches: the payloads of mutations and events. */
 const ELSEWHERE = /^(Mutation|Subscription|\w+Payload|\w+Change|Change|PaymentReceived|UserError)\./;
 
 test(
-  'the same for every field that a query can ask for, with ids of either',
+  'the same holds for every field that a query can reach, with the ids of either',
   async () => {
     const schema = buildGraph(domains);
     const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
@@ -177,20 +182,20 @@ test(
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
       .filter((coordinate) => !coordinate.startsWith('__') && !ELSEWHERE.test(coordinate));
     const asked = new Set<string>();
-    const held = nothing();
+    const tally = nothing();
     for (const mine of own) {
       const dice = new Dice(SEED);
       for (const query of directedOperations(schema, new Dice(SEED))) {
         const operation = { query: aimed(query, [mine], dice, 100) };
         expect(validate(schema, parse(operation.query)), operation.query).toEqual([]);
-        await hold(operation, transportOf(held.operations), 'directed', held);
+        await compareAnswers(operation, transportOf(tally.operations), 'directed', tally);
         for (const coordinate of coordinatesIn(schema, query)) asked.add(coordinate);
       }
     }
-    console.log(`${asked.size} fields: ${JSON.stringify(held)}, 0 values of the other`);
+    console.log(`${asked.size} fields: ${JSON.stringify(tally)}, 0 values of the other`);
     expect(all.filter((coordinate) => !asked.has(coordinate))).toEqual([]);
-    expect(held.own).toBeGreaterThan(held.operations * 0.05);
-    expect(held.operator).toBeGreaterThan(held.operations * 0.03);
+    expect(tally.own).toBeGreaterThan(tally.operations * 0.05);
+    expect(tally.operator).toBeGreaterThan(tally.operations * 0.03);
   },
   10 * MINUTE,
 );

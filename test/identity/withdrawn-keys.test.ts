@@ -28,7 +28,7 @@ afterEach(async () => {
 const judge = async (token: string) => gateway.identify({ authorization: `Bearer ${token}`, apiKey: null });
 const isGood = async (token: string) => !((await judge(token)) instanceof RefusedCredentials);
 
-test('keys that were taken back end what is remembered of their tokens, though no other token comes', async () => {
+test('a token accepted before is refused once its key is withdrawn, even if no other token comes', async () => {
   const before = issuer.keys;
   issuer.keys = [await newKey('gone'), ...before];
   const token = await issuer.token({ expiresIn: 20_000 });
@@ -39,7 +39,7 @@ test('keys that were taken back end what is remembered of their tokens, though n
   await expect.poll(() => isGood(token)).toBe(false);
 });
 
-test('keys that were taken back end what stands by their tokens within five minutes, though nobody comes; those that stay do not', async () => {
+test('withdrawing a key ends its tokens’ subscriptions within five minutes, without requests, and no others', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const stays = issuer.keys;
   const gone = await newKey('gone');
@@ -61,7 +61,7 @@ test('keys that were taken back end what stands by their tokens within five minu
   expect(await isGood(other)).toBe(true);
 });
 
-test('keys that are too old to be used let nobody in who was let in before', async () => {
+test('when the keys are too old to be used, even tokens accepted before are refused', async () => {
   const token = await issuer.token({ expiresIn: 20_000 });
   expect(await isGood(token)).toBe(true);
   issuer.failsWith = 503;
