@@ -6,13 +6,13 @@ import type { Cursor } from '../event.ts';
 import type { Replicas } from '../replicas.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
-import { droppedByAll, Others, valueOf } from './others.ts';
-import { callRoll, strikeOff, type Roll } from './roll.ts';
-import { PATIENCE_MS, Term } from './term.ts';
+import { droppedByAll, SilenceTracker, entryValueOf } from './silence-tracker.ts';
+import { heartbeat, removeReplica, type Roster } from './roster.ts';
+import { SILENCE_TIMEOUT_MS, CacheLease } from './cache-lease.ts';
 
-/** How often to call the roll when idle: often enough that a call or two may come late. */
-const CALL_MS = PATIENCE_MS / 5;
-/** How soon to call again while waiting for others: at first, and when they take long. */
+/** How often to send a heartbeat when idle: often enough that one or two may come late. */
+const HEARTBEAT_MS = SILENCE_TIMEOUT_MS / 5;
+/** How soon to send another while waiting for others: at first, and when they take long. */
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 4;
 const RETRY_MS = 100;
@@ -22,15 +22,15 @@ interface Waiting {
   readonly resolve: (isSo: boolean) => void;
 }
 
-/** Replicas that share a log. They keep a membership roll beside it (docs/decisions/0021-told-after-evicted-everywhere.md). */
+/** Replicas that share a log. They keep a membership roster beside it (docs/decisions/0021-told-after-evicted-everywhere.md). */
 export class RedisReplicas implements Replicas {
   readonly #connection: Connection;
   readonly #keys: Keys;
   readonly #id = randomUUID();
-  readonly #term = new Term();
-  readonly #others = new Others();
+  readonly #lease = new CacheLease();
+  readonly #silence = new SilenceTracker();
   #waiting: Waiting[] = [];
-  #calls = 0;
+  #beats = 0;
   #run: string | null = null;
   #pauseMs = FIRST_PAUSE_MS;
   #running: Promise<void> | null = null;
@@ -47,19 +47,19 @@ export class RedisReplicas implements Replicas {
   }
 
   get isInStep(): boolean {
-    return !this.#isLeaving && this.#term.isInStep(performance.now());
+    return !this.#isLeaving && this.#lease.isValid(performance.now());
   }
 
   readonly dropped = (cursor: Cursor): void => {
-    this.#term.reached(cursor);
-    this.#callNow();
+    this.#lease.reached(cursor);
+    this.#beatNow();
   };
 
   readonly everywhere = (cursor: Cursor): Promise<boolean> => {
     if (this.#isLeaving) return Promise.resolve(false);
     return new Promise((resolve) => {
       this.#waiting.push({ cursor, resolve });
-      this.#callNow();
+      this.#beatNow();
     });
   };
 
@@ -70,66 +70,67 @@ export class RedisReplicas implements Replicas {
     this.#wake?.();
     for (const { resolve } of this.#waiting.splice(0)) resolve(false);
     if (!wasInStep) return;
-    // Sent over the same connection, so that it follows any call in flight. If it does not get through, the others time this replica out.
-    await this.#connection.ask((redis) => strikeOff(redis, this.#keys, this.#id)).catch(() => undefined);
+    // Sent over the same connection, so that it follows any heartbeat in flight. If it does not get through, the others time this replica
+    // out.
+    await this.#connection.ask((redis) => removeReplica(redis, this.#keys, this.#id)).catch(() => undefined);
   };
 
-  #callNow(): void {
+  #beatNow(): void {
     this.#pauseMs = FIRST_PAUSE_MS;
     if (this.#isLeaving) return;
-    this.#running ??= this.#callRepeatedly();
+    this.#running ??= this.#beatRepeatedly();
     this.#wake?.();
   }
 
-  /** Calls the roll repeatedly, one call at a time, until this process leaves. */
-  async #callRepeatedly(): Promise<void> {
-    while (!this.#isLeaving) await this.#pause(await this.#call());
+  /** Sends heartbeats, one at a time, until this process leaves. */
+  async #beatRepeatedly(): Promise<void> {
+    while (!this.#isLeaving) await this.#pause(await this.#beat());
   }
 
-  /** Calls the roll once. Returns how long to pause afterwards, in milliseconds. Never rejects. */
-  async #call(): Promise<number> {
-    const { position } = this.#term;
+  /** Sends one heartbeat. Returns how long to pause afterwards, in milliseconds. Never rejects. */
+  async #beat(): Promise<number> {
+    const { position } = this.#lease;
     try {
-      const roll = await this.#ask(position);
-      this.#settle(roll);
+      const roster = await this.#ask(position);
+      this.#settle(roster);
       // The position has advanced in the meantime; report it to the replicas that wait for it.
-      if (this.#term.position !== position) return 0;
+      if (this.#lease.position !== position) return 0;
     } catch {
       return RETRY_MS;
     }
-    // A replica that may not be on the roll yet is waiting for its follower to catch up, which wakes this loop.
-    const isIdle = this.isInStep || !this.#term.mayBeOn(performance.now());
-    if (this.#waiting.length === 0 && isIdle) return CALL_MS;
+    // A replica that may not be on the roster yet is waiting for its follower to catch up, which wakes this loop.
+    const isIdle = this.isInStep || !this.#lease.mayBeOn(performance.now());
+    if (this.#waiting.length === 0 && isIdle) return HEARTBEAT_MS;
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     return pauseMs;
   }
 
-  async #ask(position: Cursor | null): Promise<Roll> {
+  async #ask(position: Cursor | null): Promise<Roster> {
     return this.#connection.ask(async (redis) => {
       const run = (this.#run ??= await runOf(redis));
       return this.#askOver(redis, run, position);
     });
   }
 
-  async #askOver(redis: Redis, run: string, position: Cursor | null): Promise<Roll> {
+  async #askOver(redis: Redis, run: string, position: Cursor | null): Promise<Roster> {
     const askedAt = performance.now();
-    const isOn = position !== null && this.#term.mayBeOn(askedAt);
-    this.#calls += 1;
-    const value = isOn ? valueOf(this.#calls, position) : null;
-    const silent = this.#others.silent(askedAt);
-    const roll = await callRoll(redis, this.#keys, { run, id: this.#id, value, silent });
+    const isOn = position !== null && this.#lease.mayBeOn(askedAt);
+    this.#beats += 1;
+    const value = isOn ? entryValueOf(this.#beats, position) : null;
+    const silent = this.#silence.silent(askedAt);
+    const roster = await heartbeat(redis, this.#keys, { run, id: this.#id, value, silent });
     const answeredAt = performance.now();
-    this.#others.saw(roll.entries, answeredAt);
-    this.#term.called({ askedAt, answeredAt, isOn, newest: roll.newest });
-    return roll;
+    this.#silence.record(roster.entries, answeredAt);
+    this.#lease.recordHeartbeat({ askedAt, answeredAt, isOn, newest: roster.newest });
+    return roster;
   }
 
-  #settle(roll: Roll): void {
+  #settle(roster: Roster): void {
     if (this.#waiting.length === 0) return;
-    const everywhere = droppedByAll(roll);
+    const everywhere = droppedByAll(roster);
     this.#waiting = this.#waiting.filter(({ cursor, resolve }) => {
-      const isOld = Number.isNaN(compareCursors(cursor, roll.newest));
+      const isOld = Number.isNaN(compareCursors(cursor, roster.newest));
       const isSo = everywhere !== null && compareCursors(cursor, everywhere) <= 0;
       if (isOld || isSo) resolve(!isOld);
       return !isOld && !isSo;

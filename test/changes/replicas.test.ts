@@ -56,7 +56,7 @@ test('who is in touch but stands still is waited for until patience ends, and th
   await using other = disposable(await replica(name));
   const cursor = await recorded(one.log);
   one.log.replicas.dropped(cursor);
-  // It calls the roll, and reads nothing of the log.
+  // It sends heartbeats, and reads nothing of the log.
   const told = one.log.replicas.everywhere(cursor).then((is) => [is, other.log.replicas.isInStep]);
   expect(await told).toEqual([true, false]);
   await pause(500);

@@ -4,28 +4,28 @@ import { cursorOf } from '../cursor.ts';
 import type { Cursor } from '../event.ts';
 import type { Keys } from './keys.ts';
 import { LUA_LIFE, lifeArgs } from './life.ts';
-import { PATIENCE_MS } from './term.ts';
+import { SILENCE_TIMEOUT_MS } from './cache-lease.ts';
 
-/** A replica's entry on the roll. */
-export interface Entry {
+/** A replica's entry on the roster. */
+export interface RosterEntry {
   readonly id: string;
-  /** Differs on each call: the call's number, and the cursor up to which the replica has dropped what changed. */
+  /** Differs on each heartbeat: its number, and the cursor up to which the replica has dropped what changed. */
   readonly value: string;
 }
 
-/** The arguments of one call of the roll. */
-export interface Call {
+/** The arguments of one heartbeat. */
+export interface Heartbeat {
   /** The `run_id` of the server, as known for this connection. */
   readonly run: string;
   readonly id: string;
-  /** The value of this replica's entry; null if it must not be on the roll. */
+  /** The value of this replica's entry; null if it must not be on the roster. */
   readonly value: string | null;
-  /** Replicas that have not called for longer than the timeout: they are removed, unless they have called since. */
-  readonly silent: readonly Entry[];
+  /** Replicas that have sent no heartbeat for longer than the timeout: they are removed, unless they have sent one since. */
+  readonly silent: readonly RosterEntry[];
 }
 
-/** The state of the roll. */
-export interface Roll {
+/** The state of the roster. */
+export interface Roster {
   /** The newest cursor of the log. */
   readonly newest: Cursor;
   /**
@@ -33,47 +33,51 @@ export interface Roll {
    * of that period, a replica that was on it before has either rejoined or stopped serving from its caches.
    */
   readonly isYoung: boolean;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly RosterEntry[];
 }
 
 /**
  * KEYS: log, events, replicas. ARGV: new life, its beginning, run, id, value or nothing, then the id and value of each silent replica.
  *
- * The roll is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time at
+ * The roster is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time at
  * which that era began. It is one atomic step, so what it says of the others held after everything that `newest` covers.
  */
 const CALL = new Script(`${LUA_LIFE}
-local roll, era = KEYS[3], ARGV[3] .. ' ' .. life
-if redis.call('HGET', roll, ' era') ~= era then
-  redis.call('DEL', roll)
-  redis.call('HSET', roll, ' era', era, ' since', now)
+local roster, era = KEYS[3], ARGV[3] .. ' ' .. life
+if redis.call('HGET', roster, ' era') ~= era then
+  redis.call('DEL', roster)
+  redis.call('HSET', roster, ' era', era, ' since', now)
 end
 for i = 6, #ARGV, 2 do
-  if redis.call('HGET', roll, ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', roll, ARGV[i]) end
+  if redis.call('HGET', roster, ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', roster, ARGV[i]) end
 end
-if ARGV[5] == '' then redis.call('HDEL', roll, ARGV[4]) else redis.call('HSET', roll, ARGV[4], ARGV[5]) end
-return { life, last, whole(now - redis.call('HGET', roll, ' since')), redis.call('HGETALL', roll) }`);
+if ARGV[5] == '' then redis.call('HDEL', roster, ARGV[4]) else redis.call('HSET', roster, ARGV[4], ARGV[5]) end
+return { life, last, whole(now - redis.call('HGET', roster, ' since')), redis.call('HGETALL', roster) }`);
 
-/** Updates and reads the roll in one step. */
-export async function callRoll(redis: Redis, keys: Keys, { run, id, value, silent }: Call): Promise<Roll> {
+/** Updates and reads the roster in one step. */
+export async function heartbeat(
+  redis: Redis,
+  keys: Keys,
+  { run, id, value, silent }: Heartbeat,
+): Promise<Roster> {
   const others = silent.flatMap((entry) => [entry.id, entry.value]);
   const args = [...lifeArgs(), run, id, value ?? '', ...others];
   const answer = await CALL.run(redis, [keys.log, keys.events, keys.replicas], args);
   const [life, place, ageMs, fields] = answer as [string, string, string, readonly string[]];
   return {
     newest: cursorOf({ life, place }),
-    isYoung: Number(ageMs) < PATIENCE_MS,
+    isYoung: Number(ageMs) < SILENCE_TIMEOUT_MS,
     entries: entriesIn(fields),
   };
 }
 
-/** Removes a replica from the roll. */
-export async function strikeOff(redis: Redis, keys: Keys, id: string): Promise<void> {
+/** Removes a replica from the roster. */
+export async function removeReplica(redis: Redis, keys: Keys, id: string): Promise<void> {
   await redis.hdel(keys.replicas, id);
 }
 
-function entriesIn(fields: readonly string[]): readonly Entry[] {
-  const entries: Entry[] = [];
+function entriesIn(fields: readonly string[]): readonly RosterEntry[] {
+  const entries: RosterEntry[] = [];
   for (let at = 0; at < fields.length; at += 2) {
     const [id = '', value = ''] = [fields[at], fields[at + 1]];
     if (!id.startsWith(' ')) entries.push({ id, value });

@@ -5,36 +5,36 @@ import type { Cursor } from '../event.ts';
  * How long, in milliseconds by their own clocks, the others wait for a silent replica before they go on without it. This is how long a
  * killed replica delays announcements by all others.
  */
-export const PATIENCE_MS = 1_000;
+export const SILENCE_TIMEOUT_MS = 1_000;
 /**
  * How long a replica relies on the others to wait, measured from before they heard from it. The margin covers differences in clock rate.
  */
-const TERM_MS = 0.9 * PATIENCE_MS;
+const LEASE_MS = 0.9 * SILENCE_TIMEOUT_MS;
 
-/** The outcome of a call of the roll. */
-export interface Called {
+/** The outcome of a heartbeat. */
+export interface HeartbeatOutcome {
   /** By `performance`, just before the request and just after the response. */
   readonly askedAt: number;
   readonly answeredAt: number;
-  /** Whether the call put this process on the roll. */
+  /** Whether it put this process on the roster. */
   readonly isOn: boolean;
   /** The newest cursor of the log at the time. */
   readonly newest: Cursor;
 }
 
 /**
- * This process's lease on its own caches. While it is on the roll, the others wait for it, up to a timeout, before they announce anything.
- * So it may serve from its caches for a little less than that timeout after its last call. If the lease expires before it is renewed, the
- * others may have gone on without it; it must then first catch up with everything that was in the log when it came back.
+ * This process's lease on its own caches. While it is on the roster, the others wait for it, up to a timeout, before they announce
+ * anything. So it may serve from its caches for a little less than that timeout after its last heartbeat. If the lease expires before it is
+ * renewed, the others may have gone on without it; it must then first catch up with everything that was in the log when it came back.
  *
- * Coming back takes two steps: the first call tells it how far the log is, and it catches up while nobody waits for it; the second puts it
- * back on the roll, with little left to catch up with.
+ * Coming back takes two steps: the first heartbeat tells it how far the log is, and it catches up while nobody waits for it; the second
+ * puts it back on the roster, with little left to catch up with.
  *
- * Calling is not enough: the others would wait forever for a replica that calls but makes no progress, for example because only the
- * connection over which it follows the log is cut. After a stall as long as the timeout it takes itself off the roll, and comes back the
+ * Heartbeats are not enough: the others would wait forever for a replica that sends them but makes no progress, for example because only the
+ * connection over which it follows the log is cut. After a stall as long as the timeout it takes itself off the roster, and comes back the
  * same way. A replica that is slow but makes progress is waited for.
  */
-export class Term {
+export class CacheLease {
   #until = -Infinity;
   #isOn = false;
   /** The cursor to catch up with before serving from caches; null if it has to be asked for first. */
@@ -45,7 +45,7 @@ export class Term {
   #stalledSince: number | null = null;
 
   /** Whether this process may serve from its caches now. */
-  isInStep(now: number): boolean {
+  isValid(now: number): boolean {
     return now < this.#until && this.#isCaughtUp;
   }
 
@@ -61,7 +61,7 @@ export class Term {
     this.#updateCaughtUp();
   }
 
-  /** Whether the next call may put this process on the roll. */
+  /** Whether the next heartbeat may put this process on the roster. */
   mayBeOn(now: number): boolean {
     if (this.#isOn && (now >= this.#until || this.#hasStalled(now))) {
       this.#isOn = false;
@@ -70,19 +70,19 @@ export class Term {
     return this.#isOn || this.#isCaughtUp;
   }
 
-  /** Records the outcome of a call. */
-  called({ askedAt, answeredAt, isOn, newest }: Called): void {
+  /** Records the outcome of a heartbeat. */
+  recordHeartbeat({ askedAt, answeredAt, isOn, newest }: HeartbeatOutcome): void {
     // Catching up with the old log does not count after it has started over, as in a quick restart of Redis.
     const isAnew = this.#target === null || Number.isNaN(compareCursors(this.#target, newest));
-    // It was off the roll until now, or too late: others may have announced what was recorded before this call.
+    // It was off the roster until now, or too late: others may have announced what was recorded before this heartbeat.
     if (isAnew || !isOn || !this.#isOn || answeredAt >= this.#until) this.#setTarget(newest);
     this.#isOn = isOn;
-    this.#until = isOn ? askedAt + TERM_MS : -Infinity;
+    this.#until = isOn ? askedAt + LEASE_MS : -Infinity;
     this.#stalledSince = this.#hasReached(newest) ? null : (this.#stalledSince ?? answeredAt);
   }
 
   #hasStalled(now: number): boolean {
-    return this.#stalledSince !== null && now - this.#stalledSince >= PATIENCE_MS;
+    return this.#stalledSince !== null && now - this.#stalledSince >= SILENCE_TIMEOUT_MS;
   }
 
   #hasReached(target: Cursor): boolean {

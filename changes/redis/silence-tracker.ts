@@ -1,7 +1,7 @@
 import { compareCursors } from '../compare.ts';
 import type { Cursor } from '../event.ts';
-import type { Entry, Roll } from './roll.ts';
-import { PATIENCE_MS } from './term.ts';
+import type { RosterEntry, Roster } from './roster.ts';
+import { SILENCE_TIMEOUT_MS } from './cache-lease.ts';
 
 interface Seen {
   readonly value: string;
@@ -9,13 +9,13 @@ interface Seen {
   readonly since: number;
 }
 
-/** Formats a replica's entry on the roll. */
-export function valueOf(call: number, position: Cursor): string {
-  return `${call} ${position}`;
+/** Formats a replica's entry on the roster. */
+export function entryValueOf(beat: number, position: Cursor): string {
+  return `${beat} ${position}`;
 }
 
-/** The cursor up to which every replica on the roll has dropped what changed; null if not known. */
-export function droppedByAll({ newest, isYoung, entries }: Roll): Cursor | null {
+/** The cursor up to which every replica on the roster has dropped what changed; null if not known. */
+export function droppedByAll({ newest, isYoung, entries }: Roster): Cursor | null {
   if (isYoung) return null;
   let least = newest;
   for (const { value } of entries) {
@@ -28,12 +28,12 @@ export function droppedByAll({ newest, isYoung, entries }: Roll): Cursor | null 
   return least;
 }
 
-/** Tracks how long each replica on the roll has been silent, by this process's own clock. */
-export class Others {
+/** Tracks how long each replica on the roster has been silent, by this process's own clock. */
+export class SilenceTracker {
   #seen = new Map<string, Seen>();
 
-  /** Records the roll as it was at `now`. */
-  saw(entries: readonly Entry[], now: number): void {
+  /** Records the roster as it was at `now`. */
+  record(entries: readonly RosterEntry[], now: number): void {
     const before = this.#seen;
     this.#seen = new Map(
       entries.map(({ id, value }) => {
@@ -44,9 +44,9 @@ export class Others {
   }
 
   /** The replicas that had been silent for too long by `now`. */
-  silent(now: number): readonly Entry[] {
+  silent(now: number): readonly RosterEntry[] {
     return [...this.#seen].flatMap(([id, { value, since }]) =>
-      now - since >= PATIENCE_MS ? [{ id, value }] : [],
+      now - since >= SILENCE_TIMEOUT_MS ? [{ id, value }] : [],
     );
   }
 }
