@@ -122,7 +122,7 @@ export function readAccess(env: Environment): Pick<Config, 'host' | 'port'> & { 
 function placeIn(reader: SettingsReader): Pick<Config, 'host' | 'port'> {
   return {
     host: reader.text('HOST', '127.0.0.1', 'address to listen on'),
-    port: reader.integer('PORT', 4000, 0, 65_535, 'port of the gateway; 0 takes a free one'),
+    port: reader.integer('PORT', 4000, 0, 65_535, 'port to listen on; 0 picks a free one'),
   };
 }
 
@@ -131,16 +131,16 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
   const mode = reader.text(
     'NODE_ENV',
     '',
-    'production turns off what is meant for local use: introspection, operators’ work, local credentials',
+    'production turns off what is meant for local use: introspection, administration, local credentials',
   );
   const local = isLoopback(host) && mode !== 'production';
   const format = reader.oneOf(
     'LOG_FORMAT',
     'auto',
     ['auto', 'json', 'pretty'],
-    'auto is pretty on a terminal',
+    'auto: pretty on a terminal, json elsewhere',
   );
-  const identity = readIdentity(reader, host);
+  const identity = readIdentity(reader.section('Authentication'), host);
   const isOn = (name: string, about: string, auto = local) => {
     const chosen = reader.oneOf(name, 'auto', ['auto', 'on', 'off'], about);
     return chosen === 'on' || (chosen === 'auto' && auto);
@@ -150,11 +150,14 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     10_000,
     100,
     600_000,
-    'time an operation may take',
+    'maximum duration of an operation, in milliseconds',
   );
-  const limits = readLimits(reader);
-  const maxPage = reader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'items that a list gives at once');
-  const settings = systems.map((system) => readSystem(reader, system, requestTimeoutMs));
+  const limitsReader = reader.section('Limits of an operation');
+  const limits = readLimits(limitsReader);
+  const maxPage = limitsReader.integer('MAX_PAGE_SIZE', 100, 1, 10_000, 'maximum page size of a list');
+  const settings = systems.map((system) =>
+    readSystem(reader.section(`System ${system.name}`), system, requestTimeoutMs),
+  );
   checkPages(reader, maxPage, settings);
   return {
     host,
@@ -164,24 +167,32 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       'var/data',
       'folder of gateway.sqlite (change log, API keys, webhooks, secrets: back it up) and of the embedded systems’ databases',
     ),
-    redisUrl: reader.url('REDIS_URL', REDIS_URLS, 'Redis for what replicas share; none without') || null,
+    redisUrl:
+      reader.url(
+        'REDIS_URL',
+        REDIS_URLS,
+        'URL of the Redis that replicas share; without it, a single process keeps everything itself',
+      ) || null,
     logLevel: reader.oneOf(
       'LOG_LEVEL',
       'info',
       ['debug', 'info', 'warn', 'error', 'silent'],
-      'what is logged',
+      'least severe level that is logged',
     ),
     logPretty: format === 'pretty' || (format === 'auto' && process.stdout.isTTY),
-    introspection: isOn('INTROSPECTION', 'auto is on for local use only'),
+    introspection: isOn('INTROSPECTION', 'introspection of the schema; auto: for local use only'),
     admin: isOn(
       'ADMIN',
-      'whether operators’ queries and mutations are served; auto is on for local use, and where callers authenticate: then they take the scope admin',
+      'administrative queries and mutations; auto: for local use, and with the scope admin where callers authenticate',
       local || !identity.isOpen,
     ),
-    allowedOrigins: reader.origins('ALLOWED_ORIGINS', 'other origins whose pages may use the gateway'),
+    allowedOrigins: reader.origins(
+      'ALLOWED_ORIGINS',
+      'origins, besides its own, whose pages may use the gateway (CORS)',
+    ),
     allowedHosts: reader.hosts(
       'ALLOWED_HOSTS',
-      'host names that the gateway serves; where left out, local names on loopback, else any',
+      'host names that the gateway answers to; if empty, local names on loopback, any name elsewhere',
     ),
     requestTimeoutMs,
     shutdownDelayMs: reader.integer(
@@ -189,34 +200,34 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
       0,
       0,
       9_000,
-      'how long /readyz says 503 before nothing new is taken: as long as load balancers take to notice',
+      'time during which /readyz answers 503 before the gateway stops accepting requests, in milliseconds, for load balancers to notice',
     ),
     connectionInitTimeoutMs: reader.integer(
       'CONNECTION_INIT_TIMEOUT_MS',
       5_000,
       10,
       60_000,
-      'time a WebSocket may take to send connection_init',
+      'maximum time until a WebSocket sends connection_init, in milliseconds',
     ),
     identity,
     limits,
-    overload: readOverload(reader),
-    rate: readRate(reader, limits.cost),
-    cache: readCache(reader),
-    changes: readChanges(reader, prefixesOfPushing(systems)),
-    keys: readKeys(reader),
-    safeList: readSafeList(reader),
-    usage: readUsage(reader),
-    standing: readStanding(reader),
-    webhooks: readWebhooks(reader),
-    telemetry: readTelemetry(reader),
+    overload: readOverload(reader.section('Overload')),
+    rate: readRate(reader.section('Rate limit of a caller'), limits.cost),
+    cache: readCache(reader.section('Cache')),
+    changes: readChanges(reader.section('Changes'), prefixesOfPushing(systems)),
+    keys: readKeys(reader.section('API keys')),
+    safeList: readSafeList(reader.section('Operations that may run, and usage')),
+    usage: readUsage(reader.section('Operations that may run, and usage')),
+    standing: readStanding(reader.section('Subscriptions and live queries')),
+    webhooks: readWebhooks(reader.section('Webhooks')),
+    telemetry: readTelemetry(reader.section('Metrics, traces and logs')),
     maxPage,
     reservationSeconds: reader.integer(
       'RESERVATION_SECONDS',
       900,
       1,
       86_400,
-      'how long goods are held for an order that is being placed',
+      'time for which stock is reserved for an order being placed, in seconds',
     ),
     systems: settings,
   };

@@ -3,9 +3,13 @@ import type { SettingInfo } from './config.ts';
 /** The text of `npm start -- --help`. */
 export function help(settings: readonly SettingInfo[], domains: readonly string[]): string {
   const width = Math.max(...settings.map(({ name }) => name.length));
-  const lines = settings.map(({ name, about, fallback }) => {
-    const shown = fallback === '' ? '' : ` [${fallback}]`;
-    return `  ${name.padEnd(width)}  ${about}${shown}`;
+  const sections = Map.groupBy(settings, ({ section }) => section);
+  const texts = [...sections].map(([section, own]) => {
+    const lines = own.map(({ name, about, fallback }) => {
+      const shown = fallback === '' ? '' : ` [${fallback}]`;
+      return `  ${name.padEnd(width)}  ${about}${shown}`;
+    });
+    return `${section}\n${lines.join('\n')}`;
   });
   return `Isthmus: one GraphQL schema over a company's CRM, shop, ERP and accounting system.
 
@@ -17,7 +21,8 @@ Usage
 Domains
   ${domains.join(', ')}
 
-Settings (environment variables) [default]
-${lines.join('\n')}
+Settings are environment variables; defaults are in brackets.
+
+${texts.join('\n\n')}
 `;
 }

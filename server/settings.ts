@@ -14,8 +14,9 @@ export class ConfigError extends Error {
   }
 }
 
-/** One line of `--help`. */
+/** One line of `--help`, under the heading of its section. */
 export interface SettingInfo {
+  readonly section: string;
   readonly name: string;
   readonly about: string;
   readonly fallback: string;
@@ -28,22 +29,42 @@ export interface UrlRules {
   readonly credentials: boolean;
 }
 
+/** What readers of one configuration collect, and the section that one of them reads. */
+interface Collected {
+  readonly section: string;
+  readonly faults: string[];
+  readonly infos: SettingInfo[];
+}
+
 /** Reads settings one by one and collects all faults and descriptions. A blank setting counts as unset. */
 export class SettingsReader {
-  readonly faults: string[] = [];
-  readonly infos: SettingInfo[] = [];
+  readonly faults: string[];
+  readonly infos: SettingInfo[];
   readonly #env: Environment;
   readonly #defaults: Environment;
+  readonly #section: string;
 
   /** `defaults` override the fallback given with each setting. */
-  constructor(env: Environment, defaults: Environment) {
+  constructor(
+    env: Environment,
+    defaults: Environment,
+    { section, faults, infos }: Collected = { section: 'Gateway', faults: [], infos: [] },
+  ) {
     this.#env = env;
     this.#defaults = defaults;
+    this.#section = section;
+    this.faults = faults;
+    this.infos = infos;
+  }
+
+  /** A reader that collects into the same lists, under another heading. */
+  section(section: string): SettingsReader {
+    return new SettingsReader(this.#env, this.#defaults, { section, faults: this.faults, infos: this.infos });
   }
 
   text(name: string, usual: string, about: string): string {
     const fallback = this.#defaults[name] ?? usual;
-    this.infos.push({ name, about, fallback });
+    this.infos.push({ section: this.#section, name, about, fallback });
     return this.#env[name]?.trim() || fallback;
   }
 

@@ -221,8 +221,8 @@ describe('--help', () => {
       const line = secret === undefined ? `^  ${name} +\\S` : `^  ${secret} +\\S.*; or ${name}, a file`;
       expect(text).toMatch(new RegExp(line, 'm'));
     }
-    expect(text).toMatch(/^ {2}PORT +port of the gateway; 0 takes a free one \[4000\]$/m);
-    expect(text).toMatch(/^ {2}CRM_URL +address of the CRM.*embedded one without$/m);
+    expect(text).toMatch(/^ {2}PORT +port to listen on; 0 picks a free one \[4000\]$/m);
+    expect(text).toMatch(/^ {2}CRM_URL +address of the CRM.*embedded one if empty$/m);
   });
 
   test('lists every domain', () => {

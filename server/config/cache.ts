@@ -17,22 +17,22 @@ const MEGABYTE = 1024 * 1024;
 /** Reads the settings of the caches. */
 export function readCache(reader: SettingsReader): CacheConfig {
   const choices = ['on', 'off'] as const;
-  const cache = reader.oneOf('CACHE', 'on', choices, 'whether entities and lists are kept');
+  const cache = reader.oneOf('CACHE', 'on', choices, 'whether entities and lists are cached');
   const bytes = reader.integer(
     'CACHE_BYTES',
     128 * MEGABYTE,
     0,
     64 * 1024 * MEGABYTE,
-    'memory for entities, lists and answers; 0 keeps them in Redis alone',
+    'memory for entities, lists and answers, in bytes; 0 caches them in Redis only',
   );
   const staleSeconds = reader.integer(
     'CACHE_STALE_SECONDS',
     30,
     0,
     86_400,
-    'how long past its freshness a value may be used while it is fetched anew, where its system does not say',
+    'time past its freshness during which a value is served while it is refreshed, in seconds, unless stale-while-revalidate says otherwise',
   );
-  const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are kept');
+  const answers = reader.oneOf('ANSWER_CACHE', 'on', choices, 'whether whole answers are cached');
   const isOn = cache === 'on';
   // An answer is evicted with what it was made of. If that is not cached, nothing would trigger the eviction.
   return { isOn, bytes, staleMs: staleSeconds * 1_000, answers: isOn && answers === 'on' };

@@ -29,7 +29,7 @@ export function readChanges(
     2_000,
     50,
     3_600_000,
-    'how often systems are asked what has changed, those that send webhooks as well',
+    'interval at which systems are polled for changes, in milliseconds; also those that send webhooks',
   );
   const secrets = Object.entries(prefixes).map(
     ([system, prefix]) => [system, readSecrets(reader, system, prefix)] as const,
@@ -37,9 +37,15 @@ export function readChanges(
   return { retention: readRetention(reader), pollMs, secrets: new Map(secrets) };
 }
 
+<<<<<<< HEAD
 function readRetention(reader: SettingsReader): Retention {
   const events = 'changes that the log keeps, for subscribers that come back';
   const hours = 'hours for which the log of changes keeps them';
+=======
+function readReach(reader: SettingsReader): Reach {
+  const events = 'maximum number of changes kept in the log for subscribers to resume from';
+  const hours = 'maximum age of changes in the log, in hours';
+>>>>>>> e98d799 (Group the settings in --help, and say in plain English what each bounds and in which unit)
   return {
     maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
     // A day more than the 75 h 35 min that the attempts of a webhook take, so that the events waiting behind them are still in the log.
@@ -49,7 +55,7 @@ function readRetention(reader: SettingsReader): Retention {
 
 function readSecrets(reader: SettingsReader, system: string, prefix: string): readonly string[] {
   const name = `${prefix}_WEBHOOK_SECRETS`;
-  const about = `secrets (whsec_…) by which webhooks of ${system} to /changes/${system} are signed, two while they are rotated; none are taken without`;
+  const about = `secrets (whsec_…) of webhooks from ${system} to /changes/${system}, two during a rotation; without any, webhooks are refused`;
   const secrets = reader
     .secret(name, '', about)
     .split(',')

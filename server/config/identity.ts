@@ -32,7 +32,7 @@ export function readIdentity(reader: SettingsReader, host: string): IdentityConf
     'AUTH',
     'auto',
     ['auto', 'open', 'required'],
-    'whether callers must say who they are, by token or API key: auto where tokens are taken; open lets everybody do everything',
+    'whether callers must authenticate by token or API key; auto: if tokens are configured; open: everybody may do everything',
   );
   const jwt = readJwt(reader);
   const isOpen = chosen === 'open' || (chosen === 'auto' && jwt === null);
@@ -48,20 +48,20 @@ export function readIdentity(reader: SettingsReader, host: string): IdentityConf
 
 function readJwt(reader: SettingsReader): JwtSettings | null {
   const jwksUrl = readJwksUrl(reader);
-  const issuer = reader.text('AUTH_ISSUER', '', 'whose tokens are taken: their "iss"');
-  const audience = reader.text('AUTH_AUDIENCE', '', 'for whom they must be: one of their "aud"');
+  const issuer = reader.text('AUTH_ISSUER', '', 'issuer whose tokens are accepted (claim iss)');
+  const audience = reader.text('AUTH_AUDIENCE', '', 'audience that tokens must be issued for (claim aud)');
   const algorithms = readAlgorithms(reader);
   const toleranceSeconds = reader.integer(
     'AUTH_CLOCK_TOLERANCE_SECONDS',
     5,
     0,
     300,
-    'by how much clocks may differ from the issuer’s',
+    'tolerated difference between our clock and the issuer’s, in seconds',
   );
   const customerClaim = reader.text(
     'AUTH_CUSTOMER_CLAIM',
     'customer',
-    'the claim that says which customer a token with the scope customer:self is of',
+    'claim that names the customer of a token with the scope customer:self',
   );
   const given = [jwksUrl, issuer, audience];
   const missing = NAMES.filter((_, index) => given[index] === '');
@@ -75,7 +75,7 @@ function readJwt(reader: SettingsReader): JwtSettings | null {
 
 function readJwksUrl(reader: SettingsReader): string {
   const rules = { protocols: ['https:', 'http:'], credentials: true };
-  const url = reader.url('AUTH_JWKS_URL', rules, 'where the keys are that tokens are signed with (JWKS)');
+  const url = reader.url('AUTH_JWKS_URL', rules, 'URL of the key set (JWKS) that tokens are signed with');
   if (url.startsWith('http:') && !isLoopback(new URL(url).hostname)) {
     reader.faults.push(
       'AUTH_JWKS_URL must begin with https://: who is on the way could put in keys of his own.',
@@ -88,7 +88,7 @@ function readAlgorithms(reader: SettingsReader): readonly string[] {
   const text = reader.text(
     'AUTH_ALGORITHMS',
     DEFAULT_ALGORITHMS,
-    `by which tokens may be signed, of ${ALGORITHMS.join(',')}`,
+    `accepted signature algorithms, out of ${ALGORITHMS.join(',')}`,
   );
   const algorithms = text.split(',').map((name) => name.trim());
   for (const name of algorithms) {

@@ -10,14 +10,15 @@ export interface KeysConfig {
 
 /** Reads the settings for API keys. */
 export function readKeys(reader: SettingsReader): KeysConfig {
-  const about = 'how long API keys are believed while Redis cannot be asked whether they were revoked';
+  const about =
+    'time for which known API keys are accepted while Redis is unavailable to check for revocation, in seconds';
   const staleMs = 1_000 * reader.integer('API_KEYS_STALE_SECONDS', 3_600, 5, 86_400, about);
   return { operator: readOperator(reader), staleMs };
 }
 
 function readOperator(reader: SettingsReader): string | null {
   const name = 'OPERATOR_KEY_SHA256';
-  const about = 'the SHA-256 of an API key of operators, which makes the others (npm run keys -- generate)';
+  const about = 'SHA-256 of the operators’ API key, which can create all others (npm run keys -- generate)';
   const digest = reader.text(name, '', about).toLowerCase();
   if (digest === '') return null;
   if (/^[\da-f]{64}$/.test(digest)) return digest;

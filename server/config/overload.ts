@@ -9,14 +9,14 @@ export function readOverload(reader: SettingsReader): LoadSettings {
       1_000,
       4,
       100_000,
-      'operations that run at once; fewer while the process is behind, and the rest gets 503',
+      'maximum number of concurrent operations, lowered under overload; the rest are answered 503',
     ),
     maxDelayMs: reader.integer(
       'MAX_LOOP_DELAY_MS',
       20,
       5,
       10_000,
-      'time by which the process may be behind before fewer operations run at once',
+      'event loop delay that counts as overload, in milliseconds',
     ),
   };
 }

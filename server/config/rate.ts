@@ -9,7 +9,7 @@ export function readRate(reader: SettingsReader, maxCost: number): RateSettings 
     0,
     0,
     1_000_000_000,
-    'cost that a caller may spend per RATE_LIMIT_SECONDS; 0 sets no limit',
+    'maximum cost that a caller may spend per RATE_LIMIT_SECONDS; 0 sets no limit',
   );
   if (cost > 0 && cost < maxCost) {
     reader.faults.push(
@@ -21,7 +21,7 @@ export function readRate(reader: SettingsReader, maxCost: number): RateSettings 
     60,
     1,
     86_400,
-    'seconds in which a caller may spend RATE_LIMIT_COST',
+    'window of RATE_LIMIT_COST, in seconds',
   );
   return { cost, seconds };
 }

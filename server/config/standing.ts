@@ -21,21 +21,21 @@ export function readStanding(reader: SettingsReader): StandingConfig {
       20_000,
       1,
       1_000_000,
-      'WebSockets and event streams at once',
+      'maximum number of concurrent WebSockets and event streams',
     ),
     maxStreams: reader.integer(
       'MAX_STREAMS',
       50_000,
       1,
       10_000_000,
-      'subscriptions and live queries at once',
+      'maximum number of concurrent subscriptions and live queries',
     ),
     maxBufferedChars: reader.integer(
       'MAX_BUFFERED_CHARS',
       262_144,
       1_024,
       67_108_864,
-      'results that may wait for one connection; past that it is cut off, and goes on from its last cursor',
+      'maximum number of characters buffered for a slow connection; past that it is closed, to resume from its last cursor',
     ),
   };
 }

@@ -26,7 +26,7 @@ export function readSystem(
 ): ConfiguredSystem {
   const prefix = prefixOf(system);
   const faultsBefore = reader.faults.length;
-  const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one without'}`;
+  const about = `address of ${system.title}${system.embeddedPort === null ? '' : '; the embedded one if empty'}`;
   const url = reader.url(`${prefix}_URL`, SYSTEM_URLS, about).replace(/\/$/, '');
   const isAddressGood = reader.faults.length === faultsBefore;
   const embeddedPort = url === '' && isAddressGood ? system.embeddedPort : null;
@@ -51,7 +51,7 @@ export function readSystem(
     2_000,
     10,
     600_000,
-    `time a call of ${system.name} may take`,
+    `maximum duration of a call to ${system.name}, in milliseconds, retries included`,
   );
   return {
     system,
@@ -60,34 +60,40 @@ export function readSystem(
     identity,
     timeoutMs,
     fairMs: FAIR_SHARE * Math.min(timeoutMs, requestTimeoutMs),
-    concurrency: reader.integer(`${prefix}_CONCURRENCY`, 16, 1, 1_000, `calls of ${system.name} at once`),
+    concurrency: reader.integer(
+      `${prefix}_CONCURRENCY`,
+      16,
+      1,
+      1_000,
+      `maximum number of concurrent calls to ${system.name}`,
+    ),
     retries: reader.integer(
       `${prefix}_RETRIES`,
       2,
       0,
       10,
-      `how often a call of ${system.name} is tried again`,
+      `maximum number of retries of a call to ${system.name}`,
     ),
     retryBudget: reader.integer(
       `${prefix}_RETRY_BUDGET_PERCENT`,
       20,
       0,
       1_000,
-      `retries that all calls of ${system.name} together may add`,
+      `retries of all calls to ${system.name} together, in percent of the calls`,
     ),
     breakerFailures: reader.integer(
       `${prefix}_BREAKER_FAILURES`,
       10,
       0,
       1_000,
-      `failed tries, among the last twice as many, after which ${system.name} is left alone; 0 for never`,
+      `circuit breaker of ${system.name}: opens after this many failures among the last twice as many attempts; 0 disables it`,
     ),
     maxBatch: reader.integer(
       `${prefix}_MAX_BATCH`,
       100,
       1,
       10_000,
-      `ids and rows that ${system.name} takes and gives in one call`,
+      `maximum number of ids or rows per call to ${system.name}`,
     ),
     maxAgeMs:
       1_000 *
@@ -96,7 +102,7 @@ export function readSystem(
         5,
         0,
         86_400,
-        `how long an answer of ${system.name} is fresh where it does not say`,
+        `freshness of answers of ${system.name} without Cache-Control, in seconds`,
       ),
     staleIfErrorMs:
       1_000 *
@@ -105,7 +111,7 @@ export function readSystem(
         3_600,
         0,
         86_400,
-        `how long past that it may stand in while ${system.name} cannot be had, where it does not say`,
+        `time past that during which they may be served while ${system.name} is unavailable, in seconds, unless stale-if-error says otherwise`,
       ),
   };
 }

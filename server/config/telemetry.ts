@@ -47,30 +47,32 @@ const URLS = { protocols: ['http:', 'https:'], credentials: false };
 
 /** Reads the settings of metrics, traces and the log of operations. Those of traces have the names that OpenTelemetry defines. */
 export function readTelemetry(reader: SettingsReader): TelemetryConfig {
-  const about = 'operations of which a line is logged at level info: who asked, for what, and what came';
+  const about = 'operations that are logged at level info, with caller, operation name and outcome';
   const operations = reader.oneOf('LOG_OPERATIONS', 'mutations', LOGGED, about);
   return { operations, metrics: readMetrics(reader), traces: readTraces(reader) };
 }
 
 function readMetrics(reader: SettingsReader): MetricsConfig | null {
-  const about = 'port of /metrics for Prometheus, 9464 by custom; 0 takes a free one, none without';
+  const about = 'port of /metrics for Prometheus (usually 9464); 0 picks a free one, none without it';
   const port = reader.optionalInteger('METRICS_PORT', 0, 65_535, about);
-  const host = reader.text('METRICS_HOST', '127.0.0.1', 'address on which /metrics is served');
-  const named = (what: string) => `names of ${what} with metrics of their own; later ones count as “other”`;
+  const host = reader.text('METRICS_HOST', '127.0.0.1', 'address that /metrics listens on');
+  const named = (what: string) =>
+    `maximum number of ${what} with metrics of their own; the rest count as “other”`;
   const maxOperations = reader.integer('METRICS_MAX_OPERATIONS', 200, 1, 10_000, named('operations'));
   const maxClients = reader.integer('METRICS_MAX_CLIENTS', 20, 1, 1_000, named('clients'));
   return port === null ? null : { host, port, maxOperations, maxClients };
 }
 
 function readTraces(reader: SettingsReader): TracesConfig | null {
-  const about = 'address of an OpenTelemetry collector (OTLP over HTTP), to which traces go; none without';
+  const about =
+    'URL of the OpenTelemetry collector (OTLP over HTTP) that traces are sent to; without it, none are';
   const base = reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', URLS, about).replace(/\/$/, '');
   const headers = readHeaders(reader);
-  const serviceName = reader.text('OTEL_SERVICE_NAME', 'isthmus', 'what the gateway is called in traces');
-  const how = 'which traces are recorded';
+  const serviceName = reader.text('OTEL_SERVICE_NAME', 'isthmus', 'service name in traces');
+  const how = 'which traces are sampled';
   const sampler = reader.oneOf('OTEL_TRACES_SAMPLER', 'parentbased_always_on', SAMPLERS, how);
   const ratio = Number(
-    reader.text('OTEL_TRACES_SAMPLER_ARG', '1', 'share of traces that samplers by ratio record, 0 to 1'),
+    reader.text('OTEL_TRACES_SAMPLER_ARG', '1', 'share of traces that ratio samplers record, 0 to 1'),
   );
   if (!(ratio >= 0 && ratio <= 1)) {
     reader.faults.push('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, such as 0.1 for every tenth.');

@@ -9,25 +9,31 @@ export function readWebhooks(reader: SettingsReader): WebhookSettings {
     'WEBHOOKS_ALLOW_HTTP',
     'off',
     choices,
-    'whether webhooks may go to http addresses',
+    'whether webhooks may be delivered to http addresses',
   );
   return {
     targets: { allowed: readAllowed(reader), http: http === 'on' },
-    concurrency: reader.integer('WEBHOOKS_CONCURRENCY', 8, 1, 1_000, 'calls of one webhook at once'),
+    concurrency: reader.integer(
+      'WEBHOOKS_CONCURRENCY',
+      8,
+      1,
+      1_000,
+      'maximum number of concurrent deliveries to one webhook',
+    ),
     totalConcurrency: reader.integer(
       'WEBHOOKS_TOTAL_CONCURRENCY',
       128,
       1,
       10_000,
-      'calls of webhooks at once',
+      'maximum number of concurrent deliveries to all webhooks',
     ),
-    maxEndpoints: reader.integer('WEBHOOKS_MAX_ENDPOINTS', 100, 1, 10_000, 'webhooks that there may be'),
+    maxEndpoints: reader.integer('WEBHOOKS_MAX_ENDPOINTS', 100, 1, 10_000, 'maximum number of webhooks'),
     maxPending: reader.integer(
       'WEBHOOKS_MAX_PENDING',
       10_000,
       1,
       1_000_000,
-      'deliveries of one webhook that wait; what comes after them waits in the change log',
+      'maximum number of pending deliveries of one webhook; later changes wait in the change log',
     ),
   };
 }
@@ -37,7 +43,7 @@ function readAllowed(reader: SettingsReader): AllowedAddresses {
   const text = reader.text(
     name,
     'off',
-    'addresses that are not public to which webhooks may go (on, off, or ranges such as 10.1.0.0/16,fd00::7)',
+    'private addresses that webhooks may be delivered to (on: all, off: none, or ranges such as 10.1.0.0/16,fd00::7)',
   );
   if (text === 'on') return 'all';
   if (text === 'off') return [];
