@@ -37,15 +37,9 @@ export function readChanges(
   return { retention: readRetention(reader), pollMs, secrets: new Map(secrets) };
 }
 
-<<<<<<< HEAD
 function readRetention(reader: SettingsReader): Retention {
-  const events = 'changes that the log keeps, for subscribers that come back';
-  const hours = 'hours for which the log of changes keeps them';
-=======
-function readReach(reader: SettingsReader): Reach {
   const events = 'maximum number of changes kept in the log for subscribers to resume from';
   const hours = 'maximum age of changes in the log, in hours';
->>>>>>> e98d799 (Group the settings in --help, and say in plain English what each bounds and in which unit)
   return {
     maxEvents: reader.integer('CHANGES_MAX_EVENTS', 1_000_000, 100, 1_000_000_000, events),
     // A day more than the 75 h 35 min that the attempts of a webhook take, so that the events waiting behind them are still in the log.
