@@ -1,26 +1,29 @@
 import { PAGE, walkQuery, type Operation } from './operations.ts';
 import type { Counts } from './upstream/server.ts';
 
-/** Sends an operation once; returns the raw body. Throws an Error that quotes the beginning of an invalid answer. */
-export async function ask(url: string, operation: Operation): Promise<string> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+/** Header fields that a caller sends with each request, such as those with its credentials. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** Sends an operation once; returns the raw body. */
+export async function ask(url: string, operation: Operation, fields: Fields = {}): Promise<string> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...fields };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(operation) });
   return (await answer.text()).trimEnd();
 }
 
 /** The `data` of an answer as text, in the order in which it came. Throws an Error if there are errors. */
-export async function dataOf(url: string, operation: Operation): Promise<string> {
-  const text = await ask(url, operation);
+export async function dataOf(url: string, operation: Operation, fields?: Fields): Promise<string> {
+  const text = await ask(url, operation, fields);
   const { data, errors } = parsed(text);
   if (errors === undefined && data !== undefined) return JSON.stringify(data);
   throw new Error(`${operation.operationName}: ${text.slice(0, 300)}`);
 }
 
 /** The cursors before each page of the orders, as the target itself gives them: null, then the end of each page. */
-export async function walk(url: string): Promise<readonly (string | null)[]> {
+export async function walk(url: string, fields?: Fields): Promise<readonly (string | null)[]> {
   const cursors: (string | null)[] = [null];
   for (;;) {
-    const data = await dataOf(url, walkQuery(PAGE, cursors.at(-1) ?? null));
+    const data = await dataOf(url, walkQuery(PAGE, cursors.at(-1) ?? null), fields);
     const end = (JSON.parse(data) as Walked).orders.pageInfo.endCursor;
     if (end === null || end === cursors.at(-1) || cursors.length >= MOST_PAGES) return cursors;
     cursors.push(end);

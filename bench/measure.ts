@@ -1,4 +1,4 @@
-import { ask, setUpstream } from './ask.ts';
+import { ask, setUpstream, type Fields } from './ask.ts';
 import { runLoad, type LoadResult } from './load/run.ts';
 import { usageOf, type Usage } from './machine.ts';
 import { customerQuery, requestsOf } from './operations.ts';
@@ -31,16 +31,30 @@ export interface Times {
 
 const MIB = 2 ** 20;
 
+/** A running server, and what callers have to send with each request. */
+export interface StartedTarget extends Started {
+  readonly fields: Fields;
+}
+
 /** Starts a server and waits for its first valid answer. */
-export function start(target: Target, addresses: Addresses, pinning: readonly string[]): Promise<Started> {
-  return startServer(target.command(addresses), pinning, async (url) =>
-    (await ask(`${url}/graphql`, customerQuery(11_000))).startsWith('{"data":{"customer":{'),
-  );
+export async function start(
+  { command, admit }: Target,
+  addresses: Addresses,
+  pinning: readonly string[],
+): Promise<StartedTarget> {
+  let fields: Fields | null = admit ? null : {};
+  const isUp = async (url: string) => {
+    const graph = `${url}/graphql`;
+    fields ??= (await admit?.(graph)) ?? {};
+    return (await ask(graph, customerQuery(11_000), fields)).startsWith('{"data":{"customer":{');
+  };
+  const server = await startServer(command(addresses), pinning, isUp);
+  return { ...server, fields: fields ?? {} };
 }
 
 /** Warms a server up and measures it; `isKept` if it has a cache to fill. Throws an Error if an answer was invalid. */
 export async function measure(
-  server: Started,
+  server: StartedTarget,
   upstream: Started,
   scenario: Scenario,
   cursors: readonly (string | null)[],
@@ -48,7 +62,12 @@ export async function measure(
   isKept: boolean,
 ): Promise<Measurement> {
   const operations = requestsOf(scenario.work, cursors);
-  const load = { url: `${server.url}/graphql`, operations, connections: scenario.connections };
+  const load = {
+    url: `${server.url}/graphql`,
+    fields: server.fields,
+    operations,
+    connections: scenario.connections,
+  };
   await setUpstream(upstream.url, scenario.delayMs);
   try {
     // Every page at least once, so that everything cacheable is cached before anything is counted.

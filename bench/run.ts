@@ -1,6 +1,6 @@
 import { walk } from './ask.ts';
 import { startHandwritten } from './handwritten/server.ts';
-import { measure, start } from './measure.ts';
+import { measure, start, type StartedTarget } from './measure.ts';
 import { footprintOf, type Footprint } from './memory.ts';
 import type { Pinning } from './machine.ts';
 import type { Options } from './options.ts';
@@ -81,7 +81,7 @@ async function runTarget(bench: Bench, target: Target, round: number): Promise<v
     miss('all', 'there is no redis-server');
     return;
   }
-  let server: Started;
+  let server: StartedTarget;
   try {
     server = await start(target, bench.addresses, bench.pinning);
   } catch (error) {
@@ -99,7 +99,7 @@ async function runTarget(bench: Bench, target: Target, round: number): Promise<v
 async function runScenarios(
   bench: Bench,
   target: Target,
-  server: Started,
+  server: StartedTarget,
   round: number,
   miss: (scenario: string, error: unknown) => void,
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function runScenarios(
     if (isMissing(scenario.name)) continue;
     try {
       const cursors = scenario.work === 'Q2v' ? await cursorsOf(bench, target, server) : [null];
-      const own = { url: `${server.url}/graphql`, cursors };
+      const own = { url: `${server.url}/graphql`, cursors, fields: server.fields };
       const others = {
         url: addresses.reference,
         cursors: scenario.work === 'Q2v' ? bench.referenceCursors : [null],
@@ -131,12 +131,12 @@ async function runScenarios(
 async function cursorsOf(
   { cursors, referenceCursors }: Bench,
   { name }: Target,
-  server: Started,
+  server: StartedTarget,
 ): Promise<Cursors> {
   // Plain Node serves finished bytes of the reference, under the reference's cursors.
   const known = name === 'plain' ? referenceCursors : cursors.get(name);
   if (known) return known;
-  const found = await walk(`${server.url}/graphql`);
+  const found = await walk(`${server.url}/graphql`, server.fields);
   cursors.set(name, found);
   return found;
 }

@@ -1,17 +1,23 @@
-import { dataOf } from './ask.ts';
+import { dataOf, type Fields } from './ask.ts';
 import { requestsOf, type Work } from './operations.ts';
 
 /** How many of the pages of Q2v are compared, spread over all. */
 const SAMPLES = 6;
 const TIMES = ['first', 'second', 'third', 'fourth'] as const;
 
+/** The address of a graph, and its cursors before each page. */
+interface Verified {
+  readonly url: string;
+  readonly cursors: readonly (string | null)[];
+}
+
 /**
  * Compares a server's answers to an operation with the reference, byte for byte from `data` on, and again three times, when they
  * may come from a cache or be joined from cached fragments. Throws an Error that shows where they differ.
  */
 export async function verify(
-  server: { readonly url: string; readonly cursors: readonly (string | null)[] },
-  reference: { readonly url: string; readonly cursors: readonly (string | null)[] },
+  server: Verified & { readonly fields: Fields },
+  reference: Verified,
   work: Work,
 ): Promise<void> {
   const [own, others] = [requestsOf(work, server.cursors), requestsOf(work, reference.cursors)];
@@ -23,7 +29,7 @@ export async function verify(
     if (!asked || !other) continue;
     const expected = await dataOf(reference.url, other);
     for (const time of TIMES) {
-      const got = await dataOf(server.url, asked);
+      const got = await dataOf(server.url, asked, server.fields);
       if (got !== expected) throw new Error(`${work}, ${time} time: ${difference(expected, got)}`);
     }
   }

@@ -1,9 +1,13 @@
 import { dataDir } from './support/gateway.ts';
+import assert from 'node:assert';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHandwritten } from '../bench/handwritten/server.ts';
 import type { Running } from '../bench/listen.ts';
+import { dataOf } from '../bench/ask.ts';
+import { start } from '../bench/measure.ts';
 import { customerQuery, longQuery, pageQuery, walkQuery, type Operation } from '../bench/operations.ts';
 import { isthmusEnvironment } from '../bench/targets/isthmus.ts';
+import { targets } from '../bench/targets/targets.ts';
 import { startUpstream, type Counts } from '../bench/upstream/server.ts';
 import * as domains from '../resolvers/domains.ts';
 import { readConfig } from '../server/config.ts';
@@ -58,6 +62,26 @@ describe('the benchmark', () => {
       expect(ownAfter).not.toBeNull();
     }
   });
+
+  it('has whole answers sent only to callers with an API key', async () => {
+    const hot = targets.find(({ name, mode }) => name === 'isthmus' && mode === 'hot');
+    assert(hot);
+    const server = await start(hot, { upstream: upstream.url, reference: '', redis: null }, []);
+    try {
+      const graph = `${server.url}/graphql`;
+      for (const operation of [customerQuery(11_042), pageQuery(50, null), longQuery(100)]) {
+        const { data } = JSON.parse(await reference(operation)) as { data: unknown };
+        for (let time = 0; time < 3; time++)
+          expect(JSON.parse(await dataOf(graph, operation, server.fields))).toEqual(data);
+        await expect(dataOf(graph, operation)).rejects.toThrow('UNAUTHENTICATED');
+        await expect(dataOf(graph, operation, { 'x-api-key': 'isk_other' })).rejects.toThrow(
+          'UNAUTHENTICATED',
+        );
+      }
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
 
   it('has a reference that needs five REST calls for fifty orders, and two for five hundred names', async () => {
     expect(await counted(() => reference(pageQuery(50, null)))).toBe(5);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ask } from '../ask.ts';
 import { customerQuery } from '../operations.ts';
@@ -50,25 +47,16 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** Our product as `npm start` starts it, with its caches on, with a log in a folder of its own. */
-async function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
-  const own = { DATA_DIR: folder, CRM_WEBHOOK_SECRETS: SECRET };
+/** Our product as `npm start` starts it, with its caches on. */
+function startIsthmus({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {
   const command = {
     args: [...flags, 'server/main.ts'],
     cwd: ROOT,
-    env: { ...isthmusEnvironment(upstream, 'hot'), ...own, ...env },
+    env: { ...isthmusEnvironment(upstream, 'hot'), CRM_WEBHOOK_SECRETS: SECRET, ...env },
   };
-  const started = await startServer(command, pinning, async (url) =>
+  return startServer(command, pinning, async (url) =>
     (await ask(`${url}/graphql`, customerQuery(11_000))).startsWith('{"data":{"customer":{'),
   );
-  return {
-    ...started,
-    stop: async () => {
-      await started.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 function startPubSub({ upstream, pinning, flags = [], env = {} }: Start): Promise<Started> {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Fields } from '../ask.ts';
 
 /** The outcome of a request: whether it got a valid GraphQL answer, and when that was complete. */
 export interface Exchange {
@@ -93,12 +94,13 @@ function isData(head: string): boolean {
 }
 
 /** The bytes of a request as a typical GraphQL client sends it. */
-export function requestBytes(url: URL, body: string): Buffer {
+export function requestBytes(url: URL, body: string, fields: Fields = {}): Buffer {
   const headers = [
     `POST ${url.pathname} HTTP/1.1`,
     `host: ${url.host}`,
     'content-type: application/json',
     'accept: application/json',
+    ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${headers.join('\r\n')}\r\n\r\n${body}`);

@@ -1,9 +1,12 @@
+import type { Fields } from '../ask.ts';
 import type { Operation } from '../operations.ts';
 import { LoadConnection, requestBytes, type Exchange } from './connection.ts';
 
 /** A load: which operations, over how many connections, for how long. */
 export interface Load {
   readonly url: string;
+  /** What each request sends beside the usual header fields. */
+  readonly fields?: Fields;
   /** Sent in turn by all connections together. */
   readonly operations: readonly Operation[];
   readonly connections: number;
@@ -58,7 +61,8 @@ class Run {
 
   constructor(load: Load, resolve: (result: LoadResult) => void, reject: (error: Error) => void) {
     this.#load = load;
-    this.#requests = load.operations.map((one) => requestBytes(new URL(load.url), JSON.stringify(one)));
+    const url = new URL(load.url);
+    this.#requests = load.operations.map((one) => requestBytes(url, JSON.stringify(one), load.fields));
     this.#deadline = this.#started + load.seconds * 1_000;
     this.#open = load.connections;
     this.#resolve = resolve;

@@ -18,7 +18,10 @@ const HOW_TO_READ = `## How to read it
 
 - **Isthmus** and the peers answer the same operations over the same REST systems with the same bytes: before it was timed, each server's
   answers to each operation, of Q2v to a sample of its pages, were compared with the reference. Of every timed answer status and beginning
-  were checked. No server authenticates callers.
+  were checked.
+- **Isthmus, answers kept** authenticates callers: each request presents an API key, and its rights to the whole operation are checked, as
+  are the operation's size and cost and the load of the process. Callers have budgets of cost, of which a kept answer takes nothing
+  ([limits.md](limits.md#what-a-caller-may-spend)). All other servers, the finished bytes included, check no caller, which is to their advantage.
 - **cold** keeps nothing between requests; **entities kept** has entities and lists in memory, but works out every answer anew;
   **answers kept** may send whole answers again. _Apollo Server, REST answers kept_ is RESTDataSource, which keeps what a system's \`Cache-Control\` allows.
 - The **hand-written endpoint** is what one writes who needs just these operations: no GraphQL, the optimal REST calls. **Finished

@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keep, stop } from './children.ts';
 import type { Command } from './target.ts';
@@ -18,7 +21,8 @@ const START_MS = 60_000;
 const POLL_MS = 5;
 
 /**
- * Starts a server on a free port and waits until `isUp` says that it answers. Of this process's environment it gets only PATH and HOME.
+ * Starts a server on a free port and waits until `isUp` says that it answers. Of this process's environment it gets only PATH and HOME, and
+ * as DATA_DIR a folder of its own, which is removed when it stops.
  * Throws an Error that ends with what the server printed.
  */
 export async function startServer(
@@ -28,24 +32,32 @@ export async function startServer(
 ): Promise<Started> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
   const [program = process.execPath, ...rest] = [...before, process.execPath, ...args];
   const began = performance.now();
   const spawned = spawn(program, rest, {
     cwd,
-    env: { ...inherited(), NODE_ENV: 'production', ...env, PORT: String(port) },
+    env: { ...inherited(), NODE_ENV: 'production', DATA_DIR: folder, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const child = keep(spawned);
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   const printed = printedBy(child);
   while (!(await isUp(url).catch(() => false))) {
     const isLate = performance.now() - began > START_MS;
     if (child.exitCode !== null || isLate) {
       child.kill('SIGKILL');
+      removeFolder();
       throw new Error(`${args.join(' ')} does not answer. It printed: ${printed().slice(-600).trim()}`);
     }
     await sleep(POLL_MS);
   }
-  return { url, pid: child.pid ?? 0, startMs: performance.now() - began, stop: () => stop(child) };
+  return {
+    url,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - began,
+    stop: () => stop(child).then(removeFolder),
+  };
 }
 
 /** A port that is free at the moment. */

@@ -1,3 +1,4 @@
+import type { Fields } from '../ask.ts';
 import type { Mode } from './isthmus.ts';
 
 /** The names that `--only` takes. */
@@ -29,6 +30,8 @@ export interface Target {
   /** Its name in tables. */
   readonly title: string;
   readonly command: (addresses: Addresses) => Command;
+  /** Gets what callers have to send with each request from the graph at this address; without it, they send nothing. */
+  readonly admit?: (url: string) => Promise<Fields>;
   /** The folder of its packages, if they are not the product's own. */
   readonly folder?: string;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isthmusEnvironment, type Mode } from './isthmus.ts';
+import { KEYED, newKey } from './key.ts';
 import type { Addresses, Command, Name, Target } from './target.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +29,7 @@ export const targets: readonly Target[] = [
   isthmus('warm', 'Isthmus, entities kept'),
   peer('apollo', 'warm', 'Apollo Server, REST answers kept'),
   isthmus('L2', 'Isthmus, entities in Redis only'),
-  isthmus('hot', 'Isthmus, answers kept'),
+  { ...isthmus('hot', 'Isthmus, answers kept', KEYED), admit: newKey },
   peer('apollo', 'hot', 'Apollo Server + response cache'),
   peer('yoga', 'hot', 'GraphQL Yoga + response cache'),
   peer('hive', 'hot', 'Hive Gateway + response cache', HIVE),
