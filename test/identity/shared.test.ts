@@ -61,7 +61,7 @@ const answerHits = async () =>
       .answerHits,
   );
 
-describe('a cached whole answer', () => {
+describe('a whole answer', () => {
   test('in memory is not given to callers without the rights to it', async () => {
     const query = ordersOf(OTHER.id);
     expect(await warm(query, operator)).toContain('"totalCount":20');

@@ -21,7 +21,7 @@ const CREATE = `mutation ($input: ApiKeyCreateInput!, $key: String) {
   }
 }`;
 
-test('keys are made, shown, rotated and revoked through the graph; only who made it is told the secret', async () => {
+test('keys are created, read, rotated and revoked through the graph; a secret is shown only when it is made', async () => {
   const input = { name: 'shop', scopes: ['customer:self', 'customer:self'], customer: 'customer:29485' };
   const { data } = await query(CREATE, { input });
   const { apiKey, secret } = data.apiKeyCreate;
@@ -56,7 +56,7 @@ test('keys are made, shown, rotated and revoked through the graph; only who made
 test.each([
   [{ name: '' }, ['input', 'name']],
   [{ name: 'x', expiresAt: '2020-01-01T00:00:00Z' }, ['input', 'expiresAt']],
-])('a key of %j is refused as data', async (input, path) => {
+])('creating a key of %j gives a user error', async (input, path) => {
   const { data } = await query(CREATE, { input });
   expect(data.apiKeyCreate).toMatchObject({
     apiKey: null,
@@ -65,14 +65,14 @@ test.each([
   });
 });
 
-test('mistakes in arguments are told', async () => {
+test('invalid arguments are reported as errors', async () => {
   const noCustomer = await query(CREATE, { input: { name: 'x', customer: 'order:1' } });
   expect(noCustomer.errors?.[0]?.message).toMatch(/^Expected the global id of a Customer/);
   const rotate = 'mutation { apiKeyRotate(id: "x", graceSeconds: 2592001) { secret } }';
   expect((await query(rotate)).errors?.[0]?.message).toMatch(/from 0 to 2592000, got 2592001/);
 });
 
-test('keys are for operators', async () => {
+test('only operators can read keys', async () => {
   const closed = await startGatewayAlone({ ADMIN: 'off' });
   const { data, errors } = await ask('http', closed.url, { query: '{ apiKeys { totalCount } }' });
   expect(data).toEqual({ apiKeys: null });
@@ -80,7 +80,7 @@ test('keys are for operators', async () => {
   await closed.close();
 });
 
-test('the command does the same', async () => {
+test('the keys command creates, lists, rotates and revokes keys', async () => {
   const url = `${gateway.url}/graphql`;
   const run = (...parts: readonly string[]) => runScript('keys', [...parts, '--url', url]);
   const made = await run('create', '--name', 'stock sync', '--scope', 'stock:read', '--days', '90');
@@ -107,7 +107,7 @@ test('the command does the same', async () => {
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is "create"/) });
 }, 120_000);
 
-test('a scope that there is not is refused, with those there are', async () => {
+test('an unknown scope is refused with a list of the known ones', async () => {
   const { errors } = await query(CREATE, { input: { name: 'shop', scopes: ['stock:read', 'stok:write'] } });
   expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   expect(errors?.[0]?.message).toMatch(

@@ -34,7 +34,7 @@ async function create(scopes: readonly string[], customer: string | null = null)
   return made.value.secret;
 }
 
-test('a key is somebody with its scopes, the same for each request and by either field', async () => {
+test('a key gives a principal with its scopes, the same for every request and either header field', async () => {
   await keys.start();
   const key = await create(['orders:read']);
   const found = byKey(key);
@@ -50,7 +50,7 @@ test('a key is somebody with its scopes, the same for each request and by either
   expect(byBearer(key)).toBe(found);
 });
 
-test('a key of a customer is that customer, and shares nothing with that of another', async () => {
+test('keys of two customers differ in their rights; keys with the same scopes share theirs', async () => {
   await keys.start();
   const [one, other] = [
     byKey(await create(['customer:self'], '7')),
@@ -65,7 +65,7 @@ test('a key of a customer is that customer, and shares nothing with that of anot
   expect(same.rights).toBe(twin.rights);
 });
 
-test('what is no key is for others to judge, unless it comes as one', async () => {
+test('other credentials are left to other authenticators, unless sent as an API key', async () => {
   await keys.start();
   expect(authenticator.identify({ authorization: null, apiKey: null })).toBeNull();
   expect(byBearer('eyJhbGciOiJFUzI1NiJ9.e30.x')).toBeNull();
@@ -74,12 +74,12 @@ test('what is no key is for others to judge, unless it comes as one', async () =
   expect(byBearer('isk_nothing')).toBeInstanceOf(RefusedCredentials);
 });
 
-test('nobody can say whose a key is before keys were read; the operators’ is known from the settings', () => {
+test('before the keys are read, only the operators’ key from the settings is known', () => {
   expect(byKey(newSecret(keyIdOf('x')))).toMatchObject({ reason: 'unavailable' });
   expect(byKey(OPERATOR)).toMatchObject({ isAuthenticated: true, scopes: new Set(['admin']) });
 });
 
-test('who has presented a key that is revoked is told so', async () => {
+test('revoking a key aborts the signal of its principal', async () => {
   await keys.start();
   const key = await create([]);
   const found = byKey(key);
@@ -90,7 +90,7 @@ test('who has presented a key that is revoked is told so', async () => {
   expect(byKey(key)).toMatchObject({ reason: 'invalid' });
 });
 
-test('a key that is revoked after it was rotated ends what its former secret opened, at once', async () => {
+test('revoking a rotated key aborts the principals of its former secret, too', async () => {
   await keys.start();
   const key = await create([]);
   const found = byKey(key);
@@ -104,7 +104,7 @@ test('a key that is revoked after it was rotated ends what its former secret ope
   await expect.poll(() => [found.revoked?.aborted, inGrace.revoked?.aborted]).toEqual([true, true]);
 });
 
-test('a rotation without grace ends the secrets of rotations before, too', async () => {
+test('a rotation without grace also ends the secrets of earlier rotations', async () => {
   await keys.start();
   const key = await create([]);
   const found = byKey(key);

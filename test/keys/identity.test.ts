@@ -14,7 +14,7 @@ const CREATE =
   'mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { apiKey { id } secret } }';
 const REVOKE = 'mutation ($id: ID!) { apiKeyRevoke(id: $id) { userErrors { code } } }';
 const ROTATE = 'mutation ($id: ID!, $s: Int!) { apiKeyRotate(id: $id, graceSeconds: $s) { secret } }';
-/** What takes a scope of its own, and no system. */
+/** A query that requires a scope of its own and calls no system. */
 const WEBHOOKS = '{ webhooks { totalCount } }';
 
 type Headers = Record<string, string>;
@@ -49,7 +49,7 @@ describe('with API keys alone', () => {
   });
   afterAll(() => gateway.close());
 
-  test('the key of the settings makes the first of the others, and nobody else does', async () => {
+  test('the operator key from the settings can create the first key, and no other caller can', async () => {
     const input = { name: 'x' };
     expect(codes(await post(gateway, CREATE, { input }))).toEqual(['UNAUTHENTICATED']);
     const { key } = await create(gateway, ['webhooks:read']);
@@ -59,7 +59,7 @@ describe('with API keys alone', () => {
   test.each([
     ['X-Api-Key', byKey],
     ['a bearer token', byBearer],
-  ] as const)('a key comes as %s, and may do what its scopes say', async (_how, headers) => {
+  ] as const)('a key sent as %s has the rights of its scopes', async (_how, headers) => {
     // prettier-ignore
     const [reader, other] = [await create(gateway, ['webhooks:read']), await create(gateway, ['orders:read'])];
     for (let time = 0; time < 3; time += 1) {
@@ -70,10 +70,10 @@ describe('with API keys alone', () => {
   });
 
   test.each([
-    ['of nobody', newSecret(keyIdOf('nobody'))],
-    ['with the secret of another', newSecret(keyIdOf('operator'))],
-    ['cut short', OPERATOR.slice(0, -1)],
-    ['of another form', 'hello'],
+    ['that was never created', newSecret(keyIdOf('nobody'))],
+    ['with the id of another', newSecret(keyIdOf('operator'))],
+    ['that is truncated', OPERATOR.slice(0, -1)],
+    ['of another format', 'hello'],
     ['that is empty', 'isk_'],
   ])('a key %s is refused with 401', async (_what, key) => {
     for (const headers of [byKey(key), byBearer(key)]) {
@@ -89,7 +89,7 @@ describe('with API keys alone', () => {
     expect((await post(gateway, '{ __typename }', {}, both)).status).toBe(401);
   });
 
-  test('a key that is revoked ends at once, and with it the streams and sockets that it has opened', async () => {
+  test('revoking a key ends it at once, with the streams and sockets it has opened', async () => {
     const { id, key } = await create(gateway, ['changes:read']);
     const query = 'subscription { changes { cursor } }';
     const stream = await fetch(`${gateway.url}/graphql`, {
@@ -112,7 +112,7 @@ describe('with API keys alone', () => {
     await socket.dispose();
   });
 
-  test('a secret that is rotated ends with its grace, and so does what it has opened', async () => {
+  test('a rotated secret ends with its grace period, and so do the sockets it has opened', async () => {
     const { id, key } = await create(gateway, ['changes:read']);
     const socket = socketClient(gateway.url, byKey(key));
     const closed = new Promise((resolve) => {
@@ -129,7 +129,7 @@ describe('with API keys alone', () => {
     await socket.dispose();
   });
 
-  test('the last use of a key is told', async () => {
+  test('a key shows when it was last used', async () => {
     const { id, key } = await create(gateway, []);
     const lastUse = async () => {
       const query = 'query ($id: ID!) { apiKey(id: $id) { lastUsedAt } }';
@@ -140,7 +140,7 @@ describe('with API keys alone', () => {
     expect(Date.now() - Date.parse(await lastUse())).toBeLessThan(60_000);
   });
 
-  test('the commands say who asks', async () => {
+  test('the keys command sends the key in ISTHMUS_TOKEN', async () => {
     const url = ['--url', `${gateway.url}/graphql`];
     const refused = await runScript('keys', ['list', ...url]);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -151,7 +151,7 @@ describe('with API keys alone', () => {
   });
 });
 
-test('keys and tokens are taken side by side', async () => {
+test('keys and tokens are accepted side by side', async () => {
   await using issuer = await Issuer.start();
   const gateway = await startGatewayAlone({ ...issuer.settings, OPERATOR_KEY_SHA256: digestOf(OPERATOR) });
   const { key } = await create(gateway, ['webhooks:read']);
@@ -162,7 +162,7 @@ test('keys and tokens are taken side by side', async () => {
   await gateway.close();
 });
 
-test('a key for operators is generated with what the setting takes', async () => {
+test('the command generates an operator key together with its setting', async () => {
   const { stdout } = await runScript('keys', ['generate']);
   const [key = ''] = /^isk_\w+$/m.exec(stdout) ?? [];
   expect(stdout).toMatch(new RegExp(`^OPERATOR_KEY_SHA256=${digestOf(key)}$`, 'm'));
@@ -175,7 +175,7 @@ describe('replicas', () => {
   });
   afterAll(() => redis[Symbol.asyncDispose]());
 
-  test('refuse a key soon after it was revoked elsewhere; without Redis, keys go on, and none is made', async () => {
+  test('refuse a key soon after another revokes it; without Redis, keys still work but none is created', async () => {
     const env = { ...AUTH, REDIS_URL: redis.url };
     const [one, other] = [await startGatewayAlone(env), await startGatewayAlone(env)];
     const [doomed, lasting] = [await create(one, ['webhooks:read']), await create(one, ['webhooks:read'])];
@@ -195,7 +195,7 @@ describe('replicas', () => {
     await Promise.all([one.close(), other.close()]);
   }, 90_000);
 
-  test('end what stands by a key when nobody has known for too long whether it is still good', async () => {
+  test('end the subscriptions of a key when its validity has been unknown for too long', async () => {
     await redis.run();
     const gateway = await startGatewayAlone({ ...AUTH, REDIS_URL: redis.url, API_KEYS_STALE_SECONDS: '5' });
     const { key } = await create(gateway, ['changes:read']);

@@ -9,7 +9,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
 const ASKED = { name: 'stock sync', scopes: ['stock:read'], customer: null, expiresAt: null };
 
-/** Keys of one register, seen by two replicas, and a clock. */
+/** Two replicas over one register of keys, with a clock. */
 class Bench {
   now = NOW;
   readonly one: ApiKeys;
@@ -34,7 +34,7 @@ class Bench {
     return this;
   }
 
-  /** Makes a key, and gives what its owner is told. */
+  /** Creates a key and returns its id and secret. */
   async create(
     asked: Partial<typeof ASKED> | { expiresAt: number } = {},
   ): Promise<{ id: string; secret: string }> {
@@ -49,10 +49,10 @@ class Bench {
   }
 }
 
-/** What keys do, wherever they are kept. */
+/** The tests of API keys, for any store. */
 export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
   describe('an API key', () => {
-    test('is known here at once, and in another replica soon', async () => {
+    test('is known at once where it is created, and soon in another replica', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create({ scopes: ['a', 'b'] });
@@ -74,7 +74,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('of another secret or id is bad', async () => {
+    test('with another secret or id is invalid', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const [one, two] = [await bench.create(), await bench.create()];
@@ -89,7 +89,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('ends when it was said that it would, to the millisecond', async () => {
+    test('expires at its expiry time, to the millisecond', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create({ expiresAt: NOW + DAY });
@@ -103,7 +103,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('has both secrets while it is rotated, and one after that', async () => {
+    test('has two valid secrets during the grace period of a rotation, and one after that', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret: former } = await bench.create();
@@ -121,7 +121,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('loses its former secret at once where there is no grace', async () => {
+    test('loses its former secret at once if there is no grace period', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create();
@@ -130,7 +130,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('that is revoked ends here at once and in another replica soon, both secrets of it', async () => {
+    test('that is revoked ends with both secrets, at once here and soon in another replica', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create();
@@ -155,7 +155,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('is made once for each call', async () => {
+    test('is created once per idempotency key', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const first = await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
@@ -175,7 +175,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       { scopes: [] },
       { expiresAt: NOW + DAY },
       { scopes: ['customer:self'], customer: '42' },
-    ])('is not made under the idempotency key of another, as of %j', async (other) => {
+    ])('is not created under the idempotency key of another that differs by %j', async (other) => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       await bench.one.create({ ...ASKED, idempotencyKey: 'k' });
@@ -187,7 +187,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('that has ended keeps nobody from making another, and one in use does', async () => {
+    test('that has ended makes room for another when the register is full, but an active one does not', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const stored = (at: number, more: object) => {
@@ -208,7 +208,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('tells when it was used last, also in another replica, once that was written', async () => {
+    test('shows its last use, also in another replica once that has been written', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { id, secret } = await bench.create();
@@ -221,7 +221,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('that ended long ago is forgotten when another is made', async () => {
+    test('that ended long ago is deleted when another is created', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const [revoked, expired] = [await bench.create(), await bench.create({ expiresAt: NOW + 1 })];
@@ -248,7 +248,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       [{ expiresAt: NOW }, 'expiresAt'],
       [{ customer: '42' }, 'customer'],
       [{ scopes: ['customer:self'] }, 'customer'],
-    ])('cannot be made of %j', async (wrong, field) => {
+    ])('cannot be created from %j', async (wrong, field) => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const made = await bench.one.create({ ...ASKED, ...wrong, idempotencyKey: 'k' });
@@ -257,7 +257,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('that is not there is refused', async () => {
+    test('that does not exist cannot be rotated or revoked', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const refusal = { code: 'NOT_FOUND', field: ['id'] };
@@ -266,7 +266,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('is believed for a while when the register is away, and then nobody knows', async () => {
+    test('remains valid for a while when the register is unavailable, and is then unknown', async () => {
       await using place = await backing();
       const bench = await new Bench(place, 400).start();
       const { secret } = await bench.create();
@@ -277,7 +277,7 @@ export function suiteOfKeys(backing: () => Promise<RegisterBacking>): void {
       await bench.close();
     });
 
-    test('is unknown before the register was read', async () => {
+    test('is unknown until the register has been read', async () => {
       await using place = await backing();
       const bench = await new Bench(place).start();
       const { secret } = await bench.create();

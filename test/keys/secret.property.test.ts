@@ -5,7 +5,7 @@ import { digestOf, idInKey, isSameDigest, keyIdOf, newSecret } from '../../serve
 
 const id = fc.string({ minLength: 1 }).map(keyIdOf);
 
-test('a key tells its id, and no other text tells one', () => {
+test('the id can be read from a key, and from no other text', () => {
   fc.assert(
     fc.property(id, (own) => {
       const key = newSecret(own);
@@ -16,16 +16,16 @@ test('a key tells its id, and no other text tells one', () => {
   fc.assert(fc.property(fc.string({ maxLength: 100 }), (text) => idInKey(text) === null));
 });
 
-/** As a scanner for leaked keys does it, by the page about keys alone. */
+/** What a scanner for leaked keys would check, implemented from docs/api-keys.md alone. */
 function isPlausible(key: string): boolean {
   const [, body = '', checksum = ''] =
     /^(isk_[0-9A-Za-z]{12}_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(key) ?? [];
   const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-  const told = checksum.split('').reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
-  return body !== '' && told === crc32(body);
+  const stated = checksum.split('').reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
+  return body !== '' && stated === crc32(body);
 }
 
-test('a scanner can tell a key from what looks like one, and from one with a character changed', () => {
+test('a scanner recognizes a key, and rejects one with a character changed', () => {
   fc.assert(
     fc.property(
       id,
@@ -42,7 +42,7 @@ test('a scanner can tell a key from what looks like one, and from one with a cha
   );
 });
 
-test('no two secrets are alike, and digests are of the whole key', () => {
+test('no two secrets are alike, and neither are their digests', () => {
   const secrets = Array.from({ length: 1_000 }, () => newSecret('000000000000'));
   expect(new Set(secrets).size).toBe(1_000);
   const [one = '', other = ''] = secrets;
@@ -51,7 +51,7 @@ test('no two secrets are alike, and digests are of the whole key', () => {
   expect(isSameDigest(digestOf(one), '')).toBe(false);
 });
 
-test('the same call makes the same key, another call another', () => {
+test('the same idempotency key gives the same id, and another gives another', () => {
   expect(keyIdOf('one')).toBe(keyIdOf('one'));
   expect(keyIdOf('one')).not.toBe(keyIdOf('two'));
 });

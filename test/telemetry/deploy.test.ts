@@ -40,10 +40,10 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-/** What Prometheus itself has of a target. */
-const OF_PROMETHEUS = ['up'];
+/** Metrics of a target that Prometheus adds itself. */
+const BUILT_IN = ['up'];
 
-/** The names of metrics in an expression, and not those of functions, labels and keywords. */
+/** The names of metrics in an expression, without those of functions, labels and keywords. */
 function namesIn(expression: string): string[] {
   const bare = expression
     .replace(/\{[^}]*\}/g, '')
@@ -52,18 +52,18 @@ function namesIn(expression: string): string[] {
   return [...bare.matchAll(/[a-z]\w*(?![\w(]| \()/g)]
     .map(([name]) => name)
     .filter((name) => !['and', 'or', 'unless', 'e6', 'e9'].includes(name) && name.includes('_'))
-    .concat(OF_PROMETHEUS.filter((name) => new RegExp(`\\b${name}\\b`).test(bare)));
+    .concat(BUILT_IN.filter((name) => new RegExp(`\\b${name}\\b`).test(bare)));
 }
 
-function isThere(name: string): boolean {
+function isExposed(name: string): boolean {
   return (
-    OF_PROMETHEUS.includes(name) ||
+    BUILT_IN.includes(name) ||
     scraped.names.has(name.replace(/_(bucket|count|sum)$/, '')) ||
     scraped.names.has(name)
   );
 }
 
-/** Where a link finds a heading, as GitHub has it. */
+/** The anchor that GitHub gives a heading. */
 const anchorOf = (title: string): string =>
   title
     .toLowerCase()
@@ -74,41 +74,44 @@ const symptoms = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) => an
 const anchorIn = ({ annotations }: Alert): string | undefined =>
   /^docs\/runbook\.md#(.+)$/.exec(annotations['runbook'] ?? '')?.[1];
 
-test('each symptom of the runbook has an alert, and each alert its symptom', () => {
+test('each symptom in the runbook has an alert, and each alert a symptom', () => {
   expect(new Set(alerts.map(anchorIn))).toEqual(new Set(symptoms));
 });
 
-/** What callers are told that operators are to know of. */
+/** Error codes that operators must learn of. */
 test.each([
   ['IDENTITY_UNAVAILABLE'],
   ['REGISTER_UNAVAILABLE'],
   ['UNAUTHENTICATED'],
   ['FORBIDDEN'],
   ['PERSISTED_QUERY_NOT_IN_LIST'],
-])('%s has an alert, and is in the runbook', (code) => {
+])('%s has an alert and is in the runbook', (code) => {
   expect(alerts.some(({ expr }) => expr.includes(code))).toBe(true);
   expect(runbook).toContain(`\`${code}\``);
 });
 
-test.each(alerts.map((alert) => [alert.alert, alert] as const))('the alert %s', (_name, { expr, labels }) => {
-  const names = namesIn(expr);
-  expect(names.length).toBeGreaterThan(0);
-  for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
-  expect(['page', 'ticket']).toContain(labels['severity']);
-});
+test.each(alerts.map((alert) => [alert.alert, alert] as const))(
+  'the alert %s uses exposed metrics and has a severity',
+  (_name, { expr, labels }) => {
+    const names = namesIn(expr);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect([name, isExposed(name)]).toEqual([name, true]);
+    expect(['page', 'ticket']).toContain(labels['severity']);
+  },
+);
 
 test.each(panels.filter(({ targets }) => targets).map((panel) => [panel.title, panel] as const))(
-  'the panel “%s”',
+  'the panel “%s” uses exposed metrics',
   (_title, { targets = [] }) => {
     for (const { expr } of targets) {
       const names = namesIn(expr);
       expect(names.length).toBeGreaterThan(0);
-      for (const name of names) expect([name, isThere(name)]).toEqual([name, true]);
+      for (const name of names) expect([name, isExposed(name)]).toEqual([name, true]);
     }
   },
 );
 
-test('every metric of ours is on the dashboard or in docs/telemetry.md, and the docs name none that is not', () => {
+test('docs/telemetry.md names all of our metrics, and no others', () => {
   const docs = read('docs/telemetry.md');
   const own = [...scraped.names].filter((name) => name.startsWith('isthmus_'));
   expect(own.length).toBeGreaterThan(20);

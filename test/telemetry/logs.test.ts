@@ -7,7 +7,7 @@ import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 
-/** What nobody is to find in a log. Each is used by one of the requests below. */
+/** Values that must not appear in a log. Each is used by one of the requests below. */
 const PRIVATE = {
   token: 'eyJhbGciOiJub25lIn0.hunter2-token.x',
   cookie: 'hunter2-cookie',
@@ -24,7 +24,7 @@ const lines: string[] = [];
 let crm: FaultServer;
 let issuer: Issuer;
 let product: Product;
-/** A token that is good, for all that is asked below. */
+/** A valid token with the rights to everything below. */
 let good: string;
 beforeAll(async () => {
   crm = await FaultServer.start();
@@ -52,14 +52,14 @@ afterAll(async () => {
 });
 
 const cookie = `session=${PRIVATE.cookie}`;
-/** What is refused, each in its own way: by who knows tokens, by who knows keys, and as one too many. */
+/** Credentials that are refused as an invalid token, as an invalid key, and because there are two. */
 const REFUSED = [
   { cookie, authorization: `Bearer ${PRIVATE.token}` },
   { cookie, 'x-api-key': `isk_${PRIVATE.key}` },
   { cookie, authorization: `Bearer ${PRIVATE.token}`, 'x-api-key': PRIVATE.key },
 ];
 
-/** Requests of all kinds, each with something private in it. */
+/** Requests of all kinds, each with a private value in it. */
 const REQUESTS: readonly [string, Record<string, unknown>?][] = [
   [`{ customers(filter: { email: "${PRIVATE.email}" }, first: 1) { nodes { name email } } }`],
   [`{ customers(filter: { search: "${PRIVATE.name}" }, first: 1) { nodes { name phone } } }`],
@@ -75,14 +75,14 @@ const REQUESTS: readonly [string, Record<string, unknown>?][] = [
     `mutation ($url: String!) { webhookCreate(input: { url: $url }) { secret webhook { id } userErrors { message } } }`,
     { url: `http://127.0.0.1:9/${PRIVATE.webhook}` },
   ],
-  // Mistakes: of syntax, of validation, of a variable.
+  // Mistakes in the syntax, the document and a variable.
   [`{ customer(id: "${PRIVATE.email}" `],
   [`{ customerOf(email: "${PRIVATE.email}") { id } }`],
   ['query ($id: ID!) { customer(id: $id) { id } }', { id: { street: PRIVATE.street } }],
 ];
 
-test('no log tells of tokens, of people, or of bodies, whatever is asked and however it ends', async () => {
-  // All that is answered in this process is written down then, whoever answers it.
+test('no token, personal data or body appears in the log, whatever the request and its outcome', async () => {
+  // Makes this process log every operation, whichever gateway answers it.
   await using everything = await product.another({ LOG_OPERATIONS: 'all' });
   expect(everything.url).toBeTruthy();
   const secrets: string[] = [];
@@ -99,7 +99,7 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
     const { errors } = await product.query('{ __typename }', {}, headers);
     expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
   }
-  // A system in trouble quotes what it was asked, and breaks its contract with what belongs to somebody.
+  // A failing system quotes requests, and violates its contract with personal data.
   for (const status of [400, 401, 409, 422, 429, 500, 503]) {
     const detail = `${PRIVATE.told} ${PRIVATE.email} ${PRIVATE.name}`;
     crm.always(answering(status, JSON.stringify({ title: 'No', detail, message: detail })));
@@ -140,7 +140,7 @@ test('no log tells of tokens, of people, or of bodies, whatever is asked and how
     log.includes(secret),
   );
   expect(found).toEqual([]);
-  // Some hundred requests, many of which are tried three times.
+  // Some hundred requests, many of which are attempted three times.
 }, 120_000);
 
 interface Line {
@@ -148,8 +148,8 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What is logged of a kind while something is done. */
-async function told(msg: string, work: () => Promise<unknown>): Promise<Line[]> {
+/** The lines with a message that are logged while some work is done. */
+async function loggedDuring(msg: string, work: () => Promise<unknown>): Promise<Line[]> {
   lines.length = 0;
   await work();
   return lines.map((line) => JSON.parse(line) as Line).filter((line) => line.msg === msg);
@@ -157,13 +157,13 @@ async function told(msg: string, work: () => Promise<unknown>): Promise<Line[]> 
 
 const MUTATION = `mutation Rename($id: ID!) { customerUpdate(id: $id, input: { phone: "${PRIVATE.phone}" }) { customer { id } } }`;
 
-test('a mutation has a line: who asked, by which client, for what, and what came of it', async () => {
+test('each mutation is logged with its caller, client, operation and outcome', async () => {
   const headers = {
     authorization: `Bearer ${good}`,
     'x-request-id': 'written-1',
     'apollographql-client-name': 'desk',
   };
-  const found = await told('an operation was answered', async () => {
+  const found = await loggedDuring('an operation was answered', async () => {
     await product.query('{ __typename }', {}, headers);
     await product.query(MUTATION, { id: 'customer:29485' }, headers);
     await product.query(MUTATION, { id: 'customer:29485' }, { 'x-request-id': 'written-2' });
@@ -178,17 +178,17 @@ test('a mutation has a line: who asked, by which client, for what, and what came
   expect(refused).toMatchObject({ requestId: 'written-2', caller: 'anonymous', codes: ['UNAUTHENTICATED'] });
 });
 
-test('with LOG_OPERATIONS=all each operation has one, kept answers too', async () => {
+test('with LOG_OPERATIONS=all each operation is logged, including those answered from the cache', async () => {
   await using gateway = await product.another({ LOG_OPERATIONS: 'all' });
   const headers = { authorization: `Bearer ${good}` };
-  const found = await told('an operation was answered', async () => {
+  const found = await loggedDuring('an operation was answered', async () => {
     for (let asked = 0; asked < 3; asked++)
       await gateway.query('query Thrice { customer(id: "customer:29485") { name } }', {}, headers);
   });
   expect(found.map(({ operation, type }) => [operation, type])).toEqual(Array(3).fill(['Thrice', 'query']));
 });
 
-test('a caller whose name may be a person’s is told by a hash', () => {
+test('a caller whose name may identify a person is logged as a hash', () => {
   const names = ['open', 'anonymous', 'client:billing', 'key:4bVmB2rHc0yq', 'token:29485'];
   expect(names.map(loggedCaller)).toEqual(names);
   const logged = loggedCaller(`token:${PRIVATE.email}`);
@@ -196,7 +196,7 @@ test('a caller whose name may be a person’s is told by a hash', () => {
   expect(loggedCaller(`token:${PRIVATE.email}`)).toBe(logged);
 });
 
-test('refused credentials have a line, and a flood of them has few', async () => {
+test('refused credentials are logged, and a flood of them in few lines', async () => {
   const written: Record<string, unknown>[] = [];
   let now = 0;
   const log = new RefusalLog({ info: (fields) => void written.push({ ...fields }) }, () => now);
@@ -211,7 +211,7 @@ test('refused credentials have a line, and a flood of them has few', async () =>
     { requestId: 'later', reason: 'invalid', said: 'The token has expired.', refused: 1_000 },
   ]);
   await using gateway = await product.another({});
-  const found = await told('credentials were refused', async () => {
+  const found = await loggedDuring('credentials were refused', async () => {
     for (const headers of REFUSED)
       await gateway.query('{ __typename }', {}, { ...headers, 'x-request-id': 'no' });
   });
@@ -219,14 +219,14 @@ test('refused credentials have a line, and a flood of them has few', async () =>
   expect(found[0]).toMatchObject({ level: 30, requestId: 'no', reason: 'invalid', refused: 1 });
 });
 
-test('lines are JSON, and those of a request name it', async () => {
+test('lines are JSON, and those about a request have its id', async () => {
   lines.length = 0;
   crm.always(answering(500, '{}'));
   const headers = { 'x-request-id': 'seen-1', authorization: `Bearer ${good}` };
   await product.query('{ customer(id: "customer:29490") { name } }', {}, headers);
   crm.forget();
-  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(told.some(({ requestId, msg }) => requestId === 'seen-1' && msg === 'a system failed')).toBe(true);
-  const calls = told.filter(({ msg, system }) => msg === 'upstream call' && system === 'crm');
+  const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(logged.some(({ requestId, msg }) => requestId === 'seen-1' && msg === 'a system failed')).toBe(true);
+  const calls = logged.filter(({ msg, system }) => msg === 'upstream call' && system === 'crm');
   expect(calls.some(({ requestId }) => requestId === 'seen-1')).toBe(true);
 });

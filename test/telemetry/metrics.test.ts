@@ -9,7 +9,7 @@ import { resultOf, socketClient } from '../support/transports.ts';
 import { until } from '../support/until.ts';
 import { Receiver } from '../support/webhooks/receiver.ts';
 
-test('names of operations that are as long as a request share the figures of others', () => {
+test('operation names of more than 100 characters are counted as "other"', () => {
   const names = new BoundedNames(3);
   const long = 'A'.repeat(101);
   expect([names.of(long), names.of(long.slice(1)), names.of(null)]).toEqual(['other', long.slice(1), 'none']);
@@ -35,8 +35,8 @@ afterAll(async () => {
 
 const now = () => scrape(product.metricsUrl);
 
-/** What grew while something was done, by the same means as a scrape. */
-async function grown(work: () => Promise<unknown>): Promise<Pick<Scrape, 'sum'>> {
+/** By how much the scraped metrics increased while some work was done. */
+async function increases(work: () => Promise<unknown>): Promise<Pick<Scrape, 'sum'>> {
   const before = await now();
   await work();
   const after = await now();
@@ -46,9 +46,9 @@ async function grown(work: () => Promise<unknown>): Promise<Pick<Scrape, 'sum'>>
 const BY = 'isthmus_operations_total';
 const CLIENT = { 'apollographql-client-name': 'warehouse' };
 
-test('operations are counted by name, by client, and by what answered', async () => {
+test('operations are counted by name, client and what answered them', async () => {
   const query = 'query Named { customer(id: "customer:29485") { name } }';
-  const { sum } = await grown(async () => {
+  const { sum } = await increases(async () => {
     for (let asked = 0; asked < 4; asked++) await product.query(query, {}, CLIENT);
   });
   const labels = { operation: 'Named', type: 'query', client: 'warehouse', transport: 'http', outcome: 'ok' };
@@ -59,8 +59,8 @@ test('operations are counted by name, by client, and by what answered', async ()
   expect(sum('isthmus_operation_duration_seconds_count', { operation: 'Named' })).toBe(4);
 });
 
-test('each operation of a batch is counted for itself', async () => {
-  const { sum } = await grown(() =>
+test('each operation of a batch is counted individually', async () => {
+  const { sum } = await increases(() =>
     fetch(`${product.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -75,7 +75,7 @@ test('each operation of a batch is counted for itself', async () => {
 });
 
 test('subscriptions and live queries are counted when they are opened', async () => {
-  const { sum } = await grown(async () => {
+  const { sum } = await increases(async () => {
     using live = collect('sse', product.url, { query: 'query Lived @live { __typename }' });
     using events = collect('websocket', product.url, { query: 'subscription Heard { changes { cursor } }' });
     await live.take(1);
@@ -87,15 +87,15 @@ test('subscriptions and live queries are counted when they are opened', async ()
   expect(sum(BY, { ...by, operation: 'Heard', type: 'subscription', transport: 'websocket' })).toBe(1);
 });
 
-test('how much runs, and how much may', async () => {
+test('the numbers of running, allowed and refused operations are exposed', async () => {
   const { sum } = await now();
   expect(sum('isthmus_operations_limit')).toBeGreaterThan(0);
   expect(sum('isthmus_operations_running')).toBe(0);
   expect(sum('isthmus_operations_refused_total')).toBe(0);
 });
 
-test('a WebSocket client says who it is when it connects', async () => {
-  const { sum } = await grown(async () => {
+test('a WebSocket client is known by the name it gives when it connects', async () => {
+  const { sum } = await increases(async () => {
     const client = socketClient(product.url, { 'apollographql-client-name': 'board' });
     await resultOf((sink) => client.subscribe({ query: 'query OverSocket { __typename }' }, sink));
     await client.dispose();
@@ -103,10 +103,10 @@ test('a WebSocket client says who it is when it connects', async () => {
   expect(sum(BY, { operation: 'OverSocket', client: 'board', transport: 'websocket' })).toBe(1);
 });
 
-test('REST calls are those that the systems have counted, and the caches tell of the rest', async () => {
+test('REST calls are counted as the systems count them, and the other reads as cache hits', async () => {
   const query = '{ orders(first: 3) { nodes { customer { name } lines { product { name } } } } }';
   const calls: [string, { requests: number }][] = [];
-  const { sum } = await grown(async () => {
+  const { sum } = await increases(async () => {
     calls.push(...Object.entries((await product.counted(query)).calls));
   });
   expect(calls).toHaveLength(4);
@@ -115,7 +115,7 @@ test('REST calls are those that the systems have counted, and the caches tell of
     expect(sum('isthmus_rest_call_duration_seconds_count', { system })).toBe(requests);
   }
   expect(sum('isthmus_cache_reads_total', { system: 'crm', entity: 'Customer', tier: 'system' })).toBe(1);
-  const again = await grown(() =>
+  const again = await increases(() =>
     product.query(query.replace('customer { name }', 'customer { name phone }')),
   );
   expect(again.sum('isthmus_rest_calls_total', { system: 'crm' })).toBe(0);
@@ -129,7 +129,7 @@ test('whole answers are counted by the tier that had them', async () => {
   const figures: number[][] = [];
   for (let replica = 0; replica < 2; replica++) {
     await using gateway = await product.another({ REDIS_URL: redis.url });
-    // What is asked for the first time is for the engine, which lets the short way know of it.
+    // The first request for an operation is run by the engine, after which the fast path knows it.
     for (const id of [`2949${replica}`, '29485', '29485'])
       await gateway.query(query, { id: `customer:${id}` });
     const { sum } = await scrape(gateway.metricsUrl);
@@ -142,10 +142,10 @@ test('whole answers are counted by the tier that had them', async () => {
   ]);
 });
 
-test('errors are counted by code and by the system that failed, refusals among them', async () => {
+test('errors, including refusals, are counted by code and failing system', async () => {
   const large = `{ ${Array.from({ length: 60 }, (_, index) => `a${index}: __typename`).join(' ')} }`;
   await product.turn('erp', { failureRate: 1 });
-  const { sum } = await grown(async () => {
+  const { sum } = await increases(async () => {
     await product.query('{ suppliers(first: 1) { nodes { name } } }');
     await product.query(large);
     await product.query('{ noSuchField }');
@@ -162,7 +162,7 @@ test('errors are counted by code and by the system that failed, refusals among t
   expect(sum(BY, { outcome: 'errors' })).toBe(3);
 });
 
-test('subscribers, the lag of changes, and what goes out by webhook', async () => {
+test('subscribers, the lag of changes and webhook deliveries are exposed', async () => {
   const { data } = await product.query(
     `mutation ($url: String!) { webhookCreate(input: { url: $url, filter: { entities: ["Customer"] } }) { webhook { id } } }`,
     { url: receiver.url },
@@ -175,7 +175,7 @@ test('subscribers, the lag of changes, and what goes out by webhook', async () =
     expect((await now()).sum('isthmus_streams')).toBe(1);
   });
   expect((await now()).sum('isthmus_connections')).toBe(1);
-  const { sum } = await grown(async () => {
+  const { sum } = await increases(async () => {
     await product.query(
       'mutation Renamed { customerUpdate(id: "customer:29485", input: { phone: "555-0100" }) { customer { phone } } }',
     );
@@ -198,30 +198,30 @@ test('subscribers, the lag of changes, and what goes out by webhook', async () =
   });
 });
 
-test('names that clients invent make no more than so many series', async () => {
+test('made-up names create no more than a limited number of series', async () => {
   for (let made = 0; made < 20; made++) {
     await product.query(`query Made${made} { __typename }`, {}, { 'apollographql-client-name': `c${made}` });
   }
   const { values } = await now();
-  // Eight, and `other` and `none` beside them; of clients three.
+  // Eight operations and three clients, each plus `other` and `none`.
   expect(values(BY, 'operation').length).toBeLessThanOrEqual(10);
   expect(values(BY, 'operation')).toContain('other');
   expect(values(BY, 'client').length).toBeLessThanOrEqual(5);
 });
 
-test('an operation that is not valid does not have its name counted', async () => {
+test('the name of an invalid operation is not counted', async () => {
   await product.query('query SoundsGood { nothingOfThatKind }');
   expect((await now()).text).not.toContain('SoundsGood');
 });
 
-test('metrics are at a port of their own alone, and only to be read', async () => {
+test('metrics are served on their own port only, and only by GET', async () => {
   expect((await fetch(`${product.url}/metrics`)).status).toBe(404);
   const url = product.metricsUrl ?? '';
   expect((await fetch(url, { method: 'POST' })).status).toBe(405);
   expect((await fetch(new URL('/', url))).status).toBe(404);
 });
 
-test('without a setting there are none, and with the gateway they end', async () => {
+test('metrics are not served without METRICS_PORT, nor after the gateway is closed', async () => {
   const silent = await startGatewayAlone();
   expect(silent.metricsUrl).toBeNull();
   await silent.close();

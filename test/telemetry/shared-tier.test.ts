@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => redis[Symbol.asyncDispose]());
 
-/** The figures of the tier as they are scraped. */
+/** The metrics of the shared tier as they are scraped. */
 async function figures(registry: Registry): Promise<Readonly<Record<string, number>>> {
   const lines = (await registry.metrics()).matchAll(/^isthmus_shared_tier_(\w+) (\S+)$/gm);
   return Object.fromEntries([...lines].map(([, name = '', number]) => [name, Number(number)]));
 }
 
-test('what a real Redis does, and that it hangs or is full, is seen in the metrics', async () => {
+test('the metrics show what Redis does, and that it hangs or is full', async () => {
   await using replicas = new Replicas();
   const tier = await replicas.ready(redis.url, { timeoutMs: 300 });
   const recorder = UNRECORDED;

@@ -8,30 +8,30 @@ import { collect } from '../support/streams.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
 import { until } from '../support/until.ts';
 
-/** As a caller's own tracing would have it. */
+/** The trace and span of the caller. */
 const TRACE = 'aaaabbbbccccddddaaaabbbbccccdddd';
 const CALLER = '1111222233334444';
 const traceparent = (trace: string, sampled = '01') => `00-${trace}-${CALLER}-${sampled}`;
 
 let redis: RedisServer;
 let product: Product;
-/** What came to the CRM, by the header fields that it came with. */
+/** The header fields of each request to the CRM. */
 const arrived: Record<string, string | string[] | undefined>[] = [];
 
 beforeAll(async () => {
   redis = await RedisServer.start();
-  product = await startProduct({ CACHE: 'on' }, { inFrontOf: { crm: passing } });
+  product = await startProduct({ CACHE: 'on' }, { inFrontOf: { crm: startRecordingProxy } });
 });
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await redis[Symbol.asyncDispose]();
-  front?.close();
+  proxy?.close();
 });
 
-let front: ReturnType<typeof createServer> | undefined;
-/** A proxy that notes header fields; it listens before anybody asks. */
-function passing(url: string): string {
-  front = createServer((request, response) => {
+let proxy: ReturnType<typeof createServer> | undefined;
+/** Starts a proxy that records header fields, and returns its URL. */
+function startRecordingProxy(url: string): string {
+  proxy = createServer((request, response) => {
     arrived.push(request.headers);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -48,8 +48,8 @@ function passing(url: string): string {
       });
     });
   });
-  // Without a host it is bound at once.
-  const { port } = front.listen(0).address() as AddressInfo;
+  // Without a host, the port is bound synchronously.
+  const { port } = proxy.listen(0).address() as AddressInfo;
   return `http://127.0.0.1:${port}`;
 }
 
@@ -60,7 +60,7 @@ interface Traced {
   readonly collector: Collector;
 }
 
-/** What a collector was sent of a gateway of its own, of which `work` was asked. */
+/** The spans that a gateway of its own exports while it does `work`. */
 async function traced(
   work: (gateway: Awaited<ReturnType<Product['another']>>) => Promise<unknown>,
   env: Record<string, string> = {},
@@ -69,7 +69,7 @@ async function traced(
   {
     await using gateway = await product.another({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env });
     await work(gateway);
-    // With its end a gateway sends what is left.
+    // A gateway exports the remaining spans when it is closed.
   }
   return { spans: collector.spans, collector };
 }
@@ -80,7 +80,7 @@ const one = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan => {
   return found[0] as ReceivedSpan;
 };
 
-test('an operation, its batches, its reads of Redis and its REST calls are one tree, in the caller’s trace', async () => {
+test('an operation, its batches, reads of Redis and REST calls form one tree in the caller’s trace', async () => {
   arrived.length = 0;
   const { spans, collector } = await traced(
     (gateway) => gateway.query(QUERY, {}, { traceparent: traceparent(TRACE), 'x-request-id': 'traced-1' }),
@@ -107,10 +107,10 @@ test('an operation, its batches, its reads of Redis and its REST calls are one t
   const call = one(tree, 'POST crm');
   expect(call.parentSpanId).toBe(batch.spanId);
   expect(call.attributes).toMatchObject({ 'http.response.status_code': 200 });
-  // What the CRM was told is that very call.
+  // The CRM got the span of that call as its parent.
   const sent = arrived.map(({ traceparent: field }) => field);
   expect(sent).toContain(`00-${TRACE}-${call.spanId}-01`);
-  // Each span but the first has its parent among the others: nothing hangs in the air.
+  // Each span but the first has its parent among the others.
   const ids = new Set(tree.map(({ spanId }) => spanId));
   for (const { spanId, parentSpanId } of tree) {
     if (spanId !== operation.spanId) expect(ids).toContain(parentSpanId);
@@ -119,7 +119,7 @@ test('an operation, its batches, its reads of Redis and its REST calls are one t
   expect(collector.tokens).toEqual(new Set(['Bearer t']));
 });
 
-test('what another request is having is waited for, and belongs to who began it', async () => {
+test('a REST call shared by two requests is one span, in the trace of the request that began it', async () => {
   const other = TRACE.replaceAll('a', 'e');
   await product.turn('crm', { latencyMs: 100 });
   const { spans } = await traced(async (gateway) => {
@@ -139,7 +139,7 @@ test('what another request is having is waited for, and belongs to who began it'
   one(spans, 'POST crm');
 });
 
-test('an answer that is kept has a span alone, and one with errors says so', async () => {
+test('a cached answer is a span without children, and one with errors is marked', async () => {
   const { spans } = await traced(async (gateway) => {
     for (let asked = 0; asked < 3; asked++) {
       await gateway.query('query Thrice { customer(id: "customer:29486") { name } }');
@@ -162,7 +162,7 @@ test('an answer that is kept has a span alone, and one with errors says so', asy
   expect(tries.length).toBeGreaterThan(1);
 });
 
-test('no span holds what was asked for or answered', async () => {
+test('no span contains arguments, answers or credentials', async () => {
   const { collector } = await traced((gateway) =>
     gateway.query(
       '{ customers(filter: { email: "kaitlyn72@adventure-works.com" }, first: 1) { nodes { name } } }',
@@ -178,7 +178,7 @@ test.each([
   ['parentbased_always_off', '01', 1],
   ['always_on', '00', 1],
   ['always_off', '01', 0],
-])('the sampler %s, asked by a caller that says %s', async (sampler, flag, expected) => {
+])('with the sampler %s and the caller’s flag %s, %i spans are exported', async (sampler, flag, expected) => {
   arrived.length = 0;
   const trace = TRACE.replaceAll('b', 'f');
   const { spans } = await traced(
@@ -191,7 +191,7 @@ test.each([
     { OTEL_TRACES_SAMPLER: sampler },
   );
   expect(spans.filter(({ traceId, name }) => traceId === trace && name === 'query')).toHaveLength(expected);
-  // Recorded or not, systems are told of the trace, and whether it is.
+  // Systems get the trace and whether it is recorded, in either case.
   const sent = arrived
     .map(({ traceparent: field }) => String(field))
     .filter((field) => field.includes(trace));
@@ -199,7 +199,7 @@ test.each([
   for (const field of sent) expect(field.endsWith(expected === 1 ? '-01' : '-00')).toBe(true);
 });
 
-test('without a collector that answers, everything is answered all the same', async () => {
+test('operations are answered even if the collector does not respond', async () => {
   const gateway = await product.another({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
   const { data } = await gateway.query('{ customer(id: "customer:29485") { name } }');
   expect(data.customer.name).toBeTruthy();
@@ -208,7 +208,7 @@ test('without a collector that answers, everything is answered all the same', as
 
 const STATE = 'vendor=opaque,other@tenant=a:b';
 
-test('without the setting systems are told of the caller’s own trace, as it came', async () => {
+test('without a collector, systems get the caller’s own trace context unchanged', async () => {
   const sentFor = async (id: string, fields: Record<string, string>) => {
     arrived.length = 0;
     await product.query(`{ customer(id: "customer:${id}") { name } }`, {}, fields);
@@ -231,7 +231,7 @@ test('without the setting systems are told of the caller’s own trace, as it ca
     expect(await sentFor(String(29491 + index), { traceparent: broken })).toEqual([[undefined, undefined]]);
 });
 
-test('the same over WebSocket, where pages tell it with connection_init', async () => {
+test('over WebSocket, systems get the trace context from connection_init', async () => {
   arrived.length = 0;
   const own = traceparent(TRACE);
   const client = socketClient(product.url, { traceparent: own });
@@ -274,21 +274,21 @@ test('each execution of a live query is a trace of its own', async () => {
   expect(one(spans, 'load Customer')).toMatchObject({ parentSpanId: run.spanId, traceId: run.traceId });
 });
 
-test('the look into Redis for a whole answer is a span', async () => {
+test('looking up a whole answer in Redis is a span', async () => {
   const query = 'query Whole($id: ID!) { customer(id: $id) { name } }';
   const ask = (id: string) => (gateway: { query: Product['query'] }) => gateway.query(query, { id });
   const env = { REDIS_URL: redis.url };
   const looks: unknown[] = [];
   for (let replica = 0; replica < 2; replica++) {
     const { spans } = await traced(async (gateway) => {
-      // What is asked for the first time is for the engine, which lets the short way know of it.
+      // The first request for an operation is run by the engine, after which the fast path knows it.
       await ask(`customer:2950${replica}`)(gateway);
       await ask('customer:29510')(gateway);
     }, env);
-    const look = one(spans, 'cache answer');
-    const { parentSpanId, attributes } = look;
+    const lookup = one(spans, 'cache answer');
+    const { parentSpanId, attributes } = lookup;
     expect(parentSpanId).toBe(spans.findLast(({ name }) => name === 'query Whole')?.spanId);
-    looks.push(attributes['isthmus.found']);
+    hitCounts.push(attributes['isthmus.found']);
   }
-  expect(looks).toEqual([0, 1]);
+  expect(hitCounts).toEqual([0, 1]);
 });

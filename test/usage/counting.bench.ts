@@ -1,4 +1,4 @@
-/** What it costs each request to be counted, and to say by a key who asks. Prints a line each. */
+/** Measures what counting usage and authenticating by API key cost per request. Prints a line each. */
 import { buildSchema, parse } from 'graphql';
 import { IN_MEMORY, openStore } from '../../changes/sqlite/store.ts';
 import { KeyAuthenticator } from '../../server/keys/authenticator.ts';

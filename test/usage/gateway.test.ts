@@ -24,11 +24,11 @@ async function usageOf(field: string) {
   return data.fieldUsage;
 }
 
-test('requests count, whichever way their answers come and over whatever they come in', async () => {
+test('requests are counted over every transport and whatever answers them', async () => {
   const client = { 'apollographql-client-name': 'till', 'apollographql-client-version': '2.1' };
-  // By the engine, by its plan, and then as a kept answer.
+  // Answered by the engine, by the compiled plan, and then from the cache.
   for (let time = 0; time < 5; time += 1) await product.query(QUERY, {}, client);
-  // What is refused uses nothing.
+  // Refused requests are not counted.
   await product.query('{ customer(id: "customer:1") { email nothing } }', {}, client);
   const streamed = await fetch(`${product.url}/graphql`, {
     method: 'POST',
@@ -58,7 +58,7 @@ test('requests count, whichever way their answers come and over whatever they co
   expect(Date.parse(till.lastSeen)).toBeGreaterThan(Date.now() - 600_000);
 });
 
-test('fields that nobody asks for are told as such, those that there are not are refused', async () => {
+test('unused fields are reported with no requests, and unknown ones are refused', async () => {
   expect(await usageOf('Customer.updatedAt')).toMatchObject({ requests: 0, clients: [] });
   const { errors } = await product.query(USAGE, { field: 'Customer.nothing' });
   expect(errors?.[0]).toMatchObject({
@@ -73,7 +73,7 @@ test('fields that nobody asks for are told as such, those that there are not are
   expect(data.deprecatedFieldUsage).toEqual([]);
 });
 
-test('arguments count with the operations that give them', async () => {
+test('arguments are counted with the operations that set them', async () => {
   await product.query('query Page { orders(first: 2) { nodes { id } } }');
   expect(await usageOf('Query.orders(first:)')).toMatchObject({
     requests: 1,
@@ -82,7 +82,7 @@ test('arguments count with the operations that give them', async () => {
   expect(await usageOf('Query.orders(after:)')).toMatchObject({ requests: 0 });
 });
 
-test('nothing is counted where no day is kept', async () => {
+test('nothing is counted with USAGE_DAYS=0', async () => {
   const gateway = await startGatewayAlone({ USAGE_DAYS: '0' });
   const ask = async (query: string): Promise<Answer> => {
     const headers = { 'content-type': 'application/json' };

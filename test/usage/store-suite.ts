@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RegisterUnavailableError } from '../../server/register/register.ts';
 import type { DayOfUse, Hit, UsageBounds, UsageStore } from '../../server/usage/store.ts';
 
-/** A place for usage, empty at first. */
+/** Where usage is stored, empty at first. */
 export interface UsageBacking extends AsyncDisposable {
   readonly open: (bounds: UsageBounds) => UsageStore;
   readonly end: () => void;
@@ -18,10 +18,10 @@ function hit(operation: string, client: string | null, requests = 1, more: Parti
 const use = (...hits: readonly Hit[]): DayOfUse => ({ hits, others: 0 });
 const byClient = (one: Hit, other: Hit) => String(one.client).localeCompare(String(other.client));
 
-/** What every place for usage must do. */
+/** The tests that every usage store must pass. */
 export function suiteOfUsage(backing: () => Promise<UsageBacking>): void {
-  describe('a store of usage', () => {
-    test('adds up what replicas count, by day, operation, client and version', async () => {
+  describe('a usage store', () => {
+    test('adds up the counts of replicas by day, operation, client and version', async () => {
       await using place = await backing();
       const [one, other] = [place.open(BOUNDS), place.open(BOUNDS)];
       await one.add(DAY, use(hit('a', 'till', 2), hit('a', null, 5)));
@@ -40,7 +40,7 @@ export function suiteOfUsage(backing: () => Promise<UsageBacking>): void {
       expect(await one.read('2026-11-25')).toEqual({ hits: [], others: 0 });
     });
 
-    test('says of which operations nobody has said what they are', async () => {
+    test('reports which operations lack a description', async () => {
       await using place = await backing();
       const [one, other] = [place.open(BOUNDS), place.open(BOUNDS)];
       expect([...(await one.add(DAY, use(hit('a', 'x'), hit('a', 'y'), hit('b', 'x'))))].sort()).toEqual([
@@ -53,7 +53,7 @@ export function suiteOfUsage(backing: () => Promise<UsageBacking>): void {
       expect(await other.descriptions([])).toEqual(new Map());
     });
 
-    test('keeps so many operations and clients a day, and counts the rest together', async () => {
+    test('keeps a limited number of operations and clients per day, and counts the rest together', async () => {
       await using place = await backing();
       const store = place.open({ ...BOUNDS, operations: 2, clients: 2 });
       await store.add(DAY, use(hit('a', 'x', 1), hit('b', 'y', 2), hit('c', 'x', 4), hit('a', 'z', 8)));
@@ -76,7 +76,7 @@ export function suiteOfUsage(backing: () => Promise<UsageBacking>): void {
       expect(read.others).toBe(3);
     });
 
-    test('says that it cannot be reached', async () => {
+    test('throws RegisterUnavailableError if it cannot be reached', async () => {
       await using place = await backing();
       const store = place.open(BOUNDS);
       place.end();

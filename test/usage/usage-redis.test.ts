@@ -25,7 +25,7 @@ suiteOfUsage(async () => {
   };
 });
 
-test('everything goes by itself when its days are over', async () => {
+test('all keys expire when their days are over', async () => {
   const connection = connect();
   const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 }, 'goes:');
   const hits = [{ operation: 'a', client: 'x', version: null, requests: 1, lastSeen: 1 }];
@@ -42,7 +42,7 @@ test('everything goes by itself when its days are over', async () => {
   await connection.close();
 });
 
-test('what was counted can be read of a Redis that is full', async () => {
+test('counts can be read from a Redis that is full', async () => {
   await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
   const connection = connect(full.url);
   const usage = redisUsage(connection, { days: 2, operations: 10, clients: 10 });

@@ -57,7 +57,7 @@ function storeOf(): { store: UsageStore; turn: (isAway: boolean) => void } {
 describe('the fields of an operation', () => {
   const fields = (text: string, name: string | null = null) => coordinatesOf(schema, parse(text), name);
 
-  test('are those it names, through fragments and on each type that an interface may be of', () => {
+  test('are those it names, through fragments and on each type that implements an interface', () => {
     expect(
       fields(
         '{ customer { ...F } } fragment F on Customer { name friend { ...G } } fragment G on Customer { fax }',
@@ -73,24 +73,24 @@ describe('the fields of an operation', () => {
     ]);
   });
 
-  test('are those of the operation that is asked, and of no fragment that it does not come to', () => {
+  test('are those of the requested operation, without fragments that it does not reach', () => {
     const text = `query A { customer { name } } query B { customer { ...F } }
       fragment F on Customer { fax } fragment H on Customer { friend { id } }`;
     expect(fields(text, 'A')).toEqual(['Customer.name', 'Query.customer']);
     expect(fields(text, 'B')).toEqual(['Customer.fax', 'Query.customer']);
   });
 
-  test('count under @skip and @include, and not of introspection', () => {
+  test('include those under @skip and @include, but not those of introspection', () => {
     expect(
       fields('query ($a: Boolean!) { customer @skip(if: $a) { fax } __schema { types { name } } }'),
     ).toEqual(['Customer.fax', 'Query.customer']);
   });
 });
 
-describe('what else of the schema an operation uses', () => {
+describe('the other schema elements that an operation uses', () => {
   const coordinates = (text: string) => coordinatesOf(filtered, parse(text), null);
 
-  test('are the arguments that it gives, on each type that an interface may be of', () => {
+  test('are the arguments that it sets, on each type that implements an interface', () => {
     expect(coordinates('query ($page: Int) { shelf { things(page: $page) @seen(by: RED) } }')).toEqual([
       'Color.RED',
       'Query.shelf',
@@ -101,7 +101,7 @@ describe('what else of the schema an operation uses', () => {
     ]);
   });
 
-  test('are the input fields and enum values in its text, those of default values as well', () => {
+  test('are the input fields and enum values in its text, including default values', () => {
     const inText = '{ room { things(filter: { not: { sizes: [{ inches: 1 }] } }, colors: GREEN) } }';
     expect(coordinates(inText).filter((one) => !one.includes('.things'))).toEqual([
       'Color.GREEN',
@@ -117,28 +117,28 @@ describe('what else of the schema an operation uses', () => {
   const FILTERED =
     'query ($filter: Filter, $colors: [Color!], $page: Int) { room { things(filter: $filter, colors: $colors) } }';
   test.each<[string, object, readonly string[]]>([
-    ['nothing', {}, []],
-    [
-      'nothing deprecated',
-      { filter: { name: 'GREEN', color: 'RED', sizes: [{ cm: 1 }] }, colors: ['RED'] },
-      [],
-    ],
+    ['no variables', {}, []],
+    ['none deprecated', { filter: { name: 'GREEN', color: 'RED', sizes: [{ cm: 1 }] }, colors: ['RED'] }, []],
     ['an enum value', { colors: ['RED', 'GREEN'] }, ['Color.GREEN']],
-    ['a single one for a list', { colors: 'GREEN' }, ['Color.GREEN']],
+    ['an enum value for a list', { colors: 'GREEN' }, ['Color.GREEN']],
     [
-      'an input field, deep down, though it is null',
+      'a deeply nested input field, even if it is null',
       { filter: { not: { not: { sizes: [{ inches: null }] } } } },
       ['Size.inches'],
     ],
-    ['both', { filter: { color: 'GREEN', sizes: { inches: 2 } } }, ['Color.GREEN', 'Size.inches']],
-    ['what fits no type', { filter: 'x', colors: { a: [7] } }, []],
-    ['what objects inherit', { filter: Object.create({ sizes: [{ inches: 1 }] }) as object }, []],
-  ])('are the deprecated ones in its variables: %s', (_, variables, found) => {
+    [
+      'an input field and an enum value',
+      { filter: { color: 'GREEN', sizes: { inches: 2 } } },
+      ['Color.GREEN', 'Size.inches'],
+    ],
+    ['values of the wrong types', { filter: 'x', colors: { a: [7] } }, []],
+    ['an inherited property', { filter: Object.create({ sizes: [{ inches: 1 }] }) as object }, []],
+  ])('are the deprecated input fields and enum values in its variables: %s', (_, variables, found) => {
     const inputs = new DeprecatedInputs(filtered);
     expect(inputs.in(parse(FILTERED), null, variables as Record<string, unknown>)).toEqual(found);
   });
 
-  test('is told of who uses it, of each request by its variables', async () => {
+  test('are reported by client, counting each request by its variables', async () => {
     const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET, now: () => NOW });
     expect(usage.deprecated).toEqual(['Color.GREEN', 'Size.inches', 'Shelf.things(page:)']);
     const asked = operation('h', FILTERED);
@@ -154,7 +154,7 @@ describe('what else of the schema an operation uses', () => {
     expect(colors?.clients.map(({ name, requests }) => [name, requests])).toEqual([['till', 2], ['web', 1]]); // prettier-ignore
   });
 
-  test('is counted of deprecated input fields and enum values, not of all', () => {
+  test('are counted only for deprecated input fields and enum values, and for all arguments', () => {
     const usage = new Usage({ schema: filtered, ...storeOf(), log: QUIET });
     const counted = ['Color.GREEN', 'Size.inches', 'Room.things(page:)', 'Room.things(after:)'];
     const others = [
@@ -173,7 +173,7 @@ describe('what else of the schema an operation uses', () => {
 });
 
 describe('the usage of a field', () => {
-  test('is who asked it, by which operations, how often and when last', async () => {
+  test('lists its clients and their operations, how often and when last', async () => {
     let now = NOW - DAY;
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => now });
     for (let time = 0; time < 3; time += 1) usage.count(FAX, {}, till);
@@ -216,7 +216,7 @@ describe('the usage of a field', () => {
     expect(names?.clients.map(({ name, requests }) => [name, requests])).toEqual([['till', 2], [null, 1]]); // prettier-ignore
   });
 
-  test('is known of all that are deprecated', () => {
+  test('is counted for fields of the schema, and deprecated ones are listed', () => {
     const usage = new Usage({ schema, ...storeOf(), log: QUIET });
     expect(usage.deprecated).toEqual(['Customer.fax', 'Product.code']);
     const known = [
@@ -239,7 +239,7 @@ describe('the usage of a field', () => {
     ]);
   });
 
-  test('says what it does not know: what could not be written down, and operations that nobody can describe', async () => {
+  test('states as unknown what could not be stored, and operations without a description', async () => {
     const { store, turn } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
     turn(true);
@@ -255,7 +255,7 @@ describe('the usage of a field', () => {
     expect((await usage.of(['Customer.fax'], 2))[0]).toMatchObject({ unknownRequests: 9 });
   });
 
-  test('keeps no text of an operation, and so no value that is in it', async () => {
+  test('stores no text of operations, and so none of the values in them', async () => {
     const { store } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
     usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), {}, web);
@@ -266,7 +266,7 @@ describe('the usage of a field', () => {
     expect(kept).not.toContain('jane');
   });
 
-  test('keeps of a long name of an operation its beginning', async () => {
+  test('truncates long operation names', async () => {
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
     const name = 'n'.repeat(5_000);
     usage.count(operation('h', `query ${name} { customer { fax } }`, name), {}, web);
@@ -274,7 +274,7 @@ describe('the usage of a field', () => {
     expect(fax?.clients[0]?.operations).toMatchObject([{ name: 'n'.repeat(100), requests: 1 }]);
   });
 
-  test('has its bounds in memory, past which requests are counted without what they asked', async () => {
+  test('is limited in memory, past which requests are counted without their operation', async () => {
     const { store } = storeOf();
     const usage = new Usage({ schema, store, log: QUIET, now: () => NOW });
     for (let index = 0; index < 20_500; index += 1) usage.count({ ...FAX, hash: `h${index}` }, {}, web);
@@ -283,7 +283,7 @@ describe('the usage of a field', () => {
     expect(fax?.clients).toMatchObject([{ name: 'web', requests: 100 }]);
   });
 
-  test('holds documents up to half a megabyte of text, and counts those past it without what they asked', async () => {
+  test('keeps documents of up to half a megabyte in total, past which requests are counted as unknown', async () => {
     const usage = new Usage({ schema, ...storeOf(), log: QUIET, now: () => NOW });
     const long = `{ customer { fax } } # ${'x'.repeat(120_000)}`;
     for (let index = 0; index < 10; index += 1) usage.count(operation(`h${index}`, long), {}, web);
