@@ -5,7 +5,7 @@ import { LAYOUT } from '../../services/accounting/layout.ts';
 import type { Invoice } from '../../services/accounting/schemas/invoices.ts';
 import { Accounting, invoices, payments } from './accounting-support.ts';
 
-/** What the books tell to who asks for what has changed. */
+/** Requests for what has changed (`If-Modified-Since`). */
 const books = new Accounting();
 const { get, post } = books;
 beforeAll(() => books.start());
@@ -24,7 +24,7 @@ const pay = (InvoiceID: string, key: string) =>
   );
 const since = (moment: string) => ({ 'if-modified-since': moment });
 
-it('rows say which writes made them and changed them last, and are never stored', async () => {
+it('changed rows name the writes that created and last changed them, and are marked no-store', async () => {
   const { InvoiceID, UpdatedAt } = await issue('issue');
   const answer = await get('/Invoices', since(UpdatedAt));
   const origin = { CreatedAt: UpdatedAt, CreatedByRequest: 'issue', UpdatedByRequest: 'issue' };
@@ -48,14 +48,14 @@ it('rows say which writes made them and changed them last, and are never stored'
   expect(unnamed).toMatchObject([{ Status: 'VOIDED', CreatedByRequest: null, UpdatedByRequest: null }]);
 });
 
-it('rows say none of this to others, who may keep them', async () => {
+it('rows of other requests do not name writes, and may be cached', async () => {
   const { InvoiceID } = await issue('other');
   const answer = await get(`/Invoices?IDs=${InvoiceID}`);
   expect(Object.keys(invoices(answer)[0] ?? {})).not.toContain('CreatedAt');
   expect(answer.headers.get('cache-control')).toBe('private, max-age=30');
 });
 
-it('what changed is told to the millisecond', async () => {
+it('changes are selected to the millisecond', async () => {
   const { InvoiceID, UpdatedAt } = await issue();
   const next = new Date(Date.parse(UpdatedAt) + 1).toISOString();
   expect(invoices(await get('/Invoices', since(UpdatedAt))).map((row) => row.InvoiceID)).toEqual([InvoiceID]);
@@ -67,7 +67,7 @@ it('no two writes share a time of change', async () => {
   expect(new Set(times).size).toBe(20);
 });
 
-it('time goes on after the last write, also where the clock was set back', () => {
+it('times of change increase even if the clock is set back', () => {
   const db = new DatabaseSync(':memory:');
   db.exec(LAYOUT);
   const before = Date.now();

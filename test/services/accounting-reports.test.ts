@@ -10,7 +10,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('the ledger', () => {
-  it('has all reference rows on one page', async () => {
+  it('gives all reference rows on one page', async () => {
     const accounts = rowsOf<{ Code: string }>(await get('/Accounts'), 'Accounts');
     expect(accounts).toHaveLength(99);
     expect(accounts.find(({ Code }) => Code === '4130')).toEqual({
@@ -37,7 +37,7 @@ describe('the ledger', () => {
     expect(currencies.headers.get('cache-control')).toBe('private, max-age=300');
   });
 
-  it('has entries', async () => {
+  it('lists, sums up, counts and groups entries', async () => {
     const filter = 'AccountID=60&OrganisationID=3&Scenario=ACTUAL&From=2011-01-01&To=2011-12-31';
     const entries = await system.walk<LedgerEntry>('LedgerEntries', `${filter}&order=Amount%20DESC`);
     expect(entries).toHaveLength(36);
@@ -64,7 +64,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('has exchange rates', async () => {
+  it('lists and counts exchange rates', async () => {
     expect(rowsOf(await get('/ExchangeRates?IDs=10754,4'), 'ExchangeRates')).toMatchObject([
       { ExchangeRateID: '4', ToCurrency: 'CAD', AverageRate: '1.4641', EndOfDayRate: '1.4683' },
       { ExchangeRateID: '10754', RatedOn: '2013-12-30', FromCurrency: 'USD', ToCurrency: 'AUD' },
@@ -85,7 +85,7 @@ describe('the ledger', () => {
 });
 
 describe('reports', () => {
-  it('says what customers owe, one row a currency, every asked id answered', async () => {
+  it('give balances of customers, a row per currency, for every requested id', async () => {
     const answer = await get('/Contacts/Balances?ContactIDs=13261,nobody,12316,26407,13261');
     expect(answer.body['Balances']).toEqual([
       { ContactID: '13261', CurrencyCode: 'USD', Outstanding: '7359.9521', InvoiceCount: 3, OpenCount: 3 },
@@ -96,7 +96,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('ages what is due', async () => {
+  it('group receivables by age', async () => {
     const answer = await get('/Reports/AgedReceivables?AsOf=2011-12-31&Buckets=30,60');
     expect(answer.headers.get('cache-control')).toBe('private, max-age=60');
     expect(answer.body).toEqual({
@@ -109,14 +109,14 @@ describe('reports', () => {
       CurrencyCode: 'USD',
       Total: '187710.9492',
     });
-    // Issued and paid on 2011-06-07: on that day nothing is due any more.
+    // Issued and paid on 2011-06-07, so nothing is due any more on that day.
     expect((await get('/Reports/AgedReceivables?AsOf=2011-06-07&ContactID=21768')).body['Total']).toBe('0');
     expect((await get('/Reports/AgedReceivables?ContactID=13261')).body['Total']).toBe('7359.9521');
     expect((await get('/Reports/AgedReceivables?CurrencyCode=EUR')).body['Total']).toBe('0');
     expect(outcome(await get('/Reports/AgedReceivables?Buckets=30,30'))).toEqual([400, 'bad_buckets']);
   });
 
-  it('rolls profit and loss up the chart of accounts', async () => {
+  it('roll up profit and loss along the chart of accounts', async () => {
     const australia = await get(
       '/Reports/ProfitAndLoss?OrganisationID=13&From=2013-04-01&To=2013-06-30&Period=quarter&GroupBy=Organisation',
     );
@@ -137,7 +137,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('keeps currencies, scenarios and periods apart in profit and loss', async () => {
+  it('keep currencies, scenarios and periods apart in profit and loss', async () => {
     const total = rowsOf<{ CurrencyCode: string; NetSales: string; OrganisationID: null; Period: null }>(
       await get('/Reports/ProfitAndLoss'),
       'Rows',
@@ -159,9 +159,9 @@ describe('reports', () => {
     ]);
   });
 
-  it('gives control totals that anybody can compute', async () => {
+  it('give control totals that can be computed from the data', async () => {
     const answer = await get('/Reports/ControlTotals?toOrderID=43775');
-    // From invoice.csv.gz, with order ids divided by 256 giving 170.
+    // Computed from the rows of invoice.csv.gz whose order id divided by 256 gives 170.
     expect(answer.body['Blocks']).toEqual([
       {
         Block: 170,
@@ -179,7 +179,7 @@ describe('reports', () => {
     );
   });
 
-  it('gives the totals of invoices by order, whole orders on a page', async () => {
+  it('give the totals of invoices by order, never splitting an order between pages', async () => {
     const page = await get('/Invoices/Totals?fromOrderID=53748&limit=2');
     expect(page.body).toMatchObject({
       Invoices: [

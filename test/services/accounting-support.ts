@@ -14,7 +14,7 @@ import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
 const BASE = '/api/2.0';
 const CLIENT = `Basic ${btoa('isthmus:local-accounting-secret')}`;
 
-/** An answer of the system: `body` is the JSON of it. */
+/** An answer of the system, with its JSON in `body`. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -77,19 +77,19 @@ export class Accounting {
     return this.#document;
   }
 
-  /** Asks for an access token. */
+  /** Requests an access token. */
   readonly token = (authorization = CLIENT, grant = 'client_credentials') =>
     this.#call('POST', '/connect/token', new URLSearchParams({ grant_type: grant }), { authorization });
 
-  /** Reads below the base path. */
+  /** Sends a GET request below the base path. */
   readonly get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
     this.#call('GET', `${BASE}${path}`, undefined, headers);
 
-  /** Writes below the base path, with a JSON body where there is one. */
+  /** Sends a POST request below the base path, with a JSON body if given. */
   readonly post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
     this.#call('POST', `${BASE}${path}`, body === undefined ? undefined : JSON.stringify(body), headers);
 
-  /** Turns switches of the system. */
+  /** Sets switches of the system, such as its rate limit. */
   readonly control = async (switches: object): Promise<Answer> =>
     toAnswer(
       await fetch(`${this.url}/_control`, {
@@ -111,7 +111,7 @@ export class Accounting {
     return found;
   }
 
-  /** The changes written down while `work` ran, and what it gave. */
+  /** The result of `work`, and the changes recorded while it ran. */
   async changesOf<T>(work: () => Promise<T>): Promise<{ result: T; changes: RecordedChange[] }> {
     const db = new DatabaseSync(join(this.#data, 'accounting.sqlite'), { readOnly: true });
     try {
@@ -141,7 +141,7 @@ export class Accounting {
     return answer;
   }
 
-  /** Every answer of every test is held against the schema that the OpenAPI document gives for it. */
+  /** Checks an answer against its schema in the OpenAPI document; every answer of every test is checked. */
   #checkShape(method: string, path: string, { status, body }: Answer): void {
     const pointer =
       status >= 400 ? 'api#/components/schemas/Problem' : answerPointer(this.document, method, path, status);
@@ -151,7 +151,7 @@ export class Accounting {
   }
 }
 
-/** The rows of a list's answer. */
+/** The rows in the answer of a list. */
 export function rowsOf<T>(answer: Answer, name: string): T[] {
   expect(answer.status).toBe(200);
   return answer.body[name] as T[];
@@ -160,7 +160,7 @@ export function rowsOf<T>(answer: Answer, name: string): T[] {
 export const invoices = (answer: Answer) => rowsOf<Invoice>(answer, 'Invoices');
 export const invoiceIds = (answer: Answer) => invoices(answer).map(({ InvoiceID }) => InvoiceID);
 export const payments = (answer: Answer) => rowsOf<Payment>(answer, 'Payments');
-/** Status and code of a problem. */
+/** The status and code of a problem. */
 export const outcome = ({ status, body }: Answer) => [status, body['code']];
 
 async function toAnswer(response: Response): Promise<Answer> {

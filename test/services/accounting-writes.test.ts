@@ -29,7 +29,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('an invoice', () => {
-  it('is issued with the next number, for an order that has none', async () => {
+  it('is issued with the next number for an order without one', async () => {
     const { result, changes } = await system.changesOf(() =>
       post('/Invoices', draft({ OrderID: '51016', IssuedOn: '2014-02-03' })),
     );
@@ -52,7 +52,7 @@ describe('an invoice', () => {
     expect((await issued()).InvoiceID).toBe('INV-63123');
   });
 
-  it('may be for no order and is issued today then', async () => {
+  it('may be issued without an order, and is then dated today', async () => {
     const { OrderID, ...rest } = draft();
     expect(OrderID).toBeDefined();
     const before = today();
@@ -63,18 +63,18 @@ describe('an invoice', () => {
     expect((await get(`/Invoices/Count?IDs=${first.InvoiceID}&Overdue=true`)).body['Count']).toBe(0);
   });
 
-  it('of nothing is paid at once', async () => {
+  it('with a total of zero is paid at once', async () => {
     expect(await issued({ Subtotal: '0', Tax: '0', Freight: '0', Total: '0' })).toMatchObject({
       Status: 'PAID',
       AmountDue: '0',
     });
   });
 
-  it('is refused for an order that has one', async () => {
+  it('is refused for an order that already has one', async () => {
     expect(outcome(await post('/Invoices', draft({ OrderID: '43697' })))).toEqual([409, 'already_invoiced']);
   });
 
-  it('is refused in a currency that nobody knows', async () => {
+  it('is refused in an unknown currency', async () => {
     expect(outcome(await post('/Invoices', draft({ CurrencyCode: 'XQX' })))).toEqual([
       422,
       'unknown_currency',
@@ -87,13 +87,13 @@ describe('an invoice', () => {
     ['ContactID', 'somebody'],
     ['OrderID', '0'],
     ['IssuedOn', 'today'],
-  ])('wants a decent %s', async (field, value) => {
+  ])('is refused with an invalid %s: %j', async (field, value) => {
     const answer = await post('/Invoices', draft({ [field]: value }));
     expect(answer.status).toBe(400);
     expect(answer.body['detail']).toContain(field);
   });
 
-  it('is voided once, which makes room for another', async () => {
+  it('is voided once, after which its order can be invoiced again', async () => {
     const invoice = await issued();
     const path = `/Invoices/${invoice.InvoiceID}/Void`;
     const { result, changes } = await system.changesOf(() => post(path));
@@ -119,7 +119,7 @@ describe('an invoice', () => {
     expect(blocks.body['Blocks']).toMatchObject([{ Count: 1, Total: '110.5' }]);
   });
 
-  it('is not voided where it was paid or is not there', async () => {
+  it('cannot be voided if it has a payment or does not exist', async () => {
     expect(outcome(await post('/Invoices/INV-43697/Void'))).toEqual([409, 'already_paid']);
     const partly = await issued();
     await pay(partly.InvoiceID, '1');
@@ -168,12 +168,12 @@ describe('a payment', () => {
     expect(invoiceIds(changed)).toContain(InvoiceID);
   });
 
-  it('is numbered on from the sample', async () => {
+  it('gets a number after those of the sample data', async () => {
     const newest = payments(await get('/Payments?order=PaymentID%20DESC&pageSize=1'))[0];
     expect(Number(newest?.PaymentID.slice(4))).toBeGreaterThan(63_118);
   });
 
-  it('counts in balances and in the age of what is due', async () => {
+  it('counts in balances and aged receivables', async () => {
     const { InvoiceID } = await issued({ ContactID: '31001', IssuedOn: '2014-05-01' });
     await pay(InvoiceID, '10.5', { ReceivedOn: '2014-05-20' });
     expect((await get('/Contacts/Balances?ContactIDs=31001')).body['Balances']).toMatchObject([
@@ -186,7 +186,7 @@ describe('a payment', () => {
     expect(await dueOn('2014-05-20')).toBe('100');
   });
 
-  it('is refused where the books do not allow it', async () => {
+  it('is refused if its amount, invoice, currency or method is not acceptable', async () => {
     const { InvoiceID } = await issued();
     const voided = await issued();
     await post(`/Invoices/${voided.InvoiceID}/Void`);
@@ -207,7 +207,7 @@ describe('a payment', () => {
 });
 
 describe('a write', () => {
-  it('happens once for an idempotency key', async () => {
+  it('is carried out once per idempotency key', async () => {
     const body = draft();
     const key = { 'idempotency-key': 'issue-once' };
     const { result: first, changes } = await system.changesOf(() => post('/Invoices', body, key));
@@ -219,7 +219,7 @@ describe('a write', () => {
     expect(outcome(await post('/Invoices', draft(), key))).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('does not disturb who is walking the list', async () => {
+  it('neither skips nor repeats rows for a client that pages through a list', async () => {
     for (let count = 0; count < 5; count += 1) await issued({ ContactID: '31002' });
     let left = 2;
     const found = await system.walk<Invoice>('Invoices', 'ContactID=31002&pageSize=2', async () => {
@@ -232,7 +232,7 @@ describe('a write', () => {
 });
 
 describe('an access token', () => {
-  it('ends when its time is over', async () => {
+  it('expires after its lifetime', async () => {
     const brief = new Accounting({ ACCOUNTING_TOKEN_SECONDS: '0' });
     await brief.start();
     try {
@@ -244,7 +244,7 @@ describe('an access token', () => {
     }
   });
 
-  it('has a lifetime in whole seconds', () => {
+  it('has a lifetime in whole seconds, 1,800 by default', () => {
     expect(() => tokenOptions({ ACCOUNTING_TOKEN_SECONDS: 'long' })).toThrow(RangeError);
     expect(tokenOptions({ ACCOUNTING_CLIENT_ID: 'a', ACCOUNTING_CLIENT_SECRET: 'b' })).toEqual({
       clientId: 'a',

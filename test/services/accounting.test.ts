@@ -21,7 +21,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('invoices', () => {
-  it('are read by id, unknown ones left out, by number', async () => {
+  it('are read by id, in the order of their numbers, without unknown ones', async () => {
     const answer = await get('/Invoices?IDs=INV-43698,INV-1,43697,INV-043697,INV-43697,PAY-43699');
     expect(invoiceIds(answer)).toEqual(['INV-43697', 'INV-43698']);
     expect(invoices(answer)[0]).toEqual({
@@ -43,7 +43,7 @@ describe('invoices', () => {
     expect(answer.headers.get('cache-control')).toBe('private, max-age=30');
   });
 
-  it('are at most 100 ids at once', async () => {
+  it('are read by at most 100 ids at once', async () => {
     expect((await get(`/Invoices?OrderIDs=${many(100)}`)).status).toBe(200);
     for (const path of [
       `/Invoices?IDs=${many(101)}`,
@@ -56,7 +56,7 @@ describe('invoices', () => {
     }
   });
 
-  // Counted in invoice.csv.gz and payment.csv.gz with awk, then corrected by the planted errors.
+  // Counted in invoice.csv.gz and payment.csv.gz with awk, then adjusted for the planted errors.
   it.each([
     ['', 16_459],
     ['IssuedFrom=2013-06-01&IssuedTo=2013-06-30', 461],
@@ -71,11 +71,11 @@ describe('invoices', () => {
     ['Overdue=true', 689],
     ['Overdue=false', 15_770],
     ['OrderIDs=53749,43697', 3],
-  ])('match %s', async (filter, count) => {
+  ])('with the filter "%s" number %i', async (filter, count) => {
     expect(await countOf(`/Invoices/Count?${filter}`)).toBe(count);
   });
 
-  it('are in the order asked for', async () => {
+  it('are in the requested order', async () => {
     expect(invoiceIds(await get('/Invoices?ContactID=13261&order=Total'))).toEqual([
       'INV-62513',
       'INV-57844',
@@ -88,13 +88,13 @@ describe('invoices', () => {
     expect(due.map(({ AmountDue }) => AmountDue)).toEqual(['3953.9884', '3953.9884']);
   });
 
-  it('are walked to the end, each once', async () => {
+  it('are each listed once when paging to the end', async () => {
     const found = await system.walk<Invoice>('Invoices', 'pageSize=100&IssuedFrom=2013-12-01');
     expect(found).toHaveLength(Number(await countOf('/Invoices/Count?IssuedFrom=2013-12-01')));
     expect(new Set(found.map(({ InvoiceID }) => InvoiceID)).size).toBe(found.length);
   });
 
-  it('are grouped by key, a page for each', async () => {
+  it('are grouped by key, with a page for each', async () => {
     const answer = await get(
       '/Invoices/Grouped?by=ContactID&keys=13261,nobody,11000&pageSize=2&order=Total%20DESC',
     );
@@ -120,9 +120,9 @@ describe('invoices', () => {
     ]);
   });
 
-  it('are only those that changed since a moment, that moment included', async () => {
+  it('can be limited to those changed since a time, inclusively', async () => {
     const since = (moment: string) => get('/Invoices?pageSize=100', { 'if-modified-since': moment });
-    // 58 of the sample were issued on the last day, and one of them is booked twice.
+    // 58 invoices of the sample were issued on the last day, and one of them is booked twice.
     const changed = await since('Mon, 06 Jan 2014 00:00:00 GMT');
     expect(invoices(changed)).toHaveLength(59);
     expect(changed.headers.get('vary')).toContain('If-Modified-Since');
@@ -130,7 +130,7 @@ describe('invoices', () => {
     expect(outcome(await since('yesterday'))).toEqual([400, 'bad_if_modified_since']);
   });
 
-  it('say of 14 orders what the sample does not: the planted errors', async () => {
+  it('differ from the sample data for 14 orders, by the planted errors', async () => {
     const answer = await get(
       '/Invoices?OrderIDs=46461,48283,51016,53749,54660,56482,60126,61037,61948,62540,62858,62964,63070,63105',
     );
@@ -187,11 +187,11 @@ describe('payments', () => {
     ['ReceivedFrom=2013-06-07&ReceivedTo=2013-06-09', 52],
     ['ContactID=11000', 3],
     ['InvoiceIDs=INV-54660', 1],
-  ])('match %s', async (filter, count) => {
+  ])('with the filter "%s" number %i', async (filter, count) => {
     expect(await countOf(`/Payments/Count?${filter}`)).toBe(count);
   });
 
-  it('follow the planted errors of their invoices', async () => {
+  it('reflect the planted errors of their invoices', async () => {
     const rows = payments(
       await get('/Payments?InvoiceIDs=INV-46461,INV-54660,INV-48283,INV-51016,INV-63119'),
     );
@@ -202,7 +202,7 @@ describe('payments', () => {
     ]);
   });
 
-  it('are grouped, ordered and walked', async () => {
+  it('are grouped, ordered and listed page by page', async () => {
     const answer = await get(
       '/Payments/Grouped?by=ContactID&keys=11000,13261&order=ReceivedOn%20DESC&pageSize=1',
     );
@@ -223,8 +223,8 @@ describe('payments', () => {
   });
 });
 
-describe('what all systems do', () => {
-  it('wants an access token', async () => {
+describe('the server', () => {
+  it('requires an access token', async () => {
     const refused = async (authorization: string) => {
       const answer = await get('/Accounts', { authorization });
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -241,14 +241,14 @@ describe('what all systems do', () => {
     expect((await get('/Accounts', { authorization })).status).toBe(200);
   });
 
-  it('gives tokens to its client only', async () => {
+  it('issues tokens only to its client', async () => {
     const wrong = await token(`Basic ${btoa('isthmus:guess')}`);
     expect([outcome(wrong), wrong.headers.get('www-authenticate')]).toEqual([
       [401, 'invalid_client'],
       'Basic realm="accounting"',
     ]);
     expect(outcome(await token(''))).toEqual([401, 'invalid_client']);
-    // RFC 6749, section 2.3.1: id and secret are encoded like a form before they go into Basic.
+    // RFC 6749, section 2.3.1: id and secret are form-encoded before they go into Basic.
     const encoded = await token(`Basic ${btoa('isthmus:local%2Daccounting%2Dsecret')}`);
     expect([encoded.status, (await token(`Basic ${btoa('isthmus:%')}`)).status]).toEqual([200, 401]);
     expect(outcome(await token(undefined, 'password'))).toEqual([400, 'unsupported_grant_type']);
@@ -272,19 +272,19 @@ describe('what all systems do', () => {
     ['/Reports/ProfitAndLoss?Period=week', 'Period'],
     ['/Reports/ControlTotals?blockSize=0', 'blockSize'],
     ['/Invoices/Totals?limit=5001', 'limit'],
-  ])('names the parameter that is wrong: %s', async (path, parameter) => {
+  ])('refuses %s and names %s', async (path, parameter) => {
     const answer = await get(path);
     expect(answer.status).toBe(400);
     expect(answer.body['detail']).toContain(parameter);
   });
 
-  it('answers 304 to who has it', async () => {
+  it('answers 304 to a client that has the current answer', async () => {
     const first = await get('/Accounts');
     const again = await get('/Accounts', { 'if-none-match': first.headers.get('etag') ?? '' });
     expect(again.status).toBe(304);
   });
 
-  it('counts requests, fails and holds back on demand', async () => {
+  it('counts requests, fails and limits its rate as switched', async () => {
     await fetch(`${system.url}/_control/requests`, { method: 'DELETE' });
     await get('/Departments');
     await get('/Departments');
@@ -302,7 +302,7 @@ describe('what all systems do', () => {
     await control({ requestsPerSecond: 1_000_000 });
   });
 
-  it('describes itself', async () => {
+  it('describes itself in OpenAPI 3.1', async () => {
     const { openapi, paths, components } = system.document;
     expect(openapi).toBe('3.1.0');
     const operations = Object.values(paths).flatMap((methods) => Object.values(methods));

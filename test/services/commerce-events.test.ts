@@ -23,7 +23,7 @@ describe('webhooks', () => {
     String((await post('/webhooks', { url, secret: SECRET })).body['id']);
   const remove = (id: string) => call('DELETE', `/v2/webhooks/${id}`);
 
-  it('tell of each change, signed and in order', async () => {
+  it('deliver each change, signed and in order', async () => {
     const receiver = await startReceiver();
     const id = await register(receiver.url);
     const placed = await place();
@@ -48,7 +48,7 @@ describe('webhooks', () => {
     receiver.close();
   });
 
-  it('deliver after a restart what could not be delivered before', async () => {
+  it('retry failed deliveries after a restart', async () => {
     const receiver = await startReceiver(500);
     const id = await register(receiver.url);
     const { id: placed } = await place();
@@ -78,7 +78,7 @@ describe('events', () => {
       last_id: number;
     };
 
-  it('are listed in order, page by page, and are never stored', async () => {
+  it('are listed in order, page by page, and are marked no-store', async () => {
     const { last_id: before } = await eventsAfter(0, 1);
     const { id } = order(await post('/orders', draft, { 'idempotency-key': 'event-1' }));
     await patch(id, { total: '2', customer_id: 80 });
@@ -111,7 +111,7 @@ describe('events', () => {
     expect((await eventsAfter(before + 2)).events).toEqual([]);
   });
 
-  it('are numbered as those of webhooks are, which say less where their payload is thin', async () => {
+  it('have the same numbers in webhooks, which leave out data if their payload is thin', async () => {
     const receivers = [await startReceiver(), await startReceiver()] as const;
     const hooks = await Promise.all(
       receivers.map(({ url }, number) =>
@@ -144,7 +144,7 @@ describe('events', () => {
     expect(outcome(await get(`/events?${query}`))).toEqual([400, 'bad_request']);
   });
 
-  it('leave out what was rolled back, and its number', async () => {
+  it('are not recorded or numbered for a write that is rolled back', async () => {
     const { last_id: before } = await eventsAfter(0, 1);
     await post('/orders', { ...draft, lines: [{ product_id: 1, quantity: 1 }] });
     await place();

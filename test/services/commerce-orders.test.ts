@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Commerce, groups, ids, orders, outcome, range } from './commerce-support.ts';
 
-// The numbers expected here were computed from the CSV files by another program.
+// The expected numbers were computed from the CSV files by another program.
 const system = new Commerce();
 const { count, get } = system;
 
@@ -59,13 +59,13 @@ describe('orders', () => {
     ]);
   });
 
-  it('come in a batch newest first, without the unknown ones, each once', async () => {
+  it('come newest first in a batch, each once, without unknown ones', async () => {
     const answer = await get('/orders?ids=43697,99999999,43699,43698,43697');
     expect(ids(orders(answer))).toEqual([43699, 43698, 43697]);
     expect(orders(await get('/orders?ids=1'))).toEqual([]);
   });
 
-  it('are cut at 50 in a batch unless limit says more', async () => {
+  it('are limited to 50 per batch unless the limit parameter allows more', async () => {
     const list = range(43_697, 100).join();
     const cut = await get(`/orders?ids=${list}`);
     expect(orders(cut)).toHaveLength(50);
@@ -94,7 +94,7 @@ describe('orders', () => {
     ['min_total=3953.9884&product_id=749', 336],
     ['min_total=3953.9885', 0],
     ['ids=43697,43698,1', 2],
-  ])('are counted: %s', async (query, expected) => {
+  ])('with the filter "%s" number %i', async (query, expected) => {
     expect(await count(`/orders/count?${query}`)).toBe(expected);
     const page = await get(`/orders?${query}&limit=100`);
     expect(orders(page)).toHaveLength(Math.min(expected, 100));
@@ -107,16 +107,16 @@ describe('orders', () => {
     ['&sort=-ordered_on', [57418, 51522, 43793]],
     ['&sort=total', [51522, 57418, 43793]],
     ['&sort=-total', [43793, 57418, 51522]],
-  ])('are sorted%s, page by page', async (sort, expected) => {
+  ])('are sorted and paged with the parameters "%s"', async (sort, expected) => {
     const pages = await system.walk(`/orders?customer_id=11000${sort}&limit=1`);
     expect(pages.flatMap((page) => ids(orders(page)))).toEqual(expected);
   });
 
-  it('are sorted by id where they tie', async () => {
+  it('are sorted by id if they tie', async () => {
     expect(ids(orders(await get('/orders?sort=-total&limit=3')))).toEqual([46602, 46599, 46598]);
   });
 
-  it('go on to the end without gaps or repeats', async () => {
+  it('are listed to the end without gaps or repeats', async () => {
     const pages = await system.walk('/orders?sort=-total&limit=100');
     const all = pages.flatMap(orders);
     expect(new Set(ids(all)).size).toBe(16_459);
@@ -125,7 +125,7 @@ describe('orders', () => {
     expect(totals).toEqual(totals.toSorted((a, b) => b - a));
   });
 
-  it('are grouped in the order of the keys', async () => {
+  it('are grouped in the order of the keys, page by page', async () => {
     const answer = groups(await get('/orders/grouped?by=customer_id&keys=11001,5,11000&limit=2'));
     expect(answer.map(({ key, orders: rows }) => [key, rows.length])).toEqual([
       [11001, 2],
@@ -139,7 +139,7 @@ describe('orders', () => {
     expect(rest.map(({ orders: rows, next }) => [ids(rows), next])).toEqual([[[43793], null]]);
   });
 
-  it('are grouped as they are listed', async () => {
+  it('are the same in groups as in lists with the same filter', async () => {
     const query = 'sort=-total&ordered_from=2013-01-01&min_total=50';
     for (const [by, keys] of [
       ['customer_id', range(11_000, 5)],
@@ -157,7 +157,7 @@ describe('orders', () => {
     }
   });
 
-  it('are totalled by id', async () => {
+  it('are listed with their totals by id', async () => {
     const answer = await get('/orders/totals?from_id=43697&to_id=43699&limit=2');
     expect(answer.body).toEqual({
       orders: [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Commerce, groups, ids, products } from './commerce-support.ts';
 
-// The numbers expected here were computed from the CSV files by another program.
+// The expected numbers were computed from the CSV files by another program.
 const system = new Commerce();
 const { count, get } = system;
 
@@ -9,7 +9,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('products', () => {
-  it('are complete', async () => {
+  it('have all their fields', async () => {
     const answer = await get('/products?ids=776');
     expect(products(answer)).toEqual([
       {
@@ -50,7 +50,7 @@ describe('products', () => {
     ['for_sale=true', 206],
     ['for_sale=false', 298],
     ['ids=1,2,3,5', 3],
-  ])('are counted: %s', async (query, expected) => {
+  ])('with the filter "%s" number %i', async (query, expected) => {
     expect(await count(`/products/count?${query}`)).toBe(expected);
     const pages = await system.walk(`/products?${query}&limit=40`);
     const found = pages.flatMap((page) => ids(products(page)));
@@ -58,7 +58,7 @@ describe('products', () => {
     expect(new Set(found).size).toBe(expected);
   });
 
-  it('are sorted by name whatever the case, by number, by price', async () => {
+  it('are sorted by name ignoring case, by number or by price', async () => {
     expect(ids(products(await get('/products?sort=name&limit=3')))).toEqual([1, 879, 712]);
     expect(products(await get('/products?sort=-number&limit=1'))[0]?.number).toBe('WB-H098');
     expect(products(await get('/products?sort=-list_price&limit=1'))[0]?.id).toBe(753);
@@ -68,7 +68,7 @@ describe('products', () => {
     }
   });
 
-  it('are grouped by category, a parent with its children', async () => {
+  it('are grouped by category, including those of its subcategories', async () => {
     const keys = 'by=category_id&keys=103,1,102,101,99';
     const answer = await get(`/products/grouped_count?${keys}`);
     expect(answer.body['groups']).toEqual([
@@ -102,7 +102,7 @@ describe('products', () => {
     ]);
   });
 
-  it('have sales', async () => {
+  it('have sales figures', async () => {
     const answer = await get('/products/sales?product_ids=1,749');
     expect(products(answer)).toEqual([
       { product_id: 1, units: 0, revenue: '0', order_count: 0, currency: 'USD' },
@@ -113,8 +113,8 @@ describe('products', () => {
   });
 });
 
-describe('sums', () => {
-  it('tell what customers are worth', async () => {
+describe('reports', () => {
+  it('give the value of customers', async () => {
     const none = { order_count: 0, total: '0', first_ordered_on: null, last_ordered_on: null };
     expect((await get('/customers/values?customer_ids=7,11000')).body['customers']).toEqual([
       { customer_id: 7, currency: 'USD', ...none },
@@ -131,7 +131,7 @@ describe('sums', () => {
 
   const report = async (query: string) => (await get(`/reports/sales?${query}`)).body['rows'];
 
-  it('tell sales by year and category', async () => {
+  it('give sales by year and category', async () => {
     const usd = { currency: 'USD' };
     expect(await report('group_by=year,category&sort=key')).toEqual([
       { year: '2011', category_id: 1, orders: 1201, units: 1201, revenue: '3863120.2134', ...usd },
@@ -142,7 +142,7 @@ describe('sums', () => {
     ]);
   });
 
-  it('tell sales of a month by territory, the highest first', async () => {
+  it('give sales of a month by territory, highest first', async () => {
     const answer = await get('/reports/sales?group_by=month,territory&from=2013-06-01&to=2013-06-30&limit=2');
     expect(answer.headers.get('cache-control')).toBe('private, max-age=60');
     expect(answer.body).toMatchObject({
@@ -154,7 +154,7 @@ describe('sums', () => {
     });
   });
 
-  it('agree however they are cut', async () => {
+  it('add up to the same total whatever they are grouped by', async () => {
     const all = [{ orders: 16459, units: 32718, revenue: '20928022.4307', currency: 'USD' }];
     expect(await report('')).toEqual(all);
     expect(await report('channel=phone')).toEqual([{ orders: 0, units: 0, revenue: '0', currency: 'USD' }]);
@@ -175,7 +175,7 @@ describe('sums', () => {
     }
   });
 
-  it('name quarters, and subcategories as the categories they are', async () => {
+  it('name quarters, and let a subcategory take precedence over its category', async () => {
     expect(await report('group_by=quarter&sort=key&limit=1')).toMatchObject([{ quarter: '2011-Q2' }]);
     const both = await report('group_by=subcategory,category&category_id=3&sort=key');
     expect(both).toEqual(await report('group_by=subcategory&category_id=3&sort=key'));
@@ -183,7 +183,7 @@ describe('sums', () => {
     expect(await report('group_by=customer&sort=revenue&limit=1&territory_id=6')).toHaveLength(1);
   });
 
-  it('are control totals of blocks', async () => {
+  it('give control totals of blocks', async () => {
     const answer = await get('/reports/control_totals');
     expect(answer.body['blocks']).toHaveLength(77);
     expect((answer.body['blocks'] as unknown[])[0]).toEqual({

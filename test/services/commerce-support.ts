@@ -12,7 +12,7 @@ import type { Product } from '../../services/commerce/schemas/product.ts';
 import { commerce } from '../../services/commerce/system.ts';
 import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
 
-/** An answer of the shop: `body` is the JSON of it, `{}` where there is none. */
+/** An answer of the shop, with its JSON in `body`: `{}` if there is none. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -82,7 +82,7 @@ export class Commerce {
     return this.#now.document;
   }
 
-  /** Any request; every answer below `/v2` is held against the schema that the OpenAPI document gives for it. */
+  /** Sends a request. Checks answers below `/v2` against their schema in the OpenAPI document. */
   readonly call = async (
     method: string,
     path: string,
@@ -111,7 +111,7 @@ export class Commerce {
   readonly control = (switches: object) => this.call('PATCH', '/_control', { body: switches });
   readonly count = async (path: string) => (await this.get(path)).body['count'];
 
-  /** Reads a list along its `Link` headers to the end; `between` is called after each page. */
+  /** Reads a list to its end along its `Link` headers; `between` is called after each page. */
   async walk(path: string, between: () => Promise<unknown> = async () => undefined): Promise<Answer[]> {
     const pages: Answer[] = [];
     for (let next: string | undefined = path; next !== undefined;) {
@@ -140,12 +140,12 @@ export const products = (answer: Answer) => answer.body['products'] as Product[]
 export const groups = (answer: Answer) =>
   answer.body['groups'] as { key: number; orders: Order[]; products: Product[]; next: string | null }[];
 export const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
-/** So many numbers from the first one. */
+/** `length` consecutive numbers, beginning with `from`. */
 export const range = (from: number, length: number) => Array.from({ length }, (_, i) => from + i);
-/** Status and code of a problem. */
+/** The status and code of a problem. */
 export const outcome = ({ status, body }: Answer) => [status, body['code']];
 
-/** Where in the document the schema of an answer is; the component of problems where the answer is one. */
+/** A pointer to the schema of an answer in the OpenAPI document: that of problems for errors. */
 function pointer(document: OpenApi, method: string, path: string, status: number): string {
   if (status >= 400) return 'shop#/components/schemas/Problem';
   const plain = path.replace(/\?.*/, '');
@@ -160,13 +160,13 @@ function pointer(document: OpenApi, method: string, path: string, status: number
   return `shop#/${escaped.map(encodeURIComponent).join('/')}`;
 }
 
-/** What came to a receiver of webhooks. */
+/** A request that a webhook receiver got. */
 export interface Delivery {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** A real receiver of webhooks; it answers each delivery with the next of `statuses`, 204 after the last. */
+/** Starts a webhook receiver that answers each delivery with the next of `statuses`, and 204 after the last. */
 export async function startReceiver(...statuses: number[]) {
   const deliveries: Delivery[] = [];
   let wake: () => void = () => undefined;
@@ -183,7 +183,7 @@ export async function startReceiver(...statuses: number[]) {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    /** All deliveries, as soon as there are so many. */
+    /** Waits for `count` deliveries and returns all of them. */
     received: async (count: number): Promise<readonly Delivery[]> => {
       while (deliveries.length < count) await new Promise<void>((resolve) => (wake = resolve));
       return deliveries;

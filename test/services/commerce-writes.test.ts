@@ -17,7 +17,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('placing an order', () => {
-  it('prices it', async () => {
+  it('computes its prices, tax, freight and total', async () => {
     const lines = [
       { product_id: 870, quantity: 3 },
       { product_id: 782, quantity: 2, unit_price: '2000.5' },
@@ -47,7 +47,7 @@ describe('placing an order', () => {
     expect(orders(await get('/orders?reservation=R-2'))).toEqual([]);
   });
 
-  it('counts an order with two lines of a product once', async () => {
+  it('with two lines of the same product gives one order of that product', async () => {
     const placed = await place({ lines: [1, 2].map((quantity) => ({ product_id: 953, quantity })) });
     const filters = `by=product_id&keys=953&status=placed`;
     expect(groups(await get(`/orders/grouped?${filters}`)).map((group) => ids(group.orders))).toEqual([
@@ -81,7 +81,7 @@ describe('placing an order', () => {
     expect(answer.body['detail']).toContain(field);
   });
 
-  it('happens once for an Idempotency-Key', async () => {
+  it('happens once per Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'once' };
     const first = await post('/orders', draft, key);
     const before = await count('/orders/count');
@@ -93,7 +93,7 @@ describe('placing an order', () => {
     expect(await count('/orders/count')).toBe(before);
   });
 
-  it('neither skips nor repeats an order in a list that is being read', async () => {
+  it('neither skips nor repeats orders for a client that pages through a list', async () => {
     for (const sort of ['-id', 'total']) {
       const path = `/orders?territory_id=6&sort=${sort}&limit=100`;
       const before = (await system.walk(path)).flatMap((page) => ids(orders(page)));
@@ -107,7 +107,7 @@ describe('placing an order', () => {
 });
 
 describe('cancelling an order', () => {
-  it('takes it out of all sums', async () => {
+  it('takes it out of all figures', async () => {
     const sums = async () => [
       products(await get('/products/sales?product_ids=870'))[0],
       (await get('/customers/values?customer_ids=4711')).body['customers'],
@@ -141,7 +141,7 @@ describe('cancelling an order', () => {
     expect(outcome(await post(`/orders/${placed.id}/cancel`, {}))).toEqual([409, 'already_cancelled']);
   });
 
-  it('is refused once it is shipped, and for an order that is not there', async () => {
+  it('is refused if it has been shipped or does not exist', async () => {
     expect(outcome(await post('/orders/43697/cancel', {}))).toEqual([409, 'already_shipped']);
     expect(outcome(await post('/orders/1/cancel', {}))).toEqual([404, 'not_found']);
     expect(outcome(await post('/orders/abc/cancel', {}))).toEqual([400, 'bad_request']);
@@ -149,7 +149,7 @@ describe('cancelling an order', () => {
 });
 
 describe('correcting an order', () => {
-  it('sets what is given and keeps the rest', async () => {
+  it('sets the given fields and keeps the others', async () => {
     const placed = await place();
     const changed = order(await patch(placed.id, { total: '10.5', currency: 'EUR', customer_id: 78 }));
     const expected = { ...placed, total: '10.5', currency: 'EUR', customer_id: 78 };
@@ -178,7 +178,7 @@ describe('correcting an order', () => {
     expect(order(await patch(id, { status: 'cancelled' })).status).toBe('cancelled');
   });
 
-  it('shows in hash totals that are cut to 61 bits', async () => {
+  it('changes hash totals, which are reduced to 61 bits', async () => {
     const corrected = range(43_697, 60);
     for (const id of corrected) await patch(id, { total: '99999999.9999' });
     const hash = corrected.reduce((sum, id) => sum + BigInt(id) * 999_999_999_999n, 0n);
@@ -189,7 +189,7 @@ describe('correcting an order', () => {
     ]);
   });
 
-  it('changes nothing where nothing differs', async () => {
+  it('changes nothing if all given values are the current ones', async () => {
     const placed = await place();
     expect((await patch(placed.id, { total: placed.total, status: 'placed' })).body).toEqual(placed);
   });
@@ -203,7 +203,7 @@ describe('correcting an order', () => {
     expect(outcome(await patch(43_697, body))).toEqual([status, code]);
   });
 
-  it('is refused for an order that is not there', async () => {
+  it('is refused for an order that does not exist', async () => {
     expect(outcome(await patch(1, { total: '1' }))).toEqual([404, 'not_found']);
   });
 });

@@ -32,7 +32,7 @@ describe('the server', () => {
     expect(answer.body['detail']).toContain(parameter);
   });
 
-  it('refuses more than 100 keys wherever there are keys', async () => {
+  it('refuses more than 100 keys wherever keys are accepted', async () => {
     const many = range(1, 101).join();
     for (const path of [
       `/orders/grouped?by=customer_id&keys=${many}`,
@@ -47,7 +47,7 @@ describe('the server', () => {
     }
   });
 
-  it('refuses a cursor that is none, or of another sort', async () => {
+  it('refuses an invalid cursor, or one of another sort order', async () => {
     const link = (await get('/orders?sort=total&limit=1')).headers.get('link') ?? '';
     const cursor = new URL(/<(.+)>/.exec(link)?.[1] ?? '').searchParams.get('page_info') ?? '';
     const cursors = ['x', 'bnVsbA', 'WyItaWQiXQ', cursor];
@@ -57,7 +57,7 @@ describe('the server', () => {
   });
 
   it.each([{}, { 'x-api-key': 'wrong' }, { authorization: 'Bearer local-commerce-key' }])(
-    'refuses the identity %j',
+    'refuses the credentials %j',
     async (headers) => {
       const answer = await fetch(`${system.url}/v2/orders`, { headers });
       expect(answer.status).toBe(401);
@@ -78,7 +78,7 @@ describe('the server', () => {
     expect(order(await system.patch(43700, { total: before?.total })).total).toBe(before?.total);
   });
 
-  it('answers 429 past its limit, and says when to come back', async () => {
+  it('answers 429 with Retry-After past its rate limit', async () => {
     await control({ requestsPerSecond: 1 });
     const answers = await Promise.all(Array.from({ length: 5 }, () => get('/orders?ids=43697')));
     await control({ requestsPerSecond: 1_000_000 });
@@ -87,7 +87,7 @@ describe('the server', () => {
     expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('fails as often as it is told', async () => {
+  it('fails at the rate it is switched to', async () => {
     await control({ failureRate: 1 });
     const answer = await get('/categories');
     await control({ failureRate: 0 });
@@ -95,7 +95,7 @@ describe('the server', () => {
     expect((await get('/categories')).status).toBe(200);
   });
 
-  it('counts what it serves', async () => {
+  it('counts requests by route', async () => {
     await call('DELETE', '/_control/requests');
     await get('/orders?ids=1');
     await get('/orders?limit=1');
@@ -139,7 +139,7 @@ describe('the server', () => {
     expect(parameters.filter(({ description }) => !description)).toEqual([]);
     const named = Object.entries(components.schemas).filter(([name]) => name !== 'Problem');
     expect(named.filter(([, { description }]) => !description)).toEqual([]);
-    // It throws where the document is not valid.
+    // Throws if the document is invalid.
     await expect(openapiTypes(JSON.stringify(system.document))).resolves.not.toHaveLength(0);
   });
 });

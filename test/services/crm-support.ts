@@ -13,7 +13,7 @@ import { startSystem, type RunningSystem } from '../../services/kit/system.ts';
 
 export const CUSTOMERS = '/crm/v3/customers';
 
-/** An answer of the CRM: `body` is the JSON of it, `{}` where there is none. */
+/** An answer of the CRM, with its JSON in `body`: `{}` if there is none. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -100,10 +100,10 @@ export class Crm {
 export const customers = (answer: Answer) => answer.body['results'] as Customer[];
 export const customer = (answer: Answer) => answer.body as unknown as Customer;
 export const ids = (answer: Answer) => customers(answer).map(({ id }) => id);
-/** Status and code of a problem. */
+/** The status and code of a problem. */
 export const outcome = ({ status, body }: Answer) => [status, body['code']];
 
-/** A client that holds every answer against the schema that the OpenAPI document gives for it. */
+/** A client that checks every answer against its schema in the OpenAPI document. */
 async function connect(url: string): Promise<{ call: Client; document: OpenApi }> {
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
   const ajv = new Ajv2020({ strict: false, validateSchema: false });
@@ -139,7 +139,7 @@ function checkShape(ajv: Ajv2020, schema: string, body: unknown): void {
   expect(validate(body) === true ? [] : validate.errors, schema).toEqual([]);
 }
 
-/** Where in the document the schema of an answer is; the component of problems where the answer is one. */
+/** A pointer to the schema of an answer in the OpenAPI document: that of problems for errors. */
 function pointer(document: OpenApi, method: string, path: string, status: number): string {
   if (status >= 400) return 'crm#/components/schemas/Problem';
   const plain = path.replace(/\?.*/, '');
@@ -152,13 +152,13 @@ function pointer(document: OpenApi, method: string, path: string, status: number
   return `crm#/${escaped.map(encodeURIComponent).join('/')}`;
 }
 
-/** What came to a receiver of webhooks. */
+/** A request that a webhook receiver got. */
 export interface Delivery {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** A real receiver of webhooks; it answers each delivery with the next of `statuses`, 204 after the last. */
+/** Starts a webhook receiver that answers each delivery with the next of `statuses`, and 204 after the last. */
 export async function startReceiver(...statuses: number[]) {
   const deliveries: Delivery[] = [];
   let wake: () => void = () => undefined;
@@ -175,7 +175,7 @@ export async function startReceiver(...statuses: number[]) {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    /** All deliveries, as soon as there are so many. */
+    /** Waits for `count` deliveries and returns all of them. */
     received: async (count: number): Promise<readonly Delivery[]> => {
       while (deliveries.length < count) await new Promise<void>((resolve) => (wake = resolve));
       return deliveries;

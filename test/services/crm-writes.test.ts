@@ -13,7 +13,7 @@ describe('writes', () => {
   const ada = { kind: 'person', firstName: ' Ada ', lastName: 'Lovelace', email: 'ada@example.com' };
   const home = { type: 'home', line1: '1 St James Square', city: 'London', countryCode: 'GB' };
 
-  it('take on a person with the next id and account number', async () => {
+  it('create a person with the next id and account number', async () => {
     const before = await count();
     const input = { ...ada, phone: null, territoryId: '10', addresses: [{ ...home, state: null }] };
     const answer = await post(input);
@@ -30,12 +30,12 @@ describe('writes', () => {
     expect(await count()).toBe(Number(before) + 1);
   });
 
-  it('take on a store', async () => {
+  it('create a store', async () => {
     const answer = await post({ kind: 'store', name: 'Wheels', email: null });
     expect([answer.status, answer.body['name'], answer.body['email']]).toEqual([201, 'Wheels', null]);
   });
 
-  it('change what is given and keep the rest', async () => {
+  it('change the given fields and keep the others', async () => {
     const before = customer(await get(`${CUSTOMERS}/11001`));
     const answer = await patch('11001', { lastName: 'Hwang', phone: null, territoryId: null });
     const { updatedAt, ...after } = customer(answer);
@@ -51,12 +51,12 @@ describe('writes', () => {
     expect((await patch('11001', { lastName: 'Hwang' })).body).toEqual(answer.body);
   });
 
-  it('replace the addresses', async () => {
+  it('replace all addresses', async () => {
     const { addresses } = customer(await patch('2', { name: 'Progress', addresses: [home] }));
     expect(addresses.map(({ line1 }) => line1)).toEqual(['1 St James Square']);
   });
 
-  it('let a store and its contact share an address, and anybody keep his own', async () => {
+  it('let a store and its contact share an e-mail address, and customers keep their own', async () => {
     const answer = await patch('29485', { email: 'Catherine0@adventure-works.com' });
     expect([answer.status, answer.body['email']]).toEqual([200, 'Catherine0@adventure-works.com']);
   });
@@ -91,7 +91,7 @@ describe('writes', () => {
     expect((await get(`${CUSTOMERS}/${id}`)).body).toEqual(before.body);
   });
 
-  it('happen once for an Idempotency-Key', async () => {
+  it('happen once per Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'once' };
     const first = await post({ kind: 'store', name: 'Once' }, key);
     const again = await post({ kind: 'store', name: 'Once' }, key);
@@ -104,7 +104,7 @@ describe('writes', () => {
     expect(await count('q=once&kind=store')).toBe(1);
   });
 
-  it('neither skip nor repeat anybody in a list that is being read', async () => {
+  it('neither skip nor repeat customers for a client that pages through a list', async () => {
     const query = 'kind=store&sort=name&limit=50';
     const before = (await system.walk(query)).map(({ id }) => id);
     let n = 0;
@@ -123,7 +123,7 @@ describe('webhooks', () => {
     String((await call('POST', '/crm/v3/webhooks', { body: { url, secret: SECRET } })).body['id']);
   const remove = (id: string) => call('DELETE', `/crm/v3/webhooks/${id}`);
 
-  it('tell of each change, signed and in order', async () => {
+  it('deliver each change, signed and in order', async () => {
     const receiver = await startReceiver();
     const id = await register(receiver.url);
     const created = customer(await post({ kind: 'person', firstName: 'Grace', lastName: 'Hopper' }));
@@ -146,7 +146,7 @@ describe('webhooks', () => {
     receiver.close();
   });
 
-  it('deliver after a restart what could not be delivered before', async () => {
+  it('retry failed deliveries after a restart', async () => {
     const receiver = await startReceiver(500);
     const id = await register(receiver.url);
     await patch('11003', { phone: '2' });
@@ -158,7 +158,7 @@ describe('webhooks', () => {
     receiver.close();
   });
 
-  it('go to a new address where their receiver registers again, and to the old one no more', async () => {
+  it('go only to the new URL once their receiver registers again with one', async () => {
     const [old, anew] = [await startReceiver(500, 500, 500), await startReceiver()];
     const put = (url: string, id = 'gateway-1') =>
       call('PUT', `/crm/v3/webhooks/${id}`, { body: { url, secret: SECRET } });
@@ -168,7 +168,7 @@ describe('webhooks', () => {
     const registered = Date.now();
     expect((await put(anew.url)).status).toBe(200);
     const [delivered] = await anew.received(1);
-    // Without that, it would have waited for the 2 s that follow three failures.
+    // Otherwise it would have waited for the 2 s that follow three failures.
     console.log(`sent to its new address after ${Date.now() - registered} ms`);
     expect(delivered?.headers['webhook-id']).toBe((await old.received(1))[0]?.headers['webhook-id']);
     await patch('11004', { phone: '5' });
@@ -200,7 +200,7 @@ describe('events', () => {
   const latest = async () => (await eventsAfter('0', 1)).paging.latest;
   const after = (id: string, steps: number) => String(Number(id) + steps);
 
-  it('are listed in order, page by page, and are never stored', async () => {
+  it('are listed in order, page by page, and are marked no-store', async () => {
     const before = await latest();
     const key = { 'idempotency-key': 'event-1' };
     const { id } = customer(await post({ kind: 'person', firstName: 'Mary', lastName: 'Ward' }, key));
@@ -229,7 +229,7 @@ describe('events', () => {
     expect((await eventsAfter(after(before, 2))).results).toEqual([]);
   });
 
-  it('are numbered as those of webhooks are, which say less where their payload is thin', async () => {
+  it('have the same numbers in webhooks, which leave out data if their payload is thin', async () => {
     const receivers = [await startReceiver(), await startReceiver()] as const;
     const hooks = await Promise.all(
       receivers.map(({ url }, number) =>

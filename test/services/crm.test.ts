@@ -9,7 +9,7 @@ beforeAll(() => system.start());
 afterAll(() => system.stop());
 
 describe('one customer', () => {
-  it('is a person', async () => {
+  it('can be a person', async () => {
     const answer = await get(`${CUSTOMERS}/11000`);
     expect(answer.headers.get('cache-control')).toBe('private, max-age=30');
     expect(answer.body).toEqual({
@@ -41,7 +41,7 @@ describe('one customer', () => {
     });
   });
 
-  it('is a store, reached through its first contact', async () => {
+  it('can be a store, with the e-mail address and phone of its first contact', async () => {
     const store = customer(await get(`${CUSTOMERS}/2`));
     expect(store).toMatchObject({ kind: 'store', name: 'Progressive Sports', since: null, territoryId: '1' });
     expect(store).toMatchObject({ email: 'keith0@adventure-works.com', phone: '170-555-0127' });
@@ -56,7 +56,7 @@ describe('one customer', () => {
     ]);
   });
 
-  it('is a person at a store, with the addresses of the store', async () => {
+  it('can be a person at a store, with the addresses of the store', async () => {
     const person = customer(await get(`${CUSTOMERS}/29484`));
     expect(person).toMatchObject({ kind: 'person', name: 'Gustavo Achong', title: 'Mr.', contacts: [] });
     expect(person).toMatchObject({ email: 'gustavo0@adventure-works.com', phone: '398-555-0132' });
@@ -65,20 +65,20 @@ describe('one customer', () => {
     ]);
   });
 
-  it.each(['99999999', '0', '011000', 'abc', '1e3'])('is not there: %s', async (id) => {
+  it.each(['99999999', '0', '011000', 'abc', '1e3'])('is not found by the id %s', async (id) => {
     expect(outcome(await get(`${CUSTOMERS}/${id}`))).toEqual([404, 'not_found']);
   });
 });
 
 describe('a batch', () => {
-  it('comes in the order of the ids, each once', async () => {
+  it('is ordered by id, with each customer once', async () => {
     const answer = await batch(['29484', '2', '11000', '2']);
     expect([answer.status, ids(answer)]).toEqual([200, ['2', '11000', '29484']]);
     expect(answer.body).toMatchObject({ status: 'COMPLETE', errors: [] });
     expect(answer.headers.get('cache-control')).toBe('private, max-age=30');
   });
 
-  it('names the ids that are not there', async () => {
+  it('names the ids that do not exist', async () => {
     const answer = await batch(['99999999', '11000', 'abc']);
     expect([answer.status, ids(answer)]).toEqual([207, ['11000']]);
     expect(answer.body['errors']).toEqual([
@@ -117,7 +117,7 @@ describe('lists', () => {
   });
 
   it('filter by e-mail, account number, territory and text', async () => {
-    // She speaks for the store 582 and buys for herself as well.
+    // Catherine is the contact of store 582, and a customer herself.
     const catherine = await get(`${CUSTOMERS}?email=CATHERINE0@adventure-works.com`);
     expect(ids(catherine)).toEqual(['582', '29485']);
     expect(ids(await get(`${CUSTOMERS}?accountNumber=AW00000002`))).toEqual(['2']);
@@ -138,7 +138,7 @@ describe('lists', () => {
     expect((await system.walk(`q=zoe%20b&sort=${sort}&limit=1`)).map(({ id }) => id)).toEqual(expected);
   });
 
-  it('begin as the data does', async () => {
+  it('begin with the first customers in each sort order', async () => {
     expect(ids(await get(`${CUSTOMERS}?limit=3&sort=name`))).toEqual(['324', '1', '452']);
     expect(ids(await get(`${CUSTOMERS}?limit=3&sort=-name`))).toEqual(['26515', '22348', '24825']);
     expect(ids(await get(`${CUSTOMERS}?limit=3&sort=since`))).toEqual(['11003', '14501', '21768']);
@@ -146,7 +146,7 @@ describe('lists', () => {
     expect(ids(await get(CUSTOMERS))).toEqual(Array.from({ length: 20 }, (_, i) => String(i + 1)));
   });
 
-  it('go on to the end, who has no date last', async () => {
+  it('are read to the end, with customers without a date last', async () => {
     const all = await system.walk('sort=-since&limit=100');
     expect(new Set(all.map(({ id }) => id)).size).toBe(19_820);
     expect(all.findIndex(({ since }) => since === null)).toBe(12_427);
@@ -166,7 +166,7 @@ describe('lists', () => {
     expect(answer.body['detail']).toContain(parameter);
   });
 
-  it('refuse a cursor that is none, or of another order', async () => {
+  it('refuse an invalid cursor, or one of another sort order', async () => {
     const page = await get(`${CUSTOMERS}?sort=name`);
     const { after } = (page.body['paging'] as { next: { after: string } }).next;
     for (const query of ['after=x', 'after=bnVsbA', `after=${after}`, `sort=-name&after=${after}`]) {
@@ -174,7 +174,7 @@ describe('lists', () => {
     }
   });
 
-  it('give all territories', async () => {
+  it('include all territories', async () => {
     const answer = await get('/crm/v3/territories');
     const results = answer.body['results'] as { id: string }[];
     expect(results.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
@@ -185,7 +185,7 @@ describe('lists', () => {
 
 describe('the server', () => {
   it.each([{}, { authorization: 'Bearer wrong' }, { authorization: 'Basic bG9jYWwtY3JtLXRva2Vu' }])(
-    'refuses the identity %j',
+    'refuses the credentials %j',
     async (headers) => {
       const answer = await fetch(`${system.url}${CUSTOMERS}`, { headers });
       expect(answer.status).toBe(401);
@@ -204,7 +204,7 @@ describe('the server', () => {
     expect((await call('GET', `${CUSTOMERS}/11004`, { headers })).status).toBe(200);
   });
 
-  it('answers 429 past its limit, and says when to come back', async () => {
+  it('answers 429 with Retry-After past its rate limit', async () => {
     await control({ requestsPerSecond: 1 });
     const answers = await Promise.all(Array.from({ length: 5 }, () => get(`${CUSTOMERS}/11000`)));
     await control({ requestsPerSecond: 1_000_000 });
@@ -213,7 +213,7 @@ describe('the server', () => {
     expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('fails as often as it is told', async () => {
+  it('fails at the rate it is switched to', async () => {
     await control({ failureRate: 1 });
     const answer = await get(`${CUSTOMERS}/11000`);
     await control({ failureRate: 0 });
@@ -221,7 +221,7 @@ describe('the server', () => {
     expect((await get(`${CUSTOMERS}/11000`)).status).toBe(200);
   });
 
-  it('counts what it serves', async () => {
+  it('counts requests by route', async () => {
     await call('DELETE', '/_control/requests');
     await get(`${CUSTOMERS}/1`);
     await get(`${CUSTOMERS}/2`);
@@ -249,7 +249,7 @@ describe('the server', () => {
       'updateCustomer',
     ]);
     expect(operations.filter(({ summary, description }) => !summary || !description)).toEqual([]);
-    // It throws where the document is not valid.
+    // Throws if the document is invalid.
     await expect(openapiTypes(JSON.stringify(system.document))).resolves.not.toHaveLength(0);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Erp, value, type Row } from './erp-support.ts';
 
-/** What the ERP tells of changes. */
+/** The ERP's feed of changes. */
 const erp = new Erp();
 beforeAll(() => erp.start());
 afterAll(() => erp.stop());
@@ -19,14 +19,14 @@ const reserve = (...lines: [number, number][]) =>
   });
 const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
 
-describe('changes name the write that made them', () => {
+describe('changes name the write that caused them', () => {
   const changesOf = async (write: () => Promise<unknown>) => {
     const before = await lastSequence();
     await write();
     return changesFrom(before);
   };
 
-  test('by its Idempotency-Key, each change of it', async () => {
+  test('by its Idempotency-Key, in every change', async () => {
     const key = { 'idempotency-key': 'write-1' };
     const body = { ProductId: 790, FromLocationId: 60, ToLocationId: 7, Quantity: 1 };
     const once = await changesOf(async () => {
@@ -41,14 +41,14 @@ describe('changes name the write that made them', () => {
     expect(unnamed).toMatchObject({ Key: '790-7', Request: null });
   });
 
-  test('and what a reservation frees that runs out is told once, by nobody', async () => {
+  test('but the expiry of a reservation is one change without a write', async () => {
     const held = await reserve([791, 10]);
     const id = String(held.body['ReservationId']);
     const [line] = held.body['Lines'] as { LocationId: number }[];
     const freed = [['stocklevel', `791-${line?.LocationId ?? ''}`, 'updated', ['Reserved', 'Available']]];
-    const told = await changesOf(async () => erp.expire(id));
-    expect(told.map(summary)).toEqual(freed);
-    expect(told[0]).toMatchObject({ Request: null });
+    const expired = await changesOf(async () => erp.expire(id));
+    expect(expired.map(summary)).toEqual(freed);
+    expect(expired[0]).toMatchObject({ Request: null });
     expect(await changesOf(() => erp.delete(`/Reservations/${id}`))).toEqual([]);
     const next = String((await reserve([791, 10])).body['ReservationId']);
     const released = await changesOf(async () => {
@@ -59,7 +59,7 @@ describe('changes name the write that made them', () => {
   });
 });
 
-test('the feed of changes is read piece by piece, and is never stored', async () => {
+test('the feed of changes is read page by page, and is marked no-store', async () => {
   await transfer(788, 60, 7, 1);
   const all = await changesFrom(0);
   const first = await erp.get('/Changes', { $top: 2 });

@@ -3,17 +3,17 @@ import openapiTypes from 'openapi-typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Erp, outcome } from './erp-support.ts';
 
-/** What the ERP has in common with the other systems. */
+/** Behaviour that the ERP shares with the other systems. */
 const erp = new Erp();
 beforeAll(() => erp.start());
 afterAll(() => erp.stop());
 
 test.each([
-  ['none', undefined],
+  ['no credentials', undefined],
   ['a wrong password', `Basic ${btoa('isthmus:guess')}`],
   ['a wrong user', `Basic ${btoa('other:local-erp-password')}`],
   ['another scheme', 'Bearer local-erp-password'],
-])('an identity of %s is refused', async (_what, authorization) => {
+])('a request with %s is refused', async (_what, authorization) => {
   const answer = await fetch(`${erp.url}/odata/v4/Items`, {
     headers: authorization ? { authorization } : {},
   });
@@ -23,7 +23,7 @@ test.each([
   expect(await answer.json()).toMatchObject({ status: 401, code: 'unauthorized' });
 });
 
-test('an unchanged answer is a 304', async () => {
+test('304 is answered while nothing has changed', async () => {
   const first = await erp.get('/Items');
   expect(first.headers.get('cache-control')).toBe('private, max-age=30');
   const headers = { 'if-none-match': String(first.headers.get('etag')) };
@@ -33,7 +33,7 @@ test('an unchanged answer is a 304', async () => {
   expect((await erp.call('GET', '/Items', { headers })).status).toBe(200);
 });
 
-test('the switches count requests by route', async () => {
+test('requests are counted by route', async () => {
   await fetch(`${erp.url}/_control/requests`, { method: 'DELETE' });
   await erp.get('/Items');
   await erp.get('/Items', { $top: 1 });
@@ -44,14 +44,14 @@ test('the switches count requests by route', async () => {
   });
 });
 
-test('the failure switch answers 503', async () => {
+test('503 is answered when failures are switched on', async () => {
   await erp.control({ failureRate: 1 });
   expect(outcome(await erp.get('/Items'))).toEqual([503, 'switched_off']);
   await erp.control({ failureRate: 0 });
   expect((await erp.get('/Items')).status).toBe(200);
 });
 
-test('past the rate, 429 says when to come back', async () => {
+test('429 with Retry-After is answered past the rate limit', async () => {
   await erp.control({ requestsPerSecond: 1 });
   const answers = await Promise.all(Array.from({ length: 20 }, () => erp.get('/Locations')));
   await erp.control({ requestsPerSecond: 1_000_000 });
@@ -60,7 +60,7 @@ test('past the rate, 429 says when to come back', async () => {
   expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
-test('the OpenAPI document is 3.1, describes every operation, and types can be made of it', async () => {
+test('the OpenAPI 3.1 document describes every operation, and types can be generated from it', async () => {
   const { openapi, paths, components } = erp.document;
   expect(openapi).toBe('3.1.0');
   const operations = Object.values(paths).flatMap((path) => Object.values(path));
@@ -77,6 +77,6 @@ test('the OpenAPI document is 3.1, describes every operation, and types can be m
   expect((await openapiTypes(JSON.stringify(erp.document))).length).toBeGreaterThan(0);
 });
 
-test('an unknown path is a problem', async () => {
+test('an unknown path gives a problem', async () => {
   expect(outcome(await erp.get('/Nothing'))).toEqual([404, 'no_such_route']);
 });

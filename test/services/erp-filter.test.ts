@@ -47,16 +47,16 @@ test.each([
   ["On lt '2014-02-28'", 'day < ?', ['2014-02-28']],
   ["Status in ('Open')", 'status IN (?)', ['Open']],
   ['Part gt 7', 'id IN (SELECT id FROM part WHERE part > ?)', [7]],
-])('%s', (filter, sql, values) => {
+])('translates %s to SQL', (filter, sql, values) => {
   expect(parseFilter(filter, fields)).toEqual([{ sql, values }]);
 });
 
-test('joins with and, in order', () => {
+test('splits conditions joined by "and", in order', () => {
   const found = parseFilter("Id gt 1 and contains(Name,'x') and Active eq true", fields);
   expect(found.map(({ sql }) => sql)).toEqual(['id > ?', 'instr(lower(name), lower(?)) > 0', 'active = ?']);
 });
 
-test('no filter is no condition', () => {
+test('gives no condition without a filter', () => {
   expect(parseFilter(undefined, fields)).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test.each([
   );
 });
 
-test('takes 100 values in a list and refuses 101', () => {
+test('accepts 100 values in a list and refuses 101', () => {
   const list = (count: number) => `Id in (${Array.from({ length: count }, (_, i) => i).join()})`;
   expect(parseFilter(list(100), fields)[0]?.values).toHaveLength(100);
   expect(() => parseFilter(list(101), fields)).toThrow(ProblemError);

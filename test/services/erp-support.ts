@@ -13,7 +13,7 @@ const IDENTITY = `Basic ${btoa('isthmus:local-erp-password')}`;
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** An answer of the ERP: `body` is the JSON of it, `{}` where there is none. */
+/** An answer of the ERP, with its JSON in `body`: `{}` if there is none. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -38,7 +38,7 @@ interface OpenApi {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-/** The system under test, over a database of its own; holds every answer against the OpenAPI document. */
+/** The system under test, over a database of its own; checks every answer against the OpenAPI document. */
 export class Erp {
   readonly #data = mkdtempSync(join(tmpdir(), 'erp-'));
   readonly #ajv = new Ajv2020({ strict: false, validateSchema: false });
@@ -105,7 +105,7 @@ export class Erp {
     };
   }
 
-  /** Reads a list to its end by its links; `between` is called after each page. */
+  /** Reads a list to its end along its links; `between` is called after each page. */
   async walk(
     path: string,
     query: CallOptions['query'],
@@ -123,7 +123,7 @@ export class Erp {
     }
   }
 
-  /** Turns a reservation's end into the past: time itself is not waited for. */
+  /** Moves a reservation's expiry into the past, so that no test has to wait for it. */
   expire(reservation: string): void {
     const db = new DatabaseSync(join(this.#data, 'erp.sqlite'));
     db.prepare('UPDATE reservation SET expires_at = ? WHERE reservation_id = ?').run(
@@ -156,5 +156,5 @@ export class Erp {
 export const value = (answer: Answer) => answer.body['value'] as Row[];
 /** One field of all rows of a list. */
 export const column = (answer: Answer, name: string) => value(answer).map((row) => row[name]);
-/** Status and code of a problem. */
+/** The status and code of a problem. */
 export const outcome = ({ status, body }: Answer) => [status, body['code']];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Erp, outcome, value, type Row } from './erp-support.ts';
 
-/** What changes stock. Each test takes items of its own, so that none depends on another. */
+/** Writes that change stock. Each test uses items of its own, so that none depends on another. */
 const erp = new Erp();
 beforeAll(() => erp.start());
 afterAll(() => erp.stop());
@@ -22,7 +22,7 @@ const reserve = (...lines: [number, number][]) =>
 const summary = (change: Row) => [change['Entity'], change['Key'], change['Kind'], change['Fields']];
 
 describe('adjustments', () => {
-  test('correct what is there and say so in the changes', async () => {
+  test('correct the stock and record a change', async () => {
     const before = await lastSequence();
     const answer = await adjust(2, 1, -7);
     expect(answer.status).toBe(201);
@@ -38,7 +38,7 @@ describe('adjustments', () => {
     });
   });
 
-  test('create a stock level where the item never was', async () => {
+  test('create a stock level at a location that never had the item', async () => {
     const before = await lastSequence();
     const answer = await adjust(2, 45, 3);
     expect(answer.body).toEqual({
@@ -92,7 +92,7 @@ describe('adjustments', () => {
     expect(outcome(await adjust(317, 45, -1))).toEqual([422, 'below_zero']);
   });
 
-  test('name the field that is missing', async () => {
+  test('are refused with the name of a missing field', async () => {
     const answer = await erp.post('/StockAdjustments', { ProductId: 1, LocationId: 1, Quantity: 1 });
     expect(outcome(answer)).toEqual([400, 'bad_request']);
     expect(answer.body['detail']).toContain('Reason');
@@ -100,7 +100,7 @@ describe('adjustments', () => {
 });
 
 describe('an Idempotency-Key', () => {
-  test('gets the first answer again and does the work once', async () => {
+  test('gets the first answer again, and the write is done once', async () => {
     const first = await adjust(4, 1, 5, { 'idempotency-key': 'adjust-4' });
     const again = await adjust(4, 1, 5, { 'idempotency-key': 'adjust-4' });
     expect([again.status, again.body]).toEqual([201, first.body]);
@@ -114,7 +114,7 @@ describe('an Idempotency-Key', () => {
     expect(outcome(other)).toEqual([422, 'idempotency_key_reused']);
   });
 
-  test('holds goods once, and frees them once', async () => {
+  test('makes a reservation once, and releases it once', async () => {
     const body = { Reference: 'o', Lines: [{ ProductId: 4, Quantity: 1 }] };
     const first = await erp.post('/Reservations', body, { 'idempotency-key': 'hold-4' });
     const again = await erp.post('/Reservations', body, { 'idempotency-key': 'hold-4' });
@@ -128,7 +128,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('transfers', () => {
-  test('take here and put there', async () => {
+  test('move stock from one location to another', async () => {
     const before = await lastSequence();
     const answer = await transfer(776, 60, 50, 16);
     expect(answer.status).toBe(201);
@@ -150,7 +150,7 @@ describe('transfers', () => {
     [[777, 60, 999, 1], 'unknown_location'],
     [[777, 60, 7, 100_000], 'insufficient_stock'],
     [[777, 45, 7, 1], 'insufficient_stock'],
-  ] as const)('%j are refused: %s', async ([product, from, to, pieces], code) => {
+  ] as const)('of %j are refused: %s', async ([product, from, to, pieces], code) => {
     expect(outcome(await transfer(product, from, to, pieces))).toEqual([422, code]);
   });
 });
@@ -158,7 +158,7 @@ describe('transfers', () => {
 describe('reservations', () => {
   const path = (answer: { body: Row }) => `/Reservations/${String(answer.body['ReservationId'])}`;
 
-  test('hold where most is available first, lines of an item added up', async () => {
+  test('take from where most is available first, with lines of the same item added up', async () => {
     const before = await lastSequence();
     const answer = await reserve([1, 400], [1, 50]);
     expect(answer.status).toBe(201);
@@ -181,7 +181,7 @@ describe('reservations', () => {
     await erp.delete(path(answer));
   });
 
-  test('are all or nothing and say what is short', async () => {
+  test('are all or nothing, and an error states what is short', async () => {
     const answer = await reserve([778, 1], [779, 100_000]);
     expect(outcome(answer)).toEqual([422, 'insufficient_stock']);
     const { Available } = (await item(779)) as { Available: number };
@@ -198,7 +198,7 @@ describe('reservations', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422]);
   });
 
-  test('when confirmed, take the goods out of stock, once', async () => {
+  test('take the goods out of stock once when confirmed', async () => {
     const held = await reserve([782, 10]);
     const { OnHand } = (await item(782)) as { OnHand: number };
     const before = await lastSequence();
@@ -210,7 +210,7 @@ describe('reservations', () => {
     expect([change?.['Fields'], more]).toEqual([['OnHand', 'Reserved'], []]);
   });
 
-  test('when released, are free again, however often', async () => {
+  test('free the goods when released, however often', async () => {
     const held = await reserve([783, 10]);
     expect((await erp.delete(path(held))).status).toBe(204);
     expect((await erp.delete(path(held))).status).toBe(204);
@@ -219,7 +219,7 @@ describe('reservations', () => {
     expect(outcome(await erp.post(`${path(held)}/Confirm`))).toEqual([409, 'released']);
   });
 
-  test('let go unless they were confirmed: of the two, the first wins', async () => {
+  test('can be released by POST unless confirmed, and confirmed unless released', async () => {
     const [taken, free] = [await reserve([787, 10]), await reserve([787, 5])];
     await erp.post(`${path(taken)}/Confirm`);
     const before = await item(787);
@@ -233,7 +233,7 @@ describe('reservations', () => {
     expect(outcome(await erp.post('/Reservations/none/Release'))).toEqual([404, 'not_found']);
   });
 
-  test('when released after they were confirmed, put the goods back', async () => {
+  test('put the goods back when deleted after being confirmed', async () => {
     const before = await item(784);
     const held = await reserve([784, 10]);
     await erp.post(`${path(held)}/Confirm`);
@@ -242,7 +242,7 @@ describe('reservations', () => {
     expect((await erp.get(path(held))).body['Status']).toBe('Released');
   });
 
-  test('count as expired as soon as their time is past', async () => {
+  test('count as expired as soon as their time is over', async () => {
     const held = await reserve([785, 10]);
     expect(await item(785)).toMatchObject({ Reserved: 10 });
     erp.expire(String(held.body['ReservationId']));
@@ -254,7 +254,7 @@ describe('reservations', () => {
     expect(await item(785)).toEqual(before);
   });
 
-  test('expire after the seconds asked for', async () => {
+  test('expire after the requested number of seconds', async () => {
     const lines = [{ ProductId: 786, Quantity: 1 }];
     const earliest = Date.now() + 60_000;
     const answer = await erp.post('/Reservations', { Reference: 'o', ExpiresInSeconds: 60, Lines: lines });
@@ -263,7 +263,7 @@ describe('reservations', () => {
     expect(expires).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 
-  test('that are not there', async () => {
+  test('that do not exist give 404', async () => {
     expect(outcome(await erp.get('/Reservations/none'))).toEqual([404, 'not_found']);
     expect(outcome(await erp.post('/Reservations/none/Confirm'))).toEqual([404, 'not_found']);
     expect(outcome(await erp.delete('/Reservations/none'))).toEqual([404, 'not_found']);
@@ -284,7 +284,7 @@ describe('reservations', () => {
   });
 });
 
-test('a list read by its links has no gap and no repeat though rows come in before and after', async () => {
+test('a list read along its links has no gaps or repeats while rows are inserted before and after', async () => {
   const query = { $top: 100, $orderby: 'LocationId' };
   const before = (await erp.walk('/StockLevels', query)).map((row) => row['Id']);
   const found = await erp.walk('/StockLevels', query, async (page) => {
@@ -293,7 +293,7 @@ test('a list read by its links has no gap and no repeat though rows come in befo
   });
   const ids = found.map((row) => row['Id']);
   expect(new Set(ids).size).toBe(ids.length);
-  // What came in behind the reader's place is seen, what came in before it is not.
+  // Rows inserted after the reader's position are seen, those inserted before it are not.
   expect(ids.filter((id) => !before.includes(id))).toContain('901-40');
   expect(ids.filter((id) => before.includes(id))).toEqual(before);
 });

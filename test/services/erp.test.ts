@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { column, Erp, outcome, value, type Answer } from './erp-support.ts';
 
-/** What the reads answer on the sample data; the figures were taken from the CSV files by hand. */
+/** Reads of the sample data; the expected figures were taken from the CSV files by hand. */
 const erp = new Erp();
 beforeAll(() => erp.start());
 afterAll(() => erp.stop());
@@ -10,7 +10,7 @@ const counted = async (path: string, $filter: string) =>
   (await erp.get(path, { $filter, $top: 0, $count: true })).body['@odata.count'];
 
 describe('lists', () => {
-  test('items carry their stock over all locations', async () => {
+  test('items have their stock over all locations', async () => {
     const answer = await erp.get('/Items', { $filter: 'ProductId in (776, 1, 999999)' });
     expect(column(answer, 'ProductId')).toEqual([1, 776]);
     expect(value(answer)[1]).toEqual({
@@ -30,7 +30,7 @@ describe('lists', () => {
     expect(value(answer)[0]?.['OnHand']).toBe(408 + 324 + 353);
   });
 
-  test('stock levels are found by the ids made of item and location', async () => {
+  test('stock levels are found by ids made of item and location', async () => {
     const answer = await erp.get('/StockLevels', { $filter: "Id in ('1-6','776-60','776-1')" });
     expect(column(answer, 'Id')).toEqual(['1-6', '776-60']);
     const shelved = { Id: '1-6', ProductId: 1, LocationId: 6, Shelf: 'B', Bin: 5 };
@@ -38,7 +38,7 @@ describe('lists', () => {
     expect(value(answer)[1]).toMatchObject({ Shelf: null, Bin: null });
   });
 
-  test('locations', async () => {
+  test('locations have all their fields and may be cached for 300 s', async () => {
     const answer = await erp.get('/Locations');
     expect(column(answer, 'LocationId')).toEqual([1, 2, 3, 4, 5, 6, 7, 10, 20, 30, 40, 45, 50, 60]);
     expect(value(answer)[7]).toEqual({
@@ -50,7 +50,7 @@ describe('lists', () => {
     expect(answer.headers.get('cache-control')).toBe('private, max-age=300');
   });
 
-  test('suppliers', async () => {
+  test('suppliers have all their fields and can be filtered', async () => {
     const answer = await erp.get('/Suppliers', { $filter: 'CreditRating ge 4 and SupplierId le 1524' });
     expect(value(answer)).toEqual([
       {
@@ -66,7 +66,7 @@ describe('lists', () => {
     expect(await counted('/Suppliers', 'Url ne null')).toBe(6);
   });
 
-  test('supplier items', async () => {
+  test('supplier items have all their fields and can be filtered', async () => {
     const answer = await erp.get('/SupplierItems', { $filter: 'ProductId in (1,4)' });
     expect(value(answer)[0]).toEqual({
       ProductId: 1,
@@ -83,7 +83,7 @@ describe('lists', () => {
     expect(column(answer, 'OnOrderQty')).toEqual([3, null]);
   });
 
-  test('purchase orders carry their lines', async () => {
+  test('purchase orders have their lines', async () => {
     const answer = await erp.get('/PurchaseOrders', { $filter: 'PurchaseOrderId in (2)' });
     expect(value(answer)).toEqual([
       {
@@ -104,7 +104,7 @@ describe('lists', () => {
     ]);
   });
 
-  test('open supply is what pending and approved orders still owe, by due date', async () => {
+  test('open supply is what is outstanding of pending and approved orders, by due date', async () => {
     const answer = await erp.get('/OpenSupply', { $count: true });
     expect(answer.body['@odata.count']).toBe(24);
     expect(value(answer)).toHaveLength(24);
@@ -144,13 +144,13 @@ describe('paging', () => {
     ['/Suppliers', { $orderby: 'Url desc' }, 'SupplierId', 104],
     ['/Items', { $orderby: 'StandardCost desc' }, 'ProductId', 504],
     ['/Reports/StockOuts', { below: 'SafetyStock' }, 'ProductId', 141],
-  ])('%s %j comes whole and once', async (path, query, key, rows) => {
+  ])('%s with %j gives every row once', async (path, query, key, rows) => {
     const found = (await erp.walk(path, { ...query, $top: 37 })).map((row) => row[key]);
     expect(found).toHaveLength(rows);
     expect(new Set(found).size).toBe(rows);
   });
 
-  test('orders by the field, null least, ties by key', async () => {
+  test('orders by the field, with null lowest and ties by key', async () => {
     const down = await erp.walk('/Suppliers', { $orderby: 'Url desc', $top: 4 });
     expect(down.slice(0, 6).map((row) => row['SupplierId'])).toEqual([1648, 1584, 1678, 1606, 1580, 1596]);
     expect(down.slice(6, 9).map((row) => row['SupplierId'])).toEqual([1492, 1494, 1496]);
@@ -158,14 +158,14 @@ describe('paging', () => {
     expect(up.slice(-2).map((row) => row['SupplierId'])).toEqual([1584, 1648]);
   });
 
-  test('$skip passes over rows and $top=0 counts alone', async () => {
+  test('$skip skips rows, and $top=0 gives only the count', async () => {
     const answer = await erp.get('/Items', { $skip: 2, $top: 2 });
     expect(column(answer, 'ProductId')).toEqual([3, 4]);
     const none = await erp.get('/Items', { $top: 0, $count: true });
     expect(none.body).toEqual({ '@odata.count': 504, value: [] });
   });
 
-  test('batches up to 100 keys and takes 50 rows where $top does not say', async () => {
+  test('accepts up to 100 keys, and gives 50 rows by default', async () => {
     const ids = Array.from({ length: 100 }, (_, i) => i + 700);
     const $filter = `ProductId in (${ids.join()})`;
     expect(value(await erp.get('/Items', { $filter }))).toHaveLength(50);
@@ -179,7 +179,7 @@ describe('TopPer', () => {
   const groups = (answer: Answer) =>
     value(answer).map((group) => [group['Key'], group['@odata.count'], group['HasMore']]);
 
-  test('answers each key, in the order asked, with the first of its rows', async () => {
+  test('gives the first rows of each key, in the order of the keys', async () => {
     const query = {
       by: 'ProductId',
       keys: '776,999999,1,776',
@@ -197,7 +197,7 @@ describe('TopPer', () => {
     expect(rows).toEqual([['776-60', '776-7'], [], ['1-1', '1-50']]);
   });
 
-  test('skips, filters and counts by key', async () => {
+  test('skips, filters and counts per key', async () => {
     const query = { by: 'LocationId', keys: '50,7', $skip: 1, $top: 1, $filter: 'ProductId lt 4' };
     const [subassembly, finished] = value(await erp.get('/StockLevels/TopPer', { ...query, $count: true }));
     expect(subassembly).toMatchObject({ Key: 50, Value: [{ Id: '2-50' }], '@odata.count': 3, HasMore: true });
@@ -234,7 +234,7 @@ describe('TopPer', () => {
     expect(ofItem?.['Value']).toMatchObject([{ SupplierId: 1650 }]);
   });
 
-  test('refuses more than 100 keys, and keys that are no numbers', async () => {
+  test('refuses more than 100 keys, keys that are not numbers, and unknown fields', async () => {
     const keys = Array.from({ length: 101 }, (_, i) => i).join();
     expect(outcome(await erp.get('/StockLevels/TopPer', { by: 'ProductId', keys }))).toEqual([
       400,
@@ -248,7 +248,7 @@ describe('TopPer', () => {
 });
 
 describe('reports', () => {
-  test('the value of the stock by location', async () => {
+  test('give the value of stock by location', async () => {
     const rows = value(await erp.get('/Reports/StockValuation'));
     expect(rows.map((row) => row['Key']).slice(0, 3)).toEqual(['60', '7', '50']);
     expect(rows).toHaveLength(14);
@@ -262,7 +262,7 @@ describe('reports', () => {
     });
   });
 
-  test('the value of the stock by kind of item', async () => {
+  test('give the value of stock by kind of item', async () => {
     const rows = value(await erp.get('/Reports/StockValuation', { by: 'Kind' }));
     expect(rows.map((row) => [row['Key'], row['Items'], row['Units'], row['Value']])).toEqual([
       ['FinishedMade', 140, 50314, 18692895.4672],
@@ -276,12 +276,12 @@ describe('reports', () => {
     ['Zero', 76],
     ['SafetyStock', 141],
     ['ReorderPoint', 79],
-  ])('what is short below %s', async (below, count) => {
+  ])('count the items that are below %s', async (below, count) => {
     const answer = await erp.get('/Reports/StockOuts', { below, $count: true, $top: 1 });
     expect(answer.body['@odata.count']).toBe(count);
   });
 
-  test('what is short comes shortest first, with what is under way', async () => {
+  test('list shortages largest first, with the outstanding supply', async () => {
     const rows = await erp.walk('/Reports/StockOuts', { below: 'SafetyStock', $top: 100 });
     expect(rows.slice(0, 3).map((row) => [row['ProductId'], row['ShortBy']])).toEqual([
       [680, 500],

@@ -168,7 +168,7 @@ test('subscribers, the lag of changes and webhook deliveries are exposed', async
     { url: receiver.url },
   );
   expect(data.webhookCreate.webhook).toBeTruthy();
-  using told = collect('sse', product.url, {
+  using followed = collect('sse', product.url, {
     query: 'subscription Followed { changes { cursor } }',
   });
   await until(async () => {
@@ -179,7 +179,7 @@ test('subscribers, the lag of changes and webhook deliveries are exposed', async
     await product.query(
       'mutation Renamed { customerUpdate(id: "customer:29485", input: { phone: "555-0100" }) { customer { phone } } }',
     );
-    await told.take(1);
+    await followed.take(1);
     await until(async () => {
       expect(receiver.arrivals.length).toBeGreaterThan(0);
     });
@@ -192,7 +192,7 @@ test('subscribers, the lag of changes and webhook deliveries are exposed', async
   expect(sum('isthmus_delivery_tries_total', { outcome: 'delivered' })).toBe(1);
   expect(sum('isthmus_intake_total', { system: 'crm', outcome: 'recorded' })).toBeGreaterThanOrEqual(0);
   expect((await now()).sum('isthmus_webhook_endpoints', { state: 'active' })).toBe(1);
-  told[Symbol.dispose]();
+  followed[Symbol.dispose]();
   await until(async () => {
     expect((await now()).sum('isthmus_streams')).toBe(0);
   });

@@ -278,7 +278,7 @@ test('looking up a whole answer in Redis is a span', async () => {
   const query = 'query Whole($id: ID!) { customer(id: $id) { name } }';
   const ask = (id: string) => (gateway: { query: Product['query'] }) => gateway.query(query, { id });
   const env = { REDIS_URL: redis.url };
-  const looks: unknown[] = [];
+  const hitCounts: unknown[] = [];
   for (let replica = 0; replica < 2; replica++) {
     const { spans } = await traced(async (gateway) => {
       // The first request for an operation is run by the engine, after which the fast path knows it.
