@@ -29,8 +29,8 @@ afterAll(async () => {
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-describe('what is owed by age', () => {
-  it('is divided by the buckets asked for', async () => {
+describe('aged receivables', () => {
+  it('are divided into the requested buckets', async () => {
     const report = await source.reports.agedReceivables({
       asOf: '2014-01-31',
       buckets: [30, 60],
@@ -47,7 +47,7 @@ describe('what is owed by age', () => {
     });
   });
 
-  it('is asked for one customer, and today where no day is given', async () => {
+  it('cover one customer, as of today if no date is given', async () => {
     const customer = idOf<'Customer'>('11566');
     const report = await source.reports.agedReceivables({ asOf: null, buckets: [99_999], customer });
     expect(report.total).toEqual(usd('703.2887'));
@@ -55,7 +55,7 @@ describe('what is owed by age', () => {
   });
 
   it.each([[[]], [[60, 30]], [[30, 30]], [[-1]], [[100_000]], [Array.from({ length: 13 }, (_, end) => end)]])(
-    'wants buckets that rise: %j',
+    'are refused for invalid buckets: %j',
     async (buckets) => {
       const query = { asOf: null, buckets, customer: null };
       expect(() => source.reports.agedReceivables(query)).toThrow(InputError);
@@ -64,7 +64,7 @@ describe('what is owed by age', () => {
 });
 
 describe('profit and loss', () => {
-  it('comes by period and organization, in its currency', async () => {
+  it('is given per period and organization, in the organization’s currency', async () => {
     const rows = await source.reports.profitAndLoss({
       organization: idOf('11'),
       from: '2012-01-01',
@@ -87,7 +87,7 @@ describe('profit and loss', () => {
     });
   });
 
-  it('has no period over the whole span, and a row an organization', async () => {
+  it('has one row per organization, without a period, for the whole time span', async () => {
     const query = { organization: null, from: null, to: null, per: 'TOTAL', scenario: 'ACTUAL' } as const;
     const rows = await source.reports.profitAndLoss(query);
     expect(rows.map(({ period }) => period)).toEqual(Array(9).fill(null));
@@ -106,8 +106,8 @@ describe('profit and loss', () => {
   });
 });
 
-describe('what reconciliation asks for', () => {
-  it('are control totals by block', async () => {
+describe('reads for reconciliation', () => {
+  it('give control totals by block', async () => {
     const blocks = await source.reports.controlTotals({ from: 43_697, to: 44_031, blockSize: 256 });
     expect(blocks).toEqual([
       {
@@ -124,7 +124,7 @@ describe('what reconciliation asks for', () => {
     expect(all).toMatchObject([{ block: 0, count: 16_459 }]);
   });
 
-  it('are the invoices of a range, all of an order together', async () => {
+  it('give the invoices of a range, with all invoices of an order on the same page', async () => {
     const totals = await source.reports.totals({ from: 53_748, blocks: [209], blockSize: 256, limit: 2 });
     expect(totals).toEqual({
       items: [
@@ -166,7 +166,7 @@ describe('what reconciliation asks for', () => {
 });
 
 describe('voiding an invoice', () => {
-  it('leaves nothing owed, once under one key', async () => {
+  it('leaves nothing outstanding, and is replayed for the same key', async () => {
     const id = idOf<'Invoice'>('INV-63120');
     const voided = await source.invoices.void(id, 'void-1');
     expect(voided).toMatchObject({

@@ -21,8 +21,8 @@ const ALL: InvoiceQuery = {
 };
 const FIRST = { first: 10, after: null };
 
-/** A system that answers what a test hands it, and remembers what it was asked. */
-const asked: URL[] = [];
+/** A system that returns the answer a test sets, and records the requests it receives. */
+const requests: URL[] = [];
 let answer: (url: URL) => unknown;
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://accounting.invalid');
@@ -31,7 +31,7 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify({ access_token: 'token', token_type: 'Bearer', expires_in: 1800 }));
     return;
   }
-  asked.push(url);
+  requests.push(url);
   response.end(JSON.stringify(answer(url)));
 });
 let connection: ReturnType<typeof connectTo>;
@@ -47,7 +47,7 @@ beforeAll(async () => {
   connection = connectTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 beforeEach(() => {
-  asked.length = 0;
+  requests.length = 0;
   source = connection.sourceFor(scopeOf());
 });
 afterAll(async () => {
@@ -85,8 +85,8 @@ const page = (rows: unknown[]) => ({
 const group = (key: string, rows: unknown[], more = false) => ({ Key: key, Invoices: rows, HasMore: more });
 const keysOf = (url: URL) => (url.searchParams.get('keys') ?? '').split(',');
 
-describe('by id', () => {
-  it('one record that breaks the contract harms its own id only', async () => {
+describe('reading by id', () => {
+  it('fails only the id whose record breaks the contract', async () => {
     answer = () => page([wireInvoice(3), broken(2), wireInvoice(1)]);
     const [one, two, three, four] = await Promise.allSettled(
       ['INV-1', 'INV-2', 'INV-3', 'INV-4'].map((id) => source.invoices.byId.load(invoiceId(id))),
@@ -95,30 +95,30 @@ describe('by id', () => {
     expect(two).toMatchObject({ reason: expect.any(ContractError) });
     expect(three).toMatchObject({ value: { id: 'INV-3' } });
     expect(four).toMatchObject({ value: null });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  it('asks for 100 at once, whole pages of them, and never for what can be no id', async () => {
+  it('requests 100 ids per call, on a single page, and never requests malformed ids', async () => {
     answer = (url) =>
       page((url.searchParams.get('IDs') ?? '').split(',').map((id) => wireInvoice(Number(id.slice(4)))));
     const ids = Array.from({ length: 150 }, (_, index) => invoiceId(`INV-${index + 1}`));
     const odd = ['INV-0', 'INV-1,INV-2', '7', 'PAY-7', 'INV-'].map(invoiceId);
     const found = await Promise.all([...ids, ...odd].map((id) => source.invoices.byId.load(id)));
     expect(found.map((invoice) => invoice?.id)).toEqual([...ids, ...odd.map(() => undefined)]);
-    expect(asked.map((url) => url.searchParams.get('IDs')?.split(',').length)).toEqual([100, 50]);
-    expect(asked.map((url) => url.searchParams.get('pageSize'))).toEqual(['100', '100']);
+    expect(requests.map((url) => url.searchParams.get('IDs')?.split(',').length)).toEqual([100, 50]);
+    expect(requests.map((url) => url.searchParams.get('pageSize'))).toEqual(['100', '100']);
   });
 
-  it('asks for nothing that came with a list', async () => {
+  it('requests nothing that already came with a list', async () => {
     answer = () => page([wireInvoice(1), wireInvoice(2)]);
     await source.invoices.list(ALL, FIRST);
     expect(await source.invoices.byId.load(invoiceId('INV-2'))).toMatchObject({ id: 'INV-2' });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 });
 
-describe('for many owners', () => {
-  it('gives each his own, whatever the order of the answer, and an error to the one it concerns', async () => {
+describe('reading for many owners', () => {
+  it('gives each owner its own records in any order of the answer, and an error only to the one concerned', async () => {
     answer = () => ({
       Groups: [
         group('9', [wireInvoice(9, '9')]),
@@ -134,10 +134,10 @@ describe('for many owners', () => {
     expect(two).toMatchObject({ value: { items: [], hasNext: false } });
     expect(three).toMatchObject({ reason: expect.any(ContractError) });
     expect(four).toMatchObject({ value: { items: [] } });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  it('asks for 100 owners at once, and never for what can be none', async () => {
+  it('requests 100 owners per call, and never requests malformed ids', async () => {
     answer = (url) =>
       url.pathname.endsWith('/GroupedCount')
         ? { Groups: keysOf(url).map((key) => ({ Key: key, Count: Number(key) })) }
@@ -147,25 +147,25 @@ describe('for many owners', () => {
     expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual(owners.map((id) => [`INV-${id}`]));
     const counts = await Promise.all(owners.map((id) => source.invoices.ofCustomerCount(id, ALL)));
     expect(counts).toEqual(owners.map(Number));
-    expect(asked.map((url) => keysOf(url).length)).toEqual([100, 20, 100, 20]);
+    expect(requests.map((url) => keysOf(url).length)).toEqual([100, 20, 100, 20]);
     expect(await source.invoices.ofCustomerCount(customer('1,2'), ALL)).toBe(0);
-    expect(asked).toHaveLength(4);
+    expect(requests).toHaveLength(4);
   });
 
-  it('tells owners with different arguments apart', async () => {
+  it('makes separate calls for owners with different arguments', async () => {
     answer = (url) => ({ Groups: keysOf(url).map((key) => group(key, [wireInvoice(1)])) });
     await Promise.all([
       source.invoices.ofCustomer(customer(1), ALL, FIRST),
       source.invoices.ofCustomer(customer(2), { ...ALL, status: 'OPEN' }, FIRST),
       source.invoices.ofCustomer(customer(3), ALL, FIRST),
     ]);
-    expect(asked.map((url) => [url.searchParams.get('keys'), url.searchParams.get('Status')])).toEqual([
+    expect(requests.map((url) => [url.searchParams.get('keys'), url.searchParams.get('Status')])).toEqual([
       ['1,3', null],
       ['2', 'OPEN'],
     ]);
   });
 
-  it('reads on where an owner has more than a page, for that owner alone', async () => {
+  it('reads further pages only for the owner that has more than one', async () => {
     const payment = (number: number) => ({
       PaymentID: `PAY-${number}`,
       InvoiceID: 'INV-1',
@@ -190,15 +190,15 @@ describe('for many owners', () => {
       ['PAY-11'],
       ['PAY-21', 'PAY-22', 'PAY-23'],
     ]);
-    expect(asked.map((url) => url.searchParams.get('keys'))).toEqual(['INV-1,INV-2', 'INV-2', 'INV-2']);
+    expect(requests.map((url) => url.searchParams.get('keys'))).toEqual(['INV-1,INV-2', 'INV-2', 'INV-2']);
   });
 });
 
 describe('a system that breaks its contract', () => {
   it.each([
-    ['a list that is none', () => ({ Invoices: null, Pagination: { Page: 1, PageSize: 1, HasMore: false } })],
-    ['a list without its place', () => ({ Invoices: [] })],
-    ['a row that is none', () => page(['INV-1'])],
+    ['a list that is null', () => ({ Invoices: null, Pagination: { Page: 1, PageSize: 1, HasMore: false } })],
+    ['a list without pagination', () => ({ Invoices: [] })],
+    ['a row that is not an object', () => page(['INV-1'])],
   ])('is named in the error: %s', async (_, answered) => {
     answer = answered;
     await expect(source.invoices.list(ALL, FIRST)).rejects.toMatchObject({
@@ -208,10 +208,10 @@ describe('a system that breaks its contract', () => {
   });
 
   it.each([
-    ['groups that are none', () => ({ Groups: 'none' })],
-    ['a group without an end', () => ({ Groups: [{ Key: '1', Invoices: [] }] })],
+    ['groups that are not a list', () => ({ Groups: 'none' })],
+    ['a group without "HasMore"', () => ({ Groups: [{ Key: '1', Invoices: [] }] })],
     ['a group without rows', () => ({ Groups: [{ Key: '1', HasMore: false }] })],
-  ])('is named in the error of a group: %s', async (_, answered) => {
+  ])('is named in the error of a grouped read: %s', async (_, answered) => {
     answer = answered;
     await expect(source.invoices.ofCustomer(customer(1), ALL, FIRST)).rejects.toMatchObject({
       code: 'UPSTREAM_CONTRACT',

@@ -10,8 +10,8 @@ import { connectAlone, scopeOf } from './support/source.ts';
 
 const TOKEN = 'POST /connect/token';
 const ACCOUNTS = 'GET /api/2.0/Accounts';
-/** Opens a connection for each request: one that is kept would not survive a restart of the system. */
-const unkept = new Agent({ pipelining: 0 });
+/** Opens a connection per request: a kept-alive one would not survive a restart of the system. */
+const withoutKeepAlive = new Agent({ pipelining: 0 });
 
 let data: string;
 let system: RunningSystem;
@@ -38,44 +38,44 @@ function connectTo(baseUrl: string, secret: string) {
   return connectAlone(accounting, { baseUrl, identity, timeoutMs: 10_000 });
 }
 
-/** One read, for a request of its own, so that nothing is known yet. */
+/** One read in a request scope of its own, so that nothing is loaded yet. */
 async function read(from = connection): Promise<number> {
   const source = from.sourceFor(scopeOf());
   return (await source.accounts.all()).length;
 }
 
-async function served(): Promise<Record<string, number>> {
-  const { body } = await request(`${system.url}/_control`, { dispatcher: unkept });
+async function callsByRoute(): Promise<Record<string, number>> {
+  const { body } = await request(`${system.url}/_control`, { dispatcher: withoutKeepAlive });
   return ((await body.json()) as { routes: Record<string, number> }).routes;
 }
 
-it('fetches one token for many calls, at once and one after the other', async () => {
+it('fetches one token for many calls, concurrent and sequential', async () => {
   await Promise.all(Array.from({ length: 12 }, () => read()));
   for (let call = 0; call < 3; call++) expect(await read()).toBe(99);
-  expect(await served()).toEqual({ [TOKEN]: 1, [ACCOUNTS]: 15 });
+  expect(await callsByRoute()).toEqual({ [TOKEN]: 1, [ACCOUNTS]: 15 });
 });
 
-it('renews the token once when the system takes it no longer, and no call fails for it', async () => {
+it('renews the token once when the system no longer accepts it, without failing a call', async () => {
   await read();
   // Tokens are kept in memory only, so a restart ends them all.
   const { port } = new URL(system.url);
   await system.close();
   system = await start(Number(port));
-  expect(await served()).toEqual({});
+  expect(await callsByRoute()).toEqual({});
   expect(await read()).toBe(99);
-  expect(await served()).toEqual({ [TOKEN]: 1, [ACCOUNTS]: 2 });
+  expect(await callsByRoute()).toEqual({ [TOKEN]: 1, [ACCOUNTS]: 2 });
 });
 
-it('renews it once for all calls that are refused side by side', async () => {
+it('renews the token once for all calls that are refused concurrently', async () => {
   await read();
   const { port } = new URL(system.url);
   await system.close();
   system = await start(Number(port));
   expect(await Promise.all(Array.from({ length: 8 }, () => read()))).toEqual(Array(8).fill(99));
-  expect((await served())[TOKEN]).toBe(1);
+  expect((await callsByRoute())[TOKEN]).toBe(1);
 });
 
-it('says that the credentials are refused where the client is none of the system', async () => {
+it('reports wrong client credentials as refused, without quoting the secret', async () => {
   const stranger = connectTo(system.url, 'guess');
   try {
     await expect(read(stranger)).rejects.toMatchObject({

@@ -11,7 +11,7 @@ import { targets, type Target } from '../bench/changes/targets.ts';
 import { sectionOf, withSection } from '../bench/report/section.ts';
 import { startServer, type Started } from '../bench/targets/process.ts';
 
-// That both say the same is checked by the command itself, which installs the peer; here the product is measured, for a moment.
+// The benchmark itself installs the peer and checks that both give the same answers; here only the product is measured, briefly.
 describe('the benchmark of subscriptions', () => {
   const [target] = targets as readonly [Target];
   let upstream: Started;
@@ -27,7 +27,7 @@ describe('the benchmark of subscriptions', () => {
     await upstream.stop();
   });
 
-  it('sees a subscriber told of a change by a webhook, with what the systems say since', async () => {
+  it('delivers a change reported by webhook to a subscriber, with current data from the systems', async () => {
     const data = JSON.parse(await sampleOf(target, server, upstream)) as { customerChanged: unknown };
     expect(data.customerChanged).toMatchObject({
       kind: 'UPDATED',
@@ -41,7 +41,7 @@ describe('the benchmark of subscriptions', () => {
     });
   });
 
-  it('counts every delivery, and what it took', async () => {
+  it('counts every delivery, and measures latency, load and REST calls', async () => {
     const load = { subscribers: 20, groups: 4, rate: 20, warmUpSeconds: 0.2, seconds: 1 };
     using scene = await openScene(target, server, upstream, load);
     const before = scene.tally.deliveries;
@@ -58,11 +58,11 @@ describe('the benchmark of subscriptions', () => {
     expect(found.restCalls).toBeLessThanOrEqual(3);
   });
 
-  it('has a subscriber come back to what it missed', async () => {
+  it('measures a subscriber that resumes and catches up on what it missed', async () => {
     expect(await measureMissed(target, server, upstream, 700)).toBeGreaterThan(0);
   });
 
-  it('sees replicas evict and tell of what one of them was told', async () => {
+  it('measures how replicas evict for and deliver a change that one of them received', async () => {
     const found = await measureReplicas(target, { upstream: upstream.url, pinning: [] }, upstream, 0.5);
     for (const spread of [found?.evicted, found?.told]) {
       expect(spread?.p50).toBeGreaterThan(0);
@@ -71,7 +71,7 @@ describe('the benchmark of subscriptions', () => {
   });
 });
 
-it('holds the memory of 10,000 idle subscribers to its aim, and not that of fewer', () => {
+it('compares memory with its target at 10,000 idle subscribers, and not at fewer', () => {
   const idle = { name: 'isthmus', held: 0 } as const;
   const some = { ...idle, subscribers: 1_000, resident: 30 * 1_024 };
   const many = { ...idle, subscribers: 10_000, resident: 15 * 1_024 };
@@ -81,7 +81,7 @@ it('holds the memory of 10,000 idle subscribers to its aim, and not that of fewe
   expect(reached([some])).toBe(null);
 });
 
-it('reads frames however they are cut', () => {
+it('reads WebSocket frames however they are split into chunks', () => {
   const texts = ['', 'a', 'b'.repeat(125), 'c'.repeat(126), 'd'.repeat(3_000)];
   const bytes = Buffer.concat(texts.map((text) => unmasked(clientFrame(OPCODE.text, Buffer.from(text)))));
   for (const size of [1, 2, 3, 100, 4_000, bytes.length]) {
@@ -92,7 +92,7 @@ it('reads frames however they are cut', () => {
   }
 });
 
-it('puts its part into the page, and leaves the rest as it was', () => {
+it('replaces its own section of the page, and leaves the rest unchanged', () => {
   const page = '# Benchmarks\n\nfirst\n';
   const once = withSection(page, 'part', '## Part\n\none');
   expect(once.startsWith(page)).toBe(true);
@@ -103,7 +103,7 @@ it('puts its part into the page, and leaves the rest as it was', () => {
   expect(sectionOf(page, 'part')).toBeNull();
 });
 
-/** As a server would send it: without the four bytes of the mask, which is zero. */
+/** The frame as a server would send it: without the four mask bytes, which are zero. */
 function unmasked(frame: Buffer): Buffer {
   const length = (frame[1] ?? 0) & 0x7f;
   const head = Buffer.from(frame.subarray(0, length === 126 ? 4 : 2));

@@ -15,7 +15,7 @@ import { startGateway, type RunningGateway } from '../server/gateway.ts';
 import { buildGraph, systemsOf } from '../server/graph.ts';
 import { createLog } from '../server/log.ts';
 
-// The benchmark compares what answers alike, and counts REST calls: both are checked here, without its peers.
+// The benchmark compares servers that give the same answers, and counts REST calls: both are checked here, without its peers.
 describe('the benchmark', () => {
   let upstream: Running;
   let handwritten: Running;
@@ -45,7 +45,7 @@ describe('the benchmark', () => {
     return (await control(upstream.url, 0)).requests;
   };
 
-  it('has a reference that answers as the product does', async () => {
+  it('has a reference that gives the same answers as the product', async () => {
     for (const operation of [customerQuery(11_042), pageQuery(50, null), longQuery(100)]) {
       const expected = await reference(operation);
       expect(expected).toMatch(/^\{"data":\{"(customer|orders)":\{/);
@@ -53,12 +53,12 @@ describe('the benchmark', () => {
     }
   });
 
-  it('walks all pages by the cursors of either, and finds the same orders', async () => {
+  it('finds the same orders when each server’s pages are walked by its own cursors', async () => {
     let [ownAfter, after]: (string | null)[] = [null, null];
     for (let page = 0; page < 3; page++) {
       expect(await ours(pageQuery(50, ownAfter ?? null))).toBe(await reference(pageQuery(50, after ?? null)));
-      ownAfter = endOf(await ours(walkQuery(50, ownAfter ?? null)));
-      after = endOf(await reference(walkQuery(50, after ?? null)));
+      ownAfter = endCursorOf(await ours(walkQuery(50, ownAfter ?? null)));
+      after = endCursorOf(await reference(walkQuery(50, after ?? null)));
       expect(ownAfter).not.toBeNull();
     }
   });
@@ -83,12 +83,12 @@ describe('the benchmark', () => {
     }
   }, 60_000);
 
-  it('has a reference that needs five REST calls for fifty orders, and two for five hundred names', async () => {
+  it('has a reference that makes five REST calls for fifty orders, and two for five hundred names', async () => {
     expect(await counted(() => reference(pageQuery(50, null)))).toBe(5);
     expect(await counted(() => reference(longQuery()))).toBe(2);
   });
 
-  it('sees the product make the same five calls', async () => {
+  it('counts the same five calls for the product', async () => {
     // Thirty orders have at most ninety products, which one batch holds under any setting.
     expect(await counted(() => ours(pageQuery(30, null)))).toBe(5);
   });
@@ -105,7 +105,7 @@ async function control(url: string, delayMs: number): Promise<Counts> {
   return (await answer.json()) as Counts;
 }
 
-function endOf(text: string): string | null {
+function endCursorOf(text: string): string | null {
   const answer = JSON.parse(text) as { data: { orders: { pageInfo: { endCursor: string | null } } } };
   return answer.data.orders.pageInfo.endCursor;
 }

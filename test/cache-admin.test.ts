@@ -20,7 +20,7 @@ const STATISTICS = `{
   }
 }`;
 
-/** Three kinds of values of one customer: her record, a page of customers, her orders. */
+/** Three kinds of values of one customer: the record, a page of customers, the count of its orders. */
 const RECORD = '{ customer(id: "customer:29485") { name } }';
 const OTHER_RECORD = '{ customer(id: "customer:11176") { name } }';
 const LIST = '{ customers(first: 2, filter: { kind: PERSON }) { nodes { id } } }';
@@ -28,12 +28,12 @@ const OWNED = '{ customer(id: "customer:29485") { orderCount } }';
 
 let product: Product;
 beforeAll(async () => {
-  // Whole answers would count, too; they have a test of their own.
+  // Whole answers would be counted too; they have a test of their own.
   product = await startProduct({ CACHE: 'on', ANSWER_CACHE: 'off' });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** The REST calls of each query, one after the other. */
+/** The number of REST calls of each query, run one after another. */
 async function callsOf(...queries: readonly string[]): Promise<readonly number[]> {
   const calls: number[] = [];
   for (const query of queries) calls.push((await product.counted(query)).total);
@@ -66,7 +66,7 @@ describe('an eviction', () => {
     expect(await callsOf(...ALL)).toEqual([0, 0, 0, 0]);
   });
 
-  test('of an entity drops its record and the lists that it may be in, and nothing else', async () => {
+  test('of an entity drops its record and the lists it may be in, and nothing else', async () => {
     expect(await evict({ id: 'customer:29485' })).toEqual({
       entries: 2,
       shared: null,
@@ -75,21 +75,21 @@ describe('an eviction', () => {
     expect(await callsOf(...ALL)).toEqual([1, 0, 1, 0]);
   });
 
-  test('of a kind drops all its records and lists', async () => {
+  test('of a type drops all its records and lists', async () => {
     const { entries, tags } = await evict({ type: 'Customer' });
     expect(tags).toEqual(['Customer:*', 'Customer', 'Customer/*']);
-    // Two that were asked for, the list, and the two records that came with it.
+    // The two records that were read, the list, and the two records that came with it.
     expect(entries).toBe(5);
     expect(await callsOf(...ALL)).toEqual([1, 1, 1, 0]);
   });
 
-  test('of a tag drops what carries it', async () => {
+  test('of a tag drops the values that carry it', async () => {
     expect(await evict({ tag: 'Customer:29485/Order' })).toMatchObject({ entries: 1 });
     expect(await callsOf(...ALL)).toEqual([0, 0, 0, 1]);
     expect(await evict({ tag: 'Nobody:1' })).toMatchObject({ entries: 0, tags: ['Nobody:1'] });
   });
 
-  test('of a system drops all that it said', async () => {
+  test('of a system drops everything that was read from it', async () => {
     const { entries } = await statistics();
     const { entries: ofShop } = await evict({ system: 'commerce' });
     expect(await callsOf(...ALL)).toEqual([0, 0, 0, 1]);
@@ -108,7 +108,7 @@ describe('an eviction', () => {
     [{}, /[Ee]xactly one/],
     [{ type: 'Customer', system: 'crm' }, /[Ee]xactly one/],
     [{ type: null }, /non-null/],
-  ])('of %j is refused with what was expected', async (input, message) => {
+  ])('of %j is refused, saying what was expected', async (input, message) => {
     const { data, errors } = await product.query(EVICT, { input });
     expect(data?.cacheEvict ?? null).toBeNull();
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
@@ -118,7 +118,7 @@ describe('an eviction', () => {
 });
 
 describe('statistics', () => {
-  test('tell what became of reads, of each kind and in all', async () => {
+  test('count the hits and fetches of reads, per kind and in total', async () => {
     await evict({ system: 'crm' });
     const before = await statistics();
     await callsOf(RECORD, RECORD, RECORD);
@@ -142,16 +142,16 @@ describe('statistics', () => {
     expect(is).toMatchObject({ hits: (was?.hits ?? 0) + 2, fetches: (was?.fetches ?? 0) + 1 });
   });
 
-  test('count whole answers, which fall with what they were made of', async () => {
+  test('count whole answers, which are evicted with the data they were made from', async () => {
     await using whole = await startProduct({ CACHE: 'on' });
-    // The engine lets it pass, then it is kept, then given.
+    // The first run is not cached, the second is, and the third is served from the cache.
     for (let time = 0; time < 3; time++) await whole.query(RECORD);
     expect(await statistics(whole)).toMatchObject({ answerHits: 1, entries: 2 });
     const { data } = await whole.query(EVICT, { input: { id: 'customer:29485' } });
     expect(data.cacheEvict.entries).toBe(2);
   });
 
-  test('are never the same answer twice, and nobody may keep them', async () => {
+  test('are computed anew for each request, and must not be stored by anyone', async () => {
     const ask = () =>
       fetch(`${product.url}/graphql`, {
         method: 'POST',
@@ -161,7 +161,7 @@ describe('statistics', () => {
     const texts = [];
     for (let time = 0; time < 3; time++) {
       const answer = await ask();
-      // By the engine the first time, and then the short way.
+      // The engine answers the first time, the fast path after that.
       expect(['no-store', 'private, no-cache']).toContain(answer.headers.get('cache-control'));
       texts.push(await answer.text());
       await product.query(RECORD);
@@ -171,7 +171,7 @@ describe('statistics', () => {
   });
 });
 
-test('where replicas share a tier, what fell there is counted after it has fallen', async () => {
+test('values in a tier shared by replicas are counted after their eviction', async () => {
   const events: string[] = [];
   const state = {
     is: 'ready',
@@ -223,7 +223,7 @@ test('where replicas share a tier, what fell there is counted after it has falle
   expect(admin.statistics().shared).toEqual(state);
 });
 
-describe('where ADMIN is off', () => {
+describe('with ADMIN off', () => {
   let closed: Product;
   beforeAll(async () => {
     closed = await startProduct({ CACHE: 'on', ADMIN: 'off' });
@@ -232,9 +232,9 @@ describe('where ADMIN is off', () => {
 
   test.each([
     ['evicting', EVICT, { input: { system: 'crm' } }],
-    ['evicting what there is not', EVICT, { input: { system: 'nobody' } }],
+    ['evicting an unknown system', EVICT, { input: { system: 'nobody' } }],
     ['statistics', STATISTICS, {}],
-  ])('%s is refused, with the setting that turns it on', async (_what, query, variables) => {
+  ])('%s is refused, naming the setting that allows it', async (_what, query, variables) => {
     const { data, errors } = await closed.query(query, variables);
     expect(Object.values(data)).toEqual([null]);
     expect(errors).toHaveLength(1);
@@ -242,7 +242,7 @@ describe('where ADMIN is off', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  test('the command says so', async () => {
+  test('the command reports the refusal', async () => {
     const { code, stderr } = await run(['stats', '--url', `${closed.url}/graphql`]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^.*ADMIN=on.*\n$/)]);
   });
@@ -251,7 +251,7 @@ describe('where ADMIN is off', () => {
 const run = (parts: readonly string[], env?: Record<string, string>) => runScript('cache', parts, env);
 
 describe('the command', () => {
-  test('evicts, at the place that settings or --url name', async () => {
+  test('evicts at the gateway that the settings or --url name', async () => {
     await product.query(RECORD);
     const { port } = new URL(product.url);
     const url = `${product.url}/graphql`;
@@ -268,7 +268,7 @@ describe('the command', () => {
     expect(await callsOf(RECORD)).toEqual([1]);
   });
 
-  test('tells what caches did', async () => {
+  test('prints statistics of the caches', async () => {
     await callsOf(RECORD, RECORD);
     const { code, stdout } = await run(['stats', '--url', `${product.url}/graphql`]);
     expect(code).toBe(0);
@@ -288,13 +288,13 @@ describe('the command', () => {
       /^Nothing answers GraphQL at .* --url says where\.\n$/,
     ],
     [['stats', '--bogus'], 1, /^Unknown option '--bogus'/],
-  ])('%j ends with its code and a line', async (parts, code, said) => {
+  ])('%j ends with its exit code and message', async (parts, code, said) => {
     const result = await run(parts);
     expect(result.code).toBe(code);
     expect(result.stdout + result.stderr).toMatch(said);
   });
 
-  test('finds no gateway by settings that tell no place, or none that makes sense', async () => {
+  test('reports PORT=0 and an invalid PORT, and finds a gateway that listens on 0.0.0.0', async () => {
     const atZero = await run(['stats'], { PORT: '0' });
     expect([atZero.code, atZero.stderr]).toEqual([1, expect.stringMatching(/^PORT=0 .* --url\.\n$/)]);
     const atNone = await run(['stats'], { PORT: 'x' });
@@ -306,7 +306,7 @@ describe('the command', () => {
     expect(await run(['stats'], { HOST: '0.0.0.0', PORT: port })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('passes on what the gateway refuses', async () => {
+  test('prints the gateway’s reason for a refusal', async () => {
     const { code, stderr } = await run(['evict', '--type', 'Nobody', '--url', `${product.url}/graphql`]);
     expect([code, stderr]).toEqual([
       1,

@@ -6,12 +6,12 @@ import { CacheWorld, FakeClock, type FakeCall } from './support/cache-world.ts';
 import { quiet } from './support/coherence/gates.ts';
 import { MemoryStore, MemoryTier } from './support/memory-tier.ts';
 
-/** How many runs are tried; `COHERENCE_RUNS=500` tries longer. `COHERENCE_SEED` runs others than the usual ones. */
+/** How many runs to try; `COHERENCE_RUNS=500` tries more. Another `COHERENCE_SEED` tries other runs. */
 const RUNS = Number(process.env['COHERENCE_RUNS'] ?? 25);
 const SEED = Number(process.env['COHERENCE_SEED'] ?? 20_260_101);
 const SOFT_MS = 10_000;
 const HEADERS = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
-/** More than a batch is collected for. */
+/** Longer than a batch collects keys. */
 const COLLECT_MS = 4;
 const IDS = ['a', 'b', 'c'] as const;
 const LATER_MS = [100, 2_000, 9_000, 11_000, 25_000] as const;
@@ -20,7 +20,7 @@ const KINDS = ['read', 'read', 'read', 'answer', 'answer', 'turn', 'turn', 'late
 type Step = readonly [kind: (typeof KINDS)[number], one: number, other: number];
 const step: fc.Arbitrary<Step> = fc.tuple(fc.constantFrom(...KINDS), fc.nat(63), fc.nat(63));
 
-/** A link on which what is sent first arrives first, after some turns of the event loop. */
+/** A link that delivers messages in order, each after some turns of the event loop. */
 function link(): () => Promise<void> {
   let last = Promise.resolve();
   let sent = 0;
@@ -34,20 +34,20 @@ function link(): () => Promise<void> {
   };
 }
 
-/** Two replicas over one tier, in a time in which nothing changes and nothing fails. */
+/** Two replicas that share one tier, while nothing changes and nothing fails. */
 class Undisturbed {
   readonly faults: string[] = [];
   calls = 0;
   readonly #clock = new FakeClock();
   readonly #worlds: readonly CacheWorld[];
-  /** When each key was last asked of the system. */
+  /** When each key was last requested from the system. */
   readonly #askedAt = new Map<string, number>();
   readonly #open = new Set<FakeCall>();
   readonly #seen = new Set<FakeCall>();
   readonly #reads: Promise<unknown>[] = [];
 
   constructor(options: Partial<CacheOptions>) {
-    // However the clock jumps, nobody is taken for dead.
+    // However far the clock jumps, no claim expires.
     const store = new MemoryStore({ clock: this.#clock, claimMs: Infinity });
     this.#worlds = [0, 1].map(() => {
       return new CacheWorld(
@@ -75,7 +75,7 @@ class Undisturbed {
     return this.faults;
   }
 
-  /** Time does not pass while something is on its way between a replica and the tier: what is fresh when it is sent is so on arrival. */
+  /** Time does not pass while a message is in flight between a replica and the tier: a value that is fresh when sent is fresh on arrival. */
   async #later(ms: number): Promise<void> {
     for (let turn = 0; turn < 20; turn += 1) await this.#turn();
     await pause(COLLECT_MS);
@@ -123,7 +123,7 @@ const SETUPS: Readonly<Record<string, Partial<CacheOptions>>> = {
   'the shared tier alone': { memoryBytes: 0 },
 };
 
-describe('while nothing changes, all replicas together ask for each key once in the time for which it is fresh', () => {
+describe('while nothing changes, all replicas together request each key once while it is fresh', () => {
   test.each(Object.entries(SETUPS))('with %s', { timeout: 3_600_000 }, async (_, options) => {
     let calls = 0;
     const isFrugal = fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {

@@ -4,7 +4,7 @@ import { startCluster, type Cluster } from './support/coherence/cluster.ts';
 import { PRODUCT_KINDS, ProductRun, type ProductStep } from './support/coherence/product-run.ts';
 import { shareMemory, shareRedis } from './support/coherence/sharing.ts';
 
-/** How many runs are tried; `COHERENCE_RUNS=500` tries longer. `COHERENCE_SEED` runs others than the usual ones. */
+/** How many runs to try; `COHERENCE_RUNS=500` tries more. Another `COHERENCE_SEED` tries other runs. */
 const RUNS = process.env['COHERENCE_RUNS'];
 const SEED = Number(process.env['COHERENCE_SEED'] ?? 20_260_101);
 
@@ -15,9 +15,9 @@ const step: fc.Arbitrary<ProductStep> = fc.tuple(
   fc.nat(63),
 );
 
-// A real Redis takes its time: whoever is cut off from it waits for what does not come.
+// A real Redis takes longer: a replica that is cut off from it waits for replies that never come.
 describe.each([
-  ['a tier in memory, in which each step is one', shareMemory, 16],
+  ['an in-memory tier, in which each step is atomic', shareMemory, 16],
   ['a real Redis that is cut off, hangs and is flushed', shareRedis, 2],
 ] as const)('with %s', (_, share, usualRuns) => {
   const runs = Number(RUNS ?? usualRuns);
@@ -28,7 +28,7 @@ describe.each([
   afterAll(() => cluster[Symbol.asyncDispose]());
 
   test(
-    'answers from caches are those of a gateway without, of all that it knows',
+    'a replica that knows all changes gives the same answers as a gateway without caches',
     { timeout: 3_600_000 },
     async () => {
       let compared = 0;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { shrunk } from './support/coherence/shrink.ts';
 import { Model, WEIGHED, type ModelOptions, type Step } from './support/coherence/model.ts';
 
-/** How many steps are tried in all; `COHERENCE_STEPS=1000000` tries longer. `COHERENCE_SEED` runs others than the usual ones. */
+/** How many steps to try in all; `COHERENCE_STEPS=1000000` tries more. Another `COHERENCE_SEED` tries other steps. */
 const STEPS = Number(process.env['COHERENCE_STEPS'] ?? 60_000);
 const SEED = Number(process.env['COHERENCE_SEED'] ?? 20_260_101);
 const LONGEST = 600;
@@ -18,7 +18,7 @@ const SETUPS: Readonly<Record<string, ModelOptions>> = {
   'memory alone': { hasTier: false, memoryBytes: 1_000_000 },
 };
 
-describe('after a change is known no read answers older, however reads, writes and faults fall', () => {
+describe('once a change is known no read returns an older value, however reads, writes and faults interleave', () => {
   const share = STEPS / Object.keys(SETUPS).length;
 
   test.each(Object.entries(SETUPS))('with %s', { timeout: 3_600_000 }, async (_, options) => {
@@ -45,7 +45,7 @@ describe('after a change is known no read answers older, however reads, writes a
       expect(await faultsOf(few), `seed ${seed}: ${JSON.stringify(few)}`).toEqual([]);
     }
     expect(done).toBeGreaterThanOrEqual(share);
-    // Without outages in which something stood in, all of the above would say little of them.
+    // If stale values never stood in during outages, the test would say little about outages.
     if (options.memoryBytes > 0) expect(standIns).toBeGreaterThan(done / 1_000);
   });
 });

@@ -6,12 +6,12 @@ import { QUERIES } from './support/queries.ts';
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-  // The token of accounting is fetched once and serves all later calls.
+  // The token for accounting is fetched once and used for all later calls.
   await product.query('{ invoice(id: "invoice:INV-43697") { status } }');
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** The query with other lengths of its topmost lists; the same where none of them has a length. */
+/** The query with `first` of its top-level lists replaced; unchanged if none of them has that argument. */
 function ofLength(query: string, first: number): string {
   let depth = 0;
   const resized = visit(parse(query), {
@@ -35,7 +35,7 @@ function ofLength(query: string, first: number): string {
   return print(resized);
 }
 
-/** The routes that a query takes at each system, with how often, and in all. */
+/** The calls of a query: how many in total, and how many per route. */
 async function callsOf(query: string) {
   const { answer, calls, total } = await product.counted(query);
   expect(answer.errors).toBeUndefined();
@@ -46,25 +46,25 @@ async function callsOf(query: string) {
 const named = Object.entries(QUERIES);
 const MANY = [5, 20, 50];
 
-describe('a query costs as many calls as it says', () => {
+describe('a query makes exactly as many calls as it declares', () => {
   test.each(named)('%s', async (_, { query, maxCalls }) => {
     expect((await callsOf(query)).total).toBe(maxCalls);
   });
 
-  test('and there are queries enough', () => {
+  test('(at least ten queries are tested)', () => {
     expect(named.length).toBeGreaterThanOrEqual(10);
   });
 });
 
-/** Queries whose topmost list has a length. */
+/** Queries whose top-level list takes `first`. */
 const sized = named.filter(([, { query }]) => ofLength(query, 5) !== ofLength(query, 6));
 
-describe('however long its lists, a query takes no other way and none more often', () => {
+describe('a query makes no further calls, and no other ones, when its list is longer', () => {
   test.each(sized)('%s', async (_, { query, maxCalls }) => {
     const own = await callsOf(query);
     for (const first of MANY) {
       const { total, routes } = await callsOf(ofLength(query, first));
-      // A short list may have nothing of a kind in it: then that is not asked for.
+      // A short list may lack a kind of record, which is then not requested.
       expect(total).toBeLessThanOrEqual(maxCalls);
       for (const [route, count] of Object.entries(routes)) {
         expect(count, route).toBeLessThanOrEqual(own.routes[route] ?? 0);
@@ -72,12 +72,12 @@ describe('however long its lists, a query takes no other way and none more often
     }
   });
 
-  test('is said of more than ten', () => {
+  test('(at least ten queries are tested)', () => {
     expect(sized.length).toBeGreaterThanOrEqual(10);
   });
 });
 
-/** Lists with their edges, and the calls they cost at any length. */
+/** Lists with related records, and the calls they cost at any length. */
 const LISTS: Readonly<Record<string, readonly [query: string, calls: number]>> = {
   'orders with customer, three lines with product and stock, and invoice': [
     `{ orders(first: 50) { nodes {
@@ -86,8 +86,8 @@ const LISTS: Readonly<Record<string, readonly [query: string, calls: number]>> =
     } } }`,
     5,
   ],
-  'orders with their customers by reference': ['{ orders(first: 50) { nodes { customer { id } } } }', 1],
-  'orders with their disagreements': ['{ orders(first: 50) { nodes { discrepancies { kind } } } }', 2],
+  'orders with the ids of their customers': ['{ orders(first: 50) { nodes { customer { id } } } }', 1],
+  'orders with their discrepancies': ['{ orders(first: 50) { nodes { discrepancies { kind } } } }', 2],
   'customers with orders, values, balances and invoices': [
     `{ customers(first: 50) { nodes {
       orders(first: 3) { totalCount nodes { total { amount } } } orderCount lifetimeValue { amount }
@@ -125,21 +125,21 @@ const LISTS: Readonly<Record<string, readonly [query: string, calls: number]>> =
     '{ ledgerEntries(first: 50) { nodes { amount account { name } organization { name } } } }',
     3,
   ],
-  'the best customers and what they owe': [
+  'the best customers with their balances': [
     '{ topCustomers(first: 50) { customer { name balance { amount } } } }',
     3,
   ],
-  'what is short, with the products and what there is': [
+  'stock-outs with products and their stock': [
     '{ stockOuts(first: 50) { nodes { product { name stock { onHand } } } } }',
     3,
   ],
-  'categories with their products, counted': [
+  'categories with their products and product counts': [
     '{ salesReport(groupBy: [SUBCATEGORY], first: 50) { rows { category { products(first: 3) { totalCount nodes { name } } } } } }',
     3,
   ],
 };
 
-describe('the way from a list to what belongs to it costs the same at any length', () => {
+describe('a list with related records costs the same calls at any length', () => {
   test.each(Object.entries(LISTS))('%s', async (_, [query, calls]) => {
     const [few, many] = [await callsOf(ofLength(query, 5)), await callsOf(ofLength(query, 50))];
     expect(many.total).toBe(calls);
@@ -147,8 +147,8 @@ describe('the way from a list to what belongs to it costs the same at any length
   });
 });
 
-describe('the one exception', () => {
-  test('the CRM has no batch read of the customers of territories: one call a territory, and one for all names', async () => {
+describe('customers of territories, the one exception', () => {
+  test('take one call per territory, as the CRM has no batch read, and one call for all territories', async () => {
     const { data } = await product.query('{ territories { id } }');
     const territories = data.territories.length as number;
     expect(territories).toBe(10);
@@ -160,7 +160,7 @@ describe('the one exception', () => {
     }
   });
 
-  test('they go within the bulkhead: none is refused, though it holds two at once', async () => {
+  test('stay within the bulkhead: no call is refused even if only two may run at once', async () => {
     await using narrow = await startProduct({ CRM_CONCURRENCY: '2' });
     const { answer, calls } = await narrow.counted('{ territories { customers(first: 5) { totalCount } } }');
     expect(answer.errors).toBeUndefined();

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const SLOW_MS = 1_200;
 
-/** A gateway of the test's own, which it may close while the systems go on. */
+/** A gateway of the test's own, which it can close while the systems keep running. */
 async function ownGateway() {
   const urls = Object.fromEntries(Object.entries(product.ways).map(([name, { url }]) => [name, url]));
   const settings = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...settingsFor(urls) };
@@ -33,7 +33,7 @@ async function ownGateway() {
   return startGateway({ config, domains, schema: buildGraph(domains), log });
 }
 
-/** Has an order placed by a caller who leaves in the middle, and closes the gateway while accounting takes its time. */
+/** Places an order whose caller disconnects midway, and closes the gateway while accounting is slow to answer. */
 async function closedWhilePlacing(buyer: number, item: number, status?: number): Promise<void> {
   const gateway = await ownGateway();
   const caller = new AbortController();
@@ -44,7 +44,7 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
     await pause(SLOW_MS);
     return status === undefined ? 'pass' : { status };
   });
-  const asked = fetch(`${gateway.url}/graphql`, {
+  const answer = fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: PLACE_BRIEFLY, variables: { input: orderOf(buyer, item, 2) } }),
@@ -52,11 +52,11 @@ async function closedWhilePlacing(buyer: number, item: number, status?: number):
   });
   await reached.promise;
   caller.abort();
-  await expect(asked).rejects.toThrow('aborted');
+  await expect(answer).rejects.toThrow('aborted');
   await gateway.close();
 }
 
-test('an order that is being placed is placed before the gateway is closed', async () => {
+test('an order in progress is completed before the gateway closes', async () => {
   const { onHand } = await stockOf(systems, 932);
   await closedWhilePlacing(15001, 932);
   expect(await kept(systems, 15001, 932)).toMatchObject({
@@ -68,7 +68,7 @@ test('an order that is being placed is placed before the gateway is closed', asy
   });
 });
 
-test('an order that fails meanwhile is undone before the gateway is closed', async () => {
+test('an order that fails during the shutdown is undone before the gateway closes', async () => {
   const { onHand } = await stockOf(systems, 933);
   await closedWhilePlacing(15002, 933, 400);
   expect(await kept(systems, 15002, 933)).toMatchObject({

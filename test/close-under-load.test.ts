@@ -16,7 +16,7 @@ import { resultOf, TRANSPORTS, type Transport } from './support/transports.ts';
 const RUNNING = 100;
 
 test(
-  'of the requests that run when the gateway is told to end, none fails, and no new one is taken',
+  'none of the requests in flight fails when the gateway closes, and no new one is accepted',
   { timeout: 120_000 },
   async () => {
     const product = await startProduct({ CRM_CONCURRENCY: '256' });
@@ -26,7 +26,7 @@ test(
         `{ customer(id: "customer:${29_485 + n}") { id } a: customers(first: 1) { totalCount } }`,
       ),
     );
-    // So that all have come, on a busy machine as well.
+    // Gives all requests time to arrive, even on a busy machine.
     await sleep(5_000);
     const began = performance.now();
     const closed = product[Symbol.asyncDispose]();
@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  'over a WebSocket, what runs is answered before it is closed, and nothing new is taken meanwhile',
+  'a WebSocket answers running operations before it closes, and accepts no new one meanwhile',
   { timeout: 120_000 },
   async () => {
     const product = await startProduct();
@@ -78,22 +78,22 @@ test(
 
 const FREE = { PORT: '0', CRM_PORT: '0', COMMERCE_PORT: '0', ERP_PORT: '0', ACCOUNTING_PORT: '0' };
 const CLIENTS = 40;
-/** Each answer takes so long: what is lost sooner, the gateway had not begun. */
+/** How long each answer takes. The gateway had not started a request that is lost sooner than this. */
 const LATENCY_MS = 1_500;
 const END_MS = 10_000;
-/** What a busy machine may add. */
+/** How much longer a busy machine may take. */
 const GRACE_MS = slack(10_000);
 
-/** What became of the requests of a client. */
+/** What became of the clients' requests. */
 interface Seen {
   answered: number;
-  /** Lost with a connection that the gateway closed before they came. */
+  /** Lost because the gateway closed the connection before they arrived. */
   early: number;
   readonly failed: string[];
 }
 
-/** Asks again and again over a connection that it keeps, until no new one is taken. */
-async function askOn(transport: Transport, url: string, seen: Seen): Promise<void> {
+/** Sends one request after another over a kept-alive connection, until new connections are refused. */
+async function askRepeatedly(transport: Transport, url: string, seen: Seen): Promise<void> {
   const line = transport === 'websocket' ? socketLine(url) : httpLine(url, transport);
   for (let isTaken = true; isTaken;) {
     const began = performance.now();
@@ -112,14 +112,14 @@ async function askOn(transport: Transport, url: string, seen: Seen): Promise<voi
   await line.close();
 }
 
-/** Of a connection over HTTP, or of a WebSocket: of the event by which it closed, or of the error behind that by which it did not open. */
+/** The code of an HTTP error, of a WebSocket's close event, or of the error that kept a WebSocket from opening. */
 function codeOf(error: unknown): string | number {
   if (error instanceof Error && error.cause !== undefined) return codeOf(error.cause);
   const { code, error: inner } = error as { readonly code?: string | number; readonly error?: unknown };
   return code ?? (inner === undefined ? String(error) : codeOf(inner));
 }
 
-/** A connection that is kept. */
+/** A kept-alive connection. */
 interface Line {
   readonly ask: () => Promise<string>;
   readonly close: () => unknown;
@@ -161,7 +161,7 @@ function askOver(agent: Agent, url: string, accept: string): Promise<string> {
 }
 
 test(
-  'a process under load over HTTP, WebSocket and SSE that is told to end by SIGTERM answers all that it has taken, and ends with code 0 within 10 s',
+  'on SIGTERM under HTTP, WebSocket and SSE load, accepted requests are answered before exit 0 in 10 s',
   { timeout: 120_000 },
   async () => {
     const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
@@ -182,9 +182,9 @@ test(
     expect((await fetch(`${crm}/_control`, { method: 'PATCH', headers, body })).status).toBe(200);
     const seen: Seen = { answered: 0, early: 0, failed: [] };
     const clients = Array.from({ length: CLIENTS }, async (_, n) => {
-      // Not all at the same moment: some are between two requests when it ends.
+      // Staggered, so that some clients are between two requests when the process ends.
       await sleep((n * LATENCY_MS) / CLIENTS);
-      await askOn(TRANSPORTS[n % TRANSPORTS.length] ?? 'http', url, seen);
+      await askRepeatedly(TRANSPORTS[n % TRANSPORTS.length] ?? 'http', url, seen);
     });
     await sleep(4 * LATENCY_MS);
     const before = seen.answered;

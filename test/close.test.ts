@@ -6,7 +6,7 @@ import { startGatewayAlone } from './support/gateway.ts';
 import { startProduct } from './support/product.ts';
 import { openAcknowledged } from './support/raw-streams.ts';
 
-test('a request that is being answered is answered before the gateway is closed', async () => {
+test('a request in flight is answered before the gateway closes', async () => {
   await using crm = await FaultServer.start();
   const product = await startProduct({}, { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } });
   const { fault, release } = held();
@@ -22,7 +22,7 @@ test('a request that is being answered is answered before the gateway is closed'
   await closed;
 });
 
-test('a gateway that is to end says so first, and answers everything meanwhile', async () => {
+test('a closing gateway first reports that it is draining, and still answers everything meanwhile', async () => {
   const gateway = await startGatewayAlone({ SHUTDOWN_DELAY_MS: '8000' });
   const began = performance.now();
   const closed = gateway.close();
@@ -40,7 +40,7 @@ test('a gateway that is to end says so first, and answers everything meanwhile',
   await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
-test('a connection that was opened in advance, as browsers do, does not keep the gateway from closing', async () => {
+test('a connection opened in advance, as browsers do, does not keep the gateway from closing', async () => {
   const gateway = await startGatewayAlone();
   const spare = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   await once(spare, 'connect');
@@ -49,7 +49,7 @@ test('a connection that was opened in advance, as browsers do, does not keep the
   await cut;
 });
 
-test('who asks again over the connection that he has is answered, and told that it was the last time', async () => {
+test('a request on an open connection while the gateway closes is answered with "Connection: close"', async () => {
   const gateway = await startGatewayAlone();
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   const body = '{"query":"{ __typename }"}';

@@ -10,16 +10,16 @@ import { connectAlone, scopeOf } from './support/source.ts';
 
 type Commerce = ReturnType<ReturnType<typeof commerce.open>>;
 
-/** A shop that answers what a test hands it, and remembers what it was asked. */
+/** A shop that returns the answer a test sets, and records the requests it receives. */
 let shop: Server;
 let connection: Connection<Commerce>;
-let asked: string[];
+let requests: string[];
 let answer: (url: URL) => unknown;
 
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   shop = createServer((request, response) => {
-    asked.push(request.url ?? '');
+    requests.push(request.url ?? '');
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer(new URL(request.url ?? '', 'http://shop'))));
   });
@@ -85,7 +85,7 @@ const ANY: OrderQuery = {
 };
 const PAGE = { first: 20, after: null };
 
-test('a batch is matched by id, whatever its order, and a bad record harms no other', async () => {
+test('a batch is matched by id in any order, and an invalid record fails no other', async () => {
   answer = () => ({ orders: [wireOrder(3), { ...wireOrder(2), total: 12 }, wireOrder(1)] });
   const { byId } = source().orders;
   const [first, second, third, fourth] = await Promise.allSettled(
@@ -95,10 +95,10 @@ test('a batch is matched by id, whatever its order, and a bad record harms no ot
   expect(second).toMatchObject({ status: 'rejected', reason: expect.any(ContractError) as Error });
   expect(third).toMatchObject({ status: 'fulfilled', value: { id: '3' } });
   expect(fourth).toEqual({ status: 'fulfilled', value: null });
-  expect(asked).toEqual(['/v2/orders?ids=1,2,3,4&limit=4']);
+  expect(requests).toEqual(['/v2/orders?ids=1,2,3,4&limit=4']);
 });
 
-test('a batch is divided into what the shop allows, with a limit for each', async () => {
+test('a batch is split into the sizes the shop allows, with a limit for each', async () => {
   answer = (url) => ({
     orders: (url.searchParams.get('ids') ?? '').split(',').map((id) => wireOrder(Number(id))),
   });
@@ -106,14 +106,14 @@ test('a batch is divided into what the shop allows, with a limit for each', asyn
   const { byId } = source().orders;
   const orders = await Promise.all(ids.map((id) => byId.load(id)));
   expect(orders.map((order) => order?.id)).toEqual(ids);
-  expect(asked.map((url) => new URL(url, 'http://shop').searchParams.get('limit')).sort()).toEqual([
+  expect(requests.map((url) => new URL(url, 'http://shop').searchParams.get('limit')).sort()).toEqual([
     '100',
     '100',
     '50',
   ]);
 });
 
-test('groups are matched by key, and a bad order harms only the list it is in', async () => {
+test('groups are matched by key, and an invalid order fails only the list it is in', async () => {
   answer = () => ({
     groups: [
       { key: 2, orders: [{ ...wireOrder(20), status: 'lost' }], next: null },
@@ -127,21 +127,21 @@ test('groups are matched by key, and a bad order harms only the list it is in', 
   expect(one).toMatchObject({ status: 'fulfilled', value: { items: [{ id: '10' }], hasNext: true } });
   expect(two).toMatchObject({ status: 'rejected', reason: expect.any(ContractError) as Error });
   expect(three).toMatchObject({ status: 'fulfilled', value: { items: [], hasNext: false } });
-  expect(asked).toEqual(['/v2/orders/grouped?sort=-id&by=customer_id&limit=20&keys=1,2,3']);
+  expect(requests).toEqual(['/v2/orders/grouped?sort=-id&by=customer_id&limit=20&keys=1,2,3']);
   expect(orders.byId.peek(idOf<'Order'>('10'))).toMatchObject({ id: '10' });
 });
 
-test('owners that the shop cannot know do not spoil the call for others', async () => {
+test('malformed owner ids do not spoil the call for other owners', async () => {
   answer = () => ({ groups: [{ key: 1, count: 5 }] });
   const { orders } = source();
   const counts = ['1', 'abc', '0', '-1', '1,2'].map((id) =>
     orders.groupedCount('customer', idOf<'Customer'>(id), ANY),
   );
   expect(await Promise.all(counts)).toEqual([5, 0, 0, 0, 0]);
-  expect(asked).toEqual(['/v2/orders/grouped_count?by=customer_id&keys=1']);
+  expect(requests).toEqual(['/v2/orders/grouped_count?by=customer_id&keys=1']);
 });
 
-test('where no owner can be known, the shop is not asked', async () => {
+test('the shop is not called if all owner ids are malformed', async () => {
   const id: Id<'Customer'> = idOf('abc');
   const { orders } = source();
   expect(await orders.groupedCount('customer', id, ANY)).toBe(0);
@@ -151,17 +151,17 @@ test('where no owner can be known, the shop is not asked', async () => {
     firstOrderedOn: null,
     lastOrderedOn: null,
   });
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-test('groups without keys are a broken contract that names the system and the path', async () => {
+test('groups without keys are reported as a broken contract, naming the system and the path', async () => {
   answer = () => ({ groups: [null] });
   await expect(source().orders.groupedBy('product', idOf('1'), ANY, PAGE)).rejects.toThrow(
     'commerce: GET /v2/orders/grouped: a group without "key" or "next"',
   );
 });
 
-test('conditions travel as the shop writes them', async () => {
+test('filters are sent in the shop’s own notation', async () => {
   answer = () => ({ orders: [] });
   const query: OrderQuery = {
     status: 'SHIPPED',
@@ -174,13 +174,13 @@ test('conditions travel as the shop writes them', async () => {
     sort: { by: 'ORDERED_ON', descending: false },
   };
   await source().orders.list(query, { first: 7, after: null });
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     '/v2/orders?status=shipped&channel=phone&customer_id=1&territory_id=2&product_id=3' +
       '&ordered_from=2013-01-01&ordered_to=2013-01-31&min_total=12.5&sort=ordered_on&limit=7',
   ]);
 });
 
-test('sales come with references in place of ids', async () => {
+test('sales hold references instead of ids', async () => {
   answer = () => ({
     rows: [
       {
@@ -220,12 +220,12 @@ test('sales come with references in place of ids', async () => {
     ],
     hasMore: true,
   });
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     '/v2/reports/sales?group_by=month,subcategory,channel&from=2013-06-01&category_id=1&channel=api&sort=-revenue&limit=10',
   ]);
 });
 
-test('an order that the shop could never take is refused without asking it', async () => {
+test('an order that the shop could never accept is refused without calling it', async () => {
   const address = { line1: '1 Main St', line2: null, city: 'Bothell', state: null, stateCode: null };
   const shippingAddress = { ...address, countryCode: 'US', postalCode: null };
   const order = {
@@ -240,5 +240,5 @@ test('an order that the shop could never take is refused without asking it', asy
     ok: false,
     refusal: { code: 'INVALID', field: ['lines'], message: 'Expected 1 to 100 lines, got 0.' },
   });
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });

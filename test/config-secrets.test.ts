@@ -27,13 +27,13 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 
 const CRM = { CRM_URL: 'https://crm.example' };
 
-test('a secret may come from a file, without the line break at its end', () => {
+test('a secret can be read from a file, without its trailing line break', () => {
   const config = readConfig({ ...CRM, CRM_TOKEN_FILE: fileWith('hunter2-from-file\n') }, systems);
   const crm = config.systems.find(({ system }) => system.name === 'crm');
   expect(crm?.identity).toEqual({ TOKEN: 'hunter2-from-file' });
 });
 
-test('so may an address that holds a password, and the secrets of webhooks', () => {
+test('an address with a password, and the webhook secrets, can be read from files too', () => {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const { redisUrl, changes } = readConfig(
     {
@@ -47,14 +47,14 @@ test('so may an address that holds a password, and the secrets of webhooks', () 
 });
 
 test.each([
-  ['both ways at once', () => ({ CRM_TOKEN: 'hunter2', CRM_TOKEN_FILE: fileWith('hunter2') }), /both set/],
   [
-    'a file that is empty',
-    () => ({ CRM_TOKEN_FILE: fileWith('\n') }),
-    /CRM_TOKEN_FILE names a file that is empty/,
+    'a secret that is set both ways',
+    () => ({ CRM_TOKEN: 'hunter2', CRM_TOKEN_FILE: fileWith('hunter2') }),
+    /both set/,
   ],
+  ['an empty file', () => ({ CRM_TOKEN_FILE: fileWith('\n') }), /CRM_TOKEN_FILE names a file that is empty/],
   [
-    'a file that is not there',
+    'a missing file',
     () => ({ CRM_TOKEN_FILE: join(folder, 'nowhere') }),
     /CRM_TOKEN_FILE must name a file that can be read, which .*nowhere is not \(ENOENT\)/,
   ],
@@ -63,14 +63,14 @@ test.each([
     () => ({ CRM_TOKEN_FILE: fileWith('hunter2\nhunter2') }),
     /CRM_TOKEN/,
   ],
-  ['an address that is none', () => ({ REDIS_URL_FILE: fileWith('http://:hunter2@x') }), /REDIS_URL must/],
+  ['an invalid address', () => ({ REDIS_URL_FILE: fileWith('http://:hunter2@x') }), /REDIS_URL must/],
   [
-    'header fields for the collector that are none',
+    'invalid header fields for the collector',
     () => ({ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=ok,hunter2' }),
     /OTEL_EXPORTER_OTLP_HEADERS must list name=value.*number 2 is not/,
   ],
-])('%s is a fault that does not quote it', (_what, settings, told) => {
+])('%s is reported without quoting the secret', (_what, settings, expected) => {
   const faults = faultsOf({ ...CRM, ...settings() });
-  expect(faults.some((fault) => told.test(fault))).toBe(true);
+  expect(faults.some((fault) => expected.test(fault))).toBe(true);
   expect(faults.join('\n')).not.toContain('hunter2');
 });

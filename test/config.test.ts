@@ -26,7 +26,7 @@ const systemOf = (config: Config, name: string) => config.systems.find(({ system
 describe('without any setting', () => {
   const config = readConfig({}, systems);
 
-  test('the four embedded systems are used, on their ports, under their own identities', () => {
+  test('the four embedded systems are used, on their ports and with their own identities', () => {
     const found = config.systems.map(({ system, baseUrl, embeddedPort }) => [
       system.name,
       baseUrl,
@@ -44,24 +44,24 @@ describe('without any setting', () => {
     });
   });
 
-  test('the gateway is for this machine only, and tells its schema', () => {
+  test('the gateway listens on this machine only, with introspection on', () => {
     expect(config).toMatchObject({ host: '127.0.0.1', port: 4000, introspection: true, redisUrl: null });
   });
 
-  test('the work of operators may be asked for; where others can connect, only when that is said', () => {
+  test('admin operations are on; where others can connect, only with ADMIN=on', () => {
     const may = (env: Environment) => readConfig(env, systems).admin;
     expect([may({}), may({ ADMIN: 'off' })]).toEqual([true, false]);
     expect([may({ HOST: '0.0.0.0', AUTH: 'open' }), may({ NODE_ENV: 'production' })]).toEqual([false, false]);
     expect(may({ HOST: '0.0.0.0', AUTH: 'open', ADMIN: 'on' })).toBe(true);
   });
 
-  test('nobody can change what was read', () => {
+  test('the configuration is read-only', () => {
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
   });
 });
 
 describe('faults', () => {
-  test('are all reported at once, each with its setting and the remedy', () => {
+  test('are all reported at once, each with its setting and remedy', () => {
     const faults = faultsOf({
       PORT: '70000',
       LOG_LEVEL: 'loud',
@@ -107,8 +107,16 @@ describe('faults', () => {
       { CRM_TOKEN: 'x\r\ny' },
       /^CRM_URL, CRM_TOKEN: the field "authorization" .* line break\.$/,
     ],
-    ['letters that no header carries', { CRM_TOKEN: 'schlüssel' }, /^CRM_URL, CRM_TOKEN: .* plain ASCII/],
-    ['two of the product on one port', { PORT: '4101' }, /^CRM_PORT and PORT are both 4101: set one of them/],
+    [
+      'characters that no header can carry',
+      { CRM_TOKEN: 'schlüssel' },
+      /^CRM_URL, CRM_TOKEN: .* plain ASCII/,
+    ],
+    [
+      'the gateway and a system on one port',
+      { PORT: '4101' },
+      /^CRM_PORT and PORT are both 4101: set one of them/,
+    ],
     [
       'two systems on one port',
       { ERP_PORT: '4102' },
@@ -136,7 +144,7 @@ describe('faults', () => {
     expect(faults.join('\n')).not.toContain('hunter2');
   });
 
-  test('a system that does not come with the product wants its address', () => {
+  test('include the missing address and credentials of a system that is not embedded', () => {
     const payroll = defineSystem({
       name: 'pay-roll',
       title: 'the payroll system',
@@ -161,7 +169,7 @@ describe('faults', () => {
 });
 
 describe('settings', () => {
-  test('of a system of one’s own replace the embedded one, which is not started', () => {
+  test('for an external system replace the embedded one, which is not started', () => {
     const config = readConfig({ CRM_URL: 'https://crm.example/api/', CRM_TOKEN: 't' }, systems);
     expect(systemOf(config, 'crm')).toMatchObject({
       baseUrl: 'https://crm.example/api',
@@ -171,7 +179,7 @@ describe('settings', () => {
     expect(systemOf(config, 'erp')?.embeddedPort).toBe(4103);
   });
 
-  test('that are blank count as none, and blanks around them do not matter', () => {
+  test('that are blank count as unset, and surrounding blanks are ignored', () => {
     expect(readConfig({ PORT: ' ', HOST: '', CRM_URL: '  ' }, systems)).toEqual(readConfig({}, systems));
     expect(readConfig({ PORT: ' 8080 ' }, systems).port).toBe(8080);
   });
@@ -186,11 +194,11 @@ describe('settings', () => {
     [{ NODE_ENV: 'production' }, false],
     [{ NODE_ENV: 'production', INTROSPECTION: 'on' }, true],
     [{ INTROSPECTION: 'off' }, false],
-  ])('%j: the schema is told: %s', (env, introspection) => {
+  ])('%j: introspection is on: %s', (env, introspection) => {
     expect(readConfig({ AUTH: 'open', ...env }, systems).introspection).toBe(introspection);
   });
 
-  test('name the port that something listens on', () => {
+  test('can be looked up by the port they set', () => {
     const config = readConfig({ PORT: '8080', ERP_PORT: '8083' }, systems);
     expect([8080, 4101, 8083].map((port) => portSettingOf(config, port))).toEqual([
       'PORT',
@@ -200,7 +208,7 @@ describe('settings', () => {
   });
 });
 
-test('a page that does not fit into what a system gives at once is refused, with both settings', () => {
+test('a page size larger than a system’s batch limit is refused, naming both settings', () => {
   expect(faultsOf({ MAX_PAGE_SIZE: '100' })).toEqual([]);
   expect(faultsOf({ ACCOUNTING_MAX_BATCH: '50' })).toEqual([
     'MAX_PAGE_SIZE is 100, but accounting gives 50 at once (ACCOUNTING_MAX_BATCH): set MAX_PAGE_SIZE to 50 at most, or ACCOUNTING_MAX_BATCH to what accounting really takes.',

@@ -18,17 +18,17 @@ it.each([
   ],
   ['no JSON', key, { 'x-api-key': 'isk_your-key' }],
   ['["no object"]', token, { authorization: 'Bearer your-token' }],
-])('writes credentials into headers %j, in the place of others', (headers, snippet, written) => {
+])('writes credentials into headers %j, replacing others', (headers, snippet, written) => {
   expect(JSON.parse(withSnippet(headers, snippet))).toEqual(written);
 });
 
-it('tells headers that say who asks from others', () => {
+it('tells headers that carry credentials from others', () => {
   expect(haveCredentials('{ "X-Api-Key": "isk_1" }')).toBe(true);
   expect(haveCredentials('{ "x-region": "eu" }')).toBe(false);
   expect(haveCredentials('')).toBe(false);
 });
 
-it('finds what the graph says to who has not said who he is', () => {
+it('finds the message of the error for an unauthenticated caller', () => {
   const error = (code: string, message: string) => ({ message, extensions: { code } });
   const errors = [
     { message: 'odd' },

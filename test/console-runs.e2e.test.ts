@@ -4,14 +4,14 @@ import { usePlayground } from './support/playground.ts';
 
 const { product, page, visit, leave, pane, show, choose, run, shown, shownTable } = usePlayground();
 
-describe('operations that are answered again and again', { timeout: 60_000 }, () => {
+describe('subscriptions and live queries', { timeout: 60_000 }, () => {
   beforeAll(() => visit());
   afterAll(leave);
 
   const execute = () => page().getByRole('button', { name: 'Execute query' }).click();
   const stop = () => page().getByRole('button', { name: 'Stop query' }).click();
 
-  it('a live query shows what has changed, until it is stopped', async () => {
+  it('a live query shows changes until it is stopped', async () => {
     await choose('LiveStock');
     await execute();
     await expect.poll(shown).toContain('"available"');
@@ -29,12 +29,12 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await expect.poll(() => product().standing.streams).toBe(0);
   });
 
-  /** The rows of the list of events: time, kind, and the rest. */
+  /** The rows of the list of events: time, kind, and the other cells. */
   const events = async () => {
     const rows = await pane('Events').locator('tbody tr').all();
     return Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
   };
-  const happen = (id: string) =>
+  const recordOrderChange = (id: string) =>
     record(product(), changeOf('Order', id, { fields: ['status'], owners: { Customer: '21768' } }));
   const running = () => page().locator('.graphiql-tab-button[data-running]').allTextContents();
 
@@ -44,12 +44,12 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await expect.poll(() => product().standing.streams).toBe(1);
   }
 
-  it('a subscription lists what happens, the newest first, and shows the JSON of each, until it is stopped', async () => {
+  it('a subscription lists events, newest first, and shows the JSON of each, until it is stopped', async () => {
     await subscribe();
     await expect.poll(() => pane('Events').innerText()).toContain('waiting for the first event');
-    await happen('43697');
+    await recordOrderChange('43697');
     await expect.poll(shown).toContain('"entityId": "order:43697"');
-    await happen('43698');
+    await recordOrderChange('43698');
     await expect.poll(shown).toContain('"entityId": "order:43698"');
     const listed = await events();
     expect(listed.map(([time, kind]) => [/^\d\d:\d\d:\d\d$/.test(time ?? ''), kind])).toEqual([
@@ -63,7 +63,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
 
     await pane('Events').locator('tbody tr').nth(1).click();
     await expect.poll(shown).toContain('"entityId": "order:43697"');
-    await happen('43699');
+    await recordOrderChange('43699');
     await expect.poll(async () => (await events()).length).toBe(3);
     expect(await shown()).toContain('"entityId": "order:43697"');
     await pane('Events').locator('tbody button').first().focus();
@@ -77,9 +77,9 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await expect.poll(() => pane('Events').innerText()).toContain('Stopped: 3 events');
   });
 
-  it('a subscription is a table of its events', async () => {
+  it('a subscription shows its events as a table', async () => {
     await subscribe();
-    for (const id of ['43697', '43698']) await happen(id);
+    for (const id of ['43697', '43698']) await recordOrderChange(id);
     await expect.poll(async () => (await events()).length).toBe(2);
     await show('Table');
     const [titles = [], ...lines] = await shownTable();
@@ -89,7 +89,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await show('Examples');
   });
 
-  it('a subscription goes on while its tab is left, is marked there, and stops when one comes back', async () => {
+  it('a subscription runs on, marked as running, while another tab is open, and can be stopped on return', async () => {
     await subscribe();
     await choose('FourSystems');
     await expect.poll(running).toEqual(['EverythingThatHappens']);
@@ -98,9 +98,9 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
       .toBe(1);
     expect((await run('FourSystems')).errors).toBeUndefined();
     await expect.poll(shown).toContain('"orderedOn"');
-    await happen('43697');
+    await recordOrderChange('43697');
     await page().getByRole('button', { name: 'New tab' }).click();
-    await happen('43698');
+    await recordOrderChange('43698');
     await expect.poll(async () => (await shown()).trim()).toBe('');
     expect(product().standing.streams).toBe(1);
 
@@ -114,7 +114,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await expect.poll(shown).toContain('"orderedOn"');
   });
 
-  it('a live query stays current while its tab is left, and ends when it is closed', async () => {
+  it('a live query stays current while another tab is open, and ends when its own is closed', async () => {
     await choose('LiveStock');
     await execute();
     await expect.poll(shown).toContain('"available"');
@@ -138,7 +138,7 @@ describe('operations that are answered again and again', { timeout: 60_000 }, ()
     await expect.poll(() => product().standing.streams).toBe(0);
   });
 
-  it('an answer that comes after its tab was left is shown there, and nowhere else', async () => {
+  it('an answer that arrives after a switch to another tab is shown in its own tab only', async () => {
     await product().turn('crm', { latencyMs: 1_000 });
     await choose('FourSystems');
     const answered = run('FourSystems');

@@ -8,34 +8,34 @@ const event = (id: string, rest: object = {}) => ({
   data: { changes: { entityId: id, kind: 'UPDATED', ...rest } },
 });
 
-/** A subscription that was told of these, the last one last. */
-const told = (values: readonly unknown[]): Run =>
+/** A subscription that received these events, in this order. */
+const received = (values: readonly unknown[]): Run =>
   values.reduce<Run>((run, value) => withResult(run, value, NOON), begin('subscription'));
 
-describe('what came of an operation', () => {
-  it('keeps the last events, newest first, and goes on counting', () => {
-    const run = told(Array.from({ length: KEPT + 3 }, (_, index) => event(`order:${index + 1}`)));
+describe('the run of an operation', () => {
+  it('keeps the latest events, newest first, and goes on counting', () => {
+    const run = received(Array.from({ length: KEPT + 3 }, (_, index) => event(`order:${index + 1}`)));
     expect(run.results).toHaveLength(KEPT);
     expect(run.results[0]).toMatchObject({ number: KEPT + 3, value: event(`order:${KEPT + 3}`) });
     expect(run.results.at(-1)?.number).toBe(4);
   });
 
-  it('keeps the last answer of a live query', () => {
+  it('keeps only the latest answer of a live query', () => {
     const run = withResult(withResult(begin('live'), 1, NOON), 2, NOON);
     expect(run.results).toEqual([{ number: 2, at: NOON, value: 2 }]);
   });
 
-  it('shows the chosen event as long as it is kept, else the newest', () => {
-    const run = told(['a', 'b', 'c']);
+  it('shows the chosen event as long as it is kept, otherwise the newest', () => {
+    const run = received(['a', 'b', 'c']);
     expect(shownOf(run)?.value).toBe('c');
     expect(shownOf({ ...run, chosen: 1 })?.value).toBe('a');
     expect(shownOf({ ...run, chosen: 99 })?.value).toBe('c');
     expect(shownOf(begin('subscription'))).toBeUndefined();
   });
 
-  it('makes tables of events: when and which kind first, lists within them apart, errors where there are some', () => {
+  it('turns events into tables: time and kind first, nested lists in tables of their own, errors if any', () => {
     const failed = { data: null, errors: [{ message: 'The ERP is down.' }] };
-    const [changes, lines] = eventTables(told([event('order:1', { lines: [{ quantity: 2 }] }), failed]));
+    const [changes, lines] = eventTables(received([event('order:1', { lines: [{ quantity: 2 }] }), failed]));
     expect(changes?.path).toBe('changes');
     expect(changes?.rows.map(({ own }) => Object.fromEntries(own))).toEqual([
       { receivedAt: NOON.toISOString(), errors: 'The ERP is down.' },
@@ -51,12 +51,12 @@ describe('what came of an operation', () => {
   });
 });
 
-describe('operations and their tabs', () => {
+describe('an operation in a tab', () => {
   const tabs = [{ id: 'one' }, { id: 'two' }];
   const observer = () => ({ next: vi.fn(), complete: vi.fn() });
   const pause = () => new Promise((resolve) => setTimeout(resolve, 120));
 
-  /** Runs an operation in tab `one`, watched as GraphiQL does it. */
+  /** Runs an operation in tab `one`, subscribed to as GraphiQL does. */
   function start() {
     const runs = new Runs();
     runs.follow({ tabs, activeTabIndex: 0 });
@@ -71,7 +71,7 @@ describe('operations and their tabs', () => {
     return { runs, stopped, sinks, ask, watching, watched };
   }
 
-  it('stops where it is stopped in its own tab', async () => {
+  it('stops when it is stopped in its own tab', async () => {
     const { runs, stopped, watched } = start();
     watched.unsubscribe();
     await pause();
@@ -79,7 +79,7 @@ describe('operations and their tabs', () => {
     expect(runs.all().get('one')?.isRunning).toBe(false);
   });
 
-  it('goes on where the tab is left, and is taken up again without asking anew', async () => {
+  it('runs on when the tab is left, and is resumed on return without a new request', async () => {
     const { runs, stopped, sinks, ask, watching, watched } = start();
     watched.unsubscribe();
     runs.follow({ tabs, activeTabIndex: 1 });
@@ -100,21 +100,21 @@ describe('operations and their tabs', () => {
     expect(again.complete).toHaveBeenCalledOnce();
   });
 
-  it('ends with its tab, and forgets what came of it', () => {
+  it('ends when its tab is closed, and its results are dropped', () => {
     const { runs, stopped } = start();
     runs.follow({ tabs: [{ id: 'two' }], activeTabIndex: 0 });
     expect(stopped).toHaveBeenCalledOnce();
     expect(runs.all().size).toBe(0);
   });
 
-  it('takes nothing from a transport that goes on after it was stopped', () => {
+  it('ignores results that the transport delivers after it was stopped', () => {
     const { runs, sinks } = start();
     runs.stop('one');
     sinks[0]?.next(event('order:1'));
     expect(runs.all().get('one')?.results).toEqual([]);
   });
 
-  it('tells of many events at once', async () => {
+  it('notifies listeners of many events at once', async () => {
     const { runs, sinks, watching } = start();
     await pause();
     const listener = vi.fn();

@@ -7,7 +7,7 @@ import { gridOf, sorted, textOf, titleOf, type Grid } from '../console/src/table
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** An answer with a list, an object and a list within its rows, and a list within that. */
+/** An answer with a list whose rows hold an object and a list, which in turn holds lists. */
 const ANSWER = {
   topCustomers: [
     {
@@ -29,7 +29,7 @@ const ANSWER = {
   ],
 };
 
-/** The rows of the table of `data` that stands at `path`. */
+/** The rows of the table at `path` in `data`. */
 function rowsAt(path: string, data: unknown): readonly Row[] {
   const table = tablesOf(data).find((candidate) => candidate.path === path);
   if (!table) throw new Error(`No table at ${path}.`);
@@ -40,7 +40,7 @@ function gridAt(path: string, data: unknown, withOuter = false): Grid {
   return gridOf(rowsAt(path, data), withOuter);
 }
 
-/** What a grid shows, as text: titles first. */
+/** A grid as text: titles first, then lines. */
 function texts({ columns, lines }: Grid): string[][] {
   const cell = (line: Grid['lines'][number], index: number) => line[index] ?? null;
   return [
@@ -50,7 +50,7 @@ function texts({ columns, lines }: Grid): string[][] {
 }
 
 describe('lists of an answer as tables', () => {
-  it('finds every list, those of one place in all parents together', () => {
+  it('finds every list, and merges those at the same path of all parents', () => {
     expect(tablesOf(ANSWER).map((table) => labelOf(table))).toEqual([
       'topCustomers (3)',
       'topCustomers › customer.orders.nodes (3)',
@@ -58,7 +58,7 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
-  it('names columns of nested objects with dots and counts lists within a row', () => {
+  it('names columns of nested objects with dots, and shows the length of nested lists', () => {
     expect(texts(gridAt('topCustomers', ANSWER))).toEqual([
       [
         'revenue (USD)',
@@ -73,7 +73,7 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
-  it('puts the values of the rows around before those of a row, without bookkeeping', () => {
+  it('puts the values of outer rows before those of a row, without counts and page info', () => {
     expect(texts(gridAt('topCustomers[].customer.orders.nodes[].lines', ANSWER, true))).toEqual([
       [
         'topCustomers.revenue (USD)',
@@ -87,7 +87,7 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
-  it('leads from a list within a row to its own rows', () => {
+  it('links a list within a row to its own rows', () => {
     const cell = rowsAt('topCustomers', ANSWER)[1]?.own.get('customer.orders.nodes');
     expect(cell).toEqual({ path: 'topCustomers[].customer.orders.nodes', parent: 1, count: 1 });
     const within = rowsAt('topCustomers[].customer.orders.nodes', ANSWER).filter(
@@ -96,7 +96,7 @@ describe('lists of an answer as tables', () => {
     expect(within.map(({ own }) => own.get('id'))).toEqual(['order:3']);
   });
 
-  it('shows what is in no list as one row, after the lists', () => {
+  it('shows values outside of lists as one row, after the lists', () => {
     const data = { order: { total: usd('5'), lines: [{ quantity: 1 }] } };
     expect(tablesOf(data).map((table) => labelOf(table))).toEqual([
       'order.lines (1)',
@@ -105,24 +105,24 @@ describe('lists of an answer as tables', () => {
     expect(texts(gridAt('', data))).toEqual([['order.total (USD)'], ['5']]);
   });
 
-  it('joins lists of plain values and leaves empty ones empty', () => {
+  it('joins lists of scalars, and leaves empty ones empty', () => {
     const data = { orders: [{ reasons: ['Price', 'Quality'] }, { reasons: [] }, null] };
     expect(texts(gridAt('orders', data))).toEqual([['reasons'], ['Price; Quality'], [''], ['']]);
   });
 
-  it('takes amount and currency for money only where nothing else stands beside them', () => {
+  it('treats amount and currency as money only if the object has no other fields', () => {
     const data = {
       rows: [{ price: { amount: '1', currency: 'USD', unit: 'CTN' } }, { price: { amount: '2' } }],
     };
     expect(texts(gridAt('rows', data))[0]).toEqual(['price.amount', 'price.currency', 'price.unit']);
   });
 
-  it('writes the currency into each cell where a column has several', () => {
+  it('writes the currency into each cell if a column has several', () => {
     const data = { rows: [{ total: usd('1.50') }, { total: { amount: '2', currency: 'EUR' } }] };
     expect(texts(gridAt('rows', data))).toEqual([['total'], ['1.50 USD'], ['2 EUR']]);
   });
 
-  it('tells a part of a list from all of it, by what the page says beside it', () => {
+  it('tells a partial list from a complete one by the counts and page info beside it', () => {
     const partOf = (data: object) => tablesOf(data)[0]?.partOf;
     const nodes = [{ id: 1 }, { id: 2 }];
     expect(partOf({ orders: { totalCount: 3, nodes } })).toBe(3);
@@ -133,7 +133,7 @@ describe('lists of an answer as tables', () => {
     expect(partOf({ orders: nodes, hasMore: true })).toBeUndefined();
   });
 
-  it('takes text of digits alone, such as postal codes, for text, and decimals for numbers', () => {
+  it('treats strings of only digits, such as postal codes, as text, and decimals as numbers', () => {
     const rows = [
       { postalCode: '98101', rate: '1', discount: '0.5', count: 3 },
       { postalCode: '02134', rate: '2', discount: '1', count: 4 },
@@ -146,7 +146,7 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
-  it('knows how many digits after the point a column needs: two at least for amounts', () => {
+  it('determines how many fraction digits a column needs: at least two for amounts', () => {
     const rows = [
       { price: usd('1'), cost: usd('0.1234'), rate: '1', count: 3 },
       { price: usd('2.5'), cost: usd('2'), rate: '0.125', count: 4 },
@@ -156,14 +156,14 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
-  it('makes nothing of an answer without data', () => {
+  it('makes no table of an answer without data', () => {
     expect(tablesOf(null)).toEqual([]);
     expect(tablesOf({ orders: [] })).toHaveLength(1);
   });
 });
 
 describe('reading the response pane', () => {
-  it('reads data and what went wrong', () => {
+  it('reads data and errors', () => {
     const answer = readAnswer('{"data":{"a":1},"errors":[{"message":"The ERP is down."},"odd"]}');
     expect(answer).toMatchObject({ errors: ['The ERP is down.', 'odd'], tables: [{ path: '' }] });
     expect(readAnswer('{"errors":[{"message":"No such field."}]}')).toEqual({
@@ -172,7 +172,7 @@ describe('reading the response pane', () => {
     });
   });
 
-  it.each(['', 'Failed to fetch', 'null', '3', null, undefined])('takes %j for no answer', (text) => {
+  it.each(['', 'Failed to fetch', 'null', '3', null, undefined])('does not take %j for an answer', (text) => {
     expect(readAnswer(text)).toBeNull();
   });
 });
@@ -183,22 +183,22 @@ describe('sorting', () => {
     return sorted(grid, { column: 'value', descending }).lines.map(([cell]) => cell);
   };
 
-  it('sorts decimals and money by value, not by letter', () => {
+  it('sorts decimals and money by value, not as text', () => {
     expect(column(['9.5', '10', '-1'])).toEqual(['-1', '9.5', '10']);
     expect(column([usd('100'), usd('9')])).toEqual([usd('9'), usd('100')]);
   });
 
-  it('sorts ids by their number and dates by time', () => {
+  it('sorts ids by their number and dates chronologically', () => {
     expect(column(['order:10', 'order:9'])).toEqual(['order:9', 'order:10']);
     expect(column(['2013-10-01', '2013-09-30'])).toEqual(['2013-09-30', '2013-10-01']);
   });
 
-  it('keeps empty cells last, both ways', () => {
+  it('keeps empty cells last in both directions', () => {
     expect(column([null, 2, 1])).toEqual([1, 2, null]);
     expect(column([null, 2, 1], true)).toEqual([2, 1, null]);
   });
 
-  it('leaves the order alone where the column is not there', () => {
+  it('leaves the order alone if the column does not exist', () => {
     const grid = gridAt('rows', { rows: [{ a: 2 }, { a: 1 }] });
     expect(sorted(grid, { column: 'b', descending: false })).toBe(grid);
     expect(sorted(grid, null)).toBe(grid);
@@ -208,7 +208,7 @@ describe('sorting', () => {
 describe('CSV', () => {
   const nasty = { rows: [{ name: 'Bike, "red"\r\nlarge', total: usd('-3.20'), note: null, count: 7 }] };
 
-  it('is read back by another program as it was (RFC 4180)', () => {
+  it('is read back unchanged by another parser (RFC 4180)', () => {
     const csv = toCsv(gridAt('rows', nasty));
     expect(parseCsv(csv, { bom: true, record_delimiter: '\r\n' })).toEqual([
       ['name', 'total (USD)', 'note', 'count'],
@@ -217,7 +217,7 @@ describe('CSV', () => {
     expect(csv).toBe('\uFEFFname,total (USD),note,count\r\n"Bike, ""red""\r\nlarge",-3.20,,7\r\n');
   });
 
-  it('keeps text that begins like a formula from being run as one', () => {
+  it('escapes text that a spreadsheet would run as a formula', () => {
     const data = { rows: [{ a: '=HYPERLINK("http://evil")', b: '+49 30 1', c: '-1.5', d: '@x', e: 'a-b' }] };
     expect(toTsv(gridAt('rows', data)).split('\n')[1]).toBe(
       `"'=HYPERLINK(""http://evil"")"\t'+49 30 1\t-1.5\t'@x\ta-b`,

@@ -13,8 +13,8 @@ const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
   .sort()
   .map((file) => parseExample(readFileSync(join(ROOT, 'console/examples', file), 'utf8'), null));
 
-/** Whether an operation is answered again and again. */
-const stands = (query: string) => /^subscription|@live/m.test(query);
+/** Whether an operation is a subscription or a live query. */
+const isContinuous = (query: string) => /^subscription|@live/m.test(query);
 
 const { product, context, page, visit, leave, editor, tabs, activeTab, pane, show, choose, run, shownTable } =
   usePlayground();
@@ -23,7 +23,7 @@ describe('opening the playground', () => {
   beforeAll(() => visit());
   afterAll(leave);
 
-  it('greets with the examples, each in a tab of its name, the first one open', async () => {
+  it('shows the examples, each in a tab of its name, with the first one open', async () => {
     expect(await page().title()).toBe('Isthmus playground');
     expect(await tabs().allTextContents()).toEqual(EXAMPLES.map(({ name }) => name));
     expect(await activeTab().textContent()).toBe(EXAMPLES[0]?.name);
@@ -31,7 +31,7 @@ describe('opening the playground', () => {
     expect(listed).toEqual(EXAMPLES.map(({ name, question }) => `${name}\n${question}`));
   });
 
-  it('lets its page do no more than it needs', async () => {
+  it('sends headers that let its page do no more than it needs', async () => {
     const { headers } = await fetch(`${product().url}/`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -53,7 +53,7 @@ describe('opening the playground', () => {
     expect(await opened).toBe('graphql-transport-ws');
   });
 
-  it('sends its scripts compressed, to be kept for good', async () => {
+  it('sends its scripts compressed and as immutable', async () => {
     const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await fetch(`${product().url}/`)).text());
     const { headers } = await fetch(`${product().url}${script?.[1]}`, {
       headers: { 'accept-encoding': 'br' },
@@ -67,22 +67,25 @@ describe('the examples', () => {
   beforeAll(() => visit());
   afterAll(leave);
 
-  it.each(EXAMPLES.filter(({ query }) => !stands(query)))('$name answers its question', async ({ name }) => {
-    await choose(name);
-    const { data, errors } = await run(name);
-    expect(errors).toBeUndefined();
-    const [field] = Object.values(data as Record<string, { userErrors?: unknown } | null>);
-    expect(field).not.toBeNull();
-    expect(field?.userErrors ?? []).toEqual([]);
-    await expect.poll(() => page().locator('.result-window').innerText()).toContain('"data"');
-  });
+  it.each(EXAMPLES.filter(({ query }) => !isContinuous(query)))(
+    '$name answers its question',
+    async ({ name }) => {
+      await choose(name);
+      const { data, errors } = await run(name);
+      expect(errors).toBeUndefined();
+      const [field] = Object.values(data as Record<string, { userErrors?: unknown } | null>);
+      expect(field).not.toBeNull();
+      expect(field?.userErrors ?? []).toEqual([]);
+      await expect.poll(() => page().locator('.result-window').innerText()).toContain('"data"');
+    },
+  );
 });
 
 describe('the visitor’s own work', () => {
   beforeEach(() => visit());
   afterEach(leave);
 
-  it('examples stay away where the visitor closed or changed them, until asked for', async () => {
+  it('examples that the visitor closed or changed stay so until they are chosen again', async () => {
     await editor().click();
     await page().keyboard.press('Control+Home');
     await page().keyboard.type('# mine\n');
@@ -103,7 +106,7 @@ describe('the visitor’s own work', () => {
     expect((await run('BestCustomers')).errors).toBeUndefined();
   });
 
-  it('examples come back unchanged beside the visitor’s own version', async () => {
+  it('examples open again unchanged beside the visitor’s own version', async () => {
     await editor().click();
     await page().keyboard.press('Control+Home');
     await page().keyboard.type('# mine\n');
@@ -127,7 +130,7 @@ describe('the panes', () => {
     await explorer.getByText('salesReport', { exact: true }).waitFor();
   });
 
-  it('explorer: opens at its beginning, also where a field for an argument lies below, and leaves the focus', async () => {
+  it('explorer: opens at the top even if an argument’s input is further down, and takes no focus', async () => {
     await choose('Receivables');
     await show('GraphiQL Explorer');
     const explorer = page().locator('.graphiql-explorer-root');
@@ -172,7 +175,7 @@ describe('the panes', () => {
     expect(csv.at(-1)?.[0]).toBe(last?.revenue.amount);
   });
 
-  it('table: leads from a list within a row to its rows, and to all of them', async () => {
+  it('table: links a list within a row to its rows, and from there to the rows of all parents', async () => {
     await choose('FourSystems');
     const { data } = await run('FourSystems');
     await show('Table');
@@ -198,7 +201,7 @@ describe('the panes', () => {
     expect(await shownIds()).toEqual(ids);
   });
 
-  it('table: takes the whole width and gives it back', async () => {
+  it('table: expands to the whole width and back', async () => {
     await show('Table');
     await pane('Table').getByRole('button', { name: 'Whole width' }).click();
     await editor().waitFor({ state: 'hidden' });
@@ -206,7 +209,7 @@ describe('the panes', () => {
     await editor().waitFor();
   });
 
-  it('table: says where the answer is a part of a list only', async () => {
+  it('table: says when the answer is only part of a list', async () => {
     await choose('PageByPage');
     const { data } = await run('PageByPage');
     await show('Table');
@@ -214,7 +217,7 @@ describe('the panes', () => {
     await pane('Table').getByText(`These are 10 of ${totalCount} rows`).waitFor();
   });
 
-  it('table: leaves the active tab in sight', async () => {
+  it('table: keeps the active tab visible', async () => {
     await page().setViewportSize({ width: 1000, height: 800 });
     await choose('CustomerFile');
     await show('Table');
@@ -245,7 +248,7 @@ describe('the panes', () => {
   });
 });
 
-describe('where the graph wants to know who asks', { timeout: 60_000 }, () => {
+describe('if the graph requires credentials', { timeout: 60_000 }, () => {
   const KEY = newSecret(keyIdOf('operator'));
   let replica: Replica;
 
@@ -258,7 +261,7 @@ describe('where the graph wants to know who asks', { timeout: 60_000 }, () => {
     await replica[Symbol.asyncDispose]();
   });
 
-  it('says where credentials go, writes down their form at a click, and has them serve other tabs too', async () => {
+  it('says where credentials go, inserts a template on a click, and uses them in other tabs too', async () => {
     const notice = pane('Credentials');
     await choose('FourSystems');
     await run('FourSystems');

@@ -29,7 +29,7 @@ describe('an address', () => {
   test.each([
     ['{ kind: STORE, name: "Wheels"', 'MAIN_OFFICE'],
     ['{ kind: PERSON, firstName: "Ada", lastName: "Byron"', 'HOME'],
-  ])('of %s } is a %s where nothing else is said', async (who, kind) => {
+  ])('of %s } defaults to kind %s', async (who, kind) => {
     const { customer } = await create(
       `${who}, addresses: [{ ${ADDRESS} }, { kind: SHIPPING, ${ADDRESS} }] }`,
     );
@@ -50,7 +50,7 @@ describe('an address', () => {
     expect(data.customer.addresses).toEqual(updated.customer.addresses);
   });
 
-  test('that is read and written back is what it was', async () => {
+  test('that is read and written back stays the same', async () => {
     const fields = 'kind line1 line2 city state stateCode countryCode postalCode';
     const { data } = await product.query(`{ customer(id: "customer:1") { addresses { ${fields} } } }`);
     const written = await product.query(
@@ -104,7 +104,7 @@ test.each([
   expect(await update(id, input)).toMatchObject({ customer: null, userErrors: [{ path, code }] });
 });
 
-test('a change sent again under its key has no second effect and shows the customer as it is by now', async () => {
+test('an update repeated with its key has no second effect and returns the customer in its current state', async () => {
   await update('customer:11001', '{ phone: "1" }', 'first');
   await update('customer:11001', '{ phone: "2" }', 'second');
   const again = await update('customer:11001', '{ phone: "1" }', 'first');

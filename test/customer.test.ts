@@ -12,7 +12,7 @@ const FIELDS = `id kind name firstName lastName email phone accountNumber since 
   addresses { kind line1 line2 city state stateCode countryCode postalCode } contacts { name role email phone }`;
 
 describe('a customer', () => {
-  test('who is a person is answered whole by one call to the CRM', async () => {
+  test('that is a person is read completely with one call to the CRM', async () => {
     const { answer, calls, total } = await product.counted(
       `{ customer(id: "customer:11000") { ${FIELDS} } }`,
     );
@@ -50,7 +50,7 @@ describe('a customer', () => {
     expect(total).toBe(1);
   });
 
-  test('who is a store has contacts and theirs for its own', async () => {
+  test('that is a store has contacts, and takes its email and phone from them', async () => {
     const { data } = await product.query(`{ customer(id: "customer:1") { ${FIELDS} } }`);
     const contact = { email: 'orlando0@adventure-works.com', phone: '245-555-0173' };
     expect(data.customer).toMatchObject({
@@ -65,7 +65,7 @@ describe('a customer', () => {
     });
   });
 
-  test('whom nobody knows is null without an error, and a malformed number asks nobody', async () => {
+  test('that is unknown is null without an error, and a malformed id makes no call', async () => {
     const { answer, total } = await product.counted(
       '{ unknown: customer(id: "customer:99999999") { name } odd: customer(id: "customer:abc") { name } }',
     );
@@ -77,7 +77,7 @@ describe('a customer', () => {
     ['customer(id: "order:1")', 'Expected the global id of a Customer, such as "customer:1", got "order:1".'],
     ['customer(id: "29485")', 'Expected the global id of a Customer, such as "customer:1", got "29485".'],
     ['territory(id: "customer:1")', 'Expected the global id of a Territory'],
-  ])('is not asked for as %s', async (field, message) => {
+  ])('cannot be requested as %s', async (field, message) => {
     const { data, errors } = await product.query(`{ ${field} { id } }`);
     expect(Object.values(data as object)).toEqual([null]);
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
@@ -93,7 +93,7 @@ describe('customers', () => {
     ['{ email: "jon24@adventure-works.com" }', 1],
     ['{ accountNumber: "AW00029485" }', 1],
     ['{ kind: STORE, name: "no such name" }', 0],
-  ])('are found by %s, counted only when asked', async (filter, expected) => {
+  ])('are found by %s, and counted only on request', async (filter, expected) => {
     const { answer, calls } = await product.counted(
       `{ customers(filter: ${filter}) { totalCount nodes { id } } }`,
     );
@@ -104,7 +104,7 @@ describe('customers', () => {
     expect(uncounted.crm.routes).toEqual({ 'GET /crm/v3/customers': 1 });
   });
 
-  test('are sorted as asked', async () => {
+  test('are sorted by the requested field', async () => {
     const first = async (orderBy: string) =>
       (await product.query(`{ customers(first: 1, orderBy: ${orderBy}) { nodes { id name } } }`)).data
         .customers.nodes[0];
@@ -115,7 +115,7 @@ describe('customers', () => {
     expect(await first('{ field: ACCOUNT_NUMBER }')).toMatchObject({ id: 'customer:1' });
   });
 
-  test('are walked to the end in pages of any size without gap or repeat', async () => {
+  test('are paged through to the end in pages of any size, without gaps or duplicates', async () => {
     const field = (size: number) => (after: string) =>
       `customers(first: ${size}, filter: { territory: "territory:5" }, orderBy: { field: NAME }${after})`;
     const inHundreds = await walk(product, field(100));
@@ -127,7 +127,7 @@ describe('customers', () => {
     expect(await walk(product, field(37))).toEqual(inHundreds);
   });
 
-  test('go on behind any edge, not the last one only', async () => {
+  test('continue after any edge, not only the last one', async () => {
     const { data } = await product.query(
       '{ customers(first: 5) { edges { cursor node { id } } pageInfo { hasPreviousPage } } }',
     );
@@ -158,7 +158,7 @@ describe('customers', () => {
   });
 });
 
-test('the cursor of one order of customers is none of another', async () => {
+test('a cursor of customers in one sort order is refused for another', async () => {
   const { data } = await product.query('{ customers(first: 2) { pageInfo { endCursor } } }');
   const after = `after: "${data.customers.pageInfo.endCursor}"`;
   for (const orderBy of ['{ field: NAME }', '{ field: ID, direction: DESC }']) {
@@ -170,7 +170,7 @@ test('the cursor of one order of customers is none of another', async () => {
   }
 });
 
-test('a territory that the CRM cannot have has no customers, and no system is asked', async () => {
+test('a malformed territory id gives no customers, without a call to any system', async () => {
   const { answer, total } = await product.counted(
     '{ customers(filter: { territory: "territory:abc" }) { totalCount nodes { id } } }',
   );
@@ -179,7 +179,7 @@ test('a territory that the CRM cannot have has no customers, and no system is as
 });
 
 describe('territories', () => {
-  test('are one call, with all their fields', async () => {
+  test('are read with all their fields in one call', async () => {
     const { answer, total } = await product.counted('{ territories { id name countryCode group } }');
     expect(answer.data.territories).toHaveLength(10);
     expect(answer.data.territories[9]).toEqual({
@@ -191,7 +191,7 @@ describe('territories', () => {
     expect(total).toBe(1);
   });
 
-  test('are read once for all customers that have one', async () => {
+  test('are read once for all customers', async () => {
     const { answer, calls } = await product.counted(
       '{ customers(first: 100) { nodes { territory { name group } } } }',
     );
@@ -199,7 +199,7 @@ describe('territories', () => {
     expect(calls.crm.routes).toEqual({ 'GET /crm/v3/customers': 1, 'GET /crm/v3/territories': 1 });
   });
 
-  test('have customers, one call a territory since the CRM has no batch read for them', async () => {
+  test('have customers, read with one call per territory as the CRM has no batch read for them', async () => {
     const { answer, calls } = await product.counted(
       '{ territories { id customers(first: 1, orderBy: { field: ID }) { totalCount nodes { territory { id } } } } }',
     );
@@ -214,7 +214,7 @@ describe('territories', () => {
     });
   });
 
-  test('have their customers filtered like all customers, and no others', async () => {
+  test('filter their own customers, and only those, like the list of all customers', async () => {
     const customers = async (filter: string) =>
       (
         await product.query(
@@ -230,7 +230,7 @@ describe('territories', () => {
     expect(await customers('{ territory: "territory:4" }')).toEqual({ totalCount: 0, nodes: [] });
   });
 
-  test('are null where there is none of an id', async () => {
+  test('are null for an unknown id', async () => {
     expect(await product.query('{ territory(id: "territory:99") { name } }')).toEqual({
       data: { territory: null },
     });
@@ -249,7 +249,7 @@ describe('customerCreate and customerUpdate', () => {
       `mutation { customerUpdate(id: "${id}", input: ${input}) { customer { name email phone } userErrors { path code } } }`,
     );
 
-  test('store a person once for a key, and change only what is given', async () => {
+  test('create a person once per key, and update only the given fields', async () => {
     const input = `{ kind: PERSON, firstName: "Ada", lastName: "Byron", email: "ada@example.com", phone: "1",
       territory: "territory:10", addresses: [{ line1: "1 St James Sq", city: "London", countryCode: "GB" }] }`;
     const first = await create(input, 'create-ada');
@@ -284,7 +284,7 @@ describe('customerCreate and customerUpdate', () => {
     expect(data.customerCreate.userErrors[0].message).not.toBe('');
   });
 
-  test('refuse a key that was used for something else, a customer nobody knows, and a bad key', async () => {
+  test('refuse a key that was used for another input, an unknown customer, and a malformed key', async () => {
     await create('{ kind: STORE, name: "First" }', 'reused');
     const { data } = await create('{ kind: STORE, name: "Second" }', 'reused');
     expect(data.customerCreate.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);

@@ -3,7 +3,7 @@ import { ensurePackages, type Machine } from '../scripts/debian.ts';
 
 const WANTED = ['redis-server', 'chromium'];
 
-/** A machine with these commands; `allows` says which of the commands it is given succeed. */
+/** A machine with these commands; `allows` says which command lines succeed. */
 function machine(has: string[], isRoot: boolean, allows: (line: string) => boolean) {
   const commands = new Set(has);
   const ran: string[] = [];
@@ -22,14 +22,14 @@ function machine(has: string[], isRoot: boolean, allows: (line: string) => boole
   return { fake, ran };
 }
 
-describe('packages for the tests', () => {
-  it('leaves a machine alone that has all of them', () => {
+describe('installing packages for the tests', () => {
+  it('does nothing if the machine has all of them', () => {
     const { fake, ran } = machine(['apt-get', ...WANTED], false, () => true);
     expect(ensurePackages(WANTED, fake)).toBeNull();
     expect(ran).toEqual([]);
   });
 
-  it('installs what is missing, as root', () => {
+  it('installs missing packages as root', () => {
     const { fake, ran } = machine(['apt-get', 'redis-server'], true, () => true);
     expect(ensurePackages(WANTED, fake)).toBeNull();
     expect(ran).toEqual([
@@ -38,20 +38,20 @@ describe('packages for the tests', () => {
     ]);
   });
 
-  it('installs through a sudo that asks for no password', () => {
+  it('installs through sudo if it needs no password', () => {
     const { fake, ran } = machine(['apt-get'], false, (line) => line.startsWith('sudo -n '));
     expect(ensurePackages(WANTED, fake)).toBeNull();
     expect(ran).toHaveLength(2);
   });
 
-  it('says what to run where sudo asks for a password', () => {
+  it('says what to run if sudo needs a password', () => {
     const { fake } = machine(['apt-get', 'chromium'], false, () => false);
     expect(ensurePackages(WANTED, fake)).toBe(
       'sudo apt-get update && sudo apt-get install -y --no-install-recommends redis-server',
     );
   });
 
-  it('says what to run where there is no apt-get, and runs nothing', () => {
+  it('says which packages are needed if there is no apt-get, and runs nothing', () => {
     const { fake, ran } = machine([], false, () => true);
     expect(ensurePackages(WANTED, fake)).toContain('redis-server chromium');
     expect(ran).toEqual([]);

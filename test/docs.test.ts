@@ -14,17 +14,17 @@ const PAGES = ['*.md', 'docs/**/*.md', 'examples/**/*.md', 'services/*.md', 'ben
 describe.each(PAGES)('%s', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8');
 
-  test('links only to what is there', () => {
+  test('links only to files that exist', () => {
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
   });
 
-  test('names only tests that are there', () => {
+  test('names only tests that exist', () => {
     const names = [...text.matchAll(/\btest\/[\w/.-]+\.ts\b/g)].map(([name]) => name);
     expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 
-  test('names only commands that are there', () => {
+  test('names only commands that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
@@ -40,10 +40,10 @@ describe('the settings of SECURITY.md', () => {
   const rows = [...table.matchAll(/^\| `(\w+)`(?:, `(\w+)`)? +\| (?:none|`([^`]*)`) +\|/gm)].map(
     ([, name, file = null, fallback = '']) => ({ name, file, fallback }),
   );
-  /** A secret can come from a file: `SettingsReader.secret` says so of each. */
+  /** A secret can come from a file: `SettingsReader.secret` says so in its description. */
   const isSecret = ({ name, about }: (typeof settings)[number]) => about.includes(`${name}_FILE`);
 
-  test('are there, by the names and with the defaults that they have', () => {
+  test('exist, with the names and defaults given there', () => {
     expect(rows.length).toBeGreaterThan(40);
     const expected = rows.map(({ name }) => {
       const setting = settings.find((one) => one.name === name);
@@ -52,7 +52,7 @@ describe('the settings of SECURITY.md', () => {
     expect(rows).toEqual(expected);
   });
 
-  test('are all that bound callers, let them in or hold a secret', () => {
+  test('are all those that limit callers, grant access or hold a secret', () => {
     const GUARDS =
       /^(AUTH|ALLOWED_|API_KEYS_|OPERATOR_|MAX_|RATE_|WEBHOOKS_(ALLOW|MAX)_|ADMIN|INTROSPECTION|SAFE_LIST|HOST|METRICS_HOST)/;
     const wanted = settings.filter((setting) => GUARDS.test(setting.name) || isSecret(setting));

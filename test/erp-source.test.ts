@@ -24,7 +24,7 @@ function sourceOf(connection: ErpConnection): ErpSource {
 const product = idOf<'Product'>;
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-describe('an ERP that breaks its contract, or divides what it gives', () => {
+describe('an ERP that breaks its contract or pages its answers', () => {
   const level = (item: number, location: number) => ({
     Id: `${item}-${location}`,
     ProductId: item,
@@ -44,13 +44,13 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     Outstanding: 4,
   });
 
-  const asked: URL[] = [];
+  const requests: URL[] = [];
   let answer: (url: URL) => unknown;
   let connection: ErpConnection;
   let source: ErpSource;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://erp.invalid');
-    asked.push(url);
+    requests.push(url);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(url)));
   });
 
@@ -59,7 +59,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     connection = connectTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   });
   beforeEach(() => {
-    asked.length = 0;
+    requests.length = 0;
     source = sourceOf(connection);
   });
   afterAll(async () => {
@@ -67,7 +67,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     server.close();
   });
 
-  test('harms one entity of a batch with one bad record', async () => {
+  test('fails only one entity of a batch for one invalid record', async () => {
     answer = () => ({ value: [level(1, 7), broken(2, 7)] });
     const [one, two, three] = await Promise.allSettled(
       ['1-7', '2-7', '3-7'].map((id) => source.stock.byId.load(idOf(id))),
@@ -76,10 +76,10 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     expect(two).toMatchObject({ status: 'rejected', reason: { code: 'UPSTREAM_CONTRACT' } });
     expect(String((two as PromiseRejectedResult).reason)).toContain('StockLevel/OnHand must be integer');
     expect(three).toEqual({ status: 'fulfilled', value: null });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  test('harms one owner of a grouped read with one bad record', async () => {
+  test('fails only one owner of a grouped read for one invalid record', async () => {
     answer = () => ({
       value: [
         { Key: 2, Value: [broken(2, 7)], HasMore: false },
@@ -92,10 +92,10 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     expect(one).toMatchObject({ status: 'fulfilled', value: [{ id: '1-7', available: 3 }] });
     expect(two).toMatchObject({ status: 'rejected', reason: { code: 'UPSTREAM_CONTRACT' } });
     expect(three).toEqual({ status: 'fulfilled', value: [] });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
-  test('harms one product with one bad line of supply', async () => {
+  test('fails only one product for one invalid line of supply', async () => {
     answer = () => ({ value: [supply(1, 1), { ...supply(2, 2), DueOn: 'soon' }, supply(2, 3)] });
     const [one, two, three] = await Promise.allSettled(
       ['1', '2', '3'].map((id) => source.supply.openFor(product(id))),
@@ -105,7 +105,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     expect(three).toEqual({ status: 'fulfilled', value: [] });
   });
 
-  test('is told where it does not count', async () => {
+  test('is reported if it returns no count', async () => {
     answer = () => ({ value: [{ Key: 7, Value: [], HasMore: false }] });
     const sort = { by: 'PRODUCT', descending: false } as const;
     const query = { product: null, location: null, maxAvailable: null, sort };
@@ -117,7 +117,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     ]);
   });
 
-  test('is asked for the rest where an owner has more than a page', async () => {
+  test('is asked for further pages only for an owner that has more than one', async () => {
     answer = (url) => {
       const skip = Number(url.searchParams.get('$skip'));
       const keys = String(url.searchParams.get('keys')).split(',').map(Number);
@@ -127,19 +127,19 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     const [many, one] = await Promise.all(['1', '2'].map((id) => source.stock.ofProduct(product(id))));
     expect(many?.map(({ id }) => id)).toEqual(['1-1', '1-101', '1-201']);
     expect(one?.map(({ id }) => id)).toEqual(['2-1']);
-    expect(asked.map((url) => url.searchParams.get('keys'))).toEqual(['1,2', '1', '1']);
+    expect(requests.map((url) => url.searchParams.get('keys'))).toEqual(['1,2', '1', '1']);
   });
 
-  test('is followed where it links to the next page of a short list', async () => {
+  test('is followed when it links to the next page of a short list', async () => {
     answer = (url) =>
       url.searchParams.get('$skiptoken') === 'next'
         ? { value: [supply(1, 2)] }
         : { value: [supply(1, 1)], '@odata.nextLink': 'http://elsewhere.invalid/x?$skiptoken=next' };
     expect(await source.supply.openFor(product('1'))).toHaveLength(2);
-    expect(asked).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
-  test('is asked for a hundred ids at once, at most, and answers are matched by id', async () => {
+  test('is asked for at most a hundred ids per call, and answers are matched by id', async () => {
     answer = (url) => {
       const ids = [...String(url.searchParams.get('$filter')).matchAll(/\d+/g)].map(([id]) => Number(id));
       const item = (ProductId: number) => ({
@@ -162,7 +162,7 @@ describe('an ERP that breaks its contract, or divides what it gives', () => {
     const items = await Promise.all(ids.map((id) => source.items.byId.load(product(id))));
     expect(items.map((item) => item?.safetyStock)).toEqual(ids.map(Number));
     expect(items[0]?.standardCost).toEqual(usd('0.1'));
-    expect(asked).toHaveLength(3);
+    expect(requests).toHaveLength(3);
   });
 });
 
@@ -188,13 +188,13 @@ describe('reservations and reports', () => {
     lines: [{ product: product(id), quantity, name: 'Road-150' }],
   });
 
-  /** On hand, reserved and available at the two locations of product 776, read anew. */
+  /** On hand, reserved and available at the two locations of product 776, read afresh. */
   async function stockOf776() {
     const levels = await sourceOf(connection).stock.ofProduct(product('776'));
     return levels.map(({ onHand, reserved, available }) => [onHand, reserved, available]);
   }
 
-  test('hold goods, take them, and put them back, each once under its key', async () => {
+  test('hold goods, confirm them and release them, each once per key', async () => {
     const held = await source.reservations.hold(wanted('776', 120), 'hold-1');
     if (!held.ok) throw new Error(held.refusal.message);
     expect(held.value).toMatchObject({
@@ -245,7 +245,7 @@ describe('reservations and reports', () => {
     expect(outcome).toEqual({ ok: false, refusal: { code, field: ['lines'], message } });
   });
 
-  test('of more than there is are refused, line by line', async () => {
+  test('of more than is available are refused, line by line', async () => {
     const outcome = await source.reservations.hold(wanted('776', 195), 'refused-776-195');
     expect(outcome).toEqual({
       ok: false,
@@ -263,14 +263,14 @@ describe('reservations and reports', () => {
     });
   });
 
-  test('that are not there cannot be taken or let go', async () => {
+  test('that do not exist can be neither confirmed nor released', async () => {
     const nobody = idOf<'Reservation'>('no/body');
     const refusal = { code: 'NOT_FOUND', field: ['id'] };
     expect(await source.reservations.confirm(nobody, 'a')).toMatchObject({ ok: false, refusal });
     expect(await source.reservations.release(nobody, 'b')).toMatchObject({ ok: false, refusal });
   });
 
-  test('that ran out are told apart from others', () => {
+  test('that have expired are refused with a code of their own', () => {
     expect(toRefusal({ code: 'expired', detail: 'Too late.' }, refusals)).toEqual({
       code: 'RESERVATION_EXPIRED',
       field: ['id'],
@@ -312,7 +312,7 @@ describe('reservations and reports', () => {
     });
   });
 
-  test('name what is short, page by page', async () => {
+  test('list stock-outs page by page', async () => {
     expect(await source.reports.stockOutCount('ZERO')).toBe(76);
     const first = await source.reports.stockOuts('ZERO', { first: 50, after: null });
     const second = await source.reports.stockOuts('ZERO', { first: 50, after: cursorAt(first, 49) });

@@ -16,7 +16,7 @@ const FOLDERS = ['schema', 'datasources', 'resolvers'];
 const SOURCES = [...FOLDERS, 'changes', 'server', 'package.json', 'tsconfig.json', 'codegen.yml'];
 const run = promisify(execFile);
 
-/** A copy of the sources to which the domain of docs/add-a-domain.md is added, as the page says. */
+/** A copy of the sources, to which the domain of docs/add-a-domain.md is added as that page describes. */
 let copy: string;
 let product: Product;
 let service: LoyaltyService;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'isthmus-fifth-'));
   for (const name of SOURCES) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  // An empty playground: it is not what is tried here, and bundling takes its time.
+  // An empty playground: it is not tested here, and bundling it takes a while.
   mkdirSync(join(copy, 'console/dist'), { recursive: true });
   addDomain();
   [product, service] = await Promise.all([startProduct(), startLoyalty(0)]);
@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(copy, { recursive: true, force: true });
 });
 
-/** New files, none in the place of an old one, and one line. */
+/** Adds new files, none of which replaces an existing one, and one line. */
 function addDomain(): void {
   for (const folder of FOLDERS) {
     cpSync(join(EXAMPLE, folder), join(copy, folder), { recursive: true, force: false, errorOnExist: true });
@@ -55,7 +55,7 @@ async function ask(query: string): Promise<Answer> {
   return (await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).json()) as Answer;
 }
 
-test('the new domain is asked together with the CRM and the shop', async () => {
+test('the new domain can be queried together with the CRM and the shop', async () => {
   const { data, errors } = await ask(`{
     loyaltyAccount(id: "loyalty-account:L-1001") {
       tier points since customer { name loyalty { id } orders(first: 1) { totalCount } }
@@ -74,7 +74,7 @@ test('the new domain is asked together with the CRM and the shop', async () => {
   });
 });
 
-test('its part of a list is one call, whatever the length, aligned by id', async () => {
+test('its part of a list takes one call at any length, matched by id', async () => {
   const calls = service.calls.length;
   const { data, errors } = await ask(
     '{ topCustomers(first: 100) { customer { id loyalty { points customer { id } } } } }',
@@ -93,7 +93,7 @@ test('its part of a list is one call, whatever the length, aligned by id', async
   ]);
 });
 
-test('its entity has a global id, is null where it is not there, and is checked', async () => {
+test('its entity has a global id, is null if it does not exist, and its ids are validated', async () => {
   const { data, errors } = await ask(`{
     nodes(ids: ["loyalty-account:L-1003", "loyalty-account:L-9", "loyalty-account:x"]) { __typename id }
     unknown: loyaltyAccount(id: "loyalty-account:L-9") { tier }
@@ -107,7 +107,7 @@ test('its entity has a global id, is null where it is not there, and is checked'
   expect(wrong.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
-test('its settings are in the help, and missed where they are missing', async () => {
+test('its settings are listed by --help, and reported if they are missing', async () => {
   const main = (args: string[], env: Record<string, string>) =>
     run(process.execPath, ['server/main.ts', ...args], {
       cwd: copy,
@@ -123,7 +123,7 @@ test('its settings are in the help, and missed where they are missing', async ()
   });
 });
 
-test('when it is down, only its own fields are missing', async () => {
+test('only its own fields are missing while it is down', async () => {
   await service.close();
   const { data, errors } = await ask('{ customer(id: "customer:29485") { name loyalty { points } } }');
   expect(data).toEqual({ customer: { name: 'Catherine Abel', loyalty: null } });
@@ -136,7 +136,7 @@ test('when it is down, only its own fields are missing', async () => {
   service = await startLoyalty(Number(new URL(service.url).port));
 });
 
-test('its types are made from its schema, and all of it is typed', async () => {
+test('its types are generated from its schema, and its code passes the type check', async () => {
   const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
   const options = {
     cwd: copy,
@@ -146,7 +146,7 @@ test('its types are made from its schema, and all of it is typed', async () => {
   const project = { extends: './tsconfig.json', include: ['resolvers/*.ts', 'datasources/loyalty/*.ts'] };
   writeFileSync(join(copy, 'tsconfig.example.json'), JSON.stringify(project));
   await run(bin('tsc'), ['-p', 'tsconfig.example.json'], options);
-  // What the types are for: a field that the schema does not have is told.
+  // The purpose of the types: a field that the schema does not have is reported.
   const resolvers = join(copy, 'resolvers/loyalty.ts');
   writeFileSync(resolvers, readFileSync(resolvers, 'utf8').replace('since:', 'sinse:'));
   await expect(run(bin('tsc'), ['-p', 'tsconfig.example.json'], options)).rejects.toMatchObject({

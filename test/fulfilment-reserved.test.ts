@@ -19,8 +19,8 @@ const COVERED = (available: number) => ({
   lines: [{ status: 'IN_STOCK', available, shortBy: 0 }],
 });
 
-/** Orders all that there is of a product through the graph; the order's id and the pieces. */
-async function allOf(item: number, buyer: number): Promise<[string, number]> {
+/** Orders the whole stock of a product through the graph; returns the order's id and the quantity. */
+async function orderAll(item: number, buyer: number): Promise<[string, number]> {
   const { onHand } = await stockOf(systems, item);
   const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(buyer, item, onHand) });
   expect(data.orderPlace.userErrors).toEqual([]);
@@ -28,8 +28,8 @@ async function allOf(item: number, buyer: number): Promise<[string, number]> {
   return [data.orderPlace.order.id as string, onHand];
 }
 
-/** Holds goods in the ERP and stores an order with this reservation in the shop, past the graph. */
-async function stored(item: number, quantity: number, reservation: string): Promise<string> {
+/** Stores an order with this ERP reservation directly in the shop, bypassing the graph. */
+async function storeOrder(item: number, quantity: number, reservation: string): Promise<string> {
   const { line1, city, countryCode: country_code } = ADDRESS;
   const address = { line1, city, country_code };
   const lines = [{ product_id: item, quantity }];
@@ -39,37 +39,37 @@ async function stored(item: number, quantity: number, reservation: string): Prom
   return `order:${answer.body.id}`;
 }
 
-async function held(item: number, quantity: number): Promise<string> {
+async function hold(item: number, quantity: number): Promise<string> {
   const body = { Reference: 'test', Lines: [{ ProductId: item, Quantity: quantity }] };
   const { status, body: reservation } = await systems.ask('erp', '/Reservations', 'POST', body);
   expect(status).toBe(201);
   return reservation.ReservationId as string;
 }
 
-test('an order whose goods were taken misses none of them', async () => {
-  const [id, pieces] = await allOf(860, 16002);
+test('an order that has taken its goods from stock is short of none of them', async () => {
+  const [id, pieces] = await orderAll(860, 16002);
   expect(await fulfilmentOf(id)).toEqual(COVERED(pieces));
 });
 
-test('it is told by one call to the ERP, which is asked for no stock', async () => {
+test('the fulfilment of such an order takes one call to the ERP, and none for stock', async () => {
   const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(16003, 870) });
   const { calls } = await product.counted(`{ order(id: "${data.orderPlace.order.id}") { ${FULFILMENT} } }`);
   expect(calls.erp.routes).toEqual({ 'GET /odata/v4/Reservations/:id': 1 });
 });
 
-test('what an order holds counts for it, and is not there for another', async () => {
+test('goods that an order holds count for it, and are not available to another', async () => {
   const { onHand } = await stockOf(systems, 877);
-  const id = await stored(877, onHand, await held(877, onHand));
+  const id = await storeOrder(877, onHand, await hold(877, onHand));
   expect(await fulfilmentOf(id)).toEqual(COVERED(onHand));
-  const other = await stored(877, 1, 'no reservation of the ERP');
+  const other = await storeOrder(877, 1, 'no reservation of the ERP');
   expect(await fulfilmentOf(other)).toEqual({
     status: 'SHORT',
     lines: [{ status: 'SHORT', available: 0, shortBy: 1 }],
   });
 });
 
-test('once it is shipped, it is compared with what is left, and the ERP is not asked for what it held', async () => {
-  const [id, pieces] = await allOf(929, 16004);
+test('a shipped order is compared with the remaining stock, and its reservation is not read', async () => {
+  const [id, pieces] = await orderAll(929, 16004);
   await systems.ask('commerce', `/orders/${id.slice(6)}`, 'PATCH', { status: 'shipped' });
   const { answer, calls } = await product.counted(`{ order(id: "${id}") { ${FULFILMENT} } }`);
   expect(answer.data.order.fulfilment).toEqual({
@@ -79,15 +79,15 @@ test('once it is shipped, it is compared with what is left, and the ERP is not a
   expect(Object.keys(calls.erp.routes)).not.toContain('GET /odata/v4/Reservations/:id');
 });
 
-test('once it is cancelled, its goods are there for anybody', async () => {
-  const [id, pieces] = await allOf(858, 16005);
+test('the goods of a cancelled order are available to any order', async () => {
+  const [id, pieces] = await orderAll(858, 16005);
   await product.query(`mutation { orderCancel(id: "${id}") { userErrors { code } } }`);
   expect(await fulfilmentOf(id)).toEqual(COVERED(pieces));
-  await held(858, pieces);
+  await hold(858, pieces);
   expect(await fulfilmentOf(id)).toMatchObject({ status: 'SHORT' });
 });
 
-test('a page of placed orders asks for the reservation of each, once', async () => {
+test('a page of placed orders reads the reservation of each order once', async () => {
   for (let count = 0; count < 10; count++) {
     const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(16006, 870) });
     expect(data.orderPlace.userErrors).toEqual([]);

@@ -26,13 +26,13 @@ function fulfil(
   return fulfilmentOf(promiseOf(lines, perProduct(stock)), perProduct(supply));
 }
 
-/** Status, pieces promised, pieces missing and day of each line. */
+/** Status, quantity available, quantity missing and expected date of each line. */
 function rows({ lines }: Fulfilment) {
   return lines.map(({ status, available, shortBy, expectedOn }) => [status, available, shortBy, expectedOn]);
 }
 
 describe('an order against stock', () => {
-  test('is in stock where every line is', () => {
+  test('is in stock if every line is', () => {
     const result = fulfil([line(1, '1', 3), line(2, '2', 1)], { 1: 3, 2: 9 });
     expect(rows(result)).toEqual([
       ['IN_STOCK', 3, 0, null],
@@ -41,7 +41,7 @@ describe('an order against stock', () => {
     expect(result).toMatchObject({ status: 'IN_STOCK', expectedOn: null });
   });
 
-  test('keeps number, product and quantity of its lines', () => {
+  test('keeps the number, product and quantity of its lines', () => {
     expect(fulfil([line(7, '1', 3)], {}).lines[0]).toMatchObject({
       number: 7,
       product: { id: '1' },
@@ -49,7 +49,7 @@ describe('an order against stock', () => {
     });
   });
 
-  test('is partial where one line is covered and another is not', () => {
+  test('is partial if one line is covered and another is not', () => {
     const result = fulfil([line(1, '1', 1), line(2, '2', 1)], { 1: 1 });
     expect(rows(result)).toEqual([
       ['IN_STOCK', 1, 0, null],
@@ -58,11 +58,11 @@ describe('an order against stock', () => {
     expect(result.status).toBe('PARTIAL');
   });
 
-  test('is short where nothing of it is there', () => {
+  test('is short if nothing is available for it', () => {
     expect(fulfil([line(1, '1', 1), line(2, '2', 5)], { 2: 0 }).status).toBe('SHORT');
   });
 
-  test('gives an earlier line of the same product what it asks for first', () => {
+  test('serves an earlier line of the same product first', () => {
     const result = fulfil([line(1, '1', 4), line(2, '1', 4), line(3, '1', 4)], { 1: 6 });
     expect(rows(result)).toEqual([
       ['IN_STOCK', 4, 0, null],
@@ -76,34 +76,34 @@ describe('an order against stock', () => {
   });
 });
 
-describe('the day on which a short line can be expected', () => {
+describe('the expected date of a short line', () => {
   const supply = { 1: [due('2014-08-20', 5), due('2014-08-05', 2), due('2014-08-05', 1)] };
 
-  test('is the first on which what is due by then covers it, whatever the order of the supply', () => {
+  test('is the first by which the supply due covers it, in whatever order the supply is listed', () => {
     expect(rows(fulfil([line(1, '1', 3)], {}, supply))).toEqual([['SHORT', 0, 3, '2014-08-05']]);
     expect(rows(fulfil([line(1, '1', 4)], {}, supply))).toEqual([['SHORT', 0, 4, '2014-08-20']]);
     expect(rows(fulfil([line(1, '1', 8)], {}, supply))).toEqual([['SHORT', 0, 8, '2014-08-20']]);
   });
 
-  test('is not known where too few are on order', () => {
+  test('is unknown if too few are on order', () => {
     expect(rows(fulfil([line(1, '1', 9)], {}, supply))).toEqual([['SHORT', 0, 9, null]]);
   });
 
-  test('concerns only what stock does not cover', () => {
+  test('concerns only the quantity that stock does not cover', () => {
     expect(rows(fulfil([line(1, '1', 9)], { 1: 6 }, supply))).toEqual([['PARTIAL', 6, 3, '2014-08-05']]);
   });
 
-  test('comes after earlier short lines of the same product took theirs', () => {
+  test('counts only the supply that earlier short lines of the same product leave', () => {
     const result = fulfil([line(1, '1', 2), line(2, '1', 2), line(3, '1', 5)], {}, supply);
     expect(rows(result).map(([, , , day]) => day)).toEqual(['2014-08-05', '2014-08-20', null]);
   });
 
-  test('is not put off by lines of other products', () => {
+  test('is not delayed by lines of other products', () => {
     const result = fulfil([line(1, '2', 9), line(2, '1', 3)], {}, supply);
     expect(rows(result).map(([, , , day]) => day)).toEqual([null, '2014-08-05']);
   });
 
-  test('of the whole order is that of the last line, and unknown where one is', () => {
+  test('of the whole order is the latest of its lines, and unknown if one of them is', () => {
     const both = { 1: [due('2014-08-20', 1)], 2: [due('2014-08-05', 1, '2')], 3: [] };
     const [late, early, never] = [line(1, '1', 1), line(2, '2', 1), line(3, '3', 1)];
     expect(fulfil([late, early], {}, both).expectedOn).toBe('2014-08-20');
@@ -137,8 +137,8 @@ function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-describe('whatever is ordered', () => {
-  test('what is available and what is missing add up to the quantity of each line', () => {
+describe('for any order', () => {
+  test('the available and missing quantities of each line add up to its quantity', () => {
     fc.assert(
       fc.property(someLines, someStock, (lines, stock) => {
         for (const { available, shortBy, quantity } of fulfil(lines, stock).lines) {
@@ -149,7 +149,7 @@ describe('whatever is ordered', () => {
     );
   });
 
-  test('all that is there is promised where it is wanted, and never more', () => {
+  test('stock is promised as far as it is needed, and never more than there is', () => {
     fc.assert(
       fc.property(someLines, someStock, (lines, stock) => {
         const result = fulfil(lines, stock).lines;
@@ -162,7 +162,7 @@ describe('whatever is ordered', () => {
     );
   });
 
-  test('no supply is promised twice, and no day is later than it need be', () => {
+  test('no supply is promised twice, and no date is later than necessary', () => {
     fc.assert(
       fc.property(someLines, someStock, someSupply, (lines, stock, supply) => {
         const result = fulfil(lines, stock, supply).lines;

@@ -32,7 +32,7 @@ const jersey = {
   expectedOn: null,
 };
 
-test('an order that stock covers costs one call for the order and one for stock', async () => {
+test('an order that stock covers takes one call for the order and one for stock', async () => {
   const { answer, calls, total } = await product.counted(`{ order(id: "order:51974") { ${FULFILMENT} } }`);
   expect(answer.data.order.fulfilment).toEqual({
     status: 'IN_STOCK',
@@ -44,7 +44,7 @@ test('an order that stock covers costs one call for the order and one for stock'
   expect(total).toBe(2);
 });
 
-test('an order that stock covers in part costs one call more, for open supply', async () => {
+test('an order that stock covers in part takes one more call, for open supply', async () => {
   const { answer, calls, total } = await product.counted(`{ order(id: "order:51202") { ${FULFILMENT} } }`);
   expect(answer.data.order.fulfilment).toEqual({
     status: 'PARTIAL',
@@ -55,7 +55,7 @@ test('an order that stock covers in part costs one call more, for open supply', 
   expect(total).toBe(3);
 });
 
-test('an order of which nothing is there is short', async () => {
+test('an order of which nothing is available is short', async () => {
   const { data } = await product.query(`{ order(id: "order:51929") { ${FULFILMENT} } }`);
   expect(data.order.fulfilment).toEqual({
     status: 'SHORT',
@@ -64,7 +64,7 @@ test('an order of which nothing is there is short', async () => {
   });
 });
 
-test('many orders, and the stock of their products besides, cost as many calls as one', async () => {
+test('many orders, with the stock of their products, take as many calls as one', async () => {
   const { answer, calls, total } =
     await product.counted(`{ orders(first: 50, filter: { product: "product:882" }) {
     nodes { id lines { product { available stock { id } } } ${FULFILMENT} } } }`);
@@ -75,7 +75,7 @@ test('many orders, and the stock of their products besides, cost as many calls a
   expect(total).toBe(3);
 });
 
-test('what is missing is expected on the day that open purchase orders bring it', async () => {
+test('a missing quantity is expected on the date when open purchase orders deliver it', async () => {
   const taken = await product.query(`mutation { stockAdjust(input: {
     product: "product:711", location: "location:7", quantity: -216, reason: "Lost" }) { stockLevel { available } } }`);
   expect(taken.data.stockAdjust.stockLevel.available).toBe(0);
@@ -87,7 +87,7 @@ test('what is missing is expected on the day that open purchase orders bring it'
   });
 });
 
-test('an order that is not there has none', async () => {
+test('an order that does not exist has no fulfilment', async () => {
   expect(await product.query(`{ order(id: "order:1") { ${FULFILMENT} } }`)).toEqual({
     data: { order: null },
   });

@@ -6,10 +6,10 @@ import { fromGlobalId, parseId, toGlobalId } from '../resolvers/global-id.ts';
 
 const TYPES = Object.values(domains).flatMap((domain) => Object.keys(domain.entities));
 const type = fc.constantFrom(...TYPES);
-/** Ids as systems write them: numbers, codes, pairs, with colons and slashes in them; never a line break. */
+/** Ids as systems write them: numbers, codes and pairs, possibly with colons and slashes, but no line breaks. */
 const id = fc.string({ minLength: 1 }).filter((text) => !/[\n\r\u2028\u2029]/.test(text));
 
-test('every id of every type comes back from its global id, and parses as that type only', () => {
+test('every id of every type can be read back from its global id, which parses as that type only', () => {
   expect(TYPES.length).toBeGreaterThan(3);
   fc.assert(
     fc.property(type, type, id, (typeName, other, own) => {
@@ -32,7 +32,7 @@ test('two entities never share a global id', () => {
   );
 });
 
-test('any text is a global id that reads back as itself, or none at all', () => {
+test('any text either is a global id that reads back as itself, or is rejected', () => {
   const texts = fc.oneof(
     fc.string(),
     fc.tuple(fc.string(), fc.string()).map((parts) => parts.join(':')),

@@ -4,7 +4,7 @@ import { collectAtRest } from '../server/heap-at-rest.ts';
 
 const MIB = 2 ** 20;
 
-/** A heap of which a collection leaves 40 MiB; it begins at 100. */
+/** A heap that starts at 100 MiB and is reduced to 40 MiB by a collection. */
 function heap() {
   const state = { utilization: 0, bytes: 100 * MIB, collections: 0 };
   const collect = () => {
@@ -15,7 +15,7 @@ function heap() {
   return { state, parts: { utilization: () => state.utilization, size: () => state.bytes, collect } };
 }
 
-describe('memory is given back', () => {
+describe('the heap is collected at rest', () => {
   let stop = () => {};
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
@@ -23,7 +23,7 @@ describe('memory is given back', () => {
     vi.useRealTimers();
   });
 
-  it('once the start is over, and not while the event loop is busy', async () => {
+  it('after startup, and not while the event loop is busy', async () => {
     const { state, parts } = heap();
     stop = collectAtRest(parts);
     state.utilization = 0.4;
@@ -34,7 +34,7 @@ describe('memory is given back', () => {
     expect(state.collections).toBe(1);
   });
 
-  it('again only where enough has piled up since', async () => {
+  it('again only after it has grown enough', async () => {
     const { state, parts } = heap();
     stop = collectAtRest(parts);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -47,7 +47,7 @@ describe('memory is given back', () => {
     expect(state.collections).toBe(2);
   });
 
-  it('by a real collection, which leaves a smaller heap', async () => {
+  it('by a real garbage collection that leaves a smaller heap', async () => {
     vi.useRealTimers();
     let garbage: object[] | null = Array.from({ length: 1_500_000 }, (_, n) => ({ n }));
     expect(garbage.length).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { walk } from './support/walk.ts';
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-  // The first call of all fetches the access token; here it is out of the way of the counts.
+  // The first call fetches the access token; made here, it does not affect the counts.
   await product.query('{ invoice(id: "invoice:INV-1") { id } }');
 });
 afterAll(() => product[Symbol.asyncDispose]());
@@ -47,7 +47,7 @@ describe('invoices', () => {
     expect(invoices).toEqual({ nodes: [{ id: `invoice:INV-${first}` }] });
   });
 
-  it('are paged through to the end without a gap or a repeat, whatever the size of the page', async () => {
+  it('are paged through to the end in pages of any size, without gaps or duplicates', async () => {
     const pages = (first: number) =>
       walk(
         product,
@@ -59,7 +59,7 @@ describe('invoices', () => {
     expect(odd).toEqual(large);
   });
 
-  it('go on behind any of them, in pages of another size', async () => {
+  it('continue after any of them, in pages of another size', async () => {
     const list = (args: string) => `{ invoices(${args}, orderBy: { field: ID, direction: ASC }) {
       edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
     const { data } = await product.query(list('first: 100'));
@@ -70,7 +70,7 @@ describe('invoices', () => {
       startCursor: edges[0].cursor,
       endCursor: edges[99].cursor,
     });
-    // 90 from the 41st on lie on no single page of at most 100: two pages are joined.
+    // No single page of at most 100 holds the 90 invoices after the 41st: two pages are joined.
     const { answer, calls } = await product.counted(list(`first: 90, after: "${edges[40].cursor}"`));
     expect(answer.data.invoices.edges.slice(0, 59)).toEqual(edges.slice(41));
     expect(answer.data.invoices.edges).toHaveLength(90);
@@ -78,7 +78,7 @@ describe('invoices', () => {
     expect(calls.accounting.requests).toBe(2);
   });
 
-  it('end with a page that says so, and with an empty one behind it', async () => {
+  it('end with a page that says so, followed by an empty one', async () => {
     const list = (after: string) => `{ invoices(first: 10, filter: { customer: "customer:11091" }${after}) {
       nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
     const first = (await product.query(list(''))).data.invoices;
@@ -92,7 +92,7 @@ describe('invoices', () => {
     });
   });
 
-  it('are counted only when that is asked, and not read when only that is asked', async () => {
+  it('are counted only on request, and not read if only the count is requested', async () => {
     const count = await product.counted('{ invoices { totalCount } }');
     expect(count.calls.accounting.routes).toEqual({ 'GET /api/2.0/Invoices/Count': 1 });
     const read = await product.counted('{ invoices { nodes { id total { amount } } } }');
@@ -101,7 +101,7 @@ describe('invoices', () => {
 });
 
 describe('payments', () => {
-  it('come with the newest first, by customer and by span', async () => {
+  it('are listed newest first, by customer and by time span', async () => {
     const { newest, january, customer } = await dataOf(`{
       newest: payments(first: 2) { totalCount nodes { id receivedOn } }
       january: payments(first: 1, filter: { received: { from: "2014-01-01", to: "2014-01-31" } }) { totalCount }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** Speaks to the accounting system itself, to bring about what the graph does not. */
+/** Calls the accounting system directly, for states that cannot be reached through the graph. */
 async function booksOf(url: string): Promise<typeof books> {
   const authorization = `Basic ${btoa('isthmus:local-accounting-secret')}`;
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
@@ -53,7 +53,7 @@ const amount = (amount: string, currency = 'USD') =>
   `amount: { amount: "${amount}", currency: "${currency}" }`;
 
 describe('issuing an invoice', () => {
-  it('bills the amounts of the order, once', async () => {
+  it('bills the amounts of the order, only once', async () => {
     const order = `{ order(id: "order:51016") { customer { id } total ${MONEY} invoice { id } } }`;
     const before = (await product.query(order)).data.order;
     expect(before.invoice).toBeNull();
@@ -82,7 +82,7 @@ describe('issuing an invoice', () => {
     });
   });
 
-  it('has one effect under one key, and shows the invoice as it is now', async () => {
+  it('has one effect per key, and returns the invoice in its current state', async () => {
     const key = ', idempotencyKey: "issue-61037"';
     const first = (await issue('order:61037', '', key)).data.invoiceIssue.invoice;
     await books(`/Invoices/${String(first.id).slice('invoice:'.length)}/Void`);
@@ -94,7 +94,7 @@ describe('issuing an invoice', () => {
     });
   });
 
-  it('is refused for an order that is not there', async () => {
+  it('is refused for an order that does not exist', async () => {
     const { data, errors } = await issue('order:1');
     expect(errors).toBeUndefined();
     expect(data.invoiceIssue).toMatchObject({
@@ -103,7 +103,7 @@ describe('issuing an invoice', () => {
     });
   });
 
-  it('is refused for an order that was cancelled', async () => {
+  it('is refused for a cancelled order', async () => {
     const patched = await fetch(`${product.systems.commerce}/v2/orders/43700`, {
       method: 'PATCH',
       headers: { 'x-api-key': 'local-commerce-key', 'content-type': 'application/json' },
@@ -116,14 +116,14 @@ describe('issuing an invoice', () => {
     });
   });
 
-  it('is the mistake of the caller where the id is none of an order', async () => {
+  it('reports BAD_USER_INPUT if the id is not that of an order', async () => {
     const { errors } = await issue('invoice:INV-43697');
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   });
 });
 
 describe('recording a payment', () => {
-  it('shows the invoice as it is then: paid in part, then in full', async () => {
+  it('returns the invoice in its new state: paid in part, then in full', async () => {
     const invoice = await openInvoice('21768', '100');
     const part = (
       await record(`invoice: "${invoice}", ${amount('40.5')}, receivedOn: "2014-03-01", reference: "R 1"`)
@@ -160,7 +160,7 @@ describe('recording a payment', () => {
     });
   });
 
-  it('sees what the mutation before it in the same operation did', async () => {
+  it('sees the effect of the previous mutation in the same operation', async () => {
     const invoice = await openInvoice('21768', '10');
     const pay = `paymentRecord(input: { invoice: "${invoice}", ${amount('5')} }) {
       invoice { paid { amount } payments { id } customer { balance ${MONEY} } } }`;
@@ -174,7 +174,7 @@ describe('recording a payment', () => {
     expect(data.second.invoice.payments).toHaveLength(2);
   });
 
-  it('has one effect under one key', async () => {
+  it('has one effect per key', async () => {
     const invoice = await openInvoice('21768', '10');
     const input = `invoice: "${invoice}", ${amount('4')}`;
     const key = ', idempotencyKey: "pay-once"';
@@ -191,7 +191,7 @@ describe('recording a payment', () => {
     });
   });
 
-  it('is refused where the business says no', async () => {
+  it('is refused if it breaks a business rule', async () => {
     const open = await openInvoice('21768', '10');
     const voided = await openInvoice('21768', '10');
     await books(`/Invoices/${voided.slice('invoice:'.length)}/Void`);
@@ -220,8 +220,8 @@ describe('recording a payment', () => {
   });
 });
 
-describe('what is rare', () => {
-  it('owes in two currencies: there is no one balance, but one of each', async () => {
+describe('rare cases', () => {
+  it('a customer who owes in two currencies has no single balance, but one per currency', async () => {
     const query = `{ customer(id: "customer:12316") { balance ${MONEY} balances ${MONEY} } }`;
     const owed = async () => (await product.query(query)).data.customer;
     expect(await owed()).toEqual({ balance: { amount: '0', currency: 'EUR' }, balances: [] });
@@ -234,7 +234,7 @@ describe('what is rare', () => {
     expect(await owed()).toEqual({ balance: null, balances: [{ amount: '20', currency: 'EUR' }, usd('30')] });
   });
 
-  it('has more invoices than fit on a page: it has the one that was not voided, and as many of all as are asked for', async () => {
+  it('an order with more invoices than fit on a page has its unvoided one, and as many as are requested', async () => {
     const order = '62964';
     const numbers: string[] = [];
     for (let index = 0; index < 101; index++) {

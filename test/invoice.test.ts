@@ -8,7 +8,7 @@ const WHOLE_INVOICE = `id status order { id } customer { id } issuedOn currency 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-  // The first call of all fetches the access token; here it is out of the way of the counts.
+  // The first call fetches the access token; made here, it does not affect the counts.
   await product.query('{ invoice(id: "invoice:INV-1") { id } }');
 });
 afterAll(() => product[Symbol.asyncDispose]());
@@ -29,7 +29,7 @@ async function codeOf(query: string) {
 }
 
 describe('an invoice', () => {
-  it('is answered by one call; what it refers to costs nothing', async () => {
+  it('is read with one call, including references', async () => {
     const query = `{ invoice(id: "invoice:INV-43697") { ${WHOLE_INVOICE} exchangeRate { id } } }`;
     const { answer, calls, total } = await product.counted(query);
     expect(answer).toEqual({
@@ -55,7 +55,7 @@ describe('an invoice', () => {
     expect(total).toBe(1);
   });
 
-  it('shows its amounts in its own currency, and what is owed while it is open', async () => {
+  it('has amounts in its own currency, and an outstanding amount while it is open', async () => {
     const { foreign, open } = await dataOf(`{
       foreign: invoice(id: "invoice:INV-54660") { currency total ${MONEY} exchangeRate { id } }
       open: invoice(id: "invoice:INV-63119") { status order { id } total ${MONEY} paid ${MONEY} outstanding ${MONEY} payments { id } }
@@ -75,12 +75,12 @@ describe('an invoice', () => {
     });
   });
 
-  it('has no exchange rate where none was used', async () => {
+  it('has no exchange rate if none was used', async () => {
     const { invoice } = await dataOf('{ invoice(id: "invoice:INV-43699") { exchangeRate { id } } }');
     expect(invoice).toEqual({ exchangeRate: null });
   });
 
-  it('leads on to payments, order, customer and rate with one call each, however many there are', async () => {
+  it('has payments, order, customer and rate, read with one call each for any number of invoices', async () => {
     const query = (
       first: number,
     ) => `{ invoices(first: ${first}, orderBy: { field: ID, direction: ASC }) { nodes {
@@ -106,7 +106,7 @@ describe('an invoice', () => {
 });
 
 describe('a payment', () => {
-  it('is answered by one call', async () => {
+  it('is read with one call', async () => {
     const query = `{ payment(id: "payment:PAY-43697") {
       id invoice { id } customer { id } amount ${MONEY} receivedOn method reference card { brand last4 } } }`;
     const { answer, calls, total } = await product.counted(query);
@@ -128,7 +128,7 @@ describe('a payment', () => {
     expect(total).toBe(1);
   });
 
-  it('leads on to invoices with one call', async () => {
+  it('has an invoice, read with one call for all payments', async () => {
     const { answer, calls } = await product.counted(
       '{ payments(first: 50) { nodes { invoice { status } } } }',
     );
@@ -138,7 +138,7 @@ describe('a payment', () => {
 });
 
 describe('a customer', () => {
-  it('has invoices and a balance, read for all customers with one call each', async () => {
+  it('has invoices and a balance, read with one call each for all customers', async () => {
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { id
       invoices(first: 2, filter: { status: OPEN }) { totalCount nodes { id status } pageInfo { hasNextPage } }
       balance ${MONEY} balances ${MONEY} } } }`;
@@ -166,7 +166,7 @@ describe('a customer', () => {
     });
   });
 
-  it('sees his own invoices only, in the order asked, page by page', async () => {
+  it('has its own invoices only, in the requested order, page by page', async () => {
     const ids = await walkOf('customer:11331', 'orderBy: { field: TOTAL, direction: ASC }');
     expect(new Set(ids).size).toBe(20);
     const { invoices } = await dataOf(`{ invoices(first: 100, filter: { customer: "customer:11331" },
@@ -177,7 +177,7 @@ describe('a customer', () => {
     expect(customer).toEqual({ invoices: { totalCount: 0, nodes: [] } });
   });
 
-  it('owes nothing where there is nothing to pay', async () => {
+  it('owes nothing if there is nothing to pay', async () => {
     const { paid, none } = await dataOf(`{
       paid: customer(id: "customer:21768") { balance ${MONEY} balances ${MONEY} }
       none: customer(id: "customer:1") { balance ${MONEY} balances ${MONEY} invoices { nodes { id } } }
@@ -201,7 +201,7 @@ describe('a customer', () => {
 });
 
 describe('an order', () => {
-  it('has its invoices, the oldest first, and the first that counts; all orders share one call', async () => {
+  it('has its invoices, oldest first, and its valid invoice, read with one call for all orders', async () => {
     const ids = Array.from({ length: 98 }, (_, index) => `order:${53_700 + index}`);
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { id invoice { id status } invoices { id } } } }`;
     const { answer, calls } = await product.counted(query, { ids: [...ids, 'order:51016', 'order:61948'] });
@@ -227,8 +227,8 @@ describe('an order', () => {
   });
 });
 
-describe('what is not there or makes no sense', () => {
-  it('is null where an id is unknown, without an error', async () => {
+describe('an unknown id or invalid argument', () => {
+  it('gives null without an error for an unknown id', async () => {
     const data = await dataOf(`{
       a: invoice(id: "invoice:INV-1") { id total { amount } payments { id } }
       b: invoice(id: "invoice:43697") { id }
@@ -259,11 +259,11 @@ describe('what is not there or makes no sense', () => {
     ['{ invoices(after: "nonsense") { nodes { id } } }', 'is no cursor of this list'],
     ['{ invoices(filter: { minTotal: "-1" }) { nodes { id } } }', 'must be from 0 to 999999999.9999'],
     ['{ invoices(filter: { maxTotal: "1.00005" }) { totalCount } }', 'at most four decimal places'],
-  ])('is the mistake of the caller: %s', async (query, message) => {
+  ])('gives BAD_USER_INPUT: %s', async (query, message) => {
     expect(await codeOf(query)).toEqual(['BAD_USER_INPUT', expect.stringContaining(message)]);
   });
 
-  it('is empty behind a cursor that no list reaches', async () => {
+  it('gives an empty page after a cursor beyond the end of every list', async () => {
     const far = Buffer.from(JSON.stringify(['at', 900_000_000_000])).toString('base64url');
     const { invoices, customer } = await dataOf(`{
       invoices(after: "${far}") { nodes { id } pageInfo { hasNextPage } }

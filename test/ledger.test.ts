@@ -5,7 +5,7 @@ import { walk } from './support/walk.ts';
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-  // The first call of all fetches the access token; here it is out of the way of the counts.
+  // The first call fetches the access token; made here, it does not affect the counts.
   await product.query('{ accounts { id } }');
 });
 afterAll(() => product[Symbol.asyncDispose]());
@@ -17,7 +17,7 @@ async function dataOf(query: string) {
 }
 
 describe('an account', () => {
-  it('has its place in the chart; the whole chart is one call', async () => {
+  it('has a parent and children in the chart of accounts, which is read with one call', async () => {
     const { answer, calls } = await product.counted(`{ account(id: "account:50") {
       id code name type rollUp parent { id name parent { code } } children { id code name rollUp } } }`);
     expect(answer).toEqual({
@@ -40,24 +40,24 @@ describe('an account', () => {
     expect(calls.accounting.routes).toEqual({ 'GET /api/2.0/Accounts': 1 });
   });
 
-  it('is topmost without a parent and a type', async () => {
+  it('has no parent and no type at the top of the chart', async () => {
     const { account } = await dataOf('{ account(id: "account:1") { name type rollUp parent { id } } }');
     expect(account).toEqual({ name: 'Balance Sheet', type: null, rollUp: 'NONE', parent: null });
   });
 
-  it('stands in the order of the chart, each account before those below it', async () => {
+  it('is listed in chart order, before the accounts below it', async () => {
     const { accounts } = await dataOf('{ accounts { code parent { code } } }');
     const rows = accounts as { code: string; parent: { code: string } | null }[];
     expect(rows).toHaveLength(99);
     const codes = rows.map(({ code }) => code);
     expect(codes.slice(0, 4)).toEqual(['1', '10', '110', '1110']);
-    // Two accounts were added to the chart later and have high ids: they stand in their places all the same.
+    // Two accounts were added to the chart later and have high ids; they are in chart order all the same.
     expect(codes.slice(codes.indexOf('2210'), codes.indexOf('2210') + 3)).toEqual(['2210', '2220', '2230']);
     expect(codes.indexOf('4200')).toBe(codes.indexOf('4140') + 1);
     expect(new Set(codes).size).toBe(99);
   });
 
-  it('has entries of its own, read for all accounts with one call each', async () => {
+  it('has its own entries and their count, read with one call each for all accounts', async () => {
     const { answer, calls } = await product.counted(`{ accounts { id
       entries(first: 2, filter: { scenario: ACTUAL }) { totalCount nodes { id } pageInfo { hasNextPage } } } }`);
     expect(answer.errors).toBeUndefined();
@@ -76,7 +76,7 @@ describe('an account', () => {
 });
 
 describe('an organization', () => {
-  it('has its place in the company', async () => {
+  it('has a parent and children in the company', async () => {
     const { organization, organizations } = await dataOf(`{
       organization(id: "organization:8") { id name parent { name } children { id } ownershipShare currency }
       organizations { id name children { name } }
@@ -101,7 +101,7 @@ describe('an organization', () => {
     });
   });
 
-  it('has entries, read for all organizations with one call each', async () => {
+  it('has entries and their count, read with one call each for all organizations', async () => {
     const { answer, calls } = await product.counted(`{ organizations { id
       entries(first: 1, filter: { account: "account:60" }) { totalCount nodes { id amount } } } }`);
     expect(answer.data.organizations[2]).toMatchObject({
@@ -122,8 +122,8 @@ describe('an organization', () => {
   });
 });
 
-describe('an entry of the ledger', () => {
-  it('knows where it was posted', async () => {
+describe('a ledger entry', () => {
+  it('has the account, organization and department it was posted to', async () => {
     const { ledgerEntry } = await dataOf(`{ ledgerEntry(id: "ledger-entry:20000") {
       id postedOn organization { id name } department scenario account { code name } amount } }`);
     expect(ledgerEntry).toEqual({
@@ -137,7 +137,7 @@ describe('an entry of the ledger', () => {
     });
   });
 
-  it('costs a call more for each table it leads on to, and none for the ids', async () => {
+  it('costs one more call for each kind of related record, and none for their ids', async () => {
     const ids = await product.counted(
       '{ ledgerEntries(first: 100) { nodes { organization { id } account { id } } } }',
     );
@@ -171,7 +171,7 @@ describe('an entry of the ledger', () => {
     if (count === 0) expect(ledgerEntries).toMatchObject({ nodes: [] });
   });
 
-  it('is met once on the way through all of them, the newest first', async () => {
+  it('appears exactly once when paging through all, newest first', async () => {
     const filter = 'filter: { account: "account:60", organization: "organization:3" }';
     const ids = await walk(product, (after) => `ledgerEntries(first: 37, ${filter}${after})`);
     const { ledgerEntries } = await dataOf(
@@ -186,7 +186,7 @@ describe('an entry of the ledger', () => {
 });
 
 describe('an exchange rate', () => {
-  it('says what a currency was worth', async () => {
+  it('gives the rates of a currency on a date', async () => {
     const { exchangeRate } = await dataOf(`{ exchangeRate(id: "exchange-rate:12430") {
       id ratedOn from to averageRate endOfDayRate } }`);
     expect(exchangeRate).toEqual({
@@ -204,7 +204,7 @@ describe('an exchange rate', () => {
     ['to: "EUR"', 1_097, '12430'],
     ['from: "EUR"', 0, null],
     ['from: "USD", to: "EUR", rated: { from: "2013-01-01", to: "2013-03-31" }', 90, null],
-  ])('is found by {%s}, the newest first', async (filter, count, first) => {
+  ])('is found by {%s}, newest first', async (filter, count, first) => {
     const { exchangeRates } = await dataOf(
       `{ exchangeRates(first: 1, filter: {${filter}}) { totalCount nodes { id } } }`,
     );
@@ -212,15 +212,15 @@ describe('an exchange rate', () => {
     if (first !== null) expect(exchangeRates).toMatchObject({ nodes: [{ id: `exchange-rate:${first}` }] });
   });
 
-  it('is met once on the way through all of them', async () => {
+  it('appears exactly once when paging through all', async () => {
     const ids = await walk(product, (after) => `exchangeRates(first: 90, filter: { to: "DEM" }${after})`);
     expect(new Set(ids).size).toBe(184);
     expect(ids).toHaveLength(184);
   });
 });
 
-describe('what is not there or makes no sense', () => {
-  it('is null where an id is unknown, without an error', async () => {
+describe('an unknown id or invalid argument', () => {
+  it('gives null without an error for an unknown id', async () => {
     const data = await dataOf(`{
       a: account(id: "account:16") { id name children { id } entries { totalCount } }
       b: organization(id: "organization:99") { id }
@@ -261,7 +261,7 @@ describe('what is not there or makes no sense', () => {
     ['{ ledgerEntries(first: 101) { nodes { id } } }', '"first" must be from 1 to 100'],
     ['{ accounts { entries(first: 0) { nodes { id } } } }', '"first" must be from 1 to 100'],
     ['{ exchangeRates(after: "x") { nodes { id } } }', 'is no cursor of this list'],
-  ])('is the mistake of the caller: %s', async (query, message) => {
+  ])('gives BAD_USER_INPUT: %s', async (query, message) => {
     const { errors } = await product.query(query);
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.message).toContain(message);

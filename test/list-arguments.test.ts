@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** What is sorted by, of the first hundred of a list. */
+/** The values of the sort field in the first hundred nodes of a list. */
 async function sorted(list: string, orderBy: string, field: string): Promise<unknown[]> {
   const { data, errors } = await product.query(
     `{ ${list}(first: 100, orderBy: ${orderBy}) { nodes { ${field} } } }`,
@@ -22,11 +22,11 @@ async function sorted(list: string, orderBy: string, field: string): Promise<unk
 
 type Key = (value: unknown) => string | number;
 const number: Key = (value) => Number(String(value).replace(/^\D*/, ''));
-/** The ERP sorts capitals before small letters, as their codes are. */
+/** The ERP sorts by character code: capitals before lowercase letters. */
 const text: Key = (value) => String(value);
 const signed: Key = (value) => Number(value);
 
-describe('a list is sorted as asked, both ways', () => {
+describe('a list can be sorted in both directions', () => {
   test.each<[string, string, string, Key]>([
     ['payments', 'ID', 'id', number],
     ['payments', 'RECEIVED_ON', 'receivedOn', text],
@@ -50,7 +50,7 @@ describe('a list is sorted as asked, both ways', () => {
   });
 });
 
-test('suppliers are walked by name without gap or repeat, and a cursor holds for its order', async () => {
+test('suppliers can be paged by name without gaps or duplicates, and a cursor is valid only for its order', async () => {
   const ids = await walk(product, (after) => `suppliers(first: 9, orderBy: { field: NAME }${after})`);
   expect(new Set(ids).size).toBe(104);
   const { data } = await product.query('{ suppliers(first: 2) { pageInfo { endCursor } } }');
@@ -60,7 +60,7 @@ test('suppliers are walked by name without gap or repeat, and a cursor holds for
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
-test('a name of a supplier that is too long to look for is a mistake of the caller', async () => {
+test('a supplier name that is too long to search for is refused as BAD_USER_INPUT', async () => {
   const { answer, total } = await product.counted(
     `{ suppliers(filter: { name: "${'x'.repeat(5000)}" }) { totalCount nodes { id } } }`,
   );
@@ -72,7 +72,7 @@ test('a name of a supplier that is too long to look for is a mistake of the call
   expect(total).toBe(0);
 });
 
-test('payments of customers are those of the list, for all customers at once', async () => {
+test('payments of customers match the list of payments, and are read for all customers at once', async () => {
   const { answer, calls } = await product.counted(
     `{ nodes(ids: ["customer:11176", "customer:11331", "customer:1"]) { ... on Customer {
          payments(first: 3, filter: { received: { to: "2013-11-20" } }) { totalCount nodes { id customer { id } } } } } }`,
@@ -93,7 +93,7 @@ test('payments of customers are those of the list, for all customers at once', a
   });
 });
 
-describe('an own list takes the filter of the list of all; one that names another owner is met by nothing', () => {
+describe('a nested list takes the filter of the top-level list, and is empty if that names another owner', () => {
   const EMPTY = { totalCount: 0, nodes: [] };
 
   test.each([
@@ -113,7 +113,7 @@ describe('an own list takes the filter of the list of all; one that names anothe
     expect(data.node.other).toEqual(EMPTY);
   });
 
-  test('as bikes of a colour, and what lies of one product at a location', async () => {
+  test('such as bikes by colour, and the stock of one product at a location', async () => {
     const { data } = await product.query(`{
       category(id: "category:1") { products(first: 100, filter: { color: "yellow" }) { totalCount nodes { color } } }
       products(filter: { category: "category:1", color: "yellow" }) { totalCount }
@@ -129,7 +129,7 @@ describe('an own list takes the filter of the list of all; one that names anothe
   });
 });
 
-test('an id that the shop cannot have is one that nothing belongs to', async () => {
+test('filtering by an id that the shop cannot have gives an empty list', async () => {
   const { data, errors } = await product.query(`{
     products(filter: { category: "category:bikes" }) { totalCount nodes { id } }
     orders(filter: { product: "product:abc" }) { totalCount nodes { id } } }`);
@@ -140,7 +140,7 @@ test('an id that the shop cannot have is one that nothing belongs to', async () 
   });
 });
 
-test('lists that are short by nature are bounded all the same', async () => {
+test('lists that are naturally short are bounded all the same', async () => {
   const { data } = await product.query(`{
     product(id: "product:937") { one: reviews(first: 1) { reviewer } reviews { reviewer } none: reviews(first: 0) { rating } }
     invoice(id: "invoice:INV-43697") { payments(first: 1) { id } many: payments(first: 101) { id } }
@@ -151,7 +151,7 @@ test('lists that are short by nature are bounded all the same', async () => {
   expect(data.order).toEqual({ invoices: [{ id: 'invoice:INV-43697' }], many: null });
 });
 
-test('what changes says when it last did', async () => {
+test('entities that change have the time of their last update', async () => {
   const ids = ['customer:11000', 'order:43697', 'product:776', 'invoice:INV-43697', 'payment:PAY-43697'];
   const fields = ['Customer', 'Order', 'Product', 'Invoice', 'Payment'].map(
     (type) => `... on ${type} { updatedAt }`,

@@ -6,7 +6,7 @@ import { startGatewayAlone } from './support/gateway.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-test('localhost is one address, the one that the machine prefers, with all that guards connections', async () => {
+test('HOST=localhost listens only on the one address that the machine prefers', async () => {
   const { address } = await lookup('localhost');
   const gateway = await startGatewayAlone({ HOST: 'localhost' });
   try {

@@ -40,7 +40,7 @@ const prefixOf = (name: string) => (KNOWN[name] ?? '').split(':')[0] ?? '';
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
 
-/** The fields of an entity that are neither objects nor need arguments: all of it that can be asked for bare. */
+/** The scalar fields of an entity: those that can be selected without arguments and subfields. */
 function plainFields(name: string): string[] {
   const type = schema.getType(name);
   if (!isObjectType(type)) return [];
@@ -51,12 +51,12 @@ function plainFields(name: string): string[] {
     .map((field) => field.name);
 }
 
-describe('everything that has a global id', () => {
-  test('is known to this test, by one id each', () => {
+describe('an entity with a global id', () => {
+  test('is listed in this test, whatever its type', () => {
     expect(Object.keys(KNOWN).sort()).toEqual(entities);
   });
 
-  test.each(entities)('%s is found by it, whole', async (name) => {
+  test.each(entities)('%s is found by its id, with all its fields', async (name) => {
     const id = KNOWN[name] ?? '';
     const query = `query ($id: ID!) { node(id: $id) { __typename ... on ${name} { ${plainFields(name).join(' ')} } } }`;
     const { data, errors } = await product.query(query, { id });
@@ -73,7 +73,7 @@ describe('everything that has a global id', () => {
     expect(total).toBe(1);
   });
 
-  test.each(entities)('%s is null, without an error, where nobody has that id', async (name) => {
+  test.each(entities)('%s is null without an error if no entity has the id', async (name) => {
     const prefix = prefixOf(name);
     const strange = [
       '999999999',
@@ -98,10 +98,10 @@ describe('everything that has a global id', () => {
   });
 });
 
-describe('many at once', () => {
+describe('many nodes at once', () => {
   const all = Object.values(KNOWN);
 
-  test('come in the order asked, unknown ones as null, repeated ones again', async () => {
+  test('are returned in the requested order, unknown ids as null, repeated ids repeatedly', async () => {
     const ids = [...all.toReversed(), 'customer:1000000', ...all, 'order:1', all[0] ?? ''];
     const { data, errors } = await product.query(NODES, { ids });
     expect(errors).toBeUndefined();
@@ -111,23 +111,23 @@ describe('many at once', () => {
     );
   });
 
-  test('of a kind are one call, asked once each', async () => {
+  test('of one type take one call', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `order:${43_697 + (index % 50)}`);
     const { answer, total } = await product.counted(NODES, { ids });
     expect(answer.data.nodes.map(({ id }: { id: string }) => id)).toEqual(ids);
     expect(total).toBe(1);
   });
 
-  test('of all kinds are one call a kind', async () => {
+  test('of all types take one call per type', async () => {
     const { total } = await product.counted(NODES, { ids: [...all, ...all] });
     expect(total).toBe(all.length);
   });
 
-  test('may be none', async () => {
+  test('may be an empty list', async () => {
     expect(await product.query(NODES, { ids: [] })).toEqual({ data: { nodes: [] } });
   });
 
-  test('may be 100 and not 101', async () => {
+  test('may be 100, but not 101', async () => {
     const ids = Array.from({ length: 101 }, (_, index) => `customer:${11_000 + index}`);
     const { data } = await product.query(NODES, { ids: ids.slice(0, 100) });
     expect(data.nodes.filter(Boolean)).toHaveLength(100);
@@ -139,7 +139,7 @@ describe('many at once', () => {
     expect(total).toBe(0);
   });
 
-  test('one of a system that is down is null with its error, the others are there', async () => {
+  test('are returned except for one of a system that is down, which is null with an error', async () => {
     await product.turn('commerce', { failureRate: 1 });
     try {
       const { data, errors } = await product.query(NODES, {
@@ -162,9 +162,9 @@ describe('many at once', () => {
   });
 });
 
-describe('what is no global id of anything', () => {
+describe('an id that belongs to no entity', () => {
   test.each(['dragon:1', 'node:1', 'money:1', 'query:1', 'discrepancy:1', 'constructor:1', 'to-string:1'])(
-    '%s is null: there is no such kind of thing',
+    '%s is null, as there is no such type',
     async (id) => {
       const { answer, total } = await product.counted(NODE, { id });
       expect(answer).toEqual({ data: { node: null } });
@@ -181,7 +181,7 @@ describe('what is no global id of anything', () => {
     'Customer:29485',
     'customer 29485',
     'Q3VzdG9tZXI6MQ==',
-  ])('"%s" is a mistake of the caller, who is told what an id looks like', async (id) => {
+  ])('"%s" is refused as BAD_USER_INPUT, saying what an id looks like', async (id) => {
     const { answer, total } = await product.counted(NODE, { id });
     expect(answer.data).toEqual({ node: null });
     expect(answer.errors).toMatchObject([{ path: ['node'], extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -189,7 +189,7 @@ describe('what is no global id of anything', () => {
     expect(total).toBe(0);
   });
 
-  test('a malformed id among many is named by its place; the rest is there', async () => {
+  test('is reported by its position if it is one of many, and the others are returned', async () => {
     const { data, errors } = await product.query(NODES, {
       ids: ['customer:11000', 'nonsense', 'order:43697'],
     });
@@ -197,7 +197,7 @@ describe('what is no global id of anything', () => {
     expect(errors).toMatchObject([{ path: ['nodes', 1], extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  test('a long one is not repeated at length', async () => {
+  test('is shortened in the error message if it is long', async () => {
     const { errors } = await product.query(NODE, { id: 'x'.repeat(10_000) });
     expect(errors?.[0]?.message.length).toBeLessThan(150);
   });

@@ -30,8 +30,8 @@ const CANCEL_BRIEFLY = `mutation ($id: ID!, $key: String) {
 
 let customer = 14000;
 
-/** Places an order of five pieces; its customer, and the stock before it. */
-async function placed(item: number) {
+/** Places an order of five pieces; returns it with its customer and the stock before it. */
+async function placeOrder(item: number) {
   const buyer = ++customer;
   const { onHand } = await stockOf(systems, item);
   const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(buyer, item, 5) });
@@ -45,8 +45,8 @@ const UNWOUND = {
   reservations: ['Released'],
 };
 
-test('the goods go back and the invoice is voided', async () => {
-  const { buyer, onHand, id } = await placed(921);
+test('cancelling an order puts the goods back and voids the invoice', async () => {
+  const { buyer, onHand, id } = await placeOrder(921);
   expect((await stockOf(systems, 921)).onHand).toBe(onHand - 5);
   const { data, errors } = await product.query(CANCEL, { id });
   expect(errors).toBeUndefined();
@@ -62,8 +62,8 @@ test('the goods go back and the invoice is voided', async () => {
   expect(await kept(systems, buyer, 921)).toMatchObject({ ...UNWOUND, onHand, reserved: 0 });
 });
 
-test('it takes four calls: the shop, the ERP, and two of accounting', async () => {
-  const { id } = await placed(921);
+test('cancelling takes four calls: one to the shop, one to the ERP, and two to accounting', async () => {
+  const { id } = await placeOrder(921);
   const { calls } = await product.counted(
     'mutation ($id: ID!) { orderCancel(id: $id) { order { status } } }',
     { id },
@@ -76,8 +76,8 @@ test('it takes four calls: the shop, the ERP, and two of accounting', async () =
   ]);
 });
 
-test('a paid invoice stays, and the payload says so', async () => {
-  const { buyer, onHand, id, invoice } = await placed(923);
+test('a paid invoice is kept, and the payload says so', async () => {
+  const { buyer, onHand, id, invoice } = await placeOrder(923);
   const payment = { InvoiceID: invoice.slice(8), Amount: '1', CurrencyCode: 'USD', Method: 'BANK' };
   expect((await systems.ask('accounting', '/Payments', 'POST', payment)).status).toBe(201);
   const { order, userErrors } = (await product.query(CANCEL, { id })).data.orderCancel;
@@ -91,7 +91,7 @@ test('a paid invoice stays, and the payload says so', async () => {
 });
 
 test('a shipped order keeps its goods and its invoice', async () => {
-  const { buyer, onHand, id } = await placed(928);
+  const { buyer, onHand, id } = await placeOrder(928);
   await systems.ask('commerce', `/orders/${id.slice(6)}`, 'PATCH', { status: 'shipped' });
   const before = await writes(systems);
   const { order, userErrors } = (await product.query(CANCEL, { id })).data.orderCancel;
@@ -106,8 +106,8 @@ test('a shipped order keeps its goods and its invoice', async () => {
   });
 });
 
-test('a second time is refused, and the goods go back once', async () => {
-  const { onHand, id } = await placed(929);
+test('a second cancellation is refused, and the goods are put back only once', async () => {
+  const { onHand, id } = await placeOrder(929);
   await product.query(CANCEL, { id });
   const before = await writes(systems);
   const { order, userErrors } = (await product.query(CANCEL, { id })).data.orderCancel;
@@ -133,19 +133,19 @@ test.each([
     { reservations: ['Released'], invoices: [{ status: 'OPEN' }] },
   ],
 ] as const)(
-  'where %s is gone the rest is done and told of, and cancelling again makes up for it',
-  async (_, gone, slow, told, left) => {
+  'while %s is down the rest is done and reported, and cancelling again completes it',
+  async (_, gone, slow, unfinished, left) => {
     for (const key of [undefined, `again-${gone}`]) {
-      const { buyer, onHand, id } = await placed(930);
+      const { buyer, onHand, id } = await placeOrder(930);
       product.ways[gone].set(() => 'cut');
-      // The other is slower than the failure: the answer waits for it all the same.
+      // The other system is slower than the failure: the answer waits for it all the same.
       product.ways[slow].set(async (): Promise<Fault> => {
         await pause(1_000);
         return 'pass';
       });
       const { data, errors } = await product.ask(CANCEL_BRIEFLY, { id, key });
       expect(errors).toBeUndefined();
-      const message = `The order is cancelled, but ${told}. Cancel it again to complete this.`;
+      const message = `The order is cancelled, but ${unfinished}. Cancel it again to complete this.`;
       expect(data.orderCancel).toEqual({
         order: { id, status: 'CANCELLED' },
         userErrors: [{ path: ['id'], code: 'REFUSED', message }],
@@ -160,8 +160,8 @@ test.each([
   },
 );
 
-test('it comes to its end although the caller is gone', async () => {
-  const { buyer, onHand, id } = await placed(931);
+test('a cancellation is completed although its caller has disconnected', async () => {
+  const { buyer, onHand, id } = await placeOrder(931);
   const caller = new AbortController();
   product.ways.commerce.set((call) => {
     if (call.endsWith('/cancel')) caller.abort();

@@ -13,8 +13,8 @@ const CANCEL = `mutation ($id: ID!, $reason: String, $key: String) {
   }
 }`;
 
-/** Places an order in the shop, past the graph; its global id. */
-async function placed(customer = 11000): Promise<string> {
+/** Places an order directly in the shop, bypassing the graph; returns its global id. */
+async function placeOrder(customer = 11000): Promise<string> {
   const address = { line1: '1 Main St', city: 'Bothell', country_code: 'US' };
   const answer = await fetch(`${product.systems.commerce}/v2/orders`, {
     method: 'POST',
@@ -30,8 +30,8 @@ async function placed(customer = 11000): Promise<string> {
   return `order:${((await answer.json()) as { id: number }).id}`;
 }
 
-test('an order that was not shipped is cancelled, in the shop as well', async () => {
-  const id = await placed();
+test('an order that has not been shipped is cancelled, in the shop as well', async () => {
+  const id = await placeOrder();
   const { data } = await product.query(CANCEL, { id, reason: 'changed my mind' });
   const order = { id, status: 'CANCELLED', cancelReason: 'changed my mind' };
   expect(data).toEqual({ orderCancel: { order, userErrors: [] } });
@@ -41,14 +41,14 @@ test('an order that was not shipped is cancelled, in the shop as well', async ()
   expect(again.data).toEqual({ order: { ...order, shippedOn: null, total: { amount: '77.3279' } } });
 });
 
-test('no reason is needed', async () => {
-  const id = await placed();
+test('an order can be cancelled without a reason', async () => {
+  const id = await placeOrder();
   const { data } = await product.query(CANCEL, { id });
   expect(data.orderCancel.order).toEqual({ id, status: 'CANCELLED', cancelReason: null });
 });
 
-test('under the same key, cancelling twice is the same as once', async () => {
-  const id = await placed();
+test('cancelling twice with the same key is the same as cancelling once', async () => {
+  const id = await placeOrder();
   const variables = { id, reason: 'once', key: 'cancel-twice' };
   const first = await product.query(CANCEL, variables);
   const second = await product.query(CANCEL, variables);
@@ -56,8 +56,8 @@ test('under the same key, cancelling twice is the same as once', async () => {
   expect(second.data).toEqual(first.data);
 });
 
-test('under the key of another request, nothing is cancelled', async () => {
-  const [one, other] = [await placed(), await placed()];
+test('nothing is cancelled with the key of another request', async () => {
+  const [one, other] = [await placeOrder(), await placeOrder()];
   await product.query(CANCEL, { id: one, key: 'cancel-another' });
   const { data } = await product.query(CANCEL, { id: other, key: 'cancel-another' });
   expect(data.orderCancel.order).toBeNull();
@@ -76,7 +76,7 @@ test.each([
 });
 
 test('an order is not cancelled a second time', async () => {
-  const id = await placed();
+  const id = await placeOrder();
   await product.query(CANCEL, { id });
   expect((await product.query(CANCEL, { id })).data.orderCancel).toMatchObject({
     order: null,
@@ -88,7 +88,7 @@ test.each([
   [{ id: 'customer:1' }, 'Expected the global id of an Order'],
   [{ id: 'order:abc' }, '"abc" cannot be an id here'],
   [{ id: 'order:43697', reason: 'x'.repeat(501) }, '"reason" may have at most 500 characters, got 501.'],
-])('the shop is not even asked with %o', async (variables, message) => {
+])('the shop is not called for %o', async (variables, message) => {
   const { answer, calls } = await product.counted(CANCEL, variables);
   expect(answer.data).toEqual({ orderCancel: null });
   expect(answer.errors?.[0]?.message).toContain(message);
@@ -96,8 +96,8 @@ test.each([
   expect(calls.commerce.requests).toBe(0);
 });
 
-test('what a second mutation of a request reads is what it left', async () => {
-  const [one, other] = [await placed(11002), await placed(11002)];
+test('each of two mutations in one request reads the state that it left', async () => {
+  const [one, other] = [await placeOrder(11002), await placeOrder(11002)];
   const read =
     'order { customer { orderCount lifetimeValue { amount } orders(filter: { status: PLACED }) { totalCount } } }';
   const { data } = await product.query(`mutation {

@@ -10,8 +10,8 @@ afterAll(() => product[Symbol.asyncDispose]());
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const MONEY = '{ amount currency }';
 
-describe('what orders say about others', () => {
-  test("a customer's orders and what they come to", async () => {
+describe('fields of other entities that come from orders', () => {
+  test('a customer has orders, their count and their total value', async () => {
     const { answer, calls } = await product.counted(`{ customer(id: "customer:11000") {
       lifetimeValue ${MONEY} orderCount lastOrderedOn
       orders(first: 2) { totalCount nodes { id total ${MONEY} } pageInfo { hasNextPage } }
@@ -36,7 +36,7 @@ describe('what orders say about others', () => {
     });
   });
 
-  test('a customer without orders has none, worth nothing', async () => {
+  test('a customer without orders has an empty list and a lifetime value of zero', async () => {
     const { data, errors } = await product.query(`{ customer(id: "customer:1") {
       lifetimeValue ${MONEY} orderCount lastOrderedOn orders { totalCount nodes { id } pageInfo { endCursor } }
     } }`);
@@ -49,7 +49,7 @@ describe('what orders say about others', () => {
     });
   });
 
-  test("a customer's orders can be filtered, sorted and paged", async () => {
+  test('the orders of a customer can be filtered, sorted and paged', async () => {
     const field = (after: string) =>
       `orders(first: 3, filter: { ordered: { from: "2013-10-01" } }, orderBy: { field: ID, direction: ASC }${after})`;
     const ids: string[] = [];
@@ -67,7 +67,7 @@ describe('what orders say about others', () => {
     expect(ids).toEqual([...new Set(ids)].sort());
   });
 
-  test("a product's orders, revenue and units, in all time and in a span", async () => {
+  test('a product has orders, revenue and units sold, for all time and for a period', async () => {
     const { answer, calls } = await product.counted(`{ product(id: "product:707") {
       revenue ${MONEY} unitsSold
       june: revenue(period: { from: "2013-06-01", to: "2013-06-30" }) ${MONEY}
@@ -85,7 +85,7 @@ describe('what orders say about others', () => {
     expect(calls.commerce.routes).toMatchObject({ 'GET /v2/products/sales': 2 });
   });
 
-  test('the orders of territories, counted for all at once', async () => {
+  test('the orders of territories are read and counted for all territories at once', async () => {
     const { answer, calls } = await product.counted(
       '{ territories { id orders(first: 1) { totalCount nodes { territory { id } } } } }',
     );
@@ -101,7 +101,7 @@ describe('what orders say about others', () => {
 });
 
 describe('the number of calls', () => {
-  test('for the orders of customers does not grow with the customers', async () => {
+  test('for the orders of customers does not grow with the number of customers', async () => {
     const ask = (first: number) =>
       product.counted(
         `{ customers(first: ${first}) { nodes { orderCount lifetimeValue { amount } orders(first: 2) { totalCount nodes { total { amount } } } } } }`,
@@ -116,7 +116,7 @@ describe('the number of calls', () => {
     expect(few.calls.commerce.routes).toEqual(many.calls.commerce.routes);
   });
 
-  test('for the products of orders is one', async () => {
+  test('for the products of any number of orders is one', async () => {
     const { answer, calls } = await product.counted(
       '{ orders(first: 100) { nodes { customer { id } lines { product { name } } } } }',
     );

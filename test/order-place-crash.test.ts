@@ -10,16 +10,16 @@ import { until } from './support/until.ts';
 
 const STEPS: readonly (readonly [string, SystemName, RegExp, Fault])[] = [
   ['after the hold', 'commerce', /^POST \/v2\/orders$/, 'cut'],
-  ['while the order is being made', 'commerce', /^POST \/v2\/orders$/, 'lose'],
+  ['while the order is being placed', 'commerce', /^POST \/v2\/orders$/, 'lose'],
   ['after the order', 'accounting', /^POST \S+\/Invoices$/, 'cut'],
-  ['while the invoice is being made', 'accounting', /^POST \S+\/Invoices$/, 'lose'],
+  ['while the invoice is being issued', 'accounting', /^POST \S+\/Invoices$/, 'lose'],
   ['after the invoice', 'erp', /^POST \S+\/Confirm$/, 'cut'],
-  ['while the goods are being taken', 'erp', /^POST \S+\/Confirm$/, 'lose'],
+  ['while the hold is being confirmed', 'erp', /^POST \S+\/Confirm$/, 'lose'],
 ];
 
 let customer = 13000;
 
-/** Has a gateway place an order and die at the moment when such a call is on its way. */
+/** Lets a gateway place an order, and kills it as soon as a call of this step arrives. */
 async function crash(
   product: FaultyProduct,
   env: Record<string, string>,
@@ -36,14 +36,14 @@ async function crash(
   });
   const body = JSON.stringify({ query: PLACE_BRIEFLY, variables });
   const headers = { 'content-type': 'application/json' };
-  const asked = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
-  await expect(asked).rejects.toThrow('fetch failed');
+  const answer = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+  await expect(answer).rejects.toThrow('fetch failed');
 }
 
-/** What came of it once the same key has been asked for until it succeeded. */
+/** Repeats the mutation with the same key until it succeeds, and returns its payload. */
 async function repeat(product: FaultyProduct, variables: object): Promise<{ order: { id: string } }> {
   let payload: { order: { id: string } } | undefined;
-  // A hold of one second may run out before a slow machine has placed the order: then it says "try again".
+  // A hold of one second may expire before a slow machine has placed the order: then the payload says "try again".
   await until(async () => {
     const { data } = await product.ask(PLACE_BRIEFLY, variables);
     expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, userErrors: [] });
@@ -53,7 +53,7 @@ async function repeat(product: FaultyProduct, variables: object): Promise<{ orde
   return payload;
 }
 
-describe('a gateway that dies in the middle, and holds that run out after a second', () => {
+describe('a gateway that dies midway, with holds that expire after a second', () => {
   const env = { RESERVATION_SECONDS: '1' };
   let product: FaultyProduct;
   let systems: Systems;
@@ -63,7 +63,7 @@ describe('a gateway that dies in the middle, and holds that run out after a seco
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
-  test.each(STEPS)('%s: nothing stays held, and the same key leads to one order', async (...step) => {
+  test.each(STEPS)('%s: no goods stay reserved, and the same key leads to one order', async (...step) => {
     const buyer = ++customer;
     const { onHand } = await stockOf(systems, 809);
     const variables = { input: orderOf(buyer, 809, 2), key: `crash-${buyer}` };
@@ -81,7 +81,7 @@ describe('a gateway that dies in the middle, and holds that run out after a seco
   });
 });
 
-describe('a gateway that dies in the middle, and holds that last', () => {
+describe('a gateway that dies midway, with holds that last', () => {
   let product: FaultyProduct;
   let systems: Systems;
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('a gateway that dies in the middle, and holds that last', () => {
   });
   afterAll(() => product[Symbol.asyncDispose]());
 
-  test.each(STEPS)('%s: the same key goes on from there', async (...step) => {
+  test.each(STEPS)('%s: the same key resumes from there', async (...step) => {
     const buyer = ++customer;
     const { onHand } = await stockOf(systems, 810);
     const variables = { input: orderOf(buyer, 810, 2), key: `crash-${buyer}` };

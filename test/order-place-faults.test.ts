@@ -27,7 +27,7 @@ const on =
   (calls: RegExp, fault: Fault): Faults =>
   (call) =>
     calls.test(call) ? fault : 'pass';
-/** A system that is gone from the first such call on. */
+/** The faults of a system that goes down at the first such call. */
 function goneFrom(calls: RegExp): Faults {
   let gone = false;
   return (call) => {
@@ -37,23 +37,23 @@ function goneFrom(calls: RegExp): Faults {
 }
 
 let customer = 12000;
-/** Each test its own customer, so that it sees its own orders alone. */
+/** Each test has a customer of its own, so that it sees only its own orders. */
 const nextCustomer = () => ++customer;
 
-describe('a step that fails undoes those before it, and the same key succeeds later', () => {
+describe('a failed step undoes those before it, and the same key succeeds later', () => {
   test.each([
     ['the hold answers 500', 'erp', on(HOLD, { status: 500 }), 'UPSTREAM_UNAVAILABLE'],
-    ['the ERP is gone', 'erp', on(ALL, 'cut'), 'UPSTREAM_UNAVAILABLE'],
-    ['the shop is gone when the order is due', 'commerce', on(ORDER, 'cut'), 'UPSTREAM_UNAVAILABLE'],
+    ['the ERP is down', 'erp', on(ALL, 'cut'), 'UPSTREAM_UNAVAILABLE'],
+    ['the shop is down when the order is due', 'commerce', on(ORDER, 'cut'), 'UPSTREAM_UNAVAILABLE'],
     ['the shop answers 500', 'commerce', on(ORDER, { status: 500 }), 'UPSTREAM_UNAVAILABLE'],
     ['the shop answers 400', 'commerce', on(ORDER, { status: 400 }), 'UPSTREAM_REFUSED'],
     ["the shop's answer is lost", 'commerce', on(ORDER, 'lose'), 'UPSTREAM_UNAVAILABLE'],
-    ['accounting is gone when the invoice is due', 'accounting', on(INVOICE, 'cut'), 'UPSTREAM_UNAVAILABLE'],
+    ['accounting is down when the invoice is due', 'accounting', on(INVOICE, 'cut'), 'UPSTREAM_UNAVAILABLE'],
     ['accounting answers 500', 'accounting', on(INVOICE, { status: 500 }), 'UPSTREAM_UNAVAILABLE'],
     ['accounting answers 400', 'accounting', on(INVOICE, { status: 400 }), 'UPSTREAM_REFUSED'],
     ["accounting's answer is lost", 'accounting', on(INVOICE, 'lose'), 'UPSTREAM_UNAVAILABLE'],
     ['the confirmation answers 500', 'erp', on(CONFIRM, { status: 500 }), 'UPSTREAM_UNAVAILABLE'],
-    ['the confirmation finds nobody', 'erp', on(CONFIRM, 'cut'), 'UPSTREAM_UNAVAILABLE'],
+    ['the confirmation is cut off', 'erp', on(CONFIRM, 'cut'), 'UPSTREAM_UNAVAILABLE'],
   ] as [string, SystemName, Faults, string][])('%s', async (name, system, faults, code) => {
     const buyer = nextCustomer();
     const before = await stockOf(systems, 707);
@@ -87,10 +87,10 @@ describe('a step that fails undoes those before it, and the same key succeeds la
       'ALREADY_INVOICED',
       [],
     ],
-    ['the hold ran out', 'erp', on(CONFIRM, { status: 409, code: 'expired' }), 'RESERVATION_EXPIRED', []],
-    ['the hold was let go', 'erp', on(CONFIRM, { status: 409, code: 'released' }), 'REFUSED', []],
+    ['the hold has expired', 'erp', on(CONFIRM, { status: 409, code: 'expired' }), 'RESERVATION_EXPIRED', []],
+    ['the hold was released', 'erp', on(CONFIRM, { status: 409, code: 'released' }), 'REFUSED', []],
   ] as [string, SystemName, Faults, string, string[]][])(
-    '%s, which is told as data',
+    '%s, which is reported in userErrors',
     async (name, system, faults, code, path) => {
       const buyer = nextCustomer();
       const before = await stockOf(systems, 708);
@@ -110,8 +110,8 @@ describe('a step that fails undoes those before it, and the same key succeeds la
   );
 });
 
-describe('where undoing fails as well', () => {
-  test('an order is cancelled though the ERP is gone: the hold runs out by itself', async () => {
+describe('when undoing fails as well', () => {
+  test('the order is cancelled although the ERP is down, as the hold expires by itself', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 711, 2);
     product.ways.erp.set(goneFrom(CONFIRM));
@@ -128,7 +128,7 @@ describe('where undoing fails as well', () => {
     expect((await kept(systems, buyer, 711)).reservations).toEqual(['Confirmed', 'Released']);
   });
 
-  test('goods that were taken unheard come back', async () => {
+  test('goods are put back that were taken by a confirmation whose answer was lost', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 714, 2);
     const { onHand } = await stockOf(systems, 714);
@@ -155,11 +155,11 @@ describe('where undoing fails as well', () => {
     ['the shop', 'commerce', ORDER],
     ['accounting', 'accounting', INVOICE],
   ] as [string, SystemName, RegExp][])(
-    'it is tried again once %s is back, without anybody asking',
+    'it is retried automatically once %s is back',
     async (_, system, step) => {
       const buyer = nextCustomer();
       const gone = goneFrom(step);
-      // The answer is lost after the step has taken effect, and nothing comes through from then on.
+      // The answer is lost after the step has taken effect, and no call gets through from then on.
       product.ways[system].set((call) => (gone(call) === 'cut' && step.test(call) ? 'lose' : gone(call)));
       await product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 715), key: `back-${system}` });
       expect(await kept(systems, buyer, 715)).toMatchObject({ reservations: ['Released'] });
@@ -173,8 +173,8 @@ describe('where undoing fails as well', () => {
   );
 });
 
-describe('what went well although nobody heard of it', () => {
-  test('a confirmation whose answer is lost: the order stands, and the same key tells of it', async () => {
+describe('a placement that succeeds although an answer does not arrive', () => {
+  test('keeps the order if the answer of the confirmation is lost, and the same key returns it', async () => {
     const buyer = nextCustomer();
     const input = orderOf(buyer, 716, 2);
     const { onHand } = await stockOf(systems, 716);
@@ -187,7 +187,7 @@ describe('what went well although nobody heard of it', () => {
     expect(await writes(systems)).toEqual(before);
   });
 
-  test('an answer that is lost once is asked for again at once', async () => {
+  test('retries a call at once if its answer is lost once', async () => {
     const buyer = nextCustomer();
     const { onHand } = await stockOf(systems, 712);
     for (const [system, step] of [
@@ -212,7 +212,7 @@ describe('what went well although nobody heard of it', () => {
     });
   });
 
-  test('a caller who is gone in the middle', async () => {
+  test('is completed if its caller disconnects midway', async () => {
     const buyer = nextCustomer();
     const { onHand } = await stockOf(systems, 713);
     const caller = new AbortController();
@@ -220,8 +220,8 @@ describe('what went well although nobody heard of it', () => {
       if (ORDER.test(call)) caller.abort();
       return 'pass';
     });
-    const asked = product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 713) }, caller.signal);
-    await expect(asked).rejects.toThrow('aborted');
+    const answer = product.ask(PLACE_BRIEFLY, { input: orderOf(buyer, 713) }, caller.signal);
+    await expect(answer).rejects.toThrow('aborted');
     await until(async () => {
       expect(await kept(systems, buyer, 713)).toMatchObject({
         orders: [{ status: 'placed' }],
@@ -234,7 +234,7 @@ describe('what went well although nobody heard of it', () => {
   });
 });
 
-test('a key that has failed too often is told to be replaced', async () => {
+test('a key that has failed too often is refused', async () => {
   const buyer = nextCustomer();
   const input = orderOf(buyer, 922);
   product.ways.accounting.set(on(INVOICE, { status: 409, code: 'already_invoiced' }));
@@ -246,7 +246,7 @@ test('a key that has failed too often is told to be replaced', async () => {
   expect((await kept(systems, buyer, 922)).orders.every(({ status }) => status === 'cancelled')).toBe(true);
 });
 
-/** Places the order under the key again: now there is one living order, one invoice, and the goods are taken once. */
+/** Places the order with the same key again: now there is one uncancelled order and one invoice, and the goods are taken once. */
 async function succeeds(
   buyer: number,
   input: ReturnType<typeof orderOf>,

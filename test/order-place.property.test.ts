@@ -21,12 +21,12 @@ const fault = fc.oneof(
     arbitrary: fc.constantFrom<Fault[]>('cut', 'lose', { status: 500 }, { status: 409, code: 'odd' }),
   },
 );
-/** What becomes of the calls of one try, in the order in which they are made. */
+/** For each try, the faults of its calls in the order in which they are made. */
 const tries = fc.array(fc.array(fault, { minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 4 });
 
 let customer = 15000;
 
-test('whatever fails, one key never leaves more than one living order, and the stock adds up', async () => {
+test('whatever fails, one key never leaves more than one uncancelled order, and the stock adds up', async () => {
   await fc.assert(
     fc.asyncProperty(tries, fc.integer({ min: 1, max: 3 }), async (faults, quantity) => {
       const buyer = ++customer;
@@ -34,7 +34,7 @@ test('whatever fails, one key never leaves more than one living order, and the s
       const variables = { input: orderOf(buyer, 996, quantity), key: `property-${buyer}` };
       for (const some of faults) {
         const left = [...some];
-        // Only what comes after the look at customer and goods: nothing is done before.
+        // Faults affect only the calls after reading customer and products: nothing has an effect before that.
         for (const way of Object.values(product.ways)) {
           way.set((call) =>
             /^(GET|POST) \S+\/(products|read)$/.test(call) ? 'pass' : (left.shift() ?? 'pass'),
@@ -44,7 +44,7 @@ test('whatever fails, one key never leaves more than one living order, and the s
         await agrees(buyer, before.onHand, quantity);
       }
       for (const way of Object.values(product.ways)) way.set();
-      // An undo that is still being tried again may let go what the next try holds: then it says so.
+      // An undo that is still being retried may release what the next try holds: then the payload says so.
       await until(async () => {
         const { data } = await product.ask(PLACE_BRIEFLY, variables);
         expect(data.orderPlace).toMatchObject({ order: { status: 'PLACED' }, invoice: { status: 'OPEN' } });
@@ -59,7 +59,7 @@ test('whatever fails, one key never leaves more than one living order, and the s
   );
 }, 180_000);
 
-/** At no time more than one living order; goods are gone from the shelf for as many holds as are confirmed. */
+/** Checks that there is at most one uncancelled order, and that goods have left the stock only for confirmed holds. */
 async function agrees(buyer: number, onHand: number, quantity: number): Promise<void> {
   const { orders, reservations, ...stock } = await kept(systems, buyer, 996);
   expect(orders.filter(({ status }) => status === 'placed').length).toBeLessThanOrEqual(1);

@@ -14,8 +14,8 @@ afterAll(() => product[Symbol.asyncDispose]());
 const place = async (input: object, key?: string) =>
   (await product.query(PLACE_BRIEFLY, { input, key })).data.orderPlace;
 
-describe('an order that goes well', () => {
-  test('is told with what all four systems know of it', async () => {
+describe('an order that is placed', () => {
+  test('is returned with data from all four systems', async () => {
     const before = await stockOf(systems, 870);
     const lines = [
       { product: 'product:870', quantity: 3 },
@@ -54,7 +54,7 @@ describe('an order that goes well', () => {
     expect(userErrors).toEqual([]);
   });
 
-  test('is kept by each system: goods taken, order placed, invoice open', async () => {
+  test('is stored in each system: goods taken, order placed, invoice open', async () => {
     const before = await stockOf(systems, 871);
     const { order, invoice } = await place(orderOf(11001, 871, 5));
     const after = await kept(systems, 11001, 871);
@@ -76,7 +76,7 @@ describe('an order that goes well', () => {
     expect(Invoices[0]).toMatchObject({ ContactID: '11001', Total: '55.1948', CurrencyCode: 'USD' });
   });
 
-  test('bills another address where one is given', async () => {
+  test('is billed to another address if one is given', async () => {
     const billingAddress = { ...ADDRESS, line1: '2 Side St', stateCode: 'WA', postalCode: '98011' };
     const { order } = await place({ ...orderOf(11002, 872), billingAddress });
     const [row] = (await systems.read('commerce', `/orders?ids=${order.id.slice(6)}`)).orders;
@@ -93,7 +93,7 @@ describe('an order that goes well', () => {
     expect((await stockOf(systems, 514)).onHand).toBe(before.onHand - 100);
   });
 
-  test('takes a fixed number of calls, whatever its size', async () => {
+  test('takes the same number of calls at any size', async () => {
     const lines = [712, 713, 714].map((id) => ({ product: `product:${id}`, quantity: 1 }));
     const count = async (some: object[]) => {
       const input = { ...orderOf(11004, 712), lines: some };
@@ -114,14 +114,14 @@ describe('an order that goes well', () => {
 const line = (id: number | string, quantity: number) => ({ product: `product:${id}`, quantity });
 const lines = (...some: object[]) => ({ lines: some });
 
-describe('an order that the business refuses leaves nothing anywhere', () => {
+describe('an order that breaks a business rule is refused and leaves nothing in any system', () => {
   test.each([
     ['an unknown customer', { customer: 'customer:999999' }, ['customer'], 'NOT_FOUND'],
-    ['a customer that can be none', { customer: 'customer:none' }, ['customer'], 'NOT_FOUND'],
+    ['a malformed customer id', { customer: 'customer:none' }, ['customer'], 'NOT_FOUND'],
     ['an unknown product', lines(line(870, 1), line(99999, 1)), ['lines', '1', 'product'], 'NOT_FOUND'],
-    ['a product that can be none', lines(line('none', 1)), ['lines', '0', 'product'], 'NOT_FOUND'],
+    ['a malformed product id', lines(line('none', 1)), ['lines', '0', 'product'], 'NOT_FOUND'],
     ['no pieces', lines(line(870, 1), line(871, 0)), ['lines', '1', 'quantity'], 'INVALID'],
-    ['less than none', lines(line(870, -2147483648)), ['lines', '0', 'quantity'], 'INVALID'],
+    ['a negative quantity', lines(line(870, -2147483648)), ['lines', '0', 'quantity'], 'INVALID'],
     ['too many pieces', lines(line(870, 1001)), ['lines', '0', 'quantity'], 'INVALID'],
     ['no lines', lines(), ['lines'], 'INVALID'],
     ['101 lines', lines(...Array.from({ length: 101 }, () => line(870, 1))), ['lines'], 'INVALID'],
@@ -137,22 +137,22 @@ describe('an order that the business refuses leaves nothing anywhere', () => {
       ['lines', '1', 'quantity'],
       'OUT_OF_STOCK',
     ],
-    ['more than there is', lines(line(860, 37)), ['lines', '0', 'quantity'], 'OUT_OF_STOCK'],
+    ['more than is available', lines(line(860, 37)), ['lines', '0', 'quantity'], 'OUT_OF_STOCK'],
     [
-      'more than there is in sum',
+      'more than is available, over all lines',
       lines(line(860, 20), line(860, 20)),
       ['lines', '1', 'quantity'],
       'OUT_OF_STOCK',
     ],
     ['no street', { shippingAddress: { ...ADDRESS, line1: '' } }, ['shippingAddress', 'line1'], 'INVALID'],
     [
-      'a long town',
+      'too long a city',
       { billingAddress: { ...ADDRESS, city: 'x'.repeat(101) } },
       ['billingAddress', 'city'],
       'INVALID',
     ],
     [
-      'a country by its name',
+      'a country code that is not valid',
       { shippingAddress: { ...ADDRESS, countryCode: 'USA' } },
       ['shippingAddress', 'countryCode'],
       'INVALID',
@@ -171,7 +171,7 @@ describe('an order that the business refuses leaves nothing anywhere', () => {
     expect(await Promise.all([860, 870, 710].map((id) => stockOf(systems, id)))).toEqual(reserved);
   });
 
-  test('each short line is named, with what there is', async () => {
+  test('each short line is named, with the available quantity', async () => {
     const wanted = lines(line(717, 1), line(870, 1), line(860, 30), line(860, 12), line(860, 2));
     const { order, userErrors } = await place({ ...orderOf(11005, 870), ...wanted });
     expect(order).toBeNull();
@@ -205,18 +205,21 @@ describe('an order that the business refuses leaves nothing anywhere', () => {
   test.each([
     [{ customer: 'product:1' }, 'Expected the global id of a Customer'],
     [{ lines: [{ product: '870', quantity: 1 }] }, 'Expected the global id of a Product'],
-  ])('%o is no id of the kind: told as a mistake of the caller, nobody asked', async (changes, message) => {
-    const input = { ...orderOf(11005, 870), ...changes };
-    const { answer, total } = await product.counted(PLACE_BRIEFLY, { input });
-    expect(answer.data).toEqual({ orderPlace: null });
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect(answer.errors?.[0]?.message).toContain(message);
-    expect(total).toBe(0);
-  });
+  ])(
+    '%o has an id of the wrong type, and is refused as BAD_USER_INPUT without any call',
+    async (changes, message) => {
+      const input = { ...orderOf(11005, 870), ...changes };
+      const { answer, total } = await product.counted(PLACE_BRIEFLY, { input });
+      expect(answer.data).toEqual({ orderPlace: null });
+      expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+      expect(answer.errors?.[0]?.message).toContain(message);
+      expect(total).toBe(0);
+    },
+  );
 });
 
-describe('under an idempotency key', () => {
-  test('the same order again is the same order', async () => {
+describe('with an idempotency key', () => {
+  test('placing the same order again returns the same order', async () => {
     const input = orderOf(11006, 873, 2);
     const first = await place(input, 'same-again');
     const between = await writes(systems);
@@ -232,7 +235,7 @@ describe('under an idempotency key', () => {
     ['another customer', orderOf(11008, 874)],
     ['another address', { ...orderOf(11007, 874), shippingAddress: { ...ADDRESS, line1: '3 Main St' } }],
     ['a billing address', { ...orderOf(11007, 874), billingAddress: { ...ADDRESS, city: 'Redmond' } }],
-  ])('%s is refused, and what the key stands for stays', async (_, other) => {
+  ])('an order with %s is refused, and the order of the key is kept', async (_, other) => {
     const first = await place(orderOf(11007, 874), 'one-order');
     expect(first.userErrors).toEqual([]);
     const before = [await writes(systems), await kept(systems, 11007, 874)];
@@ -242,7 +245,7 @@ describe('under an idempotency key', () => {
     expect([await writes(systems), await kept(systems, 11007, 874)]).toEqual(before);
   });
 
-  test('what was refused may go well later', async () => {
+  test('an order that was refused may be placed later', async () => {
     const input = orderOf(11009, 877, 37);
     expect((await place(input, 'later')).userErrors).toMatchObject([{ code: 'OUT_OF_STOCK' }]);
     const body = { ProductId: 877, LocationId: 7, Quantity: 1, Reason: 'found' };
@@ -251,7 +254,7 @@ describe('under an idempotency key', () => {
     expect(await stockOf(systems, 877)).toEqual({ onHand: 0, reserved: 0 });
   });
 
-  test('an order that was cancelled since is not placed anew', async () => {
+  test('an order that has since been cancelled is not placed again', async () => {
     const input = orderOf(11010, 878, 2);
     const { order } = await place(input, 'cancelled-since');
     await product.query(`mutation { orderCancel(id: "${order.id}") { userErrors { code } } }`);
@@ -264,7 +267,7 @@ describe('under an idempotency key', () => {
     expect(await writes(systems)).toEqual(before);
   });
 
-  test('the invoice that is told again is the one that counts', async () => {
+  test('a replay returns the valid invoice', async () => {
     const input = orderOf(11013, 878);
     const { order, invoice } = await place(input, 'invoiced-anew');
     expect((await systems.ask('accounting', `/Invoices/${invoice.id.slice(8)}/Void`, 'POST')).status).toBe(
@@ -277,7 +280,7 @@ describe('under an idempotency key', () => {
   });
 
   test.each(['It could not be placed completely.', 'It could not be placed completely (reservation x).'])(
-    'an order that its customer cancelled with the words "%s" is not placed anew',
+    'an order that its customer cancelled with the reason "%s" is not placed again',
     async (reason) => {
       const key = `forged-${reason.length}`;
       const input = orderOf(11014, 878);
@@ -292,7 +295,7 @@ describe('under an idempotency key', () => {
     },
   );
 
-  test('many at once leave one order', async () => {
+  test('concurrent requests leave one order', async () => {
     const before = await stockOf(systems, 879);
     const input = orderOf(11011, 879, 3);
     const payloads = await Promise.all(Array.from({ length: 5 }, () => place(input, 'at-once')));
@@ -306,7 +309,7 @@ describe('under an idempotency key', () => {
     });
   });
 
-  test('without one, each call counts', async () => {
+  test('each request without a key places an order', async () => {
     const input = orderOf(11012, 880);
     const [first, second] = [await place(input), await place(input)];
     expect(first.order.id).not.toBe(second.order.id);

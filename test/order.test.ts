@@ -13,7 +13,7 @@ const MONEY = '{ amount currency }';
 const ADDRESS = '{ kind line1 line2 city state stateCode countryCode postalCode }';
 
 describe('an order', () => {
-  test('is answered whole by one call to the shop', async () => {
+  test('is read completely with one call to the shop', async () => {
     const { answer, calls, total } = await product.counted(`{ order(id: "order:43697") {
       id status channel orderedOn dueOn shippedOn customer { id } territory { id }
       billingAddress ${ADDRESS} shippingAddress ${ADDRESS} shipMethod currency exchangeRate { id }
@@ -68,7 +68,7 @@ describe('an order', () => {
     expect(total).toBe(1);
   });
 
-  test('has no exchange rate where the customer paid in the currency of the shop', async () => {
+  test('has no exchange rate if the customer paid in the currency of the shop', async () => {
     const { data } = await product.query('{ order(id: "order:43699") { exchangeRate { id } } }');
     expect(data).toEqual({ order: { exchangeRate: null } });
   });
@@ -82,7 +82,7 @@ describe('an order', () => {
     },
   );
 
-  test('cannot be asked for by the id of something else', async () => {
+  test('cannot be read by the id of another type', async () => {
     const { data, errors } = await product.query('{ order(id: "customer:1") { id } }');
     expect(data).toEqual({ order: null });
     expect(errors?.[0]).toMatchObject({
@@ -91,7 +91,7 @@ describe('an order', () => {
     });
   });
 
-  test('is read in one call with all others asked for, past the 50 that the shop gives unasked', async () => {
+  test('is read in one call with all others requested, beyond the shop’s default limit of 50', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `order:${43697 + index}`);
     const { answer, calls } = await product.counted(
       'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Order { orderedOn } } }',
@@ -107,7 +107,7 @@ describe('an order', () => {
 });
 
 describe('orders', () => {
-  test('come newest first, and say where the page stands', async () => {
+  test('are listed newest first, with the position of the page', async () => {
     const { answer, calls } = await product.counted(`{ orders(first: 3) {
       totalCount nodes { id } edges { cursor node { id } }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -125,12 +125,12 @@ describe('orders', () => {
     expect(calls.commerce.routes).toEqual({ 'GET /v2/orders': 1, 'GET /v2/orders/count': 1 });
   });
 
-  test('are not counted unless that is asked for', async () => {
+  test('are counted only on request', async () => {
     const { calls } = await product.counted('{ orders { nodes { id } } }');
     expect(calls.commerce.routes).toEqual({ 'GET /v2/orders': 1 });
   });
 
-  test('go on behind any cursor, not only the last', async () => {
+  test('continue after any cursor, not only the last', async () => {
     const first = await product.query('{ orders(first: 5) { edges { cursor node { id } } } }');
     const { edges } = first.data.orders;
     const rest = await product.query(
@@ -164,7 +164,7 @@ describe('orders', () => {
     ['{ channel: ONLINE }', 16459],
     ['{ channel: PHONE }', 0],
     ['{ product: "product:707", ordered: { from: "2013-06-01", to: "2013-06-30" } }', 47],
-  ])('that meet %s are given and counted', async (filter, count) => {
+  ])('that match %s are listed and counted', async (filter, count) => {
     const { data } = await product.query(
       `{ orders(first: 100, filter: ${filter}) { totalCount nodes { id } } }`,
     );
@@ -172,7 +172,7 @@ describe('orders', () => {
     expect(data.orders.nodes).toHaveLength(Math.min(count, 100));
   });
 
-  test('page to the end without gaps or repeats, in any order', async () => {
+  test('are paged to the end without gaps or duplicates, in any sort order', async () => {
     const filter = 'filter: { ordered: { from: "2013-06-01", to: "2013-06-30" } }';
     const byDate = await walk(product, (after) => `orders(first: 100, ${filter}${after})`);
     expect(new Set(byDate).size).toBe(533);
@@ -190,7 +190,7 @@ describe('orders', () => {
     ['orders(filter: { customer: "product:1" })', 'Expected the global id of a Customer'],
     ['orders(filter: { minTotal: "-1" })', '"minTotal" must be from 0 to 99999999.9999'],
     ['orders(filter: { minTotal: "1.23456" })', '"minTotal" must be from 0 to 99999999.9999'],
-  ])('say what is wrong with %s', async (field, message) => {
+  ])('report what is wrong with %s', async (field, message) => {
     const { data, errors } = await product.query(`{ ${field} { nodes { id } } }`);
     expect(data).toEqual({ orders: null });
     expect(errors).toHaveLength(1);
@@ -198,7 +198,7 @@ describe('orders', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('refuse a cursor of another order', async () => {
+  test('refuse a cursor of another sort order', async () => {
     const { data } = await product.query('{ orders(first: 1) { pageInfo { endCursor } } }');
     const { errors } = await product.query(
       'query ($after: String) { orders(after: $after, orderBy: { field: TOTAL }) { nodes { id } } }',

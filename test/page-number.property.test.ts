@@ -15,7 +15,7 @@ const length = fc.nat({ max: 400 });
 const first = fc.integer({ min: 1, max: MAX_SIZE });
 const offset = fc.nat({ max: 450 });
 
-/** A system that numbers its pages, over the list 0, 1, 2 … */
+/** A system with numbered pages over the list 0, 1, 2 … */
 function systemOf(length: number) {
   const asked: { page: number; pageSize: number }[] = [];
   const read = async (page: number, pageSize: number): Promise<NumberedSlice<number>> => {
@@ -38,7 +38,7 @@ function after(offset: number): string | null {
 }
 
 describe('a window of a list in numbered pages', () => {
-  it('holds exactly the items asked for, and says rightly whether there are more', async () => {
+  it('holds exactly the requested items, and says correctly whether there are more', async () => {
     await fc.assert(
       fc.asyncProperty(length, offset, first, async (length, offset, first) => {
         const system = systemOf(length);
@@ -52,7 +52,7 @@ describe('a window of a list in numbered pages', () => {
     );
   });
 
-  it('takes one call where a page size fits, and two only where none does', async () => {
+  it('takes one call if a page size fits, and two only if none does', async () => {
     await fc.assert(
       fc.asyncProperty(offset, first, async (offset, first) => {
         const system = systemOf(1_000);
@@ -66,7 +66,7 @@ describe('a window of a list in numbered pages', () => {
     );
   });
 
-  it('walks on from any item without a gap and without a repeat', async () => {
+  it('continues from any item without gaps or duplicates', async () => {
     const steps = fc.array(first, { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(length, steps, async (length, steps) => {
@@ -89,7 +89,7 @@ describe('a window of a list in numbered pages', () => {
     );
   });
 
-  it('gives every owner a window of his own list, and an error to the one it concerns only', async () => {
+  it('gives every owner a window of its own list, and an error only to the owner concerned', async () => {
     await fc.assert(
       fc.asyncProperty(length, length, offset, first, async (short, long, offset, first) => {
         const [a, b] = [systemOf(short), systemOf(long)];

@@ -12,7 +12,7 @@ const FIELDS = `id number name description model color size weight listPrice { a
   category { id } sellStart sellEnd`;
 
 describe('a product', () => {
-  test('is answered whole by one call to the shop', async () => {
+  test('is read completely with one call to the shop', async () => {
     const { answer, calls, total } = await product.counted(`{ product(id: "product:776") { ${FIELDS} } }`);
     expect(answer).toEqual({
       data: {
@@ -37,7 +37,7 @@ describe('a product', () => {
     expect(total).toBe(1);
   });
 
-  test('that is only a part has neither price nor category', async () => {
+  test('that is only a component has no category and a price of zero', async () => {
     const { data } = await product.query(`{ product(id: "product:1") { ${FIELDS} } }`);
     expect(data.product).toEqual({
       id: 'product:1',
@@ -58,7 +58,7 @@ describe('a product', () => {
   test.each([
     ['product:507', { size: null, weight: '435 G' }],
     ['product:864', { size: 'S', weight: null }],
-  ])('%s shows size and weight with their unit where there is one', async (id, expected) => {
+  ])('%s has size and weight with their unit, if there is one', async (id, expected) => {
     const { data } = await product.query(`{ product(id: "${id}") { size weight } }`);
     expect(data.product).toEqual(expected);
   });
@@ -67,12 +67,12 @@ describe('a product', () => {
     expect(await product.query(`{ product(id: "${id}") { id name } }`)).toEqual({ data: { product: null } });
   });
 
-  test('cannot be asked for by the id of something else', async () => {
+  test('cannot be read by the id of another type', async () => {
     const { errors } = await product.query('{ product(id: "category:1") { id } }');
     expect(errors?.[0]).toMatchObject({ path: ['product'], extensions: { code: 'BAD_USER_INPUT' } });
   });
 
-  test('has what buyers wrote about it, the oldest first', async () => {
+  test('has the reviews of its buyers, oldest first', async () => {
     const { data } = await product.query(
       '{ product(id: "product:937") { reviews { reviewer reviewedOn rating comments } } none: product(id: "product:776") { reviews { rating } } }',
     );
@@ -118,7 +118,7 @@ describe('products', () => {
     ['{ forSale: true }', 206],
     ['{ forSale: false }', 298],
     ['{ category: "category:1", color: "Red", forSale: true }', 1],
-  ])('that meet %s are given and counted', async (filter, count) => {
+  ])('that match %s are listed and counted', async (filter, count) => {
     const { data } = await product.query(
       `{ products(first: 100, filter: ${filter}) { totalCount nodes { id } } }`,
     );
@@ -126,7 +126,7 @@ describe('products', () => {
     expect(data.products.nodes).toHaveLength(Math.min(count, 100));
   });
 
-  test('page to the end without gaps or repeats', async () => {
+  test('are paged to the end without gaps or duplicates', async () => {
     const order = 'orderBy: { field: LIST_PRICE, direction: DESC }';
     const ids = await walk(product, (after) => `products(first: 60, ${order}${after})`);
     expect(ids).toHaveLength(504);
@@ -140,14 +140,14 @@ describe('products', () => {
     ['products(filter: { maxPrice: "123456789" })', '"maxPrice" must be from 0 to 99999999.9999'],
     [`products(filter: { search: "${'x'.repeat(201)}" })`, '"search" may have at most 200 characters'],
     [`products(filter: { color: "${'x'.repeat(51)}" })`, '"color" may have at most 50 characters'],
-  ])('say what is wrong with %s', async (field, message) => {
+  ])('report what is wrong with %s', async (field, message) => {
     const { data, errors } = await product.query(`{ ${field} { nodes { id } } }`);
     expect(data).toEqual({ products: null });
     expect(errors?.[0]?.message).toContain(message);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('take no cursor of orders', async () => {
+  test('refuse a cursor of orders', async () => {
     const { data } = await product.query(
       '{ orders(first: 1, orderBy: { field: ID, direction: ASC }) { pageInfo { endCursor } } }',
     );
@@ -160,7 +160,7 @@ describe('products', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  test('come with all that is known of them in a number of calls that does not depend on theirs', async () => {
+  test('are read with all related records in the same number of calls, however many they are', async () => {
     const ask = (first: number) =>
       product.counted(`{ products(first: ${first}, filter: { category: "category:1" }) { nodes {
         name category { name parent { name } } reviews { rating } revenue { amount } unitsSold
@@ -207,7 +207,7 @@ describe('categories', () => {
     expect(total).toBe(1);
   });
 
-  test('are found by id, of either level; an unknown one is null', async () => {
+  test('are found by id at either level, and null for an unknown id', async () => {
     const { data, errors } = await product.query(
       '{ low: category(id: "category:131") { name parent { id } } none: category(id: "category:9") { name } }',
     );
@@ -215,7 +215,7 @@ describe('categories', () => {
     expect(data).toEqual({ low: { name: 'Helmets', parent: { id: 'category:4' } }, none: null });
   });
 
-  test('have their products and those of the categories below, all categories at once', async () => {
+  test('have their own and their subcategories’ products, read for all categories at once', async () => {
     const { answer, calls } = await product.counted(`{ categories {
       products(first: 2, orderBy: { field: LIST_PRICE, direction: DESC }) { totalCount nodes { id } pageInfo { hasNextPage } }
       children { products(first: 1) { totalCount } }
@@ -235,7 +235,7 @@ describe('categories', () => {
     });
   });
 
-  test('page through their products without gaps or repeats', async () => {
+  test('have products that can be paged without gaps or duplicates', async () => {
     const ids: string[] = [];
     let after = '';
     do {

@@ -22,7 +22,7 @@ async function codesOf(query: string) {
 }
 
 describe('a purchase order', () => {
-  test('is answered whole by one call', async () => {
+  test('is read completely with one call', async () => {
     const { answer, calls, total } = await product.counted(`{ purchaseOrder(id: "purchase-order:4001") {
       id status supplier { id } orderedOn shippedOn
       subtotal ${MONEY} tax ${MONEY} freight ${MONEY} total ${MONEY}
@@ -59,7 +59,7 @@ describe('a purchase order', () => {
     expect(total).toBe(1);
   });
 
-  test('leads to its supplier and its products', async () => {
+  test('has a supplier and products', async () => {
     const { answer, total } = await product.counted(
       '{ purchaseOrder(id: "purchase-order:7") { status supplier { name } lines { product { name } } } }',
     );
@@ -75,7 +75,7 @@ describe('a purchase order', () => {
     expect(total).toBe(3);
   });
 
-  test('of an unknown id is null; by the id of something else it is refused', async () => {
+  test('is null for an unknown id, and refused for the id of another type', async () => {
     expect(await product.query('{ purchaseOrder(id: "purchase-order:99999") { id } }')).toEqual({
       data: { purchaseOrder: null },
     });
@@ -84,7 +84,7 @@ describe('a purchase order', () => {
 });
 
 describe('the list of purchase orders', () => {
-  test('pages to its end from the newest to the oldest, without gaps or repeats', async () => {
+  test('can be paged from the newest to the oldest, without gaps or duplicates', async () => {
     const found = await walk(product, (after) => `purchaseOrders(first: 100${after})`);
     expect(found).toHaveLength(4012);
     expect(new Set(found).size).toBe(4012);
@@ -103,7 +103,7 @@ describe('the list of purchase orders', () => {
     ['{ ordered: { from: "2014-09-22", to: "2014-09-22" } }', 1],
     ['{ status: REJECTED, ordered: { from: "2012-01-01", to: "2012-12-31" } }', 25],
     ['{ ordered: { from: "2015-01-01" } }', 0],
-  ])('counts what meets %s', async (filter, count) => {
+  ])('counts the orders that match %s', async (filter, count) => {
     const { data } = await product.query(`{ purchaseOrders(filter: ${filter}) { totalCount } }`);
     expect(data.purchaseOrders.totalCount).toBe(count);
   });
@@ -118,7 +118,7 @@ describe('the list of purchase orders', () => {
     expect(data.purchaseOrders.nodes).toEqual(ids(...numbers));
   });
 
-  test('gives those of a status', async () => {
+  test('gives the orders of a status', async () => {
     const { data } = await product.query(
       '{ purchaseOrders(first: 20, filter: { status: APPROVED }) { nodes { status } pageInfo { hasNextPage } } }',
     );
@@ -147,7 +147,7 @@ describe('the purchase orders of a supplier', () => {
     });
   });
 
-  test('may be none', async () => {
+  test('may be an empty list', async () => {
     const { data } = await product.query(
       '{ supplier(id: "supplier:1502") { purchaseOrders { totalCount nodes { id } pageInfo { endCursor } } } }',
     );
@@ -155,8 +155,8 @@ describe('the purchase orders of a supplier', () => {
   });
 });
 
-describe('the buying of a product', () => {
-  test('knows who sells it, and which purchase orders have it', async () => {
+describe('the purchasing data of a product', () => {
+  test('has its suppliers and the purchase orders that contain it', async () => {
     const { data } = await product.query(`{ product(id: "product:319") {
       suppliers { totalCount nodes { supplier { id } standardPrice ${MONEY} onOrder } }
       purchaseOrders(first: 1, orderBy: { field: ID, direction: ASC }) { totalCount nodes { id } } } }`);
@@ -173,7 +173,7 @@ describe('the buying of a product', () => {
     });
   });
 
-  test('pages through its purchase orders to the end', async () => {
+  test('has purchase orders that can be paged to the end', async () => {
     const found: string[] = [];
     let after: string | null = null;
     do {
@@ -190,7 +190,7 @@ describe('the buying of a product', () => {
     expect(new Set(found).size).toBe(51);
   });
 
-  test('costs one call a list for a hundred products', async () => {
+  test('takes one call per list for a hundred products', async () => {
     const { answer, calls, total } = await product.counted(`{ products(first: 100) { nodes {
       suppliers(first: 5) { nodes { leadTimeDays supplier { name } } }
       purchaseOrders(first: 1, filter: { status: PENDING }) { nodes { id orderedOn supplier { name } } } } } }`);

@@ -17,11 +17,11 @@ function block(language: string): string {
   return match[1];
 }
 
-test('the README opens with a query and its real answer, from as many calls as it says', async () => {
+test('the README opens with a query and its real answer, from as many calls as it states', async () => {
   const { answer, calls, total } = await product.counted(block('graphql'));
   expect(answer).toEqual(JSON.parse(block('json')));
   expect(Object.keys(calls)).toHaveLength(4);
   expect(Object.values(calls).every(({ requests }) => requests > 0)).toBe(true);
-  // The token is fetched once and serves all later queries.
+  // The token is fetched once and used for all later queries.
   expect(total - (calls.accounting.routes['POST /connect/token'] ?? 0)).toBe(5);
 });

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** What is found of these orders, by the list and, where the shop knows the order, by the order as well. */
-async function found(from: number, to = from) {
+/** The discrepancies of these orders, from the list and, if the shop knows the orders, from the orders as well. */
+async function foundIn(from: number, to = from) {
   const fields = 'kind order { id } invoices { id } claims { system record statement }';
   const { data, errors } = await product.query(`{
     discrepancies(filter: { fromOrder: "order:${from}", toOrder: "order:${to}" }) { nodes { ${fields} } }
@@ -38,25 +38,28 @@ test.each([
   [43_700, { total: '1' }, 'TOTAL', ['1 USD', '772.5036 USD']],
   [43_701, { currency: 'CAD' }, 'CURRENCY', ['CAD', 'USD']],
   [43_702, { customer_id: 11_000 }, 'CUSTOMER', ['customer:11000', 'customer:27645']],
-] as const)('a correction at the shop shows: %i %o', async (order, changes, kind, says) => {
-  expect(await found(order)).toEqual([]);
-  await correct(order, changes);
-  expect(await found(order)).toEqual([
-    {
-      kind,
-      order: { id: `order:${order}` },
-      invoices: [{ id: `invoice:INV-${order}` }],
-      claims: [
-        { system: 'commerce', record: `order:${order}`, statement: says[0] },
-        { system: 'accounting', record: `invoice:INV-${order}`, statement: says[1] },
-      ],
-    },
-  ]);
-});
+] as const)(
+  'a correction in the shop shows up as a discrepancy: %i %o',
+  async (order, changes, kind, says) => {
+    expect(await foundIn(order)).toEqual([]);
+    await correct(order, changes);
+    expect(await foundIn(order)).toEqual([
+      {
+        kind,
+        order: { id: `order:${order}` },
+        invoices: [{ id: `invoice:INV-${order}` }],
+        claims: [
+          { system: 'commerce', record: `order:${order}`, statement: says[0] },
+          { system: 'accounting', record: `invoice:INV-${order}`, statement: says[1] },
+        ],
+      },
+    ]);
+  },
+);
 
-test('an order may disagree in several ways, and each can be the last of a page', async () => {
+test('an order may have several discrepancies, and each can be the last of a page', async () => {
   await correct(43_704, { total: '2', currency: 'CAD', customer_id: 11_000 });
-  expect((await found(43_704)).map(({ kind }) => kind)).toEqual(['CURRENCY', 'TOTAL', 'CUSTOMER']);
+  expect((await foundIn(43_704)).map(({ kind }) => kind)).toEqual(['CURRENCY', 'TOTAL', 'CUSTOMER']);
   const kinds: string[] = [];
   let after = '';
   for (let page = 0; page < 3; page++) {
@@ -70,14 +73,14 @@ test('an order may disagree in several ways, and each can be the last of a page'
   expect(kinds).toEqual(['CURRENCY', 'TOTAL', 'CUSTOMER']);
 });
 
-test('a cancelled order whose invoice stands', async () => {
+test('a cancelled order with a valid invoice is a discrepancy', async () => {
   await correct(43_710, { status: 'cancelled' });
-  expect(await found(43_710)).toMatchObject([
+  expect(await foundIn(43_710)).toMatchObject([
     { kind: 'CANCELLED_BUT_INVOICED', claims: [{ statement: 'cancelled' }, { statement: 'paid' }] },
   ]);
 });
 
-test('an order that was cancelled together with its invoice is none', async () => {
+test('an order that was cancelled together with its invoice is not a discrepancy', async () => {
   const address = { line1: '1 Main St', city: 'Bothell', countryCode: 'US' };
   const lines = [{ product: 'product:870', quantity: 1 }];
   const input = { customer: 'customer:11000', lines, shippingAddress: address };
@@ -86,18 +89,18 @@ test('an order that was cancelled together with its invoice is none', async () =
     { input },
   );
   const number = Number(data.orderPlace.order.id.slice(6));
-  expect(await found(number)).toEqual([]);
+  expect(await foundIn(number)).toEqual([]);
   await product.query(`mutation { orderCancel(id: "order:${number}") { userErrors { code } } }`);
-  expect(await found(number)).toEqual([]);
+  expect(await foundIn(number)).toEqual([]);
 });
 
-test('an invoice for an order that the shop does not know', async () => {
+test('an invoice for an order that the shop does not know is a discrepancy', async () => {
   const amounts = { Subtotal: '10', Tax: '0.8', Freight: '0.25', Total: '11.05' };
   const invoice = { OrderID: '500000', ContactID: '11000', CurrencyCode: 'USD', ...amounts };
   const { status, body } = await systems.ask('accounting', '/Invoices', 'POST', invoice);
   expect(status).toBe(201);
   const record = `invoice:${body.InvoiceID}`;
-  expect(await found(500_000)).toEqual([
+  expect(await foundIn(500_000)).toEqual([
     {
       kind: 'MISSING_ORDER',
       order: { id: 'order:500000' },
@@ -114,14 +117,14 @@ test('an invoice for an order that the shop does not know', async () => {
   expect(errors).toBeUndefined();
   expect(data.discrepancies.nodes).toEqual([{ order: { id: 'order:500000', total: null } }]);
   await systems.ask('accounting', `/Invoices/${body.InvoiceID}/Void`, 'POST');
-  expect(await found(500_000)).toEqual([]);
+  expect(await foundIn(500_000)).toEqual([]);
 });
 
 test.each([
   ['customers', 'customer_id', 'CUSTOMER'],
   ['totals', 'total', 'TOTAL'],
 ] as const)(
-  'a swap of two %s in one block, which no sum shows, is seen by the hash totals',
+  'two swapped %s in one block, which no sum reveals, are found by the hash totals',
   async (_, field, kind) => {
     // Both in block 171, orders 43776 to 44031.
     const [one, other] = kind === 'CUSTOMER' ? [43_780, 43_782] : [43_790, 43_791];
@@ -136,11 +139,11 @@ test.each([
     await correct(other, { [field]: orders[0][field] });
     const after = await block();
     expect([after.count, after.total]).toEqual([before.count, before.total]);
-    expect((await found(one, other)).map((each) => each.kind)).toEqual([kind, kind]);
+    expect((await foundIn(one, other)).map((each) => each.kind)).toEqual([kind, kind]);
   },
 );
 
-test('orders without invoices over many blocks are all found', async () => {
+test('discrepancies in more blocks than are read at once are all found', async () => {
   const address = { line1: '1 Main St', city: 'Bothell', country_code: 'US' };
   const order = {
     customer_id: 11_000,
@@ -149,8 +152,8 @@ test('orders without invoices over many blocks are all found', async () => {
     lines: [{ product_id: 870, quantity: 1 }],
   };
   const { body } = await systems.ask('commerce', '/orders', 'POST', order);
-  expect(await found(Number(body.id))).toMatchObject([{ kind: 'MISSING_INVOICE' }]);
-  // One disagreement in each of 30 blocks: more than are read at once.
+  expect(await foundIn(Number(body.id))).toMatchObject([{ kind: 'MISSING_INVOICE' }]);
+  // One discrepancy in each of 30 blocks: more than are read at once.
   const from = 45_056;
   const numbers = table('commerce/order').map(({ id }) => Number(id));
   const disturbed = Array.from({ length: 30 }, (_, block) => {

@@ -22,49 +22,62 @@ const cancelled: OrderFacts = { ...order, status: 'CANCELLED' };
 const kinds = (facts: OrderFacts | null, invoices: readonly InvoiceFacts[]) =>
   compare('7', facts, invoices).map(({ kind }) => kind);
 
-describe('they agree', () => {
+describe('there is no discrepancy', () => {
   test.each([
-    ['order and invoice, whatever zeros the amounts end in', order, [invoice]],
-    ['a shipped order and a paid invoice', { ...order, status: 'SHIPPED' }, [{ ...invoice, status: 'PAID' }]],
-    ['order and invoice, with an earlier invoice that was voided', order, [voided, invoice]],
-    ['a cancelled order without an invoice', cancelled, []],
-    ['a cancelled order whose invoices were voided', cancelled, [voided, { ...voided, id: idOf('INV-5') }]],
-    ['neither order nor invoice', null, []],
-    ['no order and an invoice that was voided', null, [voided]],
+    ['between an order and an invoice, whatever trailing zeros the amounts have', order, [invoice]],
+    [
+      'between a shipped order and a paid invoice',
+      { ...order, status: 'SHIPPED' },
+      [{ ...invoice, status: 'PAID' }],
+    ],
+    ['between an order and an invoice after a voided one', order, [voided, invoice]],
+    ['for a cancelled order without an invoice', cancelled, []],
+    [
+      'for a cancelled order whose invoices were voided',
+      cancelled,
+      [voided, { ...voided, id: idOf('INV-5') }],
+    ],
+    ['for neither order nor invoice', null, []],
+    ['for no order and a voided invoice', null, [voided]],
   ] as [string, OrderFacts | null, InvoiceFacts[]][])('%s', (_, facts, invoices) => {
     expect(compare('7', facts, invoices)).toEqual([]);
   });
 });
 
-describe('they disagree', () => {
+describe('there is a discrepancy', () => {
   const dearer = { ...invoice, total: money('10.51', 'USD') };
   const foreign = { ...invoice, total: money('10.5', 'EUR') };
   const other = { ...invoice, customer: refTo<'Customer'>('11001') };
   test.each([
     ['no invoice', order, [], ['MISSING_INVOICE']],
-    ['voided invoices alone', order, [voided], ['MISSING_INVOICE']],
+    ['only voided invoices', order, [voided], ['MISSING_INVOICE']],
     ['no order', null, [invoice], ['MISSING_ORDER']],
     ['no order and two invoices', null, [invoice, second], ['MISSING_ORDER']],
     ['a cancelled order', cancelled, [invoice], ['CANCELLED_BUT_INVOICED']],
-    ['a cancelled order in whatever else', cancelled, [{ ...dearer, ...other }], ['CANCELLED_BUT_INVOICED']],
+    [
+      'a cancelled order, whatever else differs',
+      cancelled,
+      [{ ...dearer, ...other }],
+      ['CANCELLED_BUT_INVOICED'],
+    ],
     ['two invoices', order, [invoice, second], ['DUPLICATE_INVOICE']],
     ['two of three invoices', order, [voided, invoice, second], ['DUPLICATE_INVOICE']],
-    ['the total', order, [dearer], ['TOTAL']],
-    ['the currency', order, [foreign], ['CURRENCY']],
-    ['the customer', order, [other], ['CUSTOMER']],
+    ['a different total', order, [dearer], ['TOTAL']],
+    ['a different currency', order, [foreign], ['CURRENCY']],
+    ['a different customer', order, [other], ['CUSTOMER']],
     [
       'everything',
       order,
       [{ ...invoice, customer: refTo('1'), total: money('1', 'EUR') }, second],
       ['DUPLICATE_INVOICE', 'CURRENCY', 'TOTAL', 'CUSTOMER'],
     ],
-  ] as [string, OrderFacts | null, InvoiceFacts[], string[]][])('over %s', (_, facts, invoices, expected) => {
+  ] as [string, OrderFacts | null, InvoiceFacts[], string[]][])('for %s', (_, facts, invoices, expected) => {
     expect(kinds(facts, invoices)).toEqual(expected);
   });
 });
 
-describe('a disagreement', () => {
-  test('names the records and what each side says, an invoice a claim', () => {
+describe('a discrepancy', () => {
+  test('names the records and what each side states, with one claim per invoice', () => {
     expect(compare('7', order, [voided, invoice, second])).toEqual([
       {
         kind: 'DUPLICATE_INVOICE',
@@ -86,13 +99,16 @@ describe('a disagreement', () => {
     [cancelled, [{ ...invoice, status: 'PAID' }], ['cancelled', 'paid']],
     [order, [{ ...invoice, customer: refTo('1') }], ['customer:11000', 'customer:1']],
     [order, [{ ...invoice, total: money('10.5', 'EUR') }], ['USD', 'EUR']],
-  ] as [OrderFacts | null, InvoiceFacts[], string[]][])('says what it is about', (facts, invoices, says) => {
-    expect(compare('7', facts, invoices).map(({ claims }) => claims.map((claim) => claim.statement))).toEqual(
-      [says],
-    );
-  });
+  ] as [OrderFacts | null, InvoiceFacts[], string[]][])(
+    'states the values that differ',
+    (facts, invoices, says) => {
+      expect(
+        compare('7', facts, invoices).map(({ claims }) => claims.map((claim) => claim.statement)),
+      ).toEqual([says]);
+    },
+  );
 
-  test('has no record where a side keeps none', () => {
+  test('has no record for a side that has none', () => {
     const [missing] = compare('7', order, []);
     const [unknown] = compare('7', null, [invoice]);
     expect(missing?.claims.map(({ record }) => record)).toEqual(['order:7', null]);

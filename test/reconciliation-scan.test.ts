@@ -6,7 +6,7 @@ import { scan } from '../resolvers/reconciliation/scan.ts';
 
 const BLOCK = { block: 0, count: 1, total: '1', customerHash: '1', totalHash: '1', currencyHash: '1' };
 
-/** A context of two systems of which the shop always says that there is more. */
+/** A context of two systems, of which the shop always says that there is more. */
 function endless(orders: readonly object[]): Context {
   const shop = { controlTotals: async () => [BLOCK], totals: async () => ({ orders, hasMore: true }) };
   const ledger = { controlTotals: async () => [], totals: async () => ({ items: [], hasMore: false }) };
@@ -15,8 +15,8 @@ function endless(orders: readonly object[]): Context {
 }
 
 test.each([
-  ['nothing comes', []],
-  ['the same comes again', [{ id: '7' }]],
+  ['it returns nothing', []],
+  ['it returns the same order again', [{ id: '7' }]],
 ])('a shop that says there is more while %s breaks its contract', async (_which, orders) => {
   const discrepancies = scan(endless(orders), { from: null, to: null });
   await expect(Array.fromAsync(discrepancies)).rejects.toBeInstanceOf(ContractError);

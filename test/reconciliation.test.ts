@@ -23,7 +23,7 @@ async function discrepancies(args: string, fields = 'kind order { id }'): Promis
 
 const brief = (found: readonly Found[]) => found.map(({ kind, order }) => `${kind} ${order.id}`);
 
-describe('the planted errors', () => {
+describe('discrepancies', () => {
   const orders = new Map(table('commerce/order').map((row) => [row['id'], row]));
   const errors = plantedErrors();
   const kinds: Readonly<Record<string, string>> = {
@@ -72,12 +72,12 @@ describe('the planted errors', () => {
     };
   }
 
-  test('are found, each with what both sides say, and nothing else', async () => {
+  test('are found for all planted errors and nothing else, each with what both sides state', async () => {
     expect(errors).toHaveLength(14);
     expect(await discrepancies('first: 100', WHOLE)).toEqual(errors.map(expected));
   });
 
-  test('take four calls: control totals of both, rows of both', async () => {
+  test('take four calls: control totals and rows of both systems', async () => {
     const calls = {
       crm: {},
       commerce: { 'GET /v2/reports/control_totals': 1, 'GET /v2/orders/totals': 1 },
@@ -85,18 +85,18 @@ describe('the planted errors', () => {
       accounting: { 'GET /api/2.0/Reports/ControlTotals': 1, 'GET /api/2.0/Invoices/Totals': 1 },
     };
     for (const first of [1, 20, 100]) {
-      const asked = await product.counted(`{ discrepancies(first: ${first}) { nodes { ${WHOLE} } } }`);
-      expect(asked.calls).toMatchObject(
+      const result = await product.counted(`{ discrepancies(first: ${first}) { nodes { ${WHOLE} } } }`);
+      expect(result.calls).toMatchObject(
         Object.fromEntries(Object.entries(calls).map(([name, routes]) => [name, { routes }])),
       );
-      expect(asked.total).toBe(4);
+      expect(result.total).toBe(4);
     }
     const counted = await product.counted('{ discrepancies { totalCount nodes { kind } } }');
     expect(counted.answer.data.discrepancies.totalCount).toBe(14);
     expect(counted.total).toBe(4);
   });
 
-  test('lead on to the records of both systems', async () => {
+  test('have the records of both systems', async () => {
     const { data } = await product.query(`{ discrepancies(first: 1) { nodes {
       order { total { amount } } invoices { total { amount } order { id } } claims { record }
     } } }`);
@@ -109,7 +109,7 @@ describe('the planted errors', () => {
     ]);
   });
 
-  test('come page by page without gap or repeat, each edge a place to go on from', async () => {
+  test('are paged without gaps or duplicates, and can be continued after any edge', async () => {
     const all = brief(await discrepancies('first: 100'));
     const paged: string[] = [];
     let after = '';
@@ -148,7 +148,7 @@ describe('the planted errors', () => {
     ['fromOrder: "order:60000", toOrder: "order:50000"', []],
     ['fromOrder: "order:900000000000000"', []],
     ['kinds: [DUPLICATE_INVOICE], fromOrder: "order:53750"', ['61948', '63105']],
-  ] as [string, string[]][])('that match { %s }', async (filter, orders) => {
+  ] as [string, string[]][])('that match { %s } are listed and counted', async (filter, orders) => {
     const { data, errors } = await product.query(
       `{ discrepancies(first: 100, filter: { ${filter} }) { totalCount nodes { order { id } } } }`,
     );
@@ -158,7 +158,7 @@ describe('the planted errors', () => {
     expect(totalCount).toBe(orders.length);
   });
 
-  test('that match a filter are paged as well', async () => {
+  test('that match a filter can be paged as well', async () => {
     const first = await product.query(
       '{ discrepancies(first: 2, filter: { kinds: [TOTAL], fromOrder: "order:46461" }) { nodes { order { id } } pageInfo { endCursor hasNextPage } } }',
     );
@@ -179,7 +179,7 @@ test.each([
   ['filter: { fromOrder: "order:0" }', 'Expected the global id of an Order'],
   ['filter: { toOrder: "order:abc" }', 'Expected the global id of an Order'],
   ['filter: { toOrder: "order:1000000000000000" }', 'Expected the global id of an Order'],
-])('discrepancies(%s) is a mistake of the caller', async (args, message) => {
+])('discrepancies(%s) is refused as BAD_USER_INPUT', async (args, message) => {
   const { answer, total } = await product.counted(`{ discrepancies(${args}) { nodes { kind } } }`);
   expect(answer.data).toEqual({ discrepancies: null });
   expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -196,7 +196,7 @@ test('a cursor of another list is refused', async () => {
 });
 
 describe('Order.discrepancies', () => {
-  test('of one order', async () => {
+  test('finds the discrepancies of one order', async () => {
     const { data } = await product.query(`{
       wrong: order(id: "order:46461") { discrepancies { ${WHOLE} } }
       right: order(id: "order:43697") { discrepancies { kind } }
@@ -205,7 +205,7 @@ describe('Order.discrepancies', () => {
     expect(data.right.discrepancies).toEqual([]);
   });
 
-  test('of fifty orders in two calls', async () => {
+  test('finds the discrepancies of fifty orders with two calls', async () => {
     const { answer, calls, total } = await product.counted(
       `{ orders(first: 50) { nodes { id discrepancies { ${WHOLE} } } } }`,
     );

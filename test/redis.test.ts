@@ -44,7 +44,7 @@ async function untilRedisIs(state: string, ...gateways: readonly RunningGateway[
   }
 }
 
-/** An operation nobody has asked before, in full and by its hash alone. */
+/** An operation that no gateway has seen before, in full and by its hash alone. */
 function operation(name: string): { query: string; hash: string; whole: Operation; short: Operation } {
   const query = `{ ${name}: __typename }`;
   const hash = createHash('sha256').update(query).digest('hex');
@@ -60,7 +60,7 @@ const UNKNOWN = {
   errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
 };
 
-test('what one gateway was taught, the other knows, over every transport, for a week', async () => {
+test('an operation registered with one gateway is known to the other on every transport, for a week', async () => {
   const { query, hash, whole, short } = operation('shared');
   expect(await ask('http', other.url, short)).toMatchObject(UNKNOWN);
   expect(await ask('http', one.url, whole)).toEqual({ data: { shared: 'Query' } });
@@ -75,7 +75,7 @@ test('what one gateway was taught, the other knows, over every transport, for a 
   client.disconnect();
 });
 
-test('nothing that is refused is kept', async () => {
+test('an operation that is refused is not stored', async () => {
   const { hash, whole } = operation('__refused: nope');
   expect((await ask('http', one.url, whole)).data).toBeUndefined();
   const client = new Redis(redis.url);
@@ -83,31 +83,31 @@ test('nothing that is refused is kept', async () => {
   client.disconnect();
 });
 
-test('a document of more than 16 KB is answered, and nobody remembers it', async () => {
+test('a document of more than 16 KB is executed, but not stored', async () => {
   const { query } = operation('long');
   const long = `${query} # ${'x'.repeat(16_384)}`;
   const hash = createHash('sha256').update(long).digest('hex');
-  const asked = { query: long, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } };
-  expect(await ask('http', one.url, asked)).toEqual({ data: { long: 'Query' } });
-  expect(await ask('http', one.url, asked)).toEqual({ data: { long: 'Query' } });
+  const request = { query: long, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } };
+  expect(await ask('http', one.url, request)).toEqual({ data: { long: 'Query' } });
+  expect(await ask('http', one.url, request)).toEqual({ data: { long: 'Query' } });
   const client = new Redis(redis.url);
   expect(await client.hget(TEXTS, keyOf(hash))).toBeNull();
   client.disconnect();
 });
 
-test('of documents that anybody teaches, those are known that were used last', async () => {
+test('of the registered documents, the most recently used are kept', async () => {
   await using own = await RedisServer.start();
   const client = new Redis(own.url);
   const documents = documentsIn(client, createLog({ level: 'silent', pretty: false }), 10);
   for (let n = 0; n < 40; n++) await documents.set(`apq:${n}`, `{ a${n}: __typename }`);
   expect(await client.hlen(TEXTS)).toBe(10);
-  // Within one second they are told apart by their keys: what counts is that an older one is not.
+  // Documents used within the same second are ordered by their keys; an older one must go first.
   const [oldest = ''] = await client.zrange('isthmus:document:uses', 0, '0');
   await client.zadd('isthmus:document:uses', '1', oldest);
   await documents.set('apq:week', '{ week: __typename }');
   expect(await documents.get(oldest)).toBeUndefined();
   expect(await documents.get('apq:week')).toBe('{ week: __typename }');
-  // What Redis itself has evicted, so that nobody knows any more what was used when.
+  // As if Redis itself had evicted the times of use.
   await client.del('isthmus:document:uses');
   await documents.set('apq:after', '{ after: __typename }');
   await documents.set('apq:again', '{ again: __typename }');
@@ -118,24 +118,29 @@ test('of documents that anybody teaches, those are known that were used last', a
 test.each([
   ['is stopped', async () => redis.stop(), async () => redis.run()],
   ['hangs', async () => redis.pause(), async () => redis.resume()],
-])('while Redis %s, all goes on without it, and with it as soon as it is back', async (how, fail, mend) => {
-  const { whole, short } = operation(`away_${how.replace(' ', '_')}`);
-  await ask('http', one.url, whole);
-  await fail();
-  await untilRedisIs('away', one, other);
-  expect(await readiness(one)).toEqual({ status: 'ready', redis: 'away', code: 200 });
-  expect(await ask('http', one.url, { query: '{ __typename }' })).toEqual({ data: { __typename: 'Query' } });
-  // Who was taught it knows it all the same; nobody else does.
-  expect((await ask('http', one.url, short)).errors).toBeUndefined();
-  expect(await ask('http', other.url, short)).toMatchObject(UNKNOWN);
-  expect((await ask('http', other.url, whole)).errors).toBeUndefined();
-  await mend();
-  await untilRedisIs('ready', one, other);
-  expect((await ask('http', one.url, whole)).errors).toBeUndefined();
-  expect((await ask('http', other.url, short)).errors).toBeUndefined();
-});
+])(
+  'while Redis %s, gateways work without it, and with it again as soon as it is back',
+  async (how, fail, mend) => {
+    const { whole, short } = operation(`away_${how.replace(' ', '_')}`);
+    await ask('http', one.url, whole);
+    await fail();
+    await untilRedisIs('away', one, other);
+    expect(await readiness(one)).toEqual({ status: 'ready', redis: 'away', code: 200 });
+    expect(await ask('http', one.url, { query: '{ __typename }' })).toEqual({
+      data: { __typename: 'Query' },
+    });
+    // The gateway that has seen the operation still knows it; the other does not.
+    expect((await ask('http', one.url, short)).errors).toBeUndefined();
+    expect(await ask('http', other.url, short)).toMatchObject(UNKNOWN);
+    expect((await ask('http', other.url, whole)).errors).toBeUndefined();
+    await mend();
+    await untilRedisIs('ready', one, other);
+    expect((await ask('http', one.url, whole)).errors).toBeUndefined();
+    expect((await ask('http', other.url, short)).errors).toBeUndefined();
+  },
+);
 
-test('a gateway starts without the Redis it was told of, and finds it later', async () => {
+test('a gateway starts without its configured Redis, and connects to it later', async () => {
   await using late = await RedisServer.start();
   await late.stop();
   const gateway = await startGatewayAlone({ REDIS_URL: late.url });
@@ -146,7 +151,7 @@ test('a gateway starts without the Redis it was told of, and finds it later', as
   await gateway.close();
 });
 
-test('while Redis is away, each reason is told once, however often it is tried', async () => {
+test('while Redis is away, each reason is logged once, however many attempts are made', async () => {
   await using away = await RedisServer.start();
   await away.stop();
   const lines: string[] = [];
@@ -158,7 +163,7 @@ test('while Redis is away, each reason is told once, however often it is tried',
   expect(lines).toEqual(['Redis for budgets and persisted operations fails']);
 });
 
-test('a password that Redis refuses is told to the operator, without the password', async () => {
+test('a password that Redis refuses is reported in the log, without the password', async () => {
   await using guarded = await RedisServer.start('--requirepass', 'right-4711');
   const lines: string[] = [];
   const url = guarded.url.replace('//', '//:wrong-4711@');
@@ -170,7 +175,7 @@ test('a password that Redis refuses is told to the operator, without the passwor
   expect(lines.join('')).not.toContain('4711');
 });
 
-test('without Redis, a gateway knows what it was taught itself', async () => {
+test('without Redis, a gateway knows the operations registered with itself', async () => {
   const gateway = await startGatewayAlone();
   const { whole, short } = operation('alone');
   expect(await ask('http', gateway.url, short)).toMatchObject(UNKNOWN);

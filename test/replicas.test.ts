@@ -26,8 +26,8 @@ beforeAll(async () => {
   one = product;
   other = await product.another();
   cacheless = await product.another({ CACHE: 'off' });
-  await bothAre(/ready/i);
-  // The engine lets these pass, at both.
+  await untilBothAre(/ready/i);
+  // The first run of an operation is not cached: make it here, at both replicas.
   for (const replica of [one, other]) {
     await ask(replica, CUSTOMER, customer(11000));
     for (const query of [LIST, PAGE]) await ask(replica, query, { from: '2013-05-01' });
@@ -39,7 +39,7 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await redis[Symbol.asyncDispose]();
 });
-beforeEach(() => bothAre(/ready/i));
+beforeEach(() => untilBothAre(/ready/i));
 
 const customer = (number: number) => ({ id: `customer:${number}` });
 
@@ -48,7 +48,7 @@ async function statistics(replica: Replica) {
   return data.cacheStatistics as { sharedHits: number; fetches: number; shared: { state: string } };
 }
 
-async function bothAre(state: RegExp): Promise<void> {
+async function untilBothAre(state: RegExp): Promise<void> {
   await until(async () => {
     for (const replica of [one, other]) expect((await statistics(replica)).shared.state).toMatch(state);
   });
@@ -60,7 +60,7 @@ async function ask(replica: Replica, query: string, variables: object = {}): Pro
   return text;
 }
 
-/** Asks, and gives the others the time to find it in Redis: nobody waits for what is stored there. */
+/** Runs a query, and gives its values time to reach Redis: storing them there is not awaited. */
 async function askAndShare(replica: Replica, query: string, variables: object = {}): Promise<string> {
   const text = await ask(replica, query, variables);
   await pause(100);
@@ -74,23 +74,23 @@ async function change(replica: Replica, id: string, phone: string): Promise<void
   expect(data.customerUpdate.userErrors).toEqual([]);
 }
 
-describe('what one has read the other has without a call', () => {
+describe('values read by one replica are available to the other without a call', () => {
   test.each([
     ['an entity', CUSTOMER, customer(11001)],
     ['a list', LIST, { from: '2013-05-02' }],
-    ['things of all systems', PAGE, { from: '2013-05-03' }],
-  ])('%s, by the answer as a whole', async (_, query, variables) => {
+    ['data from all systems', PAGE, { from: '2013-05-03' }],
+  ])('%s: as a whole answer', async (_, query, variables) => {
     const text = await askAndShare(one, query, variables);
     const before = await statistics(other);
     expect(await product.callsDuring(async () => expect(await ask(other, query, variables)).toBe(text))).toBe(
       0,
     );
-    // Not put together from its parts.
+    // The answer is not assembled from its parts.
     expect(await statistics(other)).toMatchObject({ sharedHits: before.sharedHits, fetches: before.fetches });
     expect(text).toBe(await ask(cacheless, query, variables));
   });
 
-  test('by its parts, where it is asked in another way', async () => {
+  test('as parts of an answer, for a different query', async () => {
     await askAndShare(one, PAGE, { from: '2013-05-04' });
     const { fetches, sharedHits } = await statistics(other);
     const calls = await product.callsDuring(async () => {
@@ -101,8 +101,8 @@ describe('what one has read the other has without a call', () => {
     expect(after.sharedHits).toBeGreaterThan(sharedHits);
   });
 
-  test('again, when it is over and one has had it anew', async () => {
-    // That there is nobody is known for five seconds.
+  test('again after they have expired and one replica has read them anew', async () => {
+    // The absence of a customer is cached for five seconds.
     const nobody = customer(99999999);
     await askAndShare(other, CUSTOMER, nobody);
     await ask(one, CUSTOMER, nobody);
@@ -113,7 +113,7 @@ describe('what one has read the other has without a call', () => {
     expect((await statistics(other)).sharedHits).toBe(sharedHits);
   });
 
-  test('with its age and how long it is good', async () => {
+  test('with their age and time to live', async () => {
     const variables = customer(11002);
     await ask(one, CUSTOMER, variables);
     await pause(1_100);
@@ -123,7 +123,7 @@ describe('what one has read the other has without a call', () => {
   });
 });
 
-test('what is missing is read once, whoever wants it', async () => {
+test('a missing value is read once, however many callers at both replicas want it', async () => {
   for (const system of ['crm', 'commerce'] as const) await product.turn(system, { latencyMs: 150 });
   for (const [query, variables] of [
     [CUSTOMER, customer(11003)],
@@ -140,8 +140,8 @@ test('what is missing is read once, whoever wants it', async () => {
   for (const system of ['crm', 'commerce'] as const) await product.turn(system, { latencyMs: 0 });
 });
 
-describe('after a mutation through one', () => {
-  test('nobody is given what Redis had', async () => {
+describe('after a mutation through one replica', () => {
+  test('no replica answers with the old value from Redis', async () => {
     const { id } = customer(11004);
     await change(one, id, 'old');
     expect(await askAndShare(one, CUSTOMER, { id })).toContain('"phone":"old"');
@@ -152,7 +152,7 @@ describe('after a mutation through one', () => {
     }
   });
 
-  test('nobody is given what its own memory had, as soon as the mutation is answered', async () => {
+  test('no replica answers with the old value from its memory once the mutation has been answered', async () => {
     const { id } = customer(11005);
     const query = 'query ($id: ID!) { customer(id: $id) { id phone } }';
     for (const replica of [one, other]) {
@@ -165,7 +165,7 @@ describe('after a mutation through one', () => {
   });
 });
 
-test('what is evicted by hand at one, the other has to read anew', async () => {
+test('a value evicted manually at one replica is read anew by the other', async () => {
   const variables = customer(11009);
   await askAndShare(one, CUSTOMER, variables);
   await ask(other, CUSTOMER, variables);
@@ -181,7 +181,7 @@ describe.each([
   ['stopped', () => redis.stop(), () => redis.run()],
   ['hung', async () => redis.pause(), async () => redis.resume()],
 ])('with Redis %s', (what, fail, mend) => {
-  test('reads go on, and all is shared again when it is back', async () => {
+  test('reads keep working, and values are shared again when it is back', async () => {
     const day = what === 'hung' ? 6 : 8;
     await askAndShare(one, PAGE, { from: `2013-05-0${day}` });
     await fail();
@@ -191,7 +191,7 @@ describe.each([
           for (let time = 0; time < 3; time++) {
             const began = performance.now();
             expect(await ask(replica, PAGE, variables)).toBe(await ask(cacheless, PAGE, variables));
-            // Commands to Redis have 50 ms each and three tries in a row; a busy machine has the rest.
+            // Commands to Redis have 50 ms each and three tries in a row; the rest is for a busy machine.
             expect(performance.now() - began).toBeLessThan(3_000);
           }
         }
@@ -199,9 +199,9 @@ describe.each([
     } finally {
       await mend();
     }
-    await bothAre(/ready/i);
-    // Something new to both: what memory has from before, nobody puts back into a Redis that has lost it.
-    // A log that was lost has all dropped once more, as soon as that is noticed.
+    await untilBothAre(/ready/i);
+    // Uses a value new to both: values still in memory are not put back into a Redis that has lost them.
+    // When the loss of the log is noticed, all values are dropped once more.
     let tries = 0;
     await until(async () => {
       const variables = customer(11020 + day + 10 * (tries += 1));
@@ -210,7 +210,7 @@ describe.each([
     });
   });
 
-  test('what is changed meanwhile is not forgotten', async () => {
+  test('a change made meanwhile is not lost', async () => {
     const { id } = customer(what === 'hung' ? 11006 : 11007);
     await change(one, id, 'old');
     await askAndShare(one, CUSTOMER, { id });
@@ -221,7 +221,7 @@ describe.each([
     } finally {
       await mend();
     }
-    await bothAre(/ready/i);
+    await untilBothAre(/ready/i);
     for (const replica of [one, other])
       expect(await ask(replica, CUSTOMER, { id })).toContain('"phone":"new"');
   });

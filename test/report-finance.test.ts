@@ -16,7 +16,7 @@ interface Invoice {
   readonly paidOn: string;
 }
 
-/** The invoices in US dollars, with the errors that were planted in them. */
+/** The invoices in US dollars, including the planted errors. */
 const invoices: readonly Invoice[] = (() => {
   const errors = new Map(plantedErrors().map((row) => [row['order_id'], row]));
   const payments = new Map(table('accounting/payment').map((row) => [row['order_id'], row]));
@@ -36,7 +36,7 @@ const invoices: readonly Invoice[] = (() => {
   });
 })();
 
-/** What was owed on a day by age, worked out from the tables. */
+/** The receivables on a date by age, computed from the tables. */
 function owed(asOf: string, ends: readonly number[], counts: (invoice: Invoice) => boolean = () => true) {
   const debts = invoices
     .filter((invoice) => invoice.issued <= asOf && counts(invoice))
@@ -61,7 +61,7 @@ function owed(asOf: string, ends: readonly number[], counts: (invoice: Invoice) 
 
 const usd = (amount: bigint) => ({ amount: decimal(amount), currency: 'USD' });
 
-describe('what customers owe', () => {
+describe('aged receivables', () => {
   const FIELDS =
     '{ asOf total { amount currency } buckets { fromDays toDays invoiceCount amount { amount currency } } }';
   test.each([
@@ -84,7 +84,7 @@ describe('what customers owe', () => {
     expect(data.receivablesByAge).toEqual(expected);
   });
 
-  test('is looked at from today where no day is given', async () => {
+  test('are as of today if no date is given', async () => {
     const before = new Date().toISOString().slice(0, 10);
     const { data } = await product.query(`{ receivablesByAge ${FIELDS} }`);
     const today = data.receivablesByAge.asOf;
@@ -98,7 +98,7 @@ describe('what customers owe', () => {
     ['buckets: [60, 30]', '"buckets" must be 1 to 12 rising numbers'],
     ['buckets: [-1, 30]', '"buckets" must be 1 to 12 rising numbers'],
     ['customer: "order:1"', 'Expected the global id of a Customer'],
-  ])('receivablesByAge(%s) is a mistake of the caller', async (args, message) => {
+  ])('receivablesByAge(%s) is refused as BAD_USER_INPUT', async (args, message) => {
     const { answer, total } = await product.counted(`{ receivablesByAge(${args}) { asOf } }`);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(answer.errors?.[0]?.message).toContain(message);
@@ -129,7 +129,7 @@ const accounts = table('accounting/account');
 const organizations = table('accounting/organization');
 const entries = table('accounting/ledger_balance');
 
-/** The value of an account: what was posted to it, and its children's values as their operators say. */
+/** The value of an account: what was posted to it, plus its children's values according to their operators. */
 function valueOf(account: Row | undefined, posted: ReadonlyMap<string, bigint>): bigint {
   const id = account?.['id'] ?? '';
   return accounts
@@ -140,7 +140,7 @@ function valueOf(account: Row | undefined, posted: ReadonlyMap<string, bigint>):
     );
 }
 
-/** Profit and loss as it should be, worked out from the entries. */
+/** The expected profit and loss, computed from the entries. */
 function profitAndLoss(per: string, counts: (entry: Row) => boolean) {
   const isNominal = new Set(accounts.filter(({ code }) => code === '4').flatMap((root) => below(root)));
   const counting = entries.filter((entry) => counts(entry) && isNominal.has(entry['account_id'] ?? ''));
@@ -173,7 +173,7 @@ function profitAndLoss(per: string, counts: (entry: Row) => boolean) {
     });
 }
 
-/** An account and all below it that count. */
+/** The ids of an account and of all accounts below it that count. */
 function below(account: Row): string[] {
   const children = accounts.filter(
     (child) => child['parent_id'] === account['id'] && child['operator'] !== '~',
@@ -216,7 +216,7 @@ describe('profit and loss', () => {
     expect(data.profitAndLoss).toEqual(profitAndLoss(per, counts));
   });
 
-  test('is of something', () => {
+  test('is tested with data that is not empty', () => {
     expect(profitAndLoss('YEAR', actual).length).toBeGreaterThan(20);
     expect(profitAndLoss('TOTAL', actual)[0]?.organization).toEqual({
       id: 'organization:3',
@@ -224,7 +224,7 @@ describe('profit and loss', () => {
     });
   });
 
-  test('takes two calls with the names of all organizations', async () => {
+  test('takes two calls, including the names of all organizations', async () => {
     const { calls, total } = await product.counted(`{ profitAndLoss(per: MONTH) ${FIELDS} }`);
     expect(calls.accounting.routes).toEqual({
       'GET /api/2.0/Reports/ProfitAndLoss': 1,
@@ -237,7 +237,7 @@ describe('profit and loss', () => {
     ['organization: "customer:1"', 'Expected the global id of an Organization', 'BAD_USER_INPUT'],
     ['per: WEEK', 'WEEK', 'GRAPHQL_VALIDATION_FAILED'],
     ['period: { from: "June" }', 'June', 'GRAPHQL_VALIDATION_FAILED'],
-  ])('profitAndLoss(%s) is a mistake of the caller', async (args, message, code) => {
+  ])('profitAndLoss(%s) is refused', async (args, message, code) => {
     const { errors } = await product.query(`{ profitAndLoss(${args}) { period } }`);
     expect(errors).toMatchObject([{ extensions: { code } }]);
     expect(errors?.[0]?.message).toContain(message);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-/** What was sold, a line of the sample data each, with everything that sales can be summed by. */
+/** A line of an order in the sample data, with all keys by which sales can be grouped. */
 interface Sold {
   readonly order: string;
   readonly day: string;
@@ -60,7 +60,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 const IS_PLAIN = /^(period|channel)$/;
 
-/** The report as it should be, in no particular order; `keys` of a row in the order of the dimensions. */
+/** The expected report, in no particular order; `keys` of a row are in the order of the dimensions. */
 function summed(dimensions: readonly string[], counts: (sale: Sold) => boolean = () => true) {
   const groups = Map.groupBy(sold.filter(counts), ({ keys }) =>
     dimensions.map((dimension) => keys[dimension]).join(' '),
@@ -92,7 +92,7 @@ async function report(args: string) {
   return data.salesReport as { hasMore: boolean; rows: Record<string, unknown>[] };
 }
 
-/** By number where keys are ids, by text where they are not. */
+/** Compares keys as numbers if they are ids, and as text if not. */
 function byKeys(a: { keys: string[] }, b: { keys: string[] }): number {
   for (const [place, key] of a.keys.entries()) {
     const [one, other] = [key, b.keys[place] ?? ''].map((text) => text.replace(/^\w+:/, '')) as [
@@ -105,7 +105,7 @@ function byKeys(a: { keys: string[] }, b: { keys: string[] }): number {
   return 0;
 }
 
-describe('what was sold', () => {
+describe('the sales report', () => {
   test.each([
     [['YEAR']],
     [['QUARTER']],
@@ -119,7 +119,7 @@ describe('what was sold', () => {
     [['TERRITORY', 'YEAR']],
     [['QUARTER', 'TERRITORY', 'CATEGORY']],
     [['CHANNEL', 'PRODUCT', 'YEAR']],
-  ])('by %j, sorted by it', async (dimensions) => {
+  ])('is grouped and sorted by %j', async (dimensions) => {
     const { hasMore, rows } = await report(`groupBy: [${dimensions.join(', ')}], first: 1000`);
     expect(rows).toEqual(
       summed(dimensions)
@@ -129,7 +129,7 @@ describe('what was sold', () => {
     expect(hasMore).toBe(false);
   });
 
-  test('by customer is more than one answer holds', async () => {
+  test('says that there is more if customers exceed the limit of rows', async () => {
     const expected = summed(['CUSTOMER']).sort(byKeys);
     expect(expected.length).toBeGreaterThan(1000);
     const { hasMore, rows } = await report('groupBy: [CUSTOMER], first: 1000');
@@ -140,7 +140,7 @@ describe('what was sold', () => {
   test.each([
     ['DESC', -1],
     ['ASC', 1],
-  ] as const)('sorted by revenue, %s', async (direction, sign) => {
+  ] as const)('is sorted by revenue, %s', async (direction, sign) => {
     const expected = summed(['PRODUCT']).sort((a, b) => sign * Number(a.revenue - b.revenue) || byKeys(a, b));
     const { hasMore, rows } = await report(
       `groupBy: [PRODUCT], orderBy: { field: REVENUE, direction: ${direction} }, first: 40`,
@@ -149,7 +149,7 @@ describe('what was sold', () => {
     expect(hasMore).toBe(true);
   });
 
-  test('sorted by what is summed by, the last first', async () => {
+  test('is sorted by key in descending order', async () => {
     const { rows } = await report(
       'groupBy: [YEAR, PRODUCT], orderBy: { field: KEY, direction: DESC }, first: 9',
     );
@@ -157,17 +157,17 @@ describe('what was sold', () => {
     expect(rows).toEqual(expected.slice(0, 9).map(({ row }) => row));
   });
 
-  test('the same dimension twice is once', async () => {
+  test('counts a repeated dimension only once', async () => {
     expect(await report('groupBy: [YEAR, YEAR, YEAR, YEAR]')).toEqual(await report('groupBy: [YEAR]'));
   });
 
-  test('subcategories stand in for categories', async () => {
+  test('is grouped by subcategory if both category and subcategory are given', async () => {
     const both = await report('groupBy: [CATEGORY, SUBCATEGORY]');
     expect(both).toEqual(await report('groupBy: [SUBCATEGORY]'));
     expect(both.rows).toHaveLength(17);
   });
 
-  test('one row is enough, and there is more', async () => {
+  test('may be limited to one row, and says whether there is more', async () => {
     expect(await report('groupBy: [YEAR], first: 1')).toMatchObject({
       hasMore: true,
       rows: [{ period: '2011' }],
@@ -192,7 +192,7 @@ describe('what was sold', () => {
       (sale) =>
         june(sale) && sale.keys['TERRITORY'] === 'territory:6' && sale.keys['CATEGORY'] === 'category:4',
     ],
-  ] as [string, (sale: Sold) => boolean][])('with %s', async (args, counts) => {
+  ] as [string, (sale: Sold) => boolean][])('is restricted by %s', async (args, counts) => {
     const { rows } = await report(`groupBy: [PRODUCT, TERRITORY], first: 1000, ${args}`);
     const expected = summed(['PRODUCT', 'TERRITORY'], counts).sort(byKeys);
     expect(rows).toEqual(expected.slice(0, 1000).map(({ row }) => row));
@@ -220,8 +220,8 @@ describe('the best customers', () => {
   });
 });
 
-describe('what rows refer to', () => {
-  test('is read in one call for all rows: customers, territories and categories', async () => {
+describe('related data of rows', () => {
+  test('is read with one call per kind for all rows: customers, territories and categories', async () => {
     const { answer, calls } = await product.counted(`{ salesReport(
       groupBy: [CUSTOMER, TERRITORY, SUBCATEGORY], orderBy: { field: REVENUE, direction: DESC }, first: 100
     ) { rows { customer { id name } territory { id name } category { id name parent { name } } } } }`);
@@ -244,7 +244,7 @@ describe('what rows refer to', () => {
     });
   });
 
-  test('is products and their stock as well', async () => {
+  test('includes products and their stock', async () => {
     const numbers = new Map(
       table('commerce/product').map((row: Row) => [`product:${row['id'] ?? ''}`, row['number']]),
     );
@@ -261,14 +261,14 @@ describe('what rows refer to', () => {
     expect(many.total).toBe(3);
   });
 
-  test('costs nothing where the id is enough', async () => {
+  test('takes no call if only the id is requested', async () => {
     const { total } = await product.counted(
       '{ topCustomers(first: 100) { customer { id } revenue { amount } } }',
     );
     expect(total).toBe(1);
   });
 
-  test('is divided only where the CRM takes no more at once', async () => {
+  test('is read in batches only as large as the CRM allows', async () => {
     const { calls } = await product.counted(
       '{ salesReport(groupBy: [CUSTOMER], first: 1000) { rows { customer { name } } } }',
     );
@@ -291,7 +291,7 @@ test.each([
   ['salesReport(groupBy: [YEAR], filter: { category: "1" })', 'Expected the global id of a Category'],
   ['topCustomers(first: 0)', '"first" must be from 1 to 100, got 0.'],
   ['topCustomers(first: 101)', '"first" must be from 1 to 100, got 101.'],
-])('%s is a mistake of the caller', async (field, message) => {
+])('%s is refused as BAD_USER_INPUT', async (field, message) => {
   const { answer, total } = await product.counted(`{ ${field} { __typename } }`);
   expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   expect(answer.errors?.[0]?.message).toContain(message);
@@ -308,7 +308,7 @@ test.each([
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
 });
 
-test('a territory or category that the shop cannot have has no sales', async () => {
+test('a malformed territory or category id gives a report without rows', async () => {
   for (const filter of ['territory: "territory:x"', 'category: "category:x"']) {
     expect(
       await product.query(`{ salesReport(groupBy: [YEAR], filter: { ${filter} }) { rows { units } } }`),

@@ -12,7 +12,7 @@ afterAll(() => product[Symbol.asyncDispose]());
 const items = new Map(table('erp/item').map((row) => [row['product_id'] ?? '', row]));
 const stock = table('erp/stock').filter(({ on_hand: pieces }) => Number(pieces) > 0);
 
-/** What these rows of stock are worth. */
+/** The value of these rows of stock. */
 function worth(rows: readonly Row[]) {
   return {
     productCount: new Set(rows.map((row) => row['product_id'])).size,
@@ -32,7 +32,7 @@ interface Valued {
   readonly rows: readonly Row[];
 }
 
-/** As the report has it: the most valuable first. */
+/** The expected report: most valuable group first. */
 function valuation(groups: readonly Valued[]) {
   return groups
     .map(({ name, location, rows }) => ({ name, location, ...worth(rows) }))
@@ -40,10 +40,10 @@ function valuation(groups: readonly Valued[]) {
     .map(({ value, ...row }) => ({ ...row, value: { amount: decimal(value), currency: 'USD' } }));
 }
 
-describe('what the stock is worth', () => {
+describe('the stock valuation', () => {
   const FIELDS = '{ name location { id name } productCount units value { amount currency } }';
 
-  test('by location', async () => {
+  test('is given by location', async () => {
     const expected = valuation(
       table('erp/location').map(({ id, name }) => ({
         name,
@@ -58,7 +58,7 @@ describe('what the stock is worth', () => {
     }
   });
 
-  test('by kind', async () => {
+  test('is given by kind', async () => {
     const kinds = [
       ['Finished goods, made in house', '1', '1'],
       ['Finished goods, bought', '1', '0'],
@@ -80,7 +80,7 @@ describe('what the stock is worth', () => {
     );
   });
 
-  test('takes two calls with the names of all locations', async () => {
+  test('takes two calls, including the names of all locations', async () => {
     const { calls, total } = await product.counted(`{ stockValuation ${FIELDS} }`);
     expect(calls.erp.routes).toEqual({
       'GET /odata/v4/Reports/StockValuation': 1,
@@ -90,7 +90,7 @@ describe('what the stock is worth', () => {
   });
 });
 
-/** What is still to come of each product. */
+/** The open supply of each product. */
 const supply = (() => {
   const open = new Set(
     table('erp/purchase_order')
@@ -105,7 +105,7 @@ const supply = (() => {
   return Map.groupBy(lines, ({ id }) => id);
 })();
 
-/** The report of what is short, the shortest first. */
+/** The expected report of stock-outs, largest shortage first. */
 function stockOuts(levelOf: (item: Row) => number, isShort: (available: number, level: number) => boolean) {
   const onHand = new Map<string, number>();
   for (const { product_id: id = '', on_hand: pieces } of stock) {
@@ -126,7 +126,7 @@ function stockOuts(levelOf: (item: Row) => number, isShort: (available: number, 
     .sort((a, b) => b.shortBy - a.shortBy || Number(a.product.id.slice(8)) - Number(b.product.id.slice(8)));
 }
 
-describe('what is short', () => {
+describe('stock-outs', () => {
   const FIELDS = 'product { id } available safetyStock reorderPoint shortBy onOrder nextDueOn';
   const isLess = (available: number, level: number) => available < level;
   const reorder = stockOuts((item) => Number(item['reorder_point']), isLess);
@@ -142,7 +142,7 @@ describe('what is short', () => {
         (available) => available <= 0,
       ),
     ],
-  ])('to its end: %s', async (args, expected) => {
+  ])('are paged to the end: %s', async (args, expected) => {
     expect(expected.length).toBeGreaterThan(50);
     const rows: object[] = [];
     let after = '';
@@ -163,7 +163,7 @@ describe('what is short', () => {
     expect(rows).toEqual(expected);
   });
 
-  test('gives twenty, counts only when asked, and reads the products at once', async () => {
+  test('are twenty by default, counted only on request, with one call for all their products', async () => {
     const { answer, calls } = await product.counted('{ stockOuts { nodes { product { id name } } } }');
     expect(answer.data.stockOuts.nodes).toHaveLength(20);
     const names = new Map(table('commerce/product').map(({ id, name }) => [`product:${id ?? ''}`, name]));
@@ -176,7 +176,7 @@ describe('what is short', () => {
     ['first: 0', '"first" must be from 1 to 100, got 0.'],
     ['first: 101', '"first" must be from 1 to 100, got 101.'],
     ['after: "nonsense"', 'cursor'],
-  ])('stockOuts(%s) is a mistake of the caller', async (args, message) => {
+  ])('stockOuts(%s) is refused as BAD_USER_INPUT', async (args, message) => {
     const { answer, total } = await product.counted(`{ stockOuts(${args}) { nodes { shortBy } } }`);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(answer.errors?.[0]?.message).toContain(message);
@@ -184,7 +184,7 @@ describe('what is short', () => {
   });
 });
 
-test('what is short and on order says when the next of it is due', async () => {
+test('a stock-out that is on order has the date of its next delivery', async () => {
   const [id = '', lines = []] = [...supply].find(([, some]) => some.length > 0) ?? [];
   const systems = new Systems(product);
   for (const row of stock.filter((each) => each['product_id'] === id)) {

@@ -40,7 +40,7 @@ function typesOf(of: GraphQLSchema): GraphQLNamedType[] {
   );
 }
 
-/** `Customer.orders(first)` and the like, for every part of a type, with what is said of it. */
+/** Every part of a type, named like `Customer.orders(first)`, with its description. */
 function* partsOf(type: GraphQLNamedType): Generator<[string, string | null | undefined]> {
   yield [type.name, type.description];
   if (isEnumType(type)) {
@@ -60,7 +60,7 @@ function* partsOf(type: GraphQLNamedType): Generator<[string, string | null | un
 }
 
 describe('every part of the schema', () => {
-  test('says what it is, in a sentence', () => {
+  test('has a description that ends like a sentence', () => {
     const parts = types.flatMap((type) => [...partsOf(type)]);
     expect(parts.length).toBeGreaterThan(500);
     expect(parts.filter(([, said]) => !said?.trim()).map(([name]) => name)).toEqual([]);
@@ -69,13 +69,13 @@ describe('every part of the schema', () => {
     ).toEqual([]);
   });
 
-  test('says so of its directives', () => {
+  test('has a description if it is a directive', () => {
     expect(schema.getDirectives().filter(({ description }) => !description)).toEqual([]);
   });
 
-  test('is what the committed schema.graphql says', () => {
+  test('matches the committed schema.graphql', () => {
     const committed = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
-    // Directives are for routers; what clients see are types.
+    // Directives are for routers; clients see only types.
     const print = (of: GraphQLSchema) =>
       typesOf(lexicographicSortSchema(of))
         .filter(({ name }) => name !== '_FieldSet')
@@ -104,7 +104,7 @@ describe('an entity', () => {
     },
   );
 
-  test('can lose any field but its id to a system that is down', () => {
+  test('has no non-null field except its id, as a system may be down', () => {
     const fields = entities.flatMap((type) =>
       Object.values(type.getFields()).map((field) => ({ type, field })),
     );
@@ -112,7 +112,7 @@ describe('an entity', () => {
     expect(rigid.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);
   });
 
-  test('has a key wherever a domain speaks of it', () => {
+  test('has a key wherever a domain defines or extends it', () => {
     const missing = documents().flatMap(({ file, definitions }) =>
       definitions
         .filter(({ name }) => namesOf(entities).includes(name.value))
@@ -123,7 +123,7 @@ describe('an entity', () => {
   });
 });
 
-/** The schema's files with the types they define. */
+/** The schema files with their type definitions. */
 function documents() {
   const folder = new URL('../schema/', import.meta.url);
   return readdirSync(folder).map((file) => ({
@@ -136,7 +136,7 @@ function documents() {
 
 describe('a connection', () => {
   test.each(connections.map((type) => [type.name, type] as const))(
-    '%s has the shape of all',
+    '%s has the same shape as all others',
     (name, type) => {
       const item = name.replace(/Connection$/, '');
       const shape = (of: GraphQLNamedType | undefined) =>
@@ -161,7 +161,7 @@ describe('a connection', () => {
     .filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
 
   test.each(fields.map(({ name, field }) => [name, field] as const))(
-    '%s takes `first` and `after`, and is null where it cannot be had',
+    '%s takes `first` and `after`, and may be null if it cannot be read',
     (_, { args, type }: GraphQLField<unknown, unknown>) => {
       expect(isNonNullType(type)).toBe(false);
       const [first, after] = ['first', 'after'].map((name) =>
@@ -174,7 +174,7 @@ describe('a connection', () => {
   );
 });
 
-/** Lists that are no connections, each for a reason. */
+/** Lists that are not connections, each for a reason. */
 const BARE_LISTS: Readonly<Record<string, string>> = {
   accounts: 'reference table of about a hundred rows',
   categories: 'reference table of a few rows',
@@ -188,23 +188,23 @@ const BARE_LISTS: Readonly<Record<string, string>> = {
   topCustomers: 'at most a hundred, by `first`',
 };
 
-describe('what can be asked first', () => {
+describe('a root field', () => {
   const root = Object.values(schema.getQueryType()?.getFields() ?? {});
 
-  test('is a connection, one thing, or a list that is short for a reason', () => {
+  test('is a connection, a single value, or a list that is short for a reason', () => {
     const lists = root.filter(({ type }) => isListType(getNullableType(type)));
     expect(namesOf(lists)).toEqual(Object.keys(BARE_LISTS));
   });
 
-  test('can fail alone, but for `nodes`, whose shape is settled (Global Object Identification)', () => {
+  test('can fail on its own, except `nodes`, whose shape is standard (Global Object Identification)', () => {
     expect(namesOf(root.filter(({ type }) => isNonNullType(type)))).toEqual(['nodes']);
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     expect(namesOf(mutations.filter(({ type }) => isNonNullType(type)))).toEqual([]);
   });
 
-  /** A mutation that changes nothing in the systems: there is nothing to be refused, and nothing that happens once. */
+  /** A mutation that changes nothing in the systems: nothing can be refused, and repeating it is harmless. */
   const OF_OPERATORS = ['cacheEvict'];
-  /** Mutations that leave things as they are when they are repeated, or that are meant to do something each time. */
+  /** Mutations that change nothing when they are repeated, or that are meant to have an effect each time. */
   const REPEATABLE = [
     ...['Update', 'Pause', 'Resume', 'Test', 'RotateSecret', 'Delete', 'Replay'].map(
       (what) => `webhook${what}`,
@@ -212,7 +212,7 @@ describe('what can be asked first', () => {
     ...['apiKeyRotate', 'apiKeyRevoke', 'operationsPublish', 'operationsRemove'],
   ];
 
-  test('of changes: each takes an idempotency key and answers with why it was refused', () => {
+  test('that changes data takes an idempotency key and returns userErrors', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     const changes = mutations.filter(({ name }) => !OF_OPERATORS.includes(name));
     expect(changes.length).toBe(mutations.length - OF_OPERATORS.length);
@@ -228,12 +228,12 @@ describe('what can be asked first', () => {
   });
 });
 
-/** For each type, the domain that owns it, and the systems the domain's own data comes from. */
+/** The domain that owns each type. */
 const HOME: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(owned).flatMap(([name, domain]) => Object.keys(domain.entities).map((type) => [type, name])),
 );
 
-describe('a way into another domain', () => {
+describe('a field that leads into another domain', () => {
   /** Fields that refer to an entity of another domain than the file that defines them. */
   const ways = documents().flatMap(({ file, definitions }) =>
     definitions.flatMap((definition) => {
@@ -251,13 +251,13 @@ describe('a way into another domain', () => {
     return HOME[target] !== undefined && `${HOME[target]}.graphql` !== file;
   }
 
-  test('is there, many times', () => {
+  test('exists more than 20 times', () => {
     expect(ways.length).toBeGreaterThan(20);
     expect(systemsOf(domains).length).toBeGreaterThanOrEqual(4);
   });
 
-  test('can fail without taking along what it starts from', () => {
-    // Discrepancies hold references to invoices, which are known to be there: no call is made for them.
+  test('can fail without failing its parent', () => {
+    // Discrepancies hold references to invoices that are known to exist: no call is made for them.
     const rigid = ways.filter(({ field }) => isNonNullType(field.type)).map(nameOf);
     expect(rigid).toEqual(['Discrepancy.invoices']);
   });

@@ -24,8 +24,8 @@ const startGroup = (env: Record<string, string> = {}) =>
 
 const groupOf = ({ child }: ProductProcess): number => -(child.pid ?? 0);
 
-/** Whether anybody of a process group is left. */
-function isThere(group: number): boolean {
+/** Whether a process group still has a process. */
+function isRunning(group: number): boolean {
   try {
     return process.kill(group, 0);
   } catch {
@@ -33,14 +33,14 @@ function isThere(group: number): boolean {
   }
 }
 
-/** Where the product says it is. */
+/** The addresses that the banner announces. */
 function addressesIn(banner: string): { gateway: string; systems: string[] } {
   const gateway = /playground {2}(\S+)\//.exec(banner)?.[1] ?? '';
   return { gateway, systems: [...banner.matchAll(/(\S+)\/openapi\.json/g)].map(([, url = '']) => url) };
 }
 
-/** Resolves when nobody listens there any more. */
-async function gone(url: string): Promise<void> {
+/** Resolves when nothing listens at this address any more. */
+async function untilGone(url: string): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url}/healthz`, { headers: { connection: 'close' } }).catch(() => null);
     if (!answer) return;
@@ -55,9 +55,9 @@ async function ask(url: string, query: string): Promise<unknown> {
   return answer.json();
 }
 
-describe('the product, once it is up', () => {
+describe('the product', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    'says where it is, answers across all systems, and after %s ends with code 0 and nothing left',
+    'prints its addresses, answers across all systems, and on %s exits with 0 leaving nothing running',
     async (signal) => {
       await using product = start();
       const banner = await product.printed('Ctrl-C stops everything.');
@@ -74,37 +74,37 @@ describe('the product, once it is up', () => {
 
       product.child.kill(signal);
       expect(await product.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-      await Promise.all([gateway, ...systems].map(gone));
+      await Promise.all([gateway, ...systems].map(untilGone));
     },
   );
 
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    'stops in its own order where %s is for all of its group',
+    'shuts down in its own order if %s is sent to its whole process group',
     async (signal) => {
       await using product = startGroup();
       await product.printed('Ctrl-C stops everything.');
       process.kill(groupOf(product), signal);
       expect(await product.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-      expect(isThere(groupOf(product))).toBe(false);
+      expect(isRunning(groupOf(product))).toBe(false);
     },
   );
 
-  test('leaves no system running when it is killed outright', async () => {
+  test('leaves no system running when it is killed with SIGKILL', async () => {
     await using product = start();
     const { systems } = addressesIn(await product.printed('Ctrl-C stops everything.'));
     product.child.kill('SIGKILL');
     expect(await product.ended).toMatchObject({ signal: 'SIGKILL' });
-    await Promise.all(systems.map(gone));
+    await Promise.all(systems.map(untilGone));
   });
 
-  test('answers a signal that comes before it is up, and leaves nothing running', async () => {
+  test('exits on a signal that arrives during startup, and leaves nothing running', async () => {
     const [port] = await freePorts(1);
     await using product = startGroup({ DATA_DIR: join(data, 'new'), CRM_PORT: String(port) });
     await product.printed('Building the database of crm');
     product.child.kill('SIGTERM');
     expect(await product.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    await expect.poll(() => isThere(groupOf(product))).toBe(false);
-    await gone(`http://127.0.0.1:${port}`);
+    await expect.poll(() => isRunning(groupOf(product))).toBe(false);
+    await untilGone(`http://127.0.0.1:${port}`);
   });
 });
 
@@ -116,7 +116,7 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Runs to the end and expects that to be code 1, with these lines on standard error and nothing else. */
+/** Runs until exit, and expects code 1 with exactly these lines on standard error. */
 async function expectRefusal(
   env: Record<string, string>,
   lines: readonly (string | RegExp)[],
@@ -131,8 +131,8 @@ async function expectRefusal(
   expect(stdout).not.toContain('Isthmus is up');
 }
 
-describe('the product does not start, and says in a line why and what to do', () => {
-  test.each(['PORT', 'CRM_PORT', 'ACCOUNTING_PORT'])('where the port of %s is taken', async (setting) => {
+describe('the product does not start, and says why and what to do', () => {
+  test.each(['PORT', 'CRM_PORT', 'ACCOUNTING_PORT'])('if the port of %s is taken', async (setting) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -141,7 +141,7 @@ describe('the product does not start, and says in a line why and what to do', ()
     other.close();
   });
 
-  test('where a database file is damaged', async () => {
+  test('if a database file is damaged', async () => {
     const folder = join(data, 'damaged');
     cpSync(inject('databases'), folder, { recursive: true });
     writeFileSync(join(folder, 'erp.sqlite'), 'not a database at all, but long enough to be taken for one');
@@ -150,8 +150,8 @@ describe('the product does not start, and says in a line why and what to do', ()
     ]);
   });
 
-  test('where the data folder cannot be written', async () => {
-    // A file where a folder should be: root may write anywhere else.
+  test('if the data folder is not writable', async () => {
+    // A file in place of the folder, as root may write anywhere else.
     const file = join(data, 'file');
     writeFileSync(file, '');
     await expectRefusal({ DATA_DIR: join(file, 'data') }, [
@@ -159,7 +159,7 @@ describe('the product does not start, and says in a line why and what to do', ()
     ]);
   });
 
-  test('where a database is of another version', async () => {
+  test('if a database has another layout version', async () => {
     const folder = join(data, 'empty');
     mkdirSync(folder);
     writeFileSync(join(folder, 'crm.sqlite'), '');
@@ -168,14 +168,14 @@ describe('the product does not start, and says in a line why and what to do', ()
     ]);
   });
 
-  test('where settings are missing or make no sense: all at once', async () => {
+  test('if settings are missing or invalid, reporting all at once', async () => {
     await expectRefusal({ CRM_URL: 'https://crm.example.com', MAX_DEPTH: 'deep' }, [
       'MAX_DEPTH must be a whole number from 3 to 100, got "deep".',
       'CRM_TOKEN is missing: set it to the bearer token that https://crm.example.com accepts.',
     ]);
   });
 
-  test('where HOST is no address of this machine', async () => {
+  test('if HOST is not an address of this machine', async () => {
     await expectRefusal({ HOST: '192.0.2.1', AUTH: 'open' }, [
       /^This machine has no such address .* Set HOST to one it has\.$/,
     ]);
@@ -186,12 +186,12 @@ describe('the product does not start, and says in a line why and what to do', ()
     ['a stray word', ['now'], /^Unexpected argument 'now'.* See npm start -- --help\.$/],
     ['an unknown subgraph', ['--subgraph', 'weather'], /"weather".*customer/],
     ['a flag without its value', ['--subgraph'], /argument missing.* See npm start -- --help\.$/],
-  ])('where there is %s', async (_what, args, line) => {
+  ])('if there is %s', async (_what, args, line) => {
     await expectRefusal({}, [line], args);
   });
 });
 
-test('the product ends, and says so, when the embedded systems are lost', async () => {
+test('the product exits with a message when the process of the embedded systems dies', async () => {
   await using product = start();
   const { gateway } = addressesIn(await product.printed('Ctrl-C stops everything.'));
   const children = childrenOf(product.child.pid ?? 0);
@@ -201,10 +201,10 @@ test('the product ends, and says so, when the embedded systems are lost', async 
     code: 1,
     stderr: 'The embedded systems ended with SIGKILL.\n',
   });
-  await gone(gateway);
+  await untilGone(gateway);
 });
 
-/** By way of `ps`, which every Unix has. */
+/** Uses `ps`, which every Unix has. */
 function childrenOf(parent: number): number[] {
   const table = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' });
   const rows = table
@@ -214,7 +214,7 @@ function childrenOf(parent: number): number[] {
   return rows.filter(([, ppid]) => ppid === parent).map(([pid = 0]) => pid);
 }
 
-test('--help tells every setting and starts nothing', async () => {
+test('--help lists the settings and starts nothing', async () => {
   await using product = start({}, ['--help']);
   const { code, stdout, stderr } = await product.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -34,7 +34,7 @@ async function onHand(id: string): Promise<number | null> {
 }
 
 describe('a correction of stock', () => {
-  test('changes what lies there, and says what is there then', async () => {
+  test('changes the quantity, and returns the new stock level', async () => {
     expect(await adjust({ product: 'product:1', location: 'location:1', quantity: -8 })).toEqual({
       stockLevel: { id: 'stock-level:1-1', onHand: 400, available: 400, product: { available: 1077 } },
       userErrors: [],
@@ -42,13 +42,13 @@ describe('a correction of stock', () => {
     expect(await onHand('stock-level:1-1')).toBe(400);
   });
 
-  test('makes a stock level where there was none', async () => {
+  test('creates a stock level if there was none', async () => {
     expect(await onHand('stock-level:1-7')).toBeNull();
     await adjust({ product: 'product:1', location: 'location:7', quantity: 5 });
     expect(await onHand('stock-level:1-7')).toBe(5);
   });
 
-  test('is seen by what the same request reads after it', async () => {
+  test('is visible to later reads of the same request', async () => {
     const { data } = await product.query(`mutation {
       first: stockAdjust(input: { product: "product:2", location: "location:1", quantity: 1, reason: "Found" }) {
         stockLevel { product { available } } }
@@ -80,7 +80,7 @@ describe('a correction of stock', () => {
     expect(await onHand('stock-level:776-7')).toBe(78);
   });
 
-  test('counts once under one key, and then tells what is there now', async () => {
+  test('takes effect once per key, and a replay returns the current stock', async () => {
     const input = { product: 'product:3', location: 'location:1', quantity: 10 };
     expect((await adjust(input, 'adjust-3')).stockLevel.onHand).toBe(595);
     expect((await adjust(input, 'adjust-3')).stockLevel.onHand).toBe(595);
@@ -89,7 +89,7 @@ describe('a correction of stock', () => {
     expect(await onHand('stock-level:3-1')).toBe(600);
   });
 
-  test('under the key of another is refused', async () => {
+  test('with the key of another one is refused', async () => {
     const input = { product: 'product:4', location: 'location:1' };
     await adjust({ ...input, quantity: 1 }, 'adjust-4');
     const { stockLevel, userErrors } = await adjust({ ...input, quantity: 2 }, 'adjust-4');
@@ -103,7 +103,7 @@ describe('a correction of stock', () => {
     ]);
   });
 
-  test('of something that is no product is an error', async () => {
+  test('with an id that is not of a product is refused as BAD_USER_INPUT', async () => {
     const input = { product: 'location:7', location: 'location:7', quantity: 1, reason: 'Counted' };
     const { errors = [] } = await product.query(ADJUST, { input });
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
@@ -111,7 +111,7 @@ describe('a correction of stock', () => {
 });
 
 describe('a transfer of stock', () => {
-  test('moves goods, and says what is at both ends then', async () => {
+  test('moves goods, and returns the new stock at both ends', async () => {
     expect([await onHand('stock-level:777-60'), await onHand('stock-level:777-7')]).toEqual([100, 49]);
     expect(await transfer({ quantity: 20 })).toEqual({
       from: { id: 'stock-level:777-60', onHand: 80 },
@@ -121,7 +121,7 @@ describe('a transfer of stock', () => {
     expect([await onHand('stock-level:777-60'), await onHand('stock-level:777-7')]).toEqual([80, 69]);
   });
 
-  test('goes to where the product never was', async () => {
+  test('can go to a location where the product has never been', async () => {
     const { to } = await transfer({ product: 'product:778', to: 'location:6', quantity: 3 });
     expect(to).toEqual({ id: 'stock-level:778-6', onHand: 3, shelf: null });
   });
@@ -145,7 +145,7 @@ describe('a transfer of stock', () => {
     });
   });
 
-  test('counts once under one key, and then tells what is there now', async () => {
+  test('takes effect once per key, and a replay returns the current stock', async () => {
     const input = { product: 'product:779', quantity: 2 };
     const first = await transfer(input, 'transfer-779');
     expect(await transfer(input, 'transfer-779')).toEqual(first);
@@ -155,7 +155,7 @@ describe('a transfer of stock', () => {
     expect(to.onHand).toBe((first.to.onHand as number) + 4);
   });
 
-  test('under the key of another is refused', async () => {
+  test('with the key of another one is refused', async () => {
     await transfer({ product: 'product:780', quantity: 1 }, 'transfer-780');
     const { userErrors } = await transfer({ product: 'product:780', quantity: 2 }, 'transfer-780');
     expect(userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['input'] }]);

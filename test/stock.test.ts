@@ -18,7 +18,7 @@ async function refusalOf(query: string) {
 }
 
 describe('a stock level', () => {
-  test('is answered whole by one call', async () => {
+  test('is read completely with one call', async () => {
     const { answer, calls, total } = await product.counted(`{ stockLevel(id: "stock-level:1-6") {
       id product { id } location { id } shelf bin onHand reserved available } }`);
     expect(answer).toEqual({
@@ -39,7 +39,7 @@ describe('a stock level', () => {
     expect(total).toBe(1);
   });
 
-  test('leads to its product and its location', async () => {
+  test('has a product and a location', async () => {
     const { answer, calls, total } = await product.counted(
       '{ stockLevel(id: "stock-level:776-60") { shelf bin onHand product { name } location { name } } }',
     );
@@ -58,7 +58,7 @@ describe('a stock level', () => {
     expect(total).toBe(3);
   });
 
-  test('of many ids comes with one call, in the order asked', async () => {
+  test('is read with one call together with others, in the requested order', async () => {
     const { answer, calls } = await product.counted(`{ nodes(ids: [
       "stock-level:776-7", "stock-level:1-1", "stock-level:776-1", "location:7", "stock-level:776-60"
     ]) { __typename id ... on StockLevel { onHand } ... on Location { name } } }`);
@@ -76,7 +76,7 @@ describe('a stock level', () => {
     expect(calls.erp.routes).toEqual({ [STOCK]: 1, 'GET /odata/v4/Locations': 1 });
   });
 
-  test('or location of an unknown id is null, and an impossible id is not even asked for', async () => {
+  test('or location of an unknown id is null, and a malformed id is not requested', async () => {
     const unknown = await product.query(
       '{ stockLevel(id: "stock-level:776-1") { id } location(id: "location:99") { id } }',
     );
@@ -88,7 +88,7 @@ describe('a stock level', () => {
     expect(impossible.total).toBe(0);
   });
 
-  test('or location by the id of something else is refused', async () => {
+  test('or location is refused for the id of another type', async () => {
     expect(await refusalOf('{ stockLevel(id: "product:776") { id } }')).toEqual([
       [
         'BAD_USER_INPUT',
@@ -102,7 +102,7 @@ describe('a stock level', () => {
 });
 
 describe('the list of stock levels', () => {
-  test('pages to its end by product and location, without gaps or repeats', async () => {
+  test('can be paged to its end by product and location, without gaps or duplicates', async () => {
     const ids = await walk(product, (after) => `stockLevels(first: 100${after})`);
     expect(ids).toHaveLength(1069);
     expect(new Set(ids).size).toBe(1069);
@@ -111,7 +111,7 @@ describe('the list of stock levels', () => {
     expect(places).toEqual(sorted);
   });
 
-  test('goes on behind any cursor, not only the last of a page', async () => {
+  test('continues after any cursor, not only the last of a page', async () => {
     const whole = await product.query('{ stockLevels(first: 9) { nodes { id } edges { cursor } } }');
     const { nodes, edges } = whole.data.stockLevels;
     const { data } = await product.query(
@@ -121,7 +121,7 @@ describe('the list of stock levels', () => {
     expect(data.stockLevels).toEqual({ nodes: nodes.slice(4), pageInfo: { hasPreviousPage: true } });
   });
 
-  test('is counted only where that is asked, and then without reading it', async () => {
+  test('is counted only on request, without reading it', async () => {
     const page = await product.counted('{ stockLevels(first: 1) { nodes { id } } }');
     expect(page.calls.erp.routes).toEqual({ [STOCK]: 1 });
     const { answer, total } = await product.counted('{ stockLevels { totalCount } }');
@@ -136,14 +136,14 @@ describe('the list of stock levels', () => {
     ['maxAvailable: 0', ['stock-level:853-7', 'stock-level:859-7', 'stock-level:876-7', 'stock-level:882-7']],
     ['maxAvailable: -1', []],
     ['product: "product:99999"', []],
-  ])('holds only what meets %s', async (filter, ids) => {
+  ])('holds only levels that match %s', async (filter, ids) => {
     const { data } = await product.query(
       `{ stockLevels(filter: { ${filter} }) { nodes { id } totalCount } }`,
     );
     expect(data.stockLevels).toEqual({ nodes: ids.map((id) => ({ id })), totalCount: ids.length });
   });
 
-  test('of a product that cannot be is empty, and nobody is asked', async () => {
+  test('is empty for a malformed product id, without a call', async () => {
     const { answer, total } = await product.counted(
       '{ stockLevels(filter: { product: "product:1 or 1 eq 1" }) { nodes { id } totalCount pageInfo { endCursor } } }',
     );
@@ -160,7 +160,7 @@ describe('the list of stock levels', () => {
     expect(data.stockLevels.nodes).toEqual(ids.map((id) => ({ id: `stock-level:${id}` })));
   });
 
-  test('pages to its end where many have the same value', async () => {
+  test('can be paged to its end if many levels have the same value', async () => {
     const order = '{ field: ON_HAND, direction: DESC }';
     const ids = await walk(product, (after) => `stockLevels(first: 90, orderBy: ${order}${after})`);
     expect(new Set(ids).size).toBe(1069);
@@ -169,7 +169,7 @@ describe('the list of stock levels', () => {
     );
   });
 
-  test('refuses sizes out of bounds, and cursors that are none of its own', async () => {
+  test('refuses page sizes out of range, and cursors that are not its own', async () => {
     expect((await refusalOf('{ stockLevels(first: 0) { totalCount } }'))[0]).toEqual([
       'BAD_USER_INPUT',
       '"first" must be from 1 to 100, got 0.',
@@ -186,7 +186,7 @@ describe('the list of stock levels', () => {
 });
 
 describe('locations', () => {
-  test('are all there, with one call', async () => {
+  test('are all read with one call', async () => {
     const { answer, total } = await product.counted(
       '{ locations { id name costRate { amount currency } availabilityHours } }',
     );
@@ -202,7 +202,7 @@ describe('locations', () => {
     expect(one.data.location).toEqual({ name: 'Paint', costRate: { amount: '15.75' } });
   });
 
-  test('give what lies there, all of them with one call for pages and one for counts', async () => {
+  test('have their stock, read for all locations with one call for pages and one for counts', async () => {
     const { answer, calls, total } = await product.counted(`{ locations { id
       stock(first: 2, orderBy: { field: ON_HAND, direction: DESC }) { totalCount nodes { id onHand } } } }`);
     expect(calls.erp.routes).toEqual({ 'GET /odata/v4/Locations': 1, [GROUPED]: 2 });
@@ -218,7 +218,7 @@ describe('locations', () => {
     });
   });
 
-  test('give it page by page to the end', async () => {
+  test('have stock that can be paged to the end', async () => {
     const ids: string[] = [];
     let after: string | null = null;
     for (let pages = 0; pages < 4; pages++) {
@@ -238,7 +238,7 @@ describe('locations', () => {
 });
 
 describe('a product in the warehouse', () => {
-  test('has its stock by location, and its levels', async () => {
+  test('has its stock by location, and its planning data', async () => {
     const answer = await product.query(`{ product(id: "product:776") { name available onHand
       stock { id onHand available } safetyStock reorderPoint standardCost { amount currency } madeInHouse } }`);
     expect(answer).toEqual({
@@ -260,12 +260,12 @@ describe('a product in the warehouse', () => {
     });
   });
 
-  test('that never lay anywhere has none', async () => {
+  test('that has never been stored anywhere has no stock', async () => {
     const { data } = await product.query('{ product(id: "product:680") { stock { id } available onHand } }');
     expect(data.product).toEqual({ stock: [], available: 0, onHand: 0 });
   });
 
-  test('costs one call for all its stock, and one for its levels, with a hundred others', async () => {
+  test('takes one call for stock and one for planning data, together with a hundred others', async () => {
     const { answer, calls, total } = await product.counted(`{ products(first: 100) { nodes {
       available onHand stock { id onHand location { id } } safetyStock reorderPoint madeInHouse } } }`);
     expect(answer.errors).toBeUndefined();
@@ -274,7 +274,7 @@ describe('a product in the warehouse', () => {
     expect(total).toBe(3);
   });
 
-  test('keeps its name where the ERP is down', async () => {
+  test('keeps its name while the ERP is down', async () => {
     await product.turn('erp', { failureRate: 1 });
     const { data, errors = [] } = await product.query('{ product(id: "product:775") { name available } }');
     await product.turn('erp', { failureRate: 0 });

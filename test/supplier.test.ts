@@ -20,7 +20,7 @@ async function codesOf(query: string) {
 }
 
 describe('a supplier', () => {
-  test('is answered whole by one call', async () => {
+  test('is read completely with one call', async () => {
     const { answer, calls, total } = await product.counted(
       '{ supplier(id: "supplier:1580") { id name accountNumber creditRating preferred active url } }',
     );
@@ -41,14 +41,14 @@ describe('a supplier', () => {
     expect(total).toBe(1);
   });
 
-  test('may be neither preferred nor active, and without an address', async () => {
+  test('may be neither preferred nor active, and have no URL', async () => {
     const { data } = await product.query(
       '{ supplier(id: "supplier:1516") { preferred active url creditRating } }',
     );
     expect(data.supplier).toEqual({ preferred: false, active: false, url: null, creditRating: 1 });
   });
 
-  test('of an unknown id is null; by the id of something else it is refused', async () => {
+  test('is null for an unknown id, and refused for the id of another type', async () => {
     expect(
       await product.query('{ supplier(id: "supplier:1") { id } node(id: "supplier:x") { id } }'),
     ).toEqual({
@@ -57,7 +57,7 @@ describe('a supplier', () => {
     expect(await codesOf('{ supplier(id: "customer:1580") { id } }')).toEqual(['BAD_USER_INPUT']);
   });
 
-  test('sells products on terms', async () => {
+  test('has products with their terms', async () => {
     const { answer, calls, total } = await product.counted(`{ supplier(id: "supplier:1580") { products {
       totalCount pageInfo { hasNextPage } nodes { product { name } supplier { id } leadTimeDays
         standardPrice ${MONEY} lastReceiptCost ${MONEY} lastReceiptOn minOrderQuantity maxOrderQuantity onOrder unit
@@ -84,7 +84,7 @@ describe('a supplier', () => {
     expect(total).toBe(4);
   });
 
-  test('sells many, which page to their end', async () => {
+  test('may have many products, which can be paged to the end', async () => {
     const found: string[] = [];
     let after: string | null = null;
     for (const size of [12, 12, 6]) {
@@ -106,7 +106,7 @@ describe('a supplier', () => {
 });
 
 describe('the list of suppliers', () => {
-  test('pages to its end by id, without gaps or repeats', async () => {
+  test('can be paged to its end by id, without gaps or duplicates', async () => {
     const found = await walk(product, (after) => `suppliers(first: 9${after})`);
     const numbers = found.map((id) => Number(id.replace('supplier:', '')));
     expect(new Set(numbers).size).toBe(104);
@@ -121,7 +121,7 @@ describe('the list of suppliers', () => {
     ['{ name: "BIKE" }', 22, 1492],
     ['{ name: "bike", preferred: false }', 2, 1602],
     [`{ name: "n's custom" }`, 1, 1664],
-  ])('holds only what meets %s', async (filter, count, first) => {
+  ])('holds only suppliers that match %s', async (filter, count, first) => {
     const { data } = await product.query(
       `{ suppliers(first: 1, filter: ${filter}) { totalCount nodes { id } } }`,
     );
@@ -139,12 +139,12 @@ describe('the list of suppliers', () => {
     });
   });
 
-  test('spares the suppliers themselves a second call', async () => {
+  test('takes no second call for the suppliers themselves', async () => {
     const { calls } = await product.counted('{ suppliers(first: 50) { nodes { name url } } }');
     expect(calls.erp.routes).toEqual({ [SUPPLIERS]: 1 });
   });
 
-  test('gives terms and orders of a hundred suppliers with one call each', async () => {
+  test('reads the terms and orders of a hundred suppliers with one call each for pages and counts', async () => {
     const { answer, calls, total } = await product.counted(`{ suppliers(first: 100) { nodes { name
       products(first: 3) { totalCount nodes { unit product { name } supplier { name } } }
       purchaseOrders(first: 2) { totalCount nodes { total ${MONEY} supplier { name } } } } } }`);
@@ -153,7 +153,7 @@ describe('the list of suppliers', () => {
     expect(total - calls.commerce.requests).toBe(5);
   });
 
-  test('refuses sizes out of bounds and cursors of another list', async () => {
+  test('refuses page sizes out of range and cursors of another list', async () => {
     expect(await codesOf('{ suppliers(first: -1) { totalCount } }')).toEqual(['BAD_USER_INPUT']);
     const { data } = await product.query('{ stockLevels(first: 1) { pageInfo { endCursor } } }');
     const cursor = data.stockLevels.pageInfo.endCursor as string;

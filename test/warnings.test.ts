@@ -6,8 +6,8 @@ import { warnOfSettings } from '../server/warnings.ts';
 
 type Keys = Parameters<typeof warnOfSettings>[1];
 
-/** What is warned of with these settings and keys. */
-function warned(env: Record<string, string>, keys: Pick<Keys, 'isEmpty' | 'isRead'>): readonly string[] {
+/** The warnings for these settings and keys. */
+function warningsOf(env: Record<string, string>, keys: Pick<Keys, 'isEmpty' | 'isRead'>): readonly string[] {
   const said: string[] = [];
   const log = { warn: (_: object, message: string) => void said.push(message) };
   warnOfSettings(
@@ -20,24 +20,24 @@ function warned(env: Record<string, string>, keys: Pick<Keys, 'isEmpty' | 'isRea
 
 const REQUIRED = { AUTH: 'required' };
 
-describe('settings that an operator would want to know of', () => {
-  test('nobody has a key', () => {
-    expect(warned(REQUIRED, { isEmpty: true, isRead: true })).toEqual([
+describe('operators are warned if', () => {
+  test('there is no API key', () => {
+    expect(warningsOf(REQUIRED, { isEmpty: true, isRead: true })).toEqual([
       'no caller can authenticate: set OPERATOR_KEY_SHA256 to what "npm run keys -- generate" prints',
     ]);
   });
 
-  test('whether somebody has one cannot be read', () => {
-    expect(warned(REQUIRED, { isEmpty: true, isRead: false })).toEqual([
+  test('the API keys cannot be read', () => {
+    expect(warningsOf(REQUIRED, { isEmpty: true, isRead: false })).toEqual([
       'no caller can authenticate until the API keys can be read: see what was logged of the register',
     ]);
   });
 
-  test('others can connect, and no caller has a limit', () => {
+  test('others can connect, and callers have no rate limit', () => {
     const some = { isEmpty: false, isRead: true };
     const open = { ...REQUIRED, HOST: '0.0.0.0' };
-    expect(warned(open, some)).toEqual([expect.stringMatching(/RATE_LIMIT_COST to .* such as \d+$/)]);
-    expect(warned({ ...open, RATE_LIMIT_COST: '1000000' }, some)).toEqual([]);
-    expect(warned(REQUIRED, some)).toEqual([]);
+    expect(warningsOf(open, some)).toEqual([expect.stringMatching(/RATE_LIMIT_COST to .* such as \d+$/)]);
+    expect(warningsOf({ ...open, RATE_LIMIT_COST: '1000000' }, some)).toEqual([]);
+    expect(warningsOf(REQUIRED, some)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { idOf } from '../../datasources/ids.ts';
 
 const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
 
-/** A world in which a thing of version 1 was read, and has become version 2 since. */
+/** A world in which a thing was read at version 1, and has changed to version 2 since. */
 async function aged(
   ms: number,
   headers: Record<string, string> = TEN,
@@ -19,14 +19,14 @@ async function aged(
   return world;
 }
 
-test('a fresh value is given without a call', async () => {
+test('a fresh value is returned without a call', async () => {
   const world = await aged(9_999);
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(1);
 });
 
-test('past its soft age it is given, and fetched once in the background', async () => {
+test('a value past its soft age is returned, and refreshed once in the background', async () => {
   const world = await aged(10_000);
   expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
   const call = await world.call(1);
@@ -38,7 +38,7 @@ test('past its soft age it is given, and fetched once in the background', async 
   expect(world.cache.stats.staleHits).toBe(4);
 });
 
-test('while little is left of its system’s quota it is given up to its hard age, and not refreshed; then it is fetched', async () => {
+test('while its system’s quota is low, a value is returned without a refresh until its hard age', async () => {
   let isQuotaLow = true;
   const world = await aged(10_000, TEN, { isQuotaLow: () => isQuotaLow });
   expect(await world.thing('a')).toBe(1);
@@ -53,14 +53,14 @@ test('while little is left of its system’s quota it is given up to its hard ag
   expect(await world.filled('a')).toBe(2);
 });
 
-test('past its hard age it is fetched', async () => {
+test('a value past its hard age is fetched', async () => {
   const world = await aged(20_000);
   expect(world.things.peek(idOf('a'), null)).toBe(undefined);
   expect(world.cache.memory.size).toBe(0);
   expect(await world.filled('a')).toBe(2);
 });
 
-test('where it cannot be refreshed the old one is given up to its hard age, and tried again after a while', async () => {
+test('if a refresh fails, the old value is returned up to its hard age, and the refresh is retried later', async () => {
   const world = await aged(10_000);
   expect(await world.thing('a')).toBe(1);
   (await world.call(1)).fail();
@@ -77,14 +77,14 @@ test('where it cannot be refreshed the old one is given up to its hard age, and 
   await expect(read).rejects.toThrow('still down');
 });
 
-test('a refresh does not make it usable past its hard age', async () => {
+test('a refresh does not make a value usable past its hard age', async () => {
   const world = await aged(19_900);
   const entry = world.things.peek(idOf('a'), null);
   expect(entry?.softAt).toBeLessThanOrEqual(entry?.hardAt ?? 0);
   (await world.call(1)).fail();
 });
 
-test('a refresh goes on though nobody waits for it', async () => {
+test('a refresh continues although no caller waits for it', async () => {
   const world = await aged(10_000);
   const gone = new AbortController();
   await world.thing('a', askerOf(gone.signal));
@@ -96,12 +96,12 @@ test('a refresh goes on though nobody waits for it', async () => {
   expect(await world.thing('a')).toBe(2);
 });
 
-test('its age when it came is taken off', async () => {
+test('the age of a value on arrival reduces its lifetime', async () => {
   const world = await aged(3_000, { ...TEN, age: '18' });
   expect(world.things.peek(idOf('a'), null)).toBe(undefined);
 });
 
-test('it ages from when it was asked for, however long its system took', async () => {
+test('a value ages from the time of its request, however long its system takes', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   const read = world.thing('a');
@@ -112,7 +112,7 @@ test('it ages from when it was asked for, however long its system took', async (
   expect(world.things.peek(idOf('a'), null)).toBe(undefined);
 });
 
-test.each(['no-store', 'no-cache', 'max-age=0'])('what is marked %s is not kept', async (field) => {
+test.each(['no-store', 'no-cache', 'max-age=0'])('a value marked %s is not kept', async (field) => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   await world.filled('a', { 'cache-control': field });
@@ -121,7 +121,7 @@ test.each(['no-store', 'no-cache', 'max-age=0'])('what is marked %s is not kept'
   expect(await world.filled('a')).toBe(2);
 });
 
-test('that there is no such thing is remembered shortly', async () => {
+test('the absence of an entity is cached for a short time', async () => {
   const world = new CacheWorld();
   expect(await world.filled('a')).toBe(null);
   world.versions.set('a', 1);
@@ -132,7 +132,7 @@ test('that there is no such thing is remembered shortly', async () => {
   expect(await world.filled('a')).toBe(1);
 });
 
-test('and falls when it is created', async () => {
+test('the cached absence of an entity is evicted when the entity is created', async () => {
   const world = new CacheWorld();
   await world.filled('a');
   world.versions.set('a', 1);

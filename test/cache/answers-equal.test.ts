@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCluster, toldIn, type Cluster, type Member } from '../support/coherence/cluster.ts';
 import { QUERIES } from '../support/queries.ts';
 
-/** They read how things are at this moment, whatever is known. */
+/** These queries always read the current state, whatever is cached. */
 const AS_IT_IS_NOW = ['where shop and ledger disagree'];
 
 let cluster: Cluster;
@@ -10,7 +10,7 @@ let member: Member;
 beforeAll(async () => {
   cluster = await startCluster(1);
   member = cluster.members[0] ?? cluster.plain;
-  // The token of accounting is fetched once.
+  // The token for accounting is fetched once.
   await Promise.all(
     [member, cluster.plain].map(({ ask }) => ask('{ invoice(id: "invoice:INV-43697") { status } }')),
   );
@@ -19,11 +19,11 @@ afterAll(() => cluster[Symbol.asyncDispose]());
 
 const forget = () => member.cache.evict(['@crm', '@commerce', '@erp', '@accounting']);
 
-describe('an answer is the same to the byte with caches off, cold, warm and hot', () => {
+describe('an answer is the same byte for byte with caches off, cold, warm and hot', () => {
   test.each(Object.entries(QUERIES))('%s', async (name, { query, maxCalls }) => {
     const plain = await cluster.counted(() => cluster.plain.ask(query));
     expect(plain.calls).toBe(maxCalls);
-    // The second time it runs by its plan, cold and warm.
+    // The second round is executed by its plan, cold and warm.
     for (const round of ['by the engine', 'by its plan']) {
       await forget();
       const cold = await cluster.counted(() => member.ask(query));
@@ -37,7 +37,7 @@ describe('an answer is the same to the byte with caches off, cold, warm and hot'
     }
   });
 
-  test('what was read for one query is there for another', async () => {
+  test('values read for one query are used for another', async () => {
     await forget();
     await member.ask('{ orders(first: 20) { nodes { id status customer { id } } } }');
     const others = '{ orders(first: 20) { nodes { total { amount } orderedOn } } }';
@@ -46,7 +46,7 @@ describe('an answer is the same to the byte with caches off, cold, warm and hot'
   });
 });
 
-test('what shares an operation and differs in its variables has answers of its own', async () => {
+test('requests with the same operation and different variables have answers of their own', async () => {
   const query =
     'query ($min: Decimal, $first: Int) { orders(first: $first, filter: { minTotal: $min }) { totalCount } }';
   const raw = async ({ url }: Member, variables: string) => {
@@ -56,7 +56,7 @@ test('what shares an operation and differs in its variables has answers of its o
   };
   const sets = [
     '{"min":null}',
-    // JSON has no limit for numbers; JavaScript reads this one as Infinity, and writes that as null.
+    // JSON has no limit for numbers; JavaScript parses this one as Infinity, and writes that as null.
     '{"min":1e999}',
     '{"min":-1e999}',
     '{"min":"100"}',

@@ -11,7 +11,7 @@ const cache = new Cache({ ...cacheless().options, isOn: true }).of('fake', { max
 const tags = () => [listTag('Thing')];
 const isId = () => true;
 
-/** Reads that need to know who asks. */
+/** A read that needs to know its caller. */
 const asCaller = (_: unknown, call: Caller): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
   Promise.resolve(new Map([[idOf<'Thing'>(call.audience), { id: idOf<'Thing'>(call.audience) }]]));
 const asRequest = (_: unknown, scope: RequestScope): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
@@ -19,7 +19,7 @@ const asRequest = (_: unknown, scope: RequestScope): Promise<ReadonlyMap<Id<'Thi
 const forAll = (_: unknown, call: Shared): Promise<ReadonlyMap<Id<'Thing'>, Thing>> =>
   Promise.resolve(new Map([[idOf<'Thing'>(call.audience), { id: idOf<'Thing'>(call.audience) }]]));
 
-// Types alone: whoever takes one of the marks away, or makes it needless, breaks the build.
+// These tests check types: removing one of the `@ts-expect-error` comments, or making it needless, breaks the build.
 test('entities are read for everyone', () => {
   expect(cache.entities<'Thing', Thing>('Thing', { isId, read: forAll })).toBeDefined();
   // @ts-expect-error -- needs a caller
@@ -28,7 +28,7 @@ test('entities are read for everyone', () => {
   cache.entities<'Thing', Thing>('Thing', { isId, read: asRequest });
 });
 
-test('what belongs to owners is read for everyone', () => {
+test('groups of owners are read for everyone', () => {
   const groups = { tags, missing: null };
   const read = (keys: readonly Id<'Thing'>[], _: null, call: Shared) => forAll(keys, call);
   expect(cache.groups<Id<'Thing'>, null, Thing | null>('groups', { ...groups, read })).toBeDefined();
@@ -59,7 +59,7 @@ test('lists are read for everyone', () => {
   });
 });
 
-test('what is made for everyone knows no caller, and is none', () => {
+test('a shared call has no caller, and is not one', () => {
   const scope: RequestScope = scopeOf();
   // @ts-expect-error -- a request is not everyone
   const shared: Shared = scope;
@@ -73,7 +73,7 @@ test('what is made for everyone knows no caller, and is none', () => {
   expect([shared, caller, prime]).toHaveLength(3);
 });
 
-test('tags are named before anything is read: they cannot depend on a value', () => {
+test('tags are determined before anything is read: they cannot depend on a value', () => {
   const reads: EntityReads<'Thing', Thing> = cache.entities<'Thing', Thing>('Thing', { isId, read: forAll });
   expect(reads.tagsOf(idOf('1'), null)).toEqual(['Thing:1', 'Thing:*', '@fake']);
   // @ts-expect-error -- an id of another kind

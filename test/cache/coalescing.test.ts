@@ -9,14 +9,14 @@ const PAGE = `query ($from: Date!, $to: Date!) {
   }
 }`;
 
-/** The days of these pages, none like another. */
+/** A different day for each page. */
 const days = Array.from({ length: REQUESTS }, (_, index) => {
   const day = new Date(Date.UTC(2013, 5, 1 + index)).toISOString().slice(0, 10);
   return { from: day, to: day };
 });
 
-test('200 different pages at once cost less than 2.5 calls each, nothing cached before', async () => {
-  // By default 16 calls of a system run and 64 wait; what is more at once is refused, and each page is a call of its own.
+test('200 different pages at once take less than 2.5 calls each, with empty caches', async () => {
+  // By default 16 calls to a system run and 64 wait; further ones are refused, and each page takes a call of its own.
   await using product = await startProduct({ CACHE: 'on', COMMERCE_CONCURRENCY: '64' });
   for (const system of Object.keys(product.systems) as (keyof typeof product.systems)[]) {
     await product.turn(system, { latencyMs: 20, requestsPerSecond: 1_000_000 });

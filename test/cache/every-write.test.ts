@@ -8,7 +8,7 @@ import {
   type Subject,
 } from '../support/coherence/questions.ts';
 
-/** Of its two gateways the first writes; the second is told of what happened by the systems' own changes alone. */
+/** The first of its two gateways writes; the second learns of the writes only from the systems' own changes. */
 let cluster: Cluster;
 let subject: Subject = {
   customer: 'customer:29485',
@@ -17,7 +17,7 @@ let subject: Subject = {
   order: 'order:75123',
   invoice: 'invoice:INV-75123',
 };
-/** About whom is asked once the write is over; while it lasts that stays the same. */
+/** The subject of the questions once the current write is over; it stays the same during the write. */
 let next = subject;
 const OTHER_CUSTOMER = 'customer:11003';
 
@@ -26,21 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
 
-/** The answers of a gateway to all that can be asked. */
+/** The answers of a gateway to all questions. */
 async function answersOf({ ask }: Member): Promise<readonly string[]> {
   const questions = Array.from({ length: QUESTIONS }, (_, number) => questionOf(number, subject));
   return Promise.all(questions.map(async (question) => `${question}\n${toldIn(await ask(question))}`));
 }
 
-/** Writes while all answers are known, then looks at all of them: they must be new, and some of them others than before. */
-async function tried(write: () => Promise<string>, isTold: boolean): Promise<void> {
+/** Writes while all answers are cached, then compares all of them: they must be current, and some must have changed. */
+async function expectEvicted(write: () => Promise<string>, bothEvict: boolean): Promise<void> {
   const { members, plain } = cluster;
   await cluster.changes();
   const before = await Promise.all(members.map((member) => answersOf(member)));
   const written = await write();
   const changes = await cluster.changes();
   expect(changes, written).not.toEqual([]);
-  for (const { cache } of isTold ? members : members.slice(1)) {
+  for (const { cache } of bothEvict ? members : members.slice(1)) {
     for (const change of changes) await cache.evict(tagsOf(change));
   }
   const now = await answersOf(plain);
@@ -48,20 +48,20 @@ async function tried(write: () => Promise<string>, isTold: boolean): Promise<voi
   expect(before).not.toContainEqual(now);
 }
 
-describe('all that is known falls which a mutation changes, here and where its changes are told', () => {
+describe('a mutation evicts everything it changes, here and at replicas that receive its changes', () => {
   test.each<[string, number, number, Partial<Subject>?]>([
     ['a phone number', 0, 1],
     ['a territory', 1, 5],
     ['a new customer', 2, 1],
     ['a correction of stock', 3, 1],
-    ['and a large one', 3, 9],
+    ['a large correction of stock', 3, 9],
     ['a transfer', 4, 2],
     ['an order', 5, 2],
-    ['a payment of a part', 8, 3],
-    ['another order, by somebody else', 5, 3, { customer: OTHER_CUSTOMER }],
-    ['its end', 6, 1],
+    ['a partial payment', 8, 3],
+    ['another order, by another customer', 5, 3, { customer: OTHER_CUSTOMER }],
+    ['the cancellation of that order', 6, 1],
   ])('%s', { timeout: 120_000 }, async (_, mutation, amount, whose) => {
-    await tried(async () => {
+    await expectEvicted(async () => {
       const text = MUTATIONS[mutation]?.({ ...subject, ...whose }, amount) ?? '';
       const body = await cluster.members[0]?.ask(text);
       const [order] = /order:\d+/.exec(body ?? '') ?? [];
@@ -73,31 +73,31 @@ describe('all that is known falls which a mutation changes, here and where its c
   });
 });
 
-describe('all that is known falls which the systems tell of', () => {
+describe('a change reported by a system evicts everything it affects', () => {
   test.each<[string, number, number, Partial<Subject>?]>([
     ['a phone number', 0, 1],
     ['a territory', 1, 7],
     ['a new customer', 2, 2],
     ['an order', 3, 1],
     ['an order that moves to another customer', 4, 1, { customer: OTHER_CUSTOMER }],
-    ['and back', 4, 1],
+    ['an order that moves back', 4, 1],
     ['another total', 5, 1],
-    ['goods that leave', 6, 1],
+    ['an order that is shipped', 6, 1],
     ['an order that is reopened', 6, 0],
     ['an invoice of an order', 10, 2],
-    ['a payment of a part of it', 12, 1],
+    ['a partial payment of it', 12, 1],
     ['an order that is cancelled', 7, 1],
     ['a correction of stock', 8, 3],
-    ['and a large one, of something else', 8, 14, { product: 'product:707' }],
-    ['goods that are held', 9, 2],
-    ['goods that are held and taken', 9, 3],
+    ['a large correction of another product', 8, 14, { product: 'product:707' }],
+    ['goods that are reserved', 9, 2],
+    ['goods that are reserved and taken', 9, 3],
     ['an invoice without an order', 10, 1],
-    ['its end', 11, 1],
+    ['the voiding of that invoice', 11, 1],
     ['another invoice', 10, 3],
-    ['a payment of all of it', 12, 4],
+    ['a full payment of it', 12, 4],
     ['one more invoice', 10, 5],
   ])('%s', { timeout: 120_000 }, async (_, number, amount, whose) => {
-    await tried(async () => {
+    await expectEvicted(async () => {
       const made = await DIRECT[number]?.(cluster.systems, { ...subject, ...whose }, amount);
       next = { ...subject, ...made };
       return JSON.stringify(made);
@@ -106,16 +106,16 @@ describe('all that is known falls which the systems tell of', () => {
   });
 });
 
-describe('all that is known falls of what was made elsewhere', () => {
+describe('a mutation evicts everything it changes of records created elsewhere', () => {
   const mutate = (mutation: number, amount: number) => async () =>
     (await cluster.members[0]?.ask(MUTATIONS[mutation]?.(subject, amount) ?? '')) ?? '';
 
-  test('an invoice that is paid', { timeout: 120_000 }, () => tried(mutate(8, 4), false));
+  test('a payment of an invoice', { timeout: 120_000 }, () => expectEvicted(mutate(8, 4), false));
 
-  test('an order that is billed', { timeout: 120_000 }, async () => {
+  test('an invoice for an order', { timeout: 120_000 }, async () => {
     const { order = '' } = (await DIRECT[3]?.(cluster.systems, subject, 1)) ?? {};
     subject = { ...subject, order };
     for (const { cache } of cluster.members) await cache.evict(['@commerce']);
-    await tried(mutate(7, 1), false);
+    await expectEvicted(mutate(7, 1), false);
   });
 });

@@ -3,7 +3,7 @@ import { Evictions } from '../../datasources/cache/evictions.ts';
 
 const REMEMBERED = 50_000;
 
-test('nothing is current that was evicted since, and all else is', () => {
+test('a value is not current if one of its tags has since been evicted, and is otherwise', () => {
   const evictions = new Evictions();
   const began = evictions.now;
   expect(evictions.isCurrent(['a'], began)).toBe(true);
@@ -14,7 +14,7 @@ test('nothing is current that was evicted since, and all else is', () => {
   expect(evictions.isCurrent(['a'], evictions.now)).toBe(true);
 });
 
-test('the newest eviction of a tag counts', () => {
+test('the latest eviction of a tag counts', () => {
   const evictions = new Evictions();
   evictions.add(['a']);
   const began = evictions.now;
@@ -24,14 +24,14 @@ test('the newest eviction of a tag counts', () => {
   expect(evictions.isCurrent(['a'], began)).toBe(false);
 });
 
-test('what began before the oldest that is remembered is not current, whatever its tags', () => {
+test('a value read before the oldest remembered eviction is not current, whatever its tags', () => {
   const evictions = new Evictions();
   evictions.add(['first']);
   const early = evictions.now;
   evictions.add(['second']);
   const later = evictions.now;
   for (let number = 0; number < REMEMBERED - 1; number += 1) evictions.add([`tag ${number}`]);
-  // "first" is not remembered any more, "second" is.
+  // "first" is no longer remembered, "second" is.
   expect(evictions.isCurrent(['second'], early)).toBe(false);
   expect(evictions.isCurrent(['other'], later)).toBe(true);
   evictions.add(['one more']);
@@ -39,7 +39,7 @@ test('what began before the oldest that is remembered is not current, whatever i
   expect(evictions.isCurrent(['other'], later)).toBe(true);
 });
 
-test('an eviction of more tags than are remembered makes all that began before it doubtful', () => {
+test('after an eviction of more tags than are remembered, no value read before it is current', () => {
   const evictions = new Evictions();
   const began = evictions.now;
   evictions.add(Array.from({ length: REMEMBERED + 10 }, (_, number) => `tag ${number}`));

@@ -22,7 +22,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     return world;
   };
 
-  test('a read that began before a change was known is not kept', async () => {
+  test('the value of a read that began before a change was known is not kept', async () => {
     const world = worldOf();
     const read = world.thing('a');
     const call = await world.call(0);
@@ -34,7 +34,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     expect(await world.filled('a')).toBe(2);
   });
 
-  test('nor is it joined by who asks afterwards', async () => {
+  test('a read that began before a change was known is not joined by later callers', async () => {
     const world = worldOf();
     const before = world.thing('a');
     const old = await world.call(0);
@@ -50,7 +50,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     expect(await world.thing('a')).toBe(2);
   });
 
-  test('a change of something else hinders neither', async () => {
+  test('a change of another entity prevents neither keeping nor joining a read', async () => {
     const world = worldOf();
     const before = world.thing('a');
     const call = await world.call(0);
@@ -66,9 +66,12 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
 
   test.each([
     ['a list', (world: CacheWorld) => world.list('all')],
-    ['what belongs to an owner', (world: CacheWorld) => world.owned.read(['o'], null, askerOf())],
-    ['a read anew', (world: CacheWorld) => world.things.readAnew([idOf('a')], null, askerOf())],
-  ])('the same of %s', async (_name, read) => {
+    ['a group of an owner', (world: CacheWorld) => world.owned.read(['o'], null, askerOf())],
+    [
+      'a read that bypasses caches',
+      (world: CacheWorld) => world.things.readAnew([idOf('a')], null, askerOf()),
+    ],
+  ])('the value of %s that began before a change was known is not kept', async (_name, read) => {
     const world = worldOf();
     const early = read(world);
     const call = await world.call(0);
@@ -81,7 +84,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     await later;
   });
 
-  test('nor are records kept that came with a list', async () => {
+  test('changed records are not kept either if they came with a list', async () => {
     const world = worldOf();
     const list = world.list('all');
     const call = await world.call(0);
@@ -92,7 +95,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     expect(await world.filled('a')).toBe(1);
   });
 
-  test('nor are they taken along by who joins the list after one of them has changed', async () => {
+  test('a caller who joins the read of a list does not get the records that have changed since', async () => {
     const world = worldOf();
     const before = world.list('all');
     const call = await world.call(0);
@@ -109,7 +112,7 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
     expect(await thing).toMatchObject({ version: 2 });
   });
 
-  test('a change of all that a system said is known by its tag', async () => {
+  test('an eviction of a system’s tag evicts everything read from it', async () => {
     const world = worldOf();
     await world.filled('a');
     await settled();
@@ -126,14 +129,14 @@ describe('a write', () => {
   };
   const change = { entity: 'Thing', id: 'a', owners: {} };
 
-  test('drops what it touched before it ends', async () => {
+  test('evicts what it touched before it returns', async () => {
     const made = world();
     await made.filled('a');
     await expect(made.system.writing(Promise.resolve('done'), 'key', () => [change])).resolves.toBe('done');
     expect(made.cache.memory.size).toBe(0);
   });
 
-  test('drops it too where it failed', async () => {
+  test('evicts what it touched even if it fails', async () => {
     const made = world();
     await made.filled('a');
     const write = made.system.writing(Promise.reject(new Error('timeout')), 'key', () => [change]);
@@ -141,7 +144,7 @@ describe('a write', () => {
     expect(made.cache.memory.size).toBe(0);
   });
 
-  test('is recorded when what it touched has fallen, and ends after that', async () => {
+  test('is recorded after the eviction of what it touched, and returns after that', async () => {
     const events: string[] = [];
     const { promise: isRecorded, resolve: record } = Promise.withResolvers<undefined>();
     const made: CacheWorld = new CacheWorld({
@@ -172,14 +175,14 @@ describe('a write', () => {
     expect(events).toEqual(['recorded with 0 kept', 'released', 'ended']);
   });
 
-  test('drops what any such write may touch where its answer cannot be read', async () => {
+  test('evicts everything that such a write may touch if its answer cannot be read', async () => {
     const made = world();
     await made.filled('a');
     const write = made.system.writing(Promise.resolve('nonsense'), 'key', (written) => {
       if (written !== null) throw new Error('breaks the contract');
       return [{ entity: 'Thing', id: null, owners: {} }];
     });
-    // That it cannot be read is for the reader of the answer to tell.
+    // Reporting the unreadable answer is left to the code that reads it.
     await expect(write).resolves.toBe('nonsense');
     expect(made.cache.memory.size).toBe(0);
   });

@@ -6,7 +6,7 @@ import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 const CHANGED = tagsOf({ entity: 'Thing', id: 'a', owners: {} });
 const NO_STORE = { 'cache-control': 'no-store' };
 
-/** So many replicas over one store. */
+/** This many replicas that share one store. */
 function fleet(size: number) {
   const clock = new FakeClock();
   const store = new MemoryStore({ clock });
@@ -17,7 +17,7 @@ function fleet(size: number) {
   return { clock, store, worlds, first, others, calls };
 }
 
-/** Replicas of which the first is having `a`, and the others wait for it. */
+/** Replicas of which the first is fetching `a`, and the others follow its read. */
 async function led(size: number) {
   const all = fleet(size);
   const lead = all.first.thing('a').catch(() => null);
@@ -28,7 +28,7 @@ async function led(size: number) {
   return { ...all, lead, call, reads };
 }
 
-test('of those who followed a read that failed one fetches, and the others follow that', async () => {
+test('after a read fails, one of its followers fetches, and the others follow that one', async () => {
   const { call, reads, calls } = await led(5);
   call.fail();
   await settled();
@@ -37,7 +37,7 @@ test('of those who followed a read that failed one fetches, and the others follo
   expect(await Promise.all(reads)).toEqual([1, 1, 1, 1]);
 });
 
-test('where that fails as well each of them fetches', async () => {
+test('if that read fails as well, each remaining follower fetches', async () => {
   const { call, reads, calls } = await led(4);
   const all = Promise.allSettled(reads);
   call.fail();
@@ -52,7 +52,7 @@ test('where that fails as well each of them fetches', async () => {
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 });
 
-test('of those who followed one that is gone one fetches', async () => {
+test('after a leader dies, one of its followers fetches', async () => {
   const { clock, store, reads, calls } = await led(4);
   clock.ms += 2_000;
   store.wake();
@@ -62,7 +62,7 @@ test('of those who followed one that is gone one fetches', async () => {
   expect(await Promise.all(reads)).toEqual([1, 1, 1]);
 });
 
-test('what they fetch after a change that came meanwhile is kept for all', async () => {
+test('a value that followers fetch after a change made meanwhile is kept for all', async () => {
   const { call, reads, calls, worlds, store } = await led(3);
   await Promise.all(worlds.map(({ cache }) => cache.evict(CHANGED)));
   for (const { versions } of worlds) versions.set('a', 2);
@@ -77,7 +77,7 @@ test('what they fetch after a change that came meanwhile is kept for all', async
   for (const world of worlds.slice(1)) expect(world.cache.memory.size).toBe(1);
 });
 
-test('who claims a key when another has just stored it takes that', async () => {
+test('a replica that claims a key just stored by another takes that value', async () => {
   const { store, clock, others } = fleet(2);
   const held: (() => void)[] = [];
   let isHeld = true;
@@ -85,7 +85,7 @@ test('who claims a key when another has just stored it takes that', async () => 
   const slow = new CacheWorld({ tier: new MemoryTier(store, pause) }, clock);
   const read = slow.thing('a');
   await settled();
-  // It has looked, and the answer is on its way back.
+  // It has read the tier, and the answer is on its way back.
   held.shift()?.();
   await settled();
   await others[0]?.filled('a');
@@ -98,7 +98,7 @@ test('who claims a key when another has just stored it takes that', async () => 
   expect(store.isClaimed('fake@e3b0c44298fc:Thing:a')).toBe(false);
 });
 
-test('nobody waits for another’s read of what is not to be kept, once that is known', async () => {
+test('replicas do not wait for each other’s reads of a value once it is known not to be storable', async () => {
   const { worlds, calls } = fleet(3);
   for (const world of worlds) await world.filled('a', NO_STORE);
   const reads = worlds.map((world) => world.thing('a'));
@@ -108,7 +108,7 @@ test('nobody waits for another’s read of what is not to be kept, once that is 
   await Promise.all(reads);
 });
 
-test('and all do again as soon as it is', async () => {
+test('replicas wait for each other again as soon as the value is storable', async () => {
   const { worlds, calls } = fleet(2);
   for (const world of worlds) await world.filled('a', NO_STORE);
   for (const [index, world] of worlds.entries()) await world.filled(`b${index}`);
@@ -120,7 +120,7 @@ test('and all do again as soon as it is', async () => {
   await Promise.all(reads);
 });
 
-test('who waits for a key is not held up by another of the batch that is had elsewhere', async () => {
+test('a key is not held up by another key of its batch that is being fetched elsewhere', async () => {
   const { first, others, clock } = fleet(2);
   const [other = first] = others;
   await other.filled('c');

@@ -5,7 +5,7 @@ import { CacheWorld, settled, type Thing } from '../support/cache-world.ts';
 
 const [A, B, C] = ['a', 'b', 'c'].map(idOf<'Thing'>) as [Thing['id'], Thing['id'], Thing['id']];
 
-describe.each([true, false])('what one request reads, caches on: %s', (isOn) => {
+describe.each([true, false])('reads of one request, caches on: %s', (isOn) => {
   const begin = () => {
     const world = new CacheWorld({ isOn });
     for (const id of [A, B]) world.versions.set(id, 1);
@@ -13,7 +13,7 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     return { world, reads, things: reads.entity(world.things) };
   };
 
-  test('all that is wanted in one tick is one call and one promise', async () => {
+  test('keys wanted in the same tick share one call and one promise', async () => {
     const { world, things } = begin();
     const batch = things.want(A);
     expect([things.want(B), things.want(A), things.want(C)]).toEqual([batch, batch, batch]);
@@ -28,7 +28,7 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     expect(world.calls).toHaveLength(1);
   });
 
-  test('what failed is told to all who ask for it, and is asked for no more', async () => {
+  test('a failed read is reported to every caller, and is not repeated', async () => {
     const { world, things } = begin();
     const batch = things.want(A);
     const loaded = things.load(A);
@@ -39,13 +39,13 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     expect(() => things.want(A)).toThrow('down');
     await expect(things.load(A)).rejects.toThrow('down');
     expect(world.calls).toHaveLength(1);
-    // Another key is another matter.
+    // Another key is not affected.
     const other = things.load(B);
     (await world.call(1)).answer();
     expect(await other).toMatchObject({ version: 1 });
   });
 
-  test('what is forgotten while it is on its way is read anew, and who waited has what came', async () => {
+  test('a value forgotten while in flight is read anew, and callers that waited get what arrives', async () => {
     const { world, things } = begin();
     const before = things.load(A);
     const call = await world.call(0);
@@ -60,7 +60,7 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     expect(things.peek(A)).toMatchObject({ version: 2 });
   });
 
-  test('what was replaced while it was on its way stays', async () => {
+  test('a value that was replaced while in flight is kept', async () => {
     const { world, things } = begin();
     const before = things.load(A);
     const call = await world.call(0);
@@ -71,7 +71,7 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     expect(things.peek(A)).toBe(mine);
   });
 
-  test('records that came along with a list are not asked for, but for those that the request has by then', async () => {
+  test('records that came with a list are not requested, and do not replace those the request already has', async () => {
     const { world, reads, things } = begin();
     const mine = { id: B, version: 7 };
     things.replace(B, mine);
@@ -86,12 +86,12 @@ describe.each([true, false])('what one request reads, caches on: %s', (isOn) => 
     expect(reads.entries.length).toBeGreaterThan(0);
   });
 
-  test('what cannot be is not asked for', () => {
+  test('a malformed id is not requested', () => {
     expect(begin().things.load(idOf('impossible'))).toBeNull();
   });
 });
 
-test('where nothing is kept, how long an answer is good is known all the same', async () => {
+test('the lifetime of an answer is known even if nothing is cached', async () => {
   const world = new CacheWorld({ isOn: false });
   world.versions.set('a', 1);
   const reads = new RequestReads('test', new AbortController().signal);
@@ -101,7 +101,7 @@ test('where nothing is kept, how long an answer is good is known all the same', 
     await loaded;
   };
   await read(A);
-  // That there is none is good for five seconds at most.
+  // The absence of an entity is valid for five seconds at most.
   await read(C);
   expect(reads.entries.map(({ softAt, bornAt }) => softAt - bornAt)).toEqual([60_000, 5_000]);
 });

@@ -8,7 +8,7 @@ function entryOf(value: string, tags: readonly string[] = [`T:${value}`], size =
   return new Entry({ value, tags, bornAt: 0, softAt: 1, hardAt: 2, lastAt: 2, size, moment: null });
 }
 
-/** A memory, where its entries are, and how one is put into it under the name of its value. */
+/** A memory, the map that holds its entries, and a function to store an entry under the name of its value. */
 function memoryOf(bytes: number) {
   const memory = new Memory(bytes);
   const home = new Map<string, Entry>();
@@ -17,7 +17,7 @@ function memoryOf(bytes: number) {
   return { memory, home, put, names: () => [...home.keys()].sort().join('') };
 }
 
-test('holds no more bytes than it may, those used least recently dropped first', () => {
+test('the memory holds no more bytes than allowed, and drops the least recently used entries first', () => {
   const { memory, put, home, names } = memoryOf(4.5 * SIZE);
   const kept = ['a', 'b', 'c'].map((name) => entryOf(name));
   for (const entry of kept) put(entry);
@@ -31,7 +31,7 @@ test('holds no more bytes than it may, those used least recently dropped first',
   expect(names()).toBe('acde');
 });
 
-test('an entry that was touched a moment ago stays where it is in the order', () => {
+test('an entry that was touched a moment ago keeps its position in the order', () => {
   const { memory, put, home } = memoryOf(2.5 * SIZE);
   const [a, b] = [entryOf('a'), entryOf('b')];
   put(a);
@@ -43,7 +43,7 @@ test('an entry that was touched a moment ago stays where it is in the order', ()
   expect([...home.keys()]).toEqual(['b', 'c']);
 });
 
-test('an entry takes the place of the one of its name, in the index too', () => {
+test('an entry replaces the one of the same name, in the index too', () => {
   const { memory, put, home } = memoryOf(10 * SIZE);
   put(entryOf('a', ['old']));
   const next = entryOf('a', ['new']);
@@ -55,7 +55,7 @@ test('an entry takes the place of the one of its name, in the index too', () => 
   expect(memory.evict(['new'])).toBe(1);
 });
 
-test('an older entry does not take the place of a younger one, as a slow read ends after a quick one', () => {
+test('an older entry does not replace a younger one, as when a slow read ends after a quick one', () => {
   const { put, home } = memoryOf(10 * SIZE);
   const life = { softAt: 2_000, hardAt: 2_000, lastAt: 2_000, moment: null };
   const bornAt = (at: number) => new Entry({ value: 'a', tags: ['a'], size: SIZE, bornAt: at, ...life });
@@ -65,20 +65,20 @@ test('an older entry does not take the place of a younger one, as a slow read en
   expect([put(next), home.get('a')]).toEqual([true, next]);
 });
 
-test('what is larger than all of it is not kept, and leaves nothing behind', () => {
+test('an entry larger than the whole memory is not kept, and leaves nothing behind', () => {
   const { memory, put, home } = memoryOf(2 * SIZE);
   expect(put(entryOf('a', ['tag'], 10 * SIZE))).toBe(false);
   expect(home.size + memory.size + memory.bytes).toBe(0);
   expect(memory.evict(['tag'])).toBe(0);
 });
 
-test('a long name takes room like a value', () => {
+test('a long name takes up memory as a value does', () => {
   const { memory, put } = memoryOf(20_000);
   for (let number = 10; number < 60; number += 1) put(entryOf(`${number}${'x'.repeat(1_000)}`));
   expect(memory.size).toBeLessThan(20);
 });
 
-test('an eviction drops all that carries one of its tags, each once, and nothing else', () => {
+test('an eviction drops all entries that carry one of its tags, each once, and nothing else', () => {
   const { memory, put, names } = memoryOf(10 * SIZE);
   put(entryOf('a', ['x', 'y']));
   put(entryOf('b', ['y']));
@@ -88,14 +88,14 @@ test('an eviction drops all that carries one of its tags, each once, and nothing
   expect(memory.evict(['x', 'y'])).toBe(0);
 });
 
-test('the index forgets what was dropped for want of room', () => {
+test('the index forgets entries dropped for lack of memory', () => {
   const { memory, put } = memoryOf(2.5 * SIZE);
   for (const name of ['a', 'b', 'c', 'd']) put(entryOf(name, ['all']));
   expect(memory.size).toBe(2);
   expect(memory.evict(['all'])).toBe(2);
 });
 
-test('what began before one of its tags was evicted is not kept; what others were evicted since is', () => {
+test('an entry is not kept if one of its own tags was evicted since its read began', () => {
   const { memory, put } = memoryOf(10 * SIZE);
   const began = memory.evictions.now;
   memory.evict(['x']);
@@ -104,7 +104,7 @@ test('what began before one of its tags was evicted is not kept; what others wer
   expect(put(entryOf('c', ['x']))).toBe(true);
 });
 
-test('of no bytes holds nothing, and still knows the order of evictions', () => {
+test('a memory of zero bytes holds nothing, but still records evictions', () => {
   const { memory, put } = memoryOf(0);
   expect(put(entryOf('a'))).toBe(false);
   const began = memory.evictions.now;

@@ -18,7 +18,7 @@ tierSuite('the tier in Redis', async () => {
   const client = new Redis(redis.url);
   stack.defer(() => client.disconnect());
   await client.flushall();
-  // Short, as `leave` keeps everything waiting.
+  // Short, as `leave` makes every command wait.
   const timeoutMs = 300;
   const one = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs });
   const other = await replicas.ready(redis.url);

@@ -29,7 +29,7 @@ afterEach(async () => {
   await replicas[Symbol.asyncDispose]();
 });
 
-test('of many replicas one fills a key, and the others get its value long before the claim would end', async () => {
+test('one of many replicas fills a key, and the others get its value long before the claim expires', async () => {
   const others = await Promise.all(
     Array.from({ length: 6 }, () => replicas.ready(redis.url, { leaseMs: LEASE_MS })),
   );
@@ -50,7 +50,7 @@ test('of many replicas one fills a key, and the others get its value long before
   expect(ms).toBeLessThan(SOON_MS);
 });
 
-test('keys are claimed one by one, and free again once they are stored', async () => {
+test('keys are claimed individually, and can be claimed again once they are stored', async () => {
   expect(await one.claim([ann.key])).toEqual(new Set([ann.key]));
   expect(await other.claim([ann.key, bob.key])).toEqual(new Set([bob.key]));
   expect(await one.claim([])).toEqual(new Set());
@@ -60,8 +60,8 @@ test('keys are claimed one by one, and free again once they are stored', async (
   expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
 });
 
-describe('who follows', () => {
-  test('takes over at once where the claim is given up', async () => {
+describe('a follower', () => {
+  test('takes over at once when the claim is abandoned', async () => {
     await one.claim([ann.key, bob.key]);
     const followed = other.follow([ann, bob], never);
     await pause(30);
@@ -72,7 +72,7 @@ describe('who follows', () => {
     expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
   });
 
-  test('takes over at once where the value was evicted while it was fetched', async () => {
+  test('takes over at once if the value was evicted while it was fetched', async () => {
     await one.claim([ann.key]);
     const { began } = await one.read([ann]);
     const followed = other.follow([ann], never);
@@ -82,7 +82,7 @@ describe('who follows', () => {
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  test('takes over at once where the value cannot be stored since Redis was away when it was asked for', async () => {
+  test('takes over at once if the value cannot be stored because Redis was away when its read began', async () => {
     await one.claim([ann.key]);
     const followed = other.follow([ann], never);
     await one.store([value(ann)], null);
@@ -90,7 +90,7 @@ describe('who follows', () => {
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  test('is looked after while others come one after the other', async () => {
+  test('gets its value even while others keep starting to follow', async () => {
     await one.claim([ann.key, bob.key]);
     const others = new AbortController();
     const seen: unknown[] = [];
@@ -105,7 +105,7 @@ describe('who follows', () => {
     expect(seen).toMatchObject([{ text: value(ann).text }]);
   });
 
-  test('loses no more than the time of the claim to a leader that died', async () => {
+  test('waits no longer than the claim lasts for a leader that died', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await short.claim([ann.key]);
     const ms = await took(async () => expect(await other.follow([ann], never)).toEqual([null]));
@@ -113,7 +113,7 @@ describe('who follows', () => {
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  test('waits for no longer than a claim of his own would last', async () => {
+  test('waits no longer than a claim of its own would last', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await one.claim([ann.key]);
     const ms = await took(async () => expect(await short.follow([ann], never)).toEqual([null]));
@@ -121,7 +121,7 @@ describe('who follows', () => {
     expect(ms).toBeLessThan(SOON_MS);
   });
 
-  test('gets what is there when he is called off', async () => {
+  test('gets the values available so far when it is aborted', async () => {
     await one.claim([ann.key, bob.key]);
     const gone = new AbortController();
     const followed = other.follow([ann, bob, ann], gone.signal);
@@ -132,7 +132,7 @@ describe('who follows', () => {
     expect(await other.follow([bob], gone.signal)).toEqual([null]);
   });
 
-  test('is let go when his tier is closed', async () => {
+  test('is released when its tier is closed', async () => {
     await one.claim([ann.key]);
     const followed = other.follow([ann], never);
     await other.close();
@@ -140,7 +140,7 @@ describe('who follows', () => {
   });
 });
 
-test('all who wait ask in one round trip, and nobody asks when none waits', async () => {
+test('all waiting followers poll with one round trip, and nothing is polled without followers', async () => {
   const asked = Array.from({ length: 50 }, (_, index) => ask(`k${index}`, `K:${index}`));
   const calls = (stats: string) => Number(/cmdstat_time:calls=(\d+)/.exec(stats)?.[1] ?? 0);
   await one.claim(asked.map(({ key }) => key));
@@ -149,7 +149,7 @@ test('all who wait ask in one round trip, and nobody asks when none waits', asyn
     const followed = Promise.all(asked.map((each) => other.follow([each], never)));
     await pause(500);
     const waiting = calls(await client.info('commandstats'));
-    // At most every 5 ms, whoever waits.
+    // At most every 5 ms, however many wait.
     expect(waiting).toBeGreaterThan(2);
     expect(waiting).toBeLessThanOrEqual(150);
     await one.abandon(asked.map(({ key }) => key));

@@ -22,7 +22,7 @@ const never = new AbortController().signal;
 const ann = ask('customer:42', 'Customer:42');
 const bob = ask('customer:43', 'Customer:43');
 
-/** Asks a tier everything there is to ask, and gives the milliseconds that it took. */
+/** Calls each operation of a tier once, and returns the milliseconds that it took. */
 async function useAll(tier: RedisTier): Promise<number> {
   return took(async () => {
     expect(await tier.read([ann, bob])).toEqual({ began: null, values: [null, null] });
@@ -34,8 +34,8 @@ async function useAll(tier: RedisTier): Promise<number> {
   });
 }
 
-describe('a Redis that starts again', () => {
-  test('with a snapshot from before an eviction brings nothing back', async () => {
+describe('a Redis that restarts', () => {
+  test('with a snapshot from before an eviction brings no evicted value back', async () => {
     await using redis = await RedisServer.start();
     await using replicas = new Replicas();
     const [one, other] = await Promise.all([replicas.ready(redis.url), replicas.ready(redis.url)]);
@@ -58,7 +58,7 @@ describe('a Redis that starts again', () => {
     expect(await textOf(one, ann)).toBe('new');
   });
 
-  test('believes what it had, where only the connections were cut', async () => {
+  test('still serves its values if only the connections were cut', async () => {
     await using redis = await RedisServer.start();
     await using proxy = await TcpProxy.start(redis.port);
     await using replicas = new Replicas();
@@ -78,7 +78,7 @@ describe.each([
   ['is stopped', (redis: RedisServer) => redis.stop(), (redis: RedisServer) => redis.run()],
   ['hangs', async (redis: RedisServer) => redis.pause(), async (redis: RedisServer) => redis.resume()],
 ])('while Redis %s', (_, fail, mend) => {
-  test('nothing is found, nobody waits for long, and what was evicted is told before anything is read', async () => {
+  test('nothing is found, no call waits long, and evictions are delivered before the next read', async () => {
     await using redis = await RedisServer.start();
     await using replicas = new Replicas();
     const tier = await replicas.ready(redis.url, { timeoutMs: 250 });
@@ -86,7 +86,7 @@ describe.each([
     await fail(redis);
     expect(await took(() => tier.evict(['Customer:42']))).toBeLessThan(SOON_MS);
     expect(tier.state).toMatchObject({ is: 'behind', owed: 1 });
-    // None of these waits for an answer any more: at a time-out each, they would take half an hour.
+    // None of these calls waits for an answer any more: with a time-out each, they would take half an hour.
     const ms = await took(async () => {
       for (let times = 0; times < 1_000; times += 1) await useAll(tier);
     });
@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-test('a Redis that hangs costs a few time-outs, and is back by itself', async () => {
+test('a Redis that hangs costs a few time-outs, and is used again once it responds', async () => {
   await using redis = await RedisServer.start();
   await using replicas = new Replicas();
   const tier = await replicas.ready(redis.url, { timeoutMs: 200 });
@@ -119,7 +119,7 @@ test('a Redis that hangs costs a few time-outs, and is back by itself', async ()
   expect(await textOf(tier, ann)).toBe('"customer:42"');
 });
 
-test('a command that arrives after it was given up stores nothing that was evicted since', async () => {
+test('a command that arrives after its time-out stores nothing that has since been evicted', async () => {
   await using redis = await RedisServer.start();
   await using proxy = await TcpProxy.start(redis.port);
   await using replicas = new Replicas();
@@ -134,11 +134,11 @@ test('a command that arrives after it was given up stores nothing that was evict
   await expect.poll(() => textOf(other, bob), { timeout: 5_000 }).toBe('late');
   const { values } = await other.read([ann, bob]);
   expect(values[0]).toBeNull();
-  // Its time on the way counts.
+  // The time in transit counts as age.
   expect(values[1]?.ageMs).toBeGreaterThanOrEqual(300);
 });
 
-test('a way that is a second slow counts as none', async () => {
+test('a connection that is a second slow is treated as down', async () => {
   await using redis = await RedisServer.start();
   await using proxy = await TcpProxy.start(redis.port);
   await using replicas = new Replicas();
@@ -153,7 +153,7 @@ test('a way that is a second slow counts as none', async () => {
   expect(await textOf(tier, ann)).toBe('"customer:42"');
 });
 
-test('a process that was busy while the answer came takes it for an answer', async () => {
+test('an answer that arrives while the process is busy is not treated as timed out', async () => {
   await using redis = await RedisServer.start();
   await using replicas = new Replicas();
   const tier = await replicas.ready(redis.url, { timeoutMs: 20 });
@@ -168,7 +168,7 @@ test('a process that was busy while the answer came takes it for an answer', asy
   expect(tier.state.failures).toBe(failures);
 });
 
-test('an eviction whose answer is lost with its connection is owed, and told again', async () => {
+test('an eviction whose answer is lost with its connection is owed and sent again', async () => {
   await using redis = await RedisServer.start();
   await using proxy = await TcpProxy.start(redis.port);
   await using replicas = new Replicas();
@@ -185,7 +185,7 @@ test('an eviction whose answer is lost with its connection is owed, and told aga
   }
 });
 
-test('evictions from before the first connection are told with it', async () => {
+test('evictions from before the first connection are sent once it is made', async () => {
   await using redis = await RedisServer.start();
   await using replicas = new Replicas();
   const one = await replicas.ready(redis.url);
@@ -197,7 +197,7 @@ test('evictions from before the first connection are told with it', async () => 
   expect((await one.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
 });
 
-test('a full Redis is read, evicts, and ends claims; it only stores nothing', async () => {
+test('a full Redis can be read, evicts and ends claims, but stores nothing', async () => {
   await using redis = await RedisServer.start('--maxmemory', '4mb', '--maxmemory-policy', 'noeviction');
   await using replicas = new Replicas();
   const [one, other] = await Promise.all([replicas.ready(redis.url), replicas.ready(redis.url)]);
@@ -223,13 +223,13 @@ test('a full Redis is read, evicts, and ends claims; it only stores nothing', as
   await one.evict(['Customer:42']);
   expect(one.state).toMatchObject({ is: 'ready', owed: 0 });
   expect((await other.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
-  // A record that is lost now is begun anew all the same.
+  // A record of evictions that is lost now is started again all the same.
   await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
   await other.read([ann]);
   await becomes(other, 'ready');
 });
 
-test('a Redis that refuses to write is owed what it was to evict', async () => {
+test('evictions are owed to a Redis that refuses writes', async () => {
   await using redis = await RedisServer.start();
   await using replicas = new Replicas();
   const tier = await replicas.ready(redis.url);
@@ -247,13 +247,13 @@ test('a Redis that refuses to write is owed what it was to evict', async () => {
   expect(await textOf(tier, ann)).toBeNull();
 });
 
-test('a read that is on its way when an eviction is owed gives nothing', async () => {
+test('a read in flight when an eviction becomes owed returns nothing', async () => {
   await using redis = await RedisServer.start();
   await using proxy = await TcpProxy.start(redis.port);
   await using replicas = new Replicas();
   const tier = await replicas.ready(`redis://127.0.0.1:${proxy.port}`);
   await fill(tier, value(ann));
-  // Redis knows the script by now, so that what is sent first is answered first.
+  // Redis has the script cached after this, so that commands are answered in the order sent.
   await tier.evict(['Order']);
   await withClient(redis.url, (client) => client.config('SET', 'min-replicas-to-write', 1));
   proxy.delayMs = 300;
@@ -265,7 +265,7 @@ test('a read that is on its way when an eviction is owed gives nothing', async (
   expect(await reading).toBeNull();
 });
 
-test('a password that Redis refuses is told, and never written down', async () => {
+test('a password that Redis refuses is reported, but never logged', async () => {
   await using redis = await RedisServer.start('--requirepass', 'right-4711');
   await using replicas = new Replicas();
   const lines: string[] = [];
@@ -282,7 +282,7 @@ test('a password that Redis refuses is told, and never written down', async () =
   expect(await textOf(right, ann)).toBe('"customer:42"');
 });
 
-test('closing waits no longer than for one command, and then nothing is found', async () => {
+test('closing a tier waits for one command at most, and nothing is found after that', async () => {
   await using redis = await RedisServer.start();
   const replicas = new Replicas();
   const tier = await replicas.ready(redis.url, { timeoutMs: PATIENT_MS });
@@ -294,7 +294,7 @@ test('closing waits no longer than for one command, and then nothing is found', 
 
 describe('a Redis that answers, but slowly', () => {
   const [timeoutMs, delayMs] = [600, 400];
-  test('is left alone after three answers, told of evictions all the same, and read again once it is quick', async () => {
+  test('is not read after three slow answers, still gets evictions, and is read again once it is fast', async () => {
     await using redis = await RedisServer.start();
     await using way = await TcpProxy.start(redis.port);
     await using replicas = new Replicas();

@@ -1,6 +1,6 @@
 /**
- * What the shared tier costs: `node test/cache/redis-tier.bench.ts`. Milliseconds by the clock and of this process's CPU for
- * reading and storing 300 values of 1 KB, each with three tags, over a Redis on this machine; medians of rounds.
+ * The cost of the shared tier: `node test/cache/redis-tier.bench.ts`. Milliseconds of wall time and of this process's CPU time for
+ * reading and storing 300 values of 1 KB, each with three tags, with a Redis on this machine; medians over rounds.
  */
 import { openRedisTier } from '../../datasources/cache/redis/tier.ts';
 import type { TierWrite } from '../../datasources/cache/tier.ts';

@@ -38,7 +38,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ does: 'flush' as const }) },
   { weight: 1, arbitrary: fc.constant({ does: 'settle' as const }) },
 );
-/** What comes in one step runs at the same time. */
+/** The actions of one step run concurrently. */
 const steps = fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
   minLength: 5,
   maxLength: STEPS,
@@ -49,11 +49,11 @@ interface Fill {
   readonly tier: RedisTier;
   readonly asked: readonly TierLookup[];
   readonly began: Moment;
-  /** When the system was asked: the value says so, and whatever was evicted before it is in it. */
+  /** When the system was read. The value is this number; it reflects every change evicted before then. */
   readonly tick: number;
 }
 
-/** One run: keys of its own, and for each tier and tag when the last eviction that is done, and that it must know, was begun. */
+/** One run: its own keys, and for each tier and tag, when the last completed eviction that the tier must know of began. */
 class World {
   hits = 0;
   #tick = 0;
@@ -105,7 +105,7 @@ class World {
     const tags = which.flatMap((at) => this.#tags[at] ?? []);
     const begun = (this.#tick += 1);
     await tier.evict(tags);
-    // What could not be told to Redis in time is owed: then it is known to the tier itself alone.
+    // An eviction that did not reach Redis in time is owed: then only the tier itself knows of it.
     const knowing = tier.state.is === 'behind' ? [tier] : tiers;
     for (const one of knowing) {
       const fell = this.#fell.get(one);
@@ -131,7 +131,7 @@ class World {
   }
 }
 
-test('no read gives a value from before the last eviction that was done of one of its tags', async () => {
+test('no read returns a value from before the last completed eviction of one of its tags', async () => {
   let runs = 0;
   let hits = 0;
   await fc.assert(
@@ -143,6 +143,6 @@ test('no read gives a value from before the last eviction that was done of one o
     }),
     { numRuns: RUNS },
   );
-  // A tier that gives nothing would pass everything above.
+  // A tier that never returns a value would pass everything above.
   expect(hits).toBeGreaterThan(RUNS);
 }, 120_000);

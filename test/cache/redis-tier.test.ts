@@ -31,7 +31,7 @@ const bob = ask('customer:43', 'Customer:43', '@crm');
 const orders = ask('orders of 42', 'Customer:42/orders', 'Order', '@commerce');
 
 describe('a value', () => {
-  test('that one replica stored, another reads, as it was', async () => {
+  test('stored by one replica is read unchanged by another', async () => {
     const text = '{"name":"Zoë 🦆","note":"a\\nb \\" c"}';
     await fill(one, value(ann, text, { ageMs: 250.4, softMs: 1_000.9, hardMs: 90_000, lastMs: 95_000.5 }));
     const { values } = await other.read([bob, ann]);
@@ -41,7 +41,7 @@ describe('a value', () => {
     expect(values[1]?.ageMs).toBeLessThan(20_000);
   });
 
-  test('grows older by the clock of Redis, whatever the clocks of the replicas say', async () => {
+  test('ages by the clock of Redis, whatever the clocks of the replicas say', async () => {
     const clock = vi.spyOn(Date, 'now');
     clock.mockReturnValue(0);
     await fill(one, value(ann, '1', { ageMs: 100 }));
@@ -52,7 +52,7 @@ describe('a value', () => {
     expect(values[0]?.ageMs).toBeLessThan(20_000);
   });
 
-  test('is there when it is no longer fresh, and gone past its hard age, for Redis too', async () => {
+  test('is returned when no longer fresh, and gone past its hard age, from Redis too', async () => {
     await fill(
       one,
       value(ann, '1', { softMs: 0, hardMs: 400 }),
@@ -65,14 +65,14 @@ describe('a value', () => {
     expect(await textOf(one, ann)).toBeNull();
   });
 
-  test('lives a day at most, since an older eviction is forgotten', async () => {
+  test('lives a day at most, as older evictions are forgotten', async () => {
     await fill(one, value(ann, '1', { hardMs: 1e12, ageMs: 3_600_000 }));
     const ms = await withClient(redis.url, (client) => client.pttl('isthmus:2:v:customer:42'));
     expect(ms).toBeLessThanOrEqual(23 * 3_600_000);
     expect(ms).toBeGreaterThan(22 * 3_600_000);
   });
 
-  test('is found by a long key, too, of which Redis keeps the hash', async () => {
+  test('is found by a long key too, of which Redis stores the hash', async () => {
     const long = ask('ü'.repeat(101), 'Long');
     const longer = ask('ü'.repeat(102), 'Long');
     await fill(one, value(long, '1'), value(longer, '2'));
@@ -84,7 +84,7 @@ describe('a value', () => {
     expect(await countOf(one, 'Long')).toBe(2);
   });
 
-  test('is not read where something else is stored under its key', async () => {
+  test('is not returned if something else is stored under its key', async () => {
     await withClient(redis.url, async (client) => {
       const { key } = ann;
       for (const text of [
@@ -114,7 +114,7 @@ describe('a value', () => {
     expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
   });
 
-  test('of one prefix is nothing to another', async () => {
+  test('stored with one key prefix is not visible with another', async () => {
     const apart = await replicas.ready(redis.url, { prefix: 'a[b]*:' });
     await fill(apart, value(ann));
     expect(await textOf(one, ann)).toBeNull();
@@ -122,7 +122,7 @@ describe('a value', () => {
   });
 });
 
-test('a thousand values are stored and read together, and counted', async () => {
+test('a thousand values can be stored, read and counted together', async () => {
   const asked = Array.from({ length: 1_000 }, (_, index) => ask(`k${index}`, `K:${index}`, '@k'));
   await fill(one, ...asked.map((each) => value(each, each.key)));
   const { values } = await other.read(asked);
@@ -132,7 +132,7 @@ test('a thousand values are stored and read together, and counted', async () => 
   expect(other.state).toMatchObject({ reads: 1_000, hits: 1_000 });
 });
 
-test('a value may carry more tags than a script takes at once', async () => {
+test('a value may carry more tags than a script takes at once and is still evicted by each', async () => {
   const tags = Array.from({ length: 9_000 }, (_, index) => `T:${index}`);
   await fill(one, value(ask('many', ...tags)));
   expect(await textOf(other, ask('many', ...tags))).toBe('"many"');
@@ -144,7 +144,7 @@ test('a value may carry more tags than a script takes at once', async () => {
   expect(one.state).toMatchObject({ stored: 1, refused: 1 });
 });
 
-test('many values with many tags are stored in portions', async () => {
+test('many values with many tags are stored in several batches', async () => {
   const tags = Array.from({ length: 3_000 }, (_, index) => `T:${index}`);
   const asked = Array.from({ length: 60 }, (_, index) => ask(`k${index}`, ...tags));
   await fill(
@@ -159,7 +159,7 @@ test('many values with many tags are stored in portions', async () => {
 });
 
 describe('an eviction', () => {
-  test('hides from every replica what carries its tag, and nothing else', async () => {
+  test('hides the values with its tag from every replica, and nothing else', async () => {
     await fill(one, value(ann), value(bob), value(orders));
     await other.evict(['Customer:42']);
     for (const tier of [one, other]) {
@@ -176,7 +176,7 @@ describe('an eviction', () => {
   test.each([
     ['of the same replica', () => one],
     ['of another replica', () => other],
-  ])('%s keeps a fill that was under way from being stored', async (_, evicting) => {
+  ])('%s keeps a value whose read was in progress from being stored', async (_, evicting) => {
     const { began } = await one.read([ann, bob]);
     await evicting().evict(['Customer:42']);
     await one.store([value(ann, 'old'), value(bob, 'still so')], began);
@@ -186,7 +186,7 @@ describe('an eviction', () => {
     expect(await textOf(other, ann)).toBe('new');
   });
 
-  test('of many tags at once, and of none', async () => {
+  test('may be of many tags at once, or of none', async () => {
     await fill(one, value(ann), value(bob));
     await other.evict([]);
     expect(await textOf(one, ann)).toBe('"customer:42"');
@@ -194,12 +194,12 @@ describe('an eviction', () => {
     expect((await one.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
   });
 
-  test('that is older than a day is forgotten, and with it all that was filled before', async () => {
+  test('older than a day is forgotten, and values stored after it are kept', async () => {
     const { began } = await one.read([]);
     await one.evict(['Customer:42']);
     await fill(one, value(bob, 'after'));
     await withClient(redis.url, async (client) => {
-      // As if a day had passed since that eviction alone.
+      // As if a day had passed since that eviction, but not since the rest.
       await client.zadd('isthmus:2:evicted', Number(began) + 1 - 25 * 3_600 * 1e6, 'Customer:42');
       await other.evict(['Order']);
       expect(await client.zscore('isthmus:2:evicted', 'Customer:42')).toBeNull();
@@ -207,7 +207,7 @@ describe('an eviction', () => {
     expect(await textOf(one, bob)).toBe('after');
   });
 
-  test('cannot be slipped past by a fill that began before it and ends after it was forgotten', async () => {
+  test('still refuses a value whose read began before it and ends after it was forgotten', async () => {
     const { began } = await one.read([ann]);
     await other.evict(['Customer:42']);
     await withClient(redis.url, async (client) => {
@@ -230,7 +230,7 @@ describe('an eviction', () => {
 describe('a flushed Redis', () => {
   const flush = () => withClient(redis.url, (client) => client.flushall());
 
-  test('takes no value that was fetched before, of any replica', async () => {
+  test('stores no value that any replica fetched before the flush', async () => {
     const moments = await Promise.all([one.read([ann]), other.read([bob])]);
     await flush();
     await one.store([value(ann)], moments[0].began);
@@ -247,7 +247,7 @@ describe('a flushed Redis', () => {
     expect(await textOf(other, ann)).toBe('"customer:42"');
   });
 
-  test('is told of an eviction that it could not record', async () => {
+  test('is sent an eviction again that it could not record', async () => {
     await flush();
     await one.evict(['Customer:42']);
     await becomes(one, 'ready');
@@ -257,7 +257,7 @@ describe('a flushed Redis', () => {
     });
   });
 
-  test('whose record alone is gone believes none of the values that stayed', async () => {
+  test('that lost only its record of evictions returns none of the values it kept', async () => {
     await fill(one, value(ann));
     await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
     expect(await textOf(other, ann)).toBeNull();
@@ -268,15 +268,15 @@ describe('a flushed Redis', () => {
     });
   });
 
-  test('whose clock went back mistakes nothing from its earlier life for something of this one', async () => {
+  test('whose clock went back does not accept values and reads from before the flush', async () => {
     await fill(one, value(bob, 'old'));
     const { began } = await one.read([ann]);
     await beginAnewADayAgo(Number(began));
-    // By a replica that knows nothing of before, and so cannot tell that moments from then are still about.
+    // Read by a replica that has no state from before, and so cannot tell that moments from then are still in use.
     expect(await textOf(await replicas.ready(redis.url), bob)).toBeNull();
     await one.store([value(ann, 'old')], began);
     expect(one.state).toMatchObject({ stored: 1, refused: 1 });
-    // By one that holds such a moment: before it joins, and after.
+    // Stored by a replica that holds such a moment: before it joins, and after.
     await one.read([]);
     await becomes(one, 'ready');
     await one.store([value(ann, 'old')], began);
@@ -284,7 +284,7 @@ describe('a flushed Redis', () => {
     expect((await one.read([ann, bob])).values).toEqual([null, null]);
   });
 
-  /** As another replica does on a server whose clock is a day behind, and has by now come past where it was. */
+  /** Starts the record as a replica does on a server whose clock is a day behind, and has since passed its previous time. */
   async function beginAnewADayAgo(began: number): Promise<void> {
     await withClient(redis.url, async (client) => {
       const members = await client.zrange('isthmus:2:evicted', 0, '-1');
@@ -297,7 +297,7 @@ describe('a flushed Redis', () => {
   }
 });
 
-test('a count leaves out what was evicted, and what carries other tags', async () => {
+test('a count leaves out evicted values, and values with other tags', async () => {
   await fill(one, value(ann), value(bob), value(orders));
   await other.evict(['Customer:43']);
   expect(
@@ -305,7 +305,7 @@ test('a count leaves out what was evicted, and what carries other tags', async (
   ).toEqual([1, 1, 0, 1, 0]);
 });
 
-test('more evictions than are worth remembering are owed as everything', async () => {
+test('more owed evictions than the limit are replaced by an eviction of everything', async () => {
   await fill(one, value(ann));
   const tags = Array.from({ length: MOST_OWED + 1 }, (_, index) => `X:${index}`);
   const late = replicas.open(redis.url);

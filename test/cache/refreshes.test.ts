@@ -4,7 +4,7 @@ import { CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 import { RedisServer } from '../support/redis.ts';
 import { countOf, Replicas, withClient } from '../support/redis-tier.ts';
 
-/** Redis tells ages by its own clock, so that replicas have to by theirs. */
+/** Redis measures ages by its own real clock, so the replicas must use a real clock too. */
 class RealClock extends FakeClock {
   override now(): number {
     return performance.now();
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => redis[Symbol.asyncDispose]());
 beforeEach(() => withClient(redis.url, (client) => client.flushall()));
 
-/** So many replicas over one system of version 1, and a tier of their own each in the same Redis. */
+/** This many replicas over one system whose thing is at version 1, each with its own tier in the same Redis. */
 async function fleet(size: number, replicas: Replicas): Promise<readonly CacheWorld[]> {
   const tiers = await Promise.all(
     Array.from({ length: size }, () => replicas.ready(redis.url, { leaseMs: 20_000 })),
@@ -34,7 +34,7 @@ const countIn = ({ cache: { options } }: CacheWorld) => options.tier && countOf(
 const callsOf = (worlds: readonly CacheWorld[]) => worlds.flatMap(({ calls }) => calls);
 const readBy = (worlds: readonly CacheWorld[]) => Promise.all(worlds.map((world) => world.thing('a')));
 
-test('of five replicas whose value has passed its soft age one refreshes it, and all have what it got', async () => {
+test('one of five replicas refreshes a value past its soft age, and all get the new value', async () => {
   await using replicas = new Replicas();
   const worlds = await fleet(5, replicas);
   const [first = new CacheWorld()] = worlds;
@@ -46,7 +46,7 @@ test('of five replicas whose value has passed its soft age one refreshes it, and
   await pause(1_050);
   expect(await readBy(worlds)).toEqual([1, 1, 1, 1, 1]);
   await expect.poll(() => callsOf(worlds).length).toBeGreaterThan(1);
-  // Long enough for those who follow to have looked several times.
+  // Long enough for the followers to have polled several times.
   await pause(200);
   expect(callsOf(worlds)).toHaveLength(2);
   callsOf(worlds)[1]?.answer({ 'cache-control': 'max-age=60' });

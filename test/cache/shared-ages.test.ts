@@ -8,8 +8,8 @@ import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
 const DOWN = new UnavailableError({ system: 'fake', path: '/things' }, 'down');
 
-/** A replica that has just started, where another has read a thing of version 1 so long ago, and it has become version 2 since. */
-async function started(
+/** A replica that has just started. Another read a thing at version 1 this long ago; it has changed to version 2 since. */
+async function startedReplica(
   ms: number,
   options: Partial<CacheOptions> = {},
   system: Partial<SystemOptions> = {},
@@ -32,12 +32,12 @@ const SETUPS: readonly [string, Partial<CacheOptions>][] = [
 ];
 
 test.each(SETUPS)(
-  'what the tier has past its soft age is given at once, and had anew once (%s)',
+  'a value of the tier past its soft age is returned at once, and refreshed once (%s)',
   async (_, options) => {
-    const world = await started(10_000, options);
+    const world = await startedReplica(10_000, options);
     expect(await Promise.all([world.thing('a'), world.thing('a')])).toEqual([1, 1]);
     const call = await world.call(0);
-    // While it is had anew as well.
+    // Also while the refresh is in flight.
     expect(await world.thing('a')).toBe(1);
     call.answer(TEN);
     await settled();
@@ -46,8 +46,8 @@ test.each(SETUPS)(
   },
 );
 
-test('its age is what it was at the other, and it stands in for nothing', async () => {
-  const world = await started(12_000);
+test('a value keeps the age it had at the other replica, and is not a stand-in', async () => {
+  const world = await startedReplica(12_000);
   const found = (await world.things.read([idOf('a')], null, askerOf())).get(idOf('a'));
   expect(found).toMatchObject({ standsIn: false, entry: { value: { version: 1 } } });
   expect(found instanceof Error ? NaN : world.clock.ms - (found?.entry.bornAt ?? NaN)).toBe(12_000);
@@ -55,9 +55,9 @@ test('its age is what it was at the other, and it stands in for nothing', async 
 });
 
 test.each(SETUPS)(
-  'where its system is down it is given all the same, and tried again a second later (%s)',
+  'a value is returned although its system is down, and the refresh is retried a second later (%s)',
   async (_, options) => {
-    const world = await started(10_000, options);
+    const world = await startedReplica(10_000, options);
     expect(await world.thing('a')).toBe(1);
     (await world.call(0)).fail(DOWN);
     await settled();
@@ -76,9 +76,9 @@ test.each([
   [true, { standsIn: true, entry: { value: { version: 1 } } }],
   [false, DOWN],
 ])(
-  'where it is older than a request wants, and its system is down, it stands in if it may (%s)',
+  'a value older than requested stands in while its system is down, if that is allowed (%s)',
   async (mayStandIn, result) => {
-    const world = await started(6_000);
+    const world = await startedReplica(6_000);
     const read = world.things.read([idOf('a')], null, askerOf(), { maxAgeMs: 5_000, mayStandIn });
     (await world.call(0)).fail(DOWN);
     expect((await read).get(idOf('a'))).toMatchObject(result);
@@ -86,32 +86,35 @@ test.each([
   },
 );
 
-test('while little is left of its system’s quota it is given and not had anew', async () => {
-  const world = await started(10_000, {}, { isQuotaLow: () => true });
+test('while its system’s quota is low, a value is returned and not refreshed', async () => {
+  const world = await startedReplica(10_000, {}, { isQuotaLow: () => true });
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(0);
 });
 
-test('past its hard age it is fetched', async () => {
-  const world = await started(20_000);
+test('a value past its hard age is fetched', async () => {
+  const world = await startedReplica(20_000);
   expect(await world.filled('a', TEN)).toBe(2);
 });
 
-test.each(SETUPS)('nor is it given past that while it is being had anew (%s)', async (_, options) => {
-  const world = await started(10_000, options);
-  expect(await world.thing('a')).toBe(1);
-  const call = await world.call(0);
-  world.clock.ms += 10_000;
-  const read = world.thing('a');
-  await settled();
-  call.answer(TEN);
-  expect(await read).toBe(2);
-  expect(world.calls).toHaveLength(1);
-});
+test.each(SETUPS)(
+  'a value past its hard age is not returned while its refresh is in flight (%s)',
+  async (_, options) => {
+    const world = await startedReplica(10_000, options);
+    expect(await world.thing('a')).toBe(1);
+    const call = await world.call(0);
+    world.clock.ms += 10_000;
+    const read = world.thing('a');
+    await settled();
+    call.answer(TEN);
+    expect(await read).toBe(2);
+    expect(world.calls).toHaveLength(1);
+  },
+);
 
-test('what is not there is asked for together with what is had anew', async () => {
-  const world = await started(10_000);
+test('missing values are requested together with refreshes', async () => {
+  const world = await startedReplica(10_000);
   world.versions.set('b', 3);
   const [a, b] = [world.thing('a'), world.thing('b')];
   expect(await a).toBe(1);
@@ -121,8 +124,8 @@ test('what is not there is asked for together with what is had anew', async () =
   expect(await b).toBe(3);
 });
 
-test('nobody is given it who asks after it was evicted', async () => {
-  const world = await started(10_000, { memoryBytes: 0 });
+test('a value is not returned to a caller who asks after its eviction', async () => {
+  const world = await startedReplica(10_000, { memoryBytes: 0 });
   expect(await world.thing('a')).toBe(1);
   const old = await world.call(0);
   await world.cache.evict(['Thing:a']);

@@ -4,7 +4,7 @@ import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
 
 const leave = (controller: AbortController) => controller.abort(new Error('left'));
 
-test('however many requests want a thing, it is asked for once', async () => {
+test('a value is requested once, however many requests want it', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   const reads = Array.from({ length: 50 }, () => world.thing('a'));
@@ -17,7 +17,7 @@ test('however many requests want a thing, it is asked for once', async () => {
   expect(world.cache.stats).toMatchObject({ fetches: 1, memoryHits: 1 });
 });
 
-test('an idle system is asked at once, with all that this turn brought', async () => {
+test('an idle system is called at once, with all keys requested in this turn', async () => {
   const world = new CacheWorld();
   const reads = ['a', 'b', 'c'].map((id) => world.thing(id));
   const call = await world.call(0);
@@ -26,7 +26,7 @@ test('an idle system is asked at once, with all that this turn brought', async (
   expect(await Promise.all(reads)).toEqual([null, null, null]);
 });
 
-test('while a batch is under way, what several requests ask for goes into the next together', async () => {
+test('while a batch is in flight, keys of several requests are collected into the next one', async () => {
   const world = new CacheWorld();
   const first = world.thing('a');
   const call = await world.call(0);
@@ -41,7 +41,7 @@ test('while a batch is under way, what several requests ask for goes into the ne
   expect(world.calls).toHaveLength(2);
 });
 
-test('lists, which have arguments of their own, do not wait for each other', async () => {
+test('reads of lists, which have arguments of their own, do not wait for each other', async () => {
   const world = new CacheWorld();
   const reads = [world.list('one'), world.list('two'), world.list('one')];
   expect((await world.call(0)).keys).toEqual(['one']);
@@ -51,7 +51,7 @@ test('lists, which have arguments of their own, do not wait for each other', asy
   expect(world.calls).toHaveLength(2);
 });
 
-test('one who leaves harms nobody; with the last one the call ends', async () => {
+test('a caller who leaves affects no other; the call is aborted when the last one leaves', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   const [one, other] = [new AbortController(), new AbortController()];
@@ -66,7 +66,7 @@ test('one who leaves harms nobody; with the last one the call ends', async () =>
   expect(await world.filled('a')).toBe(1);
 });
 
-test('who asks after all have left does not get their ended call', async () => {
+test('a caller who asks after all others have left does not join their aborted call', async () => {
   const world = new CacheWorld();
   const gone = new AbortController();
   const left = world.thing('a', askerOf(gone.signal));
@@ -78,7 +78,7 @@ test('who asks after all have left does not get their ended call', async () => {
   expect(world.calls).toHaveLength(1);
 });
 
-test('who asks for what is in memory and what is not gets both', async () => {
+test('a read of cached and missing values returns both', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   await world.filled('a');
@@ -89,7 +89,7 @@ test('who asks for what is in memory and what is not gets both', async () => {
   expect([...(await landed).keys()].sort()).toEqual(['a', 'b']);
 });
 
-test('an error is that of all who wait, and is never kept', async () => {
+test('an error is passed to all waiting callers, and is never cached', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   const reads = [world.thing('a'), world.thing('a')];
@@ -99,7 +99,7 @@ test('an error is that of all who wait, and is never kept', async () => {
   expect(await world.filled('a')).toBe(1);
 });
 
-test('records that come along with a list need not be asked for', async () => {
+test('records that came with a list are not requested again', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1).set('b', 2);
   const list = world.list('all');
@@ -112,7 +112,7 @@ test('records that come along with a list need not be asked for', async () => {
   expect(await world.thing('a')).toBe(1);
 });
 
-test('a read anew asks the system whatever is known, shares its call with nobody, and is kept for others', async () => {
+test('a read that bypasses caches always makes a call of its own, and its value is cached for others', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   await world.filled('a');
@@ -126,13 +126,13 @@ test('a read anew asks the system whatever is known, shares its call with nobody
   expect(world.calls).toHaveLength(3);
 });
 
-test('an id that the system cannot have is not asked for', () => {
+test('an id that the system cannot have is recognized without a call', () => {
   const world = new CacheWorld();
   expect(world.things.impossible(idOf('impossible'))).toBe(null);
   expect(world.things.impossible(idOf('a'))).toBe(undefined);
 });
 
-test('with caches off nothing is kept, and nothing shared between requests', async () => {
+test('with caches off, nothing is kept or shared between requests', async () => {
   const world = new CacheWorld({ isOn: false });
   const [one, other] = [0, 1].map(() => world.things.readAnew([idOf('a')], null, askerOf()));
   (await world.call(0)).answer();

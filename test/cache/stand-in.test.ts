@@ -15,7 +15,7 @@ interface Settings {
   readonly headers?: Record<string, string>;
 }
 
-/** A world in which a thing of version 1 was read, and is past its hard age by so many milliseconds. */
+/** A world in which a thing was read at version 1, and is past its hard age by this many milliseconds. */
 async function past(
   ms: number,
   { isCircuitOpen, isInStep, headers = TEN }: Settings = {},
@@ -30,7 +30,7 @@ async function past(
   return world;
 }
 
-/** Reads a thing while its system fails so. */
+/** Reads a thing while its system fails with this error. */
 async function readFailing(world: CacheWorld, error: Error): Promise<number | null> {
   const next = world.calls.length;
   const read = world.thing('a');
@@ -38,7 +38,7 @@ async function readFailing(world: CacheWorld, error: Error): Promise<number | nu
   return read;
 }
 
-test('past its hard age a value stands in while its system is down, and is told from others', async () => {
+test('a value past its hard age stands in while its system is down, and is marked as a stand-in', async () => {
   const world = await past(0);
   const read = world.things.read([idOf('a')], null, askerOf());
   (await world.call(1)).fail(DOWN());
@@ -46,13 +46,13 @@ test('past its hard age a value stands in while its system is down, and is told 
   expect(world.cache.stats.standIns).toBe(1);
 });
 
-test('once the system answers again it is what it says', async () => {
+test('once its system answers again, the new value is returned', async () => {
   const world = await past(0);
   expect(await readFailing(world, DOWN())).toBe(1);
   expect(await world.filled('a')).toBe(2);
 });
 
-test('it stands in up to an hour past its freshness and not a millisecond longer', async () => {
+test('a value stands in up to an hour past its freshness and not a millisecond longer', async () => {
   const world = await past(HOUR_MS - 10_001);
   expect(await readFailing(world, DOWN())).toBe(1);
   world.clock.ms += 1;
@@ -60,7 +60,7 @@ test('it stands in up to an hour past its freshness and not a millisecond longer
   expect(world.cache.memory.size).toBe(0);
 });
 
-test('its system may say for how long, and that it may not', async () => {
+test('a system can set how long its values stand in, and can forbid it', async () => {
   const longer = await past(2 * HOUR_MS, {
     headers: { 'cache-control': 'max-age=10, stale-if-error=86000' },
   });
@@ -71,19 +71,19 @@ test('its system may say for how long, and that it may not', async () => {
 
 test.each([
   ['breaks its contract', new ContractError(CALL, 'no JSON')],
-  ['harms us otherwise', new Error('a mistake of our own')],
-])('it does not stand in for a system that %s', async (_, error) => {
+  ['fails with an unexpected error', new Error('a mistake of our own')],
+])('a value does not stand in for a system that %s', async (_, error) => {
   const world = await past(0);
   await expect(readFailing(world, error)).rejects.toThrow(error.message);
 });
 
-test('what was evicted is gone: nothing older than a known change stands in', async () => {
+test('an evicted value does not stand in', async () => {
   const world = await past(0);
   await world.cache.evict(['Thing:a']);
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
 });
 
-test('nor does what falls while the call is under way', async () => {
+test('a value evicted while the call is in flight does not stand in', async () => {
   const world = await past(0);
   const read = world.thing('a');
   const call = await world.call(1);
@@ -92,14 +92,14 @@ test('nor does what falls while the call is under way', async () => {
   await expect(read).rejects.toThrow('down');
 });
 
-test('nor anything while nobody can say what has changed', async () => {
+test('no value stands in while it is unknown what has changed', async () => {
   let isInStep = true;
   const world = await past(0, { isInStep: () => isInStep });
   isInStep = false;
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
 });
 
-test('that there is no such thing does not stand in for not knowing', async () => {
+test('the cached absence of an entity does not stand in', async () => {
   const world = new CacheWorld({}, new FakeClock(), { staleIfErrorMs: HOUR_MS });
   expect(await world.filled('a')).toBe(null);
   world.clock.ms += 20_000;
@@ -107,7 +107,7 @@ test('that there is no such thing does not stand in for not knowing', async () =
 });
 
 describe('while the system is known to be away', () => {
-  test('nobody waits for it who has something to stand in; it is asked in the background, once a second', async () => {
+  test('reads with a stand-in do not wait for it; it is called in the background once a second', async () => {
     const world = await past(0, { isCircuitOpen: () => true });
     expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
     (await world.call(1)).fail(DOWN());
@@ -121,18 +121,18 @@ describe('while the system is known to be away', () => {
     expect(await world.thing('a')).toBe(2);
   });
 
-  test('who has nothing asks all the same', async () => {
+  test('reads without a stand-in call it all the same', async () => {
     const world = await past(0, { isCircuitOpen: () => true });
     world.versions.set('b', 1);
     expect(await world.filled('b')).toBe(1);
   });
 });
 
-describe('what a request wants of age', () => {
+describe('a request with a maximum age', () => {
   const demand = { maxAgeMs: 5_000, mayStandIn: true };
   const READ = [idOf<'Thing'>('a')];
 
-  test('what is older than that is asked of its system, though it is fresh by that system’s own word', async () => {
+  test('fetches an older value from its system, even if it is still fresh', async () => {
     const world = await past(-15_000);
     expect(world.things.peek(idOf('a'), null, 5_000)).toBeDefined();
     world.clock.ms += 1;
@@ -141,14 +141,14 @@ describe('what a request wants of age', () => {
     expect((await read).get(idOf('a'))).toMatchObject({ standsIn: false, entry: { value: { version: 2 } } });
   });
 
-  test('where that is down what is there stands in', async () => {
+  test('gets the older value as a stand-in while its system is down', async () => {
     const world = await past(-14_000);
     const read = world.things.read(READ, null, askerOf(), demand);
     (await world.call(1)).fail(DOWN());
     expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
   });
 
-  test('or nothing, where the request says so', async () => {
+  test('gets an error while its system is down if it does not allow stand-ins', async () => {
     const world = await past(0);
     const read = world.things.read(READ, null, askerOf(), { maxAgeMs: Infinity, mayStandIn: false });
     (await world.call(1)).fail(DOWN());

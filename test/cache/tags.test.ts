@@ -12,32 +12,32 @@ describe('a change touches', () => {
   test.each<[string, readonly string[], boolean]>([
     ['its own record', record('7'), true],
     ['no other record', record('8'), false],
-    ['all lists of its kind', [listTag('Order')], true],
-    ['no list of another kind', [listTag('Customer')], false],
+    ['all lists of its type', [listTag('Order')], true],
+    ['no list of another type', [listTag('Customer')], false],
     ['its lists of its owner', ownedTags('Customer', '42', 'Order'), true],
     ['its lists of each of several owners', ownedTags('Product', '2', 'Order'), true],
     ['no list of another owner', ownedTags('Customer', '43', 'Order'), false],
     ['no other lists of its owner', ownedTags('Customer', '42', 'Invoice'), false],
-    ["not its owner's record", [recordTag('Customer', '42'), recordsTag('Customer')], false],
+    ['no record of its owner', [recordTag('Customer', '42'), recordsTag('Customer')], false],
   ])('%s', (_, value, isTouched) => {
     expect(touches(change, value)).toBe(isTouched);
   });
 
-  test('the lists of all owners where one of them is not known', () => {
+  test('the lists of all owners if one of them is unknown', () => {
     const unsure = { ...change, owners: {}, ownersUnknown: true };
     expect(touches(unsure, ownedTags('Customer', '43', 'Order'))).toBe(true);
     expect(touches(unsure, ownedTags('Customer', '43', 'Invoice'))).toBe(false);
     expect(touches(unsure, record('8'))).toBe(false);
   });
 
-  test('all of its kind where it is not known which', () => {
+  test('all values of its type if its id is unknown', () => {
     const any = { entity: 'Order', id: null, owners: {} };
     for (const value of [record('8'), [listTag('Order')], ownedTags('Customer', '43', 'Order')])
       expect(touches(any, value)).toBe(true);
     expect(touches(any, [recordTag('Invoice', '8'), recordsTag('Invoice'), listTag('Invoice')])).toBe(false);
   });
 
-  test('no record that is there where one was created', () => {
+  test('no existing record if it is a creation', () => {
     const created = { entity: 'Order', id: tags.CREATED, owners: { Customer: '42' } };
     expect(touches(created, record('8'))).toBe(false);
     expect(touches(created, [listTag('Order')])).toBe(true);

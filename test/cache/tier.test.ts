@@ -19,7 +19,7 @@ tierSuite('the tier in memory that tests use', async () => {
   };
 });
 
-/** Two replicas over one store, and what holds a step of the first one's tier up. */
+/** Two replicas over one store, with functions that hold up and release steps of the first one's tier. */
 function replicas() {
   const clock = new FakeClock();
   const store = new MemoryStore({ clock });
@@ -40,7 +40,7 @@ function replicas() {
   return { clock, store, near, one, other, hold, pass };
 }
 
-test('what one replica has read the other need not', async () => {
+test('a value read by one replica is not fetched by the other', async () => {
   const { one, other } = replicas();
   await one.filled('a');
   await settled();
@@ -51,7 +51,7 @@ test('what one replica has read the other need not', async () => {
   expect(other.cache.stats.memoryHits).toBe(1);
 });
 
-test('it is no younger at the other', async () => {
+test('a value keeps its age at the other replica', async () => {
   const { one, other, clock } = replicas();
   await one.filled('a');
   await settled();
@@ -67,7 +67,7 @@ test('it is no younger at the other', async () => {
   await expect(read).rejects.toThrow('down');
 });
 
-test('records that came with a list are there for the other, too', async () => {
+test('records that came with a list are available to the other replica too', async () => {
   const { one, other } = replicas();
   const list = one.list('all');
   (await one.call(0)).answer();
@@ -77,7 +77,7 @@ test('records that came with a list are there for the other, too', async () => {
   expect(other.calls).toHaveLength(0);
 });
 
-test('of two replicas that miss the same one fetches, and the other follows', async () => {
+test('of two replicas that miss the same value, one fetches and the other follows', async () => {
   const { one, other } = replicas();
   const [first, second] = [one.thing('a'), other.thing('a')];
   await settled();
@@ -88,8 +88,8 @@ test('of two replicas that miss the same one fetches, and the other follows', as
 
 test.each([
   ['fails', undefined],
-  ['brings what is not to be stored', { 'cache-control': 'no-store' }],
-])('where the read of the one %s the other fetches after all', async (_, headers) => {
+  ['returns a value that must not be stored', { 'cache-control': 'no-store' }],
+])('if the read of one replica %s, the other fetches after all', async (_, headers) => {
   const { one, other } = replicas();
   const first = one.thing('a').catch(() => 'failed');
   const call = await one.call(0);
@@ -103,7 +103,7 @@ test.each([
   expect(await second).toBe(1);
 });
 
-test('and where the one is gone, once its claim has run out', async () => {
+test('if one replica dies, the other fetches once its claim has expired', async () => {
   const { one, other, clock, store } = replicas();
   void one.thing('a');
   await one.call(0);
@@ -115,7 +115,7 @@ test('and where the one is gone, once its claim has run out', async () => {
   expect(await second).toBe(1);
 });
 
-test('who follows and leaves does not keep following', async () => {
+test('a caller who leaves while its read follows another’s is released', async () => {
   const { one, other } = replicas();
   void one.thing('a');
   await one.call(0);
@@ -129,14 +129,14 @@ test('who follows and leaves does not keep following', async () => {
   expect(await other.thing('a')).toBe(1);
 });
 
-test('a value of the tier that comes after a change was known here is not kept', async () => {
+test('a value that arrives from the tier after a change is known is not kept', async () => {
   const { one, other, hold, pass } = replicas();
   await other.filled('a');
   await settled();
   hold(true);
   const read = one.thing('a');
   await settled();
-  // Now the value is on its way back.
+  // Now the value is on its way back from the tier.
   pass();
   await settled();
   const evicted = one.cache.evict(CHANGED);
@@ -149,7 +149,7 @@ test('a value of the tier that comes after a change was known here is not kept',
   expect(await one.filled('a')).toBe(2);
 });
 
-test('a value that was taken from the tier before that was told of a change falls from memory with it', async () => {
+test('a value read from the tier before an eviction reaches the tier is evicted from memory too', async () => {
   const clock = new FakeClock();
   const store = new MemoryStore({ clock });
   const told = Promise.withResolvers<undefined>();
@@ -176,7 +176,7 @@ test('a value that was taken from the tier before that was told of a change fall
   expect(await one.filled('a')).toBe(2);
 });
 
-test('while the tier is away, memory answers, and all else is asked of the system', async () => {
+test('while the tier is away, memory answers, and other values are fetched from the system', async () => {
   const { one, near } = replicas();
   near.leave();
   expect(await one.filled('a')).toBe(1);
@@ -186,7 +186,7 @@ test('while the tier is away, memory answers, and all else is asked of the syste
   expect(await one.filled('a')).toBe(2);
 });
 
-test('what the tier could not be told is not had from it when it is back', async () => {
+test('a value whose eviction could not reach the tier is not read from it when it is back', async () => {
   const { one, other, near } = replicas();
   await other.filled('a');
   await settled();
@@ -197,7 +197,7 @@ test('what the tier could not be told is not had from it when it is back', async
   expect(await one.filled('a')).toBe(2);
 });
 
-test('text that is no JSON is as nothing', async () => {
+test('text that is not valid JSON counts as missing', async () => {
   const { one, store } = replicas();
   const tags = ['Thing:a', 'Thing:*', '@fake'];
   store.set(

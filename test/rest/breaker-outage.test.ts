@@ -7,7 +7,7 @@ const CALLS = 10_000;
 const OUTAGE_MS = 30_000;
 const STEP_MS = OUTAGE_MS / CALLS;
 const TIMEOUT_MS = 2_000;
-/** As the settings have it where nobody sets anything. */
+/** The defaults of the settings. */
 const DEFAULTS = { timeoutMs: TIMEOUT_MS, fairMs: 1_000, concurrency: 16, retries: 2, retryBudget: 20 };
 const LOG = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A system that answers each call, or fails it, after a time; after `Infinity` it hangs. Tells when calls were sent. */
+/** A system that answers each call, or fails it, after a delay; with `Infinity` it hangs. Records when calls were sent. */
 class FakeSystem {
   answersAfterMs = 0;
   isDown = false;
@@ -43,7 +43,7 @@ class FakeSystem {
 
 const HERE = new AbortController().signal;
 
-/** A call that is not to be repeated, so that all tries are first ones. */
+/** A call that must not be repeated, so that all tries are first ones. */
 function ask(guard: Guard, system: FakeSystem): Promise<string> {
   return guard.run({ call: CALL, isRepeatable: false, send: system.work }, HERE).then(
     () => 'answered',
@@ -82,11 +82,11 @@ test.each([
   );
   expect(sent).toBeLessThanOrEqual(40);
   expect(took).toBeLessThanOrEqual(1_000);
-  // It is well again: closed within five seconds.
+  // Once the system has recovered, the breaker closes within five seconds.
   system.isDown = false;
   system.answersAfterMs = 5;
   const ended = performance.now();
-  // What hangs is let go by its deadline.
+  // Calls that hang end by their deadline.
   while (guard.isCircuitOpen) {
     void ask(guard, system);
     await vi.advanceTimersByTimeAsync(STEP_MS);
@@ -94,7 +94,7 @@ test.each([
   expect(performance.now() - ended).toBeLessThanOrEqual(5_000);
 });
 
-test('a system of which one call in a hundred fails is asked as much as ever', async () => {
+test('a system that fails one call in a hundred is called without restriction', async () => {
   const guard = new Guard({ ...DEFAULTS, concurrency: 64, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.answersAfterMs = 100;
@@ -125,7 +125,7 @@ test('a system of which one call in a hundred fails is asked as much as ever', a
   expect(performance.now() - began).toBeLessThan(8_000);
 });
 
-test('the call whose failure opens the breaker is not tried again, and takes nothing from the budget', async () => {
+test('the call whose failure opens the breaker is not retried, and uses none of the budget', async () => {
   const guard = new Guard({ ...DEFAULTS, breakerFailures: 10 }, 'crm', LOG);
   const system = new FakeSystem();
   system.isDown = true;

@@ -9,12 +9,12 @@ const down = () => Promise.reject(new UnavailableError(CALL, 'status 503'));
 const well = () => Promise.resolve('well');
 const refusing = () => Promise.reject(new RefusedError(CALL, 'status 400'));
 
-/** A breaker that opens at ten failures, by a clock of the test's own, and what it has told. */
+/** A breaker that opens at ten failures, with the test's own clock, and the states it has reported. */
 function world(failures = 10) {
   const clock = { ms: 1_000 };
   const told: string[] = [];
   const breaker = new Breaker({ failures, onStateChange: (state) => told.push(state), now: () => clock.ms });
-  /** Whether a call was sent, whatever became of it. */
+  /** Whether a call was sent, whatever its outcome. */
   const isSent = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await breaker.run(CALL, work);
@@ -31,7 +31,7 @@ function world(failures = 10) {
   return { clock, told, breaker, times };
 }
 
-test('it opens at the tenth failure of the last twenty tries, and tells so once', async () => {
+test('the breaker opens at the tenth failure among the last twenty tries, and reports it once', async () => {
   const { breaker, times, told } = world();
   await times(500, well);
   await times(9, down);
@@ -42,7 +42,7 @@ test('it opens at the tenth failure of the last twenty tries, and tells so once'
   expect([breaker.opened, breaker.refused]).toEqual([1, 10]);
 });
 
-test('failures that lie too far apart do not open it', async () => {
+test('failures too far apart do not open the breaker', async () => {
   const { breaker, times } = world();
   for (let round = 0; round < 50; round += 1) {
     await times(1, down);
@@ -51,19 +51,19 @@ test('failures that lie too far apart do not open it', async () => {
   expect(breaker.state).toBe('closed');
 });
 
-test('a system that refuses is there', async () => {
+test('refusals of a system do not count as failures', async () => {
   const { breaker, times } = world();
   await times(100, refusing);
   expect(breaker.state).toBe('closed');
 });
 
-test('what ends because its caller has gone says nothing of the system', async () => {
+test('calls aborted by their caller do not count as failures', async () => {
   const { breaker, times } = world();
   await times(100, () => Promise.reject(new DOMException('gone', 'AbortError')));
   expect(breaker.state).toBe('closed');
 });
 
-test('who is refused learns when it is tried again', async () => {
+test('a refused call is told when the system is tried again', async () => {
   const { breaker, clock, times } = world();
   await times(10, down);
   clock.ms += 400;
@@ -71,7 +71,7 @@ test('who is refused learns when it is tried again', async () => {
   await expect(refused).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN', retryAfterMs: 600 });
 });
 
-test('while one call finds out whether the system answers again, all others are refused at once', async () => {
+test('while one call probes whether the system answers again, all others are refused at once', async () => {
   const { breaker, clock, times, told } = world();
   await times(10, down);
   clock.ms += 1_000;
@@ -85,7 +85,7 @@ test('while one call finds out whether the system answers again, all others are 
   expect(await times(20, well)).toBe(20);
 });
 
-test('a probe whose caller has gone is followed by another, a second after it began', async () => {
+test('a probe whose caller has left is followed by another a second after it began', async () => {
   const { breaker, clock, times } = world();
   await times(10, down);
   clock.ms += 1_000;
@@ -96,7 +96,7 @@ test('a probe whose caller has gone is followed by another, a second after it be
   expect(breaker.state).toBe('closed');
 });
 
-test('what was sent before it opened, and comes back later, changes nothing', async () => {
+test('the outcome of a call sent before the breaker opened does not change its state', async () => {
   const { breaker, times } = world();
   const { promise, resolve } = Promise.withResolvers<string>();
   const early = breaker.run(CALL, () => promise);
@@ -106,7 +106,7 @@ test('what was sent before it opened, and comes back later, changes nothing', as
   expect(breaker.state).toBe('open');
 });
 
-test('of 10,000 calls in an outage of 30 s at most 40 are sent, and it is closed within 5 s of its end', async () => {
+test('of 10,000 calls in an outage of 30 s, at most 40 are sent; the breaker closes within 5 s of its end', async () => {
   const { breaker, clock, times } = world();
   await times(100, well);
   let sent = 0;
@@ -124,7 +124,7 @@ test('of 10,000 calls in an outage of 30 s at most 40 are sent, and it is closed
   expect(clock.ms - ended).toBeLessThanOrEqual(5_000);
 });
 
-test('set to 0 it never opens', async () => {
+test('the breaker never opens if the number of failures is 0', async () => {
   const { times } = world(0);
   expect(await times(100, down)).toBe(100);
 });

@@ -4,7 +4,7 @@ import { inChunks } from '../../datasources/rest/chunk.ts';
 const ids = Array.from({ length: 2_000 }, (_, index) => `id-${index}`);
 const upper = (chunk: readonly string[]) => new Map(chunk.map((id) => [id, id.toUpperCase()]));
 
-test('however many chunks a read has, four at most run at once, and all are read once', async () => {
+test('a read in many chunks runs at most four at once, and reads each once', async () => {
   let running = 0;
   let most = 0;
   const asked: string[] = [];
@@ -20,7 +20,7 @@ test('however many chunks a read has, four at most run at once, and all are read
   expect([...found].toSorted()).toEqual([...upper(ids)].toSorted());
 });
 
-test('a chunk that fails is the error of its own ids alone', async () => {
+test('a chunk that fails gives an error only for its own ids', async () => {
   const fault = new Error('down');
   const found = await inChunks(ids.slice(0, 35), 10, async (chunk) => {
     if (chunk.includes('id-12')) throw fault;

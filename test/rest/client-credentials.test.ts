@@ -60,7 +60,7 @@ const CASES: readonly Case[] = [
   { name: 'a reset connection', fault: reset, ...UNAVAILABLE },
   { name: '500', fault: answering(500, '{}'), ...UNAVAILABLE },
   {
-    name: '503 of a proxy',
+    name: '503 from a proxy',
     fault: answering(503, '<html>', { 'content-type': 'text/html' }),
     ...UNAVAILABLE,
   },
@@ -78,17 +78,17 @@ const CASES: readonly Case[] = [
   { name: '400 without a reason', fault: answering(400, 'no'), ...UNAUTHORIZED },
   { name: '404', fault: answering(404, '{}'), ...UNAUTHORIZED },
   { name: 'HTML', fault: answering(200, `<html>${TOKEN}`, { 'content-type': 'text/html' }), ...CONTRACT },
-  { name: 'no JSON', fault: answering(200, `{"access_token":"${TOKEN}`), ...CONTRACT },
+  { name: 'invalid JSON', fault: answering(200, `{"access_token":"${TOKEN}`), ...CONTRACT },
   { name: 'no token', fault: answering(200, '{"token_type":"Bearer"}'), ...CONTRACT },
-  { name: 'no type', fault: answering(200, `{"access_token":"${TOKEN}"}`), ...CONTRACT },
-  { name: 'another type', fault: grant({ token_type: 'mac' }), ...CONTRACT },
-  { name: 'a life that is no number', fault: grant({ expires_in: 'long' }), ...CONTRACT },
+  { name: 'no token type', fault: answering(200, `{"access_token":"${TOKEN}"}`), ...CONTRACT },
+  { name: 'another token type', fault: grant({ token_type: 'mac' }), ...CONTRACT },
+  { name: 'a lifetime that is not a number', fault: grant({ expires_in: 'long' }), ...CONTRACT },
   { name: 'a token with a line break', fault: grant({ access_token: `${TOKEN}\r\nx: y` }), ...CONTRACT },
   { name: 'a body cut short', fault: cutChunks, ...UNAVAILABLE },
 ];
 
 test.each(CASES)(
-  'a token endpoint with $name: $code after $attempts tries, and no secret told',
+  'a token endpoint with $name: $code after $attempts tries, without revealing a secret',
   async (wanted) => {
     tokens.always(wanted.fault);
     await using client = clientOf();
@@ -104,14 +104,14 @@ test.each(CASES)(
   },
 );
 
-/** All that an error and its causes could put into a log. */
+/** Everything that an error and its causes could write to a log. */
 function withCauses(error: unknown): string {
   if (!(error instanceof Error)) return JSON.stringify(error);
   const fields = JSON.stringify(Object.entries(error));
   return [error.stack, fields, error.cause ? withCauses(error.cause) : ''].join('\n');
 }
 
-test('the log learns why a client was refused', async () => {
+test('the error says why a client was refused', async () => {
   tokens.always(answering(401, '{"error":"invalid_client","error_description":"no such client"}'));
   await using client = clientOf();
   await expect(client.get('/accounts', {}, scope())).rejects.toThrow(
@@ -119,7 +119,7 @@ test('the log learns why a client was refused', async () => {
   );
 });
 
-test('a token endpoint that is down is asked again by the next call', async () => {
+test('a token endpoint that was down is tried again by the next call', async () => {
   await using client = clientOf();
   await tokens.refuse();
   await expect(client.get('/accounts', {}, scope())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
@@ -130,13 +130,13 @@ test('a token endpoint that is down is asked again by the next call', async () =
   expect(system.requests[0]?.headers['authorization']).toBe(`Bearer ${TOKEN}`);
 });
 
-test('a token endpoint that hangs costs a call its own time only', async () => {
+test('a call ends at its own time-out if the token endpoint hangs', async () => {
   tokens.always(hang);
   await using client = clientOf(100);
   await expect(client.get('/accounts', {}, scope())).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
 });
 
-test('a caller that leaves while a token is fetched takes nobody along', async () => {
+test('a caller that leaves while a token is fetched does not affect others', async () => {
   const fetched = Promise.withResolvers<undefined>();
   tokens.always(async (response, asked) => {
     await fetched.promise;
@@ -155,7 +155,7 @@ test('a caller that leaves while a token is fetched takes nobody along', async (
   expect([tokens.requests.length, system.requests.length]).toEqual([1, 1]);
 });
 
-test('a system that refuses every token is asked twice, not for ever', async () => {
+test('a system that refuses every token is called twice, not indefinitely', async () => {
   tokens.always(grant());
   system.always(answering(401, `{"title":"token ${TOKEN} is not taken"}`));
   await using client = clientOf();
@@ -165,7 +165,7 @@ test('a system that refuses every token is asked twice, not for ever', async () 
   expect([tokens.requests.length, system.requests.length]).toEqual([2, 2]);
 });
 
-test('the secret travels by https only, except on this machine', () => {
+test('the client secret is sent over https only, except on this machine', () => {
   const to = (tokenUrl: string) => () => clientCredentials({ tokenUrl, clientId: 'a', clientSecret: 'b' });
   for (const url of [
     'http://books.example/token',

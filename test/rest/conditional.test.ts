@@ -11,12 +11,12 @@ import { connect, defineSystem } from '../../datasources/system.ts';
 import { answering, FaultServer, reset, type Fault } from '../support/fault-server.ts';
 import { cacheless, POLICIES, quiet, scopeOf } from '../support/source.ts';
 
-/** A body that is worth to be asked about. */
+/** A body large enough to be worth revalidating. */
 const textOf = (state: number | string, characters = 2_000) =>
   JSON.stringify({ state, filler: 'x'.repeat(characters) });
 const stating = (state: number | string, headers: Record<string, string>, characters?: number): Fault =>
   answering(200, textOf(state, characters), headers);
-/** Nothing has changed. */
+/** An answer that nothing has changed: status 304. */
 const same =
   (headers: Record<string, string> = {}): Fault =>
   (response) =>
@@ -42,7 +42,7 @@ function clientOf(validators = new Validators(1024 * 1024)): RestClient & AsyncD
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
-/** A call for everyone, with what it was told of each answer. */
+/** A shared call, with the headers and sizes of answers reported to it. */
 function callForAll() {
   const told: { readonly headers: Headers; readonly bytes: number }[] = [];
   const call: Shared = {
@@ -56,7 +56,7 @@ function callForAll() {
   return { call, told };
 }
 
-/** What each request so far was made on condition of. */
+/** The `If-None-Match` of each request so far. */
 const conditions = () => system.requests.map(({ headers }) => headers['if-none-match']);
 
 const get = async (client: RestClient, path = '/rows') => {
@@ -66,8 +66,8 @@ const get = async (client: RestClient, path = '/rows') => {
 };
 const stateOf = ({ body }: { readonly body: unknown }) => (body as { readonly state: unknown }).state;
 
-describe('what has not changed', () => {
-  test('is asked about and had from what is held, and the caches are told as if it had come', async () => {
+describe('an unchanged answer', () => {
+  test('is revalidated and served from the stored body, and reported to caches as if it had been sent', async () => {
     await using client = clientOf();
     system.next(stating(1, { etag: '"1"', link: '</next>; rel="next"' }), same({ etag: '"1"' }));
     const [first, second] = [await get(client), await get(client)];
@@ -78,7 +78,7 @@ describe('what has not changed', () => {
     expect(second.told).toEqual([{ headers: second.headers, bytes: textOf(1).length }]);
   });
 
-  test('has the header fields of the 304 over its own, but for those of a body, and is as old as the 304 says', async () => {
+  test('takes its header fields from the 304, except those of the body, and its age too', async () => {
     await using client = clientOf();
     system.next(
       stating(1, { etag: 'W/"1"', 'cache-control': 'max-age=30', age: '29', 'x-kept': 'a' }),
@@ -94,13 +94,13 @@ describe('what has not changed', () => {
       'x-kept': 'a',
     });
     expect(headers['age']).toBeUndefined();
-    // What a 304 has renewed is renewed for the next as well.
+    // Header fields updated by a 304 stay updated for the next answer.
     expect((await get(client)).headers).toMatchObject({ 'cache-control': 'max-age=60', age: '7' });
     expect((await get(client)).headers['age']).toBeUndefined();
     expect(conditions()).toEqual([undefined, 'W/"1"', 'W/"1"', 'W/"1"']);
   });
 
-  test('is fresh in the caches for as long as the 304 says', async () => {
+  test('is fresh in caches for as long as the 304 says', async () => {
     let now = 0;
     const options = { isOn: true, memoryBytes: 1_000_000, clock: { now: () => now } };
     const cache = new Cache({ ...cacheless().options, ...options });
@@ -125,7 +125,7 @@ describe('what has not changed', () => {
     expect(conditions()).toEqual([undefined, '"1"', '"1"']);
   });
 
-  test('stays held while the system fails, and is asked about again', async () => {
+  test('is kept while the system fails, and revalidated again', async () => {
     await using client = clientOf();
     system.next(stating(1, { etag: '"1"' }), answering(500, '{}'), reset, same());
     await get(client);
@@ -134,8 +134,8 @@ describe('what has not changed', () => {
   });
 });
 
-describe('what has changed', () => {
-  test('comes whole, and is asked about by its new ETag', async () => {
+describe('a changed answer', () => {
+  test('is sent in full, and is revalidated with its new ETag from then on', async () => {
     await using client = clientOf();
     system.next(stating(1, { etag: '"1"' }), stating(2, { etag: 'W/"2"' }), same());
     expect([stateOf(await get(client)), stateOf(await get(client)), stateOf(await get(client))]).toEqual([
@@ -144,7 +144,7 @@ describe('what has changed', () => {
     expect(conditions()).toEqual([undefined, '"1"', 'W/"2"']);
   });
 
-  test('is told by weak comparison: a 304 about another state is no answer, and the whole is asked for', async () => {
+  test('is detected by weak comparison: after a 304 with another ETag the full answer is requested', async () => {
     await using client = clientOf();
     system.next(stating(1, { etag: 'W/"1"' }), same({ etag: '"1"' }), same({ etag: '"3"' }));
     system.next(stating(3, { etag: '"3"' }), same({ etag: 'W/"3"' }));
@@ -155,20 +155,20 @@ describe('what has changed', () => {
   });
 });
 
-test('a 304 that nobody asked for is an error', async () => {
+test('a 304 to an unconditional request is an error', async () => {
   await using client = clientOf();
   system.always(same());
   await expect(get(client)).rejects.toThrow(UpstreamError);
 });
 
-describe('nothing is held of', () => {
+describe('no body is stored of', () => {
   test.each([
-    ['what may not be stored', stating(1, { etag: '"1"', 'cache-control': 'private, No-Store' })],
-    ['what has no ETag', stating(1, {})],
-    ['what is the same for nobody else', stating(1, { etag: '"1"', vary: '*' })],
-    ['what is small', stating(1, { etag: '"1"' }, 100)],
-    ['what is large', stating(1, { etag: '"1"' }, 1024 * 1024)],
-    ['what is not the whole', answering(203, textOf(1), { etag: '"1"' })],
+    ['an answer that must not be stored', stating(1, { etag: '"1"', 'cache-control': 'private, No-Store' })],
+    ['an answer without an ETag', stating(1, {})],
+    ['an answer with Vary: *', stating(1, { etag: '"1"', vary: '*' })],
+    ['a small answer', stating(1, { etag: '"1"' }, 100)],
+    ['a large answer', stating(1, { etag: '"1"' }, 1024 * 1024)],
+    ['an answer with another status than 200', answering(203, textOf(1), { etag: '"1"' })],
   ])('%s', async (_what, answer) => {
     await using client = clientOf(new Validators(8 * 1024 * 1024));
     system.always(answer);
@@ -177,7 +177,7 @@ describe('nothing is held of', () => {
     expect(conditions()).toEqual([undefined, undefined]);
   });
 
-  test('what has become so since', async () => {
+  test('an answer that must no longer be stored', async () => {
     await using client = clientOf();
     system.next(stating(1, { etag: '"1"' }), same({ 'cache-control': 'no-store' }), stating(2, {}));
     expect([stateOf(await get(client)), stateOf(await get(client)), stateOf(await get(client))]).toEqual([
@@ -186,7 +186,7 @@ describe('nothing is held of', () => {
     expect(conditions()).toEqual([undefined, '"1"', undefined]);
   });
 
-  test('more than there is room for: what was used least recently goes first', async () => {
+  test('the least recently used answers if there is not enough memory', async () => {
     await using client = clientOf(new Validators(7_000));
     system.always(stating(1, { etag: '"1"' }));
     for (const path of ['/a', '/b', '/a', '/c', '/a', '/b', '/c']) await get(client, path);
@@ -194,8 +194,8 @@ describe('nothing is held of', () => {
   });
 });
 
-describe('identities do not mix', () => {
-  test('what one caller reads is neither held nor asked about', async () => {
+describe('stored answers are kept apart', () => {
+  test('an answer to a single caller is neither stored nor revalidated', async () => {
     await using client = clientOf();
     const forOne = async () => stateOf(await client.get('/rows', {}, scopeOf()));
     system.next(stating('his', { etag: '"1"' }), stating('all', { etag: '"2"' }));
@@ -205,7 +205,7 @@ describe('identities do not mix', () => {
     expect(conditions()).toEqual([undefined, undefined, undefined, '"2"']);
   });
 
-  test('what is asked by a body is never asked about: the path does not tell what it was', async () => {
+  test('a query in a request body is never revalidated, as its path does not identify it', async () => {
     await using client = clientOf();
     system.always(stating(1, { etag: '"1"' }));
     const { call } = callForAll();
@@ -214,7 +214,7 @@ describe('identities do not mix', () => {
     expect(conditions()).toEqual([undefined, undefined]);
   });
 
-  test('another path is another answer', async () => {
+  test('different paths have different answers', async () => {
     await using client = clientOf();
     system.always(stating(1, { etag: '"1"' }));
     for (const path of ['/rows?page=1', '/rows?page=2', '/rows?page=1']) await get(client, path);
@@ -226,7 +226,7 @@ test.each([
   ['on', { isOn: true, memoryBytes: 1_000_000 }, '"1"'],
   ['off', { isOn: false, memoryBytes: 1_000_000 }, undefined],
   ['in Redis alone', { isOn: true, memoryBytes: 0 }, undefined],
-])('with caches %s, a system is asked by %o', async (_how, options, condition) => {
+])('with caches %s, a repeated read is conditional on %o', async (_how, options, condition) => {
   const shop = defineSystem({
     name: 'shop',
     title: 'a shop',

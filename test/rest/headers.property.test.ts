@@ -4,7 +4,7 @@ import { linkParameter, nextLink } from '../../datasources/rest/paging/link-head
 import { retryAfterMs } from '../../datasources/rest/retry-after.ts';
 
 describe('Retry-After', () => {
-  test('in seconds', () => {
+  test('is read in seconds', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), (seconds) => {
         expect(retryAfterMs(String(seconds))).toBe(seconds * 1_000);
@@ -13,7 +13,7 @@ describe('Retry-After', () => {
     );
   });
 
-  test('as a date, which is never before now', () => {
+  test('is read as a date, and is never negative', () => {
     const seconds = fc.integer({ min: -1_000_000, max: 1_000_000 });
     fc.assert(
       fc.property(
@@ -29,13 +29,13 @@ describe('Retry-After', () => {
   });
 
   test.each(['', 'soon', '-5', '1.5', '1e3', '2026-01-01', '5 seconds', 'Thu, 99 Foo 2026 99:99:99 GMT'])(
-    '"%s" is neither',
+    '"%s" is ignored',
     (header) => {
       expect(retryAfterMs(header)).toBeNull();
     },
   );
 
-  test('any other text is taken for none, and none breaks anything', () => {
+  test('gives null or a delay for any text, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined)), (header) => {
         const ms = retryAfterMs(header);
@@ -66,7 +66,7 @@ describe('Link', () => {
   const other = link(relOf(relation));
   const next = link(relOf(fc.constantFrom('next', 'NEXT', 'last next', 'next prev')));
 
-  test('the next page is found among all others, however they are written', () => {
+  test('the next page is found among other links, in any notation', () => {
     fc.assert(
       fc.property(
         fc.array(other, { maxLength: 3 }),
@@ -82,7 +82,7 @@ describe('Link', () => {
     );
   });
 
-  test('where there is none, none is made up', () => {
+  test('no next page is found if there is none', () => {
     fc.assert(
       fc.property(fc.array(other, { maxLength: 4 }), (links) => {
         expect(nextLink(links.map(({ text }) => text).join(','))).toBeNull();
@@ -92,13 +92,13 @@ describe('Link', () => {
     expect(nextLink('<https://a.example/?rel=next>; title="rel=next"')).toBeNull();
   });
 
-  test('no header takes long to read', () => {
+  test('malformed long headers do not take long to read', () => {
     expect(nextLink('<'.repeat(50_000))).toBeNull();
     expect(nextLink(`<a>${';'.repeat(50_000)}`)).toBeNull();
     expect(nextLink(`<a>${'; a="'.repeat(20_000)}`)).toBeNull();
   });
 
-  test('a parameter of a link, relative or not, is had as it was before it was encoded', () => {
+  test('a parameter of a relative or absolute link is decoded to its original value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (cursor) => {
         const search = new URLSearchParams({ a: '1', page_info: cursor });

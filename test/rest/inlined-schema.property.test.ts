@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { makeRows } from '../../bench/upstream/rows.ts';
 import { inlinedSchema, type Schema } from '../../datasources/rest/inlined-schema.ts';
 
-/** The validators of a schema, as the document has it and inlined. */
+/** Validators for a schema as it is in the document, and for its inlined form. */
 function bothOf(document: Schema, schemas: Schema, name: string) {
   const ajv = new Ajv2020({ strict: false });
   formats.default(ajv, { mode: 'fast' });
@@ -34,7 +34,7 @@ const samples = [
   ['accounting', 'Payment', payment()],
 ] as const;
 
-/** Its card is one of the references that may be null. */
+/** A payment with a card, which is one of the references that may be null. */
 function payment() {
   const [amounts, refs] = [
     { Amount: '1.5', CurrencyCode: 'USD' },
@@ -47,20 +47,20 @@ function payment() {
 
 const LEAVES = [null, 0, -1, 1.5, '', 'x', '2014-01-01', '12.5', true, [], {}, [null], [{}]];
 
-/** The value with one part of it, at any depth, in place of another, or gone. */
-function spoilt(value: unknown, steps: readonly number[], by: unknown): unknown {
+/** The value with one part, at any depth, replaced or removed. */
+function spoiled(value: unknown, steps: readonly number[], by: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined || typeof value !== 'object' || value === null) return by;
   const keys = Object.keys(value);
   const key = keys[step % Math.max(keys.length, 1)];
   if (key === undefined) return by;
-  const part = spoilt((value as Record<string, unknown>)[key], rest, by);
+  const part = spoiled((value as Record<string, unknown>)[key], rest, by);
   if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? part : item));
   const others = Object.entries(value).filter(([name]) => name !== key);
   return Object.fromEntries(part === undefined ? others : [...others, [key, part]]);
 }
 
-test.each(samples)('%s: an inlined %s accepts just what the document does', (system, name, sample) => {
+test.each(samples)('%s: an inlined %s accepts exactly what the document does', (system, name, sample) => {
   const { document, schemas } = contractOf(system);
   const { plain, inlined } = bothOf(document, schemas, name);
   expect([plain(sample), inlined(sample)]).toEqual([true, true]);
@@ -69,7 +69,7 @@ test.each(samples)('%s: an inlined %s accepts just what the document does', (sys
   const seen = { good: 0, bad: 0 };
   fc.assert(
     fc.property(steps, by, (path, part) => {
-      const value = spoilt(sample, path, part);
+      const value = spoiled(sample, path, part);
       seen[plain(value) ? 'good' : 'bad'] += 1;
       expect(inlined(value)).toBe(plain(value));
       if (!plain(value)) expect(inlined.errors?.[0]?.instancePath).toBe(plain.errors?.[0]?.instancePath);
@@ -79,7 +79,7 @@ test.each(samples)('%s: an inlined %s accepts just what the document does', (sys
   expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(0);
 });
 
-test('nothing is left of references and of null in anyOf, but for what refers to itself', () => {
+test('all references and nulls in anyOf are inlined, except references to itself', () => {
   const text = { type: 'string', maxLength: 3 };
   const schemas = {
     Text: text,
@@ -92,13 +92,13 @@ test('nothing is left of references and of null in anyOf, but for what refers to
   };
   const of = (name: string) => inlinedSchema(name, schemas, 'base');
   expect(of('Maybe')).toEqual({ ...text, type: ['string', 'null'] });
-  // Null is not in the enum; and a keyword beside holds for all branches.
+  // Null is not in the enum; and a keyword next to anyOf applies to all branches.
   expect([of('Word'), of('Both'), of('Sample')]).toEqual([schemas.Word, schemas.Both, schemas.Sample]);
   expect(of('Tree')).toMatchObject({ properties: { below: { $ref: 'base#/components/schemas/Tree' } } });
   expect(of('Odd')).toEqual({ properties: { $ref: { type: 'string' }, anyOf: text } });
 });
 
-test('what refers to itself is checked at any depth', () => {
+test('a recursive schema is checked at any depth', () => {
   const Tree = { type: 'object', properties: { below: { $ref: '#/components/schemas/Tree' } } };
   const schemas = { Tree };
   const { plain, inlined } = bothOf({ components: { schemas } }, schemas, 'Tree');

@@ -9,7 +9,7 @@ import {
   type KeysetSlice,
 } from '../../datasources/rest/paging/keyset.ts';
 
-/** A system with opaque cursors over the numbers below `length`; like most, it knows where to go on, not where it is. */
+/** A system with opaque cursors over the numbers below `length`; like most, it gives only the cursor of the next page. */
 function systemOf(length: number) {
   return ({ limit, after }: KeysetQuery): KeysetSlice<number> => {
     const start = after === null ? 0 : Number(after.slice('opaque-'.length));
@@ -32,13 +32,13 @@ function pageOf(
   });
 }
 
-test('any walk, from any edge on, in steps of any size, meets every item behind it once and in order', async () => {
+test('paging from any edge, in pages of any size, gives every following item once and in order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
         length: fc.nat(60),
         maxLimit: fc.integer({ min: 1, max: 20 }),
-        /** How many to ask for, and which edge of the page to go on from. */
+        /** The size of the page, and the edge to continue from. */
         steps: fc.array(fc.record({ first: fc.integer({ min: 1, max: 20 }), edge: fc.nat(19) }), {
           maxLength: 40,
         }),
@@ -67,7 +67,7 @@ test('any walk, from any edge on, in steps of any size, meets every item behind 
   );
 });
 
-test('paging on by the last edge until there is no next page gives the whole list', async () => {
+test('paging from the last edge until there is no next page gives the whole list', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(200), fc.integer({ min: 1, max: 20 }), async (length, first) => {
       const all: number[] = [];
@@ -83,7 +83,7 @@ test('paging on by the last edge until there is no next page gives the whole lis
   );
 });
 
-test('a list that grows between pages goes on behind any edge, with nothing left out and nothing twice', async () => {
+test('a list that grows between pages continues after any edge, without gaps or duplicates', async () => {
   const step = fc.record({ first: fc.integer({ min: 1, max: 20 }), edge: fc.nat(19), growth: fc.nat(5) });
   await fc.assert(
     fc.asyncProperty(
@@ -122,7 +122,7 @@ test('a list that grows between pages goes on behind any edge, with nothing left
   );
 });
 
-test('no text from outside is taken for a cursor unless it could have been one, and none breaks anything', () => {
+test('text from outside gives a valid window or an InputError, and no other error', () => {
   const texts = fc.oneof(
     fc.string(),
     fc.json().map((json) => Buffer.from(json).toString('base64url')),

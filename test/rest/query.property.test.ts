@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryString, type Query } from '../../datasources/rest/query.ts';
 
-/** Texts as JSON may carry them: with halves of surrogate pairs, controls, and all that means something in a URL. */
+/** Texts as JSON may hold them: with lone surrogates, control characters, and all characters with a meaning in a URL. */
 const text = fc.string({
   unit: fc.oneof(
     fc.constantFrom('&', '=', '?', '#', '%', '+', ',', ' ', ';', '/', ':', '\u0000', '\ud800'),
@@ -13,7 +13,7 @@ const text = fc.string({
 const scalar = fc.oneof(text, fc.integer(), fc.double(), fc.boolean());
 const value = fc.oneof(scalar, fc.array(fc.oneof(text, fc.integer())), fc.constantFrom(null, undefined));
 
-test('a reader gets back every parameter as it was, whatever it holds, and no other', () => {
+test('a parser gets back every parameter unchanged, whatever it holds, and no other', () => {
   fc.assert(
     fc.property(fc.dictionary(text, value), (query: Query) => {
       const read = [...new URLSearchParams(queryString(query).replaceAll('+', '%2B'))];
@@ -26,7 +26,7 @@ test('a reader gets back every parameter as it was, whatever it holds, and no ot
   );
 });
 
-test('it is made of what a request line may hold, and parameters that are not given leave no trace', () => {
+test('a query string has only characters valid in a request line, and leaves out missing parameters', () => {
   fc.assert(
     fc.property(fc.dictionary(text, value), (query: Query) => {
       expect(queryString(query)).toMatch(/^(\?[\w.~!*'()%=&,-]*)?$/);
@@ -35,6 +35,6 @@ test('it is made of what a request line may hold, and parameters that are not gi
   expect(queryString({ a: null, b: undefined })).toBe('');
 });
 
-test('a comma inside an item of a list does not divide it', () => {
+test('a comma inside an item of a list does not split it', () => {
   expect(queryString({ ids: ['1,2', 3], filter: 'Id in (1,2)' })).toBe('?ids=1%2C2,3&filter=Id%20in%20(1,2)');
 });

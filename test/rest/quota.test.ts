@@ -12,28 +12,40 @@ import { POLICIES, quiet } from '../support/source.ts';
 const inAMinute = String(Math.round(Date.now() / 1_000) + 60);
 
 test.each<[what: string, headers: Headers, waitSeconds: number | null]>([
-  ['nothing', {}, null],
-  ['the standard', { ratelimit: '"day";r=10;t=60', 'ratelimit-policy': '"day";q=100;w=86400' }, 60],
-  ['that there is enough', { ratelimit: '"day";r=20;t=60', 'ratelimit-policy': '"day";q=100;w=86400' }, null],
+  ['without quota headers', {}, null],
   [
-    'two quotas, of which one is scarce',
+    'with the standard headers',
+    { ratelimit: '"day";r=10;t=60', 'ratelimit-policy': '"day";q=100;w=86400' },
+    60,
+  ],
+  [
+    'with enough quota left',
+    { ratelimit: '"day";r=20;t=60', 'ratelimit-policy': '"day";q=100;w=86400' },
+    null,
+  ],
+  [
+    'with two quotas, of which one is low',
     { ratelimit: '"day";r=900;t=60, "minute";r=1;t=30', 'ratelimit-policy': '"day";q=1000, "minute";q=10' },
     30,
   ],
-  ['no reset, but a window', { ratelimit: '"m";r=0', 'ratelimit-policy': '"m";q=10;w=60' }, 60],
-  ['an earlier draft', { 'ratelimit-limit': '100', 'ratelimit-remaining': '3', 'ratelimit-reset': '60' }, 60],
+  ['with a window but no reset', { ratelimit: '"m";r=0', 'ratelimit-policy': '"m";q=10;w=60' }, 60],
   [
-    'a date',
+    'with the headers of an earlier draft',
+    { 'ratelimit-limit': '100', 'ratelimit-remaining': '3', 'ratelimit-reset': '60' },
+    60,
+  ],
+  [
+    'with a date as its reset',
     { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': inAMinute },
     60,
   ],
-  ['no reset at all', { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3' }, 1],
+  ['without any reset', { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '3' }, 1],
   [
-    'nonsense',
+    'with invalid headers',
     { 'x-ratelimit-limit': '0', 'x-ratelimit-remaining': '-1', ratelimit: 'r=;t=x', 'ratelimit-policy': '' },
     null,
   ],
-])('a system that says %s is left alone as long', (_what, headers, waitSeconds) => {
+])('background calls to a system %s wait as long as its headers say', (_what, headers, waitSeconds) => {
   const quota = new Quota();
   quota.heed(headers);
   const wait = quota.waitMs('background');
@@ -47,14 +59,14 @@ test.each<[left: number, going: readonly Purpose[]]>([
   [10, ['report', 'single']],
   [9, ['single']],
   [0, ['single']],
-])('with %i of a hundred left, what goes is %j', (left, going) => {
+])('with %i of a hundred left, calls are allowed for %j', (left, going) => {
   const quota = new Quota();
   quota.heed({ 'ratelimit-limit': '100', 'ratelimit-remaining': String(left), 'ratelimit-reset': '60' });
   const all = ['background', 'report', 'single'] as const;
   expect(all.filter((purpose) => quota.waitMs(purpose) === null)).toEqual(going);
 });
 
-test('while little is left, nobody looks for changes, and requests are answered', async () => {
+test('while little quota is left, no changes are polled, and requests are still answered', async () => {
   await using system = await FaultServer.start();
   const client = new RestClient({
     system: 'shop',

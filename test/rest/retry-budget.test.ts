@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RetryBudget } from '../../datasources/rest/retry-budget.ts';
 
-/** How many of so many calls, one a millisecond, could be tried again. */
+/** How many of this many calls, by default one per millisecond, could be retried. */
 function retriesOf(calls: number, percent: number, everyMs = 1): number {
   let now = 0;
   const budget = new RetryBudget(percent, () => now);
@@ -14,17 +14,17 @@ function retriesOf(calls: number, percent: number, everyMs = 1): number {
   return retries;
 }
 
-test('a fifth of many calls may be tried again, and a few besides', () => {
+test('a fifth of many calls may be retried, plus a small reserve', () => {
   const retries = retriesOf(10_000, 20);
   expect(retries).toBeGreaterThanOrEqual(2_000);
   expect(retries).toBeLessThanOrEqual(2_000 + 10 + 10);
 });
 
-test('of calls that are seldom each may be', () => {
+test('each of a series of infrequent calls may be retried', () => {
   expect(retriesOf(1_000, 20, 1_000)).toBe(1_000);
 });
 
-test('nothing is saved up beyond the reserve', () => {
+test('unused retries accumulate only up to the reserve', () => {
   let now = 0;
   const budget = new RetryBudget(20, () => now);
   for (let call = 0; call < 10_000; call += 1) budget.earn();
@@ -34,10 +34,10 @@ test('nothing is saved up beyond the reserve', () => {
   expect(budget.refused).toBe(90);
 });
 
-test('with none there are no retries', () => {
+test('a budget of zero allows no retries', () => {
   expect(retriesOf(100, 0, 1_000)).toBe(0);
   const budget = new RetryBudget(0);
   expect(budget.spend()).toBe(false);
-  // Nothing was to be had, so nothing ran out.
+  // There was no budget, so none was exhausted.
   expect(budget.refused).toBe(0);
 });
