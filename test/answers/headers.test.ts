@@ -45,9 +45,9 @@ describe('Cache-Control and Age of cached answers', () => {
     // The absence of a record is cached for 5 seconds; it is private all the same.
     ['{ order(id: "order:99999999") { status } }', 'private, max-age=5'],
     ['{ __typename }', 'public, no-cache'],
-  ])('%s', async (query, told) => {
+  ])('%s', async (query, expected) => {
     const { headers } = await cachedAnswer({ query });
-    expect(headers['cache-control']).toBe(told);
+    expect(headers['cache-control']).toBe(expected);
   });
 
   test('Age is that of the oldest part of the answer, and max-age stays as it was', async () => {

@@ -149,9 +149,9 @@ test.each(CASES)('$name gives $code after $attempts attempts, and the rest is an
   expectOnlyCrmMissing(answer, wanted.code, wanted.retryable);
   expectDiscretion(answer);
   // Polling for changes sends requests to the CRM as well.
-  const asked = crm.requests.filter(({ path }) => path.includes('/batch/read')).map(({ body }) => body);
-  expect(asked).toHaveLength(2 * wanted.attempts);
-  expect(new Set(asked).size).toBe(2);
+  const batches = crm.requests.filter(({ path }) => path.includes('/batch/read')).map(({ body }) => body);
+  expect(batches).toHaveLength(2 * wanted.attempts);
+  expect(new Set(batches).size).toBe(2);
 });
 
 test('a refused connection gives UPSTREAM_UNAVAILABLE, and the next query after recovery succeeds', async () => {

@@ -27,7 +27,7 @@ describe.each(SETTINGS)('GraphQL over HTTP, $name', ({ env }) => {
   });
 
   test.each(['application/json', 'application/graphql-response+json'])(
-    'variables are accepted by POST and GET, answering with %s',
+    'variables work by POST and GET when accepting %s',
     async (accept) => {
       const url = `${gateway.url}/graphql`;
       const query = 'query ($yes: Boolean!) { __typename @include(if: $yes) }';

@@ -166,7 +166,7 @@ const ALLOWED = [
 const OF_FETCH = ['user-agent', 'accept-language', 'sec-fetch-mode', 'accept-encoding'];
 const FORM = /^application\/x-www-form-urlencoded/;
 
-test('each system gets only allowed header fields and its own credentials, none of the others’ or the caller’s', async () => {
+test('each system gets only allowed fields and its own credentials, none of the others’ or the caller’s', async () => {
   await using fronts = new AsyncDisposableStack();
   const servers = {} as Record<SystemName, FaultServer>;
   for (const name of SYSTEMS) servers[name] = fronts.use(await FaultServer.start());

@@ -182,7 +182,7 @@ test('with LOG_OPERATIONS=all each operation is logged, including those answered
   await using gateway = await product.another({ LOG_OPERATIONS: 'all' });
   const headers = { authorization: `Bearer ${good}` };
   const found = await loggedDuring('an operation was answered', async () => {
-    for (let asked = 0; asked < 3; asked++)
+    for (let time = 0; time < 3; time++)
       await gateway.query('query Thrice { customer(id: "customer:29485") { name } }', {}, headers);
   });
   expect(found.map(({ operation, type }) => [operation, type])).toEqual(Array(3).fill(['Thrice', 'query']));

@@ -49,7 +49,7 @@ const CLIENT = { 'apollographql-client-name': 'warehouse' };
 test('operations are counted by name, client and what answered them', async () => {
   const query = 'query Named { customer(id: "customer:29485") { name } }';
   const { sum } = await increases(async () => {
-    for (let asked = 0; asked < 4; asked++) await product.query(query, {}, CLIENT);
+    for (let time = 0; time < 4; time++) await product.query(query, {}, CLIENT);
   });
   const labels = { operation: 'Named', type: 'query', client: 'warehouse', transport: 'http', outcome: 'ok' };
   expect(sum(BY, labels)).toBe(4);

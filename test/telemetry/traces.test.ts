@@ -141,7 +141,7 @@ test('a REST call shared by two requests is one span, in the trace of the reques
 
 test('a cached answer is a span without children, and one with errors is marked', async () => {
   const { spans } = await traced(async (gateway) => {
-    for (let asked = 0; asked < 3; asked++) {
+    for (let time = 0; time < 3; time++) {
       await gateway.query('query Thrice { customer(id: "customer:29486") { name } }');
     }
     await product.turn('erp', { failureRate: 1 });
@@ -154,8 +154,8 @@ test('a cached answer is a span without children, and one with errors is marked'
     'plan',
     'kept',
   ]);
-  const kept = thrice[2] as ReceivedSpan;
-  expect(spans.filter(({ parentSpanId }) => parentSpanId === kept.spanId)).toEqual([]);
+  const cached = thrice[2] as ReceivedSpan;
+  expect(spans.filter(({ parentSpanId }) => parentSpanId === cached.spanId)).toEqual([]);
   const broken = one(spans, 'query Broken');
   expect(broken).toMatchObject({ status: 2, attributes: { 'isthmus.errors': 1 } });
   const tries = spans.filter(({ name, status }) => name === 'GET erp' && status === 2);

@@ -22,8 +22,8 @@ test('days past the limit are deleted when a new one begins', async () => {
     await usage.add(day, { hits, others: 1 });
     await usage.describe(new Map([[id, 'x']]));
   }
-  const kept = await Promise.all(days.map((day) => usage.read(day)));
-  expect(kept.map(({ hits, others }) => [hits.length, others])).toEqual([[0, 0], [1, 1], [1, 1]]); // prettier-ignore
+  const stored = await Promise.all(days.map((day) => usage.read(day)));
+  expect(stored.map(({ hits, others }) => [hits.length, others])).toEqual([[0, 0], [1, 1], [1, 1]]); // prettier-ignore
   const described = await usage.descriptions(days.map((day) => `operation of ${day}`));
   expect([...described.keys()].toSorted()).toEqual(days.slice(1).map((day) => `operation of ${day}`));
   store.close();

@@ -261,9 +261,9 @@ describe('the usage of a field', () => {
     usage.count(operation('h', '{ customer { name @include(if: true) } } # jane@example.com'), {}, web);
     await usage.close();
     const { hits } = await store.read('2026-11-27');
-    const kept = JSON.stringify([hits, ...(await store.descriptions(hits.map(({ operation: id }) => id)))]);
-    expect(kept).toContain('Customer.name');
-    expect(kept).not.toContain('jane');
+    const stored = JSON.stringify([hits, ...(await store.descriptions(hits.map(({ operation: id }) => id)))]);
+    expect(stored).toContain('Customer.name');
+    expect(stored).not.toContain('jane');
   });
 
   test('truncates long operation names', async () => {
