@@ -16,7 +16,7 @@ import {
   readSystem,
   type ConfiguredSystem,
 } from './config/systems.ts';
-import { readStanding, type StandingConfig } from './config/standing.ts';
+import { readStreams, type StreamsConfig } from './config/streams.ts';
 import { readUsage } from './config/usage.ts';
 import { readWebhooks } from './config/webhooks.ts';
 import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
@@ -68,7 +68,7 @@ export interface Config {
   readonly safeList: SafeListMode;
   /** How much usage data is kept. */
   readonly usage: UsageBounds;
-  readonly standing: StandingConfig;
+  readonly streams: StreamsConfig;
   readonly webhooks: WebhookSettings;
   readonly telemetry: TelemetryConfig;
   /** The most items that a list returns at once. */
@@ -218,7 +218,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
     keys: readKeys(reader.section('API keys')),
     safeList: readSafeList(reader.section('Operations that may run, and usage')),
     usage: readUsage(reader.section('Operations that may run, and usage')),
-    standing: readStanding(reader.section('Subscriptions and live queries')),
+    streams: readStreams(reader.section('Subscriptions and live queries')),
     webhooks: readWebhooks(reader.section('Webhooks')),
     telemetry: readTelemetry(reader.section('Metrics, traces and logs')),
     maxPage,

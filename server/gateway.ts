@@ -20,8 +20,8 @@ import type { Load } from './overload/load.ts';
 import type { Budgets } from './rate/budgets.ts';
 import type { SafeList } from './safe-list/safe-list.ts';
 import { openSources } from './sources.ts';
-import type { StandingOperations } from './standing/check.ts';
-import type { Standing } from './standing/standing.ts';
+import type { LongLivedOperations } from './streams/operations.ts';
+import type { Streams } from './streams/streams.ts';
 import { logOperations } from './telemetry/logs/operations.ts';
 import type { RefusalLog } from './telemetry/logs/refusals.ts';
 import { openTraces, startMetrics } from './telemetry/telemetry.ts';
@@ -54,9 +54,9 @@ export interface Gateway {
   /** Logs refused credentials. */
   readonly refusals: RefusalLog;
   /** Recognizes long-lived operations. */
-  readonly standingOperations: StandingOperations;
+  readonly longLivedOperations: LongLivedOperations;
   /** The long-lived operations that are open. */
-  readonly standing: Standing;
+  readonly streams: Streams;
   /** The open connections. */
   readonly connections: Connections;
   /** Disconnects streaming clients that disappeared without closing. */
@@ -74,7 +74,7 @@ export interface RunningGateway {
   /** The changes in its systems. */
   readonly changes: Changes;
   /** The long-lived operations that are open. */
-  readonly standing: Standing;
+  readonly streams: Streams;
   /** Where its metrics are served; null if no setting says so. */
   readonly metricsUrl: string | null;
   /**
@@ -112,8 +112,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const sources = openSources(options, opened);
   const { gateway, changes, keys, redis, registersRead } = await openGateway(options, sources, opened);
   const { cache, connections: systems } = sources;
-  const { answers, load, standing, connections } = gateway;
-  const measured = { cache, answers, changes, load, standing, connections, systems };
+  const { answers, load, streams, connections } = gateway;
+  const measured = { cache, answers, changes, load, streams, connections, systems };
   const metrics = await startMetrics(config.telemetry.metrics, measured, log);
   if (metrics) opened.defer(() => metrics.close());
   await registersRead;
@@ -125,7 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     url,
     cache,
     changes,
-    standing,
+    streams,
     metricsUrl: metrics?.url ?? null,
     close: async () => {
       const end = fuse(CLOSE_FUSE_MS);

@@ -21,7 +21,7 @@ export async function listen(
   redis: Redis | null,
   opened: AsyncDisposableStack,
 ): Promise<{ readonly url: string; readonly health: Health }> {
-  const { config, log, standing } = gateway;
+  const { config, log, streams } = gateway;
   const app = createApp(config);
   const drain = addDrain(app);
   closeStuckReaders(app);
@@ -32,7 +32,7 @@ export async function listen(
   const webSocket = addWebSocket(app.server, GRAPHQL_PATH, gateway);
   // In parallel: operations over a socket may take as long as those over HTTP.
   opened.defer(() => Promise.all([drain.close(), webSocket.close()]).then(() => undefined));
-  opened.defer(() => standing.close());
+  opened.defer(() => streams.close());
   // For `localhost`, Fastify would open a second server on the other address, without any of the handlers above.
   const { address } = await lookup(config.host);
   return { url: await app.listen({ host: address, port: config.port }), health };

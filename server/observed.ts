@@ -74,7 +74,7 @@ export interface OpenedOperation {
 }
 
 /** One execution of a long-lived operation: of a subscription for an event, or of a live query. */
-export interface StandingRun {
+export interface LongLivedRun {
   readonly name: string | null;
   readonly type: 'query' | 'subscription';
   readonly requestId: string;
@@ -90,7 +90,7 @@ export interface ToldError {
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
-export const standingRuns = tracingChannel<unknown, StandingRun>('isthmus:standing-run');
+export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:standing-run');
 export const toldErrors = new Messages<ToldError>('isthmus:error');
 
 /** How, from whom and when an operation arrived. */

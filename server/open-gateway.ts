@@ -26,8 +26,8 @@ import { documentsIn, openRedis } from './redis.ts';
 import { documentsOf } from './safe-list/documents.ts';
 import { SafeList } from './safe-list/safe-list.ts';
 import type { Sources } from './sources.ts';
-import { StandingOperations } from './standing/check.ts';
-import { Standing } from './standing/standing.ts';
+import { LongLivedOperations } from './streams/operations.ts';
+import { Streams } from './streams/streams.ts';
 import { RefusalLog } from './telemetry/logs/refusals.ts';
 import { Connections } from './transports/connections.ts';
 import { DeadPeers } from './transports/dead-peers.ts';
@@ -109,7 +109,7 @@ export async function openGateway(
   opened.defer(() => engine.stop());
   const load = opened.use(new Load(config.overload));
   const filterNames = filterNamesOf(systemsOf(domains));
-  const standing = new Standing({
+  const streams = new Streams({
     config,
     log,
     schema,
@@ -121,7 +121,7 @@ export async function openGateway(
     load,
     contextFor,
   });
-  opened.defer(changes.hub.listen(standing));
+  opened.defer(changes.hub.listen(streams));
   const gateway: Gateway = {
     config,
     log,
@@ -136,9 +136,9 @@ export async function openGateway(
     contextFor,
     identity: openIdentity(config, keys, log, opened),
     refusals: new RefusalLog(log),
-    standingOperations: new StandingOperations(schema, config, documents),
-    standing,
-    connections: new Connections(config.standing.maxConnections),
+    longLivedOperations: new LongLivedOperations(schema, config, documents),
+    streams,
+    connections: new Connections(config.streams.maxConnections),
     deadPeers: new DeadPeers(),
     pingMs: options.pingMs ?? PING_MS,
   };

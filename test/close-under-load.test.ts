@@ -57,12 +57,12 @@ test(
     const ask = (id: string, query: string) =>
       socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
     ask('stream', 'subscription { customerChanged { cursor } }');
-    await expect.poll(() => product.standing.streams).toBe(1);
+    await expect.poll(() => product.streams.size).toBe(1);
     await product.turn('crm', { latencyMs: 2_000 });
     ask('running', '{ customers(first: 1) { totalCount } }');
     await sleep(500);
     const closed = product[Symbol.asyncDispose]();
-    await expect.poll(() => product.standing.streams).toBe(0);
+    await expect.poll(() => product.streams.size).toBe(0);
     ask('late', '{ __typename }');
     const [code, reason] = (await ended) as [number, Buffer];
     await closed;

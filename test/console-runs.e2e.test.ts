@@ -26,7 +26,7 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     );
     await expect.poll(shown).toContain(`"onHand": ${onHand}`);
     await stop();
-    await expect.poll(() => product().standing.streams).toBe(0);
+    await expect.poll(() => product().streams.size).toBe(0);
   });
 
   /** The rows of the list of events: time, kind, and the other cells. */
@@ -41,7 +41,7 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
   async function subscribe(): Promise<void> {
     await choose('EverythingThatHappens');
     await execute();
-    await expect.poll(() => product().standing.streams).toBe(1);
+    await expect.poll(() => product().streams.size).toBe(1);
   }
 
   it('a subscription lists events, newest first, and shows the JSON of each, until it is stopped', async () => {
@@ -73,7 +73,7 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     await expect.poll(shown).toContain('"entityId": "order:43699"');
 
     await stop();
-    await expect.poll(() => product().standing.streams).toBe(0);
+    await expect.poll(() => product().streams.size).toBe(0);
     await expect.poll(() => pane('Events').innerText()).toContain('Stopped: 3 events');
   });
 
@@ -102,13 +102,13 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     await page().getByRole('button', { name: 'New tab' }).click();
     await recordOrderChange('43698');
     await expect.poll(async () => (await shown()).trim()).toBe('');
-    expect(product().standing.streams).toBe(1);
+    expect(product().streams.size).toBe(1);
 
     await choose('EverythingThatHappens');
     await expect.poll(shown).toContain('"entityId": "order:43698"');
     await expect.poll(async () => (await events()).length).toBe(2);
     await stop();
-    await expect.poll(() => product().standing.streams).toBe(0);
+    await expect.poll(() => product().streams.size).toBe(0);
     await expect.poll(running).toEqual([]);
     await choose('FourSystems');
     await expect.poll(shown).toContain('"orderedOn"');
@@ -135,7 +135,7 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     const tab = page().locator('.graphiql-tab', { hasText: 'LiveStock' });
     await tab.hover();
     await tab.locator('.graphiql-tab-close').click();
-    await expect.poll(() => product().standing.streams).toBe(0);
+    await expect.poll(() => product().streams.size).toBe(0);
   });
 
   it('an answer that arrives after a switch to another tab is shown in its own tab only', async () => {

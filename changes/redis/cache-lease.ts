@@ -30,9 +30,9 @@ export interface HeartbeatOutcome {
  * Coming back takes two steps: the first heartbeat tells it how far the log is, and it catches up while nobody waits for it; the second
  * puts it back on the roster, with little left to catch up with.
  *
- * Heartbeats are not enough: the others would wait forever for a replica that sends them but makes no progress, for example because only the
- * connection over which it follows the log is cut. After a stall as long as the timeout it takes itself off the roster, and comes back the
- * same way. A replica that is slow but makes progress is waited for.
+ * Heartbeats are not enough: the others would wait forever for a replica that sends them but makes no progress, for example because only
+ * the connection over which it follows the log is cut. After a stall as long as the timeout it takes itself off the roster, and comes back
+ * the same way. A replica that is slow but makes progress is waited for.
  */
 export class CacheLease {
   #until = -Infinity;

@@ -39,8 +39,8 @@ export interface Roster {
 /**
  * KEYS: log, events, replicas. ARGV: new life, its beginning, run, id, value or nothing, then the id and value of each silent replica.
  *
- * The roster is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time at
- * which that era began. It is one atomic step, so what it says of the others held after everything that `newest` covers.
+ * The roster is a hash: each replica's value by its id; ` era`, the server run and log life for which it is valid; and ` since`, the time
+ * at which that era began. It is one atomic step, so what it says of the others held after everything that `newest` covers.
  */
 const CALL = new Script(`${LUA_LIFE}
 local roster, era = KEYS[3], ARGV[3] .. ' ' .. life

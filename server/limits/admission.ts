@@ -65,7 +65,7 @@ function refuse(faults: readonly GraphQLError[]): void {
   if (faults.length > 0) throw new AdmissionError(faults);
 }
 
-/** Long-lived operations have transports of their own (server/standing/). */
+/** Long-lived operations have transports of their own (server/streams/). */
 function wrongTransport(): GraphQLError {
   const message =
     'Subscriptions are served at this same address over WebSocket (graphql-transport-ws), or as an event stream to a request with "Accept: text/event-stream". Send the text of the operation.';

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
-import type { End, Message, Sink } from '../standing/outbox.ts';
-import { Room } from '../standing/room.ts';
+import type { End, Message, Sink } from '../streams/outbox.ts';
+import { BufferSpace } from '../streams/buffer-space.ts';
 
 /** Carries nothing, but shows browsers and proxies that the stream is open. */
 const COMMENT = ':\n\n';
@@ -51,7 +51,7 @@ export class EventStream {
 
   /** Where results are written to. */
   readonly sink: Sink = {
-    room: new Room(),
+    buffer: new BufferSpace(),
     write: (messages, done) => {
       this.#done.push(done);
       this.#append(messages.map(eventOf).join(''));

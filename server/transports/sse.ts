@@ -6,11 +6,11 @@ import { clientOf } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
-import type { Stream } from '../standing/standing.ts';
+import type { Stream } from '../streams/streams.ts';
 import { EventStream } from './event-stream.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { runChecked } from './operation.ts';
-import { openStanding } from './standing-operation.ts';
+import { openStream } from './open-stream.ts';
 
 /** The media type that asks for a stream. */
 export const EVENT_STREAM = 'text/event-stream';
@@ -36,7 +36,7 @@ export function sseHandler(
     // Distinct connections only: null means no token and no shared stream.
     authenticate: () => null,
     onSubscribe: async (request, params) =>
-      (await standingResponse(gateway, request, params)) ?? singleResult(runSingle(gateway, request, params)),
+      (await streamResponse(gateway, request, params)) ?? singleResult(runSingle(gateway, request, params)),
   });
   return async (request, reply) => {
     // graphql-sse compares the whole field and does not understand lists and parameters.
@@ -54,7 +54,7 @@ export function sseHandler(
 type StreamRequest = Request<FastifyRequest, RequestContext>;
 
 /** The stream of a long-lived operation; null if it is not one. */
-async function standingResponse(
+async function streamResponse(
   gateway: Gateway,
   { raw, context: { reply } }: StreamRequest,
   params: RequestParams,
@@ -67,7 +67,7 @@ async function standingResponse(
     expired: () => new PublicError(publicError(new UnauthenticatedError(EXPIRED), raw.id, gateway.log)),
     cut: () => reply.raw.destroy(),
   });
-  const opened = await openStanding(
+  const opened = await openStream(
     gateway,
     {
       ...params,
@@ -80,7 +80,7 @@ async function standingResponse(
     },
     events.sink,
   );
-  if (opened.is === 'standing') {
+  if (opened.is === 'stream') {
     ({ stream } = opened);
     if (reply.raw.destroyed) stream.leave();
     else gateway.deadPeers.watch(raw.raw.socket);

@@ -11,7 +11,7 @@ import { credentialsOf } from '../identity/identity.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
 import { toldErrors } from '../observed.ts';
 import { refusalCode } from './identify.ts';
-import { closeSocket, CLOSE, standingSocketOf } from './websocket-sink.ts';
+import { closeSocket, CLOSE, operationSocketOf } from './websocket-sink.ts';
 
 /** RFC 6455, registry of close codes: the same client may try again later. */
 const TRY_AGAIN_LATER = 1013;
@@ -34,7 +34,7 @@ export function callerOf(socket: WebSocket): Principal {
  * sockets, or else by the header fields of the request. Returns whether the caller is admitted. If not, the socket is closed, as it is
  * later when the credentials expire or are revoked.
  */
-export async function letInBySocket(
+export async function authenticateSocket(
   { extra: { socket, request }, connectionParams }: Context<Record<string, unknown> | undefined, Extra>,
   { identity, refusals }: Pick<Gateway, 'identity' | 'refusals'>,
 ): Promise<boolean> {
@@ -54,7 +54,7 @@ export async function letInBySocket(
   }
   callers.set(socket, found);
   const callOff = atExpiry(found, () => {
-    closeSocket(standingSocketOf({ socket, request }), 'unauthenticated');
+    closeSocket(operationSocketOf({ socket, request }), 'unauthenticated');
   });
   socket.once('close', callOff);
   return true;

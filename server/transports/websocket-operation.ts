@@ -11,18 +11,18 @@ import { overloaded } from '../limits/try-later.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Fields } from '../observed.ts';
-import type { Stream } from '../standing/standing.ts';
-import { Held } from './held.ts';
+import type { Stream } from '../streams/streams.ts';
+import { HeldOperation } from './held-operation.ts';
 import { refused, runChecked, type OperationParams } from './operation.ts';
-import { openStanding } from './standing-operation.ts';
+import { openStream } from './open-stream.ts';
 import { callerOf } from './websocket-caller.ts';
-import { answered, standingSocketOf, webSocketSink, type StandingSocket } from './websocket-sink.ts';
+import { markAnswered, operationSocketOf, webSocketSink, type OperationSocket } from './websocket-sink.ts';
 
 /** A connection as graphql-ws knows it. */
 export type Connection = Context<Record<string, unknown> | undefined, Extra>;
 
 /** An operation as it arrived. */
-export interface Asked {
+export interface ReceivedOperation {
   readonly id: string;
   readonly payload: Omit<OperationParams, 'readOnly'>;
 }
@@ -40,13 +40,13 @@ const PLACEHOLDER = parse('{ __typename }');
 export async function answer(
   gateway: Gateway,
   connection: Connection,
-  asked: Asked,
+  asked: ReceivedOperation,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   let abandon = (): void => undefined;
-  const socket = standingSocketOf(connection.extra);
-  const held = new Held(() => {
+  const socket = operationSocketOf(connection.extra);
+  const held = new HeldOperation(() => {
     abandon();
-    answered(socket, held);
+    markAnswered(socket, held);
   });
   connection.subscriptions[asked.id] = held;
   socket.unanswered.add(held);
@@ -57,7 +57,7 @@ export async function answer(
     : await run(gateway, connection, asked, held, onLeave);
   // Another operation may be using the id by now, and graphql-ws would send the result to that one.
   if (held.isOver) return never();
-  if (!(result instanceof Held) && result.data === undefined) return [...(result.errors ?? [])];
+  if (!(result instanceof HeldOperation) && result.data === undefined) return [...(result.errors ?? [])];
   return { schema: gateway.schema, document: PLACEHOLDER, rootValue: result };
 }
 
@@ -65,24 +65,24 @@ export async function answer(
 export function noteAnswer({ subscriptions, extra }: Connection, id: string): void {
   const held = subscriptions[id];
   // The message is sent after this callback returns.
-  if (held instanceof Held) setImmediate(() => answered(standingSocketOf(extra), held));
+  if (held instanceof HeldOperation) setImmediate(() => markAnswered(operationSocketOf(extra), held));
 }
 
 /** Does the work of `answer`. `onLeave` receives the function that ends the work. */
 async function run(
   gateway: Gateway,
   connection: Connection,
-  asked: Asked,
-  held: Held,
+  asked: ReceivedOperation,
+  held: HeldOperation,
   onLeave: (leave: () => void) => void,
-): Promise<ExecutionResult | Held> {
+): Promise<ExecutionResult | HeldOperation> {
   const requestId = requestIdFor(connection, asked);
-  const socket = standingSocketOf(connection.extra);
+  const socket = operationSocketOf(connection.extra);
   const principal = callerOf(connection.extra.socket);
   const sink = webSocketSink(socket, asked.id, (error) => held.fail(error));
   const fields = clientFieldsOf(connection);
   const account = gateway.budgets.accountOf(principal, connection.extra.request.socket.remoteAddress);
-  const opened = await openStanding(
+  const opened = await openStream(
     gateway,
     {
       ...asked.payload,
@@ -96,7 +96,7 @@ async function run(
     sink,
   );
   switch (opened.is) {
-    case 'standing':
+    case 'stream':
       openLongLived(opened.stream, asked.id, socket, held, onLeave);
       return held;
     case 'refused':
@@ -118,8 +118,8 @@ async function run(
 function openLongLived(
   stream: Stream,
   id: string,
-  socket: StandingSocket,
-  held: Held,
+  socket: OperationSocket,
+  held: HeldOperation,
   onLeave: (leave: () => void) => void,
 ): void {
   const leave = () => {
@@ -129,14 +129,14 @@ function openLongLived(
   onLeave(leave);
   if (held.isOver) leave();
   else socket.streams.set(stream, id);
-  answered(socket, held);
+  markAnswered(socket, held);
 }
 
 /** Why no operation may run on this connection; null if they may. */
 function faultOf(gateway: Gateway, connection: Connection): Error | null {
   // A socket stays open until its client closes it as well; what arrives until then is no longer authenticated.
   if (hasEnded(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
-  if (standingSocketOf(connection.extra).farewell !== null) return closing();
+  if (operationSocketOf(connection.extra).closeReason !== null) return closing();
   if (isTooMany(gateway, connection)) return tooMany(gateway);
   return gateway.load.refuses() ? overloaded() : null;
 }
@@ -151,7 +151,7 @@ function tooMany({ config }: Gateway): GraphQLError {
 }
 
 /** The header field belongs to the connection; together with the operation's own id it identifies one operation. */
-function requestIdFor({ extra: { request } }: Connection, { id }: Asked): string {
+function requestIdFor({ extra: { request } }: Connection, { id }: ReceivedOperation): string {
   const given: IncomingMessage['headers'][string] = request.headers['x-request-id'];
   return requestIdOf(given === undefined ? given : `${String(given)}:${id}`);
 }

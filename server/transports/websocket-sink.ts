@@ -4,10 +4,10 @@ import type { WebSocket } from 'ws';
 import { compareCursors } from '../../changes/compare.ts';
 import type { Cursor } from '../../changes/event.ts';
 import type { PublicError } from '../errors.ts';
-import type { End, Message, Sink } from '../standing/outbox.ts';
-import { Room } from '../standing/room.ts';
-import type { Stream } from '../standing/standing.ts';
-import type { Held } from './held.ts';
+import type { End, Message, Sink } from '../streams/outbox.ts';
+import { BufferSpace } from '../streams/buffer-space.ts';
+import type { Stream } from '../streams/streams.ts';
+import type { HeldOperation } from './held-operation.ts';
 import { sendText, whenSent, type FrameTarget } from './websocket-frame.ts';
 
 /** Close codes of a WebSocket besides those of the protocol (docs/subscriptions.md). The reason holds the cursor to resume after. */
@@ -26,31 +26,31 @@ export const CLOSE = {
 const CLOSE_MS = 2_000;
 
 /** One socket, and the operations on it. */
-export interface StandingSocket extends FrameTarget {
+export interface OperationSocket extends FrameTarget {
   readonly tcp: FrameTarget['tcp'] & Pick<Socket, 'cork' | 'uncork'>;
   /** The long-lived operations, with their ids. */
   readonly streams: Map<Stream, string>;
   /** Space for results that are waiting to be sent, shared by all of its operations. */
-  readonly room: Room;
+  readonly buffer: BufferSpace;
   /** Operations with a single answer that are still running. */
-  readonly unanswered: Set<Held>;
+  readonly unanswered: Set<HeldOperation>;
   /** The close reason, set once the socket accepts no more operations; it closes when all unanswered ones are done. Null before that. */
-  farewell: string | null;
+  closeReason: string | null;
 }
 
-const sockets = new WeakMap<WebSocket, StandingSocket>();
+const sockets = new WeakMap<WebSocket, OperationSocket>();
 
 /** The long-lived operations of a socket; `request` is the one that opened it. */
-export function standingSocketOf({ socket, request }: Extra): StandingSocket {
+export function operationSocketOf({ socket, request }: Extra): OperationSocket {
   let known = sockets.get(socket);
   if (known) return known;
   known = {
     socket,
     tcp: request.socket,
     streams: new Map(),
-    room: new Room(),
+    buffer: new BufferSpace(),
     unanswered: new Set(),
-    farewell: null,
+    closeReason: null,
   };
   sockets.set(socket, known);
   return known;
@@ -60,12 +60,12 @@ export function standingSocketOf({ socket, request }: Extra): StandingSocket {
  * Periodically sends a client the cursor of each of its operations, in the payload of a `ping`, until the socket closes. Otherwise a client
  * whose events are rare would fall behind the start of the log. If no cursor has moved, nothing is sent.
  */
-export function tellCursors(to: StandingSocket, everyMs: number): void {
+export function sendCursors(to: OperationSocket, everyMs: number): void {
   const { socket, streams } = to;
   let lastSent = '{}';
   const timer = setInterval(() => {
     // Operations that have ended here get no more cursors.
-    if (to.farewell !== null || socket.readyState !== socket.OPEN) return;
+    if (to.closeReason !== null || socket.readyState !== socket.OPEN) return;
     const cursors = [...streams].flatMap(([{ after }, id]) => (after === null ? [] : [[id, after]]));
     const text = JSON.stringify(Object.fromEntries(cursors));
     if (text === lastSent) return;
@@ -76,24 +76,24 @@ export function tellCursors(to: StandingSocket, everyMs: number): void {
 }
 
 /** Closes a socket at once, with all of its open and unanswered operations. */
-export function closeSocket({ socket, streams }: StandingSocket, why: keyof typeof CLOSE): void {
+export function closeSocket({ socket, streams }: OperationSocket, why: keyof typeof CLOSE): void {
   close(socket, CLOSE[why], reasonOf(why, earliest(null, streams.keys())));
 }
 
 /** Stops accepting operations on a socket, and closes it as soon as all of its single-answer operations have been answered. */
-export function leaveSocket(to: StandingSocket, after: Cursor | null = null): void {
+export function drainSocket(to: OperationSocket, after: Cursor | null = null): void {
   // Computed only now: streams may still report progress after they have ended, and only now is it known what was sent.
-  to.farewell ??= reasonOf('leaving', earliest(after, to.streams.keys()));
+  to.closeReason ??= reasonOf('leaving', earliest(after, to.streams.keys()));
   closeWhenAnswered(to);
 }
 
 /** Records that an operation has its answer, or no longer needs one. */
-export function answered(to: StandingSocket, operation: Held): void {
+export function markAnswered(to: OperationSocket, operation: HeldOperation): void {
   if (to.unanswered.delete(operation)) closeWhenAnswered(to);
 }
 
-function closeWhenAnswered({ socket, unanswered, farewell }: StandingSocket): void {
-  if (farewell !== null && unanswered.size === 0) close(socket, CLOSE.leaving, farewell);
+function closeWhenAnswered({ socket, unanswered, closeReason }: OperationSocket): void {
+  if (closeReason !== null && unanswered.size === 0) close(socket, CLOSE.leaving, closeReason);
 }
 
 function close(socket: WebSocket, code: number, reason: string): void {
@@ -106,12 +106,12 @@ function close(socket: WebSocket, code: number, reason: string): void {
  * Writes the results of one operation to a WebSocket, in the format of graphql-transport-ws. The library would serialize each result again
  * for each client. Here the message is assembled around a text that many clients share. `fail` reports an error to the client.
  */
-export function webSocketSink(to: StandingSocket, id: string, fail: (error: PublicError) => void): Sink {
+export function webSocketSink(to: OperationSocket, id: string, fail: (error: PublicError) => void): Sink {
   const { socket, tcp, streams } = to;
   const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   const isAsciiBefore = isAscii(before);
   return {
-    room: to.room,
+    buffer: to.buffer,
     write: (messages: readonly Message[], done) => {
       if (socket.readyState !== socket.OPEN) return;
       // Sends several messages in one packet.
@@ -122,7 +122,7 @@ export function webSocketSink(to: StandingSocket, id: string, fail: (error: Publ
     },
     end: (end: End, after) => {
       if (end.is === 'failed') fail(end.error);
-      else if (end.is === 'leaving') leaveSocket(to, after);
+      else if (end.is === 'leaving') drainSocket(to, after);
       else socket.close(CLOSE[end.is], reasonOf(end.is, earliest(after, streams.keys())));
     },
   };

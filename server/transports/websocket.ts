@@ -5,11 +5,11 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { CLIENT_FIELDS } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Held } from './held.ts';
+import type { HeldOperation } from './held-operation.ts';
 import { refuseUpgrade, upgradeFault } from './upgrade.ts';
-import { letInBySocket, noteCredentials } from './websocket-caller.ts';
+import { authenticateSocket, noteCredentials } from './websocket-caller.ts';
 import { answer, noteAnswer } from './websocket-operation.ts';
-import { leaveSocket, standingSocketOf, tellCursors, type StandingSocket } from './websocket-sink.ts';
+import { drainSocket, operationSocketOf, sendCursors, type OperationSocket } from './websocket-sink.ts';
 
 /**
  * Serves the graph over WebSocket (graphql-transport-ws) at the given path. Returns a function that closes it: no more sockets and
@@ -22,17 +22,17 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     {
       connectionInitWaitTimeout: config.connectionInitTimeoutMs,
       isProd: true,
-      onConnect: (connection) => letInBySocket(connection, gateway),
+      onConnect: (connection) => authenticateSocket(connection, gateway),
       onSubscribe: (connection, id, payload) => answer(gateway, connection, { id, payload }),
       onComplete: noteAnswer,
       onError: noteAnswer,
-      execute: ({ rootValue }) => rootValue as ExecutionResult | Held,
+      execute: ({ rootValue }) => rootValue as ExecutionResult | HeldOperation,
     },
     sockets,
     // A client that has not answered a ping by the time of the next one is disconnected.
     pingMs,
   );
-  const open = new Set<StandingSocket>();
+  const open = new Set<OperationSocket>();
   let isClosing = false;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node leaves the socket without an `error` listener, and an unhandled error would end the process.
@@ -46,12 +46,12 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     socket.once('close', giveBack);
     sockets.handleUpgrade(request, socket, head, (opened) => {
       noteCredentials(request);
-      const standing = standingSocketOf({ socket: opened, request });
-      open.add(standing);
-      opened.once('close', () => open.delete(standing));
+      const operations = operationSocketOf({ socket: opened, request });
+      open.add(operations);
+      opened.once('close', () => open.delete(operations));
       forgetHeaders(request);
       sockets.emit('connection', opened, request);
-      tellCursors(standing, pingMs);
+      sendCursors(operations, pingMs);
       // Replaces graphql-ws's own listener, which writes every client's fault to the console as if it were ours.
       opened.removeAllListeners('error').on('error', (err) => log.debug({ err }, 'websocket'));
     });
@@ -61,7 +61,7 @@ export function addWebSocket(server: Server, path: string, gateway: Gateway): { 
     close: async () => {
       isClosing = true;
       const closed = [...open].map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const standing of open) leaveSocket(standing);
+      for (const operations of open) drainSocket(operations);
       await Promise.all(closed);
       await protocol.dispose();
       server.off('upgrade', onUpgrade);

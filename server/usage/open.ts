@@ -13,10 +13,10 @@ export function openUsage(options: UsageOptions, counts: boolean, opened: AsyncD
     // An operation that was refused before it was known to be valid uses nothing.
     if (hash !== null && document) usage.count({ hash, name, document }, variables, client);
   });
-  const standing = openedOperations.listen(({ operation, variables, client }) =>
+  const longLived = openedOperations.listen(({ operation, variables, client }) =>
     usage.count(operation, variables, client),
   );
   opened.defer(answered);
-  opened.defer(standing);
+  opened.defer(longLived);
   return usage;
 }

@@ -33,11 +33,11 @@ async function keyWith(...scopes: string[]): Promise<string> {
 async function firstOf(subscribe: typeof overSse, key: string, graph: Graph): Promise<Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   const end = subscribe(url, key)(STOCK, {}, { next: resolve, error: reject, complete: () => undefined });
-  await expect.poll(() => product.standing.streams).toBe(1);
+  await expect.poll(() => product.streams.size).toBe(1);
   await graph.ask(ADJUST);
   const first = await promise;
   end();
-  await expect.poll(() => product.standing.streams).toBe(0);
+  await expect.poll(() => product.streams.size).toBe(0);
   return first;
 }
 

@@ -35,7 +35,7 @@ afterAll(async () => {
   await issuer[Symbol.asyncDispose]();
 });
 
-afterEach(() => expect.poll(() => product.standing.streams).toBe(0));
+afterEach(() => expect.poll(() => product.streams.size).toBe(0));
 
 let count = 0;
 /** Makes each query unique by its name, so that no cached answer fits it. */
@@ -144,7 +144,7 @@ describe.each(STREAMS)('over %s', (by) => {
     const [[mine], [theirs], [everything]] = await Promise.all([own.take(1), others.take(1), all.take(1)]);
     expect([mine?.data.orders.totalCount, theirs?.data.orders.totalCount]).toEqual([15, 20]);
     expect(everything?.data.orders.totalCount).toBeGreaterThan(1_000);
-    expect(product.standing.questions).toBe(3);
+    expect(product.streams.questions).toBe(3);
     expect(JSON.stringify(mine)).not.toContain(OTHER.id);
   });
 
@@ -153,7 +153,7 @@ describe.each(STREAMS)('over %s', (by) => {
     using own = collect(by, product.url, { query }, one);
     using others = collect(by, product.url, { query }, other);
     using all = collect(by, product.url, { query }, operator);
-    await expect.poll(() => product.standing.streams).toBe(3);
+    await expect.poll(() => product.streams.size).toBe(3);
     const owned = (order: string, customer: string) =>
       changeOf('Order', order.slice(6), { owners: { Customer: customer } });
     await record(
@@ -199,6 +199,6 @@ describe.each(STREAMS)('over %s', (by) => {
     const named = `subscription { orderChanged(filter: { customer: "customer:${OTHER.id}" }) { cursor } }`;
     using others = collect(by, product.url, { query: named }, one);
     await expect(others.take(2)).rejects.toThrow();
-    expect(product.standing.streams).toBe(0);
+    expect(product.streams.size).toBe(0);
   });
 });

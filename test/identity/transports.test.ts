@@ -106,7 +106,7 @@ describe('credentials that expire', () => {
     console.log(`over ${by}, a stream ended ${late} ms after its token`);
     expect(late).toBeLessThan(5_000);
     expect(late).toBeGreaterThan(-1_500);
-    await expect.poll(() => product.standing.streams).toBe(0);
+    await expect.poll(() => product.streams.size).toBe(0);
   });
 
   test('close a socket even if it has no operations', async () => {

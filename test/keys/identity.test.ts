@@ -103,7 +103,7 @@ describe('with API keys alone', () => {
       socket.on('closed', (event) => resolve((event as { code: number }).code));
     });
     const follow = socket.iterate({ query }).next().then(() => 'next', () => 'failed'); // prettier-ignore
-    await expect.poll(() => gateway.standing.streams).toBe(2);
+    await expect.poll(() => gateway.streams.size).toBe(2);
     await post(gateway, REVOKE, { id }, byKey(OPERATOR));
     expect(await closed).toBe(4401);
     expect(await text).toContain('UNAUTHENTICATED');
@@ -119,7 +119,7 @@ describe('with API keys alone', () => {
       socket.on('closed', (event) => resolve((event as { code: number }).code));
     });
     const follow = socket.iterate({ query: 'subscription { changes { cursor } }' }).next().catch(() => null); // prettier-ignore
-    await expect.poll(() => gateway.standing.streams).toBe(1);
+    await expect.poll(() => gateway.streams.size).toBe(1);
     const { answer } = await post(gateway, ROTATE, { id, s: 1 }, byKey(OPERATOR));
     expect(await closed).toBe(4401);
     await follow;
@@ -204,7 +204,7 @@ describe('replicas', () => {
       socket.on('closed', (event) => resolve((event as { code: number }).code));
     });
     const follow = socket.iterate({ query: 'subscription { changes { cursor } }' }).next().catch(() => null); // prettier-ignore
-    await expect.poll(() => gateway.standing.streams).toBe(1);
+    await expect.poll(() => gateway.streams.size).toBe(1);
     await redis.stop();
     expect(await closed).toBe(4401);
     await follow;

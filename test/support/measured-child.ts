@@ -19,7 +19,7 @@ async function answerTo(question: Question): Promise<unknown> {
       if (question.afterCollecting) globalThis.gc?.();
       return process.memoryUsage();
     case 'streams':
-      return gateway.standing.streams;
+      return gateway.streams.size;
   }
 }
 

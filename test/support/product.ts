@@ -11,7 +11,7 @@ import { pointAt, startEmbedded } from '../../server/embedded.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
-import type { Standing } from '../../server/standing/standing.ts';
+import type { Streams } from '../../server/streams/streams.ts';
 
 /** An answer of the graph. `data` is as loose as JSON is: tests look at what they asked for. */
 export interface Answer {
@@ -39,7 +39,7 @@ export interface Replica extends AsyncDisposable {
   /** What happens in the systems, as this gateway knows it. */
   readonly changes: Changes;
   /** The operations that stand in it. */
-  readonly standing: Standing;
+  readonly streams: Streams;
   /** Where its metrics are to be had. */
   readonly metricsUrl: string | null;
   /** Asks the graph over HTTP. */
@@ -111,7 +111,7 @@ export async function startProduct(
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
-    const { url, changes, standing, metricsUrl, close } = await startGateway({
+    const { url, changes, streams, metricsUrl, close } = await startGateway({
       config,
       domains,
       schema: buildGraph(domains),
@@ -120,7 +120,7 @@ export async function startProduct(
     });
     // What is called at the start is not to be counted as called by a test.
     await changes.intake.begun;
-    return { url, changes, standing, metricsUrl, query: queryAt(url), [Symbol.asyncDispose]: close };
+    return { url, changes, streams, metricsUrl, query: queryAt(url), [Symbol.asyncDispose]: close };
   };
   const gateway = await start();
   const counting = async <T>(work: () => Promise<T>) => {

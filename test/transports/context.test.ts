@@ -22,8 +22,8 @@ import { Load } from '../../server/overload/load.ts';
 import { Budgets } from '../../server/rate/budgets.ts';
 import { sqliteRegister } from '../../server/register/sqlite.ts';
 import { SafeList } from '../../server/safe-list/safe-list.ts';
-import { StandingOperations } from '../../server/standing/check.ts';
-import { Standing } from '../../server/standing/standing.ts';
+import { LongLivedOperations } from '../../server/streams/operations.ts';
+import { Streams } from '../../server/streams/streams.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
 import { Connections } from '../../server/transports/connections.ts';
 import { DeadPeers } from '../../server/transports/dead-peers.ts';
@@ -64,8 +64,8 @@ beforeAll(async () => {
   const load = new Load(config.overload);
   const filterNames = filterNamesOf([]);
   const reads = { items, provenance, load, contextFor };
-  const standing = new Standing({ config, log, schema, cache, hub, filterNames, ...reads });
-  const standingOperations = new StandingOperations(schema, config, documents);
+  const streams = new Streams({ config, log, schema, cache, hub, filterNames, ...reads });
+  const longLivedOperations = new LongLivedOperations(schema, config, documents);
   const gateway = {
     config,
     log,
@@ -80,8 +80,8 @@ beforeAll(async () => {
     contextFor,
     identity: new Identity(null),
     refusals: new RefusalLog(log),
-    standing,
-    standingOperations,
+    streams,
+    longLivedOperations,
     connections: new Connections(10),
     deadPeers: new DeadPeers(),
     pingMs: 12_000,

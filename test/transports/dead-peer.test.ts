@@ -42,14 +42,14 @@ test(
     };
     open([], '127.0.0.1');
     open(lost.run, lost.here);
-    await expect.poll(() => gateway.standing.streams, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => gateway.streams.size, { timeout: 10_000 }).toBe(2);
 
     lost.pull();
     const since = performance.now();
-    await expect.poll(() => gateway.standing.streams, { timeout: PATIENCE_MS, interval: 100 }).toBe(1);
+    await expect.poll(() => gateway.streams.size, { timeout: PATIENCE_MS, interval: 100 }).toBe(1);
     console.log(`noticed after ${((performance.now() - since) / 1_000).toFixed(1)} s`);
     await new Promise((resolve) => setTimeout(resolve, 6_000));
-    expect(gateway.standing.streams).toBe(1);
+    expect(gateway.streams.size).toBe(1);
   },
 );
 

@@ -4,7 +4,7 @@ import type { Answers } from '../../answers/answers.ts';
 import type { Changes } from '../../changes.ts';
 import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Load } from '../../overload/load.ts';
-import type { Standing } from '../../standing/standing.ts';
+import type { Streams } from '../../streams/streams.ts';
 import type { Connections } from '../../transports/connections.ts';
 import { all } from '../all.ts';
 import { tellCaches } from './caches.ts';
@@ -21,7 +21,7 @@ export interface Measured {
   readonly answers: Answers;
   readonly changes: Changes;
   readonly load: Pick<Load, 'running' | 'limit' | 'refused'>;
-  readonly standing: Standing;
+  readonly streams: Streams;
   readonly connections: Connections;
   readonly systems: Systems;
 }
@@ -45,7 +45,7 @@ collectDefaultMetrics({ register: ofProcess });
 
 /** Starts counting. */
 export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
-  const { cache, answers, changes, load, standing, connections, systems } = measured;
+  const { cache, answers, changes, load, streams, connections, systems } = measured;
   const registry = new Registry();
   const registers = [registry];
   tellCaches(registry, cache, answers);
@@ -57,10 +57,10 @@ export function openMetrics(config: MetricsConfig, measured: Measured): Metrics 
     'WebSockets and event streams that are open.',
     () => connections.open,
   );
-  const streams = 'Subscriptions and live queries that are followed.';
-  gauge(registers, 'isthmus_streams', streams, () => standing.streams);
+  const open = 'Subscriptions and live queries that are followed.';
+  gauge(registers, 'isthmus_streams', open, () => streams.size);
   const questions = 'How many different ones these are: each is worked out once for all who follow it.';
-  gauge(registers, 'isthmus_standing_questions', questions, () => standing.questions);
+  gauge(registers, 'isthmus_standing_questions', questions, () => streams.questions);
   const close = all([
     countOperations(registry, config),
     countErrors(registry),

@@ -25,10 +25,10 @@ import {
   answeredOperations,
   LONGEST_NAME,
   requests,
-  standingRuns,
+  longLivedRuns,
   type AnsweredOperation,
   type Request,
-  type StandingRun,
+  type LongLivedRun,
 } from '../../observed.ts';
 import { all } from '../all.ts';
 import { samplerOf } from './sampler.ts';
@@ -64,7 +64,7 @@ export function startTraces(config: TracesConfig): Traces {
   const batches = new WeakSet<Span>();
   const stop = all([
     spans.follow(requests, (request) => requestSpan(request, batches)),
-    spans.follow(standingRuns, standingSpan),
+    spans.follow(longLivedRuns, longLivedSpan),
     spans.follow(batchReads, batchSpan),
     spans.follow(tierReads, tierSpan),
     spans.follow(restExchanges, restSpan),
@@ -130,7 +130,7 @@ function describe(span: Span, { name: whole, type, by, errors, client }: Answere
 }
 
 /** It belongs to no caller's trace: several clients share it, and an event or an eviction causes it. */
-function standingSpan({ name: whole, type, requestId }: StandingRun): SpanOf<StandingRun> {
+function longLivedSpan({ name: whole, type, requestId }: LongLivedRun): SpanOf<LongLivedRun> {
   const name = whole?.slice(0, LONGEST_NAME);
   return {
     name: name === undefined ? type : `${type} ${name}`,

@@ -1,0 +1,63 @@
+import type { ChangeEvent } from '../../changes/event.ts';
+import { missedIn } from '../../datasources/change-filter.ts';
+import { tagsOf } from '../../datasources/cache/tags.ts';
+import { failureOf } from './failure.ts';
+import { FeedGroup, type MissedEvents } from './feed-group.ts';
+import { RenderingCache } from './rendering-cache.ts';
+import type { Membership } from './membership.ts';
+import type { Outbox } from './outbox.ts';
+import type { StreamParts } from './parts.ts';
+import type { KeyedFeed } from './question.ts';
+import { Subscriber } from './subscriber.ts';
+import { TagIndex } from './tag-index.ts';
+
+/** All subscriptions of this process. */
+export class FeedGroups {
+  readonly #parts: StreamParts;
+  readonly #kept: RenderingCache;
+  readonly #groups = new Map<string, FeedGroup>();
+  readonly #waiting = new TagIndex<FeedGroup>();
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+    this.#kept = new RenderingCache(parts.cache);
+  }
+
+  /** The number of distinct questions. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** Adds a client, which first receives what it missed. Throws InputError on invalid arguments. */
+  join({ key, question }: KeyedFeed, missed: MissedEvents | null, outbox: Outbox): Membership {
+    const group = this.#groups.get(key) ?? new FeedGroup(this.#parts, this.#kept, question);
+    this.#groups.set(key, group);
+    this.#waiting.add(group, group.tags);
+    const subscriber = new Subscriber(outbox);
+    if (missed === null) group.join(subscriber);
+    else
+      group.catchUp(subscriber, missed).catch((error: unknown) => outbox.end(failureOf(error, this.#parts)));
+    return {
+      after: () => subscriber.after(group.position),
+      leave: () => {
+        group.leave(subscriber);
+        if (!group.isEmpty) return;
+        this.#groups.delete(key);
+        this.#waiting.delete(group, group.tags);
+      },
+    };
+  }
+
+  /** Passes on the next events. */
+  add(events: readonly ChangeEvent[]): void {
+    for (const event of events) {
+      if (missedIn(event)) for (const group of this.#groups.values()) group.addMissed(event);
+      for (const group of this.#waiting.touched(tagsOf(event))) group.add(event);
+    }
+  }
+
+  /** Ends all subscriptions, because the next events are unknown. */
+  fail(error: Error): void {
+    for (const group of this.#groups.values()) group.end(failureOf(error, this.#parts));
+  }
+}

@@ -1,0 +1,166 @@
+import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import { requestIdOf } from '../context.ts';
+import type { StreamParts } from './parts.ts';
+import type { LongLivedOperation } from './operations.ts';
+import { failureOf } from './failure.ts';
+import type { Outbox } from './outbox.ts';
+import { runOnce, type RunResult } from './run.ts';
+import { Runs } from './runs.ts';
+import type { TagIndex } from './tag-index.ts';
+
+/** What a live query asks. */
+export interface LiveQuestion {
+  readonly operation: LongLivedOperation;
+  /** One of the callers that ask it; all of them see the same. */
+  readonly principal: Principal;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The minimum number of milliseconds between two answers. */
+  readonly throttleMs: number;
+}
+
+/** No change announces that a system has recovered, so an answer with errors or stale parts is retried after this long. */
+const RETRY_MS = 5_000;
+
+/** All clients of the same live query, which is executed once for all of them. */
+export class LiveGroup {
+  readonly #parts: StreamParts;
+  readonly #question: LiveQuestion;
+  readonly #index: TagIndex<LiveGroup>;
+  readonly #runs: Runs;
+  /** The same for all runs: errors contain it, and a repeated error must not look like a new answer. */
+  readonly #requestId = requestIdOf(undefined);
+  /** The gist of each client's last answer; null if it has none yet. */
+  readonly #members = new Map<Outbox, string | null>();
+  /** Clients that joined after something was touched during a run. They may already know of that change, so they wait for the next run. */
+  readonly #late = new Set<Outbox>();
+  /** The last answer, as long as no change to it is known. */
+  #answer: RunResult | null = null;
+  /** The tags it waits for; null for any. */
+  #tags: readonly Tag[] | null = [];
+  #isRunning = false;
+  /** The tags touched during a run, whose data may have been read before or after; null for any. */
+  #touchedMeanwhile: Set<Tag> | null = new Set();
+  /** When all clients last received an answer, by `performance`. */
+  #sentAt = -Infinity;
+  #timer: NodeJS.Timeout | null = null;
+  #dueAt = Infinity;
+
+  /** `index` is told which tags the group waits for. */
+  constructor(parts: StreamParts, question: LiveQuestion, index: TagIndex<LiveGroup>) {
+    this.#parts = parts;
+    this.#question = question;
+    this.#index = index;
+    this.#runs = new Runs(parts, question);
+  }
+
+  /** Whether the group has no clients. */
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** Sends a client the current answer, and again whenever it changes. */
+  join(outbox: Outbox): void {
+    this.#members.set(outbox, null);
+    if (this.#isRunning && this.#touchedMeanwhile?.size !== 0) this.#late.add(outbox);
+    const { options, isInStep } = this.#parts.cache;
+    if (this.#answer && this.#answer.freshUntil > options.clock.now() && isInStep()) {
+      this.#send(outbox, this.#answer);
+    } else this.#runAt(performance.now());
+  }
+
+  /** Removes a client that has disconnected. */
+  leave(outbox: Outbox): void {
+    this.#members.delete(outbox);
+    this.#late.delete(outbox);
+    if (this.isEmpty) this.#stop();
+  }
+
+  /** Drops the last answer, so that the next client triggers a new run. */
+  forget(): void {
+    this.#answer = null;
+  }
+
+  /** Reports a change to something that it waits for; null means that anything may have changed. */
+  touch(tags: ReadonlySet<Tag> | null): void {
+    this.#answer = null;
+    if (!this.#isRunning) this.#runAt(this.#sentAt + this.#question.throttleMs);
+    else if (tags === null) this.#touchedMeanwhile = null;
+    else for (const tag of tags) this.#touchedMeanwhile?.add(tag);
+  }
+
+  /** Schedules a run, unless one is running or due earlier. */
+  #runAt(at: number): void {
+    if (this.#isRunning || this.#dueAt <= at) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#dueAt = at;
+    const run = () => this.#run().catch((error: unknown) => this.#fail(error));
+    this.#timer = setTimeout(() => void run(), Math.max(0, at - performance.now()));
+  }
+
+  async #run(): Promise<void> {
+    this.#timer = null;
+    this.#dueAt = Infinity;
+    this.#isRunning = true;
+    this.#touchedMeanwhile = new Set();
+    this.#waitFor(null);
+    const { operation, variables } = this.#question;
+    const ran = await this.#runs.run(
+      (context) => runOnce(this.#parts, operation, { variables, root: undefined, cursor: null }, context),
+      this.#requestId,
+    );
+    this.#isRunning = false;
+    if (this.isEmpty) return;
+    this.#waitFor(ran.tags);
+    this.#sendToAll(ran);
+    const isCurrent = this.#isCurrent(ran);
+    if (!isCurrent) this.#runAt(this.#sentAt + this.#question.throttleMs);
+    if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
+    else if (isCurrent) this.#answer = ran;
+  }
+
+  /** Sends an answer to all clients; within the throttle interval, only to new ones. */
+  #sendToAll(ran: RunResult): void {
+    const now = performance.now();
+    const allAt = this.#sentAt + this.#question.throttleMs;
+    for (const [outbox, last] of this.#members) {
+      if (last === ran.comparable) continue;
+      if (this.#late.delete(outbox)) this.#runAt(now);
+      else if (last === null || now >= allAt) this.#send(outbox, ran);
+      else this.#runAt(allAt);
+    }
+    if (now >= allAt) this.#sentAt = now;
+  }
+
+  /** Replaces the last answer if the client has not read it yet. */
+  #send(outbox: Outbox, { text, comparable }: RunResult): void {
+    this.#members.set(outbox, comparable);
+    outbox.replace({ text, cursor: null });
+  }
+
+  #isCurrent({ tags }: RunResult): boolean {
+    const touched = this.#touchedMeanwhile;
+    if (touched === null) return false;
+    return tags === null ? touched.size === 0 : !tags.some((tag) => touched.has(tag));
+  }
+
+  #waitFor(tags: readonly Tag[] | null): void {
+    this.#index.delete(this, this.#tags);
+    this.#tags = tags;
+    this.#index.add(this, tags);
+  }
+
+  /** No known error gets here. If one does, it must affect only this group. */
+  #fail(error: unknown): void {
+    this.#isRunning = false;
+    for (const outbox of this.#members.keys()) outbox.end(failureOf(error, this.#parts));
+  }
+
+  #stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#answer = null;
+    this.#runs.abandon();
+    this.#waitFor([]);
+  }
+}

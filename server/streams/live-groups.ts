@@ -1,0 +1,52 @@
+import type { Tag } from '../../datasources/cache/tier.ts';
+import { LiveGroup, type LiveQuestion } from './live-group.ts';
+import type { Membership } from './membership.ts';
+import type { Outbox } from './outbox.ts';
+import type { StreamParts } from './parts.ts';
+import type { Keyed } from './question.ts';
+import { TagIndex } from './tag-index.ts';
+
+/** All live queries of this process. */
+export class LiveGroups {
+  readonly #parts: StreamParts;
+  readonly #groups = new Map<string, LiveGroup>();
+  readonly #waiting = new TagIndex<LiveGroup>();
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  /** The number of distinct questions. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** Adds a client and keeps its answer current. */
+  join({ key, question }: Keyed<LiveQuestion>, outbox: Outbox): Membership {
+    const group = this.#groups.get(key) ?? new LiveGroup(this.#parts, question, this.#waiting);
+    this.#groups.set(key, group);
+    group.join(outbox);
+    return {
+      after: () => null,
+      leave: () => {
+        group.leave(outbox);
+        if (group.isEmpty) this.#groups.delete(key);
+      },
+    };
+  }
+
+  /** Reports a change to the groups that wait for these tags. */
+  touch(tags: ReadonlySet<Tag>): void {
+    for (const group of this.#waiting.touched(tags)) group.touch(tags);
+  }
+
+  /** Drops all answers: anything may have changed, and not every replica knows yet. */
+  forget(): void {
+    for (const group of this.#groups.values()) group.forget();
+  }
+
+  /** Reports to all groups that anything may have changed. */
+  touchAll(): void {
+    for (const group of this.#groups.values()) group.touch(null);
+  }
+}

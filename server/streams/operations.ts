@@ -1,0 +1,185 @@
+import type { GraphQLError } from 'graphql';
+import {
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  parse,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields } from 'graphql/execution/collectFields.js';
+import { LRUCache } from 'lru-cache';
+import { feedOf, type Feed } from '../../resolvers/feed.ts';
+import type { Config } from '../config.ts';
+import { requestRefusal } from '../errors.ts';
+import { fragmentRecordOf } from '../fragments.ts';
+import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
+import { needsOf, type Needs } from '../identity/needs.ts';
+import { policiesOf } from '../identity/policies.ts';
+import { ruleOf, type Rule } from '../identity/rule.ts';
+import type { OperationCost } from '../limits/cost.ts';
+import { withCode, type Documents } from '../limits/documents.ts';
+import { sourceFault } from '../limits/source.ts';
+import { hashOf } from '../safe-list/record.ts';
+
+/**
+ * A long-lived operation, which is answered again and again until its client ends it. It has been parsed, and is valid and within all
+ * limits.
+ */
+export interface LongLivedOperation {
+  /** SHA-256 of the document, in hexadecimal. */
+  readonly hash: string;
+  readonly name: string | undefined;
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** Its plan; null if graphql-js runs it. */
+  readonly compiled: CompiledOperation | null;
+  readonly cost: OperationCost;
+  /** The rights needed for complete answers; the plan does not check them. */
+  readonly needs: Needs;
+  readonly kind: SubscriptionKind | LiveQueryKind;
+}
+
+/** The type of a long-lived operation: a live query is a query. */
+export function typeOf({ kind }: LongLivedOperation): 'query' | 'subscription' {
+  return kind.is === 'live' ? 'query' : 'subscription';
+}
+
+/** A subscription, which reports events. */
+export interface SubscriptionKind {
+  readonly is: 'subscription';
+  readonly feed: Feed;
+  /** The rule for who may receive events; null if everybody may. */
+  readonly rule: Rule | null;
+  /** Its single field, with the arguments that select events. */
+  readonly node: FieldNode;
+  /** The variable that holds the start cursor and is used for nothing else; null if there is none. */
+  readonly afterVariable: string | null;
+}
+
+/** A live query, whose answer is kept current. */
+export interface LiveQueryKind {
+  readonly is: 'live';
+}
+
+/** Parsed documents take about this many times the bytes of their text, plus the fixed amount below. */
+const TREE_FACTOR = 50;
+const BASE_BYTES = 20_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
+const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
+
+/**
+ * Recognizes long-lived operations and validates them by the same rules as the engine. The engine cannot run them: Apollo Server has no
+ * subscriptions, and for a query it would not report what it read.
+ */
+export class LongLivedOperations {
+  readonly #schema: GraphQLSchema;
+  readonly #config: Config;
+  readonly #documents: Documents;
+  readonly #known = new LRUCache<string, { readonly is: LongLivedOperation | null }>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
+  });
+
+  constructor(schema: GraphQLSchema, config: Config, documents: Documents) {
+    this.#schema = schema;
+    this.#config = config;
+    this.#documents = documents;
+  }
+
+  /**
+   * The operation, if it is long-lived; null if the engine is to answer it once, or to report mistakes in a query. Throws {@link
+   * RefusedError} if it would be long-lived but is not allowed.
+   */
+  find(query: string, operationName: string | undefined): LongLivedOperation | null {
+    if (!MAY_BE_LONG_LIVED.test(query)) return null;
+    const key = JSON.stringify([operationName ?? null, query]);
+    const known = this.#known.get(key);
+    if (known) return known.is;
+    const found = this.#check(query, operationName);
+    this.#known.set(key, { is: found });
+    return found;
+  }
+
+  #check(query: string, operationName: string | undefined): LongLivedOperation | null {
+    if (sourceFault(query) !== null) return null;
+    const document = parsed(query, this.#config);
+    const definition = document && getOperationAST(document, operationName);
+    if (!document || !definition) return null;
+    const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
+    if (!isSubscription && !isLive(definition)) return null;
+    const faults = this.#documents.faultsOf(document);
+    if (faults.length > 0) throw new RefusedError(faults);
+    return {
+      hash: hashOf(query),
+      name: operationName,
+      document,
+      definition,
+      compiled: compileOperation(this.#schema, document, operationName),
+      cost: this.#documents.costOf(document, definition),
+      needs: needsOf(this.#schema, document),
+      kind: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
+    };
+  }
+
+  #subscribes(document: DocumentNode, definition: OperationDefinitionNode): SubscriptionKind {
+    const root = this.#schema.getSubscriptionType();
+    if (!root) throw new Error('The schema has no subscriptions, and yet one is valid.');
+    const fields = collectFields(this.#schema, fragmentRecordOf(document), {}, root, definition.selectionSet);
+    const [node] = [...fields.values()][0] ?? [];
+    const field = node && root.getFields()[node.name.value];
+    const feed = field?.subscribe && feedOf(field.subscribe);
+    if (!field || !feed) {
+      throw new RefusedError([
+        requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
+      ]);
+    }
+    const rule = ruleOf(policiesOf(this.#schema), root.name, field);
+    return { is: 'subscription', feed, rule, node, afterVariable: afterVariableOf(node, document) };
+  }
+}
+
+/** The errors for which a long-lived operation was refused; `code` applies to all that do not have one. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[], code = 'BAD_REQUEST') {
+    super(errors[0]?.message);
+    this.errors = errors.map((error) => withCode(error, code));
+  }
+}
+
+/** Null if the engine is to report what is wrong with the document, as it does for all others. */
+function parsed(query: string, { limits }: Config): DocumentNode | null {
+  try {
+    return parse(query, { maxTokens: limits.tokens });
+  } catch {
+    return null;
+  }
+}
+
+function isLive({ operation, directives }: OperationDefinitionNode): boolean {
+  return (
+    operation === OperationTypeNode.QUERY && directives?.some(({ name }) => name.value === 'live') === true
+  );
+}
+
+/** Clients that differ only in this variable ask the same question, unless the variable is used elsewhere as well. */
+function afterVariableOf({ arguments: args }: FieldNode, document: DocumentNode): string | null {
+  const value = args?.find(({ name }) => name.value === 'after')?.value;
+  if (value?.kind !== Kind.VARIABLE) return null;
+  let uses = 0;
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      if (name.value === value.name.value) uses += 1;
+    },
+  });
+  return uses === 1 ? value.name.value : null;
+}

@@ -1,0 +1,175 @@
+import type { PublicError } from '../errors.ts';
+import type { Cursor } from '../../changes/event.ts';
+import type { BufferSpace } from './buffer-space.ts';
+
+/** A result to be sent. */
+export interface Message {
+  /** JSON text of the result, shared by all its readers. */
+  readonly text: string;
+  /** The cursor of the event it reports; null if it reports none. */
+  readonly cursor: Cursor | null;
+}
+
+/** Why a stream of results ends. */
+export type End =
+  /** The reader is too slow. */
+  | { readonly is: 'slow' }
+  /** Reading the data for its events from the systems takes longer than events occur. */
+  | { readonly is: 'behind' }
+  /** The process is shutting down. */
+  | { readonly is: 'leaving' }
+  /** The reader's credentials have expired. */
+  | { readonly is: 'unauthenticated' }
+  /** The stream cannot continue; the error as the client is to see it. */
+  | { readonly is: 'failed'; readonly error: PublicError };
+
+/** A connection that results are written to. */
+export interface Sink {
+  /** The space for pending results, shared by all streams of the connection. */
+  readonly buffer: BufferSpace;
+  /** Writes results, in order. Calls back once they have left this process, which may be at once, or never if the connection is gone. */
+  write(messages: readonly Message[], done: () => void): void;
+  /**
+   * Ends the stream after what was written. Called at most once. The reader was sent everything up to `after`; null if it receives no
+   * events, or if that is unknown.
+   */
+  end(end: End, after: Cursor | null): void;
+}
+
+/** Options of an {@link Outbox}. */
+export interface OutboxOptions {
+  readonly sink: Sink;
+  /** The most characters that may be pending for the connection, over all its streams. */
+  readonly maxChars: number;
+  /** The cursor up to which the reader already has everything. */
+  readonly after: Cursor | null;
+  /** Called once, when the stream has ended from this side. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * About how many characters are passed to a connection at once. The rest stays here, where readers share it; a connection makes its own
+ * copy.
+ */
+const PORTION_CHARS = 64 * 1024;
+
+/**
+ * The results on their way to one reader. While it reads, results are written at once; while it does not, they queue here, up to a limit
+ * for all streams of its connection. Past the limit the stream is ended. No result is ever skipped.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #waiting: Message[] = [];
+  /** The pending result that replaces all earlier ones; null if there is none. */
+  #replacement: Message | null = null;
+  #isWriting = false;
+  #isEnded = false;
+  /** How the stream ends once everything pending is written; null if it does not. */
+  #pendingEnd: End | null = null;
+  #sent: Cursor | null;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#sent = options.after;
+  }
+
+  /** Whether the stream is over. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** The cursor up to which everything was written. */
+  get sent(): Cursor | null {
+    return this.#sent;
+  }
+
+  /** Records that everything up to a cursor was pushed: the events since the last result were not for this reader. */
+  reached(cursor: Cursor): void {
+    if (this.#waiting.length === 0) this.#sent = cursor;
+  }
+
+  /** Sends a result. A result that does not fit ends the stream, unless it is the only pending one. */
+  push(message: Message): void {
+    if (this.#isEnded || this.#pendingEnd) return;
+    if (!this.#isWriting) {
+      this.#write([message]);
+      return;
+    }
+    this.#waiting.push(message);
+    if (!this.#buffer.reserve(message.text, this.#options.maxChars)) this.end({ is: 'slow' });
+  }
+
+  /**
+   * Sends a result, replacing the previous one if that is still pending: for answers of which only the latest matters. It takes no room.
+   */
+  replace(message: Message): void {
+    if (this.#isEnded) return;
+    if (this.#isWriting) this.#replacement = message;
+    else this.#write([message]);
+  }
+
+  /** Sends a result as soon as there is room for it, for senders of many. Resolves when the next may be sent. */
+  async pushWhenFree(message: Message): Promise<void> {
+    while (!this.#isEnded && !this.#buffer.has(message.text, this.#options.maxChars))
+      await this.#buffer.freed();
+    this.push(message);
+  }
+
+  /** Ends the stream. Pending results are dropped, because the reader will get them when it reconnects and resumes after `after`. */
+  end(end: End, after = this.#sent): void {
+    if (this.#isEnded) return;
+    this.abandon();
+    this.#options.sink.end(end, after);
+    this.#options.onEnd();
+  }
+
+  /** Ends the stream after all pending results, for a reader that is not to request them again. Nothing is sent after it. */
+  finish(end: End): void {
+    if (this.#isEnded) return;
+    this.#pendingEnd ??= end;
+    if (this.#waiting.length === 0) this.end(this.#pendingEnd);
+  }
+
+  /** The reader has disconnected. */
+  abandon(): void {
+    this.#isEnded = true;
+    this.#replacement = null;
+    this.#release(this.#waiting.splice(0));
+  }
+
+  get #buffer(): BufferSpace {
+    return this.#options.sink.buffer;
+  }
+
+  /** Called even with no messages, so that a sender waiting for room notices that the stream is over. */
+  #release(messages: readonly Message[]): void {
+    this.#buffer.release(messages.map(({ text }) => text));
+  }
+
+  #write(messages: readonly Message[]): void {
+    this.#isWriting = true;
+    this.#sent = messages.at(-1)?.cursor ?? this.#sent;
+    this.#options.sink.write(messages, () => this.#written());
+  }
+
+  #written(): void {
+    this.#isWriting = false;
+    if (this.#isEnded) return;
+    const latest = this.#replacement;
+    this.#replacement = null;
+    if (latest) this.#write([latest]);
+    else if (this.#waiting.length > 0) this.#write(this.#portion());
+    else if (this.#pendingEnd) this.end(this.#pendingEnd);
+  }
+
+  #portion(): readonly Message[] {
+    let [count, chars] = [0, 0];
+    while (count < this.#waiting.length && chars < PORTION_CHARS) {
+      chars += this.#waiting[count]?.text.length ?? 0;
+      count += 1;
+    }
+    const portion = this.#waiting.splice(0, count);
+    this.#release(portion);
+    return portion;
+  }
+}

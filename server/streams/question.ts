@@ -1,0 +1,120 @@
+import { getDirectiveValues, getVariableValues, type GraphQLSchema } from 'graphql';
+import { getArgumentValues } from 'graphql/execution/values.js';
+import { compareCursors } from '../../changes/compare.ts';
+import type { Cursor } from '../../changes/event.ts';
+import { requestRefusal } from '../errors.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import { onlyOwn } from '../identity/owned-argument.ts';
+import { grantOf, refusalOf } from '../identity/requirement.ts';
+import type { Rule } from '../identity/rule.ts';
+import type { StreamParts } from './parts.ts';
+import { RefusedError, type LongLivedOperation, type SubscriptionKind } from './operations.ts';
+import type { LiveQuestion } from './live-group.ts';
+import type { FeedQuestion } from './rendering.ts';
+import type { StreamRequest } from './streams.ts';
+
+/** A question, and the key shared by all clients that ask the same. */
+export interface Keyed<Question> {
+  readonly key: string;
+  readonly question: Question;
+}
+
+/** What a subscription asks, and the cursor from which on; null means from now on. */
+export interface KeyedFeed extends Keyed<FeedQuestion> {
+  readonly after: Cursor | null;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The question of a live query. Throws {@link RefusedError} on invalid variables. */
+export function liveQuestionOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuestion> {
+  const { operation, principal } = request;
+  const throttleMs = throttleOf(parts.schema, operation, coercedVariables(parts, request));
+  const variables = declaredVariables(request, null);
+  return { key: keyOf(request, variables), question: { operation, principal, variables, throttleMs } };
+}
+
+/**
+ * The question of a subscription. The start cursor is not part of it, because returning clients end up with all the others. Throws {@link
+ * RefusedError} on invalid variables.
+ */
+export function feedQuestionOf(
+  parts: StreamParts,
+  request: StreamRequest,
+  { feed, node, afterVariable, rule }: SubscriptionKind,
+): KeyedFeed {
+  const { operation, principal } = request;
+  const field = parts.schema.getSubscriptionType()?.getFields()[node.name.value];
+  if (!field) throw new Error('Only a subscription has a feed.');
+  const asked = getArgumentValues(field, node, coercedVariables(parts, request));
+  const { args, isOwn } = admitted(rule, principal, asked);
+  const given = typeof args['after'] === 'string' ? args['after'] : null;
+  // Runs use the variables of the first client, including its cursor, because the operation may require one. It does not affect the
+  // results.
+  const question = { operation, principal, feed, variables: declaredVariables(request, null), args, isOwn };
+  return {
+    key: keyOf(request, declaredVariables(request, afterVariable)),
+    after: laterCursor(given, request.after),
+    question,
+  };
+}
+
+/**
+ * The events that a caller may receive, and whether each must be the caller's own. Throws {@link UnauthenticatedError} and {@link
+ * ForbiddenError}: a subscription that could never report anything would look like one without events.
+ */
+function admitted(
+  rule: Rule | null,
+  principal: Principal,
+  args: Variables,
+): { readonly args: Variables; readonly isOwn: boolean } {
+  if (!rule?.requirement || principal.isOpen) return { args, isOwn: false };
+  const grant = grantOf(principal, rule.requirement);
+  if (grant === 'all') return { args, isOwn: false };
+  if (grant === 'none' || rule.ownedBy === null || principal.customer === null)
+    throw refusalOf(principal, rule.requirement);
+  return { args: onlyOwn(args, rule.ownedBy, principal.customer), isOwn: true };
+}
+
+/** The minimum number of milliseconds between two answers. */
+function throttleOf(schema: GraphQLSchema, { definition }: LongLivedOperation, variables: Variables): number {
+  const directive = schema.getDirective('live');
+  const values = directive && getDirectiveValues(directive, definition, variables);
+  const throttle = Number(values?.['throttle'] ?? 0);
+  if (throttle >= 0) return throttle;
+  const message = `@live(throttle:) is 0 or more, not ${throttle}.`;
+  throw new RefusedError([requestRefusal('BAD_USER_INPUT', message)]);
+}
+
+function coercedVariables(
+  { schema, config }: StreamParts,
+  { operation, variables }: StreamRequest,
+): Variables {
+  const { variableDefinitions = [] } = operation.definition;
+  const { coerced: values, errors } = getVariableValues(schema, variableDefinitions, variables, {
+    maxErrors: 10,
+    hideSuggestions: !config.introspection,
+  });
+  if (errors) throw new RefusedError(errors, 'BAD_USER_INPUT');
+  return values;
+}
+
+/** The variables that the operation declares, as the client sent them, in the order of the operation, except for one. */
+function declaredVariables({ operation, variables }: StreamRequest, except: string | null): Variables {
+  const names = (operation.definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const given = names.filter((name) => name !== except && Object.hasOwn(variables, name));
+  return Object.fromEntries(given.map((name) => [name, variables[name]]));
+}
+
+/**
+ * Browsers reconnect to the same URL, with the cursor that they started with, and send the last one they received in a header field. If
+ * that is not a cursor of the same log, the explicit argument counts.
+ */
+function laterCursor(given: Cursor | null, told: Cursor | null): Cursor | null {
+  if (given === null || told === null) return given ?? told;
+  return compareCursors(told, given) > 0 ? told : given;
+}
+
+function keyOf({ operation, principal }: StreamRequest, variables: Variables): string {
+  return `${operation.needs.rightsOf(principal)} ${operation.hash} ${operation.name ?? ''} ${JSON.stringify(variables)}`;
+}

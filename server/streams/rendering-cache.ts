@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache';
+import type { Cache } from '../../datasources/cache/cache.ts';
+import { hasErrors, type Dependencies } from './run.ts';
+
+/** The most characters kept in all: what 100 clients in as many groups receive for 100 events each. */
+const MAX_CHARS = 16 * 1024 * 1024;
+const BASE_CHARS = 200;
+
+/** The rendering of an event, and what it was made of. */
+export interface CachedRendering extends Dependencies {
+  /** The position in the order of evictions at which reading for it began. */
+  readonly began: number;
+  /** Null if the event is not to be sent. */
+  readonly text: string | null;
+}
+
+/**
+ * Renderings of events, for clients that come back at the same time and ask the same question. As in any cache, a rendering is not used
+ * once something it was made of has changed or is no longer fresh.
+ */
+export class RenderingCache {
+  readonly #cache: Cache;
+  readonly #kept = new LRUCache<string, CachedRendering>({
+    maxSize: MAX_CHARS,
+    sizeCalculation: ({ text }) => (text?.length ?? 0) + BASE_CHARS,
+  });
+
+  constructor(cache: Cache) {
+    this.#cache = cache;
+  }
+
+  /** Undefined if the event must be rendered again. */
+  get(name: string): CachedRendering | undefined {
+    const kept = this.#kept.get(name);
+    return kept && this.#isCurrent(kept) ? kept : undefined;
+  }
+
+  /** Keeps a rendering, if it is cacheable. */
+  set(name: string, rendering: CachedRendering): void {
+    if (!hasErrors(rendering.text ?? '') && this.#isCurrent(rendering)) this.#kept.set(name, rendering);
+  }
+
+  #isCurrent({ tags, began, freshUntil }: CachedRendering): boolean {
+    const { memory, options, isInStep } = this.#cache;
+    if (tags === null || freshUntil <= options.clock.now() || !isInStep()) return false;
+    return memory.evictions.isCurrent(tags, began);
+  }
+}

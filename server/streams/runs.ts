@@ -1,0 +1,49 @@
+import { requestIdOf } from '../context.ts';
+import { Lifetime } from '../lifetime.ts';
+import { longLivedRuns } from '../observed.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import { typeOf, type LongLivedOperation } from './operations.ts';
+import type { StreamParts } from './parts.ts';
+
+/** An operation, and one of the callers who asked it; all of them see the same. */
+interface Asked {
+  readonly operation: LongLivedOperation;
+  readonly principal: Principal;
+}
+
+/** The executions of one operation that are under way. Each may take as long as any operation. */
+export class Runs {
+  readonly #parts: Pick<StreamParts, 'config' | 'load' | 'contextFor'>;
+  readonly #asked: Asked;
+  readonly #running = new Set<Lifetime>();
+
+  constructor(parts: Pick<StreamParts, 'config' | 'load' | 'contextFor'>, { operation, principal }: Asked) {
+    this.#parts = parts;
+    this.#asked = { operation, principal };
+  }
+
+  /** Runs `work` with a context of its own, and with a new request id unless one is given. It is never refused for overload. */
+  async run<T>(work: (context: Context) => Promise<T>, requestId = requestIdOf(undefined)): Promise<T> {
+    const { config, load, contextFor } = this.#parts;
+    const { operation, principal } = this.#asked;
+    const name = operation.definition.name?.value ?? null;
+    using lifetime = new Lifetime(config.requestTimeoutMs);
+    this.#running.add(lifetime);
+    const execute = () => work(contextFor({ requestId, signal: lifetime.signal }, principal));
+    try {
+      return await longLivedRuns.tracePromise(() => load.during(execute), {
+        name,
+        type: typeOf(operation),
+        requestId,
+      });
+    } finally {
+      this.#running.delete(lifetime);
+    }
+  }
+
+  /** Cancels their REST calls: nobody waits for the results any more. */
+  abandon(): void {
+    for (const lifetime of this.#running) lifetime.abandon();
+  }
+}

@@ -1,0 +1,141 @@
+import type { ChangeEvent, Cursor } from '../../changes/event.ts';
+import type { Listener } from '../../changes/hub.ts';
+import type { CursorExpiredError } from '../../changes/log.ts';
+import type { Tag } from '../../datasources/cache/tier.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import { closing, requestRefusal } from '../errors.ts';
+import { atExpiry } from '../identity/expiry.ts';
+import type { Account } from '../rate/account.ts';
+import type { LongLivedOperation } from './operations.ts';
+import { PAGE } from './feed-group.ts';
+import { FeedGroups } from './feed-groups.ts';
+import { LiveGroups } from './live-groups.ts';
+import type { Membership } from './membership.ts';
+import { Outbox, type Sink } from './outbox.ts';
+import type { StreamParts } from './parts.ts';
+import { feedQuestionOf, liveQuestionOf } from './question.ts';
+
+/** A request for a long-lived operation. */
+export interface StreamRequest {
+  readonly operation: LongLivedOperation;
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The last event that the client has, if its transport reports it. */
+  readonly after: Cursor | null;
+  readonly principal: Principal;
+  /** The account that pays for the events it missed; null if there is no limit. */
+  readonly account: Account | null;
+}
+
+/** An open long-lived operation, as its connection holds it. */
+export interface Stream {
+  /** The cursor to resume after if the connection ended now; null for a live query. */
+  readonly after: Cursor | null;
+  /** Ends the operation, because its client has ended it or is gone. May be called again. */
+  readonly leave: () => void;
+}
+
+/** An open operation, as it is held here. */
+interface OpenStream extends Stream {
+  readonly outbox: Outbox;
+}
+
+/** All long-lived operations of this process. Each question is executed once for all clients that ask it. */
+export class Streams implements Listener {
+  readonly #parts: StreamParts;
+  readonly #subscriptions: FeedGroups;
+  readonly #liveQueries: LiveGroups;
+  readonly #streams = new Set<OpenStream>();
+  #isClosing = false;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+    this.#subscriptions = new FeedGroups(parts);
+    this.#liveQueries = new LiveGroups(parts);
+  }
+
+  /** The number of open operations. */
+  get size(): number {
+    return this.#streams.size;
+  }
+
+  /** The number of distinct questions they ask. */
+  get questions(): number {
+    return this.#subscriptions.size + this.#liveQueries.size;
+  }
+
+  /**
+   * Opens an operation: its results go to `sink` until the client leaves or the caller's credentials expire. Rejects if something is wrong
+   * with the request: with RefusedError, InputError, ForbiddenError or UnauthenticatedError, or as the log of changes rejects.
+   */
+  async open(request: StreamRequest, sink: Sink): Promise<Stream> {
+    const { hub } = this.#parts;
+    const { principal, operation, account } = request;
+    const { kind } = operation;
+    if (kind.is === 'live') {
+      const asked = liveQuestionOf(this.#parts, request);
+      return this.#begin(sink, principal, null, (outbox) => this.#liveQueries.join(asked, outbox));
+    }
+    const asked = feedQuestionOf(this.#parts, request, kind);
+    const { after } = asked;
+    const missed = after === null ? null : { account, page: await hub.read(after, PAGE) };
+    return this.#begin(sink, principal, after ?? hub.position, (outbox) =>
+      this.#subscriptions.join(asked, missed, outbox),
+    );
+  }
+
+  readonly changed = (events: readonly ChangeEvent[], tags: ReadonlySet<Tag>): void => {
+    this.#liveQueries.touch(tags);
+    this.#subscriptions.add(events);
+  };
+
+  readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
+    this.#subscriptions.fail(error);
+    this.#liveQueries.forget();
+    // A new answer announces a change, and a client that has it may then query any replica. So wait until all of them know.
+    void everywhere.then((isSo) => {
+      if (isSo) this.#liveQueries.touchAll();
+    });
+  };
+
+  /** Ends all operations, telling clients where to resume, and accepts no more. */
+  close(): void {
+    this.#isClosing = true;
+    for (const { after, outbox } of this.#streams) outbox.end({ is: 'leaving' }, after);
+  }
+
+  #begin(
+    sink: Sink,
+    principal: Principal,
+    after: Cursor | null,
+    join: (outbox: Outbox) => Membership,
+  ): Stream {
+    this.#admit();
+    const { maxBufferedChars: maxChars } = this.#parts.config.streams;
+    const outbox = new Outbox({ sink, maxChars, after, onEnd: () => stream.leave() });
+    const membership = join(outbox);
+    const stream: OpenStream = {
+      outbox,
+      get after() {
+        return membership.after();
+      },
+      leave: () => {
+        if (!this.#streams.delete(stream)) return;
+        callOff();
+        outbox.abandon();
+        membership.leave();
+      },
+    };
+    this.#streams.add(stream);
+    const callOff = atExpiry(principal, () => outbox.end({ is: 'unauthenticated' }, stream.after));
+    return stream;
+  }
+
+  #admit(): void {
+    const { maxStreams } = this.#parts.config.streams;
+    if (this.#isClosing) throw closing();
+    if (this.size < maxStreams) return;
+    const message = `This replica already serves ${maxStreams} subscriptions and live queries. Try again later, or use another replica.`;
+    throw requestRefusal('TOO_MANY_OPERATIONS', message);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Cursor } from '../../changes/event.ts';
+import type { Principal } from '../../resolvers/principal.ts';
+import type { Account } from '../rate/account.ts';
+import type { Client } from '../client.ts';
+import { PublicError, publicError } from '../errors.ts';
+import type { Gateway } from '../gateway.ts';
+import { openedOperations, type Transport } from '../observed.ts';
+import { isRequested, costExtensionFault } from '../limits/cost-report.ts';
+import { hashIn } from '../safe-list/safe-list.ts';
+import { RefusedError, typeOf } from '../streams/operations.ts';
+import type { Sink } from '../streams/outbox.ts';
+import type { Stream } from '../streams/streams.ts';
+import type { OperationParams } from './operation.ts';
+
+/** The outcome of a request for an operation: it is open, it was refused, or it is one that is answered once. */
+export type Opened =
+  | { readonly is: 'stream'; readonly stream: Stream }
+  | { readonly is: 'refused'; readonly errors: readonly PublicError[] }
+  | { readonly is: 'single' };
+
+/** A request for an operation that may be long-lived. */
+export interface OperationRequest extends Pick<
+  OperationParams,
+  'query' | 'operationName' | 'variables' | 'extensions'
+> {
+  readonly client: Client;
+  readonly transport: Transport;
+  /** The last event that the client has, if its transport reports it. */
+  readonly after: Cursor | null;
+  readonly principal: Principal;
+  /** The account that pays for it; null if there is no limit. */
+  readonly account: Account | null;
+  readonly requestId: string;
+}
+
+/**
+ * The entry point for all operations that arrive over WebSocket and SSE, including the safe list check. Opens a long-lived operation, whose
+ * results go to `sink`. Never rejects.
+ */
+export async function openStream(gateway: Gateway, asked: OperationRequest, sink: Sink): Promise<Opened> {
+  const { documents, streams, longLivedOperations, safeList } = gateway;
+  try {
+    const { operationName, extensions, client, transport, after, principal, account } = asked;
+    const query = typeof asked.query === 'string' ? asked.query : '';
+    const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
+    if (fault) throw fault;
+    // Both protocols require a string; an empty one stands for an operation sent by its hash.
+    const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
+    const operation = longLivedOperations.find(text ?? '', operationName || undefined);
+    // Left to the engine, which reports the cost of any operation.
+    const unclear = costExtensionFault({ extensions: extensions ?? {} });
+    if (unclear) throw unclear;
+    if (!operation || isRequested({ extensions: extensions ?? {} }, 'dryRun')) return { is: 'single' };
+    const variables = asked.variables ?? {};
+    const cost = operation.cost.of(variables);
+    // Opening it is charged, and so are the events it missed, but not later results, which many clients may share.
+    const refusal = documents.costFault(cost) ?? (await account?.charge(cost));
+    if (refusal) throw refusal;
+    const stream = await streams
+      .open({ operation, variables, after, principal, account }, sink)
+      .catch(async (error: unknown) => {
+        await account?.refund();
+        throw error;
+      });
+    const { hash, document, definition } = operation;
+    openedOperations.tell({
+      operation: { hash, name: definition.name?.value ?? null, document },
+      type: typeOf(operation),
+      variables,
+      client,
+      transport,
+    });
+    return { is: 'stream', stream };
+  } catch (error) {
+    const errors = error instanceof RefusedError ? error.errors : [error];
+    return {
+      is: 'refused',
+      errors: errors.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log))),
+    };
+  }
+}

@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Replica as FollowingReplica } from '../changes/replica.ts';
+import { changeOf, record } from '../support/changes.ts';
+import { answering, FaultServer, heldBack, type Fault } from '../support/fault-server.ts';
+import { startProduct, type Product, type Replica } from '../support/product.ts';
+import { openRaw, type RawStream } from '../support/raw-streams.ts';
+import { RedisServer } from '../support/redis.ts';
+import { withClient } from '../support/redis-tier.ts';
+import { STREAMS } from '../support/streams.ts';
+import { Systems } from '../support/systems.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
+import type { Operation } from '../support/transports.ts';
+
+let crm: FaultServer;
+let product: Product;
+let systems: Systems;
+beforeAll(async () => {
+  crm = await FaultServer.start();
+  product = await startProduct(
+    { CACHE: 'on' },
+    { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
+  );
+  // What happens is what these tests record.
+  await product.changes.intake.close();
+  crm.forget();
+  systems = new Systems(product);
+});
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await crm[Symbol.asyncDispose]();
+});
+afterEach(async () => {
+  crm.forget();
+  await expect.poll(() => product.streams.size).toBe(0);
+  expect(product.streams.questions).toBe(0);
+});
+
+const EMAIL = 'query ($id: ID!) @live(throttle: 0) { customer(id: $id) { email } }';
+const asked = (id: string): Operation => ({ query: EMAIL, variables: { id: `customer:${id}` } });
+const live = (operation: Operation, { url }: Replica = product) => openRaw('websocket', url, operation);
+const emails = ({ results }: RawStream) => results.map(({ data }) => data.customer.email as string);
+
+/** What the real system says, fresh for a second. */
+const shortLived: Fault = async (response, asked) => {
+  const { status, type, body } = await asked();
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'max-age=1' }).end(body);
+};
+
+let count = 0;
+const newEmail = () => `live${(count += 1)}@example.com`;
+
+/** Changes a customer behind the gateway's back; it is told of that by `record`. */
+async function change(id: string, email = newEmail()): Promise<string> {
+  const { status } = await systems.ask('crm', `/customers/${id}`, 'PATCH', { email });
+  expect(status).toBe(200);
+  return email;
+}
+
+async function changeAndTell(id: string, to: Replica = product): Promise<string> {
+  const email = await change(id);
+  await record(to, changeOf('Customer', id));
+  return email;
+}
+
+describe.each(STREAMS)('over %s, a live query', (by) => {
+  test('is answered at once, and again after a change of what it read, only if that makes a difference', async () => {
+    using stream = await openRaw(by, product.url, asked('29485'));
+    await stream.have(1);
+    // Neither of these is told: one is of somebody else, the other makes no difference.
+    await record(product, changeOf('Customer', '29486'), changeOf('Order', '43697'));
+    await record(product, changeOf('Customer', '29485'));
+    const first = await changeAndTell('29485');
+    await stream.have(2);
+    const second = await changeAndTell('29485');
+    await stream.have(3);
+    expect(emails(stream).slice(1)).toEqual([first, second]);
+  });
+
+  test('sees what comes into its lists, empty ones and counts among them', async () => {
+    const email = newEmail();
+    const query = `query ($email: EmailAddress!) @live(throttle: 0) {
+      customers(filter: { email: $email }) { totalCount nodes { name } } }`;
+    using stream = await openRaw(by, product.url, { query, variables: { email } });
+    expect((await stream.have(1))[0]?.data.customers).toEqual({ totalCount: 0, nodes: [] });
+    const person = { kind: 'person', firstName: 'Ada', lastName: 'King', email };
+    const { body } = await systems.ask('crm', '/customers', 'POST', person);
+    await record(product, changeOf('Customer', String(body.id), { kind: 'CREATED' }));
+    expect((await stream.have(2))[1]?.data.customers).toEqual({
+      totalCount: 1,
+      nodes: [{ name: 'Ada King' }],
+    });
+  });
+});
+
+test('fragments, several fields and other systems', async () => {
+  const query = `query Q($id: ID!) @live(throttle: 0) { customer(id: $id) { ...C orders(first: 1) { totalCount } } }
+    fragment C on Customer { email }`;
+  using stream = await live({ query, operationName: 'Q', variables: { id: 'customer:29485' } });
+  const [first] = await stream.have(1);
+  const email = await changeAndTell('29485');
+  expect((await stream.have(2))[1]?.data).toEqual({ customer: { ...first?.data.customer, email } });
+});
+
+test('what is evicted by hand is read anew, though nobody is told of a change', async () => {
+  using stream = await live(asked('29485'));
+  using changes = await live({ query: 'subscription { changes { entity } }' });
+  await stream.have(1);
+  const email = await change('29485');
+  const { errors } = await product.query(
+    'mutation { cacheEvict(input: { id: "customer:29485" }) { entries } }',
+  );
+  expect(errors).toBeUndefined();
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+  await record(product, changeOf('Customer', '1'));
+  await changes.have(1);
+  expect(changes.results.map(({ data }) => data.changes.entity)).toEqual(['Customer']);
+});
+
+test('a mutation of another client is seen once it is in the log', async () => {
+  using stream = await live(asked('29485'));
+  await stream.have(1);
+  const email = newEmail();
+  const { errors } = await product.query(
+    'mutation ($input: CustomerUpdateInput!) { customerUpdate(id: "customer:29485", input: $input) { userErrors { message } } }',
+    { input: { email } },
+  );
+  expect(errors).toBeUndefined();
+  await record(product, changeOf('Customer', '29485'));
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+});
+
+describe('throttle', () => {
+  test('answers nobody twice within it, and newcomers at once, with what is true now', async () => {
+    const hour = { ...asked('29485'), query: EMAIL.replace('0', '3600000') };
+    using first = await live(hour);
+    const [before] = await first.have(1).then(() => emails(first));
+    const email = await changeAndTell('29485');
+    await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
+    using second = await live(hour);
+    await second.have(1);
+    expect(emails(second)).toEqual([email]);
+    expect(emails(first)).toEqual([before]);
+    expect(product.streams.questions).toBe(1);
+  });
+
+  test('leaves out what was true in between', async () => {
+    using stream = await live({ ...asked('29485'), query: EMAIL.replace('0', '200') });
+    await stream.have(1);
+    let last = '';
+    for (let round = 0; round < 30; round++) last = await changeAndTell('29485');
+    await expect.poll(() => emails(stream).at(-1)).toBe(last);
+    console.log(`${stream.results.length - 1} answers to 30 changes, 200 ms apart`);
+    expect(stream.results.length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe('what happens while it runs', () => {
+  test('is in the next answer', async () => {
+    using stream = await live(asked('29490'));
+    await stream.have(1);
+    const { fault, release } = heldBack();
+    crm.next(fault);
+    await record(product, changeOf('Customer', '29490'));
+    await crm.seen(2);
+    // It has asked the system, and not been answered yet.
+    const email = await changeAndTell('29490');
+    await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
+    release();
+    await expect.poll(() => emails(stream).at(-1)).toBe(email);
+  });
+
+  test('is in the first answer of who asks after it', async () => {
+    using stream = await live(asked('29491'));
+    await stream.have(1);
+    const { fault, release } = heldBack();
+    crm.next(fault);
+    await record(product, changeOf('Customer', '29491'));
+    await crm.seen(2);
+    const email = await changeAndTell('29491');
+    await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
+    using late = await live(asked('29491'));
+    await expect.poll(() => product.streams.size).toBe(2);
+    release();
+    await late.have(1);
+    expect(emails(late)).toEqual([email]);
+  });
+});
+
+test('an answer with errors is tried again, though nothing has changed', async () => {
+  crm.always(answering(500, '{}'));
+  using stream = await live(asked('29492'));
+  const [first] = await stream.have(1);
+  expect(first).toMatchObject({ data: { customer: null }, errors: [{ path: ['customer'] }] });
+  // The same error is no other answer.
+  await record(product, changeOf('Customer', '29492'));
+  crm.forget();
+  const [, second] = await stream.have(2);
+  expect(second).toEqual({ data: { customer: { email: expect.any(String) as string } } });
+});
+
+test('an answer that is past its age is given to no newcomer', async () => {
+  crm.always(shortLived);
+  using stream = await live(asked('29493'));
+  await stream.have(1);
+  // Nobody tells of this.
+  const email = await change('29493');
+  const newcomer = async () => {
+    using other = await live(asked('29493'));
+    await other.have(1);
+    return emails(other)[0];
+  };
+  await expect.poll(newcomer, { timeout: 20_000, interval: 200 }).toBe(email);
+  // Who was there is told as well, now that it is known.
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+});
+
+test('without caches it is run after each change, whatever that is of', async () => {
+  await using uncached = await product.another({ CACHE: 'off' });
+  using stream = await live(asked('29485'), uncached);
+  await stream.have(1);
+  const email = await change('29485');
+  await record(uncached, changeOf('StockLevel', '1-1'));
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+});
+
+test('when the log has lost events, it is run again, and subscriptions are told', async () => {
+  await using other = await product.another();
+  using stream = await live(asked('29485'), other);
+  using events = await live({ query: 'subscription { customerChanged { cursor } }' }, other);
+  await stream.have(1);
+  await expect.poll(() => other.streams.size).toBe(2);
+  const email = await change('29485');
+  const [life] = (await other.changes.log.newest()).split('.');
+  await other.changes.hub.lost(`${life}.1`);
+  await stream.have(2);
+  expect(emails(stream)[1]).toBe(email);
+  await expect.poll(() => events.lines.at(-1)).toContain('"code":"CURSOR_EXPIRED"');
+  expect(events.lines.at(-1)).toContain(`"oldest":"${life}.1"`);
+  await expect.poll(() => other.streams.size).toBe(1);
+});
+
+test('when the log has begun anew, it is run again once no replica answers from before that', async () => {
+  await using redis = await RedisServer.start();
+  await using way = await TcpProxy.start(redis.port);
+  await using other = await product.another({ REDIS_URL: redis.url });
+  await using slow = new FollowingReplica(way);
+  const { replicas } = slow.log;
+  replicas.dropped(await slow.log.newest());
+  await expect.poll(() => replicas.isInStep).toBe(true);
+  using stream = await live(asked('29485'), other);
+  await stream.have(1);
+  const email = await change('29485');
+  way.hold();
+  await withClient(redis.url, (client) => client.flushall());
+  // Whoever follows reads at once what comes next, and sees that it is not what should.
+  await record(other, changeOf('StockLevel', '1-1'));
+  expect(await stream.have(2).then(() => replicas.isInStep)).toBe(false);
+  expect(emails(stream)[1]).toBe(email);
+  way.release();
+});

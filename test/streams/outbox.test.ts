@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Outbox, type End, type Message } from '../../server/streams/outbox.ts';
+import { BufferSpace } from '../../server/streams/buffer-space.ts';
+
+/** A connection that has sent what it was given when the test says so. */
+class Connection {
+  readonly sent: string[] = [];
+  readonly ends: { readonly end: End; readonly after: string | null }[] = [];
+  isLeft = false;
+  readonly outbox: Outbox;
+  #done: (() => void)[] = [];
+
+  constructor(maxChars: number, buffer = new BufferSpace()) {
+    this.outbox = new Outbox({
+      sink: {
+        buffer,
+        write: (messages: readonly Message[], done) => {
+          this.sent.push(...messages.map(({ text }) => text));
+          this.#done.push(done);
+        },
+        end: (end, after) => this.ends.push({ end, after }),
+      },
+      maxChars,
+      after: '0',
+      onEnd: () => (this.isLeft = true),
+    });
+  }
+
+  get inFlight(): number {
+    return this.#done.length;
+  }
+
+  drain(): void {
+    for (const done of this.#done.splice(0)) done();
+  }
+}
+
+const message = (number: number, chars = 1): Message => ({
+  text: String(number).padEnd(chars, '.'),
+  cursor: String(number),
+});
+
+describe('an outbox', () => {
+  test('writes at once while its reader reads, and one piece at a time', () => {
+    const connection = new Connection(100);
+    connection.outbox.push(message(1));
+    connection.outbox.push(message(2));
+    expect(connection.sent).toEqual(['1']);
+    connection.drain();
+    expect(connection.sent).toEqual(['1', '2']);
+  });
+
+  test('shares its bound with all others of the connection, also where each holds little', async () => {
+    const buffer = new BufferSpace();
+    const connections = Array.from({ length: 5 }, () => new Connection(10, buffer));
+    for (const { outbox } of connections) outbox.push(message(1));
+    for (const { outbox } of connections) outbox.push(message(2, 3));
+    expect(connections.map(({ isLeft }) => isLeft)).toEqual([false, false, false, true, true]);
+    const [first, second] = connections;
+    let isPut = false;
+    const put = second?.outbox.pushWhenFree(message(3, 4)).then(() => (isPut = true));
+    await Promise.resolve();
+    expect(isPut).toBe(false);
+    first?.drain();
+    await put;
+    second?.drain();
+    second?.drain();
+    expect(second?.sent).toEqual(['1', '2..', '3...']);
+  });
+
+  test('that is to finish sends what waits, takes nothing more, and ends behind it', () => {
+    const connection = new Connection(100);
+    for (let number = 1; number <= 3; number++) connection.outbox.push(message(number));
+    connection.outbox.finish({ is: 'leaving' });
+    connection.outbox.push(message(4));
+    expect(connection.ends).toEqual([]);
+    connection.drain();
+    connection.drain();
+    expect(connection.sent).toEqual(['1', '2', '3']);
+    expect(connection.ends).toEqual([{ end: { is: 'leaving' }, after: '3' }]);
+    expect(connection.isLeft).toBe(true);
+  });
+
+  test('ends past its bound, where the reader has everything up to what was written', () => {
+    const connection = new Connection(10);
+    for (let number = 1; number <= 4; number++) connection.outbox.push(message(number, 5));
+    expect(connection.ends).toEqual([{ end: { is: 'slow' }, after: '1' }]);
+    expect(connection.isLeft).toBe(true);
+    connection.outbox.push(message(5));
+    connection.drain();
+    expect(connection.sent).toEqual(['1....']);
+  });
+
+  test('takes a single result of any size', () => {
+    const connection = new Connection(10);
+    connection.outbox.push(message(1));
+    connection.outbox.push(message(2, 1_000));
+    expect(connection.ends).toEqual([]);
+    connection.drain();
+    expect(connection.sent).toHaveLength(2);
+  });
+
+  test('replaces what waits, and never ends for that', () => {
+    const connection = new Connection(10);
+    for (let number = 1; number <= 100; number++) connection.outbox.replace(message(number, 1_000));
+    connection.drain();
+    connection.drain();
+    expect(connection.sent.map(parseFloat)).toEqual([1, 100]);
+    expect(connection.ends).toEqual([]);
+  });
+
+  test('knows where its reader is as long as nothing waits', () => {
+    const { outbox } = new Connection(100);
+    outbox.push(message(1));
+    outbox.reached('5');
+    expect(outbox.sent).toBe('5');
+    outbox.push(message(6));
+    outbox.reached('9');
+    expect(outbox.sent).toBe('5');
+  });
+
+  test('lets those wait who have a lot, and sends all of it in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(30), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.boolean()),
+        async (sizes, drains) => {
+          const connection = new Connection(20);
+          const putting = (async () => {
+            for (const [at, size] of sizes.entries()) await connection.outbox.pushWhenFree(message(at, size));
+          })();
+          for (const drain of drains) {
+            if (drain) connection.drain();
+            await Promise.resolve();
+          }
+          while (connection.inFlight > 0) {
+            connection.drain();
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          await putting;
+          expect(connection.sent).toEqual(sizes.map((size, at) => message(at, size).text));
+          expect(connection.ends).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('lets nobody wait for a reader that has gone', async () => {
+    const connection = new Connection(1);
+    connection.outbox.push(message(1));
+    connection.outbox.push(message(2));
+    const waits = connection.outbox.pushWhenFree(message(3));
+    connection.outbox.abandon();
+    await waits;
+    expect(connection.ends).toEqual([]);
+  });
+});

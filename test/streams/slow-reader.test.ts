@@ -1,0 +1,158 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { RunningGateway } from '../../server/gateway.ts';
+import { Rendering } from '../../server/streams/rendering.ts';
+import { BufferSpace } from '../../server/streams/buffer-space.ts';
+import { changeOf, record } from '../support/changes.ts';
+import { startGatewayAlone } from '../support/gateway.ts';
+import { openAcknowledged, openRaw, type RawStream } from '../support/raw-streams.ts';
+import { STREAMS } from '../support/streams.ts';
+
+let gateway: RunningGateway;
+beforeAll(async () => {
+  gateway = await startGatewayAlone({ MAX_BUFFERED_CHARS: '65536' });
+});
+afterAll(() => gateway.close());
+afterEach(async () => {
+  await expect.poll(() => gateway.streams.size).toBe(0);
+  expect(gateway.streams.questions).toBe(0);
+});
+
+const QUERY = 'subscription ($after: String) { changes(after: $after) { cursor changedFields } }';
+/** 100 KB each, so that the connection fills up soon. */
+const fields = [Buffer.alloc(100_000, 'x').toString()];
+const large = (count: number) =>
+  Array.from({ length: count }, (_, at) => changeOf('Customer', String(at), { fields }));
+
+const cursorsOf = ({ results }: RawStream) => results.map(({ data }) => data.changes.cursor as string);
+
+/** Records until nothing more fits into the connection of who does not read, which then is ended. */
+async function recordUntil(holds: () => boolean, reader?: RawStream): Promise<string[]> {
+  const cursors: string[] = [];
+  for (let round = 0; !holds(); round++) {
+    if (round > 1_000) throw new Error('100 MB went to somebody who does not read');
+    cursors.push(...(await record(gateway, ...large(1))));
+    await expect.poll(() => gateway.changes.hub.position, { interval: 1 }).toBe(cursors.at(-1));
+    await reader?.have(cursors.length);
+    // Nothing above may have waited for anything: the connection is to have its turn.
+    await turn();
+  }
+  return cursors;
+}
+
+describe.each(STREAMS)('over %s, who does not read', (by) => {
+  test('is cut off, goes on from its last event without loss, and holds up nobody', async () => {
+    using reader = await openRaw(by, gateway.url, { query: QUERY });
+    using slow = await openRaw(by, gateway.url, { query: QUERY });
+    await expect.poll(() => gateway.streams.size).toBe(2);
+    slow.pause();
+    const told = await recordUntil(() => gateway.streams.size === 1, reader);
+    expect(cursorsOf(reader)).toEqual(told);
+
+    slow.resume();
+    const { code, reason } = await slow.ended;
+    const had = cursorsOf(slow);
+    expect(had).toEqual(told.slice(0, had.length));
+    expect(had.length).toBeLessThan(told.length);
+    if (by === 'websocket') {
+      expect(code).toBe(4508);
+      expect(reason).toBe(`Too slow; go on after ${had.at(-1)}`);
+    } else expect(code).toBe('cut');
+
+    const after = had.at(-1) ?? '';
+    using again = await openRaw(by, gateway.url, { query: QUERY, variables: { after } });
+    await again.have(told.length - had.length);
+    expect([...had, ...cursorsOf(again)]).toEqual(told);
+  });
+
+  test('while it catches up is waited for, and misses nothing', async () => {
+    const [after = ''] = await record(gateway, changeOf('Customer', '1'));
+    const missed: string[] = [];
+    for (let round = 0; round < 20; round++) missed.push(...(await record(gateway, ...large(5))));
+    using slow = await openRaw(by, gateway.url, { query: QUERY, variables: { after } });
+    slow.pause();
+    missed.push(...(await record(gateway, ...large(5))));
+    await expect.poll(() => gateway.changes.hub.position).toBe(missed.at(-1));
+    slow.resume();
+    await slow.have(missed.length);
+    expect(cursorsOf(slow)).toEqual(missed);
+  });
+});
+
+test('of many questions on a socket not each may hold what one reader may', async () => {
+  const socket = await openAcknowledged(gateway.url);
+  const ids = Array.from({ length: 50 }, (_, at) => `q${at}`);
+  for (const id of ids) {
+    const query = `subscription { ${id}: changes { changedFields } }`;
+    socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+  }
+  await expect.poll(() => gateway.streams.size).toBe(ids.length);
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  socket.pause();
+  const [taken, given] = [
+    vi.spyOn(BufferSpace.prototype, 'reserve'),
+    vi.spyOn(BufferSpace.prototype, 'release'),
+  ];
+  await recordUntil(() => gateway.streams.size === 0);
+  const moves = [
+    ...taken.mock.calls.map(([text], at) => [taken.mock.invocationCallOrder[at] ?? 0, text.length] as const),
+    ...given.mock.calls.map(
+      ([texts], at) => [given.mock.invocationCallOrder[at] ?? 0, -texts.join('').length] as const,
+    ),
+  ].sort(([one], [other]) => one - other);
+  vi.restoreAllMocks();
+  let [held, most] = [0, 0];
+  for (const [, chars] of moves) most = Math.max(most, (held += chars));
+  // One more than fits: each of them alone might hold 65,536.
+  expect(most).toBeLessThan(65_536 + 2 * 100_000);
+  expect(held).toBe(0);
+  socket.resume();
+  expect(await closed).toBe(4508);
+});
+
+test('who is told nothing as the systems are too slow is not told that he is', async () => {
+  const render = vi.spyOn(Rendering.prototype, 'render').mockReturnValue(new Promise(() => undefined));
+  using reader = await openRaw('websocket', gateway.url, { query: QUERY });
+  await expect.poll(() => gateway.streams.size).toBe(1);
+  const some = Array.from({ length: 500 }, (_, at) => changeOf('Customer', String(at)));
+  for (let count = 0; count < 20_500; count += some.length) await record(gateway, ...some);
+  const { code, reason } = await reader.ended;
+  render.mockRestore();
+  expect(code).toBe(4508);
+  expect(reason).toMatch(/^Systems answer too slowly; go on after \S+$/);
+});
+
+test('of several operations on a socket, the reason names the cursor after which none has missed anything', async () => {
+  const socket = await openAcknowledged(gateway.url);
+  const told = new Map<string, string[]>([
+    ['many', []],
+    ['few', []],
+  ]);
+  socket.on('message', (data: Buffer) => {
+    const { id, payload } = JSON.parse(data.toString()) as {
+      id: string;
+      payload: { data: { changes: { cursor: string } } };
+    };
+    told.get(id)?.push(payload.data.changes.cursor);
+  });
+  const few = 'subscription { changes(filter: { entities: ["Order"] }) { cursor } }';
+  for (const [id, query] of [
+    ['many', QUERY],
+    ['few', few],
+  ]) {
+    socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+  }
+  await expect.poll(() => gateway.streams.size).toBe(2);
+  const [order] = await record(gateway, changeOf('Order', '1'));
+  await expect.poll(() => told.get('few')).toEqual([order]);
+  socket.pause();
+  const cursors = await recordUntil(() => gateway.streams.size < 2);
+  socket.resume();
+  const [code, reason] = await new Promise<[number, string]>((resolve) =>
+    socket.on('close', (closed, why) => resolve([closed, why.toString()])),
+  );
+  expect(code).toBe(4508);
+  // "few" was sent everything up to the end, as nothing of it was for it.
+  expect(reason).toBe(`Too slow; go on after ${told.get('many')?.at(-1)}`);
+  expect([order, ...cursors].includes(told.get('many')?.at(-1) ?? '')).toBe(true);
+});
