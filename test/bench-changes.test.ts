@@ -62,7 +62,7 @@ describe('the benchmark of subscriptions', () => {
     expect(await measureMissed(target, server, upstream, 700)).toBeGreaterThan(0);
   });
 
-  it('measures how replicas evict for and deliver a change that one of them received', async () => {
+  it('measures how soon replicas evict and deliver after one of them receives a change', async () => {
     const found = await measureReplicas(target, { upstream: upstream.url, pinning: [] }, upstream, 0.5);
     for (const spread of [found?.evicted, found?.told]) {
       expect(spread?.p50).toBeGreaterThan(0);

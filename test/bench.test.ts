@@ -63,7 +63,7 @@ describe('the benchmark', () => {
     }
   });
 
-  it('has whole answers sent only to callers with an API key', async () => {
+  it('has the product serve cached whole answers only to callers with an API key', async () => {
     const hot = targets.find(({ name, mode }) => name === 'isthmus' && mode === 'hot');
     assert(hot);
     const server = await start(hot, { upstream: upstream.url, reference: '', redis: null }, []);

@@ -151,7 +151,7 @@ describe('statistics', () => {
     expect(data.cacheEvict.entries).toBe(2);
   });
 
-  test('are computed anew for each request, and must not be stored by anyone', async () => {
+  test('are computed anew for each request, and must not be reused from a cache', async () => {
     const ask = () =>
       fetch(`${product.url}/graphql`, {
         method: 'POST',

@@ -59,7 +59,7 @@ describe('a query makes exactly as many calls as it declares', () => {
 /** Queries whose top-level list takes `first`. */
 const sized = named.filter(([, { query }]) => ofLength(query, 5) !== ofLength(query, 6));
 
-describe('a query makes no further calls, and no other ones, when its list is longer', () => {
+describe('a query uses no other routes, and none more often, whatever the length of its list', () => {
   test.each(sized)('%s', async (_, { query, maxCalls }) => {
     const own = await callsOf(query);
     for (const first of MANY) {

@@ -161,7 +161,7 @@ function askOver(agent: Agent, url: string, accept: string): Promise<string> {
 }
 
 test(
-  'on SIGTERM under HTTP, WebSocket and SSE load, accepted requests are answered before exit 0 in 10 s',
+  'SIGTERM under HTTP, WebSocket and SSE load answers all accepted requests and exits 0 within 10 s',
   { timeout: 120_000 },
   async () => {
     const data = mkdtempSync(join(tmpdir(), 'isthmus-'));

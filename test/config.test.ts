@@ -133,7 +133,7 @@ describe('faults', () => {
     expect(faults[0]).toMatch(fault);
   });
 
-  test('quote no password', () => {
+  test('do not quote passwords', () => {
     const faults = faultsOf({
       REDIS_URL: 'http://default:hunter2@redis:6379',
       CRM_URL: 'ftp://me:hunter2@crm.example',

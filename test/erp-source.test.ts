@@ -105,7 +105,7 @@ describe('an ERP that breaks its contract or pages its answers', () => {
     expect(three).toEqual({ status: 'fulfilled', value: [] });
   });
 
-  test('is reported if it returns no count', async () => {
+  test('is reported as breaking its contract if it returns no count', async () => {
     answer = () => ({ value: [{ Key: 7, Value: [], HasMore: false }] });
     const sort = { by: 'PRODUCT', descending: false } as const;
     const query = { product: null, location: null, maxAvailable: null, sort };

@@ -17,16 +17,16 @@ const offset = fc.nat({ max: 450 });
 
 /** A system with numbered pages over the list 0, 1, 2 … */
 function systemOf(length: number) {
-  const asked: { page: number; pageSize: number }[] = [];
+  const requests: { page: number; pageSize: number }[] = [];
   const read = async (page: number, pageSize: number): Promise<NumberedSlice<number>> => {
     expect(page).toBeGreaterThanOrEqual(1);
     expect(pageSize).toBeGreaterThanOrEqual(1);
     expect(pageSize).toBeLessThanOrEqual(MAX_SIZE);
-    asked.push({ page, pageSize });
+    requests.push({ page, pageSize });
     const start = (page - 1) * pageSize;
     return { items: range(start, Math.min(start + pageSize, length)), hasMore: start + pageSize < length };
   };
-  return { read, asked };
+  return { read, requests };
 }
 
 function range(from: number, to: number): number[] {
@@ -46,7 +46,7 @@ describe('a window of a list in numbered pages', () => {
         expect(page.items).toEqual(range(offset, Math.min(offset + first, length)));
         expect(page.hasNext).toBe(offset + first < length);
         expect(page.hasPrevious).toBe(offset > 0);
-        expect(system.asked.length).toBeLessThanOrEqual(2);
+        expect(system.requests.length).toBeLessThanOrEqual(2);
       }),
       { numRuns: 1_000 },
     );
@@ -59,7 +59,7 @@ describe('a window of a list in numbered pages', () => {
         await readNumbered({ first, after: after(offset) }, MAX_SIZE, system.read);
         const sizes = range(first, MAX_SIZE + 1);
         const fits = (size: number) => Math.floor(offset / size) === Math.floor((offset + first - 1) / size);
-        expect(system.asked).toHaveLength(sizes.some(fits) ? 1 : 2);
+        expect(system.requests).toHaveLength(sizes.some(fits) ? 1 : 2);
         expect(numberedPage(offset, first, MAX_SIZE) === null).toBe(!sizes.some(fits));
       }),
       { numRuns: 1_000 },

@@ -74,7 +74,7 @@ async function change(replica: Replica, id: string, phone: string): Promise<void
   expect(data.customerUpdate.userErrors).toEqual([]);
 }
 
-describe('values read by one replica are available to the other without a call', () => {
+describe('values read by one replica are available to the other without a call to a system', () => {
   test.each([
     ['an entity', CUSTOMER, customer(11001)],
     ['a list', LIST, { from: '2013-05-02' }],

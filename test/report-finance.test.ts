@@ -216,7 +216,7 @@ describe('profit and loss', () => {
     expect(data.profitAndLoss).toEqual(profitAndLoss(per, counts));
   });
 
-  test('is tested with data that is not empty', () => {
+  test('is tested with organizations and periods that have data', () => {
     expect(profitAndLoss('YEAR', actual).length).toBeGreaterThan(20);
     expect(profitAndLoss('TOTAL', actual)[0]?.organization).toEqual({
       id: 'organization:3',

@@ -6,7 +6,7 @@ import { idOf } from '../../datasources/ids.ts';
 const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
 
 /** A world in which a thing was read at version 1, and has changed to version 2 since. */
-async function aged(
+async function agedWorld(
   ms: number,
   headers: Record<string, string> = TEN,
   system: Partial<SystemOptions> = {},
@@ -20,14 +20,14 @@ async function aged(
 }
 
 test('a fresh value is returned without a call', async () => {
-  const world = await aged(9_999);
+  const world = await agedWorld(9_999);
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(1);
 });
 
 test('a value past its soft age is returned, and refreshed once in the background', async () => {
-  const world = await aged(10_000);
+  const world = await agedWorld(10_000);
   expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
   const call = await world.call(1);
   expect(await world.thing('a')).toBe(1);
@@ -40,7 +40,7 @@ test('a value past its soft age is returned, and refreshed once in the backgroun
 
 test('while its system’s quota is low, a value is returned without a refresh until its hard age', async () => {
   let isQuotaLow = true;
-  const world = await aged(10_000, TEN, { isQuotaLow: () => isQuotaLow });
+  const world = await agedWorld(10_000, TEN, { isQuotaLow: () => isQuotaLow });
   expect(await world.thing('a')).toBe(1);
   await settled();
   expect(world.calls).toHaveLength(1);
@@ -54,14 +54,14 @@ test('while its system’s quota is low, a value is returned without a refresh u
 });
 
 test('a value past its hard age is fetched', async () => {
-  const world = await aged(20_000);
+  const world = await agedWorld(20_000);
   expect(world.things.peek(idOf('a'), null)).toBe(undefined);
   expect(world.cache.memory.size).toBe(0);
   expect(await world.filled('a')).toBe(2);
 });
 
 test('if a refresh fails, the old value is returned up to its hard age, and the refresh is retried later', async () => {
-  const world = await aged(10_000);
+  const world = await agedWorld(10_000);
   expect(await world.thing('a')).toBe(1);
   (await world.call(1)).fail();
   await settled();
@@ -78,14 +78,14 @@ test('if a refresh fails, the old value is returned up to its hard age, and the 
 });
 
 test('a refresh does not make a value usable past its hard age', async () => {
-  const world = await aged(19_900);
+  const world = await agedWorld(19_900);
   const entry = world.things.peek(idOf('a'), null);
   expect(entry?.softAt).toBeLessThanOrEqual(entry?.hardAt ?? 0);
   (await world.call(1)).fail();
 });
 
 test('a refresh continues although no caller waits for it', async () => {
-  const world = await aged(10_000);
+  const world = await agedWorld(10_000);
   const gone = new AbortController();
   await world.thing('a', askerOf(gone.signal));
   const { call, answer } = await world.call(1);
@@ -97,7 +97,7 @@ test('a refresh continues although no caller waits for it', async () => {
 });
 
 test('the age of a value on arrival reduces its lifetime', async () => {
-  const world = await aged(3_000, { ...TEN, age: '18' });
+  const world = await agedWorld(3_000, { ...TEN, age: '18' });
   expect(world.things.peek(idOf('a'), null)).toBe(undefined);
 });
 

@@ -18,7 +18,7 @@ function fleet(size: number) {
 }
 
 /** Replicas of which the first is fetching `a`, and the others follow its read. */
-async function led(size: number) {
+async function followedRead(size: number) {
   const all = fleet(size);
   const lead = all.first.thing('a').catch(() => null);
   const call = await all.first.call(0);
@@ -29,7 +29,7 @@ async function led(size: number) {
 }
 
 test('after a read fails, one of its followers fetches, and the others follow that one', async () => {
-  const { call, reads, calls } = await led(5);
+  const { call, reads, calls } = await followedRead(5);
   call.fail();
   await settled();
   expect(calls()).toHaveLength(2);
@@ -38,7 +38,7 @@ test('after a read fails, one of its followers fetches, and the others follow th
 });
 
 test('if that read fails as well, each remaining follower fetches', async () => {
-  const { call, reads, calls } = await led(4);
+  const { call, reads, calls } = await followedRead(4);
   const all = Promise.allSettled(reads);
   call.fail();
   await settled();
@@ -53,7 +53,7 @@ test('if that read fails as well, each remaining follower fetches', async () => 
 });
 
 test('after a leader dies, one of its followers fetches', async () => {
-  const { clock, store, reads, calls } = await led(4);
+  const { clock, store, reads, calls } = await followedRead(4);
   clock.ms += 2_000;
   store.wake();
   await settled();
@@ -63,7 +63,7 @@ test('after a leader dies, one of its followers fetches', async () => {
 });
 
 test('a value that followers fetch after a change made meanwhile is kept for all', async () => {
-  const { call, reads, calls, worlds, store } = await led(3);
+  const { call, reads, calls, worlds, store } = await followedRead(3);
   await Promise.all(worlds.map(({ cache }) => cache.evict(CHANGED)));
   for (const { versions } of worlds) versions.set('a', 2);
   call.answer();
@@ -125,7 +125,7 @@ test('a key is not held up by another key of its batch that is being fetched els
   const [other = first] = others;
   await other.filled('c');
   clock.ms += 1;
-  const led = first.thing('a');
+  const leading = first.thing('a');
   const call = await first.call(0);
   const [a, b] = [other.thing('a'), other.thing('b')];
   const own = await other.call(1);
@@ -134,5 +134,5 @@ test('a key is not held up by another key of its batch that is being fetched els
   expect(await b).toBe(1);
   expect(other.things.peek('b' as never, null)).toBeDefined();
   call.answer();
-  expect(await Promise.all([a, led])).toEqual([1, 1]);
+  expect(await Promise.all([a, leading])).toEqual([1, 1]);
 });

@@ -95,7 +95,7 @@ test('the index forgets entries dropped for lack of memory', () => {
   expect(memory.evict(['all'])).toBe(2);
 });
 
-test('an entry is not kept if one of its own tags was evicted since its read began', () => {
+test('an entry is kept unless one of its own tags was evicted since its read began', () => {
   const { memory, put } = memoryOf(10 * SIZE);
   const began = memory.evictions.now;
   memory.evict(['x']);

@@ -16,7 +16,7 @@ interface Settings {
 }
 
 /** A world in which a thing was read at version 1, and is past its hard age by this many milliseconds. */
-async function past(
+async function worldPastHardAge(
   ms: number,
   { isCircuitOpen, isInStep, headers = TEN }: Settings = {},
 ): Promise<CacheWorld> {
@@ -39,7 +39,7 @@ async function readFailing(world: CacheWorld, error: Error): Promise<number | nu
 }
 
 test('a value past its hard age stands in while its system is down, and is marked as a stand-in', async () => {
-  const world = await past(0);
+  const world = await worldPastHardAge(0);
   const read = world.things.read([idOf('a')], null, askerOf());
   (await world.call(1)).fail(DOWN());
   expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
@@ -47,13 +47,13 @@ test('a value past its hard age stands in while its system is down, and is marke
 });
 
 test('once its system answers again, the new value is returned', async () => {
-  const world = await past(0);
+  const world = await worldPastHardAge(0);
   expect(await readFailing(world, DOWN())).toBe(1);
   expect(await world.filled('a')).toBe(2);
 });
 
 test('a value stands in up to an hour past its freshness and not a millisecond longer', async () => {
-  const world = await past(HOUR_MS - 10_001);
+  const world = await worldPastHardAge(HOUR_MS - 10_001);
   expect(await readFailing(world, DOWN())).toBe(1);
   world.clock.ms += 1;
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
@@ -61,11 +61,11 @@ test('a value stands in up to an hour past its freshness and not a millisecond l
 });
 
 test('a system can set how long its values stand in, and can forbid it', async () => {
-  const longer = await past(2 * HOUR_MS, {
+  const longer = await worldPastHardAge(2 * HOUR_MS, {
     headers: { 'cache-control': 'max-age=10, stale-if-error=86000' },
   });
   expect(await readFailing(longer, DOWN())).toBe(1);
-  const never = await past(0, { headers: { 'cache-control': 'max-age=10, must-revalidate' } });
+  const never = await worldPastHardAge(0, { headers: { 'cache-control': 'max-age=10, must-revalidate' } });
   await expect(readFailing(never, DOWN())).rejects.toThrow('down');
 });
 
@@ -73,18 +73,18 @@ test.each([
   ['breaks its contract', new ContractError(CALL, 'no JSON')],
   ['fails with an unexpected error', new Error('a mistake of our own')],
 ])('a value does not stand in for a system that %s', async (_, error) => {
-  const world = await past(0);
+  const world = await worldPastHardAge(0);
   await expect(readFailing(world, error)).rejects.toThrow(error.message);
 });
 
 test('an evicted value does not stand in', async () => {
-  const world = await past(0);
+  const world = await worldPastHardAge(0);
   await world.cache.evict(['Thing:a']);
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
 });
 
 test('a value evicted while the call is in flight does not stand in', async () => {
-  const world = await past(0);
+  const world = await worldPastHardAge(0);
   const read = world.thing('a');
   const call = await world.call(1);
   await world.cache.evict(['Thing:a']);
@@ -94,7 +94,7 @@ test('a value evicted while the call is in flight does not stand in', async () =
 
 test('no value stands in while it is unknown what has changed', async () => {
   let isInStep = true;
-  const world = await past(0, { isInStep: () => isInStep });
+  const world = await worldPastHardAge(0, { isInStep: () => isInStep });
   isInStep = false;
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
 });
@@ -108,7 +108,7 @@ test('the cached absence of an entity does not stand in', async () => {
 
 describe('while the system is known to be away', () => {
   test('reads with a stand-in do not wait for it; it is called in the background once a second', async () => {
-    const world = await past(0, { isCircuitOpen: () => true });
+    const world = await worldPastHardAge(0, { isCircuitOpen: () => true });
     expect(await Promise.all([1, 2, 3].map(() => world.thing('a')))).toEqual([1, 1, 1]);
     (await world.call(1)).fail(DOWN());
     await settled();
@@ -122,7 +122,7 @@ describe('while the system is known to be away', () => {
   });
 
   test('reads without a stand-in call it all the same', async () => {
-    const world = await past(0, { isCircuitOpen: () => true });
+    const world = await worldPastHardAge(0, { isCircuitOpen: () => true });
     world.versions.set('b', 1);
     expect(await world.filled('b')).toBe(1);
   });
@@ -133,7 +133,7 @@ describe('a request with a maximum age', () => {
   const READ = [idOf<'Thing'>('a')];
 
   test('fetches an older value from its system, even if it is still fresh', async () => {
-    const world = await past(-15_000);
+    const world = await worldPastHardAge(-15_000);
     expect(world.things.peek(idOf('a'), null, 5_000)).toBeDefined();
     world.clock.ms += 1;
     const read = world.things.read(READ, null, askerOf(), demand);
@@ -142,14 +142,14 @@ describe('a request with a maximum age', () => {
   });
 
   test('gets the older value as a stand-in while its system is down', async () => {
-    const world = await past(-14_000);
+    const world = await worldPastHardAge(-14_000);
     const read = world.things.read(READ, null, askerOf(), demand);
     (await world.call(1)).fail(DOWN());
     expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
   });
 
   test('gets an error while its system is down if it does not allow stand-ins', async () => {
-    const world = await past(0);
+    const world = await worldPastHardAge(0);
     const read = world.things.read(READ, null, askerOf(), { maxAgeMs: Infinity, mayStandIn: false });
     (await world.call(1)).fail(DOWN());
     expect((await read).get(idOf('a'))).toBeInstanceOf(UnavailableError);

@@ -12,8 +12,12 @@ const refusing = () => Promise.reject(new RefusedError(CALL, 'status 400'));
 /** A breaker that opens at ten failures, with the test's own clock, and the states it has reported. */
 function world(failures = 10) {
   const clock = { ms: 1_000 };
-  const told: string[] = [];
-  const breaker = new Breaker({ failures, onStateChange: (state) => told.push(state), now: () => clock.ms });
+  const states: string[] = [];
+  const breaker = new Breaker({
+    failures,
+    onStateChange: (state) => states.push(state),
+    now: () => clock.ms,
+  });
   /** Whether a call was sent, whatever its outcome. */
   const isSent = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -28,17 +32,17 @@ function world(failures = 10) {
     for (let index = 0; index < count; index += 1) if (await isSent(work)) sent += 1;
     return sent;
   };
-  return { clock, told, breaker, times };
+  return { clock, states, breaker, times };
 }
 
 test('the breaker opens at the tenth failure among the last twenty tries, and reports it once', async () => {
-  const { breaker, times, told } = world();
+  const { breaker, times, states } = world();
   await times(500, well);
   await times(9, down);
   expect(breaker.state).toBe('closed');
   expect(await times(11, down)).toBe(1);
   expect(breaker.state).toBe('open');
-  expect(told).toEqual(['open']);
+  expect(states).toEqual(['open']);
   expect([breaker.opened, breaker.refused]).toEqual([1, 10]);
 });
 
@@ -72,7 +76,7 @@ test('a refused call is told when the system is tried again', async () => {
 });
 
 test('while one call probes whether the system answers again, all others are refused at once', async () => {
-  const { breaker, clock, times, told } = world();
+  const { breaker, clock, times, states } = world();
   await times(10, down);
   clock.ms += 1_000;
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -81,7 +85,7 @@ test('while one call probes whether the system answers again, all others are ref
   expect(await times(20, well)).toBe(0);
   resolve('well');
   await probe;
-  expect(told).toEqual(['open', 'closed']);
+  expect(states).toEqual(['open', 'closed']);
   expect(await times(20, well)).toBe(20);
 });
 

@@ -44,25 +44,25 @@ function clientOf(validators = new Validators(1024 * 1024)): RestClient & AsyncD
 
 /** A shared call, with the headers and sizes of answers reported to it. */
 function callForAll() {
-  const told: { readonly headers: Headers; readonly bytes: number }[] = [];
+  const reported: { readonly headers: Headers; readonly bytes: number }[] = [];
   const call: Shared = {
     audience: 'everyone',
     purpose: 'single',
     requestId: 'test',
     signal: new AbortController().signal,
-    onResponse: (headers, bytes) => void told.push({ headers, bytes }),
+    onResponse: (headers, bytes) => void reported.push({ headers, bytes }),
     prime: () => undefined,
   };
-  return { call, told };
+  return { call, reported };
 }
 
 /** The `If-None-Match` of each request so far. */
 const conditions = () => system.requests.map(({ headers }) => headers['if-none-match']);
 
 const get = async (client: RestClient, path = '/rows') => {
-  const { call, told } = callForAll();
+  const { call, reported } = callForAll();
   const { status, headers, body } = await client.get(path, {}, call);
-  return { status, headers, body, told };
+  return { status, headers, body, reported };
 };
 const stateOf = ({ body }: { readonly body: unknown }) => (body as { readonly state: unknown }).state;
 
@@ -75,7 +75,7 @@ describe('an unchanged answer', () => {
     expect(second.status).toBe(200);
     expect(second.body).toBe(first.body);
     expect(second.headers['link']).toBe('</next>; rel="next"');
-    expect(second.told).toEqual([{ headers: second.headers, bytes: textOf(1).length }]);
+    expect(second.reported).toEqual([{ headers: second.headers, bytes: textOf(1).length }]);
   });
 
   test('takes its header fields from the 304, except those of the body, and its age too', async () => {
