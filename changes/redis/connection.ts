@@ -22,6 +22,7 @@ export class Connection {
   readonly #timeoutMs: number;
   readonly #unavailable: (cause: Error) => Error;
   #opening: Promise<undefined> | null = null;
+  #isDropped = false;
 
   constructor({
     redis,
@@ -45,7 +46,7 @@ export class Connection {
       await within(this.#ready(), this.#timeoutMs);
       return await within(work(this.#redis), this.#timeoutMs + ms);
     } catch (error) {
-      if (error instanceof NoAnswerError && this.#redis.status === 'ready') this.#redis.disconnect(true);
+      if (error instanceof NoAnswerError) this.#drop();
       throw this.#unavailable(withoutCommand(error));
     }
   }
@@ -63,6 +64,14 @@ export class Connection {
   /** Disconnects once the commands in flight have completed. */
   async close(): Promise<void> {
     await within(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
+  }
+
+  /** A peer that is gone takes its time to close, and many commands may give up until then: ioredis would wait for the end once for each. */
+  #drop(): void {
+    if (this.#isDropped || this.#redis.status !== 'ready') return;
+    this.#isDropped = true;
+    this.#redis.once('close', () => (this.#isDropped = false));
+    this.#redis.disconnect(true);
   }
 
   async #ready(): Promise<undefined> {

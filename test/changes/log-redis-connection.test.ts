@@ -80,6 +80,27 @@ describe('a connection', () => {
     expect(listener.lost).toEqual([]);
   });
 
+  test('that hangs is dropped once, however many wait for it', async () => {
+    await using redis = await RedisServer.start();
+    await using proxy = await TcpProxy.start(redis.port);
+    await using replica = new Replica(proxy, { timeoutMs: 200 });
+    await replica.log.append(recording(['0']));
+    const warnings: string[] = [];
+    const note = ({ name, message }: Error) => void warnings.push(`${name}: ${message}`);
+    process.on('warning', note);
+    for (let round = 0; round < 2; round += 1) {
+      proxy.hold();
+      const asked = numbers(0, 20).map(() => replica.log.newest());
+      for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected');
+      proxy.release();
+      await expect
+        .poll(() => replica.log.newest().then(Boolean, () => false), { timeout: 10_000 })
+        .toBe(true);
+    }
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('that never is: all is refused in time, and closing waits for nothing', async () => {
     await using redis = await RedisServer.start();
     await redis.stop();
