@@ -17,6 +17,7 @@ import type { Provenance } from './freshness/provenance.ts';
 import { admission, AdmissionError, type AdmissionParts } from './limits/admission.ts';
 import type { DryRun } from './limits/calls/dry-run.ts';
 import { costReport } from './limits/cost-report.ts';
+import { GRAPHQL_TYPE, preferredType } from './media-type.ts';
 import { rememberedOf, tellAnswered } from './observed.ts';
 
 /** Apollo Server configured for this product: the engine behind every transport. */
@@ -195,8 +196,8 @@ function conformingStatus(): ApolloServerPlugin<Context> {
     async requestDidStart() {
       return {
         async willSendResponse({ request, response, errors }) {
-          const accepts = request.http?.headers.get('accept') ?? '';
-          if (accepts.includes('application/graphql-response+json') || response.http.status !== 400) return;
+          const type = preferredType(request.http?.headers.get('accept'));
+          if (type === GRAPHQL_TYPE || response.http.status !== 400) return;
           if (errors?.some((error) => refused.has(String(error.extensions['code']))))
             response.http.status = 200;
         },

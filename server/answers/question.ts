@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
 import { isRecord } from '../../datasources/is-record.ts';
+import { EVENT_STREAM, preferredType } from '../media-type.ts';
 
 /** What a request asks, in the form that most clients use; anything else goes to the engine. */
 export interface Question {
@@ -16,13 +16,11 @@ export interface Question {
   readonly mediaType: string;
 }
 
-const JSON_ANSWER = 'application/json; charset=utf-8';
-const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
-
 /** Parses what a request asks; null if it takes the engine to interpret it, including any mistakes. */
 export function questionOf(request: FastifyRequest): Question | null {
-  const mediaType = mediaTypeOf(request.headers.accept);
-  if (mediaType === null) return null;
+  const type = preferredType(request.headers.accept);
+  if (type === null || type === EVENT_STREAM) return null;
+  const mediaType = `${type}; charset=utf-8`;
   if (request.method === 'GET') return ofParameters(request.url, mediaType);
   return ofParts(request.body, mediaType);
 }
@@ -97,20 +95,4 @@ function hashOf(extensions: unknown): string | null | undefined {
   if (names.length > 1 || !isRecord(persistedQuery) || persistedQuery['version'] !== 1) return undefined;
   const { sha256Hash } = persistedQuery;
   return typeof sha256Hash === 'string' ? sha256Hash : undefined;
-}
-
-/** There are few distinct values, and each takes a while to parse. */
-const mediaTypes = new Map<string | undefined, string | null>([[undefined, JSON_ANSWER]]);
-const MAX_MEDIA_TYPES = 1_000;
-
-/** The one of our two media types that the client prefers; null if it accepts neither. */
-function mediaTypeOf(accept: string | undefined): string | null {
-  let type = mediaTypes.get(accept);
-  if (type !== undefined) return type;
-  const offered = ['application/json', 'application/graphql-response+json'];
-  const liked = new Negotiator({ headers: { accept } }).mediaType(offered);
-  type = liked === undefined ? null : liked === 'application/json' ? JSON_ANSWER : GRAPHQL_ANSWER;
-  if (mediaTypes.size >= MAX_MEDIA_TYPES) mediaTypes.clear();
-  mediaTypes.set(accept, type);
-  return type;
 }

@@ -11,6 +11,7 @@ import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, tellAnswered, type Arrival, type Request } from '../observed.ts';
 import { overloaded } from '../limits/try-later.ts';
+import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
 import { payingFor, type Account } from '../rate/account.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
@@ -27,7 +28,6 @@ import { sseHandler } from './sse.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 const NO_CODES: readonly string[] = [];
-const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Serves the graph over HTTP (GraphQL over HTTP) and, for clients that ask for `text/event-stream`, over SSE. */
 export function addHttp(app: FastifyInstance, gateway: Gateway): void {
@@ -308,9 +308,9 @@ function refuseDocument(
   fault: Error,
   gateway: Gateway,
 ): FastifyReply {
-  const type = accepts(request, GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
+  const type = preferredType(request.headers.accept) === GRAPHQL_TYPE ? GRAPHQL_TYPE : JSON_TYPE;
   void reply.type(`${type}; charset=utf-8`);
-  return sendFault(reply, type === GRAPHQL_RESPONSE ? 400 : 200, fault, gateway);
+  return sendFault(reply, type === GRAPHQL_TYPE ? 400 : 200, fault, gateway);
 }
 
 /** What Apollo Server refuses before there is an operation has not passed through the error funnel of the engine. */

@@ -5,7 +5,7 @@ import { requestRefusal } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import { sourceFault } from '../limits/source.ts';
 import type { AskedOperation, SafeList } from '../safe-list/safe-list.ts';
-import { EVENT_STREAM } from './sse.ts';
+import { EVENT_STREAM, preferredType } from '../media-type.ts';
 
 /**
  * Why a request's body cannot be read as JSON in UTF-8, judged by its header alone; null if it can. A body in another encoding would be
@@ -45,9 +45,9 @@ export function operationFault(request: FastifyRequest, safeList: SafeList): Err
   return faults.find((found) => found !== null) ?? null;
 }
 
-/** Whether the client explicitly asks for Server-Sent Events; a wildcard does not count. */
-export function wantsStream(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes(EVENT_STREAM) ?? false;
+/** Whether the client prefers Server-Sent Events. Some send every operation with an `Accept` that lists them after JSON. */
+export function wantsStream({ headers }: FastifyRequest): boolean {
+  return preferredType(headers.accept) === EVENT_STREAM;
 }
 
 /**

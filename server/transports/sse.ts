@@ -6,14 +6,12 @@ import { clientOf } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
+import { EVENT_STREAM } from '../media-type.ts';
 import type { Stream } from '../streams/streams.ts';
 import { EventStream } from './event-stream.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { runChecked } from './operation.ts';
 import { openStream } from './open-stream.ts';
-
-/** The media type that asks for a stream. */
-export const EVENT_STREAM = 'text/event-stream';
 
 const EXPIRED =
   'Your credentials have expired. Come back with other ones, after the last cursor that you have.';

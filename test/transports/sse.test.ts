@@ -31,11 +31,19 @@ test('streams are distinct connections: each has its own operation', async () =>
   texts.forEach((text, index) => expect(text).toContain(`{"data":{"${names[index] ?? ''}":"Query"}}`));
 });
 
-test('a client that takes a stream among others gets one', async () => {
-  const answer = await post('{"query":"{ __typename }"}', {
-    accept: 'application/json, text/event-stream;q=0.9',
-  });
-  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+test.each([
+  ['application/json, text/event-stream;q=0.9', 'application/json'],
+  ['text/event-stream;q=0, application/json', 'application/json'],
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    'application/graphql-response+json',
+  ],
+  ['text/event-stream, application/json;q=0.9', 'text/event-stream'],
+  ['text/event-stream, multipart/mixed', 'text/event-stream'],
+  ['text/event-stream, */*', 'text/event-stream'],
+])('a client that accepts %s gets %s', async (accept, type) => {
+  const answer = await post('{"query":"{ __typename }"}', { accept });
+  expect(answer.headers.get('content-type')).toContain(type);
   expect(await answer.text()).toContain('"data":{"__typename":"Query"}');
 });
 
