@@ -17,11 +17,11 @@ export class Messages<Message extends object> {
   }
 
   /** Whether there is a listener: otherwise messages need not be built. */
-  get isHeard(): boolean {
+  get hasSubscribers(): boolean {
     return this.#channel.hasSubscribers;
   }
 
-  tell(message: Message): void {
+  publish(message: Message): void {
     this.#channel.publish(message);
   }
 
@@ -33,13 +33,13 @@ export class Messages<Message extends object> {
 
 /** Calls a listener with the messages of a channel, until the returned function is called. It must not throw. */
 export function listen<Message extends object>(
-  told: Channel<unknown, Message>,
+  source: Channel<unknown, Message>,
   listener: (message: Message) => void,
 ): () => void {
-  const heard = (message: unknown) => listener(message as Message);
-  told.subscribe(heard);
+  const onMessage = (message: unknown) => listener(message as Message);
+  source.subscribe(onMessage);
   return () => {
-    told.unsubscribe(heard);
+    source.unsubscribe(onMessage);
   };
 }
 

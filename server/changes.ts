@@ -31,15 +31,15 @@ export interface ChangesParts {
   readonly cache: Cache;
   readonly connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly log: Logger;
-  readonly kept: KeptChanges;
+  readonly changeStore: ChangeStore;
   /**
    * Whether this process publishes changes, that is, receives them and sends them out. If not, it only follows the log that replicas share.
    */
-  readonly tells: boolean;
+  readonly publishes: boolean;
 }
 
 /** Where changes are stored: the log, and a store beside it for webhooks and other records. */
-export interface KeptChanges {
+export interface ChangeStore {
   readonly log: ChangeLog;
   /** The store beside the log: the Redis that replicas share, or a file of this process. */
   readonly beside: { readonly redisUrl: string } | { readonly store: Store };
@@ -47,20 +47,20 @@ export interface KeptChanges {
 
 /**
  * Opens the log: in the Redis that replicas share, if there is one; otherwise in a file of this process, or in memory if it does not
- * publish (`tells`). Everything opened is closed with `opened`.
+ * publish (`publishes`). Everything opened is closed with `opened`.
  */
-export function keepChanges(
+export function openChangeStore(
   { redisUrl, dataDir, changes: { retention } }: Config,
   logger: Logger,
-  tells: boolean,
+  publishes: boolean,
   opened: AsyncDisposableStack,
-): KeptChanges {
+): ChangeStore {
   if (redisUrl !== null) {
     const log = openRedisLog({ redis: redisUrl, log: logger, ...retention });
     opened.defer(() => log.close());
     return { log, beside: { redisUrl } };
   }
-  const store = openStore(tells ? join(dataDir, FILE) : IN_MEMORY);
+  const store = openStore(publishes ? join(dataDir, FILE) : IN_MEMORY);
   opened.defer(() => store.close());
   const log = openSqliteLog({ store, ...retention, log: logger });
   opened.defer(() => log.close());
@@ -69,8 +69,8 @@ export function keepChanges(
 
 /** Starts following the log and prepares the intake that fills it. Everything opened is closed with `opened`. */
 export async function openChanges(parts: ChangesParts, opened: AsyncDisposableStack): Promise<Changes> {
-  const { config, cache, connections, log: logger, kept, tells } = parts;
-  const { log } = kept;
+  const { config, cache, connections, log: logger, changeStore, publishes } = parts;
+  const { log } = changeStore;
   const systems = config.systems.map(({ system }) => system.name);
   const entitiesOf = new Map(
     config.systems.map(({ system }) => [system.name, Object.keys(system.changedFields)] as const),
@@ -80,14 +80,16 @@ export async function openChanges(parts: ChangesParts, opened: AsyncDisposableSt
   opened.defer(() => hub.close());
   await hub.start();
   const intake = openIntake({
-    sources: tells ? sourcesOf(parts) : [],
+    sources: publishes ? sourcesOf(parts) : [],
     log,
     logger,
     pollMs: config.changes.pollMs,
     missed: (system) => hub.missed({ system, entities: entitiesOf.get(system) ?? [] }),
   });
   opened.defer(() => intake.close());
-  const webhooks = tells ? startWebhooks({ config, changes: log, kept: kept.beside, log: logger }) : null;
+  const webhooks = publishes
+    ? startWebhooks({ config, changes: log, kept: changeStore.beside, log: logger })
+    : null;
   if (webhooks) {
     opened.defer(() => webhooks.close());
     const wake = () => webhooks.wake();

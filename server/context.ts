@@ -8,7 +8,7 @@ import type { Context, ResolverSettings } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 import type { Principal } from '../resolvers/principal.ts';
 import type { DetachedWork } from './detached.ts';
-import { entityOf, referenceTo, Sources } from './reached.ts';
+import { entityOf, referenceTo, RequestSources } from './request-sources.ts';
 
 /** Dependencies of every context, created once per process. */
 export interface ContextParts {
@@ -33,7 +33,7 @@ export type ContextFor = (asker: Asker, principal: Principal) => Context;
 /** The only place that creates contexts, for HTTP, WebSocket, SSE and tests alike. */
 export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
   const scope = requestScope(asker);
-  const sources = new Sources(parts.connections, () => scope);
+  const sources = new RequestSources(parts.connections, () => scope);
   const context: Context = {
     ...scope,
     principal,

@@ -12,7 +12,7 @@ import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
-import { TryLaterError } from './limits/try-later.ts';
+import { RetryLaterError } from './limits/try-later.ts';
 import { toldErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
@@ -26,7 +26,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) });
   const { message, ...extensions } = explain(graphqlError, requestId, log);
   const { code, system } = extensions;
-  toldErrors.tell({ code, system: typeof system === 'string' ? system : null });
+  toldErrors.publish({ code, system: typeof system === 'string' ? system : null });
   return {
     message,
     ...(graphqlError.locations ? { locations: graphqlError.locations } : {}),
@@ -84,7 +84,7 @@ function explain(error: GraphQLError, requestId: string, log: Logger): Explanati
       ...(isUnsent ? { retryAfter: Math.ceil(cause.retryAfterMs / 1_000) } : {}),
     };
   }
-  if (cause instanceof TryLaterError) {
+  if (cause instanceof RetryLaterError) {
     const { message, code, retryAfter } = cause;
     return { message, code, retryable: true, retryAfter };
   }

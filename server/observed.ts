@@ -110,7 +110,7 @@ export function arrivalOf(
   requestId: string,
   { name: caller }: Principal,
 ): Arrival | null {
-  if (!answeredOperations.isHeard) return null;
+  if (!answeredOperations.hasSubscribers) return null;
   return { transport, client: clientOf(headers), at: performance.now(), requestId, caller };
 }
 
@@ -122,7 +122,7 @@ export function tellAnswered(
     'name' | 'type' | 'hash' | 'document' | 'variables' | 'by' | 'errors' | 'codes'
   >,
 ): void {
-  answeredOperations.tell({ ...answered, ...came, ms: performance.now() - at });
+  answeredOperations.publish({ ...answered, ...came, ms: performance.now() - at });
 }
 
 /** Keyed by `Context.reads`, because Apollo Server passes on copies of contexts. */

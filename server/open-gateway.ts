@@ -15,7 +15,7 @@ import type { Gateway, GatewayOptions } from './gateway.ts';
 import { entitiesOf, systemsOf } from './graph.ts';
 import { openIdentity } from './identity.ts';
 import { scopesOf } from './identity/policies.ts';
-import type { Kept } from './kept.ts';
+import type { Stores } from './stores.ts';
 import { ApiKeys } from './keys/keys.ts';
 import { DryRun } from './limits/calls/dry-run.ts';
 import { Documents } from './limits/documents.ts';
@@ -60,8 +60,8 @@ export async function openGateway(
 
   const documents = new Documents(schema, config);
   const { keys, safeList, registersRead } = openRegisters(options, documents, kept, opened);
-  const tells = Boolean(schema.getSubscriptionType());
-  const counts = tells && config.usage.days > 0;
+  const publishes = Boolean(schema.getSubscriptionType());
+  const counts = publishes && config.usage.days > 0;
   const usage = openUsage({ schema, store: kept.usage(config.usage), log }, counts, opened);
   const operations = new Operations(schema, documents);
   const items = limitItems(schema, config.limits.items);
@@ -78,7 +78,10 @@ export async function openGateway(
     items: config.limits.items,
     shared: tier && config.cache.answers ? new SharedAnswers(tier, schema, placesOf(config.systems)) : null,
   });
-  const changes = await openChanges({ config, cache, connections, kept: changeLog, log, tells }, opened);
+  const changes = await openChanges(
+    { config, cache, connections, changeStore: changeLog, log, publishes },
+    opened,
+  );
   const webhooks = options.webhooks ?? changes.webhooks;
   const admin = adminFor(config.admin, {
     domains,
@@ -149,13 +152,13 @@ export async function openGateway(
 function openRegisters(
   { config, schema, log }: GatewayOptions,
   documents: Documents,
-  { register }: Kept,
+  { register }: Stores,
   opened: AsyncDisposableStack,
 ) {
   const keys = new ApiKeys({ register: register('keys'), log, scopes: scopesOf(schema), ...config.keys });
   opened.defer(() => keys.close());
-  const judges = { documents, tokens: config.limits.tokens };
-  const safeList = new SafeList({ register: register('operations'), mode: config.safeList, judges, log });
+  const checks = { documents, tokens: config.limits.tokens };
+  const safeList = new SafeList({ register: register('operations'), mode: config.safeList, checks, log });
   opened.defer(() => safeList.close());
   return { keys, safeList, registersRead: Promise.all([keys.start(), safeList.start()]) };
 }

@@ -4,10 +4,10 @@ import { Cache } from '../datasources/cache/cache.ts';
 import { openRedisTier, type RedisTier } from '../datasources/cache/redis/tier.ts';
 import type { SharedTier } from '../datasources/cache/tier.ts';
 import { connect, type Connection, type System } from '../datasources/system.ts';
-import { keepChanges, type KeptChanges } from './changes.ts';
+import { openChangeStore, type ChangeStore } from './changes.ts';
 import type { Config } from './config.ts';
 import type { GatewayOptions } from './gateway.ts';
-import { openKept, type Kept } from './kept.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** The systems, and everything that this process and its replicas store. */
 export interface Sources {
@@ -16,9 +16,9 @@ export interface Sources {
   /** The cache tier that replicas share; null if there is none. */
   readonly tier: SharedTier | null;
   /** The change log. */
-  readonly log: KeptChanges;
+  readonly log: ChangeStore;
   /** The stores beside the log. */
-  readonly kept: Kept;
+  readonly kept: Stores;
 }
 
 /** The shortest lease on a value that is being read, in milliseconds. */
@@ -31,8 +31,8 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
-  const changeLog = keepChanges(config, log, Boolean(schema.getSubscriptionType()), opened);
-  const kept = openKept(changeLog.beside, log, opened);
+  const changeLog = openChangeStore(config, log, Boolean(schema.getSubscriptionType()), opened);
+  const kept = openStores(changeLog.beside, log, opened);
   const recorder = new WriteRecorder(changeLog.log, log);
   const isInStep = () => changeLog.log.replicas.isInStep;
   const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });

@@ -8,7 +8,7 @@ import { toGlobalId } from '../resolvers/global-id.ts';
 import type { Config } from './config.ts';
 
 /** Dependencies of {@link startWebhooks}. */
-export interface WebhookGround {
+export interface WebhookParts {
   readonly config: Pick<Config, 'webhooks'>;
   /** The changes to send. The follower of this log must call `wake` on the webhooks. */
   readonly changes: ChangeLog;
@@ -18,7 +18,7 @@ export interface WebhookGround {
 }
 
 /** Starts sending changes to webhooks. Must be closed before the log is. */
-export function startWebhooks({ config, changes, kept, log }: WebhookGround): Webhooks {
+export function startWebhooks({ config, changes, kept, log }: WebhookParts): Webhooks {
   const store =
     'store' in kept ? openSqliteWebhooks(kept.store) : openRedisWebhooks({ redis: kept.redisUrl, log });
   return openWebhooks({

@@ -57,7 +57,7 @@ export class Deliverer {
     if (!sent) return { is: 'over' };
     const settling = outcomeOf(delivery, sent, clock.now(), pauses);
     const outcome = settling.state === 'pending' ? 'again' : settling.state;
-    deliveryTries.tell({ outcome, status: sent.status, ms: sent.ms });
+    deliveryTries.publish({ outcome, status: sent.status, ms: sent.ms });
     return this.#settle(settling);
   }
 

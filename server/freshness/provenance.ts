@@ -15,7 +15,7 @@ import type { Clock } from '../../datasources/cache/parts.ts';
 import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { ownOf } from '../../resolvers/own.ts';
-import { uncounted, type ItemCounter } from '../limits/items.ts';
+import { withoutItemLimit, type ItemCounter } from '../limits/items.ts';
 import { originalOf } from '../wrapped.ts';
 
 /** A part of an answer that is older than allowed, because its system was unavailable. */
@@ -121,7 +121,7 @@ export class Provenance {
 
   #watchField(field: GraphQLField<unknown, Context>): void {
     // The guard stays: nothing must be reported that the answer does not show.
-    const resolve = uncounted(field);
+    const resolve = withoutItemLimit(field);
     const isOwn = ownOf(originalOf(field) ?? resolve) !== undefined;
     field.resolve = (source, args: Record<string, unknown>, context, info) =>
       this.#at.run(isOwn ? (info.path.prev ?? info.path) : info.path, () =>

@@ -28,7 +28,7 @@ export const ANONYMOUS: Principal = Object.freeze({
 });
 
 /** What an authenticator knows of a caller. */
-export interface Known {
+export interface VerifiedCaller {
   /** The caller's unique name; the prefix `token:`, `client:` or `key:` keeps kinds of callers apart. */
   readonly name: string;
   readonly scopes: Iterable<string>;
@@ -43,7 +43,7 @@ export interface Known {
  * counts for a customer, and the customer id only counts with that scope.
  */
 export function principalOf(
-  { name, scopes: given, customer, expiresAt }: Known,
+  { name, scopes: given, customer, expiresAt }: VerifiedCaller,
   revoked: AbortSignal | null = null,
 ): Principal {
   const scopes = new Set(given);

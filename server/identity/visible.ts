@@ -6,7 +6,7 @@ import { grantOf, refusalOf } from './requirement.ts';
 import type { Rule } from './rule.ts';
 
 /** What decides which objects of a field are visible. */
-export interface Sight {
+export interface Visibility {
   readonly rule: Rule;
   readonly policies: Policies;
   /** Whether the field itself is granted only for what is the caller's own, whatever its type. */
@@ -17,7 +17,7 @@ export interface Sight {
  * The part of a field's value that the caller may see, judged by the type of each object: one that is not granted becomes an error, one
  * that belongs to somebody else becomes null. Lists that must not contain null become shorter instead.
  */
-export function visible(value: unknown, sight: Sight, context: Context): unknown {
+export function visible(value: unknown, sight: Visibility, context: Context): unknown {
   const seen = (item: unknown): unknown => (isThenable(item) ? item.then(seenNow) : seenNow(item));
   const seenNow = (item: unknown): unknown => visibleObject(item, sight, context);
   if (!Array.isArray(value)) return seen(value);
@@ -35,7 +35,7 @@ export function isOwn(type: string, object: unknown, context: Context): MaybePro
 
 function visibleObject(
   value: unknown,
-  { rule: { gives }, policies, isOwnOnly }: Sight,
+  { rule: { gives }, policies, isOwnOnly }: Visibility,
   context: Context,
 ): unknown {
   if (value === null || value === undefined || value instanceof Error || gives === null) return value;

@@ -55,7 +55,7 @@ function watch(
 const counters = new WeakSet<object>();
 
 /** The resolver of a field without the item counter, for running an operation once more. */
-export function uncounted({
+export function withoutItemLimit({
   resolve = defaultFieldResolver,
 }: Pick<GraphQLField<unknown, Context>, 'resolve'>): Resolver {
   return counters.has(resolve) ? innerOf(resolve) : resolve;

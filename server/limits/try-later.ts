@@ -1,11 +1,11 @@
 /** A refusal that may be retried: the process or the caller has reached a limit. The message is for callers. */
-export class TryLaterError extends Error {
+export class RetryLaterError extends Error {
   override readonly name = 'TryLaterError';
   readonly code: 'OVERLOADED' | 'RATE_LIMITED';
   /** Whole seconds after which to retry, for `Retry-After` (RFC 9110, section 10.2.3). */
   readonly retryAfter: number;
 
-  constructor(code: TryLaterError['code'], retryAfter: number, message: string) {
+  constructor(code: RetryLaterError['code'], retryAfter: number, message: string) {
     super(message);
     this.code = code;
     this.retryAfter = retryAfter;
@@ -13,8 +13,8 @@ export class TryLaterError extends Error {
 }
 
 /** The process is at capacity. */
-export function overloaded(): TryLaterError {
-  return new TryLaterError(
+export function overloaded(): RetryLaterError {
+  return new RetryLaterError(
     'OVERLOADED',
     1,
     'This replica has as much to do as it can. Try again in a second.',

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../resolvers/context.ts';
-import { TryLaterError } from '../limits/try-later.ts';
+import { RetryLaterError } from '../limits/try-later.ts';
 import type { Budgets } from './budgets.ts';
 import type { Balance } from './store.ts';
 
@@ -13,7 +13,7 @@ export class Account {
   readonly #name: string;
   #balance: Balance | null = null;
   #isPrepaid = false;
-  #refused: TryLaterError | null = null;
+  #refused: RetryLaterError | null = null;
   #giveBack: () => Promise<void> = () => Promise.resolve();
 
   constructor(budgets: Budgets, name: string) {
@@ -22,7 +22,7 @@ export class Account {
   }
 
   /** Pays for an operation; resolves to why it must not run now, or null. An operation that costs nothing counts as 1. */
-  async charge(cost: number): Promise<TryLaterError | null> {
+  async charge(cost: number): Promise<RetryLaterError | null> {
     if (this.#isPrepaid) {
       this.#isPrepaid = false;
       return null;
@@ -79,10 +79,10 @@ export class Account {
     };
   }
 
-  #refusal(cost: number, { left, resetMs }: Balance): TryLaterError {
+  #refusal(cost: number, { left, resetMs }: Balance): RetryLaterError {
     const after = Math.max(1, Math.ceil(resetMs / 1_000));
     const message = `This operation costs ${cost}, and ${left} of your budget is left. The full budget is available again in ${after} s.`;
-    return new TryLaterError('RATE_LIMITED', after, message);
+    return new RetryLaterError('RATE_LIMITED', after, message);
   }
 }
 

@@ -5,12 +5,12 @@ import type { Logger } from '../../datasources/scope.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { Account } from './account.ts';
 import { networkOf } from './network.ts';
-import { MemoryBudgetStore, type BudgetStore, type RateSettings, type Taken } from './store.ts';
+import { MemoryBudgetStore, type BudgetStore, type RateSettings, type Withdrawal } from './store.ts';
 import { RedisBudgetStore } from './redis.ts';
 import { errorText } from '../../datasources/thrown.ts';
 
 /** The outcome of a charge. */
-export interface Spent extends Taken {
+export interface BudgetUse extends Withdrawal {
   /**
    * Returns the charge to the store it came from, for something that was refused after all. Never rejects; while that store is down, the
    * charge is lost.
@@ -49,7 +49,7 @@ export class Budgets {
   }
 
   /** Deducts a cost from an account, if enough is left. Never rejects. */
-  async spend(account: string, cost: number): Promise<Spent> {
+  async spend(account: string, cost: number): Promise<BudgetUse> {
     if (this.#redis && performance.now() >= this.#retryAt) {
       const taken = await this.#attempt(this.#redis, (store) => store.take(account, cost));
       if (taken) return this.#spent(this.#redis, account, cost, taken);
@@ -58,7 +58,7 @@ export class Budgets {
   }
 
   /** A charge whose period is over has already been restored. */
-  #spent(store: BudgetStore, account: string, cost: number, taken: Taken): Spent {
+  #spent(store: BudgetStore, account: string, cost: number, taken: Withdrawal): BudgetUse {
     const until = performance.now() + taken.balance.resetMs;
     const giveBack = async (): Promise<void> => {
       if (!taken.isEnough || performance.now() >= until) return;

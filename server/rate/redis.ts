@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
-import type { BudgetStore, RateSettings, Taken } from './store.ts';
+import type { BudgetStore, RateSettings, Withdrawal } from './store.ts';
 
 const PREFIX = 'isthmus:rate:';
 
@@ -37,7 +37,7 @@ export class RedisBudgetStore implements BudgetStore {
     this.#settings = settings;
   }
 
-  async take(account: string, cost: number): Promise<Taken> {
+  async take(account: string, cost: number): Promise<Withdrawal> {
     const { cost: most, seconds } = this.#settings;
     const answer = await TAKE.run(this.#redis, [PREFIX + account], [most, seconds * 1_000, cost]);
     const [isEnough, spent, resetMs] = answer as [number, number, number];

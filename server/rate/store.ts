@@ -17,7 +17,7 @@ export interface Balance {
 }
 
 /** Whether there was enough, and what is left afterwards. */
-export interface Taken {
+export interface Withdrawal {
   readonly isEnough: boolean;
   readonly balance: Balance;
 }
@@ -25,7 +25,7 @@ export interface Taken {
 /** The balances of accounts. */
 export interface BudgetStore {
   /** Deducts a cost, a whole number, if enough is left, and otherwise nothing. Atomic, so that concurrent calls do not interfere. */
-  take(account: string, cost: number): MaybePromise<Taken>;
+  take(account: string, cost: number): MaybePromise<Withdrawal>;
   /** Gives back what was deducted, as far as it has not been restored since. */
   giveBack(account: string, cost: number): MaybePromise<void>;
 }
@@ -45,7 +45,7 @@ export class MemoryBudgetStore implements BudgetStore {
     this.#now = now;
   }
 
-  take(account: string, cost: number): Taken {
+  take(account: string, cost: number): Withdrawal {
     const now = this.#now();
     const known = this.#balances.get(account);
     const purse =

@@ -3,7 +3,7 @@ import type { Documents } from '../limits/documents.ts';
 import { sourceFault } from '../limits/source.ts';
 
 /** What documents are checked against before they are published: the same checks as when they are requested. */
-export interface Judges {
+export interface DocumentChecks {
   readonly documents: Pick<Documents, 'faultsOf'>;
   /** The most tokens in a document. */
   readonly tokens: number;
@@ -14,7 +14,7 @@ export type Checked =
   { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: string };
 
 /** Checks whether a document may be published. */
-export function checkDocument(text: string, { documents, tokens }: Judges): Checked {
+export function checkDocument(text: string, { documents, tokens }: DocumentChecks): Checked {
   const fault = sourceFault(text);
   if (fault !== null) return { ok: false, fault };
   let document: DocumentNode;

@@ -5,15 +5,15 @@ import type { SafeList } from './safe-list.ts';
 const PREFIX = 'apq:';
 
 /** Longer documents are answered but not stored, so clients keep sending them in full. */
-export const MAX_TAUGHT_BYTES = 16_384;
+export const MAX_REGISTERED_BYTES = 16_384;
 
 /** Where the engine looks up operations sent by hash: first the published ones, then those that clients have registered. */
-export function documentsOf(list: Pick<SafeList, 'textOf'>, taught: KeyValueCache): KeyValueCache {
+export function documentsOf(list: Pick<SafeList, 'textOf'>, registered: KeyValueCache): KeyValueCache {
   return {
-    get: async (key) => list.textOf(key.slice(PREFIX.length)) ?? taught.get(key),
+    get: async (key) => list.textOf(key.slice(PREFIX.length)) ?? registered.get(key),
     set: async (key, value, options) => {
-      if (Buffer.byteLength(value) <= MAX_TAUGHT_BYTES) await taught.set(key, value, options);
+      if (Buffer.byteLength(value) <= MAX_REGISTERED_BYTES) await registered.set(key, value, options);
     },
-    delete: (key) => taught.delete(key),
+    delete: (key) => registered.delete(key),
   };
 }

@@ -6,7 +6,7 @@ import type { Client } from '../client.ts';
 import { requestRefusal } from '../errors.ts';
 import { Mirror } from '../register/mirror.ts';
 import { RegisterUnavailableError, type Register } from '../register/register.ts';
-import { checkDocument, type Judges } from './check.ts';
+import { checkDocument, type DocumentChecks } from './check.ts';
 import { COMMANDS } from './commands.ts';
 import { hashOf, isHash, recordIn, type PublishedRecord } from './record.ts';
 import { Unlisted } from './unlisted.ts';
@@ -19,14 +19,14 @@ export type SafeListMode = 'off' | 'log' | 'enforce';
 export interface SafeListOptions {
   readonly register: Register;
   readonly mode: SafeListMode;
-  readonly judges: Judges;
+  readonly checks: DocumentChecks;
   readonly log: Logger;
   /** Milliseconds between two checks for changes by other replicas. */
   readonly pollMs?: number;
 }
 
 /** An operation as it arrived: its text or, if that is left out, its hash. */
-export interface AskedOperation {
+export interface RequestedOperation {
   readonly query: string;
   /** The `extensions` of the request. */
   readonly extensions: unknown;
@@ -75,7 +75,7 @@ export class SafeList implements OperationAdmin {
     if (mode === 'off' || this.#own.has(hash) || this.#mirror.entries.has(hash)) return null;
     if (mode === 'enforce' && this.#mirror.unconfirmedMs === Infinity)
       return new RegisterUnavailableError(new Error('the safe list was never read'));
-    this.#unlisted.tell(hash, name !== null && NAME.test(name) ? name : null, client);
+    this.#unlisted.report(hash, name !== null && NAME.test(name) ? name : null, client);
     return mode === 'log' ? null : notListed(hash);
   }
 
@@ -83,7 +83,7 @@ export class SafeList implements OperationAdmin {
    * The same for an operation as it arrived, before anything is parsed. An operation with neither text nor hash is left to others to
    * refuse.
    */
-  faultOfAsked({ query, extensions, operationName }: AskedOperation, client: Client): Error | null {
+  faultOfRequest({ query, extensions, operationName }: RequestedOperation, client: Client): Error | null {
     if (this.#options.mode === 'off') return null;
     const hash = query === '' ? hashIn(extensions) : hashOf(query);
     if (hash === null) return null;
@@ -100,7 +100,7 @@ export class SafeList implements OperationAdmin {
     const publishedAt = Date.now();
     const faults: RefusedPart[] = [];
     const records = documents.map((document, index): readonly [string, PublishedRecord] => {
-      const checked = checkDocument(document, this.#options.judges);
+      const checked = checkDocument(document, this.#options.checks);
       if (!checked.ok) faults.push({ field: ['documents', String(index)], message: checked.fault });
       return [hashOf(document), { names: checked.ok ? checked.names : [], document, publishedAt }];
     });

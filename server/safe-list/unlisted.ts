@@ -22,7 +22,7 @@ export class Unlisted {
   }
 
   /** What a client sends as a hash may be any text; if it is not a hash, the log only says that one arrived. */
-  tell(asked: string, operation: string | null, { name: client, version }: Client): void {
+  report(asked: string, operation: string | null, { name: client, version }: Client): void {
     const hash = isHash(asked) ? asked : null;
     const key = `${hash ?? ''} ${client ?? ''} ${version ?? ''}`;
     if (this.#logged.has(key) || !this.#hasRoom(Date.now())) return;

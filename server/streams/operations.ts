@@ -114,7 +114,7 @@ export class LongLivedOperations {
     const isSubscription = definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!isSubscription && !isLive(definition)) return null;
     const faults = this.#documents.faultsOf(document);
-    if (faults.length > 0) throw new RefusedError(faults);
+    if (faults.length > 0) throw new RefusedOperationError(faults);
     return {
       hash: hashOf(query),
       name: operationName,
@@ -135,7 +135,7 @@ export class LongLivedOperations {
     const field = node && root.getFields()[node.name.value];
     const feed = field?.subscribe && feedOf(field.subscribe);
     if (!field || !feed) {
-      throw new RefusedError([
+      throw new RefusedOperationError([
         requestRefusal('BAD_REQUEST', 'Ask for a field of Subscription, and not under @skip or @include.'),
       ]);
     }
@@ -145,7 +145,7 @@ export class LongLivedOperations {
 }
 
 /** The errors for which a long-lived operation was refused; `code` applies to all that do not have one. */
-export class RefusedError extends Error {
+export class RefusedOperationError extends Error {
   override readonly name = 'RefusedError';
   readonly errors: readonly GraphQLError[];
 

@@ -8,7 +8,7 @@ import { onlyOwn } from '../identity/owned-argument.ts';
 import { grantOf, refusalOf } from '../identity/requirement.ts';
 import type { Rule } from '../identity/rule.ts';
 import type { StreamParts } from './parts.ts';
-import { RefusedError, type LongLivedOperation, type SubscriptionKind } from './operations.ts';
+import { RefusedOperationError, type LongLivedOperation, type SubscriptionKind } from './operations.ts';
 import type { LiveQuestion } from './live-group.ts';
 import type { FeedQuestion } from './rendering.ts';
 import type { StreamRequest } from './streams.ts';
@@ -26,7 +26,7 @@ export interface KeyedFeed extends Keyed<FeedQuestion> {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** The question of a live query. Throws {@link RefusedError} on invalid variables. */
+/** The question of a live query. Throws {@link RefusedOperationError} on invalid variables. */
 export function liveQuestionOf(parts: StreamParts, request: StreamRequest): Keyed<LiveQuestion> {
   const { operation, principal } = request;
   const throttleMs = throttleOf(parts.schema, operation, coercedVariables(parts, request));
@@ -83,7 +83,7 @@ function throttleOf(schema: GraphQLSchema, { definition }: LongLivedOperation, v
   const throttle = Number(values?.['throttle'] ?? 0);
   if (throttle >= 0) return throttle;
   const message = `@live(throttle:) is 0 or more, not ${throttle}.`;
-  throw new RefusedError([requestRefusal('BAD_USER_INPUT', message)]);
+  throw new RefusedOperationError([requestRefusal('BAD_USER_INPUT', message)]);
 }
 
 function coercedVariables(
@@ -95,7 +95,7 @@ function coercedVariables(
     maxErrors: 10,
     hideSuggestions: !config.introspection,
   });
-  if (errors) throw new RefusedError(errors, 'BAD_USER_INPUT');
+  if (errors) throw new RefusedOperationError(errors, 'BAD_USER_INPUT');
   return values;
 }
 

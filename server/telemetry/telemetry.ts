@@ -1,6 +1,6 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { MetricsConfig, TracesConfig } from '../config/telemetry.ts';
-import type { Measured } from './metrics/registry.ts';
+import type { MetricSources } from './metrics/registry.ts';
 import type { MetricsServer } from './metrics/serve.ts';
 import type { Traces } from './traces/traces.ts';
 
@@ -10,7 +10,7 @@ import type { Traces } from './traces/traces.ts';
  */
 export async function startMetrics(
   config: MetricsConfig | null,
-  measured: Measured,
+  measured: MetricSources,
   log: Logger,
 ): Promise<MetricsServer | null> {
   if (config === null) return null;

@@ -86,7 +86,7 @@ function admit(request: FastifyRequest, reply: FastifyReply, gateway: Gateway, d
     else if (refused === null) {
       done();
     } else {
-      gateway.refusals.tell(refused, request.id);
+      gateway.refusals.report(refused, request.id);
       const { status, headers, error } = refusalFor(refused);
       sendFault(reply.headers(headers), status, error, gateway);
     }

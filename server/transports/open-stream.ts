@@ -7,7 +7,7 @@ import type { Gateway } from '../gateway.ts';
 import { openedOperations, type Transport } from '../observed.ts';
 import { isRequested, costExtensionFault } from '../limits/cost-report.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
-import { RefusedError, typeOf } from '../streams/operations.ts';
+import { RefusedOperationError, typeOf } from '../streams/operations.ts';
 import type { Sink } from '../streams/outbox.ts';
 import type { Stream } from '../streams/streams.ts';
 import type { OperationParams } from './operation.ts';
@@ -42,7 +42,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
   try {
     const { operationName, extensions, client, transport, after, principal, account } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
-    const fault = safeList.faultOfAsked({ query, extensions, operationName }, client);
+    const fault = safeList.faultOfRequest({ query, extensions, operationName }, client);
     if (fault) throw fault;
     // Both protocols require a string; an empty one stands for an operation sent by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
@@ -63,7 +63,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
         throw error;
       });
     const { hash, document, definition } = operation;
-    openedOperations.tell({
+    openedOperations.publish({
       operation: { hash, name: definition.name?.value ?? null, document },
       type: typeOf(operation),
       variables,
@@ -72,7 +72,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     });
     return { is: 'stream', stream };
   } catch (error) {
-    const errors = error instanceof RefusedError ? error.errors : [error];
+    const errors = error instanceof RefusedOperationError ? error.errors : [error];
     return {
       is: 'refused',
       errors: errors.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log))),

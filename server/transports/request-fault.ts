@@ -4,7 +4,7 @@ import { clientOf } from '../client.ts';
 import { requestRefusal } from '../errors.ts';
 import type { Limits } from '../limits/limits.ts';
 import { sourceFault } from '../limits/source.ts';
-import type { AskedOperation, SafeList } from '../safe-list/safe-list.ts';
+import type { RequestedOperation, SafeList } from '../safe-list/safe-list.ts';
 import { EVENT_STREAM, preferredType } from '../media-type.ts';
 
 /**
@@ -41,7 +41,7 @@ export function operationFault(request: FastifyRequest, safeList: SafeList): Err
   const fault = operations.map(({ query }) => sourceFault(query)).find((found) => found !== null);
   if (fault) return requestRefusal('OPERATION_TOO_LARGE', fault);
   const client = clientOf(request.headers);
-  const faults = operations.map((operation) => safeList.faultOfAsked(operation, client));
+  const faults = operations.map((operation) => safeList.faultOfRequest(operation, client));
   return faults.find((found) => found !== null) ?? null;
 }
 
@@ -60,7 +60,7 @@ export function readOn(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Every operation that any parser of this request could find in it. */
-function operationsIn({ body, method, url }: FastifyRequest): readonly AskedOperation[] {
+function operationsIn({ body, method, url }: FastifyRequest): readonly RequestedOperation[] {
   if (method === 'GET') return operationsOf(new URLSearchParams(url.slice(url.indexOf('?') + 1)));
   return (Array.isArray(body) ? body : [body]).map((operation: unknown) => {
     if (!isOperation(operation)) return { query: '', extensions: null, operationName: null };
@@ -70,7 +70,7 @@ function operationsIn({ body, method, url }: FastifyRequest): readonly AskedOper
 }
 
 /** The engine refuses a parameter that occurs twice; here, each of its values counts. */
-function operationsOf(parameters: URLSearchParams): readonly AskedOperation[] {
+function operationsOf(parameters: URLSearchParams): readonly RequestedOperation[] {
   const operationName = parameters.get('operationName');
   const extensions = parameters.getAll('extensions').map(parsed);
   const queries = parameters.getAll('query').filter((query) => query !== '');
@@ -87,6 +87,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function isOperation(body: unknown): body is { readonly [Part in keyof AskedOperation]?: unknown } {
+function isOperation(body: unknown): body is { readonly [Part in keyof RequestedOperation]?: unknown } {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -46,8 +46,8 @@ export async function authenticateSocket(
   if (socket.readyState !== socket.OPEN) return false;
   if (found instanceof RefusedCredentials) {
     const { reason, message } = found;
-    refusals.tell(found, requestIdOf(request.headers['x-request-id']));
-    toldErrors.tell({ code: refusalCode(found), system: null });
+    refusals.report(found, requestIdOf(request.headers['x-request-id']));
+    toldErrors.publish({ code: refusalCode(found), system: null });
     // A reason has 123 bytes at most (RFC 6455, section 5.5).
     socket.close(reason === 'invalid' ? CLOSE.unauthenticated : TRY_AGAIN_LATER, message.slice(0, 120));
     return false;

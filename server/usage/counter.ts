@@ -10,7 +10,7 @@ export interface UsedOperation {
 }
 
 /** An operation with certain deprecated inputs in its variables, usually none, and how often each client has requested it. */
-export interface Counted {
+export interface OperationCount {
   readonly operation: UsedOperation;
   /** The coordinates of these inputs. */
   readonly inputs: readonly string[];
@@ -19,7 +19,7 @@ export interface Counted {
 
 /** What was counted, and the number of requests for which there was no room. */
 export interface Counts {
-  readonly counted: readonly Counted[];
+  readonly counted: readonly OperationCount[];
   readonly others: number;
 }
 
@@ -31,12 +31,15 @@ const MAX_TEXT_CHARS = 500_000;
 /** Counts in memory, at the cost of three lookups, because a cached answer takes only some microseconds. */
 export class UsageCounter {
   /** By hash, then by {@link nameOf}. */
-  #operations = new Map<string, Map<string | null, Counted & { readonly clients: Map<Client, number> }>>();
+  #operations = new Map<
+    string,
+    Map<string | null, OperationCount & { readonly clients: Map<Client, number> }>
+  >();
   #pairs = 0;
   #textChars = 0;
   #others = 0;
 
-  count(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
+  count(operation: UsedOperation, inputs: OperationCount['inputs'], client: Client): void {
     const clients = this.#operations.get(operation.hash)?.get(nameOf(operation, inputs))?.clients;
     const known = clients?.get(client);
     if (clients && known !== undefined) clients.set(client, known + 1);
@@ -65,7 +68,7 @@ export class UsageCounter {
     return this.#operations.has(hash) || this.#textChars + lengthOf(document) <= MAX_TEXT_CHARS;
   }
 
-  #addPair(operation: UsedOperation, inputs: Counted['inputs'], client: Client): void {
+  #addPair(operation: UsedOperation, inputs: OperationCount['inputs'], client: Client): void {
     const { hash, document } = operation;
     let named = this.#operations.get(hash);
     if (!named) {
@@ -82,7 +85,7 @@ export class UsageCounter {
 }
 
 /** Names contain no spaces, so the parts cannot be confused. */
-function nameOf({ name }: UsedOperation, inputs: Counted['inputs']): string | null {
+function nameOf({ name }: UsedOperation, inputs: OperationCount['inputs']): string | null {
   return inputs.length === 0 ? name : `${name ?? ''} ${inputs.join(' ')}`;
 }
 

@@ -1,7 +1,7 @@
 import { LONGEST_NAME } from '../observed.ts';
 import type { GraphQLSchema } from 'graphql';
 import { coordinatesOf } from './coordinates.ts';
-import type { Counted } from './counter.ts';
+import type { OperationCount } from './counter.ts';
 
 /** What is stored of an operation. Its text is not, and so neither are any values that somebody may have put into it. */
 export interface Description {
@@ -18,14 +18,14 @@ export interface Description {
 export function operationId({
   operation: { hash, name },
   inputs,
-}: Pick<Counted, 'operation' | 'inputs'>): string {
+}: Pick<OperationCount, 'operation' | 'inputs'>): string {
   return `${hash}:${shortened(name) ?? ''}:${inputs.join()}`;
 }
 
 /** Describes an operation. */
 export function describe(
   schema: GraphQLSchema,
-  { operation: { hash, name, document }, inputs }: Pick<Counted, 'operation' | 'inputs'>,
+  { operation: { hash, name, document }, inputs }: Pick<OperationCount, 'operation' | 'inputs'>,
 ): string {
   const uses = new Set([...coordinatesOf(schema, document, name), ...inputs]);
   const description: Description = { hash, name: shortened(name), uses: [...uses] };

@@ -1,7 +1,7 @@
 import type { Connection } from '../../changes/redis/connection.ts';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { Script } from '../../datasources/redis/script.ts';
-import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
+import type { Day, DailyUsage, Hit, UsageBounds, UsageStore } from './store.ts';
 
 /** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
@@ -57,7 +57,7 @@ class RedisUsage implements UsageStore {
     this.#ttl = (bounds.days + 1) * DAY_SECONDS;
   }
 
-  async add(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
+  async add(day: Day, { hits, others }: DailyUsage): Promise<readonly string[]> {
     const missing: string[] = [];
     for (let at = 0; at === 0 || at < hits.length; at += MAX_ROWS) {
       const some = hits.slice(at, at + MAX_ROWS);
@@ -74,7 +74,7 @@ class RedisUsage implements UsageStore {
     });
   }
 
-  read(day: Day): Promise<DayOfUse> {
+  read(day: Day): Promise<DailyUsage> {
     return this.#connection.ask(async (redis) => {
       // The counts first, so that everything counted has its time by then. (A full Redis refuses `MULTI`.)
       const both = redis.pipeline().hgetall(this.#of('counts', day)).hgetall(this.#of('times', day));
@@ -108,7 +108,7 @@ class RedisUsage implements UsageStore {
     });
   }
 
-  #addSome(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
+  #addSome(day: Day, { hits, others }: DailyUsage): Promise<readonly string[]> {
     const keys = (['counts', 'times', 'operations', 'clients'] as const).map((what) => this.#of(what, day));
     const { operations, clients } = this.#bounds;
     const rows = hits.flatMap(({ operation, client, version, requests, lastSeen }) => {

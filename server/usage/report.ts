@@ -12,7 +12,7 @@ interface Client {
 const NONE: Use = { requests: 0, lastSeen: 0 };
 
 /** Adds up, day by day, which clients use certain fields. */
-export class UseOfFields {
+export class FieldUsageReport {
   readonly #fields: ReadonlyMap<string, Map<string, Client>>;
   #unknown = 0;
 

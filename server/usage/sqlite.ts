@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../changes/sqlite/store.ts';
 import { RegisterUnavailableError } from '../register/register.ts';
-import type { Day, DayOfUse, Hit, UsageBounds, UsageStore } from './store.ts';
+import type { Day, DailyUsage, Hit, UsageBounds, UsageStore } from './store.ts';
 
 /**
  * `usage.client` and `usage.version` are empty if there is none. `usage_other` counts requests for which there was no room,
@@ -35,7 +35,7 @@ class SqliteUsage implements UsageStore {
     this.#sql = statementsOf(store.db);
   }
 
-  add(day: Day, { hits, others }: DayOfUse): Promise<readonly string[]> {
+  add(day: Day, { hits, others }: DailyUsage): Promise<readonly string[]> {
     return this.#work(() => {
       if (day !== this.#day) this.#begin(day);
       const operations = new Set(this.#sql.operations.all(day).map((row) => String(row['operation'])));
@@ -74,7 +74,7 @@ class SqliteUsage implements UsageStore {
     });
   }
 
-  read(day: Day): Promise<DayOfUse> {
+  read(day: Day): Promise<DailyUsage> {
     return this.#work(() => {
       const hits = this.#sql.hits.all(day).map((row): Hit => {
         const { operation, client, version, requests, last_seen: lastSeen } = row;

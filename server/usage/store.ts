@@ -13,7 +13,7 @@ export interface Hit {
 }
 
 /** The usage data of one day. */
-export interface DayOfUse {
+export interface DailyUsage {
   readonly hits: readonly Hit[];
   /** Requests for whose operation or client there was no room. */
   readonly others: number;
@@ -35,10 +35,10 @@ export interface UsageBounds {
  */
 export interface UsageStore {
   /** Adds to a day. Returns those of its operations that have no description yet. */
-  add(day: Day, use: DayOfUse): Promise<readonly string[]>;
+  add(day: Day, use: DailyUsage): Promise<readonly string[]>;
   /** Describes operations, for as long as anything is stored of them. */
   describe(descriptions: ReadonlyMap<string, string>): Promise<void>;
-  read(day: Day): Promise<DayOfUse>;
+  read(day: Day): Promise<DailyUsage>;
   /** The descriptions of these operations; those without one are absent. */
   descriptions(operations: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -6,7 +6,7 @@ import { UsageCounter, type Counts, type UsedOperation } from './counter.ts';
 import { DeprecatedInputs } from './deprecated-inputs.ts';
 import { describe, descriptionIn, operationId, type Description } from './description.ts';
 import { countedAt, deprecatedIn } from './elements.ts';
-import { UseOfFields } from './report.ts';
+import { FieldUsageReport } from './report.ts';
 import type { Day, Hit, UsageStore } from './store.ts';
 
 /** Options of {@link Usage}. */
@@ -57,7 +57,7 @@ export class Usage implements UsageAdmin {
   async of(fields: readonly string[], days: number): Promise<readonly FieldUse[]> {
     const { schema, store, now } = this.#options;
     await this.#write();
-    const use = new UseOfFields(fields);
+    const use = new FieldUsageReport(fields);
     const today = now();
     const known = new Map<string, Description | null>();
     for (let back = 0; back < days; back += 1) {

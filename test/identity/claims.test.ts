@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { knownOf } from '../../server/identity/jwt/claims.ts';
+import { verifiedCallerOf } from '../../server/identity/jwt/claims.ts';
 
 const nameOf = (claims: Record<string, unknown>) => {
-  const known = knownOf(claims, 'customer', 1);
+  const known = verifiedCallerOf(claims, 'customer', 1);
   return typeof known === 'string' ? null : known.name;
 };
 

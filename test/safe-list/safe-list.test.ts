@@ -152,11 +152,11 @@ test('what the product’s own commands ask is valid', async () => {
 
 test('a list that never could be read refuses nobody for good', () => {
   const store = openStore(IN_MEMORY);
-  const judges = { documents: { faultsOf: () => [] }, tokens: 4_000 };
+  const checks = { documents: { faultsOf: () => [] }, tokens: 4_000 };
   const list = new SafeList({
     register: sqliteRegister(store, 'operations'),
     mode: 'enforce',
-    judges,
+    checks,
     log: QUIET,
   });
   expect(list.faultOf(hashOf(LISTED), null, UNNAMED)).toBeInstanceOf(RegisterUnavailableError);

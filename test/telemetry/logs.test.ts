@@ -201,10 +201,10 @@ test('refused credentials are logged, and a flood of them in few lines', async (
   let now = 0;
   const log = new RefusalLog({ info: (fields) => void written.push({ ...fields }) }, () => now);
   const refusal = new RefusedCredentials('invalid', 'The token has expired.');
-  for (let count = 0; count < 1_000; count++) log.tell(refusal, `r-${count}`);
-  log.tell(new RefusedCredentials('unavailable', 'No keys.'), 'away');
+  for (let count = 0; count < 1_000; count++) log.report(refusal, `r-${count}`);
+  log.report(new RefusedCredentials('unavailable', 'No keys.'), 'away');
   now = 10_000;
-  log.tell(refusal, 'later');
+  log.report(refusal, 'later');
   expect(written).toEqual([
     { requestId: 'r-0', reason: 'invalid', said: 'The token has expired.', refused: 1 },
     { requestId: 'away', reason: 'unavailable', said: 'No keys.', refused: 1 },

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cache } from '../../datasources/cache/cache.ts';
-import { tellCaches } from '../../server/telemetry/metrics/caches.ts';
+import { registerCacheMetrics } from '../../server/telemetry/metrics/caches.ts';
 import { UNRECORDED } from '../support/recording.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, becomes, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
@@ -26,7 +26,7 @@ test('the metrics show what Redis does, and that it hangs or is full', async () 
   const recorder = UNRECORDED;
   const cache = new Cache({ isOn: true, memoryBytes: 1_000, staleMs: 0, tier, clock: performance, recorder });
   const registry = new Registry();
-  tellCaches(registry, cache, { hits: 0, sharedHits: 0 });
+  registerCacheMetrics(registry, cache, { hits: 0, sharedHits: 0 });
   const none = { up: 1, owed_evictions: 0, failures_total: 0, reads_total: 0, hits_total: 0 };
   expect(await figures(registry)).toEqual({ ...none, stored_total: 0, refused_total: 0 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RegisterUnavailableError } from '../../server/register/register.ts';
-import type { DayOfUse, Hit, UsageBounds, UsageStore } from '../../server/usage/store.ts';
+import type { DailyUsage, Hit, UsageBounds, UsageStore } from '../../server/usage/store.ts';
 
 /** Where usage is stored, empty at first. */
 export interface UsageBacking extends AsyncDisposable {
@@ -15,7 +15,7 @@ function hit(operation: string, client: string | null, requests = 1, more: Parti
   return { operation, client, version: null, requests, lastSeen: 1_700_000_000_000, ...more };
 }
 
-const use = (...hits: readonly Hit[]): DayOfUse => ({ hits, others: 0 });
+const use = (...hits: readonly Hit[]): DailyUsage => ({ hits, others: 0 });
 const byClient = (one: Hit, other: Hit) => String(one.client).localeCompare(String(other.client));
 
 /** The tests that every usage store must pass. */

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { fromGlobalId } from '../../../resolvers/global-id.ts';
 import { SELF } from '../../../resolvers/principal.ts';
-import type { Known } from '../principals.ts';
+import type { VerifiedCaller } from '../principals.ts';
 
 /** Matches a customer number of a system, and nothing that could be taken for part of something else. */
 const ID = /^[\w-]{1,64}$/;
@@ -12,7 +12,11 @@ const ID = /^[\w-]{1,64}$/;
  * `scope` (RFC 8693, section 4.2: separated by spaces) and `scp` (a list, or a string like `scope`); `customerClaim` holds the customer's
  * global id or number.
  */
-export function knownOf(claims: JWTPayload, customerClaim: string, expiresAt: number): Known | string {
+export function verifiedCallerOf(
+  claims: JWTPayload,
+  customerClaim: string,
+  expiresAt: number,
+): VerifiedCaller | string {
   const { sub, client_id: client } = claims;
   const [kind, named] = sub === undefined ? ['client', client] : ['token', sub];
   if (typeof named !== 'string' || named === '') return 'The token must say whose it is, by "sub".';

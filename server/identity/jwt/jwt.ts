@@ -7,7 +7,7 @@ import type { Principal } from '../../../resolvers/principal.ts';
 import { RefusedCredentials, type Authenticator, type Credentials } from '../authenticator.ts';
 import { bearerOf } from '../identity.ts';
 import { principalOf } from '../principals.ts';
-import { knownOf } from './claims.ts';
+import { verifiedCallerOf } from './claims.ts';
 import { KeySet, KeysUnavailableError } from './key-set.ts';
 
 /** Which tokens are accepted. */
@@ -99,7 +99,7 @@ export class JwtAuthenticator implements Authenticator {
       if (typ !== undefined && !TYPES.has(typ.toLowerCase()))
         return invalid('A token of this type is not taken here.');
       const expiresAt = ((payload.exp ?? 0) + settings.toleranceSeconds) * 1_000;
-      const known = knownOf(payload, settings.customerClaim, expiresAt);
+      const known = verifiedCallerOf(payload, settings.customerClaim, expiresAt);
       if (typeof known === 'string') return invalid(known);
       const signer = await calculateJwkThumbprint(key);
       // The keys have changed in the meantime, and the token's may not be among the new ones.

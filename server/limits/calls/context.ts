@@ -4,7 +4,7 @@ import type { Context } from '../../../resolvers/context.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
 import type { ContextParts } from '../../context.ts';
 import { ForbiddenError } from '../../identity/refusals.ts';
-import { entityOf, referenceTo, Sources } from '../../reached.ts';
+import { entityOf, referenceTo, RequestSources } from '../../request-sources.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Dependencies of the contexts of dry runs. */
@@ -22,7 +22,7 @@ const HERE = new AbortController().signal;
  */
 export function dryRunContext(parts: DryRunParts, principal: Principal, recorder: Recorder): Context {
   const { entities, connections, settings, log } = parts;
-  const sources = new Sources(connections, ({ name }) => scopeOf(name, recorder, GONE));
+  const sources = new RequestSources(connections, ({ name }) => scopeOf(name, recorder, GONE));
   const context: Context = {
     ...scopeOf('', recorder, HERE),
     principal,

@@ -51,14 +51,14 @@ export class TooManyFieldsError extends Error {
 /** The fields at one place, by their names in the answer. */
 export type Selections = ReadonlyMap<string, readonly FieldNode[]>;
 
-/** The things of one kind at one place of the answer. Which they are is unknown, but not how many there are at most. */
-interface Things extends Parents {
-  /** Distinguishes groups of things whose ids are used for reads. */
+/** The objects of one kind at one place of the answer. Which they are is unknown, but not how many there are at most. */
+interface ObjectGroup extends Parents {
+  /** Distinguishes groups of objects whose ids are used for reads. */
   readonly serial: number;
   readonly count: number;
   /** When they are there. */
   readonly at: Moment;
-  /** Reads without arguments whose records these things have. */
+  /** Reads without arguments whose records these objects have. */
   readonly known: ReadonlySet<ReadKind>;
 }
 
@@ -86,40 +86,40 @@ export class Walk {
     this.#visit({ type, serial: 0, count: 1, at, known: NOTHING_KNOWN, samples }, selections, null, isRun);
   }
 
-  #visit(things: Things, selections: Selections, sized: Sized | null, isRun = true): void {
+  #visit(objects: ObjectGroup, selections: Selections, sized: Sized | null, isRun = true): void {
     for (const nodes of selections.values()) {
       const [node] = nodes;
-      const field = node && (things.type.getFields()[node.name.value] as Field | undefined);
+      const field = node && (objects.type.getFields()[node.name.value] as Field | undefined);
       if (!field) continue;
       this.#parts.visits.left -= 1;
       if (this.#parts.visits.left < 0) throw new TooManyFieldsError();
-      this.#visitField(things, field, [node, ...nodes.slice(1)], sized, isRun);
+      this.#visitField(objects, field, [node, ...nodes.slice(1)], sized, isRun);
     }
   }
 
-  #visitField(things: Things, field: Field, nodes: Nodes, sized: Sized | null, isRun: boolean): void {
+  #visitField(objects: ObjectGroup, field: Field, nodes: Nodes, sized: Sized | null, isRun: boolean): void {
     const resolve = isRun ? originalOf(field) : undefined;
     const isAsked = resolve !== undefined && !isOfReference(resolve);
-    const heard = isAsked ? this.#parts.probe.field(things, field, nodes) : undefined;
-    if (heard === null) return;
+    const probed = isAsked ? this.#parts.probe.field(objects, field, nodes) : undefined;
+    if (probed === null) return;
     const { at, known } = this.#recordReads(
-      things,
-      heard,
+      objects,
+      probed,
       resolve !== undefined && ownOf(resolve) === undefined,
     );
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return;
     const { schema, fragments, variables, lengths } = this.#parts;
     const { times, below } = lengths.of(nodes[0], field as GraphQLField<unknown, unknown>, sized);
-    const value = heard?.values[0];
-    const count = things.count * countOf(value, times);
+    const value = probed?.values[0];
+    const count = objects.count * countOf(value, times);
     if (count === 0) return;
     for (const one of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) {
       if (!isObjectType(one)) continue;
       const selections = collectSubfields(schema, fragments, variables, one, nodes);
       const given = { type: one, count, at, known };
       this.#visit(
-        isComplete(value) ? this.#complete(things, field, nodes, given) : this.#typeOnly(given),
+        isComplete(value) ? this.#complete(objects, field, nodes, given) : this.#typeOnly(given),
         selections,
         below,
       );
@@ -127,44 +127,49 @@ export class Walk {
   }
 
   /**
-   * Things that are complete before anything is read. An object that has read something, as a connection has its page, would not read it
+   * Objects that are complete before anything is read. An object that has read something, as a connection has its page, would not read it
    * again, so each of its fields gets a new one.
    */
-  #complete(things: Things, field: Field, nodes: Nodes, given: Omit<Things, 'serial' | 'samples'>): Things {
-    const samples = (): Pair => this.#parts.probe.values(things, field, nodes);
-    return { ...given, serial: things.serial, samples };
+  #complete(
+    objects: ObjectGroup,
+    field: Field,
+    nodes: Nodes,
+    given: Omit<ObjectGroup, 'serial' | 'samples'>,
+  ): ObjectGroup {
+    const samples = (): Pair => this.#parts.probe.values(objects, field, nodes);
+    return { ...given, serial: objects.serial, samples };
   }
 
-  /** Things of which only the type is known. For callers that see only what is their own, the owner of each is determined. */
-  #typeOnly(given: Omit<Things, 'serial' | 'samples'>): Things {
+  /** Objects of which only the type is known. For callers that see only what is their own, the owner of each is determined. */
+  #typeOnly(given: Omit<ObjectGroup, 'serial' | 'samples'>): ObjectGroup {
     this.#serials += 1;
-    const things = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
-    const heard = this.#parts.readsOwners ? this.#parts.probe.owner(given.type) : null;
-    if (!heard) return things;
-    const { at, known } = this.#recordReads(things, heard, true);
-    return { ...things, at, known: new Set([...things.known, ...known]) };
+    const objects = { ...given, serial: this.#serials, samples: () => samplesOf(given.type) };
+    const probed = this.#parts.readsOwners ? this.#parts.probe.owner(given.type) : null;
+    if (!probed) return objects;
+    const { at, known } = this.#recordReads(objects, probed, true);
+    return { ...objects, at, known: new Set([...objects.known, ...known]) };
   }
 
   /**
-   * Records what a field of these things reads, step by step. Returns when all of it is there, and the records that its values have.
+   * Records what a field of these objects reads, step by step. Returns when all of it is there, and the records that its values have.
    * `givesRead` says that what is loaded by id is what is returned.
    */
   #recordReads(
-    things: Things,
-    heard: ProbedReads | undefined,
+    objects: ObjectGroup,
+    probed: ProbedReads | undefined,
     givesRead: boolean,
-  ): Pick<Things, 'at' | 'known'> {
-    const known = new Set(this.#inherited(things));
-    if (!heard) return { at: things.at, known };
-    const { ids, steps } = heard;
-    const own = new Set(things.known);
-    let { at } = things;
+  ): Pick<ObjectGroup, 'at' | 'known'> {
+    const known = new Set(this.#inherited(objects));
+    if (!probed) return { at: objects.at, known };
+    const { ids, steps } = probed;
+    const own = new Set(objects.known);
+    let { at } = objects;
     for (const [place, step] of steps[0].entries()) {
       const answered: Moment[] = [];
       for (const [index, read] of step.entries()) {
         const isKnown = read.key === ids[0] && read.reads !== null && own.has(read.reads);
         if (isKnown && read.question === '') continue;
-        answered.push(this.#ask({ ...things, at }, read, steps[1][place]?.[index]));
+        answered.push(this.#ask({ ...objects, at }, read, steps[1][place]?.[index]));
       }
       if (answered.length > 0) at = this.#parts.moments.joined(answered);
       for (const { reads, question } of step) {
@@ -176,13 +181,13 @@ export class Walk {
     return { at, known };
   }
 
-  /** The records of things that their parts have as well: a value keeps what was read for it, while an entity has reads of its own. */
-  #inherited({ type, known }: Things): ReadonlySet<ReadKind> {
+  /** The records of objects that their parts have as well: a value keeps what was read for it, while an entity has reads of its own. */
+  #inherited({ type, known }: ObjectGroup): ReadonlySet<ReadKind> {
     return Object.hasOwn(this.#parts.entities, type.name) ? NOTHING_KNOWN : known;
   }
 
-  /** Records one read of these things, for which the other sample requested `other`. Returns when its result is there. */
-  #ask({ serial, count, at }: Things, read: RequestedRead, other: RequestedRead | undefined): Moment {
+  /** Records one read of these objects, for which the other sample requested `other`. Returns when its result is there. */
+  #ask({ serial, count, at }: ObjectGroup, read: RequestedRead, other: RequestedRead | undefined): Moment {
     const { tally } = this.#parts;
     const asker = { name: `${serial} ${read.key}`, keys: count };
     const isAlike = other?.reads === read.reads && other.question === read.question;
@@ -196,7 +201,7 @@ export class Walk {
 
 type Pair = ReturnType<Parents['samples']>;
 
-/** How many things a value has; `times` if that is not known yet. */
+/** How many objects a value has; `times` if that is not known yet. */
 function countOf(value: unknown, times: number): number {
   if (value === null) return 0;
   return Array.isArray(value) ? value.length : times;

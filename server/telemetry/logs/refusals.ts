@@ -18,7 +18,7 @@ export class RefusalLog {
     this.#now = now;
   }
 
-  tell({ reason, message }: RefusedCredentials, requestId: string): void {
+  report({ reason, message }: RefusedCredentials, requestId: string): void {
     const now = this.#now();
     const suppressed = this.#suppressed.get(reason) ?? { count: 0, toldAt: -Infinity };
     this.#suppressed.set(reason, suppressed);

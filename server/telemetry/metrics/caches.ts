@@ -5,7 +5,7 @@ import type { Answers } from '../../answers/answers.ts';
 import { gauge } from './gauge.ts';
 
 /** Metrics of the caches, which keep these counts anyway; read on each scrape. */
-export function tellCaches(
+export function registerCacheMetrics(
   registry: Registry,
   cache: Cache,
   answers: Pick<Answers, 'hits' | 'sharedHits'>,

@@ -3,7 +3,10 @@ import type { Load } from '../../overload/load.ts';
 import { gauge } from './gauge.ts';
 
 /** Metrics of how many operations run in this process, how many may, and how many were refused. */
-export function tellLoad(registry: Registry, load: Pick<Load, 'running' | 'limit' | 'refused'>): void {
+export function registerLoadMetrics(
+  registry: Registry,
+  load: Pick<Load, 'running' | 'limit' | 'refused'>,
+): void {
   const registers = [registry];
   gauge(registers, 'isthmus_operations_running', 'Operations that run.', () => load.running);
   const limit = 'Operations that may run at once, as the delay of the event loop has it.';

@@ -5,7 +5,7 @@ import type { Connection } from '../../../datasources/system.ts';
 export type Connections = ReadonlyMap<{ readonly name: string }, Pick<Connection<unknown>, 'callStats'>>;
 
 /** Metrics of the policies around calls, which keep these counts anyway; read on each scrape. */
-export function tellPolicies(registry: Registry, connections: Connections): void {
+export function registerPolicyMetrics(registry: Registry, connections: Connections): void {
   const registers = [registry];
   new Gauge({
     name: 'isthmus_breaker_open',

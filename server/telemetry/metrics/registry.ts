@@ -7,16 +7,16 @@ import type { Load } from '../../overload/load.ts';
 import type { Streams } from '../../streams/streams.ts';
 import type { Connections } from '../../transports/connections.ts';
 import { all } from '../all.ts';
-import { tellCaches } from './caches.ts';
+import { registerCacheMetrics } from './caches.ts';
 import { countChanges } from './changes.ts';
 import { gauge } from './gauge.ts';
-import { tellLoad } from './load.ts';
+import { registerLoadMetrics } from './load.ts';
 import { countErrors, countOperations } from './operations.ts';
-import { tellPolicies, type Connections as Systems } from './policies.ts';
+import { registerPolicyMetrics, type Connections as Systems } from './policies.ts';
 import { countRest } from './rest.ts';
 
 /** The sources of metrics. */
-export interface Measured {
+export interface MetricSources {
   readonly cache: Cache;
   readonly answers: Answers;
   readonly changes: Changes;
@@ -44,13 +44,13 @@ const ofProcess = new Registry();
 collectDefaultMetrics({ register: ofProcess });
 
 /** Starts counting. */
-export function openMetrics(config: MetricsConfig, measured: Measured): Metrics {
+export function openMetrics(config: MetricsConfig, measured: MetricSources): Metrics {
   const { cache, answers, changes, load, streams, connections, systems } = measured;
   const registry = new Registry();
   const registers = [registry];
-  tellCaches(registry, cache, answers);
-  tellPolicies(registry, systems);
-  tellLoad(registry, load);
+  registerCacheMetrics(registry, cache, answers);
+  registerPolicyMetrics(registry, systems);
+  registerLoadMetrics(registry, load);
   gauge(
     registers,
     'isthmus_connections',

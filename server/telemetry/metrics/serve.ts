@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MetricsConfig } from '../../config/telemetry.ts';
 import type { Logger } from '../../../datasources/scope.ts';
-import { openMetrics, type Measured, type Metrics } from './registry.ts';
+import { openMetrics, type MetricSources, type Metrics } from './registry.ts';
 
 /** The server for metrics. */
 export interface MetricsServer {
@@ -20,7 +20,7 @@ const PATH = '/metrics';
  */
 export async function serveMetrics(
   config: MetricsConfig,
-  measured: Measured,
+  measured: MetricSources,
   log: Logger,
 ): Promise<MetricsServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {

@@ -6,7 +6,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { Entity } from '../resolvers/domain.ts';
 
 /** The sources of one request, each created on first use. */
-export class Sources {
+export class RequestSources {
   readonly #connections: ReadonlyMap<System<unknown>, Connection<unknown>>;
   readonly #scopeFor: (system: System<unknown>) => RequestScope;
   readonly #sources = new Map<System<unknown>, unknown>();

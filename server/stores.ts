@@ -1,5 +1,5 @@
 import type { Logger } from '../datasources/scope.ts';
-import type { KeptChanges } from './changes.ts';
+import type { ChangeStore } from './changes.ts';
 import { connectRegisters, redisRegister } from './register/redis.ts';
 import type { Register } from './register/register.ts';
 import { sqliteRegister } from './register/sqlite.ts';
@@ -8,7 +8,7 @@ import { sqliteUsage } from './usage/sqlite.ts';
 import type { UsageBounds, UsageStore } from './usage/store.ts';
 
 /** What a gateway stores beside the change log, across restarts. */
-export interface Kept {
+export interface Stores {
   readonly register: (name: 'keys' | 'operations') => Register;
   readonly usage: (bounds: UsageBounds) => UsageStore;
 }
@@ -17,7 +17,7 @@ export interface Kept {
  * Opens the stores where the log is: in the Redis that replicas share, or in the file of this process. Everything opened is closed with
  * `opened`.
  */
-export function openKept(beside: KeptChanges['beside'], log: Logger, opened: AsyncDisposableStack): Kept {
+export function openStores(beside: ChangeStore['beside'], log: Logger, opened: AsyncDisposableStack): Stores {
   if ('store' in beside) {
     const { store } = beside;
     return {
