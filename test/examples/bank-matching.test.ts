@@ -28,7 +28,7 @@ interface Report {
   }[];
 }
 
-/** Settings of a run over these lines of a statement, or the sample of the example. */
+/** Settings of a run over these statement lines, or over the example's own sample. */
 function settings(name: string, lines?: readonly string[]): Record<string, string> {
   const base = { GRAPH_URL: `${product.url}/graphql`, REPORT: join(folder, `${name}.json`) };
   if (!lines) return base;
@@ -37,15 +37,15 @@ function settings(name: string, lines?: readonly string[]): Record<string, strin
   return { ...base, STATEMENT };
 }
 
-/** Runs the example to its end; gives its report. */
-async function matched(env: Record<string, string>): Promise<Report> {
+/** Runs the example to its end and gives its report. */
+async function runMatching(env: Record<string, string>): Promise<Report> {
   await using process = new ExampleProcess(EXAMPLE, env);
   const { code, stderr } = await process.ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(readFileSync(env['REPORT'] ?? '', 'utf8')) as Report;
 }
 
-/** How an invoice stands, with the references of its payments. */
+/** The status of an invoice, and the references of its payments. */
 async function invoice(id: string): Promise<{ status: string; references: string[] }> {
   const { data } = await product.query(
     'query ($id: ID!) { invoice(id: $id) { status payments { reference } } }',
@@ -55,14 +55,14 @@ async function invoice(id: string): Promise<{ status: string; references: string
   return { status, references: payments.map(({ reference }: { reference: string }) => reference) };
 }
 
-async function payments(): Promise<number> {
+async function paymentCount(): Promise<number> {
   const { data } = await product.query('{ payments(first: 1) { totalCount } }');
   return data.payments.totalCount as number;
 }
 
-test('the sample is matched by numbers, accounts and payers; the traps are listed with their reasons', async () => {
-  const before = await payments();
-  const { lines } = await matched(settings('sample'));
+test('the sample is matched by number, account or payer; unmatched lines give their reason', async () => {
+  const before = await paymentCount();
+  const { lines } = await runMatching(settings('sample'));
   const outcomes = lines.map(({ id, is, by, invoices, reason }) => [
     id,
     by ?? reason ?? is,
@@ -87,20 +87,20 @@ test('the sample is matched by numbers, accounts and payers; the traps are liste
     ['2014-009-0005', 'NO_REFERENCE'],
     ['2014-009-0006', 'ALREADY_PAID'],
   ]);
-  expect(await payments()).toBe(before + 9);
+  expect(await paymentCount()).toBe(before + 9);
   expect(await invoice('invoice:INV-60885')).toEqual({ status: 'PAID', references: ['2014-008-0002'] });
   expect(await invoice('invoice:INV-62679')).toEqual({ status: 'OPEN', references: [] });
 });
 
 test('a second run over the same statement changes nothing', async () => {
-  const before = await payments();
-  const { counts } = await matched(settings('again'));
+  const before = await paymentCount();
+  const { counts } = await runMatching(settings('again'));
   expect(counts).toEqual({ 'recorded before': 8, outgoing: 1, unmatched: 7, repeated: 1 });
-  expect(await payments()).toBe(before);
+  expect(await paymentCount()).toBe(before);
 });
 
 test(
-  'killed between two invoices of one transfer, the next run records what is left of it',
+  'after a kill between two invoices of one transfer, the next run records the rest',
   { timeout: 120_000 },
   async () => {
     const ids = ['invoice:INV-57736', 'invoice:INV-51562', 'invoice:INV-43837'];
@@ -112,23 +112,26 @@ test(
     await process.printed('Recorded');
     await process.kill();
     await product.turn('accounting', { latencyMs: 0 });
-    const standing = await Promise.all(ids.map(invoice));
-    expect(standing.map(({ status }) => status).toSorted()).toContain('OPEN');
-    const { lines } = await matched(env);
+    const midway = await Promise.all(ids.map(invoice));
+    expect(midway.map(({ status }) => status).toSorted()).toContain('OPEN');
+    const { lines } = await runMatching(env);
     expect(lines).toMatchObject([{ is: 'matched', by: 'invoice number' }]);
     for (const id of ids)
       expect(await invoice(id)).toEqual({ status: 'PAID', references: ['2014-010-0001'] });
-    expect((await matched(env)).counts).toEqual({ 'recorded before': 1 });
+    expect((await runMatching(env)).counts).toEqual({ 'recorded before': 1 });
   },
 );
 
-test('two runs at once record each payment once', async () => {
+test('two concurrent runs record each payment once', async () => {
   const lines = [
     '2014-01-11,71.79,USD,AMY YE,INV-59841,2014 011 0001',
     '2014-01-11,114.88,USD,AMY YE,INV-54892,2014 011 0002',
   ];
-  const reports = await Promise.all([matched(settings('one', lines)), matched(settings('other', lines))]);
-  // Who comes second is answered as if it had been first: nothing is left for people to look at.
+  const reports = await Promise.all([
+    runMatching(settings('one', lines)),
+    runMatching(settings('other', lines)),
+  ]);
+  // The second run gets the first run's answer, so nothing is left over for people to look into.
   for (const { counts } of reports) expect(counts['unmatched'] ?? 0).toBe(0);
   expect(await invoice('invoice:INV-59841')).toEqual({ status: 'PAID', references: ['2014 011 0001'] });
   expect(await invoice('invoice:INV-54892')).toEqual({ status: 'PAID', references: ['2014 011 0002'] });
@@ -138,21 +141,21 @@ test.each([
   ['MUELLER-GROSS JOERG', 'invoice:INV-62645', '91.13', 'customer:28059'],
   ['Jörg Müller-Groß', 'invoice:INV-62794', '28.16', 'customer:22561'],
   ['MULLER GROSS, JORG', 'invoice:INV-62720', '85.05', 'customer:13874'],
-])('a payer whom the bank calls %s is found', async (payer, id, amount, customer) => {
+])('a payer is found when the bank spells the name %s', async (payer, id, amount, customer) => {
   const { data } = await product.query(
     'mutation ($id: ID!) { customerUpdate(id: $id, input: { firstName: "Jörg", lastName: "Müller-Groß" }) { userErrors { code } } }',
     { id: customer },
   );
   expect(data.customerUpdate.userErrors).toEqual([]);
   const reference = `2014-012-${amount}`;
-  const { lines } = await matched(
+  const { lines } = await runMatching(
     settings(`payer-${amount}`, [`2014-01-12,${amount},USD,"${payer}",bicycle,${reference}`]),
   );
   expect(lines).toMatchObject([{ by: 'payer and amount', invoices: [id] }]);
   expect(await invoice(id)).toEqual({ status: 'PAID', references: [reference] });
 });
 
-test('a statement that cannot be read is refused as a whole', async () => {
+test('a statement with an invalid line is refused as a whole', async () => {
   const env = settings('broken', [
     '2014-01-10,71.79,USD,AMY YE,INV-59841,x',
     '2014-01-10,"71,79",USD,AMY YE,,y',

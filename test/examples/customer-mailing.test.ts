@@ -8,7 +8,7 @@ import { ExampleProcess, temporaryFolder } from './support.ts';
 
 const KEY = 'mailing-key-of-the-test';
 const EXAMPLE = 'customer-mailing';
-const GOES_ON = 'Goes on after';
+const RESUMES = 'Goes on after';
 /** Of 19,820 customers, 635 share the address of their store. */
 const ADDRESSES = 19_185;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => opened.disposeAsync());
 
-async function asked(path: string, method = 'GET', body?: object): Promise<unknown> {
+async function callMailing(path: string, method = 'GET', body?: object): Promise<unknown> {
   const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
   const answer = await fetch(`${env['MAILING_URL']}${LIST}${path}`, {
     method,
@@ -44,14 +44,14 @@ async function asked(path: string, method = 'GET', body?: object): Promise<unkno
 }
 
 async function statusOf(email: string): Promise<Member['status'] | null> {
-  return ((await asked(`/members/${hashOf(email)}`)) as Member | null)?.status ?? null;
+  return ((await callMailing(`/members/${hashOf(email)}`)) as Member | null)?.status ?? null;
 }
 
-async function become(email: string, status: Member['status'] | null): Promise<void> {
+async function untilStatus(email: string, status: Member['status'] | null): Promise<void> {
   await until(async () => expect(await statusOf(email)).toBe(status));
 }
 
-/** A new person with this address; gives the global id. */
+/** Creates a person with this e-mail address and gives the global id. */
 async function create(email: string): Promise<string> {
   const { data } = await product.query(
     'mutation ($input: CustomerCreateInput!) { customerCreate(input: $input) { customer { id } userErrors { message } } }',
@@ -69,55 +69,55 @@ async function update(id: string, input: object): Promise<void> {
   expect(data.customerUpdate.userErrors).toEqual([]);
 }
 
-test('at first, everybody is brought over, each address once', async () => {
-  const { stats } = (await asked('')) as { stats: object };
+test('the first run copies all customers, each address once', async () => {
+  const { stats } = (await callMailing('')) as { stats: object };
   expect(stats).toEqual({ member_count: ADDRESSES, unsubscribe_count: 0, archived_count: 0 });
 });
 
-test('who is new is added', async () => {
+test('a new customer is added', async () => {
   await create('Joerg.New@example.com');
-  await become('joerg.new@example.com', 'subscribed');
-  expect(await asked(`/members/${hashOf('joerg.new@example.com')}`)).toMatchObject({
+  await untilStatus('joerg.new@example.com', 'subscribed');
+  expect(await callMailing(`/members/${hashOf('joerg.new@example.com')}`)).toMatchObject({
     merge_fields: { NAME: 'Jörg Müller' },
   });
 });
 
-test('who has another address, by the CRM itself, is found there, and the old entry is archived', async () => {
+test('when an address changes in the CRM itself, the new one is subscribed and the old one archived', async () => {
   const id = await create('before@example.com');
-  await become('before@example.com', 'subscribed');
+  await untilStatus('before@example.com', 'subscribed');
   const answer = await fetch(`${product.systems.crm}/crm/v3/customers/${id.replace('customer:', '')}`, {
     method: 'PATCH',
     headers: { authorization: 'Bearer local-crm-token', 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'after@example.com' }),
   });
   expect(answer.status).toBe(200);
-  await become('after@example.com', 'subscribed');
-  await become('before@example.com', 'archived');
+  await untilStatus('after@example.com', 'subscribed');
+  await untilStatus('before@example.com', 'archived');
 });
 
-test('who has unsubscribed stays so, whatever changes, at another address as well', async () => {
+test('a customer who unsubscribed stays unsubscribed, whatever changes, even at another address', async () => {
   const id = await create('no-mail@example.com');
-  await become('no-mail@example.com', 'subscribed');
-  await asked(`/members/${hashOf('no-mail@example.com')}`, 'PATCH', { status: 'unsubscribed' });
+  await untilStatus('no-mail@example.com', 'subscribed');
+  await callMailing(`/members/${hashOf('no-mail@example.com')}`, 'PATCH', { status: 'unsubscribed' });
   await update(id, { lastName: 'Meier' });
   await until(async () => {
-    const member = await asked(`/members/${hashOf('no-mail@example.com')}`);
+    const member = await callMailing(`/members/${hashOf('no-mail@example.com')}`);
     expect(member).toMatchObject({ status: 'unsubscribed', merge_fields: { NAME: 'Jörg Meier' } });
   });
   await update(id, { email: 'no-mail-either@example.com' });
-  await become('no-mail@example.com', 'archived');
+  await untilStatus('no-mail@example.com', 'archived');
   expect(await statusOf('no-mail-either@example.com')).toBe('unsubscribed');
 });
 
-test('who has no address any more is archived, and counted as skipped', async () => {
+test('a customer whose address is removed is archived, and counted as skipped', async () => {
   const id = await create('gone@example.com');
-  await become('gone@example.com', 'subscribed');
+  await untilStatus('gone@example.com', 'subscribed');
   await update(id, { email: null });
-  await become('gone@example.com', 'archived');
+  await untilStatus('gone@example.com', 'archived');
   await process.printed('1 skipped without an e-mail address');
 });
 
-test('an address that a store shares with somebody stays while one of them has it', async () => {
+test('an address that two customers share stays subscribed until neither has it', async () => {
   const { data } = await product.query('{ customer(id: "customer:1") { email } }');
   const email = data.customer.email as string;
   const sharing = await product.query(
@@ -127,38 +127,38 @@ test('an address that a store shares with somebody stays while one of them has i
   const [one, other, ...more] = sharing.data.customers.nodes as readonly { readonly id: string }[];
   if (!one || !other || more.length > 0) throw new Error('The sample data is another.');
   await update(one.id, { email: 'one@example.com' });
-  await become('one@example.com', 'subscribed');
+  await untilStatus('one@example.com', 'subscribed');
   expect(await statusOf(email)).toBe('subscribed');
   await update(other.id, { email: 'other@example.com' });
-  await become(email, 'archived');
+  await untilStatus(email, 'archived');
 });
 
-test('killed, it goes on after what it has handled', async () => {
+test('after a kill, the example resumes after the changes it has handled', async () => {
   const id = await create('killed@example.com');
-  await become('killed@example.com', 'subscribed');
+  await untilStatus('killed@example.com', 'subscribed');
   await process.kill();
   await update(id, { email: 'restarted@example.com' });
   await create('meanwhile@example.com');
   process = new ExampleProcess(EXAMPLE, env);
-  await become('meanwhile@example.com', 'subscribed');
-  await become('restarted@example.com', 'subscribed');
-  await become('killed@example.com', 'archived');
-  expect(await process.printed(GOES_ON)).not.toContain('Has taken over');
+  await untilStatus('meanwhile@example.com', 'subscribed');
+  await untilStatus('restarted@example.com', 'subscribed');
+  await untilStatus('killed@example.com', 'archived');
+  expect(await process.printed(RESUMES)).not.toContain('Has taken over');
 });
 
-test('killed before it knew that an entry was made, it archives that entry when the address is another by then', async () => {
-  // Ended in order, it leaves nothing to be done again, which would wait for its answers as well.
+test('an entry whose creation was unconfirmed at a kill is archived if the address has changed since', async () => {
+  // An orderly shutdown leaves nothing to redo, which would have to wait for the delayed answers too.
   process.child.kill('SIGTERM');
   expect(await process.ended).toMatchObject({ code: 0 });
-  await using way = await TcpProxy.start(Number(new URL(env['MAILING_URL'] ?? '').port));
-  process = new ExampleProcess(EXAMPLE, { ...env, MAILING_URL: `http://127.0.0.1:${way.port}` });
-  await process.printed(GOES_ON);
-  way.delayMs = 60_000;
+  await using proxy = await TcpProxy.start(Number(new URL(env['MAILING_URL'] ?? '').port));
+  process = new ExampleProcess(EXAMPLE, { ...env, MAILING_URL: `http://127.0.0.1:${proxy.port}` });
+  await process.printed(RESUMES);
+  proxy.delayMs = 60_000;
   const id = await create('unanswered@example.com');
-  await become('unanswered@example.com', 'subscribed');
+  await untilStatus('unanswered@example.com', 'subscribed');
   await process.kill();
   await update(id, { email: 'answered@example.com' });
   process = new ExampleProcess(EXAMPLE, env);
-  await become('answered@example.com', 'subscribed');
-  await become('unanswered@example.com', 'archived');
+  await untilStatus('answered@example.com', 'subscribed');
+  await untilStatus('unanswered@example.com', 'archived');
 });

@@ -6,7 +6,7 @@ import { digestOf, keyIdOf, newSecret } from '../../server/keys/secret.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { ExampleProcess, temporaryFolder } from './support.ts';
 
-/** The examples against a gateway that wants to know who asks. */
+/** The examples run here against a gateway that requires authentication. */
 const OPERATOR = newSecret(keyIdOf('operator'));
 const CREATE = `mutation ($scopes: [String!]!) {
   apiKeyCreate(input: { name: "example", scopes: $scopes }) { secret userErrors { message } }
@@ -41,7 +41,7 @@ async function firstOf(subscribe: typeof overSse, key: string, graph: Graph): Pr
   return first;
 }
 
-test('what they are made of shows its key over HTTP, WebSocket and SSE', async () => {
+test('the kit of the examples sends its key over HTTP, WebSocket and SSE', async () => {
   const key = await keyWith('stock:read', 'stock:write');
   const graph = graphAt(url, key);
   expect(await graph.ask('{ changesCursor }')).toEqual({ changesCursor: expect.any(String) as string });
@@ -53,7 +53,7 @@ test('what they are made of shows its key over HTTP, WebSocket and SSE', async (
   await expect(graphAt(url).ask('{ changesCursor }')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
-test('an example runs with a key of the scopes that its README names, and without one says what is missing', async () => {
+test('an example runs with a key of the scopes that its README names, and fails without a key', async () => {
   const folder = opened.use(temporaryFolder()).path;
   const env = { GRAPH_URL: url, RECORD: 'off', REPORT: join(folder, 'report.json') };
   const scopes = ['finance:read', 'finance:write', 'customers:read', 'orders:read'];

@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect(data.webhookCreate.userErrors).toEqual([]);
   const folder = opened.use(temporaryFolder());
   env = {
-    // The gateway's own, as they are in the shell of somebody who has exported them: the example is to take no heed of them.
+    // Settings of the gateway, as a user may have exported them in the shell: the example must ignore them.
     PORT: new URL(product.url).port,
     DATA_DIR: '/dev/null',
     WEBHOOK_SECRET: data.webhookCreate.secret,
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.disposeAsync());
 
-/** A port that was free a moment ago: the webhook must be made, and its secret known, before the receiver begins. */
+/** A port that was free a moment ago: the receiver needs the webhook's secret, so the webhook must be created before it starts. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,7 +41,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Sends a message as the product would; gives the status of the answer. */
+/** Sends a message as the product would, and gives the status of the answer. */
 async function send(id: string, subject: string, secret = env['WEBHOOK_SECRET'] ?? ''): Promise<number> {
   const body = JSON.stringify({ type: 'customer.updated', subject });
   const at = new Date();
@@ -53,11 +53,11 @@ async function send(id: string, subject: string, secret = env['WEBHOOK_SECRET'] 
   return (await fetch(`http://127.0.0.1:${env['RECEIVER_PORT']}/`, { method: 'POST', headers, body })).status;
 }
 
-function timesIn(text: string, part: string): number {
+function occurrences(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-test('it handles what the product sends', async () => {
+test('a message that the product sends is handled', async () => {
   await using process = new ExampleProcess(EXAMPLE, env);
   await process.printed('Takes webhooks');
   await product.query(
@@ -66,7 +66,7 @@ test('it handles what the product sends', async () => {
   await process.printed('customer.updated customer:29485');
 });
 
-test('it takes no forged message, and one that comes twice only once, also after kill -9', async () => {
+test('forged messages are refused and repeated ones handled once, even after kill -9', async () => {
   const process = new ExampleProcess(EXAMPLE, env);
   await process.printed('Takes webhooks');
   const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -81,16 +81,16 @@ test('it takes no forged message, and one that comes twice only once, also after
   expect(await send('msg_1', 'customer:11')).toBe(204);
   expect(await send('msg_3', 'customer:13')).toBe(204);
   const printed = first + (await again.printed('customer:13'));
-  expect(timesIn(printed, 'customer:11\n')).toBe(1);
+  expect(occurrences(printed, 'customer:11\n')).toBe(1);
   expect(printed).not.toContain('customer:1\n');
 });
 
-test('without a secret it does not begin', async () => {
+test('the receiver does not start without a secret', async () => {
   await using process = new ExampleProcess(EXAMPLE, { ...env, WEBHOOK_SECRET: '' });
   expect(await process.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('WEBHOOK_SECRET') });
 });
 
-test('where its port is taken it says which setting has another', async () => {
+test('if its port is in use, the error names the setting to change', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;

@@ -7,18 +7,18 @@ import { figure, slack, told } from '../support/slack.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const BUSY_MS = slack(1_500);
-const QUESTIONS = 120;
+const QUERIES = 120;
 
-/** Of the shop, the ERP and accounting; each is asked for once, so that systems are asked. */
-const OF_THREE =
+/** Reads the shop, the ERP and accounting. Each order is queried only once, so that no cache answers in place of a system. */
+const THREE_SYSTEMS =
   'query ($id: ID!) { order(id: $id) { total { amount } lines { product { name available } } invoice { status } } }';
-const OF_FOUR =
+const FOUR_SYSTEMS =
   'query ($id: ID!) { order(id: $id) { total { amount } customer { name } lines { product { name available } } invoice { status } } }';
 
-/** Orders one after the other, each asked for once, from stretches without a gap: one that is not there would be answered by no system. */
+/** Consecutive order ids, each used once, from ranges without gaps: a missing order would not be read from every system. */
 function ordersFrom(first: number, count: number): () => { readonly id: string } {
-  let asked = 0;
-  return () => ({ id: `order:${first + (asked++ % count)}` });
+  let used = 0;
+  return () => ({ id: `order:${first + (used++ % count)}` });
 }
 
 const nextOf = {
@@ -27,13 +27,13 @@ const nextOf = {
   redis: ordersFrom(59_077, 2_096),
 };
 
-/** How long questions took, one after the other. Each answer is looked at by `look`, whose time does not count. */
-async function measured(
+/** Runs queries one after the other and gives their p99. `check` is called with each answer; its time does not count. */
+async function measure(
   replica: Replica,
   query: string,
   next: () => object,
-  count = QUESTIONS,
-  look: (variables: object, data: unknown, index: number) => Promise<void> = () => Promise.resolve(),
+  count = QUERIES,
+  check: (variables: object, data: unknown, index: number) => Promise<void> = () => Promise.resolve(),
 ) {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -43,30 +43,30 @@ async function measured(
     times.push(performance.now() - began);
     expect(errors).toBe(undefined);
     expect(data.order).not.toBeNull();
-    await look(variables, data, index);
+    await check(variables, data, index);
   }
   times.sort((one, other) => one - other);
   return { p99: times[Math.ceil(0.99 * count) - 1] ?? 0 };
 }
 
-describe('one system', () => {
+describe('one failing system', () => {
   let crm: FaultServer;
   let product: Product;
   beforeAll(async () => {
     crm = await FaultServer.start();
     const env = { CACHE: 'on', CRM_TIMEOUT_MS: '2000', CRM_BREAKER_FAILURES: '10' };
     product = await startProduct(env, { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } });
-    await measured(product, OF_THREE, nextOf.three);
+    await measure(product, THREE_SYSTEMS, nextOf.three);
   });
   afterAll(async () => {
     await product[Symbol.asyncDispose]();
     await crm[Symbol.asyncDispose]();
   });
 
-  test('that hangs: the others’ fields come at its deadline', async () => {
+  test('when it hangs, the other systems’ fields are returned at its deadline', async () => {
     crm.always(hang);
     const began = performance.now();
-    const { data, errors } = await product.query(OF_FOUR, nextOf.others());
+    const { data, errors } = await product.query(FOUR_SYSTEMS, nextOf.others());
     const ms = performance.now() - began;
     crm.forget();
     figure('a system hangs: a partial answer within 2,200 ms', told(ms));
@@ -77,18 +77,18 @@ describe('one system', () => {
     expect(ms).toBeLessThan(2_200 + BUSY_MS);
   });
 
-  /** The p99 of the other three, while others ask of all four all the time. */
-  async function besideOthers(): Promise<number> {
+  /** The p99 of queries to the other three systems, while three more callers keep querying all four. */
+  async function p99UnderLoad(): Promise<number> {
     let isOver = false;
-    const others = Array.from({ length: 3 }, async () => {
+    const callers = Array.from({ length: 3 }, async () => {
       while (!isOver) {
-        await product.query(OF_FOUR, nextOf.others());
+        await product.query(FOUR_SYSTEMS, nextOf.others());
         await pause(50);
       }
     });
-    const { p99 } = await measured(product, OF_THREE, nextOf.three);
+    const { p99 } = await measure(product, THREE_SYSTEMS, nextOf.three);
     isOver = true;
-    await Promise.all(others);
+    await Promise.all(callers);
     return p99;
   }
 
@@ -96,17 +96,17 @@ describe('one system', () => {
     ['is down', reset],
     ['hangs', hang],
   ])(
-    'that %s does not slow down who asks the other three',
+    'when it %s, callers of the other three are not slowed down',
     async (what, fault) => {
-      const usual = await besideOthers();
+      const baseline = await p99UnderLoad();
       crm.always(fault);
-      const p99 = await besideOthers();
+      const p99 = await p99UnderLoad();
       crm.forget();
       figure(
         `one system ${what}: p99 of the other three at most 20 % more`,
-        `${told(p99)}, usually ${told(usual)}`,
+        `${told(p99)}, usually ${told(baseline)}`,
       );
-      expect(p99).toBeLessThan(usual * 1.2 + BUSY_MS);
+      expect(p99).toBeLessThan(baseline * 1.2 + BUSY_MS);
     },
     120_000,
   );
@@ -114,39 +114,40 @@ describe('one system', () => {
 
 describe('Redis', () => {
   let redis: RedisServer;
-  let way: TcpProxy;
+  let proxy: TcpProxy;
   let product: Product;
-  let truth: Replica;
-  let usual: number;
+  let uncached: Replica;
+  let baseline: number;
   beforeAll(async () => {
     redis = await RedisServer.start('--maxmemory-policy', 'noeviction');
-    way = await TcpProxy.start(redis.port);
-    product = await startProduct({ CACHE: 'on', REDIS_URL: `redis://127.0.0.1:${way.port}` });
-    truth = await product.another({ CACHE: 'off', REDIS_URL: '' });
-    await measured(product, OF_FOUR, nextOf.redis);
-    usual = (await measured(product, OF_FOUR, nextOf.redis, 300)).p99;
+    proxy = await TcpProxy.start(redis.port);
+    product = await startProduct({ CACHE: 'on', REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+    uncached = await product.another({ CACHE: 'off', REDIS_URL: '' });
+    await measure(product, FOUR_SYSTEMS, nextOf.redis);
+    baseline = (await measure(product, FOUR_SYSTEMS, nextOf.redis, 300)).p99;
   }, 300_000);
   afterAll(async () => {
-    await truth[Symbol.asyncDispose]();
+    await uncached[Symbol.asyncDispose]();
     await product[Symbol.asyncDispose]();
-    await way[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
     await redis[Symbol.asyncDispose]();
   });
 
-  async function isTrue(variables: object, data: unknown): Promise<void> {
-    expect(data).toEqual((await truth.query(OF_FOUR, variables)).data);
+  /** Compares an answer with that of a replica without a cache. */
+  async function expectCurrent(variables: object, data: unknown): Promise<void> {
+    expect(data).toEqual((await uncached.query(FOUR_SYSTEMS, variables)).data);
   }
 
   let renamed = 0;
 
-  /** Gives the customer of an order another name, which every answer about that order tells. */
+  /** Renames the customer of an order; the name is part of every answer about that order. */
   async function rename(variables: object): Promise<void> {
-    const asked = await truth.query(
+    const found = await uncached.query(
       'query ($id: ID!) { order(id: $id) { customer { id kind } } }',
       variables,
     );
-    expect(asked.errors).toBe(undefined);
-    const { id, kind } = asked.data.order.customer as { readonly id: string; readonly kind: string };
+    expect(found.errors).toBe(undefined);
+    const { id, kind } = found.data.order.customer as { readonly id: string; readonly kind: string };
     const name = `Anew${(renamed += 1)}`;
     const input = kind === 'PERSON' ? { lastName: name } : { name };
     const { data, errors } = await product.query(
@@ -158,30 +159,36 @@ describe('Redis', () => {
   }
 
   test.each<[string, () => unknown, () => unknown]>([
-    ['slow by a second', () => (way.delayMs = 1_000), () => (way.delayMs = 0)],
+    ['slow by a second', () => (proxy.delayMs = 1_000), () => (proxy.delayMs = 0)],
     ['hung', () => redis.pause(), () => redis.resume()],
     ['full', () => redis.fill(), () => redis.makeRoom()],
     ['down', () => redis.stop(), () => redis.run()],
   ])(
-    '%s: nothing is wrong, nothing is an error, and all is nearly as fast',
+    '%s: answers are correct, without errors, and nearly as fast as usual',
     async (what, fail, mend) => {
       await fail();
-      // Commands of the first few wait for 50 ms each, until Redis is known to be away.
+      // The first few commands wait for 50 ms each, until Redis is known to be away.
       let written = 0;
-      const { p99 } = await measured(product, OF_FOUR, nextOf.redis, 300, async (variables, data, index) => {
-        await isTrue(variables, data);
-        if (index % 10 !== 9) return;
-        await rename(variables);
-        written += 1;
-        await isTrue(variables, (await product.query(OF_FOUR, variables)).data);
-      });
+      const { p99 } = await measure(
+        product,
+        FOUR_SYSTEMS,
+        nextOf.redis,
+        300,
+        async (variables, data, index) => {
+          await expectCurrent(variables, data);
+          if (index % 10 !== 9) return;
+          await rename(variables);
+          written += 1;
+          await expectCurrent(variables, (await product.query(FOUR_SYSTEMS, variables)).data);
+        },
+      );
       await mend();
       expect(written).toBe(30);
       figure(
         `Redis ${what}: 0 wrong, 0 errors, p99 at most 50 ms more`,
-        `300 answers and ${written} writes; p99 ${told(p99)}, usually ${told(usual)}`,
+        `300 answers and ${written} writes; p99 ${told(p99)}, usually ${told(baseline)}`,
       );
-      expect(p99).toBeLessThan(usual + 50 + BUSY_MS);
+      expect(p99).toBeLessThan(baseline + 50 + BUSY_MS);
     },
     300_000,
   );

@@ -8,7 +8,7 @@ import { TOXICS, type Toxic } from '../support/faults/toxic-proxy.ts';
 import { LINKS, type Link } from '../support/faults/ways.ts';
 import { figure, IS_STRICT, slack, told } from '../support/slack.ts';
 
-/** All 40 take minutes: `npm run figures`. Else each fault is on the way to Redis, and to one of the systems. */
+/** All 40 cells take minutes and run in `npm run figures`. Otherwise each fault is tried with Redis and with one of the systems. */
 const CELLS = TOXICS.flatMap((toxic, index): readonly (readonly [Toxic, Link])[] =>
   IS_STRICT
     ? LINKS.map((link) => [toxic, link] as const)
@@ -39,13 +39,13 @@ afterAll(async () => {
 });
 
 test.each(CELLS)(
-  '%s on the way to %s: the others’ fields are whole, nobody waits past the deadline, and it is over when it is over',
+  '%s on the link to %s: the others’ fields are complete, no deadline is exceeded, all recover after it',
   async (toxic, link) => {
     const cell = await matrix.run(link, toxic, FAULT_MS);
     cells.push(cell);
     console.log(rowOf(cell));
     expect(faultsIn(cell, BUSY_MS)).toEqual([]);
-    // Redis is an aid: without it nothing is missing.
+    // Redis is optional: without it no answer is partial.
     if (link === 'redis') expect(cell.partial).toBe(0);
   },
   60_000,

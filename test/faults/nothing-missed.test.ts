@@ -3,10 +3,10 @@ import { isClean } from '../support/faults/audit.ts';
 import { soak, type SoakReport } from '../support/faults/soak.ts';
 
 const SEED = 20260101;
-/** Of what had reached it before it stopped reading, a reader may be told afterwards. Who reads on is told hundreds. */
-const MOST_ON_ITS_WAY = 50;
+/** A reader that stops reading may still be told of what had reached it by then. One that reads on is told of hundreds of changes. */
+const MAX_IN_FLIGHT = 50;
 
-/** Checks what is to be so whatever goes wrong, and that it was no fair weather. */
+/** Checks what must hold whatever goes wrong, and that things did go wrong. */
 function check({ verdicts, faults }: SoakReport): void {
   expect(faults.size).toBe(7);
   expect(Math.min(...verdicts.map(({ told }) => told))).toBeGreaterThan(100);
@@ -15,7 +15,7 @@ function check({ verdicts, faults }: SoakReport): void {
     'websocket, all, at length, stalling',
     'sse, all, at length, stalling',
   ]);
-  for (const { stalls, toldStalled } of stalling) expect(toldStalled).toBeLessThan(stalls * MOST_ON_ITS_WAY);
+  for (const { stalls, toldStalled } of stalling) expect(toldStalled).toBeLessThan(stalls * MAX_IN_FLIGHT);
   expect(verdicts.filter((verdict) => !isClean(verdict))).toEqual([]);
 }
 
@@ -27,7 +27,7 @@ function print({ verdicts, faults, webhooks }: SoakReport): void {
 const SHORT = { seed: SEED, perSecond: 300, rounds: 1, say: () => undefined };
 
 /** The short form of what `npm run soak` does. */
-test('whatever goes wrong, every subscriber is told everything, once, in order, and nothing old', async () => {
+test('whatever goes wrong, each subscriber gets every change once, in order, and never stale data', async () => {
   const report = await soak({ ...SHORT, events: 3_000, isPolled: false });
   print(report);
   const { dropped, doubled, late, replayed } = report.webhooks;
@@ -35,7 +35,7 @@ test('whatever goes wrong, every subscriber is told everything, once, in order, 
   check(report);
 }, 600_000);
 
-test('likewise of a system that sends nothing, and is polled by one replica after the other', async () => {
+test('the same holds for a system without webhooks, polled by one replica after the other', async () => {
   const report = await soak({ ...SHORT, events: 1_500, isPolled: true });
   print(report);
   expect(report.webhooks.sent).toBe(0);

@@ -6,8 +6,9 @@ import { ask, TRANSPORTS } from '../support/transports.ts';
 import { openRaw } from '../support/raw-streams.ts';
 
 const MINUTE_MS = 60_000;
-/** What of an answer is stale. */
-interface Part {
+
+/** A stale part of an answer, as its provenance lists it. */
+interface StalePart {
   readonly path: readonly (string | number)[];
   readonly system: string;
   readonly ageSeconds: number;
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   crm.forget();
-  // A probe may lie up to three seconds ahead.
+  // The breaker's next probe may be up to three seconds away.
   await expect.poll(async () => (await product.query(PROBE)).errors, { timeout: 10_000 }).toBe(undefined);
 });
 
@@ -37,13 +38,13 @@ const ONE =
 const PROBE = 'query @freshness(maxAge: 0, onSourceDown: FAIL) { customer(id: "customer:29825") { phone } }';
 const MANY = '{ orders(first: 20) { nodes { id total { amount } customer { id name email } } } }';
 
-function staleIn(answer: Answer): readonly Part[] {
-  return (answer.extensions?.['provenance'] ?? []) as readonly Part[];
+function staleIn(answer: Answer): readonly StalePart[] {
+  return (answer.extensions?.['provenance'] ?? []) as readonly StalePart[];
 }
 
 describe('while a system is down', () => {
   test.each(TRANSPORTS)(
-    'over %s what it said last stands in, and the answer says where and how old',
+    'over %s its last data is served, and the answer says which parts are stale and how old',
     async (by) => {
       const whole = await product.query(ONE);
       expect(whole.errors).toBe(undefined);
@@ -64,7 +65,7 @@ describe('while a system is down', () => {
     },
   );
 
-  test('in lists and under other names as well, each at its own place', async () => {
+  test('stale parts in lists and under aliases are each reported by their own path', async () => {
     const query = `{ page: orders(first: 3) { nodes { id buyer: customer { id name } } } }`;
     await product.query(query);
     crm.always(reset);
@@ -73,7 +74,7 @@ describe('while a system is down', () => {
     expect(paths.toSorted()).toEqual(['page.nodes.0.buyer', 'page.nodes.1.buyer', 'page.nodes.2.buyer']);
   });
 
-  test('nobody may keep such an answer, and who asks again after its end gets a whole one', async () => {
+  test('a stale answer must not be cached, and once the system is back the next one is fresh', async () => {
     await product.query(ONE);
     crm.always(reset);
     clock.skewMs += MINUTE_MS;
@@ -88,7 +89,7 @@ describe('while a system is down', () => {
     await expect.poll(async () => staleIn(await product.query(ONE)), { timeout: 10_000 }).toEqual([]);
   });
 
-  test('a mutation does not go by what stood in', async () => {
+  test('a mutation fails rather than use stale data', async () => {
     await product.query(ONE);
     crm.always(reset);
     clock.skewMs += MINUTE_MS;
@@ -99,7 +100,7 @@ describe('while a system is down', () => {
     expect(answer.errors?.[0]?.extensions['code']).toMatch(/^UPSTREAM_(UNAVAILABLE|CIRCUIT_OPEN)$/);
   });
 
-  test('a live query says so as well, and once more when the system is back', async () => {
+  test('a live query reports stale parts, and sends a fresh result when the system is back', async () => {
     const live = `query @live(throttle: 0) { customer(id: "customer:29489") { id name } }`;
     await product.query('{ customer(id: "customer:29489") { id name } }');
     crm.always(reset);
@@ -125,7 +126,7 @@ describe('in a batch', () => {
     return (await response.json()) as readonly Answer[];
   }
 
-  test('each operation has its own way with what is stale, and its own places', async () => {
+  test('each operation keeps its own @freshness and its own list of stale parts', async () => {
     await product.query(ONE);
     crm.always(reset);
     clock.skewMs += MINUTE_MS;
@@ -142,7 +143,7 @@ describe('in a batch', () => {
     expect(pathsIn(free)).toEqual([]);
   });
 
-  test('what several operations ask for is asked of its system once', async () => {
+  test('records that several operations read are fetched in one call', async () => {
     const ids = [29500, 29501, 29502, 29503, 29504];
     const queries = ids.map((id) => `{ customer(id: "customer:${id}") { name } }`);
     expect(await product.callsDuring(() => inBatch(...queries, ...queries))).toBe(1);
@@ -150,70 +151,71 @@ describe('in a batch', () => {
 });
 
 describe('@freshness', () => {
-  const asking = (args: string) => `query @freshness(${args}) { customer(id: "customer:29485") { id name } }`;
+  const withFreshness = (args: string) =>
+    `query @freshness(${args}) { customer(id: "customer:29485") { id name } }`;
 
-  test('FAIL wants an error in place of what is stale', async () => {
+  test('onSourceDown: FAIL gives an error in place of stale data', async () => {
     await product.query(ONE);
     crm.always(reset);
     clock.skewMs += MINUTE_MS;
-    const failed = await product.query(asking('onSourceDown: FAIL'));
+    const failed = await product.query(withFreshness('onSourceDown: FAIL'));
     expect(failed.data).toEqual({ customer: null });
     expect(failed.errors).toMatchObject([
       { path: ['customer'], extensions: { system: 'crm', retryable: true } },
     ]);
-    const stale = await product.query(asking('onSourceDown: STALE'));
+    const stale = await product.query(withFreshness('onSourceDown: STALE'));
     expect(stale.errors).toBe(undefined);
     expect(staleIn(stale)).toHaveLength(1);
   });
 
-  test('maxAge has what is older asked of its system, though that says it is fresh', async () => {
+  test('maxAge reads data that is older from its system, though the cache holds it as fresh', async () => {
     await product.query(ONE);
     const callsOf = (query: string, variables = {}) =>
       product.counted(query, variables).then(({ calls }) => calls.crm.requests);
-    expect(await callsOf(asking('maxAge: 3600'))).toBe(0);
-    expect(await callsOf(asking('maxAge: 0'))).toBe(1);
+    expect(await callsOf(withFreshness('maxAge: 3600'))).toBe(0);
+    expect(await callsOf(withFreshness('maxAge: 0'))).toBe(1);
     const byVariable =
       'query ($age: Int = 0) @freshness(maxAge: $age) { customer(id: "customer:29485") { id } }';
     expect(await callsOf(byVariable)).toBe(1);
     expect(await callsOf(byVariable, { age: 3_600 })).toBe(0);
   });
 
-  test('what makes no sense is refused', async () => {
-    const answer = await product.query(asking('maxAge: -1'));
+  test('a negative maxAge is refused', async () => {
+    const answer = await product.query(withFreshness('maxAge: -1'));
     expect(answer.data).toBe(undefined);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 });
 
-test('ten minutes of outage: all that was warm is answered, and nothing past the hour', async () => {
-  const QUESTIONS = 600;
+test('in a ten-minute outage all cached data is served, and none of it an hour later', async () => {
+  const QUERIES = 600;
   await product.query(MANY);
   const whole = await product.query(MANY);
   crm.always(reset);
   const before = crm.requests.length;
   let answered = 0;
   let oldest = 0;
-  for (let second = 1; second <= QUESTIONS; second += 1) {
+  for (let second = 1; second <= QUERIES; second += 1) {
     clock.skewMs += 1_000;
     const answer = await product.query(MANY);
     if (!answer.errors && JSON.stringify(answer.data) === JSON.stringify(whole.data)) answered += 1;
     const ages = staleIn(answer).map(({ ageSeconds }) => ageSeconds);
-    // Past the time for which it may be used without asking, each says how old it is.
+    // Past the time for which entries are fresh, each reports its age.
     if (second > 60) expect(ages).toHaveLength(20);
     oldest = Math.max(oldest, ...ages);
   }
   console.log(
-    `ten minutes down: ${answered} of ${QUESTIONS} answered, the oldest part ${oldest} s, ${crm.requests.length - before} calls sent`,
+    `ten minutes down: ${answered} of ${QUERIES} answered, the oldest part ${oldest} s, ${crm.requests.length - before} calls sent`,
   );
   const { sum } = await scrape(product.metricsUrl);
   expect([sum('isthmus_breaker_open', { system: 'crm' }), sum('isthmus_breaker_open')]).toEqual([1, 1]);
   expect(sum('isthmus_cache_stale_reads_total', { system: 'crm', why: 'stand_in' })).toBeGreaterThan(
-    20 * (QUESTIONS - 60),
+    20 * (QUERIES - 60),
   );
   expect(sum('isthmus_rest_policies_total', { system: 'crm', outcome: 'left_alone' })).toBeGreaterThan(0);
-  expect(answered / QUESTIONS).toBeGreaterThanOrEqual(0.999);
-  expect(oldest).toBeGreaterThanOrEqual(QUESTIONS - 10);
-  expect(oldest).toBeLessThanOrEqual(QUESTIONS + 60);
+  expect(answered / QUERIES).toBeGreaterThanOrEqual(0.999);
+  expect(oldest).toBeGreaterThanOrEqual(QUERIES - 10);
+  expect(oldest).toBeLessThanOrEqual(QUERIES + 60);
   clock.skewMs += 60 * MINUTE_MS;
   const late = await product.query(MANY);
   expect(staleIn(late).filter(({ system }) => system === 'crm')).toEqual([]);

@@ -38,17 +38,17 @@ const post = (client: RestClient, idempotencyKey: string | null) =>
   client.write('POST', '/rows', {}, { idempotencyKey, refusals: {} }, scopeOf());
 const down = answering(503, '{}');
 
-/** An answer that is sent at `release`. */
-function answeredLater(): { readonly fault: Fault; readonly release: () => void } {
+/** An answer that is held back until `release` is called. */
+function delayedAnswer(): { readonly fault: Fault; readonly release: () => void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const fault: Fault = async (response, asked) => {
+  const fault: Fault = async (response, request) => {
     await promise;
-    await answering(200, '[]')(response, asked);
+    await answering(200, '[]')(response, request);
   };
   return { fault, release: () => resolve(undefined) };
 }
 
-/** What becomes of calls one after the other: the codes of their errors, counted. */
+/** Makes calls one after the other and counts them by the code of their error; `none` for success. */
 async function codesOf(count: number, call: () => Promise<unknown>): Promise<Record<string, number>> {
   const codes: Record<string, number> = {};
   for (let index = 0; index < count; index += 1) {
@@ -65,8 +65,8 @@ describe('a write', () => {
   test.each<[string, Fault]>([
     ['cannot be reached', reset],
     ['answers 503', down],
-    ['took it, and its answer is lost', (response) => response.destroy()],
-  ])('without an idempotency key is sent once, where its system %s', async (_, fault) => {
+    ['accepts it, but its answer is lost', (response) => response.destroy()],
+  ])('without an idempotency key is sent only once when its system %s', async (_, fault) => {
     await using client = clientOf();
     system.always(fault);
     await expect(post(client, null)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
@@ -74,7 +74,7 @@ describe('a write', () => {
     expect(system.requests[0]?.headers['idempotency-key']).toBe(undefined);
   });
 
-  test('with one is sent again under the same', async () => {
+  test('with an idempotency key is retried with the same key', async () => {
     await using client = clientOf();
     system.next(reset, down, answering(201, '{"id":1}'));
     expect(await post(client, 'one')).toMatchObject({ ok: true });
@@ -83,7 +83,7 @@ describe('a write', () => {
 });
 
 describe('in a full outage', () => {
-  test('a system is left alone after ten failures, retries included', async () => {
+  test('the breaker opens after ten failures, retries included', async () => {
     await using client = clientOf({ breakerFailures: 10, retryBudget: 20 });
     system.always(down);
     const codes = await codesOf(200, () => get(client));
@@ -93,11 +93,11 @@ describe('in a full outage', () => {
     );
     expect(client.stats).toMatchObject({ breaker: 'open', opened: 1 });
     expect(codes['UPSTREAM_CIRCUIT_OPEN']).toBeGreaterThan(180);
-    // One probe a second, should this have taken some.
+    // Room for one probe a second, in case this took several seconds.
     expect(system.requests.length).toBeLessThanOrEqual(40);
   });
 
-  test('one that says when to come back (503, Retry-After) is away all the same', async () => {
+  test('a 503 with Retry-After counts as a failure all the same', async () => {
     await using client = clientOf({ breakerFailures: 3, retries: 0 });
     system.always(answering(503, '{}', { 'retry-after': '30' }));
     expect(await codesOf(5, () => get(client))).toEqual({
@@ -106,13 +106,13 @@ describe('in a full outage', () => {
     });
   });
 
-  test('one that is asked too often (429) is there', async () => {
+  test('a 429 does not count as a failure', async () => {
     await using client = clientOf({ breakerFailures: 3, retries: 0 });
     system.always(answering(429, '{}', { 'retry-after': '30' }));
     expect(await codesOf(5, () => get(client))).toEqual({ UPSTREAM_RATE_LIMITED: 5 });
   });
 
-  test('retries add no more than the budget, though no breaker is there', async () => {
+  test('retries stay within their budget even without a breaker', async () => {
     await using client = clientOf({ breakerFailures: 0, retryBudget: 20 });
     system.always(reset);
     const began = performance.now();
@@ -123,7 +123,7 @@ describe('in a full outage', () => {
     expect(client.stats.unretried).toBeGreaterThan(100);
   });
 
-  test('with a breaker, all that is sent is far less than a tenth more than what was asked', async () => {
+  test('with a breaker, retries add at most 10 % to the requests sent', async () => {
     await using client = clientOf({ breakerFailures: 10, retryBudget: 20 });
     system.always(reset);
     await codesOf(100, () => get(client));
@@ -134,7 +134,7 @@ describe('in a full outage', () => {
     expect(system.requests.length).toBeLessThanOrEqual(110);
   });
 
-  test('what waits in the bulkhead while the breaker opens is not sent', async () => {
+  test('calls that wait in the bulkhead when the breaker opens are not sent', async () => {
     await using client = clientOf({ breakerFailures: 2, retries: 0, concurrency: 2 });
     system.always(down);
     const codes = await Promise.allSettled(Array.from({ length: 10 }, () => get(client)));
@@ -143,7 +143,7 @@ describe('in a full outage', () => {
     expect(client.stats.refused).toBeGreaterThanOrEqual(6);
   });
 
-  test('it is asked again a second later, and as always once it has answered', async () => {
+  test('the system is probed after a second, and the breaker closes once it answers', async () => {
     await using client = clientOf({ breakerFailures: 2, retries: 0 });
     system.next(down, down);
     await codesOf(3, () => get(client));
@@ -168,7 +168,7 @@ describe('in a full outage', () => {
   });
 });
 
-test('a system that hangs is given up at the deadline, and then left alone', async () => {
+test('calls to a hanging system fail at the deadline, and then its breaker opens', async () => {
   await using client = clientOf({ timeoutMs: 200, fairMs: 100, breakerFailures: 3, concurrency: 4 });
   const registry = new Registry();
   using stack = new DisposableStack();
@@ -182,12 +182,12 @@ test('a system that hangs is given up at the deadline, and then left alone', asy
   await expect.poll(() => client.stats.breaker).toBe('open');
   await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
   expect(client.stats.timeouts).toBe(4);
-  // What an alert can see; a caller who left is another thing.
+  // Alerts see these as timed out, unlike calls whose caller left.
   const { values = [] } = (await registry.getSingleMetric('isthmus_rest_calls_total')?.get()) ?? {};
   expect(values).toMatchObject([{ labels: { status: 'timed_out' }, value: 4 }]);
 });
 
-test('a system that hangs with one place and a queue before it is left alone, however late each of those is sent', async () => {
+test('the breaker of a hanging system opens even when one slot and a queue delay each call', async () => {
   await using client = clientOf({ timeoutMs: 400, fairMs: 200, breakerFailures: 3, concurrency: 1 });
   system.always(hang);
   const calls: Promise<unknown>[] = [];
@@ -203,9 +203,9 @@ test('a system that hangs with one place and a queue before it is left alone, ho
   await Promise.all(calls);
 });
 
-test('a call that was sent late, as others were before it in our own queue, says nothing of its system', async () => {
+test('a time-out of a call that had waited long in the queue does not count against its system', async () => {
   await using client = clientOf({ timeoutMs: 5_000, fairMs: 2_500, breakerFailures: 1, concurrency: 1 });
-  const { fault, release } = answeredLater();
+  const { fault, release } = delayedAnswer();
   system.next(fault, hang);
   const calls = [get(client), get(client)];
   await system.seen(1);
@@ -217,9 +217,9 @@ test('a call that was sent late, as others were before it in our own queue, says
   expect(client.stats).toMatchObject({ breaker: 'closed', opened: 0, timeouts: 1 });
 });
 
-describe('where a request is given less time than a call of the system', () => {
-  /** Calls for requests that end so, one after the other. */
-  const cutOff = async (client: RestClient, reason: () => DOMException) => {
+describe('when requests have a shorter deadline than calls', () => {
+  /** Makes three calls one after the other, each for a request that is aborted after 400 ms with this reason. */
+  const abortThree = async (client: RestClient, reason: () => DOMException) => {
     for (let call = 0; call < 3; call += 1) {
       const request = new AbortController();
       setTimeout(() => request.abort(reason()), 400);
@@ -229,24 +229,24 @@ describe('where a request is given less time than a call of the system', () => {
   };
   const patient = { timeoutMs: 60_000, fairMs: 200, breakerFailures: 3 };
 
-  test('a system that hangs is left alone once that time was over for several', async () => {
+  test('the breaker of a hanging system opens after several requests have timed out', async () => {
     await using client = clientOf(patient);
     system.always(hang);
-    await cutOff(client, () => new DOMException('no answer', 'TimeoutError'));
+    await abortThree(client, () => new DOMException('no answer', 'TimeoutError'));
     await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_CIRCUIT_OPEN' });
   });
 
-  test('who leaves does not blame it', async () => {
+  test('a caller that leaves does not count as a failure of the system', async () => {
     await using client = clientOf(patient);
     system.always(hang);
-    await cutOff(client, () => new DOMException('gone', 'AbortError'));
+    await abortThree(client, () => new DOMException('gone', 'AbortError'));
     expect(client.stats).toMatchObject({ breaker: 'closed', opened: 0 });
   });
 });
 
-test('who leaves the queue before a system makes room for others at once', async () => {
+test('callers that leave the queue make room for others at once', async () => {
   await using client = clientOf({ timeoutMs: 60_000, concurrency: 1 });
-  const { fault, release } = answeredLater();
+  const { fault, release } = delayedAnswer();
   system.next(fault);
   system.always(answering(200, '[]'));
   const first = get(client);
@@ -259,11 +259,11 @@ test('who leaves the queue before a system makes room for others at once', async
   const others = Array.from({ length: 4 }, () => get(client));
   release();
   for (const read of [first, ...others]) await expect(read).resolves.toMatchObject({ status: 200 });
-  // None of those that left was sent.
+  // None of the aborted calls was sent.
   expect(system.requests).toHaveLength(5);
 });
 
-test('a full bulkhead refuses at once', async () => {
+test('a full bulkhead refuses further calls at once', async () => {
   await using client = clientOf({ timeoutMs: 2_000, concurrency: 2 });
   system.always(hang);
   const waiting = Array.from({ length: 10 }, () => get(client).catch(() => undefined));
@@ -271,7 +271,7 @@ test('a full bulkhead refuses at once', async () => {
   await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
   const ms = performance.now() - began;
   figure('a bulkhead refuses the surplus within 50 ms', told(ms));
-  // Long before the deadline that the others wait for.
+  // Long before the deadline of the waiting calls.
   expect(ms).toBeLessThan(50 + slack(950));
   await Promise.all(waiting);
 });

@@ -16,7 +16,7 @@ afterAll(async () => {
   await crm[Symbol.asyncDispose]();
 });
 
-test('a system that hangs is left alone, too, where a request ends before a call of it would', async () => {
+test('the breaker of a hanging system opens even if requests end before their calls time out', async () => {
   crm.always(hang);
   const codes: unknown[] = [];
   for (let id = 29_485; id < 29_489; id += 1) {

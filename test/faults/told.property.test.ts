@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => cluster[Symbol.asyncDispose]());
 
 /** The short form of what `npm run soak` does. */
-test('who is told of a change and asks any replica at once is never given what is older', async () => {
+test('after a subscriber is told of a change, no replica answers it with older data', async () => {
   await using listener = new Listener(cluster);
   await listener.warmUp();
   await fc.assert(

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 
-/** Composes the domains with a further subgraph of this SDL, in a folder where nothing lies. */
+/** Composes the domains with one more subgraph of this SDL; no output of an earlier run is left. */
 async function composeWith(sdl: string) {
   const file = join(folder, 'loyalty.graphql');
   writeFileSync(file, `${LINK}\n${sdl}`);
@@ -25,7 +25,7 @@ async function composeWith(sdl: string) {
   return runCompose(['--out', out, '--subgraph', `loyalty=${file}@http://127.0.0.1:9/graphql`]);
 }
 
-test('the domains compose without a hint, each at its place', async () => {
+test('the domains compose without hints, each with its URL', async () => {
   const { code, stdout, stderr } = await runCompose([
     '--out',
     out,
@@ -41,7 +41,7 @@ test('the domains compose without a hint, each at its place', async () => {
   expect(supergraph).toContain(`@join__graph(name: "node", url: "${urlOf(domains, 'node')}")`);
 });
 
-test('the supergraph has every field of the graph, of the same type and description', async () => {
+test('the supergraph has every field of the graph, with the same type and description', async () => {
   await runCompose(['--out', out]);
   const supergraph = buildSchema(readFileSync(out, 'utf8'));
   const fields = (schema: GraphQLSchema) =>
@@ -54,7 +54,7 @@ test('the supergraph has every field of the graph, of the same type and descript
   expect(fields(supergraph)).toEqual(fields(buildGraph(federatedOf(domains))));
 });
 
-test('a subgraph from a running service is asked for its SDL', async () => {
+test('the SDL of a subgraph is read from its running service', async () => {
   const loyalty = await startLoyalty();
   try {
     const { code, stdout } = await runCompose(['--out', out, '--subgraph', `loyalty=${loyalty.url}`]);
@@ -66,7 +66,7 @@ test('a subgraph from a running service is asked for its SDL', async () => {
   }
 });
 
-test('a field that two subgraphs own is refused, with both places and the remedy', async () => {
+test('a field owned by two subgraphs is refused; the error gives both locations and the remedy', async () => {
   const { code, stdout, stderr } = await composeWith(
     'type Customer @key(fields: "id") { id: ID! name: String }',
   );
@@ -78,7 +78,7 @@ test('a field that two subgraphs own is refused, with both places and the remedy
   expect(existsSync(out)).toBe(false);
 });
 
-test('an enum that means two things is refused, with the remedy', async () => {
+test('an enum with differing values is refused; the error gives the remedy', async () => {
   const { code, stderr } = await composeWith(
     'enum OrderChannel { ONLINE FAX } type Query { faxes(by: OrderChannel): [OrderChannel!] }',
   );
@@ -87,7 +87,7 @@ test('an enum that means two things is refused, with the remedy', async () => {
   expect(stderr).toContain('repeat the values in each');
 });
 
-test('a key that nobody else can fill is refused in a few lines', async () => {
+test('a key that no other subgraph can resolve is refused, in fewer than 30 lines', async () => {
   const { code, stderr } = await composeWith(
     'type Customer @key(fields: "number") { number: Int! loyaltyPoints: Int }',
   );
@@ -97,7 +97,7 @@ test('a key that nobody else can fill is refused in a few lines', async () => {
   expect(stderr.split('\n').length).toBeLessThan(30);
 });
 
-test('a description that competes with the owner’s is told and composes all the same', async () => {
+test('a description that differs from the owner’s composes, with a warning', async () => {
   const { code, stderr } = await composeWith(
     '"Who is loyal." type Customer @key(fields: "id") { id: ID! points: Int }',
   );
@@ -106,7 +106,7 @@ test('a description that competes with the owner’s is told and composes all th
   expect(stderr).toContain('Remedy: Let the owner of the type describe it');
 });
 
-test('what makes no sense is refused with a word of what is wrong, and the usage', async () => {
+test('invalid options are refused with a message and the usage', async () => {
   const refused = await Promise.all([
     runCompose(['--frobnicate']),
     runCompose(['--url', 'nobody=http://127.0.0.1/']),
@@ -140,7 +140,7 @@ test.each([
   await expect(furtherSubgraph(domains, argument)).rejects.toThrow(message);
 });
 
-test('a service that keeps its SDL to itself is told from one that is away', async () => {
+test('a service that does not reveal its SDL is reported differently from one that is down', async () => {
   const gateway = await startGatewayAlone();
   const refused = furtherSubgraph(domains, `loyalty=${gateway.url}/graphql`).finally(() => gateway.close());
   await expect(refused).rejects.toThrow(

@@ -28,7 +28,7 @@ const DOMAINS = federatedOf(domains);
 const NAMES = Object.keys(DOMAINS);
 const ENTITIES = new Set(Object.values(DOMAINS).flatMap(({ entities }) => Object.keys(entities)));
 
-/** Two of each entity that are there. */
+/** Two existing ids of each entity. */
 const KNOWN: Readonly<Record<string, readonly [string, string]>> = {
   Account: ['account:50', 'account:1'],
   Category: ['category:2', 'category:1'],
@@ -70,7 +70,7 @@ describe('a subgraph', () => {
   );
 
   test.each(owned)(
-    '%s gives %s by representation, in the order asked, null for what is not there',
+    '%s resolves representations of %s in order, with null for those that do not exist',
     async (name, type) => {
       const [one, other] = KNOWN[type] ?? ['', ''];
       const prefix = one.replace(/:.*/, '');
@@ -84,7 +84,7 @@ describe('a subgraph', () => {
     },
   );
 
-  test('adds its fields to the entities of others without asking their owners', async () => {
+  test('adds its fields to entities of other subgraphs without calling their owners', async () => {
     const representations = [{ __typename: 'Customer', id: 'customer:11176' }];
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Customer { id orderCount } }
@@ -94,38 +94,38 @@ describe('a subgraph', () => {
   });
 });
 
-describe('federated as in one process', () => {
-  test('the schema is the same, to the last description', async () => {
+describe('the federated graph, compared with one process', () => {
+  test('has the same schema, descriptions included', async () => {
     const printed = (answer: IntrospectionQuery) => {
       const types = lexicographicSortSchema(buildClientSchema(answer)).getTypeMap();
-      // What directives alone speak of is no part of what a router shows.
+      // A router does not show types that only directives use.
       const shown = Object.values(types).filter(({ name }) => !/^(federation|requiresScopes)__/.test(name));
       return shown.map(printType).join('\n\n');
     };
     const { data } = await federation.query(getIntrospectionQuery({ inputValueDeprecation: true }));
     const federated = printed(data as IntrospectionQuery);
     const one = printed(introspectionFromSchema(buildGraph(DOMAINS), { inputValueDeprecation: true }));
-    const stranger = /\n {2}"""Points the customer has collected; .*?loyaltyPoints: Int\n/s;
-    expect(federated).toMatch(stranger);
-    expect(federated.replace(stranger, '')).toBe(one);
+    const addition = /\n {2}"""Points the customer has collected; .*?loyaltyPoints: Int\n/s;
+    expect(federated).toMatch(addition);
+    expect(federated.replace(addition, '')).toBe(one);
   });
 
-  test.each(Object.entries(QUERIES))('the answer is the same: %s', async (_name, { query }) => {
+  test.each(Object.entries(QUERIES))('gives the same answer: %s', async (_name, { query }) => {
     const one = await federation.product.query(query);
     expect(one.errors).toBeUndefined();
     expect(await federation.query(query)).toEqual({ data: one.data });
   });
 
-  test('a mistake of the caller is told alike', async () => {
+  test('reports a caller’s mistake with the same errors', async () => {
     const query =
       '{ customer(id: "nonsense") { name } orders(first: 1000) { nodes { id } } order(id: "order:43697") { id } }';
     const [one, federated] = await Promise.all([federation.product.query(query), federation.query(query)]);
     expect(federated.data).toEqual({ customer: null, orders: null, order: { id: 'order:43697' } });
-    expect(told(federated)).toEqual(told(one));
-    expect(told(federated).map(({ code }) => code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
+    expect(errorsOf(federated)).toEqual(errorsOf(one));
+    expect(errorsOf(federated).map(({ code }) => code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
   });
 
-  test('an order that was placed federated is there in both', async () => {
+  test('places an order that is then found in both', async () => {
     const place = `mutation ($input: OrderPlaceInput!) {
       orderPlace(input: $input) {
         order { id customer { name } lines { quantity product { name available } } invoice { id } }
@@ -154,7 +154,7 @@ describe('federated as in one process', () => {
 });
 
 describe('the gateway', () => {
-  test('asks as many REST calls for 50 orders with all that belongs to them as one process does', async () => {
+  test('makes as many REST calls for 50 orders and their related records as one process does', async () => {
     const { query, maxCalls } = QUERIES['orders with all that belongs to them'] ?? { query: '', maxCalls: 0 };
     await federation.query(query);
     expect(await federation.calls(query)).toBe(maxCalls);
@@ -165,18 +165,15 @@ describe('the gateway', () => {
       'fulfilment reads the order’s lines from the shop',
       '{ order(id: "order:43697") { total { amount } fulfilment { status } } }',
     ],
-    [
-      'node looks whether the customer is there',
-      '{ node(id: "customer:29485") { ... on Customer { name } } }',
-    ],
-  ])('asks one more where two subgraphs need the same record: %s', async (_why, query) => {
+    ['node checks that the customer exists', '{ node(id: "customer:29485") { ... on Customer { name } } }'],
+  ])('makes one more call when two subgraphs need the same record: %s', async (_why, query) => {
     await Promise.all([federation.query(query), federation.product.query(query)]);
     const { total } = await federation.product.counted(query);
     expect(await federation.calls(query)).toBe(total + 1);
   });
 
-  test('joins what it needs of a subgraph beyond what a client may ask, and is answered', async () => {
-    // 25 selections of customers and 7 of territories, all different: 32 fields of the topmost level.
+  test('may send a subgraph one joined query larger than the limits for clients', async () => {
+    // 25 different selections of customers and 7 of territories: 32 root fields.
     const some = (fields: readonly string[], bits: number) =>
       fields.filter((_, place) => (bits >> place) & 1).join(' ');
     const orders = Array.from({ length: 25 }, (_, index) => {
@@ -190,7 +187,7 @@ describe('the gateway', () => {
     expect(await federation.query(query)).toEqual(one);
   });
 
-  test('refuses for the subgraphs what nests deeper than a client may ask', async () => {
+  test('limits depth to the same number of levels as one process does', async () => {
     const deep = (levels: number): string => (levels === 0 ? '{ id }' : `{ parent ${deep(levels - 1)} }`);
     const query = (levels: number) => `{ category(id: "category:1") ${deep(levels)} }`;
     expect((await federation.query(query(14))).errors).toBeUndefined();
@@ -200,7 +197,7 @@ describe('the gateway', () => {
   });
 });
 
-describe("a stranger's subgraph", () => {
+describe("a third party's subgraph", () => {
   test('adds a field to customers', async () => {
     const query = '{ customer(id: "customer:29485") { name loyaltyPoints orders { totalCount } } }';
     expect(await federation.query(query)).toEqual({
@@ -208,7 +205,7 @@ describe("a stranger's subgraph", () => {
     });
   });
 
-  test('adds it wherever a customer is met', async () => {
+  test('adds it wherever a customer is returned', async () => {
     const query = `{
       orders(first: 3, filter: { customer: "customer:11176" }) { nodes { customer { id loyaltyPoints } } }
       node(id: "customer:29485") { ... on Customer { loyaltyPoints } }
@@ -224,8 +221,8 @@ describe("a stranger's subgraph", () => {
   });
 });
 
-// The last, since the circuit breakers of ten processes stay open for a while.
-test('a system that is down leaves the rest of the answer, with the same codes as in one process', async () => {
+// The last test, since the circuit breakers of ten processes stay open for a while.
+test('when a system is down, the rest is answered, with the same error codes as in one process', async () => {
   await federation.product.turn('accounting', { failureRate: 1 });
   const query = `{
     order(id: "order:43697") { total { amount } invoice { status } customer { name balance { amount } } }
@@ -239,8 +236,8 @@ test('a system that is down leaves the rest of the answer, with the same codes a
     invoice: null,
     customer: { name: 'Cole Watson', balance: null },
   });
-  expect(told(federated)).toEqual(told(one));
-  expect(told(federated)).toHaveLength(5);
+  expect(errorsOf(federated)).toEqual(errorsOf(one));
+  expect(errorsOf(federated)).toHaveLength(5);
   expect(federated.errors?.[0]?.extensions).toMatchObject({
     code: 'UPSTREAM_UNAVAILABLE',
     system: 'accounting',
@@ -251,10 +248,10 @@ test('a system that is down leaves the rest of the answer, with the same codes a
 });
 
 /**
- * What an answer says of its errors, by path. Which subgraph told it is not compared, nor the place in a list:
- * Hive Gateway leaves that out of the path of an entity.
+ * The errors of an answer, sorted by path. The subgraph is not compared, nor are list indices: Hive Gateway omits them from the path of
+ * an entity.
  */
-function told({ errors = [] }: Awaited<ReturnType<Federation['query']>>) {
+function errorsOf({ errors = [] }: Awaited<ReturnType<Federation['query']>>) {
   return errors
     .map(({ message, path = [], extensions: { code, system, retryable } }) => ({
       path: path.filter((step) => typeof step === 'string').join('.'),

@@ -22,7 +22,7 @@ const resolvers = {
   Customer: { loyaltyPoints: ({ id }: { id: string }) => POINTS[id] ?? null },
 };
 
-/** A subgraph of somebody who has seen nothing of this product but the SDL of its customers. */
+/** Starts a third party's subgraph, which knows nothing of this product but the SDL of its customers. */
 export async function startLoyalty(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }]);
   const server = createServer((request, response) => {

@@ -12,7 +12,7 @@ import { portOf, subgraphDefaults, urlOf } from '../../server/subgraph.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const systems = systemsOf(domains);
 
-test('a subgraph listens where composition looks for it, and PORT moves it', () => {
+test('a subgraph listens at the address that composition uses, and PORT changes its port', () => {
   const ports = Object.keys(federatedOf(domains)).map((name) => {
     const defaults = subgraphDefaults(domains, name);
     expect(readConfig({ PORT: '5000' }, systems, defaults).port).toBe(5000);
@@ -23,7 +23,7 @@ test('a subgraph listens where composition looks for it, and PORT moves it', () 
   expect(ports.toSorted()).toEqual(ports.map((_, index) => 4201 + index));
 });
 
-test('a subgraph has limits for a gateway, which settings narrow', () => {
+test('a subgraph allows larger but not deeper requests than a gateway for clients, and settings lower that', () => {
   const defaults = subgraphDefaults(domains, 'order');
   const [clients, gateway] = [readConfig({}, systems), readConfig({}, systems, defaults)];
   for (const limit of ['tokens', 'aliases', 'rootFields', 'bodyBytes'] as const) {
@@ -33,7 +33,7 @@ test('a subgraph has limits for a gateway, which settings narrow', () => {
   expect(readConfig({ MAX_ALIASES: '7' }, systems, defaults).limits.aliases).toBe(7);
 });
 
-test('nobody asks for a domain that is not there and gets a stack trace', async () => {
+test('an unknown domain is reported without a stack trace', async () => {
   expect(() => portOf(domains, 'nobody')).toThrow(
     'There is no domain "nobody". There are: customer, invoice',
   );
@@ -48,18 +48,18 @@ test('nobody asks for a domain that is not there and gets a stack trace', async 
   });
 });
 
-test('no subgraph is made of the caches, which each subgraph has for itself', () => {
+test('the cache domain is not a subgraph, since each subgraph has its own caches', () => {
   expect(Object.keys(domains)).toContain('cache');
   expect(Object.keys(federatedOf(domains))).not.toContain('cache');
   expect(() => buildSubgraph(domains, 'cache')).toThrow('There is no domain "cache". There are: customer');
 });
 
-test('where introspection is off, _service tells nothing and _entities answers', async () => {
+test('with introspection off, _service is refused and _entities still answers', async () => {
   const source = '{ _service { sdl } _entities(representations: []) { __typename } }';
-  const ask = (introspection: boolean, asked: string) =>
+  const ask = (introspection: boolean, query: string) =>
     graphql({
       schema: buildSubgraph(domains, 'order', introspection),
-      source: asked,
+      source: query,
       contextValue: { principal: OPEN },
     });
   const open = await ask(true, source);
