@@ -103,7 +103,7 @@ export class ChangesMissedError extends Error {
 
   constructor(system: string, cursor: Cursor) {
     super(
-      `Not all that changed in ${system} is known: it began anew, does not keep its changes for so long, or broke its contract. Read what you need of it afresh, then go on after ${cursor}.`,
+      `Some changes in ${system} are unknown: it was set up anew, does not keep its changes that long, or broke its contract. Read what you need from it again, then resume after ${cursor}.`,
     );
     this.system = system;
     this.cursor = cursor;

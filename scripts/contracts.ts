@@ -32,7 +32,7 @@ try {
         if (message.type === 'failed') reject(new Error(message.message));
       },
     );
-    services.once('exit', (code) => reject(new Error(`The embedded systems ended with code ${code}.`)));
+    services.once('exit', (code) => reject(new Error(`The embedded systems exited with code ${code}.`)));
   });
   for (const [name, url] of Object.entries(urls)) {
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenAPI3;

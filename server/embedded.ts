@@ -95,7 +95,7 @@ function ready(
           return;
       }
     });
-    child.once('exit', (code) => reject(new EmbeddedError(`The embedded systems ended with code ${code}.`)));
+    child.once('exit', (code) => reject(new EmbeddedError(`The embedded systems exited with code ${code}.`)));
   });
 }
 

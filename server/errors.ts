@@ -156,7 +156,7 @@ function codeOf({ originalError: cause, extensions, path }: GraphQLError): strin
  * which field it is.
  */
 function withoutMessage({ name, message, stack = '' }: Error): Error {
-  const bare = new Error('a value was refused, or thrown; it is left out here');
+  const bare = new Error('an error that may contain a value; its message is left out here');
   bare.name = name;
   bare.stack = `${name}: ${bare.message}\n${stack.slice(stack.indexOf(message) + message.length + 1)}`;
   return bare;

@@ -47,22 +47,22 @@ const SCHEMA_FOLDER = new URL('../schema/', import.meta.url);
 
 /** Defines `@key` and the other federation directives for a schema that no federation library builds. */
 const FEDERATION_DIRECTIVES = parse(`
-  """Federation: the fields by which an entity is known to every subgraph."""
+  """Federation: the fields that identify an entity in every subgraph."""
   directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
-  """Federation: a type that several subgraphs answer alike."""
+  """Federation: a type that several subgraphs resolve in the same way."""
   directive @shareable on OBJECT | FIELD_DEFINITION
-  """Federation: what one thing that a field gives costs; 1 for objects and 0 for leaves where nothing else is said."""
+  """Federation: the cost of one item that a field returns; by default 1 for objects and 0 for leaves."""
   directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
-  """Federation: how many things a field gives, for reckoning what it costs."""
+  """Federation: how many items a field returns, for estimating its cost."""
   directive @listSize(
     assumedSize: Int
     slicingArguments: [String!]
     sizedFields: [String!]
     requireOneSlicingArgument: Boolean = true
   ) on FIELD_DEFINITION
-  """Apollo Federation: for who is signed in."""
+  """Apollo Federation: for callers who are signed in."""
   directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
-  """Apollo Federation: for who has all scopes of one of these sets."""
+  """Apollo Federation: for callers who have all scopes of one of these sets."""
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 `);
 

@@ -146,7 +146,7 @@ export class Intake {
 
   #missed(system: string, counters: Counters): Promise<void> {
     counters.missed += 1;
-    const what = 'not all that has changed is known: the system began anew, or broke its contract';
+    const what = 'some changes are unknown: the system was set up anew, or broke its contract';
     this.#options.logger.warn({ system }, what);
     return this.#options.missed(system);
   }

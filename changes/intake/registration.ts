@@ -52,7 +52,7 @@ export class Registration {
     const { system, registry, logger } = this.#parts;
     this.#token = null;
     await registry.remove(ID, askerFor(CALL_MS)).catch((err: unknown) => {
-      logger.warn({ system, err }, 'the system could not be told to send no more webhooks here');
+      logger.warn({ system, err }, 'the registration for webhooks could not be removed from the system');
     });
   }
 
@@ -65,7 +65,7 @@ export class Registration {
       logger.debug({ system, url: receiver.url }, 'webhooks are sent here');
     } catch (err) {
       if (err instanceof QuotaLowError) return;
-      logger.warn({ system, err }, 'the system could not be told where to send webhooks');
+      logger.warn({ system, err }, 'webhooks could not be registered with the system');
     } finally {
       this.#putting = null;
     }

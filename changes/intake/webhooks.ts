@@ -162,7 +162,7 @@ export class Webhooks {
   #unavailable(err: unknown): Received {
     const { counters, logger, system } = this.#parts;
     counters.unavailable += 1;
-    logger.warn({ system, err }, 'a webhook could not be taken, and is to be sent again');
+    logger.warn({ system, err }, 'a webhook could not be recorded; its sender is to send it again');
     return { is: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 }

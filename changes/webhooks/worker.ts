@@ -176,7 +176,8 @@ export class Worker {
       case 'nothing':
         return false;
       case 'taken':
-        if (taken.gap) logger.error({ webhook, gap: taken.gap }, 'a webhook is not sent all that happened');
+        if (taken.gap)
+          logger.error({ webhook, gap: taken.gap }, 'a webhook has a gap: some changes are not delivered');
         if (taken.events.length > 0) await this.#loadWaiting();
         break;
       case 'elsewhere':

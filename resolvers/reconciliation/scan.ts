@@ -93,5 +93,8 @@ async function allInvoices(context: Context, query: RowsQuery): Promise<readonly
 function nextFrom(system: string, { from }: RowsQuery, last: string | undefined): number {
   const next = Number(last) + 1;
   if (next > from) return next;
-  throw new ContractError({ system, method: 'GET', path: 'totals' }, 'more is said to come, and none comes');
+  throw new ContractError(
+    { system, method: 'GET', path: 'totals' },
+    'a page announces more rows, but none follow',
+  );
 }

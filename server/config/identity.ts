@@ -78,7 +78,7 @@ function readJwksUrl(reader: SettingsReader): string {
   const url = reader.url('AUTH_JWKS_URL', rules, 'URL of the key set (JWKS) that tokens are signed with');
   if (url.startsWith('http:') && !isLoopback(new URL(url).hostname)) {
     reader.faults.push(
-      'AUTH_JWKS_URL must begin with https://: who is on the way could put in keys of his own.',
+      'AUTH_JWKS_URL must begin with https://, or somebody on the way could substitute keys.',
     );
   }
   return url;

@@ -4,7 +4,7 @@ class StepAside extends Error {
 }
 
 /** A shared instance: nothing inspects it, and creating an error costs a stack trace. */
-const ASIDE = new StepAside('The operation is run the plain way.');
+const ASIDE = new StepAside('The operation falls back to graphql-js.');
 
 /** Aborts the fast path by throwing; {@link Run} catches the error and reports that it stepped aside. */
 export function stepAside(): never {

@@ -133,7 +133,10 @@ export class Planner {
       if (!isBare) throw new NotCompilable(`${definition.name} has arguments and no resolver.`);
       return new PropertyField(prefix, definition.name, complete);
     }
-    if (resolve.length > 3) throw new NotCompilable(`The resolver of ${definition.name} wants to know more.`);
+    if (resolve.length > 3)
+      throw new NotCompilable(
+        `The resolver of ${definition.name} uses GraphQLResolveInfo, which plans do not provide.`,
+      );
     const own = ownOf(resolve);
     if (own && isBare) {
       this.#loading += 1;

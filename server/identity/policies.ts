@@ -102,7 +102,8 @@ export function setPolicies(schema: GraphQLSchema, policies: Policies): void {
 /** The policies that guard a schema. Throws if there are none, because the schema would then be open to everybody. */
 export function policiesOf(schema: GraphQLSchema): Policies {
   const policies = known.get(schema);
-  if (!policies) throw new Error('Nobody guards this schema: build it with buildGraph or buildSubgraph.');
+  if (!policies)
+    throw new Error('This schema enforces no access rules: build it with buildGraph or buildSubgraph.');
   return policies;
 }
 

@@ -42,7 +42,7 @@ export class LastUses {
       await this.#register.note(uses);
     } catch (err) {
       // The next use will be recorded instead.
-      this.#log.debug({ err }, 'the last use of keys could not be noted');
+      this.#log.debug({ err }, 'the last use of API keys could not be stored');
     }
   }
 }

@@ -14,9 +14,5 @@ export class RetryLaterError extends Error {
 
 /** The process is at capacity. */
 export function overloaded(): RetryLaterError {
-  return new RetryLaterError(
-    'OVERLOADED',
-    1,
-    'This replica has as much to do as it can. Try again in a second.',
-  );
+  return new RetryLaterError('OVERLOADED', 1, 'This replica is at capacity. Try again in a second.');
 }

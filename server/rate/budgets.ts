@@ -84,7 +84,7 @@ export class Budgets {
   #noteFailure(error: unknown): void {
     const reason = errorText(error);
     if (performance.now() >= this.#retryAt)
-      this.#log.warn({ reason }, 'replicas count for themselves what callers spend while Redis fails');
+      this.#log.warn({ reason }, 'while Redis fails, each replica counts on its own what callers spend');
     this.#retryAt = performance.now() + RETRY_MS;
   }
 }

@@ -14,7 +14,7 @@ import { runChecked } from './operation.ts';
 import { openStream } from './open-stream.ts';
 
 const EXPIRED =
-  'Your credentials have expired. Come back with other ones, after the last cursor that you have.';
+  'Your credentials have expired. Reconnect with new ones, and resume after the last cursor that you have.';
 
 const STREAM_HEADERS = {
   'content-type': `${EVENT_STREAM}; charset=utf-8`,

@@ -110,7 +110,7 @@ export class Usage implements UsageAdmin {
       });
       if (texts.length > 0) await store.describe(new Map(texts));
     } catch (err) {
-      log.debug({ err }, 'usage could not be written down');
+      log.debug({ err }, 'usage could not be stored');
       // They may have been written. Reports on whether a field is still used mention that some requests are unknown.
       this.#counter.lose(hits.reduce((sum, { requests }) => sum + requests, others));
     }

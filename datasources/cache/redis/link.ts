@@ -176,10 +176,10 @@ export class Link {
     this.saw(standing.clock, standing.time);
     await this.pending.flush(async (tags) => {
       const isDone = await this.#try(recordEviction(this.#redis, this.#names, standing, tags));
-      if (!isDone) throw new Error('the record was lost meanwhile');
+      if (!isDone) throw new Error('the record was lost in the meantime');
     });
     // The connection may have closed since, and what is known of the server with it.
-    if (this.#run !== run || this.#isClosed) throw new Error('the connection ended meanwhile');
+    if (this.#run !== run || this.#isClosed) throw new Error('the connection ended in the meantime');
     this.#isSlow = joined.isSlow;
     if (this.#isSlow) throw new Error('it answers too slowly');
     this.#standing = standing;

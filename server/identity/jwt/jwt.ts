@@ -78,7 +78,7 @@ export class JwtAuthenticator implements Authenticator {
     const token = bearerOf(credentials);
     if (token === null) return null;
     if (token.length > MAX_CHARS) return invalid(`A token has ${MAX_CHARS} characters at most.`);
-    if (!SIGNED_TOKEN.test(token)) return invalid('A signed token is expected (JWT).');
+    if (!SIGNED_TOKEN.test(token)) return invalid('Expected a signed token (JWT).');
     const digest = hash('sha256', token, 'base64');
     const known = this.#validTokens.get(digest);
     // Frequent tokens also keep the keys fresh, since a key may have been withdrawn.
@@ -97,7 +97,7 @@ export class JwtAuthenticator implements Authenticator {
       const { payload, protectedHeader, key, generation } = await this.#verify(token);
       const { typ } = protectedHeader;
       if (typ !== undefined && !TYPES.has(typ.toLowerCase()))
-        return invalid('A token of this type is not taken here.');
+        return invalid('Tokens of this type are not accepted here.');
       const expiresAt = ((payload.exp ?? 0) + settings.toleranceSeconds) * 1_000;
       const known = verifiedCallerOf(payload, settings.customerClaim, expiresAt);
       if (typeof known === 'string') return invalid(known);

@@ -30,7 +30,7 @@ export function registerCacheMetrics(
   });
   new Counter({
     name: 'isthmus_cache_stale_reads_total',
-    help: 'Values read from memory past their freshness: while they were fetched anew (refreshing), or as their system could not be had (stand_in).',
+    help: 'Values read from memory past their freshness: while they were being refreshed (refreshing), or because their system was unavailable (stand_in).',
     labelNames: ['system', 'entity', 'why'] as const,
     registers,
     collect() {
@@ -43,12 +43,22 @@ export function registerCacheMetrics(
   });
   const { isOn, memoryBytes } = cache.options;
   gauge(registers, 'isthmus_cache_entries', 'Values and answers in memory.', () => cache.memory.size);
-  gauge(registers, 'isthmus_cache_bytes', 'About how many bytes these take.', () => cache.memory.bytes);
-  gauge(registers, 'isthmus_cache_max_bytes', 'How many they may take.', () => (isOn ? memoryBytes : 0));
+  gauge(
+    registers,
+    'isthmus_cache_bytes',
+    'Approximate number of bytes used by values and answers in memory.',
+    () => cache.memory.bytes,
+  );
+  gauge(
+    registers,
+    'isthmus_cache_max_bytes',
+    'The most bytes that values and answers in memory may use.',
+    () => (isOn ? memoryBytes : 0),
+  );
   gauge(
     registers,
     'isthmus_cache_in_step',
-    'Whether what is kept may be given (1), or is not as nobody can say what has changed since (0).',
+    'Whether cached data may be served (1); 0 while it is unknown what has changed.',
     () => (cache.isInStep() ? 1 : 0),
   );
   exportSharedTier(registers, cache);
@@ -56,9 +66,9 @@ export function registerCacheMetrics(
 
 function exportSharedTier(registers: Registry[], { options: { tier } }: Cache): void {
   if (!tier) return;
-  const up = 'Whether the tier that replicas share is read (1), or is away or behind (0).';
+  const up = 'Whether the shared tier is in use (1), or unavailable or behind (0).';
   gauge(registers, 'isthmus_shared_tier_up', up, () => (tier.state.is === 'ready' ? 1 : 0));
-  const owed = 'Tags whose eviction it has not been told yet; +Inf for everything.';
+  const owed = 'Tags whose eviction has not been sent to the shared tier yet; +Inf for everything.';
   gauge(registers, 'isthmus_shared_tier_owed_evictions', owed, () => tier.state.owed);
   const counted = (name: string, help: string, read: (state: TierState) => number): void => {
     new Counter({
@@ -76,12 +86,12 @@ function exportSharedTier(registers: Registry[], { options: { tier } }: Cache): 
     'Commands to the tier that replicas share that failed or took too long.',
     ({ failures }) => failures,
   );
-  counted('reads', 'Values and answers that it was asked for.', ({ reads }) => reads);
-  counted('hits', 'Values and answers that it had.', ({ hits }) => hits);
-  counted('stored', 'Values and answers stored there.', ({ stored }) => stored);
+  counted('reads', 'Values and answers requested from the shared tier.', ({ reads }) => reads);
+  counted('hits', 'Values and answers found in the shared tier.', ({ hits }) => hits);
+  counted('stored', 'Values and answers stored in the shared tier.', ({ stored }) => stored);
   counted(
     'refused',
-    'Values and answers not stored there, as something that they depend on was evicted while they were fetched.',
+    'Values and answers not stored there, because something that they depend on was evicted while they were fetched.',
     ({ refused }) => refused,
   );
 }

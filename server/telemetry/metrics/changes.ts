@@ -19,7 +19,7 @@ const STORE_MS = 1_000;
 export function countChanges(registry: Registry, { hub, intake, webhooks }: Changes): () => void {
   new Counter({
     name: 'isthmus_intake_total',
-    help: 'What came in of a system: webhooks and pages of its record, by what became of them, and changes recorded.',
+    help: 'What a system reported: webhooks and pages of its change feed, by outcome, and changes recorded.',
     labelNames: ['system', 'outcome'] as const,
     registers: [registry],
     collect() {
@@ -37,20 +37,20 @@ function lagOf(registry: Registry) {
   const registers = [registry];
   const lag = new Histogram({
     name: 'isthmus_change_lag_seconds',
-    help: 'From a change in its system, by that one’s clock, to its being told here.',
+    help: 'Time from a change in its system, by the system’s clock, to its delivery here.',
     labelNames: ['system'] as const,
     buckets: LAG_BUCKETS,
     registers,
   });
   const logLag = new Histogram({
     name: 'isthmus_change_log_lag_seconds',
-    help: 'From the recording of a change to its being told here, when all replicas have dropped what it touched.',
+    help: 'Time from the recording of a change to its delivery here, once all replicas have evicted what it touched.',
     buckets: LAG_BUCKETS,
     registers,
   });
   const lost = new Counter({
     name: 'isthmus_change_log_losses_total',
-    help: 'How often the log lost events before they were read here, so that all that was kept was dropped.',
+    help: 'How often the log lost events before they were read here, so that everything cached was dropped.',
     registers,
   });
   return {
@@ -76,13 +76,13 @@ function secondsBetween(from: number, until: number): number {
 function countDeliveries(registry: Registry): () => void {
   const tries = new Counter({
     name: 'isthmus_delivery_tries_total',
-    help: 'Tries to deliver a change by webhook: delivered, again (failed, and tried again later), failed (at the last try).',
+    help: 'Attempts to deliver a change by webhook: delivered, again (failed, and retried later), failed (at the last attempt).',
     labelNames: ['outcome'] as const,
     registers: [registry],
   });
   const duration = new Histogram({
     name: 'isthmus_delivery_duration_seconds',
-    help: 'How long receivers of webhooks took to answer, or did not.',
+    help: 'How long receivers of webhooks took to answer, or to fail.',
     buckets: DELIVERY_BUCKETS,
     registers: [registry],
   });
@@ -97,7 +97,7 @@ function exportEndpoints(registry: Registry, webhooks: Webhooks): void {
   const registers = [registry];
   new Gauge({
     name: 'isthmus_webhook_endpoints',
-    help: 'Webhooks, by what they are doing, over all replicas.',
+    help: 'Webhooks by state, over all replicas.',
     labelNames: ['state'] as const,
     registers,
     async collect() {
@@ -110,7 +110,7 @@ function exportEndpoints(registry: Registry, webhooks: Webhooks): void {
   });
   new Gauge({
     name: 'isthmus_webhook_gap_timestamp_seconds',
-    help: 'When it was last noted that a webhook was never sent something, over all webhooks and replicas; 0 where it never was.',
+    help: 'When a webhook was last found to have a gap in its deliveries, over all webhooks and replicas; 0 if never.',
     registers,
     async collect() {
       const gaps = await known(webhooks.endpoints().then((all) => all.map(({ gap }) => gap?.at ?? 0)));

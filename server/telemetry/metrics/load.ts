@@ -8,12 +8,12 @@ export function registerLoadMetrics(
   load: Pick<Load, 'running' | 'limit' | 'refused'>,
 ): void {
   const registers = [registry];
-  gauge(registers, 'isthmus_operations_running', 'Operations that run.', () => load.running);
-  const limit = 'Operations that may run at once, as the delay of the event loop has it.';
+  gauge(registers, 'isthmus_operations_running', 'Operations that are running.', () => load.running);
+  const limit = 'Operations that may run at once, adapted to the delay of the event loop.';
   gauge(registers, 'isthmus_operations_limit', limit, () => load.limit);
   new Counter({
     name: 'isthmus_operations_refused_total',
-    help: 'Requests and operations refused since more would have run than may.',
+    help: 'Requests and operations refused because too many were running.',
     registers,
     collect() {
       this.reset();

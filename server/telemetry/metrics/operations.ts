@@ -61,7 +61,7 @@ export function countOperations(
 export function countErrors(registry: Registry): () => void {
   const total = new Counter({
     name: 'isthmus_errors_total',
-    help: 'Errors told to callers, by code and by the system that failed; limits that refused are among them.',
+    help: 'Errors returned to callers, by code and by the system that failed, including refusals by limits.',
     labelNames: ['code', 'system'] as const,
     registers: [registry],
   });

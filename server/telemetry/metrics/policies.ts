@@ -9,7 +9,7 @@ export function registerPolicyMetrics(registry: Registry, connections: Connectio
   const registers = [registry];
   new Gauge({
     name: 'isthmus_breaker_open',
-    help: 'Whether a system is left alone as it failed again and again (1).',
+    help: 'Whether the circuit breaker of a system is open (1).',
     labelNames: ['system'] as const,
     registers,
     collect() {
@@ -20,7 +20,7 @@ export function registerPolicyMetrics(registry: Registry, connections: Connectio
   });
   new Counter({
     name: 'isthmus_rest_policies_total',
-    help: 'What policies did to calls: opened (breakers), left_alone, retried, unretried (the budget was spent), timed_out, overloaded, spared (the system’s quota was low).',
+    help: 'Effects of policies on calls: opened (breakers), left_alone, retried, unretried (the budget was spent), timed_out, overloaded, spared (the system’s quota was low).',
     labelNames: ['system', 'outcome'] as const,
     registers,
     collect() {

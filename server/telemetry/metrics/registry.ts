@@ -57,9 +57,9 @@ export function openMetrics(config: MetricsConfig, measured: MetricSources): Met
     'WebSockets and event streams that are open.',
     () => connections.open,
   );
-  const open = 'Subscriptions and live queries that are followed.';
+  const open = 'Open subscriptions and live queries.';
   gauge(registers, 'isthmus_streams', open, () => streams.size);
-  const questions = 'How many different ones these are: each is worked out once for all who follow it.';
+  const questions = 'Distinct questions among them: each is executed once for all clients that follow it.';
   gauge(registers, 'isthmus_standing_questions', questions, () => streams.questions);
   const close = all([
     countOperations(registry, config),
