@@ -10,14 +10,14 @@ import { openGraph, runPlain, runShort, type Graph } from '../support/execution.
 import { randomOperation } from '../support/operations.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
-/** More of them on demand: `CALLS_RUNS=20000 CALLS_SEED=7`. */
+/** Set `CALLS_RUNS=20000 CALLS_SEED=7`, for example, for more runs or another seed. */
 const RUNS = Number(process.env['CALLS_RUNS'] ?? 300);
 const SEED = Number(process.env['CALLS_SEED'] ?? 20_261);
 const MINUTE = 60_000;
 
 let product: Product;
 let graph: Graph;
-/** Runs operations the plain way, and sees how long their lists are. */
+/** Runs operations with the plain executor, and watches the lengths of their lists. */
 let watched: Graph;
 beforeAll(async () => {
   product = await startProduct();
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const known = { name: 'test', expiresAt: Infinity };
-/** Everybody, a customer who sees what is hers, and somebody who sees a part of everything. */
+/** An unrestricted caller, a customer who sees only their own records, and a caller with some of the scopes. */
 const CALLERS = [
   OPEN,
   OPEN,
@@ -43,9 +43,9 @@ const sum = (calls: Readonly<Record<string, number>>) =>
   Object.values(calls).reduce((total, own) => total + own, 0);
 
 test(
-  'operations by chance call no system more often than a dry run says, either way',
+  'random operations call no system more often than a dry run predicts, plain or compiled',
   async () => {
-    const seen = { valid: 0, openEnded: 0, longer: 0, told: 0, made: 0, exact: 0 };
+    const seen = { valid: 0, openEnded: 0, longer: 0, predicted: 0, made: 0, exact: 0 };
     const done = Promise.withResolvers<null>();
     const hasLonger = watchLengths(watched.schema);
     const check = async (seed: number) => {
@@ -55,36 +55,36 @@ test(
       seen.valid += 1;
       const [operation] = document.definitions;
       const caller = CALLERS[Math.abs(seed) % CALLERS.length] ?? OPEN;
-      const told = graph.dryRun.of(document, operation as OperationDefinitionNode, variables, caller);
-      if (told.openEnded) {
+      const predicted = graph.dryRun.of(document, operation as OperationDefinitionNode, variables, caller);
+      if (predicted.openEnded) {
         seen.openEnded += 1;
         return;
       }
       const id = randomUUID();
       const context = watched.newContext(undefined, id, caller);
-      const plain = await callsOf(() => runPlain(watched, document, context, variables), id);
-      // Nobody could have known.
+      const plainCalls = await callsOf(() => runPlain(watched, document, context, variables), id);
+      // Its lists were longer than could be predicted.
       if (hasLonger(context)) {
         seen.longer += 1;
         return;
       }
-      // The short way is for who is granted all.
+      // Compiled operations are only for callers who are granted everything.
       const compiled = compileOperation(graph.schema, document, undefined) ?? undefined;
-      const short =
+      const compiledCalls =
         caller !== OPEN
           ? {}
           : await callsOf((own) =>
               runShort(graph, document, graph.newContext(undefined, own), variables, compiled),
             );
-      for (const made of [plain, short]) {
+      for (const made of [plainCalls, compiledCalls]) {
         for (const [system, calls] of Object.entries(made)) {
-          const asked = `${system}: ${query} ${JSON.stringify(variables)}`;
-          expect(calls, asked).toBeLessThanOrEqual(told.calls[system] ?? 0);
+          const label = `${system}: ${query} ${JSON.stringify(variables)}`;
+          expect(calls, label).toBeLessThanOrEqual(predicted.calls[system] ?? 0);
         }
       }
-      seen.told += sum(told.calls);
-      seen.made += sum(plain);
-      seen.exact += Number(sum(told.calls) === sum(plain));
+      seen.predicted += sum(predicted.calls);
+      seen.made += sum(plainCalls);
+      seen.exact += Number(sum(predicted.calls) === sum(plainCalls));
     };
     const dry = callsOf(() => done.promise, DRY_RUN);
     await fc.assert(fc.asyncProperty(fc.integer(), check), { numRuns: RUNS, seed: SEED, endOnFailure: true });

@@ -27,94 +27,94 @@ afterAll(async () => {
   await product[Symbol.asyncDispose]();
 });
 
-function toldOf(query: string, variables: Readonly<Record<string, unknown>> = {}, principal = OPEN) {
+function dryRunOf(query: string, variables: Readonly<Record<string, unknown>> = {}, principal = OPEN) {
   const document = parse(query);
   const [operation] = document.definitions;
   return graph.dryRun.of(document, operation as OperationDefinitionNode, variables, principal);
 }
 
-/** What is made in fact, errors or not. */
-function madeBy(query: string, variables: Readonly<Record<string, unknown>> = {}) {
+/** The calls that are actually made, whether or not there are errors. */
+function execute(query: string, variables: Readonly<Record<string, unknown>> = {}) {
   const document = documentOf(graph, query);
   return callsOf((id) => runPlain(graph, document, graph.newContext(undefined, id), variables));
 }
 
-/** Queries, and the calls that they are told and make. */
+/** Queries, and the calls to each system that are both predicted and made. */
 const EXACT: Readonly<Record<string, readonly [query: string, calls: Readonly<Record<string, number>>]>> = {
-  'a reference, which costs nothing': ['{ orders { nodes { customer { id } } } }', { commerce: 1 }],
-  'a page, its cursors and its records, which came along': [
+  'a reference whose target is not read': ['{ orders { nodes { customer { id } } } }', { commerce: 1 }],
+  'a page with cursors and records, which come in the same call': [
     '{ orders(first: 5) { edges { cursor node { status total { amount } } } nodes { status } pageInfo { endCursor } } }',
     { commerce: 1 },
   ],
-  'a page and its count': ['{ customers { totalCount nodes { name } } }', { crm: 2 }],
-  'a list and all that belongs to it, over four systems': [
+  'a page and its total count': ['{ customers { totalCount nodes { name } } }', { crm: 2 }],
+  'a list and its related records in four systems': [
     `{ orders(first: 30) { nodes {
       customer { name email } lines { product { name available } } invoice { status outstanding { amount } }
     } } }`,
     { commerce: 2, crm: 1, erp: 1, accounting: 1 },
   ],
-  'two at once, under names of their own': [
+  'two records at once, under aliases': [
     '{ a: customer(id: "customer:29485") { name } b: customer(id: "customer:11176") { name orderCount } }',
     { crm: 1, commerce: 1 },
   ],
-  'a small table, however often it is looked up': [
+  'a small table, read once however often it is used': [
     '{ territories { name } customers(first: 3) { nodes { territory { name countryCode } } } }',
     { crm: 2 },
   ],
-  'one call a territory, which is all that the CRM has': [
+  'one call per territory, since the CRM offers no other way': [
     '{ territories { name customers(first: 2) { nodes { name } } } }',
     { crm: 11 },
   ],
-  'a filter by territory, which fits one of them': [
+  'a filter by territory, which only one territory matches': [
     '{ territories { customers(first: 2, filter: { territory: "territory:4" }) { nodes { name } } } }',
     { crm: 2 },
   ],
-  'the name of a department, which is read by what was read': [
+  'the name of a department, read by an id from an earlier call': [
     '{ ledgerEntries(first: 3) { nodes { department amount } } ledgerEntry(id: "ledger-entry:1") { department } }',
     { accounting: 3 },
   ],
-  'the same of two lists, which are not there at once': [
+  'the same field of two lists, which do not arrive together': [
     '{ products(first: 100) { nodes { available } } more: products(first: 100, orderBy: { field: NAME }) { nodes { onHand } } }',
     { commerce: 2, erp: 2 },
   ],
-  'a page across two numbered ones': [
+  'a page that spans two numbered pages of the system': [
     `{ invoices(first: 70, after: "${Buffer.from('["at",50]').toString('base64url')}") { nodes { id } } }`,
     { accounting: 2 },
   ],
-  'what is left out by a directive': [
+  'fields left out by directives': [
     'query ($no: Boolean = false) { order(id: "order:43697") { status customer @include(if: $no) { name } invoice @skip(if: true) { id } } }',
     { commerce: 1 },
   ],
-  'an id that no system has, and one that is none': [
+  'an id that no system has, and an invalid one': [
     '{ customer(id: "customer:x") { name } order(id: "nonsense") { status } }',
     {},
   ],
-  'a page that is too long': ['{ orders(first: 101) { nodes { status } } }', {}],
-  'where shop and ledger disagree about an order': [
+  'a page over the maximum size': ['{ orders(first: 101) { nodes { status } } }', {}],
+  'discrepancies between shop and ledger': [
     '{ orders(first: 20) { nodes { discrepancies { kind order { total { amount } } invoices { status } } } } }',
     { commerce: 1, accounting: 1 },
   ],
-  'reports, which are one call each': [
+  'reports, one call each': [
     '{ topCustomers(first: 5) { revenue { amount } customer { name } } stockOuts(first: 5) { totalCount nodes { available product { name } } } }',
     { commerce: 2, crm: 1, erp: 2 },
   ],
-  'things of many kinds by their ids': [
+  'records of several types by their ids': [
     '{ nodes(ids: ["customer:29485", "product:776", "product:707"]) { id ... on Customer { name } ... on Product { name available } } }',
     { crm: 1, commerce: 1, erp: 1 },
   ],
 };
 
-describe('what a dry run says is what is called', () => {
+describe('a dry run predicts exactly the calls that are made for', () => {
   test.each(Object.entries(EXACT))('%s', async (_, [query, calls]) => {
-    expect(toldOf(query)).toEqual({ calls });
-    expect(await madeBy(query)).toEqual(calls);
+    expect(dryRunOf(query)).toEqual({ calls });
+    expect(await execute(query)).toEqual(calls);
   });
 });
 
-describe('whatever is asked, no system is called more often', () => {
+describe('no system is called more often than a dry run predicts for', () => {
   test.each(Object.entries(QUERIES))('%s', async (_, { query }) => {
-    const { calls, openEnded } = toldOf(query);
-    const made = await madeBy(query);
+    const { calls, openEnded } = dryRunOf(query);
+    const made = await execute(query);
     expect(Object.keys(calls)).toEqual(expect.arrayContaining(Object.keys(made)));
     if (openEnded) return;
     for (const [system, count] of Object.entries(made)) {
@@ -123,81 +123,81 @@ describe('whatever is asked, no system is called more often', () => {
   });
 });
 
-describe('what is needed for several places', () => {
+describe('records that several fields need', () => {
   const territories = 'territory { orders(first: 1) { totalCount } }';
 
-  test('may be there for a part of them before, so that the others go on later', async () => {
+  test('may arrive earlier for some of them, and then take further calls for the others', async () => {
     const query = `{
       known: customer(id: "customer:29825") { ${territories} }
       orders(filter: { customer: "customer:29825" }, first: 2) { nodes { customer { name } } }
       others: orders(first: 10, orderBy: { field: ID, direction: ASC }) { nodes { customer { ${territories} } } }
     }`;
-    const { calls } = toldOf(query);
-    const made = await madeBy(query);
+    const { calls } = dryRunOf(query);
+    const made = await execute(query);
     for (const [system, count] of Object.entries(made))
       expect(count, system).toBeLessThanOrEqual(calls[system] ?? 0);
     expect(calls).toEqual({ crm: 3, commerce: 5 });
   });
 });
 
-describe('what reads on by what it finds', () => {
-  test('is named', () => {
+describe('a field whose calls depend on what it reads', () => {
+  test('is listed as open-ended', () => {
     const query = '{ discrepancies(first: 5) { totalCount nodes { kind } } }';
-    expect(toldOf(query)).toEqual({
+    expect(dryRunOf(query)).toEqual({
       calls: { commerce: 1, accounting: 1 },
       openEnded: ['Query.discrepancies'],
     });
   });
 
-  test('is what it says where no goods are held', async () => {
+  test('makes the predicted calls if no stock is reserved for the orders', async () => {
     const query =
       '{ orders(first: 20) { nodes { fulfilment { status lines { available product { id } } } } } }';
-    const { calls, openEnded } = toldOf(query);
+    const { calls, openEnded } = dryRunOf(query);
     expect(openEnded).toEqual(['Order.fulfilment']);
     expect(calls).toEqual({ commerce: 1, erp: 2 });
-    expect(await madeBy(query)).toEqual(calls);
+    expect(await execute(query)).toEqual(calls);
   });
 });
 
-describe('what is not run', () => {
-  test('the steps of a mutation do not count, what is read for its answer does', () => {
+describe('operations other than plain queries', () => {
+  test('the steps of a mutation do not count, but the reads for its answer do', () => {
     const cancel = `orderCancel(id: "order:43697") { order { id customer { name } invoice { status } } }`;
-    expect(toldOf(`mutation { ${cancel} }`)).toEqual({
+    expect(dryRunOf(`mutation { ${cancel} }`)).toEqual({
       openEnded: ['Mutation.orderCancel'],
       calls: { commerce: 1, crm: 1, accounting: 1 },
     });
-    expect(toldOf(`mutation { ${cancel} again: ${cancel} }`)).toEqual({
+    expect(dryRunOf(`mutation { ${cancel} again: ${cancel} }`)).toEqual({
       openEnded: ['Mutation.orderCancel'],
       calls: { commerce: 2, crm: 2, accounting: 2 },
     });
   });
 
-  test('of a subscription it is what one event is told by', () => {
+  test('a subscription counts the calls for one event', () => {
     const query = 'subscription { orderChanged { kind order { id status customer { name } } } }';
-    expect(toldOf(query)).toEqual({ calls: { commerce: 1, crm: 1 } });
+    expect(dryRunOf(query)).toEqual({ calls: { commerce: 1, crm: 1 } });
   });
 
-  test('what operators ask calls no system', () => {
-    expect(toldOf('{ cacheStatistics { on } changesCursor apiKeys { nodes { name } } }')).toEqual({
+  test('fields for operators call no system', () => {
+    expect(dryRunOf('{ cacheStatistics { on } changesCursor apiKeys { nodes { name } } }')).toEqual({
       calls: {},
     });
   });
 });
 
-describe('what a caller is not granted', () => {
+describe('a record outside the caller’s scopes', () => {
   const known = { name: 'test', customer: '29825', expiresAt: Infinity };
 
-  test('is not read for him', () => {
+  test('is not read', () => {
     const clerk = principalOf({ ...known, customer: null, scopes: ['orders:read'] });
     const query = '{ orders(first: 3) { nodes { status customer { name } invoice { status } } } }';
-    expect(toldOf(query, {}, clerk)).toEqual({ calls: { commerce: 1 } });
+    expect(dryRunOf(query, {}, clerk)).toEqual({ calls: { commerce: 1 } });
   });
 
-  test('has to be looked up, whose it is', () => {
+  test('may take a further call, to tell whether it is the caller’s own', () => {
     const customer = principalOf({ ...known, scopes: ['customer:self'] });
     const query = '{ invoices(first: 3) { nodes { status order { id } } } }';
-    expect(toldOf(query)).toEqual({ calls: { accounting: 1 } });
-    expect(toldOf(query, {}, customer)).toEqual({ calls: { accounting: 1, commerce: 1 } });
+    expect(dryRunOf(query)).toEqual({ calls: { accounting: 1 } });
+    expect(dryRunOf(query, {}, customer)).toEqual({ calls: { accounting: 1, commerce: 1 } });
   });
 });
 
@@ -233,8 +233,8 @@ describe('the operations of the benchmark', () => {
     ['Q2', pageQuery(50, null), { commerce: 2, crm: 1, erp: 1, accounting: 1 }],
     ['Q3', longQuery(), { commerce: 1, crm: 1 }],
   ])('%s', async (_, operation, calls) => {
-    const told = await ask(operation, { dryRun: true });
-    expect(told).toMatchObject({ data: null, extensions: { cost: { calls } } });
+    const dryRun = await ask(operation, { dryRun: true });
+    expect(dryRun).toMatchObject({ data: null, extensions: { cost: { calls } } });
     expect(await countsOf(() => ask(operation, { dryRun: true }))).toEqual({ requests: 0, routes: {} });
     const { requests } = await countsOf(() => ask(operation));
     expect(requests).toBe(Object.values(calls).reduce((sum, own) => sum + own, 0));

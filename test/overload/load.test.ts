@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Load } from '../../server/overload/load.ts';
 
-/** A process that is behind by so many milliseconds, as its test says. */
+/** A process whose event loop is late by `lateMs` at each sample, which its test sets. */
 class Process {
   now = 0;
   lateMs = 0;
@@ -17,19 +17,20 @@ class Process {
     },
   );
 
-  /** Half a second, give or take. */
+  /** Takes 25 samples: about half a second. */
   pass(): void {
     for (let n = 0; n < 25; n++) this.tick(this.lateMs);
   }
 
-  /** One sample. */
+  /** Takes one sample. */
   tick(lateMs: number): void {
     this.now += 20 + lateMs;
     this.sample();
   }
 }
 
-function runs(load: Load, count: number): (() => void)[] {
+/** Starts operations, and gives a function for each that ends it. */
+function start(load: Load, count: number): (() => void)[] {
   return Array.from({ length: count }, () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     void load.during(() => promise);
@@ -37,22 +38,22 @@ function runs(load: Load, count: number): (() => void)[] {
   });
 }
 
-/** All that may begin, and how many that were. */
+/** Starts operations until one would be refused, and gives how many run. */
 function fill(load: Load): number {
-  while (!load.refuses()) runs(load, 1);
+  while (!load.refuses()) start(load, 1);
   return load.running;
 }
 
-test('what waits is no load: while the process keeps up, as many run as the setting says', () => {
+test('while the process keeps up, as many operations run as the setting allows', () => {
   const process = new Process();
   expect(fill(process.load)).toBe(100);
   process.pass();
   expect(process.load.limit).toBe(100);
 });
 
-test('while the process is behind, fewer and fewer may run, and never none', async () => {
+test('while the process is behind, fewer and fewer operations may run, but always some', async () => {
   const process = new Process();
-  const ends = runs(process.load, 100);
+  const ends = start(process.load, 100);
   process.lateMs = 200;
   process.pass();
   expect(process.load.limit).toBeLessThan(50);
@@ -64,9 +65,9 @@ test('while the process is behind, fewer and fewer may run, and never none', asy
   expect(process.load.limit).toBe(4);
 });
 
-test('it goes back to normal by itself once the process keeps up', async () => {
+test('the limit returns to normal once the process keeps up', async () => {
   const process = new Process();
-  const ends = runs(process.load, 100);
+  const ends = start(process.load, 100);
   process.lateMs = 200;
   process.pass();
   for (const end of ends) end();
@@ -78,9 +79,9 @@ test('it goes back to normal by itself once the process keeps up', async () => {
   expect(process.load.refuses()).toBe(false);
 });
 
-test('a single pause is no overload, and two late moments in a row are, before the window is over', () => {
+test('one pause is not overload, but two late samples in a row are, even before the window ends', () => {
   const process = new Process();
-  runs(process.load, 100);
+  start(process.load, 100);
   process.tick(5_000);
   for (let n = 0; n < 30; n += 1) process.tick(0);
   expect(process.load.limit).toBe(100);
@@ -89,17 +90,17 @@ test('a single pause is no overload, and two late moments in a row are, before t
   expect(process.load.limit).toBe(75);
 });
 
-test('a single operation that takes long is no overload', () => {
+test('a single slow operation is not overload', () => {
   const process = new Process();
-  runs(process.load, 1);
+  start(process.load, 1);
   process.lateMs = 500;
   process.pass();
   expect(process.load.limit).toBe(100);
 });
 
-test('a batch counts as all that is in it, and one of more than may run is let in alone', async () => {
+test('a batch counts as all its operations, and one over the limit may run alone', async () => {
   const { load } = new Process();
-  const ends = runs(load, 95);
+  const ends = start(load, 95);
   expect([load.refuses(6), load.refuses(5)]).toEqual([true, false]);
   for (const end of ends) end();
   await new Promise((resolve) => setImmediate(resolve));
@@ -112,7 +113,7 @@ test('a batch counts as all that is in it, and one of more than may run is let i
   expect(load.running).toBe(0);
 });
 
-test('what fails is over as well', async () => {
+test('a failed operation no longer counts as running', async () => {
   const { load } = new Process();
   await expect(load.during(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(load.running).toBe(0);

@@ -8,9 +8,9 @@ import { figure, slack, told } from '../support/slack.ts';
 import { ask } from '../support/transports.ts';
 
 const MAX_RUNNING = 5;
-/** Long enough for all that is asked meanwhile, on a busy machine as well. */
+/** Long enough for all requests made meanwhile, even on a busy machine. */
 const SLOW_MS = 6_000;
-const QUESTION = '{ customers(first: 1) { nodes { name } } }';
+const QUERY = '{ customers(first: 1) { nodes { name } } }';
 const REFUSAL = {
   code: 'OVERLOADED',
   retryable: true,
@@ -28,10 +28,10 @@ const post = () =>
   fetch(`${product.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: QUESTION }),
+    body: JSON.stringify({ query: QUERY }),
   });
 
-test('past what may run at once it answers 503 at once, over every transport, and goes back to normal by itself', async () => {
+test('over the limit, every transport refuses at once with 503, and later recovers by itself', async () => {
   await product.turn('crm', { latencyMs: SLOW_MS });
   const running = Array.from({ length: MAX_RUNNING }, post);
   await sleep(1_000);
@@ -52,12 +52,12 @@ test('past what may run at once it answers 503 at once, over every transport, an
       errors: [{ message: expect.stringContaining('Try again') as string, extensions: REFUSAL }],
     });
   }
-  const { errors } = await ask('websocket', product.url, { query: QUESTION });
+  const { errors } = await ask('websocket', product.url, { query: QUERY });
   expect(errors).toMatchObject([{ extensions: REFUSAL }]);
   const stream = await fetch(`${product.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query: QUESTION }),
+    body: JSON.stringify({ query: QUERY }),
   });
   expect(stream.status).toBe(503);
   for (const path of ['healthz', 'readyz']) expect((await fetch(`${product.url}/${path}`)).status).toBe(200);
@@ -68,12 +68,12 @@ test('past what may run at once it answers 503 at once, over every transport, an
   expect((await post()).status).toBe(200);
 });
 
-describe('while as many run as may,', () => {
+describe('while as many operations run as may', () => {
   beforeAll(() => product.turn('crm', { latencyMs: SLOW_MS }));
   afterAll(() => product.turn('crm', { latencyMs: 0 }));
 
-  test('who was let in before his body came is refused', async () => {
-    const body = JSON.stringify({ query: QUESTION });
+  test('a request whose body arrives only then is refused', async () => {
+    const body = JSON.stringify({ query: QUERY });
     const late = connect(Number(new URL(product.url).port), '127.0.0.1');
     const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
     late.write(`${head}content-length: ${body.length}\r\n\r\n`);
@@ -81,9 +81,9 @@ describe('while as many run as may,', () => {
     const running = Array.from({ length: MAX_RUNNING }, () => post());
     await sleep(1_000);
     late.write(body);
-    const [said] = (await once(late, 'data')) as [Buffer];
+    const [answer] = (await once(late, 'data')) as [Buffer];
     late.destroy();
-    expect(said.toString()).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 /);
     expect((await Promise.all(running)).map(({ status }) => status)).toEqual(Array(MAX_RUNNING).fill(200));
   });
 
@@ -91,14 +91,14 @@ describe('while as many run as may,', () => {
     const batch = fetch(`${product.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(Array.from({ length: MAX_RUNNING }, () => ({ query: QUESTION }))),
+      body: JSON.stringify(Array.from({ length: MAX_RUNNING }, () => ({ query: QUERY }))),
     });
     await sleep(1_000);
     expect((await post()).status).toBe(503);
     expect((await batch).status).toBe(200);
   });
 
-  test('a run of a live query counts as any other, and is not refused', async () => {
+  test('a run of a live query counts like any operation, but is not refused', async () => {
     const query = 'query ($id: ID!) @live { customer(id: $id) { name } }';
     const streams: RawStream[] = [];
     for (let n = 0; n < MAX_RUNNING; n += 1) {
@@ -109,12 +109,12 @@ describe('while as many run as may,', () => {
     expect((await post()).status).toBe(503);
     for (const stream of streams) expect(await stream.have(1)).toHaveLength(1);
     for (const stream of streams) stream[Symbol.dispose]();
-    // Whose clients are gone runs no more.
+    // Once their clients are gone, their runs end.
     await expect.poll(async () => (await post()).status, { timeout: 20_000 }).toBe(200);
   });
 });
 
-test('more than the process can do at once is answered or refused, and nothing else', async () => {
+test('under more load than the process can handle, each request gets 200 or 503', async () => {
   await using busy = await product.another({ MAX_RUNNING: '1000', MAX_LOOP_DELAY_MS: '5' });
   const body = JSON.stringify({
     query:

@@ -12,6 +12,6 @@ test.each([
   ['::1', '::/64'],
   ['', ''],
   ['a socket', 'a socket'],
-])('whoever comes from %j counts as %j', (address, network) => {
+])('a caller at %j is counted as %j', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });

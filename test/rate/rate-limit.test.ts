@@ -9,7 +9,7 @@ import { startProduct } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
 import { ask, TRANSPORTS } from '../support/transports.ts';
 
-/** It costs 30: a connection and 29 orders. */
+/** Costs 30: a connection and 29 orders. */
 const THIRTY = '{ orders(first: 29) { nodes { status } } }';
 const BUDGET = { MAX_COST: '100', RATE_LIMIT_COST: '100' };
 
@@ -29,10 +29,10 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   });
   afterAll(() => gateway.close());
 
-  test('a caller spends what operations cost, and is refused what is more than he has left', async () => {
+  test('operations spend a caller’s budget, and one that costs more than is left is refused', async () => {
     for (let n = 0; n < 3; n++) {
       const { errors } = await ask(transport, gateway.url, { query: THIRTY });
-      // The shop is away: it was tried, and so it was paid for.
+      // The shop is down, but the operation was executed and so it was charged.
       expect(codesOf(errors)).toEqual([expect.stringMatching(/^UPSTREAM_/)]);
     }
     const { data, errors } = await ask(transport, gateway.url, { query: THIRTY });
@@ -45,20 +45,20 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ]);
   });
 
-  test('what was refused is not spent: something cheaper may still be asked', async () => {
+  test('a refused operation costs nothing: a cheaper one is still answered', async () => {
     expect(await ask(transport, gateway.url, { query: '{ __typename }' })).toEqual({
       data: { __typename: 'Query' },
     });
   });
 
-  test('a subscription or a live query pays for its beginning', async () => {
+  test('the start of a live query is charged, and refused once the budget is spent', async () => {
     if (transport === 'http') return;
     const { errors } = await ask(transport, gateway.url, { query: THIRTY.replace('{', 'query @live {') });
     expect(codesOf(errors)).toEqual(['RATE_LIMITED']);
   });
 });
 
-test('over HTTP, header fields tell what is left, and 429 when to come back', async () => {
+test('over HTTP, header fields give the remaining budget, and a 429 the time to retry', async () => {
   const gateway = await startGatewayAlone({ ...BUDGET, RATE_LIMIT_SECONDS: '3600' });
   const seen = [];
   for (let n = 0; n < 4; n++) {
@@ -77,7 +77,7 @@ test('over HTTP, header fields tell what is left, and 429 when to come back', as
   await gateway.close();
 });
 
-test('the operations of a batch are paid for one by one', async () => {
+test('the operations of a batch are charged one by one', async () => {
   const gateway = await startGatewayAlone({ ...BUDGET, RATE_LIMIT_SECONDS: '3600' });
   const answers = (await (await post(gateway.url, Array(5).fill({ query: THIRTY }))).json()) as {
     errors: { extensions: Record<string, unknown> }[];
@@ -88,7 +88,7 @@ test('the operations of a batch are paid for one by one', async () => {
   await gateway.close();
 });
 
-test('after a while all of it is there again', async () => {
+test('the budget is restored once its window ends', async () => {
   const gateway = await startGatewayAlone({ ...BUDGET, RATE_LIMIT_SECONDS: '1' });
   const hundred = { query: '{ orders(first: 99) { nodes { status } } }' };
   expect((await post(gateway.url, hundred)).status).toBe(200);
@@ -97,7 +97,7 @@ test('after a while all of it is there again', async () => {
   await gateway.close();
 });
 
-test('answers that are kept cost nobody anything, and are free', { timeout: 120_000 }, async () => {
+test('cached answers are free', { timeout: 120_000 }, async () => {
   await using product = await startProduct({
     ...BUDGET,
     RATE_LIMIT_SECONDS: '3600',
@@ -109,12 +109,12 @@ test('answers that are kept cost nobody anything, and are free', { timeout: 120_
     const { status, headers } = await post(product.url, { query: THIRTY });
     lefts.push([status, headers.get('ratelimit')?.split(';')[1] ?? null]);
   }
-  // By the engine, by its plan, and as it is kept from then on.
+  // First from the engine, then by its plan, and from the cache from then on.
   expect(lefts).toEqual([[200, 'r=70'], [200, 'r=40'], ...Array<unknown>(6).fill([200, null])]);
 });
 
 describe('with Redis', () => {
-  test('a caller has one budget at all replicas, and each counts for itself while Redis is away', async () => {
+  test('replicas share a caller’s budget, and each keeps its own while Redis is down', async () => {
     await using redis = await RedisServer.start();
     const settings = { ...BUDGET, RATE_LIMIT_SECONDS: '3600', REDIS_URL: redis.url };
     const [one, other] = [await startGatewayAlone(settings), await startGatewayAlone(settings)];
@@ -123,7 +123,7 @@ describe('with Redis', () => {
     expect(await leftAt(one)).toBe('r=70');
     expect(await leftAt(other)).toBe('r=40');
     await redis.stop();
-    // On a busy machine Redis may have been too late for the first, which is then counted at both.
+    // On a busy machine Redis may have answered the first request too late; it is then charged locally as well.
     const own = await leftAt(one);
     expect(['r=70', 'r=40']).toContain(own);
     expect(await leftAt(one)).toBe(own === 'r=70' ? 'r=40' : 'r=10');
@@ -131,7 +131,7 @@ describe('with Redis', () => {
   });
 });
 
-test('a budget that is less than what one operation may cost is refused at the start', () => {
+test('a budget below the maximum cost of one operation is refused at startup', () => {
   const read = () => readConfig({ RATE_LIMIT_COST: '500' }, systemsOf(domains));
   expect(read).toThrow(/RATE_LIMIT_COST must be 0 or at least MAX_COST \(20000\), got 500/);
 });

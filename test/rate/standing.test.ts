@@ -7,7 +7,7 @@ import { openRaw } from '../support/raw-streams.ts';
 import { STREAMS } from '../support/streams.ts';
 import { ask } from '../support/transports.ts';
 
-/** It costs 1, and so does each event. */
+/** Costs 1, and so does each event. */
 const EVENTS = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
 const DRY = { extensions: { dryRun: true } };
 
@@ -20,8 +20,8 @@ const start = async (seconds: string) => {
 };
 afterEach(() => gateway.close());
 
-/** Whether a caller who spends nothing else has so much left. */
-const has = async (cost: number): Promise<boolean> => {
+/** Whether the caller has this much of the budget left. */
+const hasLeft = async (cost: number): Promise<boolean> => {
   const query = `{ orders(first: ${cost - 1}) { nodes { status } } }`;
   const { errors = [] } = await ask('http', gateway.url, { query });
   return !errors.some(({ extensions }) => extensions['code'] === 'RATE_LIMITED');
@@ -30,42 +30,42 @@ const has = async (cost: number): Promise<boolean> => {
 describe.each(STREAMS)('over %s', (by) => {
   beforeEach(() => start('3600'));
 
-  test('the beginning and an event cost as much as this test says', async () => {
+  test('a page of 99 orders costs 100, and the start of a subscription 1', async () => {
     const { extensions } = await ask('http', gateway.url, {
       query: '{ orders(first: 99) { nodes { status } } }',
       ...DRY,
     });
     expect(extensions).toMatchObject({ cost: { requested: 100 } });
-    const asked = await ask(by, gateway.url, { query: EVENTS, ...DRY });
-    expect(asked.extensions).toMatchObject({ cost: { requested: 1 } });
+    const dryRun = await ask(by, gateway.url, { query: EVENTS, ...DRY });
+    expect(dryRun.extensions).toMatchObject({ cost: { requested: 1 } });
   });
 
   test.each([
-    ['of a cursor that is none', { after: 'nonsense' }],
-    ['of the wrong arguments', { after: 7 }],
-  ])('a subscription that is refused because %s has cost nothing', async (_, variables) => {
+    ['of an invalid cursor', { after: 'nonsense' }],
+    ['of invalid arguments', { after: 7 }],
+  ])('a subscription refused because %s costs nothing', async (_, variables) => {
     using refused = await openRaw(by, gateway.url, { query: EVENTS, variables });
     const [first] = await refused.have(1);
     expect(first?.errors?.length).toBeGreaterThan(0);
-    expect(await has(100)).toBe(true);
-    expect(await has(2)).toBe(false);
+    expect(await hasLeft(100)).toBe(true);
+    expect(await hasLeft(2)).toBe(false);
   });
 
-  test('who comes back is told as much of what he missed as he can pay for', async () => {
+  test('a subscriber that returns gets as many missed events as its budget covers', async () => {
     const [before = ''] = await record(gateway, ...customers(1));
     const missed = await record(gateway, ...customers(250));
     await expect.poll(() => gateway.changes.hub.position).toBe(missed.at(-1));
     using events = await openRaw(by, gateway.url, { query: EVENTS, variables: { after: before } });
-    // All but what the beginning has cost.
+    // The whole budget, less 1 for the start.
     await events.have(99);
-    expect(await has(2)).toBe(false);
+    expect(await hasLeft(2)).toBe(false);
     await pause(200);
     expect(events.results).toHaveLength(99);
   });
 });
 
 test(
-  'nothing is left out of what somebody missed who could not pay for it at once',
+  'missed events over the budget are delivered later, and none is left out',
   { timeout: 60_000 },
   async () => {
     await start('1');
@@ -74,10 +74,10 @@ test(
     await expect.poll(() => gateway.changes.hub.position).toBe(missed.at(-1));
     const began = performance.now();
     using events = await openRaw('websocket', gateway.url, { query: EVENTS, variables: { after: before } });
-    const told = await events.have(250);
-    // 251 of 100 a second: two more seconds must have begun.
+    const received = await events.have(250);
+    // 251 at 100 a second: two more seconds must have begun.
     expect(performance.now() - began).toBeGreaterThan(1_000);
-    expect(told.map(({ data }) => data.customerChanged.cursor as string)).toEqual(missed);
+    expect(received.map(({ data }) => data.customerChanged.cursor as string)).toEqual(missed);
     const live = await record(gateway, ...customers(2));
     expect(
       (await events.have(252)).slice(250).map(({ data }) => data.customerChanged.cursor as string),

@@ -24,7 +24,7 @@ describe.each<[string, () => BudgetStore]>([
   let account = 0;
   const newAccount = () => `${where} ${(account += 1)}`;
 
-  test('what is enough is taken, and what is not leaves all as it was', async () => {
+  test('a cost within the balance is taken, and a higher one leaves the balance as it was', async () => {
     const [store, name] = [open(), newAccount()];
     expect(await store.take(name, 70)).toMatchObject({ isEnough: true, balance: { left: 30 } });
     expect(await store.take(name, 31)).toMatchObject({ isEnough: false, balance: { left: 30 } });
@@ -35,7 +35,7 @@ describe.each<[string, () => BudgetStore]>([
     expect(balance.resetMs).toBeLessThanOrEqual(3_600_000);
   });
 
-  test('what is refused hinders nobody who asks at the same time', async () => {
+  test('a refused cost does not affect others taken at the same time', async () => {
     const store = open();
     for (let round = 0; round < 20; round += 1) {
       const name = newAccount();
@@ -45,7 +45,7 @@ describe.each<[string, () => BudgetStore]>([
     }
   });
 
-  test('what is given back can be spent again, and no more than that', async () => {
+  test('a refund can be spent again, but never raises the balance above the budget', async () => {
     const [store, name] = [open(), newAccount()];
     await store.take(name, 100);
     await store.giveBack(name, 40);
@@ -58,7 +58,7 @@ describe.each<[string, () => BudgetStore]>([
   });
 });
 
-test('in memory all of it is there again after a while, and not before', () => {
+test('in memory, the budget is restored at the end of its window, and not before', () => {
   let now = 0;
   const store = new MemoryBudgetStore(SETTINGS, () => now);
   store.take('one', 60);
@@ -68,7 +68,7 @@ test('in memory all of it is there again after a while, and not before', () => {
   expect(store.take('one', 60)).toMatchObject({ isEnough: true, balance: { left: 40, resetMs: 3_600_000 } });
 });
 
-test('in Redis it ends after a while, however often something is spent meanwhile', async () => {
+test('in Redis, spending does not extend the window', async () => {
   const store = new RedisBudgetStore(redis, SETTINGS);
   await store.take('ending', 10);
   await redis.pexpire('isthmus:rate:ending', 60_000);

@@ -11,7 +11,7 @@ afterAll(() => redis[Symbol.asyncDispose]());
 
 suiteOfRegisters(() => redisBacking(redis.url));
 
-test('what a Redis has that is full can be read, and taken back', async () => {
+test('entries in a full Redis can be read, revoked and removed', async () => {
   await using full = await RedisServer.start('--maxmemory-policy', 'noeviction');
   await using backing = await redisBacking(full.url);
   const register = backing.open('keys');

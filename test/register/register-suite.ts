@@ -4,10 +4,10 @@ import { RegisterUnavailableError, type Register } from '../../server/register/r
 import type { RegisterBacking } from '../support/register/backing.ts';
 import { QUIET } from '../support/webhooks/backing.ts';
 
-/** What every place for registers must do. */
+/** Tests that every implementation of a register must pass. */
 export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void {
   describe('a register', () => {
-    test('gives what was added, and has another version after each change', async () => {
+    test('gives the entries that were added, with a new version after each change', async () => {
       await using place = await backing();
       const register = place.open('keys');
       const empty = await register.read();
@@ -23,7 +23,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect(await register.version()).toBe(version);
     });
 
-    test('leaves what is there when it is added again, and adds no part of what has no room', async () => {
+    test('keeps existing entries when they are added again, and adds all or none when room is short', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1', b: '2' }), 3);
@@ -33,7 +33,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect(await register.read()).toEqual({ version, entries: new Map([...entries({ a: '1', b: '2' })]) });
     });
 
-    test('replaces an entry for who has seen it last', async () => {
+    test('replaces an entry only if its expected value is current', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1' }), 3);
@@ -45,7 +45,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect((await register.read()).entries.get('a')).toBe('2');
     });
 
-    test('takes entries out with what was noted of them', async () => {
+    test('removes entries together with their notes', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1', b: '2' }), 3);
@@ -60,7 +60,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect(await register.version()).toBe(after);
     });
 
-    test('notes the last use of what is there, which is no change', async () => {
+    test('notes the last use of existing entries, which does not change the version', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1', b: '2' }), 3);
@@ -74,7 +74,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect((await register.noted()).get('a')).toBe(7_000_000_000_000);
     });
 
-    test('has nothing to do with another of the same place', async () => {
+    test('is separate from other registers in the same store', async () => {
       await using place = await backing();
       await place.open('keys').add(entries({ a: '1' }), 3);
       const other = place.open('operations');
@@ -82,7 +82,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect(await other.remove(['a'])).toBe(0);
     });
 
-    test('takes thousands at once', async () => {
+    test('adds and removes thousands of entries at once', async () => {
       await using place = await backing();
       const register = place.open('keys');
       const many = new Map(Array.from({ length: 5_000 }, (_, index) => [`id-${index}`, 'x'.repeat(200)]));
@@ -91,7 +91,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       expect(await register.remove([...many.keys()])).toBe(5_000);
     });
 
-    test('says that it cannot be reached', async () => {
+    test('throws RegisterUnavailableError when it cannot be reached', async () => {
       await using place = await backing();
       const register = place.open('keys');
       place.end();
@@ -101,7 +101,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
   });
 
   describe('a mirror', () => {
-    test('shows what another replica changes soon, and its own changes at once', async () => {
+    test('shows changes by other replicas soon, and its own after a refresh', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1' }), 10);
@@ -124,7 +124,7 @@ export function suiteOfRegisters(backing: () => Promise<RegisterBacking>): void 
       mirror.close();
     });
 
-    test('keeps what it knew while the register is away, and says for how long it has not been told so', async () => {
+    test('keeps its entries while the register is down, and says for how long they are unconfirmed', async () => {
       await using place = await backing();
       const register = place.open('keys');
       await register.add(entries({ a: '1' }), 10);

@@ -57,7 +57,7 @@ test('documents and manifests are published, listed and removed', async () => {
   expect((await run('list')).stdout).toBe('No operation is published.\n');
 }, 120_000);
 
-test('more documents than fit into one request are published in several', async () => {
+test('more documents than fit into one request are published in several requests', async () => {
   const texts = Array.from(
     { length: 400 },
     (_, index) => `query Q${index} { __typename } # ${'x'.repeat(1_000)}`,
@@ -71,7 +71,7 @@ test('more documents than fit into one request are published in several', async 
   });
 });
 
-test('what cannot be published is named with its file', async () => {
+test('documents that cannot be published are reported with their file', async () => {
   const wrong = file('wrong.graphql', '{ nothing }');
   expect(await run('publish', file('good.graphql', '{ __typename }'), wrong)).toEqual({
     code: 1,

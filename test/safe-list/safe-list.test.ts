@@ -37,7 +37,7 @@ async function remove(gateway: RunningGateway, ...documents: readonly string[]) 
   return data.operationsRemove.count;
 }
 
-describe('a list that is enforced', () => {
+describe('an enforced safe list', () => {
   let gateway: RunningGateway;
   beforeAll(async () => {
     gateway = await startGatewayAlone({ SAFE_LIST: 'enforce' });
@@ -49,7 +49,7 @@ describe('a list that is enforced', () => {
   afterAll(() => gateway.close());
 
   describe.each(TRANSPORTS)('over %s', (transport) => {
-    test('lets what is on it pass, by its text and by its hash, the first time and the next', async () => {
+    test('allows listed operations by text and by hash, every time', async () => {
       for (let time = 0; time < 3; time += 1) {
         expect(await ask(transport, gateway.url, { query: LISTED })).toEqual({
           data: { __typename: 'Query' },
@@ -61,11 +61,11 @@ describe('a list that is enforced', () => {
     test.each([
       ['another text', { query: OTHER }],
       ['another hash', byHash(OTHER)],
-      ['another text with the hash of one that is on it', { ...byHash(LISTED), query: OTHER }],
+      ['another text with the hash of a listed one', { ...byHash(LISTED), query: OTHER }],
       ['another text with its own hash', { ...byHash(OTHER), query: OTHER }],
-      ['the same text with one blank more', { query: `${LISTED} ` }],
-      ['what is not even GraphQL', { query: 'hello' }],
-      ['what asks for the schema', { query: '{ __schema { types { name } } }' }],
+      ['the same text with one more space', { query: `${LISTED} ` }],
+      ['text that is not GraphQL', { query: 'hello' }],
+      ['an introspection query', { query: '{ __schema { types { name } } }' }],
       ['a mutation', { query: 'mutation { cacheEvict(input: { type: "Customer" }) { entries } }' }],
       ['a subscription', { query: 'subscription { changes { cursor } }' }],
       ['a live query', { query: 'query @live { __typename }' }],
@@ -77,14 +77,14 @@ describe('a list that is enforced', () => {
       }
     });
 
-    test('lets through what the product’s own commands ask, and leaves to operators what they may do', async () => {
+    test('allows the queries of the product’s own commands', async () => {
       for (const query of COMMANDS.filter((text) => !text.startsWith('mutation'))) {
         expect(codesOf(await ask(transport, gateway.url, { query }))).toBeUndefined();
       }
     });
   });
 
-  test('says which it was, and what to do', async () => {
+  test('names the hash of a refused operation, and how to publish it', async () => {
     const { errors } = await ask('http', gateway.url, { query: OTHER });
     expect(errors?.[0]?.message).toMatch(new RegExp(`${hashOf(OTHER)}.*npm run operations:publish`));
   });
@@ -96,7 +96,7 @@ describe('a list that is enforced', () => {
   const extensions = (text: string) =>
     `extensions=${encodeURIComponent(JSON.stringify(byHash(text).extensions))}`;
 
-  test('is the same for GET, whose parameters are looked at however often they come', async () => {
+  test('applies to GET as well, even with repeated parameters', async () => {
     expect(await get(extensions(LISTED))).toEqual({ data: { __typename: 'Query' } });
     expect(await get(`query=${encodeURIComponent(LISTED)}`)).toEqual({ data: { __typename: 'Query' } });
     const [listed, other] = [encodeURIComponent(LISTED), encodeURIComponent(OTHER)];
@@ -110,14 +110,14 @@ describe('a list that is enforced', () => {
     for (const search of wrong) expect([search, codesOf(await get(search))]).toEqual([search, [CODE]]);
   });
 
-  test('refuses a batch for one of its operations', async () => {
+  test('refuses a batch if any of its operations is not listed', async () => {
     const body = JSON.stringify([{ query: LISTED }, { query: OTHER }]);
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
     expect(codesOf((await answer.json()) as Answer)).toEqual([CODE]);
   });
 
-  test('holds at once for what is taken off it, and for answers that are kept', async () => {
+  test('refuses removed operations at once, even if their answers are cached', async () => {
     const text = 'query Gone { __typename }';
     await publish(gateway, text);
     for (let time = 0; time < 3; time += 1)
@@ -135,7 +135,7 @@ describe('a list that is enforced', () => {
     ['query Q {', /^Syntax Error: .*\(line 1, column 10\)$/],
     [`{ ${'node(id: "x") { '.repeat(16)}id${' }'.repeat(16)} }`, /levels of fields; the limit is 16/],
     ['{'.repeat(1_000), /nests more than 200 brackets/],
-  ])('takes no document such as %s, nor what comes with it', async (wrong, message) => {
+  ])('refuses to publish %s, and all documents sent with it', async (wrong, message) => {
     const beside = 'query Beside { __typename }';
     expect(await publish(gateway, beside, wrong)).toEqual({
       operations: null,
@@ -145,12 +145,12 @@ describe('a list that is enforced', () => {
   });
 });
 
-test('what the product’s own commands ask is valid', async () => {
+test('the operations of the product’s own commands are valid', async () => {
   await using gateway = await disposable({ ADMIN: 'on' });
   expect(await publish(gateway, ...COMMANDS)).toMatchObject({ userErrors: [] });
 });
 
-test('a list that never could be read refuses nobody for good', () => {
+test('until a list is first read, only the product’s commands run and others get a temporary error', () => {
   const store = openStore(IN_MEMORY);
   const checks = { documents: { faultsOf: () => [] }, tokens: 4_000 };
   const list = new SafeList({
@@ -164,7 +164,7 @@ test('a list that never could be read refuses nobody for good', () => {
   store.close();
 });
 
-test('a subscription can be asked by its hash', async () => {
+test('a subscription can be started by its hash', async () => {
   await using gateway = await disposable();
   const text = 'subscription Follow { changes { cursor } }';
   await publish(gateway, text);
@@ -176,13 +176,13 @@ test('a subscription can be asked by its hash', async () => {
     signal: abort.signal,
   });
   const [first] = [await answer.body?.getReader().read()];
-  // The stream stands: what a refusal would be is an event with errors.
+  // The stream is open; a refusal would be an event with errors.
   expect(new TextDecoder().decode(first?.value)).not.toContain('errors');
   abort.abort();
 });
 
-describe('a list that is looked at only', () => {
-  test('lets all pass, and tells each that is not on it once for each client, without its text', async () => {
+describe('a safe list in log mode', () => {
+  test('allows everything, and logs each unlisted operation once per client, without its text', async () => {
     const lines: string[] = [];
     const gateway = await startGatewayAlone(
       { SAFE_LIST: 'log', LOG_LEVEL: 'warn' },
@@ -208,10 +208,15 @@ describe('a list that is looked at only', () => {
     const odd = { persistedQuery: { version: 1, sha256Hash: 'jane@example.com' } };
     await ask('http', gateway.url, { query: '', extensions: odd });
     await gateway.close();
-    const told = lines
+    const entries = lines
       .filter((line) => line.includes('safe list'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const seen = told.map(({ hash, operation, client, version }) => ({ hash, operation, client, version }));
+    const seen = entries.map(({ hash, operation, client, version }) => ({
+      hash,
+      operation,
+      client,
+      version,
+    }));
     expect(seen).toEqual([
       { hash: hashOf(secret), operation: 'Secret', client: 'till', version: '1.2' },
       { hash: hashOf(secret), operation: 'Secret', client: 'website', version: '1.2' },
@@ -230,7 +235,7 @@ describe('replicas', () => {
   });
   afterAll(() => redis[Symbol.asyncDispose]());
 
-  test('know soon what was published and removed elsewhere; without Redis, the list stays what it was', async () => {
+  test('see soon what others publish and remove, and keep their list while Redis is down', async () => {
     const env = { SAFE_LIST: 'enforce', REDIS_URL: redis.url };
     await using one = await disposable(env);
     await using other = await disposable(env);

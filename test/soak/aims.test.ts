@@ -15,7 +15,7 @@ const farOff = (change: Partial<typeof RATES>) =>
     .filter(isFarOff)
     .map(({ what }) => what);
 
-test('what is slower than promised by less than five times is no fault of the soak', () => {
+test('a figure at up to five times its target does not fail the soak', () => {
   expect(farOff({})).toEqual([]);
   expect(farOff({ told: { p50: 50, p99: 250 }, everywhere: { p50: 1, p99: 50 }, replay: 10_000 })).toEqual(
     [],
@@ -29,6 +29,6 @@ test.each([
   [{ acknowledged: { p50: 1, p99: 251 } }, 'webhook to its acknowledgement, p99'],
   [{ replay: 10_001 }, '10000 missed events told'],
   [{ replay: NaN }, '10000 missed events told'],
-])('what is further off, or could not be measured, is one: %o', (change, what) => {
+])('a figure further off, or not measured, fails it: %o', (change, what) => {
   expect(farOff(change)).toEqual([what]);
 });

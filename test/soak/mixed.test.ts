@@ -8,8 +8,8 @@ import { slopeOf } from '../support/soak/slope.ts';
 
 const SEED = 20260101;
 
-/** The short form of what `npm run soak -- --only mixed` does; whether memory rises takes minutes to tell. */
-test('under a mixed load with faults nothing is wrong, nothing is lost, nothing is left, and the process ends in order', async () => {
+/** A short form of `npm run soak -- --only mixed`. Whether memory rises is not checked: that takes minutes to tell. */
+test('under a mixed load with faults, no promise is broken, and the process shuts down cleanly', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-'));
   cpSync(inject('databases'), folder, { recursive: true });
   const options = { folder, seconds: 20, perSecond: 15, faults: true, seed: SEED };
@@ -17,7 +17,7 @@ test('under a mixed load with faults nothing is wrong, nothing is lost, nothing 
   console.table(Object.fromEntries(report.kinds));
   console.log([...report.troubles], report.end);
   expect(report.broken).toEqual([]);
-  // It was no fair weather, and there was something of everything.
+  // There were faults, and requests of every kind.
   expect(report.troubles.size).toBeGreaterThan(0);
   expect(report.changes).toBeGreaterThan(10);
   expect(report.webhooks).toBeGreaterThan(0);
@@ -39,13 +39,13 @@ const withCode = (code: string) => ({
 });
 
 test.each<[string, Partial<MixedReport>, boolean, RegExp]>([
-  ['an answer that is not so', { wrong: ['order:1 is {}'] }, true, /order:1 is/],
-  ['an error of our own', withCode('INTERNAL_SERVER_ERROR'), true, /1 × INTERNAL_SERVER_ERROR/],
+  ['a wrong answer', { wrong: ['order:1 is {}'] }, true, /order:1 is/],
+  ['an internal error', withCode('INTERNAL_SERVER_ERROR'), true, /1 × INTERNAL_SERVER_ERROR/],
   ['no answer', withCode('NO_ANSWER'), true, /NO_ANSWER/],
-  ['a system that failed without a fault', withCode('UPSTREAM_TIMEOUT'), false, /UPSTREAM_TIMEOUT/],
-  ['memory that rises', { risePerMinute: 1_000_000 }, true, /rises by 1\.00 MB/],
+  ['a system error without a fault', withCode('UPSTREAM_TIMEOUT'), false, /UPSTREAM_TIMEOUT/],
+  ['rising memory', { risePerMinute: 1_000_000 }, true, /rises by 1\.00 MB/],
   [
-    'a handle that is left',
+    'a leaked handle',
     {
       handles: {
         before: new Map([['Timeout', 6]]),
@@ -58,19 +58,19 @@ test.each<[string, Partial<MixedReport>, boolean, RegExp]>([
     true,
     /1 × TCPSocketWrap/,
   ],
-  ['a word on standard error', { end: { code: 0, stderr: 'oh', ms: 1 } }, true, /ended with 0: oh/],
-  ['an end that was none in order', { end: { code: 1, stderr: '', ms: 1 } }, true, /ended with 1/],
-  ['an end that took long', { end: { code: 0, stderr: '', ms: 11_000 } }, true, /took 11000 ms/],
-])('%s breaks a promise', (_what, found, withFaults, told) => {
+  ['output on standard error', { end: { code: 0, stderr: 'oh', ms: 1 } }, true, /ended with 0: oh/],
+  ['a non-zero exit code', { end: { code: 1, stderr: '', ms: 1 } }, true, /ended with 1/],
+  ['a slow shutdown', { end: { code: 0, stderr: '', ms: 11_000 } }, true, /took 11000 ms/],
+])('%s breaks a promise', (_what, found, withFaults, message) => {
   expect(brokenBy(FINE, withFaults)).toEqual([]);
-  expect(brokenBy({ ...FINE, ...found }, withFaults)).toEqual([expect.stringMatching(told)]);
+  expect(brokenBy({ ...FINE, ...found }, withFaults)).toEqual([expect.stringMatching(message)]);
 });
 
-test('what a fault explains breaks none', () => {
+test('a system error during faults breaks no promise', () => {
   expect(brokenBy({ ...FINE, ...withCode('UPSTREAM_TIMEOUT') }, true)).toEqual([]);
 });
 
-test('a rise of memory is found among noise', () => {
+test('a rise of memory is detected despite noise', () => {
   const noise = [3, -2, 0, 4, -5, 1, -1, 2, 0, -2];
   const samples = (rise: number) => noise.map((value, at) => ({ at, value: 100 + rise * at + value / 10 }));
   expect(slopeOf(samples(0))).toBeCloseTo(0, 1);

@@ -18,7 +18,7 @@ const product = stages.find(({ name }) => name === 'product');
 const last = stages.at(-1);
 const settings = new Set(describeConfig(systemsOf(domains)).map(({ name }) => name));
 
-describe('the image, its steps carried out in a folder', () => {
+describe('the image, its steps run in a folder', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'isthmus-image-'));
@@ -37,7 +37,7 @@ describe('the image, its steps carried out in a folder', () => {
   });
 
   const FREE = { PORT: '0', CRM_PORT: '0', COMMERCE_PORT: '0', ERP_PORT: '0', ACCOUNTING_PORT: '0' };
-  /** As CMD says, with the settings of the image and these; `node` is the one that the tests run with. */
+  /** Runs the CMD of the image with its settings and these, using the `node` that runs the tests. */
   const run = (env: Record<string, string>) => {
     const command = last?.instructions.find(({ does }) => does === 'CMD');
     const [, ...args] = JSON.parse(command?.text ?? '[]') as string[];
@@ -48,33 +48,33 @@ describe('the image, its steps carried out in a folder', () => {
     });
   };
 
-  test('has no package of development', () => {
+  test('has no development packages', () => {
     for (const name of ['vite', 'vitest', 'typescript', '@graphql-hive/gateway', 'react']) {
       expect([name, existsSync(join(folder, 'node_modules', name))]).toEqual([name, false]);
     }
   });
 
-  test('has what Node makes of the sources, made by the user that runs it', () => {
+  test('has Node’s compile cache, filled by the user that runs the image', () => {
     const steps = last?.instructions ?? [];
     const fill = steps.findIndex(({ does, text: run }) => does === 'RUN' && run.includes('compile-cache'));
     expect(fill).toBeGreaterThan(steps.findIndex(({ does }) => does === 'USER'));
     const [command = '', ...args] = steps[fill]?.text.replace(/ >.*/, '').split(' ') ?? [];
     expect(command).toBe('node');
     execFileSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    // `v24.11.1-x64-…-1000`: of another user's folder Node takes nothing.
+    // `v24.11.1-x64-…-1000`: Node does not use the folder of another user.
     const kept = readdirSync(join(folder, 'node_modules/.cache/isthmus'));
     expect(kept).toEqual([expect.stringMatching(new RegExp(`-${process.getuid?.()}$`))]);
   }, 60_000);
 
-  test('starts, answers across all systems, serves the playground, and ends in order', async () => {
+  test('starts, answers across all systems, serves the playground, and shuts down cleanly', async () => {
     const child = run({ AUTH: 'open' });
     const errors = text(child.stderr);
-    let said = '';
+    let printed = '';
     for await (const chunk of child.stdout) {
-      said += String(chunk);
-      if (said.includes('Ctrl-C')) break;
+      printed += String(chunk);
+      if (printed.includes('Ctrl-C')) break;
     }
-    const port = /http:\/\/\S+?:(\d+)\/graphql/.exec(said)?.[1];
+    const port = /http:\/\/\S+?:(\d+)\/graphql/.exec(printed)?.[1];
     const url = `http://127.0.0.1:${port}`;
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -94,7 +94,7 @@ describe('the image, its steps carried out in a folder', () => {
     expect(await errors).toBe('');
   }, 120_000);
 
-  test('refuses to start where others can connect and nothing says who may', async () => {
+  test('refuses to start on a public address without AUTH', async () => {
     const child = run({});
     const errors = text(child.stderr);
     child.stdout.resume();
@@ -103,7 +103,7 @@ describe('the image, its steps carried out in a folder', () => {
   }, 60_000);
 });
 
-/** The settings that the image has by itself. */
+/** The environment that the image sets. */
 function envOf(): Record<string, string> {
   const pairs = (last?.instructions ?? [])
     .filter(({ does }) => does === 'ENV')
@@ -112,7 +112,7 @@ function envOf(): Record<string, string> {
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-test('the image runs as nobody of weight, says when it is ready, and keeps what changes in a volume', () => {
+test('the image runs as an unprivileged user, has a health check, and keeps its data in a volume', () => {
   const of = (does: string) => last?.instructions.filter((one) => one.does === does).map((one) => one.text);
   expect(of('USER')).toEqual(['node']);
   expect(of('VOLUME')).toEqual([envOf()['DATA_DIR']]);
@@ -120,7 +120,7 @@ test('the image runs as nobody of weight, says when it is ready, and keeps what 
   for (const name of Object.keys(envOf())) expect([name, settings.has(name)]).toEqual([name, true]);
 });
 
-test('what is copied is let in by .dockerignore, and no more than that', () => {
+test('.dockerignore lets in what is copied, and nothing else', () => {
   const allowed = new Set(
     read('.dockerignore')
       .match(/^!.*$/gm)
@@ -154,7 +154,7 @@ interface Service {
 describe('compose.yaml', () => {
   const { services, secrets, volumes } = parse(read('compose.yaml')) as Compose;
 
-  test('sets what are settings, and mounts what is there', () => {
+  test('uses existing settings, secrets and volumes', () => {
     const { gateway } = services;
     for (const name of Object.keys(gateway?.environment ?? {})) {
       expect([name, settings.has(name) || settings.has(name.replace(/_FILE$/, ''))]).toEqual([name, true]);
@@ -164,7 +164,7 @@ describe('compose.yaml', () => {
     expect(Object.keys(volumes)).toContain('data');
   });
 
-  test('has nothing written to but volumes, and nothing open to others', () => {
+  test('makes only volumes writable, drops capabilities, and publishes ports on 127.0.0.1 only', () => {
     for (const service of Object.values(services)) {
       expect(service.read_only).toBe(true);
       expect(service.cap_drop).toEqual(['ALL']);
@@ -173,12 +173,12 @@ describe('compose.yaml', () => {
     expect(services['redis']?.command).toContain('noeviction');
   });
 
-  test('starts Redis as who it is to be: without capabilities, root cannot become another', () => {
+  test('starts Redis as its own user, since root cannot switch users without capabilities', () => {
     expect(services['redis']?.user).toBe('redis');
   });
 });
 
-test('npm run sbom lists what the image has, and nothing of development', () => {
+test('npm run sbom lists the dependencies, and no development tools', () => {
   const sbom = JSON.parse(
     execFileSync(process.execPath, ['scripts/sbom.ts'], { cwd: ROOT, encoding: 'utf8' }),
   ) as { bomFormat: string; components: { purl: string }[] };
@@ -194,7 +194,7 @@ test('npm run sbom lists what the image has, and nothing of development', () => 
   ).toEqual([]);
 });
 
-test('docs/decisions/0031 gives the reason of each dependency, and of none that is not one', () => {
+test('docs/decisions/0031 gives a reason for each dependency, and lists no others', () => {
   const page = read('docs/decisions/0031-dependencies.md');
   const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
   const listed = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
