@@ -123,21 +123,21 @@ export type ApiKey = {
   readonly __typename?: 'ApiKey';
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
-  /** The global id of the customer whose own data it gives access to (scope `customer:self`); null where it is bound to no customer. */
+  /** The global id of the customer whose own data it gives access to (scope `customer:self`); null if it is bound to no customer. */
   readonly customer?: Maybe<Scalars['ID']['output']>;
   /** When it expires; null for never. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Until when the previous secret is valid; null where it is not. */
+  /** Until when the previous secret is valid; null if it is not. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
   /** Its id, the part between the first two underscores. It is no secret, and stays when the secret is rotated. */
   readonly id: Scalars['ID']['output'];
-  /** When it was used last, to the minute; null where it never was. */
+  /** When it was used last, to the minute; null if it never was. */
   readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What it is for, in the words of whoever made it. */
   readonly name: Scalars['String']['output'];
-  /** When it was revoked; null where it was not. */
+  /** When it was revoked; null if it was not. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When its secret was rotated last; null where it was not. */
+  /** When its secret was rotated last; null if it was not. */
   readonly rotatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What it may do, such as `orders:read`. */
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
@@ -162,11 +162,11 @@ export type ApiKeyConnection = {
 export type ApiKeyCreateInput = {
   /** The global id of the customer whose own data it gives access to (scope `customer:self`). */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
-  /** When it expires; never where it is left out. */
+  /** When it expires; never by default. */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** What it is for, such as the name of the service: 1 to 100 characters. */
   readonly name: Scalars['String']['input'];
-  /** Its scopes, such as `orders:read`; where they are left out, it may do nothing that requires one. */
+  /** Its scopes, such as `orders:read`; by default, it may do nothing that requires one. */
   readonly scopes?: ReadonlyArray<Scalars['String']['input']>;
 };
 
@@ -182,23 +182,23 @@ export type ApiKeyEdge = {
 /** The result of changing an API key. */
 export type ApiKeyPayload = {
   readonly __typename?: 'ApiKeyPayload';
-  /** The key as it is now; null where it was refused. */
+  /** The key as it is now; null if it was refused. */
   readonly apiKey?: Maybe<ApiKey>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** The result of making an API key or its secret. */
+/** The result of creating an API key or its secret. */
 export type ApiKeySecretPayload = {
   readonly __typename?: 'ApiKeySecretPayload';
-  /** The key as it is now; null where it was refused. */
+  /** The key as it is now; null if it was refused. */
   readonly apiKey?: Maybe<ApiKey>;
   /**
-   * What the service sends, such as `isk_…`. It is shown only this once and stored nowhere. Null where the call was refused, or was repeated
-   * and made nothing new; then rotate the key.
+   * What the service sends, such as `isk_…`. It is shown only this once and stored nowhere. Null if the call was refused, or was repeated and
+   * made nothing new; then rotate the key.
    */
   readonly secret?: Maybe<Scalars['String']['output']>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -220,7 +220,7 @@ export type CacheControlScope =
 
 /** What to drop from the caches: exactly one of these. */
 export type CacheEvictInput =
-  /** One entity by its global id, such as `customer:42`: its record, and all lists of its type, as it may be in any of them. */
+  /** One entity by its global id, such as `customer:42`: its record, and all lists of its type, because it may be in any of them. */
   { readonly id: Scalars['ID']['input']; readonly system?: never; readonly tag?: never; readonly type?: never; }
   |  /** Everything that was read from a system, such as `crm`. */
   { readonly id?: never; readonly system: Scalars['String']['input']; readonly tag?: never; readonly type?: never; }
@@ -234,11 +234,11 @@ export type CacheEvictPayload = {
   readonly __typename?: 'CacheEvictPayload';
   /** How many records, lists and whole answers were dropped from the memory of this process. */
   readonly entries: Scalars['Int']['output'];
-  /** How many values were dropped from the tier that replicas share, as far as they could be counted; null where there is no such tier. */
+  /** How many values were dropped from the tier that replicas share, as far as they could be counted; null if there is no such tier. */
   readonly shared?: Maybe<Scalars['Int']['output']>;
   /**
-   * Whether all of them were counted. Where the tier fails, or counting takes more than five seconds, there were more, and they were dropped as
-   * well. Null where there is no such tier.
+   * Whether all of them were counted. If the tier fails, or counting takes more than five seconds, there were more, and they were dropped as
+   * well. Null if there is no such tier.
    */
   readonly sharedIsComplete?: Maybe<Scalars['Boolean']['output']>;
   /** The tags of what was dropped. */
@@ -248,9 +248,9 @@ export type CacheEvictPayload = {
 /** What became of reads of one kind. */
 export type CacheReads = {
   readonly __typename?: 'CacheReads';
-  /** Reads of the system, each for all that was missing. */
+  /** Reads from the system; each fetches everything that was missing. */
   readonly fetches: Scalars['Float']['output'];
-  /** Values had from memory or the tier that replicas share. */
+  /** Values read from memory or the tier that replicas share. */
   readonly hits: Scalars['Float']['output'];
   /** What is read, such as `Customer`. */
   readonly name: Scalars['String']['output'];
@@ -294,23 +294,23 @@ export type CacheStatistics = {
   readonly bytes: Scalars['Float']['output'];
   /** How many records, lists and whole answers are in memory. */
   readonly entries: Scalars['Int']['output'];
-  /** Reads of systems, each for all that was missing. */
+  /** Reads from systems; each fetches everything that was missing. */
   readonly fetches: Scalars['Float']['output'];
   /** How many bytes they may take at most (setting CACHE_BYTES). */
   readonly maxBytes: Scalars['Float']['output'];
-  /** Records and lists had from memory, those past their freshness among them. */
+  /** Records and lists served from memory, including those past their freshness. */
   readonly memoryHits: Scalars['Float']['output'];
   /** Whether caches are on (setting CACHE). */
   readonly on: Scalars['Boolean']['output'];
   /** The reads of each kind, the most frequent first. */
   readonly reads: ReadonlyArray<CacheReads>;
-  /** The tier that replicas share; null where there is none. */
+  /** The tier that replicas share; null if there is none. */
   readonly shared?: Maybe<CacheSharedTier>;
-  /** Records and lists had from the tier that replicas share. */
+  /** Records and lists read from the tier that replicas share. */
   readonly sharedHits: Scalars['Float']['output'];
-  /** Records and lists had from memory past their freshness, and fetched anew in the background. */
+  /** Records and lists served from memory past their freshness, and refreshed in the background. */
   readonly staleHits: Scalars['Float']['output'];
-  /** Records and lists past their age that stood in while their system could not be had. */
+  /** Records and lists past their age that were served while their system was unavailable. */
   readonly standIns: Scalars['Float']['output'];
 };
 
@@ -350,7 +350,7 @@ export type CategoryProductsArgs = {
 /** Something that happened to an entity of any type. */
 export type Change = {
   readonly __typename?: 'Change';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
@@ -360,7 +360,7 @@ export type Change = {
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
-  /** What it happened to, as it is now; null where it was deleted. */
+  /** What it happened to, as it is now; null if it was deleted. */
   readonly node?: Maybe<Node>;
   /** When, by the clock of the system that it happened in. */
   readonly occurredAt: Scalars['DateTime']['output'];
@@ -370,7 +370,7 @@ export type Change = {
 
 /** Which changes; all conditions must hold. */
 export type ChangeFilter = {
-  /** Only this customer and what belongs to it, or may belong to it, where a system does not say to whom it does. */
+  /** Only this customer and what belongs to it, or may belong to it, if a system does not name the owner. */
   readonly customer?: InputMaybe<Scalars['ID']['input']>;
   /** Only of these types, such as `Customer`. */
   readonly entities?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -380,7 +380,7 @@ export type ChangeFilter = {
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Only what happened in one of these ways. */
   readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
-  /** Only this product and what belongs to it, or may belong to it, where a system does not say. */
+  /** Only this product and what belongs to it, or may belong to it, if a system does not name the owner. */
   readonly product?: InputMaybe<Scalars['ID']['input']>;
   /** Only what happened in these systems, such as `crm`. */
   readonly systems?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -398,7 +398,7 @@ export type ChangeKind =
 /** What one system says. */
 export type Claim = {
   readonly __typename?: 'Claim';
-  /** The record it keeps, by global id; null where it keeps none. */
+  /** The record it keeps, by global id; null if it keeps none. */
   readonly record?: Maybe<Scalars['ID']['output']>;
   /** What it says of the order, in words and figures. */
   readonly statement: Scalars['String']['output'];
@@ -409,15 +409,15 @@ export type Claim = {
 /** A client's use of a field. */
 export type ClientUsage = {
   readonly __typename?: 'ClientUsage';
-  /** When it asked last, give or take ten seconds. */
+  /** When it last asked, to within ten seconds. */
   readonly lastSeen: Scalars['DateTime']['output'];
-  /** The name it gives itself; null where it gives none. */
+  /** The name it gives itself; null if it gives none. */
   readonly name?: Maybe<Scalars['String']['output']>;
   /** Its operations with the field, the most frequent first. */
   readonly operations: ReadonlyArray<OperationUsage>;
   /** Its requests with the field, a whole number. */
   readonly requests: Scalars['Float']['output'];
-  /** The version it gives; null where it gives none. */
+  /** The version it gives; null if it gives none. */
   readonly version?: Maybe<Scalars['String']['output']>;
 };
 
@@ -441,9 +441,9 @@ export type Customer = Node & {
   readonly accountNumber?: Maybe<Scalars['String']['output']>;
   /** Postal addresses. */
   readonly addresses?: Maybe<ReadonlyArray<Address>>;
-  /** What the customer owes, over all open invoices; null where that is in several currencies: see `balances`. */
+  /** What the customer owes, over all open invoices; null if that is in several currencies: see `balances`. */
   readonly balance?: Maybe<Money>;
-  /** What the customer owes, one amount a currency; empty where nothing is owed. */
+  /** What the customer owes, one amount a currency; empty if nothing is owed. */
   readonly balances?: Maybe<ReadonlyArray<Money>>;
   /** The people to talk to at a store; empty for a person. */
   readonly contacts?: Maybe<ReadonlyArray<Contact>>;
@@ -459,7 +459,7 @@ export type Customer = Node & {
   readonly kind?: Maybe<CustomerKind>;
   /** Last name of a person. */
   readonly lastName?: Maybe<Scalars['String']['output']>;
-  /** The day of the newest order that makes up the lifetime value; null where there is none. */
+  /** The day of the newest order that makes up the lifetime value; null if there is none. */
   readonly lastOrderedOn?: Maybe<Scalars['Date']['output']>;
   /** The sum of all orders in the shop's own currency that were not cancelled, tax and freight included. */
   readonly lifetimeValue?: Maybe<Money>;
@@ -473,7 +473,7 @@ export type Customer = Node & {
   readonly payments?: Maybe<PaymentConnection>;
   /** Telephone number; of a store, that of its first contact. */
   readonly phone?: Maybe<Scalars['String']['output']>;
-  /** The day since when this is a customer; null where nothing was bought yet and the CRM has no day. */
+  /** The day since when this is a customer; null if nothing was bought yet and the CRM has no day. */
   readonly since?: Maybe<Scalars['Date']['output']>;
   /** The sales territory the customer belongs to. */
   readonly territory?: Maybe<Territory>;
@@ -531,13 +531,13 @@ export type CustomerAddressInput = {
 /** Something that happened to a customer. */
 export type CustomerChange = {
   readonly __typename?: 'CustomerChange';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
-  /** The customer as it is now; null where it was deleted. */
+  /** The customer as it is now; null if it was deleted. */
   readonly customer?: Maybe<Customer>;
-  /** The global id of the customer, also where it was deleted. */
+  /** The global id of the customer, even if it was deleted. */
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
@@ -621,9 +621,9 @@ export type CustomerKind =
 /** The result of creating or changing a customer. */
 export type CustomerPayload = {
   readonly __typename?: 'CustomerPayload';
-  /** The customer as it is now; null where the business refused. */
+  /** The customer as it is now; null if the business refused. */
   readonly customer?: Maybe<Customer>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -648,9 +648,9 @@ export type CustomerSortField =
 
 /** Changes of a customer; what is left out stays. */
 export type CustomerUpdateInput = {
-  /** Postal addresses; they take the place of all there were. */
+  /** Postal addresses; they replace all previous ones. */
   readonly addresses?: InputMaybe<ReadonlyArray<CustomerAddressInput>>;
-  /** E-mail address; null takes it away. */
+  /** E-mail address; null removes it. */
   readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
   /** First name, of a person. */
   readonly firstName?: InputMaybe<Scalars['String']['input']>;
@@ -658,7 +658,7 @@ export type CustomerUpdateInput = {
   readonly lastName?: InputMaybe<Scalars['String']['input']>;
   /** Name, of a store. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** Telephone number; null takes it away. */
+  /** Telephone number; null removes it. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
   /** Global id of the sales territory. */
   readonly territory?: InputMaybe<Scalars['ID']['input']>;
@@ -749,7 +749,7 @@ export type ExchangeRate = Node & {
   readonly id: Scalars['ID']['output'];
   /** The day. */
   readonly ratedOn?: Maybe<Scalars['Date']['output']>;
-  /** The currency its worth is told in. */
+  /** The currency in which its value is stated. */
   readonly to?: Maybe<Scalars['CurrencyCode']['output']>;
 };
 
@@ -800,12 +800,12 @@ export type ExchangeRateSortField =
   /** The day of the rate. */
   | 'RATED_ON';
 
-/** Who asks for a field, or uses what else a coordinate names. */
+/** The clients that request a field, or use whatever else a coordinate names. */
 export type FieldUsage = {
   readonly __typename?: 'FieldUsage';
   /** The clients that asked for it, the most frequent first. */
   readonly clients: ReadonlyArray<ClientUsage>;
-  /** Why it is deprecated; null where it is not. */
+  /** Why it is deprecated; null if it is not. */
   readonly deprecationReason?: Maybe<Scalars['String']['output']>;
   /** Its schema coordinate. */
   readonly field: Scalars['String']['output'];
@@ -814,8 +814,8 @@ export type FieldUsage = {
   /** The first of the days that were looked at. */
   readonly since: Scalars['Date']['output'];
   /**
-   * How many requests it is not known of what they asked for, as a day had more operations or clients than are kept (settings
-   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS); a whole number. Where it is not 0, it is not certain that a field is unused.
+   * How many requests were counted without what they asked for, because a day had more operations or clients than are kept (settings
+   * USAGE_MAX_OPERATIONS, USAGE_MAX_CLIENTS); a whole number. If it is not 0, it is not certain that a field is unused.
    */
   readonly unknownRequests: Scalars['Float']['output'];
 };
@@ -824,8 +824,8 @@ export type FieldUsage = {
 export type Fulfilment = {
   readonly __typename?: 'Fulfilment';
   /**
-   * The day on which the last short line can be expected; null where nothing is short or some day is not known. It lies in the
-   * past where a supplier is late.
+   * The day on which the last short line can be expected; null if nothing is short or some day is not known. It lies in the past where a
+   * supplier is late.
    */
   readonly expectedOn?: Maybe<Scalars['Date']['output']>;
   /** Each line. */
@@ -840,8 +840,8 @@ export type FulfilmentLine = {
   /** How many can be promised to this line. */
   readonly available: Scalars['Int']['output'];
   /**
-   * The day on which open purchase orders cover what is missing; null where nothing is missing or they do not. It lies in the
-   * past where a supplier is late.
+   * The day on which open purchase orders cover what is missing; null if nothing is missing or they do not. It lies in the past where a
+   * supplier is late.
    */
   readonly expectedOn?: Maybe<Scalars['Date']['output']>;
   /** Position within the order. */
@@ -880,7 +880,7 @@ export type Invoice = Node & {
   readonly id: Scalars['ID']['output'];
   /** The day it was issued. */
   readonly issuedOn?: Maybe<Scalars['Date']['output']>;
-  /** The order it bills; null where it bills none. */
+  /** The order it bills; null if it bills none. */
   readonly order?: Maybe<Order>;
   /** What is still owed. */
   readonly outstanding?: Maybe<Money>;
@@ -909,13 +909,13 @@ export type InvoicePaymentsArgs = {
 /** Something that happened to an invoice. */
 export type InvoiceChange = {
   readonly __typename?: 'InvoiceChange';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
-  /** The global id of the invoice, also where it was deleted. */
+  /** The global id of the invoice, even if it was deleted. */
   readonly entityId: Scalars['ID']['output'];
-  /** The invoice as it is now; null where it was deleted. */
+  /** The invoice as it is now; null if it was deleted. */
   readonly invoice?: Maybe<Invoice>;
   /** What happened. */
   readonly kind: ChangeKind;
@@ -975,7 +975,7 @@ export type InvoiceFilter = {
 
 /** An invoice to issue. */
 export type InvoiceIssueInput = {
-  /** The day of issue; today where it is left out. */
+  /** The day of issue; today by default. */
   readonly issuedOn?: InputMaybe<Scalars['Date']['input']>;
   /** Global id of the order. */
   readonly order: Scalars['ID']['input'];
@@ -984,9 +984,9 @@ export type InvoiceIssueInput = {
 /** The result of issuing an invoice. */
 export type InvoiceIssuePayload = {
   readonly __typename?: 'InvoiceIssuePayload';
-  /** The invoice; null where the business refused. */
+  /** The invoice; null if the business refused. */
   readonly invoice?: Maybe<Invoice>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -1094,7 +1094,7 @@ export type LedgerEntrySortField =
 /** A place within the plant where goods are stored or worked on. */
 export type Location = Node & {
   readonly __typename?: 'Location';
-  /** Hours of work a week that can be had there. */
+  /** Hours of work per week that are available there. */
   readonly availabilityHours?: Maybe<Scalars['Decimal']['output']>;
   /** What an hour of work there costs; zero for a store. */
   readonly costRate?: Maybe<Money>;
@@ -1135,19 +1135,19 @@ export type MoneyInput = {
 /** All that can be changed; the changes of one request happen one after the other. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Creates an API key, by which a service authenticates. For operators: setting ADMIN. */
+  /** Creates an API key, by which a service authenticates. For operators: requires the setting ADMIN. */
   readonly apiKeyCreate?: Maybe<ApiKeySecretPayload>;
   /**
    * Ends an API key and all its secrets, here at once and in every other replica within two seconds. Repeating the call does no harm. For
-   * operators: setting ADMIN.
+   * operators: requires the setting ADMIN.
    */
   readonly apiKeyRevoke?: Maybe<ApiKeyPayload>;
   /**
-   * Gives an API key a new secret. The previous one stays valid for a while, so that services can change over. For
-   * operators: setting ADMIN.
+   * Gives an API key a new secret. The previous one stays valid for a while, so that services can change over. For operators: requires the
+   * setting ADMIN.
    */
   readonly apiKeyRotate?: Maybe<ApiKeySecretPayload>;
-  /** Drops cached data, so that the systems are asked anew. Repeating the call does no harm. For operators: setting ADMIN. */
+  /** Drops cached data, so that the systems are asked again. Repeating the call does no harm. For operators: requires the setting ADMIN. */
   readonly cacheEvict?: Maybe<CacheEvictPayload>;
   /** Adds a customer to the CRM. */
   readonly customerCreate?: Maybe<CustomerPayload>;
@@ -1156,22 +1156,22 @@ export type Mutation = {
   /** Issues the invoice of an order that has none, over the order's own amounts. */
   readonly invoiceIssue?: Maybe<InvoiceIssuePayload>;
   /**
-   * Puts documents on the safe list, each by the SHA-256 of its exact text. They must be valid and within all limits, or none of them is
-   * put on it. Repeating the call does no harm. For operators: setting ADMIN.
+   * Puts documents on the safe list, each by the SHA-256 of its exact text. They must be valid and within all limits, or none of them is put
+   * on it. Repeating the call does no harm. For operators: requires the setting ADMIN.
    */
   readonly operationsPublish?: Maybe<OperationsPublishPayload>;
-  /** Takes documents off the safe list. Repeating the call does no harm. For operators: setting ADMIN. */
+  /** Takes documents off the safe list. Repeating the call does no harm. For operators: requires the setting ADMIN. */
   readonly operationsRemove?: Maybe<OperationsRemovePayload>;
   /**
-   * Cancels an order that was not shipped yet, puts its goods back into stock (ERP) and voids its open invoice (accounting).
-   * Where only one of these two cannot be done, the order is cancelled all the same: then `userErrors` come with the order,
-   * and repeating the call completes the rest.
+   * Cancels an order that was not shipped yet, puts its goods back into stock (ERP) and voids its open invoice (accounting). If only one of
+   * these two cannot be done, the order is cancelled all the same: then `userErrors` come with the order, and repeating the call completes the
+   * rest.
    */
   readonly orderCancel?: Maybe<OrderCancelPayload>;
   /**
-   * Places an order over three systems: holds the goods (ERP), creates the order (shop), issues its invoice (accounting),
-   * and takes the goods out of stock. Where a step fails, what was done before is undone; should the gateway die in
-   * between, the hold on the goods runs out by itself.
+   * Places an order over three systems: holds the goods (ERP), creates the order (shop), issues its invoice (accounting), and takes the goods
+   * out of stock. If a step fails, what was done before is undone; should the gateway die in between, the hold on the goods runs out by
+   * itself.
    */
   readonly orderPlace?: Maybe<OrderPlacePayload>;
   /** Books a payment for an open invoice. */
@@ -1180,29 +1180,32 @@ export type Mutation = {
   readonly stockAdjust?: Maybe<StockAdjustPayload>;
   /** Moves goods from one location to another. */
   readonly stockTransfer?: Maybe<StockTransferPayload>;
-  /** Creates a webhook: changes from now on are sent to an address. Takes a scope for webhooks, or setting ADMIN. */
+  /** Creates a webhook: changes from now on are sent to an address. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhookCreate?: Maybe<WebhookSecretPayload>;
-  /** Deletes a webhook and all of its deliveries. Takes a scope for webhooks, or setting ADMIN. */
+  /** Deletes a webhook and all of its deliveries. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhookDelete?: Maybe<WebhookDeletePayload>;
-  /** Pauses a webhook: nothing is sent until it is resumed, and changes wait in the change log. Takes a scope for webhooks, or setting ADMIN. */
+  /**
+   * Pauses a webhook: nothing is sent until it is resumed, and changes wait in the change log. Requires a scope for webhooks, or the setting
+   * ADMIN.
+   */
   readonly webhookPause?: Maybe<WebhookPayload>;
   /**
-   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. Where the
-   * webhook is paused, has failed or is gone, nothing is sent before it is resumed. Takes a scope for webhooks, or setting ADMIN.
+   * Sends all changes after a cursor again, under the same `webhook-id` as before. What is waiting is sent as well. If the webhook is paused,
+   * has failed or is gone, nothing is sent before it is resumed. Requires a scope for webhooks, or the setting ADMIN.
    */
   readonly webhookReplay?: Maybe<WebhookPayload>;
   /**
-   * Resumes a webhook after a pause or a failure: everything that waits is tried at once, each delivery from the beginning of its retry
-   * schedule. Takes a scope for webhooks, or setting ADMIN.
+   * Resumes a webhook after a pause or a failure: everything that waits is attempted at once, each delivery from the beginning of its retry
+   * schedule. Requires a scope for webhooks, or the setting ADMIN.
    */
   readonly webhookResume?: Maybe<WebhookPayload>;
-  /** Makes a new secret. For 24 hours messages are signed with the old one as well. Takes a scope for webhooks, or setting ADMIN. */
+  /** Makes a new secret. For 24 hours messages are signed with the old one as well. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhookRotateSecret?: Maybe<WebhookSecretPayload>;
-  /** Sends a test event now, whatever the webhook's state, and answers with the result. Takes a scope for webhooks, or setting ADMIN. */
+  /** Sends a test event now, whatever the webhook's state, and answers with the result. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhookTest?: Maybe<WebhookTestPayload>;
   /**
    * Changes a webhook; fields that are left out stay as they are. A new filter applies to changes from now on, a new address to everything
-   * that has not been sent yet. Takes a scope for webhooks, or setting ADMIN.
+   * that has not been sent yet. Requires a scope for webhooks, or the setting ADMIN.
    */
   readonly webhookUpdate?: Maybe<WebhookPayload>;
 };
@@ -1355,7 +1358,7 @@ export type MutationWebhookUpdateArgs = {
   input: WebhookUpdateInput;
 };
 
-/** Anything that has a global id and can be asked for by it with `node` and `nodes`. */
+/** Anything that has a global id and can be fetched by it with `node` and `nodes`. */
 export type Node = {
   /** The global id: the kind of thing and its number in its own system, such as `customer:29485`. */
   readonly id: Scalars['ID']['output'];
@@ -1365,7 +1368,7 @@ export type Node = {
 export type OnSourceDown =
   /** Null, and an error that names the system. */
   | 'FAIL'
-  /** The data that was read last, for a limited time; an error where there is none. */
+  /** The data that was read last, for a limited time; an error if there is none. */
   | 'STALE';
 
 /** An operation that asks for a field. */
@@ -1373,20 +1376,20 @@ export type OperationUsage = {
   readonly __typename?: 'OperationUsage';
   /** The SHA-256 of its document, in hexadecimal. */
   readonly hash: Scalars['String']['output'];
-  /** When this client asked it last, give or take ten seconds. */
+  /** When this client last sent it, to within ten seconds. */
   readonly lastSeen: Scalars['DateTime']['output'];
-  /** Its name; null where it has none. */
+  /** Its name; null if it has none. */
   readonly name?: Maybe<Scalars['String']['output']>;
-  /** How often this client asked it, a whole number. */
+  /** How often this client sent it, a whole number. */
   readonly requests: Scalars['Float']['output'];
 };
 
 /** The result of publishing documents. */
 export type OperationsPublishPayload = {
   readonly __typename?: 'OperationsPublishPayload';
-  /** The documents of the call as they are on the list now, in the same order; null where they were refused. */
+  /** The documents of the call as they are on the list now, in the same order; null if they were refused. */
   readonly operations?: Maybe<ReadonlyArray<PublishedOperation>>;
-  /** Why documents were refused, each with its position in the argument; empty where none was. */
+  /** Why documents were refused, each with its position in the argument; empty if none was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -1395,7 +1398,7 @@ export type OperationsRemovePayload = {
   readonly __typename?: 'OperationsRemovePayload';
   /** How many of them were on it. */
   readonly count?: Maybe<Scalars['Int']['output']>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -1412,7 +1415,7 @@ export type Order = Node & {
   readonly currency?: Maybe<Scalars['CurrencyCode']['output']>;
   /** Who ordered. */
   readonly customer?: Maybe<Customer>;
-  /** Where the ledger disagrees with this order; empty where it agrees. */
+  /** Where the ledger disagrees with this order; empty if it agrees. */
   readonly discrepancies?: Maybe<ReadonlyArray<Discrepancy>>;
   /** The day by which the customer is to have the goods. */
   readonly dueOn?: Maybe<Scalars['Date']['output']>;
@@ -1428,7 +1431,7 @@ export type Order = Node & {
   readonly fulfilment?: Maybe<Fulfilment>;
   /** The global id, such as `order:43697`. */
   readonly id: Scalars['ID']['output'];
-  /** The invoice of the order: the first that was not voided; null where there is none. */
+  /** The invoice of the order: the first that was not voided; null if there is none. */
   readonly invoice?: Maybe<Invoice>;
   /** The invoices of the order, voided ones and duplicates too, the oldest first. */
   readonly invoices?: Maybe<ReadonlyArray<Invoice>>;
@@ -1444,7 +1447,7 @@ export type Order = Node & {
   readonly shippedOn?: Maybe<Scalars['Date']['output']>;
   /** Where the goods go. */
   readonly shippingAddress?: Maybe<Address>;
-  /** How far the order is. */
+  /** The status of the order. */
   readonly status?: Maybe<OrderStatus>;
   /** Sum of the lines. */
   readonly subtotal?: Maybe<Money>;
@@ -1467,26 +1470,26 @@ export type OrderInvoicesArgs = {
 /** The result of cancelling an order. */
 export type OrderCancelPayload = {
   readonly __typename?: 'OrderCancelPayload';
-  /** The order as it is now; null where it was not cancelled by this call. */
+  /** The order as it is now; null if it was not cancelled by this call. */
   readonly order?: Maybe<Order>;
-  /** Why the business refused, or what remains to be done about an order that was cancelled; empty where all is done. */
+  /** Why the business refused, or what remains to be done about an order that was cancelled; empty if all is done. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Something that happened to an order. */
 export type OrderChange = {
   readonly __typename?: 'OrderChange';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
-  /** The global id of the order, also where it was deleted. */
+  /** The global id of the order, even if it was deleted. */
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
   readonly occurredAt: Scalars['DateTime']['output'];
-  /** The order as it is now; null where it was deleted. */
+  /** The order as it is now; null if it was deleted. */
   readonly order?: Maybe<Order>;
 };
 
@@ -1580,7 +1583,7 @@ export type OrderLineInput = {
 
 /** A new order. */
 export type OrderPlaceInput = {
-  /** Where the bill goes; the shipping address where it is left out. */
+  /** Where the bill goes; the shipping address by default. */
   readonly billingAddress?: InputMaybe<AddressInput>;
   /** Global id of the customer who orders. */
   readonly customer: Scalars['ID']['input'];
@@ -1593,11 +1596,11 @@ export type OrderPlaceInput = {
 /** The result of placing an order. */
 export type OrderPlacePayload = {
   readonly __typename?: 'OrderPlacePayload';
-  /** Its invoice; null where the business refused, or where it was voided since an earlier call under the same key. */
+  /** Its invoice; null if the business refused, or if it was voided since an earlier call under the same key. */
   readonly invoice?: Maybe<Invoice>;
-  /** The new order; null where the business refused. */
+  /** The new order; null if the business refused. */
   readonly order?: Maybe<Order>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -1681,7 +1684,7 @@ export type Payment = Node & {
   readonly id: Scalars['ID']['output'];
   /** The invoice it pays. */
   readonly invoice?: Maybe<Invoice>;
-  /** By what means. */
+  /** How it was paid. */
   readonly method?: Maybe<PaymentMethod>;
   /** The day it came in. */
   readonly receivedOn?: Maybe<Scalars['Date']['output']>;
@@ -1721,7 +1724,7 @@ export type PaymentFilter = {
   readonly received?: InputMaybe<DateRange>;
 };
 
-/** By what means something was paid. */
+/** How something was paid. */
 export type PaymentMethod =
   /** By bank transfer. */
   | 'BANK'
@@ -1735,7 +1738,7 @@ export type PaymentReceived = {
   readonly __typename?: 'PaymentReceived';
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
-  /** The global id of the payment, also where it was deleted. */
+  /** The global id of the payment, even if it was deleted. */
   readonly entityId: Scalars['ID']['output'];
   /** Always CREATED. */
   readonly kind: ChangeKind;
@@ -1759,9 +1762,9 @@ export type PaymentRecordInput = {
   readonly amount: MoneyInput;
   /** Global id of the invoice. */
   readonly invoice: Scalars['ID']['input'];
-  /** By what means. */
+  /** How it was paid. */
   readonly method?: PaymentMethod;
-  /** The day it came in; today where it is left out. */
+  /** The day it came in; today by default. */
   readonly receivedOn?: InputMaybe<Scalars['Date']['input']>;
   /** The payer's or the bank's reference. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
@@ -1770,11 +1773,11 @@ export type PaymentRecordInput = {
 /** The result of recording a payment. */
 export type PaymentRecordPayload = {
   readonly __typename?: 'PaymentRecordPayload';
-  /** The invoice as it is now; null where the business refused. */
+  /** The invoice as it is now; null if the business refused. */
   readonly invoice?: Maybe<Invoice>;
-  /** The payment; null where the business refused. */
+  /** The payment; null if the business refused. */
   readonly payment?: Maybe<Payment>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2025,7 +2028,7 @@ export type PurchaseOrder = Node & {
   readonly orderedOn?: Maybe<Scalars['Date']['output']>;
   /** The day the goods were sent; null before. */
   readonly shippedOn?: Maybe<Scalars['Date']['output']>;
-  /** How far the purchase order is. */
+  /** The status of the purchase order. */
   readonly status?: Maybe<PurchaseOrderStatus>;
   /** Sum of the lines. */
   readonly subtotal?: Maybe<Money>;
@@ -2119,85 +2122,88 @@ export type PurchaseOrderStatus =
 /** All that can be read. */
 export type Query = {
   readonly __typename?: 'Query';
-  /** One account of the ledger by global id; null where there is none. */
+  /** One account of the ledger by global id; null if there is none. */
   readonly account?: Maybe<Account>;
   /** All accounts of the ledger, in the order of the chart: those that begin with `1`, with `2` and so on. */
   readonly accounts?: Maybe<ReadonlyArray<Account>>;
-  /** One API key by its id; null where there is none. For operators: setting ADMIN. */
+  /** One API key by its id; null if there is none. For operators: requires the setting ADMIN. */
   readonly apiKey?: Maybe<ApiKey>;
-  /** All API keys, the oldest first; those that ended are shown for 90 days more. For operators: setting ADMIN. */
+  /** All API keys, the oldest first; those that ended are shown for 90 days more. For operators: requires the setting ADMIN. */
   readonly apiKeys?: Maybe<ApiKeyConnection>;
-  /** What the caches of this process hold, and what they did since its start. For operators: setting ADMIN. */
+  /** What the caches of this process hold, and what they did since its start. For operators: requires the setting ADMIN. */
   readonly cacheStatistics?: Maybe<CacheStatistics>;
   /** The categories of the first level; each has its own below it. */
   readonly categories?: Maybe<ReadonlyArray<Category>>;
-  /** One category by global id; null where there is none. */
+  /** One category by global id; null if there is none. */
   readonly category?: Maybe<Category>;
   /**
-   * The cursor of the newest change that this process has told subscribers of. To copy data and then follow its changes: ask for this cursor first,
-   * then read the data, then subscribe `after` the cursor. So nothing that happens in between is missed.
+   * The cursor of the newest change that this process has delivered to subscribers. To copy data and then follow its changes: ask for this
+   * cursor first, then read the data, then subscribe `after` the cursor. So nothing that happens in between is missed.
    */
   readonly changesCursor?: Maybe<Scalars['String']['output']>;
-  /** One customer by global id; null where there is none. */
+  /** One customer by global id; null if there is none. */
   readonly customer?: Maybe<Customer>;
   /** Customers, page by page. */
   readonly customers?: Maybe<CustomerConnection>;
-  /** The same of all that is deprecated: fields, arguments, input fields and enum values, those without any use among them. For operators: setting ADMIN. */
+  /**
+   * The same for everything that is deprecated: fields, arguments, input fields and enum values, including those that nobody uses. For
+   * operators: requires the setting ADMIN.
+   */
   readonly deprecatedFieldUsage?: Maybe<ReadonlyArray<FieldUsage>>;
   /**
    * Where the shop's orders and the ledger's invoices disagree, by order number. The two systems are compared by control
    * totals of blocks of orders first and row by row only where these differ.
    */
   readonly discrepancies?: Maybe<DiscrepancyConnection>;
-  /** One exchange rate by global id; null where there is none. */
+  /** One exchange rate by global id; null if there is none. */
   readonly exchangeRate?: Maybe<ExchangeRate>;
   /** Exchange rates, page by page. */
   readonly exchangeRates?: Maybe<ExchangeRateConnection>;
   /**
-   * Which clients have asked for a field, or used what else the coordinate names, and by which operations. Clients are who they say they are (`apollographql-client-name` and
-   * `-version`). For operators: setting ADMIN.
+   * Which clients have requested a field, or used whatever else the coordinate names, and in which operations. Clients are named as they name
+   * themselves (`apollographql-client-name` and `-version`). For operators: requires the setting ADMIN.
    */
   readonly fieldUsage?: Maybe<FieldUsage>;
-  /** One invoice by global id; null where there is none. */
+  /** One invoice by global id; null if there is none. */
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, page by page. */
   readonly invoices?: Maybe<InvoiceConnection>;
   /** Entries of the ledger, page by page. */
   readonly ledgerEntries?: Maybe<LedgerEntryConnection>;
-  /** One entry of the ledger by global id; null where there is none. */
+  /** One entry of the ledger by global id; null if there is none. */
   readonly ledgerEntry?: Maybe<LedgerEntry>;
-  /** One location by global id; null where there is none. */
+  /** One location by global id; null if there is none. */
   readonly location?: Maybe<Location>;
   /** All locations of the plant. */
   readonly locations?: Maybe<ReadonlyArray<Location>>;
-  /** Anything by its global id; null where there is nothing of this id (GraphQL Global Object Identification). */
+  /** Any object by its global id; null if it does not exist (GraphQL Global Object Identification). */
   readonly node?: Maybe<Node>;
-  /** Up to 100 things by their global ids, in the order asked; null where there is nothing of an id. */
+  /** Up to 100 objects by their global ids, in the order requested; null for an id that does not exist. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
-  /** One order by global id; null where there is none. */
+  /** One order by global id; null if there is none. */
   readonly order?: Maybe<Order>;
   /** Orders, page by page. */
   readonly orders?: Maybe<OrderConnection>;
-  /** One organization by global id; null where there is none. */
+  /** One organization by global id; null if there is none. */
   readonly organization?: Maybe<Organization>;
   /** All organizations of the company. */
   readonly organizations?: Maybe<ReadonlyArray<Organization>>;
-  /** One payment by global id; null where there is none. */
+  /** One payment by global id; null if there is none. */
   readonly payment?: Maybe<Payment>;
   /** Payments, page by page. */
   readonly payments?: Maybe<PaymentConnection>;
-  /** One product by global id; null where there is none. */
+  /** One product by global id; null if there is none. */
   readonly product?: Maybe<Product>;
   /** Products, page by page. */
   readonly products?: Maybe<ProductConnection>;
   /** Profit and loss by organization and period, each in the organization's own currency. */
   readonly profitAndLoss?: Maybe<ReadonlyArray<ProfitAndLossRow>>;
   /**
-   * The operations that were published, the oldest first: the safe list. Each can be asked by its hash alone; with the setting
-   * SAFE_LIST=enforce, no others can be asked. For operators: setting ADMIN.
+   * The operations that were published, the oldest first: the safe list. Each can be sent as its hash alone; with the setting
+   * SAFE_LIST=enforce, no others are accepted. For operators: requires the setting ADMIN.
    */
   readonly publishedOperations?: Maybe<PublishedOperationConnection>;
-  /** One purchase order by global id; null where there is none. */
+  /** One purchase order by global id; null if there is none. */
   readonly purchaseOrder?: Maybe<PurchaseOrder>;
   /** Purchase orders, page by page. */
   readonly purchaseOrders?: Maybe<PurchaseOrderConnection>;
@@ -2205,7 +2211,7 @@ export type Query = {
   readonly receivablesByAge?: Maybe<ReceivablesReport>;
   /** What was sold, summed by up to three dimensions. Cancelled orders and orders in other currencies do not count. */
   readonly salesReport?: Maybe<SalesReport>;
-  /** The stock of one product at one location by global id; null where there is none. */
+  /** The stock of one product at one location by global id; null if there is none. */
   readonly stockLevel?: Maybe<StockLevel>;
   /** Stock levels, page by page. */
   readonly stockLevels?: Maybe<StockLevelConnection>;
@@ -2213,19 +2219,19 @@ export type Query = {
   readonly stockOuts?: Maybe<StockOutConnection>;
   /** What the goods in stock are worth at standard cost. */
   readonly stockValuation?: Maybe<ReadonlyArray<StockValuationRow>>;
-  /** One supplier by global id; null where there is none. */
+  /** One supplier by global id; null if there is none. */
   readonly supplier?: Maybe<Supplier>;
   /** Suppliers, page by page. */
   readonly suppliers?: Maybe<SupplierConnection>;
   /** All sales territories. */
   readonly territories?: Maybe<ReadonlyArray<Territory>>;
-  /** One sales territory by global id; null where there is none. */
+  /** One sales territory by global id; null if there is none. */
   readonly territory?: Maybe<Territory>;
   /** The customers who brought in most, without tax, the best first; counted like the sales report. */
   readonly topCustomers?: Maybe<ReadonlyArray<SalesRow>>;
-  /** One webhook by its id; null where there is none. Takes a scope for webhooks, or setting ADMIN. */
+  /** One webhook by its id; null if there is none. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhook?: Maybe<Webhook>;
-  /** All webhooks, the oldest first. Takes a scope for webhooks, or setting ADMIN. */
+  /** All webhooks, the oldest first. Requires a scope for webhooks, or the setting ADMIN. */
   readonly webhooks?: Maybe<WebhookConnection>;
 };
 
@@ -2585,7 +2591,7 @@ export type SalesDimension =
   | 'PRODUCT'
   /** Quarter of the order. */
   | 'QUARTER'
-  /** Category of the second level; it stands in for `CATEGORY` where both are named. */
+  /** Category of the second level; it replaces `CATEGORY` if both are named. */
   | 'SUBCATEGORY'
   /** Sales territory. */
   | 'TERRITORY'
@@ -2605,7 +2611,7 @@ export type SalesFilter = {
 /** What was sold. */
 export type SalesReport = {
   readonly __typename?: 'SalesReport';
-  /** Whether there are more rows than were asked for. */
+  /** Whether there are more rows than requested. */
   readonly hasMore: Scalars['Boolean']['output'];
   /** One row for each combination of what is summed by. */
   readonly rows: ReadonlyArray<SalesRow>;
@@ -2680,26 +2686,26 @@ export type StockAdjustInput = {
 /** The result of correcting stock. */
 export type StockAdjustPayload = {
   readonly __typename?: 'StockAdjustPayload';
-  /** The stock as it is now; null where the business refused. */
+  /** The stock as it is now; null if the business refused. */
   readonly stockLevel?: Maybe<StockLevel>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Something that happened to the stock of a product at a location. */
 export type StockChange = {
   readonly __typename?: 'StockChange';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** The place of this event in the log of changes. */
   readonly cursor: Scalars['String']['output'];
-  /** The global id of the stock level, also where it was deleted. */
+  /** The global id of the stock level, even if it was deleted. */
   readonly entityId: Scalars['ID']['output'];
   /** What happened. */
   readonly kind: ChangeKind;
   /** When, by the clock of the system that it happened in. */
   readonly occurredAt: Scalars['DateTime']['output'];
-  /** The stock as it is now; null where it was deleted. */
+  /** The stock as it is now; null if it was deleted. */
   readonly stockLevel?: Maybe<StockLevel>;
 };
 
@@ -2795,7 +2801,7 @@ export type StockOut = {
   readonly __typename?: 'StockOut';
   /** How many are available. */
   readonly available: Scalars['Int']['output'];
-  /** When the next of them are due; null where none are on order. */
+  /** When the next of them are due; null if none are on order. */
   readonly nextDueOn?: Maybe<Scalars['Date']['output']>;
   /** How many are on order from suppliers. */
   readonly onOrder: Scalars['Int']['output'];
@@ -2855,11 +2861,11 @@ export type StockTransferInput = {
 /** The result of moving goods. */
 export type StockTransferPayload = {
   readonly __typename?: 'StockTransferPayload';
-  /** The stock at the location the goods left; null where the business refused. */
+  /** The stock at the location the goods left; null if the business refused. */
   readonly from?: Maybe<StockLevel>;
-  /** The stock at the location the goods went to; null where the business refused. */
+  /** The stock at the location the goods went to; null if the business refused. */
   readonly to?: Maybe<StockLevel>;
-  /** Why the business refused; empty where it did not. */
+  /** Why the business refused; empty if it did not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2879,9 +2885,9 @@ export type StockValuationRow = {
 };
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type Subscription = {
   readonly __typename?: 'Subscription';
@@ -2901,9 +2907,9 @@ export type Subscription = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2912,9 +2918,9 @@ export type SubscriptionChangesArgs = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionCustomerChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2923,9 +2929,9 @@ export type SubscriptionCustomerChangedArgs = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionInvoiceChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2934,9 +2940,9 @@ export type SubscriptionInvoiceChangedArgs = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionOrderChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2945,9 +2951,9 @@ export type SubscriptionOrderChangedArgs = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionPaymentReceivedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2956,9 +2962,9 @@ export type SubscriptionPaymentReceivedArgs = {
 
 
 /**
- * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections).
- * Every event comes with a cursor; who lost its connection passes the last one it has as `after` and misses nothing. A cursor that
- * the log of changes no longer reaches back to is refused with `CURSOR_EXPIRED`, and the error names the oldest there is.
+ * What happens in the systems, as it happens: over WebSocket (graphql-transport-ws) and SSE (GraphQL over SSE, distinct connections). Every
+ * event comes with a cursor; a client that lost its connection passes the last one it has as `after`, and misses nothing. A cursor older than
+ * the log of changes is refused with `CURSOR_EXPIRED`, and the error names the oldest one available.
  */
 export type SubscriptionStockChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -3055,7 +3061,7 @@ export type SupplierSortField =
   /** Name. */
   | 'NAME';
 
-/** On which terms a supplier sells a product. */
+/** The terms on which a supplier sells a product. */
 export type SupplyTerms = {
   readonly __typename?: 'SupplyTerms';
   /** What one unit cost at the last delivery. */
@@ -3194,22 +3200,22 @@ export type Webhook = {
   readonly deliveries?: Maybe<WebhookDeliveryConnection>;
   /** What it is for, in the words of whoever made it. */
   readonly description?: Maybe<Scalars['String']['output']>;
-  /** Why it has failed; null where it has not. */
+  /** Why it has failed; null if it has not. */
   readonly failure?: Maybe<Scalars['String']['output']>;
   /** Which changes it is sent. */
   readonly filter: WebhookFilter;
-  /** Until when messages are signed with the previous secret as well; null where they are not. */
+  /** Until when messages are signed with the previous secret as well; null if they are not. */
   readonly formerSecretUntil?: Maybe<Scalars['DateTime']['output']>;
   /**
-   * The latest gap: changes it was never sent, as the change log no longer reached back far enough, or a system did not tell of all its changes;
-   * null where there is none.
+   * The latest gap: changes it was never sent, because the change log no longer reached back far enough, or a system did not report all of its
+   * changes; null if there is none.
    */
   readonly gap?: Maybe<WebhookGap>;
   /** Its id, such as `wh_4bVmB2rHc0yq0nW8iAEoJA`. */
   readonly id: Scalars['ID']['output'];
-  /** How many deliveries wait for their first or next try. */
+  /** How many deliveries wait for their first or next attempt. */
   readonly pending?: Maybe<Scalars['Int']['output']>;
-  /** When it may be tried again, as its receiver has asked (`Retry-After`); null where it has not. */
+  /** When it may be retried, as its receiver has asked (`Retry-After`); null if it has not. */
   readonly retryNotBefore?: Maybe<Scalars['DateTime']['output']>;
   /** Whether changes are being sent to it. */
   readonly state: WebhookState;
@@ -3227,16 +3233,16 @@ export type WebhookDeliveriesArgs = {
   outcome?: InputMaybe<WebhookOutcome>;
 };
 
-/** One try to deliver a change. */
+/** One attempt to deliver a change. */
 export type WebhookAttempt = {
   readonly __typename?: 'WebhookAttempt';
   /** When it began. */
   readonly at: Scalars['DateTime']['output'];
-  /** Why it failed; null where it did not. */
+  /** Why it failed; null if it did not. */
   readonly error?: Maybe<Scalars['String']['output']>;
   /** How many milliseconds it took. */
   readonly milliseconds: Scalars['Int']['output'];
-  /** The HTTP status of the answer; null where none came. */
+  /** The HTTP status of the answer; null if none came. */
   readonly status?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -3257,7 +3263,7 @@ export type WebhookConnection = {
 export type WebhookCreateInput = {
   /** What it is for. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** Which changes to send; all of them where it is left out. */
+  /** Which changes to send; all of them by default. */
   readonly filter?: InputMaybe<ChangeFilter>;
   /** The address to send changes to: an https address that can be reached over the internet. */
   readonly url: Scalars['String']['input'];
@@ -3266,22 +3272,22 @@ export type WebhookCreateInput = {
 /** The result of deleting a webhook. */
 export type WebhookDeletePayload = {
   readonly __typename?: 'WebhookDeletePayload';
-  /** The id of what is gone; null where it was refused. */
+  /** The id of what is gone; null if it was refused. */
   readonly id?: Maybe<Scalars['ID']['output']>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A change on its way to a webhook. */
 export type WebhookDelivery = {
   readonly __typename?: 'WebhookDelivery';
-  /** Its tries, the oldest first; at most the latest 20. */
+  /** Its attempts, the oldest first; at most the latest 20. */
   readonly attempts: ReadonlyArray<WebhookAttempt>;
-  /** The change that it tells of. */
+  /** The change that it reports. */
   readonly event: WebhookEvent;
-  /** The `webhook-id` under which it is sent: the same at each try. */
+  /** The `webhook-id` under which it is sent: the same at each attempt. */
   readonly id: Scalars['ID']['output'];
-  /** When it is tried next; null where it is not tried again. */
+  /** When it is attempted next; null if it is not retried. */
   readonly nextTryAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether it waits, was delivered or has failed. */
   readonly outcome: WebhookOutcome;
@@ -3321,7 +3327,7 @@ export type WebhookEdge = {
 /** A change as it is sent to a webhook. */
 export type WebhookEvent = {
   readonly __typename?: 'WebhookEvent';
-  /** The fields that changed; empty where the system does not say. */
+  /** The fields that changed; empty if the system does not say. */
   readonly changedFields: ReadonlyArray<Scalars['String']['output']>;
   /** Its place in the change log. */
   readonly cursor: Scalars['String']['output'];
@@ -3373,31 +3379,31 @@ export type WebhookGap = {
 export type WebhookOutcome =
   /** The receiver has accepted it. */
   | 'DELIVERED'
-  /** It failed at its last try. */
+  /** It failed at its last attempt. */
   | 'FAILED'
-  /** It waits for its first or next try. */
+  /** It waits for its first or next attempt. */
   | 'PENDING';
 
 /** The result of changing a webhook. */
 export type WebhookPayload = {
   readonly __typename?: 'WebhookPayload';
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
-  /** The webhook as it is now; null where it was refused. */
+  /** The webhook as it is now; null if it was refused. */
   readonly webhook?: Maybe<Webhook>;
 };
 
-/** The result of making a webhook or its secret. */
+/** The result of creating a webhook or its secret. */
 export type WebhookSecretPayload = {
   readonly __typename?: 'WebhookSecretPayload';
   /**
-   * What messages are signed with (Standard Webhooks), such as `whsec_…`. It is shown only this once. Null where the call was refused, or was
+   * What messages are signed with (Standard Webhooks), such as `whsec_…`. It is shown only this once. Null if the call was refused, or was
    * repeated and made nothing new; then rotate the secret.
    */
   readonly secret?: Maybe<Scalars['String']['output']>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
-  /** The webhook as it is now; null where it was refused. */
+  /** The webhook as it is now; null if it was refused. */
   readonly webhook?: Maybe<Webhook>;
 };
 
@@ -3405,7 +3411,7 @@ export type WebhookSecretPayload = {
 export type WebhookState =
   /** Changes are sent. */
   | 'ACTIVE'
-  /** A delivery failed at its last try: nothing is sent until it is resumed. */
+  /** A delivery failed at its last attempt: nothing is sent until it is resumed. */
   | 'FAILED'
   /** It has answered 410 Gone: nothing is sent until it is resumed. */
   | 'GONE'
@@ -3415,9 +3421,9 @@ export type WebhookState =
 /** The result of a test. */
 export type WebhookTestPayload = {
   readonly __typename?: 'WebhookTestPayload';
-  /** The result of sending it; null where it was refused. */
+  /** The result of sending it; null if it was refused. */
   readonly attempt?: Maybe<WebhookAttempt>;
-  /** Why it was refused; empty where it was not. */
+  /** Why it was refused; empty if it was not. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
