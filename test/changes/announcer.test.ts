@@ -6,7 +6,7 @@ import { change } from './support.ts';
 
 const MANY = 5_001;
 
-/** As many events, the first of which has this number. */
+/** {@link MANY} events, numbered from this one. */
 function events(from: number): readonly ChangeEvent[] {
   return Array.from({ length: MANY }, (_, at) => ({
     ...change(String(from + at)),
@@ -15,18 +15,18 @@ function events(from: number): readonly ChangeEvent[] {
   }));
 }
 
-test('makes room where what waits will never be told, so that whoever follows hears of that', async () => {
+test('unblocks add() when the pending events can never be announced, so that the follower learns of it', async () => {
   const everywhere = Promise.withResolvers<boolean>();
   const replicas: Replicas = { ...ALONE, everywhere: () => everywhere.promise };
-  const told: string[] = [];
-  const announcer = new Announcer(replicas, (batch) => told.push(...batch.events.map(({ id }) => id)));
+  const announced: string[] = [];
+  const announcer = new Announcer(replicas, (batch) => announced.push(...batch.events.map(({ id }) => id)));
   await announcer.add({ events: events(0), tags: new Set() });
   let hasRoom = false;
   const added = announcer.add({ events: events(MANY), tags: new Set() }).then(() => (hasRoom = true));
   await new Promise(setImmediate);
   expect(hasRoom).toBe(false);
-  // As where Redis comes back with nothing.
+  // As when Redis comes back empty.
   everywhere.resolve(false);
   await added;
-  expect(told).toEqual([]);
+  expect(announced).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { CacheLease } from '../../changes/redis/cache-lease.ts';
 
 const [OLD, NEW] = ['sjHuo3pWO1Zn', 'hlbkcLfmMQTd'];
 
-/** On the roster at 0 ms, with all that the log had, until 900. */
+/** A lease of a replica that is on the roster and caught up with the log at 0 ms, valid until 900 ms. */
 function validLease(): CacheLease {
   const lease = new CacheLease();
   lease.reached(`${OLD}.7`);
@@ -15,13 +15,13 @@ function validLease(): CacheLease {
   return lease;
 }
 
-test('goes on while others record, as they wait', () => {
+test('the lease stays valid while others record, since they wait for this replica', () => {
   const lease = validLease();
   lease.recordHeartbeat({ askedAt: 200, answeredAt: 210, isOn: lease.mayBeOn(200), newest: `${OLD}.9` });
   expect(lease.isValid(211)).toBe(true);
 });
 
-test('is over 0.9 s after the last call, until all is known that the log had by then', () => {
+test('the lease expires 0.9 s after the last heartbeat, until the replica has caught up with the log', () => {
   const lease = validLease();
   expect(lease.isValid(902)).toBe(false);
   expect(lease.mayBeOn(902)).toBe(false);
@@ -32,7 +32,7 @@ test('is over 0.9 s after the last call, until all is known that the log had by 
   expect(lease.isValid(907)).toBe(true);
 });
 
-test('a log that begins anew within a lease is caught up with, and not the one before it', () => {
+test('when the log starts over during a lease, the replica must catch up with the new log, not the old one', () => {
   const lease = validLease();
   lease.recordHeartbeat({ askedAt: 200, answeredAt: 210, isOn: lease.mayBeOn(200), newest: `${NEW}.0-3` });
   expect(lease.isValid(211)).toBe(false);
@@ -42,32 +42,32 @@ test('a log that begins anew within a lease is caught up with, and not the one b
   expect(lease.isValid(1_200)).toBe(true);
 });
 
-/** Calls every 200 ms, from the first to before the last, each time with one event more in the log; gives when it was out of step. */
-function callOn(
+/** Sends a heartbeat every 200 ms, each time with one more event in the log; returns the times at which the lease was not valid. */
+function sendHeartbeats(
   lease: CacheLease,
   from: number,
   until: number,
   work: (now: number) => void = () => undefined,
 ) {
-  const out: number[] = [];
+  const invalidAt: number[] = [];
   for (let now = from; now < until; now += 200) {
     work(now);
     const isOn = lease.mayBeOn(now);
     lease.recordHeartbeat({ askedAt: now, answeredAt: now + 1, isOn, newest: `${OLD}.${now}` });
-    if (!lease.isValid(now + 2)) out.push(now);
+    if (!lease.isValid(now + 2)) invalidAt.push(now);
   }
-  return out;
+  return invalidAt;
 }
 
-test('is over for who calls but stands still while others wait, until all is known again', () => {
+test('a replica that sends heartbeats but makes no progress loses its lease until it has caught up', () => {
   const lease = validLease();
-  expect(callOn(lease, 200, 2_000)).toEqual([1_400, 1_600, 1_800]);
+  expect(sendHeartbeats(lease, 200, 2_000)).toEqual([1_400, 1_600, 1_800]);
   expect(lease.mayBeOn(2_000)).toBe(false);
   lease.reached(`${OLD}.1800`);
-  expect(callOn(lease, 2_000, 2_400, (now) => lease.reached(`${OLD}.${now}`))).toEqual([]);
+  expect(sendHeartbeats(lease, 2_000, 2_400, (now) => lease.reached(`${OLD}.${now}`))).toEqual([]);
 });
 
-test('is over for who stands still in a log that is no more', () => {
+test('a replica that makes no progress after the log has started over loses its lease', () => {
   const lease = validLease();
   for (const askedAt of [200, 400, 600, 800, 1_000, 1_200]) {
     expect(lease.mayBeOn(askedAt)).toBe(true);
@@ -76,9 +76,9 @@ test('is over for who stands still in a log that is no more', () => {
   expect(lease.mayBeOn(1_400)).toBe(false);
 });
 
-test('goes on for who moves, however far behind, and for who has nothing to catch up with', () => {
+test('a replica keeps its lease if it makes progress, however far behind, or has nothing to catch up with', () => {
   const slow = validLease();
-  expect(callOn(slow, 200, 5_000, (now) => slow.reached(`${OLD}.${7 + now / 100}`))).toEqual([]);
+  expect(sendHeartbeats(slow, 200, 5_000, (now) => slow.reached(`${OLD}.${7 + now / 100}`))).toEqual([]);
   const idle = validLease();
   for (let now = 200; now < 5_000; now += 200) {
     idle.recordHeartbeat({ askedAt: now, answeredAt: now + 1, isOn: idle.mayBeOn(now), newest: `${OLD}.7` });

@@ -10,13 +10,13 @@ import type { Connection } from '../../datasources/system.ts';
 import { FaultServer, halfBody, reset, type Fault } from '../support/fault-server.ts';
 import { call, connectTo, feedOf, sourceOf, toldFrom } from '../support/telling.ts';
 
-/** Records of changes as systems may serve them, in each dialect: the numbers of what happened, and the newest of all. */
+/** Change feeds as systems may serve them, each in its dialect: numbered changes, and the number of the newest. */
 const PAGE_SIZE = 3;
 
 interface Dialect {
   readonly connect: (url: string) => Connection<unknown>;
-  /** The number that a request asks on from, and how many it wants. */
-  readonly asked: (query: URLSearchParams) => { readonly after: number; readonly limit: number };
+  /** The number after which a request asks for changes, and how many it asks for. */
+  readonly requested: (query: URLSearchParams) => { readonly after: number; readonly limit: number };
   readonly row: (number: number, id?: unknown) => object;
   readonly page: (rows: readonly object[], newest: unknown) => object;
 }
@@ -27,7 +27,7 @@ const settings = { maxBatch: PAGE_SIZE, timeoutMs: 2_000 };
 const DIALECTS: Readonly<Record<string, Dialect>> = {
   crm: {
     connect: (url) => connectTo(crm, url, settings),
-    asked: (query) => ({ after: Number(query.get('after')), limit: Number(query.get('limit')) }),
+    requested: (query) => ({ after: Number(query.get('after')), limit: Number(query.get('limit')) }),
     row: (number, objectId = `${number}`) => ({
       id: String(number),
       type: 'customer.updated',
@@ -41,7 +41,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
   },
   commerce: {
     connect: (url) => connectTo(commerce, url, settings),
-    asked: (query) => ({ after: Number(query.get('after_id')), limit: Number(query.get('limit')) }),
+    requested: (query) => ({ after: Number(query.get('after_id')), limit: Number(query.get('limit')) }),
     row: (id, subject = `${id}`) => ({
       id,
       type: 'order.updated',
@@ -54,7 +54,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
   },
   erp: {
     connect: (url) => connectTo(erp, url, settings),
-    asked: (query) => ({ after: Number(query.get('since')), limit: Number(query.get('$top')) }),
+    requested: (query) => ({ after: Number(query.get('since')), limit: Number(query.get('$top')) }),
     row: (Sequence, Key = `${Sequence}`) => ({
       Sequence,
       At: AT,
@@ -89,10 +89,10 @@ function connected(connection: Connection<unknown>): ChangeFeed {
   return feedOf(sourceOf(connection));
 }
 
-/** A system in which so much happened. */
-function happened({ asked, row, page }: Dialect, count: number): Fault {
+/** Answers like a system with this many changes. */
+function withChanges({ requested, row, page }: Dialect, count: number): Fault {
   return (response) => {
-    const { after, limit } = asked(new URL(response.req.url ?? '', 'http://system').searchParams);
+    const { after, limit } = requested(new URL(response.req.url ?? '', 'http://system').searchParams);
     const numbers = Array.from({ length: count }, (_, index) => index + 1).filter((number) => number > after);
     return json(
       page(
@@ -103,15 +103,15 @@ function happened({ asked, row, page }: Dialect, count: number): Fault {
   };
 }
 
-describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
+describe.each(Object.entries(DIALECTS))('the change feed of %s', (_, dialect) => {
   const feed = () => connected(dialect.connect(server.url));
   const ids = async (position: string) => {
-    const told = await toldFrom(feed(), position);
-    return { ids: told.changes.map(({ id }) => id), position: told.position, missed: told.missed };
+    const report = await toldFrom(feed(), position);
+    return { ids: report.changes.map(({ id }) => id), position: report.position, missed: report.missed };
   };
 
-  test('is read page by page, in as few calls as its pages allow', async () => {
-    server.always(happened(dialect, 7));
+  test('is read page by page, with one call for each page', async () => {
+    server.always(withChanges(dialect, 7));
     expect(await ids('0')).toEqual({
       ids: ['1', '2', '3', '4', '5', '6', '7'],
       position: '7',
@@ -123,25 +123,25 @@ describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('says where now is with one call', async () => {
-    server.always(happened(dialect, 7));
+  test('gives its newest position in one call', async () => {
+    server.always(withChanges(dialect, 7));
     expect(await feed().newest(call())).toBe('7');
     expect(server.requests).toHaveLength(1);
-    server.always(happened(dialect, 0));
+    server.always(withChanges(dialect, 0));
     expect(await feed().newest(call())).toBe('0');
   });
 
-  test('of a system that began anew is read from where it is now, and something was missed', async () => {
-    server.always(happened(dialect, 2));
+  test('goes on from its newest position and reports missed changes when the system has started over', async () => {
+    server.always(withChanges(dialect, 2));
     expect(await ids('7')).toEqual({ ids: [], position: '2', missed: true });
     expect(await ids('of another kind')).toEqual({ ids: [], position: '2', missed: true });
   });
 
   test.each<[string, readonly number[], string]>([
-    ['that begins later than what is known', [5, 6], '6'],
-    ['that leaves some out', [3, 5, 6], '6'],
-    ['that keeps none of what happened since', [], '6'],
-  ])('%s is read on, and something was missed', async (_what, numbers, position) => {
+    ['starts after the known position', [5, 6], '6'],
+    ['leaves some changes out', [3, 5, 6], '6'],
+    ['keeps none of the changes since then', [], '6'],
+  ])('is read on, and changes are reported as missed, when it %s', async (_what, numbers, position) => {
     server.next(
       json(
         dialect.page(
@@ -153,34 +153,34 @@ describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
     expect(await ids('2')).toEqual({ ids: numbers.map(String), position, missed: true });
   });
 
-  test('goes on after what breaks the contract, and something was missed', async () => {
+  test('skips a change that breaks the contract and reports that changes were missed', async () => {
     const rows = [dialect.row(1), dialect.row(2, 42), dialect.row(3)];
     server.next(json(dialect.page(rows, 3)));
     expect(await ids('0')).toEqual({ ids: ['1', '3'], position: '3', missed: true });
   });
 
   test.each<[string, (dialect: Dialect) => unknown]>([
-    ['twice the same', ({ row, page }) => page([row(1), row(1)], 1)],
-    ['the wrong way round', ({ row, page }) => page([row(2), row(1)], 2)],
-    ['what is known already', ({ row, page }) => page([row(0)], 2)],
-    ['something without a number', ({ page }) => page([{}], 2)],
-    ['no list', ({ page }) => page(7 as never, 2)],
-    ['no newest', ({ row, page }) => page([row(1)], undefined)],
-    ['nothing', () => null],
-  ])('that holds %s is not believed', async (_what, body) => {
+    ['the same change twice', ({ row, page }) => page([row(1), row(1)], 1)],
+    ['changes in the wrong order', ({ row, page }) => page([row(2), row(1)], 2)],
+    ['a change that is known already', ({ row, page }) => page([row(0)], 2)],
+    ['a change without a number', ({ page }) => page([{}], 2)],
+    ['no list of changes', ({ page }) => page(7 as never, 2)],
+    ['no newest number', ({ row, page }) => page([row(1)], undefined)],
+    ['only null', () => null],
+  ])('is rejected if an answer holds %s', async (_what, body) => {
     server.always(json(body(dialect)));
     await expect(feed().after('0', call())).rejects.toBeInstanceOf(ContractError);
   });
 
-  test('is asked for again where the way to it breaks, and given up in the end', async () => {
-    server.always(happened(dialect, 1));
+  test('is requested again if the connection breaks, and given up in the end', async () => {
+    server.always(withChanges(dialect, 1));
     server.next(reset, halfBody);
     expect(await ids('0')).toEqual({ ids: ['1'], position: '1', missed: false });
     server.always(reset);
     await expect(feed().after('0', call())).rejects.toBeInstanceOf(UnavailableError);
   });
 
-  test('is never taken from what was read before', async () => {
+  test('is never served from a cache, even if the answer allows it', async () => {
     const etag = { 'content-type': 'application/json', etag: '"1"', 'cache-control': 'max-age=60' };
     const body = JSON.stringify(dialect.page([dialect.row(1)], 1)).padEnd(2_000);
     server.always((response) => response.writeHead(200, etag).end(body));
@@ -191,7 +191,7 @@ describe.each(Object.entries(DIALECTS))('the record of %s', (_, dialect) => {
   });
 });
 
-describe('what changed in the books', () => {
+describe('the change feed of accounting', () => {
   const invoice = (number: number, at: string) => ({
     InvoiceID: `INV-${number}`,
     OrderID: null,
@@ -205,7 +205,7 @@ describe('what changed in the books', () => {
   });
   const pageOf = (name: string, rows: readonly object[], hasMore = false) =>
     json({ [name]: rows, Pagination: { Page: 1, PageSize: PAGE_SIZE, HasMore: hasMore } });
-  /** Answers a request for a token, and those for lists by their names. */
+  /** Answers requests for a token, and for lists by their names. */
   const books =
     (invoices: Fault, payments: Fault = pageOf('Payments', [])): Fault =>
     (response, pass) => {
@@ -218,23 +218,23 @@ describe('what changed in the books', () => {
   const feed = () => connected(connectTo(accounting, server.url, settings));
   const START = '{"Invoices":[1404086400000,{}],"Payments":[1404086400000,{}]}';
 
-  test('is asked for to the millisecond, past what is held of the same list', async () => {
+  test('is requested since an exact millisecond, bypassing what is cached of the same list', async () => {
     server.always(books(pageOf('Invoices', [invoice(1, '2014-06-30T00:00:00.001Z')])));
-    const told = await toldFrom(feed(), START);
-    expect(told.changes).toMatchObject([{ entity: 'Invoice', id: 'INV-1', kind: 'UPDATED', key: null }]);
-    const asked = server.requests.filter(({ path }) => path.includes('/Invoices'));
-    expect(asked.map(({ headers }) => headers['if-modified-since'])).toEqual(['2014-06-30T00:00:00.000Z']);
-    expect(asked[0]?.headers['if-none-match']).toBeUndefined();
-    expect(told.calls).toBe(1);
+    const report = await toldFrom(feed(), START);
+    expect(report.changes).toMatchObject([{ entity: 'Invoice', id: 'INV-1', kind: 'UPDATED', key: null }]);
+    const requests = server.requests.filter(({ path }) => path.includes('/Invoices'));
+    expect(requests.map(({ headers }) => headers['if-modified-since'])).toEqual(['2014-06-30T00:00:00.000Z']);
+    expect(requests[0]?.headers['if-none-match']).toBeUndefined();
+    expect(report.calls).toBe(1);
   });
 
-  test('is nothing where the system says so in the way of HTTP', async () => {
+  test('is empty when the system answers 304 Not Modified', async () => {
     const unchanged: Fault = (response) => response.writeHead(304).end();
     server.always(books(unchanged, unchanged));
     expect(await toldFrom(feed(), START)).toMatchObject({ changes: [], position: START, missed: false });
   });
 
-  test('is known by id and time from then on, whoever asks', async () => {
+  test('recognizes what it has reported by id and time, over any connection', async () => {
     const rows = [invoice(1, '2014-06-30T00:00:00Z'), invoice(2, '2014-06-30T00:00:00Z')];
     server.always(books(pageOf('Invoices', rows)));
     const { position } = await toldFrom(feed(), START);
@@ -245,7 +245,7 @@ describe('what changed in the books', () => {
     expect((await toldFrom(feed(), position)).changes).toMatchObject([{ id: 'INV-2' }]);
   });
 
-  test('is told in the order in which it happened, the invoice before its payment', async () => {
+  test('reports changes in the order in which they happened, an invoice before its payment', async () => {
     const at = '2014-07-01T00:00:00Z';
     const payment = {
       ...{ PaymentID: 'PAY-1', InvoiceID: 'INV-2', ContactID: '1', Amount: '1', CurrencyCode: 'USD' },
@@ -261,35 +261,35 @@ describe('what changed in the books', () => {
     ]);
   });
 
-  test('goes on after what breaks the contract, and something was missed', async () => {
+  test('skips a change that breaks the contract and reports that changes were missed', async () => {
     const rows = [{ ...invoice(1, '2014-07-01T00:00:00Z'), Total: 7 }, invoice(2, '2014-07-02T00:00:00Z')];
     server.always(books(pageOf('Invoices', rows)));
-    const told = await toldFrom(feed(), START);
-    expect(told).toMatchObject({ changes: [{ id: 'INV-2' }], missed: true });
+    const report = await toldFrom(feed(), START);
+    expect(report).toMatchObject({ changes: [{ id: 'INV-2' }], missed: true });
     server.always(books(pageOf('Invoices', rows.slice(1))));
-    expect(await toldFrom(feed(), told.position)).toMatchObject({ changes: [], missed: false });
+    expect(await toldFrom(feed(), report.position)).toMatchObject({ changes: [], missed: false });
   });
 
   test.each<[string, readonly object[]]>([
-    ['from before what was asked for', [invoice(1, '2014-06-29T23:59:59.999Z')]],
+    ['from before the requested time', [invoice(1, '2014-06-29T23:59:59.999Z')]],
     ['in another order', [invoice(1, '2014-07-02T00:00:00Z'), invoice(2, '2014-07-01T00:00:00Z')]],
     ['without a time', [{ ...invoice(1, ''), UpdatedAt: 'yesterday' }]],
     ['without an id', [{ ...invoice(1, '2014-07-01T00:00:00Z'), InvoiceID: 7 }]],
-  ])('is not believed %s', async (_what, rows) => {
+  ])('is rejected if it holds rows %s', async (_what, rows) => {
     server.always(books(pageOf('Invoices', rows)));
     await expect(feed().after(START, call())).rejects.toBeInstanceOf(ContractError);
   });
 
-  test('is read from now on where the position is of another kind, and something was missed', async () => {
+  test('goes on from now and reports missed changes if the position is of another kind', async () => {
     server.always(books(pageOf('Invoices', [invoice(1, '2014-07-01T00:00:00Z')])));
     for (const position of ['7', '{"Invoices":[1e300,{}],"Payments":[0,{}]}', '{}', '{"Invoices":[0,{}]}']) {
-      const told = await feed().after(position, call());
-      expect(told).toMatchObject({ changes: [], missed: true });
-      expect(await toldFrom(feed(), told.position)).toMatchObject({ changes: [], missed: false });
+      const report = await feed().after(position, call());
+      expect(report).toMatchObject({ changes: [], missed: true });
+      expect(await toldFrom(feed(), report.position)).toMatchObject({ changes: [], missed: false });
     }
   });
 
-  test('is given up where one of the lists cannot be had: neither is told without the other', async () => {
+  test('fails if one of its lists cannot be read: neither is reported without the other', async () => {
     server.always(books(pageOf('Invoices', [invoice(1, '2014-07-01T00:00:00Z')]), reset));
     await expect(feed().after(START, call())).rejects.toBeInstanceOf(UnavailableError);
   });

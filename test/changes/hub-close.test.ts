@@ -4,17 +4,17 @@ import { LogUnavailableError } from '../../changes/log.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { quiet } from '../support/source.ts';
 
-test('a process that ends while its log is away waits for no further try', async () => {
+test('closing the hub while its log is unavailable does not wait for another retry', async () => {
   const log = openSqliteLog({ file: ':memory:', maxEvents: 100, maxAgeMs: 3_600_000 });
-  const asked = Promise.withResolvers<never>();
-  log.newest = () => asked.promise;
+  const pending = Promise.withResolvers<never>();
+  log.newest = () => pending.promise;
   const cache = { evict: async () => 0 };
   const hub = new ChangeHub({ log, cache, forget: () => undefined, systems: [], logger: quiet });
-  // It goes on in the background.
+  // It keeps trying in the background.
   await hub.start();
   const began = performance.now();
   const closed = hub.close();
-  asked.reject(new LogUnavailableError(null));
+  pending.reject(new LogUnavailableError(null));
   await closed;
   expect(performance.now() - began).toBeLessThan(700);
   await log.close();

@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const event = (more: object = {}) => ({ ...system.event(system.change('a thing')), ...more });
 
-async function refused(answer: Promise<DoorAnswer>, status: number, words: string): Promise<void> {
+async function expectRefused(answer: Promise<DoorAnswer>, status: number, words: string): Promise<void> {
   const { status: given, body } = await answer;
   expect([given, body.errors?.[0]?.message]).toEqual([status, expect.stringContaining(words)]);
   expect(await door.told()).toEqual([]);
@@ -39,7 +39,7 @@ describe('media types', () => {
     ['application/json', 'one'],
     [BATCH, 'batch'],
     ['application/json', 'batch'],
-  ])('%s with %s: is taken', async (type, form) => {
+  ])('%s is accepted (%s)', async (type, form) => {
     expect((await door.send(form === 'one' ? event() : [event(), event()], { type })).status).toBe(200);
     expect(await door.told()).toHaveLength(form === 'one' ? 1 : 2);
   });
@@ -53,16 +53,16 @@ describe('media types', () => {
     [`${ONE}; charset=utf-16`, 'UTF-8'],
     ['application/json; charset=utf-7', 'UTF-8'],
     ['application/json; charset=iso-8859-1', 'UTF-8'],
-  ])('%s: is refused', (type, words) => refused(door.send(event(), { type }), 415, words));
+  ])('%s is refused', (type, words) => expectRefused(door.send(event(), { type }), 415, words));
 
   test.each([
     [ONE, 'One CloudEvent'],
     [BATCH, 'array of CloudEvents'],
-  ])('%s with the other form: is refused', (type, words) =>
-    refused(door.send(type === ONE ? [event()] : event(), { type }), 400, words),
+  ])('%s is refused with a body of the other form', (type, words) =>
+    expectRefused(door.send(type === ONE ? [event()] : event(), { type }), 400, words),
   );
 
-  test('a compressed body is refused before anybody inflates it', async () => {
+  test('a compressed body is refused before it is decompressed', async () => {
     const body = JSON.stringify(event());
     const answer = await fetch(`${door.url}/changes/telling`, {
       method: 'POST',
@@ -82,14 +82,14 @@ describe('bodies', () => {
     return body + ' '.repeat(bytes - Buffer.byteLength(body));
   };
 
-  test('a mebibyte is taken', async () => {
+  test('a body of one mebibyte is accepted', async () => {
     expect((await door.send(padded(MEBIBYTE))).status).toBe(200);
   });
 
-  test('a byte more is refused, and says how much is too much', () =>
-    refused(door.send(padded(MEBIBYTE + 1)), 413, String(MEBIBYTE)));
+  test('a body one byte larger is refused, and the answer names the limit', () =>
+    expectRefused(door.send(padded(MEBIBYTE + 1)), 413, String(MEBIBYTE)));
 
-  test('likewise where its size is not said before', async () => {
+  test('a body that is too large is refused even if its size is not declared', async () => {
     const body = padded(3 * MEBIBYTE);
     const streamed = {
       method: 'POST',
@@ -103,30 +103,30 @@ describe('bodies', () => {
   });
 
   test.each<[string, string, string]>([
-    ['nothing', '', 'not JSON'],
-    ['half of it', '{"specversion":"1.0",', 'not JSON'],
-    ['no JSON', 'specversion=1.0', 'not JSON'],
+    ['an empty body', '', 'not JSON'],
+    ['half of an event', '{"specversion":"1.0",', 'not JSON'],
+    ['text that is not JSON', 'specversion=1.0', 'not JSON'],
     ['a byte order mark', '\uFEFF{}', 'not JSON'],
-    ['a text', '"event"', 'an object was expected'],
+    ['a JSON string', '"event"', 'an object was expected'],
     ['null', 'null', 'an object was expected'],
-    ['brackets without end', '['.repeat(500_000), 'not JSON'],
-  ])('%s: is refused', (_, body, words) => refused(door.send(body), 400, words));
+    ['brackets that never close', '['.repeat(500_000), 'not JSON'],
+  ])('%s is refused', (_, body, words) => expectRefused(door.send(body), 400, words));
 
-  test('however deep, data is data', async () => {
+  test('data nested 100,000 levels deep is accepted', async () => {
     const depth = 100_000;
     const data = `{"owners":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const body = JSON.stringify(event({ type: 'stranger.created', data: 'DATA' })).replace('"DATA"', data);
     expect((await door.send(body)).status).toBe(202);
   });
 
-  test('an empty batch tells nothing, and is well', async () => {
+  test('an empty batch is accepted and records nothing', async () => {
     expect((await door.send([], { type: BATCH })).status).toBe(200);
     expect(await door.told()).toEqual([]);
   });
 
-  test('a batch of more events than are recorded in one step is refused', () => {
+  test('a batch of more events than one step may record is refused', () => {
     const many = Array.from({ length: 1_001 }, (_, number) => ({ ...event(), id: String(number) }));
-    return refused(door.send(many, { type: BATCH }), 400, '1000 events');
+    return expectRefused(door.send(many, { type: BATCH }), 400, '1000 events');
   });
 });
 
@@ -134,37 +134,37 @@ describe('CloudEvents', () => {
   test.each<[string, object, string]>([
     ['no specversion', { specversion: undefined }, '"specversion" as "1.0"'],
     ['another specversion', { specversion: '0.3' }, '"specversion" as "1.0"'],
-    ['a number for it', { specversion: 1 }, '"specversion" as "1.0"'],
+    ['a number as specversion', { specversion: 1 }, '"specversion" as "1.0"'],
     ['no id', { id: undefined }, '"id" as text'],
     ['an empty id', { id: '' }, '"id" as text'],
-    ['a number for an id', { id: 7 }, '"id" as text'],
+    ['a number as id', { id: 7 }, '"id" as text'],
     ['no source', { source: null }, '"source" as text'],
     ['no type', { type: undefined }, '"type" as text'],
-    ['a subject that is none', { subject: { id: 1 } }, '"subject" as text'],
-    ['a time that is none', { time: 'yesterday' }, 'RFC 3339'],
-    ['a sequence that is none', { sequence: 1.5 }, '"sequence" as text'],
-    ['data of XML', { datacontenttype: 'application/xml', data: '<a/>' }, 'of JSON'],
-    ['bytes that are no JSON', { data_base64: 'AAAA' }, 'not JSON'],
-    ['what breaks the contract', { data: { fields: [] } }, 'data must have owners'],
-  ])('%s: is refused', (_, more, words) => refused(door.send(event(more)), 400, words));
+    ['a subject that is not text', { subject: { id: 1 } }, '"subject" as text'],
+    ['an invalid time', { time: 'yesterday' }, 'RFC 3339'],
+    ['a sequence that is not text', { sequence: 1.5 }, '"sequence" as text'],
+    ['XML data', { datacontenttype: 'application/xml', data: '<a/>' }, 'of JSON'],
+    ['bytes that are not JSON', { data_base64: 'AAAA' }, 'not JSON'],
+    ['data that breaks the contract', { data: { fields: [] } }, 'data must have owners'],
+  ])('with %s are refused', (_, more, words) => expectRefused(door.send(event(more)), 400, words));
 
-  test('one broken event of a batch: none is recorded, and it says which', () =>
-    refused(door.send([event(), event({ id: 7 }), event()], { type: BATCH }), 400, 'Event 1'));
+  test('one broken event in a batch is named in the answer, and none of the batch is recorded', () =>
+    expectRefused(door.send([event(), event({ id: 7 }), event()], { type: BATCH }), 400, 'Event 1'));
 
-  test('data may come as bytes', async () => {
+  test('may carry their data as bytes', async () => {
     const { data, ...rest } = event() as { data: unknown };
     const data_base64 = Buffer.from(JSON.stringify(data)).toString('base64');
     expect((await door.send({ ...rest, data_base64, datacontenttype: 'text/json' })).status).toBe(200);
     expect(await door.told()).toMatchObject([{ entity: 'Thing', owners: { Owner: 'owner-of-a thing' } }]);
   });
 
-  test('attributes that nobody knows are let be', async () => {
+  test('may have unknown attributes, which are ignored', async () => {
     expect(
       (await door.send(event({ partitionkey: 'x', traceparent: null, sequencetype: 'Integer' }))).status,
     ).toBe(200);
   });
 
-  test('names of what objects inherit change nothing', async () => {
+  test('attributes named like inherited properties have no effect', async () => {
     const body = JSON.stringify(event()).replace(
       '{',
       '{"__proto__":{"type":"x","isAdmin":true},"constructor":{"prototype":{"isAdmin":true}},',
@@ -172,13 +172,13 @@ describe('CloudEvents', () => {
     expect((await door.send(body)).status).toBe(200);
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     expect(Object.prototype).not.toHaveProperty('type');
-    // None of an event's own attributes can come by inheritance.
+    // An event cannot inherit any of its attributes.
     const inherited = '{"__proto__":{"specversion":"1.0","id":"a","source":"b","type":"thing.updated"}}';
     expect((await door.send(inherited)).status).toBe(400);
     expect(await door.told()).toHaveLength(1);
   });
 
-  test('types that nobody knows are accepted, counted, and told', async () => {
+  test('of unknown types are accepted, counted and named in the answer', async () => {
     const answer = await door.send(event({ type: 'stranger.created' }));
     expect([answer.status, answer.body]).toEqual([202, { status: 'ignored', types: ['stranger.created'] }]);
     const mixed = [event({ type: 'stranger.created' }), event(), event({ type: 'stranger.created' })];

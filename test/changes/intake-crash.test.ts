@@ -21,16 +21,16 @@ const child = (place: string, die: string) =>
     CRM_AT: systems.urls.crm,
     DIE: die,
   });
-const rename = (phone: string) => systems.rest.ask('crm', `/customers/${CUSTOMER}`, 'PATCH', { phone });
+const changePhone = (phone: string) => systems.rest.ask('crm', `/customers/${CUSTOMER}`, 'PATCH', { phone });
 
-/** Resolves when nobody listens there any more. */
-const dead = ({ url }: GatewayProcess) =>
+/** Resolves when nothing listens at its address any more. */
+const untilDead = ({ url }: GatewayProcess) =>
   until(async () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-/** What a log holds whose processes are gone. */
-async function toldIn(place: string): Promise<readonly string[]> {
+/** The events in a log whose processes have ended. */
+async function eventsIn(place: string): Promise<readonly string[]> {
   const log = openLasting(place);
   try {
     const events = await log.read(await log.oldest(), 1_000);
@@ -40,7 +40,7 @@ async function toldIn(place: string): Promise<readonly string[]> {
   }
 }
 
-describe.each(LASTING)('over a log in %s', (_kind, open) => {
+describe.each(LASTING)('with the log in %s', (_kind, open) => {
   let places: LogPlaces;
   beforeAll(async () => {
     places = await open(systems.folder);
@@ -48,26 +48,26 @@ describe.each(LASTING)('over a log in %s', (_kind, open) => {
   afterAll(() => places[Symbol.asyncDispose]());
 
   test.each([
-    ['after it was put into the log, before the answer', 'after', 1],
-    ['before it was put into the log', 'before', 0],
+    ['after recording it, before answering', 'after', 1],
+    ['before recording it', 'before', 0],
   ])(
-    'a process that is killed %s: the system sends again, and it is told once',
+    'a webhook is sent again and recorded once when the gateway is killed %s',
     async (_when, die, before) => {
       const place = places.next();
       const first = await child(place, die);
-      const { status } = await rename('555-0100');
+      const { status } = await changePhone('555-0100');
       expect(status).toBe(200);
-      await dead(first);
+      await untilDead(first);
       expect(systems.hasDelivered('crm')).toBe(false);
       await first.kill();
-      expect(await toldIn(place)).toHaveLength(before);
+      expect(await eventsIn(place)).toHaveLength(before);
 
       const second = await child(place, 'never');
-      await rename('555-0101');
-      // The system sends in order, so the second has come only after the first was answered.
+      await changePhone('555-0101');
+      // The system sends in order, so the second arrives only after the first was answered.
       await until(async () => expect(systems.hasDelivered('crm')).toBe(true), 60);
       await second.kill();
-      expect(await toldIn(place)).toEqual(Array.from({ length: 2 }, () => `Customer:${CUSTOMER} phone`));
+      expect(await eventsIn(place)).toEqual(Array.from({ length: 2 }, () => `Customer:${CUSTOMER} phone`));
     },
     120_000,
   );

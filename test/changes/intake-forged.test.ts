@@ -23,7 +23,7 @@ beforeEach(async () => {
   return () => door[Symbol.asyncDispose]();
 });
 
-/** A body, and what it is sent with. */
+/** A body and the header fields it is sent with. */
 interface Forgery {
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly headers: Record<string, string>;
@@ -31,54 +31,56 @@ interface Forgery {
 
 const keyOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64');
 
-/** HMAC of whatever a forger thinks is signed. */
+/** The HMAC of what a forger believes is signed. */
 const hmac = (text: string, key: Buffer | string = keyOf(SECRET), algorithm = 'sha256') =>
   createHmac(algorithm, key).update(text).digest('base64');
 
-/** The ways of a forger who has seen genuine webhooks, or has a secret of another, or knows half of how it is done. */
+/** What forgers can do if they have seen genuine webhooks, have some other secret, or know half of the scheme. */
 const FORGERIES: Record<string, (good: Forgery, seconds: string) => Forgery> = {
   'no header fields at all': ({ body }) => ({ body, headers: {} }),
   'no id': ({ body, headers }) => ({ body, headers: without(headers, 'webhook-id') }),
-  'no time': ({ body, headers }) => ({ body, headers: without(headers, 'webhook-timestamp') }),
+  'no timestamp': ({ body, headers }) => ({ body, headers: without(headers, 'webhook-timestamp') }),
   'no signature': ({ body, headers }) => ({ body, headers: without(headers, 'webhook-signature') }),
   'an empty signature': (good) => signed(good, ''),
   'a scheme without a signature': (good) => signed(good, 'v1'),
-  'a signature of nothing': (good) => signed(good, 'v1,'),
+  'a scheme and an empty signature': (good) => signed(good, 'v1,'),
   'another secret': ({ body }) => ({ body, headers: signatureOf(String(body), { secret: newSecret() }) }),
   'another body': ({ body, headers }) => ({ body: String(body).replace('a thing', 'my thing'), headers }),
   'a body with one more byte': ({ body, headers }) => ({ body: `${String(body)} `, headers }),
   'another id': ({ body, headers }) => ({ body, headers: { ...headers, 'webhook-id': 'webhook-of-mine' } }),
-  'another time': ({ body, headers }) => ({
+  'another timestamp': ({ body, headers }) => ({
     body,
     headers: { ...headers, 'webhook-timestamp': String(now() + 1) },
   }),
-  'a time with letters behind it': ({ body, headers }, seconds) => ({
+  'letters after the timestamp': ({ body, headers }, seconds) => ({
     body,
     headers: { ...headers, 'webhook-timestamp': `${seconds}x` },
   }),
-  'a genuine one of 6 minutes ago': ({ body }) => ({
+  'a genuine signature from 6 minutes ago': ({ body }) => ({
     body,
     headers: signatureOf(String(body), { timestamp: now() - 360 }),
   }),
-  'a genuine one of 6 minutes ahead': ({ body }) => ({
+  'a genuine signature from 6 minutes ahead': ({ body }) => ({
     body,
     headers: signatureOf(String(body), { timestamp: now() + 360 }),
   }),
-  'the body alone signed': (good) => signed(good, `v1,${hmac(String(good.body))}`),
-  'time and body signed': (good, seconds) => signed(good, `v1,${hmac(`${seconds}.${String(good.body)}`)}`),
-  'the text of the secret as its key': (good, seconds) =>
+  'only the body signed': (good) => signed(good, `v1,${hmac(String(good.body))}`),
+  'only the timestamp and body signed': (good, seconds) =>
+    signed(good, `v1,${hmac(`${seconds}.${String(good.body)}`)}`),
+  'the text of the secret as the key': (good, seconds) =>
     signed(good, `v1,${hmac(textOf(good, seconds), SECRET)}`),
   'an empty key': (good, seconds) => signed(good, `v1,${hmac(textOf(good, seconds), '')}`),
-  'SHA-1': (good, seconds) => signed(good, `v1,${hmac(textOf(good, seconds), keyOf(SECRET), 'sha1')}`),
-  'in hexadecimal': (good, seconds) =>
+  'a SHA-1 signature': (good, seconds) =>
+    signed(good, `v1,${hmac(textOf(good, seconds), keyOf(SECRET), 'sha1')}`),
+  'a signature in hexadecimal': (good, seconds) =>
     signed(good, `v1,${Buffer.from(hmac(textOf(good, seconds)), 'base64').toString('hex')}`),
   'half of the signature': (good) => signed(good, (good.headers['webhook-signature'] ?? '').slice(0, 24)),
-  'the scheme of public keys': (good) =>
+  'the scheme for public keys': (good) =>
     signed(good, (good.headers['webhook-signature'] ?? '').replace('v1,', 'v1a,')),
-  'a genuine signature as a list of commas': (good) =>
+  'a genuine signature in a list separated by commas': (good) =>
     signed(good, `v1,x,${(good.headers['webhook-signature'] ?? '').slice(3)}`),
-  'bytes that only stand for the same text': ({ body }) => {
-    // The library compares text: U+FFFD is what it makes of any byte that is none.
+  'bytes that only decode to the same text': ({ body }) => {
+    // The library compares text, and decodes any invalid byte as U+FFFD.
     const text = String(body).replace('a thing', '\uFFFD');
     const bytes = Buffer.from(text);
     const at = bytes.indexOf('\uFFFD');
@@ -117,18 +119,18 @@ function genuine(): Forgery {
 }
 
 describe('a forged webhook', () => {
-  test.each(Object.entries(FORGERIES))('%s: is refused, and nothing happens', async (_, forge) => {
+  test.each(Object.entries(FORGERIES))('with %s is refused and has no effect', async (_, forge) => {
     const good = genuine();
     const forged = forge(good, good.headers['webhook-timestamp'] ?? '');
     expect(await post(forged)).toBe(401);
     expect(await door.told()).toEqual([]);
     expect(door.intake.stats['telling']).toMatchObject({ forged: 1, received: 0, recorded: 0 });
-    // What it was made of is taken: nothing else was wrong with it.
+    // The genuine webhook that it was made from is accepted: nothing else was wrong with it.
     expect(await post(good)).toBe(200);
     expect(await door.told()).toHaveLength(1);
   });
 
-  test('says what is wrong with it, how to do better, and no secret', async () => {
+  test('is answered with what is wrong and how to fix it, without any secret', async () => {
     const answer = await door.send({}, { secret: newSecret() });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('StandardWebhooks');
@@ -142,7 +144,7 @@ describe('a forged webhook', () => {
 });
 
 describe('a genuine webhook', () => {
-  test('is taken by either of two secrets, and not by one that was taken out', async () => {
+  test('is accepted with either of two secrets, but not with one that was removed', async () => {
     const event = () => system.event(system.change('a thing'));
     expect((await door.send(event(), { secret: SECRET })).status).toBe(200);
     expect((await door.send(event(), { secret: OLD_SECRET })).status).toBe(200);
@@ -151,21 +153,21 @@ describe('a genuine webhook', () => {
     expect((await rotated.send(event(), { secret: SECRET })).status).toBe(200);
   });
 
-  test('may carry several signatures, of which any may fit', async () => {
+  test('may carry several signatures, any of which may match', async () => {
     const body = JSON.stringify(system.event(system.change('a thing')));
     const headers = signatureOf(body);
-    const fitting = headers['webhook-signature'] ?? '';
+    const matching = headers['webhook-signature'] ?? '';
     const other = new Webhook(newSecret()).sign('x', new Date(), body);
-    const signatures = ['v1a,abc', other, 'v1', fitting, other].join(' ');
+    const signatures = ['v1a,abc', other, 'v1', matching, other].join(' ');
     expect(await post({ body, headers: { ...headers, 'webhook-signature': signatures } })).toBe(200);
   });
 
-  test.each([-295, 295])('may be %d s away from the gateway’s clock', async (seconds) => {
+  test.each([-295, 295])('may be %d s off the gateway’s clock', async (seconds) => {
     const event = system.event(system.change('a thing'));
     expect((await door.send(event, { timestamp: now() + seconds })).status).toBe(200);
   });
 
-  test('may be of any language', async () => {
+  test('may be in any language', async () => {
     const event = system.event(system.change('Übergröße 漢字 🧦'));
     expect((await door.send(event)).status).toBe(200);
     expect((await door.told())[0]?.id).toBe('Übergröße 漢字 🧦');
@@ -173,7 +175,7 @@ describe('a genuine webhook', () => {
 });
 
 describe('a system without a secret', () => {
-  test('may send nothing, and is told what to do', async () => {
+  test('may not send webhooks, and the answer says what to do', async () => {
     await using closed = await openDoor(system.source, { secrets: [] });
     const answer = await closed.send(system.event(system.change('a thing')));
     expect(answer.status).toBe(404);
@@ -181,14 +183,17 @@ describe('a system without a secret', () => {
     expect(await closed.told()).toEqual([]);
   });
 
-  test.each(['nobody', '__proto__', 'constructor', 'toString', '%2e%2e'])('%s: is none', async (name) => {
-    const answer = await door.send(system.event(system.change('a thing')), { system: name });
-    expect(answer.status).toBe(404);
-    expect(await door.told()).toEqual([]);
-  });
+  test.each(['nobody', '__proto__', 'constructor', 'toString', '%2e%2e'])(
+    'may not send webhooks, nor may the unknown %s',
+    async (name) => {
+      const answer = await door.send(system.event(system.change('a thing')), { system: name });
+      expect(answer.status).toBe(404);
+      expect(await door.told()).toEqual([]);
+    },
+  );
 });
 
-test('a flood of forgeries is counted, and told once a minute', async () => {
+test('a flood of forgeries is counted, and logged once a minute', async () => {
   const lines: object[] = [];
   const note = (fields: object) => void lines.push(fields);
   const logger = { debug: note, warn: note, error: note };

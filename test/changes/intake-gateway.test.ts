@@ -17,39 +17,39 @@ let product: Product;
 let systems: Systems;
 
 beforeAll(async () => {
-  // What is kept stays fresh for as long as the test takes, unless a change tells otherwise.
+  // What is cached stays fresh for the whole test unless a change evicts it.
   product = await startProduct({ CACHE: 'on', CHANGES_POLL_MS: '300', CRM_MAX_AGE_SECONDS: '3600' });
   systems = new Systems(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
-async function told(): Promise<readonly ChangeEvent[]> {
+async function recordedEvents(): Promise<readonly ChangeEvent[]> {
   const { log } = product.changes;
   return log.read(await log.oldest(), 10_000);
 }
 
-test('what is changed at a system, behind the gateway’s back, is told, and is not given from a cache any more', async () => {
+test('a change made directly in a system is recorded, and the old value no longer served from a cache', async () => {
   expect((await product.query(PHONE)).data.customer.phone).not.toBe('555-0300');
   await systems.ask('crm', `/customers/${CUSTOMER}`, 'PATCH', { phone: '555-0300' });
   await until(async () => expect((await product.query(PHONE)).data.customer.phone).toBe('555-0300'));
   expect(product.changes.intake.stats['crm']).toMatchObject({ received: 1, recorded: 1, forged: 0 });
 });
 
-test('what is changed through the graph is told once, before it is answered', async () => {
-  const before = (await told()).length;
+test('a change made through the graph is recorded once, before the mutation is answered', async () => {
+  const before = (await recordedEvents()).length;
   const { data, errors } = await product.query(UPDATE);
   expect([errors, data?.customerUpdate.customer.phone]).toEqual([undefined, '555-0301']);
-  const now = (await told()).slice(before);
+  const now = (await recordedEvents()).slice(before);
   expect(now).toMatchObject([{ system: 'crm', entity: 'Customer', id: CUSTOMER, kind: 'UPDATED' }]);
-  // The system tells in order: with the next, it has told this one as well.
+  // The system sends in order: once the next change has arrived, so has this one.
   await systems.ask('crm', `/customers/${CUSTOMER}`, 'PATCH', { phone: '555-0302' });
-  await until(async () => expect((await told()).length).toBeGreaterThan(before + 1));
-  expect((await told()).length).toBe(before + 2);
+  await until(async () => expect((await recordedEvents()).length).toBeGreaterThan(before + 1));
+  expect((await recordedEvents()).length).toBe(before + 2);
 });
 
-test('a signature says more than the host that a webhook names', async () => {
+test('a webhook is judged by its signature, not by the host that it names', async () => {
   const secret = newSecret();
-  await using gateway = await alone({ CRM_WEBHOOK_SECRETS: secret, ALLOWED_HOSTS: 'api.example' });
+  await using gateway = await startAlone({ CRM_WEBHOOK_SECRETS: secret, ALLOWED_HOSTS: 'api.example' });
   const body = '{"specversion":"1.0","id":"1","source":"urn:crm","type":"stranger.created"}';
   const post = (path: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
@@ -65,8 +65,8 @@ test('a signature says more than the host that a webhook names', async () => {
   expect(await post('/graphql', { ...headers, 'content-type': 'application/json' })).toBe(421);
 });
 
-test('systems that send nothing have no way in, and others are named by their settings', async () => {
-  await using gateway = await alone({});
+test('webhooks of a system without a secret or of an unknown system are refused, each with its reason', async () => {
+  await using gateway = await startAlone({});
   for (const [system, words] of [
     ['erp', 'secret'],
     ['nobody', 'No system'],
@@ -76,7 +76,7 @@ test('systems that send nothing have no way in, and others are named by their se
   }
 });
 
-async function alone(env: Record<string, string>) {
+async function startAlone(env: Record<string, string>) {
   const { url, close } = await startGatewayAlone(env);
   return { url, [Symbol.asyncDispose]: close };
 }

@@ -10,7 +10,7 @@ const ENDLESS_MS = 3_600_000;
 /** What happens next. Webhooks of changes that have not happened yet are not sent. */
 type Step =
   | { readonly is: 'change'; readonly id: string; readonly own: boolean }
-  /** The webhooks of changes, by their age, at once: the same may come twice, in any order, or never. */
+  /** Webhooks of changes, by age, all at once: each may come twice, in any order, or never. */
   | {
       readonly is: 'webhooks';
       readonly ages: readonly number[];
@@ -18,9 +18,9 @@ type Step =
     }
   | { readonly is: 'batch'; readonly ages: readonly number[] }
   | { readonly is: 'poll' }
-  /** A write of our own is recorded, by whichever replica made it. */
+  /** A write of our own is recorded by the replica that made it. */
   | { readonly is: 'record'; readonly age: number }
-  /** Whatever runs comes to its end before the next step. */
+  /** Everything that is running finishes before the next step. */
   | { readonly is: 'settle' };
 
 const ages = fc.array(fc.nat(12), { minLength: 1, maxLength: 5 });
@@ -58,29 +58,29 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
   });
   afterAll(() => logs[Symbol.asyncDispose]());
 
-  test('whatever comes when, and however often: the log is the source’s own order, each change once', async () => {
+  test('the log has each change once, in the source’s order, however often and late webhooks arrive', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.boolean(), async (run, withOwnWrites) => {
         await using world = await World.open(logs);
         for (const [index, step] of run.entries()) await world.take(step, index % REPLICAS, withOwnWrites);
-        const { told, happened } = await world.end();
+        const { recorded, happened } = await world.end();
         if (withOwnWrites) {
-          // A write of our own is recorded at once, and so before what happened before it and was not heard of yet.
-          expect(told.toSorted((one, other) => one - other)).toEqual(happened);
-        } else expect(told).toEqual(happened);
+          // A write of our own is recorded at once, and so before earlier changes that have not arrived yet.
+          expect(recorded.toSorted((one, other) => one - other)).toEqual(happened);
+        } else expect(recorded).toEqual(happened);
       }),
       { numRuns: 60 },
     );
   }, 300_000);
 });
 
-/** A system, and replicas over one log. */
+/** A system, and replicas that share one log. */
 class World implements AsyncDisposable {
   readonly #system: TellingSystem;
   readonly #doors: readonly Door[];
   readonly #opened: AsyncDisposableStack;
   readonly #running: Promise<unknown>[] = [];
-  /** Own writes by the number of their change. */
+  /** The numbers of the changes that are writes of our own. */
   readonly #own = new Set<number>();
 
   private constructor(system: TellingSystem, doors: readonly Door[], opened: AsyncDisposableStack) {
@@ -94,7 +94,7 @@ class World implements AsyncDisposable {
     const system = opened.use(await TellingSystem.start());
     system.pageSize = 3;
     const name = newName();
-    // SQLite has one process, and so one replica's way to it.
+    // A SQLite log belongs to one process, so the replicas share it.
     const log = logs.open(name);
     opened.defer(() => log.close());
     const doors: Door[] = [];
@@ -118,7 +118,7 @@ class World implements AsyncDisposable {
       }
       case 'webhooks':
         for (const row of this.#rows(step.ages)) {
-          // By the id that the system gives it: a doubled one has the same.
+          // With the id that the system gave it: a duplicate has the same.
           const sending = { id: `webhook-of-${row.number}-${step.form}` };
           this.#run(door.send(this.#system.event(row, step.form), sending));
         }
@@ -143,17 +143,17 @@ class World implements AsyncDisposable {
     }
   }
 
-  /** The numbers of what is in the log and of what has happened, once it has been polled a last time. */
-  async end(): Promise<{ readonly told: readonly number[]; readonly happened: readonly number[] }> {
+  /** The numbers of the changes in the log, and of all that happened, after a last poll. */
+  async end(): Promise<{ readonly recorded: readonly number[]; readonly happened: readonly number[] }> {
     await Promise.all(this.#running);
     const [door] = this.#doors;
     const [last] = [this.#system.change('last')];
-    // As good as a poll, and it says when it is over.
+    // As good as a poll, and its answer tells when it is done.
     await door?.send(this.#system.event(last, 'unnumbered'));
-    const told = ((await door?.told()) ?? []).map(({ fields: [field] }) =>
+    const recorded = ((await door?.told()) ?? []).map(({ fields: [field] }) =>
       Number(field?.slice('field'.length)),
     );
-    return { told, happened: this.#system.rows.map(({ number }) => number) };
+    return { recorded, happened: this.#system.rows.map(({ number }) => number) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 
 const BATCH = { type: 'application/cloudevents-batch+json' };
 
-describe.each(LOGS)('into the log in %s', (name, openLogs) => {
+describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   let logs: Logs;
   let log: ChangeLog;
   let system: TellingSystem;
@@ -18,7 +18,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     return () => logs[Symbol.asyncDispose]();
   });
 
-  /** The log is at the start of the system's order, as it is after a first poll of a new system. Nothing is polled. */
+  /** Puts the log at the system's first position, as after a first poll of a new system. Nothing is polled. */
   beforeEach(async () => {
     log = logs.open(newName());
     system = await TellingSystem.start();
@@ -40,7 +40,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
   /** The numbers of the changes in the log, in its order. */
   const numbers = async () => (await door.told()).map(({ fields: [field] }) => Number(field?.slice(5)));
 
-  test('the next in order is recorded as it was told, without asking anybody', async () => {
+  test('the next webhook in order is recorded as it was sent, without a request to the system', async () => {
     const row = system.change('a', { kind: 'CREATED' });
     expect(await statusOf(send(row))).toBe('200 recorded');
     const { entity, id, kind, owners, ownersUnknown, fields, occurredAt } = row.change;
@@ -51,7 +51,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(await log.positionOf('telling')).toBe('1');
   });
 
-  test('the same webhook again, and again at another replica, is known', async () => {
+  test('a webhook that is sent again, to the same replica or another, is known', async () => {
     const row = system.change('a');
     const once = { id: 'the-same' };
     expect(await statusOf(send(row, once))).toBe('200 recorded');
@@ -62,7 +62,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(system.asked.feed).toBe(0);
   });
 
-  test('another system may give the same id', async () => {
+  test('two systems may use the same webhook id', async () => {
     const source = system.sourceWithoutFeed;
     const secrets = ['one', 'other'].map((name) => ({
       name,
@@ -82,14 +82,14 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(await numbers()).toEqual([1, 2]);
   });
 
-  test('one under another id that tells what is known is read again, and tells nothing', async () => {
+  test('a known change under a new webhook id has the feed read again and records nothing', async () => {
     const row = system.change('a');
     await send(row);
     expect((await send(row)).status).toBe(200);
     expect(await numbers()).toEqual([1]);
   });
 
-  test('one that comes before the others makes the record be read, in order', async () => {
+  test('a webhook that overtakes others has the feed read, which records all in order', async () => {
     const rows = Array.from({ length: 25 }, (_, number) => system.change(`a${number}`));
     const last = rows.at(-1) as Row;
     expect(await statusOf(send(last))).toBe('200 recorded');
@@ -100,16 +100,16 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(door.intake.stats['telling']).toMatchObject({ recorded: 25, echoes: 0 });
   });
 
-  test('many at once, in any order, are told once and in order, and share their reading', async () => {
+  test('many webhooks at once, in any order, are recorded once and in order, and share reads of the feed', async () => {
     const rows = Array.from({ length: 40 }, (_, number) => system.change(`a${number}`));
     const answers = await Promise.all(rows.toReversed().map((row) => send(row)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await numbers()).toEqual(rows.map(({ number }) => number));
-    // 40 changes are five pages of it; who came while it was read shares the next reading.
+    // 40 changes are five pages; webhooks that arrive during a read share the next one.
     expect(system.asked.feed).toBeLessThan(30);
   });
 
-  test('one that comes while the record is read waits for the next reading, which has it for certain', async () => {
+  test('a webhook that arrives while the feed is read waits for the next read, which is sure to include it', async () => {
     const gate = Promise.withResolvers<undefined>();
     system.hold = () => gate.promise.then(() => undefined);
     const [, second] = [system.change('a'), system.change('b')];
@@ -117,7 +117,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     await until(async () => expect(system.asked.feed).toBe(1));
     const third = system.change('c');
     const late = door.send(system.event(third, 'unnumbered')).then(async () => numbers());
-    // Both have come before the first answer does.
+    // Both have arrived before the first answer.
     await until(async () => expect(door.intake.stats['telling']?.gaps).toBe(2));
     gate.resolve(undefined);
     expect((await early).status).toBe(200);
@@ -125,20 +125,20 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(system.asked.feed).toBe(2);
   });
 
-  test('one without a place has the record be read', async () => {
+  test('a webhook without a position has the feed read', async () => {
     const rows = [system.change('a'), system.change('b')];
     expect(await statusOf(door.send(system.event(rows[0] as Row, 'unnumbered')))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2]);
   });
 
-  test('one that says no more than that something changed has the record say the rest', async () => {
+  test('a webhook that only says that something changed is completed from the feed', async () => {
     const row = system.change('a', { key: 'write-1 Thing:a' });
     expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
     expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, fields: ['field1'] }]);
     expect(system.asked).toEqual({ feed: 1, owners: 0 });
   });
 
-  test('what the record itself does not say is looked up', async () => {
+  test('owners that the feed does not name are looked up', async () => {
     const rows = ['a', 'b', 'a'].map((id) => system.change(id, { owners: {}, ownersUnknown: true }));
     await send(rows[0] as Row);
     expect((await door.told()).map(({ owners, ownersUnknown }) => [owners, ownersUnknown])).toEqual([
@@ -149,7 +149,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(system.asked).toEqual({ feed: 1, owners: 1 });
   });
 
-  test('a batch is one step', async () => {
+  test('a batch is recorded as one step', async () => {
     const rows = ['a', 'b', 'c'].map((id) => system.change(id));
     const events = rows.map((row) => system.event(row));
     expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
@@ -158,14 +158,14 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(system.asked.feed).toBe(1);
   });
 
-  test('a batch with gaps and of another order is told in order', async () => {
+  test('a batch with gaps and in another order is recorded in order', async () => {
     const rows = ['a', 'b', 'c', 'd'].map((id) => system.change(id));
     const events = [3, 1, 0].map((index) => system.event(rows[index] as Row));
     expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
-  test('a type that is not known leaves no hole in the order', async () => {
+  test('a webhook of an unknown type leaves no gap in the order', async () => {
     const [one, two, three] = ['a', 'b', 'c'].map((id) => system.change(id)) as [Row, Row, Row];
     await send(one);
     const stranger = { ...system.event(two), type: 'stranger.created' };
@@ -174,7 +174,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect((await numbers()).at(-1)).toBe(3);
   });
 
-  test('a write of our own and its echo are told once, whichever comes first', async () => {
+  test('a write of our own and its echo are recorded once, whichever comes first', async () => {
     const [one, other] = ['a', 'b'].map((id) => system.change(id, { key: `write Thing:${id}` })) as [
       Row,
       Row,
@@ -190,7 +190,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(door.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
   });
 
-  test('500 are acknowledged one after the other, and told in order', async () => {
+  test('500 webhooks are acknowledged one after the other and recorded in order', async () => {
     const waits: number[] = [];
     for (let count = 0; count < 500; count += 1) {
       const row = system.change(`a${count % 10}`);
@@ -205,13 +205,13 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     expect(system.asked.feed).toBe(0);
   }, 120_000);
 
-  describe('of a system without a record of its changes', () => {
+  describe('from a system without a change feed', () => {
     beforeEach(async () => {
       await door[Symbol.asyncDispose]();
       door = await openDoor(system.sourceWithoutFeed, { log });
     });
 
-    test('each webhook is told once, as it comes', async () => {
+    test('each webhook is recorded once, in order of arrival', async () => {
       const rows = ['a', 'b'].map((id) => system.change(id)) as [Row, Row];
       await send(rows[1], { id: 'second' });
       await send(rows[0], { id: 'first' });
@@ -219,7 +219,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
       expect(await numbers()).toEqual([2, 1]);
     });
 
-    test('owners that it does not tell are looked up', async () => {
+    test('owners that a webhook does not name are looked up', async () => {
       const row = system.change('a');
       expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
       expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, ownersUnknown: false }]);
@@ -229,20 +229,20 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
     test.each<[string, () => Promise<number> | number]>([
       ['fails', () => 503],
       ['hangs', () => new Promise<number>(() => undefined)],
-    ])('where that look-up %s, they are unknown', async (_name, disturb) => {
+    ])('owners are unknown if their look-up %s', async (_name, disturb) => {
       system.disturb = disturb;
       const row = system.change('a');
       expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
       expect(await door.told()).toMatchObject([{ owners: {}, ownersUnknown: true }]);
     });
 
-    test('who is gone has no owners that could be found', async () => {
+    test('owners of an object that is gone are unknown', async () => {
       const row = { number: 1, change: { ...system.change('a').change, id: 'gone' } };
       await door.send(system.event(row, 'thin'));
       expect(await door.told()).toMatchObject([{ id: 'gone', owners: {}, ownersUnknown: true }]);
     });
 
-    test('a batch of many has one look-up', async () => {
+    test('the owners of a whole batch are looked up in one call', async () => {
       const events = ['a', 'b', 'c'].map((id) => system.event(system.change(id), 'thin'));
       await door.send(events, BATCH);
       expect((await door.told()).map(({ owners }) => owners)).toEqual(
@@ -253,7 +253,7 @@ describe.each(LOGS)('into the log in %s', (name, openLogs) => {
   });
 });
 
-describe('what cannot be done in time', () => {
+describe('a webhook that cannot be handled in time', () => {
   let system: TellingSystem;
 
   beforeAll(async () => {
@@ -261,7 +261,7 @@ describe('what cannot be done in time', () => {
   });
   afterAll(() => system[Symbol.asyncDispose]());
 
-  test('a record that hangs: the webhook is to be sent again, and is taken then', async () => {
+  test('is answered with 503 while the feed hangs, and is accepted when it is sent again', async () => {
     await using door = await openDoor(system.source);
     const place = { source: 'telling', from: null, to: '0', token: null };
     await door.log.append({ changes: [], place, once: null });

@@ -46,14 +46,14 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     };
   });
 
-  test('the first start tells nothing of the past, and everything after it', async () => {
+  test('the first start records nothing of the past, and everything from then on', async () => {
     change(5);
     await door.intake.start(addressOf);
     change(2);
     await until(async () => expect(await numbers(door)).toEqual([6, 7]));
   });
 
-  test('all that there is is read at once, however many pages it takes', async () => {
+  test('everything available is read at once, however many pages it takes', async () => {
     await door.intake.start(addressOf);
     change(95);
     await until(async () => expect(await numbers(door)).toEqual(upTo(95)));
@@ -61,7 +61,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     expect(door.intake.stats['telling']?.recorded).toBe(95);
   });
 
-  test('a restart goes on where it stopped', async () => {
+  test('after a restart, polling goes on where it stopped', async () => {
     await door.intake.start(addressOf);
     change(3);
     await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
@@ -72,13 +72,13 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     await until(async () => expect(await numbers(again)).toEqual(upTo(33)));
   });
 
-  test('while the system fails it is asked less and less, and then read on', async () => {
+  test('a system that fails is polled less and less often, and read on when it recovers', async () => {
     await door.intake.start(addressOf);
     system.disturb = () => 503;
     change(3);
     await pause(1_500);
     const { failures = 0 } = door.intake.stats['telling'] ?? {};
-    // At 50 ms, 30 polls would have fitted in.
+    // At one every 50 ms, 30 polls would have fitted in.
     expect(failures).toBeGreaterThan(1);
     expect(failures).toBeLessThan(10);
     system.disturb = () => 200;
@@ -86,7 +86,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
   });
 
-  test('while its quota is low it is not asked, which is no failure, and then read on', async () => {
+  test('a low quota pauses polling without counting as a failure, and the feed is read on afterwards', async () => {
     const { feed } = system.source;
     let low = false;
     let waits = 0;
@@ -102,7 +102,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     await other.intake.start(addressOf);
     low = true;
     change(3);
-    // Pauses that grew would let four pass in this time, of 50, 100, 200 and 400 ms.
+    // If the pauses grew, only four would fit into this time: 50, 100, 200 and 400 ms.
     await until(async () => expect(waits).toBeGreaterThan(6));
     expect(other.intake.stats['telling']?.failures).toBe(0);
     expect(await numbers(other)).toEqual([]);
@@ -110,7 +110,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     await until(async () => expect(await numbers(other)).toEqual(upTo(3)));
   });
 
-  test('a webhook with a gap is to be sent again while the record cannot be read', async () => {
+  test('a webhook after a gap is answered with 503 while the feed cannot be read, and accepted afterwards', async () => {
     await door.intake.start(addressOf);
     system.disturb = () => 503;
     const [, second] = [system.change('a'), system.change('b')];
@@ -120,7 +120,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     expect(await numbers(door)).toEqual([1, 2]);
   });
 
-  test('a system that has begun anew: it says that something was missed, and goes on from its newest', async () => {
+  test('when a system starts over, missed changes are reported and polling goes on from its newest position', async () => {
     const missed: string[] = [];
     await using other = await openDoor(system.source, {
       log,
@@ -137,7 +137,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     expect(other.intake.stats['telling']?.missed).toBe(1);
   });
 
-  test('a record that says that there is more, and does not go on, is not asked without end', async () => {
+  test('a feed that claims to have more but makes no progress is not polled endlessly', async () => {
     const { feed } = system.source;
     const stuck = {
       ...system.source,
@@ -153,7 +153,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
   });
 });
 
-test('a log in a file knows after a start how far each system was recorded', async () => {
+test('a log in a file still knows after a restart how far each system was recorded', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-intake-'));
   const open = () =>
     openSqliteLog({ file: join(folder, 'changes.sqlite'), maxEvents: 1_000, maxAgeMs: 86_400_000 });
@@ -177,7 +177,7 @@ test('a log in a file knows after a start how far each system was recorded', asy
   }
 });
 
-describe('replicas over one Redis', () => {
+describe('replicas that share one Redis', () => {
   let redis: RedisServer;
   let opened: AsyncDisposableStack;
 
@@ -196,7 +196,7 @@ describe('replicas over one Redis', () => {
     return opened.use(await openDoor(system.source, { log, ...options }));
   };
 
-  test('one of them asks, until it is closed; then another does, at once', async () => {
+  test('one polls until it is closed, and then another takes over at once', async () => {
     const [one, other] = [await replica(), await replica()];
     await one.intake.start(addressOf);
     await other.intake.start(addressOf);
@@ -213,7 +213,7 @@ describe('replicas over one Redis', () => {
     expect(other.intake.stats['telling']?.pages).toBeGreaterThan(0);
   });
 
-  test('who says nothing more loses the lease', async () => {
+  test('one that falls silent loses the lease', async () => {
     const name = newName();
     const lost = redisLogAt(redis.url, name);
     opened.defer(() => lost.close());
@@ -227,7 +227,7 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(await numbers(door)).toEqual([1, 2]));
   });
 
-  test('whose page takes longer than the lease keeps it, and nobody else asks', async () => {
+  test('one whose page takes longer than the lease lasts keeps it, and no other can take it', async () => {
     const door = await replica('long');
     const gate = Promise.withResolvers<number>();
     await door.intake.start(addressOf);
@@ -237,7 +237,7 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
     const other = redisLogAt(redis.url, 'long');
     opened.defer(() => other.close());
-    // It lasts 5 s.
+    // The lease lasts 5 s.
     for (let second = 0; second < 7; second += 1) {
       await pause(1_000);
       expect(await other.lease('telling', 300)).toBeNull();
@@ -247,7 +247,7 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
   });
 
-  test('who has lost the lease while it read records nothing of it', async () => {
+  test('one that loses the lease while it reads a page records nothing of that page', async () => {
     const door = await replica('slow');
     await door.intake.start(addressOf);
     const gate = Promise.withResolvers<number>();
@@ -257,7 +257,7 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
     const lease = door.log.lease.bind(door.log);
     door.log.lease = () => Promise.reject(new Error('cut off'));
-    // The first answer is held back until another has had the lease, and has recorded one of the three.
+    // The first answer is held back until another replica has had the lease.
     const other = redisLogAt(redis.url, 'slow');
     opened.defer(() => other.close());
     await until(async () => expect(await other.lease('telling', 300)).not.toBeNull());
@@ -270,19 +270,19 @@ describe('replicas over one Redis', () => {
     await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
   });
 
-  test('a Redis that is stopped, and comes back with nothing: nothing that happened since is lost', async () => {
+  test('nothing that happens after Redis stops is lost when it comes back empty', async () => {
     const [one, other] = [await replica(), await replica()];
     await one.intake.start(addressOf);
     await other.intake.start(addressOf);
     change(4);
     await until(async () => expect(await numbers(one)).toEqual(upTo(4)));
-    // Both have seen how far it was.
+    // By now both have seen its position.
     await pause(200);
     await redis.stop();
     const row = system.change('a');
     expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
     await one.recorder.wrote([{ ...row.change, system: 'telling' }]);
-    // What nobody waits for any more is given up by the log as well, 2 s after it was asked.
+    // The log, too, gives up a request that nobody waits for any more, 2 s after it was made.
     await pause(2_500);
     await redis.run();
     change(1);
@@ -292,8 +292,8 @@ describe('replicas over one Redis', () => {
     for (const { intake } of [one, other]) expect(intake.stats['telling']?.missed).toBe(0);
   });
 
-  test('a webhook that a Redis with nothing in it is told first does not pass over what came before', async () => {
-    // It polls once and not again, so that the webhook is the first to come.
+  test('a webhook that is the first thing an emptied Redis records does not skip earlier changes', async () => {
+    // It polls once and not again, so that the webhook comes first.
     const door = await replica('wiped', { pollMs: 3_600_000 });
     await door.intake.start(addressOf);
     change(4);

@@ -1,4 +1,4 @@
-/** What it costs to tell a genuine webhook from a forged one, by the size of its body. Prints a line each. */
+/** Measures what it costs to tell a genuine webhook from a forged one. Prints a line for each size of body. */
 import { Signatures } from '../../changes/intake/signatures.ts';
 import { newSecret, signatureOf } from '../support/changes/door.ts';
 

@@ -11,9 +11,9 @@ import { Dice } from '../support/dice.ts';
 import { answering, FaultServer, pass } from '../support/fault-server.ts';
 import { until } from '../support/until.ts';
 
-/** So seldom that it never happens: what is told was told by webhooks. */
+/** Too rare to happen during a test: whatever is recorded came by webhook. */
 const NEVER_MS = 3_600_000;
-/** What a machine that is busy with other tests may take beside; what was measured is printed. */
+/** Allowance for a machine that is busy with other tests; the times measured are printed. */
 const BUSY_MS = 4_000;
 const CUSTOMER = '29485';
 
@@ -36,9 +36,9 @@ const open = (names: readonly (keyof RealSystems['urls'])[], more: Partial<RealI
     log,
     ...more,
   });
-const told = async (): Promise<readonly ChangeEvent[]> => log.read(await log.oldest(), 100_000);
+const recordedEvents = async (): Promise<readonly ChangeEvent[]> => log.read(await log.oldest(), 100_000);
 
-async function patch(phone: string, idempotencyKey: string = randomUUID()): Promise<void> {
+async function changePhone(phone: string, idempotencyKey: string = randomUUID()): Promise<void> {
   const answer = await fetch(`${systems.urls.crm}/crm/v3/customers/${CUSTOMER}`, {
     method: 'PATCH',
     body: JSON.stringify({ phone }),
@@ -51,7 +51,7 @@ async function patch(phone: string, idempotencyKey: string = randomUUID()): Prom
   expect(answer.status).toBe(200);
 }
 
-async function place(): Promise<string> {
+async function placeOrder(): Promise<string> {
   const address = { line1: '1 Main Street', city: 'Seattle', country_code: 'US', postal_code: '98101' };
   const order = {
     customer_id: Number(CUSTOMER),
@@ -66,12 +66,12 @@ async function place(): Promise<string> {
 }
 
 describe('the embedded systems', () => {
-  test('send their webhooks here, without anybody setting anything', async () => {
+  test('send their webhooks to the gateway without any configuration', async () => {
     await using real = await open(['crm', 'commerce'], { pollMs: NEVER_MS });
-    await patch('555-0100');
-    const order = await place();
-    await until(async () => expect(await told()).toHaveLength(2));
-    expect(await told()).toMatchObject([
+    await changePhone('555-0100');
+    const order = await placeOrder();
+    await until(async () => expect(await recordedEvents()).toHaveLength(2));
+    expect(await recordedEvents()).toMatchObject([
       { system: 'crm', entity: 'Customer', id: CUSTOMER, kind: 'UPDATED', fields: ['phone'] },
       { system: 'commerce', entity: 'Order', id: order, kind: 'CREATED', owners: { Customer: CUSTOMER } },
     ]);
@@ -81,38 +81,38 @@ describe('the embedded systems', () => {
     });
   });
 
-  test('may be told by hand to send no more than that something changed', async () => {
+  test('can be registered with by hand for webhooks that only say that something changed', async () => {
     const secret = newSecret();
     await using real = await open(['commerce'], { pollMs: NEVER_MS, secret });
     const receiver = { url: `${real.url}/changes/commerce`, secret, payload: 'thin' };
     const { status, body } = await systems.rest.ask('commerce', '/webhooks', 'POST', receiver);
     expect(status).toBe(201);
-    const order = await place();
-    await until(async () => expect(await told()).toHaveLength(1));
-    expect(await told()).toMatchObject([
+    const order = await placeOrder();
+    await until(async () => expect(await recordedEvents()).toHaveLength(1));
+    expect(await recordedEvents()).toMatchObject([
       { entity: 'Order', id: order, owners: { Customer: CUSTOMER }, ownersUnknown: false },
     ]);
     await systems.rest.ask('commerce', `/webhooks/${body.id}`, 'DELETE');
   });
 
-  test('are told to stop when it is closed', async () => {
+  test('are told to stop when the intake is closed', async () => {
     const real = await open(['crm'], { pollMs: NEVER_MS });
     await real[Symbol.asyncDispose]();
     const answer = await systems.rest.ask('crm', '/webhooks/isthmus', 'DELETE');
     expect(answer.status).toBe(404);
   });
 
-  test('send them to whoever has the lease by now, and do not pile up receivers', async () => {
+  test('send webhooks to the current holder of the lease, and do not accumulate receivers', async () => {
     await using first = await open(['crm'], { pollMs: NEVER_MS });
     await using second = await open(['crm'], { pollMs: NEVER_MS });
-    await patch('555-0101');
-    await until(async () => expect(await told()).toHaveLength(1));
+    await changePhone('555-0101');
+    await until(async () => expect(await recordedEvents()).toHaveLength(1));
     expect(first.intake.stats['crm']?.received).toBe(0);
     expect(second.intake.stats['crm']?.received).toBe(1);
   });
 });
 
-test('a write of our own is told once, over webhooks and polls, whichever way it comes first', async () => {
+test('a write of our own is recorded once, whichever comes first: our recording, a webhook or a poll', async () => {
   await using real = await open(['crm']);
   const change = {
     system: 'crm',
@@ -126,28 +126,28 @@ test('a write of our own is told once, over webhooks and polls, whichever way it
   for (const [index, idempotencyKey] of keys.entries()) {
     const key = keyOfWrite(idempotencyKey, change);
     if (index % 2 === 0) {
-      await patch(`555-02${index}`, idempotencyKey);
+      await changePhone(`555-02${index}`, idempotencyKey);
       await real.recorder.wrote([{ ...change, ...rest, key }]);
     } else {
       await real.recorder.wrote([{ ...change, ...rest, key }]);
-      await patch(`555-02${index}`, idempotencyKey);
+      await changePhone(`555-02${index}`, idempotencyKey);
     }
   }
-  await patch('555-0299');
+  await changePhone('555-0299');
   await until(async () => {
     expect((real.intake.stats['crm']?.echoes ?? 0) + real.recorder.stats.echoes).toBe(keys.length);
-    expect(await told()).toHaveLength(keys.length + 1);
+    expect(await recordedEvents()).toHaveLength(keys.length + 1);
   });
 });
 
-/** Times of all that the CRM has recorded after a number, in order, by its own record. */
-async function recordedAfter(number: number): Promise<readonly string[]> {
+/** The times of all changes after a number, in the order of the CRM's own feed. */
+async function timesAfter(number: number): Promise<readonly string[]> {
   const { results, paging } = await systems.rest.read('crm', `/events?after=${number}&limit=100`);
   const times = (results as readonly { readonly occurredAt: string }[]).map(({ occurredAt }) => occurredAt);
-  return paging.next ? [...times, ...(await recordedAfter(Number(paging.next.after)))] : times;
+  return paging.next ? [...times, ...(await timesAfter(Number(paging.next.after)))] : times;
 }
 
-test('one webhook of ten is lost: every change is told within the interval of polls and a second, once, in order', async () => {
+test('with one webhook in ten lost, each change arrives once, in order, within a poll interval and 1 s', async () => {
   await using proxy = await FaultServer.start();
   const dice = new Dice(20_241_127);
   const lost = { count: 0, isLast: false };
@@ -178,16 +178,16 @@ test('one webhook of ten is lost: every change is told within the interval of po
     end.signal,
   );
   for (let count = 0; count < 149; count += 1) {
-    await patch(`555-1${count}`);
+    await changePhone(`555-1${count}`);
     at.push(performance.now());
   }
   await until(async () => expect(systems.hasDelivered('crm')).toBe(true));
-  // After the last no other webhook shows that it is missing: only a poll finds it.
+  // No later webhook reveals that the last one is missing: only a poll finds it.
   lost.isLast = true;
-  await patch('555-1149');
+  await changePhone('555-1149');
   at.push(performance.now());
   await until(async () => expect(seen.length).toBe(at.length));
-  // Whatever is told a second time comes by another poll or two.
+  // Anything recorded twice would come with another poll or two.
   await pause(3 * pollMs);
   end.abort();
   await following;
@@ -201,12 +201,12 @@ test('one webhook of ten is lost: every change is told within the interval of po
     `10 % lost, polls every ${pollMs} ms: ${lost.count} of ${at.length} lost; told after p50 ${p50} ms, p99 ${p99} ms, at most ${longest} ms`,
   );
   expect(lost.count).toBeGreaterThan(5);
-  expect(seen.map(({ occurredAt }) => occurredAt)).toEqual(await recordedAfter(Number(paging.latest)));
+  expect(seen.map(({ occurredAt }) => occurredAt)).toEqual(await timesAfter(Number(paging.latest)));
   expect(longest).toBeLessThan(pollMs + 1_000 + BUSY_MS);
   expect(real.intake.stats['crm']).toMatchObject({ recorded: at.length, echoes: 0, forged: 0, broken: 0 });
 }, 60_000);
 
-test('systems that send nothing are asked', async () => {
+test('systems that send no webhooks are polled', async () => {
   await using real = await open(['erp', 'accounting']);
   const move = { ProductId: 776, LocationId: 60, Quantity: 5, Reason: 'found' };
   expect((await systems.rest.ask('erp', '/StockAdjustments', 'POST', move)).status).toBe(201);
@@ -220,7 +220,7 @@ test('systems that send nothing are asked', async () => {
   };
   expect((await systems.rest.ask('accounting', '/Invoices', 'POST', invoice)).status).toBe(201);
   await until(async () => {
-    const kinds = (await told()).map(({ system, entity }) => `${system} ${entity}`);
+    const kinds = (await recordedEvents()).map(({ system, entity }) => `${system} ${entity}`);
     expect(kinds.toSorted()).toEqual(['accounting Invoice', 'erp StockLevel']);
   });
   expect(real.intake.stats['erp']).toMatchObject({ recorded: 1, failures: 0 });

@@ -15,7 +15,7 @@ const REPLAYED = 10_000;
 const AT_ONCE = 50;
 const TIMED = 2_000;
 
-/** Records all, some at a time, while a follower listens; prints how fast it was. The times are for readers: nothing hangs on them. */
+/** Records all events, {@link AT_ONCE} at a time, while a follower listens, and prints the rates. No assertion depends on them. */
 async function measure(name: string, log: ChangeLog): Promise<void> {
   const start = await log.newest();
   await using listener = new Listener(log, start);
@@ -39,7 +39,7 @@ async function measure(name: string, log: ChangeLog): Promise<void> {
   await measureDelay(name, log);
 }
 
-/** Prints how long it takes from the beginning of an append to the follower, at about 500 a second. */
+/** Prints the delay from the start of an append to the follower, at about 500 appends a second. */
 async function measureDelay(name: string, log: ChangeLog): Promise<void> {
   const began = new Map<string, number>();
   const delays: number[] = [];
@@ -70,7 +70,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-test('Redis: 50,000 events come in order, once each', async () => {
+test('Redis: 50,000 events arrive in order, once each', async () => {
   await using redis = await RedisServer.start();
   const log = openRedisLog({ redis: redis.url, log: quiet, timeoutMs: 10_000, ...FAR });
   await measure('Redis', log);
@@ -86,7 +86,7 @@ test('Redis: 50,000 events come in order, once each', async () => {
   await log.close();
 }, 120_000);
 
-test('SQLite: 50,000 events come in order, once each', async () => {
+test('SQLite: 50,000 events arrive in order, once each', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-log-'));
   const log = openSqliteLog({ file: join(folder, 'log.db'), ...FAR });
   await measure('SQLite', log);

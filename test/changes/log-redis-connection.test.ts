@@ -8,8 +8,8 @@ import { TcpProxy } from '../support/tcp-proxy.ts';
 import { inOrderOnce, insistOnAll, Replica } from './replica.ts';
 import { allAfter, change, idsOf, Listener, numbers, recording, step } from './support.ts';
 
-describe('a connection', () => {
-  test('that is cut again and again, with answers that are late, loses nothing and doubles nothing', async () => {
+describe('a connection to Redis', () => {
+  test('that is cut repeatedly, with late answers, loses and duplicates nothing', async () => {
     await using redis = await RedisServer.start();
     await using proxy = await TcpProxy.start(redis.port);
     await using one = new Replica(proxy);
@@ -33,7 +33,7 @@ describe('a connection', () => {
     for (const listener of [mine, others]) inOrderOnce(listener, 2_000);
   });
 
-  test('that is cut before the answer: the same again tells that it was done', async () => {
+  test('that is cut before the answer: appending again reveals that it was recorded', async () => {
     await using redis = await RedisServer.start();
     await using proxy = await TcpProxy.start(redis.port);
     await using replica = new Replica(proxy);
@@ -58,7 +58,7 @@ describe('a connection', () => {
     expect(idsOf(await log.read(start, 10))).toEqual(['named', 'placed', 'keyed']);
   });
 
-  test('that hangs is given up: appends fail in time, followers go on when it is back', async () => {
+  test('that hangs is given up: appends fail in time, and followers go on when it recovers', async () => {
     await using redis = await RedisServer.start();
     await using proxy = await TcpProxy.start(redis.port);
     await using near = new Replica(redis.url);
@@ -70,7 +70,7 @@ describe('a connection', () => {
     proxy.hold();
     await expect(far.log.append(recording(['never']))).rejects.toBeInstanceOf(LogUnavailableError);
     await near.log.append(recording(['1']));
-    // The connections that hang stay so; only new ones get through.
+    // Connections that hang keep hanging; only new ones get through.
     await pause(3_000);
     proxy.release();
     await near.log.append(recording(['2']));
@@ -80,7 +80,7 @@ describe('a connection', () => {
     expect(listener.lost).toEqual([]);
   });
 
-  test('that hangs is dropped once, however many wait for it', async () => {
+  test('that hangs is dropped once, however many commands wait for it', async () => {
     await using redis = await RedisServer.start();
     await using proxy = await TcpProxy.start(redis.port);
     await using replica = new Replica(proxy, { timeoutMs: 200 });
@@ -101,7 +101,7 @@ describe('a connection', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('that never is: all is refused in time, and closing waits for nothing', async () => {
+  test('that cannot be opened fails all calls in time, and closing does not wait for it', async () => {
     await using redis = await RedisServer.start();
     await redis.stop();
     await using replica = new Replica(redis.url, { timeoutMs: 100 });
@@ -120,7 +120,7 @@ describe('a connection', () => {
     expect(listener.lost).toEqual([]);
   });
 
-  test('tells no password', async () => {
+  test('reveals no password in errors or the log', async () => {
     await using redis = await RedisServer.start('--requirepass', 'right-word');
     const said: unknown[] = [];
     const log = {
@@ -137,7 +137,7 @@ describe('a connection', () => {
     expect(said.length).toBeGreaterThan(3);
   });
 
-  test('tells nothing of what was to be recorded', async () => {
+  test('reveals nothing in errors of what was to be recorded', async () => {
     await using redis = await RedisServer.start();
     await using replica = new Replica(redis.url);
     await withClient(redis.url, (client) => client.set('isthmus:changes:1:log', 'no hash'));

@@ -6,34 +6,37 @@ import { expectExpired, inOrderOnce, insistOnAll, Replica } from './replica.ts';
 import { allAfter, cursorsIn, idsOf, Listener, numbers, recording, step } from './support.ts';
 
 const SAVING = {
-  'its log of commands': ['--appendonly', 'yes', '--appendfsync', 'everysec'],
+  'an append-only file': ['--appendonly', 'yes', '--appendfsync', 'everysec'],
   'a snapshot': ['--save', '3600 1'],
 } as const;
-/** Nothing is answered for before it is on the disk. */
+/** Redis acknowledges nothing before it is on disk. */
 const LASTING = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
-describe('a Redis that is started again', () => {
-  test.each(Object.entries(SAVING))('with %s loses nothing and tells nothing twice', async (_, settings) => {
-    await using redis = await RedisServer.start(...settings);
-    await using one = new Replica(redis.url, { timeoutMs: 300 });
-    await using other = new Replica(redis.url);
-    const start = await one.log.newest();
-    await using mine = new Listener(one.log, start);
-    await using others = new Listener(other.log, start);
-    const writing = insistOnAll(one.log, numbers(0, 3_000));
-    for (const count of [500, 1_500]) {
-      await others.heard(count);
-      await redis.shutDown();
-      await pause(500);
-      await redis.run();
-    }
-    await writing;
-    await Promise.all([mine.heard(3_000), others.heard(3_000)]);
-    for (const listener of [mine, others]) inOrderOnce(listener, 3_000);
-    expect(others.events).toEqual(await allAfter(one.log, start));
-  });
+describe('a restarted Redis', () => {
+  test.each(Object.entries(SAVING))(
+    'with %s loses nothing and delivers nothing twice',
+    async (_, settings) => {
+      await using redis = await RedisServer.start(...settings);
+      await using one = new Replica(redis.url, { timeoutMs: 300 });
+      await using other = new Replica(redis.url);
+      const start = await one.log.newest();
+      await using mine = new Listener(one.log, start);
+      await using others = new Listener(other.log, start);
+      const writing = insistOnAll(one.log, numbers(0, 3_000));
+      for (const count of [500, 1_500]) {
+        await others.heard(count);
+        await redis.shutDown();
+        await pause(500);
+        await redis.run();
+      }
+      await writing;
+      await Promise.all([mine.heard(3_000), others.heard(3_000)]);
+      for (const listener of [mine, others]) inOrderOnce(listener, 3_000);
+      expect(others.events).toEqual(await allAfter(one.log, start));
+    },
+  );
 
-  test('after it was killed has all that it answered for, where it writes at once', async () => {
+  test('has everything that it acknowledged before it was killed, if it syncs every write', async () => {
     await using redis = await RedisServer.start(...LASTING);
     await using replica = new Replica(redis.url, { timeoutMs: 300 });
     const start = await replica.log.newest();
@@ -49,7 +52,7 @@ describe('a Redis that is started again', () => {
     inOrderOnce(listener, 1_500);
   });
 
-  test('with nothing in it begins anew, and says what that means', async () => {
+  test('that is empty starts the log over, which followers, cursors and positions show', async () => {
     await using redis = await RedisServer.start();
     await using replica = new Replica(redis.url);
     const { log } = replica;
@@ -77,7 +80,7 @@ describe('a Redis that is started again', () => {
     expect(listener.lost).toHaveLength(1);
   });
 
-  test('with an old snapshot: whoever knew more is told, and sources are taken up where it has them', async () => {
+  test('with an old snapshot tells followers of the loss, and sources go on from their old positions', async () => {
     await using redis = await RedisServer.start();
     await using replica = new Replica(redis.url);
     const { log } = replica;
@@ -101,12 +104,12 @@ describe('a Redis that is started again', () => {
   });
 });
 
-describe('a log that is taken away from under its followers', () => {
+describe('a log that is deleted while it is followed', () => {
   test.each([
     ['all of it', ['isthmus:changes:1:log', 'isthmus:changes:1:events', 'isthmus:changes:1:names']],
-    ['its name alone', ['isthmus:changes:1:log']],
-    ['its events alone', ['isthmus:changes:1:events']],
-  ])('%s: begins anew', async (_, keys) => {
+    ['its name only', ['isthmus:changes:1:log']],
+    ['its events only', ['isthmus:changes:1:events']],
+  ])('starts over: %s', async (_, keys) => {
     await using redis = await RedisServer.start();
     await using one = new Replica(redis.url);
     await using other = new Replica(redis.url);
@@ -126,7 +129,7 @@ describe('a log that is taken away from under its followers', () => {
     expect(idsOf(await other.log.read(oldest, 10))).toEqual(['2', '3']);
   });
 
-  test('an idle follower hears of it as well, and of nothing where the last event was trimmed', async () => {
+  test('tells idle followers of the loss too, but not if only its last event was trimmed', async () => {
     await using redis = await RedisServer.start();
     await using replica = new Replica(redis.url);
     const [last = ''] = cursorsIn(await replica.log.append(recording(['1'])));

@@ -7,11 +7,11 @@ import { Replica } from './replica.ts';
 import { change, FAR, idsOf, Listener, recording, step } from './support.ts';
 import { wholeSteps, Writing } from './writing.ts';
 
-/** Nothing is answered for before it is on the disk. */
+/** Redis acknowledges nothing before it is on disk. */
 const LASTING = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 describe('one step', () => {
-  test('is whole or not at all, whenever a process that records is killed', async () => {
+  test('is recorded in full or not at all, whenever the recording process is killed', async () => {
     await using redis = await RedisServer.start();
     await using replica = new Replica(redis.url);
     let steps = 0;
@@ -23,7 +23,7 @@ describe('one step', () => {
     }
   });
 
-  test('is whole or not at all when Redis is killed amid it', async () => {
+  test('is recorded in full or not at all if Redis is killed during it', async () => {
     await using redis = await RedisServer.start(...LASTING);
     await using replica = new Replica(redis.url);
     let steps = 0;
@@ -37,7 +37,7 @@ describe('one step', () => {
     }
   });
 
-  test('gets through to a Redis that is full, and so do reads', async () => {
+  test('is recorded even if Redis is full, and reads work too', async () => {
     await using redis = await RedisServer.start('--maxmemory-policy', 'noeviction');
     await using replica = new Replica(redis.url);
     const { log } = replica;
@@ -56,7 +56,7 @@ describe('one step', () => {
   });
 });
 
-test('of more names than may be remembered the oldest are forgotten', async () => {
+test('the oldest names are forgotten when there are more than may be remembered', async () => {
   await using redis = await RedisServer.start();
   const log = openRedisLog({ redis: redis.url, log: quiet, maxNames: 3, ...FAR });
   const recorded = async (once: string) => (await log.append({ changes: [], place: null, once })).is;
@@ -68,7 +68,7 @@ test('of more names than may be remembered the oldest are forgotten', async () =
 });
 
 describe('leases', () => {
-  test('are one replica’s at a time; whoever had one before is fenced', async () => {
+  test('belong to one replica at a time, and earlier holders are fenced', async () => {
     await using redis = await RedisServer.start();
     await using first = new Replica(redis.url);
     await using second = new Replica(redis.url);
@@ -93,7 +93,7 @@ describe('leases', () => {
     expect(back?.token).toBeGreaterThan(next?.token ?? NaN);
   });
 
-  test('rise even where Redis has lost what there was, and nobody goes on under one from before', async () => {
+  test('have rising tokens even after Redis has lost its data, and older holders stay fenced', async () => {
     await using redis = await RedisServer.start();
     await using first = new Replica(redis.url);
     await using second = new Replica(redis.url);

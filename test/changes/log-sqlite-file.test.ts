@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (): SqliteLog => openSqliteLog({ file, ...FAR });
 
-test('holds after a restart what it held before: events, names, positions, cursors', async () => {
+test('a log file keeps its events, names, positions and cursors across a restart', async () => {
   const before = open();
   const start = await before.newest();
   const token = (await before.lease()).token;
@@ -47,7 +47,7 @@ test('holds after a restart what it held before: events, names, positions, curso
   await after.close();
 });
 
-test('loses nothing that was recorded, and has nothing by half, whenever its process is killed', async () => {
+test('a log file loses no recorded step and holds none in part, whenever its process is killed', async () => {
   let steps = 0;
   for (let round = 0; round < 4; round += 1) {
     await using writing = new Writing('sqlite', file);
@@ -59,7 +59,7 @@ test('loses nothing that was recorded, and has nothing by half, whenever its pro
   }
 });
 
-test('belongs to one process, until that ends', async () => {
+test('a log file belongs to one process until that process ends', async () => {
   await using writing = new Writing('sqlite', file);
   await writing.reached(1);
   expect(open).toThrow(LogInUseError);
@@ -73,7 +73,7 @@ test('belongs to one process, until that ends', async () => {
   await open().close();
 });
 
-test('a file from before the last events leaves nobody on a cursor that it does not know', async () => {
+test('with an older log file, cursors that it does not know expire, and their followers are told', async () => {
   let now = 1_800_000_000_000;
   const at = () => openSqliteLog({ file, ...FAR, now: () => now });
   const first = at();
@@ -83,13 +83,13 @@ test('a file from before the last events leaves nobody on a cursor that it does 
   const second = at();
   const [lost = ''] = cursorsIn(await second.append(recording(['2'])));
   await second.close();
-  // So it is after a machine has lost its power before the last commits were on its disk.
+  // As after a power failure before the last commits were on disk.
   cpSync(join(folder, 'old.db'), file);
   now += 60_000;
   const back = at();
   await expect(back.read(lost, 10)).rejects.toBeInstanceOf(CursorExpiredError);
   await using listener = new Listener(back, lost);
-  await listener.until(({ lost: told }) => told.length === 1);
+  await listener.until(({ lost: losses }) => losses.length === 1);
   await back.append(recording(['3']));
   await listener.heard(1);
   expect(listener.lost).toEqual([kept]);
@@ -98,7 +98,7 @@ test('a file from before the last events leaves nobody on a cursor that it does 
   await back.close();
 });
 
-test('is followed on after it could not be read for a while', async () => {
+test('followers go on after the log could not be read for a while', async () => {
   const store = openStore(file);
   const log = openSqliteLog({ store, ...FAR });
   const start = await log.newest();
@@ -116,7 +116,7 @@ test('is followed on after it could not be read for a while', async () => {
   store.close();
 });
 
-test('shares its file with other modules, and leaves them theirs', async () => {
+test('a log shares its file with other modules and leaves their tables alone', async () => {
   const store = openStore(file);
   store.layOut('other', ['CREATE TABLE other (a TEXT)']);
   store.db.exec(`INSERT INTO other VALUES ('1')`);
@@ -135,7 +135,7 @@ test('shares its file with other modules, and leaves them theirs', async () => {
   store.close();
 });
 
-test('of a newer version is left alone, and given back', () => {
+test('a log file of a newer version is left untouched, and released', () => {
   const newer = openStore(file);
   newer.layOut('change_log', ['CREATE TABLE newer (a TEXT)', 'CREATE TABLE newest (a TEXT)']);
   newer.close();
@@ -144,7 +144,7 @@ test('of a newer version is left alone, and given back', () => {
   openStore(file).close();
 });
 
-test('is no file that is something else', () => {
+test('a file that is not a database, and a folder, are refused', () => {
   writeFileSync(
     join(folder, 'note.txt'),
     'no database, but a text that is long enough to be looked at'.repeat(20),
@@ -155,7 +155,7 @@ test('is no file that is something else', () => {
   expect(() => openSqliteLog({ file: folder, ...FAR })).toThrow(StoreError);
 });
 
-test('a closed log is not there', async () => {
+test('a closed log is unavailable', async () => {
   const log = open();
   const start = await log.newest();
   await log.close();
@@ -165,7 +165,7 @@ test('a closed log is not there', async () => {
   }
 });
 
-test('forgets in portions, so that no append waits for long, and holds no more than a tenth too many', async () => {
+test('a log forgets in portions, so that no append waits long, and holds at most a tenth too many', async () => {
   const log = openSqliteLog({ file, maxEvents: 5_000, maxAgeMs: FAR.maxAgeMs });
   for (let at = 0; at < 20_000; at += 100) await log.append(recording(numbers(at, at + 100)));
   const kept = await allAfter(log, await log.oldest());
@@ -175,11 +175,11 @@ test('forgets in portions, so that no append waits for long, and holds no more t
   await log.close();
 });
 
-test('what cannot be deleted now is told, and loses nothing of what was recorded', async () => {
+test('a failure to delete old events is logged, and loses nothing of what was recorded', async () => {
   const store = openStore(file);
   const warned: unknown[] = [];
-  const told = { warn: (_details: object, message: string) => warned.push(message) };
-  const log = openSqliteLog({ store, maxEvents: 1, maxAgeMs: FAR.maxAgeMs, log: told });
+  const logger = { warn: (_details: object, message: string) => warned.push(message) };
+  const log = openSqliteLog({ store, maxEvents: 1, maxAgeMs: FAR.maxAgeMs, log: logger });
   const start = await log.newest();
   store.db.exec(
     "CREATE TEMP TRIGGER full BEFORE DELETE ON change_event BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",

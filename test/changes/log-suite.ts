@@ -7,7 +7,7 @@ import { reachTests } from './suite/reach.ts';
 import { recordingTests } from './suite/recording.ts';
 import { sourceTests } from './suite/sources.ts';
 
-/** What every log must do, whatever it is made of. */
+/** The tests that every log must pass, whatever stores it. */
 export function logSuite(name: string, open: OpenBench): void {
   describe(name, () => {
     recordingTests(open);

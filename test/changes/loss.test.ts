@@ -5,7 +5,7 @@ import { ALONE } from '../../changes/replicas.ts';
 import { memoryLog } from '../support/changes/door.ts';
 import { quiet } from '../support/redis-tier.ts';
 
-test('nothing from before a loss is read until it is nowhere any more, even where another was waited for as it came', async () => {
+test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
   const waits: PromiseWithResolvers<boolean>[] = [];
   const everywhere = () => {
     const wait = Promise.withResolvers<boolean>();

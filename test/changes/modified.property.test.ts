@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stepFrom, type Place, type ReadPage } from '../../datasources/accounting/modified.ts';
 
-/** What happens in a system before it answers the next question. */
+/** What happens in a system before it answers the next request. */
 type Event =
   | { readonly is: 'created' }
-  /** Of the rows there are, one is changed. */
+  /** One of the existing rows changes. */
   | { readonly is: 'changed'; readonly which: number }
   /** Several rows change in one instant. */
   | { readonly is: 'imported'; readonly count: number }
@@ -21,12 +21,12 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ is: 'time passes' } as const) },
 );
 
-/** A list in the order of its times of change, rows of one instant by their numbers; the clock stands still unless told otherwise. */
+/** A list in order of time of change, rows of one instant by number. Its clock stands still unless an event moves it. */
 class FakeList {
   readonly times = new Map<string, number>();
   #clock = 1;
 
-  /** A row gets the time of now; one that has it already waits for the next. */
+  /** Gives a row the current time, or one later than its own if it has that time already. */
   touch(id: string, at = this.#clock): void {
     const before = this.times.get(id);
     const time = before !== undefined && before >= at ? before + 1 : at;
@@ -62,9 +62,14 @@ class FakeList {
 
 const numberIn = (id: string) => Number(id.slice('row-'.length));
 
-/** The list is read while things happen in it, and in the end until it has no more. Gives what was told, state by state. */
-async function followed(list: FakeList, pageSize: number, events: readonly Event[], late: readonly number[]) {
-  const told: string[] = [];
+/** Reads the list while things happen in it, and then until it has no more. Returns what was reported, state by state. */
+async function reportedBy(
+  list: FakeList,
+  pageSize: number,
+  events: readonly Event[],
+  late: readonly number[],
+) {
+  const states: string[] = [];
   const waiting = [...events];
   const read: ReadPage<null> = async (since, page) => {
     const next = waiting.shift();
@@ -77,18 +82,18 @@ async function followed(list: FakeList, pageSize: number, events: readonly Event
     expect(steps).toBeLessThan(2_000);
     const step = await stepFrom(place, pageSize, read);
     expect(step.place.since).toBeGreaterThanOrEqual(place.since);
-    told.push(...step.rows.map(({ id, at }) => `${id}@${at}`));
+    states.push(...step.rows.map(({ id, at }) => `${id}@${at}`));
     place = step.place;
     idle = waiting.length === 0 && lateOnes.length === 0 && !step.hasMore ? idle + 1 : 0;
-    // A row that is written late, or by a clock that was set back: not before what is still asked for.
+    // A row written late, or by a clock that was set back, but no earlier than what is still requested.
     const back = lateOnes.shift();
     if (back !== undefined) list.touch(`row-${list.times.size}`, place.since + back);
   }
-  return told;
+  return states;
 }
 
 test(
-  'every state that stays is told, and none twice, whatever changes while the list is read',
+  'every state that lasts is reported, and none twice, whatever changes while the list is read',
   { timeout: 120_000 },
   async () => {
     await fc.assert(
@@ -98,9 +103,9 @@ test(
         fc.array(fc.nat(3), { maxLength: 5 }),
         async (pageSize, events, late) => {
           const list = new FakeList();
-          const told = await followed(list, pageSize, events, late);
-          expect(new Set(told).size).toBe(told.length);
-          expect(told).toEqual(expect.arrayContaining([...list.times].map(([id, at]) => `${id}@${at}`)));
+          const states = await reportedBy(list, pageSize, events, late);
+          expect(new Set(states).size).toBe(states.length);
+          expect(states).toEqual(expect.arrayContaining([...list.times].map(([id, at]) => `${id}@${at}`)));
         },
       ),
       { numRuns: 2_000 },
@@ -108,7 +113,7 @@ test(
   },
 );
 
-test('an instant too large to be remembered counts as told', async () => {
+test('an instant too large to be remembered counts as reported', async () => {
   const list = new FakeList();
   for (let count = 0; count < 1_100; count += 1) list.happen({ is: 'created' });
   const read: ReadPage<null> = async (since, page) => list.page(since, page, 100);

@@ -12,7 +12,7 @@ import { quiet } from '../support/redis-tier.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
 import { change, FAR, type Listener, numbers } from './support.ts';
 
-/** A log that waits as long as it takes. */
+/** A replica's log, with a long timeout. */
 export class Replica implements AsyncDisposable {
   readonly log: ChangeLog;
 
@@ -26,7 +26,7 @@ export class Replica implements AsyncDisposable {
   }
 }
 
-/** Records, and asks again until it is known what became of it, as whoever records does. */
+/** Records, and tries again until the outcome is known, as the gateway does. */
 export async function insist(log: ChangeLog, what: Recording): Promise<void> {
   for (;;) {
     const recorded = await log.append(what).catch((error: unknown) => {
@@ -43,13 +43,13 @@ export async function insistOnAll(log: ChangeLog, ids: readonly string[]): Promi
   for (const id of ids) await insist(log, { changes: [change(id, { key: id })], place: null, once: null });
 }
 
-/** Checks that a listener was told each of so many, none twice, in order. */
+/** Checks that a listener received this many events, each once and in order. */
 export function inOrderOnce(listener: Listener, count: number): void {
   expect(listener.lost).toEqual([]);
   expect(listener.ids).toEqual(numbers(0, count));
 }
 
-/** Checks that a cursor is refused, and which one is named instead. */
+/** Checks that a cursor is refused as expired, and which one is named as the oldest. */
 export async function expectExpired(log: ChangeLog, cursor: Cursor, oldest: Cursor): Promise<void> {
   const error: unknown = await log.read(cursor, 10).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CursorExpiredError);

@@ -2,10 +2,10 @@ import type { ChangeEvent, Cursor, NewChange } from '../../changes/event.ts';
 import { REMEMBERED_MS, type Retention } from '../../changes/limits.ts';
 import type { ChangeLog, Follower, Recorded, Recording } from '../../changes/log.ts';
 
-/** A log that forgets nothing while a test runs. */
+/** Retention with which a log forgets nothing while a test runs. */
 export const FAR: Retention = { maxEvents: 1_000_000, maxAgeMs: REMEMBERED_MS };
 
-/** A change of an order of customer 42. */
+/** A change to an order of customer 42. */
 export function change(id: string, more: Partial<NewChange> = {}): NewChange {
   return {
     system: 'commerce',
@@ -21,26 +21,27 @@ export function change(id: string, more: Partial<NewChange> = {}): NewChange {
   };
 }
 
-/** A recording of changes of these orders, that comes from no source. */
+/** A recording of changes to these orders, without a source. */
 export function recording(ids: readonly string[], more: Partial<Recording> = {}): Recording {
   return { changes: ids.map((id) => change(id)), place: null, once: null, ...more };
 }
 
-/** A step of a source that nobody has the lease of. */
+/** A step of a source, without a lease. */
 export function step(from: string | null, to: string, source = 'commerce'): Recording['place'] {
   return { source, from, to, token: null };
 }
 
-/** Numbers as text, from the first up to the one before the second. */
+/** The numbers from `from` to before `to`, as text. */
 export function numbers(from: number, to: number): readonly string[] {
   return Array.from({ length: to - from }, (_, at) => String(from + at));
 }
 
+/** The ids of the objects that changed. */
 export function idsOf(events: readonly ChangeEvent[]): readonly string[] {
   return events.map(({ id }) => id);
 }
 
-/** The cursors of a recording of which nothing was known before. */
+/** The cursors of a recording whose changes were all new. */
 export function cursorsIn(recorded: Recorded): readonly Cursor[] {
   if (recorded.is !== 'recorded') throw new Error(`expected it to be recorded: ${recorded.is}`);
   return recorded.cursors.map((cursor) => {
@@ -63,26 +64,26 @@ export async function allAfter(
   }
 }
 
-/** Follows a log and notes all that it is told. */
+/** Follows a log and notes everything that it receives. */
 export class Listener implements AsyncDisposable {
   readonly events: ChangeEvent[] = [];
-  /** Where it was told to go on, each time that events were lost. */
+  /** The cursors from which it was told to go on, one for each loss of events. */
   readonly lost: Cursor[] = [];
   readonly #end = new AbortController();
   readonly #done: Promise<void>;
   #changed = Promise.withResolvers<undefined>();
 
-  /** `work` is what it does with each batch. */
+  /** `work` handles each batch. */
   constructor(log: ChangeLog, after: Cursor, work: Follower['events'] = async () => undefined) {
     const follower: Follower = {
       events: async (events) => {
         this.events.push(...events);
-        this.#tell();
+        this.#notify();
         await work(events);
       },
       lost: async (from) => {
         this.lost.push(from);
-        this.#tell();
+        this.#notify();
       },
     };
     this.#done = log.follow(after, follower, this.#end.signal);
@@ -92,17 +93,17 @@ export class Listener implements AsyncDisposable {
     return idsOf(this.events);
   }
 
-  /** Waits until it knows what `holds`. */
+  /** Waits until `holds` is true of it. */
   async until(holds: (listener: this) => boolean): Promise<void> {
     while (!holds(this)) await this.#changed.promise;
   }
 
-  /** Waits until it was told as many events. */
+  /** Waits until it has received this many events. */
   async heard(count: number): Promise<void> {
     await this.until(({ events }) => events.length >= count);
   }
 
-  /** Ends it; resolves when `follow` does. */
+  /** Stops following; resolves when `follow` does. */
   async leave(): Promise<void> {
     this.#end.abort();
     await this.#done;
@@ -112,7 +113,7 @@ export class Listener implements AsyncDisposable {
     await this.leave();
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#changed.resolve(undefined);
     this.#changed = Promise.withResolvers();
   }

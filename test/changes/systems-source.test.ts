@@ -3,7 +3,7 @@ import type { ReportedChange } from '../../datasources/changes.ts';
 import type { SystemName } from '../support/product.ts';
 import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
 
-/** What the embedded systems tell of what is written, in the words of the graph. */
+/** The embedded systems; the tests check what they report of writes, in the graph's terms. */
 let telling: Telling;
 beforeAll(async () => {
   telling = await startTelling();
@@ -13,18 +13,21 @@ afterAll(() => telling[Symbol.asyncDispose]());
 const ask = (system: SystemName, path: string, method: string, body?: unknown, key?: string) =>
   telling.systems.ask(system, path, method, body, key);
 
-/** What a system tells of some writes: exactly once, as asking again from where it was shows. */
-async function toldOf(system: SystemName, write: () => Promise<unknown>): Promise<readonly ReportedChange[]> {
+/** The changes that a system reports of some writes; reading on from the new position shows that it reports them once. */
+async function changesBy(
+  system: SystemName,
+  write: () => Promise<unknown>,
+): Promise<readonly ReportedChange[]> {
   const feed = feedOf(telling.sources[system]);
   const before = await feed.newest(call());
   expect(await toldFrom(feed, before)).toMatchObject({ changes: [], position: before });
   await write();
-  const told = await toldFrom(feed, before);
-  expect(told.missed).toBe(false);
-  expect(await toldFrom(feed, told.position)).toMatchObject({ changes: [], position: told.position });
+  const reported = await toldFrom(feed, before);
+  expect(reported.missed).toBe(false);
+  expect(await toldFrom(feed, reported.position)).toMatchObject({ changes: [], position: reported.position });
   const { changes } = await toldFrom(feed, await feed.newest(call()));
   expect(changes).toEqual([]);
-  return told.changes;
+  return reported.changes;
 }
 
 const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown as string;
@@ -35,15 +38,15 @@ const change = (
 ) => ({ entity, id, kind, owners: {}, ownersUnknown: false, fields: [], key: null, occurredAt: at, ...more });
 
 describe('the CRM', () => {
-  test('tells of customers', async () => {
+  test('reports changes to customers', async () => {
     let id = '';
-    const told = await toldOf('crm', async () => {
+    const reported = await changesBy('crm', async () => {
       const person = { kind: 'person', firstName: 'Ann', lastName: 'Lee' };
       id = String((await ask('crm', '/customers', 'POST', person, 'key-1')).body.id);
       await ask('crm', `/customers/${id}`, 'PATCH', { lastName: 'Moss', territoryId: '4' });
       await ask('crm', `/customers/${id}`, 'PATCH', { lastName: 'Moss' });
     });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       change(['Customer', id], 'CREATED', { key: `key-1 Customer:${id}` }),
       change(['Customer', id], 'UPDATED', { fields: ['name', 'lastName', 'territory'] }),
     ]);
@@ -59,15 +62,15 @@ const ORDER = {
 };
 
 describe('the shop', () => {
-  test('tells of orders, with both customers where one moves', async () => {
+  test('reports changes to orders, with both customers if an order moves', async () => {
     let id = '';
-    const told = await toldOf('commerce', async () => {
+    const reported = await changesBy('commerce', async () => {
       id = String((await ask('commerce', '/orders', 'POST', ORDER, 'key-1')).body.id);
       await ask('commerce', `/orders/${id}`, 'PATCH', { customer_id: 11003, status: 'shipped' }, 'key-2');
       await ask('commerce', `/orders/${id}`, 'PATCH', { total: '5' });
     });
     const order = ['Order', id] as const;
-    expect(told).toEqual([
+    expect(reported).toEqual([
       change(order, 'CREATED', { owners: { Customer: '29485' }, key: `key-1 Order:${id}` }),
       change(order, 'UPDATED', {
         owners: { Customer: ['29485', '11003'] },
@@ -78,7 +81,7 @@ describe('the shop', () => {
     ]);
   });
 
-  test('knows whose orders are, with one call for many; of what is not there it knows nothing', async () => {
+  test('looks up the owners of many orders in one call, and leaves out orders that do not exist', async () => {
     const { ownersOf } = telling.sources.commerce;
     const control = `${telling.urls.commerce}/_control`;
     await fetch(`${control}/requests`, { method: 'DELETE' });
@@ -102,12 +105,12 @@ describe('the ERP', () => {
     Location: String(location),
   });
 
-  test('tells of each stock level that a move touches', async () => {
-    const told = await toldOf('erp', async () => {
+  test('reports each stock level that a move touches', async () => {
+    const reported = await changesBy('erp', async () => {
       const move = { ProductId: 776, FromLocationId: 60, ToLocationId: 5, Quantity: 1 };
       await ask('erp', '/StockTransfers', 'POST', move, 'key-1');
     });
-    expect(told).toEqual([
+    expect(reported).toEqual([
       change(level(776, 60), 'UPDATED', {
         owners: owners(776, 60),
         fields: ['onHand', 'available'],
@@ -117,21 +120,21 @@ describe('the ERP', () => {
     ]);
   });
 
-  test('tells what reservations hold, take and free', async () => {
+  test('reports what reservations hold, take and free', async () => {
     const hold = { Reference: 'r', Lines: [{ ProductId: 777, Quantity: 1 }] };
-    const told = await toldOf('erp', async () => {
+    const reported = await changesBy('erp', async () => {
       const { body } = await ask('erp', '/Reservations', 'POST', hold, 'hold');
       await ask('erp', `/Reservations/${String(body.ReservationId)}/Confirm`, 'POST', undefined, 'take');
       await ask('erp', `/Reservations/${String(body.ReservationId)}`, 'DELETE', undefined, 'back');
     });
-    expect(told.map(({ fields, key }) => [fields, key?.replace(/ .*/, '')])).toEqual([
+    expect(reported.map(({ fields, key }) => [fields, key?.replace(/ .*/, '')])).toEqual([
       [['reserved', 'available'], 'hold'],
       [['onHand', 'reserved'], 'take'],
       [['onHand', 'available'], 'back'],
     ]);
   });
 
-  test('knows whose a stock level is by its id', async () => {
+  test('derives the owners of a stock level from its id', async () => {
     const { ownersOf } = telling.sources.erp;
     expect(await ownersOf('StockLevel', ['776-60', 'x'], call())).toEqual(
       new Map([['776-60', { Product: '776', Location: '60' }]]),
@@ -147,16 +150,16 @@ describe('the accounting system', () => {
     ask('accounting', '/Payments', 'POST', { InvoiceID, Amount, CurrencyCode: 'USD', Method: 'BANK' }, key);
   const idIn = (answer: { body: { InvoiceID: unknown } }) => String(answer.body.InvoiceID);
 
-  test('tells of an invoice, of a payment, and of the invoice that it pays', async () => {
+  test('reports an invoice, a payment, and the invoice that it pays', async () => {
     let id = '';
-    const issued = await toldOf('accounting', async () => {
+    const issued = await changesBy('accounting', async () => {
       id = idIn(await issue('issue-1', { OrderID: '9000001' }));
     });
     const owners = { Customer: '29485', Order: '9000001' };
     const invoice = ['Invoice', id] as const;
     expect(issued).toEqual([change(invoice, 'CREATED', { owners, key: `issue-1 Invoice:${id}` })]);
     let payment = '';
-    const paid = await toldOf('accounting', async () => {
+    const paid = await changesBy('accounting', async () => {
       payment = String((await pay(id, '2', 'pay-1')).body.PaymentID);
     });
     expect(paid).toEqual([
@@ -174,24 +177,24 @@ describe('the accounting system', () => {
     );
   });
 
-  test('tells of an invoice that came and went between two questions as both, each with its own write', async () => {
+  test('reports an invoice issued and voided between two polls as both, each with its own write', async () => {
     let id = '';
-    const told = await toldOf('accounting', async () => {
+    const reported = await changesBy('accounting', async () => {
       id = idIn(await issue('issue-2'));
       await ask('accounting', `/Invoices/${id}/Void`, 'POST', undefined, 'void-2');
     });
-    expect(told.map(({ kind, key, owners }) => [kind, key, owners])).toEqual([
+    expect(reported.map(({ kind, key, owners }) => [kind, key, owners])).toEqual([
       ['CREATED', `issue-2 Invoice:${id}`, { Customer: '29485' }],
       ['UPDATED', `void-2 Invoice:${id}`, { Customer: '29485' }],
     ]);
   });
 
-  test('tells of more than a page at once, each once', async () => {
+  test('reports more changes than fit on a page, each once', async () => {
     const ids: string[] = [];
-    const told = await toldOf('accounting', async () => {
+    const reported = await changesBy('accounting', async () => {
       for (let number = 0; number < 130; number += 1) ids.push(idIn(await issue(`many-${number}`)));
     });
-    expect(told.map(({ id }) => id)).toEqual(ids);
-    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['CREATED']));
+    expect(reported.map(({ id }) => id)).toEqual(ids);
+    expect(new Set(reported.map(({ kind }) => kind))).toEqual(new Set(['CREATED']));
   });
 });

@@ -4,7 +4,7 @@ import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { startReceiver } from '../services/crm-support.ts';
 import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
 
-/** What the webhooks of CRM and shop tell, held against their records of the same events. */
+/** The embedded systems; the tests compare the webhooks of the CRM and the shop with their feeds. */
 let telling: Telling;
 beforeAll(async () => {
   telling = await startTelling();
@@ -33,7 +33,7 @@ const WRITES: Readonly<Record<Pushing, readonly [path: string, body: object, key
   ],
 };
 
-/** An event as whoever takes webhooks in makes it of a body. */
+/** The event that the intake makes of a body. */
 function eventOf(body: string): CloudEvent {
   const event = JSON.parse(body) as Record<string, unknown>;
   const text = (name: string) => {
@@ -51,8 +51,8 @@ function eventOf(body: string): CloudEvent {
   };
 }
 
-/** What is told of some writes: by webhooks of a payload, and by the record of the system. */
-async function toldOf(system: Pushing, payload: 'full' | 'thin') {
+/** What some writes are reported as, by webhooks with such a payload and by the system's feed. */
+async function reportsOf(system: Pushing, payload: 'full' | 'thin') {
   const source = telling.sources[system];
   const receiver = await startReceiver();
   const hook = { url: receiver.url, secret: SECRET, payload };
@@ -68,32 +68,32 @@ async function toldOf(system: Pushing, payload: 'full' | 'thin') {
   return {
     before,
     events: events.map(source.read),
-    record: (await toldFrom(feedOf(source), before)).changes,
+    feed: (await toldFrom(feedOf(source), before)).changes,
   };
 }
 
 describe.each<Pushing>(['crm', 'commerce'])('webhooks of %s', (system) => {
-  test('tell the same as the record, and where in it', async () => {
-    const { before, events, record } = await toldOf(system, 'full');
-    const places = record.map((_, number) => ({
+  test('report the same as the feed, with positions in it', async () => {
+    const { before, events, feed } = await reportsOf(system, 'full');
+    const places = feed.map((_, number) => ({
       from: String(Number(before) + number),
       to: String(Number(before) + number + 1),
     }));
-    expect(record).toHaveLength(2);
-    expect(events).toEqual(record.map((change, number) => ({ change, place: places[number] })));
-    expect(record.map(({ key }) => key === null)).toEqual([false, true]);
+    expect(feed).toHaveLength(2);
+    expect(events).toEqual(feed.map((change, number) => ({ change, place: places[number] })));
+    expect(feed.map(({ key }) => key === null)).toEqual([false, true]);
   });
 
-  test('without data tell the same but for owners, which can be looked up, and name the write', async () => {
-    const { events, record } = await toldOf(system, 'thin');
+  test('without data report the same except for owners, which can be looked up, and name the write', async () => {
+    const { events, feed } = await reportsOf(system, 'thin');
     const hasOwners = system === 'commerce';
     expect(events.map((event) => event?.change)).toEqual(
-      record.map((change) => ({ ...change, owners: {}, ownersUnknown: hasOwners })),
+      feed.map((change) => ({ ...change, owners: {}, ownersUnknown: hasOwners })),
     );
     const { ownersOf } = telling.sources[system];
-    const ids = record.map(({ id }) => id);
+    const ids = feed.map(({ id }) => id);
     expect(await ownersOf(hasOwners ? 'Order' : 'Customer', ids, call())).toEqual(
-      new Map(record.map(({ id, owners }) => [id, owners])),
+      new Map(feed.map(({ id, owners }) => [id, owners])),
     );
   });
 });
@@ -120,13 +120,13 @@ describe('an event', () => {
     key: null,
   };
 
-  test('tells what the graph knows, by the clock of UTC', () => {
+  test('is read in the terms of the graph, with its time in UTC', () => {
     expect(read({})).toEqual({ change, place: { from: '6', to: '7' } });
   });
 
   test.each<[string, Partial<CloudEvent>, object]>([
     ['no sequence', { sequence: null }, { place: null }],
-    ['a sequence of another kind', { sequence: 'seven' }, { place: null }],
+    ['a sequence that is not a number', { sequence: 'seven' }, { place: null }],
     ['a sequence before the first', { sequence: '0' }, { place: null }],
     ['no data', { data: undefined }, { change: { ...change, owners: {}, ownersUnknown: true, fields: [] } }],
     ['no owners', { data: { owners: {} } }, { change: { owners: {}, ownersUnknown: true } }],
@@ -135,25 +135,25 @@ describe('an event', () => {
       { data: { owners: { customer: ['1', '2'] } } },
       { change: { owners: { Customer: ['1', '2'] } } },
     ],
-    ['the end of an order', { type: 'order.deleted' }, { change: { kind: 'DELETED' } }],
-    ['a write', { data: { request: { idempotency_key: 'k' } } }, { change: { key: 'k Order:7' } }],
-  ])('may have %s', (_, more, told) => {
-    expect(read(more)).toMatchObject(told);
+    ['the type of a deletion', { type: 'order.deleted' }, { change: { kind: 'DELETED' } }],
+    ['the key of a write', { data: { request: { idempotency_key: 'k' } } }, { change: { key: 'k Order:7' } }],
+  ])('may have %s', (_, more, expected) => {
+    expect(read(more)).toMatchObject(expected);
   });
 
-  test('that has no time happened when it came', () => {
+  test('that has no time counts as happening when it arrived', () => {
     const before = Date.now();
     expect(Date.parse(read({ time: null })?.change.occurredAt ?? '')).toBeGreaterThanOrEqual(before);
   });
 
   test.each(['customer.updated', 'order.shipped', 'order', '', 'constructor.created', 'order.constructor'])(
-    'of the type "%s" is none of the graph',
+    'of type "%s" is unknown to the graph',
     (type) => {
       expect(read({ type })).toBeNull();
     },
   );
 
-  test('of a system without webhooks is none', () => {
+  test('of a system without webhooks is not read', () => {
     const { erp, accounting } = telling.sources;
     expect([erp.read(event), accounting.read(event)]).toEqual([null, null]);
   });
@@ -161,12 +161,12 @@ describe('an event', () => {
   test.each<[string, Partial<CloudEvent>]>([
     ['without a subject', { subject: null }],
     ['with an empty subject', { subject: '' }],
-    ['of no time', { time: 'yesterday' }],
-    ['with fields that are no list', { data: { fields: 'status' } }],
-    ['with an owner that is no text', { data: { owners: { customer: 1 } } }],
-    ['with a request that is none', { data: { request: 'k' } }],
-    ['whose data is a text', { data: 'status' }],
-  ])('%s is broken', (_, more) => {
+    ['with an invalid time', { time: 'yesterday' }],
+    ['with fields that are not a list', { data: { fields: 'status' } }],
+    ['with an owner that is not text', { data: { owners: { customer: 1 } } }],
+    ['with an invalid request', { data: { request: 'k' } }],
+    ['whose data is text', { data: 'status' }],
+  ])('%s breaks the contract', (_, more) => {
     expect(() => read(more)).toThrow(ContractError);
   });
 });

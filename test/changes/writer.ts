@@ -1,5 +1,5 @@
 /**
- * A process that records until it is killed: steps of a source, each of three changes, one after the other from where the source is.
+ * A process that records until it is killed: steps of a source, each of three changes, one after the other from the source's position on.
  * It prints each step that was recorded. Arguments: `sqlite` and a file, or `redis` and a URL.
  */
 import { LogUnavailableError } from '../../changes/log.ts';

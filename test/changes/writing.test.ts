@@ -13,12 +13,12 @@ import type { SystemName } from '../support/product.ts';
 import { scopeOf } from '../support/source.ts';
 import { call, connectTo, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
 
-/** What is recorded of writes of our own, held against what the systems tell of the same writes afterwards. */
+/** The embedded systems; the tests compare what is recorded of our own writes with what these systems report of them afterwards. */
 let telling: Telling;
 const recorded: NewChange[] = [];
 const recorder = {
   wrote: async (changes: readonly NewChange[]) => {
-    // Whoever waits for the write waits for this.
+    // A caller that waits for the write waits for this as well.
     await new Promise((resolve) => setImmediate(resolve));
     recorded.push(...changes);
   },
@@ -55,16 +55,16 @@ beforeEach(() => {
   recorded.length = 0;
 });
 
-/** Writes, and gives what was recorded of it at that moment and what its system tells of it later. */
+/** Writes, and returns what was recorded of it by then and what its system reports of it later. */
 async function written<T>(system: SystemName, write: () => Promise<Outcome<T>>) {
   const feed = feedOf(telling.sources[system]);
   const before = await feed.newest(call());
   const outcome = await write();
   const own = [...recorded];
-  return { outcome, own, told: (await toldFrom(feed, before)).changes };
+  return { outcome, own, reported: (await toldFrom(feed, before)).changes };
 }
 
-/** What both have to say alike, so that the second is known to be the echo of the first. */
+/** What must be the same in both, so that the second is recognized as the echo of the first. */
 const gist = (changes: readonly Omit<NewChange, 'system'>[]) =>
   changes.map(({ entity, id, kind, key }) => ({ entity, id, kind, key })).sort(byKey);
 const byKey = (one: { key: string | null }, other: { key: string | null }) =>
@@ -120,7 +120,7 @@ const HOLD = {
   lines: [{ product: idOf<'Product'>('779'), quantity: 1, name: 'a bicycle' }],
 };
 
-describe('what a write certainly made is recorded before it ends, as its system tells it', () => {
+describe('before a write returns, what it certainly changed is recorded as its system reports it', () => {
   const WRITES: readonly [string, SystemName, (key: string) => Promise<Outcome<unknown>>][] = [
     [
       'a new customer',
@@ -128,23 +128,23 @@ describe('what a write certainly made is recorded before it ends, as its system 
       (key) => sources.crm.customers.create('PERSON', { firstName: 'Ann', lastName: 'Lee' }, key),
     ],
     [
-      'another phone number',
+      'a changed phone number',
       'crm',
       (key) => sources.crm.customers.update(idOf('29485'), { phone: `555-${key}` }, key),
     ],
     ['an order', 'commerce', (key) => sources.commerce.orders.place(ORDER, key)],
     [
-      'its end',
+      'a cancelled order',
       'commerce',
       async (key) => {
         const { id } = await valueOf(sources.commerce.orders.place(ORDER, `${key}:place`));
         return sources.commerce.orders.cancel(id, 'no', key);
       },
     ],
-    ['a correction of stock', 'erp', (key) => sources.erp.stock.adjust(stock(1), key)],
-    ['goods that are held', 'erp', (key) => sources.erp.reservations.hold(HOLD, key)],
+    ['a stock adjustment', 'erp', (key) => sources.erp.stock.adjust(stock(1), key)],
+    ['goods held', 'erp', (key) => sources.erp.reservations.hold(HOLD, key)],
     [
-      'and taken',
+      'held goods taken',
       'erp',
       async (key) => {
         const { id } = await valueOf(sources.erp.reservations.hold(HOLD, `${key}:hold`));
@@ -153,7 +153,7 @@ describe('what a write certainly made is recorded before it ends, as its system 
     ],
     ['an invoice', 'accounting', issue],
     [
-      'its end',
+      'a voided invoice',
       'accounting',
       async (key) => sources.accounting.invoices.void((await valueOf(issue(`${key}:issue`))).id, key),
     ],
@@ -169,13 +169,13 @@ describe('what a write certainly made is recorded before it ends, as its system 
   ];
 
   test.each(WRITES)('%s (%s)', async (name, system, write) => {
-    const { outcome, own, told } = await written(system, () => write(`key-${name.replaceAll(' ', '-')}`));
+    const { outcome, own, reported } = await written(system, () => write(`key-${name.replaceAll(' ', '-')}`));
     expect(outcome).toMatchObject({ ok: true });
     expect(own.length).toBeGreaterThan(0);
-    expect(gist(own)).toEqual(gist(told));
+    expect(gist(own)).toEqual(gist(reported));
     expect(new Set(own.map((change) => change.system))).toEqual(new Set([system]));
-    for (const change of told) {
-      // Whoever is told of the record alone drops what the system's own telling would drop.
+    for (const change of reported) {
+      // Our record alone evicts everything that the system's own report would evict.
       const record = own.find(({ key }) => key === change.key);
       const tags = record ? tagsOf(record) : [];
       const wide = `${change.entity}/*`;
@@ -190,7 +190,7 @@ test('owners and fields are recorded as far as they are known', async () => {
     sources.crm.customers.update(idOf('11003'), { lastName: 'Moss', email: null }, 'fields'),
   );
   expect(name.own.map(({ fields }) => fields)).toEqual([['name', 'lastName', 'email']]);
-  expect(name.told.map(({ fields }) => fields)).toEqual([['name', 'lastName', 'email']]);
+  expect(name.reported.map(({ fields }) => fields)).toEqual([['name', 'lastName', 'email']]);
   const { id: invoice } = await valueOf(issue('owners:issue'));
   expect(recorded.at(-1)).toMatchObject({ owners: { Customer: '29485', Order: String(orders) } });
   recorded.length = 0;
@@ -206,32 +206,32 @@ test('owners and fields are recorded as far as they are known', async () => {
   ]);
 });
 
-test('of what was given, only what differs is recorded to have changed, as the system tells it', async () => {
+test('of the fields given, only those that differ are recorded as changed, as the system reports it', async () => {
   const { customers } = sources.crm;
   const first = { firstName: 'Ann', lastName: 'Lee', email: 'ann.lee@example.com', phone: '1' };
   const { id } = await valueOf(customers.create('PERSON', first, 'differs:create'));
   recorded.length = 0;
   const input = { ...first, phone: '2', addresses: [] };
-  const { own, told } = await written('crm', () => customers.update(id, input, 'differs'));
+  const { own, reported } = await written('crm', () => customers.update(id, input, 'differs'));
   expect(own.map(({ fields }) => fields)).toEqual([['phone']]);
-  expect(told.map(({ fields }) => fields)).toEqual([['phone']]);
+  expect(reported.map(({ fields }) => fields)).toEqual([['phone']]);
   recorded.length = 0;
-  // Nobody knows whether the first time was recorded; where it was, the log knows the key.
+  // Whether the first attempt was recorded is unknown; if it was, the log knows the key.
   const again = await written('crm', () => customers.update(id, input, 'differs'));
-  expect([again.own.map(({ key }) => key), again.told]).toEqual([own.map(({ key }) => key), []]);
+  expect([again.own.map(({ key }) => key), again.reported]).toEqual([own.map(({ key }) => key), []]);
 });
 
 describe('nothing is recorded', () => {
-  test('of a write that changes nothing', async () => {
-    const { own, told, outcome } = await written('crm', async () => {
+  test('for a write that changes nothing', async () => {
+    const { own, reported, outcome } = await written('crm', async () => {
       const customer = await sources.crm.customers.byId.load(idOf('11004'));
       return sources.crm.customers.update(idOf('11004'), { phone: customer?.phone ?? null }, 'unchanged');
     });
     expect(outcome).toMatchObject({ ok: true });
-    expect({ own, told }).toEqual({ own: [], told: [] });
+    expect({ own, reported }).toEqual({ own: [], reported: [] });
   });
 
-  test('of a write that is refused', async () => {
+  test('for a write that is refused', async () => {
     const { outcome, own } = await written('accounting', () =>
       sources.accounting.invoices.void(idOf('INV-1'), 'refused'),
     );
@@ -239,29 +239,31 @@ describe('nothing is recorded', () => {
     expect(own).toEqual([]);
   });
 
-  test('of stock that may not have been there before: that is for the ERP to say', async () => {
-    const { own, told } = await written('erp', () => sources.erp.stock.transfer(move(1, '5'), 'new-level'));
+  test('for stock that may be new at its location: only the ERP can tell', async () => {
+    const { own, reported } = await written('erp', () =>
+      sources.erp.stock.transfer(move(1, '5'), 'new-level'),
+    );
     expect(gist(own)).toEqual([
       { entity: 'StockLevel', id: '778-60', kind: 'UPDATED', key: 'new-level StockLevel:778-60' },
     ]);
-    expect(gist(told)).toEqual([
+    expect(gist(reported)).toEqual([
       { entity: 'StockLevel', id: '778-5', kind: 'CREATED', key: 'new-level StockLevel:778-5' },
       ...gist(own),
     ]);
     recorded.length = 0;
     const again = await written('erp', () => sources.erp.stock.transfer(move(1, '5'), 'old-level'));
-    expect(gist(again.own)).toEqual(gist(again.told));
+    expect(gist(again.own)).toEqual(gist(again.reported));
     expect(again.own).toHaveLength(2);
   });
 
-  test('of goods that are let go, as nobody knows whether they were held still', async () => {
+  test('for goods that are released, since it is unknown whether they were still held', async () => {
     const { id } = await valueOf(sources.erp.reservations.hold(HOLD, 'let-go:hold'));
     recorded.length = 0;
     await sources.erp.reservations.letGo(id, 'let-go');
     expect(recorded).toEqual([]);
   });
 
-  test('of a write whose answer is lost each time, and what the system tells of it names the write', async () => {
+  test('for a write whose answer is always lost, and the system’s report of it names the write', async () => {
     await using faults = await FaultServer.start();
     faults.behind = telling.urls.commerce;
     faults.always(lostAnswer);
@@ -278,11 +280,11 @@ describe('nothing is recorded', () => {
   });
 });
 
-test('a write that is repeated under its key is recorded under the same, and made once', async () => {
-  const { own, told } = await written('commerce', async () => {
+test('a write repeated under its key is recorded under the same key, and made once', async () => {
+  const { own, reported } = await written('commerce', async () => {
     await sources.commerce.orders.place(ORDER, 'twice');
     return sources.commerce.orders.place(ORDER, 'twice');
   });
-  expect(told).toHaveLength(1);
-  expect(gist(own)).toEqual([...gist(told), ...gist(told)]);
+  expect(reported).toHaveLength(1);
+  expect(gist(own)).toEqual([...gist(reported), ...gist(reported)]);
 });

@@ -11,21 +11,21 @@ import { allAfter, idsOf } from './support.ts';
 
 const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
 
-/** A process that records, as `writer.ts` says, until it is killed. */
+/** A process that runs `writer.ts`, which records until it is killed. */
 export class Writing implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'isthmus-writer-'));
-  readonly #said = join(this.#folder, 'said');
+  readonly #output = join(this.#folder, 'said');
   readonly #child: ChildProcess;
 
   constructor(kind: 'sqlite' | 'redis', where: string) {
-    const said = openSync(this.#said, 'a');
-    this.#child = spawn(process.execPath, [WRITER, kind, where], { stdio: ['ignore', said, said] });
-    closeSync(said);
+    const output = openSync(this.#output, 'a');
+    this.#child = spawn(process.execPath, [WRITER, kind, where], { stdio: ['ignore', output, output] });
+    closeSync(output);
   }
 
-  /** The last step that it said it has recorded; 0 where none. */
+  /** The last step that it printed as recorded; 0 if none. */
   get last(): number {
-    const lines = readFileSync(this.#said, 'utf8').split('\n').slice(0, -1);
+    const lines = readFileSync(this.#output, 'utf8').split('\n').slice(0, -1);
     const last = Number(lines.at(-1) ?? 0);
     if (Number.isNaN(last)) throw new Error(lines.join('\n'));
     return last;
@@ -36,7 +36,7 @@ export class Writing implements AsyncDisposable {
     await until(async () => expect(this.last).toBeGreaterThanOrEqual(step));
   }
 
-  /** Kills it as it is. */
+  /** Kills it abruptly, if it is still running. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
@@ -50,10 +50,10 @@ export class Writing implements AsyncDisposable {
   }
 }
 
-/** Checks that a log holds whole steps only, each once, and all that were said to be recorded; gives how many there are. */
-export async function wholeSteps(log: ChangeLog, said: number): Promise<number> {
+/** Checks that a log holds only whole steps, each once, and at least those reported as recorded; returns how many there are. */
+export async function wholeSteps(log: ChangeLog, reported: number): Promise<number> {
   const steps = Number((await log.positionOf('commerce')) ?? 0);
-  expect(steps).toBeGreaterThanOrEqual(said);
+  expect(steps).toBeGreaterThanOrEqual(reported);
   const expected = Array.from({ length: steps }, (_, at) =>
     ['a', 'b', 'c'].map((part) => `${at + 1}${part}`),
   );

@@ -4,9 +4,9 @@ import { CursorExpiredError, InvalidCursorError, type ChangeLog } from '../../..
 import { cursorsIn, idsOf, recording } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
-/** Cursors are texts that clients send. */
+/** Tests of cursors, which are text that clients send. */
 export function cursorTests(open: OpenBench): void {
-  test('takes no text for a cursor that is none', async () => {
+  test('rejects any text that is not a cursor', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const [given = ''] = cursorsIn(await bench.one.append(recording(['1'])));
@@ -25,7 +25,7 @@ export function cursorTests(open: OpenBench): void {
     expect(idsOf(await bench.one.read(start, 1))).toEqual(['1']);
   });
 
-  test('whatever place of the log is named, it is one that was given out, or nothing is told', async () => {
+  test('rejects any position that it has not given out', async () => {
     await using bench = await open();
     const [given = ''] = cursorsIn(await bench.one.append(recording(['1'])));
     const [life] = given.split('.');

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { allAfter, Listener, numbers, recording } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
-/** Whoever follows is told all, in order, once. */
+/** Tests that followers receive everything, once and in order. */
 export function followTests(open: OpenBench): void {
-  test('tells followers what was, and then what comes, each event once and in order', async () => {
+  test('sends followers past events and then new ones, each once and in order', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     await bench.one.append(recording(numbers(0, 2_500)));
@@ -21,7 +21,7 @@ export function followTests(open: OpenBench): void {
     expect(first.events).toEqual(await allAfter(bench.one, start));
   });
 
-  test('waits for a follower who is slow, and for nobody else', async () => {
+  test('waits for a slow follower without delaying others', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const gate = Promise.withResolvers<undefined>();
@@ -42,7 +42,7 @@ export function followTests(open: OpenBench): void {
     expect(slow.ids).toEqual(numbers(0, 1_500));
   });
 
-  test('ends with its signal, once what was told last is handled, and with the log', async () => {
+  test('stops following on the signal, once the last batch is handled, and when the log is closed', async () => {
     await using bench = await open();
     const gate = Promise.withResolvers<undefined>();
     await using busy = new Listener(bench.one, await bench.one.newest(), () =>
@@ -67,7 +67,7 @@ export function followTests(open: OpenBench): void {
     await bench.one.follow(busy.events[0]?.cursor ?? '', idle, end.signal);
   });
 
-  test('tells a follower of what is lost, and goes on from there', async () => {
+  test('tells a follower that events were lost, and from where it goes on', async () => {
     await using bench = await open({ maxEvents: 200 });
     const start = await bench.one.newest();
     const gate = Promise.withResolvers<undefined>();

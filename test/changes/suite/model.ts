@@ -15,14 +15,14 @@ const changes = fc.array(fc.tuple(fc.constantFrom('crm', 'erp'), few, perhaps(fc
 const place = fc.option(
   fc.record({
     source: fc.constantFrom('crm', 'erp'),
-    // Most often from where the source is, which the model knows.
+    // Mostly from the source's current position, which the model knows.
     from: fc.oneof({ weight: 3, arbitrary: fc.constant('here') }, { weight: 1, arbitrary: perhaps(few) }),
     to: few,
     token: fc.constantFrom('none', 'right', 'wrong'),
   }),
 );
 const recordings = fc.record({ changes, place, once: perhaps(fc.nat(15).map(String)) });
-/** Of each batch, all are on their way at once, from one replica. */
+/** The recordings of a batch are all sent at once, from one replica. */
 const steps = fc.array(fc.tuple(fc.boolean(), fc.array(recordings, { minLength: 1, maxLength: 4 })), {
   minLength: 1,
   maxLength: 12,
@@ -30,19 +30,19 @@ const steps = fc.array(fc.tuple(fc.boolean(), fc.array(recordings, { minLength: 
 
 type Drawn = typeof recordings extends fc.Arbitrary<infer T> ? T : never;
 
-/** What a log is to do, as plainly as can be. */
+/** The simplest possible log. */
 class Model {
-  readonly told: string[] = [];
+  readonly events: string[] = [];
   readonly positions = new Map<string, string>();
   readonly #names = new Set<string>();
   readonly #tokens: ReadonlyMap<string, number>;
 
-  /** With the token of each source's lease. */
+  /** `tokens` are those of each source's lease. */
   constructor(tokens: ReadonlyMap<string, number>) {
     this.#tokens = tokens;
   }
 
-  /** A recording as it was drawn, with the position and token it speaks of. Names carry `run`, as one log serves all runs. */
+  /** A drawn recording, with the actual position and token. Names contain `run`, since one log serves all runs. */
   recordingOf({ changes: drawn, place: at, once }: Drawn, run: string): Recording {
     const made = drawn.map(([system, id, key]) => change(id, { system, key: key && run + key }));
     if (!at) return { changes: made, place: null, once: once && run + once };
@@ -70,20 +70,20 @@ class Model {
     const name = `${system} ${key}`;
     if (key !== null && this.#names.has(name)) return false;
     if (key !== null) this.#names.add(name);
-    this.told.push(`${system} ${id}`);
+    this.events.push(`${system} ${id}`);
     return true;
   }
 }
 
-/** What came of it, without cursors. */
+/** The outcome of a recording, without cursors. */
 function outcomeOf(recorded: Recorded): ReturnType<Model['record']> {
   if (recorded.is !== 'recorded') return { is: recorded.is };
   return { is: 'recorded', news: recorded.cursors.map((cursor) => cursor !== null) };
 }
 
-/** Whatever is recorded, in whatever order, comes out as the model has it. */
+/** Tests that any recordings, in any order, have the same outcome as in the model. */
 export function modelTests(open: OpenBench): void {
-  test('does with any recordings what a model of it does', async () => {
+  test('handles any recordings as a model of it does', async () => {
     await using bench = await open();
     let run = 0;
     await fc.assert(
@@ -104,7 +104,7 @@ export function modelTests(open: OpenBench): void {
           expect((await Promise.all(asked)).map(outcomeOf)).toEqual(expected);
         }
         const events = await allAfter(bench.other, start, 7);
-        expect(events.map(({ system, id }) => `${system} ${id}`)).toEqual(model.told);
+        expect(events.map(({ system, id }) => `${system} ${id}`)).toEqual(model.events);
         for (const source of sources) {
           expect(await bench.one.positionOf(source)).toBe(model.positions.get(source) ?? null);
         }

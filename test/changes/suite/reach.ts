@@ -4,9 +4,9 @@ import { CursorExpiredError } from '../../../changes/log.ts';
 import { allAfter, cursorsIn, idsOf, numbers, recording } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
-/** How far back it can be read. */
+/** Tests of how far back a log can be read. */
 export function reachTests(open: OpenBench): void {
-  test('keeps so many events, and tells from where on', async () => {
+  test('keeps as many events as it should, and names the oldest cursor that it can be read from', async () => {
     await using bench = await open({ maxEvents: 200 });
     const { one } = bench;
     const start = await one.newest();
@@ -18,7 +18,7 @@ export function reachTests(open: OpenBench): void {
     expect(kept.length).toBeGreaterThanOrEqual(200);
     expect(kept.length).toBeLessThan(500);
     expect(idsOf(kept)).toEqual(numbers(1_000 - kept.length, 1_000));
-    // Nothing is lost after the one that was forgotten last, but after those before.
+    // Reading on from the event forgotten last misses nothing; from earlier ones it does.
     expect(oldest).toBe(cursors[1_000 - kept.length]);
     for (const expired of [start, cursors[1], cursors[999 - kept.length]]) {
       const error: unknown = await one.read(expired ?? '', 10).catch((reason: unknown) => reason);
@@ -27,7 +27,7 @@ export function reachTests(open: OpenBench): void {
     }
   });
 
-  test('keeps them for so long', async () => {
+  test('keeps events for as long as it should', async () => {
     const maxAgeMs = 300;
     await using bench = await open({ maxAgeMs });
     const { one } = bench;

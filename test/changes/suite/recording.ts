@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { change, cursorsIn, idsOf, recording, step } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
-/** What is recorded, and what is known already. */
+/** Tests of what is recorded, and what is known already. */
 export function recordingTests(open: OpenBench): void {
-  test('gives back what was recorded, in order, after any cursor', async () => {
+  test('returns what was recorded, in order, after any cursor', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     expect(await bench.one.oldest()).toBe(start);
@@ -40,7 +40,7 @@ export function recordingTests(open: OpenBench): void {
     expect(await bench.one.read(start, 0)).toEqual([]);
   });
 
-  test('records nothing twice under one name, and says so', async () => {
+  test('records nothing twice under one name, and answers that the name is known', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const long = 'x'.repeat(10_000);
@@ -54,7 +54,7 @@ export function recordingTests(open: OpenBench): void {
     expect(idsOf(await bench.one.read(start, 10))).toEqual(['1', '1', '1', '3']);
   });
 
-  test('leaves out a change whose key is known, of the same system', async () => {
+  test('leaves out a change whose key is already known for its system', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const own = change('1', { key: 'write 1' });
@@ -70,7 +70,7 @@ export function recordingTests(open: OpenBench): void {
     expect(await bench.one.positionOf('commerce')).toBe('4');
     const found = (await bench.one.read(start, 10)).map(({ system, id }) => `${system} ${id}`);
     expect(found).toEqual(['commerce 1', 'commerce 2', 'crm 1']);
-    // A name of a recording is none of a change.
+    // Names of recordings and keys of changes are kept apart.
     expect(await bench.one.append(recording(['3'], { once: 'write 1' }))).toMatchObject({ is: 'recorded' });
   });
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { allAfter, idsOf, numbers, recording, step } from '../support.ts';
 import type { OpenBench } from './bench.ts';
 
-/** Sources, and who may record their steps. */
+/** Tests of sources, and of which replica may record their steps. */
 export function sourceTests(open: OpenBench): void {
-  test('takes a step of a source only from where the source is', async () => {
+  test('accepts a step of a source only from its current position', async () => {
     await using bench = await open();
     const { one, other } = bench;
     const start = await one.newest();
@@ -29,7 +29,7 @@ export function sourceTests(open: OpenBench): void {
     expect(idsOf(await one.read(start, 10))).toEqual(['b', 'e', 'f', 'g', 'h']);
   });
 
-  test('refuses a step under a lease that is not the last', async () => {
+  test('refuses a step under any lease but the latest', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const lease = await bench.one.lease('erp', 60_000);
@@ -46,7 +46,7 @@ export function sourceTests(open: OpenBench): void {
     expect(idsOf(await bench.one.read(start, 10))).toEqual(['1', '2']);
   });
 
-  test('of several who take the same step, one does', async () => {
+  test('lets only one of several writers take the same step', async () => {
     await using bench = await open();
     const start = await bench.one.newest();
     const logs = [bench.one, bench.other];
