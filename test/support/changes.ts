@@ -9,7 +9,7 @@ const SYSTEM_OF: Readonly<Record<string, string>> = {
   Payment: 'accounting',
 };
 
-/** A change as a system would tell it; what is not said is usual. */
+/** A change as a system would report it, with defaults for all that `more` does not set. */
 export function changeOf(entity: string, id: string, more: Partial<NewChange> = {}): NewChange {
   return {
     system: SYSTEM_OF[entity] ?? 'crm',
@@ -25,7 +25,7 @@ export function changeOf(entity: string, id: string, more: Partial<NewChange> = 
   };
 }
 
-/** Records changes together, and gives their cursors. */
+/** Records changes in one append, and gives their cursors. */
 export async function record(
   { changes: { log } }: { readonly changes: { readonly log: ChangeLog } },
   ...changes: readonly NewChange[]

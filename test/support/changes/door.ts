@@ -10,7 +10,7 @@ import { openSqliteLog } from '../../../changes/sqlite/log.ts';
 import { createLog } from '../../../server/log.ts';
 import { addChanges } from '../../../server/transports/changes.ts';
 
-/** What a webhook is sent with; what is left out is as it should be. */
+/** How a webhook is sent; the defaults are those of a valid one. */
 export interface Sending {
   readonly id?: string;
   /** Seconds since 1970. */
@@ -21,7 +21,7 @@ export interface Sending {
   readonly system?: string;
 }
 
-/** What the door said. */
+/** The answer to a webhook. */
 export interface DoorAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -29,19 +29,19 @@ export interface DoorAnswer {
   readonly body: any;
 }
 
-/** The route for webhooks, with what is behind it, over real HTTP. */
+/** The route for webhooks and the intake behind it, over real HTTP. */
 export interface Door extends AsyncDisposable {
   readonly url: string;
   readonly intake: Intake;
   readonly recorder: WriteRecorder;
   readonly log: ChangeLog;
-  /** Sends a webhook, signed. A text is sent as it is, all else as JSON. */
+  /** Sends a signed webhook. A string is sent as it is, anything else as JSON. */
   readonly send: (payload: unknown, sending?: Sending) => Promise<DoorAnswer>;
-  /** All that is in the log. */
+  /** All events in the log. */
   readonly told: () => Promise<readonly ChangeEvent[]>;
 }
 
-/** A secret that the system named `telling` signs with. */
+/** The secret with which the system named `telling` signs. */
 export const SECRET = newSecret();
 
 /** A new Standard Webhooks secret. */
@@ -54,7 +54,7 @@ export function memoryLog(): ChangeLog {
   return openSqliteLog({ file: ':memory:', maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
 }
 
-/** Opens a door for a system named `telling`. It does not poll until its intake is started. Closes the log only if it is its own. */
+/** Opens the route for a system named `telling`. It does not poll until its intake is started, and closes the log only if it made it. */
 export async function openDoor(
   source: ChangeSource,
   options: Partial<IntakeOptions> & { readonly secrets?: readonly string[] } = {},
@@ -81,7 +81,7 @@ export async function openDoor(
   };
 }
 
-/** Sends a webhook to a gateway, signed with the first secret unless told otherwise. */
+/** Sends a webhook to a gateway, signed with {@link SECRET} unless `sending` has another. */
 export async function sendTo(url: string, payload: unknown, sending: Sending): Promise<DoorAnswer> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const { type = 'application/cloudevents+json', system = 'telling', headers = {} } = sending;
@@ -94,12 +94,12 @@ export async function sendTo(url: string, payload: unknown, sending: Sending): P
   return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
 }
 
-let sent = 0;
+let webhooks = 0;
 
-/** The header fields by which a body is signed. */
+/** The header fields that sign a body. */
 export function signatureOf(
   body: string,
-  { id = `webhook-${(sent += 1)}`, timestamp, secret = SECRET }: Sending = {},
+  { id = `webhook-${(webhooks += 1)}`, timestamp, secret = SECRET }: Sending = {},
 ): Record<string, string> {
   const seconds = timestamp ?? Math.floor(Date.now() / 1_000);
   return {

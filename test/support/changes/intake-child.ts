@@ -1,27 +1,27 @@
 /**
- * What takes the changes of one system, in a process of its own: prints where it is. It kills itself as a crash would before or after the first
- * webhook is put into the log, where DIE says so.
+ * The intake of one system in its own process; it prints its URL. If DIE is `before` or `after`, it kills itself, as a crash would,
+ * before or after the first webhook is appended to the log.
  */
 import type { ChangeLog, Recording } from '../../../changes/log.ts';
 import { openLasting } from './lasting-logs.ts';
 import { openRealIntake } from './real-intake.ts';
 
 const { LOG_AT = '', CRM_AT = '', DIE = 'never' } = process.env;
-/** Over before anybody has noticed that its holder was killed. */
+/** Short enough to expire before the test goes on after a kill. */
 const LEASE_MS = 500;
-const real = openLasting(LOG_AT);
+const lasting = openLasting(LOG_AT);
 
-function dieIf(now: string, { once }: Recording): void {
+function dieAt(now: string, { once }: Recording): void {
   if (once !== null && DIE === now) process.kill(process.pid, 'SIGKILL');
 }
 
-const log: ChangeLog = new Proxy(real, {
+const log: ChangeLog = new Proxy(lasting, {
   get: (target, name) => {
     if (name === 'append') {
       return async (recording: Recording) => {
-        dieIf('before', recording);
+        dieAt('before', recording);
         const recorded = await target.append(recording);
-        dieIf('after', recording);
+        dieAt('after', recording);
         return recorded;
       };
     }
@@ -30,6 +30,6 @@ const log: ChangeLog = new Proxy(real, {
     return typeof value === 'function' ? (value.bind(target) as unknown) : value;
   },
 });
-// Webhooks are to be what comes first: what is polled besides would be in the log already.
+// Webhooks must come first: polled changes would be in the log already.
 const { url } = await openRealIntake({ systems: { crm: CRM_AT }, log, pollMs: 3_600_000 });
 console.log(url);

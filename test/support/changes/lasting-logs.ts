@@ -5,13 +5,13 @@ import { openSqliteLog } from '../../../changes/sqlite/log.ts';
 import { RedisServer } from '../redis.ts';
 import { newName, redisLogAt } from './logs.ts';
 
-/** Where logs are that outlive their processes. */
+/** Places for logs that outlive their processes. */
 export interface LogPlaces extends AsyncDisposable {
-  /** Where there is no log yet, for {@link openLasting}. */
+  /** A place without a log yet, for {@link openLasting}. */
   readonly next: () => string;
 }
 
-/** Both kinds; files are put into a folder. */
+/** Both kinds of places; files are created in the given folder. */
 export const LASTING: readonly (readonly [string, (folder: string) => Promise<LogPlaces>])[] = [
   [
     'SQLite',
@@ -32,7 +32,7 @@ export const LASTING: readonly (readonly [string, (folder: string) => Promise<Lo
   ],
 ];
 
-/** Opens a log by its file, or by the address of its Redis and its name. */
+/** Opens the log at a place: a file, or the URL of a Redis and a name. */
 export function openLasting(place: string): ChangeLog {
   const [redis = '', name] = place.split('#');
   if (name !== undefined) return redisLogAt(redis, name);

@@ -5,21 +5,21 @@ import { createLog } from '../../../server/log.ts';
 import { RedisServer } from '../redis.ts';
 import { memoryLog } from './door.ts';
 
-/** Logs of one kind, of which several can be the same one, as replicas have it. */
+/** Logs of one kind. Several can share one store, as those of replicas do. */
 export interface Logs extends AsyncDisposable {
-  /** Another replica's way to a log of this name. */
+  /** Opens the log of this name, as one more replica. */
   readonly open: (name: string) => ChangeLog;
 }
 
-const REACH = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
+const RETENTION = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 
-/** Opens the log at a Redis, apart from all others there whose name is another. */
+/** Opens the log of this name in a Redis, separate from logs of other names. */
 export function redisLogAt(redis: string, name: string, timeoutMs = 2_000): ChangeLog {
   const log = createLog({ level: 'silent', pretty: false });
-  return openRedisLog({ redis, log, timeoutMs, prefix: `test:${name}:`, ...REACH });
+  return openRedisLog({ redis, log, timeoutMs, prefix: `test:${name}:`, ...RETENTION });
 }
 
-/** Both kinds of logs. SQLite belongs to one process: its name means nothing. */
+/** Both kinds of logs. A SQLite log is in memory and belongs to one process, so its name is ignored. */
 export const LOGS: readonly (readonly [string, () => Promise<Logs>])[] = [
   ['SQLite', async () => ({ open: () => memoryLog(), [Symbol.asyncDispose]: async () => undefined })],
   [
@@ -34,7 +34,7 @@ export const LOGS: readonly (readonly [string, () => Promise<Logs>])[] = [
   ],
 ];
 
-/** A name that no other log has. */
+/** A unique name for a log. */
 export function newName(): string {
   return randomUUID();
 }

@@ -11,25 +11,25 @@ import { addChanges } from '../../../server/transports/changes.ts';
 import * as domains from '../../../resolvers/domains.ts';
 import { settingsFor } from '../faults/identities.ts';
 
-/** What takes the changes of real systems. */
+/** The intake of changes of real systems. */
 export interface RealIntake extends AsyncDisposable {
   readonly url: string;
   readonly intake: Intake;
   readonly recorder: WriteRecorder;
 }
 
-/** How it is opened. */
+/** Options of {@link openRealIntake}. */
 export interface RealIntakeOptions extends Partial<IntakeOptions> {
-  /** Addresses of the systems whose changes are taken, by name. */
+  /** URLs of the systems whose changes are taken, by name. */
   readonly systems: Readonly<Record<string, string>>;
   readonly log: ChangeLog;
-  /** By which systems sign that were told by hand where to send; where not given, they are told by this. */
+  /** The secret of webhooks that were registered by hand. If not given, the intake registers them itself. */
   readonly secret?: string;
-  /** Where systems are to send webhooks, given where this listens; there, where not given. */
+  /** Maps the URL of the intake to the one to which systems send webhooks; by default, it is the same. */
   readonly inFront?: (url: string) => string;
 }
 
-/** Takes the changes of systems as the gateway does: webhooks over HTTP, for which it registers, and polls. */
+/** Takes the changes of systems as the gateway does: it registers for webhooks over HTTP, and polls. */
 export async function openRealIntake(options: RealIntakeOptions): Promise<RealIntake> {
   const { systems, log, inFront = (url: string) => url, secret, ...more } = options;
   await using opened = new AsyncDisposableStack();
@@ -54,9 +54,9 @@ export async function openRealIntake(options: RealIntakeOptions): Promise<RealIn
       const connection = connect(configured.system, configured, cache, logger);
       opened.defer(() => connection.close());
       const { changes, webhooks } = connection;
-      const way =
+      const signing =
         secret === undefined ? { secrets: [], registry: webhooks } : { secrets: [secret], registry: null };
-      return changes ? [{ system: configured.system.name, source: changes, ...way }] : [];
+      return changes ? [{ system: configured.system.name, source: changes, ...signing }] : [];
     });
   const missed = async () => undefined;
   const intake = openIntake({ sources, log, logger, pollMs: 200, missed, ...more });

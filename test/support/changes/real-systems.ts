@@ -13,11 +13,11 @@ import type { SystemName } from '../product.ts';
 /** The embedded systems without a gateway, over fresh data. */
 export interface RealSystems extends AsyncDisposable {
   readonly urls: Readonly<Record<SystemName, string>>;
-  /** Asks them past any gateway. */
+  /** Calls them directly, without a gateway. */
   readonly rest: Systems;
-  /** Whether a system has got an answer for every webhook that it had to send to this product, as its own books say. */
+  /** Whether a system has had every webhook for this product acknowledged, according to its own database. */
   readonly hasDelivered: (system: 'crm' | 'commerce') => boolean;
-  /** A folder that is removed with them. */
+  /** The folder of their data, which is removed with them. */
   readonly folder: string;
 }
 
@@ -29,7 +29,7 @@ export async function startRealSystems(): Promise<RealSystems> {
   const ports = Object.fromEntries(systems.map(({ name }) => [`${name.toUpperCase()}_PORT`, '0']));
   const embedded = await startEmbedded(readConfig({ DATA_DIR: folder, ...ports }, systems), () => undefined);
   const urls = (embedded?.urls ?? {}) as RealSystems['urls'];
-  // Nobody is to be turned away for asking much: tests do.
+  // Raises the rate limits, which tests would exceed.
   for (const url of Object.values(urls)) {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ requestsPerSecond: 1_000_000 });

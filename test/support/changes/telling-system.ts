@@ -5,29 +5,29 @@ import type { ChangeSource, CloudEvent, EventReport, ReportedChange } from '../.
 import { ContractError } from '../../../datasources/rest/errors/contract.ts';
 import type { Shared } from '../../../datasources/scope.ts';
 
-/** A change as this system tells it. */
+/** A change with its number in this system. */
 export interface Row {
   readonly number: number;
   readonly change: ReportedChange;
 }
 
-/** What the record of changes is asked. */
+/** The requests that this system serves. */
 export type Asked = 'feed' | 'owners';
 
 /**
- * A system that numbers its changes, reached over HTTP: `GET /feed?after=&limit=` and `GET /owners?ids=`. Things belong to owners, and what
- * it tells can be thin. Tests decide what is sent to whom as a webhook.
+ * A system that numbers its changes, reached over HTTP: `GET /feed?after=&limit=` and `GET /owners?ids=`. Things belong to owners, and its
+ * events can be thin. Tests decide which webhooks are sent, and to whom.
  */
 export class TellingSystem implements AsyncDisposable {
   readonly url: string;
   readonly rows: Row[] = [];
-  /** Requests so far, by what was asked. */
+  /** The number of requests so far, by kind. */
   readonly asked: Record<Asked, number> = { feed: 0, owners: 0 };
-  /** Looked at before each answer: waits, or gives a status to answer in place of what was asked. */
+  /** Called before each answer; it may wait, or give another status than 200. */
   disturb: (asked: Asked) => Promise<number> | number = () => 200;
-  /** Waited for after each answer has been made, and before it is sent: what happens meanwhile is not in it. */
+  /** Awaited after an answer is built and before it is sent: changes made meanwhile are not in it. */
   hold: () => Promise<void> = () => Promise.resolve();
-  /** Changes to a page. */
+  /** Changes per page. */
   pageSize = 10;
   readonly #server: Server;
   readonly #owners = new Map<string, string>();
@@ -45,7 +45,7 @@ export class TellingSystem implements AsyncDisposable {
     return system;
   }
 
-  /** Changes a thing; `more` are other properties of what is told. */
+  /** Changes a thing; `more` overrides properties of the reported change. */
   change(id: string, more: Partial<ReportedChange> = {}): Row {
     const number = this.rows.length + 1;
     const owner = `owner-of-${id}`;
@@ -80,7 +80,7 @@ export class TellingSystem implements AsyncDisposable {
     };
   }
 
-  /** How the gateway reads it. */
+  /** The source through which the gateway reads this system. */
   get source(): ChangeSource {
     return {
       feed: {
@@ -103,7 +103,7 @@ export class TellingSystem implements AsyncDisposable {
     };
   }
 
-  /** The same, of a system that sends webhooks and has no record of changes. */
+  /** The same source without a feed: a system that only sends webhooks. */
   get sourceWithoutFeed(): ChangeSource {
     return { ...this.source, feed: null };
   }

@@ -16,31 +16,32 @@ import { Systems } from '../systems.ts';
 import { call, connectTo, feedOf, sourceOf, toldFrom } from '../telling.ts';
 import { shareMemory, type Link, type Sharing } from './sharing.ts';
 
-/** A gateway of the cluster. */
+/** One gateway of the cluster. */
 export interface Member {
   readonly url: string;
   readonly cache: Cache;
   readonly link: Link;
-  /** Asks the graph over HTTP. Gives the body as it came. */
+  /** Sends a query over HTTP and gives the raw body. */
   readonly ask: (query: string, variables?: object) => Promise<string>;
 }
 
-/** Gateways over the same four systems: those with caches share a tier and a clock, and `plain` has none of it. */
+/** Gateways over the same four systems. `members` have caches and share a tier and a clock; `plain` has no cache. */
 export interface Cluster extends AsyncDisposable {
   readonly members: readonly Member[];
   readonly plain: Member;
   readonly sharing: Sharing;
   readonly systems: Systems;
-  /** Counts the REST calls that the systems serve meanwhile. */
+  /** Counts the REST calls that the systems serve during `work`. */
   readonly counted: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly calls: number }>;
-  /** Moves the clock of the caches on. */
+  /** Advances the clock of the caches. */
   readonly later: (ms: number) => void;
-  /** The changes that the systems tell of since this was last asked. */
+  /** The changes that the systems report since the last call. */
   readonly changes: () => Promise<readonly Change[]>;
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
-/** Starts the systems on a copy of their data, `size` gateways with caches, which share what `share` makes, and one without. */
+
+/** Starts the systems on a copy of their data, `size` gateways with caches that share what `share` creates, and one without. */
 export async function startCluster(
   size: number,
   share: (clock: Clock) => Promise<Sharing> = shareMemory,
@@ -53,11 +54,11 @@ export async function startCluster(
   const base = { DATA_DIR: data, PORT: '0', LOG_LEVEL: 'silent', ...PATIENCE, ...free };
   const embedded = await startEmbedded(readConfig(base, systemsOf(domains)), () => undefined);
   opened.defer(() => embedded?.close());
-  let ahead = 0;
-  const clock = { now: () => performance.now() + ahead };
+  let offsetMs = 0;
+  const clock = { now: () => performance.now() + offsetMs };
   const sharing = opened.use(await share(clock));
   const start = async (cache: 'on' | 'off'): Promise<Member> => {
-    // Each gateway keeps a file of its own beside the databases.
+    // Each gateway has its own data folder beside the databases.
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...own, CACHE: cache }, systemsOf(domains)), embedded);
     const log = createLog({ level: config.logLevel, pretty: false });
@@ -65,12 +66,12 @@ export async function startCluster(
     const { tier } = link;
     const gateway = await startGateway({ config, domains, schema: buildGraph(domains), log, clock, tier });
     opened.defer(() => gateway.close());
-    return { url: gateway.url, cache: gateway.cache, link, ask: (...asked) => ask(gateway.url, ...asked) };
+    return { url: gateway.url, cache: gateway.cache, link, ask: (...args) => ask(gateway.url, ...args) };
   };
   const plain = await start('off');
   const members = await Promise.all(Array.from({ length: size }, () => start('on')));
   const urls = (embedded?.urls ?? {}) as Record<SystemName, string>;
-  const changes = await changesAt(urls, opened);
+  const changes = await followChanges(urls, opened);
   const systems = new Systems({ systems: urls });
   const resources = opened.move();
   return {
@@ -85,14 +86,14 @@ export async function startCluster(
       return { result, calls: (await callsAt(urls)) - before };
     },
     later: (ms) => {
-      ahead += ms;
+      offsetMs += ms;
       sharing.wake();
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-/** The data of a body, and what else it says, without what differs from request to request. */
+/** The data and errors of a body, without the parts that differ from request to request. */
 export function toldIn(body: string): string {
   const { data, errors = [] } = JSON.parse(body) as Partial<Answer>;
   const faults = errors.map(({ message, path }) => ({ message, path }));
@@ -116,8 +117,8 @@ async function callsAt(urls: Readonly<Record<SystemName, string>>): Promise<numb
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
-/** Follows what the systems tell of changes, as the gateway's own data sources understand it. */
-async function changesAt(
+/** Follows the change feeds of the systems through the gateway's own data sources. */
+async function followChanges(
   urls: Readonly<Record<SystemName, string>>,
   opened: AsyncDisposableStack,
 ): Promise<Cluster['changes']> {

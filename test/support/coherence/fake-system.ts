@@ -1,42 +1,42 @@
 import type { Change } from '../../../datasources/cache/tags.ts';
 
-/** What things there may be, and whose they may be. */
+/** The ids that things may have, and their possible owners. */
 export const IDS = ['1', '2', '3', '4', '5'] as const;
 export const OWNERS = ['x', 'y', 'z'] as const;
-/** Lists of things: all of them, or those of even or odd number. */
+/** Lists of things: all, or those with an even or odd id. */
 export const LISTS = ['all', 'even', 'odd'] as const;
 
-/** All that can be read, by name. */
+/** The names of all possible reads. */
 export const READS: readonly string[] = [
   ...IDS.map((id) => `thing ${id}`),
   ...LISTS.map((list) => `list ${list}`),
   ...OWNERS.map((owner) => `owned ${owner}`),
 ];
 
-/** A thing at a moment. */
+/** A thing at one point in time. */
 export interface FakeThing {
   readonly id: string;
   readonly owner: string;
-  /** The system's own clock when it was read: how many writes it had seen. */
+  /** The system's logical clock when it was read: the number of writes so far. */
   readonly seq: number;
 }
 
-/** A change of the system, and whatever reads differently since. */
+/** A change in the system, and the reads whose result it changed. */
 export interface FakeChange {
   readonly seq: number;
   readonly change: Change;
   readonly reads: readonly string[];
 }
 
-/** While something was not there: from one moment to before another. */
+/** A period during which something did not exist: from `from` until before `to`. */
 interface Absence {
   readonly from: number;
   to: number;
 }
 
-/** A system of which it is known what everything was at every moment. */
+/** A system that keeps the history needed to tell whether a read was stale. */
 export class FakeSystem {
-  /** How many writes it has seen. */
+  /** The number of writes so far. */
   seq = 0;
   readonly #owners = new Map<string, string>();
   readonly #absences = new Map<string, Absence[]>();
@@ -45,23 +45,23 @@ export class FakeSystem {
     for (const name of READS) this.#absences.set(name, [{ from: 0, to: Infinity }]);
   }
 
-  /** A thing as it is now; undefined where there is none. */
+  /** The current state of a thing; undefined if it does not exist. */
   thing(id: string): FakeThing | undefined {
     const owner = this.#owners.get(id);
     return owner === undefined ? undefined : { id, owner, seq: this.seq };
   }
 
-  /** The things of a list as they are now. */
+  /** The current things of a list. */
   list(list: string): FakeThing[] {
     return IDS.filter((id) => listsOf(id).includes(list)).flatMap((id) => this.thing(id) ?? []);
   }
 
-  /** The things of an owner as they are now. */
+  /** The current things of an owner. */
   owned(owner: string): FakeThing[] {
     return this.list('all').filter((thing) => thing.owner === owner);
   }
 
-  /** Gives a thing to an owner, which may make it; null takes it away. */
+  /** Assigns a thing to an owner, creating it if needed; null deletes it. */
   write(id: string, owner: string | null): FakeChange {
     this.seq += 1;
     const before = this.#owners.get(id);
@@ -75,7 +75,7 @@ export class FakeSystem {
     return { seq: this.seq, reads, change: { entity: 'Thing', id, owners: { Owner: owners } } };
   }
 
-  /** Whether what is called by this name was not there at some moment from `seq` on. */
+  /** Whether the result of this read did not exist at any time from `seq` on. */
   wasAbsentSince(name: string, seq: number): boolean {
     return this.#absences.get(name)?.some(({ to }) => to > seq) ?? false;
   }

@@ -1,22 +1,22 @@
-/** What waits for its turn: timers, and the ways to systems and tiers and back. The test says who is next. */
+/** A queue of waiting operations: timers, and messages to and from systems and tiers. The test decides which one proceeds next. */
 export class Gates {
   readonly #waiting: (() => void)[] = [];
 
-  /** How many wait. */
+  /** The number of waiting operations. */
   get size(): number {
     return this.#waiting.length;
   }
 
-  /** Waits for a turn. */
+  /** Waits until a test lets this operation proceed. */
   readonly pass = (): Promise<void> => new Promise((resolve) => this.#waiting.push(resolve));
 
-  /** Gives one of those who wait its turn; does nothing where nobody does. */
+  /** Lets one waiting operation proceed, if there is one. */
   open(choice: number): void {
     const [next] = this.#waiting.splice(choice % Math.max(this.#waiting.length, 1), 1);
     next?.();
   }
 
-  /** Makes timers of the process wait here as well, in whatever order they are given their turns, until it is disposed. */
+  /** Makes the process's timers wait here too, regardless of their delays, until the result is disposed of. */
   takeTimers(): Disposable {
     const before = { setTimeout: globalThis.setTimeout, setImmediate: globalThis.setImmediate };
     const take = (work: () => void) => this.#waiting.push(work);
@@ -25,9 +25,9 @@ export class Gates {
   }
 }
 
-const turn = globalThis.setImmediate;
+const realSetImmediate = globalThis.setImmediate;
 
-/** Lets everything run that waits for nothing. */
+/** Resolves once all work that waits for no gate has run. */
 export function quiet(): Promise<void> {
-  return new Promise((resolve) => turn(resolve));
+  return new Promise((resolve) => realSetImmediate(resolve));
 }

@@ -4,7 +4,7 @@ import { FakeSystem, IDS, OWNERS, READS, type FakeChange, type FakeThing } from 
 import { Gates, quiet } from './gates.ts';
 import { Replica, type FakeList } from './replica.ts';
 
-/** What may happen, with how often it does. */
+/** The kinds of steps, with their relative frequencies. */
 const KINDS = {
   read: 22,
   answer: 14,
@@ -24,19 +24,19 @@ const KINDS = {
   outage: 2,
 } as const;
 
-/** What happens in a step. */
+/** The kind of a step. */
 export type Kind = keyof typeof KINDS;
 
-/** All kinds, each as often as it happens. */
+/** All kinds, each repeated by its frequency. */
 export const WEIGHED: readonly Kind[] = Object.entries(KINDS).flatMap(([kind, times]) =>
   Array.from({ length: times }, () => kind as Kind),
 );
 
-/** A step: what happens, and two numbers that say to whom. */
+/** A step: its kind, and two numbers that select what it applies to. */
 export type Step = readonly [kind: Kind, one: number, other: number];
 
-/** So many requests run at once at most. */
-const MANY = 40;
+/** The maximum number of concurrent requests. */
+const MAX_CONCURRENT = 40;
 const TAGS = ['Thing', 'Thing:*', 'Thing/*', '@fake', 'Thing:1', 'Owner:x/Thing'];
 const FIELDS = [
   'max-age=10',
@@ -51,7 +51,7 @@ export interface ModelOptions {
   readonly memoryBytes: number;
 }
 
-/** Two replicas over one system and one tier, of which every interleaving is up to the steps. */
+/** Two replicas over one system and one tier; the steps determine every interleaving. */
 export class Model {
   readonly #gates = new Gates();
   readonly #clock = new FakeClock();
@@ -59,8 +59,8 @@ export class Model {
   readonly #store = new MemoryStore({ clock: this.#clock, claimMs: 3_000 });
   readonly #tiers: readonly MemoryTier[];
   readonly #replicas: readonly Replica[];
-  readonly #untold: (() => Promise<void>)[] = [];
-  readonly #askers: AbortController[] = [];
+  readonly #pending: (() => Promise<void>)[] = [];
+  readonly #callers: AbortController[] = [];
   readonly #faults: string[] = [];
   readonly #isSlow = [false, false];
   readonly #acts: Readonly<Record<Kind, (one: number, other: number) => void>> = {
@@ -84,8 +84,8 @@ export class Model {
       this.#write(one, other, []);
     },
     tell: (_, other) => {
-      const [tell] = this.#untold.splice(other % Math.max(this.#untold.length, 1), 1);
-      if (tell) this.#begin(tell);
+      const [deliver] = this.#pending.splice(other % Math.max(this.#pending.length, 1), 1);
+      if (deliver) this.#begin(deliver);
     },
     evict: (one, other) => {
       this.#begin(() => this.#replica(one).evict(this.#at(TAGS, other)));
@@ -107,8 +107,8 @@ export class Model {
       if (other % 4 === 0) this.#store.lose();
     },
     gone: (one) => {
-      const [asker] = this.#askers.splice(one % Math.max(this.#askers.length, 1), 1);
-      asker?.abort(new Error('gone'));
+      const [caller] = this.#callers.splice(one % Math.max(this.#callers.length, 1), 1);
+      caller?.abort(new Error('gone'));
     },
     trouble: (_, other) => {
       this.#failing += other % 3;
@@ -121,7 +121,7 @@ export class Model {
   #running = 0;
   #failing = 0;
   #isDown = false;
-  /** Whether the breaker would know. */
+  /** Whether the circuit breaker would be open. */
   #isKnownDown = false;
   #calls = 0;
 
@@ -134,12 +134,12 @@ export class Model {
     this.#replicas = this.#tiers.map((tier) => new Replica({ ...parts, tier: hasTier ? tier : null }));
   }
 
-  /** Values that stood in so far for what could not be had. */
+  /** How many stale values have been served in place of failed reads so far. */
   get standIns(): number {
     return this.#replicas.reduce((sum, { cache }) => sum + cache.stats.standIns, 0);
   }
 
-  /** Goes through the steps and lets everything come to its end. Gives what was wrong; nothing where all was well. */
+  /** Runs the steps and lets all work complete. Gives the faults found; empty if there were none. */
   async run(steps: readonly Step[]): Promise<readonly string[]> {
     using opened = new DisposableStack();
     opened.use(this.#gates.takeTimers());
@@ -157,7 +157,7 @@ export class Model {
   }
 
   #ask(work: () => Promise<unknown>): void {
-    if (this.#running >= MANY) this.#gates.open(0);
+    if (this.#running >= MAX_CONCURRENT) this.#gates.open(0);
     else this.#begin(work);
   }
 
@@ -172,13 +172,13 @@ export class Model {
     const owner = other % 7 === 0 ? null : this.#at(OWNERS, other);
     const change = this.#system.write(this.#at(IDS, one >> 1), owner);
     for (const replica of this.#replicas) {
-      if (!own.includes(replica)) this.#untold.push(() => replica.learn(change));
+      if (!own.includes(replica)) this.#pending.push(() => replica.learn(change));
     }
     return change;
   }
 
   async #read(replica: Replica, isAnew: boolean, one: number, other: number): Promise<void> {
-    const { reads } = replica.context(this.#newAsker());
+    const { reads } = replica.context(this.#newCaller());
     if (isAnew) reads.readAnew();
     const names = [...new Set([one >> 1, other, other >> 2].map((number) => this.#at(READS, number)))];
     await Promise.all(
@@ -192,14 +192,14 @@ export class Model {
   async #answer(replica: Replica, one: number, other: number): Promise<void> {
     const names = [this.#at(READS, one >> 1), this.#at(READS, other % 4)];
     const floors = names.map((name) => replica.knows(name));
-    const data = await replica.answer(names, replica.context(this.#newAsker()));
+    const data = await replica.answer(names, replica.context(this.#newCaller()));
     if (!data) return;
     names.forEach((name, index) => {
       this.#check(name, floors[index] ?? 0, data[name] as FakeThing | FakeList | null, 'answer');
     });
   }
 
-  /** What was given must not be older than what was known when it was asked for. */
+  /** Records a fault if a value is older than what the replica knew when it was requested. */
   #check(name: string, floor: number, value: FakeThing | FakeList | null | undefined, how: string): void {
     if (value === undefined) return;
     const isOld =
@@ -211,11 +211,11 @@ export class Model {
     return this.#at(this.#replicas, number);
   }
 
-  #newAsker(): AbortSignal {
-    const asker = new AbortController();
-    this.#askers.push(asker);
-    if (this.#askers.length > MANY) this.#askers.shift();
-    return asker.signal;
+  #newCaller(): AbortSignal {
+    const caller = new AbortController();
+    this.#callers.push(caller);
+    if (this.#callers.length > MAX_CONCURRENT) this.#callers.shift();
+    return caller.signal;
   }
 
   #nextAnswer(): string | null {
@@ -228,10 +228,10 @@ export class Model {
     return this.#at(FIELDS, this.#calls % 11 < 7 ? 0 : this.#calls % 11);
   }
 
-  /** Mends all faults, tells all that is not known yet, and reads everything once more: nobody may be left waiting. */
+  /** Ends all failures, delivers all pending changes, and reads everything once more: no request may be left waiting. */
   async #end(): Promise<void> {
     for (const tier of this.#tiers) tier.comeBack();
-    for (const tell of this.#untold.splice(0)) this.#begin(tell);
+    for (const deliver of this.#pending.splice(0)) this.#begin(deliver);
     await this.#drain();
     this.#failing = 0;
     this.#isDown = false;
@@ -254,7 +254,7 @@ export class Model {
       }
       this.#gates.open(turns);
       await quiet();
-      for (const tell of this.#untold.splice(0)) this.#begin(tell);
+      for (const deliver of this.#pending.splice(0)) this.#begin(deliver);
     }
   }
 

@@ -3,7 +3,7 @@ import { toldIn, type Cluster, type Member } from './cluster.ts';
 import { DIRECT, MUTATIONS } from './product-writes.ts';
 import { questionOf, type Subject } from './questions.ts';
 
-/** What may happen, with how often it does. */
+/** The kinds of steps, with their relative frequencies. */
 const KINDS = {
   ask: 30,
   mutate: 9,
@@ -19,15 +19,15 @@ const KINDS = {
   pause: 1,
 } as const;
 
-/** What happens in a step. */
+/** The kind of a step. */
 export type ProductKind = keyof typeof KINDS;
 
-/** All kinds, each as often as it happens. */
+/** All kinds, each repeated by its frequency. */
 export const PRODUCT_KINDS: readonly ProductKind[] = Object.entries(KINDS).flatMap(([kind, times]) =>
   Array.from({ length: times }, () => kind as ProductKind),
 );
 
-/** A step: what happens, at which member, to what, and to whom. */
+/** A step: its kind, and the numbers that select the member, the operation and its subject. */
 export type ProductStep = readonly [kind: ProductKind, member: number, what: number, whom: number];
 
 const TAGS = [
@@ -44,15 +44,15 @@ const CUSTOMERS = ['customer:11000', 'customer:29485', 'customer:11003'];
 const PRODUCTS = ['product:776', 'product:870', 'product:707'];
 const LOCATIONS = ['location:7', 'location:6', 'location:50'];
 
-/** Steps over the real product; what comes from caches is held against a gateway that has none. */
+/** Runs steps against the real product, and compares cached answers with those of a gateway without a cache. */
 export class ProductRun {
   readonly #cluster: Cluster;
-  /** What each member does not know yet. */
+  /** The changes that each member has not been told of yet. */
   readonly #untold: Change[][];
   readonly #orders = ['order:43697', 'order:75123', 'order:71774'];
   readonly #invoices = ['invoice:INV-43697', 'invoice:INV-75123', 'invoice:INV-71774'];
   readonly #faults: string[] = [];
-  /** How many answers were compared. */
+  /** The number of answers compared. */
   compared = 0;
 
   constructor(cluster: Cluster) {
@@ -60,7 +60,7 @@ export class ProductRun {
     this.#untold = cluster.members.map(() => []);
   }
 
-  /** Goes through the steps, beginning with empty caches. Gives what was wrong; nothing where all was well. */
+  /** Runs the steps, starting with empty caches. Gives the faults found; empty if there were none. */
   async run(steps: readonly ProductStep[]): Promise<readonly string[]> {
     await this.#cluster.sharing.lose();
     await this.#cluster.changes();
@@ -117,7 +117,7 @@ export class ProductRun {
     }
   }
 
-  /** Where a member knows all changes, its answer is that of the gateway without caches: asked twice, both times. */
+  /** Queries a member twice. If it knows all changes, both answers must equal that of the gateway without a cache. */
   async #compare(index: number, question: string): Promise<void> {
     const { ask } = this.#at(this.#cluster.members, index);
     const answers = [await ask(question), await ask(question)];
@@ -133,7 +133,7 @@ export class ProductRun {
   async #mutate(index: number, { ask }: Member, what: number, whom: number): Promise<void> {
     const mutation = this.#at(MUTATIONS, what)(this.#subject(whom), what);
     this.#learnIds(await ask(mutation));
-    // Whoever writes knows it; the others are told.
+    // The member that writes knows of the change; the others are told later.
     await this.#note(index);
   }
 
@@ -156,7 +156,7 @@ export class ProductRun {
     });
   }
 
-  /** What was made is written about next. */
+  /** Collects ids of new records, so that later steps use them. */
   #learnIds(body: string): void {
     for (const [id = ''] of body.matchAll(/order:\d+|invoice:INV-\d+/g)) {
       const known = id.startsWith('order') ? this.#orders : this.#invoices;

@@ -10,17 +10,17 @@ const ERRORS = 'userErrors { code }';
 const ADDRESS =
   '{ line1: "1 Way", city: "Bothell", state: "Washington", stateCode: "WA", countryCode: "US", postalCode: "98011" }';
 
-/** A part of what is owed on any invoice, or all of what those cost that are made here. */
+/** Part of the amount of any invoice, or the full amount of those made here. */
 function amountOf(number: number): string {
   return number % 4 === 0 ? '12' : `${number % 4}.50`;
 }
 
-/** Some pieces, or so many that a list by their number begins with them. */
-function manyOf(number: number): number {
+/** A few units, or enough to come first in a list sorted by quantity. */
+function quantityOf(number: number): number {
   return number % 5 === 4 ? 100 * number : (number % 7) - 2 || 5;
 }
 
-/** Writes through the graph. What they answer tells of ids that were not there before. */
+/** Writes through the graph. Their answers contain the ids of new records. */
 export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[] = [
   ({ customer }, n) =>
     `mutation { customerUpdate(id: "${customer}", input: { phone: "555-${n}" }) { customer { id phone } ${ERRORS} } }`,
@@ -29,7 +29,7 @@ export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[
   (_, n) =>
     `mutation { customerCreate(input: { kind: PERSON, firstName: "Coherence", lastName: "No. ${n}" }) { customer { id } ${ERRORS} } }`,
   ({ product, location }, n) =>
-    `mutation { stockAdjust(input: { product: "${product}", location: "${location}", quantity: ${manyOf(n)}, reason: "count" }) { stockLevel { id onHand } ${ERRORS} } }`,
+    `mutation { stockAdjust(input: { product: "${product}", location: "${location}", quantity: ${quantityOf(n)}, reason: "count" }) { stockLevel { id onHand } ${ERRORS} } }`,
   ({ product, location }, n) =>
     `mutation { stockTransfer(input: { product: "${product}", from: "${location}", to: "location:${(n % 3) + 4}", quantity: 1 }) { from { id } to { id } ${ERRORS} } }`,
   ({ customer, product }, n) =>
@@ -41,7 +41,7 @@ export const MUTATIONS: readonly ((subject: Subject, amount: number) => string)[
     `mutation { paymentRecord(input: { invoice: "${invoice}", amount: { amount: "${amountOf(n)}", currency: "USD" } }) { payment { id } invoice { id outstanding { amount } } ${ERRORS} } }`,
 ];
 
-/** What a direct write made, by global id; nothing where it made nothing of that kind. */
+/** The global ids of records that a direct write created, if any. */
 export interface Made {
   readonly order?: string;
   readonly invoice?: string;
@@ -51,7 +51,7 @@ type Write = (systems: Systems, subject: Subject, amount: number) => Promise<Mad
 
 const nothing = (): Made => ({});
 
-/** Writes at the systems themselves, past all gateways. They may be refused. */
+/** Writes to the systems directly, without a gateway. They may be refused. */
 export const DIRECT: readonly Write[] = [
   (systems, { customer }, n) =>
     systems.ask('crm', `/customers/${numberIn(customer)}`, 'PATCH', { phone: `777-${n}` }).then(nothing),
@@ -94,7 +94,7 @@ export const DIRECT: readonly Write[] = [
     const move = {
       ProductId: Number(numberIn(product)),
       LocationId: Number(numberIn(location)),
-      Quantity: manyOf(n),
+      Quantity: quantityOf(n),
       Reason: 'found',
     };
     return systems.ask('erp', '/StockAdjustments', 'POST', move).then(nothing);

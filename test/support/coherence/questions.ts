@@ -1,6 +1,6 @@
 import { QUERIES } from '../queries.ts';
 
-/** Whom questions are about. */
+/** The records that queries are about. */
 export interface Subject {
   readonly customer: string;
   readonly product: string;
@@ -13,7 +13,7 @@ const ORDER = 'id status total { amount currency } customer { id name } cancelRe
 const INVOICE = 'id status total { amount } paid { amount } outstanding { amount } updatedAt';
 const LEVEL = 'id onHand reserved available';
 
-/** Questions about what writes change, by way of every kind of read that there is. */
+/** Queries for data that the writes change, through every kind of read. */
 const ABOUT: readonly ((subject: Subject) => string)[] = [
   ({ customer }) => `{ customer(id: "${customer}") { name email phone territory { name } updatedAt } }`,
   ({ customer }) =>
@@ -67,11 +67,12 @@ const ABOUT: readonly ((subject: Subject) => string)[] = [
 
 const SHARED = Object.values(QUERIES).map(({ query }) => query);
 
-/** How many questions there are in all; those about what writes change come first. */
+/** The number of queries in all; those for data that the writes change come first. */
 export const QUESTIONS = ABOUT.length + SHARED.length;
+/** The number of queries for data that the writes change. */
 export const QUESTIONS_ABOUT_WRITES = ABOUT.length;
 
-/** The question of a number about somebody. */
+/** The query of this number about these records. */
 export function questionOf(number: number, subject: Subject): string {
   const index = number % QUESTIONS;
   return ABOUT[index]?.(subject) ?? SHARED[index - ABOUT.length] ?? '{ __typename }';

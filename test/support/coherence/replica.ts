@@ -18,28 +18,28 @@ import { quiet } from '../source.ts';
 import { READS, type FakeChange, type FakeSystem, type FakeThing } from './fake-system.ts';
 import { UNRECORDED } from '../recording.ts';
 
-/** Nobody looks at what is asked, other than by its hash. */
+/** Operations are identified by their hash alone, so the document is not used. */
 const NO_DOCUMENT = { kind: Kind.DOCUMENT, definitions: [] } as const;
 
-/** Things that were read together, and when that was by the clock of their system. */
+/** Things that were read together, and the system's logical clock at that time. */
 export interface FakeList {
   readonly ids: readonly string[];
-  /** Below zero where the system left it out of its answer. */
+  /** Negative if the system left it out of its answer. */
   readonly seq: number;
 }
 
 type Kept = FakeThing & { readonly id: Id<'Thing'> };
 
-/** The way to the system and back, and what becomes of a call. */
+/** The connection to the system, which decides when a call proceeds and how it ends. */
 export interface FakeWay {
   readonly pass: () => Promise<void>;
-  /** `Cache-Control` of the next answer; null where the call is to fail. */
+  /** `Cache-Control` of the next answer; null if the call is to fail. */
   readonly next: () => string | null;
-  /** Whether it is known that all calls fail now. */
+  /** Whether the circuit breaker is open. */
   readonly isKnownAway: () => boolean;
 }
 
-/** What a replica is made with. */
+/** The parts of a replica. */
 export interface ReplicaParts {
   readonly system: FakeSystem;
   readonly way: FakeWay;
@@ -58,7 +58,7 @@ function nobody(): never {
 
 const SETTINGS = { reservationSeconds: 1, maxPage: 1 };
 
-/** One process: real caches and answers over the fake system, and what it knows of changes. */
+/** One process: real caches and answers over the fake system, and the changes it has been told of. */
 export class Replica {
   readonly cache: Cache;
   readonly answers: Answers;
@@ -85,7 +85,7 @@ export class Replica {
     const things: EntityReads<'Thing', Kept> = cache.entities<'Thing', Kept>('Thing', {
       isId: () => true,
       read: (ids, call) =>
-        this.#called(call, () => {
+        this.#callSystem(call, () => {
           const found = ids.flatMap((id) => system.thing(id) ?? []).map(keptOf);
           return new Map(found.map((thing) => [thing.id, thing]));
         }),
@@ -94,7 +94,7 @@ export class Replica {
     this.#lists = cache.list<string, FakeList>('things', {
       tags: () => [listTag('Thing')],
       read: (list, call) =>
-        this.#called(call, () => {
+        this.#callSystem(call, () => {
           const found = system.list(list);
           call.prime(things, found.map(keptOf));
           return { ids: found.map(({ id }) => id), seq: system.seq };
@@ -104,7 +104,7 @@ export class Replica {
       tags: (owner) => ownedTags('Owner', owner, 'Thing'),
       missing: { ids: [], seq: -1 },
       read: (owners, _, call) =>
-        this.#called(call, () => {
+        this.#callSystem(call, () => {
           const groups = owners.map((owner) => [owner, system.owned(owner)] as const);
           for (const [owner, found] of groups) call.prime(things, found.map(keptOf), owner);
           const full = groups.filter(([, found]) => found.length > 0);
@@ -115,25 +115,25 @@ export class Replica {
     });
   }
 
-  /** The newest change that is known here of what is called by a name. */
+  /** The newest change to this read that the replica knows of. */
   knows(name: string): number {
     return this.#known.get(name) ?? 0;
   }
 
-  /** Is told of a change, and knows it when this resolves. */
+  /** Tells the replica of a change, which it knows when this resolves. */
   async learn(change: FakeChange): Promise<void> {
     await this.cache.evict(tagsOf(change.change));
     this.#note(change);
   }
 
-  /** Evicts a tag by hand: from then on nothing that carries it is to be older than this moment. */
+  /** Evicts a tag by hand: afterwards, no read with this tag may be older than now. */
   async evict(tag: Tag): Promise<void> {
     const { seq } = this.#parts.system;
     await this.cache.evict([tag]);
     this.#note({ seq, reads: READS.filter((name) => this.#tagsOf(name).includes(tag)) });
   }
 
-  /** Writes by itself, and knows of it when this resolves; `isLost` where the answer does not come back. */
+  /** Makes a write, which the replica knows of when this resolves; with `isLost`, its answer is lost. */
   async write(write: () => FakeChange, isLost: boolean): Promise<void> {
     const { pass } = this.#parts.way;
     let done: FakeChange | undefined;
@@ -152,7 +152,7 @@ export class Replica {
     if (done) this.#note(done);
   }
 
-  /** What one request reads under a name: undefined where it failed, null where there is none. */
+  /** The result of a read within a request: undefined if it failed, null if it does not exist. */
   async read(reads: RequestReads, name: string): Promise<FakeThing | FakeList | null | undefined> {
     const [kind, key = ''] = name.split(' ');
     try {
@@ -163,7 +163,7 @@ export class Replica {
     }
   }
 
-  /** A whole answer that is made of several reads, by name; null where one of them failed. */
+  /** A whole answer composed of several reads, by name; null if one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
     const asked: Asked = { operation: this.#operation(names), question: ASKING, rights: 'open' };
     const kept = this.answers.peek(asked);
@@ -214,7 +214,7 @@ export class Replica {
     for (const name of reads) this.#known.set(name, Math.max(this.knows(name), seq));
   }
 
-  async #called<T>(call: Shared, read: () => T): Promise<T> {
+  async #callSystem<T>(call: Shared, read: () => T): Promise<T> {
     const { pass, next } = this.#parts.way;
     await pass();
     const field = next();

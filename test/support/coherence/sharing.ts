@@ -6,29 +6,29 @@ import { becomes, Replicas, withClient } from '../redis-tier.ts';
 import { RedisServer } from '../redis.ts';
 import { TcpProxy } from '../tcp-proxy.ts';
 
-/** What one member of a cluster sees of what they share, and what a test may do to its link. */
+/** One member's link to the shared tier, and what a test can do to it. */
 export interface Link {
   readonly tier: SharedTier;
-  /** Cuts it. */
+  /** Cuts the link. */
   readonly leave: () => void;
-  /** Mends it; what is owed is told in its own time. */
+  /** Restores the link; missed evictions are delivered in their own time. */
   readonly comeBack: () => void;
-  /** Waits until it is ready. */
+  /** Waits until the tier is ready. */
   readonly ready: () => Promise<void>;
 }
 
-/** What the members of a cluster share, and what a test may do to it. */
+/** The tier that members of a cluster share, and what a test can do to it. */
 export interface Sharing extends AsyncDisposable {
   readonly join: () => Promise<Link>;
-  /** Loses all that is there, the record of evictions included. */
+  /** Loses all data, including the record of evictions. */
   readonly lose: () => Promise<void>;
-  /** Lets it hang for a moment. */
+  /** Makes it hang for a moment. */
   readonly pause: () => Promise<void>;
-  /** Time has passed by the clock of the caches. */
+  /** Called after the clock of the caches has advanced. */
   readonly wake: () => void;
 }
 
-/** Sharing in this process, as the model of a tier has it. */
+/** A model of a shared tier in this process. */
 export async function shareMemory(clock: Clock): Promise<Sharing> {
   const store = new MemoryStore({ clock });
   return {
@@ -48,10 +48,10 @@ export async function shareMemory(clock: Clock): Promise<Sharing> {
   };
 }
 
-/** So long one command may take: long enough for a busy machine, short enough for a test that has Redis hang often. */
+/** The time-out of a command: long enough for a busy machine, short enough for a test in which Redis often hangs. */
 const TIMEOUT_MS = 150;
 
-/** Sharing in a real Redis, which each member reaches by a way of its own. It tells ages by its own clock. */
+/** A real Redis, which each member reaches through its own proxy. Ages are by Redis's own clock. */
 export async function shareRedis(): Promise<Sharing> {
   await using opened = new AsyncDisposableStack();
   const redis = opened.use(await RedisServer.start());
@@ -59,17 +59,17 @@ export async function shareRedis(): Promise<Sharing> {
   const resources = opened.move();
   return {
     join: async () => {
-      const way = resources.use(await TcpProxy.start(redis.port));
-      const tier = await replicas.ready(`redis://127.0.0.1:${way.port}`, { timeoutMs: TIMEOUT_MS });
+      const proxy = resources.use(await TcpProxy.start(redis.port));
+      const tier = await replicas.ready(`redis://127.0.0.1:${proxy.port}`, { timeoutMs: TIMEOUT_MS });
       return {
         tier,
         leave: () => {
-          way.hold();
-          way.cut();
+          proxy.hold();
+          proxy.cut();
         },
         comeBack: () => {
-          way.release();
-          way.cut();
+          proxy.release();
+          proxy.cut();
         },
         ready: () => becomes(tier, 'ready'),
       };

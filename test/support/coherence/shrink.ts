@@ -1,6 +1,6 @@
 /**
- * The fewest of these steps that still go wrong, as far as leaving some out tells (delta debugging): first halves are left out, then
- * smaller and smaller parts. For sequences of hundreds, at which fast-check's own way takes very long.
+ * Reduces steps to fewer that still fail, by delta debugging: it leaves out halves first, then smaller and smaller parts. Meant for
+ * sequences of hundreds of steps, which fast-check takes very long to shrink.
  */
 export async function shrunk<Step>(
   steps: readonly Step[],

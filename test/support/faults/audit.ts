@@ -1,30 +1,30 @@
 import type { CrmRow } from './fast-crm.ts';
 import type { Reader } from './reader.ts';
 
-/** What became of the events that one reader was to be told of. */
+/** How the events due to one reader were delivered. */
 export interface Verdict {
   readonly reader: string;
   readonly connections: number;
   readonly told: number;
-  /** Recorded by the CRM after the first that it was told of, and never told. */
+  /** Events that the CRM recorded after the first one delivered, and that were never delivered. */
   readonly lost: number;
   readonly twice: number;
-  /** Told after a later one of the same customer. */
+  /** Delivered after a later event of the same customer. */
   readonly outOfOrder: number;
-  /** Told with a customer from before what was told. */
+  /** Delivered with a customer older than the event. */
   readonly stale: number;
   readonly losses: readonly string[];
-  /** How often it stopped reading, and of how many events it was told all the same before it read on. */
+  /** How often it stopped reading, and how many events it still received before it resumed. */
   readonly stalls: number;
   readonly toldStalled: number;
-  /** Errors and codes of closed sockets that it was told, and how often. */
+  /** Errors and close codes it received, and how often. */
   readonly refusals: ReadonlyMap<string, number>;
-  /** Milliseconds from the change in the CRM to the reader, over all faults: half of them, and all but one in a hundred. */
+  /** Milliseconds from the change in the CRM to the reader, faults included: median and 99th percentile. */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Holds what a reader was told against what the CRM recorded; `madeAt` is when each was, by number. */
+/** Compares what a reader received with what the CRM recorded; `madeAt` is the time of each change, by number. */
 export function verdictOn(
   reader: Reader,
   rows: readonly CrmRow[],
@@ -64,7 +64,7 @@ export function verdictOn(
   };
 }
 
-/** Whether a reader was told everything, once, in order, and nothing old. */
+/** Whether a reader received everything, once, in order, and nothing stale. */
 export function isClean({ lost, twice, outOfOrder, stale, losses, told }: Verdict): boolean {
   return told > 0 && lost + twice + outOfOrder + stale + losses.length === 0;
 }

@@ -9,22 +9,22 @@ import { FastCrm } from './fast-crm.ts';
 import { FleetReplica } from './fleet.ts';
 import { settingsOf } from './settings.ts';
 
-/** One of several gateways, with a way of its own to Redis. */
+/** One of several gateways, with its own proxy to Redis. */
 export interface Member extends AsyncDisposable {
-  /** Where it is now; null while it is not there. */
+  /** Its URL; null while it is not running. */
   readonly url: string | null;
   readonly way: TcpProxy;
-  /** What it warned of, as JSON texts. */
+  /** The lines of its log, as JSON. */
   readonly warnings: readonly string[];
   readonly start: () => Promise<void>;
-  /** Ends it, by a crash if it is a process, and starts it again. */
+  /** Stops it and starts it again; a process is killed, as by a crash. */
   readonly restart: () => Promise<void>;
 }
 
-/** In this process, where they start and stop soon, or in processes of their own, which can be killed. */
+/** Gateways run in this process, where they start and stop quickly, or in their own processes, which can be killed. */
 export type Housing = 'here' | 'processes';
 
-/** Three gateways over one CRM and one Redis, in which nothing grows old by itself. */
+/** Three gateways over one CRM and one Redis, with cache lifetimes too long to expire during a test. */
 export class Cluster implements AsyncDisposable {
   readonly redis: RedisServer;
   readonly crm: FastCrm;
@@ -49,14 +49,14 @@ export class Cluster implements AsyncDisposable {
     for (let number = 0; number < 3; number += 1) {
       const way = opened.use(await TcpProxy.start(redis.port));
       const env = { ...settingsOf(crm.url, way.port), LOG_LEVEL: 'warn' };
-      const member = opened.use(housing === 'here' ? new Here(way, env) : new Process(way, env));
+      const member = opened.use(housing === 'here' ? new InProcess(way, env) : new ChildProcess(way, env));
       await member.start();
       members.push(member);
     }
     return new Cluster({ redis, crm, members }, opened.move());
   }
 
-  /** Where there is one now. */
+  /** The URLs of the running gateways. */
   get urls(): readonly string[] {
     return this.members.flatMap(({ url }) => url ?? []);
   }
@@ -66,8 +66,8 @@ export class Cluster implements AsyncDisposable {
   }
 }
 
-/** A gateway of this process, which is stopped in order. */
-class Here implements Member {
+/** A gateway in this process, which is shut down in an orderly way. */
+class InProcess implements Member {
   readonly way: TcpProxy;
   readonly warnings: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
@@ -84,8 +84,8 @@ class Here implements Member {
 
   readonly start = async (): Promise<void> => {
     const config = readConfig(this.#env, systemsOf(domains));
-    const to = { write: (line: string) => void this.warnings.push(line) };
-    const log = createLog({ level: config.logLevel, pretty: false, to });
+    const sink = { write: (line: string) => void this.warnings.push(line) };
+    const log = createLog({ level: config.logLevel, pretty: false, to: sink });
     this.#gateway = await startGateway({ config, domains, schema: buildGraph(domains), log });
   };
 
@@ -96,14 +96,14 @@ class Here implements Member {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const gateway = this.#gateway;
-    // One that stops still answers whom it has; nobody new is to come.
+    // While it stops it still answers open requests, but gets no new ones.
     this.#gateway = null;
     await gateway?.close();
   }
 }
 
-/** A gateway in a process of its own, which is killed. */
-class Process implements Member {
+/** A gateway in its own process, which is killed. */
+class ChildProcess implements Member {
   readonly way: TcpProxy;
   readonly #replica: FleetReplica;
 

@@ -4,20 +4,20 @@ import type { Dice } from '../dice.ts';
 import type { CrmRow, FastCrm } from './fast-crm.ts';
 import { SECRET } from './settings.ts';
 
-/** What became of webhooks, counted. */
+/** Counts of webhooks by outcome. */
 export interface Sent {
   sent: number;
   dropped: number;
-  /** Dropped as well, because too many were on their way. */
+  /** Dropped because too many were in flight. */
   crowdedOut: number;
   doubled: number;
   late: number;
   replayed: number;
-  /** Not taken by any replica, however often it was tried. */
+  /** Not accepted by any replica after all retries. */
   refused: number;
 }
 
-/** Chances in a hundred. */
+/** Probabilities, in percent. */
 export interface Chances {
   readonly dropped: number;
   readonly doubled: number;
@@ -25,14 +25,14 @@ export interface Chances {
   readonly replayed: number;
 }
 
-/** All webhooks come, once and in time. */
+/** Every webhook is delivered once and on time. */
 export const ALL_WELL: Chances = { dropped: 0, doubled: 0, late: 0, replayed: 0 };
 
 const TRIES = 3;
 const RETRY_MS = 100;
 const LATEST_MS = 400;
-/** As many at once, as of a sender that is not to pile up what it cannot get rid of; past that they are dropped. */
-const AT_ONCE = 256;
+/** The maximum number in flight, as a sender with a bounded queue would have; more are dropped. */
+const MAX_IN_FLIGHT = 256;
 const KEPT = 200;
 
 interface Parcel {
@@ -40,7 +40,7 @@ interface Parcel {
   readonly body: string;
 }
 
-/** Brings the CRM's webhooks to any of several replicas; some twice, late, again after a while, or not at all. */
+/** Delivers the CRM's webhooks to random replicas; some twice, late, replayed after a while, or not at all. */
 export class Courier {
   readonly counted: Sent = {
     sent: 0,
@@ -51,14 +51,14 @@ export class Courier {
     replayed: 0,
     refused: 0,
   };
-  /** How long each that was taken took to be acknowledged, in milliseconds. */
+  /** The time to acknowledge each accepted webhook, in milliseconds. */
   readonly acknowledgedMs: number[] = [];
   readonly #crm: FastCrm;
   readonly #urls: () => readonly string[];
   readonly #dice: Dice;
   readonly #chances: Chances;
   readonly #old: Parcel[] = [];
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #inFlight = new Set<Promise<void>>();
 
   constructor(crm: FastCrm, urls: () => readonly string[], dice: Dice, chances: Chances) {
     this.#crm = crm;
@@ -67,7 +67,7 @@ export class Courier {
     this.#chances = chances;
   }
 
-  /** Sends what happened, as one webhook, and waits for nothing. */
+  /** Sends these changes as one webhook, without waiting for it. */
   send(rows: readonly CrmRow[]): void {
     const { dropped, doubled, late, replayed } = this.#chances;
     const parcel = {
@@ -75,7 +75,7 @@ export class Courier {
       body: JSON.stringify(rows.map((row) => this.#crm.eventOf(row))),
     };
     const isDropped = this.#dice.percent(dropped);
-    const isCrowded = this.#underWay.size >= AT_ONCE;
+    const isCrowded = this.#inFlight.size >= MAX_IN_FLIGHT;
     if (isDropped || isCrowded) {
       this.counted[isDropped ? 'dropped' : 'crowdedOut'] += 1;
       return;
@@ -83,29 +83,29 @@ export class Courier {
     const isLate = this.#dice.percent(late);
     if (isLate) this.counted.late += 1;
     this.#begin(parcel, isLate ? this.#dice.between(1, LATEST_MS) : 0);
-    if (this.#dice.percent(doubled)) this.#again(parcel, 'doubled');
+    if (this.#dice.percent(doubled)) this.#repeat(parcel, 'doubled');
     if (this.#old.length > 0 && this.#dice.percent(replayed))
-      this.#again(this.#old[this.#dice.between(0, this.#old.length - 1)] ?? parcel, 'replayed');
+      this.#repeat(this.#old[this.#dice.between(0, this.#old.length - 1)] ?? parcel, 'replayed');
     this.#old.push(parcel);
     if (this.#old.length > KEPT) this.#old.shift();
   }
 
-  /** Resolves when nothing is on its way. */
+  /** Resolves when no webhook is in flight. */
   async settled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#inFlight);
   }
 
-  #again(parcel: Parcel, what: 'doubled' | 'replayed'): void {
+  #repeat(parcel: Parcel, what: 'doubled' | 'replayed'): void {
     this.counted[what] += 1;
     this.#begin(parcel, 0);
   }
 
   #begin(parcel: Parcel, afterMs: number): void {
-    const way = this.#bring(parcel, afterMs).finally(() => this.#underWay.delete(way));
-    this.#underWay.add(way);
+    const delivery = this.#deliver(parcel, afterMs).finally(() => this.#inFlight.delete(delivery));
+    this.#inFlight.add(delivery);
   }
 
-  async #bring(parcel: Parcel, afterMs: number): Promise<void> {
+  async #deliver(parcel: Parcel, afterMs: number): Promise<void> {
     if (afterMs > 0) await pause(afterMs);
     for (let tried = 0; tried < TRIES; tried += 1) {
       if (await this.#post(parcel)) {

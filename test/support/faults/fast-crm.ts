@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Something that happened to a customer, as this CRM records it. */
+/** A change of a customer, as this CRM records it. */
 export interface CrmRow {
   /** From 1, without gaps. */
   readonly number: number;
   readonly id: string;
   readonly at: string;
-  /** `Idempotency-Key` of the write that made it; null where it had none. */
+  /** `Idempotency-Key` of the write that made it; null if there was none. */
   readonly key: string | null;
 }
 
@@ -16,14 +16,14 @@ const FIRST_AT = Date.parse('2026-01-01T00:00:00.000Z');
 const BASE = '/crm/v3';
 
 /**
- * A CRM that keeps customers in memory, so that thousands of them can change in a second. It speaks as the one that comes with the product:
- * batch read, count, record of events, and writes. The phone of a customer is the number of its last change. Each change has a time
- * of its own, a millisecond after the one before, on a clock that is off by months.
+ * A CRM that keeps customers in memory, so that thousands of them can change per second. Its API is that of the embedded CRM: batch read,
+ * count, event feed, and writes. The phone of a customer is the number of its last change. Each change has a unique time, a millisecond
+ * after the one before, on a clock that is off by months.
  */
 export class FastCrm implements AsyncDisposable {
   readonly url: string;
   readonly rows: CrmRow[] = [];
-  /** Answers are held back for so long. */
+  /** The delay of each answer. */
   latencyMs = 0;
   readonly #server: Server;
   readonly #last = new Map<string, number>();
@@ -44,7 +44,7 @@ export class FastCrm implements AsyncDisposable {
     return crm;
   }
 
-  /** How many customers there are. */
+  /** The number of customers. */
   get count(): number {
     return this.#last.size;
   }
@@ -54,7 +54,7 @@ export class FastCrm implements AsyncDisposable {
     return this.#last.get(id) ?? 0;
   }
 
-  /** Changes a customer, or takes on a new one. */
+  /** Changes a customer, or creates a new one. */
   change(id: string, key: string | null = null): CrmRow {
     const number = this.rows.length + 1;
     const row = { number, id, at: new Date(FIRST_AT + number).toISOString(), key };
@@ -87,7 +87,7 @@ export class FastCrm implements AsyncDisposable {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = ((await request.setEncoding('utf8').toArray()) as string[]).join('');
-    // What is read is read now, and on its way for as long as it takes.
+    // The data is read now, before the delay.
     const [status, answer] = this.#answerTo(request, body);
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
     response.writeHead(status, { 'content-type': 'application/json' }).end(answer);

@@ -3,14 +3,14 @@ import type { Dice } from '../dice.ts';
 import type { RedisServer } from '../redis.ts';
 import type { Fleet, FleetReplica } from './fleet.ts';
 
-/** What goes wrong, one at a time and one after the other. */
+/** The faults, which occur one at a time. */
 export const FAULTS = ['kill', 'restart', 'redis', 'cut', 'delay', 'hang'] as const;
 
 export type Fault = (typeof FAULTS)[number];
 
-/** Makes things go wrong in a fleet, and mends them again. */
+/** Injects faults into a fleet, and ends them again. */
 export class Faults {
-  /** How often each was done. */
+  /** How often each fault was injected. */
   readonly counted = new Map<Fault | 'rolling restart', number>();
   readonly #fleet: Fleet;
   readonly #redis: RedisServer;
@@ -22,7 +22,7 @@ export class Faults {
     this.#dice = dice;
   }
 
-  /** Each of them once, in another order each time, with pauses between. */
+  /** Injects each fault once, in random order, with pauses between. */
   async round(isOver: () => boolean): Promise<void> {
     for (const fault of this.#dice.some(FAULTS, FAULTS.length)) {
       if (isOver()) return;
@@ -31,7 +31,7 @@ export class Faults {
     }
   }
 
-  /** One replica after the other is stopped in order and started again. */
+  /** Shuts down each replica in turn and starts it again. */
   async rollingRestart(): Promise<void> {
     this.#count('rolling restart');
     for (const replica of this.#fleet.replicas) {

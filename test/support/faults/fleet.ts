@@ -9,17 +9,17 @@ import { settingsOf } from './settings.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Clocks that differ: one is right, one is three minutes fast, which webhooks allow, and one is two hours slow, so that it takes
- * every webhook for forged.
+ * Clock offsets: one replica is right, one is three minutes fast, which webhooks tolerate, and one is two hours slow, so that it rejects
+ * every webhook as forged.
  */
 const SHIFTS_MS = [0, 3 * 60_000, -2 * 3_600_000];
 
-/** One of several gateways: a process that comes and goes, with a way of its own to Redis. */
+/** One of several gateways: a process that can be stopped and restarted, with its own proxy to Redis. */
 export class FleetReplica {
-  /** Where it is now; null while it is not there. */
+  /** Its URL; null while it is not running. */
   url: string | null = null;
   readonly way: TcpProxy;
-  /** What it has written, line by line. */
+  /** The lines it has printed. */
   readonly said: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
@@ -29,7 +29,7 @@ export class FleetReplica {
     this.#env = env;
   }
 
-  /** Starts it and waits until it says where it listens. */
+  /** Starts it and waits until it prints its URL. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['test/support/faults/replica-child.ts'], {
       cwd: ROOT,
@@ -46,12 +46,12 @@ export class FleetReplica {
     this.url = await promise;
   }
 
-  /** Ends it as a crash does. */
+  /** Kills it, as a crash would. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');
   }
 
-  /** Ends it as an operator does. */
+  /** Shuts it down, as an operator would. */
   stop(): Promise<void> {
     return this.#end('SIGTERM');
   }
@@ -62,7 +62,7 @@ export class FleetReplica {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
-    // One that stops still answers whom it has; nobody new is to come.
+    // While it stops it still answers open requests, but gets no new ones.
     this.url = null;
     await ended;
   }
@@ -88,7 +88,7 @@ export class Fleet implements AsyncDisposable {
     return fleet;
   }
 
-  /** Where there is one now. */
+  /** The URLs of the running replicas. */
   get urls(): readonly string[] {
     return this.replicas.flatMap(({ url }) => url ?? []);
   }

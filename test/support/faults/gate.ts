@@ -1,4 +1,4 @@
-/** A gate that what is read passes through, which may be shut for a while. */
+/** A gate that can stop the reading of answers for a while. */
 export class Gate {
   #shut: PromiseWithResolvers<undefined> | null = null;
 
@@ -10,7 +10,7 @@ export class Gate {
     }
   }
 
-  /** Fetches as `fetch` does; while the gate is shut, nothing is read of an answer's body, so that its connection fills up. */
+  /** Like `fetch`; while the gate is shut, bodies are not read, so that their connections fill up. */
   readonly fetch: typeof fetch = async (input, init) => {
     const answer = await fetch(input, init);
     const { status, statusText, headers } = answer;

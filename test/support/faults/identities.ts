@@ -1,7 +1,7 @@
 import * as domains from '../../../resolvers/domains.ts';
 import { systemsOf } from '../../../server/graph.ts';
 
-/** Settings of a gateway that uses systems at `urls`, with the identities that the embedded ones take. */
+/** Settings of a gateway that uses systems at `urls`, with the credentials of the embedded systems. */
 export function settingsFor(urls: Readonly<Record<string, string>>): Record<string, string> {
   const settings = systemsOf(domains).flatMap(({ name, identity }) => {
     const prefix = name.toUpperCase();

@@ -1,34 +1,34 @@
 import type { Toxic } from './toxic-proxy.ts';
 import { openWays, type Link } from './ways.ts';
 
-/** What became of one fault on one way. */
+/** The result of one fault on one link. */
 export interface Cell {
   readonly link: Link;
   readonly toxic: Toxic;
   readonly answers: number;
-  /** Those in which something was missing, or stale. */
+  /** Answers with missing or stale data. */
   readonly partial: number;
-  /** The longest that somebody waited for an answer, in milliseconds. */
+  /** The longest wait for an answer, in milliseconds. */
   readonly longestMs: number;
-  /** From the end of the fault to the first answer that was whole. */
+  /** Milliseconds from the end of the fault to the first complete answer. */
   readonly backMs: number;
-  /** What must not be; empty where all was well. */
+  /** Violations; empty if there were none. */
   readonly faults: readonly string[];
 }
 
-/** A gateway over four systems and a Redis, with a way to each on which things may go wrong. */
+/** A gateway over four systems and a Redis, each behind a proxy that can inject faults. */
 export interface Matrix extends AsyncDisposable {
-  /** Has a few clients ask for so long while something is wrong, and then until all is well again. */
+  /** Has a few clients send queries for `ms` milliseconds during a fault, and then until answers are complete again. */
   readonly run: (link: Link, toxic: Toxic, ms: number) => Promise<Cell>;
 }
 
-/** The orders that come with the product: each is asked for once, so that nothing is known of it. */
+/** Orders in the sample data: each is queried only once, so that it is in no cache. */
 const FIRST_ORDER = 43_659;
 const ORDERS = 31_000;
 const CLIENTS = 3;
 const BACK_MS = 15_000;
 
-const QUESTION = `query ($id: ID!) {
+const QUERY = `query ($id: ID!) {
   order(id: $id) {
     status
     total { amount }
@@ -38,7 +38,7 @@ const QUESTION = `query ($id: ID!) {
   }
 }`;
 
-interface Said {
+interface OrderResponse {
   readonly data?: {
     readonly order: {
       readonly customer: { readonly name: string | null } | null;
@@ -53,20 +53,20 @@ interface Said {
   readonly extensions?: { readonly provenance?: readonly { readonly system: string }[] };
 }
 
-/** Starts all of it. `folder` holds the databases of the systems, or is where they are made; `env` adds settings. */
+/** Starts all of it. The databases of the systems are in `folder`, or are created there; `env` adds settings. */
 export async function openMatrix(folder: string, env: Record<string, string> = {}): Promise<Matrix> {
   await using opened = new AsyncDisposableStack();
   const ways = opened.use(await openWays(folder));
   const url = await ways.gateway({ ...ways.settings, ...env });
   const truth = await ways.truth();
 
-  let asked = 0;
-  const next = () => `order:${FIRST_ORDER + ((asked += 7) % ORDERS)}`;
+  let used = 0;
+  const next = () => `order:${FIRST_ORDER + ((used += 7) % ORDERS)}`;
   const run: Matrix['run'] = async (link, toxic, ms) => {
-    const way = ways.to(link);
-    const given: { readonly id: string; readonly said: Said; readonly ms: number }[] = [];
+    const proxy = ways.to(link);
+    const given: { readonly id: string; readonly said: OrderResponse; readonly ms: number }[] = [];
     const faults: string[] = [];
-    await way.poison(toxic);
+    await proxy.poison(toxic);
     const end = performance.now() + ms;
     const client = async () => {
       while (performance.now() < end) {
@@ -80,16 +80,16 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
       }
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
-    await way.heal();
+    await proxy.heal();
     const backMs = await untilWhole(() => ask(url, next()));
     if (backMs === null) faults.push(`not whole again within ${BACK_MS} ms`);
-    const guilty = given.flatMap(({ said }) => [
+    const reported = given.flatMap(({ said }) => [
       ...(said.errors ?? []).map(({ extensions }) => extensions?.system ?? 'nobody'),
       ...(said.extensions?.provenance ?? []).map(({ system }) => system),
     ]);
-    const innocent = new Set(guilty.filter((system) => system !== link));
-    for (const system of innocent) faults.push(`${system} was told to be away, which it was not`);
-    // Whatever is told as whole is true.
+    const healthy = new Set(reported.filter((system) => system !== link));
+    for (const system of healthy) faults.push(`${system} was told to be away, which it was not`);
+    // Answers that claim to be complete must be correct.
     for (const { id, said } of given.filter(({ said: one }) => isWhole(one)).slice(-10)) {
       const { data } = await ask(truth, id);
       if (JSON.stringify(said.data) !== JSON.stringify(data))
@@ -105,36 +105,36 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
       faults: [...new Set(faults)],
     };
   };
-  // The first of all opens connections and fetches a token.
+  // The first query opens connections and fetches a token.
   await ask(url, next());
   const resources = opened.move();
   return { run, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-async function ask(url: string, id: string): Promise<Said> {
+async function ask(url: string, id: string): Promise<OrderResponse> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: QUESTION, variables: { id } }),
+    body: JSON.stringify({ query: QUERY, variables: { id } }),
   });
   if (response.status !== 200) throw new Error(`status ${response.status}`);
-  return (await response.json()) as Said;
+  return (await response.json()) as OrderResponse;
 }
 
-function isWhole({ errors, extensions }: Said): boolean {
+function isWhole({ errors, extensions }: OrderResponse): boolean {
   return errors === undefined && extensions?.provenance === undefined;
 }
 
-/** Whether each of the four systems has said something to it: of some orders there is no invoice. */
-function isFromAll(said: Said): boolean {
+/** Whether an answer has data from each of the four systems; some orders have no invoice. */
+function isFromAll(said: OrderResponse): boolean {
   const { customer, lines, invoice } = said.data?.order ?? {};
   return (
     isWhole(said) && Boolean(customer?.name && invoice) && typeof lines?.[0]?.product?.available === 'number'
   );
 }
 
-/** How long it took; null where it did not come to that. */
-async function untilWhole(again: () => Promise<Said>): Promise<number | null> {
+/** The time until an answer is complete; null if none was in time. */
+async function untilWhole(again: () => Promise<OrderResponse>): Promise<number | null> {
   const began = performance.now();
   while (performance.now() - began < BACK_MS) {
     if (isFromAll(await again())) return performance.now() - began;

@@ -1,30 +1,30 @@
 import type { Asks, ToldEvent } from './reader.ts';
 
-interface Told {
+interface EventFields {
   readonly cursor: string;
   readonly occurredAt: string;
 }
 
-function toldOf({ cursor, occurredAt }: Told, globalId: string, phone: string | null) {
+function eventOf({ cursor, occurredAt }: EventFields, globalId: string, phone: string | null) {
   return { cursor, at: occurredAt, id: globalId.split(':')[1] ?? '', phone } satisfies Omit<
     ToldEvent,
     'toldAt'
   >;
 }
 
-/** Everything that happens, and nothing of what it happened to. */
+/** All changes, without the records that changed. */
 export const ALL: Asks = {
   name: 'all',
   query: 'subscription ($after: String) { changes(after: $after) { cursor occurredAt entityId } }',
   variables: {},
   ids: null,
-  eventIn: ({ changes }: { readonly changes: Told & { readonly entityId: string } }) =>
-    toldOf(changes, changes.entityId, null),
+  eventIn: ({ changes }: { readonly changes: EventFields & { readonly entityId: string } }) =>
+    eventOf(changes, changes.entityId, null),
 };
 
 const IDS = Array.from({ length: 20 }, (_, at) => String(1 + at * 10));
 
-/** What happens to some customers, and how they are then. */
+/** The changes of some customers, with their current state. */
 export const SOME: Asks = {
   name: 'some, with customers',
   query: `subscription ($after: String, $ids: [ID!]) {
@@ -33,16 +33,18 @@ export const SOME: Asks = {
   variables: { ids: IDS.map((id) => `customer:${id}`) },
   ids: new Set(IDS),
   eventIn: ({
-    customerChanged: told,
+    customerChanged: event,
   }: {
-    readonly customerChanged: Told & { readonly customer: { readonly id: string; readonly phone: string } };
-  }) => toldOf(told, told.customer.id, told.customer.phone),
+    readonly customerChanged: EventFields & {
+      readonly customer: { readonly id: string; readonly phone: string };
+    };
+  }) => eventOf(event, event.customer.id, event.customer.phone),
 };
 
 const LONG = 'x'.repeat(150);
 const COPIES = Array.from({ length: 45 }, (_, at) => `${LONG}${at}: entityId`).join(' ');
 
-/** Everything that happens, 8 KB of it each time: within seconds it is more than a connection that nobody reads from can hold. */
+/** All changes, 8 KB each: within seconds, they exceed the buffers of a connection that is not read from. */
 export const MUCH: Asks = {
   ...ALL,
   name: 'all, at length',

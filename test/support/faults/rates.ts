@@ -9,27 +9,27 @@ import { Fleet } from './fleet.ts';
 import { ALL } from './questions.ts';
 import { Reader } from './reader.ts';
 
-/** Milliseconds: half took no longer, and all but one in a hundred. */
+/** Median and 99th percentile, in milliseconds. */
 export interface Quantiles {
   readonly p50: number;
   readonly p99: number;
 }
 
-/** How long things take where nothing goes wrong. */
+/** Latencies without faults. */
 export interface Rates {
-  /** From a change being given to the log until no replica gives from memory what it touched. */
+  /** From appending a change to the log until every replica has evicted what it affects. */
   readonly everywhere: Quantiles;
-  /** From a change being given to the log until a subscriber has it: one at each replica. */
+  /** From appending a change to the log until a subscriber receives it; there is one at each replica. */
   readonly told: Quantiles;
   /** From a webhook being sent until it is acknowledged, at 100 a second. */
   readonly acknowledged: Quantiles;
-  /** Milliseconds until who comes back and has missed all of the events has been told the last; NaN where it was not told. */
+  /** Milliseconds until a returning subscriber that missed all events has received the last; NaN if it has not. */
   readonly replay: number;
   readonly events: number;
   readonly perSecond: number;
 }
 
-/** Who is not cut off and reads all the time. */
+/** A reader that is never cut off and never stops reading. */
 const STEADY = {
   by: 'websocket',
   dice: new Dice(1),
@@ -39,12 +39,12 @@ const STEADY = {
   takesPartial: false,
 } as const;
 const PATIENCE_MS = 60_000;
-/** Of so many that are given to the log at once, one is watched until it is everywhere. */
+/** One in so many changes is watched until it has taken effect everywhere. */
 const WATCHED = 10;
 const WEBHOOKS = 500;
 const BETWEEN_WEBHOOKS_MS = 10;
 
-/** Gives changes to the log, one by one, and measures until three replicas, each a process, have dropped and told them. */
+/** Appends changes to the log one by one, and measures how soon three replica processes have evicted and delivered them. */
 export async function measure(events: number, perSecond: number): Promise<Rates> {
   await using opened = new AsyncDisposableStack();
   const redis = opened.use(await RedisServer.start('--appendonly', 'yes'));
@@ -60,7 +60,7 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   opened.defer(async () => {
     await Promise.all(readers.map((reader) => reader.stop()));
   });
-  const give = async (number: number) => {
+  const append = async (number: number) => {
     const row = crm.change(String(1 + (number % 100)));
     const began = performance.now();
     given.set(row.at, began);
@@ -72,7 +72,7 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
       ownersUnknown: false,
     } as const;
     const what = { ...change, fields: ['phone'], occurredAt: row.at, key: null, system: 'crm' };
-    // As a webhook does that is the very next: so nobody who polls finds it again.
+    // Like a webhook with the next number, so that a poll does not find it again.
     const place = { source: 'crm', from: String(row.number - 1), to: String(row.number), token: null };
     const recorded = await log.append({ changes: [what], place, once: null });
     if (recorded.is !== 'recorded') throw new Error(`The log took a change for one that is ${recorded.is}.`);
@@ -80,9 +80,9 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
     if (number % WATCHED > 0 || !cursor) return;
     if (await log.replicas.everywhere(cursor)) everywhere.push(performance.now() - began);
   };
-  // Those of the warming up come at their leisure, and count for nothing.
+  // Warm up; these are not counted.
   for (let number = 0; readers.some((reader) => reader.told.length < 20); number += 1) {
-    await give(number);
+    await append(number);
     await pause(10);
   }
   const after = await log.newest();
@@ -90,13 +90,13 @@ export async function measure(events: number, perSecond: number): Promise<Rates>
   const before = given.size;
   everywhere.length = 0;
   told.length = 0;
-  const underWay: Promise<void>[] = [];
+  const pending: Promise<void>[] = [];
   for (let made = 0; made < events;) {
     const due = Math.min(events, Math.floor(((performance.now() - began) / 1_000) * perSecond));
-    for (; made < due; made += 1) underWay.push(give(before + made));
+    for (; made < due; made += 1) pending.push(append(before + made));
     await pause(1);
   }
-  await Promise.all(underWay);
+  await Promise.all(pending);
   const rate = events / ((performance.now() - began) / 1_000);
   const end = performance.now() + PATIENCE_MS;
   while (told.length < events * readers.length && performance.now() < end) await pause(20);
@@ -122,7 +122,7 @@ function readerAt(url: string, given: ReadonlyMap<string, number>, told: number[
   return new Reader({ ...STEADY, asks: { ...ALL, eventIn }, urls: () => [url] });
 }
 
-/** Has a subscriber miss so many events after a cursor, and come back. */
+/** Measures how long a subscriber takes to receive so many events that it missed after a cursor. */
 async function replayAt(url: string, after: string, events: number): Promise<number> {
   const began = performance.now();
   const reader = new Reader({ ...STEADY, asks: ALL, urls: () => [url], after });
@@ -131,7 +131,7 @@ async function replayAt(url: string, after: string, events: number): Promise<num
   return (reader.told[events - 1]?.toldAt ?? NaN) - began;
 }
 
-/** Sends webhooks to one replica; gives how long each took to be acknowledged. */
+/** Sends webhooks to one replica, and gives the time to acknowledge each. */
 async function acknowledged(crm: FastCrm, url: string): Promise<readonly number[]> {
   const courier = new Courier(crm, () => [url], new Dice(1), ALL_WELL);
   for (let number = 0; number < WEBHOOKS; number += 1) {

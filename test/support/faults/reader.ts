@@ -7,24 +7,24 @@ import type { StreamBy } from '../streams.ts';
 import type { Shown } from '../transports.ts';
 import { Gate } from './gate.ts';
 
-/** What a reader was told of an event. */
+/** An event as a reader received it. */
 export interface ToldEvent {
   readonly cursor: string;
   readonly id: string;
-  /** When it happened, by which it is found in the CRM's own record. */
+  /** When it happened, which identifies it in the CRM's own record. */
   readonly at: string;
-  /** The customer as it was told along; null where that was not asked for. */
+  /** The phone of the customer in the event; null if it was not requested. */
   readonly phone: string | null;
-  /** When it came, by `performance`. */
+  /** When it arrived, by `performance`. */
   readonly toldAt: number;
 }
 
-/** What a reader asks. */
+/** What a reader subscribes to. */
 export interface Asks {
   readonly name: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Which customers it is to be told of; null for all. */
+  /** The customers whose events are due to it; null for all. */
   readonly ids: ReadonlySet<string> | null;
   readonly eventIn: (data: never) => Omit<ToldEvent, 'toldAt'>;
 }
@@ -35,15 +35,15 @@ export interface ReaderOptions {
   readonly asks: Asks;
   readonly urls: () => readonly string[];
   readonly dice: Dice;
-  /** Milliseconds after which it loses its connection, again and again; null for never. */
+  /** The interval at which its connection is cut, in milliseconds; null for never. */
   readonly cutMs: number | null;
-  /** Whether it stops reading now and then, for longer than replicas keep what it does not read. */
+  /** Whether it stops reading now and then, for longer than replicas buffer events for it. */
   readonly stalls: boolean;
-  /** What it shows of itself. */
+  /** Its credentials. */
   readonly shown: Shown;
-  /** Whether it has been told of an event also where what happened could not be read, as its system is away. */
+  /** Whether events with errors count as received, as when the system of the changed record is down. */
   readonly takesPartial: boolean;
-  /** The cursor after which it begins; where not given, with what happens from now on. */
+  /** The cursor after which it starts; by default, it starts with new events. */
   readonly after?: string;
 }
 
@@ -53,35 +53,35 @@ interface Result {
 }
 
 /** A connection of a reader. */
-interface Line {
+interface Connection {
   readonly over: Promise<unknown>;
   readonly cut: () => void;
   readonly stall: (isStalled: boolean) => void;
 }
 
-const AGAIN_MS = 30;
+const RECONNECT_MS = 30;
 const STALL_EVERY_MS = 6_000;
 const STALL_MS = 4_000;
-/** What a connection that broke is said to be closed with (RFC 6455, section 7.1.5). */
-const CUT = 1006;
+/** The close code reported for a broken connection (RFC 6455, section 7.1.5). */
+const ABNORMAL_CLOSURE = 1006;
 
-/** A subscriber that goes on after its last event, at any replica, whenever its connection ends. */
+/** A subscriber that reconnects to any replica and resumes after its last event whenever its connection ends. */
 export class Reader {
   readonly told: ToldEvent[] = [];
   readonly options: ReaderOptions;
-  /** Connections so far, those that were refused or failed at once among them. */
+  /** Connections so far, including those that were refused or failed at once. */
   connections = 0;
-  /** Answers that say that something was lost. */
+  /** Errors that report lost events. */
   readonly losses: string[] = [];
-  /** Errors and codes of closed sockets that it was told, and how often. */
+  /** Errors and close codes it received, and how often. */
   readonly refusals = new Map<string, number>();
-  /** How often it stopped reading, and of how many events it was told all the same before it read on. */
+  /** How often it stopped reading, and how many events it still received before it resumed. */
   readonly stalled = { times: 0, told: 0 };
   #isStopped = false;
   #isCalm = false;
-  #line: Line | null = null;
-  /** Has it read on; null while it reads. */
-  #goOn: (() => void) | null = null;
+  #connection: Connection | null = null;
+  /** Resumes reading; null while it reads. */
+  #resume: (() => void) | null = null;
   readonly #running: Promise<void>;
 
   constructor(options: ReaderOptions) {
@@ -96,15 +96,15 @@ export class Reader {
       .join(', ');
   }
 
-  /** From now on it is neither cut nor stalls. */
+  /** From now on it is not cut and does not stall. */
   calm(): void {
     this.#isCalm = true;
-    this.#goOn?.();
+    this.#resume?.();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#line?.cut();
+    this.#connection?.cut();
     await this.#running;
   }
 
@@ -113,49 +113,49 @@ export class Reader {
       const urls = this.options.urls();
       const url = urls[this.options.dice.between(0, urls.length - 1)];
       if (url !== undefined) await this.#connect(url);
-      await pause(AGAIN_MS);
+      await pause(RECONNECT_MS);
     }
   }
 
   async #connect(url: string): Promise<void> {
     this.connections += 1;
-    const line = this.options.by === 'websocket' ? this.#bySocket(url) : this.#bySse(url);
-    this.#line = line;
+    const connection = this.options.by === 'websocket' ? this.#bySocket(url) : this.#bySse(url);
+    this.#connection = connection;
     const { cutMs, stalls } = this.options;
     const timers: NodeJS.Timeout[] = [];
     const unlessCalm = (work: () => void) => () => {
       if (!this.#isCalm) work();
     };
-    // Who was told of nothing yet has no cursor to go on from: what it misses while it is away is not for it.
+    // Without a first event it has no cursor to resume from, and would miss events while it is disconnected.
     const cut = unlessCalm(() => {
-      if (this.told.length > 0) line.cut();
+      if (this.told.length > 0) connection.cut();
     });
     if (cutMs !== null) timers.push(setInterval(cut, cutMs));
     if (stalls) {
       const stall = unlessCalm(() => {
-        this.#stall(line);
-        timers.push(setTimeout(() => this.#goOn?.(), STALL_MS));
+        this.#stall(connection);
+        timers.push(setTimeout(() => this.#resume?.(), STALL_MS));
       });
       timers.push(setInterval(stall, STALL_EVERY_MS));
     }
-    await line.over;
-    this.#goOn = null;
+    await connection.over;
+    this.#resume = null;
     for (const timer of timers) clearTimeout(timer);
   }
 
-  #stall(line: Line): void {
+  #stall(connection: Connection): void {
     const before = this.told.length;
     this.stalled.times += 1;
-    line.stall(true);
-    this.#goOn = () => {
+    connection.stall(true);
+    this.#resume = () => {
       this.stalled.told += this.told.length - before;
-      line.stall(false);
-      this.#goOn = null;
+      connection.stall(false);
+      this.#resume = null;
     };
   }
 
-  /** By WebSocket it says itself after what it goes on. */
-  #bySocket(url: string): Line {
+  /** Over WebSocket, it passes the cursor to resume from as a variable. */
+  #bySocket(url: string): Connection {
     const sockets: WebSocket[] = [];
     class Socket extends WebSocket {
       constructor(...args: ConstructorParameters<typeof WebSocket>) {
@@ -176,7 +176,8 @@ export class Reader {
         next: (result) => this.#next(result as Result),
         error: (error) => {
           if (Array.isArray(error)) this.#next({ errors: error as NonNullable<Result['errors']> });
-          else if (isClose(error) && error.code !== CUT) this.#count(`closed with ${error.code}`);
+          else if (isClose(error) && error.code !== ABNORMAL_CLOSURE)
+            this.#count(`closed with ${error.code}`);
           resolve();
         },
         complete: resolve,
@@ -197,8 +198,8 @@ export class Reader {
     };
   }
 
-  /** By SSE its client sends the id of the last event, as browsers do. */
-  #bySse(url: string): Line {
+  /** Over SSE, its client sends `Last-Event-ID`, as browsers do. */
+  #bySse(url: string): Connection {
     const last = this.#last;
     const gate = new Gate();
     const client = createSseClient({

@@ -1,9 +1,9 @@
 /**
- * A replica in a process of its own, whose clock is off by SHIFT_MS; prints where it is, and stops in order on SIGTERM.
+ * A replica in its own process, whose clock is off by SHIFT_MS. It prints its URL, and shuts down on SIGTERM.
  */
 const shiftMs = Number(process.env['SHIFT_MS'] ?? 0);
 if (shiftMs !== 0) shiftClock(shiftMs);
-// What looks at the clock as it is loaded is to see the shifted one.
+// Imported only now, so that modules that read the clock while loading see the shifted one.
 const [domains, { readConfig }, { startGateway }, { buildGraph, systemsOf }, { createLog }] =
   await Promise.all([
     import('../../../resolvers/domains.ts'),

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-/** Port 9 (discard) answers nowhere: systems that have no part in this. */
+/** The URL of systems that are not used: nothing listens on port 9 (discard). */
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** By which the CRM signs its webhooks. */
+/** The secret with which the CRM signs its webhooks. */
 export const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 
 /**
- * Settings of a replica over this CRM alone. What it has read stays fresh for an hour, so that nothing old is mended by its age; slow
+ * Settings of a replica that uses only this CRM. Cached data stays fresh for an hour, so that expiry cannot hide a missed eviction; slow
  * readers are cut off soon.
  */
 export function settingsOf(crm: string, redisPort: number): Record<string, string> {

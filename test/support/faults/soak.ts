@@ -11,54 +11,54 @@ import { Fleet } from './fleet.ts';
 import { ALL, MUCH, SOME } from './questions.ts';
 import { Reader, type ReaderOptions } from './reader.ts';
 
-/** How long it goes on, and how. */
+/** Options of {@link soak}. */
 export interface SoakOptions {
   readonly events: number;
   readonly perSecond: number;
-  /** Faults and chances come out the same for the same seed; what they meet does not. */
+  /** The same seed gives the same faults and random choices, though not the same timing. */
   readonly seed: number;
-  /** Faults are done in rounds, each of them once, until all events have happened and this many rounds are over. */
+  /** Faults are injected in rounds, each fault once, until all events have happened and this many rounds are over. */
   readonly rounds: number;
-  /** Whether every webhook is lost, so that what happens is found by polls alone. */
+  /** Whether every webhook is lost, so that changes are found only by polling. */
   readonly isPolled: boolean;
-  /** Told what is going on. */
+  /** Reports progress. */
   readonly say: (what: string) => void;
 }
 
-/** What it did and found. */
+/** The result of {@link soak}. */
 export interface SoakReport {
   readonly events: number;
   readonly seconds: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly webhooks: Sent;
-  /** Whether the right to poll has gone from one replica to another. */
+  /** Whether the lease to poll has moved from one replica to another. */
   readonly hasLeaseMoved: boolean;
   readonly verdicts: readonly Verdict[];
 }
 
 const CUSTOMERS = 200;
 const CHANCES: Chances = { dropped: 10, doubled: 10, late: 15, replayed: 5 };
-const NOTHING_COMES: Chances = { dropped: 100, doubled: 0, late: 0, replayed: 0 };
-const MOST_IN_A_WEBHOOK = 10;
-/** Once all is mended, the last event has come to everybody within this. */
+const ALL_DROPPED: Chances = { dropped: 100, doubled: 0, late: 0, replayed: 0 };
+const MAX_PER_WEBHOOK = 10;
+/** The time within which every reader must receive the last event once all faults have ended. */
 const PATIENCE_MS = 90_000;
 const TICK_MS = 20;
 
-/** Lets customers change while everything goes wrong that may, and looks at what subscribers were told. */
+/** Changes customers while injecting every fault, and checks what subscribers received. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const dice = new Dice(options.seed);
   await using opened = new AsyncDisposableStack();
-  // Nothing is answered for before it is on the disk: what Redis answered for is not to be lost when it is killed.
+  // Redis acknowledges a write only once it is on disk, so that a kill loses nothing it has acknowledged.
   const redis = opened.use(await RedisServer.start('--appendonly', 'yes', '--appendfsync', 'always'));
   const crm = opened.use(await FastCrm.start(CUSTOMERS));
   const fleet = opened.use(await Fleet.start(crm.url, redis));
-  const courier = new Courier(crm, () => fleet.urls, dice, options.isPolled ? NOTHING_COMES : CHANCES);
+  const courier = new Courier(crm, () => fleet.urls, dice, options.isPolled ? ALL_DROPPED : CHANCES);
   const faults = new Faults(fleet, redis, dice);
   const readers = readersOf(() => fleet.urls, dice);
   opened.defer(async () => {
     await Promise.all(readers.map((reader) => reader.stop()));
   });
-  const changes = new Changing(crm, courier, dice, options);
+  const changes = new ChangeMaker(crm, courier, dice, options);
   const began = performance.now();
   await changes.until(() => readers.every(({ told }) => told.length > 0), 1);
   options.say('everybody is told');
@@ -84,7 +84,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   };
 }
 
-/** The token of the right to poll the CRM, which is another for each who gets it. */
+/** The token of the lease to poll the CRM; each holder gets a new one. */
 function leaseIn({ url }: RedisServer): Promise<string | null> {
   return withClient(url, (client) => client.hget('isthmus:changes:1:log', 'token:crm'));
 }
@@ -103,8 +103,8 @@ function readersOf(urls: () => readonly string[], dice: Dice): readonly Reader[]
   ];
 }
 
-/** Lets customers change at a steady rate. */
-class Changing {
+/** Changes customers at a steady rate. */
+class ChangeMaker {
   /** When each change was made, by `performance`. */
   readonly madeAt = new Map<number, number>();
   areDone = false;
@@ -120,7 +120,7 @@ class Changing {
     this.#options = options;
   }
 
-  /** One now and then, until something holds. */
+  /** Makes `count` changes now and then, until a condition holds. */
   async until(holds: () => boolean, count: number): Promise<void> {
     while (!holds()) {
       this.#change(count);
@@ -128,20 +128,20 @@ class Changing {
     }
   }
 
-  /** All of them, at their rate. */
+  /** Makes all changes at the configured rate. */
   async all(): Promise<void> {
     const { events, perSecond } = this.#options;
     const [began, before] = [performance.now(), this.#crm.rows.length];
     for (let made = 0; made < events; made = this.#crm.rows.length - before) {
       const due = Math.min(events, Math.floor(((performance.now() - began) / 1_000) * perSecond));
-      for (let missing = due - made; missing > 0; missing -= MOST_IN_A_WEBHOOK)
-        this.#change(this.#dice.between(1, Math.min(missing, MOST_IN_A_WEBHOOK)));
+      for (let missing = due - made; missing > 0; missing -= MAX_PER_WEBHOOK)
+        this.#change(this.#dice.between(1, Math.min(missing, MAX_PER_WEBHOOK)));
       await pause(TICK_MS);
     }
     this.areDone = true;
   }
 
-  /** Waits until everybody was told of what happened last, or time is over. */
+  /** Waits until every reader has received its last event, or the time is up. */
   async last(readers: readonly Reader[], end: number): Promise<void> {
     const lasts = readers.map(({ options: { asks } }) => {
       const row = this.#crm.rows.findLast(({ id }) => asks.ids?.has(id) ?? true);

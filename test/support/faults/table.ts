@@ -1,17 +1,17 @@
 import type { Cell } from './matrix.ts';
 
-/** The usual deadline of a call. */
+/** The default deadline of a call. */
 const DEADLINE_MS = 2_000;
-/** Beyond that nobody waits for longer. */
+/** How much longer than the deadline an answer may take. */
 const SLACK_MS = 500;
-/** Within this all is well again after a fault has ended. */
+/** The time within which answers must be complete again after a fault. */
 const BACK_MS = 5_000;
 
 const WIDTHS = [11, 11, 9, 9, 12, 9] as const;
 
 /** The first line of the table. */
 export function headOf(): string {
-  return lineOf(['fault', 'way', 'answers', 'partial', 'longest ms', 'back ms']);
+  return padded(['fault', 'way', 'answers', 'partial', 'longest ms', 'back ms']);
 }
 
 /** A line of the table. */
@@ -19,10 +19,10 @@ export function rowOf(cell: Cell): string {
   const { toxic, link, answers, partial, longestMs, backMs } = cell;
   const faults = faultsIn(cell).length;
   const cells = [toxic, link, answers, partial, longestMs, backMs].map(String);
-  return `${lineOf(cells)}${faults === 0 ? '' : `  ${faults} faults`}`;
+  return `${padded(cells)}${faults === 0 ? '' : `  ${faults} faults`}`;
 }
 
-/** What is not as it is promised; on a busy machine, `slackMs` more may go by. */
+/** The broken promises of a cell. `slackMs` extends the limits, for busy machines. */
 export function faultsIn(cell: Cell, slackMs = 0): readonly string[] {
   const { toxic, link, answers, longestMs, backMs } = cell;
   const faults = [...cell.faults];
@@ -32,6 +32,6 @@ export function faultsIn(cell: Cell, slackMs = 0): readonly string[] {
   return faults.map((fault) => `${toxic} on the way to ${link}: ${fault}`);
 }
 
-function lineOf(cells: readonly string[]): string {
+function padded(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('');
 }

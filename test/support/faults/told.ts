@@ -6,9 +6,9 @@ import { ALL_WELL, Courier } from './courier.ts';
 import { ALL } from './questions.ts';
 import { Reader } from './reader.ts';
 
-/** What may happen, and what a client may do. `at` is the number of a replica. */
+/** A change, a fault, or an action of the client. `at` is the number of a replica. */
 export type Step =
-  /** A customer changes; the webhook that tells of it is lost, or comes to some replica. */
+  /** A customer changes; its webhook is lost unless `isTold`. */
   | { readonly is: 'change'; readonly id: string; readonly isTold: boolean }
   | { readonly is: 'create' }
   /** The client changes a customer through the graph. */
@@ -16,21 +16,21 @@ export type Step =
   | { readonly is: 'ask'; readonly id: string; readonly at: number }
   | { readonly is: 'cut'; readonly at: number }
   | { readonly is: 'delay'; readonly at: number; readonly ms: number }
-  /** Nothing comes through between a replica and Redis for so long. */
+  /** Nothing passes between a replica and Redis for `ms` milliseconds. */
   | { readonly is: 'hang'; readonly at: number; readonly ms: number }
   | { readonly is: 'latency'; readonly ms: number }
   | { readonly is: 'restart'; readonly at: number }
   | { readonly is: 'restart redis' }
   | { readonly is: 'wait'; readonly ms: number };
 
-/** Customers that are there at first. */
+/** The number of customers at the start. */
 export const CUSTOMERS = 12;
 
 const id = fc.integer({ min: 1, max: CUSTOMERS }).map(String);
 const at = fc.integer({ min: 0, max: 2 });
 const of = <Is extends Step['is']>(is: Is) => fc.constant(is);
 
-/** Steps in any order. */
+/** Random sequences of steps. */
 export const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 12, arbitrary: fc.record({ is: of('change'), id, isTold: fc.boolean() }) },
@@ -48,34 +48,35 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 20, maxLength: 60, size: 'max' },
 );
 
-/** In two ways: of the first, whole answers are kept once it was asked; the others are put together from what is kept of customers and lists. */
+/** Answers to `CUSTOMER` are cached whole once it has been run; those to `BOTH` are built from cached customers and lists. */
 const CUSTOMER = 'query ($id: ID!) { customer(id: $id) { phone } }';
 const BOTH = 'query ($id: ID!) { customer(id: $id) { id phone name } customers(first: 1) { totalCount } }';
 const WRITE = `mutation ($id: ID!) { customerUpdate(id: $id, input: { phone: "changed" }) { customer { phone } userErrors { code } } }`;
 
-/** A client that listens at all replicas, and asks all of them as soon as it is told anything. */
+/** A client that subscribes at all replicas, and queries all of them on each event. */
 export class Listener implements AsyncDisposable {
-  /** Questions that were answered so far. */
+  /** The number of queries answered so far. */
   asked = 0;
   told = 0;
-  /** How often a replica was started again. */
+  /** How often a replica was restarted. */
   restarts = 0;
-  /** Answers older than what it had been told when it asked, in words. */
+  /** Descriptions of answers older than what the client had been told when it sent the query. */
   readonly stale: string[] = [];
   readonly #cluster: Cluster;
   readonly #courier: Courier;
   readonly #readers: readonly Reader[];
-  /** The newest version of each customer that it knows of, and how many there are at least. */
+  /** The newest known version of each customer. */
   readonly #known = new Map<string, number>();
+  /** A lower bound of the number of customers. */
   #count = CUSTOMERS;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #pending = new Set<Promise<unknown>>();
   readonly #restarting = new Set<Member>();
   #turn = 0;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#courier = new Courier(cluster.crm, () => cluster.urls, new Dice(1), ALL_WELL);
-    const asks = { ...ALL, eventIn: (data: never) => this.#hear(ALL.eventIn(data)) };
+    const asks = { ...ALL, eventIn: (data: never) => this.#receive(ALL.eventIn(data)) };
     this.#readers = cluster.members.map(
       (member) =>
         new Reader({
@@ -91,27 +92,27 @@ export class Listener implements AsyncDisposable {
     );
   }
 
-  /** Has all replicas know all customers. */
+  /** Fills the caches of all replicas with all customers. */
   async warmUp(): Promise<void> {
     for (let time = 0; time < 2; time += 1) {
       for (let number = 1; number <= CUSTOMERS; number += 1) await this.askAll(String(number));
     }
   }
 
-  /** Does these one after the other; what takes time goes on meanwhile. */
+  /** Starts these steps one after the other; longer ones continue in the background until the end. */
   async do(all: readonly Step[]): Promise<void> {
     for (const step of all) await this.#do(step);
     await this.settled();
     for (const { way } of this.#cluster.members) way.delayMs = 0;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no step or webhook is pending. */
   async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
     await this.#courier.settled();
   }
 
-  /** Asks all replicas the same at the same time. */
+  /** Sends the same query to all replicas at once. */
   async askAll(id: string): Promise<void> {
     await Promise.all(this.#cluster.members.map((member) => this.#ask(member, id)));
   }
@@ -162,8 +163,8 @@ export class Listener implements AsyncDisposable {
     }
   }
 
-  /** Told of an event: whoever is asked now is to know of it. */
-  #hear(event: ReturnType<typeof ALL.eventIn>): ReturnType<typeof ALL.eventIn> {
+  /** Handles an event: from now on, every replica must know of it. */
+  #receive(event: ReturnType<typeof ALL.eventIn>): ReturnType<typeof ALL.eventIn> {
     const row = this.#cluster.crm.rows.find(({ at }) => at === event.at);
     if (!row) throw new Error(`told of ${event.at}, which never happened`);
     this.told += 1;
@@ -196,14 +197,14 @@ export class Listener implements AsyncDisposable {
       this.stale.push(`${customers.totalCount} customers, told of ${count}`);
   }
 
-  /** Whoever has changed something knows of it. */
+  /** Makes a change, which the client then knows of. */
   async #write(member: Member, id: string): Promise<void> {
     const before = member.warnings.length;
     const answer = await post(member, WRITE, id);
     if (answer === null) return;
-    // What a process wrote before it answered is here once all that has come is read.
+    // Log lines that a process printed before its answer have been read after this.
     await turn();
-    // Of one that could not reach the log in time nothing is promised, and it says so.
+    // A replica that could not reach the log in time logs this; nothing is promised then.
     if (member.warnings.slice(before).some((line) => line.includes('not known everywhere'))) return;
     const { customerUpdate } = answer as {
       readonly customerUpdate: { readonly customer: { readonly phone: string } };
@@ -233,12 +234,12 @@ export class Listener implements AsyncDisposable {
   }
 
   #begin(work: Promise<unknown>): void {
-    const underWay = work.finally(() => this.#underWay.delete(underWay));
-    this.#underWay.add(underWay);
+    const pending = work.finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
   }
 }
 
-/** What it answers; null where it is not there, or went away meanwhile. */
+/** The data of the answer; null if the replica is not running, or stopped meanwhile. */
 async function post(member: Member, query: string, id: string): Promise<unknown> {
   const { url } = member;
   if (url === null) return null;
@@ -257,18 +258,18 @@ async function post(member: Member, query: string, id: string): Promise<unknown>
   }
 }
 
-/** What came of questions while things changed and went wrong. */
+/** The result of {@link askWhileTold}. */
 export interface Asked {
   readonly questions: number;
-  /** Changes of which the client was told. */
+  /** Changes that the client was told of. */
   readonly told: number;
-  /** How often a replica was started again. */
+  /** How often a replica was restarted. */
   readonly restarts: number;
-  /** Answers older than what it had been told, in words. */
+  /** Descriptions of answers older than what the client had been told. */
   readonly stale: readonly string[];
 }
 
-/** Steps until so many questions were asked, or an answer was old. */
+/** Runs random steps until this many queries were answered, or an answer was stale. */
 export async function askWhileTold(cluster: Cluster, questions: number, seed: number): Promise<Asked> {
   await using listener = new Listener(cluster);
   await listener.warmUp();

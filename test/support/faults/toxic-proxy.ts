@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What may be wrong with a way; the names are those of Toxiproxy. */
+/** The faults of a connection; the names are those of Toxiproxy. */
 export const TOXICS = [
   'latency',
   'down',
@@ -20,13 +20,13 @@ const LATENCY_MS = 400;
 /** 2,000 bytes a second. */
 const NARROW = { bytes: 100, pauseMs: 50 };
 const SLICE_BYTES = 64;
-/** What is said in this time belongs together. */
+/** A message ends after this much silence. */
 const SILENCE_MS = 50;
 const CLOSE_MS = 1_000;
-/** Not even the header of an answer. */
+/** Less than the header of an answer. */
 const SHORT_BYTES = 60;
 
-/** A way to a port of this machine, on which one thing at a time may be wrong. */
+/** A proxy to a port of this machine, with at most one fault at a time. */
 export class ToxicProxy implements AsyncDisposable {
   readonly port: number;
   readonly #server: Server;
@@ -42,14 +42,14 @@ export class ToxicProxy implements AsyncDisposable {
     server.on('connection', (near) => this.#join(near));
   }
 
-  /** Starts a way on which all is well. */
+  /** Starts a proxy without a fault. */
   static async start(target: number): Promise<ToxicProxy> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new ToxicProxy(server, target);
   }
 
-  /** From now on this is wrong, with connections that stand as well. */
+  /** Injects a fault, for open connections as well. */
   async poison(toxic: Toxic): Promise<void> {
     this.#toxic = toxic;
     if (toxic !== 'down') return;
@@ -58,7 +58,7 @@ export class ToxicProxy implements AsyncDisposable {
     await once(this.#server, 'close');
   }
 
-  /** All is well again; what was stuck is lost with its connection. */
+  /** Ends the fault; stuck data is lost with its connection. */
   async heal(): Promise<void> {
     this.#toxic = null;
     this.#healed.resolve(undefined);
@@ -92,21 +92,21 @@ export class ToxicProxy implements AsyncDisposable {
       if (this.#toxic === 'slow close') setTimeout(() => near.destroy(), CLOSE_MS);
       else near.end();
     });
-    void this.#ask(near, far);
-    void this.#answer(far, near);
+    void this.#forwardRequests(near, far);
+    void this.#forwardAnswers(far, near);
   }
 
-  async #ask(near: Socket, far: Socket): Promise<void> {
-    await passing(near, async (piece) => {
+  async #forwardRequests(near: Socket, far: Socket): Promise<void> {
+    await forEachChunk(near, async (piece) => {
       if (this.#toxic === 'reset') near.resetAndDestroy();
-      else if (this.#toxic === 'time-out') await this.#stuck(near);
+      else if (this.#toxic === 'time-out') await this.#holdUntilHealed(near);
       else far.write(piece);
     });
   }
 
-  async #answer(far: Socket, near: Socket): Promise<void> {
+  async #forwardAnswers(far: Socket, near: Socket): Promise<void> {
     let short = SHORT_BYTES;
-    await passing(far, async (piece) => {
+    await forEachChunk(far, async (piece) => {
       switch (this.#toxic) {
         case 'latency':
           await pause(LATENCY_MS);
@@ -117,7 +117,7 @@ export class ToxicProxy implements AsyncDisposable {
         case 'sliced':
           return sliced(piece, near, SLICE_BYTES, () => pause(0));
         case 'time-out':
-          return this.#stuck(near);
+          return this.#holdUntilHealed(near);
         case 'cut short':
           near.write(piece.subarray(0, short));
           short -= piece.length;
@@ -135,7 +135,7 @@ export class ToxicProxy implements AsyncDisposable {
     });
   }
 
-  async #stuck(near: Socket): Promise<void> {
+  async #holdUntilHealed(near: Socket): Promise<void> {
     await this.#healed.promise;
     near.destroy();
   }
@@ -145,11 +145,11 @@ export class ToxicProxy implements AsyncDisposable {
   }
 }
 
-async function passing(from: Socket, pass: (piece: Buffer) => Promise<void>): Promise<void> {
+async function forEachChunk(from: Socket, pass: (piece: Buffer) => Promise<void>): Promise<void> {
   try {
     for await (const piece of from as AsyncIterable<Buffer>) await pass(piece);
   } catch {
-    // The connection was cut, which the other side is told by its own end.
+    // The connection was cut; its close event ends the other side.
   }
 }
 

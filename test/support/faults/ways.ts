@@ -10,25 +10,25 @@ import { RedisServer } from '../redis.ts';
 import { settingsFor } from './identities.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
-/** The ways on which things go wrong. */
+/** The links on which faults are injected. */
 export const LINKS = ['crm', 'commerce', 'erp', 'accounting', 'redis'] as const;
 
 export type Link = (typeof LINKS)[number];
 
-/** Four systems and a Redis, with a way to each on which things may go wrong. */
+/** Four systems and a Redis, each behind a proxy that can inject faults. */
 export interface Ways extends AsyncDisposable {
-  /** Where the systems are, past the ways. */
+  /** The URLs of the systems themselves, without the proxies. */
   readonly systems: Readonly<Record<SystemName, string>>;
   readonly to: (link: Link) => ToxicProxy;
-  /** Settings of a gateway that goes by these ways. */
+  /** Settings of a gateway that uses the proxies. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Starts a gateway in this process; what it is not told is as for tests. Gives its address. It is closed with the ways. */
+  /** Starts a gateway in this process and gives its URL; settings default to those for tests. It is closed with the proxies. */
   readonly gateway: (settings: Readonly<Record<string, string>>) => Promise<string>;
-  /** Starts one that asks the systems themselves, each time: what it answers is true. Gives its address. */
+  /** Starts a gateway without caches and proxies, whose answers are correct, and gives its URL. */
   readonly truth: () => Promise<string>;
 }
 
-/** Starts all of it. `folder` holds the databases of the systems, or is where they are made. */
+/** Starts all of it. The databases of the systems are in `folder`, or are created there. */
 export async function openWays(folder: string): Promise<Ways> {
   await using opened = new AsyncDisposableStack();
   const systems = systemsOf(domains);
@@ -37,23 +37,23 @@ export async function openWays(folder: string): Promise<Ways> {
   if (!embedded) throw new Error('The ways lead to the embedded systems.');
   opened.defer(() => embedded.close());
   const redis = opened.use(await RedisServer.start());
-  const ways = new Map<string, ToxicProxy>();
+  const proxies = new Map<string, ToxicProxy>();
   for (const [name, url] of Object.entries({ ...embedded.urls, redis: redis.url })) {
-    ways.set(name, opened.use(await ToxicProxy.start(Number(new URL(url).port))));
+    proxies.set(name, opened.use(await ToxicProxy.start(Number(new URL(url).port))));
   }
   const to = (name: string) => {
-    const way = ways.get(name);
-    if (!way) throw new Error(`There is no way to ${name}.`);
-    return way;
+    const proxy = proxies.get(name);
+    if (!proxy) throw new Error(`There is no way to ${name}.`);
+    return proxy;
   };
-  const viaOf = (name: string, scheme: string) => `${scheme}://127.0.0.1:${to(name).port}`;
-  const urls = Object.fromEntries(Object.keys(embedded.urls).map((name) => [name, viaOf(name, 'http')]));
+  const proxyUrl = (name: string, scheme: string) => `${scheme}://127.0.0.1:${to(name).port}`;
+  const urls = Object.fromEntries(Object.keys(embedded.urls).map((name) => [name, proxyUrl(name, 'http')]));
   const resources = opened.move();
   const gateway: Ways['gateway'] = async (settings) => {
-    const usual = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), CHANGES_POLL_MS: '3600000' };
-    // Who asks works in the same process.
+    const defaults = { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), CHANGES_POLL_MS: '3600000' };
+    // Clients run in the same process and delay its event loop.
     const patient = { MAX_LOOP_DELAY_MS: '10000' };
-    const config = readConfig({ ...usual, ...patient, ...settings }, systems);
+    const config = readConfig({ ...defaults, ...patient, ...settings }, systems);
     const log = createLog({ level: config.logLevel, pretty: false });
     const started = await startGateway({ config, domains, schema: buildGraph(domains), log });
     resources.defer(() => started.close());
@@ -63,7 +63,7 @@ export async function openWays(folder: string): Promise<Ways> {
   return {
     systems: embedded.urls,
     to,
-    settings: { ...settingsFor(urls), REDIS_URL: viaOf('redis', 'redis') },
+    settings: { ...settingsFor(urls), REDIS_URL: proxyUrl('redis', 'redis') },
     gateway,
     truth: () => gateway({ ...settingsFor(embedded.urls), CACHE: 'off' }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
