@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import {
-  haveCredentials,
+  hasCredentials,
   refusalIn,
   SNIPPETS,
   withSnippet,
@@ -23,9 +23,9 @@ it.each([
 });
 
 it('tells headers that carry credentials from others', () => {
-  expect(haveCredentials('{ "X-Api-Key": "isk_1" }')).toBe(true);
-  expect(haveCredentials('{ "x-region": "eu" }')).toBe(false);
-  expect(haveCredentials('')).toBe(false);
+  expect(hasCredentials('{ "X-Api-Key": "isk_1" }')).toBe(true);
+  expect(hasCredentials('{ "x-region": "eu" }')).toBe(false);
+  expect(hasCredentials('')).toBe(false);
 });
 
 it('finds the message of the error for an unauthenticated caller', () => {

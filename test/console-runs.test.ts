@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eventTables } from '../console/src/runs/events.ts';
-import { begin, KEPT, shownOf, withResult, type Run } from '../console/src/runs/run.ts';
+import { newRun, MAX_RESULTS, shownResultOf, withResult, type Run } from '../console/src/runs/run.ts';
 import { Runs, type Sink } from '../console/src/runs/runs.ts';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
@@ -10,27 +10,30 @@ const event = (id: string, rest: object = {}) => ({
 
 /** A subscription that received these events, in this order. */
 const received = (values: readonly unknown[]): Run =>
-  values.reduce<Run>((run, value) => withResult(run, value, NOON), begin('subscription'));
+  values.reduce<Run>((run, value) => withResult(run, value, NOON), newRun('subscription'));
 
 describe('the run of an operation', () => {
   it('keeps the latest events, newest first, and goes on counting', () => {
-    const run = received(Array.from({ length: KEPT + 3 }, (_, index) => event(`order:${index + 1}`)));
-    expect(run.results).toHaveLength(KEPT);
-    expect(run.results[0]).toMatchObject({ number: KEPT + 3, value: event(`order:${KEPT + 3}`) });
+    const run = received(Array.from({ length: MAX_RESULTS + 3 }, (_, index) => event(`order:${index + 1}`)));
+    expect(run.results).toHaveLength(MAX_RESULTS);
+    expect(run.results[0]).toMatchObject({
+      number: MAX_RESULTS + 3,
+      value: event(`order:${MAX_RESULTS + 3}`),
+    });
     expect(run.results.at(-1)?.number).toBe(4);
   });
 
   it('keeps only the latest answer of a live query', () => {
-    const run = withResult(withResult(begin('live'), 1, NOON), 2, NOON);
+    const run = withResult(withResult(newRun('live'), 1, NOON), 2, NOON);
     expect(run.results).toEqual([{ number: 2, at: NOON, value: 2 }]);
   });
 
   it('shows the chosen event as long as it is kept, otherwise the newest', () => {
     const run = received(['a', 'b', 'c']);
-    expect(shownOf(run)?.value).toBe('c');
-    expect(shownOf({ ...run, chosen: 1 })?.value).toBe('a');
-    expect(shownOf({ ...run, chosen: 99 })?.value).toBe('c');
-    expect(shownOf(begin('subscription'))).toBeUndefined();
+    expect(shownResultOf(run)?.value).toBe('c');
+    expect(shownResultOf({ ...run, chosen: 1 })?.value).toBe('a');
+    expect(shownResultOf({ ...run, chosen: 99 })?.value).toBe('c');
+    expect(shownResultOf(newRun('subscription'))).toBeUndefined();
   });
 
   it('turns events into tables: time and kind first, nested lists in tables of their own, errors if any', () => {

@@ -2,7 +2,7 @@ import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Kind } from './runs/run.ts';
-import type { Ask, Runs } from './runs/runs.ts';
+import type { StartOperation, Runs } from './runs/runs.ts';
 
 /** Header fields as written under "Headers", such as a token. */
 type Headers = Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export function createFetcher(runs: Runs): Fetcher {
 }
 
 /** Asks over HTTP; to stop it is to hang up, and the gateway then stops as well. */
-function askOnce(url: URL, params: FetcherParams, headers: Headers): Ask {
+function askOnce(url: URL, params: FetcherParams, headers: Headers): StartOperation {
   return ({ next, end }) => {
     const abort = new AbortController();
     void post(url, params, headers, abort.signal)
@@ -41,7 +41,7 @@ function askOn(
   { query, variables, operationName }: FetcherParams,
   headers: Headers,
   kind: Kind,
-): Ask {
+): StartOperation {
   return ({ next, end }) => {
     const address = new URL(url);
     address.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

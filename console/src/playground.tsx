@@ -1,14 +1,14 @@
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { Comfort } from './comfort.tsx';
+import { EditorLayout } from './editor-layout.tsx';
 import { examples } from './examples/examples.ts';
 import { EXAMPLES_PLUGIN } from './examples/examples-pane.tsx';
-import { CredentialsKeeper } from './credentials/credentials-keeper.tsx';
+import { CredentialsSync } from './credentials/credentials-sync.tsx';
 import { CredentialsNotice } from './credentials/credentials-notice.tsx';
 import { EXPLORER_PLUGIN } from './explorer.tsx';
 import { createFetcher } from './fetcher.ts';
 import { runs } from './runs/active.ts';
 import { EventList } from './runs/event-list.tsx';
-import { RunKeeper } from './runs/run-keeper.tsx';
+import { RunSync } from './runs/run-sync.tsx';
 import { TABLE_PLUGIN } from './table/table-pane.tsx';
 
 const fetcher = createFetcher(runs);
@@ -32,9 +32,9 @@ export function Playground() {
         <CredentialsNotice />
         <EventList />
       </GraphiQL.Footer>
-      <Comfort />
-      <RunKeeper />
-      <CredentialsKeeper />
+      <EditorLayout />
+      <RunSync />
+      <CredentialsSync />
     </GraphiQL>
   );
 }

@@ -1,13 +1,13 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useActiveRun } from '../runs/active.ts';
-import { shownOf } from '../runs/run.ts';
+import { shownResultOf } from '../runs/run.ts';
 import { refusalIn, SNIPPETS, withSnippet, type Snippet } from './snippets.ts';
 
 /** Says where credentials go, where the graph wanted some for what was asked; a click writes down the form they have. */
 export function CredentialsNotice() {
   const run = useActiveRun();
   const write = useSnippet();
-  const refusal = run ? refusalIn(shownOf(run)?.value) : null;
+  const refusal = run ? refusalIn(shownResultOf(run)?.value) : null;
   if (refusal === null) return null;
   return (
     <section className="isthmus-notice" aria-label="Credentials">

@@ -21,7 +21,7 @@ export function withSnippet(headers: string, { field, value }: Snippet): string 
 }
 
 /** Whether header fields, a JSON object as text, say who asks. */
-export function haveCredentials(headers: string): boolean {
+export function hasCredentials(headers: string): boolean {
   return Object.keys(parsed(headers)).some(isCredential);
 }
 

@@ -3,7 +3,7 @@ import { gridOf, titleOf, type Grid, type Line } from '../table/grid.ts';
 import { Value } from '../table/grid-view.tsx';
 import { runs, useActiveRun, useActiveTab } from './active.ts';
 import { eventTables } from './events.ts';
-import { KEPT, shownOf, type Run } from './run.ts';
+import { MAX_RESULTS, shownResultOf, type Run } from './run.ts';
 
 /** As many events as are drawn here; the Table pane has all that are kept. */
 const DRAWN = 100;
@@ -40,7 +40,8 @@ function stateOf({ kind, isRunning, results }: Run): string {
   const state = isRunning ? 'Running' : 'Stopped';
   if (!newest)
     return isRunning ? `${state}: waiting for the first ${wordOf(kind)}` : `${state}: nothing came`;
-  const kept = newest.number > results.length && kind === 'subscription' ? `, the last ${KEPT} kept` : '';
+  const kept =
+    newest.number > results.length && kind === 'subscription' ? `, the last ${MAX_RESULTS} kept` : '';
   const count = `${newest.number} ${wordOf(kind)}${newest.number === 1 ? '' : 's'}`;
   return `${state}: ${count}${kept}, the newest at ${clock.format(newest.at)}`;
 }
@@ -51,7 +52,7 @@ function wordOf(kind: Run['kind']): string {
 
 function Events({ tab, run }: { readonly tab: string; readonly run: Run }) {
   const grid = useMemo(() => gridOf(eventTables(run)[0]?.rows ?? [], false), [run]);
-  const shown = shownOf(run)?.number;
+  const shown = shownResultOf(run)?.number;
   return (
     <div className="isthmus-grid">
       <table onKeyDown={moveFocus}>

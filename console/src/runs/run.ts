@@ -14,28 +14,28 @@ export interface Result {
 export interface Run {
   readonly kind: Kind;
   readonly isRunning: boolean;
-  /** Newest first: the last `KEPT` events of a subscription, the last answer of anything else. */
+  /** Newest first: the last `MAX_RESULTS` events of a subscription, the last answer of anything else. */
   readonly results: readonly Result[];
   /** The number of the event that was chosen to be looked at; null for whichever is the newest. */
   readonly chosen: number | null;
 }
 
 /** As many events of a subscription are kept; older ones go. */
-export const KEPT = 500;
+export const MAX_RESULTS = 500;
 
 /** A run that nothing has come of yet. */
-export function begin(kind: Kind): Run {
+export function newRun(kind: Kind): Run {
   return { kind, isRunning: true, results: [], chosen: null };
 }
 
 /** The run with one more answer. */
 export function withResult(run: Run, value: unknown, at: Date): Run {
   const result = { number: (run.results[0]?.number ?? 0) + 1, at, value };
-  const before = run.kind === 'subscription' ? run.results.slice(0, KEPT - 1) : [];
+  const before = run.kind === 'subscription' ? run.results.slice(0, MAX_RESULTS - 1) : [];
   return { ...run, results: [result, ...before] };
 }
 
 /** The result to look at: the chosen one as long as it is kept, else the newest; undefined where there is none. */
-export function shownOf({ results, chosen }: Run): Result | undefined {
+export function shownResultOf({ results, chosen }: Run): Result | undefined {
   return results.find(({ number }) => number === chosen) ?? results[0];
 }

@@ -1,4 +1,4 @@
-import { begin, shownOf, withResult, type Kind, type Run } from './run.ts';
+import { newRun, shownResultOf, withResult, type Kind, type Run } from './run.ts';
 
 /** What a transport tells of an operation. */
 export interface Sink {
@@ -8,7 +8,7 @@ export interface Sink {
 }
 
 /** Asks, tells `sink` what is answered, and gives the way to stop it. */
-export type Ask = (sink: Sink) => () => void;
+export type StartOperation = (sink: Sink) => () => void;
 
 /** What GraphiQL subscribes to. */
 export interface View {
@@ -60,7 +60,7 @@ export class Runs {
   readonly isActiveRunning = (): boolean => this.#run(this.#active)?.isRunning ?? false;
 
   /** Asks in the tab that is looked at, unless something runs there: then it gives what that tells. */
-  enter(kind: Kind, ask: Ask): View {
+  enter(kind: Kind, ask: StartOperation): View {
     const tab = this.#active;
     if (tab === undefined) throw new Error('Nothing can be run before there is a tab.');
     if (!this.#run(tab)?.isRunning) this.#begin(tab, kind, ask);
@@ -79,8 +79,8 @@ export class Runs {
     this.#change(tab, (run) => ({ ...run, chosen }));
   }
 
-  #begin(tab: string, kind: Kind, ask: Ask): void {
-    const own = begin(kind);
+  #begin(tab: string, kind: Kind, ask: StartOperation): void {
+    const own = newRun(kind);
     this.#runs = new Map(this.#runs).set(tab, own);
     let isOver = false;
     const stop = ask({
@@ -107,7 +107,7 @@ export class Runs {
     const look = () => {
       const run = this.#run(tab);
       if (!run || tab !== this.#active) return;
-      const shown = shownOf(run);
+      const shown = shownResultOf(run);
       if (shown && shown !== last) observer.next(shown.value);
       last = shown;
       if (run.isRunning) return;

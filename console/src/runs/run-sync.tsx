@@ -2,10 +2,10 @@ import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { formatResult } from '@graphiql/toolkit';
 import { useEffect } from 'react';
 import { runs, useActiveRun, useActiveTab, useRuns } from './active.ts';
-import { shownOf } from './run.ts';
+import { shownResultOf } from './run.ts';
 
 /** Keeps GraphiQL's button, its response and its tabs in step with what runs in each tab. */
-export function RunKeeper() {
+export function RunSync() {
   useResume();
   useResponse();
   useMarks();
@@ -31,7 +31,7 @@ function useResponse(): void {
   const responseEditor = useGraphiQL((state) => state.responseEditor);
   const tab = useActiveTab();
   const run = useActiveRun();
-  const shown = run && shownOf(run);
+  const shown = run && shownResultOf(run);
   useEffect(() => {
     if (!shown || !responseEditor) return;
     const response = formatResult(shown.value);

@@ -1,11 +1,11 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import { useActiveRun, useActiveTab } from '../runs/active.ts';
-import { shownOf } from '../runs/run.ts';
-import { haveCredentials, refusalIn } from './snippets.ts';
+import { shownResultOf } from '../runs/run.ts';
+import { hasCredentials, refusalIn } from './snippets.ts';
 
 /** Has credentials that were accepted in one tab serve the others too, and asks for the schema anew where it was refused before. */
-export function CredentialsKeeper() {
+export function CredentialsSync() {
   const accepted = useAccepted();
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const tab = useActiveTab();
@@ -26,10 +26,10 @@ function useAccepted() {
   const hasSchema = useGraphiQL(({ schema }) => Boolean(schema));
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const run = useActiveRun();
-  const answer = run && shownOf(run)?.value;
+  const answer = run && shownResultOf(run)?.value;
   useEffect(() => {
     const headers = headerEditor?.getValue() ?? '';
-    if (answer === undefined || refusalIn(answer) !== null || !haveCredentials(headers)) return;
+    if (answer === undefined || refusalIn(answer) !== null || !hasCredentials(headers)) return;
     accepted.current = headers;
     if (!hasSchema) void actions.introspect();
   }, [answer, headerEditor, hasSchema, actions]);

@@ -2,7 +2,7 @@ import { pick, useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 
 /** What GraphiQL has no settings for: smaller text that wraps, and the active tab scrolled into sight. */
-export function Comfort() {
+export function EditorLayout() {
   const { queryEditor, variableEditor, headerEditor, responseEditor, activeTabIndex } = useGraphiQL(
     pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor', 'activeTabIndex'),
   );
