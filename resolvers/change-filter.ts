@@ -32,7 +32,7 @@ export function filterNamesOf(systems: readonly System<unknown>[]): FilterNames 
   };
 }
 
-const MOST_ITEMS = 100;
+const MAX_FILTER_ITEMS = 100;
 /** The owner types in the schema's filter, and their arguments. */
 const OWNERS = { Customer: 'customer', Product: 'product' } as const;
 
@@ -81,9 +81,9 @@ function listOf<T, U>(
   read: (item: T) => U,
 ): readonly U[] | null {
   if (items === null || items === undefined) return null;
-  if (items.length > 0 && items.length <= MOST_ITEMS) return items.map(read);
+  if (items.length > 0 && items.length <= MAX_FILTER_ITEMS) return items.map(read);
   throw new InputError(
-    `"${name}" must list 1 to ${MOST_ITEMS}, got ${items.length}. Leave it out for no condition.`,
+    `"${name}" must list 1 to ${MAX_FILTER_ITEMS}, got ${items.length}. Leave it out for no condition.`,
   );
 }
 

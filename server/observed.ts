@@ -14,7 +14,7 @@ import { clientOf, type Client } from './client.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Clients can make operation names as long as they like; no more than this is kept or published. */
-export const LONGEST_NAME = 100;
+export const MAX_NAME_LENGTH = 100;
 
 /** How an operation arrived. */
 export type Transport = 'http' | 'websocket' | 'sse';

@@ -22,7 +22,7 @@ export interface Sources {
 }
 
 /** The shortest lease on a value that is being read, in milliseconds. */
-const LEAST_LEASE_MS = 1_000;
+const MIN_LEASE_MS = 1_000;
 
 /** Opens the change log, the cache and a connection to each system. Everything opened is closed with `opened`. */
 export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
@@ -49,6 +49,6 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
 function openTier({ redisUrl, systems, requestTimeoutMs }: Config, log: Logger): RedisTier | null {
   if (redisUrl === null) return null;
   // As long as a replica may wait for the system: after that it has given up, or is gone.
-  const longestMs = Math.max(LEAST_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
+  const longestMs = Math.max(MIN_LEASE_MS, ...systems.map(({ timeoutMs }) => timeoutMs));
   return openRedisTier({ redis: redisUrl, log, leaseMs: Math.min(longestMs, requestTimeoutMs) });
 }

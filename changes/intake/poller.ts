@@ -6,9 +6,9 @@ import type { Registration } from './registration.ts';
 import type { Hold, FeedReader } from './feed-reader.ts';
 
 /** The shortest lease. A killed replica blocks the others for this long; one that shuts down releases its lease. */
-const LEAST_LEASE_MS = 5_000;
+const MIN_LEASE_MS = 5_000;
 const LEASE_POLLS = 3;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 /**
  * Keeps replicas that started together from polling together. Jitter only shortens the pause, because the interval is a promised maximum.
  */
@@ -45,7 +45,7 @@ export class Poller {
 
   constructor(parts: PollerParts) {
     const { system, log, pollMs, registration } = parts;
-    this.#leaseMs = Math.max(LEAST_LEASE_MS, LEASE_POLLS * pollMs);
+    this.#leaseMs = Math.max(MIN_LEASE_MS, LEASE_POLLS * pollMs);
     this.#parts = parts;
     this.#hold = async () => {
       const lease = await log.lease(system, this.#leaseMs);
@@ -130,7 +130,7 @@ export class Poller {
     if (this.#failures === 1) logger.warn({ system, err }, 'changes cannot be read now');
     // The log belongs to the replicas themselves: it needs no protection from retries, and everything waits for it.
     if (err instanceof LogUnavailableError) return pollMs;
-    return Math.max(pollMs, Math.min(pollMs * 2 ** this.#failures, LONGEST_PAUSE_MS));
+    return Math.max(pollMs, Math.min(pollMs * 2 ** this.#failures, MAX_PAUSE_MS));
   }
 
   #pause(ms: number): Promise<void> {

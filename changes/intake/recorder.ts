@@ -14,7 +14,7 @@ import { countRecorded } from './counters.ts';
  */
 const RECORD_MS = 3_000;
 /** The shortest that a write waits while the log is unreachable. */
-const LEAST_MS = 100;
+const MIN_MS = 100;
 const RETRY_MS = 50;
 const NEVER_ABORTED = new AbortController().signal;
 
@@ -75,7 +75,7 @@ export class WriteRecorder implements Recorder {
   /** Only the first of successive writes waits the full time for an unreachable log. */
   #timeoutMs(now: number): number {
     if (this.#log.replicas.isInStep || this.#lateSince === null) return RECORD_MS;
-    return Math.max(LEAST_MS, RECORD_MS - (now - this.#lateSince));
+    return Math.max(MIN_MS, RECORD_MS - (now - this.#lateSince));
   }
 
   /** Retries while the log is unreachable, which is safe because the changes have keys. Rejects when time is up. */

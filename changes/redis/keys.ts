@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Part of every key; changes whenever the storage format does. */
 const FORMAT = 1;
-const LONGEST_NAME_BYTES = 200;
+const MAX_NAME_BYTES = 200;
 
 /** The keys of one log in Redis. None of them expires, so that a Redis short of memory evicts caches rather than these. */
 export class Keys {
@@ -29,6 +29,6 @@ export class Keys {
 
 /** Replaces a long name with its SHA-256; the empty string for none. */
 export function shortName(name: string | null): string {
-  if (name === null || Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name ?? '';
+  if (name === null || Buffer.byteLength(name) <= MAX_NAME_BYTES) return name ?? '';
   return `#${createHash('sha256').update(name).digest('hex')}`;
 }

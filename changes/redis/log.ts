@@ -28,7 +28,7 @@ export interface RedisLogOptions extends Retention, Pick<ConnectionOptions, 'red
 }
 
 /** 270 MB at 135 bytes each. Up to 7 names a second, all are remembered for the full 72 h. */
-const MOST_NAMES = 2_000_000;
+const MAX_NAMES = 2_000_000;
 
 /** Opens the log without waiting for Redis. It is usable as soon as Redis answers. */
 export function openRedisLog(options: RedisLogOptions): RedisLog {
@@ -50,7 +50,7 @@ export class RedisLog implements ChangeLog {
   readonly #closing = new AbortController();
 
   constructor({ redis, log, timeoutMs = 2_000, ...options }: RedisLogOptions) {
-    const { prefix = 'isthmus:', maxNames = MOST_NAMES, maxEvents, maxAgeMs } = options;
+    const { prefix = 'isthmus:', maxNames = MAX_NAMES, maxEvents, maxAgeMs } = options;
     this.#options = { redis, log, timeoutMs };
     this.#retention = { maxEvents, maxAgeMs, maxNames };
     this.#keys = new Keys(prefix);

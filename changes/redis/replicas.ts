@@ -14,7 +14,7 @@ import { SILENCE_TIMEOUT_MS, CacheLease } from './cache-lease.ts';
 const HEARTBEAT_MS = SILENCE_TIMEOUT_MS / 5;
 /** How soon to send another while waiting for others: at first, and when they take long. */
 const FIRST_PAUSE_MS = 1;
-const LONGEST_PAUSE_MS = 4;
+const MAX_PAUSE_MS = 4;
 const RETRY_MS = 100;
 
 interface Waiting {
@@ -102,7 +102,7 @@ export class RedisReplicas implements Replicas {
     const isIdle = this.isInStep || !this.#lease.mayBeOn(performance.now());
     if (this.#waiting.length === 0 && isIdle) return HEARTBEAT_MS;
     const pauseMs = this.#pauseMs;
-    this.#pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    this.#pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
     return pauseMs;
   }
 

@@ -6,7 +6,7 @@ import type { Retention } from '../limits.ts';
 import { PLACES_A_MS } from './tables.ts';
 
 /** The most events deleted at a time: a deletion blocks everything else for a few milliseconds. */
-const MOST_FORGOTTEN = 5_000;
+const MAX_FORGOTTEN = 5_000;
 
 /** The state of a log when it is opened. */
 export interface Opening {
@@ -80,9 +80,9 @@ export class Events {
 
   /** Deletes events that exceed the log's reach, or the oldest part of them. Returns how many were deleted. */
   forget({ maxEvents, maxAgeMs }: Retention, now: number): number {
-    const surplus = Math.min(this.#count - maxEvents, MOST_FORGOTTEN);
+    const surplus = Math.min(this.#count - maxEvents, MAX_FORGOTTEN);
     const bySurplus = surplus > 0 ? this.#sql.nth.get(surplus - 1) : undefined;
-    const byAge = this.#sql.lastBefore.get((now - maxAgeMs) * PLACES_A_MS, MOST_FORGOTTEN);
+    const byAge = this.#sql.lastBefore.get((now - maxAgeMs) * PLACES_A_MS, MAX_FORGOTTEN);
     const last = Math.max(Number(bySurplus?.['place'] ?? 0), Number(byAge?.['place'] ?? 0));
     if (last === 0) return 0;
     this.#sql.setOldest.run(last);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { REMEMBERED_MS } from '../limits.ts';
 
 /** The most names deleted at a time. */
-const MOST_FORGOTTEN = 5_000;
+const MAX_FORGOTTEN = 5_000;
 
 /** The names recorded in the last 72 hours, and the position of each source. Callers are responsible for transactions. */
 export class RecordedNames {
@@ -24,7 +24,7 @@ export class RecordedNames {
 
   /** Deletes expired names, a limited number at a time. */
   forget(now: number): void {
-    this.#sql.forget.run(now - REMEMBERED_MS, MOST_FORGOTTEN);
+    this.#sql.forget.run(now - REMEMBERED_MS, MAX_FORGOTTEN);
   }
 
   /** The position up to which a source has been recorded; null if there is none. */

@@ -8,9 +8,9 @@ import type { RecordedNames } from './recorded-names.ts';
 import type { Store } from './store.ts';
 
 /** How many events are added between two rounds of deletion; a tenth of the log, if that is less. */
-const MOST_BETWEEN = 1_000;
+const MAX_BETWEEN = 1_000;
 /** In a log with little traffic, expired events are deleted this often. */
-const LONGEST_BETWEEN_MS = 60_000;
+const MAX_BETWEEN_MS = 60_000;
 
 /** The outcome of a recording, with places instead of cursors. */
 export type RecordedAt =
@@ -40,7 +40,7 @@ export class Recorder {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#between = Math.max(1, Math.min(MOST_BETWEEN, Math.floor(parts.retention.maxEvents / 10)));
+    this.#between = Math.max(1, Math.min(MAX_BETWEEN, Math.floor(parts.retention.maxEvents / 10)));
   }
 
   /** Records changes, or returns why not. Throws what SQLite throws; nothing was recorded then. */
@@ -91,7 +91,7 @@ export class Recorder {
   /** Runs in a transaction of its own and never throws: a failure here must not undo the recording, and the next round is soon enough. */
   #forget(now: number): void {
     const { store, events, recordedNames, retention, log } = this.#parts;
-    const often = Math.min(LONGEST_BETWEEN_MS, retention.maxAgeMs / 10, REMEMBERED_MS);
+    const often = Math.min(MAX_BETWEEN_MS, retention.maxAgeMs / 10, REMEMBERED_MS);
     if (this.#since < this.#between && now - this.#forgotAt < often) return;
     this.#since = 0;
     this.#forgotAt = now;

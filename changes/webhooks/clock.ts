@@ -7,13 +7,13 @@ export interface Clock {
 }
 
 /** The longest delay that Node's timers accept (2^31 - 1 ms, 24.8 days). A longer wait wakes early, and its caller checks again. */
-const LONGEST_MS = 2_147_483_647;
+const MAX_TIMEOUT_MS = 2_147_483_647;
 
 /** The system clock. Its timers do not keep the process alive. */
 export const CLOCK: Clock = {
   now: () => Date.now(),
   after: (ms, call) => {
-    const timer = setTimeout(call, Math.min(ms, LONGEST_MS)).unref();
+    const timer = setTimeout(call, Math.min(ms, MAX_TIMEOUT_MS)).unref();
     return () => clearTimeout(timer);
   },
 };

@@ -8,8 +8,8 @@ import type { SharedReads } from './shared-reads.ts';
 import type { WebhookStore, Written } from './store.ts';
 
 /** Progress past events that an endpoint does not want is recorded after this many events, or this long. */
-const MOST_AHEAD = 1_000;
-const LONGEST_AHEAD_MS = 1_000;
+const MAX_AHEAD = 1_000;
+const MAX_AHEAD_MS = 1_000;
 
 /** The dependencies of an enqueuer. */
 export interface EnqueuerParts {
@@ -94,7 +94,7 @@ export class Enqueuer {
   }
 
   #isFarAhead(): boolean {
-    return this.#ahead >= MOST_AHEAD || this.#parts.clock.now() - this.#notedAt >= LONGEST_AHEAD_MS;
+    return this.#ahead >= MAX_AHEAD || this.#parts.clock.now() - this.#notedAt >= MAX_AHEAD_MS;
   }
 
   /** If this rejects, it is unknown whether the write took effect: the next call starts with the same write again, and finds out. */

@@ -24,10 +24,10 @@ export const PAUSES_MS: readonly number[] = [
  */
 const JITTER = 0.1;
 /** Pauses between retries while the log or the store is unreachable. */
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const MIN_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2_000;
 /** The limit on Retry-After: no receiver can hold up its deliveries for years. */
-const LONGEST_REST_MS = 24 * HOUR;
+const MAX_REST_MS = 24 * HOUR;
 
 /**
  * When to retry a delivery after `tries` attempts, of which the last failed at `now`; null if that was the last attempt. `chance` returns a
@@ -45,10 +45,10 @@ export function nextTry(
 
 /** The next pause between retries while the log or the store is unreachable, given the previous one in milliseconds (0 for none). */
 export function longer(pauseMs: number): number {
-  return Math.min(Math.max(SHORTEST_PAUSE_MS, 2 * pauseMs), LONGEST_PAUSE_MS);
+  return Math.min(Math.max(MIN_PAUSE_MS, 2 * pauseMs), MAX_PAUSE_MS);
 }
 
 /** Until when an endpoint is to be left alone, given the milliseconds it asked for; null if it did not. */
 export function restUntil(askedMs: number | null, now: number): number | null {
-  return askedMs === null ? null : now + Math.min(askedMs, LONGEST_REST_MS);
+  return askedMs === null ? null : now + Math.min(askedMs, MAX_REST_MS);
 }

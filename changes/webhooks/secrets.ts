@@ -7,7 +7,7 @@ const SECRET_BYTES = 32;
 /** How long a replaced secret keeps signing alongside the new one. */
 const OVERLAP_MS = 24 * 3_600 * 1_000;
 /** Each adds some 50 bytes to the header. */
-const MOST_FORMER = 4;
+const MAX_FORMER_SECRETS = 4;
 
 /** Generates a secret, `whsec_…`. */
 export function newSecret(): string {
@@ -17,7 +17,7 @@ export function newSecret(): string {
 /** Replaces the current secret, which keeps signing for a day; null if that has been done too often within the last day. */
 export function rotated(secrets: Secrets, now: number): Secrets | null {
   const former = stillGood(secrets.former, now);
-  if (former.length >= MOST_FORMER) return null;
+  if (former.length >= MAX_FORMER_SECRETS) return null;
   const last = { secret: secrets.current, until: now + OVERLAP_MS };
   return { current: newSecret(), former: [last, ...former] };
 }

@@ -33,7 +33,7 @@ export type ReadPage<T> = (
 /** The maximum number of rows that are read again. */
 const KEPT = 50;
 /** The maximum number of rows of one instant that are remembered; if more were changed at once, the instant counts as reported. */
-const LARGEST_INSTANT = 1_000;
+const MAX_INSTANT_ROWS = 1_000;
 
 /**
  * Returns the next rows of a list that can only be polled for changes since a time. A time alone is not enough: rows share one, a row
@@ -91,7 +91,7 @@ function placeAmid(place: Place, rows: readonly Dated<unknown>[]): Place {
 
 function placeAt(rows: readonly Dated<unknown>[], since: number): Place {
   const reported = rows.filter(({ at }) => at >= since).map(({ id, at }) => [id, at] as const);
-  return reported.length > LARGEST_INSTANT
+  return reported.length > MAX_INSTANT_ROWS
     ? { since: (rows.at(-1)?.at ?? since) + 1, reported: new Map() }
     : { since, reported: new Map(reported) };
 }

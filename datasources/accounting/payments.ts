@@ -19,7 +19,7 @@ const NEWEST_FIRST = 'ReceivedOn DESC';
 const SORT_FIELDS = { ID: 'PaymentID', RECEIVED_ON: 'ReceivedOn', AMOUNT: 'Amount' } as const;
 /** The system's limits for the amount of a payment and for its reference. */
 const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/;
-const LONGEST_REFERENCE = 200;
+const MAX_REFERENCE_LENGTH = 200;
 
 /** The cached reads of payments, shared by all requests. */
 export class PaymentReads {
@@ -136,8 +136,8 @@ function faultOf({ amount, reference }: NewPayment): Refusal | null {
     const message = `A payment is at most 999999999.9999 with at most four decimal places, not ${amount.amount}.`;
     return { code: 'INVALID', field: ['amount', 'amount'], message };
   }
-  if (reference !== null && reference.length > LONGEST_REFERENCE) {
-    const message = `A reference has at most ${LONGEST_REFERENCE} characters, not ${reference.length}.`;
+  if (reference !== null && reference.length > MAX_REFERENCE_LENGTH) {
+    const message = `A reference has at most ${MAX_REFERENCE_LENGTH} characters, not ${reference.length}.`;
     return { code: 'INVALID', field: ['reference'], message };
   }
   return null;

@@ -18,7 +18,7 @@ import type {
 import { BASE } from './wire/contract.ts';
 import { toAgedReceivables, toControlTotals, toInvoiceTotals, toProfitAndLoss } from './wire/reports.ts';
 
-const MOST_BUCKETS = 12;
+const MAX_BUCKETS = 12;
 const LAST_DAY = 99_999;
 const PERIODS = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year', TOTAL: 'total' } as const;
 
@@ -111,8 +111,8 @@ async function read<T>(
 function checkBuckets(ends: readonly number[]): void {
   const rise = ends.every((end, place) => place === 0 || end > Number(ends[place - 1]));
   const inBounds = ends.every((end) => end >= 0 && end <= LAST_DAY);
-  if (ends.length >= 1 && ends.length <= MOST_BUCKETS && rise && inBounds) return;
+  if (ends.length >= 1 && ends.length <= MAX_BUCKETS && rise && inBounds) return;
   throw new InputError(
-    `"buckets" must be 1 to ${MOST_BUCKETS} rising numbers of days from 0 to ${LAST_DAY}, such as [30, 60, 90], got [${ends.slice(0, 20).join(', ')}].`,
+    `"buckets" must be 1 to ${MAX_BUCKETS} rising numbers of days from 0 to ${LAST_DAY}, such as [30, 60, 90], got [${ends.slice(0, 20).join(', ')}].`,
   );
 }

@@ -24,7 +24,7 @@ export interface FreshnessDefaults {
 }
 
 /** The longest time that any tier keeps a value, whatever its system says, and that evictions are remembered: one day. */
-export const LONGEST_MS = 24 * 3_600_000;
+export const MAX_AGE_MS = 24 * 3_600_000;
 
 /** For answers that must not be kept. */
 export const UNCACHEABLE: Freshness = { ageMs: 0, softMs: 0, hardMs: 0, lastMs: 0 };
@@ -46,10 +46,10 @@ export function freshnessOf(headers: Headers, defaults: FreshnessDefaults): Fres
     mustRevalidate ? 0 : (milliseconds(directives.get(name)) ?? usual);
   const staleMs = past('stale-while-revalidate', defaults.staleMs);
   const standInMs = Math.max(staleMs, past('stale-if-error', defaults.staleIfErrorMs));
-  const softMs = Math.min(maxAgeMs, LONGEST_MS);
+  const softMs = Math.min(maxAgeMs, MAX_AGE_MS);
   const ageMs = milliseconds(fieldText(headers['age'])) ?? 0;
   // An answer that is not kept cannot stand in either.
-  const until = (pastMs: number) => (softMs === 0 ? 0 : Math.min(softMs + pastMs, LONGEST_MS));
+  const until = (pastMs: number) => (softMs === 0 ? 0 : Math.min(softMs + pastMs, MAX_AGE_MS));
   return { ageMs, softMs, hardMs: until(staleMs), lastMs: until(standInMs) };
 }
 
@@ -86,7 +86,7 @@ function directivesOf(field: string | string[] | undefined): ReadonlyMap<string,
 const DIRECTIVE = /([\w-]+)(?:=(?:"([^"]*)"|([^\s,"]*)))?/g;
 
 /** Larger values are treated as this many seconds (RFC 9111, section 1.2.2). */
-const MOST_SECONDS = 2 ** 31;
+const MAX_SECONDS = 2 ** 31;
 
 /**
  * Converts seconds, as written in header fields, to milliseconds; undefined if they cannot be parsed, as an unreadable field counts as
@@ -94,5 +94,5 @@ const MOST_SECONDS = 2 ** 31;
  */
 function milliseconds(seconds: string | undefined): number | undefined {
   if (seconds === undefined || !/^\d+$/.test(seconds)) return undefined;
-  return Math.min(Number(seconds), MOST_SECONDS) * 1_000;
+  return Math.min(Number(seconds), MAX_SECONDS) * 1_000;
 }

@@ -20,7 +20,7 @@ const SORT_FIELDS = {
   ACCOUNT_NUMBER: 'AccountNumber',
   CREDIT_RATING: 'CreditRating',
 } as const;
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 const checkPage = contract.check('SupplierPage');
 
@@ -96,7 +96,7 @@ function optionsOf(query: SupplierQuery) {
 
 function filterOf({ name, active, preferred }: SupplierQuery): string | undefined {
   return allOf(
-    contains('Name', textOf('name', name, LONGEST_NAME)),
+    contains('Name', textOf('name', name, MAX_NAME_LENGTH)),
     compare('Active', 'eq', active),
     compare('Preferred', 'eq', preferred),
   );

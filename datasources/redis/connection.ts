@@ -7,7 +7,7 @@ import type { Logger } from '../scope.ts';
  */
 export type RedisAt = string | ((options: RedisOptions) => Redis);
 
-const LONGEST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 1_000;
 
 /**
  * Opens a connection for a single use; `whose` names that use in the log. Without a connection, commands fail at once, and they are never
@@ -22,7 +22,7 @@ export function openConnection(at: RedisAt, timeoutMs: number, log: Logger, whos
     connectTimeout: 2_000,
     // A host that disappears sends no reset: without this, its connection would be waited on for a quarter of an hour.
     socketTimeout: Math.max(5_000, 4 * timeoutMs),
-    retryStrategy: (tries: number) => Math.min(25 * 2 ** tries, LONGEST_PAUSE_MS),
+    retryStrategy: (tries: number) => Math.min(25 * 2 ** tries, MAX_PAUSE_MS),
   } satisfies RedisOptions;
   const redis = typeof at === 'string' ? new Redis(at, options) : at(options);
   logOnce(redis, log, whose);

@@ -22,7 +22,7 @@ export interface BreakerOptions {
 
 /** The time from the attempt that opened it to the first probe; each failed probe adds half of it, up to the maximum. */
 const PROBE_MS = 1_000;
-const MOST_PROBE_MS = 3_000;
+const MAX_PROBE_MS = 3_000;
 const CLOSED: BreakerState = { is: 'closed' };
 
 /** What an attempt says about its system; `unknown` for nothing. */
@@ -157,7 +157,7 @@ export class Breaker {
   }
 
   #open(from: number): void {
-    const pauseMs = Math.min(PROBE_MS * (1 + this.#failedProbes / 2), MOST_PROBE_MS);
+    const pauseMs = Math.min(PROBE_MS * (1 + this.#failedProbes / 2), MAX_PROBE_MS);
     const leastAt = this.#failedProbes > 0 ? this.#now() + PROBE_MS : 0;
     this.#state = { is: 'open', probeAt: Math.max(from + pauseMs, leastAt) };
   }

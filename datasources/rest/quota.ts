@@ -2,7 +2,7 @@ import type { Headers, Purpose } from '../scope.ts';
 import { fieldText } from '../header-field.ts';
 
 /** The share of a system's quota that must be left for a call. Single reads and writes are sent as long as the system accepts them. */
-const LEAST_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
+const MIN_SHARES = { background: 0.2, report: 0.1, single: 0 } as const satisfies Record<Purpose, number>;
 /** How long a reported quota counts if the system does not say when it resets. */
 const DEFAULT_RESET_MS = 1_000;
 /** From this value up, a reset is a date in seconds rather than a number of seconds from now. */
@@ -31,7 +31,7 @@ export class Quota {
 
   /** Milliseconds that a call must wait; null if it may be sent. */
   waitMs(purpose: Purpose): number | null {
-    if (!this.#reported || this.#reported.share >= LEAST_SHARES[purpose]) return null;
+    if (!this.#reported || this.#reported.share >= MIN_SHARES[purpose]) return null;
     const left = this.#reported.until - performance.now();
     return left > 0 ? left : null;
   }

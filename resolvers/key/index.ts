@@ -13,7 +13,7 @@ const STATES: Readonly<Record<KeyView['state'], ApiKeyState>> = {
   expired: 'EXPIRED',
   revoked: 'REVOKED',
 };
-const LONGEST_GRACE_SECONDS = 30 * 86_400;
+const MAX_GRACE_SECONDS = 30 * 86_400;
 
 /** The API keys of services, for operators. Owns no entity. */
 export const key: Domain = {
@@ -38,8 +38,8 @@ export const key: Domain = {
         return secretPayload(await keys.create(asked), ['input']);
       },
       apiKeyRotate: async (_, { id, graceSeconds }, context) => {
-        if (graceSeconds < 0 || graceSeconds > LONGEST_GRACE_SECONDS) {
-          const wanted = `"graceSeconds" must be from 0 to ${LONGEST_GRACE_SECONDS}`;
+        if (graceSeconds < 0 || graceSeconds > MAX_GRACE_SECONDS) {
+          const wanted = `"graceSeconds" must be from 0 to ${MAX_GRACE_SECONDS}`;
           throw new InputError(`${wanted}, got ${graceSeconds}.`);
         }
         return secretPayload(await context.admin().keys.rotate(id, graceSeconds * 1_000), []);

@@ -3,7 +3,7 @@ import type { Domain } from '../domain.ts';
 import { boundedBy } from '../input.ts';
 import type { ClientUse, FieldUse, Use } from './admin.ts';
 
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 
 /** Which clients use which fields, for operators. Owns no entity. */
 export const usage: Domain = {
@@ -19,12 +19,12 @@ export const usage: Domain = {
             'Expected a field or argument of the schema, such as "Customer.email" or "Query.orders(first:)", or a deprecated input field or enum value';
           throw new InputError(`${wanted}, got "${field.slice(0, 100)}".`);
         }
-        const [use] = await uses.of([field], boundedBy('days', days, MOST_DAYS));
+        const [use] = await uses.of([field], boundedBy('days', days, MAX_DAYS));
         return use ? toGraphQL(use) : null;
       },
       deprecatedFieldUsage: async (_, { days }, context) => {
         const { usage: uses } = context.admin();
-        return (await uses.of(uses.deprecated, boundedBy('days', days, MOST_DAYS))).map(toGraphQL);
+        return (await uses.of(uses.deprecated, boundedBy('days', days, MAX_DAYS))).map(toGraphQL);
       },
     },
   },

@@ -1,4 +1,4 @@
-import { LONGEST_NAME } from '../observed.ts';
+import { MAX_NAME_LENGTH } from '../observed.ts';
 import type { GraphQLSchema } from 'graphql';
 import { coordinatesOf } from './coordinates.ts';
 import type { OperationCount } from './counter.ts';
@@ -42,5 +42,5 @@ export function descriptionIn(text: string | undefined): Description | null {
 }
 
 function shortened(name: string | null): string | null {
-  return name && name.slice(0, LONGEST_NAME);
+  return name && name.slice(0, MAX_NAME_LENGTH);
 }

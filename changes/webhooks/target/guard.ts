@@ -22,7 +22,7 @@ export interface TargetTls {
 
 type Connector = ReturnType<typeof buildConnector>;
 
-const LONGEST_URL = 2_048;
+const MAX_URL_LENGTH = 2_048;
 /** Shorter than the 15 seconds of a delivery, to distinguish this from a receiver that does not respond. */
 const CONNECT_MS = 10_000;
 
@@ -44,7 +44,7 @@ export class TargetGuard {
   async faultOf(text: string): Promise<string | null> {
     const url = URL.parse(text);
     if (!url) return 'an address is wanted, such as https://hooks.example/in';
-    if (text.length > LONGEST_URL) return `an address of at most ${LONGEST_URL} characters is wanted`;
+    if (text.length > MAX_URL_LENGTH) return `an address of at most ${MAX_URL_LENGTH} characters is wanted`;
     const fault = this.#faultIn(url);
     if (fault !== null) return fault;
     try {

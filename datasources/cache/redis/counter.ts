@@ -8,8 +8,8 @@ import { askVersions, versionsIn, type Versions } from './versions.ts';
 const KEYS_A_PAGE = 200;
 /** These first bytes contain the header with its tags, unless a value has hundreds of tags. */
 const HEADER_BYTES = 4_096;
-const LONGEST_HEADER_BYTES = 1_024 * 1_024;
-const LONGEST_MS = 5_000;
+const MAX_HEADER_BYTES = 1_024 * 1_024;
+const MAX_COUNT_MS = 5_000;
 
 /**
  * Takes a snapshot now. The function it resolves with counts the values that carried one of these tags at that time and could be used, by
@@ -25,7 +25,7 @@ export async function countingOf(
 }
 
 async function walk(link: Link, names: Names, tags: ReadonlySet<Tag>, before: Versions): Promise<TierCount> {
-  const end = performance.now() + LONGEST_MS;
+  const end = performance.now() + MAX_COUNT_MS;
   const seen = new Set<string>();
   let values = 0;
   let cursor = '0';
@@ -105,7 +105,7 @@ async function headersOf(link: Link, keys: readonly string[]): Promise<readonly 
   if (!starts) return null;
   const long = keys.filter((_, index) => starts[index]?.includes('\n') === false);
   if (long.length === 0) return starts;
-  const longer = (await read(long, LONGEST_HEADER_BYTES)) as readonly string[] | undefined;
+  const longer = (await read(long, MAX_HEADER_BYTES)) as readonly string[] | undefined;
   return longer ? [...starts, ...longer] : null;
 }
 

@@ -1,5 +1,5 @@
 import type { TierLookup, StoredValue, TierWrite } from '../tier.ts';
-import { LONGEST_MS } from '../freshness.ts';
+import { MAX_AGE_MS } from '../freshness.ts';
 import type { Versions } from './versions.ts';
 
 /** A stored value with everything needed to decide whether it may be used. */
@@ -22,7 +22,7 @@ export function headerEnd({ softMs, hardMs, lastMs, tags }: TierWrite): string {
 
 /** The age in whole milliseconds past which a value is not used: evictions older than that are forgotten. */
 export function longestOf(hardMs: number): number {
-  return Math.min(Math.floor(hardMs), LONGEST_MS);
+  return Math.min(Math.floor(hardMs), MAX_AGE_MS);
 }
 
 /** Parses `life began storedAt ageMs softMs hardMs lastMs tags\ntext`; null for anything else. The text itself is not parsed. */

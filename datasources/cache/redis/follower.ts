@@ -2,7 +2,7 @@ import { isFresh, type TierLookup, type StoredValue } from '../tier.ts';
 import type { Round } from './reader.ts';
 
 const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 20;
 const GROWTH = 1.5;
 
 /** One waiting call of `follow`. */
@@ -130,7 +130,7 @@ export class Follower {
         this.#isAsking = false;
       });
     for (const waiter of waiters) this.#notify(waiter, list, round);
-    this.#pauseMs = Math.min(this.#pauseMs * GROWTH, LONGEST_PAUSE_MS);
+    this.#pauseMs = Math.min(this.#pauseMs * GROWTH, MAX_PAUSE_MS);
     this.#askLater();
   }
 

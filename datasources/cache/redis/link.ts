@@ -11,7 +11,7 @@ import { join, recordEviction, type RecordState } from './record.ts';
 
 const FAILURES_IN_A_ROW = 3;
 const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 1_000;
 /**
  * An answer that takes more than this fraction of the timeout is as bad as none: with the usual 50 ms, each level of a query would wait for
  * 25 ms and more.
@@ -227,6 +227,6 @@ export class Link {
 
 /** The pause in milliseconds: exponential backoff with jitter, so that replicas that lost the same Redis do not all return at once. */
 function pauseAfter(attempts: number): number {
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS);
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** attempts, MAX_PAUSE_MS);
   return (longest * (1 + Math.random())) / 2;
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 /** Part of every key: incremented whenever the storage format changes, so that old and new replicas can run side by side. */
 const FORMAT = 2;
-const LONGEST_KEY_BYTES = 200;
+const MAX_KEY_BYTES = 200;
 /** UTF-8 takes at most three bytes per UTF-16 code unit of a JavaScript string. */
-const SURELY_SHORT = Math.floor(LONGEST_KEY_BYTES / 3);
+const SURELY_SHORT = Math.floor(MAX_KEY_BYTES / 3);
 
 /**
  * Members of the record other than tags; no tag begins with a space. `CLOCK` holds the newest version issued, `FLOOR` the version before
@@ -48,6 +48,6 @@ export class Names {
 
 /** Long keys are replaced by their SHA-256: Redis compares keys in full, and keeps them in memory in full. */
 function nameOf(key: string): string {
-  if (key.length <= SURELY_SHORT || Buffer.byteLength(key) <= LONGEST_KEY_BYTES) return `:${key}`;
+  if (key.length <= SURELY_SHORT || Buffer.byteLength(key) <= MAX_KEY_BYTES) return `:${key}`;
   return `#${createHash('sha256').update(key).digest('hex')}`;
 }

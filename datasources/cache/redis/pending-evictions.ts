@@ -1,7 +1,7 @@
 import type { Tag } from '../tier.ts';
 
 /** If more tags than this are owed, everything is. */
-export const MOST_OWED = 10_000;
+export const MAX_OWED = 10_000;
 /** The number of tags per script: a script blocks all other clients for a millisecond or two. */
 const AT_ONCE = 1_000;
 
@@ -28,7 +28,7 @@ export class PendingEvictions {
       return;
     }
     for (const tag of tags) this.#owed.add(tag);
-    if (this.#owed.size > MOST_OWED) this.#owed = 'everything';
+    if (this.#owed.size > MAX_OWED) this.#owed = 'everything';
   }
 
   /** Sends everything, including what is added in the meantime. Rejects as soon as `evict` does, and keeps what was not sent. */

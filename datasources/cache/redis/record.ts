@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { LONGEST_MS } from '../freshness.ts';
+import { MAX_AGE_MS } from '../freshness.ts';
 import type { Tag } from '../tier.ts';
 import { CLOCK, FLOOR, lifeOn, type Names } from './names.ts';
 import { Script } from '../../redis/script.ts';
@@ -8,7 +8,7 @@ import { Script } from '../../redis/script.ts';
  * The maximum number of evictions remembered, at 100 to 150 bytes each. Beyond it, the oldest are forgotten, and values filled before them
  * become invalid.
  */
-const MOST_EVICTIONS = 1_000_000;
+const MAX_EVICTIONS = 1_000_000;
 
 /**
  * What this replica knows of the record while the record is trusted. Each time it joins anew, a new object is created, so that an answer
@@ -109,11 +109,7 @@ export async function recordEviction(
   tags: readonly Tag[] | 'everything',
 ): Promise<boolean> {
   const list = tags === 'everything' ? [] : tags;
-  const answer = await EVICT.run(
-    redis,
-    [names.record],
-    [member, LONGEST_MS * 1_000, MOST_EVICTIONS, ...list],
-  );
+  const answer = await EVICT.run(redis, [names.record], [member, MAX_AGE_MS * 1_000, MAX_EVICTIONS, ...list]);
   return answer === 1;
 }
 

@@ -7,14 +7,14 @@ import { Script } from '../../redis/script.ts';
 /** The first five numbers of a header fit into these first bytes: they have 16 digits at most. */
 const HEAD_BYTES = 100;
 /** The limits of one script: it blocks all other clients for a millisecond or two. */
-const MOST_VALUES = 200;
-const MOST_UNITS = 512 * 1_024;
+const MAX_VALUES = 200;
+const MAX_UNITS = 512 * 1_024;
 /** A tag counts as this many units, however short: it costs as much as a few arguments. */
 const UNITS_A_TAG = 64;
 /** Values with more tags than this are not stored. */
-const MOST_TAGS = 10_000;
+const MAX_TAGS = 10_000;
 /** Text longer than this, in UTF-16 code units, is not stored: Redis is no place for it. */
-const LONGEST_TEXT = 1_024 * 1_024;
+const MAX_TEXT_LENGTH = 1_024 * 1_024;
 
 /**
  * KEYS: record, the keys of the values, the keys of their claims. ARGV: member, life, moment, time of sending, token; then for each value
@@ -128,7 +128,7 @@ async function storePortion(
 }
 
 function isUsable({ text, tags, ageMs, hardMs }: TierWrite): boolean {
-  return ageMs < longestOf(hardMs) && text.length <= LONGEST_TEXT && tags.length <= MOST_TAGS;
+  return ageMs < longestOf(hardMs) && text.length <= MAX_TEXT_LENGTH && tags.length <= MAX_TAGS;
 }
 
 function* portionsOf(values: readonly TierWrite[]): Iterable<readonly TierWrite[]> {
@@ -136,7 +136,7 @@ function* portionsOf(values: readonly TierWrite[]): Iterable<readonly TierWrite[
   let units = 0;
   for (const value of values) {
     const more = value.text.length + value.tags.length * UNITS_A_TAG;
-    if (portion.length === MOST_VALUES || (portion.length > 0 && units + more > MOST_UNITS)) {
+    if (portion.length === MAX_VALUES || (portion.length > 0 && units + more > MAX_UNITS)) {
       yield portion;
       portion = [];
       units = 0;

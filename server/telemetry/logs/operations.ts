@@ -1,5 +1,5 @@
 import type { LoggedOperations } from '../../config/telemetry.ts';
-import { answeredOperations, LONGEST_NAME } from '../../observed.ts';
+import { answeredOperations, MAX_NAME_LENGTH } from '../../observed.ts';
 import { loggedCaller } from './caller.ts';
 
 /** The log of operations; pino satisfies it. */
@@ -16,7 +16,7 @@ export function logOperations(which: LoggedOperations, log: OperationLog): () =>
   return answeredOperations.listen(
     ({ requestId, caller, client, transport, name, hash, type, codes, ms }) => {
       if (which === 'mutations' && type !== 'mutation') return;
-      const operation = name?.slice(0, LONGEST_NAME) ?? null;
+      const operation = name?.slice(0, MAX_NAME_LENGTH) ?? null;
       const asked = { operation, hash, type, transport, client: client.name };
       const fields = { requestId, caller: loggedCaller(caller), ...asked, codes, ms: Math.round(ms) };
       log.info(fields, 'an operation was answered');

@@ -1,4 +1,4 @@
-import { LONGEST_NAME } from '../../observed.ts';
+import { MAX_NAME_LENGTH } from '../../observed.ts';
 
 /** The label of everything past the limit. */
 const OTHER = 'other';
@@ -21,7 +21,7 @@ export class BoundedNames {
   of(name: string | null): string {
     if (name === null) return NONE;
     if (this.#known.has(name)) return name;
-    if (this.#known.size >= this.#max || name.length > LONGEST_NAME) return OTHER;
+    if (this.#known.size >= this.#max || name.length > MAX_NAME_LENGTH) return OTHER;
     this.#known.add(name);
     return name;
   }

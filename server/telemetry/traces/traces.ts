@@ -23,7 +23,7 @@ import {
 import type { TracesConfig } from '../../config/telemetry.ts';
 import {
   answeredOperations,
-  LONGEST_NAME,
+  MAX_NAME_LENGTH,
   requests,
   longLivedRuns,
   type AnsweredOperation,
@@ -118,7 +118,7 @@ function tellOfBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation):
 }
 
 function describe(span: Span, { name: whole, type, by, errors, client }: AnsweredOperation): void {
-  const name = whole && whole.slice(0, LONGEST_NAME);
+  const name = whole && whole.slice(0, MAX_NAME_LENGTH);
   if (type !== null) span.updateName(name === null ? type : `${type} ${name}`);
   span.setAttributes({
     ...(type === null ? {} : { 'graphql.operation.type': type }),
@@ -131,7 +131,7 @@ function describe(span: Span, { name: whole, type, by, errors, client }: Answere
 
 /** It belongs to no caller's trace: several clients share it, and an event or an eviction causes it. */
 function longLivedSpan({ name: whole, type, requestId }: LongLivedRun): SpanOf<LongLivedRun> {
-  const name = whole?.slice(0, LONGEST_NAME);
+  const name = whole?.slice(0, MAX_NAME_LENGTH);
   return {
     name: name === undefined ? type : `${type} ${name}`,
     options: {

@@ -33,7 +33,7 @@ export interface Kind {
 }
 
 /** Longer than an operation may take. */
-const LONGEST_MS = 20_000;
+const MAX_WAIT_MS = 20_000;
 const STAY_MS = 300;
 const COMPARED_PERCENT = 20;
 
@@ -72,7 +72,7 @@ export const KINDS: readonly [Kind, ...Kind[]] = [
 const LISTS = Object.values(QUERIES).map(({ query }) => query);
 
 async function askAt(url: string, operation: Operation, shown: Shown): Promise<Answer> {
-  const { text } = await post(url, operation, shown, AbortSignal.timeout(LONGEST_MS));
+  const { text } = await post(url, operation, shown, AbortSignal.timeout(MAX_WAIT_MS));
   return JSON.parse(text) as Answer;
 }
 
@@ -131,7 +131,7 @@ async function batch({ url, clerk, nextOrder, wrong }: World): Promise<readonly 
     { query: COLD, variables: { id: nextOrder() } },
     { query: KEPT[2] },
   ];
-  const { text } = await post(url, operations, clerk, AbortSignal.timeout(LONGEST_MS));
+  const { text } = await post(url, operations, clerk, AbortSignal.timeout(MAX_WAIT_MS));
   const answers = JSON.parse(text) as readonly Answer[] | Answer;
   // Refused as a whole.
   if (!Array.isArray(answers)) return codesOf(answers as Answer);
@@ -170,7 +170,7 @@ async function stream({ url, clerk, dice, wrong }: World): Promise<readonly stri
   const isLive = dice.percent(50);
   using opened = await openRaw(by, url, { query: isLive ? LIVE : EVENTS }, { ...clerk });
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), isLive ? LONGEST_MS : STAY_MS);
+  const timer = setTimeout(() => resolve(undefined), isLive ? MAX_WAIT_MS : STAY_MS);
   await Promise.race([late, opened.have(1).catch(() => undefined)]);
   clearTimeout(timer);
   const [result] = opened.results;
