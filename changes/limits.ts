@@ -10,7 +10,7 @@ export interface Retention {
 }
 
 /** How long the names of recordings are remembered for deduplication. A sender retries for no longer than this. */
-export const REMEMBERED_MS = 72 * 3_600 * 1_000;
+export const DEDUPLICATION_MS = 72 * 3_600 * 1_000;
 
 /** The most events passed to a follower in one call. */
 export const MAX_BATCH = 1_000;

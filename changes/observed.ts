@@ -1,7 +1,7 @@
 import { Messages } from '../datasources/observed.ts';
 
 /** An attempt to deliver a change by webhook, as reported to observers of the process (see `datasources/observed.ts`). */
-export interface DeliveryTry {
+export interface DeliveryAttempt {
   /** `again`: it failed and will be retried; `failed`: that was the last attempt. */
   readonly outcome: 'delivered' | 'again' | 'failed';
   /** Null if there was no response. */
@@ -9,4 +9,4 @@ export interface DeliveryTry {
   readonly ms: number;
 }
 
-export const deliveryTries = new Messages<DeliveryTry>('isthmus:delivery-try');
+export const deliveryAttempts = new Messages<DeliveryAttempt>('isthmus:delivery-try');

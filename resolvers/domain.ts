@@ -3,7 +3,7 @@ import type { System } from '../datasources/system.ts';
 import type { Context } from './context.ts';
 import type { Resolvers } from './generated/types.ts';
 import { later, type MaybePromise } from '../datasources/maybe-promise.ts';
-import { markOwn } from './own.ts';
+import { markRecordField } from './record-field.ts';
 
 /**
  * A domain: one file in `schema/` and one in `resolvers/`, of the same name. It owns its entities and may add fields to those of other
@@ -69,8 +69,8 @@ export function belonging<Owner extends string, T extends object>(
 
 /**
  * Creates resolvers that load a record by the id of their parent and pick a part of it. Each is marked with what it picks from where
- * ({@link markOwn}), so that the executor can look up the record once for many fields of one entity, and need not await each of many
- * entities.
+ * ({@link markRecordField}), so that the executor can look up the record once for many fields of one entity, and need not await each of
+ * many entities.
  */
 function fieldsOf<Name extends string, T extends object>(
   loader: (context: Context) => Loader<Name, T | null>,
@@ -82,6 +82,6 @@ function fieldsOf<Name extends string, T extends object>(
       if (known !== undefined) return known && pick(known);
       return later(source.load(id), (record) => record && pick(record));
     };
-    return markOwn(resolver, { records: loader, pick });
+    return markRecordField(resolver, { records: loader, pick });
   };
 }

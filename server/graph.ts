@@ -18,7 +18,7 @@ import { connectionFields } from '../resolvers/connection.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Domain } from '../resolvers/domain.ts';
 import { fromGlobalId, toGlobalId } from '../resolvers/global-id.ts';
-import { markOfReference } from '../resolvers/own.ts';
+import { markOfReference } from '../resolvers/record-field.ts';
 import { guard } from './identity/guard.ts';
 import { Policies } from './identity/policies.ts';
 import { scalars } from './scalars.ts';
@@ -197,7 +197,7 @@ function withFreshReads(mutations: Record<string, unknown>): Record<string, unkn
 
 /**
  * Restores the original resolver functions of fields. graphql-tools binds each of them, and a bound function is a different one, without
- * the properties recorded for the original (resolvers/own.ts).
+ * the properties recorded for the original (resolvers/record-field.ts).
  */
 function withOriginalResolvers(schema: GraphQLSchema, resolvers: FieldResolvers): GraphQLSchema {
   for (const [name, fields] of Object.entries(resolvers)) {

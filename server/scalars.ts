@@ -27,11 +27,11 @@ const CANONICAL = /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 /** The canonical text of a decimal: the shortest without an exponent. Throws GraphQLError if the value is not a decimal. */
 export function canonical(value: unknown): string {
   if (typeof value === 'string' && value.length <= MAX_DIGITS && CANONICAL.test(value)) return value;
-  return reckoned(value);
+  return normalized(value);
 }
 
 /** {@link canonical}, computed with a decimal object. */
-export function reckoned(value: unknown): string {
+export function normalized(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
   const digits = typeof value === 'number' ? MAX_NUMBER_DIGITS : MAX_DIGITS;
   // The sign and the point do not count as digits.

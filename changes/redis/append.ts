@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { Script } from '../../datasources/redis/script.ts';
 import { cursorOf } from '../cursor.ts';
 import { entryOf } from '../entry.ts';
-import { REMEMBERED_MS, type Retention } from '../limits.ts';
+import { DEDUPLICATION_MS, type Retention } from '../limits.ts';
 import type { Recorded, Recording } from '../log.ts';
 import { nameOfChange, nameOfRecording } from '../names.ts';
 import { shortName, type Keys } from './keys.ts';
@@ -66,7 +66,7 @@ export async function append(
   recording: Recording,
   { maxEvents, maxAgeMs, maxNames }: RedisRetention,
 ): Promise<Recorded> {
-  const args = [...lifeArgs(), maxEvents, maxAgeMs, REMEMBERED_MS, ...argsOf(recording, maxNames)];
+  const args = [...lifeArgs(), maxEvents, maxAgeMs, DEDUPLICATION_MS, ...argsOf(recording, maxNames)];
   const answer = (await APPEND.run(redis, [keys.log, keys.events, keys.names], args)) as Answer;
   switch (answer[0]) {
     case 'known':

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { openConnection, type RedisAt } from '../../datasources/redis/connection.ts';
-import { NoAnswerError, within } from '../../datasources/redis/deadline.ts';
+import { NoAnswerError, withTimeout } from '../../datasources/redis/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError } from '../log.ts';
 import { errorText } from '../../datasources/thrown.ts';
@@ -43,8 +43,8 @@ export class Connection {
    */
   async ask<T>(work: (redis: Redis) => Promise<T>, ms = 0): Promise<T> {
     try {
-      await within(this.#ready(), this.#timeoutMs);
-      return await within(work(this.#redis), this.#timeoutMs + ms);
+      await withTimeout(this.#ready(), this.#timeoutMs);
+      return await withTimeout(work(this.#redis), this.#timeoutMs + ms);
     } catch (error) {
       if (error instanceof NoAnswerError) this.#drop();
       throw this.#unavailable(withoutCommand(error));
@@ -63,10 +63,12 @@ export class Connection {
 
   /** Disconnects once the commands in flight have completed. */
   async close(): Promise<void> {
-    await within(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
+    await withTimeout(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
   }
 
-  /** A peer that is gone takes its time to close, and many commands may give up until then: ioredis would wait for the end once for each. */
+  /**
+   * A peer that is gone takes its time to close, and many commands may give up until then: ioredis would wait for the end once for each.
+   */
   #drop(): void {
     if (this.#isDropped || this.#redis.status !== 'ready') return;
     this.#isDropped = true;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { REMEMBERED_MS } from '../limits.ts';
+import { DEDUPLICATION_MS } from '../limits.ts';
 
 /** The most names deleted at a time. */
 const MAX_FORGOTTEN = 5_000;
@@ -14,7 +14,7 @@ export class RecordedNames {
 
   /** Whether something was recorded under this name; false for null. */
   has(name: string | null, now: number): boolean {
-    return name !== null && this.#sql.has.get(name, now - REMEMBERED_MS) !== undefined;
+    return name !== null && this.#sql.has.get(name, now - DEDUPLICATION_MS) !== undefined;
   }
 
   /** Remembers a name; does nothing for null. */
@@ -24,7 +24,7 @@ export class RecordedNames {
 
   /** Deletes expired names, a limited number at a time. */
   forget(now: number): void {
-    this.#sql.forget.run(now - REMEMBERED_MS, MAX_FORGOTTEN);
+    this.#sql.forget.run(now - DEDUPLICATION_MS, MAX_FORGOTTEN);
   }
 
   /** The position up to which a source has been recorded; null if there is none. */

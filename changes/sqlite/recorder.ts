@@ -1,6 +1,6 @@
 import type { Logger } from '../../datasources/scope.ts';
 import type { NewChange } from '../event.ts';
-import { REMEMBERED_MS, type Retention } from '../limits.ts';
+import { DEDUPLICATION_MS, type Retention } from '../limits.ts';
 import type { Recording, SourcePlace } from '../log.ts';
 import { nameOfChange, nameOfRecording } from '../names.ts';
 import type { Events } from './events.ts';
@@ -91,7 +91,7 @@ export class Recorder {
   /** Runs in a transaction of its own and never throws: a failure here must not undo the recording, and the next round is soon enough. */
   #forget(now: number): void {
     const { store, events, recordedNames, retention, log } = this.#parts;
-    const often = Math.min(MAX_BETWEEN_MS, retention.maxAgeMs / 10, REMEMBERED_MS);
+    const often = Math.min(MAX_BETWEEN_MS, retention.maxAgeMs / 10, DEDUPLICATION_MS);
     if (this.#since < this.#between && now - this.#forgotAt < often) return;
     this.#since = 0;
     this.#forgotAt = now;

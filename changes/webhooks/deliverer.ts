@@ -1,11 +1,11 @@
 import { unlessAborted } from '../../datasources/rest/abort.ts';
-import { deliveryTries } from '../observed.ts';
+import { deliveryAttempts } from '../observed.ts';
 import type { Clock } from './clock.ts';
 import { messageId } from './delivery.ts';
 import type { EndpointTerms } from './endpoint.ts';
 import { bodyOf, type GlobalIdOf } from './message.ts';
 import { outcomeOf } from './outcome.ts';
-import { longer } from './schedule.ts';
+import { nextPause } from './schedule.ts';
 import type { Sender } from './sender.ts';
 import type { AttemptOutcome, WebhookStore } from './store.ts';
 
@@ -57,7 +57,7 @@ export class Deliverer {
     if (!sent) return { is: 'over' };
     const settling = outcomeOf(delivery, sent, clock.now(), pauses);
     const outcome = settling.state === 'pending' ? 'again' : settling.state;
-    deliveryTries.publish({ outcome, status: sent.status, ms: sent.ms });
+    deliveryAttempts.publish({ outcome, status: sent.status, ms: sent.ms });
     return this.#settle(settling);
   }
 
@@ -72,7 +72,7 @@ export class Deliverer {
         if (written !== 'fenced') return { is: 'settled', settling };
         this.#over.abort();
       } catch {
-        pauseMs = longer(pauseMs);
+        pauseMs = nextPause(pauseMs);
         await this.#pause(pauseMs);
       }
     }

@@ -36,7 +36,7 @@ export interface Attempt {
 }
 
 /** What must be known of a delivery to send it when it is due. */
-export interface Waiting {
+export interface PendingDelivery {
   readonly seq: number;
   /** Deliveries in one lane are sent one after the other. */
   readonly lane: string;

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewWebhook } from './endpoint.ts';
 import { testMessage } from './message.ts';
 import { newSecret, rotated } from './secrets.ts';
-import type { Sender, Sent } from './sender.ts';
+import type { Sender, SendResult } from './sender.ts';
 import type { WebhookStore } from './store.ts';
 import type { TargetGuard } from './target/guard.ts';
 
@@ -123,7 +123,7 @@ export class EndpointAdmin {
   }
 
   /** Sends a test message immediately. */
-  async test(id: string): Promise<AdminOutcome<Sent>> {
+  async test(id: string): Promise<AdminOutcome<SendResult>> {
     const endpoint = await this.#parts.store.endpoint(id);
     if (!endpoint) return notFound(id);
     const message = testMessage(this.#parts.clock.now());

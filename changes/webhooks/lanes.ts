@@ -1,4 +1,4 @@
-import type { Waiting } from './delivery.ts';
+import type { PendingDelivery } from './delivery.ts';
 
 /** Due times are rounded up to a multiple of this, which bounds how often thousands of waiting lanes are scanned per second. */
 const GRAIN_MS = 50;
@@ -10,7 +10,7 @@ const GRAIN_MS = 50;
 export class Lanes {
   /** How many are waiting or in flight. */
   size = 0;
-  readonly #lanes = new Map<string, Waiting[]>();
+  readonly #lanes = new Map<string, PendingDelivery[]>();
   /** Lanes whose first delivery is due now, in the order in which they became due. */
   readonly #ready = new Set<string>();
   /** Lanes whose first delivery is due later, with the time. */
@@ -23,7 +23,7 @@ export class Lanes {
   }
 
   /** Appends a delivery to its lane. */
-  add(waiting: Waiting, now: number): void {
+  add(waiting: PendingDelivery, now: number): void {
     this.size += 1;
     const lane = this.#lanes.get(waiting.lane);
     if (lane) lane.push(waiting);
@@ -34,7 +34,7 @@ export class Lanes {
   }
 
   /** The next delivery that is due, which occupies its lane until it is `done` or put off; null if there is none. */
-  next(now: number): Waiting | null {
+  next(now: number): PendingDelivery | null {
     this.#wake(now);
     const [name] = this.#ready;
     if (name === undefined) return null;
@@ -49,7 +49,7 @@ export class Lanes {
   }
 
   /** Removes a delivery, so that the next in its lane can follow. */
-  done({ lane: name, seq }: Waiting, now: number): void {
+  done({ lane: name, seq }: PendingDelivery, now: number): void {
     const lane = this.#lanes.get(name);
     if (!lane) return;
     if (lane[0]?.seq === seq) {
@@ -62,7 +62,7 @@ export class Lanes {
   }
 
   /** Reschedules a delivery, which stays at the head of its lane. */
-  putOff({ lane: name, seq }: Waiting, nextAt: number, now: number): void {
+  putOff({ lane: name, seq }: PendingDelivery, nextAt: number, now: number): void {
     const lane = this.#lanes.get(name);
     const [first] = lane ?? [];
     if (!lane || !first) return;
@@ -71,7 +71,7 @@ export class Lanes {
     this.#schedule(next, now);
   }
 
-  #schedule({ lane, nextAt }: Waiting, now: number): void {
+  #schedule({ lane, nextAt }: PendingDelivery, now: number): void {
     if (nextAt <= now) {
       this.#ready.add(lane);
       return;

@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.ts';
-import { nextTry, restUntil } from './schedule.ts';
-import type { Sent } from './sender.ts';
+import { nextAttemptAt, retryAfterUntil } from './schedule.ts';
+import type { SendResult } from './sender.ts';
 import type { AttemptOutcome } from './store.ts';
 
 /** Attempts kept per delivery: two rounds of ten. */
@@ -9,7 +9,7 @@ const KEPT_ATTEMPTS = 20;
 /** Derives what an attempt's outcome means for the delivery and for its endpoint. */
 export function outcomeOf(
   { seq, tries: before, attempts: earlier }: Delivery,
-  sent: Sent,
+  sent: SendResult,
   now: number,
   pauses: readonly number[],
 ): AttemptOutcome {
@@ -26,8 +26,8 @@ export function outcomeOf(
   if (sent.error === null) return { ...usual, state: 'delivered' };
   // It stays queued in case the endpoint returns and an operator resumes it.
   if (sent.isGone) return { ...usual, state: 'pending', tries: 0, endpoint: { is: 'gone', since: now } };
-  const restsUntil = restUntil(sent.retryAfterMs, now);
-  const nextAt = nextTry(tries, now, pauses);
+  const restsUntil = retryAfterUntil(sent.retryAfterMs, now);
+  const nextAt = nextAttemptAt(tries, now, pauses);
   if (nextAt === null) {
     const reason = `a delivery failed at its last try: ${sent.error}`;
     return { ...usual, state: 'failed', endpoint: { is: 'failed', since: now, reason } };

@@ -33,7 +33,7 @@ const MAX_REST_MS = 24 * HOUR;
  * When to retry a delivery after `tries` attempts, of which the last failed at `now`; null if that was the last attempt. `chance` returns a
  * number from 0 to below 1.
  */
-export function nextTry(
+export function nextAttemptAt(
   tries: number,
   now: number,
   pauses: readonly number[],
@@ -44,11 +44,11 @@ export function nextTry(
 }
 
 /** The next pause between retries while the log or the store is unreachable, given the previous one in milliseconds (0 for none). */
-export function longer(pauseMs: number): number {
+export function nextPause(pauseMs: number): number {
   return Math.min(Math.max(MIN_PAUSE_MS, 2 * pauseMs), MAX_PAUSE_MS);
 }
 
 /** Until when an endpoint is to be left alone, given the milliseconds it asked for; null if it did not. */
-export function restUntil(askedMs: number | null, now: number): number | null {
+export function retryAfterUntil(askedMs: number | null, now: number): number | null {
   return askedMs === null ? null : now + Math.min(askedMs, MAX_REST_MS);
 }

@@ -15,7 +15,7 @@ const READ_BYTES = 64 * 1_024;
 const GONE = 410;
 
 /** The outcome of sending a message. */
-export interface Sent extends Attempt {
+export interface SendResult extends Attempt {
   /** How long the receiver asked to be left alone, in milliseconds; null if it did not. */
   readonly retryAfterMs: number | null;
   /** Whether the receiver wants no more messages (410). */
@@ -56,7 +56,7 @@ export class Sender {
     message: Message,
     signal: AbortSignal,
     longestMs = Infinity,
-  ): Promise<Sent | null> {
+  ): Promise<SendResult | null> {
     const timeoutMs = Math.min(this.#timeoutMs, longestMs);
     const sent = this.#places.run(async () => {
       const at = this.#now();
@@ -90,7 +90,7 @@ export class Sender {
     signature: Readonly<Record<string, string>>,
     body: string,
     signal: AbortSignal,
-  ): Promise<Pick<Sent, 'status' | 'error' | 'retryAfterMs' | 'isGone'>> {
+  ): Promise<Pick<SendResult, 'status' | 'error' | 'retryAfterMs' | 'isGone'>> {
     const { origin, pathname, search } = new URL(url);
     const answer = await this.#agent.request({
       origin,

@@ -1,5 +1,5 @@
 import type { ChangeEvent, Cursor } from '../event.ts';
-import type { Attempt, Delivery, DeliveryState, Waiting } from './delivery.ts';
+import type { Attempt, Delivery, DeliveryState, PendingDelivery } from './delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, Gap, NewEndpoint } from './endpoint.ts';
 
 /** Settled deliveries kept per endpoint and final state; beyond that the oldest are deleted, a few at a time. */
@@ -88,7 +88,7 @@ export interface WebhookStore {
   /** Records the outcome of an attempt. */
   settle(id: string, token: number, settling: AttemptOutcome): Promise<Written>;
   /** Pending deliveries after one of them, oldest first, without their events. */
-  waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]>;
+  waiting(id: string, after: number, limit: number): Promise<readonly PendingDelivery[]>;
   delivery(id: string, seq: number): Promise<Delivery | null>;
   /** Deliveries, newest first. */
   deliveries(id: string, query: DeliveryQuery): Promise<readonly Delivery[]>;

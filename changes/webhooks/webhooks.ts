@@ -8,7 +8,7 @@ import { EndpointAdmin, type AdminOutcome } from './endpoint-admin.ts';
 import type { Endpoint, NewWebhook } from './endpoint.ts';
 import type { GlobalIdOf } from './message.ts';
 import { PAUSES_MS } from './schedule.ts';
-import { Sender, type Sent } from './sender.ts';
+import { Sender, type SendResult } from './sender.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { Counts, DeliveryQuery, WebhookStore } from './store.ts';
 import { TargetGuard, type Resolve, type TargetRules, type TargetTls } from './target/guard.ts';
@@ -73,7 +73,7 @@ export interface Webhooks {
   replay(id: string, from: Cursor): Promise<AdminOutcome<Endpoint>>;
   remove(id: string): Promise<AdminOutcome<string>>;
   /** Sends a test message immediately, whatever the endpoint's state. */
-  test(id: string): Promise<AdminOutcome<Sent>>;
+  test(id: string): Promise<AdminOutcome<SendResult>>;
   /** Finishes the work in progress, which may take five seconds, and releases the endpoints. */
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from '../../datasources/scope.ts';
 import { Deliverer, type DelivererParts, type Ended } from './deliverer.ts';
-import type { Waiting } from './delivery.ts';
+import type { PendingDelivery } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Lanes } from './lanes.ts';
 import { Latch } from './latch.ts';
-import { longer } from './schedule.ts';
+import { nextPause } from './schedule.ts';
 import type { EndpointLease, AttemptOutcome } from './store.ts';
 import { Enqueuer, type EnqueuerParts } from './enqueuer.ts';
 import { errorText } from '../../datasources/thrown.ts';
@@ -120,7 +120,7 @@ export class Worker {
       const reason = errorText(error);
       if (this.#pauseMs === 0)
         logger.warn({ webhook: this.#id, reason }, 'deliveries of a webhook are delayed');
-      this.#pauseMs = longer(this.#pauseMs);
+      this.#pauseMs = nextPause(this.#pauseMs);
       return clock.now() + this.#pauseMs;
     }
   }
@@ -204,7 +204,7 @@ export class Worker {
     return this.#failuresInARow >= FAILURES_IN_A_ROW ? 1 : this.#parts.concurrency;
   }
 
-  #start(waiting: Waiting): void {
+  #start(waiting: PendingDelivery): void {
     if (!this.#endpoint) return;
     const work = this.#deliverer.deliver(waiting.seq, this.#endpoint.terms).then(
       (ended) => this.#finish(waiting, ended),
@@ -215,7 +215,7 @@ export class Worker {
   }
 
   /** Synchronous, so that a reload finds the delivery either in flight or not. */
-  #finish(waiting: Waiting, ended: Ended | null): void {
+  #finish(waiting: PendingDelivery, ended: Ended | null): void {
     const now = this.#parts.clock.now();
     this.#inFlight.delete(waiting.lane);
     if (ended === null) {
@@ -231,11 +231,11 @@ export class Worker {
   /** Deliveries in flight at the same time fail together: they count once. */
   #block(now: number): void {
     if (now < this.#blockedUntil) return;
-    this.#blockedMs = longer(this.#blockedMs);
+    this.#blockedMs = nextPause(this.#blockedMs);
     this.#blockedUntil = now + this.#blockedMs;
   }
 
-  #settled(settling: AttemptOutcome, waiting: Waiting, now: number): void {
+  #settled(settling: AttemptOutcome, waiting: PendingDelivery, now: number): void {
     const { state, nextAt, endpoint: turned, restsUntil, attempts } = settling;
     if (state === 'pending') this.#lanes.putOff(waiting, nextAt, now);
     else this.#lanes.done(waiting, now);

@@ -1,7 +1,7 @@
 import { UpstreamError } from '../rest/errors/upstream-error.ts';
 import type { Entry } from './entry.ts';
 import type { Found, PrimedRecord } from './fill.ts';
-import { failed, Flight, type Landed } from './flight.ts';
+import { failed, Flight, type FlightResults } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import { DEFAULT_DEMAND, type ReadSpec } from './read-spec.ts';
 import type { Asker } from '../scope.ts';
@@ -104,7 +104,7 @@ export class CachedReads<Key extends string, Args, T> {
     args: Args,
     asker: Asker,
     demand = DEFAULT_DEMAND,
-  ): Promise<Landed<Key, T>> {
+  ): Promise<FlightResults<Key, T>> {
     const { maxAgeMs, mayStandIn } = demand;
     const found = new Map<Key, Found<T> | Error>();
     const joined = new Map<Flight<Key, Args, T>, Key[]>();
@@ -154,7 +154,7 @@ export class CachedReads<Key extends string, Args, T> {
    * Reads from the system itself, bypassing the tiers, in calls that are not shared with other requests. The results are kept for others.
    * Never rejects.
    */
-  async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<Landed<Key, T>> {
+  async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<FlightResults<Key, T>> {
     return this.#fetcher.fetch(keys, args, asker, await this.#fetcher.now());
   }
 
@@ -269,7 +269,7 @@ export class CachedReads<Key extends string, Args, T> {
   /** Never rejects: errors become the results of the keys. */
   async #fly(flight: Flight<Key, Args, T>): Promise<void> {
     this.#running += 1;
-    const land = (part: Landed<Key, T>) => this.#land(flight, part);
+    const land = (part: FlightResults<Key, T>) => this.#land(flight, part);
     try {
       flight.signal.throwIfAborted();
       await this.#fetcher.get(flight, land);
@@ -278,7 +278,7 @@ export class CachedReads<Key extends string, Args, T> {
     }
   }
 
-  #land(flight: Flight<Key, Args, T>, part: Landed<Key, T>): void {
+  #land(flight: Flight<Key, Args, T>, part: FlightResults<Key, T>): void {
     if (part.size === 0) return;
     for (const key of part.keys()) {
       const name = nameOf(key, flight.args);

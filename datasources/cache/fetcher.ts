@@ -3,7 +3,7 @@ import type { Asker } from '../scope.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { Entry } from './entry.ts';
 import { Fill, type Found, type PrimedRecords } from './fill.ts';
-import { failed, type Flight, type Landed } from './flight.ts';
+import { failed, type Flight, type FlightResults } from './flight.ts';
 import type { CacheParts, Counters } from './parts.ts';
 import { sizeOfObjects } from './size.ts';
 import { RefreshPauses } from './refresh-pauses.ts';
@@ -13,7 +13,7 @@ import { isFresh, type Moment, type SharedTier, type StoredValue, type TierWrite
 const TRIES = 2;
 
 /** Receives the results for some of a flight's keys. */
-type Land<Key extends string, T> = (part: Landed<Key, T>) => void;
+type Land<Key extends string, T> = (part: FlightResults<Key, T>) => void;
 
 /** The points just before a fill began, in the orders of evictions of this process and of the shared tier. */
 interface Since {
@@ -202,8 +202,10 @@ export class Fetcher<Key extends string, Args, T> {
     return missing;
   }
 
-  /** Fetches keys from the system and stores the results in both tiers. Never rejects: a failed read is returned as the error of its keys. */
-  async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<Landed<Key, T>> {
+  /**
+   * Fetches keys from the system and stores the results in both tiers. Never rejects: a failed read is returned as the error of its keys.
+   */
+  async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<FlightResults<Key, T>> {
     if (keys.length === 0) return new Map();
     const fill = this.#fill(asker, since.moment);
     this.#counters.fetches += 1;

@@ -3,7 +3,7 @@ import type { Found } from './fill.ts';
 import { toError } from '../thrown.ts';
 
 /** The results for keys of a flight. */
-export type Landed<Key extends string, T> = ReadonlyMap<Key, Found<T> | Error>;
+export type FlightResults<Key extends string, T> = ReadonlyMap<Key, Found<T> | Error>;
 
 /** A waiting request, with the number of keys that have yet to arrive. */
 interface Waiter {
@@ -56,7 +56,7 @@ export class Flight<Key extends string, Args, T> {
   }
 
   /** Settles these keys. */
-  land(results: Landed<Key, T>): void {
+  land(results: FlightResults<Key, T>): void {
     for (const [key, result] of results) this.#landed.set(key, result);
     this.#notify(results.keys());
   }
@@ -74,7 +74,7 @@ export class Flight<Key extends string, Args, T> {
   }
 
   /** Resolves with the results of these keys. Rejects only if the signal aborts first, with its reason. */
-  async wait(keys: readonly Key[], signal: AbortSignal): Promise<Landed<Key, T>> {
+  async wait(keys: readonly Key[], signal: AbortSignal): Promise<FlightResults<Key, T>> {
     this.#waiting += 1;
     try {
       await unlessAborted(this.#untilSettled(keys), signal);

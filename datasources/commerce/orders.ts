@@ -15,7 +15,7 @@ import { ofEntity } from '../rest/refusal.ts';
 import type { RequestScope } from '../scope.ts';
 import { faultOfOrder } from './rules.ts';
 import type { CustomerValue, NewOrder, Order, OrderOwners, OrderQuery } from './model.ts';
-import { amountOf, forKeys, numberOf, optionalNumberOf, textOf } from './parameters.ts';
+import { amountOf, forKeys, numberOf, optionalNumberOf, checkedText } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
 import { contract, refusals } from './wire/contract.ts';
 import { fromNewOrder, toCustomerValue, toOrder } from './wire/order.ts';
@@ -146,7 +146,7 @@ export class OrderSource {
   /** Cancels an order. Refusals: NOT_FOUND, ALREADY_SHIPPED, ALREADY_CANCELLED. */
   async cancel(id: Id<'Order'>, reason: string | null, idempotencyKey: string): Promise<Outcome<Order>> {
     const path = `${PATH}/${numberOf(id)}/cancel`;
-    const body = reason === null ? {} : { reason: textOf('reason', reason, 500) };
+    const body = reason === null ? {} : { reason: checkedText('reason', reason, 500) };
     const write = { idempotencyKey, refusals: ofEntity(refusals) };
     const stored = this.#client.write('POST', path, body, write, this.#scope);
     const fields = reason === null ? ['status'] : ['status', 'cancelReason'];

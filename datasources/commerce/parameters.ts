@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { inChunks } from '../rest/chunk.ts';
 import type { RestClient } from '../rest/client.ts';
 
-export { textOf } from '../text.ts';
+export { checkedText } from '../text.ts';
 
 /** Larger than any id of the shop. */
 const NO_ROW = Number.MAX_SAFE_INTEGER;

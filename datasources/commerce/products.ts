@@ -10,7 +10,7 @@ import type { RestClient } from '../rest/client.ts';
 import type { Query } from '../rest/query.ts';
 import type { RequestScope } from '../scope.ts';
 import type { Span } from '../span.ts';
-import { textOf } from '../text.ts';
+import { checkedText } from '../text.ts';
 import type { Product, ProductQuery, ProductSales, Review } from './model.ts';
 import { amountOf, forKeys, optionalNumberOf } from './parameters.ts';
 import { ShopList } from './shop-list.ts';
@@ -127,9 +127,9 @@ function parametersOf(query: ProductQuery): Query {
 
 function filterOf(query: ProductQuery): Query {
   return {
-    q: textOf('search', query.search, 200),
+    q: checkedText('search', query.search, 200),
     category_id: optionalNumberOf(query.category),
-    color: textOf('color', query.color, 50),
+    color: checkedText('color', query.color, 50),
     min_price: amountOf('minPrice', query.minPrice),
     max_price: amountOf('maxPrice', query.maxPrice),
     for_sale: query.forSale,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../errors.ts';
 import type { CustomerChange, CustomerKind, CustomerQuery, NewCustomerAddress } from './model.ts';
-import { textOf } from '../text.ts';
+import { checkedText } from '../text.ts';
 import { isAddressKind } from './wire.ts';
 
 const MAX_ADDRESSES = 20;
@@ -50,9 +50,9 @@ export function nameOf({ name, firstName }: CustomerChange): string {
 
 /** Throws InputError for a condition that is too long for the CRM. */
 export function checkQuery({ name, email, accountNumber }: CustomerQuery): void {
-  textOf('name', name, 200);
-  textOf('email', email, 254);
-  textOf('accountNumber', accountNumber, 20);
+  checkedText('name', name, 200);
+  checkedText('email', email, 254);
+  checkedText('accountNumber', accountNumber, 20);
 }
 
 /** Whether the CRM could have customers that match. */

@@ -6,7 +6,7 @@ import { mapPage, refsOf, type Page, type PageRequest } from '../load/page.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import { allOf, compare, contains, isOneOf } from '../rest/paging/odata.ts';
 import type { RequestScope } from '../scope.ts';
-import { textOf } from '../text.ts';
+import { checkedText } from '../text.ts';
 import type { Lists } from './lists.ts';
 import type { Supplier, SupplierQuery } from './model.ts';
 import { contract, isNumber } from './wire/contract.ts';
@@ -96,7 +96,7 @@ function optionsOf(query: SupplierQuery) {
 
 function filterOf({ name, active, preferred }: SupplierQuery): string | undefined {
   return allOf(
-    contains('Name', textOf('name', name, MAX_NAME_LENGTH)),
+    contains('Name', checkedText('name', name, MAX_NAME_LENGTH)),
     compare('Active', 'eq', active),
     compare('Preferred', 'eq', preferred),
   );

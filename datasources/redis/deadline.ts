@@ -12,7 +12,7 @@ export class NoAnswerError extends Error {
  * Settles like `work`, or rejects with a {@link NoAnswerError} after `ms`; `work` itself continues. If this process was busy for longer
  * than that, the answer may be waiting unread in the socket when the timer fires: one more turn of the event loop reads it first.
  */
-export function within<T>(work: Promise<T>, ms: number): Promise<T> {
+export function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new NoAnswerError(ms));
     const timer = setTimeout(() => setImmediate(giveUp), ms).unref();

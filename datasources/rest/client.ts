@@ -7,13 +7,13 @@ import { RefusedError } from './errors/refused.ts';
 import { UnauthorizedError } from './errors/unauthorized.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
-import { judge, type RestResponse } from './judge.ts';
+import { classifyResponse, type RestResponse } from './classify-response.ts';
 import { Guard, type CallStats, type PolicySettings } from './policies.ts';
 import { Quota } from './quota.ts';
 import { queryString, type Query } from './query.ts';
 import { toRefusal, type RefusalTable } from './refusal.ts';
 import { Transport, type PendingCall, type RestRequest } from './transport.ts';
-import type { Held, Validators } from './validators.ts';
+import type { HeldResponse, Validators } from './validators.ts';
 
 /** Where a system is, how to authenticate, and which limits apply. */
 export interface RestClientOptions extends PolicySettings {
@@ -182,7 +182,7 @@ export class RestClient {
   }
 
   /** Requests an answer; if one is held, with a conditional request, so that the system need not send it again if it is unchanged. */
-  async #ask(pending: PendingCall, held: Held | undefined): Promise<SizedResponse> {
+  async #ask(pending: PendingCall, held: HeldResponse | undefined): Promise<SizedResponse> {
     let identity = await this.#identity(pending.call, pending.signal);
     let answer = await this.#transport.exchange(pending, identity, held);
     if (answer.status === 401 && this.#credentials.renew(identity)) {
@@ -195,7 +195,7 @@ export class RestClient {
     }
     // The 304 is about a different state from the one asked about: only the full answer helps.
     if (answer.status === 304 && held) return this.#ask(pending, undefined);
-    const response = judge(answer, pending.request.expected ?? [], identity, pending.call);
+    const response = classifyResponse(answer, pending.request.expected ?? [], identity, pending.call);
     return { response, bytes: answer.text.length };
   }
 

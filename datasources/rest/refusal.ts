@@ -33,11 +33,11 @@ export function toRefusal(problem: unknown, table: RefusalTable): Refusal | null
   if (!entry) return null;
   if (typeof entry === 'function') return entry(details);
   const [known, ...field] = entry;
-  return { code: known, field, message: wordsOf(details) };
+  return { code: known, field, message: detailOf(details) };
 }
 
 /** The human-readable text of a problem. */
-export function wordsOf({ detail }: Problem): string {
+export function detailOf({ detail }: Problem): string {
   return typeof detail === 'string' ? detail : 'The system refused the request.';
 }
 

@@ -5,9 +5,9 @@ import { errorText } from '../thrown.ts';
 import { ContractError } from './errors/contract.ts';
 import { UnavailableError } from './errors/unavailable.ts';
 import type { CallInfo } from './errors/upstream-error.ts';
-import type { RawResponse } from './judge.ts';
+import type { RawResponse } from './classify-response.ts';
 import type { Quota } from './quota.ts';
-import { freshened, type Held } from './validators.ts';
+import { revalidated, type HeldResponse } from './validators.ts';
 
 /** A request as the methods of the client describe it. */
 export interface RestRequest {
@@ -32,7 +32,7 @@ export interface PendingCall {
 }
 
 /** An answer as received; `same` is the held answer if the system says that it is still valid (304). */
-type Exchanged = RawResponse & { readonly same: Held | null };
+type Exchanged = RawResponse & { readonly same: HeldResponse | null };
 
 /** Options of {@link Transport}. */
 export interface TransportOptions {
@@ -82,7 +82,7 @@ export class Transport {
   exchange(
     pending: PendingCall,
     identity: Readonly<Record<string, string>>,
-    held: Held | undefined,
+    held: HeldResponse | undefined,
   ): Promise<Exchanged> {
     const exchange: RestExchange = {
       system: this.#options.system,
@@ -100,7 +100,7 @@ export class Transport {
   async #exchanged(
     { request, call, scope, signal }: PendingCall,
     identity: Readonly<Record<string, string>>,
-    held: Held | undefined,
+    held: HeldResponse | undefined,
     exchange: RestExchange,
   ): Promise<Exchanged> {
     const options: Dispatcher.RequestOptions = {
@@ -126,7 +126,7 @@ export class Transport {
       const text = await body.text();
       const ms = Math.round(performance.now() - exchange.startedAt);
       this.#options.log.debug({ ...call, status, ms, requestId: scope.requestId }, 'upstream call');
-      const same = held && status === 304 ? freshened(held, headers) : null;
+      const same = held && status === 304 ? revalidated(held, headers) : null;
       return { status, headers, text, same };
     } catch (cause) {
       if (signal.aborted) exchange.cutOff = scope.signal.aborted ? 'called_off' : 'timed_out';

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Headers } from '../scope.ts';
-import type { RestResponse } from './judge.ts';
+import type { RestResponse } from './classify-response.ts';
 import { fieldText } from '../header-field.ts';
 
 /** An answer that can be requested again conditionally (RFC 9110, section 13). */
-export interface Held {
+export interface HeldResponse {
   /** The system's identifier for this state of the answer. */
   readonly etag: string;
   readonly headers: Headers;
@@ -29,7 +29,7 @@ const HELD_BYTES = 1_000;
  * an answer has changed and need not resend it if not. A held answer is revalidated on every use, never served without asking.
  */
 export class Validators {
-  readonly #held: LRUCache<string, Held> | null;
+  readonly #held: LRUCache<string, HeldResponse> | null;
   #generation = 0;
 
   /** Holds bodies of at most `maxBytes` in total, dropping the least recently used first; 0 holds none. */
@@ -50,7 +50,7 @@ export class Validators {
   }
 
   /** The held answer for this path. */
-  get(path: string): Held | undefined {
+  get(path: string): HeldResponse | undefined {
     return this.#held?.get(path);
   }
 
@@ -82,7 +82,7 @@ function mayBeStored(headers: Headers): boolean {
  * Updates a held answer from a 304: its header fields replace the stored ones (RFC 9111, section 4.3.4). The stored `Age` is dropped, as it
  * described an earlier answer and the system was asked just now. Null if the 304 is about a different state from the one asked about.
  */
-export function freshened(held: Held, headers: Headers): Held | null {
+export function revalidated(held: HeldResponse, headers: Headers): HeldResponse | null {
   const { etag = held.etag } = headers;
   if (typeof etag !== 'string' || opaqueOf(etag) !== opaqueOf(held.etag)) return null;
   return { ...held, headers: { ...held.headers, age: undefined, ...withoutBodyFields(headers) } };

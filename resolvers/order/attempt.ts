@@ -6,7 +6,7 @@ import { erp } from '../../datasources/erp/system.ts';
 import type { Outcome } from '../../datasources/errors.ts';
 import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../context.ts';
-import { allOf, ofNoArgument, persistently } from './saga.ts';
+import { allOf, ofNoArgument, withRetries } from './saga.ts';
 
 /** An order with its invoice. */
 export interface PlacedOrder {
@@ -85,7 +85,7 @@ export class Attempt {
   }
 
   #undoPersistently(): Promise<void> {
-    return persistently(
+    return withRetries(
       () => this.undo(),
       (err) => this.#logError({ err }, 'undo failed'),
     );

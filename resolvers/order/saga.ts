@@ -7,7 +7,7 @@ const PAUSES_MS = [1_000, 5_000, 30_000];
  * Runs a compensation that must succeed. Awaits the first try; if it fails, retries after pauses in the background. Never throws: an error
  * here must not hide the one that led here.
  */
-export async function persistently(
+export async function withRetries(
   work: () => Promise<void>,
   failed: (error: unknown) => void,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
-import type { Own } from '../../resolvers/own.ts';
+import type { RecordField } from '../../resolvers/record-field.ts';
 import { stepAside } from './aside.ts';
 import type { FieldArgs } from './args.ts';
 import type { Complete, Hole, Out } from './out.ts';
@@ -100,12 +100,12 @@ export class OwnField implements Field {
   readonly prefix: string;
   /** The plan's index of the kind of record. */
   readonly records: number;
-  readonly own: Own;
+  readonly own: RecordField;
   /** Whether nothing within its value has to be loaded. */
   readonly isFlat: boolean;
   readonly #complete: Complete;
 
-  constructor(prefix: string, records: number, own: Own, complete: Complete, isFlat: boolean) {
+  constructor(prefix: string, records: number, own: RecordField, complete: Complete, isFlat: boolean) {
     this.prefix = prefix;
     this.records = records;
     this.own = own;

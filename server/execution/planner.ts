@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../../resolvers/context.ts';
-import { isOfReference, ownOf, type Own } from '../../resolvers/own.ts';
+import { isOfReference, recordFieldOf, type RecordField } from '../../resolvers/record-field.ts';
 import { isListOfObjects } from '../limits/items.ts';
 import { originalOf } from '../wrapped.ts';
 import { AbstractPlan } from './abstract.ts';
@@ -58,7 +58,7 @@ export interface PlannerParts {
 /** Creates the plan of one operation for one combination of flag values. */
 export class Planner {
   readonly #parts: PlannerParts;
-  readonly #records = new Map<Own['records'], number>();
+  readonly #records = new Map<RecordField['records'], number>();
   #varying = 0;
   #fields = 0;
   /** The number of parts so far that may need loading. */
@@ -137,7 +137,7 @@ export class Planner {
       throw new NotCompilable(
         `The resolver of ${definition.name} uses GraphQLResolveInfo, which plans do not provide.`,
       );
-    const own = ownOf(resolve);
+    const own = recordFieldOf(resolve);
     if (own && isBare) {
       this.#loading += 1;
       return new OwnField(prefix, this.#recordsOf(own), own, complete, isFlat);
@@ -147,7 +147,7 @@ export class Planner {
     return new ResolvedField(prefix, resolve as Resolve, args, complete);
   }
 
-  #recordsOf({ records }: Own): number {
+  #recordsOf({ records }: RecordField): number {
     const index = this.#records.get(records) ?? this.#records.size;
     this.#records.set(records, index);
     return index;

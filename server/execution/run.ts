@@ -1,5 +1,5 @@
 import type { Context } from '../../resolvers/context.ts';
-import type { Own, Records } from '../../resolvers/own.ts';
+import type { RecordField, Records } from '../../resolvers/record-field.ts';
 import { stepAside } from './aside.ts';
 import type { FieldArgs } from './args.ts';
 import type { Hole, Out } from './out.ts';
@@ -98,7 +98,7 @@ export class Run {
   }
 
   /** The loader of an entity's records in this request; `index` is its number in the plan. */
-  records(index: number, own: Own): Records {
+  records(index: number, own: RecordField): Records {
     return (this.#records[index] ??= own.records(this.context));
   }
 

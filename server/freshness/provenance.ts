@@ -14,7 +14,7 @@ import type { Entry } from '../../datasources/cache/entry.ts';
 import type { Clock } from '../../datasources/cache/parts.ts';
 import { systemIn } from '../../datasources/cache/tags.ts';
 import type { Context } from '../../resolvers/context.ts';
-import { ownOf } from '../../resolvers/own.ts';
+import { recordFieldOf } from '../../resolvers/record-field.ts';
 import { withoutItemLimit, type ItemCounter } from '../limits/items.ts';
 import { originalOf } from '../wrapped.ts';
 
@@ -122,7 +122,7 @@ export class Provenance {
   #watchField(field: GraphQLField<unknown, Context>): void {
     // The guard stays: nothing must be reported that the answer does not show.
     const resolve = withoutItemLimit(field);
-    const isOwn = ownOf(originalOf(field) ?? resolve) !== undefined;
+    const isOwn = recordFieldOf(originalOf(field) ?? resolve) !== undefined;
     field.resolve = (source, args: Record<string, unknown>, context, info) =>
       this.#at.run(isOwn ? (info.path.prev ?? info.path) : info.path, () =>
         resolve(source, args, context, info),

@@ -16,7 +16,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../fragments.ts';
 import { lengthOf, Lengths, withDefaults, type Sized, type Variables } from './lengths.ts';
-import { priceOf } from './price.ts';
+import { fieldCostOf } from './field-cost.ts';
 
 /** What a mutation costs besides what it returns. */
 const MUTATION = 10;
@@ -114,7 +114,7 @@ class Count {
   #field(node: FieldNode, parent: GraphQLNamedType | undefined, sized: Sized | null): number {
     const field = definitionOf(node, parent);
     if (!field) return 0;
-    const { weight, args } = priceOf(field);
+    const { weight, args } = fieldCostOf(field);
     const { times, below } = this.#lengths.of(node, field, sized);
     const type = getNamedType(field.type);
     const inner = node.selectionSet ? this.of(node.selectionSet, type, below) : 0;

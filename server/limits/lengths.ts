@@ -5,7 +5,7 @@ import {
   type GraphQLField,
   type OperationDefinitionNode,
 } from 'graphql';
-import { priceOf, type ListSize } from './price.ts';
+import { fieldCostOf, type ListSize } from './field-cost.ts';
 
 /** The assumed length of a list if neither schema nor arguments specify it. */
 const USUAL_LIST = 3;
@@ -40,7 +40,7 @@ export class Lengths {
 
   /** `sized` is what the field above sets. */
   of(node: FieldNode, field: GraphQLField<unknown, unknown>, sized: Sized | null): Length {
-    const { size } = priceOf(field);
+    const { size } = fieldCostOf(field);
     const own = this.#own(node, field, size);
     const below = size.sized.length > 0 && own !== null ? { names: size.sized, length: own } : null;
     const fromAbove = sized?.names.includes(node.name.value) ? sized.length : null;

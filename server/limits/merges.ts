@@ -8,7 +8,7 @@ export interface Merges {
 }
 
 /** Where to stop counting: anything past one of these is refused in any case. */
-export interface MostMerges extends Merges {
+export interface MaxMerges extends Merges {
   /** Levels of fields. */
   readonly depth: number;
 }
@@ -20,7 +20,7 @@ export interface MostMerges extends Merges {
  */
 export function mergeCounter(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  most: MostMerges,
+  most: MaxMerges,
   reached: Set<FragmentDefinitionNode>,
 ): (selections: SelectionSetNode) => Merges {
   let [fields, pairs] = [0, 0];

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
-import { within } from '../../datasources/redis/deadline.ts';
+import { withTimeout } from '../../datasources/redis/deadline.ts';
 import type { Logger } from '../../datasources/scope.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { Account } from './account.ts';
@@ -73,7 +73,7 @@ export class Budgets {
     work: (store: BudgetStore) => MaybePromise<T>,
   ): Promise<T | undefined> {
     try {
-      return await within(Promise.resolve(work(store)), DEADLINE_MS);
+      return await withTimeout(Promise.resolve(work(store)), DEADLINE_MS);
     } catch (error) {
       this.#noteFailure(error);
       return undefined;

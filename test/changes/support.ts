@@ -1,9 +1,9 @@
 import type { ChangeEvent, Cursor, NewChange } from '../../changes/event.ts';
-import { REMEMBERED_MS, type Retention } from '../../changes/limits.ts';
+import { DEDUPLICATION_MS, type Retention } from '../../changes/limits.ts';
 import type { ChangeLog, Follower, Recorded, Recording } from '../../changes/log.ts';
 
 /** Retention with which a log forgets nothing while a test runs. */
-export const FAR: Retention = { maxEvents: 1_000_000, maxAgeMs: REMEMBERED_MS };
+export const FAR: Retention = { maxEvents: 1_000_000, maxAgeMs: DEDUPLICATION_MS };
 
 /** A change to an order of customer 42. */
 export function change(id: string, more: Partial<NewChange> = {}): NewChange {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonical, reckoned } from '../../server/scalars.ts';
+import { canonical, normalized } from '../../server/scalars.ts';
 
 const digits = fc.string({ unit: fc.constantFrom('0', '0', '1', '5', '9'), maxLength: 20 });
 const sign = fc.constantFrom('', '', '', '-', '-', '+', '--', ' ');
@@ -23,7 +23,7 @@ test('a value gets the same canonical text whether it is taken as is or computed
   fc.assert(
     fc.property(anything, (value) => {
       const found = outcome(() => canonical(value));
-      expect(found).toBe(outcome(() => reckoned(value)));
+      expect(found).toBe(outcome(() => normalized(value)));
       if (found === value && value.includes('.')) asIs += 1;
     }),
     { numRuns: 6_000 },
@@ -45,5 +45,5 @@ test.each([
   '9'.repeat(38),
   '9'.repeat(39),
 ])('%s gets the same canonical text both ways', (value) =>
-  expect(outcome(() => canonical(value))).toBe(outcome(() => reckoned(value))),
+  expect(outcome(() => canonical(value))).toBe(outcome(() => normalized(value))),
 );

@@ -16,7 +16,7 @@ import { readConfig } from '../../server/config.ts';
 import { buildGraph, buildSubgraph, systemsOf } from '../../server/graph.ts';
 import { OperationCost } from '../../server/limits/cost.ts';
 import { Documents } from '../../server/limits/documents.ts';
-import { priceOf } from '../../server/limits/price.ts';
+import { fieldCostOf } from '../../server/limits/field-cost.ts';
 import { subgraphDefaults } from '../../server/subgraph.ts';
 import { QUERIES } from '../support/queries.ts';
 
@@ -131,13 +131,13 @@ test('the schema states the length of every list of objects', () => {
   const fields = objects
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
-  const sizedByParent = new Set(fields.flatMap(({ field }) => priceOf(field).size.sized));
+  const sizedByParent = new Set(fields.flatMap(({ field }) => fieldCostOf(field).size.sized));
   const unsized = fields
     .filter(
       ({ field }) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)),
     )
     .filter(({ field }) => {
-      const { slicing, given, assumed } = priceOf(field).size;
+      const { slicing, given, assumed } = fieldCostOf(field).size;
       return slicing.length === 0 && given === null && assumed === null && !sizedByParent.has(field.name);
     });
   expect(unsized.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([]);

@@ -3,7 +3,7 @@ import type { Id } from '../../datasources/ids.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { entity } from '../../resolvers/domain.ts';
 import type { MaybePromise } from '../../datasources/maybe-promise.ts';
-import { markOfReference } from '../../resolvers/own.ts';
+import { markOfReference } from '../../resolvers/record-field.ts';
 import { compileOperation, type CompiledOperation } from '../../server/execution/compile.ts';
 import type { TemplateMemory } from '../../server/execution/template.ts';
 import { limitItems } from '../../server/limits/items.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextTry, PAUSES_MS } from '../../changes/webhooks/schedule.ts';
+import { nextAttemptAt, PAUSES_MS } from '../../changes/webhooks/schedule.ts';
 import { sqliteBacking } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
@@ -33,11 +33,11 @@ describe('the schedule', () => {
       30 * MINUTE,
       ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR),
     ];
-    const least = pauses.map((_, index) => nextTry(index + 1, 0, PAUSES_MS, () => 0));
-    const most = pauses.map((_, index) => nextTry(index + 1, 0, PAUSES_MS, () => 1 - Number.EPSILON));
+    const least = pauses.map((_, index) => nextAttemptAt(index + 1, 0, PAUSES_MS, () => 0));
+    const most = pauses.map((_, index) => nextAttemptAt(index + 1, 0, PAUSES_MS, () => 1 - Number.EPSILON));
     expect(least).toEqual(pauses);
     expect(most).toEqual(pauses.map((pause) => Math.round(pause * 1.1)));
-    expect(nextTry(10, 0, PAUSES_MS)).toBeNull();
+    expect(nextAttemptAt(10, 0, PAUSES_MS)).toBeNull();
   });
 
   test('makes ten tries over more than 72 hours, the second within 6 seconds, and then the endpoint is sent to no more', async () => {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { STATES, type Delivery, type DeliveryState, type Waiting } from '../delivery.ts';
+import { STATES, type Delivery, type DeliveryState, type PendingDelivery } from '../delivery.ts';
 import type { DeliveryQuery } from '../store.ts';
 import type { Keys } from './keys.ts';
 import { deliveryIn, statusIn } from './rows.ts';
@@ -15,7 +15,7 @@ export async function waitingAfter(
   id: string,
   after: number,
   limit: number,
-): Promise<readonly Waiting[]> {
+): Promise<readonly PendingDelivery[]> {
   const places = await redis.zrange(
     keys.places(id, 'pending'),
     `(${after}`,

@@ -1,7 +1,7 @@
 import { answersOf } from '../../../datasources/redis/answers.ts';
 import type { Cursor } from '../../event.ts';
 import { Connection, type ConnectionOptions } from '../../redis/connection.ts';
-import { laneOf, STATES, type Delivery, type Waiting } from '../delivery.ts';
+import { laneOf, STATES, type Delivery, type PendingDelivery } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import {
   WebhooksUnavailableError,
@@ -120,7 +120,7 @@ class RedisWebhooks implements WebhookStore {
     return this.#connection.ask((redis) => SETTLE.run(redis, this.#keys.of(id), args) as Promise<Written>);
   }
 
-  waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]> {
+  waiting(id: string, after: number, limit: number): Promise<readonly PendingDelivery[]> {
     return this.#connection.ask((redis) => waitingAfter(redis, this.#keys, id, after, limit));
   }
 

@@ -1,6 +1,6 @@
 import type { Cursor } from '../../event.ts';
 import type { Store } from '../../sqlite/store.ts';
-import { laneOf, type Delivery, type Waiting } from '../delivery.ts';
+import { laneOf, type Delivery, type PendingDelivery } from '../delivery.ts';
 import type { Endpoint, EndpointState, EndpointTerms, NewEndpoint } from '../endpoint.ts';
 import {
   MAX_KEPT,
@@ -135,7 +135,7 @@ class SqliteWebhooks implements WebhookStore {
     });
   }
 
-  waiting(id: string, after: number, limit: number): Promise<readonly Waiting[]> {
+  waiting(id: string, after: number, limit: number): Promise<readonly PendingDelivery[]> {
     return this.#read(() =>
       this.#sql.waiting.all(id, after, limit).map((row) => {
         return { seq: Number(row['seq']), lane: String(row['lane']), nextAt: Number(row['next_at']) };

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../scope.ts';
 import type { Tag } from '../tier.ts';
-import { within } from '../../redis/deadline.ts';
+import { withTimeout } from '../../redis/deadline.ts';
 import { errorText } from '../../thrown.ts';
 import { PendingEvictions } from './pending-evictions.ts';
 import type { Names } from './names.ts';
@@ -126,7 +126,7 @@ export class Link {
     while (this.#mending && !this.pending.isEmpty) {
       const leftMs = end - performance.now();
       if (leftMs <= 0) return;
-      await within(this.#mending, leftMs).catch(() => undefined);
+      await withTimeout(this.#mending, leftMs).catch(() => undefined);
     }
   }
 
@@ -135,7 +135,7 @@ export class Link {
     this.#isClosed = true;
     this.#standing = null;
     clearTimeout(this.#timer);
-    await within(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
+    await withTimeout(this.#redis.quit(), this.#timeoutMs).catch(() => this.#redis.disconnect());
   }
 
   async #mend(): Promise<void> {
@@ -187,7 +187,7 @@ export class Link {
   }
 
   #try<T>(work: Promise<T>): Promise<T> {
-    return within(work, this.#timeoutMs);
+    return withTimeout(work, this.#timeoutMs);
   }
 
   /** Redis that is out of memory refuses to store, but it answers: reads continue. */

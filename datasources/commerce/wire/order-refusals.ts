@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode } from '../../errors.ts';
-import { wordsOf, type Problem, type RefusalTable } from '../../rest/refusal.ts';
+import { detailOf, type Problem, type RefusalTable } from '../../rest/refusal.ts';
 import type { NewOrder } from '../model.ts';
 
 /** Maps the shop's refusals about a product to every line that has this product. */
@@ -11,7 +11,7 @@ export function productRefusals(lines: NewOrder['lines']): RefusalTable {
 }
 
 function refusalOf(code: RefusalCode, lines: NewOrder['lines'], problem: Problem): Refusal {
-  const message = wordsOf(problem);
+  const message = detailOf(problem);
   // The problem has no member for it: the product's number is in its text, "Product 710 is not for sale."
   const product = /\bproduct (\d+)/i.exec(message)?.[1];
   const parts = lines.flatMap((line, index) =>

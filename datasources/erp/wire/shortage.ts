@@ -1,11 +1,11 @@
 import type { Refusal, RefusedPart } from '../../errors.ts';
-import { wordsOf, type Problem } from '../../rest/refusal.ts';
+import { detailOf, type Problem } from '../../rest/refusal.ts';
 import type { NewReservationLine } from '../model.ts';
 
 /** Maps the ERP's `insufficient_stock` to these lines: to each that is short after the lines before it have taken theirs. */
 export function shortageOf(lines: readonly NewReservationLine[]): (problem: Problem) => Refusal {
   return (problem) => {
-    const whole = { code: 'OUT_OF_STOCK', field: ['lines'], message: wordsOf(problem) } as const;
+    const whole = { code: 'OUT_OF_STOCK', field: ['lines'], message: detailOf(problem) } as const;
     const parts = shortParts(lines, availableOf(problem));
     return parts.length > 0 ? { ...whole, parts } : whole;
   };

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { RequestedRead, ReadKind } from '../../../datasources/load/dry-run-reads.ts';
-import { isOfReference, ownOf } from '../../../resolvers/own.ts';
+import { isOfReference, recordFieldOf } from '../../../resolvers/record-field.ts';
 import { isThenable } from '../../execution/aside.ts';
 import { originalOf } from '../../wrapped.ts';
 import type { Lengths, Sized, Variables } from '../lengths.ts';
@@ -105,7 +105,7 @@ export class Walk {
     const { at, known } = this.#recordReads(
       objects,
       probed,
-      resolve !== undefined && ownOf(resolve) === undefined,
+      resolve !== undefined && recordFieldOf(resolve) === undefined,
     );
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return;

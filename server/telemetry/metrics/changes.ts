@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ChangeEvent } from '../../../changes/event.ts';
-import { deliveryTries } from '../../../changes/observed.ts';
+import { deliveryAttempts } from '../../../changes/observed.ts';
 import type { Webhooks } from '../../../changes/webhooks/webhooks.ts';
 import { INVALIDATION } from '../../../datasources/cache/tags.ts';
 import type { Changes } from '../../changes.ts';
@@ -86,7 +86,7 @@ function countDeliveries(registry: Registry): () => void {
     buckets: DELIVERY_BUCKETS,
     registers: [registry],
   });
-  return deliveryTries.listen(({ outcome, ms }) => {
+  return deliveryAttempts.listen(({ outcome, ms }) => {
     tries.inc({ outcome });
     duration.observe(ms / 1_000);
   });

@@ -26,7 +26,7 @@ const MAX_QUOTE = 300;
  * anything else may be about a person. `identity` holds the header fields that the call was sent with: systems quote what they refuse, and
  * no credential may get into a log that way.
  */
-export function judge(
+export function classifyResponse(
   { status, headers, text }: RawResponse,
   expected: readonly number[],
   identity: Readonly<Record<string, string>>,

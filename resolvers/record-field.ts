@@ -12,24 +12,24 @@ export interface Records {
 }
 
 /** Describes a resolver that returns a part of its entity's own record, or of data that belongs to it, and does nothing else. */
-export interface Own {
+export interface RecordField {
   /** The source of the records in a request. The same function for all fields of one entity. */
   readonly records: (context: Context) => Records;
   /** The field's value; a function of the record alone. */
   pick(record: object): unknown;
 }
 
-const owns = new WeakMap<object, Own>();
+const owns = new WeakMap<object, RecordField>();
 const ofReference = new WeakSet<object>();
 
 /** Marks a resolver that returns a part of its entity's record, or of data that belongs to it. Returns the resolver. */
-export function markOwn<Resolver extends object>(resolver: Resolver, own: Own): Resolver {
+export function markRecordField<Resolver extends object>(resolver: Resolver, own: RecordField): Resolver {
   owns.set(resolver, own);
   return resolver;
 }
 
-/** The description that {@link markOwn} registered for a resolver; undefined for all others. */
-export function ownOf(resolver: object): Own | undefined {
+/** The description that {@link markRecordField} registered for a resolver; undefined for all others. */
+export function recordFieldOf(resolver: object): RecordField | undefined {
   return owns.get(resolver);
 }
 

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 
 /** The cost of a field according to the schema. */
-export interface Price {
+export interface FieldCost {
   /** The cost of each thing it returns: the weight of the field, or else of its type; 1 for objects, 0 for leaves. */
   readonly weight: number;
   /** The weights of arguments that have one, by name. */
@@ -54,16 +54,16 @@ const LIST_SIZE = new GraphQLDirective({
   },
 });
 
-const known = new WeakMap<GraphQLField<unknown, unknown>, Price>();
+const known = new WeakMap<GraphQLField<unknown, unknown>, FieldCost>();
 
 /** The price of a field, by `@cost` and `@listSize`. */
-export function priceOf(field: GraphQLField<unknown, unknown>): Price {
+export function fieldCostOf(field: GraphQLField<unknown, unknown>): FieldCost {
   let price = known.get(field);
   if (!price) known.set(field, (price = read(field)));
   return price;
 }
 
-function read(field: GraphQLField<unknown, unknown>): Price {
+function read(field: GraphQLField<unknown, unknown>): FieldCost {
   const type = getNamedType(field.type);
   const weight = weightIn(field.astNode?.directives) ?? weightIn(type.astNode?.directives);
   const args = field.args.flatMap(({ name, type: of, astNode }) => {
