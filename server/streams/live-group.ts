@@ -22,6 +22,11 @@ export interface LiveQuestion {
 /** No change announces that a system has recovered, so an answer with errors or stale parts is retried after this long. */
 const RETRY_MS = 5_000;
 
+/** An answer that clients may still receive, and the position in the order of evictions at which its run began. */
+interface KeptAnswer extends RunResult {
+  readonly began: number;
+}
+
 /** All clients of the same live query, which is executed once for all of them. */
 export class LiveGroup {
   readonly #parts: StreamParts;
@@ -32,13 +37,15 @@ export class LiveGroup {
   readonly #requestId = requestIdOf(undefined);
   /** The gist of each client's last answer; null if it has none yet. */
   readonly #members = new Map<Outbox, string | null>();
-  /** Clients that joined after something was touched during a run. They may already know of that change, so they wait for the next run. */
+  /** Clients that joined after something changed during a run. They may already know of that change, so they wait for the next run. */
   readonly #late = new Set<Outbox>();
-  /** The last answer, as long as no change to it is known. */
-  #answer: RunResult | null = null;
+  /** The last answer, as long as no change to it has been announced. */
+  #answer: KeptAnswer | null = null;
   /** The tags it waits for; null for any. */
   #tags: readonly Tag[] | null = [];
   #isRunning = false;
+  /** The position in the order of evictions at which the last run began. */
+  #began = 0;
   /** The tags touched during a run, whose data may have been read before or after; null for any. */
   #touchedMeanwhile: Set<Tag> | null = new Set();
   /** When all clients last received an answer, by `performance`. */
@@ -62,11 +69,9 @@ export class LiveGroup {
   /** Sends a client the current answer, and again whenever it changes. */
   join(outbox: Outbox): void {
     this.#members.set(outbox, null);
-    if (this.#isRunning && this.#touchedMeanwhile?.size !== 0) this.#late.add(outbox);
-    const { options, isInStep } = this.#parts.cache;
-    if (this.#answer && this.#answer.freshUntil > options.clock.now() && isInStep()) {
-      this.#send(outbox, this.#answer);
-    } else this.#runAt(performance.now());
+    if (this.#isRunning && this.#isOvertaken) this.#late.add(outbox);
+    if (this.#answer && this.#isValid(this.#answer)) this.#send(outbox, this.#answer);
+    else this.#runAt(performance.now());
   }
 
   /** Removes a client that has disconnected. */
@@ -102,6 +107,7 @@ export class LiveGroup {
     this.#timer = null;
     this.#dueAt = Infinity;
     this.#isRunning = true;
+    this.#began = this.#parts.cache.memory.evictions.now;
     this.#touchedMeanwhile = new Set();
     this.#waitFor(null);
     const { operation, variables } = this.#question;
@@ -116,7 +122,7 @@ export class LiveGroup {
     const isCurrent = this.#isCurrent(ran);
     if (!isCurrent) this.#runAt(this.#sentAt + this.#question.throttleMs);
     if (ran.isProvisional) this.#runAt(performance.now() + RETRY_MS);
-    else if (isCurrent) this.#answer = ran;
+    else if (isCurrent) this.#answer = { ...ran, began: this.#began };
   }
 
   /** Sends an answer to all clients; within the throttle interval, only to new ones. */
@@ -136,6 +142,18 @@ export class LiveGroup {
   #send(outbox: Outbox, { text, comparable }: RunResult): void {
     this.#members.set(outbox, comparable);
     outbox.replace({ text, cursor: null });
+  }
+
+  /** Whether something has changed since the current run began, whether that has been announced or not. */
+  get #isOvertaken(): boolean {
+    return this.#touchedMeanwhile?.size !== 0 || this.#began !== this.#parts.cache.memory.evictions.now;
+  }
+
+  /** Whether a client that joins now may receive an answer: a change evicts what it touched before it is announced, if it ever is. */
+  #isValid({ tags, began, freshUntil }: KeptAnswer): boolean {
+    const { memory, options, isInStep } = this.#parts.cache;
+    if (tags === null || freshUntil <= options.clock.now() || !isInStep()) return false;
+    return memory.evictions.isCurrent(tags, began);
   }
 
   #isCurrent({ tags }: RunResult): boolean {

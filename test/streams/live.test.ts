@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Replica as FollowingReplica } from '../changes/replica.ts';
 import { changeOf, record } from '../support/changes.ts';
-import { answering, FaultServer, heldBack, type Fault } from '../support/fault-server.ts';
+import { answering, FaultServer, heldBack, lostAnswer, type Fault } from '../support/fault-server.ts';
+import { orderOf, PLACE_BRIEFLY } from '../support/ordering.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';
 import { openRaw, type RawStream } from '../support/raw-streams.ts';
 import { RedisServer } from '../support/redis.ts';
@@ -12,25 +13,31 @@ import { TcpProxy } from '../support/tcp-proxy.ts';
 import type { Operation } from '../support/transports.ts';
 
 let crm: FaultServer;
+let erp: FaultServer;
 let product: Product;
 let systems: Systems;
 beforeAll(async () => {
   crm = await FaultServer.start();
-  product = await startProduct(
-    { CACHE: 'on' },
-    { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
-  );
+  erp = await FaultServer.start();
+  const inFrontOf = {
+    crm: (url: string) => ((crm.behind = url), crm.url),
+    erp: (url: string) => ((erp.behind = url), erp.url),
+  };
+  product = await startProduct({ CACHE: 'on' }, { inFrontOf });
   // What happens is what these tests record.
   await product.changes.intake.close();
   crm.forget();
+  erp.forget();
   systems = new Systems(product);
 });
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await crm[Symbol.asyncDispose]();
+  await erp[Symbol.asyncDispose]();
 });
 afterEach(async () => {
   crm.forget();
+  erp.forget();
   await expect.poll(() => product.streams.size).toBe(0);
   expect(product.streams.questions).toBe(0);
 });
@@ -126,7 +133,6 @@ test('a mutation of another client is seen once it is in the log', async () => {
     { input: { email } },
   );
   expect(errors).toBeUndefined();
-  await record(product, changeOf('Customer', '29485'));
   await stream.have(2);
   expect(emails(stream)[1]).toBe(email);
 });
@@ -198,6 +204,62 @@ test('an answer with errors is tried again, though nothing has changed', async (
   crm.forget();
   const [, second] = await stream.have(2);
   expect(second).toEqual({ data: { customer: { email: expect.any(String) as string } } });
+});
+
+describe('a change that only its system will report', () => {
+  const AVAILABLE = 'query ($id: ID!) @live(throttle: 0) { product(id: $id) { available } }';
+  const CANCEL = 'mutation ($id: ID!) { orderCancel(id: $id) { userErrors { message } } }';
+  const stockOf = (item: number) => live({ query: AVAILABLE, variables: { id: `product:${item}` } });
+  const available = ({ results }: RawStream) => results.map(({ data }) => data.product.available as number);
+
+  /** Places an order of five pieces. */
+  async function placed(item: number): Promise<{ readonly id: string }> {
+    const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(14500, item, 5) });
+    return data.orderPlace.order as { readonly id: string };
+  }
+
+  async function cancel(order: { readonly id: string }): Promise<void> {
+    const { data } = await product.query(CANCEL, order);
+    expect(data.orderCancel.userErrors).toEqual([]);
+  }
+
+  test('is in the answer of who asks after it', async () => {
+    const order = await placed(921);
+    using first = await stockOf(921);
+    await first.have(1);
+    const [before = 0] = available(first);
+    await cancel(order);
+    using second = await stockOf(921);
+    await second.have(1);
+    expect(available(second)).toEqual([before + 5]);
+    // Who was there is told as well, now that it is known.
+    await first.have(2);
+    expect(available(first)).toEqual([before, before + 5]);
+  });
+
+  test('is in the answer of who asks after it while the query runs', async () => {
+    using first = await stockOf(922);
+    await first.have(1);
+    const [before = 0] = available(first);
+    const { fault, release } = heldBack();
+    erp.forget();
+    erp.next(fault);
+    await record(product, changeOf('StockLevel', '922-7', { owners: { Product: '922' } }));
+    await erp.seen(1);
+    // The write takes effect, but nobody learns that it did.
+    erp.always(lostAnswer);
+    const { errors } = await product.query(
+      `mutation { stockAdjust(input: { product: "product:922", location: "location:7", quantity: 1, reason: "Found" }) {
+        userErrors { message } } }`,
+    );
+    expect(errors).toHaveLength(1);
+    erp.forget();
+    using late = await stockOf(922);
+    await expect.poll(() => product.streams.size).toBe(2);
+    release();
+    await late.have(1);
+    expect(available(late)).toEqual([before + 1]);
+  });
 });
 
 test('an answer that is past its age is given to no newcomer', async () => {
