@@ -29,10 +29,10 @@ export class Announcer {
   #isDraining = false;
   #room: PromiseWithResolvers<undefined> | null = null;
 
-  /** `tell` receives batches in order; it must not throw. */
-  constructor(replicas: Replicas, tell: (batch: Batch) => void) {
+  /** `announce` receives batches in order; it must not throw. */
+  constructor(replicas: Replicas, announce: (batch: Batch) => void) {
     this.#replicas = replicas;
-    this.#announce = tell;
+    this.#announce = announce;
   }
 
   /** Queues the next events. Resolves when there is room for more. */

@@ -115,9 +115,9 @@ export class ChangeHub implements Follower {
     // The log has started over, and this process has not heard of it yet.
     if (Number.isNaN(ahead)) throw new LogUnavailableError(null);
     // Events beyond `position` are not evicted here yet.
-    const told = events.filter(({ cursor }) => compareCursors(cursor, position) <= 0);
-    const last = told.length === limit ? told.at(-1) : undefined;
-    return { events: told, reached: last?.cursor ?? (ahead > 0 ? after : position) };
+    const announced = events.filter(({ cursor }) => compareCursors(cursor, position) <= 0);
+    const last = announced.length === limit ? announced.at(-1) : undefined;
+    return { events: announced, reached: last?.cursor ?? (ahead > 0 ? after : position) };
   }
 
   /**
@@ -131,8 +131,8 @@ export class ChangeHub implements Follower {
   }
 
   /**
-   * Like {@link invalidate}, for everything read from a system that did not report all of its changes. Followers of that system's changes see
-   * this in order among them.
+   * Like {@link invalidate}, for everything read from a system that did not report all of its changes. Followers of that system's changes
+   * see this in order among them.
    */
   async missed(missed: MissedChanges): Promise<void> {
     await this.#invalidate([invalidationOf(systemTag(missed.system), missed)]);

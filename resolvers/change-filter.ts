@@ -108,5 +108,5 @@ function fieldOf(types: readonly string[], name: string, { fields }: FilterNames
     );
   }
   const sorted = [...new Set([...suggestionList(text, known), ...known])].join(', ');
-  throw new InputError(`There is no field "${text}" that changes of ${asked} tell of. There are: ${sorted}.`);
+  throw new InputError(`Changes of ${asked} do not report a field "${text}". They report: ${sorted}.`);
 }

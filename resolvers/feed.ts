@@ -41,15 +41,15 @@ const feeds = new WeakMap<object, Feed>();
 
 /**
  * The resolvers of a subscription field. The subscription server uses {@link feedOf} to find out which changes the field delivers, and
- * executes the operation for each with the change as the root value; `tell` converts it to the field's value.
+ * executes the operation for each with the change as the root value; `toEvent` converts it to the field's value.
  */
-export function feed<Args>(described: Feed<Args>, tell: (change: LoggedChange) => unknown) {
+export function feed<Args>(described: Feed<Args>, toEvent: (change: LoggedChange) => unknown) {
   const subscribe = (): never => {
     throw new Error('Subscriptions are served over WebSocket and SSE, from the log of changes.');
   };
   // The schema guarantees that the arguments have the types that codegen generated.
   feeds.set(subscribe, described as Feed<never> as Feed);
-  return { subscribe, resolve: (change: unknown) => tell(change as LoggedChange) } as never;
+  return { subscribe, resolve: (change: unknown) => toEvent(change as LoggedChange) } as never;
 }
 
 /** The feed that {@link feed} registered for a field's `subscribe`; undefined for any other function. */

@@ -49,7 +49,7 @@ async function main(): Promise<readonly string[]> {
     if (command === 'revoke') return revokeKey(gateway, id);
   }
   if (['rotate', 'revoke'].includes(command) && id === undefined)
-    throw new CommandError(`"${command}" wants the id of a key, which "list" tells. --help says more.`);
+    throw new CommandError(`"${command}" needs the id of a key, which "list" tells. --help says more.`);
   const wanted = 'There is "create", "list", "rotate ID", "revoke ID" and "generate"';
   throw new CommandError(`${wanted}, got "${positionals.join(' ')}". --help says more.`);
 }

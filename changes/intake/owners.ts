@@ -62,11 +62,11 @@ export class OwnerLookUp {
 }
 
 /** Merges owners. Those the system named are kept: one may be a former owner, which a look-up no longer finds. */
-function merged(told: Owners, found: Owners): Owners {
-  const types = new Set([...Object.keys(told), ...Object.keys(found)]);
+function merged(reported: Owners, found: Owners): Owners {
+  const types = new Set([...Object.keys(reported), ...Object.keys(found)]);
   return Object.fromEntries(
     [...types].map((type) => {
-      const ids = [...new Set([told[type] ?? [], found[type] ?? []].flat())];
+      const ids = [...new Set([reported[type] ?? [], found[type] ?? []].flat())];
       const [first] = ids;
       return [type, ids.length === 1 && first !== undefined ? first : ids];
     }),

@@ -34,7 +34,7 @@ export interface WebhookParts {
 }
 
 /** What the events of a delivery reported. */
-interface Told {
+interface ParsedDelivery {
   readonly events: readonly EventReport[];
   /** Event types that the source does not know. */
   readonly unknown: readonly string[];
@@ -69,13 +69,13 @@ export class Webhooks {
   async receive(delivery: Delivery): Promise<Received> {
     const fault = this.#signatures.faultOf(delivery);
     if (fault !== null) return this.refuse(fault);
-    const told = this.#parse(delivery);
-    if ('is' in told) return told;
+    const parsed = this.#parse(delivery);
+    if ('is' in parsed) return parsed;
     const { closing } = this.#parts;
     const late = () => new Error(`neither the log nor the system's record was there within ${ANSWER_MS} ms`);
     using deadline = new Deadline(ANSWER_MS, closing, late);
     try {
-      return await unlessAborted(this.#record(told, delivery.id ?? ''), deadline.signal);
+      return await unlessAborted(this.#record(parsed, delivery.id ?? ''), deadline.signal);
     } catch (err) {
       return this.#unavailable(err);
     }
@@ -88,7 +88,7 @@ export class Webhooks {
     return { is: 'forged', message };
   }
 
-  #parse(delivery: Delivery): Told | Received {
+  #parse(delivery: Delivery): ParsedDelivery | Received {
     try {
       return this.#read(readEvents(delivery));
     } catch (error) {
@@ -101,28 +101,28 @@ export class Webhooks {
     }
   }
 
-  #read(events: readonly CloudEvent[]): Told {
-    const told = events.map((event) => [event.type, this.#parts.source.read(event)] as const);
-    const unknown = told.filter(([, one]) => one === null).map(([type]) => type);
+  #read(events: readonly CloudEvent[]): ParsedDelivery {
+    const parsed = events.map((event) => [event.type, this.#parts.source.read(event)] as const);
+    const unknown = parsed.filter(([, one]) => one === null).map(([type]) => type);
     for (const type of unknown) this.#ignored.happened(type);
     this.#parts.counters.ignored += unknown.length;
     return {
-      events: told.flatMap(([, one]) => one ?? []),
+      events: parsed.flatMap(([, one]) => one ?? []),
       unknown: [...new Set(unknown)],
       isThin: events.some(({ data }) => data === null),
     };
   }
 
-  async #record(told: Told, id: string): Promise<Received> {
+  async #record(parsed: ParsedDelivery, id: string): Promise<Received> {
     const { counters, system } = this.#parts;
-    const { events, unknown } = told;
+    const { events, unknown } = parsed;
     // Ids are only unique within a system.
-    const is = events.length === 0 ? 'known' : await this.#append(told, `${system} ${id}`);
+    const is = events.length === 0 ? 'known' : await this.#append(parsed, `${system} ${id}`);
     counters[is === 'recorded' ? 'received' : 'known'] += 1;
     return unknown.length > 0 ? { is: 'ignored', types: unknown } : { is };
   }
 
-  async #append({ events, isThin }: Told, once: string): Promise<'recorded' | 'known'> {
+  async #append({ events, isThin }: ParsedDelivery, once: string): Promise<'recorded' | 'known'> {
     const { feedReader, owners, counters } = this.#parts;
     const changes = events.map(({ change }) => change);
     if (!feedReader) {
@@ -146,12 +146,12 @@ export class Webhooks {
   }
 
   async #appendAll(
-    told: readonly ReportedChange[],
+    parsed: readonly ReportedChange[],
     place: SourcePlace | null,
     once: string,
   ): Promise<'recorded' | 'known' | 'elsewhere'> {
     const { log, system, counters } = this.#parts;
-    const changes = told.map((change) => ({ ...change, system }));
+    const changes = parsed.map((change) => ({ ...change, system }));
     const recorded = await log.append({ changes, place, once });
     // No lease is involved here that could be lost.
     if (recorded.is === 'fenced') return 'elsewhere';

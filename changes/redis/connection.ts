@@ -52,8 +52,8 @@ export class Connection {
   }
 
   /** Calls back on each new connection, before any command is sent over it. */
-  onReady(tell: () => void): void {
-    this.#redis.on('ready', tell);
+  onReady(listener: () => void): void {
+    this.#redis.on('ready', listener);
   }
 
   /** Disconnects immediately; commands in flight fail. */

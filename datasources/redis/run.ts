@@ -4,6 +4,6 @@ import type { Redis } from 'ioredis';
 export async function runOf(redis: Redis): Promise<string> {
   const run = /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1];
   if (run === undefined)
-    throw new Error('Redis does not tell its run_id, so that a restart cannot be noticed');
+    throw new Error('Redis does not report its run_id, so a restart could not be noticed');
   return run;
 }

@@ -18,7 +18,7 @@ await run(
   'Matches a bank statement against the open invoices, and records payments for what matches.',
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
-    GRAPH_KEY: ['', 'API key (isk_…), where the graph wants one'],
+    GRAPH_KEY: ['', 'API key (isk_…), if the graph requires one'],
     STATEMENT: [fileURLToPath(new URL('statement.csv', import.meta.url)), 'the statement, in CSV'],
     REPORT: ['var/bank-matching/report.json', 'where the report goes'],
     RECORD: ['on', 'off: shows what it would do, and records nothing'],

@@ -14,7 +14,7 @@ await run(
   'Brings new and changed customers to the list of a mailing tool.',
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
-    GRAPH_KEY: ['', 'API key (isk_…), where the graph wants one'],
+    GRAPH_KEY: ['', 'API key (isk_…), if the graph requires one'],
     MAILING_URL: ['', 'the mailing tool’s API; without, one of the example’s own is started'],
     MAILING_PORT: ['4111', 'port of the example’s own mailing tool'],
     MAILING_KEY: ['local-mailing-key', 'key of the mailing tool’s API'],

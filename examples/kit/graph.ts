@@ -6,7 +6,7 @@ export class GraphError extends Error {
 
   constructor(errors: readonly GraphFault[]) {
     const [first] = errors;
-    super(first?.message ?? 'The answer is none of a graph.');
+    super(first?.message ?? 'The answer is not a GraphQL response.');
     this.code = first?.extensions?.code ?? 'UNKNOWN';
   }
 }

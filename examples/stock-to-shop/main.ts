@@ -13,7 +13,7 @@ await run(
   'Keeps the availability in the shop equal to the stock of the ERP.',
   {
     GRAPH_URL: ['http://127.0.0.1:4000/graphql', 'the graph'],
-    GRAPH_KEY: ['', 'API key (isk_…), where the graph wants one'],
+    GRAPH_KEY: ['', 'API key (isk_…), if the graph requires one'],
     SHOP_URL: ['', 'the shop’s availability API; without, one of the example’s own is started'],
     SHOP_PORT: ['4110', 'port of the example’s own shop'],
     SHOP_KEY: ['local-shop-key', 'key of the shop’s API'],

@@ -17,7 +17,7 @@ await run(
     RECEIVER_DATA_DIR: ['var/webhook-receiver', 'folder for what was taken'],
   },
   async ({ WEBHOOK_SECRET, RECEIVER_PORT, RECEIVER_DATA_DIR }, signal) => {
-    if (WEBHOOK_SECRET === '') throw new Error('WEBHOOK_SECRET is missing: webhookCreate tells it.');
+    if (WEBHOOK_SECRET === '') throw new Error('WEBHOOK_SECRET is missing: webhookCreate returns it.');
     const webhook = new Webhook(WEBHOOK_SECRET);
     mkdirSync(RECEIVER_DATA_DIR, { recursive: true });
     using inbox = new Inbox(join(RECEIVER_DATA_DIR, 'inbox.sqlite'));

@@ -28,7 +28,8 @@ interface Refusal {
 export function gatewayAt(url: string | undefined): Asked {
   const { host, port, token } = readAccess(process.env);
   if (url !== undefined) return { url, token };
-  if (port === 0) throw new CommandError('PORT=0 does not tell where the gateway is: say it with --url.');
+  if (port === 0)
+    throw new CommandError('With PORT=0 the address of the gateway is unknown: give it with --url.');
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}/graphql`, token };
 }
@@ -84,7 +85,7 @@ async function post({ url, token }: Asked, body: object): Promise<Answer> {
     });
     return (await response.json()) as Answer;
   } catch (cause) {
-    const remedy = 'Is the gateway running? --url says where.';
+    const remedy = 'Is the gateway running? Its address is given with --url.';
     throw new CommandError(`Nothing answers GraphQL at ${url}. ${remedy}`, { cause });
   }
 }

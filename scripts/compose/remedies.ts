@@ -8,11 +8,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH: 'Add the argument everywhere, or make it optional.',
   TYPE_KIND_MISMATCH: 'Two subgraphs mean different things by one name: rename the type in one of them.',
   ENUM_VALUE_MISMATCH:
-    'An enum that is both asked for and answered needs the same values in all subgraphs: repeat the values in each.',
+    'An enum used both in arguments and in results needs the same values in all subgraphs: repeat the values in each.',
   EMPTY_MERGED_ENUM_TYPE:
-    'An enum for arguments keeps only what all subgraphs know: give them a value in common.',
+    'An enum used in arguments keeps only the values that all subgraphs define: give them a value in common.',
   EMPTY_MERGED_INPUT_TYPE:
-    'An input keeps only the fields that all subgraphs know: give them a field in common.',
+    'An input keeps only the fields that all subgraphs define: give them a field in common.',
   REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: 'Add the input field in all subgraphs, or make it optional.',
   INPUT_FIELD_DEFAULT_MISMATCH: 'Give the input field one default in all subgraphs.',
   INTERFACE_FIELD_NO_IMPLEM:

@@ -23,7 +23,7 @@ export function generateKey(): readonly string[] {
 
 /** Makes a key; the secret is among the lines, and nowhere else. Throws CommandError. */
 export async function createKey(gateway: Asked, { name, scope, customer, days }: NewKey) {
-  if (name === undefined) throw new CommandError('create wants --name, which says what the key is for.');
+  if (name === undefined) throw new CommandError('create needs --name, which says what the key is for.');
   const input = {
     name,
     ...(scope ? { scopes: scope } : {}),
@@ -46,7 +46,9 @@ export async function rotateKey(gateway: Asked, id: string, graceHours = '24'): 
   const graceSeconds = Math.round(3_600 * numberIn('grace-hours', graceHours));
   const made = await askFor<ApiKeySecretPayload>(gateway, 'apiKeyRotate', KEYS_ROTATE, { id, graceSeconds });
   const until = made.apiKey?.formerSecretUntil;
-  const former = until ? `The secret before is good until ${String(until)}.` : 'The secret before has ended.';
+  const former = until
+    ? `The previous secret is valid until ${String(until)}.`
+    : 'The previous secret has expired.';
   return [`Rotated ${id}. ${former}`, ...secretLines(made)];
 }
 
@@ -57,7 +59,7 @@ export async function revokeKey(gateway: Asked, id: string): Promise<readonly st
 }
 
 function secretLines({ secret }: ApiKeySecretPayload): readonly string[] {
-  return ['Its secret is told this once:', '', String(secret), ''];
+  return ['Its secret, shown only this once:', '', String(secret), ''];
 }
 
 function rowOf({ id, name, state, lastUsedAt, expiresAt, scopes }: ApiKey): readonly string[] {

@@ -51,9 +51,7 @@ function visibleObject(
 function typeNameOf(value: unknown): string {
   const { __typename: name } = value as { readonly __typename?: unknown };
   if (typeof name === 'string') return name;
-  throw new Error(
-    'An object of an abstract type must have a "__typename", or nobody can tell who may see it.',
-  );
+  throw new Error('An object of an abstract type must have a "__typename", or it is unknown who may see it.');
 }
 
 /** In a list, a refused item becomes an error in its own place. */

@@ -110,9 +110,9 @@ function declaredVariables({ operation, variables }: StreamRequest, except: stri
  * Browsers reconnect to the same URL, with the cursor that they started with, and send the last one they received in a header field. If
  * that is not a cursor of the same log, the explicit argument counts.
  */
-function laterCursor(given: Cursor | null, told: Cursor | null): Cursor | null {
-  if (given === null || told === null) return given ?? told;
-  return compareCursors(told, given) > 0 ? told : given;
+function laterCursor(argument: Cursor | null, header: Cursor | null): Cursor | null {
+  if (argument === null || header === null) return argument ?? header;
+  return compareCursors(header, argument) > 0 ? header : argument;
 }
 
 function keyOf({ operation, principal }: StreamRequest, variables: Variables): string {

@@ -93,7 +93,7 @@ test('the keys command creates, lists, rotates and revokes keys', async () => {
   );
   expect(list.stdout).not.toContain('isk_');
   const rotated = await run('rotate', id, '--grace-hours', '0');
-  expect(rotated.stdout).toMatch(/^Rotated \w+\. The secret before has ended\./);
+  expect(rotated.stdout).toMatch(/^Rotated \w+\. The previous secret has expired\./);
   expect((await run('revoke', id)).stdout).toBe(`Revoked ${id} (stock sync).\n`);
   const [after, again, nameless, unknown] = await Promise.all([
     run('list'),
@@ -103,7 +103,7 @@ test('the keys command creates, lists, rotates and revokes keys', async () => {
   ]);
   expect(after.stdout).toMatch(new RegExp(`^${id} .* revoked `, 'm'));
   expect(again).toMatchObject({ code: 1, stderr: `The key "${id}" is revoked. Create another one.\n` });
-  expect(nameless).toMatchObject({ code: 1, stderr: expect.stringMatching(/^create wants --name/) });
+  expect(nameless).toMatchObject({ code: 1, stderr: expect.stringMatching(/^create needs --name/) });
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is "create"/) });
 }, 120_000);
 

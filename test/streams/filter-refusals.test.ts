@@ -65,11 +65,11 @@ describe('a filter that makes no sense is refused in plain words', () => {
     ],
     [
       'changes(filter: { entities: ["Order"], fields: ["stauts"] })',
-      'There is no field "stauts" that changes of Order tell of. There are: status, total, currency, customer, shippedOn, cancelReason.',
+      'Changes of Order do not report a field "stauts". They report: status, total, currency, customer, shippedOn, cancelReason.',
     ],
     [
       'changes(filter: { ids: ["invoice:INV-1"], fields: ["email"] })',
-      'There is no field "email" that changes of Invoice tell of. There are: status, outstanding.',
+      'Changes of Invoice do not report a field "email". They report: status, outstanding.',
     ],
     [
       'changes(filter: { entities: ["Payment"], fields: ["amount"] })',
@@ -77,7 +77,7 @@ describe('a filter that makes no sense is refused in plain words', () => {
     ],
     [
       'changes(filter: { fields: ["onhand"] })',
-      'There is no field "onhand" that changes of Customer, Order, StockLevel, Invoice, Payment tell of. There are: onHand, name, firstName, ' +
+      'Changes of Customer, Order, StockLevel, Invoice, Payment do not report a field "onhand". They report: onHand, name, firstName, ' +
         'lastName, email, phone, accountNumber, territory, since, addresses, contacts, status, total, currency, customer, shippedOn, ' +
         'cancelReason, reserved, available, outstanding.',
     ],

@@ -201,7 +201,7 @@ describe('a webhook', () => {
     [
       'a field that there is not',
       { entities: ['StockLevel'], fields: ['reservd'] },
-      'There is no field "reservd" that changes of StockLevel tell of. There are: reserved, onHand, available.',
+      'Changes of StockLevel do not report a field "reservd". They report: reserved, onHand, available.',
     ],
     ['an empty list', { kinds: [] }, '"kinds" must list 1 to 100, got 0'],
     ['no global id', { ids: ['7'] }, 'Expected a global id'],

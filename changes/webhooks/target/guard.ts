@@ -43,7 +43,7 @@ export class TargetGuard {
   /** What is wrong with a URL as a target, in human-readable form; null if nothing is. Queries the resolver, and never throws. */
   async faultOf(text: string): Promise<string | null> {
     const url = URL.parse(text);
-    if (!url) return 'an address is wanted, such as https://hooks.example/in';
+    if (!url) return 'expected an address, such as https://hooks.example/in';
     if (text.length > MAX_URL_LENGTH) return `an address of at most ${MAX_URL_LENGTH} characters is wanted`;
     const fault = this.#faultIn(url);
     if (fault !== null) return fault;
@@ -97,13 +97,13 @@ export class TargetGuard {
   #faultIn(url: URL): string | null {
     const { http } = this.#rules;
     if (url.protocol === 'http:' && !http) {
-      return 'an address that begins with https:// is wanted; the setting WEBHOOKS_ALLOW_HTTP=on lets http:// pass as well';
+      return 'expected an address that begins with https://; the setting WEBHOOKS_ALLOW_HTTP=on allows http:// as well';
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
       return `an address that begins with ${http ? 'https:// or http://' : 'https://'} is wanted`;
     }
-    if (url.username !== '' || url.password !== '') return 'no user name or password may stand in it';
-    if (url.hash !== '') return 'no fragment ("#…") may stand in it, as nobody would be told of it';
+    if (url.username !== '' || url.password !== '') return 'it must not contain a user name or password';
+    if (url.hash !== '') return 'it must not have a fragment ("#…"), because receivers never get it';
     return null;
   }
 

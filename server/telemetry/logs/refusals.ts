@@ -10,7 +10,7 @@ const INTERVAL_MS = 10_000;
 export class RefusalLog {
   readonly #log: OperationLog;
   readonly #now: () => number;
-  readonly #suppressed = new Map<RefusedCredentials['reason'], { count: number; toldAt: number }>();
+  readonly #suppressed = new Map<RefusedCredentials['reason'], { count: number; reportedAt: number }>();
 
   /** `now` returns milliseconds, from any starting point. */
   constructor(log: OperationLog, now: () => number = () => performance.now()) {
@@ -20,15 +20,15 @@ export class RefusalLog {
 
   report({ reason, message }: RefusedCredentials, requestId: string): void {
     const now = this.#now();
-    const suppressed = this.#suppressed.get(reason) ?? { count: 0, toldAt: -Infinity };
+    const suppressed = this.#suppressed.get(reason) ?? { count: 0, reportedAt: -Infinity };
     this.#suppressed.set(reason, suppressed);
     suppressed.count += 1;
-    if (now - suppressed.toldAt < INTERVAL_MS) return;
+    if (now - suppressed.reportedAt < INTERVAL_MS) return;
     this.#log.info(
       { requestId, reason, said: message, refused: suppressed.count },
       'credentials were refused',
     );
     suppressed.count = 0;
-    suppressed.toldAt = now;
+    suppressed.reportedAt = now;
   }
 }

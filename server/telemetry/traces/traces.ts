@@ -71,7 +71,7 @@ export function startTraces(config: TracesConfig): Traces {
     answeredOperations.listen((operation) => {
       const { current } = spans;
       if (!current?.isRecording()) return;
-      if (batches.has(current)) tellOfBatch(tracer, current, operation);
+      if (batches.has(current)) describeBatch(tracer, current, operation);
       else describe(current, operation);
     }),
   ]);
@@ -109,7 +109,7 @@ function requestSpan(
  * The operations of a batch run in parallel, and one call may serve several of them. So reads are part of the batch's span, and only the
  * outcome is recorded per operation.
  */
-function tellOfBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation): void {
+function describeBatch(tracer: Tracer, batch: Span, operation: AnsweredOperation): void {
   const endedAt = Date.now();
   const startTime = endedAt - operation.ms;
   const span = tracer.startSpan('graphql', { startTime }, trace.setSpan(ROOT_CONTEXT, batch));
