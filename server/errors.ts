@@ -13,7 +13,7 @@ import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
 import { RetryLaterError } from './limits/try-later.ts';
-import { toldErrors } from './observed.ts';
+import { reportedErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';
 
@@ -26,7 +26,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) });
   const { message, ...extensions } = explain(graphqlError, requestId, log);
   const { code, system } = extensions;
-  toldErrors.publish({ code, system: typeof system === 'string' ? system : null });
+  reportedErrors.publish({ code, system: typeof system === 'string' ? system : null });
   return {
     message,
     ...(graphqlError.locations ? { locations: graphqlError.locations } : {}),

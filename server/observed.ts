@@ -81,7 +81,7 @@ export interface LongLivedRun {
 }
 
 /** An error as reported to a caller. */
-export interface ToldError {
+export interface ReportedError {
   readonly code: string;
   /** The system that failed; null if none did. */
   readonly system: string | null;
@@ -91,7 +91,7 @@ export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
 export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:standing-run');
-export const toldErrors = new Messages<ToldError>('isthmus:error');
+export const reportedErrors = new Messages<ReportedError>('isthmus:error');
 
 /** How, from whom and when an operation arrived. */
 export interface Arrival {

@@ -1,6 +1,6 @@
 import { type GraphQLAbstractType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import type { ObjectPlan } from './objects.ts';
 import type { Hole, Out } from './out.ts';
 
@@ -28,9 +28,9 @@ export class AbstractPlan implements ObjectPlan, Hole {
   }
 
   fill(value: unknown, out: Out): void {
-    if (value instanceof Error) stepAside();
+    if (value instanceof Error) fallBack();
     const name = this.#typeNameOf(value, out.run.context);
-    if (typeof name !== 'string') stepAside();
+    if (typeof name !== 'string') fallBack();
     let plan = this.#plans.get(name);
     if (plan === undefined) this.#plans.set(name, (plan = this.#planFor(name)));
     plan.write(value, out);
@@ -45,7 +45,7 @@ export class AbstractPlan implements ObjectPlan, Hole {
 
   #planFor(name: string): ObjectPlan {
     const type = this.#schema.getType(name);
-    if (!isObjectType(type) || !this.#schema.isSubType(this.#type, type)) return stepAside();
+    if (!isObjectType(type) || !this.#schema.isSubType(this.#type, type)) return fallBack();
     return this.#planOf(type);
   }
 }

@@ -11,7 +11,7 @@ import { TemplateMemory } from './template.ts';
 export interface CompiledOperation {
   /**
    * Runs it with the variables of the request; `root` is the root value, which queries do not have. It answers only if everything goes
-   * well. Null means that it stepped aside, and the caller must run the operation with graphql-js in the same context, whose loaders hold
+   * well. Null means that it fell back, and the caller must run the operation with graphql-js in the same context, whose loaders hold
    * what was read so far. Never throws and never rejects.
    */
   run(

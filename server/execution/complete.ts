@@ -1,4 +1,4 @@
-import { muteAll, stepAside } from './aside.ts';
+import { ignoreRejections, fallBack } from './fallback.ts';
 import type { Complete, Out } from './out.ts';
 
 /** Writes null for null, and everything else with `inner`. */
@@ -12,7 +12,7 @@ export function nullable(inner: Complete): Complete {
 /** Writes with `inner`. A null would propagate to the parent, so graphql-js must report it. */
 export function required(inner: Complete): Complete {
   return (value, out) => {
-    if (value === null || value === undefined) stepAside();
+    if (value === null || value === undefined) fallBack();
     inner(value, out);
   };
 }
@@ -20,12 +20,12 @@ export function required(inner: Complete): Complete {
 /** A list; only arrays are supported here. */
 export function listOf(item: Complete): Complete {
   return (value, out) => {
-    if (!Array.isArray(value)) return stepAside();
+    if (!Array.isArray(value)) return fallBack();
     const items: readonly unknown[] = value;
     try {
       writeItems(items, item, out);
     } catch (error) {
-      muteAll(items);
+      ignoreRejections(items);
       throw error;
     }
   };
@@ -38,7 +38,7 @@ export function counting(list: Complete): Complete {
       try {
         out.take(value.length);
       } catch (error) {
-        muteAll(value);
+        ignoreRejections(value);
         throw error;
       }
     }

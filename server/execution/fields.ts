@@ -1,7 +1,7 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import type { RecordField } from '../../resolvers/record-field.ts';
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
 import type { Complete, Hole, Out } from './out.ts';
 
@@ -47,9 +47,9 @@ export class PropertyField implements Field {
   }
 
   fill(parent: unknown, out: Out): void {
-    if (typeof parent !== 'object' || parent === null) stepAside();
+    if (typeof parent !== 'object' || parent === null) fallBack();
     const value = (parent as Readonly<Record<string, unknown>>)[this.#name];
-    if (typeof value === 'function') stepAside();
+    if (typeof value === 'function') fallBack();
     if (typeof value === 'object') out.write(value, this.#complete);
     else this.#complete(value, out);
   }
@@ -138,5 +138,5 @@ export class OwnField implements Field {
 
 function idOf(entity: unknown): string {
   const { id } = entity as { readonly id?: unknown };
-  return typeof id === 'string' ? id : stepAside();
+  return typeof id === 'string' ? id : fallBack();
 }

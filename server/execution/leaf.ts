@@ -8,7 +8,7 @@ import {
   type GraphQLEnumType,
   type GraphQLLeafType,
 } from 'graphql';
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import type { Complete } from './out.ts';
 
 /** Characters that JSON escapes. Lone surrogates are among them, so valid surrogate pairs take the slow route, too. */
@@ -53,7 +53,7 @@ export function leaf(type: GraphQLLeafType): Complete {
 /** Uses the scalar's own `serialize`. Values that it rejects, or that JSON cannot represent, are left to graphql-js to report. */
 function serialized(type: GraphQLLeafType): Complete {
   return (value, out) => {
-    if (value instanceof Error) stepAside();
+    if (value instanceof Error) fallBack();
     out.text += jsonOf(type.serialize(value));
   };
 }
@@ -61,9 +61,9 @@ function serialized(type: GraphQLLeafType): Complete {
 /** `JSON.stringify`, whose type hides that it returns undefined for functions and the like. */
 function jsonOf(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
-  if (value === null || value === undefined) stepAside();
+  if (value === null || value === undefined) fallBack();
   const text: unknown = JSON.stringify(value);
-  return typeof text === 'string' ? text : stepAside();
+  return typeof text === 'string' ? text : fallBack();
 }
 
 /** Precomputes the text of each value of an enum, since there are few. */

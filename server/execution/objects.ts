@@ -1,4 +1,4 @@
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import { OwnField, ResolvedField, type Field } from './fields.ts';
 import type { Hole, Out } from './out.ts';
 import type { Hint } from './policy.ts';
@@ -21,7 +21,7 @@ export class ValuePlan implements ObjectPlan {
   }
 
   write(value: unknown, out: Out): void {
-    if (value instanceof Error) stepAside();
+    if (value instanceof Error) fallBack();
     if (this.#hint !== undefined) out.touch(this.#hint);
     for (const field of this.#fields) {
       out.text += field.prefix;
@@ -58,7 +58,7 @@ export class EntityPlan implements ObjectPlan, Hole {
   }
 
   fill(value: unknown, out: Out): void {
-    if (value instanceof Error) stepAside();
+    if (value instanceof Error) fallBack();
     const record = this.#main.peek(value, out);
     const missing = record === undefined ? this.#missing(value, out) : null;
     if (missing !== null) {

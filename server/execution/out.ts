@@ -1,9 +1,9 @@
-import { isThenable, muteAll, stepAside } from './aside.ts';
+import { isThenable, ignoreRejections, fallBack } from './fallback.ts';
 import type { Hint } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Draft } from './template.ts';
 
-/** Writes the JSON text of a value, after its key has been written. Throws to step aside. */
+/** Writes the JSON text of a value, after its key has been written. Throws to fall back. */
 export type Complete = (value: unknown, out: Out) => void;
 
 /** Something that can only be written during a run: a field with a resolver, or an object whose record must be looked up. */
@@ -58,8 +58,8 @@ export class Out {
       this.run.wait(value, complete, this.part());
     } else {
       // Values within a record are not promises; otherwise there can be no template for it.
-      muteAll([value]);
-      stepAside();
+      ignoreRejections([value]);
+      fallBack();
     }
   }
 

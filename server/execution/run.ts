@@ -1,6 +1,6 @@
 import type { Context } from '../../resolvers/context.ts';
 import type { RecordField, Records } from '../../resolvers/record-field.ts';
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
 import type { Hole, Out } from './out.ts';
 import type { CachePolicy, Hint } from './policy.ts';
@@ -57,7 +57,7 @@ export class Run {
     this.#maxItems = items;
   }
 
-  /** Whether everything was written, or else a promise of that; false if the run stepped aside. */
+  /** Whether everything was written, or else a promise of that; false if the run fell back. */
   start(write: () => void): boolean | Promise<boolean> {
     if (!this.#attempt(write)) return false;
     if (this.#waiting === 0) return true;
@@ -112,10 +112,10 @@ export class Run {
     return values;
   }
 
-  /** Counts list items. Past the limit the run steps aside, and graphql-js reports the error. */
+  /** Counts list items. Past the limit the run falls back, and graphql-js reports the error. */
   take(items: number): void {
     this.#items += items;
-    if (this.#items > this.#maxItems) stepAside();
+    if (this.#items > this.#maxItems) fallBack();
   }
 
   /** Applies a cache hint to the answer. */

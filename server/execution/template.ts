@@ -1,4 +1,4 @@
-import { stepAside } from './aside.ts';
+import { fallBack } from './fallback.ts';
 import { Out, type Hole } from './out.ts';
 import { bothHints, type Hint } from './policy.ts';
 import type { Run } from './run.ts';
@@ -56,7 +56,7 @@ export function fillTemplate(template: Template, itself: unknown, out: Out): voi
   for (let index = 0; index < holes.length; index += 1) {
     out.text += texts[index] ?? '';
     const value = values[index];
-    (holes[index] ?? stepAside()).fill(value === ITSELF ? itself : value, out);
+    (holes[index] ?? fallBack()).fill(value === ITSELF ? itself : value, out);
   }
   out.text += template.end;
 }

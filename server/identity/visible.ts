@@ -1,4 +1,4 @@
-import { isThenable } from '../execution/aside.ts';
+import { isThenable } from '../execution/fallback.ts';
 import { later, type MaybePromise } from '../../datasources/maybe-promise.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Policies } from './policies.ts';

@@ -3,7 +3,7 @@ import type { MissedChanges } from '../../datasources/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import type { Feed, FeedCheck, FeedFilter } from '../../resolvers/feed.ts';
-import { muteAll } from '../execution/aside.ts';
+import { ignoreRejections } from '../execution/fallback.ts';
 import type { LongLivedOperation } from './operations.ts';
 import type { CachedRendering, RenderingCache } from './rendering-cache.ts';
 import type { StreamParts } from './parts.ts';
@@ -80,7 +80,7 @@ export class Rendering {
     if (underWay?.began === began) return underWay.rendered;
     const rendered = this.#render(event, began, keep);
     // A caller that requests several awaits them one by one; the later ones must not count as unhandled if they reject.
-    muteAll([rendered]);
+    ignoreRejections([rendered]);
     this.#pending.set(event.cursor, { rendered, began });
     return rendered;
   }

@@ -46,7 +46,7 @@ export function hasErrors(text: string): boolean {
   return text.startsWith('{"errors":');
 }
 
-/** Runs an operation once: by its plan or, if that steps aside, by graphql-js in the same context. Never rejects. */
+/** Runs an operation once: by its plan or, if that falls back, by graphql-js in the same context. Never rejects. */
 export async function runOnce(
   parts: StreamParts,
   operation: LongLivedOperation,

@@ -9,7 +9,7 @@ import { RefusedCredentials, type Credentials } from '../identity/authenticator.
 import { atExpiry } from '../identity/expiry.ts';
 import { credentialsOf } from '../identity/identity.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
-import { toldErrors } from '../observed.ts';
+import { reportedErrors } from '../observed.ts';
 import { refusalCode } from './identify.ts';
 import { closeSocket, CLOSE, operationSocketOf } from './websocket-sink.ts';
 
@@ -47,7 +47,7 @@ export async function authenticateSocket(
   if (found instanceof RefusedCredentials) {
     const { reason, message } = found;
     refusals.report(found, requestIdOf(request.headers['x-request-id']));
-    toldErrors.publish({ code: refusalCode(found), system: null });
+    reportedErrors.publish({ code: refusalCode(found), system: null });
     // A reason has 123 bytes at most (RFC 6455, section 5.5).
     socket.close(reason === 'invalid' ? CLOSE.unauthenticated : TRY_AGAIN_LATER, message.slice(0, 120));
     return false;

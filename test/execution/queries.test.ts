@@ -61,7 +61,7 @@ describe('the fast path gives the same bytes as graphql-js, with the same REST c
   });
 });
 
-test('with a system down, stepping aside costs no more calls than running the query twice in one request', async () => {
+test('with a system down, falling back costs no more calls than running the query twice in one request', async () => {
   const query = '{ orders(first: 5) { nodes { id customer { name } lines { product { name } } } } }';
   const document = documentOf(graph, query);
   await product.turn('crm', { failureRate: 1 });

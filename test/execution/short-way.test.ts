@@ -85,7 +85,7 @@ describe('fields that do not need the record do not wait for it', () => {
   });
 });
 
-describe('the fast path steps aside', () => {
+describe('the fast path falls back', () => {
   const odd: Readonly<Record<string, unknown>> = {
     'a thrown error': () => {
       throw new Error('no');

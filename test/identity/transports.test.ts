@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toldErrors } from '../../server/observed.ts';
+import { reportedErrors } from '../../server/observed.ts';
 import { post } from '../support/exchange.ts';
 import { FaultServer, type Received } from '../support/fault-server.ts';
 import { dataDir, startGatewayAlone } from '../support/gateway.ts';
@@ -260,7 +260,7 @@ describe('a gateway that others can reach', () => {
 test('a live query is not run again and again because of a forbidden field', async () => {
   const query = '{ order(id: "order:43697") { id invoice { id } } }';
   const codes: unknown[] = [];
-  const stop = toldErrors.listen(({ code }) => codes.push(code));
+  const stop = reportedErrors.listen(({ code }) => codes.push(code));
   try {
     using live = await openRaw(
       'websocket',

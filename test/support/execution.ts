@@ -98,7 +98,7 @@ function tellable(error: unknown): unknown {
   return { message, path, locations };
 }
 
-/** Runs an operation the short way, and the plain way in the same context where that steps aside. */
+/** Runs an operation the short way, and the plain way in the same context where that falls back. */
 export async function runShort(
   graph: Graph,
   document: DocumentNode,

@@ -10,7 +10,7 @@ import {
 import { InputError } from '../../../datasources/errors.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import { dryRunOf } from '../../../resolvers/dry-run.ts';
-import { muteAll } from '../../execution/aside.ts';
+import { ignoreRejections } from '../../execution/fallback.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../identity/refusals.ts';
 import { originalOf, type Resolver } from '../../wrapped.ts';
 import type { Variables } from '../lengths.ts';
@@ -135,13 +135,13 @@ export class ResolverProbe {
     const steps = recorder.during(() => {
       value = resolve(sample, args, context, info);
     });
-    muteAll([value].flat());
+    ignoreRejections([value].flat());
     const dryRun = dryRunOf(originalOf(field) ?? field);
     if (!dryRun) return { steps, value };
     const stepped = recorder.during(() => {
       for (const step of dryRun.steps) {
         value = step(sample, args, context);
-        muteAll([value].flat());
+        ignoreRejections([value].flat());
         recorder.step();
       }
     });

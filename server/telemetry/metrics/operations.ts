@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { answeredOperations, openedOperations, toldErrors } from '../../observed.ts';
+import { answeredOperations, openedOperations, reportedErrors } from '../../observed.ts';
 import { all } from '../all.ts';
 import { Durations } from './durations.ts';
 import { BoundedNames } from './names.ts';
@@ -65,7 +65,7 @@ export function countErrors(registry: Registry): () => void {
     labelNames: ['code', 'system'] as const,
     registers: [registry],
   });
-  return toldErrors.listen(({ code, system }) => {
+  return reportedErrors.listen(({ code, system }) => {
     total.inc({ code, system: system ?? 'none' });
   });
 }

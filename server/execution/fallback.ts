@@ -1,14 +1,14 @@
 /** The fast path met something it does not handle: the operation must be run by graphql-js. */
-class StepAside extends Error {
+class FallbackSignal extends Error {
   override readonly name = 'StepAside';
 }
 
 /** A shared instance: nothing inspects it, and creating an error costs a stack trace. */
-const ASIDE = new StepAside('The operation falls back to graphql-js.');
+const FALLBACK = new FallbackSignal('The operation falls back to graphql-js.');
 
-/** Aborts the fast path by throwing; {@link Run} catches the error and reports that it stepped aside. */
-export function stepAside(): never {
-  throw ASIDE;
+/** Aborts the fast path by throwing; {@link Run} catches the error and reports that it fell back. */
+export function fallBack(): never {
+  throw FALLBACK;
 }
 
 /** Whether graphql-js would await this value. */
@@ -19,7 +19,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Nothing awaits these any more; a later rejection must not end the process. */
-export function muteAll(values: readonly unknown[]): void {
+export function ignoreRejections(values: readonly unknown[]): void {
   for (const value of values) if (isThenable(value)) value.then(ignore, ignore);
 }
 
