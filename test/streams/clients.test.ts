@@ -9,44 +9,44 @@ import { STREAMS, type StreamBy } from '../support/streams.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 let gateway: RunningGateway;
-let way: TcpProxy;
+let proxy: TcpProxy;
 beforeAll(async () => {
   gateway = await startGatewayAlone();
-  way = await TcpProxy.start(Number(new URL(gateway.url).port));
+  proxy = await TcpProxy.start(Number(new URL(gateway.url).port));
 });
 afterAll(async () => {
-  await way[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
   await gateway.close();
 });
 
 const QUERY = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
 
-/** A stock client as docs/subscriptions.md sets it up: it comes back by itself, with what it asked for at first. */
+/** A stock client as docs/subscriptions.md sets it up: it reconnects by itself, with the operation that it began with. */
 function clientOf(by: StreamBy) {
   const retry = {
     retryAttempts: Infinity,
     retryWait: () => new Promise<void>((resolve) => setTimeout(resolve, 5)),
   };
-  const at = `127.0.0.1:${way.port}/graphql`;
+  const at = `127.0.0.1:${proxy.port}/graphql`;
   return by === 'websocket'
     ? createSocketClient({ url: `ws://${at}`, webSocketImpl: WebSocket, shouldRetry: () => true, ...retry })
     : createSseClient({ url: `http://${at}`, ...retry });
 }
 
 test.each(STREAMS)(
-  'over %s, a stock client that moves its variable on loses nothing when it is cut off',
+  'over %s, a stock client that keeps its cursor variable up to date loses nothing when it is cut off',
   async (by) => {
     const client = clientOf(by);
     const variables = { after: await gateway.changes.log.newest() };
-    const told: string[] = [];
+    const received: string[] = [];
     let wake = (): void => undefined;
     client.subscribe<{ customerChanged: { cursor: string } }>(
       { query: QUERY, variables },
       {
         next: ({ data }) => {
           if (!data) return;
-          told.push(data.customerChanged.cursor);
-          // Read anew with each attempt.
+          received.push(data.customerChanged.cursor);
+          // Read again on each attempt.
           variables.after = data.customerChanged.cursor;
           wake();
         },
@@ -54,14 +54,14 @@ test.each(STREAMS)(
         complete: () => undefined,
       },
     );
-    const happened: string[] = [];
+    const recorded: string[] = [];
     for (let round = 0; round < 200; round++) {
-      happened.push(...(await record(gateway, changeOf('Customer', String(round)))));
-      if (round % 10 === 5) way.cut();
+      recorded.push(...(await record(gateway, changeOf('Customer', String(round)))));
+      if (round % 10 === 5) proxy.cut();
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    while (told.length < happened.length) await new Promise<void>((resolve) => (wake = resolve));
-    expect(told).toEqual(happened);
+    while (received.length < recorded.length) await new Promise<void>((resolve) => (wake = resolve));
+    expect(received).toEqual(recorded);
     await client.dispose();
   },
 );

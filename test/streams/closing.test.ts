@@ -10,7 +10,7 @@ import { dataDir } from '../support/gateway.ts';
 import { openAcknowledged, openRaw } from '../support/raw-streams.ts';
 import { STREAMS } from '../support/streams.ts';
 
-/** So short that it is soon noticed who is dead, and so long that a busy machine does not look dead. */
+/** One is short enough to notice dead peers soon, the other long enough that a busy machine does not look dead. */
 const [SHORT_MS, LONG_MS] = [60, 2_000];
 const QUERY = 'subscription { customerChanged { cursor } }';
 const ORDERS = 'subscription { orderChanged { cursor } }';
@@ -25,8 +25,8 @@ async function start(pingMs: number): Promise<void> {
   gateway = await startGateway({ config, domains, schema: buildGraph(domains), log, pingMs });
 }
 
-/** Nothing stands any more, and nothing is left open: the log, closed last of all, does not answer. */
-async function isOver(): Promise<void> {
+/** Checks that no stream is left and that everything is closed: the log, which is closed last, does not answer. */
+async function expectClosed(): Promise<void> {
   expect(gateway.streams.size).toBe(0);
   expect(gateway.streams.questions).toBe(0);
   await expect(gateway.changes.log.newest()).rejects.toThrow('cannot be reached');
@@ -34,9 +34,9 @@ async function isOver(): Promise<void> {
 
 describe('when the process ends', () => {
   beforeEach(() => start(12_000));
-  afterEach(isOver);
+  afterEach(expectClosed);
 
-  test('sockets are closed with 1001 and the cursor to go on after', async () => {
+  test('sockets are closed with 1001 and the cursor to resume after', async () => {
     using events = await openRaw('websocket', gateway.url, { query: QUERY });
     await expect.poll(() => gateway.streams.size).toBe(1);
     const [cursor] = await record(gateway, changeOf('Customer', '1'));
@@ -45,7 +45,7 @@ describe('when the process ends', () => {
     expect(await events.ended).toEqual({ code: 1001, reason: `Going away; go on after ${cursor}` });
   });
 
-  test('the cursor is that of now where nothing since was for this client', async () => {
+  test('the cursor is the newest even if none of the latest events was for this client', async () => {
     using events = await openRaw('websocket', gateway.url, { query: ORDERS });
     await expect.poll(() => gateway.streams.size).toBe(1);
     const cursors = await record(gateway, changeOf('Customer', '1'), changeOf('Customer', '2'));
@@ -54,7 +54,7 @@ describe('when the process ends', () => {
     expect((await events.ended).reason).toBe(`Going away; go on after ${cursors[1]}`);
   });
 
-  test('a live query has no cursor', async () => {
+  test('live queries are closed without a cursor', async () => {
     using events = await openRaw('websocket', gateway.url, { query: '{ __typename } ' });
     await events.have(1);
     using live = await openRaw('websocket', gateway.url, { query: 'query @live { __typename }' });
@@ -63,7 +63,7 @@ describe('when the process ends', () => {
     expect(await live.ended).toEqual({ code: 1001, reason: 'Going away' });
   });
 
-  test('event streams end without "complete", so that clients come back', async () => {
+  test('event streams end without "complete", so that clients reconnect', async () => {
     using events = await openRaw('sse', gateway.url, { query: QUERY });
     await expect.poll(() => gateway.streams.size).toBe(1);
     await record(gateway, changeOf('Customer', '1'));
@@ -73,7 +73,7 @@ describe('when the process ends', () => {
     expect(events.lines.join('\n')).not.toContain('complete');
   });
 
-  test.each(STREAMS)('over %s, nobody waits long for who does not read', async (by) => {
+  test.each(STREAMS)('over %s, closing does not wait long for a client that does not read', async (by) => {
     using events = await openRaw(by, gateway.url, {
       query: 'subscription { changes { cursor changedFields } }',
     });
@@ -85,7 +85,7 @@ describe('when the process ends', () => {
     console.log(`closed after ${Math.round(performance.now() - began)} ms`);
   });
 
-  test('what is asked for meanwhile is refused', async () => {
+  test('operations that arrive meanwhile are refused', async () => {
     const socket = await openAcknowledged(gateway.url);
     gateway.streams.close();
     const answered = new Promise<string>((resolve) =>
@@ -101,13 +101,13 @@ describe('when the process ends', () => {
   });
 });
 
-describe('signs of life', () => {
+describe('keep-alives', () => {
   afterEach(async () => {
     await gateway.close();
-    await isOver();
+    await expectClosed();
   });
 
-  test('over a WebSocket: who does not answer a ping is cut off', async () => {
+  test('over a WebSocket, a client that does not answer a ping is cut off', async () => {
     await start(SHORT_MS);
     const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       autoPong: false,
@@ -119,7 +119,7 @@ describe('signs of life', () => {
     expect(pings).toBeGreaterThan(0);
   });
 
-  test('over a WebSocket: who answers stays', async () => {
+  test('over a WebSocket, a client that answers pings stays connected', async () => {
     await start(LONG_MS);
     const socket = await openAcknowledged(gateway.url);
     for (let ping = 0; ping < 3; ping++) await new Promise((resolve) => socket.once('ping', resolve));
@@ -127,19 +127,19 @@ describe('signs of life', () => {
     socket.terminate();
   });
 
-  test('over a WebSocket: they tell where each operation is, past what was for others', async () => {
+  test('over a WebSocket, they carry the cursor of each operation, past events for others', async () => {
     await start(SHORT_MS);
     using events = await openRaw('websocket', gateway.url, { query: ORDERS });
     await expect.poll(() => gateway.streams.size).toBe(1);
     const [cursor] = await record(gateway, changeOf('Customer', '1'));
-    const told = `{"type":"ping","payload":{"cursors":{"1":"${cursor}"}}}`;
-    await expect.poll(() => events.lines.at(-1)).toBe(told);
-    // Where nothing happens, there is nothing to tell.
+    const expected = `{"type":"ping","payload":{"cursors":{"1":"${cursor}"}}}`;
+    await expect.poll(() => events.lines.at(-1)).toBe(expected);
+    // If nothing happens, there is no new cursor to send.
     await new Promise((resolve) => setTimeout(resolve, 3 * SHORT_MS));
-    expect(events.lines.filter((line) => line === told)).toHaveLength(1);
+    expect(events.lines.filter((line) => line === expected)).toHaveLength(1);
   });
 
-  test('over SSE: they move the id on past what was for others', async () => {
+  test('over SSE, they advance the event id past events for others', async () => {
     await start(SHORT_MS);
     using events = await openRaw('sse', gateway.url, { query: ORDERS });
     await expect.poll(() => gateway.streams.size).toBe(1);
@@ -147,7 +147,7 @@ describe('signs of life', () => {
     await expect.poll(() => events.lines.at(-1)).toBe(`id: ${cursor}`);
   });
 
-  test('over SSE: they do not run ahead of events that are not read yet', async () => {
+  test('over SSE, they do not advance the id past events that are not read yet', async () => {
     await start(SHORT_MS);
     const query = 'subscription { changes { cursor changedFields } }';
     using events = await openRaw('sse', gateway.url, { query });
@@ -158,9 +158,9 @@ describe('signs of life', () => {
       cursors.push(...(await record(gateway, changeOf('Customer', '1', { fields }))));
     }
     events.resume();
-    // The connection may hold all of it, and then nobody is cut off.
+    // The connection may hold all of it, and then the client is not cut off.
     await events.have(cursors.length).catch(() => events.ended);
-    // In the order in which they came: each id is that of the last event before it.
+    // In order of arrival: the id of each keep-alive is that of the last event before it.
     let last = '';
     for (const line of events.lines.filter((text) => text.startsWith('id: '))) {
       const id = /^id: (\S+)/.exec(line)?.[1] ?? '';
@@ -172,14 +172,14 @@ describe('signs of life', () => {
     );
   });
 
-  test('over SSE: who takes none of them is cut off', async () => {
+  test('over SSE, a client that takes none of them is cut off', async () => {
     await start(SHORT_MS);
     using events = await openRaw('sse', gateway.url, {
       query: 'subscription { changes { cursor changedFields } }',
     });
     await expect.poll(() => gateway.streams.size).toBe(1);
     events.pause();
-    // As much as fits into the connection and less than is too much to wait.
+    // Enough to fill the connection, but less than the limit of what may wait.
     for (let round = 0; round < 200 && gateway.streams.size > 0; round++) {
       await record(gateway, changeOf('Customer', '1', { fields }));
     }

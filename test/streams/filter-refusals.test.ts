@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-describe('a filter that makes no sense is refused in plain words', () => {
+describe('an invalid filter is refused with a message that explains why', () => {
   test.each([
     [
       'customerChanged(filter: { ids: ["order:1"] })',

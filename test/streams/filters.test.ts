@@ -5,7 +5,7 @@ import { startProduct, type Product } from '../support/product.ts';
 import { openRaw } from '../support/raw-streams.ts';
 
 let product: Product;
-/** Things of the sample data, found by asking for them. */
+/** Objects of the sample data, found by a query. */
 let found: {
   readonly order: { id: string; status: string; customer: string; product: string };
   readonly invoice: { id: string; status: string; customer: string; order: string };
@@ -17,13 +17,13 @@ let found: {
 
 beforeAll(async () => {
   product = await startProduct({ CACHE: 'on' });
-  found = await look();
+  found = await findSamples();
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
 const plain = (globalId: string) => globalId.slice(globalId.indexOf(':') + 1);
 
-async function look(): Promise<typeof found> {
+async function findSamples(): Promise<typeof found> {
   const { data } = await product.query(`{
     order(id: "order:43697") { id status customer { id } lines { product { id } } }
     invoice(id: "invoice:INV-43697") { id status customer { id } order { id } payments { id } }
@@ -62,12 +62,12 @@ async function look(): Promise<typeof found> {
   };
 }
 
-/** The field, what is asked of it, and changes: those that are to be told first, then those that are not. */
+/** A field, its filter, the changes to be delivered, and those to be left out. */
 interface Case {
   readonly field: string;
   readonly filter: object | null;
-  readonly told: readonly NewChange[];
-  readonly not: readonly NewChange[];
+  readonly delivered: readonly NewChange[];
+  readonly leftOut: readonly NewChange[];
 }
 
 const order = (id: string, more: Partial<NewChange> = {}) => changeOf('Order', plain(id), more);
@@ -89,105 +89,105 @@ const CASES: Readonly<Record<string, () => Case>> = {
   'customers: all': () => ({
     field: 'customerChanged',
     filter: null,
-    told: [customer('customer:1'), customer('customer:2', DELETED), customer('customer:3', CREATED)],
-    not: [order('order:1')],
+    delivered: [customer('customer:1'), customer('customer:2', DELETED), customer('customer:3', CREATED)],
+    leftOut: [order('order:1')],
   }),
   'customers: ids and kinds': () => ({
     field: 'customerChanged',
     filter: { ids: ['customer:1', 'customer:2'], kinds: ['CREATED', 'DELETED'] },
-    told: [customer('customer:1', DELETED), customer('customer:2', CREATED)],
-    not: [customer('customer:1'), customer('customer:3', DELETED), order('order:1', DELETED)],
+    delivered: [customer('customer:1', DELETED), customer('customer:2', CREATED)],
+    leftOut: [customer('customer:1'), customer('customer:3', DELETED), order('order:1', DELETED)],
   }),
   'customers: no ids at all': () => ({
     field: 'customerChanged',
     filter: { ids: [] },
-    told: [],
-    not: [customer('customer:1'), customer('customer:29485')],
+    delivered: [],
+    leftOut: [customer('customer:1'), customer('customer:29485')],
   }),
   'customers: a territory': () => ({
     field: 'customerChanged',
     filter: { territory: found.territory.id },
-    // Of who is gone nobody knows where he was.
-    told: [customer(found.territory.customer), customer('customer:999999', DELETED)],
-    not: [],
+    // The territory of a deleted customer is unknown.
+    delivered: [customer(found.territory.customer), customer('customer:999999', DELETED)],
+    leftOut: [],
   }),
   'customers: another territory': () => ({
     field: 'customerChanged',
     filter: { territory: found.territory.id === 'territory:9' ? 'territory:8' : 'territory:9' },
-    told: [],
-    not: [customer(found.territory.customer)],
+    delivered: [],
+    leftOut: [customer(found.territory.customer)],
   }),
   'orders: ids': () => ({
     field: 'orderChanged',
     filter: { ids: ['order:43697'] },
-    told: [order('order:43697')],
-    not: [order('order:43698'), customer('customer:43697')],
+    delivered: [order('order:43697')],
+    leftOut: [order('order:43698'), customer('customer:43697')],
   }),
   'orders: of a customer': () => ({
     field: 'orderChanged',
     filter: { customer: found.order.customer },
-    told: [
+    delivered: [
       order(found.order.id, ofCustomer(found.order.customer)),
-      // Not known whose, and his when one looks.
+      // The change does not name the owner, which a look-up finds.
       order(found.order.id, unknown),
-      // Taken away from him, or given to him.
+      // Moved away from this customer, or to it.
       order('order:43698', { owners: { Customer: ['1', plain(found.order.customer)] } }),
       order('order:999999', { ...DELETED, ...ofCustomer(found.order.customer) }),
     ],
-    not: [order('order:43698', ofCustomer('customer:1')), order('order:43698', unknown)],
+    leftOut: [order('order:43698', ofCustomer('customer:1')), order('order:43698', unknown)],
   }),
   'orders: a status and a product': () => ({
     field: 'orderChanged',
     filter: { statuses: [found.order.status], product: found.order.product },
-    told: [order(found.order.id), order('order:999999', DELETED)],
-    not: [order('order:43698')],
+    delivered: [order(found.order.id), order('order:999999', DELETED)],
+    leftOut: [order('order:43698')],
   }),
   'orders: another status': () => ({
     field: 'orderChanged',
     filter: { statuses: ['CANCELLED'] },
-    told: [],
-    not: [order(found.order.id)],
+    delivered: [],
+    leftOut: [order(found.order.id)],
   }),
   'orders: kinds': () => ({
     field: 'orderChanged',
     filter: { kinds: ['CREATED'] },
-    told: [order(found.order.id, CREATED)],
-    not: [order(found.order.id), order(found.order.id, DELETED)],
+    delivered: [order(found.order.id, CREATED)],
+    leftOut: [order(found.order.id), order(found.order.id, DELETED)],
   }),
   'stock: of products at a location': () => ({
     field: 'stockChanged',
     filter: { products: ['product:1', 'product:2'], location: 'location:6' },
-    told: [stock('product:1', '6'), stock('product:2', '6')],
-    not: [stock('product:1', '1'), stock('product:3', '6'), customer('customer:1')],
+    delivered: [stock('product:1', '6'), stock('product:2', '6')],
+    leftOut: [stock('product:1', '1'), stock('product:3', '6'), customer('customer:1')],
   }),
-  'stock: of products, where the change does not say of which': () => ({
+  'stock: of products, if the change does not name the product': () => ({
     field: 'stockChanged',
     filter: { products: ['product:1'], location: 'location:6' },
-    told: [stock('product:1', '6', { owners: {}, ...unknown })],
-    not: [stock('product:2', '6', { owners: {}, ...unknown })],
+    delivered: [stock('product:1', '6', { owners: {}, ...unknown })],
+    leftOut: [stock('product:2', '6', { owners: {}, ...unknown })],
   }),
   'stock: below the reorder point': () => ({
     field: 'stockChanged',
     filter: { belowReorderPoint: true },
-    told: [stock(found.short), stock(found.short, '60')],
-    not: [stock(found.plenty)],
+    delivered: [stock(found.short), stock(found.short, '60')],
+    leftOut: [stock(found.plenty)],
   }),
   'stock: not below the reorder point': () => ({
     field: 'stockChanged',
     filter: { belowReorderPoint: false },
-    told: [stock(found.plenty)],
-    not: [stock(found.short)],
+    delivered: [stock(found.plenty)],
+    leftOut: [stock(found.short)],
   }),
   'invoices: of a customer and an order': () => ({
     field: 'invoiceChanged',
     filter: { customer: found.invoice.customer, order: found.invoice.order },
-    told: [
+    delivered: [
       invoice(found.invoice.id, {
         owners: { Customer: plain(found.invoice.customer), Order: plain(found.invoice.order) },
       }),
       invoice(found.invoice.id, unknown),
     ],
-    not: [
+    leftOut: [
       invoice('invoice:INV-43698', ofCustomer(found.invoice.customer)),
       invoice('invoice:INV-43698', unknown),
     ],
@@ -195,31 +195,31 @@ const CASES: Readonly<Record<string, () => Case>> = {
   'invoices: ids, kinds and statuses': () => ({
     field: 'invoiceChanged',
     filter: { ids: [found.invoice.id], kinds: ['UPDATED'], statuses: [found.invoice.status] },
-    told: [invoice(found.invoice.id)],
-    not: [invoice(found.invoice.id, CREATED), invoice('invoice:INV-43698')],
+    delivered: [invoice(found.invoice.id)],
+    leftOut: [invoice(found.invoice.id, CREATED), invoice('invoice:INV-43698')],
   }),
   'invoices: another status': () => ({
     field: 'invoiceChanged',
     filter: { statuses: ['VOIDED'] },
-    told: [],
-    not: [invoice(found.invoice.id)],
+    delivered: [],
+    leftOut: [invoice(found.invoice.id)],
   }),
-  'payments: that came in': () => ({
+  'payments: received': () => ({
     field: 'paymentReceived',
     filter: null,
-    told: [payment(found.payment.id)],
-    not: [payment(found.payment.id, { kind: 'UPDATED' }), invoice(found.invoice.id, CREATED)],
+    delivered: [payment(found.payment.id)],
+    leftOut: [payment(found.payment.id, { kind: 'UPDATED' }), invoice(found.invoice.id, CREATED)],
   }),
   'payments: of a customer and an invoice': () => ({
     field: 'paymentReceived',
     filter: { customer: found.payment.customer, invoice: found.payment.invoice },
-    told: [
+    delivered: [
       payment(found.payment.id, {
         owners: { Customer: plain(found.payment.customer), Invoice: plain(found.payment.invoice) },
       }),
       payment(found.payment.id, unknown),
     ],
-    not: [
+    leftOut: [
       payment('payment:PAY-43698', ofCustomer(found.payment.customer)),
       payment('payment:PAY-43698', unknown),
     ],
@@ -227,54 +227,54 @@ const CASES: Readonly<Record<string, () => Case>> = {
   'changes: all': () => ({
     field: 'changes',
     filter: null,
-    told: [
+    delivered: [
       customer('customer:1'),
       order('order:1'),
       stock('product:1'),
       invoice('invoice:1'),
       payment('p:1'),
     ],
-    not: [],
+    leftOut: [],
   }),
   'changes: types, kinds and systems': () => ({
     field: 'changes',
     filter: { entities: ['Order', 'Invoice'], kinds: ['CREATED'], systems: ['commerce'] },
-    told: [order('order:1', CREATED)],
-    not: [order('order:1'), invoice('invoice:1', CREATED), customer('customer:1', CREATED)],
+    delivered: [order('order:1', CREATED)],
+    leftOut: [order('order:1'), invoice('invoice:1', CREATED), customer('customer:1', CREATED)],
   }),
   'changes: ids of several types': () => ({
     field: 'changes',
     filter: { ids: ['customer:1', 'order:2', 'stock-level:776-6'] },
-    told: [customer('customer:1'), order('order:2'), stock('product:776', '6')],
-    not: [customer('customer:2'), order('order:1'), invoice('invoice:1')],
+    delivered: [customer('customer:1'), order('order:2'), stock('product:776', '6')],
+    leftOut: [customer('customer:2'), order('order:1'), invoice('invoice:1')],
   }),
-  'changes: around a customer': () => ({
+  'changes: related to a customer': () => ({
     field: 'changes',
     filter: { customer: 'customer:42' },
-    told: [
+    delivered: [
       customer('customer:42'),
       order('order:1', ofCustomer('customer:42')),
       payment('payment:1', ofCustomer('customer:42')),
     ],
-    not: [customer('customer:43'), order('order:42', ofCustomer('customer:43')), stock('product:42')],
+    leftOut: [customer('customer:43'), order('order:42', ofCustomer('customer:43')), stock('product:42')],
   }),
-  'changes: around a product': () => ({
+  'changes: related to a product': () => ({
     field: 'changes',
     filter: { product: 'product:776' },
-    told: [stock('product:776')],
-    not: [stock('product:777'), customer('customer:776')],
+    delivered: [stock('product:776')],
+    leftOut: [stock('product:777'), customer('customer:776')],
   }),
   'changes: fields': () => ({
     field: 'changes',
     filter: { fields: ['email', 'phone'] },
-    told: [customer('customer:1', { fields: ['name', 'email'] }), customer('customer:2')],
-    not: [customer('customer:1', { fields: ['name'] })],
+    delivered: [customer('customer:1', { fields: ['name', 'email'] }), customer('customer:2')],
+    leftOut: [customer('customer:1', { fields: ['name'] })],
   }),
 };
 
-describe('tells what is asked for, and nothing else', () => {
+describe('a subscription receives the changes that its filter matches, and no others', () => {
   test.each(Object.entries(CASES))('%s', async (_name, make) => {
-    const { field, filter, told, not } = make();
+    const { field, filter, delivered, leftOut } = make();
     const type = `${field[0]?.toUpperCase()}${field.slice(1)}`;
     const input = {
       PaymentReceived: 'PaymentReceivedFilter',
@@ -285,19 +285,19 @@ describe('tells what is asked for, and nothing else', () => {
     const after = await product.changes.log.newest();
     using live = await openRaw('websocket', product.url, { query, variables: { after, filter } });
     await expect.poll(() => product.streams.size).toBe(1);
-    // Those that are to be told come last: with the last of them, the others would have been told as well.
-    await record(product, ...not);
-    const cursors = await record(product, ...told);
+    // Those to be delivered come last: by the time that the last of them arrives, the others would have arrived as well.
+    await record(product, ...leftOut);
+    const cursors = await record(product, ...delivered);
     const [end] = await record(product, changeOf('Customer', '7'));
     await expect.poll(() => product.changes.hub.position).toBe(end);
-    await live.have(told.length + (field === 'customerChanged' && filter === null ? 1 : 0));
-    const tell = (results: readonly { data: Record<string, { cursor: string }> }[]) =>
+    await live.have(delivered.length + (field === 'customerChanged' && filter === null ? 1 : 0));
+    const cursorsOf = (results: readonly { data: Record<string, { cursor: string }> }[]) =>
       results.map(({ data }) => data[field]?.cursor).filter((cursor) => cursor !== end);
     using missed = await openRaw('sse', product.url, { query, variables: { after, filter } });
-    // Who comes back is told what it has missed before all else.
-    await missed.have(told.length);
+    // A client that resumes receives what it missed before anything else.
+    await missed.have(delivered.length);
     await expect.poll(() => product.streams.size).toBe(2);
-    expect(tell(live.results)).toEqual(cursors);
-    expect(tell(missed.results)).toEqual(cursors);
+    expect(cursorsOf(live.results)).toEqual(cursors);
+    expect(cursorsOf(missed.results)).toEqual(cursors);
   });
 });

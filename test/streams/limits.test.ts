@@ -31,7 +31,7 @@ interface Message {
   readonly payload: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
 }
 
-/** A socket, what it was told, and how to ask on it. */
+/** A socket, the messages it has received, and functions to send some. */
 async function openSocket() {
   const socket = await openAcknowledged(gateway.url);
   const messages: Message[] = [];
@@ -51,7 +51,7 @@ async function openSocket() {
 }
 
 describe('operations', () => {
-  test('past those of one socket are refused, until one ends', async () => {
+  test('beyond the limit of a socket are refused until one ends', async () => {
     using client = await openSocket();
     for (const id of ['1', '2', '3', '4', '5']) client.subscribe(id);
     await expect
@@ -66,7 +66,7 @@ describe('operations', () => {
     await expect.poll(() => gateway.streams.size).toBe(4);
   });
 
-  test('past those of the process are refused, whatever they come by', async () => {
+  test('beyond the limit of the process are refused, over any transport', async () => {
     using one = await openSocket();
     using two = await openSocket();
     for (const id of ['1', '2', '3']) [one, two].forEach(({ subscribe }) => subscribe(id));
@@ -78,7 +78,7 @@ describe('operations', () => {
     ]);
   });
 
-  test('end with "complete" of the client, and with its socket', async () => {
+  test('end when the client sends "complete", and when its socket closes', async () => {
     using client = await openSocket();
     client.subscribe('1');
     client.subscribe('2', 'query @live { __typename }');
@@ -91,12 +91,12 @@ describe('operations', () => {
     expect(client.messages.filter(({ id }) => id === '1')).toEqual([]);
   });
 
-  test('that are taken back while they open leave nothing behind, and their id is free', async () => {
+  test('that are cancelled while they open leave nothing behind and free their ids', async () => {
     using client = await openSocket();
     const [after] = await record(gateway, changeOf('Customer', '1'));
     const query = `subscription { customerChanged(after: "${after}") { cursor } }`;
     for (let round = 0; round < 20; round++) {
-      // As many as may stand, all in one packet.
+      // As many as a socket may have, all in one packet.
       for (let time = 0; time < 4; time++) {
         client.subscribe('1', query);
         client.complete('1');
@@ -119,7 +119,7 @@ describe('operations', () => {
     await expect.poll(() => gateway.streams.size).toBe(0);
   });
 
-  test('of one id twice close the socket', async () => {
+  test('whose id is in use already close the socket', async () => {
     using client = await openSocket();
     client.subscribe('1');
     client.subscribe('1');
@@ -157,7 +157,7 @@ describe('connections', () => {
     expect(await refused.json()).toMatchObject({
       errors: [{ extensions: { code: 'TOO_MANY_CONNECTIONS' } }],
     });
-    // Whoever does not hold a connection is answered.
+    // Requests that do not hold a connection are answered.
     expect((await ask('http', gateway.url, { query: '{ __typename }' })).data).toEqual({
       __typename: 'Query',
     });
@@ -170,11 +170,11 @@ describe('connections', () => {
   });
 });
 
-describe('the same is refused in the same words, whether it is answered once or again and again', () => {
+describe('long-lived operations are refused with the same errors as plain ones', () => {
   const nested = (depth: number) =>
     `${'{ customer { orders { nodes '.repeat(depth)}{ id }${' } } }'.repeat(depth)}`;
   const ANSWERS: Readonly<Record<string, string>> = {
-    'a depth': `{ customer(id: "customer:1") ${nested(6)} }`,
+    'too many levels': `{ customer(id: "customer:1") ${nested(6)} }`,
     'too many nodes':
       '{ customers(first: 100) { nodes { orders(first: 100) { nodes { customer { orders(first: 100) { nodes { id } } } } } } } }',
     'too many aliases': `{ ${Array.from({ length: 60 }, (_, at) => `a${at}: __typename`).join(' ')} }`,
@@ -184,15 +184,15 @@ describe('the same is refused in the same words, whether it is answered once or 
     'introspection of a type': '{ __type(name: "Order") { name fields { name } } }',
   };
 
-  test.each(Object.entries(ANSWERS))('%s', async (_what, query) => {
+  test.each(Object.entries(ANSWERS))('for %s', async (_what, query) => {
     const plain = withoutRequestIds(await ask('http', gateway.url, { query }));
     const live = `query @live ${query}`;
     for (const by of ['websocket', 'sse'] as const) {
       const answer = withoutRequestIds(await ask(by, gateway.url, { query: live }));
-      const told = (errors: typeof plain.errors) =>
+      const comparable = (errors: typeof plain.errors) =>
         errors?.map(({ message, extensions }) => ({ message, extensions }));
       expect(answer.data).toBeUndefined();
-      expect(told(answer.errors)).toEqual(told(plain.errors));
+      expect(comparable(answer.errors)).toEqual(comparable(plain.errors));
     }
   });
 
@@ -206,13 +206,13 @@ describe('the same is refused in the same words, whether it is answered once or 
         variables: { s: { by: 'TOTL' } },
       },
     ],
-  ])('%s', async (_what, operation) => {
+  ])('for %s', async (_what, operation) => {
     const plain = withoutRequestIds(await ask('http', gateway.url, operation));
     const live = { ...operation, query: operation.query.replace(') {', ') @live {') };
     const answer = withoutRequestIds(await ask('websocket', gateway.url, live));
-    const told = (errors: typeof plain.errors) =>
+    const comparable = (errors: typeof plain.errors) =>
       errors?.map(({ message, extensions }) => ({ message, extensions }));
-    expect(told(answer.errors)).toEqual(told(plain.errors));
+    expect(comparable(answer.errors)).toEqual(comparable(plain.errors));
   });
 
   test.each([
@@ -222,7 +222,7 @@ describe('the same is refused in the same words, whether it is answered once or 
       'one top level field',
     ],
     ['introspection', 'subscription { __typename }', 'must not select an introspection top level field'],
-    ['no field under these circumstances', 'subscription { customerChanged @skip(if: true) { cursor } }', ''],
+    ['no field that is not skipped', 'subscription { customerChanged @skip(if: true) { cursor } }', ''],
     [
       'depth',
       `subscription { customerChanged { customer { ${'orders { nodes { customer {'.repeat(6)} id ${'} } }'.repeat(6)} } } }`,
@@ -239,7 +239,7 @@ describe('the same is refused in the same words, whether it is answered once or 
     );
   });
 
-  test('a throttle below zero', async () => {
+  test('a negative throttle is refused', async () => {
     const { errors } = await ask('sse', gateway.url, { query: 'query @live(throttle: -1) { __typename }' });
     expect(errors).toMatchObject([
       { message: '@live(throttle:) is 0 or more, not -1.', extensions: { code: 'BAD_USER_INPUT' } },
@@ -248,7 +248,7 @@ describe('the same is refused in the same words, whether it is answered once or 
 });
 
 describe('over plain HTTP', () => {
-  test('a subscription is refused, with a word on what serves it', async () => {
+  test('a subscription is refused, and the error names the transports that serve it', async () => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       const answer = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',
@@ -269,7 +269,7 @@ describe('over plain HTTP', () => {
     }
   });
 
-  test('each of a batch is refused for itself', async () => {
+  test('a subscription in a batch is refused without affecting the rest', async () => {
     const answer = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -281,7 +281,7 @@ describe('over plain HTTP', () => {
     ]);
   });
 
-  test('a live query is answered once, again and again', async () => {
+  test('a live query is answered once for each request', async () => {
     for (let round = 0; round < 3; round++) {
       const answer = await ask('http', gateway.url, { query: 'query @live { __typename }' });
       expect(answer).toEqual({ data: { __typename: 'Query' } });
@@ -294,7 +294,7 @@ describe('persisted operations', () => {
   const extensions = { persistedQuery: { version: 1, sha256Hash } };
 
   test.each(['websocket', 'sse'] as const)(
-    'over %s: a hash alone is not known, with its text it is served',
+    'over %s, an unknown hash alone is refused, and served together with its text',
     async (by) => {
       const answer = await ask(by, gateway.url, { query: '', extensions });
       expect(answer.errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }]);
@@ -306,7 +306,7 @@ describe('persisted operations', () => {
   );
 });
 
-test('a name with a line break finds nobody else’s operation', async () => {
+test('an operation name with a line break does not find another document’s operation', async () => {
   const query = `query B { __typename }\nsubscription A { customerChanged { cursor } }`;
   const name = 'A\nquery B { __typename }';
   const rest = 'subscription A { customerChanged { cursor } }';

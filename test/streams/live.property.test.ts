@@ -9,7 +9,7 @@ import { ask, withoutRequestIds } from '../support/transports.ts';
 import { openRaw } from '../support/raw-streams.ts';
 import type { Answer } from '../support/product.ts';
 
-/** More of them on demand: `PARITY_RUNS=2000 PARITY_SEED=7`. */
+/** For more of them, set `PARITY_RUNS=2000 PARITY_SEED=7`. */
 const RUNS = Number(process.env['PARITY_RUNS'] ?? 100);
 const SEED = Number(process.env['PARITY_SEED'] ?? 20_260);
 
@@ -26,14 +26,14 @@ const comparable = (answer: Answer) => {
   return { ...rest, errors: errors?.map((error) => JSON.stringify(error)).toSorted() };
 };
 
-test('a live query gives the answer that it has over plain HTTP', async () => {
+test('a live query has the same first answer as over plain HTTP', async () => {
   let [valid, faulty] = [0, 0];
   const check = async (seed: number) => {
     const { query, variables } = randomOperation(schema, seed);
     if (validate(schema, parse(query)).length > 0) return;
     valid += 1;
     const withWord = (word: string) => query.replace(/^query Q(\([^)]*\))? /, (head) => head + word);
-    // As long, so that errors are at the same place.
+    // Of the same length, so that errors have the same locations.
     const live = withWord('@live ');
     const plain = await ask('http', product.url, { query: withWord('      '), variables });
     for (const by of ['websocket', 'sse'] as const) {

@@ -24,7 +24,7 @@ beforeAll(async () => {
     erp: (url: string) => ((erp.behind = url), erp.url),
   };
   product = await startProduct({ CACHE: 'on' }, { inFrontOf });
-  // What happens is what these tests record.
+  // The only changes are those that these tests record.
   await product.changes.intake.close();
   crm.forget();
   erp.forget();
@@ -43,11 +43,11 @@ afterEach(async () => {
 });
 
 const EMAIL = 'query ($id: ID!) @live(throttle: 0) { customer(id: $id) { email } }';
-const asked = (id: string): Operation => ({ query: EMAIL, variables: { id: `customer:${id}` } });
+const operationFor = (id: string): Operation => ({ query: EMAIL, variables: { id: `customer:${id}` } });
 const live = (operation: Operation, { url }: Replica = product) => openRaw('websocket', url, operation);
 const emails = ({ results }: RawStream) => results.map(({ data }) => data.customer.email as string);
 
-/** What the real system says, fresh for a second. */
+/** The real system's answer, fresh for a second. */
 const shortLived: Fault = async (response, asked) => {
   const { status, type, body } = await asked();
   response.writeHead(status, { 'content-type': type, 'cache-control': 'max-age=1' }).end(body);
@@ -56,34 +56,34 @@ const shortLived: Fault = async (response, asked) => {
 let count = 0;
 const newEmail = () => `live${(count += 1)}@example.com`;
 
-/** Changes a customer behind the gateway's back; it is told of that by `record`. */
+/** Changes a customer directly in the CRM; the gateway learns of it only from `record`. */
 async function change(id: string, email = newEmail()): Promise<string> {
   const { status } = await systems.ask('crm', `/customers/${id}`, 'PATCH', { email });
   expect(status).toBe(200);
   return email;
 }
 
-async function changeAndTell(id: string, to: Replica = product): Promise<string> {
+async function changeAndRecord(id: string, to: Replica = product): Promise<string> {
   const email = await change(id);
   await record(to, changeOf('Customer', id));
   return email;
 }
 
 describe.each(STREAMS)('over %s, a live query', (by) => {
-  test('is answered at once, and again after a change of what it read, only if that makes a difference', async () => {
-    using stream = await openRaw(by, product.url, asked('29485'));
+  test('is answered at once, and again only if a change to what it read makes a difference', async () => {
+    using stream = await openRaw(by, product.url, operationFor('29485'));
     await stream.have(1);
-    // Neither of these is told: one is of somebody else, the other makes no difference.
+    // Neither of these causes an answer: one affects other objects, the other makes no difference.
     await record(product, changeOf('Customer', '29486'), changeOf('Order', '43697'));
     await record(product, changeOf('Customer', '29485'));
-    const first = await changeAndTell('29485');
+    const first = await changeAndRecord('29485');
     await stream.have(2);
-    const second = await changeAndTell('29485');
+    const second = await changeAndRecord('29485');
     await stream.have(3);
     expect(emails(stream).slice(1)).toEqual([first, second]);
   });
 
-  test('sees what comes into its lists, empty ones and counts among them', async () => {
+  test('notices what is added to its lists, including empty lists and counts', async () => {
     const email = newEmail();
     const query = `query ($email: EmailAddress!) @live(throttle: 0) {
       customers(filter: { email: $email }) { totalCount nodes { name } } }`;
@@ -99,17 +99,17 @@ describe.each(STREAMS)('over %s, a live query', (by) => {
   });
 });
 
-test('fragments, several fields and other systems', async () => {
+test('a live query may use fragments, several fields and several systems', async () => {
   const query = `query Q($id: ID!) @live(throttle: 0) { customer(id: $id) { ...C orders(first: 1) { totalCount } } }
     fragment C on Customer { email }`;
   using stream = await live({ query, operationName: 'Q', variables: { id: 'customer:29485' } });
   const [first] = await stream.have(1);
-  const email = await changeAndTell('29485');
+  const email = await changeAndRecord('29485');
   expect((await stream.have(2))[1]?.data).toEqual({ customer: { ...first?.data.customer, email } });
 });
 
-test('what is evicted by hand is read anew, though nobody is told of a change', async () => {
-  using stream = await live(asked('29485'));
+test('a live query reads again what is evicted by hand, though no change is announced', async () => {
+  using stream = await live(operationFor('29485'));
   using changes = await live({ query: 'subscription { changes { entity } }' });
   await stream.have(1);
   const email = await change('29485');
@@ -124,8 +124,8 @@ test('what is evicted by hand is read anew, though nobody is told of a change', 
   expect(changes.results.map(({ data }) => data.changes.entity)).toEqual(['Customer']);
 });
 
-test('a mutation of another client is seen once it is in the log', async () => {
-  using stream = await live(asked('29485'));
+test('a live query sees the mutation of another client once it is in the log', async () => {
+  using stream = await live(operationFor('29485'));
   await stream.have(1);
   const email = newEmail();
   const { errors } = await product.query(
@@ -138,11 +138,11 @@ test('a mutation of another client is seen once it is in the log', async () => {
 });
 
 describe('throttle', () => {
-  test('answers nobody twice within it, and newcomers at once, with what is true now', async () => {
-    const hour = { ...asked('29485'), query: EMAIL.replace('0', '3600000') };
+  test('answers no client twice within it, but new ones at once, with the current state', async () => {
+    const hour = { ...operationFor('29485'), query: EMAIL.replace('0', '3600000') };
     using first = await live(hour);
     const [before] = await first.have(1).then(() => emails(first));
-    const email = await changeAndTell('29485');
+    const email = await changeAndRecord('29485');
     await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
     using second = await live(hour);
     await second.have(1);
@@ -151,42 +151,42 @@ describe('throttle', () => {
     expect(product.streams.questions).toBe(1);
   });
 
-  test('leaves out what was true in between', async () => {
-    using stream = await live({ ...asked('29485'), query: EMAIL.replace('0', '200') });
+  test('skips the states in between', async () => {
+    using stream = await live({ ...operationFor('29485'), query: EMAIL.replace('0', '200') });
     await stream.have(1);
     let last = '';
-    for (let round = 0; round < 30; round++) last = await changeAndTell('29485');
+    for (let round = 0; round < 30; round++) last = await changeAndRecord('29485');
     await expect.poll(() => emails(stream).at(-1)).toBe(last);
     console.log(`${stream.results.length - 1} answers to 30 changes, 200 ms apart`);
     expect(stream.results.length).toBeLessThanOrEqual(30);
   });
 });
 
-describe('what happens while it runs', () => {
+describe('a change that happens while a live query runs', () => {
   test('is in the next answer', async () => {
-    using stream = await live(asked('29490'));
+    using stream = await live(operationFor('29490'));
     await stream.have(1);
     const { fault, release } = heldBack();
     crm.next(fault);
     await record(product, changeOf('Customer', '29490'));
     await crm.seen(2);
-    // It has asked the system, and not been answered yet.
-    const email = await changeAndTell('29490');
+    // It has sent its request, but received no response yet.
+    const email = await changeAndRecord('29490');
     await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
     release();
     await expect.poll(() => emails(stream).at(-1)).toBe(email);
   });
 
-  test('is in the first answer of who asks after it', async () => {
-    using stream = await live(asked('29491'));
+  test('is in the first answer to a client that asks after it', async () => {
+    using stream = await live(operationFor('29491'));
     await stream.have(1);
     const { fault, release } = heldBack();
     crm.next(fault);
     await record(product, changeOf('Customer', '29491'));
     await crm.seen(2);
-    const email = await changeAndTell('29491');
+    const email = await changeAndRecord('29491');
     await expect.poll(() => product.changes.hub.position).toBe(await product.changes.log.newest());
-    using late = await live(asked('29491'));
+    using late = await live(operationFor('29491'));
     await expect.poll(() => product.streams.size).toBe(2);
     release();
     await late.have(1);
@@ -194,12 +194,12 @@ describe('what happens while it runs', () => {
   });
 });
 
-test('an answer with errors is tried again, though nothing has changed', async () => {
+test('an answer with errors is retried, though nothing has changed', async () => {
   crm.always(answering(500, '{}'));
-  using stream = await live(asked('29492'));
+  using stream = await live(operationFor('29492'));
   const [first] = await stream.have(1);
   expect(first).toMatchObject({ data: { customer: null }, errors: [{ path: ['customer'] }] });
-  // The same error is no other answer.
+  // The same error does not count as a new answer.
   await record(product, changeOf('Customer', '29492'));
   crm.forget();
   const [, second] = await stream.have(2);
@@ -213,7 +213,7 @@ describe('a change that only its system will report', () => {
   const available = ({ results }: RawStream) => results.map(({ data }) => data.product.available as number);
 
   /** Places an order of five pieces. */
-  async function placed(item: number): Promise<{ readonly id: string }> {
+  async function placeOrder(item: number): Promise<{ readonly id: string }> {
     const { data } = await product.query(PLACE_BRIEFLY, { input: orderOf(14500, item, 5) });
     return data.orderPlace.order as { readonly id: string };
   }
@@ -223,8 +223,8 @@ describe('a change that only its system will report', () => {
     expect(data.orderCancel.userErrors).toEqual([]);
   }
 
-  test('is in the answer of who asks after it', async () => {
-    const order = await placed(921);
+  test('is in the answer to a client that asks after it', async () => {
+    const order = await placeOrder(921);
     using first = await stockOf(921);
     await first.have(1);
     const [before = 0] = available(first);
@@ -232,12 +232,12 @@ describe('a change that only its system will report', () => {
     using second = await stockOf(921);
     await second.have(1);
     expect(available(second)).toEqual([before + 5]);
-    // Who was there is told as well, now that it is known.
+    // The client that was there before receives it as well, now that it is known.
     await first.have(2);
     expect(available(first)).toEqual([before, before + 5]);
   });
 
-  test('is in the answer of who asks after it while the query runs', async () => {
+  test('is in the answer to a client that asks after it while the query runs', async () => {
     using first = await stockOf(922);
     await first.have(1);
     const [before = 0] = available(first);
@@ -246,7 +246,7 @@ describe('a change that only its system will report', () => {
     erp.next(fault);
     await record(product, changeOf('StockLevel', '922-7', { owners: { Product: '922' } }));
     await erp.seen(1);
-    // The write takes effect, but nobody learns that it did.
+    // The write takes effect, but its answer is lost.
     erp.always(lostAnswer);
     const { errors } = await product.query(
       `mutation { stockAdjust(input: { product: "product:922", location: "location:7", quantity: 1, reason: "Found" }) {
@@ -262,26 +262,26 @@ describe('a change that only its system will report', () => {
   });
 });
 
-test('an answer that is past its age is given to no newcomer', async () => {
+test('an answer past its maximum age is not given to new clients', async () => {
   crm.always(shortLived);
-  using stream = await live(asked('29493'));
+  using stream = await live(operationFor('29493'));
   await stream.have(1);
-  // Nobody tells of this.
+  // No change is recorded for this.
   const email = await change('29493');
-  const newcomer = async () => {
-    using other = await live(asked('29493'));
+  const emailForNewClient = async () => {
+    using other = await live(operationFor('29493'));
     await other.have(1);
     return emails(other)[0];
   };
-  await expect.poll(newcomer, { timeout: 20_000, interval: 200 }).toBe(email);
-  // Who was there is told as well, now that it is known.
+  await expect.poll(emailForNewClient, { timeout: 20_000, interval: 200 }).toBe(email);
+  // The client that was there before receives it as well, now that it is known.
   await stream.have(2);
   expect(emails(stream)[1]).toBe(email);
 });
 
-test('without caches it is run after each change, whatever that is of', async () => {
+test('without caches, a live query runs after each change, whatever that affects', async () => {
   await using uncached = await product.another({ CACHE: 'off' });
-  using stream = await live(asked('29485'), uncached);
+  using stream = await live(operationFor('29485'), uncached);
   await stream.have(1);
   const email = await change('29485');
   await record(uncached, changeOf('StockLevel', '1-1'));
@@ -289,9 +289,9 @@ test('without caches it is run after each change, whatever that is of', async ()
   expect(emails(stream)[1]).toBe(email);
 });
 
-test('when the log has lost events, it is run again, and subscriptions are told', async () => {
+test('when the log has lost events, live queries run again and subscriptions end with an error', async () => {
   await using other = await product.another();
-  using stream = await live(asked('29485'), other);
+  using stream = await live(operationFor('29485'), other);
   using events = await live({ query: 'subscription { customerChanged { cursor } }' }, other);
   await stream.have(1);
   await expect.poll(() => other.streams.size).toBe(2);
@@ -305,22 +305,22 @@ test('when the log has lost events, it is run again, and subscriptions are told'
   await expect.poll(() => other.streams.size).toBe(1);
 });
 
-test('when the log has begun anew, it is run again once no replica answers from before that', async () => {
+test('when the log starts over, live queries run again once no replica answers from before that', async () => {
   await using redis = await RedisServer.start();
-  await using way = await TcpProxy.start(redis.port);
+  await using proxy = await TcpProxy.start(redis.port);
   await using other = await product.another({ REDIS_URL: redis.url });
-  await using slow = new FollowingReplica(way);
+  await using slow = new FollowingReplica(proxy);
   const { replicas } = slow.log;
   replicas.dropped(await slow.log.newest());
   await expect.poll(() => replicas.isInStep).toBe(true);
-  using stream = await live(asked('29485'), other);
+  using stream = await live(operationFor('29485'), other);
   await stream.have(1);
   const email = await change('29485');
-  way.hold();
+  proxy.hold();
   await withClient(redis.url, (client) => client.flushall());
-  // Whoever follows reads at once what comes next, and sees that it is not what should.
+  // Followers read the next event at once, and see that it does not follow the last one.
   await record(other, changeOf('StockLevel', '1-1'));
   expect(await stream.have(2).then(() => replicas.isInStep)).toBe(false);
   expect(emails(stream)[1]).toBe(email);
-  way.release();
+  proxy.release();
 });

@@ -7,26 +7,26 @@ import { STREAMS } from '../support/streams.ts';
 let gateway: Measured;
 beforeAll(async () => {
   gateway = await startMeasured();
-  // Until the process has the size that the work alone takes.
+  // Until the process has grown to the size that the work alone takes.
   using reader = await openRaw('websocket', gateway.url, { query: QUERY });
   for (let round = 0; round < 4; round++) await publish(reader);
 }, 300_000);
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-/** 20 KB for each event, which itself takes little. */
+/** Makes a message of 20 KB from each event, which itself is small. */
 const ALIASES = Array.from({ length: 50 }, (_, at) => `f${at}: changedFields`).join(' ');
 const QUERY = `subscription ($after: String) { changes(after: $after) { cursor ${ALIASES} } }`;
 const fields = [Buffer.alloc(400, 'x').toString()];
 /** 90 MB; `PUBLISHED_EVENTS=10000` makes it 200. */
 const EVENTS = Number(process.env['PUBLISHED_EVENTS'] ?? 4_500);
-/** Megabytes that one, or 100, may cost that do not read. Kept once for all, what they are not sent would take 90. */
+/** Megabytes that one client, or 100, may cost that do not read. Kept once for all of them, unsent events would take 90. */
 const MOST = { 1: 32, 100: 64 } as const;
 const MEGABYTE = 1024 * 1024;
 
 const cursorsOf = (stream: RawStream | undefined) =>
   stream?.results.map(({ data }) => data.changes.cursor as string) ?? [];
 
-/** Publishes all to one who reads, and gives the most memory that this took beyond what was there before, in megabytes. */
+/** Publishes all events to a client that reads. Returns by how many megabytes memory grew at most, and the cursors. */
 async function publish(reader: RawStream) {
   const before = (await gateway.collect()).rss;
   let most = before;
@@ -42,7 +42,7 @@ async function publish(reader: RawStream) {
 }
 
 test.each(STREAMS.flatMap((by) => ([1, 100] as const).map((count) => [by, count] as const)))(
-  'over %s, %i who do not read while much is published take little memory, and none of them misses anything',
+  'over %s, clients (%i) that do not read while much is published take little memory and miss nothing',
   async (by, count) => {
     using reader = await openRaw(by, gateway.url, { query: QUERY });
     await gateway.streams(1);

@@ -4,7 +4,7 @@ import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { collect, STREAMS, type Collected, type StreamBy } from '../support/streams.ts';
 
-/** What subscribers hear of changes that a system did not tell. */
+/** These tests check what subscribers receive when changes of a system were missed. */
 let gateway: RunningGateway;
 beforeAll(async () => {
   gateway = await startGatewayAlone();
@@ -20,7 +20,7 @@ const OF_ORDERS = 'subscription { changes(filter: { entities: ["Order"] }) { cur
 
 const missed = () => gateway.changes.hub.missed({ system: 'crm', entities: ['Customer'] });
 
-/** The error with which a stream ends, over either way. */
+/** The error with which a stream ends, over either transport. */
 async function endOf(events: Collected) {
   const ended: unknown = await events.take(1).then(
     ([result]) => result?.errors,
@@ -36,8 +36,8 @@ async function open(by: StreamBy, queries: readonly string[], after?: string): P
   return opened;
 }
 
-describe.each(STREAMS)('over %s, where a system did not tell of all that changed', (by) => {
-  test('subscriptions that may tell of it end behind what happened before, and those of other systems go on', async () => {
+describe.each(STREAMS)('over %s, when changes of a system were missed', (by) => {
+  test('subscriptions that may cover the system end after earlier events, and all others go on', async () => {
     const opened = await open(by, [CUSTOMERS, ALL, ORDERS, OF_ERP, OF_ORDERS]);
     const [customers, all, orders, ofErp, ofOrders] = opened;
     await record(gateway, changeOf('Customer', '1'));
@@ -56,7 +56,7 @@ describe.each(STREAMS)('over %s, where a system did not tell of all that changed
     await expect.poll(() => gateway.streams.size).toBe(0);
   });
 
-  test('who comes back from before it ends there, and who goes on after it is told what happens', async () => {
+  test('a client that resumes from before them ends there, and one that resumes after them goes on', async () => {
     const [before = ''] = await record(gateway, changeOf('Customer', '1'));
     await record(gateway, changeOf('Customer', '2'));
     await missed();
@@ -72,7 +72,7 @@ describe.each(STREAMS)('over %s, where a system did not tell of all that changed
     expect(await back.take(1)).toHaveLength(1);
   });
 
-  test('what is dropped by hand ends nothing', async () => {
+  test('a manual eviction ends no subscription', async () => {
     const [all] = await open(by, [ALL]);
     await gateway.changes.hub.invalidate(['@crm']);
     await record(gateway, changeOf('Customer', '1'));

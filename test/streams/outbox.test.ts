@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { Outbox, type End, type Message } from '../../server/streams/outbox.ts';
 import { BufferSpace } from '../../server/streams/buffer-space.ts';
 
-/** A connection that has sent what it was given when the test says so. */
+/** A connection that finishes sending only when the test says so. */
 class Connection {
   readonly sent: string[] = [];
   readonly ends: { readonly end: End; readonly after: string | null }[] = [];
-  isLeft = false;
+  hasEnded = false;
   readonly outbox: Outbox;
   #done: (() => void)[] = [];
 
@@ -23,7 +23,7 @@ class Connection {
       },
       maxChars,
       after: '0',
-      onEnd: () => (this.isLeft = true),
+      onEnd: () => (this.hasEnded = true),
     });
   }
 
@@ -42,7 +42,7 @@ const message = (number: number, chars = 1): Message => ({
 });
 
 describe('an outbox', () => {
-  test('writes at once while its reader reads, and one piece at a time', () => {
+  test('writes at once while its reader reads, one piece at a time', () => {
     const connection = new Connection(100);
     connection.outbox.push(message(1));
     connection.outbox.push(message(2));
@@ -51,12 +51,12 @@ describe('an outbox', () => {
     expect(connection.sent).toEqual(['1', '2']);
   });
 
-  test('shares its bound with all others of the connection, also where each holds little', async () => {
+  test('shares its limit with all others of the connection, even if each holds little', async () => {
     const buffer = new BufferSpace();
     const connections = Array.from({ length: 5 }, () => new Connection(10, buffer));
     for (const { outbox } of connections) outbox.push(message(1));
     for (const { outbox } of connections) outbox.push(message(2, 3));
-    expect(connections.map(({ isLeft }) => isLeft)).toEqual([false, false, false, true, true]);
+    expect(connections.map(({ hasEnded }) => hasEnded)).toEqual([false, false, false, true, true]);
     const [first, second] = connections;
     let isPut = false;
     const put = second?.outbox.pushWhenFree(message(3, 4)).then(() => (isPut = true));
@@ -69,7 +69,7 @@ describe('an outbox', () => {
     expect(second?.sent).toEqual(['1', '2..', '3...']);
   });
 
-  test('that is to finish sends what waits, takes nothing more, and ends behind it', () => {
+  test('that is to finish sends what is waiting, accepts nothing more, and then ends', () => {
     const connection = new Connection(100);
     for (let number = 1; number <= 3; number++) connection.outbox.push(message(number));
     connection.outbox.finish({ is: 'leaving' });
@@ -79,20 +79,20 @@ describe('an outbox', () => {
     connection.drain();
     expect(connection.sent).toEqual(['1', '2', '3']);
     expect(connection.ends).toEqual([{ end: { is: 'leaving' }, after: '3' }]);
-    expect(connection.isLeft).toBe(true);
+    expect(connection.hasEnded).toBe(true);
   });
 
-  test('ends past its bound, where the reader has everything up to what was written', () => {
+  test('ends beyond its limit, with the cursor of the last message that was written', () => {
     const connection = new Connection(10);
     for (let number = 1; number <= 4; number++) connection.outbox.push(message(number, 5));
     expect(connection.ends).toEqual([{ end: { is: 'slow' }, after: '1' }]);
-    expect(connection.isLeft).toBe(true);
+    expect(connection.hasEnded).toBe(true);
     connection.outbox.push(message(5));
     connection.drain();
     expect(connection.sent).toEqual(['1....']);
   });
 
-  test('takes a single result of any size', () => {
+  test('accepts a single result of any size', () => {
     const connection = new Connection(10);
     connection.outbox.push(message(1));
     connection.outbox.push(message(2, 1_000));
@@ -101,7 +101,7 @@ describe('an outbox', () => {
     expect(connection.sent).toHaveLength(2);
   });
 
-  test('replaces what waits, and never ends for that', () => {
+  test('replaces what is waiting, and never ends because of that', () => {
     const connection = new Connection(10);
     for (let number = 1; number <= 100; number++) connection.outbox.replace(message(number, 1_000));
     connection.drain();
@@ -110,7 +110,7 @@ describe('an outbox', () => {
     expect(connection.ends).toEqual([]);
   });
 
-  test('knows where its reader is as long as nothing waits', () => {
+  test('knows the position of its reader as long as nothing is waiting', () => {
     const { outbox } = new Connection(100);
     outbox.push(message(1));
     outbox.reached('5');
@@ -120,7 +120,7 @@ describe('an outbox', () => {
     expect(outbox.sent).toBe('5');
   });
 
-  test('lets those wait who have a lot, and sends all of it in order', async () => {
+  test('makes pushWhenFree() wait when there is a lot to send, and sends all of it in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(30), { minLength: 1, maxLength: 40 }),
@@ -146,7 +146,7 @@ describe('an outbox', () => {
     );
   });
 
-  test('lets nobody wait for a reader that has gone', async () => {
+  test('keeps nothing waiting for a reader that is gone', async () => {
     const connection = new Connection(1);
     connection.outbox.push(message(1));
     connection.outbox.push(message(2));

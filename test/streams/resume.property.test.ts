@@ -18,9 +18,9 @@ const QUERY = `subscription ($after: String, $ids: [ID!]) {
   customerChanged(filter: { ids: $ids }, after: $after) { cursor customer { id name } } }`;
 const IDS = ['29485', '29486', '29487'];
 
-/** One who is cut off again and again and comes back with the last that it has. */
-class Returning {
-  readonly told: string[] = [];
+/** A client that is cut off again and again, and resumes after the last cursor that it has. */
+class ResumingClient {
+  readonly received: string[] = [];
   readonly #by: StreamBy;
   readonly #ids: readonly string[] | null;
   readonly #began: string;
@@ -32,10 +32,10 @@ class Returning {
     this.#began = began;
   }
 
-  async comeBack(): Promise<void> {
+  async resume(): Promise<void> {
     this.leave();
     const variables = {
-      after: this.told.at(-1) ?? this.#began,
+      after: this.received.at(-1) ?? this.#began,
       ids: this.#ids?.map((id) => `customer:${id}`) ?? null,
     };
     this.#stream = await openRaw(this.#by, product.url, { query: QUERY, variables });
@@ -45,42 +45,42 @@ class Returning {
     const stream = this.#stream;
     this.#stream = null;
     stream?.[Symbol.dispose]();
-    for (const { data } of stream?.results ?? []) this.told.push(data.customerChanged.cursor as string);
+    for (const { data } of stream?.results ?? []) this.received.push(data.customerChanged.cursor as string);
   }
 
   async have(count: number): Promise<void> {
-    await this.#stream?.have(count - this.told.length);
+    await this.#stream?.have(count - this.received.length);
   }
 }
 
 const STEP = fc.oneof(
   { weight: 5, arbitrary: fc.record({ is: fc.constant('record'), ids: fc.array(fc.constantFrom(...IDS)) }) },
-  { weight: 4, arbitrary: fc.record({ is: fc.constant('return'), who: fc.nat(3), delayMs: fc.nat(4) }) },
+  { weight: 4, arbitrary: fc.record({ is: fc.constant('return'), client: fc.nat(3), delayMs: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('pause'), delayMs: fc.nat(8) }) },
 );
 
-test('who comes back at any moment is told everything, once and in order', async () => {
-  let [comings, events] = [0, 0];
+test('a client that resumes at any moment receives everything, once and in order', async () => {
+  let [resumptions, events] = [0, 0];
   await fc.assert(
     fc.asyncProperty(fc.array(STEP, { minLength: 5, maxLength: 60 }), async (steps) => {
       const began = await product.changes.log.newest();
       const readers = STREAMS.flatMap((by) => [
-        new Returning(by, null, began),
-        new Returning(by, ['29485', '29487'], began),
+        new ResumingClient(by, null, began),
+        new ResumingClient(by, ['29485', '29487'], began),
       ]);
       const happened: { cursor: string; id: string }[] = [];
-      for (const reader of readers) await reader.comeBack();
+      for (const reader of readers) await reader.resume();
       const returns: Promise<void>[] = readers.map(() => Promise.resolve());
       for (const step of steps) {
         if ('ids' in step) {
           const cursors = await record(product, ...step.ids.map((id) => changeOf('Customer', id)));
           step.ids.forEach((id, at) => happened.push({ id, cursor: cursors[at] ?? '' }));
-        } else if ('who' in step) {
-          // Meanwhile things go on happening; nobody returns twice at the same time.
-          returns[step.who] = (returns[step.who] ?? Promise.resolve()).then(() =>
-            readers[step.who]?.comeBack(),
+        } else if ('client' in step) {
+          // Events go on meanwhile; no client resumes twice at the same time.
+          returns[step.client] = (returns[step.client] ?? Promise.resolve()).then(() =>
+            readers[step.client]?.resume(),
           );
-          comings += 1;
+          resumptions += 1;
           await pause(step.delayMs);
         } else await pause(step.delayMs);
       }
@@ -90,15 +90,15 @@ test('who comes back at any moment is told everything, once and in order', async
         const wanted = happened.filter(({ id }) => index % 2 === 0 || id !== '29486');
         await reader.have(wanted.length);
         reader.leave();
-        expect(reader.told).toEqual(wanted.map(({ cursor }) => cursor));
+        expect(reader.received).toEqual(wanted.map(({ cursor }) => cursor));
       }
     }),
     { numRuns: 60 },
   );
-  console.log(`${comings} returns, ${events} events`);
+  console.log(`${resumptions} returns, ${events} events`);
 }, 120_000);
 
-test('pages of the hub join without a gap or a repeat, whatever happens between them', async () => {
+test('pages that are read from the hub join without gaps or repeats, whatever happens between them', async () => {
   const log = openSqliteLog({ file: ':memory:', maxEvents: 100_000, maxAgeMs: 3_600_000 });
   const [first = ''] = await record({ changes: { log } }, changeOf('Customer', '0'));
   await record({ changes: { log } }, ...Array.from({ length: 50 }, () => changeOf('Customer', '1')));
@@ -115,7 +115,7 @@ test('pages of the hub join without a gap or a repeat, whatever happens between 
     fc.asyncProperty(
       fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(12)), { minLength: 1, maxLength: 20 }),
       async (turns) => {
-        const told: string[] = [];
+        const received: string[] = [];
         let at = first;
         for (const [limit, recorded] of turns) {
           if (recorded > 0)
@@ -124,12 +124,12 @@ test('pages of the hub join without a gap or a repeat, whatever happens between 
               ...Array<never>(recorded).fill(changeOf('Customer', '2') as never),
             );
           const page = await hub.read(at, limit);
-          told.push(...page.events.map(({ cursor }) => cursor));
+          received.push(...page.events.map(({ cursor }) => cursor));
           expect(page.events.length).toBeLessThanOrEqual(limit);
           at = page.reached;
         }
         const all = (await log.read(first, 100_000)).map(({ cursor }) => cursor);
-        expect(told).toEqual(all.slice(0, told.length));
+        expect(received).toEqual(all.slice(0, received.length));
         expect(at === first || all.includes(at)).toBe(true);
       },
     ),

@@ -21,11 +21,11 @@ const customers = (count: number) =>
   Array.from({ length: count }, (_, at) => changeOf('Customer', String(at)));
 const cursorsOf = (events: readonly Told[]) =>
   events.map((event) => event.data.customerChanged.cursor as string);
-/** Until this replica has told what it was told. */
-const toldUpTo = (cursor: string | undefined) =>
+/** Waits until this replica has announced everything up to the cursor. */
+const announcedUpTo = (cursor: string | undefined) =>
   expect.poll(() => gateway.changes.hub.position === cursor, { interval: 1 }).toBe(true);
 
-describe.each(STREAMS)('over %s, who comes back', (by) => {
+describe.each(STREAMS)('over %s, a client that resumes', (by) => {
   test.each<[string, (after: string) => Operation]>([
     ['with a cursor in the text', LITERAL],
     ['with a cursor as a variable', (after) => ({ query: VARIABLE, variables: { after } })],
@@ -33,7 +33,7 @@ describe.each(STREAMS)('over %s, who comes back', (by) => {
       'with a cursor as the default of a variable',
       (after) => ({ query: VARIABLE.replace('String)', `String = "${after}")`) }),
     ],
-  ])('%s is told what it missed, and goes on', async (_how, operation) => {
+  ])('%s receives what it missed, and goes on', async (_how, operation) => {
     const [before = ''] = await record(gateway, ...customers(1));
     const missed = await record(gateway, ...customers(700));
     using events = collect(by, gateway.url, operation(before));
@@ -42,21 +42,21 @@ describe.each(STREAMS)('over %s, who comes back', (by) => {
     expect(cursorsOf([...first, ...(await events.take(3))])).toEqual([...missed, ...live]);
   });
 
-  test('with the newest cursor is told what happens from then on', async () => {
+  test('with the newest cursor receives what happens from then on', async () => {
     const [newest = ''] = await record(gateway, ...customers(1));
-    await toldUpTo(newest);
+    await announcedUpTo(newest);
     using events = await openRaw(by, gateway.url, { query: VARIABLE, variables: { after: newest } });
     await expect.poll(() => gateway.streams.size).toBe(1);
     const live = await record(gateway, ...customers(1));
     expect(cursorsOf(await events.have(1))).toEqual(live);
   });
 
-  test('with a cursor that another replica gave out is not told again what it has, and nothing is left out', async () => {
+  test('with a cursor that another replica gave out receives nothing twice and misses nothing', async () => {
     // Another replica is ahead of this one, which is still evicting.
     const memory = gateway.cache.memory.evict.bind(gateway.cache.memory);
     const gate = Promise.withResolvers<undefined>();
     const { hub } = gateway.changes;
-    await toldUpTo(await gateway.changes.log.newest());
+    await announcedUpTo(await gateway.changes.log.newest());
     const evict = gateway.cache.evict.bind(gateway.cache);
     gateway.cache.evict = async (tags) => {
       await gate.promise;
@@ -72,11 +72,11 @@ describe.each(STREAMS)('over %s, who comes back', (by) => {
     expect(cursorsOf(await events.have(3))).toEqual([after, ...live]);
   });
 
-  test('past the reach of the log is told so, and from where on it has everything', async () => {
+  test('with a cursor that has expired is told so, and where the log begins', async () => {
     const [old = ''] = await record(gateway, ...customers(1));
-    // A replica has the newest 10,000 in memory, and goes back as far without the log.
+    // A replica keeps the newest 10,000 events in memory, and serves those without the log.
     for (let at = 0; at < 26; at++) await record(gateway, ...customers(500));
-    await toldUpTo(await gateway.changes.log.newest());
+    await announcedUpTo(await gateway.changes.log.newest());
     const oldest = await gateway.changes.log.oldest();
     using events = collect(by, gateway.url, LITERAL(old));
     const [error] = await errorsOf(events);
@@ -89,19 +89,19 @@ describe.each(STREAMS)('over %s, who comes back', (by) => {
   });
 
   test.each([
-    ['nothing', ''],
+    ['empty text', ''],
     ['words', 'yesterday'],
     ['a number', '17'],
-    ['a life without a place', 'AAAAAAAAAAAA.'],
-    ['a place in scientific notation', 'LIFE.1e99'],
-    ['a place in hexadecimal', 'LIFE.0x10'],
-    ['a place with spaces', 'LIFE. 12 '],
-    ['a negative place', 'LIFE.-1'],
-    ['a place with three parts', 'LIFE.1-2-3'],
-    ['a place beyond numbers', `LIFE.${'9'.repeat(40)}`],
+    ['a log id without a position', 'AAAAAAAAAAAA.'],
+    ['a position in scientific notation', 'LIFE.1e99'],
+    ['a position in hexadecimal', 'LIFE.0x10'],
+    ['a position with spaces', 'LIFE. 12 '],
+    ['a negative position', 'LIFE.-1'],
+    ['a position with three parts', 'LIFE.1-2-3'],
+    ['a position too large for a number', `LIFE.${'9'.repeat(40)}`],
     ['a line break', 'LIFE.1\n\ndata: x'],
-    ['a lot', 'x'.repeat(10_000)],
-  ])('with %s in place of a cursor is told that it is none', async (_what, text) => {
+    ['very long text', 'x'.repeat(10_000)],
+  ])('with %s instead of a cursor is told that it is not one', async (_what, text) => {
     const [life = ''] = (await gateway.changes.log.newest()).split('.');
     using events = collect(by, gateway.url, LITERAL(text.replace('LIFE', life)));
     const [error] = await errorsOf(events);
@@ -110,10 +110,10 @@ describe.each(STREAMS)('over %s, who comes back', (by) => {
   });
 
   test.each([
-    ['of another life', (life: string) => `${life.slice(1)}${life.slice(0, 1)}.1404216000000000`],
-    ['that nobody gave out', (life: string) => `${life}.1404216000000001`],
-    ['of the future', (life: string) => `${life}.9004216000000001`],
-  ])('with a cursor %s is told that it is not reached', async (_what, cursor) => {
+    ['of another log', (life: string) => `${life.slice(1)}${life.slice(0, 1)}.1404216000000000`],
+    ['that was never given out', (life: string) => `${life}.1404216000000001`],
+    ['from the future', (life: string) => `${life}.9004216000000001`],
+  ])('with a cursor %s is told that it has expired', async (_what, cursor) => {
     const [life = ''] = (await gateway.changes.log.newest()).split('.');
     using events = collect(by, gateway.url, LITERAL(cursor(life)));
     expect((await errorsOf(events))[0]?.extensions['code']).toBe('CURSOR_EXPIRED');
@@ -124,7 +124,7 @@ describe('Last-Event-ID', () => {
   const open = (operation: Operation, lastEventId: string) =>
     openRaw('sse', gateway.url, operation, { 'last-event-id': lastEventId });
 
-  test('says from where on, where the operation does not', async () => {
+  test('is where to resume if the operation does not say', async () => {
     const [before = '', ...missed] = await record(gateway, ...customers(4));
     using events = await open({ query: 'subscription { customerChanged { cursor } }' }, before);
     expect(cursorsOf(await events.have(3))).toEqual(missed);
@@ -134,28 +134,28 @@ describe('Last-Event-ID', () => {
     );
   });
 
-  test('goes before the cursor that a browser comes back with, as it began with that', async () => {
+  test('takes precedence over the older cursor in the operation that a browser repeats', async () => {
     const [began = '', last = '', ...missed] = await record(gateway, ...customers(4));
     using events = await open(LITERAL(began), last);
     expect(cursorsOf(await events.have(2))).toEqual(missed);
   });
 
-  test('does not take a client back behind what it asks for', async () => {
+  test('does not take a client back to before the cursor that it asks for', async () => {
     const [old = '', after = '', ...missed] = await record(gateway, ...customers(4));
     using events = await open(LITERAL(after), old);
     expect(cursorsOf(await events.have(2))).toEqual(missed);
   });
 
-  test('of somebody else is no cursor, and does not matter beside one', async () => {
+  test('that is not a cursor is refused on its own, and ignored beside a cursor', async () => {
     const [after = '', ...missed] = await record(gateway, ...customers(3));
     using refused = await open({ query: 'subscription { customerChanged { cursor } }' }, '17');
-    const [told] = await refused.have(1);
-    expect(told?.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    const [result] = await refused.have(1);
+    expect(result?.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     using events = await open(LITERAL(after), '17');
     expect(cursorsOf(await events.have(2))).toEqual(missed);
   });
 
-  test('by GET, as browsers ask with EventSource', async () => {
+  test('is accepted with GET, as EventSource in browsers sends it', async () => {
     const [before = '', ...missed] = await record(gateway, ...customers(3));
     const query = encodeURIComponent('subscription { customerChanged { cursor } }');
     const leave = new AbortController();
@@ -174,8 +174,8 @@ describe('Last-Event-ID', () => {
 
 async function errorsOf(events: { take: (count: number) => Promise<Told[]> }) {
   try {
-    const [told] = await events.take(1);
-    return (told?.errors ?? []) as readonly { message: string; extensions: Record<string, unknown> }[];
+    const [result] = await events.take(1);
+    return (result?.errors ?? []) as readonly { message: string; extensions: Record<string, unknown> }[];
   } catch (error) {
     const { cause } = error as { cause: unknown };
     return cause as readonly { message: string; extensions: Record<string, unknown> }[];

@@ -13,7 +13,7 @@ beforeAll(async () => {
     { CACHE: 'on', MAX_SOCKET_OPERATIONS: '1000', CRM_CONCURRENCY: '50' },
     { inFrontOf: { crm: (url) => ((crm.behind = url), crm.url) } },
   );
-  // What happens is what these tests record.
+  // The only changes are those that these tests record.
   await product.changes.intake.close();
   crm.forget();
 });
@@ -24,7 +24,7 @@ afterAll(async () => {
 afterEach(async () => {
   crm.forget();
   await expect.poll(() => product.streams.size).toBe(0);
-  // Whatever ended, nothing goes on for nobody.
+  // However streams ended, nothing keeps running without a client.
   expect(product.streams.questions).toBe(0);
 });
 
@@ -37,13 +37,13 @@ interface Next {
   readonly payload: { readonly data: { readonly customerChanged: { readonly cursor: string } } };
 }
 
-/** As many operations as are asked for on one socket, and what they are told. */
+/** Opens this many operations on one socket, and collects what they receive. */
 async function openMany(count: number, payload: (at: number) => object) {
   const socket = await openAcknowledged(product.url);
-  const told: Next[] = [];
+  const received: Next[] = [];
   let wake = (): void => undefined;
   socket.on('message', (data: Buffer) => {
-    told.push(JSON.parse(data.toString()) as Next);
+    received.push(JSON.parse(data.toString()) as Next);
     wake();
   });
   const before = product.streams.size;
@@ -52,9 +52,9 @@ async function openMany(count: number, payload: (at: number) => object) {
   }
   await expect.poll(() => product.streams.size - before).toBe(count);
   return {
-    told,
+    received,
     have: async (wanted: number) => {
-      while (told.length < wanted) await new Promise<void>((resolve) => (wake = resolve));
+      while (received.length < wanted) await new Promise<void>((resolve) => (wake = resolve));
     },
     [Symbol.dispose]: () => socket.terminate(),
   };
@@ -64,7 +64,7 @@ const cursors = (stream: RawStream) =>
   stream.results.map(({ data }) => data.customerChanged.cursor as string);
 
 describe('subscriptions', () => {
-  test('1,000 subscribers to one entity: one REST call an event, and each is told of each', async () => {
+  test('to one entity by 1,000 clients cost one REST call for each event, which all receive', async () => {
     using many = await openMany(1_000, () => ({ query: QUERY, variables: { ids } }));
     expect(product.streams.questions).toBe(1);
     for (let event = 1; event <= 5; event++) {
@@ -72,13 +72,13 @@ describe('subscriptions', () => {
       await many.have(event * 1_000);
     }
     expect(crm.requests).toHaveLength(5);
-    const byCursor = Map.groupBy(many.told, ({ payload }) => payload.data.customerChanged.cursor);
+    const byCursor = Map.groupBy(many.received, ({ payload }) => payload.data.customerChanged.cursor);
     expect([...byCursor.values()].map((all) => new Set(all.map(({ id }) => id)).size)).toEqual(
       Array<number>(5).fill(1_000),
     );
   });
 
-  test('who asks the same shares, wherever it begins and however its variables are written', async () => {
+  test('that are the same are shared, wherever they begin and however their variables are written', async () => {
     const [one, two = '', three] = await record(
       product,
       ...['1', '2', '3'].map((id) => changeOf('Customer', id)),
@@ -99,9 +99,9 @@ describe('subscriptions', () => {
       { query: QUERY, variables: { ids } },
       { query: QUERY, variables: { ids: null } },
     ],
-    ['of another text', { query: QUERY }, { query: `${QUERY} ` }],
+    ['with another text', { query: QUERY }, { query: `${QUERY} ` }],
     [
-      'with a cursor that is used for more than to go on',
+      'with a cursor that is used for more than resuming',
       {
         query:
           'subscription ($after: String) { customerChanged(after: $after) { cursor customer { orders(after: $after) { totalCount } } } }',
@@ -113,7 +113,7 @@ describe('subscriptions', () => {
         variables: { after: '' },
       },
     ],
-  ])('an operation %s is another question', async (_what, first, second) => {
+  ])('are not shared with an operation %s', async (_what, first, second) => {
     const [after] = await record(product, changeOf('Customer', '1'));
     using one = await openMany(1, () => first);
     const operation = JSON.parse(
@@ -121,10 +121,10 @@ describe('subscriptions', () => {
     ) as object;
     using two = await openMany(1, () => operation);
     expect(product.streams.questions).toBe(2);
-    expect([one.told, two.told]).toEqual([[], []]);
+    expect([one.received, two.received]).toEqual([[], []]);
   });
 
-  test('who comes back to a group that is behind is not told with it what it has', async () => {
+  test('do not repeat events to a client that resumes and joins a group that is behind', async () => {
     const { fault, release } = held();
     using member = await openRaw('websocket', product.url, { query: QUERY });
     await expect.poll(() => product.streams.size).toBe(1);
@@ -134,7 +134,7 @@ describe('subscriptions', () => {
     const [next = ''] = await record(product, changeOf('Customer', '29486'));
     using back = await openRaw('sse', product.url, { query: QUERY, variables: { after: slow } });
     await back.have(1);
-    // By now it is one of the group, which has told nobody yet.
+    // By now it has joined the group, which has not sent anything yet.
     expect(member.results).toEqual([]);
     release();
     const [last = ''] = await record(product, changeOf('Customer', '29487'));
@@ -143,23 +143,23 @@ describe('subscriptions', () => {
     expect(cursors(back)).toEqual([next, last]);
   });
 
-  test('events are told in order, though their answers come in any', async () => {
+  test('send events in order, though their answers arrive in any order', async () => {
     const [one, two] = [held(), held()];
     using member = await openRaw('websocket', product.url, { query: QUERY });
     await expect.poll(() => product.streams.size).toBe(1);
     crm.next(one.fault, two.fault);
-    const told = await record(product, changeOf('Customer', '29485'));
+    const recorded = await record(product, changeOf('Customer', '29485'));
     await crm.seen(1);
-    told.push(...(await record(product, changeOf('Customer', '29486'), changeOf('Customer', '29485'))));
+    recorded.push(...(await record(product, changeOf('Customer', '29486'), changeOf('Customer', '29485'))));
     await crm.seen(2);
     two.release();
-    told.push(...(await record(product, changeOf('Customer', '29486'))));
+    recorded.push(...(await record(product, changeOf('Customer', '29486'))));
     one.release();
     await member.have(4);
-    expect(cursors(member)).toEqual(told);
+    expect(cursors(member)).toEqual(recorded);
   });
 
-  test('many who come back together share what they are told', async () => {
+  test('share answers among many clients that resume at the same time', async () => {
     const [after, ...missed] = await record(
       product,
       changeOf('Customer', '1'),
@@ -169,12 +169,12 @@ describe('subscriptions', () => {
     crm.forget();
     using many = await openMany(200, () => ({ query: QUERY, variables: { after } }));
     await many.have(200 * 40);
-    // 40 records in the few portions in which they are read.
+    // 40 customers, in the few batches in which they are read.
     expect(crm.requests.length).toBeLessThan(8);
-    expect(many.told).toHaveLength(200 * 40);
+    expect(many.received).toHaveLength(200 * 40);
   });
 
-  test.each(STREAMS)('over %s, when all have left, their REST calls end', async (by) => {
+  test.each(STREAMS)('have their REST calls cancelled once all clients have left, over %s', async (by) => {
     const { fault, release } = held();
     crm.next(fault);
     const one = await openRaw(by, product.url, { query: QUERY });
@@ -193,7 +193,7 @@ describe('subscriptions', () => {
 describe('live queries', () => {
   const LIVE = 'query ($id: ID!) @live(throttle: 0) { customer(id: $id) { name email } }';
 
-  test('1,000 clients with the same question: one REST call a change', async () => {
+  test('that are the same, of 1,000 clients, cost one REST call for each change', async () => {
     using many = await openMany(1_000, () => ({ query: LIVE, variables: { id: 'customer:29485' } }));
     await many.have(1_000);
     expect(product.streams.questions).toBe(1);
@@ -210,7 +210,7 @@ describe('live queries', () => {
     expect(crm.requests).toHaveLength(5);
   });
 
-  test('when all have left, its REST calls end', async () => {
+  test('have their REST calls cancelled once all clients have left', async () => {
     const { fault, release } = held();
     crm.next(fault);
     const one = await openRaw('sse', product.url, { query: LIVE, variables: { id: 'customer:29999' } });

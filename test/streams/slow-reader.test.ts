@@ -26,7 +26,7 @@ const large = (count: number) =>
 
 const cursorsOf = ({ results }: RawStream) => results.map(({ data }) => data.changes.cursor as string);
 
-/** Records until nothing more fits into the connection of who does not read, which then is ended. */
+/** Records large changes until `holds` is true, as when a connection that is not read fills up and is ended. Returns their cursors. */
 async function recordUntil(holds: () => boolean, reader?: RawStream): Promise<string[]> {
   const cursors: string[] = [];
   for (let round = 0; !holds(); round++) {
@@ -34,26 +34,26 @@ async function recordUntil(holds: () => boolean, reader?: RawStream): Promise<st
     cursors.push(...(await record(gateway, ...large(1))));
     await expect.poll(() => gateway.changes.hub.position, { interval: 1 }).toBe(cursors.at(-1));
     await reader?.have(cursors.length);
-    // Nothing above may have waited for anything: the connection is to have its turn.
+    // Perhaps nothing above has waited: give the connection its turn.
     await turn();
   }
   return cursors;
 }
 
-describe.each(STREAMS)('over %s, who does not read', (by) => {
-  test('is cut off, goes on from its last event without loss, and holds up nobody', async () => {
+describe.each(STREAMS)('over %s, a client that does not read', (by) => {
+  test('is cut off, resumes after its last event without loss, and delays no other client', async () => {
     using reader = await openRaw(by, gateway.url, { query: QUERY });
     using slow = await openRaw(by, gateway.url, { query: QUERY });
     await expect.poll(() => gateway.streams.size).toBe(2);
     slow.pause();
-    const told = await recordUntil(() => gateway.streams.size === 1, reader);
-    expect(cursorsOf(reader)).toEqual(told);
+    const recorded = await recordUntil(() => gateway.streams.size === 1, reader);
+    expect(cursorsOf(reader)).toEqual(recorded);
 
     slow.resume();
     const { code, reason } = await slow.ended;
     const had = cursorsOf(slow);
-    expect(had).toEqual(told.slice(0, had.length));
-    expect(had.length).toBeLessThan(told.length);
+    expect(had).toEqual(recorded.slice(0, had.length));
+    expect(had.length).toBeLessThan(recorded.length);
     if (by === 'websocket') {
       expect(code).toBe(4508);
       expect(reason).toBe(`Too slow; go on after ${had.at(-1)}`);
@@ -61,11 +61,11 @@ describe.each(STREAMS)('over %s, who does not read', (by) => {
 
     const after = had.at(-1) ?? '';
     using again = await openRaw(by, gateway.url, { query: QUERY, variables: { after } });
-    await again.have(told.length - had.length);
-    expect([...had, ...cursorsOf(again)]).toEqual(told);
+    await again.have(recorded.length - had.length);
+    expect([...had, ...cursorsOf(again)]).toEqual(recorded);
   });
 
-  test('while it catches up is waited for, and misses nothing', async () => {
+  test('is waited for while it catches up, and misses nothing', async () => {
     const [after = ''] = await record(gateway, changeOf('Customer', '1'));
     const missed: string[] = [];
     for (let round = 0; round < 20; round++) missed.push(...(await record(gateway, ...large(5))));
@@ -79,7 +79,7 @@ describe.each(STREAMS)('over %s, who does not read', (by) => {
   });
 });
 
-test('of many questions on a socket not each may hold what one reader may', async () => {
+test('many operations on a socket share one buffer limit rather than having one each', async () => {
   const socket = await openAcknowledged(gateway.url);
   const ids = Array.from({ length: 50 }, (_, at) => `q${at}`);
   for (const id of ids) {
@@ -110,7 +110,7 @@ test('of many questions on a socket not each may hold what one reader may', asyn
   expect(await closed).toBe(4508);
 });
 
-test('who is told nothing as the systems are too slow is not told that he is', async () => {
+test('a client that receives nothing because systems are too slow is not told that it is too slow', async () => {
   const render = vi.spyOn(Rendering.prototype, 'render').mockReturnValue(new Promise(() => undefined));
   using reader = await openRaw('websocket', gateway.url, { query: QUERY });
   await expect.poll(() => gateway.streams.size).toBe(1);
@@ -122,9 +122,9 @@ test('who is told nothing as the systems are too slow is not told that he is', a
   expect(reason).toMatch(/^Systems answer too slowly; go on after \S+$/);
 });
 
-test('of several operations on a socket, the reason names the cursor after which none has missed anything', async () => {
+test('the close reason of a socket names a cursor after which none of its operations missed anything', async () => {
   const socket = await openAcknowledged(gateway.url);
-  const told = new Map<string, string[]>([
+  const received = new Map<string, string[]>([
     ['many', []],
     ['few', []],
   ]);
@@ -133,7 +133,7 @@ test('of several operations on a socket, the reason names the cursor after which
       id: string;
       payload: { data: { changes: { cursor: string } } };
     };
-    told.get(id)?.push(payload.data.changes.cursor);
+    received.get(id)?.push(payload.data.changes.cursor);
   });
   const few = 'subscription { changes(filter: { entities: ["Order"] }) { cursor } }';
   for (const [id, query] of [
@@ -144,7 +144,7 @@ test('of several operations on a socket, the reason names the cursor after which
   }
   await expect.poll(() => gateway.streams.size).toBe(2);
   const [order] = await record(gateway, changeOf('Order', '1'));
-  await expect.poll(() => told.get('few')).toEqual([order]);
+  await expect.poll(() => received.get('few')).toEqual([order]);
   socket.pause();
   const cursors = await recordUntil(() => gateway.streams.size < 2);
   socket.resume();
@@ -152,7 +152,7 @@ test('of several operations on a socket, the reason names the cursor after which
     socket.on('close', (closed, why) => resolve([closed, why.toString()])),
   );
   expect(code).toBe(4508);
-  // "few" was sent everything up to the end, as nothing of it was for it.
-  expect(reason).toBe(`Too slow; go on after ${told.get('many')?.at(-1)}`);
-  expect([order, ...cursors].includes(told.get('many')?.at(-1) ?? '')).toBe(true);
+  // "few" has everything up to the end, as none of it was for "few".
+  expect(reason).toBe(`Too slow; go on after ${received.get('many')?.at(-1)}`);
+  expect([order, ...cursors].includes(received.get('many')?.at(-1) ?? '')).toBe(true);
 });

@@ -22,12 +22,12 @@ const QUERY = 'subscription ($after: String) { customerChanged(after: $after) { 
 
 async function refusal(by: (typeof STREAMS)[number], variables = {}) {
   using events = await openRaw(by, gateway.url, { query: QUERY, variables });
-  const [told] = await events.have(1);
-  return told?.errors?.[0] as { message: string; extensions: Record<string, unknown> };
+  const [result] = await events.have(1);
+  return result?.errors?.[0] as { message: string; extensions: Record<string, unknown> };
 }
 
 test.each(STREAMS)(
-  'over %s, while the log cannot be reached, a subscription says to try again',
+  'over %s, a subscription is told to try again while the log cannot be reached',
   async (by) => {
     expect(await refusal(by)).toMatchObject({
       message: 'The change log cannot be reached now. Try again soon.',
@@ -36,27 +36,27 @@ test.each(STREAMS)(
   },
 );
 
-test('a live query is answered all the same', async () => {
+test('a live query is answered even while the log cannot be reached', async () => {
   using live = await openRaw('sse', gateway.url, { query: 'query @live { __typename }' });
   expect(await live.have(1)).toEqual([{ data: { __typename: 'Query' } }]);
 });
 
-test('once the log is there, events come; who has a cursor of one that is lost is told so', async () => {
+test('events arrive once the log can be reached, and cursors of a log that is lost have expired', async () => {
   await redis.run();
   await expect.poll(() => gateway.changes.log.newest().then(Boolean, () => false)).toBe(true);
-  const begun = async () => {
+  const tryToOpen = async () => {
     const events = await openRaw('websocket', gateway.url, { query: QUERY });
     await expect.poll(() => gateway.streams.size + events.results.length).toBeGreaterThan(0);
     if (gateway.streams.size > 0) return events;
     events[Symbol.dispose]();
     return null;
   };
-  let events = await begun();
-  while (!events) events = await begun();
+  let events = await tryToOpen();
+  while (!events) events = await tryToOpen();
   const [cursor] = await record(gateway, changeOf('Customer', '1'));
   expect((await events.have(1))[0]?.data).toEqual({ customerChanged: { cursor } });
 
-  // Without persistence it comes back with nothing.
+  // Without persistence it comes back empty.
   await redis.stop();
   await redis.run();
   await expect.poll(() => events.lines.at(-1)).toContain('"code":"CURSOR_EXPIRED"');

@@ -13,14 +13,14 @@ let hasty: Product;
 beforeAll(async () => {
   crm = await FaultServer.start();
   const inFrontOf = { crm: (url: string) => ((crm.behind = url), crm.url) };
-  // Nothing but the caller ends an operation of the one, nothing but its own time one of the other.
+  // In one gateway, only the caller ends an operation; in the other, only its timeout does.
   const minutes = { CRM_TIMEOUT_MS: '600000' };
   patient = await startProduct(
     { ...minutes, REQUEST_TIMEOUT_MS: '600000', MAX_SOCKET_OPERATIONS: '2' },
     { inFrontOf },
   );
   hasty = await startProduct({ ...minutes, REQUEST_TIMEOUT_MS: '200' }, { inFrontOf });
-  // Nobody asks the system but these tests.
+  // Only these tests send requests to the system.
   for (const { changes } of [patient, hasty]) await changes.intake.close();
   crm.forget();
 });
@@ -33,7 +33,7 @@ afterEach(() => crm.forget());
 
 const quiet = { next: () => undefined, error: () => undefined, complete: () => undefined };
 
-/** Ways to ask and to leave before the answer: each gives what leaves. */
+/** Ways to send an operation and to leave before its answer; each returns the function that leaves. */
 const LEAVING: Record<string, (url: string) => () => unknown> = {
   'an HTTP request that is aborted': (url) => {
     const gone = new AbortController();
@@ -42,12 +42,12 @@ const LEAVING: Record<string, (url: string) => () => unknown> = {
     fetch(`${url}/graphql`, init).catch(() => undefined);
     return () => gone.abort();
   },
-  'a stream that is closed': (url) => {
+  'an event stream that is closed': (url) => {
     const client = createSseClient({ url: `${url}/graphql`, retryAttempts: 0 });
     client.subscribe({ query: QUERY }, quiet);
     return () => client.dispose();
   },
-  'an operation that is taken back on a socket that stays': (url) => {
+  'an operation that is cancelled on a socket that stays open': (url) => {
     const client = socketClient(url);
     const leave = client.subscribe({ query: QUERY }, quiet);
     // Another one holds the socket open.
@@ -64,7 +64,7 @@ const LEAVING: Record<string, (url: string) => () => unknown> = {
   },
 };
 
-test.each(Object.entries(LEAVING))('%s ends its REST calls', async (_how, begin) => {
+test.each(Object.entries(LEAVING))('%s has its REST calls cancelled', async (_how, begin) => {
   crm.always(hang);
   const leave = begin(patient.url);
   const [call] = await crm.seen(1);
@@ -74,7 +74,7 @@ test.each(Object.entries(LEAVING))('%s ends its REST calls', async (_how, begin)
 });
 
 test.each(TRANSPORTS)(
-  'over %s, an operation whose time is over ends its calls and says so',
+  'over %s, an operation that takes too long has its calls cancelled and is answered with an error',
   async (transport) => {
     crm.always(hang);
     const answer = withoutRequestIds(await ask(transport, hasty.url, { query: QUERY }));
@@ -102,7 +102,7 @@ test('operations beyond the limit of a socket are refused until others end', asy
   const third = () => resultOf((sink) => client.subscribe({ query: '{ __typename }' }, sink));
   expect((await third()).errors).toMatchObject([{ extensions: { code: 'TOO_MANY_OPERATIONS' } }]);
   leave();
-  // They go over connections of their own: nobody knows which of them came first.
+  // They use connections of their own, so either may have come first.
   await Promise.race(crm.requests.map(({ cancelled }) => cancelled));
   expect(await third()).toEqual({ data: { __typename: 'Query' } });
   await client.dispose();

@@ -36,7 +36,7 @@ const lines: string[] = [];
 const app = Fastify();
 let url = '';
 
-/** A gateway that can do everything but make a context. */
+/** Starts a gateway that can do everything except create a context. */
 beforeAll(async () => {
   const config = readConfig({}, systemsOf(domains));
   const log = createLog({ level: 'debug', pretty: false, to: { write: (line) => void lines.push(line) } });

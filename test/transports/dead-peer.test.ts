@@ -11,14 +11,14 @@ import { dataDir } from '../support/gateway.ts';
 import { openHost } from '../support/network.ts';
 
 const QUERY = '{"query":"subscription { customerChanged { cursor } }"}';
-/** Noticed within 30 s; a busy machine gets more. */
+/** A dead peer is noticed within 30 s; a busy machine gets more. */
 const PATIENCE_MS = 60_000;
 
 test(
-  'a client of an event stream that is gone without a word is noticed, and one that is there is not',
+  'an event stream is ended if its client vanishes without a word, and kept if the client is there',
   { timeout: 2 * PATIENCE_MS },
   async ({ skip }) => {
-    using lost = openHostOr('isthdead', skip);
+    using lost = openHostOrSkip('isthdead', skip);
     const env = { PORT: '0', DATA_DIR: dataDir(), LOG_LEVEL: 'silent' };
     const config = { ...readConfig(env, systemsOf(domains)), host: '0.0.0.0' };
     const log = createLog({ level: 'silent', pretty: false });
@@ -53,8 +53,8 @@ test(
   },
 );
 
-/** As the kernel prints it (proc(5)); an address is in the order of the machine. */
-test.skipIf(endianness() === 'BE')('the table of connections tells who acknowledges nothing', () => {
+/** As the kernel prints it (proc(5)); addresses are in the machine's byte order. */
+test.skipIf(endianness() === 'BE')('the table of connections shows which peers acknowledge nothing', () => {
   const head =
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
   const waits =
@@ -72,7 +72,7 @@ test.skipIf(endianness() === 'BE')('the table of connections tells who acknowled
   expect(stuckOf(table)).toEqual(['4000 10.231.7.2 44672', '4000 2001:db8::2 50000', '4000 127.0.0.2 50001']);
 });
 
-function openHostOr(name: string, skip: (why: string) => never) {
+function openHostOrSkip(name: string, skip: (why: string) => never) {
   const host = openHost(name);
   return typeof host === 'string' ? skip(`a host of its own cannot be made: ${host}`) : host;
 }

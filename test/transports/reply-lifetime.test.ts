@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** A reply that somebody waits for, and what has him leave. */
-async function awaited(): Promise<{ raw: ServerResponse; leave: () => void }> {
+/** A reply that a client is waiting for, and a function that makes the client leave. */
+async function pendingReply(): Promise<{ raw: ServerResponse; leave: () => void }> {
   const sent = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
   sent.on('error', () => undefined);
   sent.end();
@@ -22,23 +22,23 @@ async function awaited(): Promise<{ raw: ServerResponse; leave: () => void }> {
   return { raw, leave: () => sent.destroy() };
 }
 
-test('who leaves while the operation runs ends it', async () => {
-  const { raw, leave } = await awaited();
+test('a caller that leaves while its operation runs ends it', async () => {
+  const { raw, leave } = await pendingReply();
   const { signal } = lifetimeOf({ raw }, MINUTE);
   expect(signal.aborted).toBe(false);
   leave();
   await once(signal, 'abort');
 });
 
-test('an operation that begins after its caller has left is over at once', async () => {
-  const { raw, leave } = await awaited();
+test('an operation that begins after its caller has left is aborted at once', async () => {
+  const { raw, leave } = await pendingReply();
   leave();
   await once(raw, 'close');
   expect(lifetimeOf({ raw }, MINUTE).signal.aborted).toBe(true);
 });
 
-test('an answer that was sent ends nothing', async () => {
-  const { raw } = await awaited();
+test('an answer that has been sent aborts nothing', async () => {
+  const { raw } = await pendingReply();
   const { signal } = lifetimeOf({ raw }, MINUTE);
   raw.end('done');
   await once(raw, 'close');

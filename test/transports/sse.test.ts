@@ -13,7 +13,7 @@ const STREAM = { accept: 'text/event-stream', 'content-type': 'application/json'
 const post = (body: string, headers: Record<string, string> = {}) =>
   fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { ...STREAM, ...headers }, body });
 
-test('an operation is answered by a stream of its own: one next, one complete, the end', async () => {
+test('an operation is answered with a stream of its own: one "next", one "complete", the end', async () => {
   const answer = await post('{"query":"{ __typename }"}', { 'x-request-id': 'page-7' });
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -47,17 +47,17 @@ test.each([
   expect(await answer.text()).toContain('"data":{"__typename":"Query"}');
 });
 
-test('a client that takes anything gets no stream', async () => {
+test('a client that accepts anything gets no stream', async () => {
   const answer = await post('{"query":"{ __typename }"}', { accept: '*/*' });
   expect(answer.headers.get('content-type')).toContain('application/json');
 });
 
-describe('an operation that is refused is told of in the stream, as browsers show no other body', () => {
+describe('a refused operation is reported in the stream, since browsers show no other body', () => {
   test.each([
     ['a syntax error', '{ nope ', 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a limit', '{'.repeat(5_000), 'OPERATION_TOO_LARGE'],
-  ])('%s', async (_what, query, code) => {
+  ])('for %s', async (_what, query, code) => {
     const answer = await post(JSON.stringify({ query }));
     const text = await answer.text();
     expect(answer.status).toBe(200);
@@ -67,15 +67,15 @@ describe('an operation that is refused is told of in the stream, as browsers sho
   });
 });
 
-describe('a request that is none is refused before there is a stream', () => {
+describe('an invalid request is refused before there is a stream', () => {
   test.each([
-    ['no JSON', '{ __typename }', 400],
+    ['a body that is not JSON', '{ __typename }', 400],
     ['null', 'null', 400],
-    ['a text', '"{ __typename }"', 400],
+    ['a JSON string', '"{ __typename }"', 400],
     ['a batch', '[{"query":"{ __typename }"}]', 400],
     ['no query', '{"variables":{}}', 400],
-    ['variables that are no object', '{"query":"{ __typename }","variables":[1]}', 400],
-  ])('%s', async (_what, body, status) => {
+    ['variables that are not an object', '{"query":"{ __typename }","variables":[1]}', 400],
+  ])('for %s', async (_what, body, status) => {
     const answer = await post(body);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/json');

@@ -31,7 +31,7 @@ afterEach(() => {
 
 const send = (text: string) => sendText(target, text, Buffer.byteLength(text) === text.length);
 
-it('sends texts of every length, and what the library sends, in order', async () => {
+it('sends texts of every length in order, together with what the library sends', async () => {
   const lengths = [0, 1, 125, 126, 127, 255, 256, 65_535, 65_536, 200_000];
   const texts = lengths.flatMap((length) => ['a'.repeat(length), `${'é'.repeat(length)}😀`]);
   for (const [at, text] of texts.entries()) {
@@ -43,14 +43,14 @@ it('sends texts of every length, and what the library sends, in order', async ()
   expect(received).toEqual(expected);
 });
 
-it('says at once that a text is sent, where the system takes it', () => {
+it('reports a text as sent at once if the operating system accepts it', () => {
   let isSent = false;
   send('short');
   whenSent(target, () => (isSent = true));
   expect(isSent).toBe(true);
 });
 
-it('says that texts are sent only once a reader who had stalled has made room for them', async () => {
+it('reports texts as sent only once a stalled reader has made room for them', async () => {
   client.pause();
   const text = 'a'.repeat(60_000);
   let count = 0;

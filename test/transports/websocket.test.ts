@@ -18,7 +18,7 @@ afterAll(() => gateway.close());
 const address = (path = '/graphql') => `${gateway.url.replace('http', 'ws')}${path}`;
 const host = () => new URL(gateway.url).host;
 
-/** The code and reason with which the gateway closes a socket; rejects where it does not let it open. */
+/** The code and reason with which the gateway closes a socket; rejects if the gateway does not let it open. */
 function closing(socket: WebSocket): Promise<[code: number, reason: string]> {
   return new Promise((resolve, reject) => {
     socket.on('close', (code, reason) => resolve([code, reason.toString()]));
@@ -27,7 +27,7 @@ function closing(socket: WebSocket): Promise<[code: number, reason: string]> {
 }
 
 describe('operations', () => {
-  test('are answered side by side on one socket, each to its own asker', async () => {
+  test('are answered concurrently on one socket, each with its own answer', async () => {
     const client = socketClient(gateway.url);
     const names = ['a', 'b', 'c', 'd', 'e'];
     const answers = await Promise.all(
@@ -37,7 +37,7 @@ describe('operations', () => {
     await client.dispose();
   });
 
-  test('may be mutations, with variables and one of several by name', async () => {
+  test('may be mutations, with variables, selected by name from several', async () => {
     const client = socketClient(gateway.url);
     const query = `query Q { __typename } mutation M($input: CustomerUpdateInput!) {
       customerUpdate(id: "customer:1", input: $input) { userErrors { message } } }`;
@@ -57,7 +57,7 @@ describe('operations', () => {
     ['a limit', `{ ${'{'.repeat(5_000)}`],
     ['a failing system', '{ customer(id: "customer:1") { name } }'],
     ['no operation at all', ' '],
-  ])('%s in one leaves the socket to the others', async (_what, query) => {
+  ])('leave the socket open to the others after %s in one of them', async (_what, query) => {
     const client = socketClient(gateway.url);
     const closed: unknown[] = [];
     client.on('closed', (event) => closed.push(event));
@@ -70,7 +70,7 @@ describe('operations', () => {
     await client.dispose();
   });
 
-  test('have ids of their own, which begin with that of the connection', async () => {
+  test('have request ids of their own, which begin with that of the connection', async () => {
     const socket = new WebSocket(address(), PROTOCOL, { headers: { 'x-request-id': 'page-7' } });
     const acknowledged = collect(socket, 1);
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
@@ -103,7 +103,7 @@ function collect(socket: WebSocket, count: number): Promise<Message[]> {
   });
 }
 
-describe('who may connect', () => {
+describe('a new connection', () => {
   const opened = (origin?: string) =>
     new Promise<number>((resolve, reject) => {
       const socket = new WebSocket(address(), PROTOCOL, origin === undefined ? {} : { origin });
@@ -116,23 +116,23 @@ describe('who may connect', () => {
     });
 
   test.each([
-    ['no page at all', () => undefined, 101],
-    ['a page of its own', () => `http://${host()}`, 101],
-    ['a page of an allowed origin', () => 'https://shop.example', 101],
-    ['a page of another origin', () => 'https://evil.example', 403],
-    ['a page whose origin begins alike', () => 'https://shop.example.evil.example', 403],
-    ['a page without an origin to speak of', () => 'null', 403],
-    ['a page of another port', () => 'http://127.0.0.1:1', 403],
-  ])('%s', async (_who, origin, status) => {
+    ['no origin', () => undefined, 101],
+    ['the gateway’s own origin', () => `http://${host()}`, 101],
+    ['an allowed origin', () => 'https://shop.example', 101],
+    ['another origin', () => 'https://evil.example', 403],
+    ['an origin that begins like an allowed one', () => 'https://shop.example.evil.example', 403],
+    ['the origin "null"', () => 'null', 403],
+    ['the origin of another port', () => 'http://127.0.0.1:1', 403],
+  ])('is accepted or refused by its origin: %s', async (_name, origin, status) => {
     expect(await opened(origin())).toBe(status);
   });
 
-  test('nobody, on another path', async () => {
+  test('is refused on another path', async () => {
     const socket = new WebSocket(address('/other'), PROTOCOL);
     await expect(closing(socket)).rejects.toThrow('404');
   });
 
-  test('request lines that are no address, and clients that reset, leave the gateway alive', async () => {
+  test('does not crash the gateway if its request line is invalid or its client resets it', async () => {
     for (const target of ['//[', 'http://[', '/graphql?%', '*']) {
       const raw = connect(Number(new URL(gateway.url).port), '127.0.0.1');
       raw.on('error', () => undefined);
@@ -162,14 +162,14 @@ describe('a socket is closed', () => {
     expect(await closed).toEqual([1009, '']);
   });
 
-  test('with 4408 when it does not say connection_init in time', async () => {
+  test('with 4408 if it does not send connection_init in time', async () => {
     const hasty = await startGatewayAlone({ CONNECTION_INIT_TIMEOUT_MS: '50' });
     const closed = closing(new WebSocket(`${hasty.url.replace('http', 'ws')}/graphql`, PROTOCOL));
     expect(await closed).toEqual([4408, 'Connection initialisation timeout']);
     await hasty.close();
   });
 
-  test('with 4401 when it asks before it is acknowledged', async () => {
+  test('with 4401 if it subscribes before it is acknowledged', async () => {
     const socket = new WebSocket(address(), PROTOCOL);
     const closed = closing(socket);
     socket.on('open', () =>
@@ -178,18 +178,18 @@ describe('a socket is closed', () => {
     expect(await closed).toEqual([4401, 'Unauthorized']);
   });
 
-  test('with 4400 after a message that is none, without a word about our insides', async () => {
+  test('with 4400 after an invalid message, without revealing any internals', async () => {
     const socket = new WebSocket(address(), PROTOCOL);
     const closed = closing(socket);
     socket.on('open', () => socket.send('hello'));
     expect(await closed).toEqual([4400, 'Invalid message received']);
   });
 
-  test('with 4406 when it does not name the protocol', async () => {
+  test('with 4406 if it does not name the subprotocol', async () => {
     expect(await closing(new WebSocket(address()))).toEqual([4406, 'Subprotocol not acceptable']);
   });
 
-  test('with 1001 when the gateway closes, which lets no new one open', async () => {
+  test('with 1001 when the gateway closes, and no new one can be opened', async () => {
     const leaving = await startGatewayAlone();
     const socket = new WebSocket(`${leaving.url.replace('http', 'ws')}/graphql`, PROTOCOL);
     const closed = closing(socket);
@@ -204,7 +204,7 @@ describe('a socket is closed', () => {
   });
 });
 
-test('a plain request that asks for another upgrade is no socket', async () => {
+test('a plain request that asks for another upgrade is answered without an upgrade', async () => {
   const status = await new Promise((resolve, reject) => {
     send(
       `${gateway.url}/healthz`,
