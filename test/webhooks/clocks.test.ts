@@ -6,7 +6,7 @@ import { FakeClock } from '../support/webhooks/fake-clock.ts';
 
 const HOUR_MS = 3_600_000;
 
-test('what one process has taken another sends at once, though its clock is hours behind', async () => {
+test('changes taken by one process are sent at once by another, even if its clock is hours behind', async () => {
   const fast = new FakeClock();
   fast.advance(2 * HOUR_MS);
   await using bench = await Bench.open(await sqliteBacking(), {

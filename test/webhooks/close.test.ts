@@ -7,7 +7,7 @@ import { changeOf } from '../support/webhooks/changes.ts';
 const FOREVER_MS = 120_000;
 const pool = { leaseMs: 1_000, tickMs: 50, drainMs: FOREVER_MS };
 
-test('who closes does not wait for replicas that have not dropped yet what is to be sent', async () => {
+test('closing does not wait for replicas that have not yet dropped what is about to be sent', async () => {
   const backing = await sqliteBacking();
   const asked = Promise.withResolvers<undefined>();
   const everywhere = (): Promise<boolean> => {
@@ -26,7 +26,7 @@ test('who closes does not wait for replicas that have not dropped yet what is to
   expect((await backing.open().counts(id)).pending).toBe(0);
 });
 
-test('who closes ends a call with its lease, before another may begin', async () => {
+test('closing ends a call when its lease ends, before another process may make one', async () => {
   await using bench = await Bench.open(await sqliteBacking(), { pool, timeoutMs: FOREVER_MS });
   bench.receiver.reply = () => new Promise(() => undefined);
   const { id } = await bench.endpoint();

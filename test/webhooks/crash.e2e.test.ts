@@ -20,7 +20,7 @@ const EVENTS = 1_000;
 const LANES = 50;
 const REACH = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 
-/** A receiver that fails three times in ten: with an error, or by cutting the connection after it has taken it in fact. */
+/** A receiver that fails three times in ten: with an error, or by cutting the connection after it has in fact accepted the message. */
 async function failingReceiver(): Promise<Receiver> {
   const receiver = await Receiver.start();
   const dice = new Dice(7);
@@ -31,14 +31,14 @@ async function failingReceiver(): Promise<Receiver> {
   return receiver;
 }
 
-/** Waits until so many different events have been taken. */
-async function taken(receiver: Receiver, count: number): Promise<void> {
+/** Waits until this many different events have been accepted. */
+async function untilAccepted(receiver: Receiver, count: number): Promise<void> {
   const cursors = () =>
     new Set(receiver.arrivals.filter(({ status }) => status < 300).map(({ cursor }) => cursor));
   while (cursors().size < count) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-async function allOf(
+async function allAfter(
   log: { read: (after: string, limit: number) => Promise<readonly ChangeEvent[]> },
   after: string,
 ) {
@@ -50,7 +50,7 @@ async function onlyEndpoint(store: WebhookStore): Promise<string> {
   return endpoint?.id ?? '';
 }
 
-test('kill -9 amid a failing receiver, state in a file: nothing lost, doubled only under the same id, in order per entity', async () => {
+test('kill -9 with a failing receiver and a file: no loss, repeats only under one id, order per entity', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-crash-'));
   const file = join(folder, 'changes.db');
   await using receiver = await failingReceiver();
@@ -58,24 +58,24 @@ test('kill -9 amid a failing receiver, state in a file: nothing lost, doubled on
   {
     await using first = startSending({ ...env, RECORD: String(EVENTS) });
     await first.said('recorded');
-    await taken(receiver, 250);
+    await untilAccepted(receiver, 250);
   }
   {
     await using second = startSending(env);
     await second.said('ready');
-    await taken(receiver, 600);
+    await untilAccepted(receiver, 600);
   }
   {
     await using third = startSending(env);
     await third.said('ready');
-    await taken(receiver, EVENTS);
+    await untilAccepted(receiver, EVENTS);
   }
   const store = openStore(file);
   const log = openSqliteLog({ store, ...REACH });
   const webhooks = openSqliteWebhooks(store);
   const kept = checkPromises(
     await onlyEndpoint(webhooks),
-    await allOf(log, await log.oldest()),
+    await allAfter(log, await log.oldest()),
     receiver.arrivals,
   );
   console.log('file, two kills:', JSON.stringify(kept));
@@ -85,7 +85,7 @@ test('kill -9 amid a failing receiver, state in a file: nothing lost, doubled on
   rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
-test('kill -9 of the one of two processes that sends, and Redis stopped and started: the same', async () => {
+test('the same with kill -9 of the sending one of two processes, and a restart of Redis', async () => {
   await using redis = await RedisServer.start('--appendonly', 'yes');
   await using receiver = await failingReceiver();
   const env = { REDIS: redis.url, TARGET: receiver.url, LANES: String(LANES) };
@@ -93,18 +93,18 @@ test('kill -9 of the one of two processes that sends, and Redis stopped and star
   await first.said('recorded');
   await using other = startSending(env);
   await other.said('ready');
-  // The other one came later, and has had nothing to do so far.
-  await taken(receiver, 250);
+  // The other one started later, and has had nothing to do so far.
+  await untilAccepted(receiver, 250);
   await first.kill();
-  await taken(receiver, 600);
+  await untilAccepted(receiver, 600);
   await redis.stop();
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await redis.run();
-  await taken(receiver, EVENTS);
+  await untilAccepted(receiver, EVENTS);
   const options = { redis: redis.url, log: QUIET };
   const log = openRedisLog({ ...options, ...REACH });
   const webhooks = openRedisWebhooks(options);
-  const events = await allOf(log, await log.oldest());
+  const events = await allAfter(log, await log.oldest());
   const kept = checkPromises(await onlyEndpoint(webhooks), events, receiver.arrivals);
   console.log('Redis, a kill and a restart:', JSON.stringify(kept));
   expect(events).toHaveLength(EVENTS);

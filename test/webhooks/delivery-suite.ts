@@ -7,11 +7,11 @@ import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
 
-/** Enough for all that could come by mistake to have come. */
+/** Long enough for anything sent by mistake to have arrived. */
 const AWHILE_MS = 150;
 const awhile = () => new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
 
-/** What deliveries do, whatever keeps their state. */
+/** Tests of deliveries, whatever store keeps their state. */
 export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing>): void {
   describe('a change', () => {
     test('arrives as a signed CloudEvent that says what changed', async () => {
@@ -45,7 +45,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       new Webhook(terms.secrets.current).verify(body, headers as Record<string, string>);
     });
 
-    test('arrives where the filter lets it pass, if it happened after the endpoint was made', async () => {
+    test('arrives if the filter matches and it happened after the endpoint was made', async () => {
       await using bench = await Bench.open(await open());
       await bench.record(changeOf('before'));
       await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Order'], kinds: ['UPDATED'] } });
@@ -59,7 +59,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(bench.receiver.taken).toEqual(['order:3']);
     });
 
-    test('is tried again as the same message until it is taken', async () => {
+    test('is sent again as the same message until it is accepted', async () => {
       await using bench = await Bench.open(await open());
       bench.receiver.reply = (_, number) => ({ status: number < 4 ? 503 : 200 });
       const { id } = await bench.endpoint();
@@ -75,7 +75,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       ]);
     });
 
-    test('that fails holds back later ones of its entity, and no others', async () => {
+    test('that fails holds back later changes of its entity, and no others', async () => {
       await using bench = await Bench.open(await open());
       let isBroken = true;
       bench.receiver.reply = ({ subject }) => ({ status: isBroken && subject === 'order:1' ? 500 : 200 });
@@ -98,7 +98,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
   });
 
   describe('an endpoint', () => {
-    test('is sent so many at once at most, each entity one', async () => {
+    test('receives a limited number at once, and one at a time for each entity', async () => {
       await using bench = await Bench.open(await open(), { settings: { concurrency: 3 } });
       const held = Promise.withResolvers<undefined>();
       bench.receiver.reply = async () => {
@@ -118,7 +118,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(bench.receiver.mostRunning).toBe(3);
     });
 
-    test('that fails time after time is tried with one thing at a time', async () => {
+    test('that keeps failing is tried with one delivery at a time', async () => {
       await using bench = await Bench.open(await open());
       let isBroken = true;
       bench.receiver.reply = () => ({ status: isBroken ? 500 : 200 });
@@ -132,7 +132,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       await bench.counted(id, 'delivered', 20);
     });
 
-    test('is left alone while it is paused, and is sent what it missed after that, in order', async () => {
+    test('receives nothing while it is paused, and afterwards what it missed, in order', async () => {
       await using bench = await Bench.open(await open());
       const { id } = await bench.endpoint();
       valueOf(await bench.webhooks.pause(id));
@@ -159,7 +159,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       ]);
     });
 
-    test('is sent anything again from a cursor on, as the same messages', async () => {
+    test('can have everything after a cursor sent again, as the same messages', async () => {
       await using bench = await Bench.open(await open());
       const { id, taken } = await bench.endpoint();
       const [first = ''] = await bench.record(changeOf('1'), changeOf('2'), changeOf('1'));
@@ -183,7 +183,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       ).toEqual(['order:1', 'order:2']);
     });
 
-    test('that is deleted is sent nothing any more', async () => {
+    test('that is deleted receives nothing more', async () => {
       await using bench = await Bench.open(await open());
       bench.receiver.reply = () => ({ status: 500 });
       const { id } = await bench.endpoint();
@@ -198,7 +198,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(await bench.webhooks.endpoint(id)).toBeNull();
     });
 
-    test('is told of a test at once, which is no delivery', async () => {
+    test('receives a test at once, which does not count as a delivery', async () => {
       await using bench = await Bench.open(await open());
       bench.receiver.reply = (_, number) => ({ status: number === 1 ? 200 : 418 });
       const { id, terms } = await bench.endpoint();
@@ -216,7 +216,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(await bench.deliveries(id)).toEqual([]);
     });
 
-    test('that has more waiting than there is room for gets the rest from the log, later', async () => {
+    test('with more pending than there is room for gets the rest from the log later', async () => {
       await using bench = await Bench.open(await open(), { settings: { maxPending: 5 } });
       let isBroken = true;
       bench.receiver.reply = () => ({ status: isBroken ? 500 : 200 });
@@ -231,7 +231,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect(new Set(bench.receiver.taken).size).toBe(25);
     });
 
-    test('that the log has left behind goes on with what there is, and says what it missed', async () => {
+    test('that the log no longer reaches back to goes on with what there is, and shows the gap', async () => {
       await using bench = await Bench.open(await open({ maxEvents: 50 }));
       const { id, taken } = await bench.endpoint();
       valueOf(await bench.webhooks.pause(id));
@@ -246,7 +246,7 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       expect((await bench.log.read(gap?.until ?? '', 10_000)).length).toBeGreaterThanOrEqual(50);
     });
 
-    test('to which a system did not tell of all that it wants says so, and to another one nothing is amiss', async () => {
+    test('shows a gap if its system missed changes that its filter matches, and otherwise none', async () => {
       await using bench = await Bench.open(await open());
       const { id } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Order'] } });
       const { id: other } = await bench.endpoint({ filter: { ...ALL_CHANGES, entities: ['Customer'] } });

@@ -4,7 +4,7 @@ import { redisBacking } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
 
-test('a Redis that is full stops nothing: changes are taken, sent, tried again and shown, and people’s words are kept', async () => {
+test('a full Redis stops nothing: changes are taken, sent, retried and listed, and edits are kept', async () => {
   await using redis = await RedisServer.start('--maxmemory-policy', 'noeviction');
   await using bench = await Bench.open(await redisBacking(redis.url));
   let isBroken = true;

@@ -47,15 +47,15 @@ const CREATE = `mutation ($input: WebhookCreateInput!, $key: String) {
   }
 }`;
 
-async function created(input: object = {}): Promise<{ id: string; secret: string; cursor: string }> {
+async function create(input: object = {}): Promise<{ id: string; secret: string; cursor: string }> {
   const { data, errors } = await query(CREATE, { input: { url: bench.receiver.url, ...input } });
   expect(errors).toBeUndefined();
   const { webhook, secret } = data.webhookCreate;
   return { id: webhook.id, secret, cursor: webhook.cursor };
 }
 
-/** Runs one mutation of a webhook, and gives its payload. */
-async function done(
+/** Runs one mutation of a webhook and returns its payload. */
+async function mutate(
   mutation: string,
   fields = 'webhook { id state } userErrors { path code message }',
 ): Promise<Answer['data']> {
@@ -65,7 +65,7 @@ async function done(
 }
 
 describe('a webhook', () => {
-  test('is made with a filter, tells its secret once, and is sent what passes', async () => {
+  test('is created with a filter, reveals its secret once, and receives what the filter matches', async () => {
     const filter = {
       entities: ['Order'],
       kinds: ['UPDATED'],
@@ -106,9 +106,9 @@ describe('a webhook', () => {
     expect(shown).not.toContain('whsec_');
   });
 
-  test('tells each delivery and what came of its tries', async () => {
+  test('lists each delivery with the outcome of its attempts', async () => {
     bench.receiver.reply = ({ subject }) => ({ status: subject === 'order:2' ? 500 : 200 });
-    const { id } = await created();
+    const { id } = await create();
     const [first] = await bench.record(changeOf('1'), changeOf('2'));
     await bench.turned(id, 'failed');
     await bench.counted(id, 'delivered', 1);
@@ -146,20 +146,20 @@ describe('a webhook', () => {
     expect(data.webhook.all.nodes[0].attempts).toMatchObject([{ status: 500, error: 'answered 500' }]);
   });
 
-  test('is paused, resumed, changed, tried, replayed, given another secret and deleted', async () => {
-    const { id, secret, cursor } = await created();
-    expect((await done(`webhookPause(id: "${id}")`)).webhook).toEqual({ id, state: 'PAUSED' });
-    const tried = await done(`webhookTest(id: "${id}")`, 'attempt { status error } userErrors { code }');
+  test('can be paused, resumed, updated, tested, replayed, given another secret and deleted', async () => {
+    const { id, secret, cursor } = await create();
+    expect((await mutate(`webhookPause(id: "${id}")`)).webhook).toEqual({ id, state: 'PAUSED' });
+    const tried = await mutate(`webhookTest(id: "${id}")`, 'attempt { status error } userErrors { code }');
     expect(tried).toEqual({ attempt: { status: 200, error: null }, userErrors: [] });
-    expect((await done(`webhookResume(id: "${id}")`)).webhook).toEqual({ id, state: 'ACTIVE' });
+    expect((await mutate(`webhookResume(id: "${id}")`)).webhook).toEqual({ id, state: 'ACTIVE' });
     const change = `webhookUpdate(id: "${id}", input: { description: "new", filter: { customer: "customer:42" } })`;
-    const changed = await done(
+    const changed = await mutate(
       change,
       'webhook { description url filter { customer entities } } userErrors { code }',
     );
     const filter = { customer: 'customer:42', entities: null };
     expect(changed.webhook).toEqual({ description: 'new', url: bench.receiver.url, filter });
-    const rotated = await done(
+    const rotated = await mutate(
       `webhookRotateSecret(id: "${id}")`,
       'secret webhook { formerSecretUntil } userErrors { code }',
     );
@@ -168,45 +168,45 @@ describe('a webhook', () => {
     expect(Date.parse(rotated.webhook.formerSecretUntil)).toBeGreaterThan(Date.now() + 86_000_000);
     await bench.record(changeOf('1'));
     await bench.counted(id, 'delivered', 1);
-    expect((await done(`webhookReplay(id: "${id}", from: "${cursor}")`)).webhook.id).toBe(id);
+    expect((await mutate(`webhookReplay(id: "${id}", from: "${cursor}")`)).webhook.id).toBe(id);
     await bench.counted(id, 'delivered', 2);
-    expect(await done(`webhookDelete(id: "${id}")`, 'id userErrors { code }')).toEqual({
+    expect(await mutate(`webhookDelete(id: "${id}")`, 'id userErrors { code }')).toEqual({
       id,
       userErrors: [],
     });
     expect((await query(`{ webhook(id: "${id}") { id } }`)).data.webhook).toBeNull();
   });
 
-  test('is refused with reasons as data', async () => {
+  test('is refused with reasons as user errors', async () => {
     const nowhere = await query(CREATE, { input: { url: 'ftp://hooks.example' } });
     expect(nowhere.data.webhookCreate).toMatchObject({ webhook: null, secret: null });
     const [error] = nowhere.data.webhookCreate.userErrors;
     expect(error).toMatchObject({ path: ['input', 'url'], code: 'INVALID' });
     expect(error.message).toContain('begins with https://');
     const missing = { userErrors: [{ path: ['id'], code: 'NOT_FOUND' }] };
-    expect(await done('webhookPause(id: "wh_x")')).toMatchObject({ webhook: null, ...missing });
-    expect(await done('webhookDelete(id: "wh_x")', 'id userErrors { path code }')).toEqual({
+    expect(await mutate('webhookPause(id: "wh_x")')).toMatchObject({ webhook: null, ...missing });
+    expect(await mutate('webhookDelete(id: "wh_x")', 'id userErrors { path code }')).toEqual({
       id: null,
       ...missing,
     });
-    const { id } = await created();
-    const wrong = await done(`webhookReplay(id: "${id}", from: "nonsense")`);
+    const { id } = await create();
+    const wrong = await mutate(`webhookReplay(id: "${id}", from: "nonsense")`);
     expect(wrong).toMatchObject({ webhook: null, userErrors: [{ path: ['from'], code: 'INVALID' }] });
   });
 
   test.each([
-    ['a type that there is not', { entities: ['Ordr'] }, 'There is no type "Ordr". There are: Customer,'],
+    ['an unknown type', { entities: ['Ordr'] }, 'There is no type "Ordr". There are: Customer,'],
     ['a type that never changes', { entities: ['Account'] }, 'There is no type "Account". There are: Cust'],
-    ['a system that there is not', { systems: ['sap'] }, 'There is no system "sap". There are: accounting,'],
+    ['an unknown system', { systems: ['sap'] }, 'There is no system "sap". There are: accounting,'],
     [
-      'a field that there is not',
+      'an unknown field',
       { entities: ['StockLevel'], fields: ['reservd'] },
       'Changes of StockLevel do not report a field "reservd". They report: reserved, onHand, available.',
     ],
     ['an empty list', { kinds: [] }, '"kinds" must list 1 to 100, got 0'],
-    ['no global id', { ids: ['7'] }, 'Expected a global id'],
-    ['the id of something else', { customer: 'order:7' }, 'Expected the global id of a Customer'],
-  ])('takes no filter with %s', async (_, filter, message) => {
+    ['an id that is not global', { ids: ['7'] }, 'Expected a global id'],
+    ['the id of another type', { customer: 'order:7' }, 'Expected the global id of a Customer'],
+  ])('does not accept a filter with %s', async (_, filter, message) => {
     const { errors } = await query(CREATE, { input: { url: bench.receiver.url, filter } });
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(errors?.[0]?.message).toContain(message);
@@ -214,9 +214,9 @@ describe('a webhook', () => {
 });
 
 describe('lists', () => {
-  test('of webhooks and of deliveries go page by page, and lose nothing where something goes meanwhile', async () => {
+  test('of webhooks and deliveries are paged, and skip nothing if an entry is removed meanwhile', async () => {
     const ids = [];
-    for (let count = 0; count < 5; count += 1) ids.push((await created()).id);
+    for (let count = 0; count < 5; count += 1) ids.push((await create()).id);
     const page = async (after: string | null) =>
       (
         await query(
@@ -252,8 +252,8 @@ describe('lists', () => {
     expect([newest.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
   });
 
-  test('are never told from a cache', async () => {
-    const { id } = await created();
+  test('are never served from a cache', async () => {
+    const { id } = await create();
     const state = async () =>
       (await query('query ($id: ID!) { webhook(id: $id) { state } }', { id })).data.webhook.state;
     for (let round = 0; round < 3; round += 1) {
@@ -265,8 +265,8 @@ describe('lists', () => {
   });
 });
 
-describe('nobody but operators', () => {
-  test('sees webhooks or changes them', async () => {
+describe('callers who are not operators', () => {
+  test('can neither see nor change webhooks', async () => {
     const alone = await startGatewayAlone({ ADMIN: 'off' });
     for (const operation of [
       '{ webhooks { nodes { id } } }',

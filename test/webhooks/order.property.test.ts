@@ -17,15 +17,15 @@ const scenario = fc.record({
   /** How often receivers and the store fail, in percent. */
   failing: fc.integer({ min: 0, max: 60 }),
   breaking: fc.integer({ min: 0, max: 15 }),
-  /** The orders that change, one after the other. */
+  /** The orders that change, one after another. */
   orders: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 20, maxLength: 60, size: 'max' }),
   concurrency: fc.integer({ min: 1, max: 8 }),
   maxPending: fc.integer({ min: 1, max: 100 }),
-  /** After so many arrivals, a process dies and another begins. */
+  /** The changes after which a process dies and another starts. */
   deaths: fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 2 }),
 });
 
-test('whatever fails, each change arrives, under one id, and none of an entity before the one before it was taken', async () => {
+test('whatever fails, each change arrives, under one id, and after its entity’s last one was accepted', async () => {
   let doubled = 0;
   let arrivals = 0;
   await fc.assert(
@@ -62,7 +62,7 @@ test('whatever fails, each change arrives, under one id, and none of an entity b
           webhooks.wake();
           await new Promise((resolve) => setTimeout(resolve, dice.between(0, 8)));
           if (!deaths.includes(index)) continue;
-          // Nothing that it does from now on reaches anybody, as with a process that was killed.
+          // Nothing that it does from now on has any effect, as if the process had been killed.
           const last = wreck.at(-1);
           if (last) last.dead = true;
           dying.push(webhooks.close());

@@ -6,8 +6,8 @@ import { changeOf } from '../support/webhooks/changes.ts';
 
 const EVENTS = 2_000;
 
-/** Sends many changes of different orders, then some one by one, and prints how that went. */
-async function measured(name: string, open: () => Promise<Backing>): Promise<void> {
+/** Sends many changes of different orders, then some one by one, and prints the rate and the delays. */
+async function measure(name: string, open: () => Promise<Backing>): Promise<void> {
   await using bench = await Bench.open(await open(), { settings: { concurrency: 8 } });
   const { id } = await bench.endpoint();
   await bench.record(changeOf('first'));
@@ -35,8 +35,8 @@ async function measured(name: string, open: () => Promise<Backing>): Promise<voi
   expect(new Set(bench.receiver.taken).size).toBe(EVENTS + 2);
 }
 
-test('what is delivered, and how soon', async () => {
+test('the rate and delay of deliveries are printed, and every change arrives', async () => {
   await using redis = await RedisServer.start();
-  await measured('SQLite', sqliteBacking);
-  await measured('Redis', () => redisBacking(redis.url));
+  await measure('SQLite', sqliteBacking);
+  await measure('Redis', () => redisBacking(redis.url));
 }, 120_000);

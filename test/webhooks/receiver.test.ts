@@ -20,7 +20,7 @@ async function failureOf(bench: Bench): Promise<string | null | undefined> {
 }
 
 describe('a receiver', () => {
-  test('that is gone (410) is sent nothing any more until somebody says so, and then all it has missed', async () => {
+  test('that is gone (410) receives nothing until it is resumed, and then everything that it missed', async () => {
     await using bench = await Bench.open(await sqliteBacking());
     bench.receiver.reply = () => ({ status: 410 });
     const { id } = await bench.endpoint();
@@ -35,7 +35,7 @@ describe('a receiver', () => {
     expect(bench.receiver.taken).toEqual(['order:7', 'order:8']);
   });
 
-  test('that redirects has failed, and nobody goes where it points', async () => {
+  test('that redirects counts as failed, and the redirect is not followed', async () => {
     await using bench = await Bench.open(await sqliteBacking());
     bench.receiver.reply = ({ path }) => {
       return path === '/in' ? { status: 307, headers: { location: '/elsewhere' } } : { status: 200 };
@@ -45,13 +45,13 @@ describe('a receiver', () => {
     expect(new Set(bench.receiver.arrivals.map(({ path }) => path))).toEqual(new Set(['/in']));
   });
 
-  test('that does not answer in time has failed', async () => {
+  test('that does not answer in time counts as failed', async () => {
     await using bench = await Bench.open(await sqliteBacking(), { timeoutMs: 100 });
     bench.receiver.reply = () => new Promise(() => undefined);
     expect(await failureOf(bench)).toBe('no answer within 100 ms');
   });
 
-  test('that cannot be reached has failed, which is told without its address', async () => {
+  test('that cannot be reached counts as failed, and the error does not show its address', async () => {
     await using bench = await Bench.open(await sqliteBacking());
     const { id } = await bench.endpoint({ url: 'http://127.0.0.1:9/' });
     expect(valueOf(await bench.webhooks.test(id))).toMatchObject({
@@ -60,7 +60,7 @@ describe('a receiver', () => {
     });
   });
 
-  test('that answers without end is cut off, and has taken it all the same', async () => {
+  test('that answers endlessly is cut off, and counts as having accepted the message', async () => {
     await using bench = await Bench.open(await sqliteBacking());
     let written = 0;
     const server = createServer((_request, response) => {
@@ -84,13 +84,13 @@ describe('a receiver', () => {
 
 describe('a secret', () => {
   const isSignedBy = (secret: string, { body, headers }: Arrival): boolean => {
-    // The library takes no other time than that of the machine: the one that was signed counts.
+    // The library checks against the clock of this machine, so the signed time is used to sign again.
     const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signatures } = headers;
     const signature = new Webhook(secret).sign(String(id), new Date(Number(time) * 1_000), body);
     return String(signatures).split(' ').includes(signature);
   };
 
-  test('that was rotated out signs along for a day, each with a signature of its own', async () => {
+  test('that was rotated out still signs for a day, in a signature of its own', async () => {
     const clock = new FakeClock();
     await using bench = await Bench.open(await sqliteBacking(), { clock });
     const { id, terms } = await bench.endpoint();
@@ -114,7 +114,7 @@ describe('a secret', () => {
     expect([isSignedBy(old, after), isSignedBy(fresh, after)]).toEqual([false, true]);
   });
 
-  test('that somebody has guessed signs nothing', async () => {
+  test('that is a guess does not verify the signature', async () => {
     await using bench = await Bench.open(await sqliteBacking());
     const { terms } = await bench.endpoint();
     await bench.record(changeOf('1'));
@@ -126,7 +126,7 @@ describe('a secret', () => {
     expect(() => other.verify(arrival?.body ?? '', headers)).toThrow(WebhookVerificationError);
   });
 
-  test('is rotated four times a day at most', async () => {
+  test('can be rotated at most four times a day', async () => {
     const clock = new FakeClock();
     await using bench = await Bench.open(await sqliteBacking(), { clock });
     const { id } = await bench.endpoint();

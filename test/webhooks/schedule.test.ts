@@ -9,7 +9,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A bench with the real schedule and a clock that is moved by hand, whose receiver answers nothing but 500. */
+/** A bench with the real schedule and a clock that is moved by hand, whose receiver answers only 500. */
 async function openFailing() {
   const clock = new FakeClock();
   const bench = await Bench.open(await sqliteBacking(), { clock, pauses: PAUSES_MS });
@@ -17,8 +17,8 @@ async function openFailing() {
   return { bench, clock, [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose]() };
 }
 
-/** Lets all that may happen at this time happen. */
-async function settled(bench: Bench, tries: number): Promise<void> {
+/** Waits until everything that can happen at this time has happened. */
+async function settle(bench: Bench, tries: number): Promise<void> {
   await bench.receiver.answered(tries);
   const { id } = (await bench.webhooks.endpoints())[0] ?? { id: '' };
   while ((await bench.deliveries(id))[0]?.attempts.length !== tries) await new Promise(setImmediate);
@@ -26,7 +26,7 @@ async function settled(bench: Bench, tries: number): Promise<void> {
 }
 
 describe('the schedule', () => {
-  test('is that of Standard Webhooks, and each pause up to a tenth longer', () => {
+  test('is that of Standard Webhooks, with each pause up to a tenth longer', () => {
     const pauses = [
       5 * SECOND,
       5 * MINUTE,
@@ -40,14 +40,14 @@ describe('the schedule', () => {
     expect(nextAttemptAt(10, 0, PAUSES_MS)).toBeNull();
   });
 
-  test('makes ten tries over more than 72 hours, the second within 6 seconds, and then the endpoint is sent to no more', async () => {
+  test('makes ten attempts over more than 72 h, the second within 6 s, before the endpoint has failed', async () => {
     await using at = await openFailing();
     const { bench, clock } = at;
     const { id } = await bench.endpoint();
     const began = clock.now();
     await bench.record(changeOf('7'));
     for (let tries = 1; tries < 10; tries += 1) {
-      await settled(bench, tries);
+      await settle(bench, tries);
       const [delivery] = await bench.deliveries(id);
       const wait = (delivery?.nextAt ?? 0) - clock.now();
       const pause = PAUSES_MS[tries - 1] ?? 0;
@@ -59,7 +59,7 @@ describe('the schedule', () => {
       expect(bench.receiver.requests).toBe(tries);
       clock.advance(wait - pause + 51);
     }
-    await settled(bench, 10);
+    await settle(bench, 10);
     const [delivery] = await bench.deliveries(id);
     expect(delivery).toMatchObject({ state: 'failed', tries: 10 });
     const times = delivery?.attempts.map(({ at: time }) => time - began) ?? [];
@@ -70,7 +70,7 @@ describe('the schedule', () => {
     expect(await bench.webhooks.endpoint(id)).toMatchObject({ state });
   });
 
-  test('after its end, what failed and what was missed can be had again: by resuming, or from a cursor', async () => {
+  test('after its end, resuming or replaying from a cursor delivers what failed and what was missed', async () => {
     const clock = new FakeClock();
     await using bench = await Bench.open(await sqliteBacking(), { clock, pauses: [] });
     bench.receiver.reply = () => ({ status: 500 });
@@ -101,13 +101,13 @@ describe('Retry-After', () => {
   test.each([
     ['seconds', () => '600'],
     ['a date', (now: number) => new Date(now + 600 * SECOND).toUTCString()],
-  ])('in %s is kept, by all that the endpoint is sent', async (_, header) => {
+  ])('in %s is obeyed, for everything sent to the endpoint', async (_, header) => {
     await using at = await openFailing();
     const { bench, clock } = at;
     const { id } = await bench.endpoint();
     bench.receiver.reply = () => ({ status: 429, headers: { 'retry-after': header(clock.now()) } });
     await bench.record(changeOf('7'));
-    await settled(bench, 1);
+    await settle(bench, 1);
     expect((await bench.webhooks.endpoint(id))?.restsUntil).toBe(clock.now() + 600 * SECOND);
     await bench.record(changeOf('8'));
     clock.advance(599 * SECOND);
@@ -118,17 +118,17 @@ describe('Retry-After', () => {
     await bench.counted(id, 'delivered', 2);
   });
 
-  test('that asks for less than the schedule does not hasten it, and one for years is cut at a day', async () => {
+  test('shorter than the schedule does not speed it up, and one of years is cut to a day', async () => {
     await using at = await openFailing();
     const { bench, clock } = at;
     const { id } = await bench.endpoint();
     bench.receiver.reply = () => ({ status: 503, headers: { 'retry-after': '1' } });
     await bench.record(changeOf('7'));
-    await settled(bench, 1);
+    await settle(bench, 1);
     expect((await bench.deliveries(id))[0]?.nextAt).toBeGreaterThanOrEqual(clock.now() + 5 * SECOND);
     bench.receiver.reply = () => ({ status: 503, headers: { 'retry-after': '999999999' } });
     clock.advance(6 * SECOND);
-    await settled(bench, 2);
+    await settle(bench, 2);
     expect((await bench.webhooks.endpoint(id))?.restsUntil).toBe(clock.now() + 24 * HOUR);
     bench.receiver.reply = () => ({ status: 200 });
     valueOf(await bench.webhooks.resume(id, true));

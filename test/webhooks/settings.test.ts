@@ -4,13 +4,13 @@ import { ConfigError, readConfig } from '../../server/config.ts';
 
 const read = (env: Record<string, string>) => readConfig(env, []).webhooks;
 
-test('without settings, nothing goes to private addresses or in the clear', () => {
+test('without settings, nothing is sent to private addresses or unencrypted', () => {
   const { targets, ...rest } = read({});
   expect(targets).toEqual({ allowed: [], http: false });
   expect(rest).toEqual({ concurrency: 8, totalConcurrency: 128, maxEndpoints: 100, maxPending: 10_000 });
 });
 
-test('private addresses are allowed all together, or by their ranges', () => {
+test('private addresses can be allowed all together or by range', () => {
   expect(read({ WEBHOOKS_ALLOW_PRIVATE: 'on', WEBHOOKS_ALLOW_HTTP: 'on' }).targets).toEqual({
     allowed: 'all',
     http: true,
@@ -26,7 +26,7 @@ test('private addresses are allowed all together, or by their ranges', () => {
   ]);
 });
 
-test('what is no range is a fault that says what one is', () => {
+test('text that is not a range is refused with an example of one', () => {
   const faults = (() => {
     try {
       read({ WEBHOOKS_ALLOW_PRIVATE: '10.1.0.0/16,intranet', WEBHOOKS_CONCURRENCY: '0' });

@@ -12,11 +12,11 @@ async function drop(log: ChangeLog): Promise<void> {
   await expect.poll(() => log.replicas.isInStep).toBe(true);
 }
 
-test('what was read before the log began anew is given once nobody answers from before it, too', async () => {
+test('events read before the log started over are returned once no replica answers from before that', async () => {
   await using redis = await RedisServer.start();
-  await using way = await TcpProxy.start(redis.port);
+  await using proxy = await TcpProxy.start(redis.port);
   const name = newName();
-  const [log, other] = [redisLogAt(redis.url, name), redisLogAt(`redis://127.0.0.1:${way.port}`, name)];
+  const [log, other] = [redisLogAt(redis.url, name), redisLogAt(`redis://127.0.0.1:${proxy.port}`, name)];
   const start = await log.newest();
   await record({ changes: { log } }, changeOf('Customer', '7'));
   await Promise.all([drop(log), drop(other)]);
@@ -26,18 +26,18 @@ test('what was read before the log began anew is given once nobody answers from 
       newest: () => log.newest(),
       read: async (after, limit) => {
         const events = await log.read(after, limit);
-        way.hold();
+        proxy.hold();
         await withClient(redis.url, (client) => client.flushall());
         return events;
       },
     },
     10,
   );
-  const given = reads.after(start).then((events) => [events.map(({ id }) => id), other.replicas.isInStep]);
-  // As whoever follows does once it is told that all is lost.
+  const returned = reads.after(start).then((events) => [events.map(({ id }) => id), other.replicas.isInStep]);
+  // As a follower does once it learns that everything is lost.
   await expect.poll(() => log.newest().then((newest) => newest.split('.')[0])).not.toBe(start.split('.')[0]);
   log.replicas.dropped(await log.newest());
-  expect(await given).toEqual([['7'], false]);
-  way.release();
+  expect(await returned).toEqual([['7'], false]);
+  proxy.release();
   await Promise.all([log.close(), other.close()]);
 });

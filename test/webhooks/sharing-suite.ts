@@ -4,14 +4,14 @@ import { Bench, openOn, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf, record } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
 
-/** Enough for all that could come by mistake to have come. */
+/** Long enough for anything sent by mistake to have arrived. */
 const AWHILE_MS = 150;
 const awhile = () => new Promise((resolve) => setTimeout(resolve, AWHILE_MS));
 
-/** How processes share endpoints, and what people are refused, whatever keeps their state. */
+/** Tests of how processes share endpoints and which requests are refused, whatever store keeps their state. */
 export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>): void {
-  describe('of several processes', () => {
-    test('one at a time works on an endpoint, and another takes over where it ends', async () => {
+  describe('several processes', () => {
+    test('serve an endpoint one at a time, and another takes over when one ends', async () => {
       await using bench = await Bench.open(await open());
       const others = [openOn(bench.backing), openOn(bench.backing)];
       const { id } = await bench.endpoint();
@@ -28,7 +28,7 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
       await bench.counted(id, 'delivered', 21);
     });
 
-    test('what people do with endpoints at one is seen by all', async () => {
+    test('all see what callers do with endpoints at one of them', async () => {
       await using bench = await Bench.open(await open());
       const other = openOn(bench.backing);
       const { id } = await bench.endpoint();
@@ -45,8 +45,8 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
     });
   });
 
-  describe('is refused, with the reason as data,', () => {
-    test('what cannot be done', async () => {
+  describe('a request is refused, with the reason as data,', () => {
+    test('if it cannot be done', async () => {
       await using bench = await Bench.open(await open(), {
         settings: { targets: { allowed: [], http: true }, maxEndpoints: 1 },
       });
@@ -80,7 +80,7 @@ export function suiteOfSharing(open: (reaching?: Reaching) => Promise<Backing>):
       expect(await bench.webhooks.remove('nobody')).toMatchObject(missing);
     });
 
-    test('a replay from where the log does not reach any more', async () => {
+    test('if it is a replay from a cursor that has expired', async () => {
       await using bench = await Bench.open(await open({ maxEvents: 50 }));
       const { id, taken } = await bench.endpoint();
       for (let portion = 0; portion < 30; portion += 1) {

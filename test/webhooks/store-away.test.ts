@@ -4,7 +4,7 @@ import { sqliteBacking } from '../support/webhooks/backing.ts';
 import { Bench, openOn } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
 
-/** A store of which one call of a method fails: the first, the second … after `begin` was called. */
+/** A store of which one call of a method fails: call number `at` after `begin` was called. */
 function failingOnce(store: WebhookStore, method: keyof WebhookStore, at: number, when: 'before' | 'after') {
   let calls = Infinity;
   const failing = new Proxy(store, {
@@ -22,22 +22,22 @@ function failingOnce(store: WebhookStore, method: keyof WebhookStore, at: number
   return { store: failing, begin: () => (calls = at), hasFailed: () => calls <= 0 };
 }
 
-describe('a store that fails once holds nothing up for good', () => {
+describe('a store that fails once holds nothing up permanently', () => {
   test.each([
-    ['amid what is read at first', 'waiting', 1, 'before'],
+    ['during the first read', 'waiting', 1, 'before'],
     ['before the endpoint is read', 'endpoint', 1, 'before'],
-    ['after a step along the log', 'take', 1, 'after'],
-    ['before a step along the log', 'take', 1, 'before'],
-    ['amid what is read after a step', 'waiting', 2, 'before'],
-    ['before something is sent', 'delivery', 1, 'before'],
-    ['after a try was noted', 'settle', 1, 'after'],
-    ['before a try was noted', 'settle', 1, 'before'],
-    ['when it is asked who works on what', 'hold', 1, 'after'],
+    ['after a step through the log', 'take', 1, 'after'],
+    ['before a step through the log', 'take', 1, 'before'],
+    ['during the read after a step', 'waiting', 2, 'before'],
+    ['before a delivery is sent', 'delivery', 1, 'before'],
+    ['after an attempt was recorded', 'settle', 1, 'after'],
+    ['before an attempt was recorded', 'settle', 1, 'before'],
+    ['when leases are requested', 'hold', 1, 'after'],
   ] as const)('%s', async (_, method, at, when) => {
     await using bench = await Bench.open(await sqliteBacking());
     const { id } = await bench.endpoint();
     await bench.webhooks.pause(id);
-    // Another process, which has not begun yet, finds some that wait and some that are still in the log.
+    // Another process, which starts later, finds some deliveries pending and some changes still in the log.
     bench.receiver.reply = () => ({ status: 500 });
     await bench.webhooks.resume(id, true);
     await bench.record(changeOf('1'), changeOf('2'));

@@ -19,10 +19,10 @@ function settling(seq: number, more: Partial<AttemptOutcome> = {}): AttemptOutco
   return { seq, state: 'delivered', ...usual, ...more };
 }
 
-/** What every store of webhooks must do, whatever keeps it. */
+/** The tests that every store of webhooks must pass. */
 export function suiteOfStores(open: () => Promise<Backing>): void {
   /** A store with an endpoint `a`, held by `me` under `token`, and the events of some orders. */
-  async function prepared(orders: readonly string[] = []) {
+  async function prepare(orders: readonly string[] = []) {
     const backing = await open();
     const store = backing.open();
     const from = await backing.log.newest();
@@ -50,8 +50,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
   }
 
   describe('endpoints', () => {
-    test('are there as they were made, the oldest first, for everybody who opens the store', async () => {
-      await using bench = await prepared();
+    test('are listed as they were made, oldest first, to every process that opens the store', async () => {
+      await using bench = await prepare();
       await bench.store.create({ id: 'c', createdAt: 3, terms, taken: bench.from }, 10);
       await bench.store.create(
         { id: 'b', createdAt: 2, terms: { ...terms, description: 'two' }, taken: bench.from },
@@ -74,8 +74,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       await other.close();
     });
 
-    test('are made once, and so many at most', async () => {
-      await using bench = await prepared();
+    test('are made only once, and only up to a limit', async () => {
+      await using bench = await prepare();
       const again = {
         id: 'a',
         createdAt: 9,
@@ -88,8 +88,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.create({ ...again, id: 'b' }, 2)).toBe('created');
     });
 
-    test('are amended by who has seen them last', async () => {
-      await using bench = await prepared();
+    test('are amended only by a caller that has seen their latest version', async () => {
+      await using bench = await prepare();
       const first = { ...terms, description: 'first' };
       expect(await bench.store.amend('a', 1, first)).toBe(true);
       expect(await bench.store.amend('a', 1, { ...terms, description: 'second' })).toBe(false);
@@ -97,8 +97,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.amend('nobody', 1, terms)).toBe(false);
     });
 
-    test('are turned and rewound, which whoever works on them can see', async () => {
-      await using bench = await prepared();
+    test('can change state and be rewound, which the process that serves them can see', async () => {
+      await using bench = await prepare();
       expect(await bench.store.turn('a', { is: 'paused', since: 7 })).toBe(true);
       expect(await bench.store.rewind('a', 'elsewhere')).toBe(true);
       const seen = { state: { is: 'paused', since: 7 }, taken: 'elsewhere', version: 3 };
@@ -108,8 +108,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.rewind('nobody', 'elsewhere')).toBe(false);
     });
 
-    test('are forgotten with all they have', async () => {
-      await using bench = await prepared(['1']);
+    test('are forgotten together with everything they have', async () => {
+      await using bench = await prepare(['1']);
       await bench.take();
       expect(await bench.store.remove('a')).toBe(true);
       expect(await bench.store.remove('a')).toBe(false);
@@ -121,9 +121,9 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
     });
   });
 
-  describe('the right to work on an endpoint', () => {
-    test('has one at a time, who keeps the token while renewing it', async () => {
-      await using bench = await prepared();
+  describe('the lease of an endpoint', () => {
+    test('has one holder at a time, which keeps its token while renewing it', async () => {
+      await using bench = await prepare();
       expect(await hold(bench.store, 'a', 'other')).toBe(-1);
       expect(await hold(bench.store, 'a', 'me')).toBe(bench.token);
       await bench.store.release(['a'], 'other');
@@ -132,8 +132,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await hold(bench.store, 'a', 'other')).toBeGreaterThan(bench.token);
     });
 
-    test('ends by itself, and with it what its holder may write', async () => {
-      await using bench = await prepared(['1', '2']);
+    test('expires by itself, and its holder may not write any more', async () => {
+      await using bench = await prepare(['1', '2']);
       await bench.take();
       await hold(bench.store, 'a', 'me', 1);
       let token = -1;
@@ -145,8 +145,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.settle('a', token, settling(1))).toBe('written');
     });
 
-    test('is asked for of many at once', async () => {
-      await using bench = await prepared();
+    test('can be requested for many endpoints at once', async () => {
+      await using bench = await prepare();
       await bench.store.create({ id: 'b', createdAt: 2, terms, taken: bench.from }, 10);
       const held = await bench.store.hold(['a', 'b', 'nobody'], 'other', 60_000);
       expect([...held.keys()]).toEqual(['b']);
@@ -156,7 +156,7 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
 
   describe('deliveries', () => {
     test('are made in the order of the log, together with the cursor', async () => {
-      await using bench = await prepared(['1', '2', '1']);
+      await using bench = await prepare(['1', '2', '1']);
       expect(await bench.take()).toBe('written');
       expect((await bench.store.endpoint('a'))?.taken).toBe(bench.events[2]?.cursor);
       expect(await bench.store.waiting('a', 0, 10)).toEqual([
@@ -170,23 +170,23 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.delivery('a', 1)).toEqual({ seq: 1, event, ...usual });
     });
 
-    test('are not made twice where the answer was lost and the same is taken again', async () => {
-      await using bench = await prepared(['1', '2']);
+    test('are not made twice if the answer was lost and the same events are taken again', async () => {
+      await using bench = await prepare(['1', '2']);
       await bench.take();
       expect(await bench.take()).toBe('elsewhere');
       expect((await bench.store.counts('a')).pending).toBe(2);
     });
 
     test('are made again after a rewind, in new places', async () => {
-      await using bench = await prepared(['1']);
+      await using bench = await prepare(['1']);
       await bench.take();
       await bench.store.rewind('a', bench.from);
       expect(await bench.take()).toBe('written');
       expect((await bench.store.waiting('a', 0, 10)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
 
-    test('are lost knowingly where the log lacked them', async () => {
-      await using bench = await prepared();
+    test('that the log lacked are noted as a gap', async () => {
+      await using bench = await prepare();
       const gap = { after: bench.from, until: 'later', at: 3 };
       await bench.store.take('a', bench.token, { from: bench.from, to: 'later', events: [], gap });
       expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'later', gap });
@@ -194,8 +194,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.endpoint('a')).toMatchObject({ taken: 'on', gap });
     });
 
-    test('are settled: put off, delivered or failed, with what came of each try', async () => {
-      await using bench = await prepared(['1', '2', '3']);
+    test('are settled as postponed, delivered or failed, with the outcome of each attempt', async () => {
+      await using bench = await prepare(['1', '2', '3']);
       await bench.take();
       const put = settling(1, { state: 'pending', tries: 2, nextAt: 77 });
       expect(await bench.store.settle('a', bench.token, put)).toBe('written');
@@ -213,8 +213,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.waiting('a', 0, 10)).toEqual([{ seq: 1, lane: 'Order:1', nextAt: 77 }]);
     });
 
-    test('are settled for good once', async () => {
-      await using bench = await prepared(['1']);
+    test('are settled finally only once', async () => {
+      await using bench = await prepare(['1']);
       await bench.take();
       await bench.store.settle('a', bench.token, settling(1));
       const late = settling(1, { state: 'failed', endpoint: { is: 'gone', since: 1 }, restsUntil: 9 });
@@ -223,8 +223,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.endpoint('a')).toMatchObject({ state: { is: 'active' }, restsUntil: 0 });
     });
 
-    test('may turn their endpoint and have it rest, in the same step', async () => {
-      await using bench = await prepared(['1', '2']);
+    test('can change the state of their endpoint and have it rest in the same step', async () => {
+      await using bench = await prepare(['1', '2']);
       await bench.take();
       const state = { is: 'failed' as const, since: 8, reason: 'answered 500' };
       const failed = settling(1, { state: 'failed', endpoint: state, restsUntil: 1_234 });
@@ -235,8 +235,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await bench.store.endpoint('a')).toMatchObject({ restsUntil: 0, version: 3 });
     });
 
-    test('that wait or failed come to their turn again, in their old places', async () => {
-      await using bench = await prepared(['1', '1', '2']);
+    test('that are pending or failed can be revived in their old places', async () => {
+      await using bench = await prepare(['1', '1', '2']);
       await bench.take();
       await bench.store.settle('a', bench.token, settling(1, { state: 'failed', tries: 10 }));
       await bench.store.settle('a', bench.token, settling(3, { state: 'failed', tries: 10 }));
@@ -256,8 +256,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect((await bench.store.endpoint('a'))?.version).toBe(3);
     });
 
-    test('are listed by state, the newest first, page by page', async () => {
-      await using bench = await prepared(['1', '2', '3', '4', '5']);
+    test('are listed by state, newest first, page by page', async () => {
+      await using bench = await prepare(['1', '2', '3', '4', '5']);
       await bench.take();
       await bench.store.settle('a', bench.token, settling(2));
       await bench.store.settle('a', bench.token, settling(4, { state: 'failed' }));
@@ -273,8 +273,8 @@ export function suiteOfStores(open: () => Promise<Backing>): void {
       expect(await list(['delivered'], 2)).toEqual([]);
     });
 
-    test('that are finished are forgotten past some number, those that wait never', async () => {
-      await using bench = await prepared(Array.from({ length: MAX_KEPT + 200 }, (_, index) => String(index)));
+    test('that are finished are forgotten beyond a limit, but never those that are pending', async () => {
+      await using bench = await prepare(Array.from({ length: MAX_KEPT + 200 }, (_, index) => String(index)));
       await bench.take();
       for (let seq = 2; seq <= MAX_KEPT + 200; seq += 1) {
         await bench.store.settle('a', bench.token, settling(seq));

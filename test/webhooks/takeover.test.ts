@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis[Symbol.asyncDispose]());
 
-test('a process that is cut off from Redis ends its calls before another takes over, and what it noted late counts for nothing', async () => {
+test('a process cut off from Redis ends its calls before another takes over, and its late writes are fenced', async () => {
   await using proxy = await TcpProxy.start(redis.port);
   const prefix = 'cut-off:';
   await using bench = await Bench.open(await redisBacking(`redis://127.0.0.1:${proxy.port}`, {}, prefix), {
@@ -23,7 +23,7 @@ test('a process that is cut off from Redis ends its calls before another takes o
   await bench.record(changeOf('7'), changeOf('7', { kind: 'DELETED' }));
   while (bench.receiver.running === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 
-  // It does not know that it is alone, and Redis does not answer it.
+  // It does not know that it is cut off; Redis just does not answer it.
   proxy.hold();
   isHanging = false;
   await using straight = await redisBacking(redis.url, {}, prefix);

@@ -9,8 +9,8 @@ import { TargetGuard, type Resolve } from '../../changes/webhooks/target/guard.t
 const PUBLIC = '93.184.216.34';
 const STRICT = { allowed: [], http: true };
 
-/** A resolver that knows one answer. */
-const saying =
+/** A resolver that always gives these addresses. */
+const resolvingTo =
   (...addresses: readonly string[]): Resolve =>
   () =>
     Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
@@ -23,7 +23,7 @@ function rangesOf(...texts: readonly string[]): AllowedAddresses {
   });
 }
 
-/** A server that nothing must come to, and how many connections did. */
+/** A server that must not be reached, and its number of connections. */
 async function forbiddenServer() {
   let connections = 0;
   const server = createServer((_request, response) => response.end('secret')).listen(0, '127.0.0.1');
@@ -57,15 +57,15 @@ describe('an address that is not public is refused, however it is written', () =
 
   test.each([
     ['loopback', 'http://127.0.0.1/'],
-    ['loopback, another', 'http://127.8.9.10/'],
+    ['another loopback address', 'http://127.8.9.10/'],
     ['decimal', 'http://2130706433/'],
     ['octal', 'http://0177.0.0.1/'],
-    ['octal, whole', 'http://017700000001/'],
+    ['octal, as one number', 'http://017700000001/'],
     ['hexadecimal', 'http://0x7f000001/'],
     ['hexadecimal, in parts', 'http://0x7f.0x0.0x0.0x1/'],
-    ['short', 'http://127.1/'],
-    ['shorter', 'http://0/'],
-    ['with a dot at its end', 'http://127.0.0.1./'],
+    ['shortened', 'http://127.1/'],
+    ['shortened to one number', 'http://0/'],
+    ['with a dot at the end', 'http://127.0.0.1./'],
     ['in full-width digits', 'http://１２７.０.０.１/'],
     ['with ideographic dots', 'http://127。0。0。1/'],
     ['in circled digits', 'http://①②⑦.⓪.⓪.①/'],
@@ -73,7 +73,7 @@ describe('an address that is not public is refused, however it is written', () =
     ['private, 10/8', 'http://10.1.2.3/'],
     ['private, 172.16/12', 'http://172.31.255.255/'],
     ['private, 192.168/16', 'http://192.168.0.1:8080/'],
-    ['link-local, where clouds keep their metadata', 'http://169.254.169.254/latest/meta-data'],
+    ['link-local, where clouds serve metadata', 'http://169.254.169.254/latest/meta-data'],
     ['carrier-grade NAT', 'http://100.64.0.1/'],
     ['multicast', 'http://224.0.0.1/'],
     ['broadcast', 'http://255.255.255.255/'],
@@ -94,32 +94,32 @@ describe('an address that is not public is refused, however it is written', () =
     ['6to4', 'http://[2002:7f00:1::]/'],
     ['Teredo', 'http://[2001:0:4136:e378::1]/'],
     ['IPv6 documentation', 'http://[2001:db8::1]/'],
-    ['IPv6 that is given out to nobody', 'http://[4000::1]/'],
+    ['IPv6 that is not allocated', 'http://[4000::1]/'],
   ])('%s', async (_, url) => {
     expect(await guard.faultOf(url)).toContain('leads to an address that is not public');
   });
 
-  test('but a public one is not', async () => {
+  test('while a public one is accepted', async () => {
     expect(await guard.faultOf(`http://${PUBLIC}/in?key=1`)).toBeNull();
     expect(await guard.faultOf('https://[2606:4700::1111]/')).toBeNull();
   });
 
-  test('by a name of this machine, which the system itself resolves', async () => {
+  test('also if it is a name of this machine, which the operating system resolves', async () => {
     expect(await guard.faultOf('http://localhost/')).toContain('not public (loopback)');
-    // Some resolvers know it with a dot at its end, others do not.
+    // Some resolvers know it with a dot at the end, others do not.
     expect(await guard.faultOf('http://LOCALHOST./')).not.toBeNull();
   });
 });
 
 describe('an address is refused', () => {
-  const guard = new TargetGuard({ allowed: [], http: false }, saying(PUBLIC));
+  const guard = new TargetGuard({ allowed: [], http: false }, resolvingTo(PUBLIC));
 
   test.each([
-    ['that is none', 'hooks.example/in', 'an address'],
+    ['that is invalid', 'hooks.example/in', 'an address'],
     ['with an IPv6 zone', 'https://[fe80::1%25eth0]/', 'an address'],
-    ['of another protocol', 'file:///etc/passwd', 'begins with https://'],
+    ['with another protocol', 'file:///etc/passwd', 'begins with https://'],
     [
-      'in the clear, unless that is allowed',
+      'without TLS, unless that is allowed',
       'http://hooks.example/',
       'setting WEBHOOKS_ALLOW_HTTP=on lets http://',
     ],
@@ -132,20 +132,20 @@ describe('an address is refused', () => {
     expect(await guard.faultOf('https://hooks.example/in?key=1')).toBeNull();
   });
 
-  test('whose name nobody knows', async () => {
+  test('whose name does not resolve', async () => {
     const lost = new TargetGuard(STRICT, () => Promise.reject(new Error('ENOTFOUND 10.0.0.53')));
     expect(await lost.faultOf('https://hooks.example/')).toBe('"hooks.example" is not known to the resolver');
   });
 
-  test('whose name leads to nothing public, of which the fault tells the kind and not the address', async () => {
-    const inside = new TargetGuard(STRICT, saying('10.1.2.3', 'fd00::7'));
+  test('whose name resolves to no public address; the fault names the kind, not the address', async () => {
+    const inside = new TargetGuard(STRICT, resolvingTo('10.1.2.3', 'fd00::7'));
     const fault = await inside.faultOf('https://intranet.example/');
     expect(fault).toContain('"intranet.example" leads to an address that is not public (private)');
     expect(fault).not.toContain('10.1.2.3');
   });
 
-  test('whose punycode name leads inside', async () => {
-    const inside = new TargetGuard(STRICT, saying('127.0.0.1'));
+  test('whose internationalized name resolves to a private address', async () => {
+    const inside = new TargetGuard(STRICT, resolvingTo('127.0.0.1'));
     expect(await inside.faultOf('https://bücher.example/')).toContain('"xn--bcher-kva.example"');
   });
 });
@@ -160,36 +160,36 @@ describe('a connection', () => {
     expect(server.connections()).toBe(0);
   });
 
-  test('is not made where a name led elsewhere when it was looked at (DNS rebinding)', async () => {
+  test('is not made if a name resolved differently when it was checked (DNS rebinding)', async () => {
     await using server = await forbiddenServer();
     const answers = [PUBLIC, '127.0.0.1', '127.0.0.1'];
-    let asked = 0;
-    const guard = new TargetGuard(STRICT, () => saying(answers[asked++] ?? '')('x'));
+    let lookups = 0;
+    const guard = new TargetGuard(STRICT, () => resolvingTo(answers[lookups++] ?? '')('x'));
     const url = `http://rebinding.example:${server.port}/`;
     expect(await guard.faultOf(url)).toBeNull();
     await expect(request(guard, url)).rejects.toThrow(
       '"rebinding.example" leads to an address that is not public',
     );
-    expect(asked).toBeGreaterThan(1);
+    expect(lookups).toBeGreaterThan(1);
     expect(server.connections()).toBe(0);
   });
 
-  test('is never made to the bad address of several', async () => {
+  test('is never made to a forbidden address among several', async () => {
     await using server = await forbiddenServer();
-    // Nobody answers at the good one, which this machine itself has not got: it fails, and the other is not tried.
+    // Nothing answers at the allowed one, which this machine does not have: it fails, and the other is not tried.
     const guard = new TargetGuard(
       { allowed: rangesOf('127.0.0.2'), http: true },
-      saying('127.0.0.1', '127.0.0.2'),
+      resolvingTo('127.0.0.1', '127.0.0.2'),
     );
     await expect(request(guard, `http://mixed.example:${server.port}/`)).rejects.toThrow();
     expect(server.connections()).toBe(0);
   });
 
-  test('is made where its address is allowed, whatever the name', async () => {
+  test('is made if its address is allowed, whatever the name', async () => {
     await using server = await forbiddenServer();
     const guard = new TargetGuard(
       { allowed: rangesOf('127.0.0.0/8'), http: true },
-      saying('10.0.0.1', '127.0.0.1'),
+      resolvingTo('10.0.0.1', '127.0.0.1'),
     );
     expect(await request(guard, `http://inside.example:${server.port}/`)).toBe(200);
     expect(await request(guard, `http://127.0.0.1:${server.port}/`)).toBe(200);

@@ -40,8 +40,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What comes of a test of `host`, which leads to the server. */
-async function tried(host: string, tls: { ca?: string }) {
+/** The outcome of testing a webhook at `host`, which resolves to the server. */
+async function testOf(host: string, tls: { ca?: string }) {
   const resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
   await using bench = await Bench.open(await sqliteBacking(), { resolve, tls });
   const { id } = await bench.endpoint({
@@ -50,10 +50,10 @@ async function tried(host: string, tls: { ca?: string }) {
   return valueOf(await bench.webhooks.test(id));
 }
 
-test('over TLS, the certificate is for the name of the address, and is of somebody who is trusted', async () => {
-  expect(await tried('hooks.example', { ca })).toMatchObject({ status: 200, error: null });
+test('over TLS, the certificate must be for the host’s name and from a trusted issuer', async () => {
+  expect(await testOf('hooks.example', { ca })).toMatchObject({ status: 200, error: null });
   const wrong = 'the connection failed (ERR_TLS_CERT_ALTNAME_INVALID)';
-  expect(await tried('other.example', { ca })).toMatchObject({ status: null, error: wrong });
+  expect(await testOf('other.example', { ca })).toMatchObject({ status: null, error: wrong });
   const stranger = 'the connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)';
-  expect(await tried('hooks.example', {})).toMatchObject({ status: null, error: stranger });
+  expect(await testOf('hooks.example', {})).toMatchObject({ status: null, error: stranger });
 });
