@@ -3,7 +3,7 @@ import { startCluster, toldIn, type Cluster, type Member } from '../support/cohe
 import { QUERIES } from '../support/queries.ts';
 
 /** These queries always read the current state, whatever is cached. */
-const AS_IT_IS_NOW = ['where shop and ledger disagree'];
+const AS_IT_IS_NOW = ['discrepancies between shop and ledger'];
 
 let cluster: Cluster;
 let member: Member;

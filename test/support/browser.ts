@@ -1,8 +1,8 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-/** Debian's own Chromium, which `npm test` sees to. */
+/** Debian's Chromium, which `npm test` makes sure is installed. */
 const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
+const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -12,7 +12,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** A page of a browser, and what went wrong on it so far. */
+/** A page of a browser, and its faults so far. */
 export interface Watched {
   readonly page: Page;
   /** Errors on the console or thrown, requests to other hosts, and requests that failed. */
@@ -21,10 +21,10 @@ export interface Watched {
 
 /** Starts Chromium; the caller closes it. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-/** Opens an address in a new page of `context`, watching it from the first byte on. */
+/** Opens a URL in a new page of `context`, and collects its faults from the start. */
 export async function openWatched(context: BrowserContext, url: string): Promise<Watched> {
   const page = await context.newPage();
   const faults: string[] = [];
@@ -39,7 +39,7 @@ export async function openWatched(context: BrowserContext, url: string): Promise
   });
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
-    // The page itself went, as in a reload, before a worker had come.
+    // The page was left or reloaded before a worker had loaded.
     if (why !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()} ${why}`);
   });
   await page.goto(url);

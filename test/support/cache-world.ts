@@ -13,7 +13,7 @@ import { idOf, type Id } from '../../datasources/ids.ts';
 import type { Asker, Headers, Shared } from '../../datasources/scope.ts';
 import { UNRECORDED } from './recording.ts';
 
-/** A clock that moves when it is told to. */
+/** A clock that advances only when a test says so. */
 export class FakeClock {
   ms = 1_000_000;
 
@@ -28,29 +28,29 @@ export interface Thing {
   readonly version: number;
 }
 
-/** A call that the fake system has got and not answered yet, or has. */
+/** A call that the fake system has received; the test decides when and how it is answered. */
 export interface FakeCall {
   readonly keys: readonly string[];
   readonly call: Shared;
-  /** Answers with what is there at this moment. */
+  /** Answers with the current data. */
   readonly answer: (headers?: Headers) => void;
-  /** Fails. */
+  /** Makes the call fail. */
   readonly fail: (message?: string | Error) => void;
 }
 
-/** A fake system whose calls are answered when the test says so, behind real caches with a clock of the test's own. */
+/** A fake system behind real caches, with a fake clock; the test decides when its calls are answered. */
 export class CacheWorld {
   readonly clock: FakeClock;
   readonly cache: Cache;
   readonly system: SystemCache;
   readonly things: EntityReads<'Thing', Thing>;
-  /** A list that brings its records along. */
+  /** A list whose calls return its records as well. */
   readonly lists: CachedReads<'', string, readonly string[]>;
-  /** What belongs to owners. */
+  /** The number of things of an owner. */
   readonly owned: CachedReads<string, null, number>;
-  /** The calls, in the order in which they came. */
+  /** The calls, in order of arrival. */
   readonly calls: FakeCall[] = [];
-  /** The versions of what there is. */
+  /** The versions of the existing things, by id. */
   readonly versions = new Map<string, number>();
 
   constructor(
@@ -59,7 +59,7 @@ export class CacheWorld {
     system: Partial<SystemOptions> = {},
   ) {
     this.clock = clock;
-    const usual = {
+    const defaults = {
       isOn: true,
       memoryBytes: 1_000_000,
       tier: null,
@@ -67,17 +67,17 @@ export class CacheWorld {
       clock,
       recorder: UNRECORDED,
     };
-    this.cache = new Cache({ ...usual, ...options });
+    this.cache = new Cache({ ...defaults, ...options });
     this.system = this.cache.of('fake', { maxAgeMs: 10_000, ...system });
     const things: EntityReads<'Thing', Thing> = this.system.entities<'Thing', Thing>('Thing', {
       isId: (id) => id !== 'impossible',
-      read: (ids, call) => this.#called(ids, call, () => this.#records(ids)),
+      read: (ids, call) => this.#callSystem(ids, call, () => this.#records(ids)),
     });
     this.things = things;
     this.lists = this.system.list<string, readonly string[]>('things', {
       tags: () => [listTag('Thing')],
       read: (args, call) =>
-        this.#called([args], call, () => {
+        this.#callSystem([args], call, () => {
           const records = [...this.#records([...this.versions.keys()].map(idOf<'Thing'>)).values()];
           call.prime(things, records);
           return records.map(({ id }) => id);
@@ -86,25 +86,25 @@ export class CacheWorld {
     this.owned = this.system.groups<string, null, number>('owned', {
       tags: (owner) => ownedTags('Owner', owner, 'Thing'),
       read: (owners, _, call) =>
-        this.#called(owners, call, () => new Map(owners.map((owner) => [owner, this.versions.size]))),
+        this.#callSystem(owners, call, () => new Map(owners.map((owner) => [owner, this.versions.size]))),
       missing: 0,
     });
   }
 
-  /** The version of a thing as a request gets it; null where there is none. Rejects with what made the read fail. */
+  /** The version of a thing as a request reads it; null if it does not exist. Rejects with the error of a failed read. */
   async thing(id: string, asker: Asker = askerOf()): Promise<number | null> {
     const landed = await this.things.read([idOf(id)], null, asker);
     return versionIn(landed.get(idOf(id)));
   }
 
-  /** The list as a request gets it. */
+  /** The list as a request reads it. */
   async list(args: string, asker: Asker = askerOf()): Promise<readonly string[]> {
     const found = (await this.lists.read([''], args, asker)).get('');
     if (!found || found instanceof Error) throw found ?? new Error('not read');
     return found.entry.value;
   }
 
-  /** The call of this number, once it has come. */
+  /** The call with this index, once it has arrived. */
   async call(number: number): Promise<FakeCall> {
     for (let tries = 0; tries < 200; tries += 1) {
       const call = this.calls[number];
@@ -114,7 +114,7 @@ export class CacheWorld {
     throw new Error(`Call ${number} did not come; there were ${this.calls.length}.`);
   }
 
-  /** Reads a thing and answers the call that this makes. */
+  /** Reads a thing, and answers the call for it. */
   async filled(id: string, headers?: Headers): Promise<number | null> {
     const next = this.calls.length;
     const read = this.thing(id);
@@ -127,7 +127,7 @@ export class CacheWorld {
     return new Map(known.map((id) => [id, { id, version: this.versions.get(id) ?? 0 }]));
   }
 
-  #called<T>(keys: readonly string[], call: Shared, result: () => T): Promise<T> {
+  #callSystem<T>(keys: readonly string[], call: Shared, result: () => T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     call.signal.addEventListener('abort', () => reject(new Error('ended')), { once: true });
     this.calls.push({
@@ -143,12 +143,12 @@ export class CacheWorld {
   }
 }
 
-/** Somebody who asks. */
+/** A caller whose request reads from the caches. */
 export function askerOf(signal = new AbortController().signal, requestId = 'test'): Asker {
   return { requestId, signal };
 }
 
-/** Lets everything run that can run by itself. */
+/** Resolves once all work that waits for no call has run. */
 export async function settled(): Promise<void> {
   for (let turns = 0; turns < 5; turns += 1) await turn();
   await wait(5);

@@ -7,10 +7,10 @@ import { isListOfObjects } from '../../server/limits/items.ts';
 import { Lengths } from '../../server/limits/lengths.ts';
 import { wrap } from '../../server/wrapped.ts';
 
-/** Calls of systems by their names. */
+/** The number of calls to each system, by name. */
 export type CallsBySystem = Readonly<Record<string, number>>;
 
-/** Has the calls counted that are made for one request, of which `own` is the id, while something is done with it, by system. */
+/** Counts the calls to each system that are made during `work` for the request with the id `own`. */
 export async function callsOf(
   work: (requestId: string) => Promise<unknown>,
   own: string = randomUUID(),
@@ -27,10 +27,10 @@ export async function callsOf(
   return calls;
 }
 
-/** The fields whose lists are as long as the field above them says. */
+/** Fields whose lists have the length that their parent field determines. */
 const SIZED = new Set(['edges', 'nodes', 'rows']);
 
-/** Has told of operations over this schema whether one of their lists is longer than is reckoned beforehand. */
+/** Watches lists of this schema. Gives a function that tells whether a list of an operation was longer than estimated. */
 export function watchLengths(schema: GraphQLSchema): (context: Context) => boolean {
   const longer = new WeakSet<Context>();
   const watch = (field: GraphQLField<unknown, Context>): void => {

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A span as it came, with its attributes as plain values. */
+/** A received span, with its attributes as plain values. */
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
-  /** Empty where it has no parent. */
+  /** Empty if it has no parent. */
   readonly parentSpanId: string;
   readonly name: string;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
@@ -41,9 +41,9 @@ export class Collector implements AsyncDisposable {
   readonly spans: ReceivedSpan[] = [];
   /** Names of services that sent spans. */
   readonly services = new Set<string>();
-  /** The `authorization` that came with them. */
+  /** The `authorization` fields received. */
   readonly tokens = new Set<string | undefined>();
-  /** All bodies as they came. */
+  /** All bodies received, as JSON. */
   bodies = '';
   readonly #server: Server;
 

@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed (mulberry32). */
+/** A random number generator that gives the same sequence for the same seed (mulberry32). */
 export class Dice {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Dice {
     this.#state = seed | 0;
   }
 
-  /** From 0 to below 1. */
+  /** A number from 0 up to but not including 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -14,22 +14,22 @@ export class Dice {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** True so many times in a hundred. */
+  /** True with a probability of `chance` percent. */
   percent(chance: number): boolean {
     return this.next() * 100 < chance;
   }
 
-  /** A whole number, both ends among them. */
+  /** An integer between `low` and `high`, inclusive. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  /** One of several. */
+  /** A random item. */
   pick<T>(from: readonly [T, ...T[]]): T {
     return from[this.between(0, from.length - 1)] ?? from[0];
   }
 
-  /** Some of several, in another order. */
+  /** `count` random items, in random order. */
   some<T>(from: readonly T[], count: number): T[] {
     return from
       .map((item) => [this.next(), item] as const)

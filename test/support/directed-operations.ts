@@ -15,18 +15,18 @@ import {
 import type { Dice } from './dice.ts';
 import { IDS, literalOf, valueFor } from './operation-values.ts';
 
-/** What stands around the fields of a type in an operation that leads to it. */
-interface Way {
+/** The text of an operation before and after a selection on a type. */
+interface Path {
   readonly open: string;
   readonly close: string;
 }
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Operations that ask for every field of every type that a query can reach: one for each type, and one for each field of `Query`. */
+/** Operations that select every field of every type that a query can reach: one per type, and one per field of `Query`. */
 export function directedOperations(schema: GraphQLSchema, dice: Dice): readonly string[] {
   const author = new Author(schema, dice);
-  return [...author.ways()].flatMap(([type, { open, close }]) => {
+  return [...author.paths()].flatMap(([type, { open, close }]) => {
     const fields = fieldsOf(type).map((field) => author.selected(field));
     return type === schema.getQueryType()
       ? fields.map((field) => `${open}${field}${close}`)
@@ -34,7 +34,7 @@ export function directedOperations(schema: GraphQLSchema, dice: Dice): readonly 
   });
 }
 
-/** The fields that an operation asks for, as schema coordinates (`Order.total`). */
+/** The fields that an operation selects, as schema coordinates (`Order.total`). */
 export function coordinatesIn(schema: GraphQLSchema, query: string): ReadonlySet<string> {
   const info = new TypeInfo(schema);
   const found = new Set<string>();
@@ -55,34 +55,35 @@ class Author {
     this.#dice = dice;
   }
 
-  /** The shortest way to each type; to what has an id of its own, by that. */
-  ways(): ReadonlyMap<GraphQLObjectType, Way> {
+  /** The shortest path to each type; types with ids are reached by `node`. */
+  paths(): ReadonlyMap<GraphQLObjectType, Path> {
     const root = this.#schema.getQueryType();
     if (!root) throw new Error('There is no Query.');
-    const ways = new Map<GraphQLObjectType, Way>([[root, { open: '{ ', close: ' }' }]]);
+    const paths = new Map<GraphQLObjectType, Path>([[root, { open: '{ ', close: ' }' }]]);
     for (const type of Object.values(this.#schema.getTypeMap())) {
       const ids = IDS[kindOf(type)];
       if (!isObjectType(type) || !ids) continue;
       const open = `{ node(id: "${this.#dice.pick(ids)}") { ... on ${type.name} { `;
-      ways.set(type, { open, close: ' } } }' });
+      paths.set(type, { open, close: ' } } }' });
     }
-    // What is added on the way is gone through as well.
-    for (const [type, way] of ways) {
+    // The loop also visits paths that it adds.
+    for (const [type, path] of paths) {
       for (const field of fieldsOf(type)) {
         const named = getNamedType(field.type);
-        const to = `${way.open}${field.name}${this.#arguments(field)} { `;
-        if (isObjectType(named) && !ways.has(named)) ways.set(named, { open: to, close: ` }${way.close}` });
+        const to = `${path.open}${field.name}${this.#arguments(field)} { `;
+        if (isObjectType(named) && !paths.has(named))
+          paths.set(named, { open: to, close: ` }${path.close}` });
         if (!isAbstractType(named)) continue;
         for (const possible of this.#schema.getPossibleTypes(named)) {
           const open = `${to}... on ${possible.name} { `;
-          if (!ways.has(possible)) ways.set(possible, { open, close: ` } }${way.close}` });
+          if (!paths.has(possible)) paths.set(possible, { open, close: ` } }${path.close}` });
         }
       }
     }
-    return ways;
+    return paths;
   }
 
-  /** A field with what it must be given, and of an object no more than what it is. */
+  /** A field with its required arguments; of an object, only `__typename` and `id` are selected. */
   selected(field: Field): string {
     const named = getNamedType(field.type);
     const hasId = isCompositeType(named) && 'getFields' in named && 'id' in named.getFields();
@@ -100,7 +101,7 @@ class Author {
   }
 }
 
-/** As ids call a type. */
+/** The name of a type in {@link IDS}. */
 function kindOf({ name }: { readonly name: string }): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

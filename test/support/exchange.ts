@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-/** An HTTP answer as it came over the wire. */
+/** An HTTP answer as received. */
 export interface Exchange {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As sent, in whatever encoding. */
+  /** The body as sent, possibly compressed. */
   readonly bytes: Buffer;
-  /** Decoded. */
+  /** The decoded body. */
   readonly text: string;
 }
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The field with which a GET says that it comes from no page of another origin. */
+/** The header field that proves a GET is not a simple cross-origin request. */
 export const UNFORGED: Headers = { 'apollo-require-preflight': 'yes' };
 
-/** Posts an operation, or text that is to be one, to the graph at `url`. */
+/** Posts an operation, or a raw body, to the graph at `url`. */
 export function post(
   url: string,
   operation: unknown,
@@ -25,11 +25,11 @@ export function post(
   signal?: AbortSignal,
 ): Promise<Exchange> {
   const body = typeof operation === 'string' ? operation : JSON.stringify(operation);
-  const usual = { 'content-type': 'application/json', accept: 'application/json' };
-  return exchange('POST', `${url}/graphql`, { ...usual, ...headers }, body, signal);
+  const defaults = { 'content-type': 'application/json', accept: 'application/json' };
+  return exchange('POST', `${url}/graphql`, { ...defaults, ...headers }, body, signal);
 }
 
-/** Asks the graph at `url` by parameters. */
+/** Sends a GET with these parameters to the graph at `url`. */
 export function get(
   url: string,
   parameters: Record<string, string>,
@@ -39,7 +39,7 @@ export function get(
   return exchange('GET', `${url}/graphql?${search}`, { accept: 'application/json', ...headers });
 }
 
-/** One exchange by whatever method. */
+/** Makes one HTTP exchange with any method. */
 export function exchange(
   method: string,
   url: string,
@@ -67,7 +67,7 @@ function decoded(bytes: Buffer, encoding: string | undefined): string {
   return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString();
 }
 
-/** How an operation is named by its hash. */
+/** The extensions that identify an operation by its hash. */
 export function persisted(query: string): { readonly persistedQuery: object } {
   const sha256Hash = createHash('sha256').update(query).digest('hex');
   return { persistedQuery: { version: 1, sha256Hash } };

@@ -16,19 +16,19 @@ import { createLog } from '../../server/log.ts';
 import { PATIENCE, type Product } from './product.ts';
 import { cacheless } from './source.ts';
 
-/** Items of lists, far more than tests ask for. */
+/** A limit of list items far above what tests request. */
 export const MANY_ITEMS = 100_000;
 
-/** The schema and contexts as the gateway has them, for operations that no transport brings. */
+/** The gateway's schema and contexts, for running operations without a transport. */
 export interface Graph {
   readonly schema: GraphQLSchema;
   readonly newContext: (signal?: AbortSignal, requestId?: string, principal?: Principal) => Context;
-  /** Says which calls an operation takes. */
+  /** Predicts the calls of an operation. */
   readonly dryRun: DryRun;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** Opens connections of its own to the systems of a product. */
+/** Opens a graph with its own connections to the systems of a product. */
 export async function openGraph(product: Product, items = MANY_ITEMS): Promise<Graph> {
   const log = createLog({ level: 'silent', pretty: false });
   const ports = Object.fromEntries(
@@ -66,15 +66,15 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   };
 }
 
-/** What came of one operation: texts, so that they can be compared byte for byte. */
+/** The result of an operation, as text, so that results can be compared byte for byte. */
 export interface Outcome {
   readonly data: string;
   readonly errors: string;
-  /** Whether the short way answered; false of the plain way. */
+  /** Whether the compiled operation answered, rather than the plain executor. */
   readonly isShort: boolean;
 }
 
-/** A document that is valid by the schema. Throws where it is not. */
+/** Parses a query and validates it against the schema; throws if it is not valid. */
 export function documentOf({ schema }: Graph, query: string): DocumentNode {
   const document = parse(query, { noLocation: false });
   const [fault] = validate(schema, document);
@@ -82,7 +82,7 @@ export function documentOf({ schema }: Graph, query: string): DocumentNode {
   return document;
 }
 
-/** Runs an operation as graphql-js does. */
+/** Runs an operation with graphql-js. */
 export async function runPlain(
   { schema }: Graph,
   document: DocumentNode,
@@ -90,15 +90,19 @@ export async function runPlain(
   variableValues: Readonly<Record<string, unknown>> = {},
 ): Promise<Outcome> {
   const { data, errors = [] } = await execute({ schema, document, contextValue, variableValues });
-  return { data: JSON.stringify(data ?? null), errors: JSON.stringify(errors.map(tellable)), isShort: false };
+  return {
+    data: JSON.stringify(data ?? null),
+    errors: JSON.stringify(errors.map(comparable)),
+    isShort: false,
+  };
 }
 
-function tellable(error: unknown): unknown {
+function comparable(error: unknown): unknown {
   const { message, path, locations } = error as { message: string; path: unknown; locations: unknown };
   return { message, path, locations };
 }
 
-/** Runs an operation the short way, and the plain way in the same context where that falls back. */
+/** Runs an operation compiled, falling back to the plain executor in the same context if the compiled one gives up. */
 export async function runShort(
   graph: Graph,
   document: DocumentNode,

@@ -16,11 +16,11 @@ export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
-  /** Resolves when its connection is gone before an answer was finished. */
+  /** Resolves if its connection closes before the answer is complete. */
   readonly cancelled: Promise<void>;
 }
 
-/** How a request is answered; `pass` asks the real system and gives its answer, unsent. */
+/** Answers a request; `pass` calls the real system and gives its answer, without sending it. */
 export type Fault = (
   response: ServerResponse,
   pass: () => Promise<{
@@ -32,8 +32,8 @@ export type Fault = (
 ) => unknown;
 
 /**
- * An HTTP server that stands before a real system and answers what the test hands it next: each request takes the
- * first fault of the queue, else the standing one, which is at first to pass it on.
+ * An HTTP server in front of a real system. Each request is answered by the first fault of the queue, or else by the standing one, which
+ * initially passes it on.
  */
 export class FaultServer implements AsyncDisposable {
   readonly url: string;
@@ -43,7 +43,7 @@ export class FaultServer implements AsyncDisposable {
   readonly #arrivals = new EventEmitter();
   readonly #queue: Fault[] = [];
   #standing: Fault = pass;
-  /** The real system's address; without one, nothing can be passed on. */
+  /** The URL of the real system, needed to pass requests on. */
   behind = '';
 
   private constructor(server: Server) {
@@ -61,24 +61,24 @@ export class FaultServer implements AsyncDisposable {
     return faults;
   }
 
-  /** The answers of the next requests, one each. */
+  /** Queues the answers to the next requests, one each. */
   next(...faults: Fault[]): void {
     this.#queue.push(...faults);
   }
 
-  /** The answer of every request from now on, once the queue is empty. */
+  /** Sets the answer to every request once the queue is empty. */
   always(fault: Fault): void {
     this.#standing = fault;
   }
 
-  /** As at the start: nothing queued, requests passed on, none counted. */
+  /** Restores the initial state: nothing queued, requests passed on, none recorded. */
   forget(): void {
     this.#queue.length = 0;
     this.#standing = pass;
     this.requests.length = 0;
   }
 
-  /** Resolves with the requests when there are this many. */
+  /** Resolves with the requests once there are this many. */
   async seen(count: number): Promise<readonly Received[]> {
     while (this.requests.length < count) await once(this.#arrivals, 'arrival');
     return this.requests;
@@ -92,7 +92,7 @@ export class FaultServer implements AsyncDisposable {
     await closed;
   }
 
-  /** Takes connections again, at the same address. */
+  /** Accepts connections again, on the same port. */
   async listenAgain(): Promise<void> {
     this.#server.listen(Number(new URL(this.url).port), '127.0.0.1');
     await once(this.#server, 'listening');
@@ -110,7 +110,7 @@ export class FaultServer implements AsyncDisposable {
     });
     const { method = '', url: path = '', headers } = request;
     const body = (await request.setEncoding('utf8').toArray()).join('');
-    // Who looks for changes is no part of what is tried before a real system.
+    // Requests about changes bypass the faults and are not recorded.
     if (this.behind !== '' && isAboutChanges(path, headers)) {
       await pass(response, () => forward(this.behind, { method, path, headers, body }));
       return;
@@ -126,8 +126,8 @@ function isAboutChanges(path: string, headers: IncomingMessage['headers']): bool
   return /\/(events|webhooks|Changes)\b/.test(path) || headers['if-modified-since'] !== undefined;
 }
 
-async function forward(behind: string, asked: Omit<Received, 'cancelled'>) {
-  const { method, path, headers, body } = asked;
+async function forward(behind: string, received: Omit<Received, 'cancelled'>) {
+  const { method, path, headers, body } = received;
   const request = send(behind + path, { method, headers });
   request.end(body);
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
@@ -136,27 +136,27 @@ async function forward(behind: string, asked: Omit<Received, 'cancelled'>) {
   return { status, type: fields['content-type'] ?? '', headers: fields, body: text };
 }
 
-/** What the real system says, header fields included. */
-export const pass: Fault = async (response, asked) => {
-  const { status, headers, body } = await asked();
+/** The answer of the real system, including header fields. */
+export const pass: Fault = async (response, callSystem) => {
+  const { status, headers, body } = await callSystem();
   response.writeHead(status, headers).end(body);
 };
 
-/** What the real system says, with its JSON changed. */
+/** The answer of the real system, with its JSON changed. */
 export const changed =
   (change: (body: unknown) => unknown): Fault =>
-  async (response, asked) => {
-    const { status, type, body } = await asked();
+  async (response, callSystem) => {
+    const { status, type, body } = await callSystem();
     response.writeHead(status, { 'content-type': type }).end(JSON.stringify(change(JSON.parse(body))));
   };
 
 /** The request takes effect, but the connection breaks before the answer. */
-export const lostAnswer: Fault = async (response, asked) => {
-  await asked();
+export const lostAnswer: Fault = async (response, callSystem) => {
+  await callSystem();
   response.destroy();
 };
 
-/** An answer of one's own. */
+/** A fixed answer. */
 export const answering =
   (status: number, body: string, headers: Record<string, string> = {}): Fault =>
   (response) =>
@@ -165,10 +165,10 @@ export const answering =
 /** The connection breaks without an answer. */
 export const reset: Fault = (response) => response.socket?.resetAndDestroy();
 
-/** No answer at all, until the client loses patience. */
+/** No answer at all. */
 export const hang: Fault = () => undefined;
 
-/** Half of what `content-length` promises, then the end. */
+/** A body shorter than its `content-length`. */
 export const halfBody: Fault = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"results":[', () => response.socket?.end());
@@ -180,7 +180,7 @@ export const cutChunks: Fault = (response) => {
   response.write('{"results":[', () => response.socket?.destroy());
 };
 
-/** More bytes than anybody should take in. */
+/** A very large body, of this many megabytes. */
 export const endless =
   (megabytes: number): Fault =>
   async (response) => {
@@ -191,25 +191,25 @@ export const endless =
       for (let sent = 0; sent < megabytes; sent++) yield megabyte;
       yield '"]}';
     };
-    // Whoever asked may leave before the end: that is the point.
+    // The client may disconnect before the end, as tests expect.
     await pipeline(parts, response).catch(() => undefined);
   };
 
-/** No answer until `release`, then what the real system says. */
+/** No call to the real system until `release`, then its answer. */
 export function held(): { readonly fault: Fault; readonly release: () => void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const fault: Fault = async (response, asked) => {
+  const fault: Fault = async (response, callSystem) => {
     await promise;
-    await pass(response, asked);
+    await pass(response, callSystem);
   };
   return { fault, release: () => resolve(undefined) };
 }
 
-/** What the real system said when it was asked, which the client is told at `release`. */
+/** The answer of the real system at the time of the request, sent at `release`. */
 export function heldBack(): { readonly fault: Fault; readonly release: () => void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const fault: Fault = async (response, asked) => {
-    const { status, headers, body } = await asked();
+  const fault: Fault = async (response, callSystem) => {
+    const { status, headers, body } = await callSystem();
     await promise;
     response.writeHead(status, headers).end(body);
   };

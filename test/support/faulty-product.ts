@@ -8,12 +8,12 @@ import { settingsFor } from './faults/identities.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { PATIENCE, startProduct, type Answer, type Product, type SystemName } from './product.ts';
 
-/** The product, and a second gateway that reaches the same systems on ways where things go wrong. */
+/** The product, and a second gateway that reaches the same systems through proxies that inject faults. */
 export interface FaultyProduct extends Product {
   readonly faultyUrl: string;
-  /** The ways from the second gateway to the systems. */
+  /** The proxies between the second gateway and the systems. */
   readonly ways: Readonly<Record<SystemName, FaultProxy>>;
-  /** Asks the second gateway. */
+  /** Sends a query to the second gateway. */
   readonly ask: (query: string, variables?: object, signal?: AbortSignal) => Promise<Answer>;
 }
 

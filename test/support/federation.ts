@@ -10,19 +10,19 @@ import { startSubgraphs } from '../../scripts/federation/subgraphs.ts';
 import { freePort } from './free-port.ts';
 import { PATIENCE, startProduct, type Answer, type Product } from './product.ts';
 
-/** The product both ways over one set of systems: in one process, and as subgraphs behind Hive Gateway. */
+/** The product in both forms over one set of systems: in one process, and as subgraphs behind Hive Gateway. */
 export interface Federation {
   readonly product: Product;
-  /** Addresses of the subgraphs, by domain. */
+  /** URLs of the subgraphs, by domain. */
   readonly subgraphs: Readonly<Record<string, string>>;
-  /** Asks the federated graph. */
+  /** Sends a query to the federated graph. */
   readonly query: (query: string, variables?: object) => Promise<Answer>;
   /** The REST calls that a query to the federated graph makes, counted by the systems. */
   readonly calls: (query: string) => Promise<number>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** What a command said, and its exit code. */
+/** The output of a command, and its exit code. */
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
@@ -32,8 +32,8 @@ export interface CommandResult {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Starts all of it on free ports: the systems and the one process, every domain as a subgraph in a process of its
- * own, and Hive Gateway over what `npm run compose` makes of them and of `further` subgraphs (`name=url`).
+ * Starts all of it on free ports: the systems, the product in one process, every domain as a subgraph in its own process, and Hive Gateway
+ * over the supergraph that `npm run compose` makes of them and of `further` subgraphs (`name=url`).
  */
 export async function startFederation(further: readonly string[]): Promise<Federation> {
   await using opened = new AsyncDisposableStack();
@@ -45,9 +45,9 @@ export async function startFederation(further: readonly string[]): Promise<Feder
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-federation-'));
   opened.defer(() => rmSync(folder, { recursive: true }));
   const out = join(folder, 'supergraph.graphql');
-  const places = running.flatMap(({ name, url }) => ['--url', `${name}=${url}`]);
-  const strangers = further.flatMap((argument) => ['--subgraph', argument]);
-  const { code, stderr } = await runCompose(['--out', out, ...places, ...strangers]);
+  const urls = running.flatMap(({ name, url }) => ['--url', `${name}=${url}`]);
+  const added = further.flatMap((argument) => ['--subgraph', argument]);
+  const { code, stderr } = await runCompose(['--out', out, ...urls, ...added]);
   if (code !== 0) throw new Error(stderr);
   const gateway = await startHiveGateway(out, await freePort());
   opened.defer(() => gateway.close());
@@ -66,7 +66,7 @@ export async function startFederation(further: readonly string[]): Promise<Feder
   };
 }
 
-/** Asks a GraphQL server. */
+/** Sends a query to a GraphQL server. */
 export async function ask(url: string, query: string, variables: object = {}): Promise<Answer> {
   const answer = await fetch(url, {
     method: 'POST',

@@ -1,4 +1,4 @@
-/** A gateway over systems that run elsewhere, without anything that comes with the main job; prints where it is. */
+/** A gateway over systems that run elsewhere, without the embedded systems that main.ts starts. It prints its URL. */
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startGateway } from '../../server/gateway.ts';

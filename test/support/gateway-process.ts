@@ -6,20 +6,20 @@ import { PATIENCE } from './product.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A gateway in a process of its own. */
+/** A gateway in its own process. */
 export interface GatewayProcess {
   readonly url: string;
-  /** Ends the process as a crash would: at once, without any goodbye. */
+  /** Kills the process with SIGKILL, as a crash would end it. */
   readonly kill: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** Starts a gateway alone, with these settings, on a free port and waits until it says where it listens. */
+/** Starts only a gateway, with these settings, on a free port, and waits until it listens. */
 export function startGatewayProcess(env: Record<string, string>): Promise<GatewayProcess> {
   return startProcess(ROOT, 'test/support/gateway-child.ts', env);
 }
 
-/** Starts a script of the checkout at `root`, which prints the address of a gateway. */
+/** Starts a script of the checkout at `root` that prints the URL of a gateway. */
 export async function startProcess(
   root: string,
   script: string,
@@ -45,11 +45,11 @@ export async function startProcess(
     killNow();
     await ended;
   };
-  let said = '';
+  let printed = '';
   for await (const chunk of child.stdout) {
-    said += String(chunk);
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+    printed += String(chunk);
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
     if (url !== undefined) return { url, kill, [Symbol.asyncDispose]: kill };
   }
-  throw new Error(`The gateway ended before it listened: ${said}`);
+  throw new Error(`The gateway ended before it listened: ${printed}`);
 }

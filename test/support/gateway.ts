@@ -8,17 +8,17 @@ import { startGateway, type RunningGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 
-/** Each gateway has a file of its own, which nobody shares with it. */
+/** A new data folder, as each gateway needs its own. */
 export function dataDir(): string {
   return mkdtempSync(join(tmpdir(), 'isthmus-'));
 }
 
-/** Port 9 (discard) answers nowhere: the systems of a gateway whose tests need none. */
+/** The URL of systems that tests do not need: nothing listens on port 9 (discard). */
 const NOWHERE = 'http://127.0.0.1:9';
 
 /**
- * Starts a gateway alone, on a free port. Its systems cannot be reached: for tests of what happens before one is
- * asked. `env` adds settings; the log goes nowhere, or to `logTo`.
+ * Starts only a gateway, on a free port. Its systems cannot be reached, so it is for tests of what happens before a call. `env` adds
+ * settings; the log is silent by default, and goes to `logTo` if given.
  */
 export function startGatewayAlone(
   env: Record<string, string> = {},

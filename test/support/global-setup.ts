@@ -9,14 +9,14 @@ import { systemsOf } from '../../server/graph.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder with the embedded systems' databases as they are when new. */
+    /** The folder with new databases of the embedded systems. */
     databases: string;
   }
 }
 
 /**
- * Builds the databases once for all test files; each file works on a copy. The folder belongs to this run alone,
- * so that two runs side by side do not take it from each other. Returns what removes it.
+ * Builds the databases once for all test files; each file works on a copy. The folder belongs to this run alone, so that concurrent runs do
+ * not interfere. Returns a function that removes it.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const databases = mkdtempSync(join(tmpdir(), 'isthmus-databases-'));

@@ -25,7 +25,7 @@ export function stagesOf(dockerfile: string): readonly Stage[] {
   return stages;
 }
 
-/** What a stage copies, from the sources or from another stage. */
+/** What a stage copies, from the build context or from another stage. */
 export function copiesOf({ instructions }: Stage): readonly {
   readonly from: string | null;
   readonly sources: readonly string[];
@@ -41,7 +41,7 @@ export function copiesOf({ instructions }: Stage): readonly {
     });
 }
 
-/** Copies as COPY does: the content of a folder, or files into one. */
+/** Copies like COPY: the content of a folder, or files into a folder. */
 export function copy(root: string, sources: readonly string[], folder: string, to: string): void {
   for (const source of sources) {
     const isFolder = source.endsWith('/');
@@ -54,7 +54,7 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly optional?: boolean }>>;
 }
 
-/** Puts the packages there that `npm ci --omit=dev --ignore-scripts` would, out of those that are installed. */
+/** Copies the installed packages that `npm ci --omit=dev --ignore-scripts` would install, and gives their number. */
 export function installWithoutDev(root: string, folder: string): number {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
   const wanted = Object.entries(packages).filter(([path, { dev = false }]) => path !== '' && !dev);
@@ -63,7 +63,7 @@ export function installWithoutDev(root: string, folder: string): number {
     const from = join(root, path);
     if (optional && !existsSync(from)) continue;
     mkdirSync(join(folder, path), { recursive: true });
-    // Node itself comes with the image; a package's own packages are in the list themselves.
+    // Node is part of the base image; nested packages are listed in the lock file themselves.
     const isOwn = (file: string) => !/\/node_modules(\/|$)|^\/bin\/node$/.test(file.slice(from.length));
     cpSync(from, join(folder, path), { recursive: true, filter: isOwn, dereference: false });
     installed += 1;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
-/** A key of an issuer, as it is published and as it signs. */
+/** A signing key of an issuer, with its published JWK. */
 export interface IssuerKey {
   readonly kid: string;
   readonly alg: string;
@@ -12,37 +12,37 @@ export interface IssuerKey {
   readonly jwk: JWK;
 }
 
-/** Makes a pair of keys. */
+/** Generates a key pair. */
 export async function newKey(kid: string, alg = 'ES256'): Promise<IssuerKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
   return { kid, alg, privateKey, publicKey, jwk };
 }
 
-/** What a token says, and by which key and header it is signed. */
+/** The claims of a token, and the key and header with which it is signed. */
 export interface Wanted {
   readonly scope?: string;
   readonly claims?: JWTPayload;
   readonly header?: Readonly<Record<string, unknown>>;
   readonly key?: IssuerKey;
-  /** Seconds from now; negative is over. 600 without. */
+  /** Seconds from now; negative if it has expired. 600 by default. */
   readonly expiresIn?: number;
 }
 
-/** Somebody who signs tokens and publishes the keys by which to check them, over real HTTP. */
+/** An issuer that signs tokens and publishes its keys over real HTTP. */
 export class Issuer implements AsyncDisposable {
   readonly issuer = 'https://issuer.example';
   readonly audience = 'isthmus';
   readonly jwksUrl: string;
-  /** The keys it publishes; the first signs. */
+  /** The keys it publishes; it signs with the first. */
   keys: IssuerKey[];
-  /** What it publishes beside, as a careless issuer might. */
+  /** Further JWKs that it publishes, as a careless issuer might. */
   readonly others: JWK[] = [];
-  /** How it answers instead of with its keys: by this status. */
+  /** The status it answers with in place of 200. */
   failsWith: number | null = null;
-  /** What it waits for before it answers. */
+  /** Awaited before each answer. */
   waitsFor: Promise<unknown> = Promise.resolve();
-  /** How often it was asked for its keys. */
+  /** The number of requests for its keys. */
   asked = 0;
   readonly #server: Server;
 
@@ -65,12 +65,12 @@ export class Issuer implements AsyncDisposable {
     return new Issuer(server, await newKey('first'));
   }
 
-  /** The settings of a gateway that takes its tokens. */
+  /** The settings of a gateway that accepts its tokens. */
   get settings(): Record<string, string> {
     return { AUTH_JWKS_URL: this.jwksUrl, AUTH_ISSUER: this.issuer, AUTH_AUDIENCE: this.audience };
   }
 
-  /** A token that is good unless something else is wanted. */
+  /** A token, valid unless the options make it otherwise. */
   async token({
     scope = '',
     claims = {},
@@ -82,7 +82,7 @@ export class Issuer implements AsyncDisposable {
     const key = wanted.key ?? first;
     if (!key) throw new Error('There is no key to sign with.');
     const now = Math.floor(Date.now() / 1_000);
-    const usual = {
+    const defaults = {
       iss: this.issuer,
       aud: this.audience,
       sub: 'somebody',
@@ -90,17 +90,17 @@ export class Issuer implements AsyncDisposable {
       exp: now + expiresIn,
       scope,
     };
-    return new SignJWT({ ...usual, ...claims })
+    return new SignJWT({ ...defaults, ...claims })
       .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'at+jwt', ...header })
       .sign(key.privateKey);
   }
 
-  /** The header field of a token with these scopes. */
+  /** The `authorization` field with a token of these scopes. */
   async as(scope: string, claims: JWTPayload = {}): Promise<{ readonly authorization: string }> {
     return { authorization: `Bearer ${await this.token({ scope, claims })}` };
   }
 
-  /** The header field of a shop's customer, by her number. */
+  /** The `authorization` field of a customer of the shop, by number. */
   customer(id: string, more = ''): Promise<{ readonly authorization: string }> {
     return this.as(`customer:self ${more}`.trim(), { sub: `customer-${id}`, customer: `customer:${id}` });
   }

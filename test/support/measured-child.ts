@@ -1,4 +1,4 @@
-/** A gateway whose parent measures it: tells it over IPC where it listens, records what it is sent, and says what memory it takes. */
+/** A gateway that its parent measures. Over IPC it reports its URL, records changes, and reports its memory use and open streams. */
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import { startGateway } from '../../server/gateway.ts';

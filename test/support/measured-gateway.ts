@@ -5,25 +5,25 @@ import { expect } from 'vitest';
 import type { NewChange } from '../../changes/event.ts';
 import { dataDir } from './gateway.ts';
 
-/** What the gateway's process is asked. */
+/** A message to the gateway's process. */
 export type Question =
   | { readonly is: 'record'; readonly changes: readonly NewChange[] }
   | { readonly is: 'memory'; readonly afterCollecting: boolean }
   | { readonly is: 'streams' };
 
-/** A gateway in a process of its own, without systems, whose memory is that of nobody else. */
+/** A gateway without systems in its own process, so that its memory can be measured. */
 export interface Measured extends AsyncDisposable {
   readonly url: string;
-  /** Records changes together, and gives their cursors. */
+  /** Records changes in one append, and gives their cursors. */
   readonly record: (changes: readonly NewChange[]) => Promise<string[]>;
   readonly memory: () => Promise<NodeJS.MemoryUsage>;
-  /** The same, after all garbage is gone. */
+  /** The memory use after a garbage collection. */
   readonly collect: () => Promise<NodeJS.MemoryUsage>;
-  /** Waits until so many operations stand. */
+  /** Waits until this many streams are open. */
   readonly streams: (count: number) => Promise<void>;
 }
 
-/** Starts one; `env` adds settings. */
+/** Starts a measured gateway; `env` adds settings. */
 export async function startMeasured(env: Record<string, string> = {}): Promise<Measured> {
   const child = fork(fileURLToPath(new URL('measured-child.ts', import.meta.url)), {
     env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir(), ...env },
@@ -35,13 +35,13 @@ export async function startMeasured(env: Record<string, string> = {}): Promise<M
     waiting.get(number)?.(answer);
     waiting.delete(number);
   });
-  let asked = 0;
+  let sent = 0;
   const answerOf = <T>(number: number) =>
     new Promise<T>((resolve) => waiting.set(number, resolve as (answer: unknown) => void));
   const ask = <T>(question: Question) => {
-    asked += 1;
-    child.send({ number: asked, question });
-    return answerOf<T>(asked);
+    sent += 1;
+    child.send({ number: sent, question });
+    return answerOf<T>(sent);
   };
   const url = await answerOf<string>(0);
   return {

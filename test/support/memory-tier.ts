@@ -10,29 +10,29 @@ import type {
 } from '../../datasources/cache/tier.ts';
 import type { TierState } from '../../datasources/cache/tier.ts';
 
-/** A value as it lies there. */
+/** A value in the store. */
 interface Kept extends TierWrite {
-  /** Its place in the order of evictions. */
+  /** Its position in the order of evictions. */
   readonly place: number;
   readonly storedAt: number;
 }
 
-/** Somebody who fills a key. */
+/** A claim of a replica to fill a key. */
 interface Claim {
   readonly owner: MemoryTier;
   readonly endsAt: number;
 }
 
-/** How a store is set up. */
+/** Options of a {@link MemoryStore}. */
 export interface MemoryStoreOptions {
   readonly clock: Clock;
-  /** Milliseconds that a claim lasts at most. */
+  /** The maximum duration of a claim, in milliseconds. */
   readonly claimMs?: number;
 }
 
 /**
- * What replicas share, in this process: the honest model of a tier, with values, the order of evictions and claims. Every method
- * is one atomic step.
+ * A model of the store behind a shared tier, in this process, with values, claims and the order of evictions. Every method is one atomic
+ * step.
  */
 export class MemoryStore {
   readonly #clock: Clock;
@@ -41,7 +41,7 @@ export class MemoryStore {
   readonly #claims = new Map<string, Claim>();
   readonly #evicted = new Map<Tag, number>();
   #now = 1;
-  /** Evictions before this place have been lost. */
+  /** Evictions before this position have been lost. */
   #floor = 0;
   #changed = Promise.withResolvers<undefined>();
 
@@ -50,17 +50,17 @@ export class MemoryStore {
     this.#claimMs = claimMs;
   }
 
-  /** The newest place in the order of evictions. */
+  /** The newest position in the order of evictions. */
   get now(): number {
     return this.#now;
   }
 
-  /** How many values are there, valid or not. */
+  /** The number of values, valid or not. */
   get size(): number {
     return this.#values.size;
   }
 
-  /** Loses all: values, claims, and the record of evictions, as a server does that is started anew. */
+  /** Loses all values, claims, and the record of evictions, like a server that is restarted empty. */
   lose(): void {
     this.#values.clear();
     this.#claims.clear();
@@ -84,7 +84,7 @@ export class MemoryStore {
         began !== null &&
         began >= this.#floor &&
         this.#isCurrent(value.tags, began) &&
-        !this.#isOutdone(value)
+        !this.#isSuperseded(value)
       )
         this.#values.set(value.key, { ...value, place: this.#now, storedAt: this.#clock.now() });
       this.#claims.delete(value.key);
@@ -114,26 +114,26 @@ export class MemoryStore {
     this.wake();
   }
 
-  /** How many values carry one of these tags. */
+  /** The number of valid values with one of these tags. */
   count(...some: readonly Tag[]): number {
     return [...this.#values.values()].filter(
       ({ tags, place }) => tags.some((tag) => some.includes(tag)) && this.#isCurrent(tags, place),
     ).length;
   }
 
-  /** Until something has changed here. */
+  /** Resolves when something changes. */
   get changed(): Promise<unknown> {
     return this.#changed.promise;
   }
 
-  /** Lets those who wait look again, as is needed when time has passed. */
+  /** Makes followers check again; needed after the clock has advanced. */
   wake(): void {
     this.#changed.resolve(undefined);
     this.#changed = Promise.withResolvers();
   }
 
-  /** Whether what is there is younger, and fresh for as long. */
-  #isOutdone({ key, tags, ageMs, softMs }: TierWrite): boolean {
+  /** Whether the stored value is younger, and fresh for at least as long. */
+  #isSuperseded({ key, tags, ageMs, softMs }: TierWrite): boolean {
     const before = this.get({ key, tags });
     return before !== null && before.ageMs < ageMs && before.softMs - before.ageMs >= softMs - ageMs;
   }
@@ -144,18 +144,18 @@ export class MemoryStore {
 }
 
 /**
- * What one replica sees of a {@link MemoryStore}: it may be away and slow, and never rejects. `pause` is waited for before and after
- * each step, as for the way there and back.
+ * One replica's access to a {@link MemoryStore}, which may be slow or cut off, but never rejects. `pause` is awaited before and after each
+ * step, for the request and the answer.
  */
 export class MemoryTier implements SharedTier {
   readonly #store: MemoryStore;
   readonly #pause: () => Promise<void>;
   #isAway = false;
-  /** Counts what cuts running calls off. */
+  /** The number of cuts so far, each of which aborts running calls. */
   #cuts = 0;
-  /** Evictions that the store has not been told. */
+  /** Evictions that have not reached the store yet. */
   #owed = new Set<Tag>();
-  /** Values handed over, whatever became of them. */
+  /** The number of values sent, whether they were stored or not. */
   #stored = 0;
   readonly #counts = { reads: 0, hits: 0, failures: 0 };
 
@@ -169,13 +169,13 @@ export class MemoryTier implements SharedTier {
     return { is, ...this.#counts, readMs: 0, stored: this.#stored, refused: 0, owed: this.#owed.size };
   }
 
-  /** Cuts the link: running calls get nothing, though they may have had their effect. */
+  /** Cuts the link: running calls get no answer, though they may have taken effect. */
   leave(): void {
     this.#isAway = true;
     this.#cuts += 1;
   }
 
-  /** Mends the link. */
+  /** Restores the link. */
   comeBack(): void {
     this.#isAway = false;
   }
@@ -237,13 +237,13 @@ export class MemoryTier implements SharedTier {
     }
   }
 
-  /** Counts at once, before anything can be evicted. */
+  /** Counts immediately, before anything can be evicted. */
   counting(tags: readonly Tag[]): ReturnType<SharedTier['counting']> {
     const counted = { values: this.#store.count(...tags), isComplete: !this.#isAway };
     return Promise.resolve(() => Promise.resolve(counted));
   }
 
-  /** One step at the store, after it was told what is owed to it; undefined where it could not be reached, or no answer came back. */
+  /** Runs a step at the store, after any pending evictions. Undefined if the store was not reached, or its answer was lost. */
   async #call<T>(step: () => T): Promise<T | undefined> {
     const cuts = this.#cuts;
     await this.#pause();

@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process';
 
-/** A host of its own on this machine: a network namespace with a cable to it (ip-netns(8), veth(4)), which can be pulled. */
+/** A separate host on this machine: a network namespace whose virtual cable can be pulled (ip-netns(8), veth(4)). */
 export interface Host {
-  /** Where it finds this process. */
+  /** The address at which it reaches this process. */
   readonly here: string;
-  /** Put before a command, runs it there. */
+  /** The prefix of a command that is to run there. */
   readonly run: readonly string[];
-  /** From now on nothing comes or goes, and neither side is told. */
+  /** From now on no packets pass, and neither side is notified. */
   readonly pull: () => void;
   readonly [Symbol.dispose]: () => void;
 }
 
-/** Of RFC 2544, which no network uses. */
+/** Addresses for benchmarks (RFC 2544), which no network uses. */
 const HERE = '198.18.7.1';
 const THERE = '198.18.7.2';
 
-/** Makes one; a text that says why not where this process may not, or the machine has no `ip` (iproute2). */
+/** Creates a host; gives the reason as text if this process lacks the rights, or the machine has no `ip` (iproute2). */
 export function openHost(name: string): Host | string {
   const [near, far] = [`${name}0`, `${name}1`];
   const remove = () => {
@@ -44,7 +44,7 @@ export function openHost(name: string): Host | string {
   };
 }
 
-/** Null where it went well. */
+/** Runs `ip`; gives its error, or null if it succeeded. */
 function ip(...args: readonly string[]): string | null {
   const { status, error, stderr } = spawnSync('ip', args, { encoding: 'utf8' });
   return status === 0 ? null : (error?.message ?? stderr.trim());

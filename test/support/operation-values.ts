@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { Dice } from './dice.ts';
 
-/** Global ids of what is there, by what may be asked for; and what nothing has. */
+/** Global ids of existing records, by type. */
 export const IDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   customer: ['customer:29485', 'customer:11176', 'customer:12132', 'customer:29825'],
   territory: ['territory:4', 'territory:1'],
@@ -30,11 +30,13 @@ export const IDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   exchangeRate: ['exchange-rate:4', 'exchange-rate:1'],
 };
 const KINDS = Object.keys(IDS) as [string, ...string[]];
-const NOBODY = ['order:99999999', 'customer:0', 'invoice:INV-0', 'product:-1', 'supplier:999999'] as const;
+/** Valid ids without a record. */
+const MISSING = ['order:99999999', 'customer:0', 'invoice:INV-0', 'product:-1', 'supplier:999999'] as const;
+/** Invalid ids. */
 const BROKEN = ['', 'nonsense', 'order', 'customer:', 'unicorn:1', 'Order:43697', 'order:"x"'] as const;
 const TEXTS = ['Road', 'a', 'Ü "x"', ''] as const;
 
-/** A value of an argument or of a field of an input, as variables have it. `of` says what an id is to be of. */
+/** A random value of an argument or an input field, as in variables. `of` is the type to which ids belong. */
 export function valueFor(
   dice: Dice,
   { name, type }: Pick<GraphQLArgument | GraphQLInputField, 'name' | 'type'>,
@@ -84,11 +86,11 @@ function scalarFor(dice: Dice, type: string, of: string): unknown {
 
 function idFor(dice: Dice, of: string): string {
   if (dice.percent(3)) return dice.pick(BROKEN);
-  if (dice.percent(6)) return dice.pick(NOBODY);
-  return dice.pick(IDS[dice.percent(2) ? dice.pick(KINDS) : of] ?? IDS[dice.pick(KINDS)] ?? NOBODY);
+  if (dice.percent(6)) return dice.pick(MISSING);
+  return dice.pick(IDS[dice.percent(2) ? dice.pick(KINDS) : of] ?? IDS[dice.pick(KINDS)] ?? MISSING);
 }
 
-/** A value as a document writes it. */
+/** A value as a literal of a document. */
 export function literalOf(value: unknown, type: GraphQLInputType): string {
   const inner = getNullableType(type);
   if (value === null || value === undefined) return 'null';

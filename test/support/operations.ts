@@ -13,20 +13,20 @@ import {
 import { Dice } from './dice.ts';
 import { literalOf, valueFor } from './operation-values.ts';
 
-/** An operation by chance. It is nearly always valid. */
+/** A random operation, which is nearly always valid. */
 export interface RandomOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Depths of nested objects below `Query`; a connection takes two. */
+/** The maximum depth of nested objects below `Query`; a connection counts as two. */
 const MAX_DEPTH = 6;
-/** Fields that read all there is of a kind cost too much to be asked for often. */
+/** Fields that read all records of a type, which is too slow to do often. */
 const SLOW = new Set(['discrepancies', 'salesReport', 'topCustomers']);
-/** What counts what was asked, or has happened, is another each time. */
+/** Fields whose value changes from one query to the next. */
 const UNSTEADY = new Set(['cacheStatistics', 'changesCursor']);
 
-/** An operation over all of a schema's queries, the same for the same seed. */
+/** A random operation over all queries of a schema; the same seed gives the same one. */
 export function randomOperation(schema: GraphQLSchema, seed: number): RandomOperation {
   return new Author(schema, new Dice(seed)).write();
 }
@@ -39,7 +39,7 @@ class Author {
   readonly #declared: string[] = [];
   readonly #variables: Record<string, unknown> = {};
   readonly #fragments: string[] = [];
-  /** Names of fragments that are whole, by the type they are on. */
+  /** Names of completed fragments, by their type. */
   readonly #usable = new Map<string, string[]>();
   #names = 0;
 
@@ -59,7 +59,7 @@ class Author {
     };
   }
 
-  /** `{ … }` on a type. Where `isAlone` is false, other selections may meet this one, so that names must be its own. */
+  /** A selection set on a type. With `isShared`, others may be merged with it, so that response names must be unique. */
   #selection(type: GraphQLCompositeType, depth: number, isShared: boolean): string {
     const parts: string[] = [];
     if (isAbstractType(type) || this.#dice.percent(8)) parts.push(this.#typename());
@@ -84,7 +84,7 @@ class Author {
     return this.#wrapped(type, parts, depth, isShared);
   }
 
-  /** Some of the parts in fragments, and fragments that were written before. */
+  /** Moves some of the parts into fragments, and adds existing fragments. */
   #wrapped(type: GraphQLObjectType, parts: string[], depth: number, isShared: boolean): string[] {
     const [first = '__typename', ...rest] = parts;
     const known = this.#usable.get(type.name) ?? [];
@@ -94,14 +94,14 @@ class Author {
     if (this.#dice.percent(12) && depth > 0) {
       const name = `F${(this.#names += 1)}`;
       this.#fragments.push(`fragment ${name} on ${type.name} ${this.#selection(type, depth - 1, isShared)}`);
-      // Fragments for the names that only abstract types need would collide elsewhere.
+      // Only now that it is complete, so that a fragment never contains itself.
       this.#usable.set(type.name, [...known, name]);
       return [...parts, `...${name}${this.#condition()}`];
     }
     return parts;
   }
 
-  /** A field, or the same twice with other parts of it. */
+  /** A field, or the same field twice with different selections. */
   #field(field: Field, depth: number, isShared: boolean): string[] {
     const named = getNamedType(field.type);
     const given = this.#arguments(field.args, isObjectType(named) ? named.name : 'Order');
@@ -130,7 +130,7 @@ class Author {
     const isOptional = argument.defaultValue !== undefined && this.#dice.percent(30);
     const type = isOptional ? String(argument.type).replace(/!$/, '') : String(argument.type);
     const name = this.#variable(type);
-    // Left out, or null where there must be something: graphql-js has words of its own for that.
+    // The variable is left out, or null for a non-null type: graphql-js has its own errors for these cases.
     if (isOptional && this.#dice.percent(50)) return name;
     this.#variables[name.slice(1)] = isOptional && this.#dice.percent(20) ? null : value;
     return name;

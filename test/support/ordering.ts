@@ -1,6 +1,6 @@
 import type { Systems } from './systems.ts';
 
-/** Places an order; the payload shows something of each system. */
+/** Places an order; the payload contains data of each system. */
 export const PLACE = `mutation ($input: OrderPlaceInput!, $key: String) {
   orderPlace(input: $input, idempotencyKey: $key) {
     order { id status channel customer { id name } total { amount currency }
@@ -10,7 +10,7 @@ export const PLACE = `mutation ($input: OrderPlaceInput!, $key: String) {
   }
 }`;
 
-/** Places an order and asks for no more than what came of it. */
+/** Places an order, and selects only the outcome. */
 export const PLACE_BRIEFLY = `mutation ($input: OrderPlaceInput!, $key: String) {
   orderPlace(input: $input, idempotencyKey: $key) {
     order { id status } invoice { id status } userErrors { path code message }
@@ -19,7 +19,7 @@ export const PLACE_BRIEFLY = `mutation ($input: OrderPlaceInput!, $key: String) 
 
 export const ADDRESS = { line1: '1 Main St', city: 'Bothell', countryCode: 'US' };
 
-/** Input of an order of `quantity` pieces of one product. */
+/** The input of an order for `quantity` units of one product. */
 export function orderOf(customer: number, product: number, quantity = 1) {
   const lines = [{ product: `product:${product}`, quantity }];
   return { customer: `customer:${customer}`, lines, shippingAddress: ADDRESS };
@@ -33,7 +33,7 @@ interface KeptOrder {
   readonly reservation: string | null;
 }
 
-/** What the systems keep of a customer's new orders, newest first, and of a product's stock. */
+/** The systems' records of a customer's new orders, newest first, and of a product's stock. */
 export interface Kept {
   readonly orders: readonly KeptOrder[];
   readonly invoices: readonly { readonly id: string; readonly status: string }[];
@@ -42,7 +42,7 @@ export interface Kept {
   readonly reserved: number;
 }
 
-/** Asks the systems themselves. Orders of the sample data, which hold no goods, are left out. */
+/** Reads these records from the systems directly. Orders of the sample data, which have no reservation, are left out. */
 export async function kept(systems: Systems, customer: number, product: number): Promise<Kept> {
   const shop = await systems.read('commerce', `/orders?customer_id=${customer}&limit=100`);
   const orders = (shop.orders as ShopOrder[]).filter(({ reservation }) => reservation !== null);
@@ -63,13 +63,13 @@ export async function kept(systems: Systems, customer: number, product: number):
   };
 }
 
-/** What there is of a product in the warehouse. */
+/** The stock of a product. */
 export async function stockOf(systems: Systems, product: number) {
   const { value } = await systems.read('erp', `/Items?$filter=ProductId eq ${product}`);
   return { onHand: Number(value[0].OnHand), reserved: Number(value[0].Reserved) };
 }
 
-/** Figures that change with whatever anybody writes: how many orders, invoices and changes of stock there are. */
+/** Counts that any write changes: of orders, of invoices and of changes of stock. */
 export async function writes(systems: Systems) {
   const [orders, invoices, changes] = await Promise.all([
     systems.read('commerce', '/orders/count'),

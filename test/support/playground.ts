@@ -7,14 +7,14 @@ import { startProduct, type Answer, type Product } from './product.ts';
 
 const BUNDLER = join(import.meta.dirname, '../../scripts/build-console.ts');
 
-/** The product with its playground, a browser, and what a visitor does there. */
+/** The product with its playground in a browser, and the actions of a visitor. */
 export interface Playground {
   readonly product: () => Product;
   readonly context: () => BrowserContext;
   readonly page: () => Page;
-  /** Opens the page, of another replica with its `url`, as a visitor who was never here before. */
+  /** Opens the page, of another replica if its `url` is given, as a first-time visitor. */
   readonly visit: (url?: string) => Promise<void>;
-  /** Closes it. Whatever went wrong on the page in the meantime fails the test. */
+  /** Closes the page, and fails the test if the page had any faults. */
   readonly leave: () => Promise<void>;
   readonly editor: () => ReturnType<Page['locator']>;
   readonly tabs: () => ReturnType<Page['locator']>;
@@ -24,15 +24,15 @@ export interface Playground {
   readonly show: (plugin: string) => Promise<void>;
   /** Opens an example from its pane. */
   readonly choose: (name: string) => Promise<void>;
-  /** Runs the operation of this name, which the active tab holds, and gives the answer that came over the wire. */
+  /** Runs the operation of this name in the active tab, and gives the answer from the network. */
   readonly run: (name: string) => Promise<Answer>;
   /** The text of the response. */
   readonly shown: () => Promise<string>;
-  /** What the table pane shows: titles, then lines. */
+  /** The cells of the table pane: the header row, then the others. */
   readonly shownTable: () => Promise<string[][]>;
 }
 
-/** For the tests of a file: starts the product and a browser, and ends them. */
+/** Starts the product and a browser before the tests of a file, and closes them afterwards. */
 export function usePlayground(): Playground {
   let product: Product;
   let browser: Browser;
@@ -66,7 +66,7 @@ export function usePlayground(): Playground {
   };
 }
 
-/** What there is on the page, and what can be done there. */
+/** Locators and actions on the page. */
 function visitorOn(page: () => Page): Omit<Playground, 'product' | 'context' | 'page' | 'visit' | 'leave'> {
   const pane = (name: string) => page().getByRole('region', { name, exact: true });
   const activeTab = () => page().locator('.graphiql-tab-active .graphiql-tab-button');
@@ -94,7 +94,7 @@ function visitorOn(page: () => Page): Omit<Playground, 'product' | 'context' | '
       ]);
       return (await response.json()) as Answer;
     },
-    // Monaco shows spaces as others.
+    // Monaco renders spaces as non-breaking ones.
     shown: async () => (await page().locator('.result-window').innerText()).replaceAll('\u00a0', ' '),
     shownTable: async () => {
       const rows = await pane('Table').locator('tr').all();

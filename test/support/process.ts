@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What is left of a process that has ended. */
+/** The exit status and output of a process. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -12,15 +12,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The product, or another script, as a user starts it: a process with settings of its own and nothing of the test's. */
+/** The product, or another script, as a user starts it: a process with its own settings and none of the test's environment. */
 export class ProductProcess implements AsyncDisposable {
   readonly child: ChildProcess;
-  /** Resolves when it has ended and said all it had to say. */
+  /** Resolves when it has ended and all its output has been read. */
   readonly ended: Promise<Ended>;
   #stdout = '';
   #stderr = '';
 
-  /** `flags` are those of node. With `detached` it leads a process group of its own, and outlives a test run that is broken off. */
+  /** `flags` are those of node. With `detached` it leads its own process group, and outlives an aborted test run. */
   constructor(
     env: Record<string, string>,
     args: readonly string[] = [],
@@ -42,7 +42,7 @@ export class ProductProcess implements AsyncDisposable {
     });
   }
 
-  /** What it has printed when that contains `text`; rejects where it ends before. */
+  /** Resolves with its output once that contains `text`; rejects if it ends before. */
   async printed(text: string): Promise<string> {
     while (!this.#stdout.includes(text)) {
       const more = once(this.child.stdout ?? this.child, 'data').then(() => null);

@@ -13,7 +13,7 @@ import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
 import type { Streams } from '../../server/streams/streams.ts';
 
-/** An answer of the graph. `data` is as loose as JSON is: tests look at what they asked for. */
+/** An answer of the graph. `data` is untyped JSON. */
 export interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
@@ -25,7 +25,7 @@ export interface Answer {
   }[];
 }
 
-/** REST calls a system served: in all, and by route. */
+/** The REST calls that a system served: in total, and by route. */
 export interface Calls {
   readonly requests: number;
   readonly routes: Readonly<Record<string, number>>;
@@ -33,66 +33,66 @@ export interface Calls {
 
 export type SystemName = 'crm' | 'commerce' | 'erp' | 'accounting';
 
-/** A gateway, and how to ask it. */
+/** A running gateway. */
 export interface Replica extends AsyncDisposable {
   readonly url: string;
-  /** What happens in the systems, as this gateway knows it. */
+  /** Changes in the systems, as this gateway receives them. */
   readonly changes: Changes;
-  /** The operations that stand in it. */
+  /** Its open streams. */
   readonly streams: Streams;
-  /** Where its metrics are to be had. */
+  /** The URL of its metrics; null if it serves none. */
   readonly metricsUrl: string | null;
-  /** Asks the graph over HTTP. */
+  /** Sends a query over HTTP. */
   readonly query: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
 }
 
-/** The whole product, running: four systems in a process of their own over fresh data, and the gateway. */
+/** The whole product: four systems in their own process over fresh data, and a gateway. */
 export interface Product extends Replica {
-  /** Addresses of the systems. */
+  /** URLs of the systems. */
   readonly systems: Readonly<Record<SystemName, string>>;
-  /** The REST calls that one query makes, counted by the systems, and its answer. */
+  /** Runs a query; gives its answer, and the REST calls it makes, counted by the systems. */
   readonly counted: (
     query: string,
     variables?: object,
   ) => Promise<{ answer: Answer; calls: Record<SystemName, Calls>; total: number }>;
-  /** The REST calls that are made while something is done, counted by the systems. */
+  /** The number of REST calls made during `work`, counted by the systems. */
   readonly callsDuring: (work: () => Promise<unknown>) => Promise<number>;
   /** Starts another gateway over the same systems; the caller closes it. `env` adds settings to those of the first. */
   readonly another: (env?: Record<string, string>) => Promise<Replica>;
-  /** Turns a system's switches, such as `{ latencyMs: 200 }`. */
+  /** Changes controls of a system, such as `{ latencyMs: 200 }`. */
   readonly turn: (system: SystemName, switches: object) => Promise<void>;
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 
-/** No caches, and deadlines that a busy machine keeps as well; tests about these set their own. */
+/** No caches, and deadlines that are long enough on a busy machine; tests about these set their own. */
 export const PATIENCE: Readonly<Record<string, string>> = {
   REQUEST_TIMEOUT_MS: '60000',
-  // Tests work in the gateway's own process; those about overload set their own.
+  // Tests run in the gateway's process and delay its event loop; those about overload set their own.
   MAX_LOOP_DELAY_MS: '10000',
-  // Most tests change data at the systems, behind the gateway's back, and count calls: tests about caches turn them on.
+  // Most tests change data in the systems directly and count calls; tests about caches turn them on.
   CACHE: 'off',
-  // Nor are they to be called by who looks for changes; tests about these set their own.
+  // Polls for changes would be counted as calls; tests about changes set their own interval.
   CHANGES_POLL_MS: '3600000',
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_TIMEOUT_MS`, '20000'])),
-  // What a test has failed is not to be held against the next.
+  // Failures in one test must not affect the next.
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_BREAKER_FAILURES`, '0'])),
   ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_RETRY_BUDGET_PERCENT`, '1000'])),
 };
 
-/** What a test may put between the parts of the product. */
+/** Options of {@link startProduct}. */
 export interface ProductOptions {
-  /** Given the address of an embedded system, the address that the gateway is to ask instead. */
+  /** Maps the URL of an embedded system to the one that the gateway uses instead. */
   readonly inFrontOf?: Partial<Record<SystemName, (url: string) => string>>;
-  /** Where the gateway's log goes; its level is a setting. */
+  /** The destination of the gateway's log; its level is a setting. */
   readonly logTo?: DestinationStream;
-  /** What the ages of cached values are told by. */
+  /** The clock for the ages of cached values. */
   readonly clock?: Clock;
 }
 
 /**
- * Starts the product on free ports, on a copy of the databases that the global set-up has built, so that a
- * test file may write as it likes. `env` adds settings.
+ * Starts the product on free ports, on a copy of the databases that the global set-up has built, so that a test file may change its data.
+ * `env` adds settings.
  */
 export async function startProduct(
   env: Record<string, string> = {},
@@ -107,7 +107,7 @@ export async function startProduct(
   const fronts = NAMES.map((name) => [name, inFrontOf[name]?.(urls[name]) ?? urls[name]]);
   const reached = embedded && { ...embedded, urls: Object.fromEntries(fronts) as Record<string, string> };
   const start = async (more: Record<string, string> = {}): Promise<Replica> => {
-    // Each gateway keeps a file of its own beside the databases.
+    // Each gateway has its own data folder beside the databases.
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
     const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
@@ -118,7 +118,7 @@ export async function startProduct(
       log,
       clock,
     });
-    // What is called at the start is not to be counted as called by a test.
+    // Calls made at startup must not be counted as those of a test.
     await changes.intake.begun;
     return { url, changes, streams, metricsUrl, query: queryAt(url), [Symbol.asyncDispose]: close };
   };

@@ -1,15 +1,15 @@
-/** A query, and the most REST calls it may cost in one process; fetching an access token is not counted. */
+/** A query, and the maximum number of REST calls it may make in one process, not counting the fetch of an access token. */
 export interface SharedQuery {
   readonly query: string;
   readonly maxCalls: number;
 }
 
 /**
- * Queries over all domains and the ways between them, by what they show. They run in one process, where their
- * REST calls are counted, and federated, where their data must be the same.
+ * Queries over all domains and the relations between them, by description. They run in one process, where their REST calls are counted, and
+ * federated, where their data must be the same.
  */
 export const QUERIES: Readonly<Record<string, SharedQuery>> = {
-  'orders with all that belongs to them': {
+  'orders with their related records': {
     query: `{
       orders(first: 50) {
         nodes {
@@ -22,7 +22,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 5,
   },
-  'references to customers, which cost nothing': {
+  'references to customers that are not read': {
     query: '{ orders { nodes { customer { id } } } }',
     maxCalls: 1,
   },
@@ -76,7 +76,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 7,
   },
-  'where shop and ledger disagree': {
+  'discrepancies between shop and ledger': {
     query: `{
       discrepancies(first: 50) {
         totalCount
@@ -89,7 +89,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 8,
   },
-  'whether orders can be delivered': {
+  'fulfilment of orders': {
     query: `{
       orders(first: 60) {
         nodes {
@@ -103,7 +103,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 5,
   },
-  'things of all kinds by their global ids': {
+  'records of all types by global id': {
     query: `{
       nodes(ids: [
         "customer:29485", "customer:99999999", "territory:4", "order:43697", "product:776", "category:1"
@@ -133,7 +133,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 17,
   },
-  'what was sold, by whom and to whom': {
+  'sales by territory, category and channel, and top customers': {
     query: `{
       salesReport(groupBy: [YEAR, TERRITORY], orderBy: { field: REVENUE, direction: DESC }, first: 20) {
         hasMore
@@ -146,7 +146,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 7,
   },
-  'what is owed, in stock and earned': {
+  'receivables, stock and profit': {
     query: `{
       receivablesByAge(asOf: "2014-06-30") { asOf total { amount } buckets { fromDays toDays invoiceCount amount { amount } } }
       stockValuation { name location { name costRate { amount } } productCount units value { amount } }
@@ -155,7 +155,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 8,
   },
-  'the warehouse, place by place': {
+  'stock by location': {
     query: `{
       locations {
         name availabilityHours
@@ -167,7 +167,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 5,
   },
-  'suppliers with what they sell and deliver': {
+  'suppliers with products and purchase orders': {
     query: `{
       suppliers(first: 10, filter: { active: true, preferred: true }) {
         nodes {
@@ -179,7 +179,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 6,
   },
-  'the ledger, from the top': {
+  'organizations, accounts and ledger entries': {
     query: `{
       organizations { name currency ownershipShare parent { name } children { name } }
       accounts { code name type rollUp parent { code } }
@@ -190,7 +190,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 5,
   },
-  'the catalogue and what was bought of it': {
+  'categories with products and their orders': {
     query: `{
       categories {
         name
@@ -199,7 +199,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 6,
   },
-  'a territory with its customers, and the orders of all': {
+  'customers of a territory, and orders of all territories': {
     query: `{
       territory(id: "territory:4") {
         customers(first: 5, orderBy: { field: NAME }) { totalCount nodes { name kind contacts { name role } } }
@@ -211,7 +211,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 6,
   },
-  'from a customer and back again': {
+  'a customer’s orders, and back to the customer': {
     query: `{
       customer(id: "customer:11176") {
         name
@@ -226,7 +226,7 @@ export const QUERIES: Readonly<Record<string, SharedQuery>> = {
     }`,
     maxCalls: 9,
   },
-  'absence: nobody of this name, nothing of this id': {
+  'unknown ids and names': {
     query: `{
       customer(id: "customer:99999999") { name orders { totalCount } }
       order(id: "order:99999999") { customer { name } }

@@ -4,27 +4,27 @@ import { WebSocket } from 'ws';
 import type { StreamBy, Told } from './streams.ts';
 import type { Operation } from './transports.ts';
 
-/** How a connection ended: with a code over WebSocket, in its middle or not over SSE. */
+/** How a connection ended: a close code over WebSocket; over SSE, whether it was cut off or completed. */
 export interface Ended {
   readonly code: number | 'cut' | 'end';
   readonly reason: string;
 }
 
-/** One operation over a connection of its own, of which the test decides when it is read. */
+/** One operation over its own connection; the test controls when it is read. */
 export interface RawStream extends Disposable {
   /** All results so far. */
   readonly results: readonly Told[];
-  /** Everything that came, as it came. */
+  /** All messages or events so far, unparsed. */
   readonly lines: readonly string[];
-  /** Waits until there are so many results; rejects where the connection ends before. */
+  /** Waits for this many results; rejects if the connection ends before. */
   readonly have: (count: number) => Promise<readonly Told[]>;
-  /** Reads nothing more from the connection, so that it fills up. */
+  /** Stops reading from the connection, so that it fills up. */
   readonly pause: () => void;
   readonly resume: () => void;
   readonly ended: Promise<Ended>;
 }
 
-/** Begins an operation; `headers` go along with the request. */
+/** Starts an operation; `headers` are sent with the request. */
 export function openRaw(
   by: StreamBy,
   url: string,
@@ -73,7 +73,7 @@ async function openSocket(
   });
   socket.on('message', (data: Buffer) => {
     const { type, payload } = JSON.parse(data.toString()) as { type: string; payload: never };
-    // As over SSE, where errors that end an operation come as a result.
+    // Like over SSE, where errors that end an operation arrive as a result.
     const refused = type === 'error' ? { data: undefined, errors: payload } : null;
     gathered.take(data.toString(), type === 'next' ? payload : refused);
   });
@@ -89,7 +89,7 @@ async function openSocket(
   };
 }
 
-/** A WebSocket that has been acknowledged. */
+/** Opens a WebSocket and waits until it is acknowledged. */
 export async function openAcknowledged(
   url: string,
   headers: Record<string, string> = {},

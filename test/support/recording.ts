@@ -1,6 +1,6 @@
 import type { ChangeFilter, Recorder } from '../../datasources/changes.ts';
 
-/** Where there is no log of changes. */
+/** A recorder without a change log. */
 export const UNRECORDED: Recorder = { wrote: () => Promise.resolve() };
 
 /** The filter that all changes pass. */

@@ -4,26 +4,26 @@ import { openRedisTier, type RedisTier, type RedisTierOptions } from '../../data
 import type { TierLookup, SharedTier, TierWrite } from '../../datasources/cache/tier.ts';
 import type { Logger } from '../../datasources/scope.ts';
 
-/** A log that tells nobody. */
+/** A logger that discards everything. */
 export const quiet: Logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A time-out that a busy machine does not reach by itself. */
+/** A time-out that is long enough on a busy machine. */
 export const PATIENT_MS = 2_000;
-/** Within this, what is to be quick is quick even on a busy machine. */
+/** A limit for quick operations that a busy machine can keep. */
 export const SOON_MS = 5_000;
 
-/** Tiers, each as of another replica, that are closed together. */
+/** Tiers, one per replica, that are closed together. */
 export class Replicas implements AsyncDisposable {
   readonly #tiers: RedisTier[] = [];
 
-  /** Opens one; it may not be ready yet. */
+  /** Opens a tier, which may not be ready yet. */
   open(redis: RedisTierOptions['redis'], options: Partial<RedisTierOptions> = {}): RedisTier {
     const tier = openRedisTier({ redis, log: quiet, timeoutMs: PATIENT_MS, ...options });
     this.#tiers.push(tier);
     return tier;
   }
 
-  /** Opens one and waits until it is ready. */
+  /** Opens a tier and waits until it is ready. */
   async ready(redis: RedisTierOptions['redis'], options: Partial<RedisTierOptions> = {}): Promise<RedisTier> {
     const tier = this.open(redis, options);
     await becomes(tier, 'ready');
@@ -35,7 +35,7 @@ export class Replicas implements AsyncDisposable {
   }
 }
 
-/** Waits until a tier is ready, away or behind. */
+/** Waits until a tier is in a state: ready, away or behind. */
 export async function becomes(tier: RedisTier, is: RedisTier['state']['is']): Promise<void> {
   const end = performance.now() + 15_000;
   while (tier.state.is !== is) {
@@ -44,35 +44,35 @@ export async function becomes(tier: RedisTier, is: RedisTier['state']['is']): Pr
   }
 }
 
-/** A question for a key that carries these tags. */
+/** A lookup of a key with these tags. */
 export function ask(key: string, ...tags: readonly string[]): TierLookup {
   return { key, tags };
 }
 
-/** A value for it, an hour's worth. */
+/** A value for a lookup, which lasts an hour. */
 export function value(one: TierLookup, text = `"${one.key}"`, more: Partial<TierWrite> = {}): TierWrite {
   return { ...one, text, ageMs: 0, softMs: 60_000, hardMs: 3_600_000, lastMs: 7_200_000, ...more };
 }
 
-/** Reads one value's text. */
+/** The text of a value; null if there is none. */
 export async function textOf(tier: RedisTier, one: TierLookup): Promise<string | null> {
   const { values } = await tier.read([one]);
   return values[0]?.text ?? null;
 }
 
-/** How many values of a tier carry this tag. */
+/** The number of values with this tag. */
 export async function countOf(tier: SharedTier, tag: string): Promise<number> {
   const count = await tier.counting([tag]);
   return (await count()).values;
 }
 
-/** Fills a value as a reader does: asks first, then stores. */
+/** Fills values as a reader does: looks them up, then stores them. */
 export async function fill(tier: RedisTier, ...values: readonly TierWrite[]): Promise<void> {
   const { began } = await tier.read(values);
   await tier.store(values, began);
 }
 
-/** Works with a client of one's own on the same Redis. */
+/** Runs `work` with a separate client of a Redis. */
 export async function withClient<T>(url: string, work: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(url);
   try {
@@ -82,7 +82,7 @@ export async function withClient<T>(url: string, work: (client: Redis) => Promis
   }
 }
 
-/** Milliseconds that this takes. */
+/** The duration of `work`, in milliseconds. */
 export async function took(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 
-/** A Redis of the test's own, with nothing in it: a process on a free port, with a folder that is removed. */
+/** An empty Redis for a test: a process on a free port, with a temporary folder. */
 export class RedisServer implements AsyncDisposable {
   readonly url: string;
   readonly port: number;
@@ -20,40 +20,41 @@ export class RedisServer implements AsyncDisposable {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** Starts one and waits until it takes connections; `settings` are more of its options. */
+  /** Starts a Redis and waits until it accepts connections; `settings` are further options. */
   static async start(...settings: readonly string[]): Promise<RedisServer> {
     const redis = new RedisServer(await freePort(), settings);
     await redis.run();
     return redis;
   }
 
-  /** Starts it again, at the same address and with nothing in it but what was saved, by its settings or by a client. */
+  /** Starts it again, at the same address and with only the data that was saved, by its settings or by a client. */
   async run(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
     const child = spawn('redis-server', [...options, ...this.#settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#process = child;
-    let said = '';
+    let output = '';
     child.stdout.setEncoding('utf8');
     for await (const text of child.stdout as AsyncIterable<string>) {
-      said += text;
-      if (said.includes('Ready to accept connections')) break;
+      output += text;
+      if (output.includes('Ready to accept connections')) break;
     }
-    if (!said.includes('Ready to accept connections')) throw new Error(`redis-server did not start: ${said}`);
+    if (!output.includes('Ready to accept connections'))
+      throw new Error(`redis-server did not start: ${output}`);
   }
 
-  /** Ends it; connections to it break. */
+  /** Kills it; its connections break. */
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
   }
 
-  /** Has it shut down as an operator does: it saves first, where its settings say so. */
+  /** Shuts it down as an operator would: it saves first, if its settings say so. */
   async shutDown(): Promise<void> {
     await this.#end('SIGTERM');
   }
 
-  /** Has it be full from now on, where its policy is `noeviction`: it refuses whatever takes memory. */
+  /** Makes it full from now on, if its policy is `noeviction`: it refuses commands that take memory. */
   async fill(): Promise<void> {
     const client = new Redis(this.url);
     await client.config('SET', 'maxmemory', '1');
@@ -62,14 +63,14 @@ export class RedisServer implements AsyncDisposable {
     if (!refusal.includes('OOM')) throw new Error(`expected it to be full: ${refusal}`);
   }
 
-  /** Has it have room again. */
+  /** Makes room again after `fill`. */
   async makeRoom(): Promise<void> {
     const client = new Redis(this.url);
     await client.config('SET', 'maxmemory', '0');
     client.disconnect();
   }
 
-  /** Lets it hang: connections stand, but nothing is answered until `resume`. */
+  /** Makes it hang: connections stay open, but nothing is answered until `resume`. */
   pause(): void {
     this.#process?.kill('SIGSTOP');
   }

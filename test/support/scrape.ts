@@ -1,10 +1,10 @@
-/** What was scraped of a gateway: samples by name and labels. */
+/** The metrics of a gateway: samples by name and labels. */
 export interface Scrape {
-  /** Names of all metrics that there are, whether they have samples or not. */
+  /** Names of all metrics, with or without samples. */
   readonly names: ReadonlySet<string>;
   /** The sum of all samples of this name that have these labels. */
   readonly sum: (name: string, labels?: Readonly<Record<string, string>>) => number;
-  /** Values of a label over all samples of this name. */
+  /** Distinct values of a label over all samples of this name. */
   readonly values: (name: string, label: string) => readonly string[];
   readonly text: string;
 }
@@ -15,7 +15,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** Reads the metrics at an address, in Prometheus' text format. */
+/** Reads metrics in the Prometheus text format from a URL. */
 export async function scrape(url: string | null): Promise<Scrape> {
   if (url === null) throw new Error('The gateway serves no metrics: set METRICS_PORT.');
   const answer = await fetch(url);
@@ -24,7 +24,7 @@ export async function scrape(url: string | null): Promise<Scrape> {
   const lines = text.split('\n');
   const names = new Set(lines.flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []));
   const samples = lines.filter((line) => line !== '' && !line.startsWith('#')).map(sampleOf);
-  const having = (name: string, labels: Readonly<Record<string, string>>) =>
+  const matching = (name: string, labels: Readonly<Record<string, string>>) =>
     samples.filter(
       (sample) =>
         sample.name === name && Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
@@ -32,8 +32,8 @@ export async function scrape(url: string | null): Promise<Scrape> {
   return {
     names,
     text,
-    sum: (name, labels = {}) => having(name, labels).reduce((sum, { value }) => sum + value, 0),
-    values: (name, label) => [...new Set(having(name, {}).map(({ labels }) => labels[label] ?? ''))],
+    sum: (name, labels = {}) => matching(name, labels).reduce((sum, { value }) => sum + value, 0),
+    values: (name, label) => [...new Set(matching(name, {}).map(({ labels }) => labels[label] ?? ''))],
   };
 }
 

@@ -6,7 +6,7 @@ import type { RequestScope } from '../../datasources/scope.ts';
 import { connect, type Connection, type System, type SystemSettings } from '../../datasources/system.ts';
 import { UNRECORDED } from './recording.ts';
 
-/** The usual policies around calls, without what depends on how many have failed before. */
+/** Default policies for calls, without those that depend on earlier failures. */
 export const POLICIES = {
   timeoutMs: 2_000,
   fairMs: 1_000,
@@ -16,25 +16,25 @@ export const POLICIES = {
   breakerFailures: 0,
 } satisfies PolicySettings;
 
-/** A log that says nothing. */
+/** A logger that discards everything. */
 export const quiet = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Caches that keep nothing and share nothing, so that every read is a call. */
+/** A cache that is off, so that every read is a call. */
 export function cacheless(recorder: Recorder = UNRECORDED): Cache {
   return new Cache({ isOn: false, memoryBytes: 0, tier: null, staleMs: 0, clock: performance, recorder });
 }
 
-/** A connection to a system alone, without a gateway and without caches. */
+/** A connection to a system, without a gateway and without caches. */
 export function connectAlone<Source>(
   system: System<Source>,
   settings: Pick<SystemSettings, 'baseUrl' | 'identity'> & Partial<SystemSettings>,
   recorder: Recorder = UNRECORDED,
 ): Connection<Source> {
-  const usual = { ...POLICIES, timeoutMs: 5_000, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 };
-  return connect(system, { ...usual, ...settings }, cacheless(recorder), quiet);
+  const defaults = { ...POLICIES, timeoutMs: 5_000, maxBatch: 100, maxAgeMs: 0, staleIfErrorMs: 0 };
+  return connect(system, { ...defaults, ...settings }, cacheless(recorder), quiet);
 }
 
-/** What data sources get of a request. */
+/** The scope of a request, as data sources receive it. */
 export function scopeOf(requestId = 'test', signal = new AbortController().signal): RequestScope {
   return requestScope({ requestId, signal });
 }

@@ -1,29 +1,29 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { socketClient, type Operation, type Shown } from './transports.ts';
 
-/** The ways by which results come again and again. */
+/** The transports that stream results. */
 export const STREAMS = ['websocket', 'sse'] as const;
 
 export type StreamBy = (typeof STREAMS)[number];
 
-/** One result of an operation that stands. */
+/** One result of a stream. */
 export interface Told {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as loose as JSON is: tests look at what they asked for
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- untyped JSON
   readonly data: any;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
   readonly errors?: readonly any[];
   readonly extensions?: { readonly cursor?: string };
 }
 
-/** Results of an operation that stands, as they come. */
+/** Results of a stream, as they arrive. */
 export interface Collected extends Disposable {
-  /** Takes the next results, waiting until there are so many. Rejects with what ended the stream. */
+  /** Takes the next `count` results, waiting for them if needed. Rejects with the error that ended the stream. */
   take(count: number): Promise<Told[]>;
-  /** Results that came and were not taken. */
+  /** The number of results that have arrived and were not taken. */
   readonly waiting: number;
 }
 
-/** Asks for an operation that stands, with its transport's usual client, which gives up at the first lost connection. */
+/** Opens a stream with the usual client of its transport, without reconnecting. */
 export function collect(by: StreamBy, url: string, operation: Operation, shown: Shown = {}): Collected {
   const results: Told[] = [];
   let ended: Error | null = null;

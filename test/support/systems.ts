@@ -1,6 +1,6 @@
 import type { Product, SystemName } from './product.ts';
 
-/** A JSON answer of a system, as loose as JSON is: tests look at what they asked for. */
+/** An answer of a system, with untyped JSON. */
 export interface RestAnswer {
   readonly status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -18,7 +18,7 @@ const BASES: Readonly<Record<SystemName, string>> = {
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
-/** The systems as they answer by themselves, past the graph: what tests hold its answers against. */
+/** Direct access to the systems, without the graph, for comparison with its answers. */
 export class Systems {
   readonly #urls: Product['systems'];
   #token: Promise<string> | undefined;
@@ -27,7 +27,7 @@ export class Systems {
     this.#urls = systems;
   }
 
-  /** Asks a system, below its base path. */
+  /** Sends a request to a system; `path` is relative to its base path. */
   async ask(
     system: SystemName,
     path: string,
@@ -48,7 +48,7 @@ export class Systems {
     return { status: answer.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
-  /** What a system answers to a read that succeeds. */
+  /** Reads from a system; throws unless it answers 200. */
   async read(system: SystemName, path: string): Promise<RestAnswer['body']> {
     const { status, body } = await this.ask(system, path);
     if (status !== 200) throw new Error(`${system} ${path}: ${status} ${JSON.stringify(body)}`);

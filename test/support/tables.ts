@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 
-/** A row of a sample table as it is written; a field that is empty is the empty text. */
+/** A row of a sample table, as text; a missing value is the empty string. */
 export type Row = Readonly<Record<string, string>>;
 
-/** The rows of a table of the sample data: `commerce/order`. */
+/** The rows of a table of the sample data, such as `commerce/order`. */
 export function table(name: string): readonly Row[] {
   const [system, file] = name.split('/');
   const path = new URL(`../../services/${system ?? ''}/data/${file ?? ''}.csv.gz`, import.meta.url);
   return parse(gunzipSync(readFileSync(path)), { columns: true });
 }
 
-/** The errors that were planted in the books, by order number. */
+/** The errors planted in the accounts, by order number. */
 export function plantedErrors(): readonly Row[] {
   const path = new URL('../../services/accounting/data/bookkeeping-errors.csv', import.meta.url);
   return parse(readFileSync(path), { columns: true });

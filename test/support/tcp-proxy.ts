@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A way to a server on which bytes are late, get stuck, or are lost with their connection. */
+/** A proxy to a server that can delay bytes, hold them, or cut connections. */
 export class TcpProxy implements AsyncDisposable {
-  /** Milliseconds that each piece of an answer is kept back. */
+  /** The delay of each chunk from the server, in milliseconds. */
   delayMs = 0;
-  /** Cuts both sides as soon as something that contains this has been passed on to the server, and before its answer. */
+  /** Cuts the connection once a chunk with this text has been sent to the server, before its answer. */
   cutAfter: string | null = null;
   readonly #server: Server;
   readonly #port: number;
@@ -19,7 +19,7 @@ export class TcpProxy implements AsyncDisposable {
     server.on('connection', (near) => this.#join(near));
   }
 
-  /** Starts a way to this port of this machine. */
+  /** Starts a proxy to this port of this machine. */
   static async start(port: number): Promise<TcpProxy> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -30,7 +30,7 @@ export class TcpProxy implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Cuts all connections. New ones are taken. */
+  /** Cuts all connections. New ones are accepted. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -65,28 +65,28 @@ export class TcpProxy implements AsyncDisposable {
         other.destroy();
       });
     }
-    void this.#pass(near, far, 'asked');
-    void this.#pass(far, near, 'answered');
+    void this.#pass(near, far, 'request');
+    void this.#pass(far, near, 'answer');
   }
 
-  async #pass(from: Socket, to: Socket, direction: 'asked' | 'answered'): Promise<void> {
+  async #pass(from: Socket, to: Socket, direction: 'request' | 'answer'): Promise<void> {
     try {
       for await (const piece of from as AsyncIterable<Buffer>) {
         await this.#held?.promise;
-        if (direction === 'answered' && this.delayMs > 0) await pause(this.delayMs);
+        if (direction === 'answer' && this.delayMs > 0) await pause(this.delayMs);
         if (to.destroyed) return;
         to.write(piece);
-        if (direction === 'asked') this.#cutWhereAsked(piece, to);
+        if (direction === 'request') this.#cutIfRequested(piece, to);
       }
     } catch {
-      // The connection was cut, which the other side is told by its own end.
+      // The connection was cut; its close event ends the other side.
     }
   }
 
-  #cutWhereAsked(piece: Buffer, to: Socket): void {
+  #cutIfRequested(piece: Buffer, to: Socket): void {
     if (this.cutAfter === null || !piece.includes(this.cutAfter)) return;
     this.cutAfter = null;
-    // What was written reaches the server; nothing comes back.
+    // What was written still reaches the server; no answer comes back.
     to.end();
     for (const socket of this.#sockets) if (socket !== to) socket.destroy();
   }

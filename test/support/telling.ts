@@ -19,26 +19,26 @@ import type { SystemName } from './product.ts';
 import { connectAlone } from './source.ts';
 import { Systems } from './systems.ts';
 
-/** The embedded systems without a gateway, and how each tells what changes in it. */
+/** The embedded systems without a gateway, and their change sources. */
 export interface Telling extends AsyncDisposable {
   readonly urls: Readonly<Record<SystemName, string>>;
-  /** Asks the systems by themselves. */
+  /** Direct access to the systems. */
   readonly systems: Systems;
   readonly sources: Readonly<Record<SystemName, ChangeSource>>;
 }
 
 const NAMES: readonly SystemName[] = ['crm', 'commerce', 'erp', 'accounting'];
 
-/** A call as whoever follows changes makes it. */
+/** A background call, as used for following changes. */
 export const call = () => backgroundCall({ requestId: 'test', signal: AbortSignal.timeout(20_000) });
 
-/** What a system accepts that comes with the product. */
+/** The credentials that an embedded system accepts. */
 export function identityOf(system: System<unknown>): Record<string, string> {
   const settings = Object.entries(system.identity.settings);
   return Object.fromEntries(settings.map(([name, { local }]) => [name, local]));
 }
 
-/** A connection to one system at an address. */
+/** A connection to one system at a URL. */
 export function connectTo<Source>(
   system: System<Source>,
   baseUrl: string,
@@ -48,13 +48,13 @@ export function connectTo<Source>(
   return connectAlone(system, { baseUrl, identity: identityOf(system), ...settings }, recorder);
 }
 
-/** How a connected system tells what changed. Throws where it does not. */
+/** The change source of a connected system. Throws if it has none. */
 export function sourceOf({ changes }: Connection<unknown>): ChangeSource {
   if (!changes) throw new Error('This system does not tell what changed.');
   return changes;
 }
 
-/** Its record of changes. Throws where it has none. */
+/** The feed of a change source. Throws if it has none. */
 export function feedOf({ feed }: ChangeSource): ChangeFeed {
   if (!feed) throw new Error('This system has no record of changes.');
   return feed;
@@ -87,7 +87,7 @@ export async function startTelling(): Promise<Telling> {
   };
 }
 
-/** All that a feed tells from a position on, and where it is then. */
+/** All changes of a feed after a position, and the position reached. */
 export async function toldFrom(
   feed: ChangeFeed,
   position: string,
@@ -95,10 +95,10 @@ export async function toldFrom(
   const changes: ReportedChange[] = [];
   let missed = false;
   for (let calls = 1, at = position; ; calls += 1) {
-    const told = await feed.after(at, call());
-    changes.push(...told.changes);
-    missed ||= told.missed;
-    at = told.position;
-    if (!told.hasMore) return { changes, position: at, hasMore: false, missed, calls };
+    const page = await feed.after(at, call());
+    changes.push(...page.changes);
+    missed ||= page.missed;
+    at = page.position;
+    if (!page.hasMore) return { changes, position: at, hasMore: false, missed, calls };
   }
 }

@@ -4,24 +4,24 @@ import type { SharedTier, TierWrite } from '../../datasources/cache/tier.ts';
 import { countOf } from './redis-tier.ts';
 import { until } from './until.ts';
 
-/** A tier as two replicas see it, and what a test may do to it. */
+/** A tier as two replicas see it, and what a test can do to it. */
 export interface TierBench extends AsyncDisposable {
   readonly one: SharedTier;
   readonly other: SharedTier;
   /** Cuts the link of `one`. */
   readonly leave: () => Promise<void>;
-  /** Mends it; what it owes is told in its own time. */
+  /** Restores the link; missed evictions are delivered in their own time. */
   readonly comeBack: () => Promise<void>;
-  /** Loses all that is there, the record of evictions included. */
+  /** Loses all data, including the record of evictions. */
   readonly lose: () => Promise<void>;
 }
 
-/** A value to be stored, fresh for a minute. */
+/** A value to store, fresh for a minute. */
 export function storing(key: string, tags: readonly string[] = [key], text = '1'): TierWrite {
   return { key, tags, text, ageMs: 0, softMs: 60_000, hardMs: 120_000, lastMs: 240_000 };
 }
 
-/** What every tier that replicas share must do, whatever it is made of. */
+/** Tests that every implementation of a shared tier must pass. */
 export function tierSuite(name: string, open: () => Promise<TierBench>): void {
   describe(name, () => {
     const found = async (tier: SharedTier, { key, tags }: TierWrite) =>
@@ -29,7 +29,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
     const began = async (tier: SharedTier) => (await tier.read([])).began;
     const a = storing('a', ['T:a', 'T']);
 
-    test('what one stores the other has, each in its place, with its age', async () => {
+    test('one replica reads what the other stored, in the order of its lookups, with ages', async () => {
       await using bench = await open();
       const [b, none] = [{ ...storing('b'), ageMs: 5_000 }, storing('none')];
       await bench.one.store([a, b], await began(bench.one));
@@ -39,14 +39,14 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(values[0]).toMatchObject({ softMs: 60_000, hardMs: 120_000, lastMs: 240_000 });
     });
 
-    test('what is past its hard age is not there', async () => {
+    test('a value past its hard age is not returned', async () => {
       await using bench = await open();
       const old = { ...a, ageMs: 120_000 };
       await bench.one.store([old], await began(bench.one));
       expect(await found(bench.other, old)).toBe(null);
     });
 
-    test('an eviction by one hides from both what carries one of its tags, and nothing else', async () => {
+    test('an eviction by one replica hides values with its tags from both, and no others', async () => {
       await using bench = await open();
       const b = storing('b', ['T:b', 'T']);
       await bench.one.store([a, b], await began(bench.one));
@@ -58,7 +58,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await found(bench.other, b)).toBe(null);
     });
 
-    test('what was fetched before an eviction of its tag is not stored, what was fetched after it is', async () => {
+    test('a value fetched before an eviction of its tag is not stored; one fetched after it is', async () => {
       await using bench = await open();
       const [before, b] = [await began(bench.one), storing('b')];
       await bench.other.evict(['T:a']);
@@ -69,7 +69,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await found(bench.other, a)).not.toBe(null);
     });
 
-    test('of two values the younger one stays, unless it would be over sooner', async () => {
+    test('the younger of two values is kept, unless the older one stays fresh longer', async () => {
       await using bench = await open();
       const moment = await began(bench.one);
       const young = { ...a, text: 'young' };
@@ -79,13 +79,13 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       await bench.other.claim(['a']);
       await bench.other.store([old], moment);
       expect(await found(bench.one, a)).toMatchObject({ text: 'young' });
-      // Its claim has ended all the same.
+      // The claim has ended all the same.
       expect((await bench.one.claim(['a'])).size).toBe(1);
       await bench.other.store([{ ...old, softMs: 100_000 }], moment);
       expect(await found(bench.one, a)).toMatchObject({ text: 'old' });
     });
 
-    test('but not one that was fetched before an eviction of its tag', async () => {
+    test('an older value replaces a younger one that has been evicted', async () => {
       await using bench = await open();
       await bench.one.store([a], await began(bench.one));
       await bench.one.evict(['T:a']);
@@ -93,13 +93,13 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await found(bench.one, a)).toMatchObject({ text: 'old' });
     });
 
-    test('nothing is stored that began at no known moment', async () => {
+    test('a value without a known start of its fetch is not stored', async () => {
       await using bench = await open();
       await bench.one.store([a], null);
       expect(await found(bench.one, a)).toBe(null);
     });
 
-    test('of two that claim a key one has it, until it is stored', async () => {
+    test('only one of two replicas gets a claim, which lasts until the value is stored', async () => {
       await using bench = await open();
       expect([...(await bench.one.claim(['a', 'b']))].sort()).toEqual(['a', 'b']);
       expect([...(await bench.other.claim(['a', 'c']))]).toEqual(['c']);
@@ -109,7 +109,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect([...(await bench.other.claim(['a']))]).toEqual(['a']);
     });
 
-    test('who follows is told at once where the claim ends without a value, or there is none', async () => {
+    test('a follower gets null at once if the claim is abandoned, or if there is none', async () => {
       await using bench = await open();
       await bench.one.claim(['a']);
       const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
@@ -118,19 +118,19 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await bench.other.follow([storing('b')], AbortSignal.timeout(10_000))).toEqual([null]);
     });
 
-    test('who follows a refresh waits for the new value, not for the old one that is being refreshed', async () => {
+    test('a follower of a refresh waits for the new value rather than take the old one', async () => {
       await using bench = await open();
       const moment = await began(bench.one);
       await bench.one.store([{ ...a, ageMs: 90_000 }], moment);
       await bench.one.claim(['a']);
       const follower = bench.other.follow([a], AbortSignal.timeout(10_000));
-      // Long enough to be looked at a few times.
+      // Long enough for a few polls.
       await pause(60);
       await bench.one.store([{ ...a, text: '2' }], moment);
       expect((await follower)[0]?.text).toBe('2');
     });
 
-    test('and gets the old one where the refresh brought nothing', async () => {
+    test('a follower of a refresh gets the old value if the refresh is abandoned', async () => {
       await using bench = await open();
       await bench.one.store([{ ...a, ageMs: 90_000 }], await began(bench.one));
       await bench.one.claim(['a']);
@@ -139,7 +139,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect((await follower)[0]?.text).toBe('1');
     });
 
-    test('and where what was fetched came too late to be stored', async () => {
+    test('a follower gets null if the value was evicted before it was stored', async () => {
       await using bench = await open();
       const before = await began(bench.one);
       await bench.one.claim(['a']);
@@ -150,14 +150,14 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect([...(await bench.other.claim(['a']))]).toEqual(['a']);
     });
 
-    test("nobody ends somebody else's claim", async () => {
+    test('a replica cannot abandon the claim of another', async () => {
       await using bench = await open();
       await bench.one.claim(['a']);
       await bench.other.abandon(['a']);
       expect((await bench.other.claim(['a'])).size).toBe(0);
     });
 
-    test('who follows may leave', async () => {
+    test('a follower may abort', async () => {
       await using bench = await open();
       await bench.one.claim(['a']);
       const left = new AbortController();
@@ -166,7 +166,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await follower).toEqual([null]);
     });
 
-    test('while it is away it has nothing, takes nothing, and all claims are granted', async () => {
+    test('while the link is cut, reads find nothing, writes are dropped, and all claims are granted', async () => {
       await using bench = await open();
       await bench.one.store([a], await began(bench.one));
       await bench.leave();
@@ -178,7 +178,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(bench.one.state.is).not.toBe('ready');
     });
 
-    test('what it could not be told it is told before it is read again', async () => {
+    test('evictions made while the link was cut are delivered before the next read', async () => {
       await using bench = await open();
       await bench.one.store([a], await began(bench.one));
       await bench.leave();
@@ -195,7 +195,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       });
     });
 
-    test('what was fetched before all was lost is not stored after it', async () => {
+    test('a value fetched before all data was lost is not stored afterwards', async () => {
       await using bench = await open();
       const before = await began(bench.one);
       await bench.other.evict(['T:a']);
@@ -208,7 +208,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       });
     });
 
-    test('it counts what carried one of some tags, though they have been evicted since', async () => {
+    test('a count covers values with any of the tags when it began, even if evicted since', async () => {
       await using bench = await open();
       const all = [a, storing('b', ['T']), storing('c')];
       await bench.one.store(all, await began(bench.one));
@@ -220,7 +220,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await count()).toEqual({ values: 2, isComplete: true });
     });
 
-    test('it says so where it could not count all', async () => {
+    test('a count says if it is incomplete', async () => {
       await using bench = await open();
       await bench.one.store([a], await began(bench.one));
       await bench.leave();
@@ -228,7 +228,7 @@ export function tierSuite(name: string, open: () => Promise<TierBench>): void {
       expect(await count()).toMatchObject({ isComplete: false });
     });
 
-    test('it counts what carries a tag', async () => {
+    test('a count covers only valid values with the tag', async () => {
       await using bench = await open();
       await bench.one.store([a, storing('b', ['T']), storing('c')], await began(bench.one));
       expect(await countOf(bench.other, 'T')).toBe(2);

@@ -72,7 +72,7 @@ const SDL = /* GraphQL */ `
   }
 `;
 
-/** A book as its system has it. */
+/** A book as its system stores it. */
 export interface Book {
   readonly id: Id<'Book'>;
   readonly title: string | null;
@@ -82,16 +82,16 @@ export interface Book {
   readonly parts: readonly { readonly heading: string; readonly about: { readonly id: Id<'Author'> } }[];
 }
 
-/** A small graph whose parts tests can turn. */
+/** A small graph whose data and loading tests control. */
 export class TinyGraph {
   readonly schema: GraphQLSchema = buildSchema(SDL);
-  /** What was done, in order: `pick title`, `load 1`, `lent 1`. */
+  /** The steps of the resolvers, in order, such as `pick title`, `load 1` or `lent 1`. */
   readonly log: string[] = [];
-  /** Books that a request has. */
+  /** Books that the request has already read. */
   readonly known = new Map<string, Book | null>();
-  /** What `Query.odd` gives, by kind. */
+  /** The values of `Query.odd`, by kind. */
   readonly odd: Record<string, unknown> = {};
-  /** How books are loaded that no request has. */
+  /** Loads a book that has not been read yet. */
   load: (id: string) => MaybePromise<Book | null> = () => null;
 
   constructor() {
@@ -157,10 +157,10 @@ export class TinyGraph {
     limitItems(this.schema, 1_000);
   }
 
-  /** Lets requests have a book; what is not said is usual. */
+  /** Adds a book that counts as already read, with defaults for all that is not given. */
   give(book: Partial<Omit<Book, 'id'>> & { readonly id: string }): Book {
-    const usual = { title: `Book ${book.id}`, pages: 10, color: 'RED', author: null, parts: [] };
-    const whole = { ...usual, ...book } as Book;
+    const defaults = { title: `Book ${book.id}`, pages: 10, color: 'RED', author: null, parts: [] };
+    const whole = { ...defaults, ...book } as Book;
     this.known.set(whole.id, whole);
     return whole;
   }
@@ -169,7 +169,7 @@ export class TinyGraph {
     return compileOperation(this.schema, parse(query), undefined, memory);
   }
 
-  /** The plain way's text. */
+  /** The answer of graphql-js, as text. */
   async plain(query: string, variableValues: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const document = parse(query);
     const { data } = await execute({
@@ -192,7 +192,7 @@ export class TinyGraph {
   }
 }
 
-/** As much of a context as a tiny graph needs. */
+/** The parts of a context that a tiny graph needs. */
 export function contextOf(signal: AbortSignal = new AbortController().signal): Context {
   return { signal } as Context;
 }

@@ -4,12 +4,12 @@ import { JwtAuthenticator } from '../../server/identity/jwt/jwt.ts';
 import type { Issuer } from './issuer.ts';
 import { quiet } from './source.ts';
 
-/** The credentials of who shows a token. */
+/** The credentials of a caller with a bearer token. */
 export const shown = (token: string): Credentials => ({ authorization: `Bearer ${token}`, apiKey: null });
 
-/** Judges the tokens of an issuer as a gateway does, by a clock that a test sets ahead. */
+/** Checks an issuer's tokens as a gateway does, by a clock that a test can set ahead. */
 export class TokenJudge {
-  /** By how much its clock is ahead of the issuer's, in milliseconds. */
+  /** How far its clock is ahead of the issuer's, in milliseconds. */
   aheadMs = 0;
   readonly gateway: JwtAuthenticator;
 

@@ -3,7 +3,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Answer } from './product.ts';
 
-/** An operation as every transport takes it. */
+/** An operation, for any transport. */
 export interface Operation {
   readonly query: string;
   readonly operationName?: string;
@@ -11,15 +11,15 @@ export interface Operation {
   readonly extensions?: Record<string, unknown>;
 }
 
-/** What is shown of the caller: header fields, or the payload of `connection_init`. */
+/** Credentials of the caller: header fields, or the payload of `connection_init`. */
 export type Shown = Readonly<Record<string, string>>;
 
-/** The ways to ask the graph. */
+/** All transports. */
 export const TRANSPORTS = ['http', 'websocket', 'sse'] as const;
 
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** Asks the gateway at `url` by one of its transports, with that transport's usual client. */
+/** Runs an operation at the gateway at `url` over a transport, with that transport's usual client. */
 export function ask(
   transport: Transport,
   url: string,
@@ -36,7 +36,7 @@ export function ask(
   }
 }
 
-/** An answer without what differs from one request to the next. */
+/** An answer without the request ids of its errors, which differ from one request to the next. */
 export function withoutRequestIds(answer: Answer): Answer {
   const errors = answer.errors?.map((error) => {
     const { requestId, ...extensions } = error.extensions;
@@ -46,7 +46,7 @@ export function withoutRequestIds(answer: Answer): Answer {
   return errors ? { ...answer, errors } : answer;
 }
 
-/** An empty query stands for a persisted one where a protocol wants a text; over HTTP it is left out. */
+/** An empty query stands for a persisted one, since other protocols require the field; over HTTP it is left out. */
 async function askHttp(url: string, { query, ...rest }: Operation, shown: Shown): Promise<Answer> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -56,7 +56,7 @@ async function askHttp(url: string, { query, ...rest }: Operation, shown: Shown)
   return (await answer.json()) as Answer;
 }
 
-/** A graphql-ws client of the gateway at `url` that gives up at the first lost connection. */
+/** A graphql-ws client of the gateway at `url` that does not reconnect. */
 export function socketClient(url: string, connectionParams: Record<string, unknown> = {}) {
   return createSocketClient({
     connectionParams,
@@ -92,8 +92,8 @@ interface Sink {
 }
 
 /**
- * The one result of an operation, with the errors of a refused one as its `errors`. Rejects where there is not
- * exactly one, or the connection failed.
+ * The single result of an operation; if it was refused, the errors are in `errors`. Rejects unless there is exactly one result, or if the
+ * connection fails.
  */
 export function resultOf(subscribe: (sink: Sink) => unknown): Promise<Answer> {
   const results: unknown[] = [];
@@ -112,7 +112,7 @@ export function resultOf(subscribe: (sink: Sink) => unknown): Promise<Answer> {
   });
 }
 
-/** Asks with a payload as it is written, which no client would make: too deep, or no JSON at all. */
+/** Sends a raw payload that no client would send: too deep, or not JSON at all. */
 export function askRaw(transport: Transport, url: string, payload: string): Promise<Answer> {
   switch (transport) {
     case 'http':

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits until `holds` no longer throws; after `seconds` it throws what that threw last. */
+/** Waits until `holds` no longer throws; after `seconds`, rethrows its last error. */
 export async function until(holds: () => Promise<void>, seconds = 20): Promise<void> {
   const end = Date.now() + seconds * 1_000;
   for (;;) {

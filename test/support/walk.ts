@@ -1,8 +1,8 @@
 import type { Product } from './product.ts';
 
 /**
- * Pages through a connection to its end and gives the ids of all nodes in their order. `field` writes the
- * connection field with its arguments, given the `after` argument of a page (empty on the first).
+ * Pages through a connection to its end and gives the ids of all nodes in order. `field` gives the connection field with its arguments, and
+ * is passed the `after` argument of the page (empty on the first).
  */
 export async function walk(product: Product, field: (after: string) => string): Promise<string[]> {
   const ids: string[] = [];

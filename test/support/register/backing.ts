@@ -5,13 +5,14 @@ import type { Register } from '../../../server/register/register.ts';
 import { sqliteRegister } from '../../../server/register/sqlite.ts';
 import { QUIET } from '../webhooks/backing.ts';
 
-/** A place for registers, empty at first. */
+/** A store for registers, initially empty. */
 export interface RegisterBacking extends AsyncDisposable {
   readonly open: (name: string) => Register;
-  /** Has it fail from now on. */
+  /** Makes all further calls fail. */
   readonly end: () => void;
 }
 
+/** A store in SQLite, in memory. */
 export async function sqliteBacking(): Promise<RegisterBacking> {
   const store = openStore(IN_MEMORY);
   return {
@@ -21,7 +22,7 @@ export async function sqliteBacking(): Promise<RegisterBacking> {
   };
 }
 
-/** In the Redis at `url`, under names that nobody else uses. */
+/** A store in the Redis at `url`, under a unique prefix. */
 export async function redisBacking(url: string): Promise<RegisterBacking> {
   const prefix = `${randomUUID()}:`;
   const connection = connectRegisters({ redis: url, log: QUIET });

@@ -1,14 +1,14 @@
 import { countOf } from './handles.ts';
 import type { MixedReport } from './mixed.ts';
 
-/** By which live memory may rise, in bytes a minute. */
+/** The limit for the rise of live memory, in bytes per minute. */
 export const MOST_RISE = 1_000_000;
 const END_MS = 10_000;
-/** What is told while a system or Redis is away, and where a machine has too much to do. */
+/** Error codes to expect while a system or Redis is down, or on an overloaded machine. */
 const EXCUSED = /^(UPSTREAM_\w+|CHANGES_UNAVAILABLE|REGISTER_UNAVAILABLE|OPERATION_TIMEOUT|OVERLOADED)$/;
 const EXCUSED_WITHOUT_FAULTS = /^OVERLOADED$/;
 
-/** Promises that were not kept. */
+/** The broken promises in a report. */
 export function brokenBy(found: Omit<MixedReport, 'broken'>, withFaults: boolean): readonly string[] {
   const { kinds, wrong, risePerMinute, handles, end } = found;
   const broken = [...new Set(wrong)];

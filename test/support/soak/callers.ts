@@ -7,49 +7,49 @@ import type { Watch } from './watch.ts';
 const TICK_MS = 20;
 /** Milliseconds between two changes at the CRM. */
 const WRITE_MS = 400;
-const FILLING = 8;
+const FILL_CONCURRENCY = 8;
 const COLD = KINDS[0];
 const WEIGHTS = KINDS.reduce((sum, { weight }) => sum + weight, 0);
 
-/** Callers that ask at a rate of their own, whether those before them were answered or not. */
+/** Callers that send requests at a fixed rate, whether or not earlier ones have been answered. */
 export class Callers {
-  /** What became of all requests, by kind. */
+  /** Results of all requests, by kind. */
   readonly tallies = new Map<string, Tally>(KINDS.map(({ name }) => [name, new Tally()]));
   readonly #world: World;
   readonly #watch: Watch;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #pending = new Set<Promise<void>>();
 
   constructor(world: World, watch: Watch) {
     this.#world = world;
     this.#watch = watch;
   }
 
-  /** One of each kind, one after the other. */
+  /** Sends one request of each kind, one after the other. */
   async once(): Promise<void> {
     for (const kind of KINDS) await this.#ask(kind);
   }
 
-  /** So many of what is in no cache, as fast as it goes: what is bounded is full then. */
+  /** Sends this many uncached requests as fast as possible, which fills the bounded caches. */
   async fill(count: number): Promise<void> {
     let left = count;
     const fill = async () => {
       for (; left > 0; left -= 1) await this.#ask(COLD);
     };
-    await Promise.all(Array.from({ length: FILLING }, fill));
+    await Promise.all(Array.from({ length: FILL_CONCURRENCY }, fill));
   }
 
-  /** So many a second until `signal` says that it is enough; resolves when all are answered. */
+  /** Sends this many requests per second until `signal` aborts; resolves when all are answered. */
   async run(perSecond: number, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    for (let asked = 0; !signal.aborted;) {
+    for (let sent = 0; !signal.aborted;) {
       const due = Math.floor(((performance.now() - began) / 1_000) * perSecond);
-      for (; asked < due; asked += 1) {
-        const request = this.#ask(this.#pick()).finally(() => this.#underWay.delete(request));
-        this.#underWay.add(request);
+      for (; sent < due; sent += 1) {
+        const request = this.#ask(this.#pick()).finally(() => this.#pending.delete(request));
+        this.#pending.add(request);
       }
       await pause(TICK_MS);
     }
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#pending);
   }
 
   async #ask(kind: Kind): Promise<void> {
@@ -71,7 +71,7 @@ export class Callers {
   }
 }
 
-/** Has customers change at the CRM until `signal` says that it is enough. */
+/** Changes customers in the CRM until `signal` aborts. */
 export async function change(ledger: Ledger, { dice }: World, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await ledger.write(dice);

@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 
 const CUT_MS = 4_000;
 
-/** Subscribers over both transports: one that stays, and one that loses its connection again and again. */
+/** Subscribers over both transports: one that stays connected, and one whose connection is cut again and again. */
 export function readersOf({ url, clerk }: Scene, ids: readonly string[], dice: Dice): readonly Reader[] {
   const common = { urls: () => [url], dice, stalls: false, shown: clerk, takesPartial: true };
   const some = customersAmong(ids);
@@ -19,11 +19,11 @@ export function readersOf({ url, clerk }: Scene, ids: readonly string[], dice: D
   return all.map((options) => new Reader({ ...common, ...options }));
 }
 
-/** A live query of one customer, by one transport. */
+/** A live query of one customer over one transport. */
 export class Follower {
-  /** The phone that it was given last. */
+  /** The last phone it received. */
   phone: string | null = null;
-  /** What ended it; null while it goes on. */
+  /** The error that ended it; null while it runs. */
   ended: string | null = null;
   readonly name: string;
   readonly #id: string;
@@ -38,12 +38,12 @@ export class Follower {
     void this.#follow();
   }
 
-  /** Whether it was told how its customer is. */
+  /** Whether its last result is current. */
   isUpToDate(ledger: Ledger): boolean {
     return this.phone === (ledger.phoneOf(this.#id) ?? this.phone);
   }
 
-  /** What is wrong with what it was told. */
+  /** The faults of its results. */
   faultsOf(ledger: Ledger): readonly string[] {
     if (this.ended !== null) return [`${this.name} ended: ${this.ended}`];
     if (this.isUpToDate(ledger)) return [];
@@ -69,7 +69,7 @@ export class Follower {
   }
 }
 
-/** One by each transport. */
+/** One follower over each transport. */
 export function followersOf(scene: Scene, id: string): readonly Follower[] {
   return STREAMS.map((by) => new Follower(by, scene, id));
 }

@@ -8,31 +8,31 @@ import { openRaw } from '../raw-streams.ts';
 import { STREAMS } from '../streams.ts';
 import type { Operation, Shown } from '../transports.ts';
 
-/** What callers know, and where they tell what is wrong. */
+/** What callers share, and how they report wrong answers. */
 export interface World {
   readonly url: string;
   readonly truth: string;
   readonly clerk: Shown;
   readonly dice: Dice;
-  /** An order of which nothing is known yet. */
+  /** The id of an order that is in no cache yet. */
   readonly nextOrder: () => string;
-  /** Customers whom callers change; who changes one takes it out meanwhile. */
+  /** Customers that callers change; a caller takes one out while changing it. */
   readonly customers: string[];
-  /** What was answered first to what is always the same. */
+  /** The first answers to queries whose answer never changes. */
   readonly first: Map<string, string>;
-  /** An answer that is not so. */
+  /** Reports a wrong answer. */
   readonly wrong: (what: string) => void;
 }
 
-/** What callers ask: one request of a kind gives the codes of its errors. */
+/** A kind of request; `ask` sends one and gives the codes of its errors. */
 export interface Kind {
   readonly name: string;
-  /** Of all weights together. */
+  /** Its relative frequency. */
   readonly weight: number;
   readonly ask: (world: World) => Promise<readonly string[]>;
 }
 
-/** Longer than an operation may take. */
+/** More than the time limit of an operation. */
 const MAX_WAIT_MS = 20_000;
 const STAY_MS = 300;
 const COMPARED_PERCENT = 20;
@@ -55,7 +55,7 @@ const UPDATE = `mutation ($id: ID!, $phone: String, $key: String) {
 const LIVE = 'query @live(throttle: 0) { customer(id: "customer:29485") { name phone } }';
 const EVENTS = 'subscription { changes { cursor entityId } }';
 
-/** All kinds; the first is for what is in no cache. */
+/** All kinds; the first sends uncached requests. */
 export const KINDS: readonly [Kind, ...Kind[]] = [
   { name: 'cold', weight: 30, ask: cold },
   { name: 'kept', weight: 25, ask: kept },
@@ -68,7 +68,7 @@ export const KINDS: readonly [Kind, ...Kind[]] = [
   { name: 'stream', weight: 7, ask: stream },
 ];
 
-/** What asks each, so that there is one of each at least. */
+/** The shared queries for lists and reports. */
 const LISTS = Object.values(QUERIES).map(({ query }) => query);
 
 async function askAt(url: string, operation: Operation, shown: Shown): Promise<Answer> {
@@ -80,7 +80,7 @@ function codesOf({ errors = [] }: Answer): readonly string[] {
   return errors.map(({ extensions }) => String(extensions['code']));
 }
 
-/** Whether all of it is there, and nothing stale. */
+/** Whether an answer is complete, without stale parts. */
 function isWhole({ errors, extensions }: Answer): boolean {
   return errors === undefined && extensions?.['provenance'] === undefined;
 }
@@ -111,7 +111,7 @@ async function listOrReport({ url, clerk, dice }: World): Promise<readonly strin
   return codesOf(await askAt(url, { query: dice.pick(LISTS as [string]) }, clerk));
 }
 
-/** Who shows nothing sees the catalogue, and nobody's name. */
+/** A caller without credentials may read the catalogue, but no customer's name. */
 async function anonymous({ url, wrong }: World): Promise<readonly string[]> {
   const query = '{ products(first: 5) { nodes { name } } customer(id: "customer:29485") { name } }';
   const answer = await askAt(url, { query }, {});
@@ -133,13 +133,13 @@ async function batch({ url, clerk, nextOrder, wrong }: World): Promise<readonly 
   ];
   const { text } = await post(url, operations, clerk, AbortSignal.timeout(MAX_WAIT_MS));
   const answers = JSON.parse(text) as readonly Answer[] | Answer;
-  // Refused as a whole.
+  // The batch was refused as a whole.
   if (!Array.isArray(answers)) return codesOf(answers as Answer);
   if (answers.length !== operations.length) wrong(`a batch had ${answers.length} answers`);
   return (answers as readonly Answer[]).flatMap(codesOf);
 }
 
-/** Who changes something is told how it is then. */
+/** The answer to a change must contain the new value. */
 async function update({ url, clerk, dice, customers, wrong }: World): Promise<readonly string[]> {
   const id = customers.shift();
   if (id === undefined) return [];
@@ -164,7 +164,7 @@ async function order({ url, clerk, dice, wrong }: World): Promise<readonly strin
   return codesOf(answer);
 }
 
-/** One that stands for a moment: a subscription, or a live query with its first answer. */
+/** Opens a stream for a moment: a subscription, or a live query until its first answer. */
 async function stream({ url, clerk, dice, wrong }: World): Promise<readonly string[]> {
   const by = dice.pick(STREAMS);
   const isLive = dice.percent(50);

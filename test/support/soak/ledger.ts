@@ -3,24 +3,24 @@ import type { Dice } from '../dice.ts';
 import type { Asks, Reader, ToldEvent } from '../faults/reader.ts';
 import type { Systems } from '../systems.ts';
 
-interface Told {
+interface EventFields {
   readonly cursor: string;
   readonly occurredAt: string;
   readonly entityId: string;
 }
 
-interface ToldOfCustomer extends Told {
-  /** Null while the CRM cannot be had. */
+interface CustomerEventFields extends EventFields {
+  /** Null while the CRM is down. */
   readonly customer: { readonly phone: string | null } | null;
 }
 
-/** Everything that happens, and nothing of what it happened to. */
+/** All changes, without the records that changed. */
 export const EVERYTHING: Asks = {
   name: 'everything',
   query: 'subscription ($after: String) { changes(after: $after) { cursor occurredAt entityId } }',
   variables: {},
   ids: null,
-  eventIn: ({ changes }: { readonly changes: Told }) => ({
+  eventIn: ({ changes }: { readonly changes: EventFields }) => ({
     cursor: changes.cursor,
     at: changes.occurredAt,
     id: changes.entityId,
@@ -28,7 +28,7 @@ export const EVERYTHING: Asks = {
   }),
 };
 
-/** What happens to these customers, and how they are then. */
+/** The changes of these customers, with their current state. */
 export function customersAmong(ids: readonly string[]): Asks {
   return {
     name: 'some, with customers',
@@ -37,26 +37,26 @@ export function customersAmong(ids: readonly string[]): Asks {
     }`,
     variables: { ids },
     ids: new Set(ids),
-    eventIn: ({ customerChanged: told }: { readonly customerChanged: ToldOfCustomer }) => ({
-      cursor: told.cursor,
-      at: told.occurredAt,
-      id: told.entityId,
-      phone: told.customer?.phone ?? null,
+    eventIn: ({ customerChanged: event }: { readonly customerChanged: CustomerEventFields }) => ({
+      cursor: event.cursor,
+      at: event.occurredAt,
+      id: event.entityId,
+      phone: event.customer?.phone ?? null,
     }),
   };
 }
 
-/** A change that was made at the CRM itself. */
+/** A change made in the CRM itself. */
 interface Written {
   readonly phone: number;
   /** By `performance`. */
   readonly madeAt: number;
 }
 
-/** Apart from what was written before, by the clock that the CRM has as well. */
+/** A pause that separates counted changes from earlier ones by time; the CRM has the same clock. */
 const APART_MS = 100;
 
-/** Changes customers at the CRM, behind the gateway's back, and holds what subscribers were told against that. */
+/** Changes customers directly in the CRM, and compares these changes with what subscribers received. */
 export class Ledger {
   readonly #systems: Systems;
   readonly #ids: readonly string[];
@@ -64,13 +64,13 @@ export class Ledger {
   #count = 0;
   #since = '';
 
-  /** `ids` are global ones, of customers whom nobody else changes. */
+  /** `ids` are global ids of customers that nothing else changes. */
   constructor(systems: Systems, ids: readonly string[]) {
     this.#systems = systems;
     this.#ids = ids;
   }
 
-  /** Changes one of them; its phone is how many changes there were. */
+  /** Changes one of the customers; its new phone is the number of changes so far. */
   async write(dice: Dice): Promise<void> {
     const id = this.#ids[dice.between(0, this.#ids.length - 1)] ?? '';
     const phone = (this.#count += 1);
@@ -81,7 +81,7 @@ export class Ledger {
     this.#written.set(id, [...(this.#written.get(id) ?? []), { phone, madeAt }]);
   }
 
-  /** Writes until all are told, and counts from then on. */
+  /** Makes changes until every reader has received one, and starts counting then. */
   async begin(readers: readonly Reader[], dice: Dice): Promise<void> {
     while (readers.some(({ told }) => told.length === 0)) {
       await this.write(dice);
@@ -93,23 +93,23 @@ export class Ledger {
     await pause(APART_MS);
   }
 
-  /** How many changes count. */
+  /** The number of counted changes. */
   get total(): number {
     return [...this.#written.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** What a customer's phone is now; null where nothing was written of it. */
+  /** The current phone of a customer; null if it has not been changed. */
   phoneOf(id: string): string | null {
     return this.#written.get(id)?.at(-1)?.phone.toString() ?? null;
   }
 
-  /** How many changes a reader has not been told of. */
+  /** The number of changes that a reader has not received. */
   missingFor(reader: Reader): number {
     const seen = new Set(this.#dueOf(reader).map(keyOf));
     return this.total - seen.size;
   }
 
-  /** Milliseconds from a change to its being told, for what a reader was told since a moment by `performance`. */
+  /** Milliseconds from change to delivery, for events that a reader has received since a time by `performance`. */
   lagsOf(reader: Reader, since: number): readonly number[] {
     const place = new Map<string, number>();
     return this.#dueOf(reader).flatMap(({ id, toldAt }) => {
@@ -120,7 +120,7 @@ export class Ledger {
     });
   }
 
-  /** What is wrong with what a reader was told. */
+  /** The faults in what a reader received. */
   faultsOf(reader: Reader): readonly string[] {
     const faults: string[] = reader.losses.map((loss) => `was told of a loss: ${loss}`);
     const missing = this.missingFor(reader);
@@ -129,10 +129,12 @@ export class Ledger {
     const twice = due.length - new Set(due.map(keyOf)).size;
     if (twice > 0) faults.push(`was told ${twice} changes twice`);
     for (const [id, written] of this.#written) {
-      const told = due.filter((one) => one.id === id);
-      const ats = told.map(({ at }) => at);
+      const events = due.filter((one) => one.id === id);
+      const ats = events.map(({ at }) => at);
       if (ats.some((at, nth) => at < (ats[nth - 1] ?? ''))) faults.push(`was told of ${id} out of order`);
-      const old = told.some(({ phone }, nth) => phone !== null && Number(phone) < (written[nth]?.phone ?? 0));
+      const old = events.some(
+        ({ phone }, nth) => phone !== null && Number(phone) < (written[nth]?.phone ?? 0),
+      );
       if (twice === 0 && old) faults.push(`was told of ${id} with what it was before`);
     }
     return faults.map((fault) => `${reader.name} ${fault}`);

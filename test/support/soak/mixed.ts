@@ -15,103 +15,103 @@ import type { Tallied } from './tally.ts';
 import { trouble } from './trouble.ts';
 import { Watch, type Minute } from './watch.ts';
 
-/** How long it goes on, and how. */
+/** Options of {@link soakMixed}. */
 export interface MixedOptions {
-  /** Holds the databases of the systems, or is where they are made. */
+  /** The folder of the systems' databases, which are created if missing. */
   readonly folder: string;
   readonly seconds: number;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly perSecond: number;
   readonly faults: boolean;
-  /** What is asked and what goes wrong come out the same for the same seed; when they meet does not. */
+  /** The same seed gives the same requests and faults, though not the same timing. */
   readonly seed: number;
-  /** Told each minute, and what is left of one at the end. */
+  /** Called for each minute, and for the rest of one at the end. */
   readonly onMinute: (minute: Minute) => void;
 }
 
-/** What it did and found. */
+/** The result of {@link soakMixed}. */
 export interface MixedReport {
   readonly kinds: ReadonlyMap<string, Tallied>;
-  /** What went wrong on which way, and how often. */
+  /** How often each fault was injected, by link. */
   readonly troubles: ReadonlyMap<string, number>;
-  /** Changes that were made at the CRM, of which each subscriber was to be told. */
+  /** Changes made in the CRM that each subscriber should receive. */
   readonly changes: number;
-  /** Webhooks of all systems that came in and told something new. */
+  /** Webhooks of all systems that reported something new. */
   readonly webhooks: number;
-  /** Answers that were held against the systems, and so on, and were not so. */
+  /** Wrong answers, found by comparison with the systems and by other checks. */
   readonly wrong: readonly string[];
-  /** Bytes a minute by which live memory rose once warm; null where there was too little time to tell. */
+  /** The rise of live memory after the warm-up, in bytes per minute; null if the run was too short to tell. */
   readonly risePerMinute: number | null;
   readonly handles: { readonly before: Handles; readonly after: Handles };
-  /** How the process ended, and how long after it was told to. */
+  /** How the process ended, and how long after the signal. */
   readonly end: { readonly code: number | null; readonly stderr: string; readonly ms: number };
-  /** Promises that were broken; empty where all is well. */
+  /** Broken promises; empty if there were none. */
   readonly broken: readonly string[];
 }
 
-/** The orders that come with the product: each is asked for once. */
+/** Orders in the sample data: each is queried only once. */
 const FIRST_ORDER = 43_659;
 const ORDERS = 31_000;
-/** So many customers are changed at the CRM, and as many by callers. */
+/** The number of customers changed in the CRM, and of others changed by callers. */
 const CUSTOMERS = 12;
 const SAMPLE_MS = 20_000;
 const SAMPLES_A_MINUTE = 3;
-/** So many seconds past the last minute are worth a line. */
+/** The least number of seconds past the last full minute that are reported. */
 const LEAST_OF_A_MINUTE = 5;
-/** The share of the time after which the process counts as warm, and the least that it takes: by then caches are full, and all is compiled. */
+/** The warm-up, as a share of the time and at least in seconds: by then caches are full, and all code is compiled. */
 const WARM_UP = 0.3;
 const WARM_UP_SECONDS = 180;
-/** With fewer samples than these, their noise is more than what is looked for. */
+/** With fewer samples, noise would hide the rise that is looked for. */
 const LEAST_SAMPLES = 12;
-/** Orders that are asked for first where memory is judged: caches and bodies that are held of the systems' answers are full then. */
+/** Orders queried first if memory is judged, to fill the caches, including the one of the systems' response bodies. */
 const FILL = 6_000;
 const PATIENCE_SECONDS = 60;
 
 /**
- * Puts a mixed load on the product, with faults or without, and looks whether it keeps what is promised. Rejects where its process
- * ends by itself, as it does at a rejection that nobody handles, with what it printed.
+ * Puts a mixed load on the product, with or without faults, and checks that it keeps its promises. Rejects with the output of its
+ * process if that ends by itself, as it does on an unhandled rejection.
  */
 export async function soakMixed(options: MixedOptions): Promise<MixedReport> {
   const dice = new Dice(options.seed);
   await using scene = await openScene(options.folder);
-  const [told, changed] = await customersOf(scene);
+  const [byCrm, byCallers] = await customersOf(scene);
   const wrong: string[] = [];
-  const world = worldOf(scene, dice, changed, wrong);
-  const first = new Callers(world, new Watch(scene));
-  await first.once();
-  if (options.seconds > WARM_UP_SECONDS) await first.fill(FILL);
+  const world = worldOf(scene, dice, byCallers, wrong);
+  const warmUpCallers = new Callers(world, new Watch(scene));
+  await warmUpCallers.once();
+  if (options.seconds > WARM_UP_SECONDS) await warmUpCallers.fill(FILL);
   const before = await idleHandles(scene);
 
-  const ledger = new Ledger(scene.systems, told);
-  const readers = readersOf(scene, told, dice);
+  const ledger = new Ledger(scene.systems, byCrm);
+  const readers = readersOf(scene, byCrm, dice);
   await ledger.begin(readers, dice);
-  const followers = followersOf(scene, told[0] ?? '');
+  const followers = followersOf(scene, byCrm[0] ?? '');
   const watch = new Watch(scene);
   const callers = new Callers(world, watch);
   const troubles = new Map<string, number>();
-  const loss = lossOf(scene);
-  const signal = AbortSignal.any([AbortSignal.timeout(options.seconds * 1_000), loss]);
-  const look = async () => options.onMinute(await watch.look(ledger, readers));
+  const exited = exitSignalOf(scene);
+  const signal = AbortSignal.any([AbortSignal.timeout(options.seconds * 1_000), exited]);
+  const report = async () => options.onMinute(await watch.look(ledger, readers));
   await Promise.all([
     callers.run(options.perSecond, signal),
     change(ledger, world, signal),
     options.faults ? trouble(scene.ways, dice, troubles, signal) : undefined,
-    every(SAMPLE_MS, signal, (nth) => (nth % SAMPLES_A_MINUTE === 0 ? look() : watch.sampleMemory())),
+    every(SAMPLE_MS, signal, (nth) => (nth % SAMPLES_A_MINUTE === 0 ? report() : watch.sampleMemory())),
   ]).catch((error: unknown) => {
-    loss.throwIfAborted();
+    exited.throwIfAborted();
     throw error;
   });
-  loss.throwIfAborted();
-  if (options.seconds % 60 >= LEAST_OF_A_MINUTE) await look();
+  exited.throwIfAborted();
+  if (options.seconds % 60 >= LEAST_OF_A_MINUTE) await report();
 
-  const untold = () => [
+  const undelivered = () => [
     ...readers.flatMap((reader) => ledger.faultsOf(reader)),
     ...followers.flatMap((follower) => follower.faultsOf(ledger)),
   ];
   await until(async () => {
-    if (untold().length > 0) throw new Error('not all is told yet');
+    if (undelivered().length > 0) throw new Error('not all is told yet');
   }, PATIENCE_SECONDS).catch(() => undefined);
-  wrong.push(...untold());
+  wrong.push(...undelivered());
   for (const follower of followers) follower.stop();
   await Promise.all(readers.map((reader) => reader.stop()));
   const webhooks = (await scene.metrics()).sum('isthmus_intake_total', { outcome: 'received' });
@@ -131,7 +131,7 @@ export async function soakMixed(options: MixedOptions): Promise<MixedReport> {
   return { ...found, broken: brokenBy(found, options.faults) };
 }
 
-/** Customers who are changed at the CRM, and others who are changed by callers. */
+/** Customers to be changed in the CRM, and others to be changed by callers. */
 async function customersOf({ url, clerk }: Scene): Promise<readonly [string[], string[]]> {
   const query = `{ customers(first: ${2 * CUSTOMERS}, filter: { kind: PERSON }) { nodes { id } } }`;
   const { data } = JSON.parse((await post(url, { query }, clerk)).text) as Answer;
@@ -142,29 +142,29 @@ async function customersOf({ url, clerk }: Scene): Promise<readonly [string[], s
 
 function worldOf(scene: Scene, dice: Dice, customers: string[], wrong: string[]): World {
   const { url, truth, clerk } = scene;
-  let asked = 0;
+  let used = 0;
   return {
     url,
     truth,
     clerk,
     dice,
     customers,
-    nextOrder: () => `order:${FIRST_ORDER + ((asked += 7) % ORDERS)}`,
+    nextOrder: () => `order:${FIRST_ORDER + ((used += 7) % ORDERS)}`,
     first: new Map(),
     wrong: (what) => void wrong.push(what),
   };
 }
 
-/** Aborted when the process ends without having been told to. */
-function lossOf({ process }: Scene): AbortSignal {
-  const lost = new AbortController();
+/** A signal that aborts when the process ends by itself. */
+function exitSignalOf({ process }: Scene): AbortSignal {
+  const exited = new AbortController();
   void process.ended.then(({ code, stderr }) => {
-    lost.abort(new Error(`The process ended by itself with ${code ?? 'a signal'}: ${stderr}`));
+    exited.abort(new Error(`The process ended by itself with ${code ?? 'a signal'}: ${stderr}`));
   });
-  return lost.signal;
+  return exited.signal;
 }
 
-/** Does something again and again, `ms` from one beginning to the next. */
+/** Runs `work` every `ms` milliseconds. */
 async function every(
   ms: number,
   signal: AbortSignal,
@@ -179,7 +179,7 @@ async function every(
   }
 }
 
-/** The handles of the process once they are as few as before, or when there was time enough for that. */
+/** The handles of the process once they are as few as before, or after several tries. */
 async function settledHandles(scene: Scene, before: Handles): Promise<Handles> {
   let after = await idleHandles(scene);
   for (let tries = 1; countOf(after) > countOf(before) && tries < 5; tries += 1)

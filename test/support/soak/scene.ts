@@ -11,27 +11,27 @@ import { scrape, type Scrape } from '../scrape.ts';
 import { Systems } from '../systems.ts';
 import type { Shown } from '../transports.ts';
 
-/** The product as users start it, between systems and Redis on which things may go wrong. */
+/** The product as users start it, connected to systems and Redis through proxies that can inject faults. */
 export interface Scene extends AsyncDisposable {
   readonly url: string;
   readonly process: ProductProcess;
   readonly ways: Ways;
-  /** The way of webhooks to the gateway. */
+  /** The proxy through which webhooks reach the gateway. */
   readonly webhooks: ToxicProxy;
-  /** The systems by themselves. */
+  /** The systems, reached directly. */
   readonly systems: Systems;
-  /** Where a gateway answers that keeps nothing and meets no faults. */
+  /** The URL of a gateway without caches and faults. */
   readonly truth: string;
-  /** What a service shows that may do all but the work of operators. */
+  /** Credentials with all scopes except those of operators. */
   readonly clerk: Shown;
   readonly metrics: () => Promise<Scrape>;
-  /** Bytes that the process holds, in and outside of V8's heap, once all that nobody needs is gone. */
+  /** Bytes that the process holds after a garbage collection, in V8's heap and outside of it. */
   readonly liveBytes: () => Promise<number>;
 }
 
-/** Stops the garbage and tells what is left: what the benchmark of changes loads before a server. */
+/** Collects garbage and reports the memory in use; also loaded by the benchmark of changes. */
 const COLLECT = fileURLToPath(new URL('../../../bench/changes/collect.ts', import.meta.url));
-/** So little that caches are full long before memory is judged: what fills them is no leak. */
+/** Small, so that caches are full long before memory is judged: filling them is not a leak. */
 const CACHE_BYTES = 4 * 2 ** 20;
 const SCOPES = ['customers', 'orders', 'finance', 'stock'].flatMap((kind) => [
   `${kind}:read`,
@@ -42,7 +42,7 @@ const CREATE = `mutation ($input: ApiKeyCreateInput!) {
   apiKeyCreate(input: $input) { secret userErrors { message } }
 }`;
 
-/** Starts all of it; `folder` holds the databases of the systems, or is where they are made. */
+/** Starts all of it; the databases of the systems are in `folder`, or are created there. */
 export async function openScene(folder: string): Promise<Scene> {
   await using opened = new AsyncDisposableStack();
   const ways = opened.use(await openWays(folder));
@@ -60,7 +60,7 @@ export async function openScene(folder: string): Promise<Scene> {
     CRM_WEBHOOK_SECRETS: secret,
     COMMERCE_WEBHOOK_SECRETS: secret,
     CACHE_BYTES: String(CACHE_BYTES),
-    // To collect garbage stops the process for longer than the 20 ms at which it would begin to refuse.
+    // Collecting garbage stops the process for longer than the 20 ms at which it would begin to refuse requests.
     MAX_LOOP_DELAY_MS: '1000',
     METRICS_PORT: String(metricsPort),
     MEMORY_PORT: String(memoryPort),
@@ -92,14 +92,14 @@ export async function openScene(folder: string): Promise<Scene> {
     liveBytes: async () => {
       const answer = await fetch(`http://127.0.0.1:${memoryPort}`);
       const { heapUsed, external, arrayBuffers } = (await answer.json()) as NodeJS.MemoryUsage;
-      // Most buffers count as both, what waits to be written as the latter alone.
+      // Most buffers count as both, those waiting to be written only as the latter.
       return heapUsed + Math.max(external, arrayBuffers);
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-/** The secret of a fresh API key, which an operator has made. */
+/** The secret of a new API key, created by an operator. */
 async function keyFrom(url: string, operator: string): Promise<string> {
   const variables = { input: { name: 'soak', scopes: [...SCOPES, ...READS] } };
   const { text } = await post(url, { query: CREATE, variables }, { 'x-api-key': operator });

@@ -1,10 +1,10 @@
-/** What was measured when. */
+/** A measurement and its time. */
 export interface Sample {
   readonly at: number;
   readonly value: number;
 }
 
-/** By how much a value rises for each unit of `at`: the line that is nearest to all samples, by least squares. NaN for fewer than two. */
+/** The slope of a line fitted to the samples by least squares: the rise per unit of `at`. NaN for fewer than two samples. */
 export function slopeOf(samples: readonly Sample[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [at, value] = [mean(samples.map((one) => one.at)), mean(samples.map((one) => one.value))];

@@ -1,9 +1,9 @@
-/** What became of requests in a while. */
+/** Results of the requests in a period. */
 export interface Tallied {
   readonly requests: number;
   /** Errors by code. */
   readonly errors: ReadonlyMap<string, number>;
-  /** Milliseconds within which half of all were answered, and all but one in a hundred. */
+  /** Median and 99th percentile of the latency, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }
@@ -13,20 +13,20 @@ export class Tally {
   readonly #times: number[] = [];
   readonly #errors = new Map<string, number>();
 
-  /** One was answered, with errors of these codes. */
+  /** Counts a request that was answered with errors of these codes. */
   add(ms: number, codes: readonly string[]): void {
     this.#times.push(ms);
     for (const code of codes) this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
   }
 
-  /** What was counted so far. */
+  /** The results so far. */
   get sum(): Tallied {
     const [p50, p99] = [rankOf(this.#times, 0.5), rankOf(this.#times, 0.99)];
     return { requests: this.#times.length, errors: this.#errors, p50, p99 };
   }
 }
 
-/** The least of these that so large a share of all does not exceed; 0 for none. */
+/** The quantile of these values at `share`, by nearest rank; 0 if there are none. */
 export function rankOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;

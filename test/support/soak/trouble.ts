@@ -3,13 +3,13 @@ import type { Dice } from '../dice.ts';
 import { TOXICS } from '../faults/toxic-proxy.ts';
 import { LINKS, type Ways } from '../faults/ways.ts';
 
-/** How long something is wrong, and how long nothing is, in milliseconds: by lot. */
+/** The ranges of the random durations of faults, and of pauses between them, in milliseconds. */
 const WRONG_MS = [500, 3_000] as const;
 const CALM_MS = [1_500, 5_000] as const;
 
 /**
- * Has one thing after the other go wrong on one of the ways, until `signal` says that it is enough; then all is well. Counts into `counted`
- * what went wrong where.
+ * Injects one random fault after the other on random links until `signal` aborts, and then ends the last one. Counts faults by kind and
+ * link in `counted`.
  */
 export async function trouble(
   ways: Ways,
@@ -17,7 +17,7 @@ export async function trouble(
   counted: Map<string, number>,
   signal: AbortSignal,
 ): Promise<void> {
-  /** Whether it has gone by; not where it is enough. */
+  /** Resolves with true after this time, or with false once `signal` aborts. */
   const wait = (ms: number) => pause(ms, true, { signal }).catch(() => false);
   while (await wait(dice.between(...CALM_MS))) {
     const [link, toxic] = [dice.pick(LINKS), dice.pick(TOXICS)];

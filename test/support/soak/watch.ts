@@ -5,25 +5,25 @@ import type { Scene } from './scene.ts';
 import type { Sample } from './slope.ts';
 import { rankOf, Tally, type Tallied } from './tally.ts';
 
-/** What a while was like. */
+/** Measurements of a period. */
 export interface Minute extends Tallied {
-  /** Minutes since the load began, at the end of the while. */
+  /** Minutes since the load began, at the end of the period. */
   readonly at: number;
   readonly perSecond: number;
   readonly rssBytes: number;
   readonly liveBytes: number;
-  /** All but one in a hundred of the times by which the event loop was late. */
+  /** The 99th percentile of the event loop's delay. */
   readonly loopLagMs: number;
   readonly handles: number;
-  /** From a change in the CRM to subscribers: all but one in a hundred; 0 where nothing was told. */
+  /** The 99th percentile of the time from a change in the CRM to subscribers; 0 if nothing was delivered. */
   readonly changeLagMs: number;
 }
 
-/** Looks at a process that is under load, from outside. */
+/** Measures a process under load, from outside. */
 export class Watch {
-  /** Live memory in bytes by minutes since the load began. */
+  /** Live memory in bytes, by minutes since the load began. */
   readonly memory: Sample[] = [];
-  /** What was counted since the last look. */
+  /** Results since the last look. */
   tally = new Tally();
   readonly #scene: Scene;
   readonly #began = performance.now();
@@ -40,7 +40,7 @@ export class Watch {
     return value;
   }
 
-  /** What it was like since the last look. */
+  /** The measurements since the last look. */
   async look(ledger: Ledger, readers: readonly Reader[]): Promise<Minute> {
     const [since, now, { sum: tallied }] = [this.#last, performance.now(), this.tally];
     [this.#last, this.tally] = [now, new Tally()];

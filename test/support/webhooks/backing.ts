@@ -11,21 +11,21 @@ import { openSqliteWebhooks } from '../../../changes/webhooks/sqlite/store.ts';
 import type { WebhookStore } from '../../../changes/webhooks/store.ts';
 import type { Logger } from '../../../datasources/scope.ts';
 
-/** A change log, and a place for webhooks beside it, empty at first. */
+/** A change log and a store for webhooks, initially empty. */
 export interface Backing extends AsyncDisposable {
   readonly log: ChangeLog;
-  /** Opens the store, as each process does for itself; who opened it closes it. */
+  /** Opens the store, as each process does; the caller closes it. */
   readonly open: () => WebhookStore;
 }
 
 export const QUIET: Logger = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** As far as a test needs the log to reach. */
+/** The retention of the log. */
 export interface Reaching {
   readonly maxEvents?: number;
 }
 
-/** In a file of its own. */
+/** A log and a store in a SQLite file of their own. */
 export async function sqliteBacking({ maxEvents = 1_000_000 }: Reaching = {}): Promise<Backing> {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-webhooks-'));
   const store = openStore(join(folder, 'changes.db'));
@@ -41,7 +41,7 @@ export async function sqliteBacking({ maxEvents = 1_000_000 }: Reaching = {}): P
   };
 }
 
-/** In the Redis at `url`, under names that nobody else uses. */
+/** A log and a store in the Redis at `url`, by default under a unique prefix. */
 export async function redisBacking(
   url: string,
   { maxEvents = 1_000_000 }: Reaching = {},
@@ -56,7 +56,7 @@ export async function redisBacking(
   };
 }
 
-/** A backing whose log does some things in another way. */
+/** A backing with some methods of its log replaced. */
 export function withLog(backing: Backing, otherwise: Partial<ChangeLog>): Backing {
   const log = new Proxy(backing.log, {
     get: (target, name) => {

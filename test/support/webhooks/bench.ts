@@ -18,12 +18,12 @@ export const SETTINGS: WebhooksOptions['settings'] = {
   maxPending: 10_000,
 };
 
-type Turned = Partial<Omit<WebhooksOptions, 'log' | 'store' | 'settings'>> & {
+type BenchOptions = Partial<Omit<WebhooksOptions, 'log' | 'store' | 'settings'>> & {
   readonly settings?: Partial<WebhooksOptions['settings']>;
 };
 
-/** Opens webhooks on a backing, as one process does. Without pauses of its own a failed try is repeated after 20 ms, as often as it takes. */
-export function openOn(backing: Backing, { settings, ...options }: Turned = {}): Webhooks {
+/** Opens webhooks on a backing, as one process does. By default, failed attempts are retried every 20 ms, up to 1,000 times. */
+export function openOn(backing: Backing, { settings, ...options }: BenchOptions = {}): Webhooks {
   return openWebhooks({
     log: backing.log,
     store: backing.open(),
@@ -36,7 +36,7 @@ export function openOn(backing: Backing, { settings, ...options }: Turned = {}):
   });
 }
 
-/** A backing, webhooks, and somebody who receives them. */
+/** A backing, the sender of webhooks, and a receiver. */
 export class Bench implements AsyncDisposable {
   readonly backing: Backing;
   readonly log: ChangeLog;
@@ -50,29 +50,29 @@ export class Bench implements AsyncDisposable {
     this.receiver = receiver;
   }
 
-  static async open(backing: Backing, options: Turned = {}): Promise<Bench> {
+  static async open(backing: Backing, options: BenchOptions = {}): Promise<Bench> {
     return new Bench(backing, openOn(backing, options), await Receiver.start());
   }
 
-  /** Makes an endpoint of the receiver's. */
+  /** Creates an endpoint for the receiver. */
   async endpoint(webhook: Partial<NewWebhook> = {}): Promise<Endpoint> {
-    const usual = {
+    const defaults = {
       url: this.receiver.url,
       description: null,
       filter: ALL_CHANGES,
       key: crypto.randomUUID(),
     };
-    return valueOf(await this.webhooks.create({ ...usual, ...webhook })).endpoint;
+    return valueOf(await this.webhooks.create({ ...defaults, ...webhook })).endpoint;
   }
 
-  /** Records changes and says so, as whoever follows the log does. */
+  /** Records changes and wakes the sender, as a follower of the log does. */
   async record(...changes: readonly NewChange[]): Promise<readonly string[]> {
     const cursors = await record(this.log, changes);
     this.webhooks.wake();
     return cursors;
   }
 
-  /** The deliveries of an endpoint, the newest first. */
+  /** The deliveries of an endpoint, newest first. */
   deliveries(id: string): Promise<readonly Delivery[]> {
     return this.webhooks.deliveries(id, {
       states: ['pending', 'delivered', 'failed'],
@@ -81,7 +81,7 @@ export class Bench implements AsyncDisposable {
     });
   }
 
-  /** Resolves once an endpoint has so many deliveries in a state. */
+  /** Resolves once an endpoint has exactly this many deliveries in a state. */
   async counted(id: string, state: DeliveryState, count: number): Promise<void> {
     while ((await this.webhooks.counts(id))[state] !== count)
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -100,7 +100,7 @@ export class Bench implements AsyncDisposable {
   }
 }
 
-/** What was to be done, done. */
+/** The value of a successful outcome; throws if it was refused. */
 export function valueOf<T>(done: AdminOutcome<T>): T {
   if (!done.ok) throw new Error(`refused: ${done.refused.message}`);
   return done.value;

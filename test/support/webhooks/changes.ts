@@ -1,7 +1,7 @@
 import type { ChangeEvent, NewChange } from '../../../changes/event.ts';
 import type { ChangeLog } from '../../../changes/log.ts';
 
-/** A change of an order; what is not said is usual. */
+/** A change of an order, with defaults for all that `change` does not set. */
 export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange {
   return {
     system: 'commerce',
@@ -17,14 +17,14 @@ export function changeOf(id: string, change: Partial<NewChange> = {}): NewChange
   };
 }
 
-/** Records changes, together, and gives their cursors. */
+/** Records changes in one append, and gives their cursors. */
 export async function record(log: ChangeLog, changes: readonly NewChange[]): Promise<readonly string[]> {
   const recorded = await log.append({ changes, place: null, once: null });
   if (recorded.is !== 'recorded') throw new Error(`The log says "${recorded.is}".`);
   return recorded.cursors.map(String);
 }
 
-/** Changes of orders of these ids, as the log gives them. */
+/** Records changes of orders with these ids, and gives them as the log returns them. */
 export async function recorded(log: ChangeLog, ids: readonly string[]): Promise<readonly ChangeEvent[]> {
   const before = await log.newest();
   await record(

@@ -2,8 +2,8 @@ import { WebhooksUnavailableError, type WebhookStore } from '../../../changes/we
 import type { Dice } from '../dice.ts';
 
 /**
- * A store over a bad line: so many calls in a hundred fail, half of them after they have taken effect, and answers come late. Once its
- * process is `dead`, none gets through.
+ * A store over an unreliable connection: `percent` of the calls fail, half of them after they have taken effect, and answers are late. Once
+ * its process is `dead`, all calls fail.
  */
 export function chaotic(
   store: WebhookStore,

@@ -1,6 +1,6 @@
 /**
- * A process that sends webhooks, to be killed: over the file or the Redis that it is told. With `RECORD`, it records so many changes
- * first, of `LANES` orders. Prints `ready`.
+ * A process that sends webhooks until it is killed, using the SQLite file `FILE` or else the Redis `REDIS`. It prints `ready`, records
+ * `RECORD` changes of `LANES` orders, and prints `recorded`.
  */
 import { openRedisLog } from '../../../changes/redis/log.ts';
 import { openSqliteLog } from '../../../changes/sqlite/log.ts';
@@ -20,9 +20,11 @@ const {
   LANES: lanes = '1',
   TARGET: url = '',
 } = process.env;
-const reach = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
+const retention = { maxEvents: 1_000_000, maxAgeMs: 86_400_000 };
 const local = file === undefined ? null : openStore(file);
-const log = local ? openSqliteLog({ store: local, ...reach }) : openRedisLog({ redis, log: QUIET, ...reach });
+const log = local
+  ? openSqliteLog({ store: local, ...retention })
+  : openRedisLog({ redis, log: QUIET, ...retention });
 const webhooks = openWebhooks({
   log,
   store: local ? openSqliteWebhooks(local) : openRedisWebhooks({ redis, log: QUIET }),
@@ -48,5 +50,5 @@ for (let number = 0; number < Number(toRecord); number += 10) {
   webhooks.wake();
 }
 console.log('recorded');
-// Until it is killed.
+// Keeps the process alive until it is killed.
 setInterval(() => undefined, 1_000);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../changes/webhooks/clock.ts';
 
-/** A clock that moves when it is told to. */
+/** A clock that advances only when a test says so. */
 export class FakeClock implements Clock {
   #now = Date.parse('2026-01-01T00:00:00Z');
   readonly #waiting = new Set<{ readonly at: number; readonly call: () => void }>();
@@ -15,7 +15,7 @@ export class FakeClock implements Clock {
     return () => this.#waiting.delete(waiting);
   }
 
-  /** Moves on, and wakes whoever waited for a time up to then. */
+  /** Advances the clock, and runs the timers that are due. */
   advance(ms: number): void {
     this.#now += ms;
     for (const waiting of [...this.#waiting]) {

@@ -3,7 +3,7 @@ import { messageId } from '../../../changes/webhooks/delivery.ts';
 import type { ChangeEvent } from '../../../changes/event.ts';
 import type { Arrival } from './receiver.ts';
 
-/** What the promises of deliveries came to. */
+/** Counts of a check of the delivery promises. */
 export interface Kept {
   readonly lost: number;
   readonly doubled: number;
@@ -11,8 +11,8 @@ export interface Kept {
 }
 
 /**
- * Checks what arrived at an endpoint against what was to: nothing lost, nothing sent twice but under the same `webhook-id`, and per
- * entity nothing before what came before it had been taken. Gives the counts.
+ * Checks what arrived at an endpoint against the expected events: nothing is lost, repeats have the same `webhook-id`, and per entity no
+ * event arrives before the previous one was accepted. Gives the counts.
  */
 export function checkPromises(
   endpoint: string,
@@ -30,7 +30,7 @@ export function checkPromises(
   return { lost: lost.length, doubled: taken.length - cursors.size, arrivals: arrivals.length };
 }
 
-/** Arrivals of events whose turn had not come: one before them of the same entity had not been taken. */
+/** Arrivals of events before an earlier one of the same entity was accepted. */
 function outOfOrder(arrivals: readonly Arrival[], places: ReadonlyMap<string, number>): readonly string[] {
   const queues = new Map<string, string[]>();
   const subjects = new Map(arrivals.map(({ cursor, subject }) => [cursor, subject]));

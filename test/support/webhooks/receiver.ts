@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What came to a receiver. */
+/** A webhook as it arrived at a receiver. */
 export interface Arrival {
   /** Its `webhook-id`. */
   readonly id: string;
@@ -14,28 +14,28 @@ export interface Arrival {
   readonly body: string;
   readonly headers: IncomingHttpHeaders;
   readonly path: string;
-  /** What was answered. */
+  /** The status of the answer. */
   readonly status: number;
 }
 
-/** An answer. */
+/** An answer of the receiver. */
 export interface Reply {
-  /** 0 takes what came, and cuts the connection in place of an answer. */
+  /** 0 cuts the connection in place of an answer. */
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** What a receiver answers to what has come to it; a promise that never resolves lets it hang. */
+/** Gives the answer to a webhook; a promise that never resolves makes the receiver hang. */
 export type Replying = (arrival: Omit<Arrival, 'status'>, number: number) => Reply | Promise<Reply>;
 
-/** A service of somebody's that takes webhooks. */
+/** A service that receives webhooks. */
 export class Receiver implements AsyncDisposable {
-  /** What has been answered, in the order in which it was. */
+  /** The webhooks that have been answered, in that order. */
   readonly arrivals: Arrival[] = [];
-  /** Requests that came, answered or not. */
+  /** The number of requests received, answered or not. */
   requests = 0;
-  /** Requests under way, and the most there ever were. */
+  /** The number of concurrent requests, and its maximum so far. */
   running = 0;
   mostRunning = 0;
   reply: Replying = () => ({ status: 204 });
@@ -52,7 +52,7 @@ export class Receiver implements AsyncDisposable {
           if (status === 0) request.socket.destroy();
           else response.writeHead(status, headers).end(body);
         },
-        // The sender was killed amid its request.
+        // The sender was killed during its request.
         () => undefined,
       );
     });
@@ -69,7 +69,7 @@ export class Receiver implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/in`;
   }
 
-  /** Subjects of what was taken (2xx), in order, each `webhook-id` once. */
+  /** The subjects of accepted webhooks (2xx), in order, each `webhook-id` once. */
   get taken(): readonly string[] {
     const first = new Map(
       this.arrivals.filter(({ status }) => status < 300).map((one) => [one.id, one.subject]),
@@ -82,7 +82,7 @@ export class Receiver implements AsyncDisposable {
     await once(this.#server, 'request');
   }
 
-  /** Resolves once so many have been answered. */
+  /** Resolves once this many webhooks have been answered. */
   async answered(count: number): Promise<void> {
     while (this.arrivals.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -6,9 +6,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A process that sends webhooks. */
 export interface SendingProcess extends AsyncDisposable {
-  /** Resolves once it has said this. */
+  /** Resolves once it has printed this. */
   readonly said: (text: string) => Promise<void>;
-  /** Ends it as a crash would. */
+  /** Kills it, as a crash would. */
   readonly kill: () => Promise<void>;
 }
 
