@@ -22,7 +22,7 @@ export interface Footprint {
   readonly restedMiB: number | null;
 }
 
-/** By then the process has released the memory it does not need (server/heap-at-rest.ts). */
+/** By then the process has released the memory it does not need (server/idle-collection.ts). */
 const REST_MS = 5_000;
 const MIB = 2 ** 20;
 const CONNECTIONS = 32;

@@ -23,7 +23,7 @@ export interface Replicas {
 }
 
 /** A process that does not share its log. */
-export const ALONE: Replicas = {
+export const SINGLE_PROCESS: Replicas = {
   isInStep: true,
   dropped: () => undefined,
   everywhere: () => Promise.resolve(true),

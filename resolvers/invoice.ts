@@ -1,4 +1,4 @@
-import { isStanding } from '../datasources/accounting/invoices.ts';
+import { isNotVoided } from '../datasources/accounting/invoices.ts';
 import type { InvoiceQuery, PaymentQuery } from '../datasources/accounting/model.ts';
 import { accounting } from '../datasources/accounting/system.ts';
 import type { Order } from '../datasources/commerce/model.ts';
@@ -89,7 +89,7 @@ export const invoice: Domain = {
       balances: ({ id }, _args, context) => context.use(accounting).balances.inEachCurrency(id),
     },
     Order: {
-      invoice: ofOrder.field((all) => all.find(isStanding) ?? null),
+      invoice: ofOrder.field((all) => all.find(isNotVoided) ?? null),
       invoices: ({ id }, { first }, context) =>
         later(context.use(accounting).invoices.ofOrder(id), (all) => firstOf(first, all)),
     },

@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../resolvers/context.ts';
 import type { ContextFor } from './context.ts';
 import { remember, rememberedOf } from './observed.ts';
-import { payerOf, payingFor } from './rate/account.ts';
+import { accountOf, withAccount } from './rate/account.ts';
 
 /**
  * Gives each operation of an HTTP batch its own read state, as if it had been sent alone. Whether one operation accepts stale values
@@ -16,7 +16,7 @@ export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
       const { requestId, signal, principal } = contextValue;
       const ownContext = contextFor({ requestId, signal }, principal);
       remember(ownContext, rememberedOf(contextValue) ?? null);
-      payingFor(ownContext, payerOf(contextValue));
+      withAccount(ownContext, accountOf(contextValue));
       // Apollo Server copies the context for each operation; `contextValue` is that copy.
       Object.assign(contextValue, ownContext);
     },

@@ -8,10 +8,10 @@ import * as domains from '../resolvers/domains.ts';
 import { banner } from './banner.ts';
 import { bundleConsole } from './console.ts';
 import { describeConfig, readConfig, type Config } from './config.ts';
-import { pointAt, startEmbedded } from './embedded.ts';
+import { withEmbeddedUrls, startEmbedded } from './embedded.ts';
 import { startGateway } from './gateway.ts';
 import { buildGraph, buildSubgraph, federatedOf, systemsOf } from './graph.ts';
-import { collectAtRest } from './heap-at-rest.ts';
+import { collectWhenIdle } from './idle-collection.ts';
 import { help } from './help.ts';
 import { createLog } from './log.ts';
 import { explainFailure } from './start-failure.ts';
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
-  collectAtRest();
+  collectWhenIdle();
 }
 
 /** The default mode: the gateway over all domains, plus each embedded system that no setting replaces. */
@@ -49,7 +49,7 @@ async function startAll(config: Config, log: Logger): Promise<void> {
   );
   try {
     const starting = startGateway({
-      config: pointAt(config, embedded),
+      config: withEmbeddedUrls(config, embedded),
       domains,
       schema: buildGraph(domains),
       log,

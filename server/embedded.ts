@@ -69,7 +69,7 @@ export async function startEmbedded(
 }
 
 /** The configuration, with the addresses at which the embedded systems actually listen. */
-export function pointAt(config: Config, embedded: EmbeddedSystems | null): Config {
+export function withEmbeddedUrls(config: Config, embedded: EmbeddedSystems | null): Config {
   const systems = config.systems.map((settings) => ({
     ...settings,
     baseUrl: embedded?.urls[settings.system.name] ?? settings.baseUrl,

@@ -27,13 +27,13 @@ export interface FeedReaderParts {
 export type Reached = 'end' | 'lease-lost';
 
 /** Acquires or renews the lease that a reading is bound to; null if another process holds it. */
-export type Hold = () => Promise<Lease | null>;
+export type AcquireLease = () => Promise<Lease | null>;
 
 /** A reading that has not started, and can still be joined. */
 interface Waiting {
   readonly reached: Promise<Reached>;
   /** Null as soon as one of the callers is not bound to a lease. */
-  hold: Hold | null;
+  hold: AcquireLease | null;
   /** Where to start in the source's order if no position is known. */
   first: string | null;
 }
@@ -70,7 +70,7 @@ export class FeedReader {
    * the position to start at if neither the log nor this process knows one; the newest by default. Rejects if the system or the log cannot
    * be reached.
    */
-  catchUp(hold: Hold | null, first: string | null = null): Promise<Reached> {
+  catchUp(hold: AcquireLease | null, first: string | null = null): Promise<Reached> {
     if (this.#waiting) {
       this.#waiting.hold &&= hold;
       this.#waiting.first ??= first;
@@ -86,7 +86,7 @@ export class FeedReader {
     return waiting.reached;
   }
 
-  #begin(hold: Hold | null, first: string | null): Promise<Reached> {
+  #begin(hold: AcquireLease | null, first: string | null): Promise<Reached> {
     const running = this.#read(hold, first).finally(() => {
       if (this.#running === running) this.#running = null;
     });
@@ -94,7 +94,7 @@ export class FeedReader {
     return running;
   }
 
-  async #read(hold: Hold | null, first: string | null): Promise<Reached> {
+  async #read(hold: AcquireLease | null, first: string | null): Promise<Reached> {
     const { log, system, closing } = this.#parts;
     let start = this.#startOf(await log.positionOf(system), first);
     for (;;) {

@@ -3,7 +3,7 @@ import type { Logger } from '../../datasources/scope.ts';
 import { LogUnavailableError, type ChangeLog } from '../log.ts';
 import type { Counters } from './counters.ts';
 import type { Registration } from './registration.ts';
-import type { Hold, FeedReader } from './feed-reader.ts';
+import type { AcquireLease, FeedReader } from './feed-reader.ts';
 
 /** The shortest lease. A killed replica blocks the others for this long; one that shuts down releases its lease. */
 const MIN_LEASE_MS = 5_000;
@@ -34,7 +34,7 @@ export interface PollerParts {
  */
 export class Poller {
   readonly #parts: PollerParts;
-  readonly #hold: Hold;
+  readonly #hold: AcquireLease;
   #wake: (() => void) | null = null;
   #isKicked = false;
   #failures = 0;

@@ -12,7 +12,7 @@ import {
   type Recorded,
   type Recording,
 } from '../log.ts';
-import { ALONE } from '../replicas.ts';
+import { SINGLE_PROCESS } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages, type Page, type Place } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -47,7 +47,7 @@ export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
  * So a lease is always granted, and followers are woken by this process itself.
  */
 export class SqliteLog implements ChangeLog {
-  readonly replicas = ALONE;
+  readonly replicas = SINGLE_PROCESS;
   readonly #store: Store;
   readonly #ownsStore: boolean;
   readonly #now: () => number;

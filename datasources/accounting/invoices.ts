@@ -98,7 +98,7 @@ export class InvoiceSource {
 
   /** Returns the invoices of an order that are not voided. */
   standingOf(order: Id<'Order'>): MaybePromise<readonly Invoice[]> {
-    return later(this.ofOrder(order), (all) => all.filter(isStanding));
+    return later(this.ofOrder(order), (all) => all.filter(isNotVoided));
   }
 
   /** All invoices of orders, as {@link ofOrder} returns them; all orders requested in one tick share a call. */
@@ -145,7 +145,7 @@ export class InvoiceSource {
 }
 
 /** Whether an invoice counts: a voided one is kept only for the books. */
-export function isStanding({ status }: Invoice): boolean {
+export function isNotVoided({ status }: Invoice): boolean {
   return status !== 'VOIDED';
 }
 

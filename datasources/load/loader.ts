@@ -1,13 +1,13 @@
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
-import { Lookup, type Reading } from './lookup.ts';
+import { Lookup, type ReadContext } from './lookup.ts';
 
 /** Loads values of one kind for one request; keys with equal arguments are read together, see {@link Lookup}. */
 export class Loader<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
-  readonly #request: Reading;
+  readonly #request: ReadContext;
   readonly #lookups = new Map<string, Lookup<Key, Args, T>>();
 
-  constructor(reads: CachedReads<Key, Args, T>, request: Reading) {
+  constructor(reads: CachedReads<Key, Args, T>, request: ReadContext) {
     this.#reads = reads;
     this.#request = request;
   }

@@ -7,7 +7,7 @@ import { batchReads } from '../observed.ts';
 import { Batch } from './batch.ts';
 
 /** The parts of its request that a lookup uses. */
-export interface Reading {
+export interface ReadContext {
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** Whether to read from the systems themselves, bypassing the caches. */
@@ -31,7 +31,7 @@ export interface Reading {
 export class Lookup<Key extends string, Args, T> {
   readonly #reads: CachedReads<Key, Args, T>;
   readonly #args: Args;
-  readonly #request: Reading;
+  readonly #request: ReadContext;
   /** What is known of a key: its value, or the batch that last requested it, which may have landed without it. */
   readonly #known = new Map<Key, T | Batch<Key, T>>();
   /** Those of the known values that stand in for ones that could not be read. */
@@ -43,7 +43,7 @@ export class Lookup<Key extends string, Args, T> {
   /** Detects the end of a tick. Its keys are batches, so that it creates one promise per batch, not one per key. */
   readonly #ticks: DataLoader<Batch<Key, T>, void>;
 
-  constructor(reads: CachedReads<Key, Args, T>, args: Args, request: Reading) {
+  constructor(reads: CachedReads<Key, Args, T>, args: Args, request: ReadContext) {
     this.#reads = reads;
     this.#args = args;
     this.#request = request;

@@ -6,10 +6,10 @@ import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
 import type { Asker, RequestScope } from '../scope.ts';
 import type { EntityLoader } from './entity-loader.ts';
 import { Loader } from './loader.ts';
-import type { Reading } from './lookup.ts';
+import type { ReadContext } from './lookup.ts';
 
 /** Everything one request has read. Reading a value twice returns the same value, and at the end it is known what the answer depends on. */
-export class RequestReads implements Reading {
+export class RequestReads implements ReadContext {
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** The entries that the answer depends on so far. */

@@ -2,12 +2,12 @@ import { type GraphQLAbstractType, type GraphQLObjectType, type GraphQLSchema, i
 import type { Context } from '../../resolvers/context.ts';
 import { fallBack } from './fallback.ts';
 import type { ObjectPlan } from './objects.ts';
-import type { Hole, Out } from './out.ts';
+import type { TemplateSlot, JsonOutput } from './json-output.ts';
 
 type ResolveType = (value: unknown, context: Context, info: undefined, type: GraphQLAbstractType) => unknown;
 
 /** An object of an interface or a union type. Its concrete type decides how it is written; plans are created for the types that occur. */
-export class AbstractPlan implements ObjectPlan, Hole {
+export class AbstractPlan implements ObjectPlan, TemplateSlot {
   readonly #schema: GraphQLSchema;
   readonly #type: GraphQLAbstractType;
   readonly #planOf: (type: GraphQLObjectType) => ObjectPlan;
@@ -23,11 +23,11 @@ export class AbstractPlan implements ObjectPlan, Hole {
     this.#planOf = planOf;
   }
 
-  write(value: unknown, out: Out): void {
-    out.hole(this, value);
+  write(value: unknown, out: JsonOutput): void {
+    out.slot(this, value);
   }
 
-  fill(value: unknown, out: Out): void {
+  fill(value: unknown, out: JsonOutput): void {
     if (value instanceof Error) fallBack();
     const name = this.#typeNameOf(value, out.run.context);
     if (typeof name !== 'string') fallBack();

@@ -1,7 +1,7 @@
 import { getVariableValues, type DocumentNode, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Context } from '../../resolvers/context.ts';
 import type { ObjectPlan } from './objects.ts';
-import { Out } from './out.ts';
+import { JsonOutput } from './json-output.ts';
 import { Planner } from './planner.ts';
 import { Run, type Executed, type RunOptions, type Variables } from './run.ts';
 import { scan, type Scanned } from './scan.ts';
@@ -71,7 +71,7 @@ class Compiled implements CompiledOperation {
     const keep = this.#hasRun && options.keepTemplates === true;
     this.#hasRun = true;
     const run = new Run(context, coerced, options, keep);
-    const out = new Out(run);
+    const out = new JsonOutput(run);
     const isDone = run.start(() => plan.write(root, out));
     const answer = (done: boolean) => (done ? executedOf(out, run) : null);
     return typeof isDone === 'boolean' ? answer(isDone) : isDone.then(answer);
@@ -113,7 +113,7 @@ class Compiled implements CompiledOperation {
   }
 }
 
-function executedOf(out: Out, { policy }: Run): Executed | null {
+function executedOf(out: JsonOutput, { policy }: Run): Executed | null {
   try {
     return { data: out.toText(), policy };
   } catch {

@@ -1,5 +1,5 @@
 import { ignoreRejections, fallBack } from './fallback.ts';
-import type { Complete, Out } from './out.ts';
+import type { Complete, JsonOutput } from './json-output.ts';
 
 /** Writes null for null, and everything else with `inner`. */
 export function nullable(inner: Complete): Complete {
@@ -46,7 +46,7 @@ export function counting(list: Complete): Complete {
   };
 }
 
-function writeItems(items: readonly unknown[], item: Complete, out: Out): void {
+function writeItems(items: readonly unknown[], item: Complete, out: JsonOutput): void {
   let before = '[';
   for (const value of items) {
     out.text += before;

@@ -3,10 +3,10 @@ import type { Context } from '../../resolvers/context.ts';
 import type { RecordField } from '../../resolvers/record-field.ts';
 import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
-import type { Complete, Hole, Out } from './out.ts';
+import type { Complete, TemplateSlot, JsonOutput } from './json-output.ts';
 
 /** A field of an object in a plan. */
-export interface Field extends Hole {
+export interface Field extends TemplateSlot {
   /** The text before its value: `{"name":` or `,"name":`. */
   readonly prefix: string;
   /** What its value depends on besides arguments: only the id of its parent, only the value of its parent, or anything. */
@@ -46,7 +46,7 @@ export class PropertyField implements Field {
     this.#complete = complete;
   }
 
-  fill(parent: unknown, out: Out): void {
+  fill(parent: unknown, out: JsonOutput): void {
     if (typeof parent !== 'object' || parent === null) fallBack();
     const value = (parent as Readonly<Record<string, unknown>>)[this.#name];
     if (typeof value === 'function') fallBack();
@@ -68,7 +68,7 @@ export class ReferenceField implements Field {
     this.#complete = complete;
   }
 
-  fill(parent: unknown, out: Out): void {
+  fill(parent: unknown, out: JsonOutput): void {
     this.#complete(this.#resolve(parent, {}, out.run.context, UNUSED_INFO), out);
   }
 }
@@ -88,14 +88,14 @@ export class ResolvedField implements Field {
     this.#complete = complete;
   }
 
-  fill(parent: unknown, out: Out): void {
+  fill(parent: unknown, out: JsonOutput): void {
     const { run } = out;
     out.write(this.#resolve(parent, run.args(this.#args), run.context, UNUSED_INFO), this.#complete);
   }
 }
 
 /** A field read from its entity's own record, or from another record that belongs to the entity. */
-export class OwnField implements Field {
+export class RecordValueField implements Field {
   readonly needs = 'context';
   readonly prefix: string;
   /** The plan's index of the kind of record. */
@@ -114,24 +114,24 @@ export class OwnField implements Field {
   }
 
   /** Writes the field of an entity, now or once its record has been loaded. */
-  fill(parent: unknown, out: Out): void {
+  fill(parent: unknown, out: JsonOutput): void {
     const record = this.peek(parent, out);
     if (record === undefined) out.run.when(this.want(parent, out), this, parent, out.part());
     else this.fillFrom(record, out);
   }
 
   /** Writes the field from a record; null if there is none. */
-  fillFrom(record: object | null, out: Out): void {
+  fillFrom(record: object | null, out: JsonOutput): void {
     this.#complete(record && this.own.pick(record), out);
   }
 
   /** The record of an entity, null if it does not exist, undefined if it has to be loaded. */
-  peek(entity: unknown, { run }: Out): object | null | undefined {
+  peek(entity: unknown, { run }: JsonOutput): object | null | undefined {
     return run.records(this.records, this.own).peek(idOf(entity));
   }
 
   /** Requests the record; the promise is that of the whole batch. */
-  want(entity: unknown, { run }: Out): Promise<unknown> {
+  want(entity: unknown, { run }: JsonOutput): Promise<unknown> {
     return run.records(this.records, this.own).want(idOf(entity));
   }
 }

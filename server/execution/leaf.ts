@@ -9,7 +9,7 @@ import {
   type GraphQLLeafType,
 } from 'graphql';
 import { fallBack } from './fallback.ts';
-import type { Complete } from './out.ts';
+import type { Complete } from './json-output.ts';
 
 /** Characters that JSON escapes. Lone surrogates are among them, so valid surrogate pairs take the slow route, too. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;

@@ -1,13 +1,13 @@
 import { fallBack } from './fallback.ts';
-import { OwnField, ResolvedField, type Field } from './fields.ts';
-import type { Hole, Out } from './out.ts';
+import { RecordValueField, ResolvedField, type Field } from './fields.ts';
+import type { TemplateSlot, JsonOutput } from './json-output.ts';
 import type { Hint } from './policy.ts';
 import { fillTemplate, ITSELF, templateOf, type Templates } from './template.ts';
 
 /** How objects of one type are written. */
 export interface ObjectPlan {
   /** Writes an object. */
-  write(value: unknown, out: Out): void;
+  write(value: unknown, out: JsonOutput): void;
 }
 
 /** An object that needs no loading: a value, a connection, or an entity of which no own field is selected. */
@@ -20,12 +20,12 @@ export class ValuePlan implements ObjectPlan {
     this.#hint = hint;
   }
 
-  write(value: unknown, out: Out): void {
+  write(value: unknown, out: JsonOutput): void {
     if (value instanceof Error) fallBack();
     if (this.#hint !== undefined) out.touch(this.#hint);
     for (const field of this.#fields) {
       out.text += field.prefix;
-      if (field.needs === 'context') out.hole(field, value);
+      if (field.needs === 'context') out.slot(field, value);
       else field.fill(value, out);
     }
     out.text += this.#fields.length === 0 ? '{}' : '}';
@@ -36,16 +36,21 @@ export class ValuePlan implements ObjectPlan {
  * An entity with fields of its own record, which is looked up once per object. If records are shared between requests, the text that
  * depends only on a record is kept with it, and only what depends on the request is written anew.
  */
-export class EntityPlan implements ObjectPlan, Hole {
+export class EntityPlan implements ObjectPlan, TemplateSlot {
   readonly #fields: readonly Field[];
-  readonly #main: OwnField;
+  readonly #main: RecordValueField;
   /** One field for each kind of record; empty if something within the fields has to be loaded in turn. */
-  readonly #needed: readonly OwnField[];
+  readonly #needed: readonly RecordValueField[];
   readonly #hint: Hint | undefined;
   readonly #templates: Templates;
 
   /** `main` is one of the fields; all fields of the same kind of record are written together. */
-  constructor(fields: readonly Field[], main: OwnField, hint: Hint | undefined, templates: Templates) {
+  constructor(
+    fields: readonly Field[],
+    main: RecordValueField,
+    hint: Hint | undefined,
+    templates: Templates,
+  ) {
     this.#fields = fields;
     this.#main = main;
     this.#needed = neededFor(fields);
@@ -53,11 +58,11 @@ export class EntityPlan implements ObjectPlan, Hole {
     this.#templates = templates;
   }
 
-  write(value: unknown, out: Out): void {
-    out.hole(this, value);
+  write(value: unknown, out: JsonOutput): void {
+    out.slot(this, value);
   }
 
-  fill(value: unknown, out: Out): void {
+  fill(value: unknown, out: JsonOutput): void {
     if (value instanceof Error) fallBack();
     const record = this.#main.peek(value, out);
     const missing = record === undefined ? this.#missing(value, out) : null;
@@ -75,7 +80,7 @@ export class EntityPlan implements ObjectPlan, Hole {
    * Requests all records that are not loaded. If nothing within them has to be loaded in turn, the object is written in one piece once they
    * are: returns a promise of the first. Otherwise returns null, and each field waits for its own record.
    */
-  #missing(value: unknown, out: Out): Promise<unknown> | null {
+  #missing(value: unknown, out: JsonOutput): Promise<unknown> | null {
     let first: Promise<unknown> | null = null;
     for (const field of this.#needed) {
       if (field.peek(value, out) !== undefined) continue;
@@ -86,7 +91,7 @@ export class EntityPlan implements ObjectPlan, Hole {
   }
 
   /** Writes now what does not have to wait for a record. */
-  #writeNow(record: object | null | undefined, value: unknown, out: Out): void {
+  #writeNow(record: object | null | undefined, value: unknown, out: JsonOutput): void {
     for (const field of this.#fields) {
       out.text += field.prefix;
       if (record !== undefined && this.#isMain(field)) field.fillFrom(record, out);
@@ -95,7 +100,7 @@ export class EntityPlan implements ObjectPlan, Hole {
     out.text += '}';
   }
 
-  #templateOf(record: object, { run }: Out) {
+  #templateOf(record: object, { run }: JsonOutput) {
     const known = this.#templates.get(record);
     if (known !== undefined) return known;
     const made = templateOf(run, (out) => this.#writeTemplate(record, out));
@@ -103,23 +108,23 @@ export class EntityPlan implements ObjectPlan, Hole {
     return made;
   }
 
-  #writeTemplate(record: object, out: Out): void {
+  #writeTemplate(record: object, out: JsonOutput): void {
     for (const field of this.#fields) {
       out.text += field.prefix;
       if (this.#isMain(field)) field.fillFrom(record, out);
       else if (field.needs === 'id') field.fill(record, out);
-      else out.hole(field, ITSELF);
+      else out.slot(field, ITSELF);
     }
     out.text += '}';
   }
 
-  #isMain(field: Field): field is OwnField {
-    return field instanceof OwnField && field.records === this.#main.records;
+  #isMain(field: Field): field is RecordValueField {
+    return field instanceof RecordValueField && field.records === this.#main.records;
   }
 }
 
-function neededFor(fields: readonly Field[]): readonly OwnField[] {
-  const own = fields.filter((field) => field instanceof OwnField);
+function neededFor(fields: readonly Field[]): readonly RecordValueField[] {
+  const own = fields.filter((field) => field instanceof RecordValueField);
   const isFlat =
     own.every((field) => field.isFlat) && !fields.some((field) => field instanceof ResolvedField);
   return isFlat

@@ -24,7 +24,7 @@ import { argsOf, type FieldArgs } from './args.ts';
 import { counting, listOf, nullable, required } from './complete.ts';
 import {
   ConstantField,
-  OwnField,
+  RecordValueField,
   PropertyField,
   ReferenceField,
   ResolvedField,
@@ -33,7 +33,7 @@ import {
 } from './fields.ts';
 import { leaf } from './leaf.ts';
 import { EntityPlan, ValuePlan, type ObjectPlan } from './objects.ts';
-import type { Complete } from './out.ts';
+import type { Complete } from './json-output.ts';
 import { bothHints, hintOfField, hintOfType, type Hint } from './policy.ts';
 import type { Variables } from './run.ts';
 import { Templates, type TemplateMemory } from './template.ts';
@@ -140,7 +140,7 @@ export class Planner {
     const own = recordFieldOf(resolve);
     if (own && isBare) {
       this.#loading += 1;
-      return new OwnField(prefix, this.#recordsOf(own), own, complete, isFlat);
+      return new RecordValueField(prefix, this.#recordsOf(own), own, complete, isFlat);
     }
     if (isOfReference(resolve) && isBare) return new ReferenceField(prefix, resolve as Resolve, complete);
     this.#loading += 1;
@@ -187,8 +187,8 @@ function writing(plan: ObjectPlan): Complete {
 }
 
 /** The first field of the kind of record that most fields use. */
-function mainOf(fields: readonly Field[]): OwnField | undefined {
-  const own = fields.filter((field) => field instanceof OwnField);
-  const count = ({ records }: OwnField) => own.filter((other) => other.records === records).length;
+function mainOf(fields: readonly Field[]): RecordValueField | undefined {
+  const own = fields.filter((field) => field instanceof RecordValueField);
+  const count = ({ records }: RecordValueField) => own.filter((other) => other.records === records).length;
   return own.toSorted((one, other) => count(other) - count(one))[0];
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../resolvers/context.ts';
 import type { RecordField, Records } from '../../resolvers/record-field.ts';
 import { fallBack } from './fallback.ts';
 import type { FieldArgs } from './args.ts';
-import type { Hole, Out } from './out.ts';
+import type { TemplateSlot, JsonOutput } from './json-output.ts';
 import type { CachePolicy, Hint } from './policy.ts';
 
 /** Limits and options of a run. */
@@ -24,11 +24,11 @@ export interface Executed {
 /** Variables as coerced by graphql-js. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A hole that waits for its record. */
+/** A slot that waits for its record. */
 interface Waiting {
-  readonly hole: Hole;
+  readonly slot: TemplateSlot;
   readonly value: unknown;
-  readonly out: Out;
+  readonly out: JsonOutput;
 }
 
 /** One run of a plan: what its parts share, and what they wait for. */
@@ -67,7 +67,7 @@ export class Run {
   }
 
   /** Writes a value once its promise resolves. */
-  wait<T>(value: PromiseLike<T>, use: (value: T, out: Out) => void, out: Out): void {
+  wait<T>(value: PromiseLike<T>, use: (value: T, out: JsonOutput) => void, out: JsonOutput): void {
     this.#waiting += 1;
     value.then(
       (found) => {
@@ -80,21 +80,21 @@ export class Run {
     );
   }
 
-  /** Fills a hole once a batch of records has been loaded; all holes that wait for the same batch share one promise. */
-  when(batch: Promise<unknown>, hole: Hole, value: unknown, out: Out): void {
+  /** Fills a slot once a batch of records has been loaded; all slots that wait for the same batch share one promise. */
+  when(batch: Promise<unknown>, slot: TemplateSlot, value: unknown, out: JsonOutput): void {
     const waiting = this.#waitingFor.get(batch);
     if (waiting !== undefined) {
-      waiting.push({ hole, value, out });
+      waiting.push({ slot, value, out });
       return;
     }
-    const first = [{ hole, value, out }];
+    const first = [{ slot, value, out }];
     this.#waitingFor.set(batch, first);
     this.wait(batch, () => this.#fillAll(batch, first), out);
   }
 
   #fillAll(batch: Promise<unknown>, waiting: readonly Waiting[]): void {
     this.#waitingFor.delete(batch);
-    for (const { hole, value, out } of waiting) hole.fill(value, out);
+    for (const { slot, value, out } of waiting) slot.fill(value, out);
   }
 
   /** The loader of an entity's records in this request; `index` is its number in the plan. */

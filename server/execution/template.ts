@@ -1,19 +1,19 @@
 import { fallBack } from './fallback.ts';
-import { Out, type Hole } from './out.ts';
+import { JsonOutput, type TemplateSlot } from './json-output.ts';
 import { bothHints, type Hint } from './policy.ts';
 import type { Run } from './run.ts';
 
 /** In a template, stands for the object that the template is filled for, which differs each time. */
 export const ITSELF = Symbol('itself');
 
-/** The part of an object's text that depends only on its record, with holes for the rest. */
+/** The part of an object's text that depends only on its record, with slots for the rest. */
 export interface Template {
-  /** The text before each hole. */
+  /** The text before each slot. */
   readonly texts: readonly string[];
-  readonly holes: readonly Hole[];
-  /** The value each hole is filled with. */
+  readonly slots: readonly TemplateSlot[];
+  /** The value each slot is filled with. */
   readonly values: readonly unknown[];
-  /** The text after the last hole. */
+  /** The text after the last slot. */
   readonly end: string;
   /** The number of items in lists of objects. */
   readonly items: number;
@@ -23,14 +23,14 @@ export interface Template {
 /** A template under construction. */
 export class Draft {
   readonly texts: string[] = [];
-  readonly holes: Hole[] = [];
+  readonly slots: TemplateSlot[] = [];
   readonly values: unknown[] = [];
   items = 0;
   hint: Hint | undefined;
 
-  add(text: string, hole: Hole, value: unknown): void {
+  add(text: string, slot: TemplateSlot, value: unknown): void {
     this.texts.push(flat(text));
-    this.holes.push(hole);
+    this.slots.push(slot);
     this.values.push(value);
   }
 
@@ -40,23 +40,23 @@ export class Draft {
 }
 
 /** Builds a template from what `write` writes. */
-export function templateOf(run: Run, write: (out: Out) => void): Template {
+export function templateOf(run: Run, write: (out: JsonOutput) => void): Template {
   const draft = new Draft();
-  const out = new Out(run, draft);
+  const out = new JsonOutput(run, draft);
   write(out);
-  const { texts, holes, values, items, hint } = draft;
-  return { texts, holes, values, end: flat(out.text), items, hint };
+  const { texts, slots, values, items, hint } = draft;
+  return { texts, slots, values, end: flat(out.text), items, hint };
 }
 
 /** Writes a template for the object `itself`. */
-export function fillTemplate(template: Template, itself: unknown, out: Out): void {
-  const { texts, holes, values, items, hint } = template;
+export function fillTemplate(template: Template, itself: unknown, out: JsonOutput): void {
+  const { texts, slots, values, items, hint } = template;
   if (items > 0) out.take(items);
   if (hint !== undefined) out.touch(hint);
-  for (let index = 0; index < holes.length; index += 1) {
+  for (let index = 0; index < slots.length; index += 1) {
     out.text += texts[index] ?? '';
     const value = values[index];
-    (holes[index] ?? fallBack()).fill(value === ITSELF ? itself : value, out);
+    (slots[index] ?? fallBack()).fill(value === ITSELF ? itself : value, out);
   }
   out.text += template.end;
 }
@@ -69,9 +69,9 @@ function flat(text: string): string {
 
 /** Bytes for all templates; enough for about 100,000 orders with their lines. */
 const DEFAULT_BYTES = 64 * 1024 * 1024;
-/** The size of an empty template with its place in the store, and of a hole, rounded up. */
+/** The size of an empty template with its place in the store, and of a slot, rounded up. */
 const TEMPLATE_BYTES = 250;
-const HOLE_BYTES = 90;
+const SLOT_BYTES = 90;
 
 /**
  * Limits the memory of the templates of all plans. Past the limit all are dropped; that is rare, and cheaper than tracking which was used
@@ -92,8 +92,8 @@ export class TemplateMemory {
   }
 
   /** Reserves memory for a template. */
-  grow({ texts, end, holes }: Template): void {
-    let bytes = TEMPLATE_BYTES + holes.length * HOLE_BYTES + end.length;
+  grow({ texts, end, slots }: Template): void {
+    let bytes = TEMPLATE_BYTES + slots.length * SLOT_BYTES + end.length;
     for (const text of texts) bytes += text.length;
     this.#bytes += bytes;
     if (this.#bytes <= this.#maxBytes) return;

@@ -4,7 +4,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 const MAX_MS = 2 ** 31 - 1;
 
 /** Whether credentials have expired or were revoked. */
-export function hasEnded({ expiresAt, revoked }: Pick<Principal, 'expiresAt' | 'revoked'>): boolean {
+export function hasExpired({ expiresAt, revoked }: Pick<Principal, 'expiresAt' | 'revoked'>): boolean {
   return revoked?.aborted === true || expiresAt <= Date.now();
 }
 

@@ -95,12 +95,12 @@ function wholeOf(cost: number): number {
 const accounts = new WeakMap<object, Account>();
 
 /** Sets the account that pays for the operations of a context. Returns the context. */
-export function payingFor(context: Context, account: Account | null): Context {
+export function withAccount(context: Context, account: Account | null): Context {
   if (account) accounts.set(context.reads, account);
   return context;
 }
 
 /** The account that pays for the operations of a context; null if there is no limit. */
-export function payerOf({ reads }: Pick<Context, 'reads'>): Account | null {
+export function accountOf({ reads }: Pick<Context, 'reads'>): Account | null {
   return accounts.get(reads) ?? null;
 }

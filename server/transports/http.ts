@@ -12,7 +12,7 @@ import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, tellAnswered, type Arrival, type Request } from '../observed.ts';
 import { overloaded } from '../limits/try-later.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
-import { payingFor, type Account } from '../rate/account.ts';
+import { withAccount, type Account } from '../rate/account.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { isHostAllowed } from './host.ts';
 import { ANONYMOUS } from '../identity/principals.ts';
@@ -282,7 +282,7 @@ async function answerByEngine(
   // Created here and not in the callback, because Apollo Server would report a failure there to callers.
   const { context: made, account } = begun ?? begunOf(request, reply, gateway);
   const context = remember(made, arrival);
-  payingFor(context, account);
+  withAccount(context, account);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,

@@ -4,7 +4,7 @@ import type { Principal } from '../../resolvers/principal.ts';
 import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { payingFor, type Account } from '../rate/account.ts';
+import { withAccount, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
 import { arrivalOf, remember, type Fields, type Transport } from '../observed.ts';
 import { observed } from './observed-request.ts';
@@ -61,7 +61,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = payingFor(remember(gateway.contextFor(scope, principal), arrival), account);
+    const context = withAccount(remember(gateway.contextFor(scope, principal), arrival), account);
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {

@@ -5,7 +5,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
 import { closing, requestRefusal } from '../errors.ts';
-import { hasEnded } from '../identity/expiry.ts';
+import { hasExpired } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/try-later.ts';
 import type { Gateway } from '../gateway.ts';
@@ -135,7 +135,7 @@ function openLongLived(
 /** Why no operation may run on this connection; null if they may. */
 function faultOf(gateway: Gateway, connection: Connection): Error | null {
   // A socket stays open until its client closes it as well; what arrives until then is no longer authenticated.
-  if (hasEnded(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
+  if (hasExpired(callerOf(connection.extra.socket))) return new UnauthenticatedError(ENDED);
   if (operationSocketOf(connection.extra).closeReason !== null) return closing();
   if (isTooMany(gateway, connection)) return tooMany(gateway);
   return gateway.load.refuses() ? overloaded() : null;

@@ -7,7 +7,7 @@ import { readConfig } from '../../server/config.ts';
 import { createContext } from '../../server/context.ts';
 import { DetachedWork } from '../../server/detached.ts';
 import { OPEN } from '../../server/identity/principals.ts';
-import { pointAt } from '../../server/embedded.ts';
+import { withEmbeddedUrls } from '../../server/embedded.ts';
 import { compileOperation } from '../../server/execution/compile.ts';
 import { buildGraph, entitiesOf, systemsOf } from '../../server/graph.ts';
 import { DryRun } from '../../server/limits/calls/dry-run.ts';
@@ -36,7 +36,11 @@ export async function openGraph(product: Product, items = MANY_ITEMS): Promise<G
   );
   const wanted = readConfig({ ...PATIENCE, ...ports }, systemsOf(domains));
   const never = new Promise<never>(() => undefined);
-  const config = pointAt(wanted, { urls: product.systems, lost: never, close: () => Promise.resolve() });
+  const config = withEmbeddedUrls(wanted, {
+    urls: product.systems,
+    lost: never,
+    close: () => Promise.resolve(),
+  });
   const connections = new Map<System<unknown>, Connection<unknown>>();
   for (const settings of config.systems) {
     connections.set(settings.system, connect(settings.system, settings, cacheless(), log));

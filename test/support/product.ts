@@ -7,7 +7,7 @@ import type { Clock } from '../../datasources/cache/parts.ts';
 import * as domains from '../../resolvers/domains.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Changes } from '../../server/changes.ts';
-import { pointAt, startEmbedded } from '../../server/embedded.ts';
+import { withEmbeddedUrls, startEmbedded } from '../../server/embedded.ts';
 import { startGateway } from '../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../server/graph.ts';
 import { createLog } from '../../server/log.ts';
@@ -109,7 +109,10 @@ export async function startProduct(
   const start = async (more: Record<string, string> = {}): Promise<Replica> => {
     // Each gateway has its own data folder beside the databases.
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
-    const config = pointAt(readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)), reached);
+    const config = withEmbeddedUrls(
+      readConfig({ ...base, ...free, ...own, ...more }, systemsOf(domains)),
+      reached,
+    );
     const log = createLog({ level: config.logLevel, pretty: false, ...(logTo ? { to: logTo } : {}) });
     const { url, changes, streams, metricsUrl, close } = await startGateway({
       config,

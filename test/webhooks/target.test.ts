@@ -121,11 +121,11 @@ describe('an address is refused', () => {
     [
       'without TLS, unless that is allowed',
       'http://hooks.example/',
-      'setting WEBHOOKS_ALLOW_HTTP=on lets http://',
+      'setting WEBHOOKS_ALLOW_HTTP=on allows http://',
     ],
-    ['with a password', 'https://ann:secret@hooks.example/', 'no user name or password'],
-    ['with a user name', 'https://ann@hooks.example/', 'no user name or password'],
-    ['with a fragment', 'https://hooks.example/#part', 'no fragment'],
+    ['with a password', 'https://ann:secret@hooks.example/', 'must not contain a user name or password'],
+    ['with a user name', 'https://ann@hooks.example/', 'must not contain a user name or password'],
+    ['with a fragment', 'https://hooks.example/#part', 'must not have a fragment'],
     ['that is very long', `https://hooks.example/${'x'.repeat(3_000)}`, 'at most 2048 characters'],
   ])('%s', async (_, url, fault) => {
     expect(await guard.faultOf(url)).toContain(fault);

@@ -7,7 +7,7 @@ import type { Clock } from '../../../datasources/cache/parts.ts';
 import type { Change } from '../../../datasources/cache/tags.ts';
 import * as domains from '../../../resolvers/domains.ts';
 import { readConfig } from '../../../server/config.ts';
-import { pointAt, startEmbedded } from '../../../server/embedded.ts';
+import { withEmbeddedUrls, startEmbedded } from '../../../server/embedded.ts';
 import { startGateway } from '../../../server/gateway.ts';
 import { buildGraph, systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';
@@ -60,7 +60,10 @@ export async function startCluster(
   const start = async (cache: 'on' | 'off'): Promise<Member> => {
     // Each gateway has its own data folder beside the databases.
     const own = { DATA_DIR: mkdtempSync(join(data, 'gateway-')) };
-    const config = pointAt(readConfig({ ...base, ...own, CACHE: cache }, systemsOf(domains)), embedded);
+    const config = withEmbeddedUrls(
+      readConfig({ ...base, ...own, CACHE: cache }, systemsOf(domains)),
+      embedded,
+    );
     const log = createLog({ level: config.logLevel, pretty: false });
     const link = await sharing.join();
     const { tier } = link;

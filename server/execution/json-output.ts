@@ -4,36 +4,36 @@ import type { Run } from './run.ts';
 import type { Draft } from './template.ts';
 
 /** Writes the JSON text of a value, after its key has been written. Throws to fall back. */
-export type Complete = (value: unknown, out: Out) => void;
+export type Complete = (value: unknown, out: JsonOutput) => void;
 
 /** Something that can only be written during a run: a field with a resolver, or an object whose record must be looked up. */
-export interface Hole {
+export interface TemplateSlot {
   /** Writes it, given the parent object of the field, or the object itself. */
-  fill(value: unknown, out: Out): void;
+  fill(value: unknown, out: JsonOutput): void;
 }
 
 /**
  * Receives one part of an answer: text, and further parts where something must be awaited. With a draft, it builds a template instead:
- * holes are then recorded instead of filled.
+ * slots are then recorded instead of filled.
  */
-export class Out {
+export class JsonOutput {
   /** The text since the last awaited part. Append to it. */
   text = '';
   readonly run: Run;
   readonly draft: Draft | null;
-  #parts: (string | Out)[] | null = null;
+  #parts: (string | JsonOutput)[] | null = null;
 
   constructor(run: Run, draft: Draft | null = null) {
     this.run = run;
     this.draft = draft;
   }
 
-  /** Fills a hole, or records it. */
-  hole(hole: Hole, value: unknown): void {
+  /** Fills a slot, or records it. */
+  slot(slot: TemplateSlot, value: unknown): void {
     if (this.draft === null) {
-      hole.fill(value, this);
+      slot.fill(value, this);
     } else {
-      this.draft.add(this.text, hole, value);
+      this.draft.add(this.text, slot, value);
       this.text = '';
     }
   }
@@ -64,8 +64,8 @@ export class Out {
   }
 
   /** A separate part between what is written before and after. Templates have no such parts. */
-  part(): Out {
-    const part = new Out(this.run);
+  part(): JsonOutput {
+    const part = new JsonOutput(this.run);
     this.#parts ??= [];
     this.#parts.push(this.text, part);
     this.text = '';

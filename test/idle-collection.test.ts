@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { collectAtRest } from '../server/heap-at-rest.ts';
+import { collectWhenIdle } from '../server/idle-collection.ts';
 
 const MIB = 2 ** 20;
 
@@ -25,7 +25,7 @@ describe('the heap is collected at rest', () => {
 
   it('after startup, and not while the event loop is busy', async () => {
     const { state, parts } = heap();
-    stop = collectAtRest(parts);
+    stop = collectWhenIdle(parts);
     state.utilization = 0.4;
     await vi.advanceTimersByTimeAsync(5_000);
     expect(state.collections).toBe(0);
@@ -36,7 +36,7 @@ describe('the heap is collected at rest', () => {
 
   it('again only after it has grown enough', async () => {
     const { state, parts } = heap();
-    stop = collectAtRest(parts);
+    stop = collectWhenIdle(parts);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.collections).toBe(1);
     state.bytes = 100 * MIB;
@@ -53,7 +53,7 @@ describe('the heap is collected at rest', () => {
     expect(garbage.length).toBeGreaterThan(0);
     const before = getHeapStatistics().total_heap_size;
     garbage = null;
-    stop = collectAtRest();
+    stop = collectWhenIdle();
     await vi.waitFor(() => expect(getHeapStatistics().total_heap_size).toBeLessThan(before - 20 * MIB), {
       timeout: 20_000,
       interval: 500,

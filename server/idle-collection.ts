@@ -24,7 +24,7 @@ export interface Heap {
  * the process for 100 ms or more, so it runs only if the event loop was idle for a second and enough has accumulated. Returns a function
  * that stops this.
  */
-export function collectAtRest(heap: Heap = V8): () => void {
+export function collectWhenIdle(heap: Heap = V8): () => void {
   let settled = 0;
   const check = async () => {
     if (heap.utilization() > REST_UTILIZATION || heap.size() < settled + MIN_GROWTH_BYTES) return;
