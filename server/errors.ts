@@ -12,7 +12,7 @@ import { QuotaLowError } from '../datasources/rest/errors/quota-low.ts';
 import { UpstreamError } from '../datasources/rest/errors/upstream-error.ts';
 import type { Logger } from '../datasources/scope.ts';
 import { ForbiddenError, UnauthenticatedError } from './identity/refusals.ts';
-import { RetryLaterError } from './limits/try-later.ts';
+import { RetryLaterError } from './limits/retry-later.ts';
 import { reportedErrors } from './observed.ts';
 import { RegisterUnavailableError } from './register/register.ts';
 import { toError } from '../datasources/thrown.ts';

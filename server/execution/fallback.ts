@@ -1,6 +1,6 @@
 /** The fast path met something it does not handle: the operation must be run by graphql-js. */
 class FallbackSignal extends Error {
-  override readonly name = 'StepAside';
+  override readonly name = 'FallbackSignal';
 }
 
 /** A shared instance: nothing inspects it, and creating an error costs a stack trace. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../resolvers/context.ts';
-import { RetryLaterError } from '../limits/try-later.ts';
+import { RetryLaterError } from '../limits/retry-later.ts';
 import type { Budgets } from './budgets.ts';
 import type { Balance } from './store.ts';
 

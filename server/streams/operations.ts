@@ -146,7 +146,7 @@ export class LongLivedOperations {
 
 /** The errors for which a long-lived operation was refused; `code` applies to all that do not have one. */
 export class RefusedOperationError extends Error {
-  override readonly name = 'RefusedError';
+  override readonly name = 'RefusedOperationError';
   readonly errors: readonly GraphQLError[];
 
   constructor(errors: readonly GraphQLError[], code = 'BAD_REQUEST') {

@@ -10,7 +10,7 @@ import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
 import { arrivalOf, remember, tellAnswered, type Arrival, type Request } from '../observed.ts';
-import { overloaded } from '../limits/try-later.ts';
+import { overloaded } from '../limits/retry-later.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
 import { withAccount, type Account } from '../rate/account.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';

@@ -7,7 +7,7 @@ import { requestIdOf } from '../context.ts';
 import { closing, requestRefusal } from '../errors.ts';
 import { hasExpired } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
-import { overloaded } from '../limits/try-later.ts';
+import { overloaded } from '../limits/retry-later.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Fields } from '../observed.ts';

@@ -45,7 +45,7 @@ export interface WalkParts {
 
 /** An operation has more fields than may be visited. */
 export class TooManyFieldsError extends Error {
-  override readonly name = 'TooManyLooksError';
+  override readonly name = 'TooManyFieldsError';
 }
 
 /** The fields at one place, by their names in the answer. */

@@ -1,6 +1,6 @@
 /** A refusal that may be retried: the process or the caller has reached a limit. The message is for callers. */
 export class RetryLaterError extends Error {
-  override readonly name = 'TryLaterError';
+  override readonly name = 'RetryLaterError';
   readonly code: 'OVERLOADED' | 'RATE_LIMITED';
   /** Whole seconds after which to retry, for `Retry-After` (RFC 9110, section 10.2.3). */
   readonly retryAfter: number;
