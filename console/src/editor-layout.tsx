@@ -1,7 +1,7 @@
 import { pick, useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 
-/** What GraphiQL has no settings for: smaller text that wraps, and the active tab scrolled into sight. */
+/** Layout for which GraphiQL has no settings: smaller text that wraps, and the active tab scrolled into view. */
 export function EditorLayout() {
   const { queryEditor, variableEditor, headerEditor, responseEditor, activeTabIndex } = useGraphiQL(
     pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor', 'activeTabIndex'),
@@ -15,7 +15,7 @@ export function EditorLayout() {
     const tab = document.getElementById(`graphiql-session-tab-${activeTabIndex}`)?.parentElement;
     const tabs = tab?.parentElement;
     if (!tabs) return;
-    // Also once a pane beside them has taken some of their room, and the tab itself grew by its cross or its mark.
+    // Also when a pane beside the tabs has taken some of their space, or the tab has grown by its close button or its mark.
     const watch = new ResizeObserver(() => tab.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
     watch.observe(tabs);
     watch.observe(tab);

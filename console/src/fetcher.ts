@@ -8,24 +8,25 @@ import type { StartOperation, Runs } from './runs/runs.ts';
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * How the page asks the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket each. Both go to `graphql`
- * beside the page, so a proxy may put a path before it. What is written under "Headers" goes with both; as a browser can set none
- * for a socket, that is told at its beginning. Whatever is run belongs to the tab it was run in (`runs`).
+ * How the page sends operations to the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket each. Both
+ * go to `graphql` beside the page, so a proxy may put a path before it. What is written under "Headers" goes with both; a browser
+ * cannot set header fields of a socket, so they are sent in `connection_init`. Whatever is run belongs to the tab it was run in (`runs`).
  */
 export function createFetcher(runs: Runs): Fetcher {
   const http = new URL('graphql', document.baseURI);
   return (params, options) => {
     const headers: Headers = options?.headers ?? {};
-    // GraphiQL's own question, for the schema, belongs to no tab.
+    // GraphiQL's own introspection query belongs to no tab.
     if (params.operationName === 'IntrospectionQuery') return post(http, params, headers) as Promise<never>;
     const kind = kindOf(params);
-    const ask = kind === 'query' ? askOnce(http, params, headers) : askOn(http, params, headers, kind);
-    return runs.enter(kind, ask) as never;
+    const start =
+      kind === 'query' ? sendOverHttp(http, params, headers) : sendOverWebSocket(http, params, headers, kind);
+    return runs.enter(kind, start) as never;
   };
 }
 
-/** Asks over HTTP; to stop it is to hang up, and the gateway then stops as well. */
-function askOnce(url: URL, params: FetcherParams, headers: Headers): StartOperation {
+/** Sends the operation over HTTP; stopping it closes the connection, and the gateway then stops as well. */
+function sendOverHttp(url: URL, params: FetcherParams, headers: Headers): StartOperation {
   return ({ next, end }) => {
     const abort = new AbortController();
     void post(url, params, headers, abort.signal)
@@ -35,8 +36,11 @@ function askOnce(url: URL, params: FetcherParams, headers: Headers): StartOperat
   };
 }
 
-/** Asks over a WebSocket of its own. Where that is cut, a live query is asked again; events would be missing without a word. */
-function askOn(
+/**
+ * Sends the operation over a WebSocket of its own. If that is cut, a live query is sent again; a subscription is not, because events would
+ * be missing silently.
+ */
+function sendOverWebSocket(
   url: URL,
   { query, variables, operationName }: FetcherParams,
   headers: Headers,
@@ -61,7 +65,7 @@ function askOn(
   };
 }
 
-/** Throws where no JSON came, with what came instead. */
+/** Throws if the response is not JSON, with what it was instead. */
 async function post(
   url: URL,
   params: FetcherParams,
@@ -70,7 +74,7 @@ async function post(
 ): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
-    // The gateway answers in one piece.
+    // The gateway sends its answer in one piece.
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
@@ -90,7 +94,7 @@ async function post(
   }
 }
 
-/** What went wrong, as errors of an answer: those of the graph, or what became of the connection. */
+/** What went wrong, as the errors of an answer: those of the graph, or of the connection. */
 function errorsOf(error: unknown): readonly object[] {
   if (Array.isArray(error)) return error as object[];
   if (error instanceof CloseEvent) return [closed(error)];
@@ -108,7 +112,7 @@ function kindOf({ query, operationName }: FetcherParams): Kind {
   return operation?.directives?.some(({ name }) => name.value === 'live') ? 'live' : 'query';
 }
 
-/** The operation that is meant; null where the text is not GraphQL, which the graph then says better. */
+/** The selected operation; null if the text is not GraphQL, which the graph then reports better. */
 function operationOf(
   query: string,
   name: string | null | undefined,

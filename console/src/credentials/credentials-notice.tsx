@@ -3,7 +3,7 @@ import { useActiveRun } from '../runs/active.ts';
 import { shownResultOf } from '../runs/run.ts';
 import { refusalIn, SNIPPETS, withSnippet, type Snippet } from './snippets.ts';
 
-/** Says where credentials go, where the graph wanted some for what was asked; a click writes down the form they have. */
+/** Shows where to enter credentials after the graph has refused an operation for lack of them; a click inserts a snippet. */
 export function CredentialsNotice() {
   const run = useActiveRun();
   const write = useSnippet();
@@ -27,18 +27,18 @@ export function CredentialsNotice() {
   );
 }
 
-/** Opens the editor of headers with a snippet in it, what to replace selected. */
+/** Opens the headers editor with a snippet in it; the placeholder is selected. */
 function useSnippet(): (snippet: Snippet) => void {
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   return (snippet) => {
-    // GraphiQL keeps to itself which of the editors is open.
+    // GraphiQL does not expose which of the editors is open.
     document.querySelector<HTMLElement>('.graphiql-editor-tools [data-name="headers"]')?.click();
     if (!headerEditor) return;
     const text = withSnippet(headerEditor.getValue(), snippet);
     headerEditor.setValue(text);
     const [found] =
       headerEditor.getModel()?.findMatches(snippet.placeholder, true, false, true, null, false) ?? [];
-    // It takes the focus once it is to be seen.
+    // It can take the focus only once it is visible.
     requestAnimationFrame(() => {
       headerEditor.focus();
       if (found) headerEditor.setSelection(found.range);

@@ -4,14 +4,14 @@ import { useActiveRun, useActiveTab } from '../runs/active.ts';
 import { shownResultOf } from '../runs/run.ts';
 import { hasCredentials, refusalIn } from './snippets.ts';
 
-/** Has credentials that were accepted in one tab serve the others too, and asks for the schema anew where it was refused before. */
+/** Copies credentials that were accepted in one tab to the others, and requests the schema again if it was refused before. */
 export function CredentialsSync() {
   const accepted = useAccepted();
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const tab = useActiveTab();
   const offered = useRef(new Set<string>());
   useEffect(() => {
-    // Once a tab: who takes them out again wants to ask without.
+    // Only once per tab: a user who removes them wants to send requests without.
     if (!headerEditor || !tab || accepted.current === null || offered.current.has(tab)) return;
     offered.current.add(tab);
     if (headerEditor.getValue().trim() === '') headerEditor.setValue(accepted.current);
@@ -19,7 +19,7 @@ export function CredentialsSync() {
   return null;
 }
 
-/** The last headers with credentials that an operation was answered with; they live as long as the page. */
+/** The last headers whose credentials were accepted; kept as long as the page is open. */
 function useAccepted() {
   const accepted = useRef<string | null>(null);
   const actions = useGraphiQLActions();

@@ -1,6 +1,6 @@
 import { isRecord } from '../table/flatten.ts';
 
-/** A header field that says who asks, with what to write in the place of `placeholder`. */
+/** A header field that authenticates the caller; the user replaces `placeholder` in its value. */
 export interface Snippet {
   readonly label: string;
   readonly field: string;
@@ -8,24 +8,24 @@ export interface Snippet {
   readonly placeholder: string;
 }
 
-/** What the graph takes for credentials. */
+/** The kinds of credentials that the graph accepts. */
 export const SNIPPETS: readonly Snippet[] = [
   { label: 'Token', field: 'authorization', value: 'Bearer your-token', placeholder: 'your-token' },
   { label: 'API key', field: 'x-api-key', value: 'isk_your-key', placeholder: 'isk_your-key' },
 ];
 
-/** The headers, a JSON object as text, with this field in the place of other credentials; text that is no JSON object is replaced. */
+/** The headers, a JSON object as text, with this field instead of other credentials; text that is not a JSON object is replaced. */
 export function withSnippet(headers: string, { field, value }: Snippet): string {
   const others = Object.entries(parsed(headers)).filter(([name]) => !isCredential(name));
   return JSON.stringify({ ...Object.fromEntries(others), [field]: value }, null, 2);
 }
 
-/** Whether header fields, a JSON object as text, say who asks. */
+/** Whether header fields, a JSON object as text, contain credentials. */
 export function hasCredentials(headers: string): boolean {
   return Object.keys(parsed(headers)).some(isCredential);
 }
 
-/** What the graph says where it wants to know who asks, or does not take the credentials it was shown; null where it says no such thing. */
+/** The graph's message if it requires credentials or refused the ones that were sent; null otherwise. */
 export function refusalIn(answer: unknown): string | null {
   const errors = isRecord(answer) && Array.isArray(answer['errors']) ? (answer['errors'] as unknown[]) : [];
   const refusal = errors.filter(isRecord).find(({ extensions }) => codeOf(extensions) === 'UNAUTHENTICATED');

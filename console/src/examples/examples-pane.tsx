@@ -9,7 +9,7 @@ import {
 import { examples } from './examples.ts';
 import type { Example } from './parse.ts';
 
-/** The pane that greets and lists all examples; a click opens one, also where its tab was closed or changed. */
+/** The pane that greets and lists all examples; a click opens one, even if its tab was closed or changed. */
 export const EXAMPLES_PLUGIN: GraphiQLPlugin = {
   title: 'Examples',
   icon: ExamplesIcon,
@@ -54,9 +54,9 @@ function useOpenExample(): (example: Example) => void {
       variableEditor?.setValue(variables ?? '');
       actions.updateActiveTabValues({ query, variables });
     }
-    // GraphiQL reads the name from the text only after a pause; a run before that would send the last one.
+    // GraphiQL reads the operation name from the text only after a pause; a run before that would send the previous name.
     actions.setOperationName(name);
-    // The shortcut that runs it belongs to the editor.
+    // The keyboard shortcut that runs it only works in the editor.
     queryEditor?.focus();
   };
 }

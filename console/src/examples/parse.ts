@@ -5,13 +5,13 @@ export interface Example {
   /** The question it answers, in one sentence or two. */
   readonly question: string;
   readonly query: string;
-  /** Variables as JSON text; null where the operation takes none. */
+  /** Variables as JSON text; null if the operation takes none. */
   readonly variables: string | null;
 }
 
 /**
  * Reads an example: a comment on the first line that says which question it answers, then one named operation.
- * Throws where either is missing, which fails the test of the examples.
+ * Throws if either is missing, which fails the test of the examples.
  */
 export function parseExample(query: string, variables: string | null): Example {
   const question = /^# (.+)$/m.exec(query)?.[1];

@@ -11,12 +11,12 @@ export function useRuns(): ReadonlyMap<string, Run> {
   return useSyncExternalStore(runs.listen, runs.all);
 }
 
-/** The id of the tab that is looked at. */
+/** The id of the active tab. */
 export function useActiveTab(): string | undefined {
   return useGraphiQL(({ tabs, activeTabIndex }) => tabs[activeTabIndex]?.id);
 }
 
-/** What was run in the tab that is looked at; undefined where nothing was. */
+/** What was run in the active tab; undefined if nothing was. */
 export function useActiveRun(): Run | undefined {
   const tab = useActiveTab();
   const all = useRuns();

@@ -5,11 +5,11 @@ import { runs, useActiveRun, useActiveTab } from './active.ts';
 import { eventTables } from './events.ts';
 import { MAX_RESULTS, shownResultOf, type Run } from './run.ts';
 
-/** As many events as are drawn here; the Table pane has all that are kept. */
+/** The most events drawn here; the Table pane has all that are kept. */
 const DRAWN = 100;
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** Above the response: what stands in this tab, and the events of a subscription, newest first. The response shows the chosen one. */
+/** Above the response: the state of this tab's run, and the events of a subscription, newest first. The response shows the chosen one. */
 export function EventList() {
   const tab = useActiveTab();
   const run = useActiveRun();
@@ -34,7 +34,7 @@ export function EventList() {
   );
 }
 
-/** What is going on, in words. */
+/** The state of the run, in words. */
 function stateOf({ kind, isRunning, results }: Run): string {
   const [newest] = results;
   const state = isRunning ? 'Running' : 'Stopped';
@@ -93,7 +93,7 @@ function Cells({ grid, line }: { readonly grid: Grid; readonly line: Line }) {
   ));
 }
 
-/** Arrow keys lead from event to event. */
+/** Arrow keys move from event to event. */
 function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;

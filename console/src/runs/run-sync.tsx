@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { runs, useActiveRun, useActiveTab, useRuns } from './active.ts';
 import { shownResultOf } from './run.ts';
 
-/** Keeps GraphiQL's button, its response and its tabs in step with what runs in each tab. */
+/** Keeps GraphiQL's button, its response and its tabs in sync with what runs in each tab. */
 export function RunSync() {
   useResume();
   useResponse();
@@ -12,12 +12,15 @@ export function RunSync() {
   return null;
 }
 
-/** On coming to a tab, takes up what runs there, so that the button stops it. GraphiQL lets go of it itself, but not for a new tab. */
+/**
+ * When a tab is activated, attaches to what runs there, so that the button stops it. GraphiQL detaches from it by itself, except for a new
+ * tab.
+ */
 function useResume(): void {
   const actions = useGraphiQLActions();
   const { tabs, activeTabIndex } = useGraphiQL(pick('tabs', 'activeTabIndex'));
   const tab = tabs[activeTabIndex]?.id;
-  // GraphiQL tells of changes only, not of the tabs that it begins with.
+  // GraphiQL reports changes only, not the tabs that it starts with.
   useEffect(() => runs.follow({ tabs, activeTabIndex }), [tabs, activeTabIndex]);
   useEffect(() => {
     actions.stop();
@@ -25,7 +28,7 @@ function useResume(): void {
   }, [tab, actions]);
 }
 
-/** Shows what GraphiQL does not: what came while another tab was looked at, and the event that was chosen. */
+/** Shows what GraphiQL does not: results received while another tab was active, and the event that was chosen. */
 function useResponse(): void {
   const actions = useGraphiQLActions();
   const responseEditor = useGraphiQL((state) => state.responseEditor);
@@ -41,7 +44,7 @@ function useResponse(): void {
   }, [tab, shown, responseEditor, actions]);
 }
 
-/** Marks the tabs in which something runs; the style sheet draws and words the mark. */
+/** Marks the tabs in which something runs; the style sheet draws the mark and sets its text. */
 function useMarks(): void {
   const tabs = useGraphiQL((state) => state.tabs);
   const all = useRuns();

@@ -1,29 +1,29 @@
-/** How an operation is answered: once, anew whenever its answer has changed, or event by event. */
+/** How an operation is answered: once, again whenever its answer has changed, or event by event. */
 export type Kind = 'query' | 'live' | 'subscription';
 
 /** One answer of the graph, as JSON. */
 export interface Result {
   /** Counts the answers of a run, from 1. */
   readonly number: number;
-  /** When it came, by the clock of this machine. */
+  /** When it was received, by the clock of this machine. */
   readonly at: Date;
   readonly value: unknown;
 }
 
-/** An operation that was run in a tab, and what came of it so far. */
+/** An operation that was run in a tab, and its results so far. */
 export interface Run {
   readonly kind: Kind;
   readonly isRunning: boolean;
   /** Newest first: the last `MAX_RESULTS` events of a subscription, the last answer of anything else. */
   readonly results: readonly Result[];
-  /** The number of the event that was chosen to be looked at; null for whichever is the newest. */
+  /** The number of the event that the user chose to view; null for the newest. */
   readonly chosen: number | null;
 }
 
-/** As many events of a subscription are kept; older ones go. */
+/** The most events of a subscription that are kept; older ones are dropped. */
 export const MAX_RESULTS = 500;
 
-/** A run that nothing has come of yet. */
+/** A run without results yet. */
 export function newRun(kind: Kind): Run {
   return { kind, isRunning: true, results: [], chosen: null };
 }
@@ -35,7 +35,7 @@ export function withResult(run: Run, value: unknown, at: Date): Run {
   return { ...run, results: [result, ...before] };
 }
 
-/** The result to look at: the chosen one as long as it is kept, else the newest; undefined where there is none. */
+/** The result to show: the chosen one as long as it is kept, else the newest; undefined if there is none. */
 export function shownResultOf({ results, chosen }: Run): Result | undefined {
   return results.find(({ number }) => number === chosen) ?? results[0];
 }

@@ -1,13 +1,13 @@
 import { newRun, shownResultOf, withResult, type Kind, type Run } from './run.ts';
 
-/** What a transport tells of an operation. */
+/** Receives the results of an operation from a transport. */
 export interface Sink {
   readonly next: (value: unknown) => void;
-  /** It is over: nothing more will come. */
+  /** The operation is over: there will be no more results. */
   readonly end: () => void;
 }
 
-/** Asks, tells `sink` what is answered, and gives the way to stop it. */
+/** Starts an operation, passes its results to `sink`, and returns a function that stops it. */
 export type StartOperation = (sink: Sink) => () => void;
 
 /** What GraphiQL subscribes to. */
@@ -20,17 +20,17 @@ interface Observer {
   readonly complete: () => void;
 }
 
-/** The tabs as GraphiQL tells of them. */
+/** The tabs as GraphiQL reports them. */
 interface Tabs {
   readonly tabs: readonly { readonly id: string }[];
   readonly activeTabIndex: number;
 }
 
-/** How long changes are gathered before they are told, in milliseconds: events may come faster than anybody reads. */
+/** How long changes are collected before listeners are notified, in milliseconds: events may arrive faster than anybody reads. */
 const PAUSE = 50;
 
 /**
- * What runs in which tab. An operation belongs to the tab it was run in: it goes on while another tab is looked at, and ends when it is
+ * What runs in which tab. An operation belongs to the tab it was run in: it continues while another tab is active, and ends when it is
  * stopped in its own, or its tab is closed. GraphiQL itself knows one operation at a time, and stops it when its tab is left.
  */
 export class Runs {
@@ -40,50 +40,50 @@ export class Runs {
   #active: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** All runs by the ids of their tabs; another map whenever something has changed. */
+  /** All runs by the ids of their tabs; a new map whenever something has changed. */
   readonly all = (): ReadonlyMap<string, Run> => this.#runs;
 
-  /** Calls `listener` after changes; gives the way to end that. */
+  /** Calls `listener` after changes; returns a function that ends that. */
   readonly listen = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Takes note of the tabs there are and of the one that is looked at; what runs in a closed tab ends. */
+  /** Records the open tabs and the active one; runs of closed tabs are stopped. */
   readonly follow = ({ tabs, activeTabIndex }: Tabs): void => {
     this.#active = tabs[activeTabIndex]?.id;
     const ids = new Set(tabs.map(({ id }) => id));
     for (const id of this.#runs.keys()) if (!ids.has(id)) this.#drop(id);
   };
 
-  /** Whether something runs in the tab that is looked at. */
+  /** Whether something runs in the active tab. */
   readonly isActiveRunning = (): boolean => this.#run(this.#active)?.isRunning ?? false;
 
-  /** Asks in the tab that is looked at, unless something runs there: then it gives what that tells. */
-  enter(kind: Kind, ask: StartOperation): View {
+  /** Starts an operation in the active tab, unless one runs there already: then that one is returned. */
+  enter(kind: Kind, start: StartOperation): View {
     const tab = this.#active;
     if (tab === undefined) throw new Error('Nothing can be run before there is a tab.');
-    if (!this.#run(tab)?.isRunning) this.#begin(tab, kind, ask);
+    if (!this.#run(tab)?.isRunning) this.#begin(tab, kind, start);
     return { subscribe: (observer) => this.#show(tab, observer) };
   }
 
-  /** Stops what runs in a tab; what came of it stays. */
+  /** Stops what runs in a tab; its results are kept. */
   stop(tab: string): void {
     this.#stops.get(tab)?.();
     this.#stops.delete(tab);
     this.#change(tab, (run) => ({ ...run, isRunning: false }));
   }
 
-  /** Looks at one event of a tab; at whichever is the newest with null. */
+  /** Chooses the event of a tab to show; null for the newest. */
   choose(tab: string, chosen: number | null): void {
     this.#change(tab, (run) => ({ ...run, chosen }));
   }
 
-  #begin(tab: string, kind: Kind, ask: StartOperation): void {
+  #begin(tab: string, kind: Kind, start: StartOperation): void {
     const own = newRun(kind);
     this.#runs = new Map(this.#runs).set(tab, own);
     let isOver = false;
-    const stop = ask({
+    const stop = start({
       next: (value) => {
         if (!isOver) this.#change(tab, (run) => withResult(run, value, new Date()));
       },
@@ -115,7 +115,7 @@ export class Runs {
       observer.complete();
     };
     const leave = this.listen(look);
-    // GraphiQL notes down the subscription only after this has returned.
+    // GraphiQL stores the subscription only after this has returned.
     queueMicrotask(look);
     return {
       unsubscribe: () => {
@@ -145,7 +145,7 @@ export class Runs {
     this.#tell();
   }
 
-  /** Tells of all changes of a moment together, and never in the midst of one. */
+  /** Notifies listeners of all changes of a moment together, and never in the middle of one. */
   #tell(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

@@ -7,7 +7,7 @@ export interface Answer {
   readonly errors: readonly string[];
 }
 
-/** Reads the text of the response pane. Null where it is no answer of the graph, such as before the first run. */
+/** Reads the text of the response pane. Null if it is not an answer of the graph, such as before the first run. */
 export function readAnswer(response: string | null | undefined): Answer | null {
   const answer = parseJson(response ?? '');
   if (typeof answer !== 'object' || answer === null) return null;

@@ -4,7 +4,7 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Stands in a row for a list of objects below it: the rows of table `path` whose parent is row `parent`. */
+/** Represents, in a row, a list of objects below it: the rows of table `path` whose parent is row `parent`. */
 export interface Nested {
   readonly path: string;
   readonly parent: number;
@@ -65,7 +65,7 @@ export function isMoney(cell: unknown): cell is Money {
   return only && typeof amount === 'string' && typeof currency === 'string';
 }
 
-/** Whether a cell stands for a list below it. */
+/** Whether a cell represents a list below it. */
 export function isNested(cell: Cell): cell is Nested {
   return typeof cell === 'object' && cell !== null && 'count' in cell;
 }

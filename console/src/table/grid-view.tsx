@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react';
 import { isMoney, isNested, type Cell, type Nested } from './flatten.ts';
 import { textOf, titleOf, type Column, type Grid, type Sorting } from './grid.ts';
 
-/** As many lines as a browser draws without a pause; copies and files hold all. */
+/** The most lines that a browser draws without a noticeable pause; copies and files hold all. */
 const DRAWN = 300;
 /** Texts up to this long always show in full. */
 const CUT = 30;

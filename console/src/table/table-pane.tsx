@@ -94,7 +94,7 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
   );
 }
 
-/** What failed is empty in the tables, so it must be said why. */
+/** What failed is empty in the tables, so the reason must be shown. */
 function Errors({
   messages,
   otherwise,
@@ -138,7 +138,7 @@ function TableChoice({ tables, chosen, shown, onChoose }: TableChoiceProps) {
 interface RowsProps {
   readonly path: string;
   readonly rows: readonly Row[];
-  /** What the saved file is called. */
+  /** The name of the saved file. */
   readonly name: string;
   readonly onOpen: (nested: Nested) => void;
 }
@@ -167,7 +167,7 @@ function Rows({ path, rows, name, onOpen }: RowsProps) {
   );
 }
 
-/** Browsers give the clipboard to pages that came over https or from this machine only. */
+/** Browsers allow access to the clipboard only for pages loaded over https or from this machine. */
 function CopyButton({ grid }: { readonly grid: Grid }) {
   const [copied, setCopied] = useState<Grid | null>(null);
   const copy = () =>
