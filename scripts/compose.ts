@@ -18,6 +18,16 @@ import { furtherSubgraph, ownSubgraphs, SubgraphError, type Subgraph } from './c
 const USAGE =
   'Usage: npm run compose -- [--out file] [--url domain=url]… [--subgraph name=url|name=file@url]…';
 
+const HELP = `${USAGE}
+
+Composes the domains, and further subgraphs, into the supergraph that a federation gateway serves (docs/federation.md).
+
+  --out FILE               where the supergraph is written [var/supergraph.graphql]
+  --url DOMAIN=URL         where a domain runs; again for more
+  --subgraph NAME=URL      a further subgraph, which is asked for its SDL; again for more
+  --subgraph NAME=FILE@URL the same, with its SDL in a file
+  --help                   this text`;
+
 const options = {
   out: { type: 'string', default: 'var/supergraph.graphql' },
   url: { type: 'string', multiple: true, default: [] as string[] },
@@ -28,7 +38,7 @@ const options = {
 async function main(): Promise<void> {
   const { out, url, subgraph, help } = parseArgs({ options }).values;
   if (help) {
-    console.log(USAGE);
+    console.log(HELP);
     return;
   }
   const further = await Promise.all(subgraph.map((argument) => furtherSubgraph(domains, argument)));

@@ -1,12 +1,20 @@
 /** Runs one of the worked integrations: `npm run example -- <name>`, with `--help` for its settings. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../examples/', import.meta.url);
 
-const [name = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const names = readdirSync(FOLDER).filter((folder) => existsSync(new URL(`${folder}/main.ts`, FOLDER)));
-if (!names.includes(name)) {
-  console.error(`Usage: npm run example -- <name> [--help]\nThere are: ${names.join(', ')}.`);
-  process.exit(1);
+const [first = '--help'] = process.argv.slice(2);
+const names = readdirSync(FOLDER).filter((name) => existsSync(new URL(`${name}/main.ts`, FOLDER)));
+if (names.includes(first)) {
+  await import(new URL(`${first}/main.ts`, FOLDER).href);
+} else {
+  const isHelp = first === '--help' || first === '-h';
+  const lines = names.map((name) => `  ${name.padEnd(18)}${titleOf(name)}`);
+  const usage = `Usage: npm run example -- <name> [--help]\n\n${lines.join('\n')}`;
+  console[isHelp ? 'log' : 'error'](isHelp ? usage : `There is no example "${first}".\n\n${usage}`);
+  process.exitCode = isHelp ? 0 : 1;
 }
-await import(new URL(`${name}/main.ts`, FOLDER).href);
+
+function titleOf(name: string): string {
+  return /^# (.*)/.exec(readFileSync(new URL(`${name}/README.md`, FOLDER), 'utf8'))?.[1] ?? '';
+}

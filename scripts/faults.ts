@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openMatrix, type Cell } from '../test/support/faults/matrix.ts';
 import { faultsIn, headOf, rowOf } from '../test/support/faults/table.ts';
 import { TOXICS } from '../test/support/faults/toxic-proxy.ts';
 import { LINKS } from '../test/support/faults/ways.ts';
+import { readOptions } from './command/options.ts';
 
 const HELP = `npm run faults -- [options]
 
@@ -41,8 +41,9 @@ async function main(seconds: number): Promise<boolean> {
   }
 }
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '4' }, help: { type: 'boolean', default: false } },
+const values = readOptions({
+  seconds: { type: 'string', default: '4' },
+  help: { type: 'boolean', short: 'h', default: false },
 });
 if (values.help) console.log(HELP);
 else process.exitCode = (await main(Number(values.seconds))) ? 0 : 1;

@@ -8,7 +8,6 @@
  * `--subgraph` names a further subgraph, as for `npm run compose`. Settings are those of `npm start`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import * as domains from '../resolvers/domains.ts';
 import { ConfigError, readConfig, type Config, type Environment } from '../server/config.ts';
 import { EmbeddedError, startEmbedded, type EmbeddedSystems } from '../server/embedded.ts';
@@ -18,6 +17,7 @@ import { furtherSubgraph, ownSubgraphs, SubgraphError } from './compose/subgraph
 import { StartError, type Running } from './federation/child.ts';
 import { startHiveGateway } from './federation/hive-gateway.ts';
 import { startSubgraphs } from './federation/subgraphs.ts';
+import { readOptions } from './command/options.ts';
 
 const HELP = `npm run federation -- [--subgraph loyalty=https://loyalty.example.com/graphql]…
 
@@ -31,12 +31,10 @@ Settings are those of npm start (npm start -- --help).`;
 const SUPERGRAPH = 'var/supergraph.graphql';
 
 async function main(): Promise<void> {
-  const { subgraph, help } = parseArgs({
-    options: {
-      subgraph: { type: 'string', multiple: true, default: [] as string[] },
-      help: { type: 'boolean', short: 'h' },
-    },
-  }).values;
+  const { subgraph, help } = readOptions({
+    subgraph: { type: 'string', multiple: true, default: [] as string[] },
+    help: { type: 'boolean', short: 'h' },
+  });
   if (help) {
     console.log(HELP);
     return;

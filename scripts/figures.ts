@@ -7,8 +7,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { describeMachine } from '../bench/machine.ts';
+import { readOptions } from './command/options.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FILES = [
@@ -65,12 +66,10 @@ ${rows.join('\n')}
 `;
 }
 
-const { values } = parseArgs({
-  options: {
-    write: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '60' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const values = readOptions({
+  write: { type: 'boolean', default: false },
+  seconds: { type: 'string', default: '60' },
+  help: { type: 'boolean', short: 'h', default: false },
 });
 if (values.help) {
   console.log(

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOptions } from './command/options.ts';
 
 interface Manifest {
   readonly devDependencies?: unknown;
@@ -29,13 +30,22 @@ function manifestOf(manifest: Manifest): Manifest {
   return { ...manifest, devDependencies: undefined };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-sbom-'));
-try {
-  const put = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
-  put('package.json', manifestOf(read('package.json') as Manifest));
-  put('package-lock.json', lockOfWhatRuns(read('package-lock.json') as Lock));
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
-  execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+function print(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-sbom-'));
+  try {
+    const put = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
+    put('package.json', manifestOf(read('package.json') as Manifest));
+    put('package-lock.json', lockOfWhatRuns(read('package-lock.json') as Lock));
+    const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+    execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+const { help } = readOptions({ help: { type: 'boolean', short: 'h' } });
+if (help)
+  console.log(
+    'npm run -s sbom   prints a bill of materials (CycloneDX, JSON) of the packages that run in production',
+  );
+else print();

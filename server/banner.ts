@@ -1,8 +1,19 @@
+/** What the banner says about a gateway. */
+export interface Started {
+  readonly url: string;
+  /** The addresses of the embedded systems, by name. */
+  readonly systems: Readonly<Record<string, string>>;
+  /** Whether callers need not authenticate. */
+  readonly isOpen: boolean;
+  readonly startedInMs: number;
+}
+
 /** Returns the text printed at startup: the URLs, a first query, and how to connect systems of one's own. */
-export function banner(url: string, systems: Readonly<Record<string, string>>, startedInMs: number): string {
+export function banner({ url, systems, isOpen, startedInMs }: Started): string {
   const embedded = Object.entries(systems).map(
     ([name, address]) => `  ${name.padEnd(11)} ${address}/openapi.json`,
   );
+  const credentials = isOpen ? '' : `-H 'authorization: Bearer <API key or token>' `;
   const own =
     'To use a system of your own: CRM_URL=https://crm.example.com CRM_TOKEN=… npm start  (see docs/connect-your-own.md)';
   return `
@@ -13,7 +24,7 @@ Isthmus is up after ${(startedInMs / 1_000).toFixed(1)} s.
 ${embedded.join('\n')}
 
 Try it:
-  curl -s ${url}/graphql -H 'content-type: application/json' \\
+  curl -s ${url}/graphql -H 'content-type: application/json' ${credentials}\\
     -d '{"query":"{ order(id: \\"order:43697\\") { total { amount currency } customer { name } invoice { outstanding { amount } } lines { product { name available } } } }"}'
 
 ${embedded.length > 0 ? own : ''}

@@ -17,6 +17,7 @@ import { createLog } from './log.ts';
 import { explainFailure } from './start-failure.ts';
 import { subgraphDefaults } from './subgraph.ts';
 import { GRAPHQL_PATH } from './transports/http.ts';
+import { warnOfUnknownSettings } from './warnings.ts';
 
 const systems = systemsOf(domains);
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
   }
   config = readConfig(process.env, systems, defaults);
   const log = createLog({ level: config.logLevel, pretty: config.logPretty });
+  const settings = describeConfig(systems, defaults).map(({ name }) => name);
+  warnOfUnknownSettings(process.env, settings, log);
   if (subgraph === undefined) await startAll(config, log);
   else await startSubgraph(config, log, subgraph);
   collectWhenIdle();
@@ -56,7 +59,14 @@ async function startAll(config: Config, log: Logger): Promise<void> {
     });
     // The embedded systems may exit while the gateway starts.
     const gateway = await (embedded ? Promise.race([starting, embedded.lost]) : starting);
-    console.log(banner(gateway.url, embedded?.urls ?? {}, performance.now() - started));
+    console.log(
+      banner({
+        url: gateway.url,
+        systems: embedded?.urls ?? {},
+        isOpen: config.identity.isOpen,
+        startedInMs: performance.now() - started,
+      }),
+    );
     const close = async () => {
       await gateway.close();
       await embedded?.close();

@@ -131,7 +131,7 @@ function read(reader: SettingsReader, systems: readonly System<unknown>[]): Conf
   const mode = reader.text(
     'NODE_ENV',
     '',
-    'production turns off what is meant for local use: introspection, administration, local credentials',
+    'production turns off what is meant for local use: introspection, and administration without authentication',
   );
   const local = isLoopback(host) && mode !== 'production';
   const format = reader.oneOf(

@@ -160,7 +160,18 @@ function entityStubs(domains: Domains): DocumentNode {
   return parse(names.map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! }`).join('\n'));
 }
 
-/** The resolvers of the domains, plus those that follow from the shape of a type: ids, references, connections. */
+/** The fields of an entity without a resolver. An entity is a reference until a resolver loads its record, so they would always be null. */
+function unresolvedIn({ name, fields = [] }: ObjectTypeDefinitionNode, resolvers: FieldResolvers): string[] {
+  const resolved = resolvers[name.value] ?? {};
+  return fields
+    .filter((field) => !(field.name.value in resolved))
+    .map((field) => `${name.value}.${field.name.value}`);
+}
+
+/**
+ * The resolvers of the domains, plus those that follow from the shape of a type: ids, references, connections. Throws if a field of
+ * an entity has none.
+ */
 function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): FieldResolvers {
   const resolvers: FieldResolvers = {};
   for (const domain of domains) {
@@ -175,6 +186,13 @@ function resolversFor(typeDefs: DocumentNode, domains: readonly Domain[]): Field
     if (name.endsWith('Connection')) resolvers[name] = { ...connectionFields, ...resolvers[name] };
     if (isEntity(type)) resolvers[name] = { ...entityFields(name, owned), ...resolvers[name] };
   }
+  const unresolved = objectTypes(typeDefs)
+    .filter(isEntity)
+    .flatMap((type) => unresolvedIn(type, resolvers));
+  if (unresolved.length > 0)
+    throw new Error(
+      `Every field of an entity needs a resolver in resolvers/: ${unresolved.join(', ')} has none.`,
+    );
   return {
     ...resolvers,
     ...scalars,

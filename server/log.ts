@@ -34,7 +34,7 @@ export function createLog(options: LogOptions): Logger {
   const redact = SECRETS.flatMap((name) => DEPTHS.map((above) => `${above}["${name}"]`));
   const pretty = {
     target: 'pino-pretty',
-    options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' },
+    options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true },
   };
   const settings = {
     level: options.level,

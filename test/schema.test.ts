@@ -266,3 +266,12 @@ describe('a field that leads into another domain', () => {
     return `${type.name}.${field.name}`;
   }
 });
+
+test('a field of an entity without a resolver is refused at the start', () => {
+  const fields = { ...domains.customer.resolvers.Customer };
+  delete fields.name;
+  const customer = { ...domains.customer, resolvers: { ...domains.customer.resolvers, Customer: fields } };
+  expect(() => buildGraph({ ...domains, customer })).toThrow(
+    'Every field of an entity needs a resolver in resolvers/: Customer.name has none.',
+  );
+});

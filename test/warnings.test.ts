@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as domains from '../resolvers/domains.ts';
-import { readConfig } from '../server/config.ts';
+import { describeConfig, readConfig } from '../server/config.ts';
 import { systemsOf } from '../server/graph.ts';
-import { warnOfSettings } from '../server/warnings.ts';
+import { warnOfSettings, warnOfUnknownSettings } from '../server/warnings.ts';
 
 type Keys = Parameters<typeof warnOfSettings>[1];
 
@@ -19,6 +19,16 @@ function warningsOf(env: Record<string, string>, keys: Pick<Keys, 'isEmpty' | 'i
 }
 
 const REQUIRED = { AUTH: 'required' };
+const OWN_SYSTEMS = {
+  ...{
+    CRM_URL: 'https://crm.example',
+    CRM_TOKEN: 'x',
+    COMMERCE_URL: 'https://shop.example',
+    COMMERCE_API_KEY: 'x',
+  },
+  ...{ ERP_URL: 'https://erp.example', ERP_USER: 'x', ERP_PASSWORD: 'x' },
+  ...{ ACCOUNTING_URL: 'https://books.example', ACCOUNTING_CLIENT_ID: 'x', ACCOUNTING_CLIENT_SECRET: 'x' },
+};
 
 describe('operators are warned if', () => {
   test('there is no API key', () => {
@@ -36,8 +46,33 @@ describe('operators are warned if', () => {
   test('others can connect, and callers have no rate limit', () => {
     const some = { isEmpty: false, isRead: true };
     const open = { ...REQUIRED, HOST: '0.0.0.0' };
-    expect(warningsOf(open, some)).toEqual([expect.stringMatching(/RATE_LIMIT_COST to .* such as \d+$/)]);
-    expect(warningsOf({ ...open, RATE_LIMIT_COST: '1000000' }, some)).toEqual([]);
+    expect(warningsOf({ ...open, ...OWN_SYSTEMS }, some)).toEqual([
+      expect.stringMatching(/RATE_LIMIT_COST to .* such as \d+$/),
+    ]);
+    expect(warningsOf({ ...open, ...OWN_SYSTEMS, RATE_LIMIT_COST: '1000000' }, some)).toEqual([]);
     expect(warningsOf(REQUIRED, some)).toEqual([]);
+  });
+
+  test('others can reach sample data', () => {
+    const settings = { ...REQUIRED, HOST: '0.0.0.0', RATE_LIMIT_COST: '1000000' };
+    expect(warningsOf(settings, { isEmpty: false, isRead: true })).toEqual([
+      expect.stringMatching(/^others can reach the sample data of embedded systems: set CRM_URL/),
+    ]);
+  });
+
+  test.each([
+    ['MAX_DEPHT', 'MAX_DEPHT is set, but there is no such setting: did you mean MAX_DEPTH?'],
+    ['CRM_KEY', 'CRM_KEY is set, but there is no such setting: did you mean CRM_TOKEN?'],
+    ['MAX_DEPTH', null],
+    ['CRM_TOKEN_FILE', null],
+    ['NODE_PATH', null],
+    ['OTEL_RESOURCE_ATTRIBUTES', null],
+    ['HOME', null],
+  ])('%s is set and looks like a setting but is none', (name, warning) => {
+    const said: string[] = [];
+    const log = { warn: (_: object, message: string) => void said.push(message) };
+    const settings = describeConfig(systemsOf(domains)).map((setting) => setting.name);
+    warnOfUnknownSettings({ [name]: 'x' }, settings, log as Parameters<typeof warnOfUnknownSettings>[2]);
+    expect(said).toEqual(warning === null ? [] : [warning]);
   });
 });

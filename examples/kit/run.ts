@@ -24,7 +24,7 @@ export async function run<const Given extends Settings>(
     return;
   }
   const values = Object.entries(settings).map(
-    ([name, [fallback]]) => [name, process.env[name] ?? fallback] as const,
+    ([name, [fallback]]) => [name, process.env[name]?.trim() || fallback] as const,
   );
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

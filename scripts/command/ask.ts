@@ -12,13 +12,14 @@ const TIMEOUT_MS = 30_000;
 
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly Refusal[];
 }
 
 /** Why a mutation was refused. */
 interface Refusal {
   readonly path?: readonly string[];
   readonly message: string;
+  readonly extensions?: { readonly code?: string };
 }
 
 /**
@@ -44,6 +45,10 @@ export async function askFor<T>(
 ): Promise<NonNullable<T>> {
   const { data, errors } = await post(gateway, { query, variables });
   const value = (data?.[field] ?? null) as (T & { readonly userErrors?: readonly Refusal[] }) | null;
+  if (errors?.[0]?.extensions?.code === 'UNAUTHENTICATED')
+    throw new CommandError(
+      `${gateway.url} wants to know who asks: set ISTHMUS_TOKEN to an API key or a token.`,
+    );
   const refusals = errors?.slice(0, 1) ?? value?.userErrors ?? [];
   if (refusals.length > 0) throw new CommandError(refusals.map(tell).join('\n'));
   if (value !== null) return value;

@@ -11,6 +11,8 @@ export interface Credentials {
 
 /** Authenticates callers by one kind of credentials. */
 export interface Authenticator {
+  /** The kind of credentials, in ASCII, for callers who send another: "a signed token (JWT)". */
+  readonly kind: string;
   /**
    * The principal that these credentials belong to, or why they are refused; null if they are not of this authenticator's kind and another
    * one should try. Never throws and never rejects.

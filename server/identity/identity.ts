@@ -31,7 +31,8 @@ export class Identity {
       const found = authenticator.identify(credentials);
       if (found !== null) return found;
     }
-    return new RefusedCredentials('invalid', 'Credentials of this kind are not accepted here.');
+    const kinds = this.#authenticators.map(({ kind }) => kind).join(' or ');
+    return new RefusedCredentials('invalid', `Credentials of this kind are not accepted. Send ${kinds}.`);
   }
 }
 

@@ -109,5 +109,5 @@ export function policiesOf(schema: GraphQLSchema): Policies {
 
 /** The scopes that a caller of this schema can have, sorted. */
 export function scopesOf(schema: GraphQLSchema): readonly string[] {
-  return [...policiesOf(schema).scopes, SELF].toSorted();
+  return [...new Set([...policiesOf(schema).scopes, SELF])].toSorted();
 }

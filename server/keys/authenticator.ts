@@ -17,6 +17,7 @@ interface Known {
 
 /** Authenticates services by API keys, in `X-Api-Key` or `Authorization: Bearer isk_…`. */
 export class KeyAuthenticator implements Authenticator {
+  readonly kind = 'an API key';
   readonly #keys: ApiKeys;
   /** By digest: all requests with the same secret share a principal. */
   readonly #known = new Map<string, Known>();

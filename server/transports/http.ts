@@ -119,7 +119,12 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
     const status = error.statusCode ?? 500;
     if (status === 413) readOn(request, reply);
     // What Fastify itself refuses (bad JSON, a body too large) is reported to the caller; everything else is masked.
-    const reported = status < 500 ? requestRefusal('BAD_REQUEST', error.message) : error;
+    const reported =
+      status === 415
+        ? unsupportedMedia(request)
+        : status < 500
+          ? requestRefusal('BAD_REQUEST', error.message)
+          : error;
     return sendFault(reply, status, status === 413 ? tooLarge(gateway) : reported, gateway);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -137,6 +142,14 @@ function answerFaults(app: FastifyInstance, gateway: Gateway): void {
 function tooLarge({ config }: Gateway): GraphQLError {
   const message = `The request has more than ${config.limits.bodyBytes} bytes. Ask for less at once.`;
   return requestRefusal('BAD_REQUEST', message);
+}
+
+function unsupportedMedia({ headers }: FastifyRequest): GraphQLError {
+  const found = headers['content-type'] ?? 'none';
+  return requestRefusal(
+    'BAD_REQUEST',
+    `Send the body with "content-type: application/json", got "${found}".`,
+  );
 }
 
 function tooManyConnections(): GraphQLError {

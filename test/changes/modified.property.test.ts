@@ -120,6 +120,6 @@ test('an instant too large to be remembered counts as reported', async () => {
   const empty: Place = { since: 1, reported: new Map() };
   const step = await stepFrom(empty, 100, read);
   expect(new Set(step.rows.map(({ id }) => id)).size).toBe(1_100);
-  expect(step.place).toEqual({ since: 2, told: new Map() });
+  expect(step.place).toEqual({ since: 2, reported: new Map() });
   expect((await stepFrom(step.place, 100, read)).rows).toEqual([]);
 });

@@ -78,8 +78,14 @@ test.each<[what: string, status: number, headers: Record<string, string>, body: 
     '{"query":"{ __typename }","variables":[1]}',
     /variables/,
   ],
-  ['no content type', 415, {}, OPERATION, /Unsupported Media Type/],
-  ['another content type', 415, { 'content-type': 'application/xml' }, '<query/>', /Unsupported Media Type/],
+  ['no content type', 415, {}, OPERATION, /"content-type: application\/json", got "none"/],
+  [
+    'another content type',
+    415,
+    { 'content-type': 'application/xml' },
+    '<query/>',
+    /"content-type: application\/json", got "application\/xml"/,
+  ],
   [
     'declared UTF-16',
     415,

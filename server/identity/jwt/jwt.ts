@@ -50,6 +50,7 @@ const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt
  * those of the configured issuer, never any that a token contains or points to.
  */
 export class JwtAuthenticator implements Authenticator {
+  readonly kind = 'a signed token (JWT)';
   readonly #parts: JwtParts;
   readonly #now: () => number;
   readonly #keys: KeySet;
