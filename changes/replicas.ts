@@ -10,7 +10,7 @@ export interface Replicas {
    * Whether this process may serve from its caches: no change that it has not seen yet can have been announced. False while it is out of
    * touch with the log; it must then ask the systems.
    */
-  readonly isInStep: boolean;
+  readonly mayServeCached: boolean;
   /** Notes that this process has dropped everything that changed at or before the cursor. */
   readonly dropped: (cursor: Cursor) => void;
   /**
@@ -24,7 +24,7 @@ export interface Replicas {
 
 /** A process that does not share its log. */
 export const SINGLE_PROCESS: Replicas = {
-  isInStep: true,
+  mayServeCached: true,
   dropped: () => undefined,
   everywhere: () => Promise.resolve(true),
   leave: () => Promise.resolve(),

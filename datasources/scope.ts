@@ -1,8 +1,8 @@
 import type { EntityReads } from './cache/cache.ts';
 import type { RequestReads } from './load/request-reads.ts';
 
-/** A request that waits for something, and until when. */
-export interface Asker {
+/** The request that something is done for. */
+export interface Requester {
   /** The id of the request, sent to systems as `X-Request-Id`. */
   readonly requestId: string;
   /** Aborts when nothing waits any more, or the time is up. */
@@ -16,7 +16,7 @@ export interface Asker {
 export type Purpose = 'background' | 'report' | 'single';
 
 /** What every call to a system needs. */
-interface Call extends Asker {
+interface Call extends Requester {
   readonly purpose: Purpose;
   /**
    * To be called with each answer's header fields, with lower-case names, which say how long it may be kept, and the size of its body in
@@ -46,7 +46,7 @@ export interface Shared extends Call {
 }
 
 /** A call whose answer is not kept and that no request waits for: polling for changes. */
-export function backgroundCall({ requestId, signal }: Asker): Shared {
+export function backgroundCall({ requestId, signal }: Requester): Shared {
   const ignored = (): void => undefined;
   return {
     audience: 'everyone',

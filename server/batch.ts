@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../resolvers/context.ts';
 import type { ContextFor } from './context.ts';
-import { remember, rememberedOf } from './observed.ts';
+import { attachArrival, attachedArrivalOf } from './observed.ts';
 import { accountOf, withAccount } from './rate/account.ts';
 
 /**
@@ -15,7 +15,7 @@ export function batch(contextFor: ContextFor): ApolloServerPlugin<Context> {
       if (!requestIsBatched) return;
       const { requestId, signal, principal } = contextValue;
       const ownContext = contextFor({ requestId, signal }, principal);
-      remember(ownContext, rememberedOf(contextValue) ?? null);
+      attachArrival(ownContext, attachedArrivalOf(contextValue) ?? null);
       withAccount(ownContext, accountOf(contextValue));
       // Apollo Server copies the context for each operation; `contextValue` is that copy.
       Object.assign(contextValue, ownContext);

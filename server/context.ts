@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cursor } from '../changes/event.ts';
 import { requestScope } from '../datasources/load/request-reads.ts';
-import type { Asker, Logger } from '../datasources/scope.ts';
+import type { Requester, Logger } from '../datasources/scope.ts';
 import type { Connection, System } from '../datasources/system.ts';
 import type { Admin } from '../resolvers/admin.ts';
 import type { Context, ResolverSettings } from '../resolvers/context.ts';
@@ -28,11 +28,11 @@ export interface ContextParts {
 }
 
 /** Creates the context of one operation. */
-export type ContextFor = (asker: Asker, principal: Principal) => Context;
+export type ContextFor = (requester: Requester, principal: Principal) => Context;
 
 /** The only place that creates contexts, for HTTP, WebSocket, SSE and tests alike. */
-export function createContext(parts: ContextParts, asker: Asker, principal: Principal): Context {
-  const scope = requestScope(asker);
+export function createContext(parts: ContextParts, requester: Requester, principal: Principal): Context {
+  const scope = requestScope(requester);
   const sources = new RequestSources(parts.connections, () => scope);
   const context: Context = {
     ...scope,

@@ -18,7 +18,7 @@ import { admission, AdmissionError, type AdmissionParts } from './limits/admissi
 import type { DryRun } from './limits/calls/dry-run.ts';
 import { costReport } from './limits/cost-report.ts';
 import { GRAPHQL_TYPE, preferredType } from './media-type.ts';
-import { rememberedOf, tellAnswered } from './observed.ts';
+import { attachedArrivalOf, publishAnswered } from './observed.ts';
 
 /** Apollo Server configured for this product: the engine behind every transport. */
 export type Engine = ApolloServer<Context>;
@@ -148,11 +148,11 @@ function operationEvents(): ApolloServerPlugin<Context> {
         async willSendResponse({ contextValue, errors, request, ...given }) {
           const { operation, operationName, queryHash, document, response } = given;
           const { body } = response;
-          const arrival = rememberedOf(contextValue);
+          const arrival = attachedArrivalOf(contextValue);
           if (!arrival) return;
           const sentErrors = (body.kind === 'single' && body.singleResult.errors) || [];
           const isGood = operation && !errors?.some((error) => error instanceof AdmissionError);
-          tellAnswered(arrival, {
+          publishAnswered(arrival, {
             // Only for operations that passed the checks. Others could introduce an unlimited number of names.
             name: isGood ? (operationName ?? null) : null,
             type: operation?.operation ?? null,

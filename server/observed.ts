@@ -115,7 +115,7 @@ export function arrivalOf(
 }
 
 /** Publishes an operation that was answered. */
-export function tellAnswered(
+export function publishAnswered(
   { at, ...came }: Arrival,
   answered: Pick<
     AnsweredOperation,
@@ -129,12 +129,12 @@ export function tellAnswered(
 const arrivals = new WeakMap<Context['reads'], Arrival>();
 
 /** Records how the operations of a context arrived, for publishing what the engine answers. Returns the context. */
-export function remember(context: Context, arrival: Arrival | null): Context {
+export function attachArrival(context: Context, arrival: Arrival | null): Context {
   if (arrival) arrivals.set(context.reads, arrival);
   return context;
 }
 
 /** How the operations of a context arrived; undefined if nothing was recorded. */
-export function rememberedOf({ reads }: Context): Arrival | undefined {
+export function attachedArrivalOf({ reads }: Context): Arrival | undefined {
   return arrivals.get(reads);
 }

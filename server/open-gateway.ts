@@ -96,7 +96,7 @@ export async function openGateway(
   });
   const changesCursor = () => changes.hub.position;
   const parts = { entities, connections, settings, changesCursor, admin, log, timeoutMs, detached };
-  const contextFor: ContextFor = (asker, principal) => createContext(parts, asker, principal);
+  const contextFor: ContextFor = (requester, principal) => createContext(parts, requester, principal);
   const engine = await createEngine({
     schema,
     config,

@@ -34,8 +34,8 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
   const changeLog = openChangeStore(config, log, Boolean(schema.getSubscriptionType()), opened);
   const kept = openStores(changeLog.beside, log, opened);
   const recorder = new WriteRecorder(changeLog.log, log);
-  const isInStep = () => changeLog.log.replicas.isInStep;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, isInStep });
+  const mayServeCached = () => changeLog.log.replicas.mayServeCached;
+  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, mayServeCached });
   const connections = new Map<System<unknown>, Connection<unknown>>();
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);

@@ -74,7 +74,7 @@ export class WriteRecorder implements Recorder {
 
   /** Only the first of successive writes waits the full time for an unreachable log. */
   #timeoutMs(now: number): number {
-    if (this.#log.replicas.isInStep || this.#lateSince === null) return RECORD_MS;
+    if (this.#log.replicas.mayServeCached || this.#lateSince === null) return RECORD_MS;
     return Math.max(MIN_MS, RECORD_MS - (now - this.#lateSince));
   }
 

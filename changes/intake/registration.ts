@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
-import type { Asker, Logger } from '../../datasources/scope.ts';
+import type { Requester, Logger } from '../../datasources/scope.ts';
 import type { WebhookReceiver, WebhookRegistry } from '../../datasources/webhook-registry.ts';
 import type { Lease } from '../log.ts';
 
@@ -72,6 +72,6 @@ export class Registration {
   }
 }
 
-function askerFor(ms: number): Asker {
+function askerFor(ms: number): Requester {
   return { requestId: randomUUID(), signal: AbortSignal.timeout(ms) };
 }

@@ -46,7 +46,7 @@ export class RedisReplicas implements Replicas {
     });
   }
 
-  get isInStep(): boolean {
+  get mayServeCached(): boolean {
     return !this.#isLeaving && this.#lease.isValid(performance.now());
   }
 
@@ -65,11 +65,11 @@ export class RedisReplicas implements Replicas {
 
   readonly leave = async (): Promise<void> => {
     if (this.#isLeaving) return;
-    const wasInStep = this.isInStep;
+    const mightServeCached = this.mayServeCached;
     this.#isLeaving = true;
     this.#wake?.();
     for (const { resolve } of this.#waiting.splice(0)) resolve(false);
-    if (!wasInStep) return;
+    if (!mightServeCached) return;
     // Sent over the same connection, so that it follows any heartbeat in flight. If it does not get through, the others time this replica
     // out.
     await this.#connection.ask((redis) => removeReplica(redis, this.#keys, this.#id)).catch(() => undefined);
@@ -99,7 +99,7 @@ export class RedisReplicas implements Replicas {
       return RETRY_MS;
     }
     // A replica that may not be on the roster yet is waiting for its follower to catch up, which wakes this loop.
-    const isIdle = this.isInStep || !this.#lease.mayBeOn(performance.now());
+    const isIdle = this.mayServeCached || !this.#lease.mayBeOn(performance.now());
     if (this.#waiting.length === 0 && isIdle) return HEARTBEAT_MS;
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);

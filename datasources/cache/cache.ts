@@ -26,7 +26,7 @@ export interface CacheOptions {
    * Whether kept values may be used now: false while it is unknown what has changed since. Every value is then read again, and shared only
    * with requests that arrive before the read completes. Defaults to always.
    */
-  readonly isInStep?: () => boolean;
+  readonly mayServeCached?: () => boolean;
 }
 
 /** Records of one kind, by id. */
@@ -94,13 +94,13 @@ const never = (): boolean => false;
 export class Cache {
   readonly memory: Memory;
   readonly options: CacheOptions;
-  /** See {@link CacheOptions.isInStep}. */
-  readonly isInStep: () => boolean;
+  /** See {@link CacheOptions.mayServeCached}. */
+  readonly mayServeCached: () => boolean;
   readonly #counted: { readonly stats: ReadStats }[] = [];
 
   constructor(options: CacheOptions) {
     this.options = options;
-    this.isInStep = options.isInStep ?? (() => true);
+    this.mayServeCached = options.mayServeCached ?? (() => true);
     this.memory = new Memory(options.isOn ? options.memoryBytes : 0);
   }
 
@@ -110,10 +110,10 @@ export class Cache {
     { maxAgeMs, staleIfErrorMs = 0, address = '', isCircuitOpen = never, isQuotaLow = never }: SystemOptions,
   ): SystemCache {
     const { tier, staleMs, clock, isOn } = this.options;
-    const { memory, isInStep } = this;
+    const { memory, mayServeCached } = this;
     const defaults = { maxAgeMs, staleMs, staleIfErrorMs };
     const place = `${system}@${createHash('sha256').update(address).digest('hex').slice(0, 12)}`;
-    const kept = { memory, tier, isOn, isInStep, isCircuitOpen, isQuotaLow };
+    const kept = { memory, tier, isOn, mayServeCached, isCircuitOpen, isQuotaLow };
     const parts = { system, place, systemTag: systemTag(system), clock, defaults, ...kept };
     return new SystemCache(this, parts);
   }

@@ -4,7 +4,7 @@ import type { Found, PrimedRecord } from './fill.ts';
 import { failed, Flight, type FlightResults } from './flight.ts';
 import { newCounters, type CacheParts, type Counters, type ReadStats } from './parts.ts';
 import { DEFAULT_DEMAND, type ReadSpec } from './read-spec.ts';
-import type { Asker } from '../scope.ts';
+import type { Requester } from '../scope.ts';
 import { Fetcher, type UncachedRead } from './fetcher.ts';
 import type { Tag } from './tier.ts';
 
@@ -81,7 +81,7 @@ export class CachedReads<Key extends string, Args, T> {
    */
   peek(key: Key, args: Args, maxAgeMs = Infinity): Entry<T> | undefined {
     const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
-    if (!entry || !this.#parts.isInStep()) return undefined;
+    if (!entry || !this.#parts.mayServeCached()) return undefined;
     const now = this.#parts.clock.now();
     if (now >= entry.hardAt) {
       if (now >= entry.lastAt) this.#parts.memory.drop(entry);
@@ -102,7 +102,7 @@ export class CachedReads<Key extends string, Args, T> {
   async read(
     keys: readonly Key[],
     args: Args,
-    asker: Asker,
+    requester: Requester,
     demand = DEFAULT_DEMAND,
   ): Promise<FlightResults<Key, T>> {
     const { maxAgeMs, mayStandIn } = demand;
@@ -124,7 +124,7 @@ export class CachedReads<Key extends string, Args, T> {
         bypassing.push(key);
         continue;
       }
-      const flight = this.#flightFor(key, args, asker.requestId);
+      const flight = this.#flightFor(key, args, requester.requestId);
       const offered = flight.offered(key);
       if (offered && this.#parts.clock.now() < offered.entry.hardAt) {
         this.#counters.sharedHits += 1;
@@ -140,12 +140,12 @@ export class CachedReads<Key extends string, Args, T> {
       found.set(key, standIn ?? one);
     };
     const waits = [...joined].map(async ([flight, own]) => {
-      const landed = await flight.wait(own, asker.signal);
+      const landed = await flight.wait(own, requester.signal);
       for (const [key, one] of landed) take(key, this.#current(one, flight));
     });
     await Promise.all(waits);
     if (bypassing.length === 0) return found;
-    for (const [key, one] of await this.readAnew(bypassing, args, asker)) take(key, one);
+    for (const [key, one] of await this.readAnew(bypassing, args, requester)) take(key, one);
     if (mayStandIn) await this.#standInShared(bypassing, args, found);
     return found;
   }
@@ -154,13 +154,13 @@ export class CachedReads<Key extends string, Args, T> {
    * Reads from the system itself, bypassing the tiers, in calls that are not shared with other requests. The results are kept for others.
    * Never rejects.
    */
-  async readAnew(keys: readonly Key[], args: Args, asker: Asker): Promise<FlightResults<Key, T>> {
-    return this.#fetcher.fetch(keys, args, asker, await this.#fetcher.now());
+  async readAnew(keys: readonly Key[], args: Args, requester: Requester): Promise<FlightResults<Key, T>> {
+    return this.#fetcher.fetch(keys, args, requester, await this.#fetcher.now());
   }
 
   /** Reads from the system itself, without keeping or sharing the results. Rejects if the read fails. */
-  readUncached(keys: readonly Key[], args: Args, asker: Asker): Promise<UncachedRead<Key, T>> {
-    return this.#fetcher.readUncached(keys, args, asker);
+  readUncached(keys: readonly Key[], args: Args, requester: Requester): Promise<UncachedRead<Key, T>> {
+    return this.#fetcher.readUncached(keys, args, requester);
   }
 
   /** Keeps an entry in memory, unless it comes too late; `began` is when its fill began. */
@@ -178,10 +178,10 @@ export class CachedReads<Key extends string, Args, T> {
    * trusted.
    */
   #standIn(key: Key, args: Args): Found<T> | undefined {
-    const { isInStep, clock, memory } = this.#parts;
+    const { mayServeCached, clock, memory } = this.#parts;
     const entry = this.#entries.get(nameOf(key, args)) as Entry<T> | undefined;
     const now = clock.now();
-    if (!entry || now >= entry.lastAt || !isInStep()) return undefined;
+    if (!entry || now >= entry.lastAt || !mayServeCached()) return undefined;
     this.#counters.standIns += 1;
     memory.touch(entry, now);
     return foundOf(entry, true);
@@ -237,8 +237,8 @@ export class CachedReads<Key extends string, Args, T> {
   #isJoinable({ signal, began }: Flight<Key, Args, T>, key: Key, args: Args): boolean {
     if (signal.aborted) return false;
     if (began === null) return true;
-    const { memory, isInStep } = this.#parts;
-    return isInStep() && memory.evictions.isCurrent(this.tagsOf(key, args), began);
+    const { memory, mayServeCached } = this.#parts;
+    return mayServeCached() && memory.evictions.isCurrent(this.tagsOf(key, args), began);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { tierReads, type TierRead } from '../observed.ts';
-import type { Asker } from '../scope.ts';
+import type { Requester } from '../scope.ts';
 import type { ReadSpec } from './read-spec.ts';
 import { Entry } from './entry.ts';
 import { Fill, type Found, type PrimedRecords } from './fill.ts';
@@ -65,12 +65,12 @@ export class Fetcher<Key extends string, Args, T> {
    * value past its soft age is served at once, and refetched if a refresh is allowed now. Each key lands as soon as it is available.
    */
   async get(flight: Flight<Key, Args, T>, land: Land<Key, T>): Promise<void> {
-    const { tier, memory, isInStep } = this.#parts;
+    const { tier, memory, mayServeCached } = this.#parts;
     const { args } = flight;
     const keys = [...flight.keys];
     const began = memory.evictions.now;
     flight.began = began;
-    if (!tier || !isInStep()) {
+    if (!tier || !mayServeCached()) {
       land(await this.fetch(keys, args, flight, { began, moment: null }));
       return;
     }
@@ -94,9 +94,9 @@ export class Fetcher<Key extends string, Args, T> {
 
   /** Returns the shared tier's values for these keys, to stand in for an unavailable system; memory keeps them, too. */
   async standIns(keys: readonly Key[], args: Args): Promise<ReadonlyMap<Key, Found<T>>> {
-    const { tier, memory, clock, isOn, isInStep } = this.#parts;
+    const { tier, memory, clock, isOn, mayServeCached } = this.#parts;
     const found = new Map<Key, Found<T>>();
-    if (keys.length === 0 || !isOn || !tier || !isInStep()) return found;
+    if (keys.length === 0 || !isOn || !tier || !mayServeCached()) return found;
     const evictions = memory.evictions.now;
     const { began: moment, values } = await tier.read(keys.map((key) => this.#lookupOf(key, args)));
     keys.forEach((key, index) => {
@@ -205,9 +205,14 @@ export class Fetcher<Key extends string, Args, T> {
   /**
    * Fetches keys from the system and stores the results in both tiers. Never rejects: a failed read is returned as the error of its keys.
    */
-  async fetch(keys: readonly Key[], args: Args, asker: Asker, since: Since): Promise<FlightResults<Key, T>> {
+  async fetch(
+    keys: readonly Key[],
+    args: Args,
+    requester: Requester,
+    since: Since,
+  ): Promise<FlightResults<Key, T>> {
     if (keys.length === 0) return new Map();
-    const fill = this.#fill(asker, since.moment);
+    const fill = this.#fill(requester, since.moment);
     this.#counters.fetches += 1;
     try {
       const results = await this.#spec.read(keys, args, fill);
@@ -254,8 +259,8 @@ export class Fetcher<Key extends string, Args, T> {
   }
 
   /** Reads from the system for a single request; values get no entries of their own. Rejects if the read fails. */
-  async readUncached(keys: readonly Key[], args: Args, asker: Asker): Promise<UncachedRead<Key, T>> {
-    const fill = this.#fill(asker, null);
+  async readUncached(keys: readonly Key[], args: Args, requester: Requester): Promise<UncachedRead<Key, T>> {
+    const fill = this.#fill(requester, null);
     this.#counters.fetches += 1;
     const values = await this.#spec.read(keys, args, fill);
     const isComplete = keys.every((key) => values.has(key));
@@ -267,7 +272,7 @@ export class Fetcher<Key extends string, Args, T> {
   }
 
   /** Creates the fill of a read that begins now. */
-  #fill({ requestId, signal }: Asker, moment: Moment): Fill {
+  #fill({ requestId, signal }: Requester, moment: Moment): Fill {
     const { defaults, clock } = this.#parts;
     const call = { requestId, signal, purpose: this.#spec.purpose };
     return new Fill(call, defaults, { startedAt: clock.now(), moment });

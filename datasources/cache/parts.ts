@@ -51,7 +51,7 @@ export interface CacheParts {
   /** Whether so little is left of the system's quota that nothing is refreshed unless a request waits for it. */
   readonly isQuotaLow: () => boolean;
   /** Whether kept values may be used now. */
-  readonly isInStep: () => boolean;
+  readonly mayServeCached: () => boolean;
 }
 
 /** Returns counters at zero. */

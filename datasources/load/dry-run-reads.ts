@@ -1,6 +1,6 @@
 import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import type { PrimedRecord } from '../cache/fill.ts';
-import type { Asker } from '../scope.ts';
+import type { Requester } from '../scope.ts';
 import { Loader } from './loader.ts';
 import { Lookup } from './lookup.ts';
 import { RequestReads } from './request-reads.ts';
@@ -34,8 +34,8 @@ export class DryRunReads extends RequestReads {
   readonly #loaders = new Map<ReadKind, DryRunLoader<any, any, any>>();
 
   /** `system` is the system whose data sources use these reads. */
-  constructor(system: string, asker: Asker, onAsked: OnRequested) {
-    super(asker.requestId, asker.signal);
+  constructor(system: string, requester: Requester, onAsked: OnRequested) {
+    super(requester.requestId, requester.signal);
     this.#system = system;
     this.#onAsked = onAsked;
   }

@@ -3,7 +3,7 @@ import { nameOf, type CachedReads } from '../cache/cached-reads.ts';
 import { DEFAULT_DEMAND, type Demand } from '../cache/read-spec.ts';
 import type { Entry } from '../cache/entry.ts';
 import type { PrimedRecord, PrimedRecords } from '../cache/fill.ts';
-import type { Asker, RequestScope } from '../scope.ts';
+import type { Requester, RequestScope } from '../scope.ts';
 import type { EntityLoader } from './entity-loader.ts';
 import { Loader } from './loader.ts';
 import type { ReadContext } from './lookup.ts';
@@ -96,7 +96,7 @@ export class RequestReads implements ReadContext {
  * Creates the scope that data sources get for a request, with nothing read yet. A call made with the scope itself, and not through `reads`,
  * makes the request's answer personal.
  */
-export function requestScope({ requestId, signal }: Asker): RequestScope {
+export function requestScope({ requestId, signal }: Requester): RequestScope {
   const reads = new RequestReads(requestId, signal);
   return {
     requestId,

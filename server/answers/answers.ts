@@ -4,17 +4,17 @@ import type { Cache } from '../../datasources/cache/cache.ts';
 import { Entry } from '../../datasources/cache/entry.ts';
 import { sizeOf } from '../../datasources/cache/size.ts';
 import type { Tag } from '../../datasources/cache/tier.ts';
-import type { Asker } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import { Answer, lifeOf, type Life } from './answer.ts';
 import { isForEverybody } from '../identity/needs.ts';
 import type { KnownOperation } from './operations.ts';
 import type { Question } from './question.ts';
-import { Running } from './running.ts';
+import { SharedExecution } from './shared-execution.ts';
 import { momentOf, type SharedAnswers } from './shared-answers.ts';
 
 /** A question and the rights of its caller: everything that an answer depends on besides data. */
-export interface Asked {
+export interface AnswerRequest {
   readonly operation: KnownOperation;
   readonly question: Pick<Question, 'variables' | 'variablesText'>;
   /**
@@ -25,7 +25,7 @@ export interface Asked {
 }
 
 /** An answer as it is sent, with its age, and how long it is fresh from its creation, in milliseconds. */
-export interface Given {
+export interface ServedAnswer {
   readonly answer: Answer;
   readonly ageMs: number;
   readonly freshMs: number;
@@ -33,14 +33,15 @@ export interface Given {
 
 /** The outcome of an execution: an answer, or the context in which the engine is to answer. */
 export type Outcome =
-  { readonly is: 'given'; readonly given: Given } | { readonly is: 'aside'; readonly context: Context };
+  | { readonly is: 'answered'; readonly served: ServedAnswer }
+  | { readonly is: 'fallback'; readonly context: Context };
 
 /** Options of {@link Answers}. */
 export interface AnswersOptions {
   readonly cache: Cache;
   /** Whether answers are cached and shared between concurrent identical questions. */
   readonly isOn: boolean;
-  /** The most list items in an answer; past that the fast path steps aside, and the engine refuses. */
+  /** The most list items in an answer; past that the fast path falls back, and the engine refuses. */
   readonly items: number;
   /** The answers of other replicas; null if there are none. */
   readonly shared: SharedAnswers | null;
@@ -48,7 +49,7 @@ export interface AnswersOptions {
 
 /** An answer, and whether it is for its own caller only. */
 interface Executed {
-  readonly given: Given;
+  readonly served: ServedAnswer;
   readonly isPersonal: boolean;
 }
 
@@ -68,7 +69,7 @@ export class Answers {
   sharedHits = 0;
   readonly #options: AnswersOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #running = new Map<string, Running<Executed | null>>();
+  readonly #running = new Map<string, SharedExecution<Executed | null>>();
   /** Operations whose answer once contained something personal: there is no point in waiting for another caller's answer. */
   readonly #personalOperations = new WeakSet<KnownOperation>();
   /**
@@ -83,10 +84,10 @@ export class Answers {
   }
 
   /** The answer if it is in memory and fresh; null otherwise. */
-  peek(asked: Asked): Given | null {
-    const { memory, options, isInStep } = this.#options.cache;
-    if (!this.#options.isOn || !isInStep()) return null;
-    const key = keyOf(asked);
+  peek(request: AnswerRequest): ServedAnswer | null {
+    const { memory, options, mayServeCached } = this.#options.cache;
+    if (!this.#options.isOn || !mayServeCached()) return null;
+    const key = keyOf(request);
     const entry = this.#entries.get(key) as Entry<Answer> | undefined;
     if (!entry) return null;
     const now = options.clock.now();
@@ -97,69 +98,76 @@ export class Answers {
     }
     memory.touch(entry, now);
     this.hits += 1;
-    return givenOf(entry.value, entry, now);
+    return servedAnswerOf(entry.value, entry, now);
   }
 
   /**
    * Gets the answer from another replica or from an execution, which may be one already running for the same question. Never rejects: if
-   * the execution stepped aside, or the caller's time is up, the engine is to answer.
+   * the execution fell back, or the caller's time is up, the engine is to answer.
    */
-  async have(asked: Asked, asker: Asker, contextFor: (asker: Asker) => Context): Promise<Outcome> {
-    if (!this.#options.isOn) return this.#runAlone(asked, contextFor(asker), null);
-    const key = keyOf(asked);
-    if (this.#personalOperations.has(asked.operation)) return this.#runAlone(asked, contextFor(asker), key);
-    const { memory, isInStep } = this.#options.cache;
+  async get(
+    request: AnswerRequest,
+    requester: Requester,
+    contextFor: (requester: Requester) => Context,
+  ): Promise<Outcome> {
+    if (!this.#options.isOn) return this.#runAlone(request, contextFor(requester), null);
+    const key = keyOf(request);
+    if (this.#personalOperations.has(request.operation))
+      return this.#runAlone(request, contextFor(requester), key);
+    const { memory, mayServeCached } = this.#options.cache;
     const running = this.#running.get(key);
     try {
       // An execution that began before a change may not reflect it.
-      if (running?.began === memory.evictions.now && !running.isAbandoned && isInStep())
-        return await this.#join(running, asked, asker, contextFor);
-      return await this.#lead(key, asked, asker, contextFor);
+      if (running?.began === memory.evictions.now && !running.isAbandoned && mayServeCached())
+        return await this.#join(running, request, requester, contextFor);
+      return await this.#startExecution(key, request, requester, contextFor);
     } catch {
-      return { is: 'aside', context: contextFor(asker) };
+      return { is: 'fallback', context: contextFor(requester) };
     }
   }
 
-  async #runAlone(asked: Asked, context: Context, key: string | null): Promise<Outcome> {
-    const executed = await this.#execute(asked, context, key);
-    return executed ? { is: 'given', given: executed.given } : { is: 'aside', context };
+  async #runAlone(request: AnswerRequest, context: Context, key: string | null): Promise<Outcome> {
+    const executed = await this.#execute(request, context, key);
+    return executed ? { is: 'answered', served: executed.served } : { is: 'fallback', context };
   }
 
   async #join(
-    running: Running<Executed | null>,
-    asked: Asked,
-    asker: Asker,
-    contextFor: (asker: Asker) => Context,
+    running: SharedExecution<Executed | null>,
+    request: AnswerRequest,
+    requester: Requester,
+    contextFor: (requester: Requester) => Context,
   ): Promise<Outcome> {
-    const executed = await running.wait(asker);
-    if (executed && !executed.isPersonal) return { is: 'given', given: executed.given };
-    const context = contextFor(asker);
-    return executed ? this.#runAlone(asked, context, null) : { is: 'aside', context };
+    const executed = await running.wait(requester);
+    if (executed && !executed.isPersonal) return { is: 'answered', served: executed.served };
+    const context = contextFor(requester);
+    return executed ? this.#runAlone(request, context, null) : { is: 'fallback', context };
   }
 
-  async #lead(
+  async #startExecution(
     key: string,
-    asked: Asked,
-    asker: Asker,
-    contextFor: (asker: Asker) => Context,
+    request: AnswerRequest,
+    requester: Requester,
+    contextFor: (requester: Requester) => Context,
   ): Promise<Outcome> {
     const { now: began } = this.#options.cache.memory.evictions;
-    const running = new Running(began, asker, contextFor, async (context) => {
+    const running = new SharedExecution(began, requester, contextFor, async (context) => {
       try {
-        return (await this.#fromOthers(key, began)) ?? (await this.#execute(asked, context, key));
+        return (await this.#fromOthers(key, began)) ?? (await this.#execute(request, context, key));
       } finally {
         if (this.#running.get(key) === running) this.#running.delete(key);
       }
     });
     this.#running.set(key, running);
-    const executed = await running.lead(asker);
-    return executed ? { is: 'given', given: executed.given } : { is: 'aside', context: running.context };
+    const executed = await running.waitAsFirst(requester);
+    return executed
+      ? { is: 'answered', served: executed.served }
+      : { is: 'fallback', context: running.context };
   }
 
   /** The answer of another replica, which is then cached here; null if there is none, or it is not worth looking up. */
   async #fromOthers(key: string, began: number): Promise<Executed | null> {
     const { shared, cache } = this.#options;
-    if (!shared || this.#executedKeys.has(key) || !cache.isInStep()) return null;
+    if (!shared || this.#executedKeys.has(key) || !cache.mayServeCached()) return null;
     const found = await shared.read(key);
     if (!found) return null;
     this.sharedHits += 1;
@@ -169,12 +177,12 @@ export class Answers {
     const answer = new Answer(found.data, found.policy);
     const life = { bornAt, softAt, hardAt: softAt };
     this.#keep(key, answer, { tags: found.tags, life, began });
-    return { given: givenOf(answer, life, now), isPersonal: false };
+    return { served: servedAnswerOf(answer, life, now), isPersonal: false };
   }
 
   /** Runs the plan and caches the result under `key`, unless that is null. */
-  async #execute(asked: Asked, context: Context, key: string | null): Promise<Executed | null> {
-    const { operation, question } = asked;
+  async #execute(request: AnswerRequest, context: Context, key: string | null): Promise<Executed | null> {
+    const { operation, question } = request;
     const { cache, items } = this.#options;
     const { clock, isOn } = cache.options;
     const { now: began } = cache.memory.evictions;
@@ -192,25 +200,25 @@ export class Answers {
     if (isPersonal) this.#personalOperations.add(operation);
     const answer = new Answer(
       executed.data,
-      isPersonal || !isForEverybody(asked.rights)
+      isPersonal || !isForEverybody(request.rights)
         ? { ...executed.policy, scope: 'PRIVATE' }
         : executed.policy,
     );
     const now = clock.now();
-    if (!isOn || isPersonal) return { given: { answer, ageMs: 0, freshMs: 0 }, isPersonal };
+    if (!isOn || isPersonal) return { served: { answer, ageMs: 0, freshMs: 0 }, isPersonal };
     const life = lifeOf(entries, now);
-    const given = givenOf(answer, life, now);
+    const served = servedAnswerOf(answer, life, now);
     // An answer that depends on nothing never changes.
     if (key === null || answer.policy.maxAge === 0 || life.softAt <= now || entries.length === 0)
-      return { given, isPersonal };
+      return { served, isPersonal };
     const tags = [...new Set(entries.flatMap((entry) => entry.tags))];
     this.#keep(key, answer, { tags, life, began });
     // An answer executed again from values at hand has been shared before, or is not worth sharing.
     const isNews = !isKnown || running instanceof Promise;
     const { policy } = answer;
     if (isNews)
-      void this.#options.shared?.store(key, { ...executed, ...given, policy, tags }, momentOf(entries));
-    return { given, isPersonal };
+      void this.#options.shared?.store(key, { ...executed, ...served, policy, tags }, momentOf(entries));
+    return { served, isPersonal };
   }
 
   #keep(
@@ -230,11 +238,15 @@ export class Answers {
   }
 }
 
-function givenOf(answer: Answer, { bornAt, softAt }: Pick<Life, 'bornAt' | 'softAt'>, now: number): Given {
+function servedAnswerOf(
+  answer: Answer,
+  { bornAt, softAt }: Pick<Life, 'bornAt' | 'softAt'>,
+  now: number,
+): ServedAnswer {
   return { answer, ageMs: now - bornAt, freshMs: Math.max(softAt - bornAt, 0) };
 }
 
-function keyOf({ operation: { hash, name }, question, rights }: Asked): string {
+function keyOf({ operation: { hash, name }, question, rights }: AnswerRequest): string {
   const key = `${rights} ${hash} ${name ?? ''} ${question.variablesText}`;
   return key.length <= MAX_KEY_LENGTH ? key : createHash('sha256').update(key).digest('base64url');
 }

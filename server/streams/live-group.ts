@@ -151,8 +151,8 @@ export class LiveGroup {
 
   /** Whether a client that joins now may receive an answer: a change evicts what it touched before it is announced, if it ever is. */
   #isValid({ tags, began, freshUntil }: KeptAnswer): boolean {
-    const { memory, options, isInStep } = this.#parts.cache;
-    if (tags === null || freshUntil <= options.clock.now() || !isInStep()) return false;
+    const { memory, options, mayServeCached } = this.#parts.cache;
+    if (tags === null || freshUntil <= options.clock.now() || !mayServeCached()) return false;
     return memory.evictions.isCurrent(tags, began);
   }
 

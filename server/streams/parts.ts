@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { ChangeHub } from '../../changes/hub.ts';
 import type { Cache } from '../../datasources/cache/cache.ts';
-import type { Asker, Logger } from '../../datasources/scope.ts';
+import type { Requester, Logger } from '../../datasources/scope.ts';
 import type { FilterNames } from '../../resolvers/change-filter.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { Principal } from '../../resolvers/principal.ts';
@@ -27,5 +27,5 @@ export interface StreamParts {
   /** How many operations run in this process; each run counts. */
   readonly load: Load;
   /** Creates the context of one run. */
-  readonly contextFor: (asker: Asker, principal: Principal) => Context;
+  readonly contextFor: (requester: Requester, principal: Principal) => Context;
 }

@@ -41,8 +41,8 @@ export class RenderingCache {
   }
 
   #isCurrent({ tags, began, freshUntil }: CachedRendering): boolean {
-    const { memory, options, isInStep } = this.#cache;
-    if (tags === null || freshUntil <= options.clock.now() || !isInStep()) return false;
+    const { memory, options, mayServeCached } = this.#cache;
+    if (tags === null || freshUntil <= options.clock.now() || !mayServeCached()) return false;
     return memory.evictions.isCurrent(tags, began);
   }
 }

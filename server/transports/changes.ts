@@ -6,7 +6,7 @@ import type { Intake } from '../../changes/intake/intake.ts';
 import { missingIn } from '../../changes/intake/signatures.ts';
 import type { Webhooks } from '../../changes/intake/webhooks.ts';
 import { publicError, requestRefusal } from '../errors.ts';
-import { mediaFault, readOn } from './request-fault.ts';
+import { mediaFault, drainBody } from './request-fault.ts';
 
 /** The path below which each system has its own path, for webhooks. */
 export const CHANGES_PATH = '/changes';
@@ -38,7 +38,7 @@ export function addChanges(app: FastifyInstance, intake: Intake, log: Logger): v
     );
     scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? 500;
-      if (status === 413) readOn(request, reply);
+      if (status === 413) drainBody(request, reply);
       const reported = status < 500 ? requestRefusal('BAD_REQUEST', messageOf(error, status)) : error;
       return sendFault(reply, status, reported, log);
     });

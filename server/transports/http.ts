@@ -3,13 +3,13 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { publicError, requestRefusal } from '../errors.ts';
-import type { Asker } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
-import type { Asked } from '../answers/answers.ts';
+import type { AnswerRequest } from '../answers/answers.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
-import { arrivalOf, remember, tellAnswered, type Arrival, type Request } from '../observed.ts';
+import { arrivalOf, attachArrival, publishAnswered, type Arrival, type Request } from '../observed.ts';
 import { overloaded } from '../limits/retry-later.ts';
 import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
 import { withAccount, type Account } from '../rate/account.ts';
@@ -21,7 +21,7 @@ import { isForged } from './origin.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { observed } from './observed-request.ts';
 import { sendAnswer } from './send-answer.ts';
-import { mediaFault, operationFault, readOn, requestFault, wantsStream } from './request-fault.ts';
+import { mediaFault, operationFault, drainBody, requestFault, wantsStream } from './request-fault.ts';
 import { sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
@@ -117,7 +117,7 @@ function sendBusy(reply: FastifyReply, gateway: Gateway): FastifyReply {
 function answerFaults(app: FastifyInstance, gateway: Gateway): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status === 413) readOn(request, reply);
+    if (status === 413) drainBody(request, reply);
     // What Fastify itself refuses (bad JSON, a body too large) is reported to the caller; everything else is masked.
     const reported =
       status === 415
@@ -196,14 +196,14 @@ function answer(
   if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
   // A caller without access to all of the operation gets an individual answer, which is not cached.
   if (!operation.needs.areMetBy(principal)) return byEngine();
-  const asked = { operation, question, rights: operation.needs.rightsOf(principal) };
-  const kept = gateway.answers.peek(asked);
-  if (kept) {
-    sendAnswer(request, reply, kept, question);
-    if (arrival) publishAnswer(arrival, asked, 'kept');
+  const answerRequest = { operation, question, rights: operation.needs.rightsOf(principal) };
+  const cached = gateway.answers.peek(answerRequest);
+  if (cached) {
+    sendAnswer(request, reply, cached, question);
+    if (arrival) publishAnswer(arrival, answerRequest, 'kept');
     return undefined;
   }
-  return runCounted(request, reply, gateway, () => execute(request, reply, gateway, arrival, asked));
+  return runCounted(request, reply, gateway, () => execute(request, reply, gateway, arrival, answerRequest));
 }
 
 /**
@@ -225,26 +225,26 @@ async function execute(
   reply: FastifyReply,
   gateway: Gateway,
   arrival: Arrival | null,
-  asked: Asked & { readonly question: Question },
+  answerRequest: AnswerRequest & { readonly question: Question },
 ): Promise<FastifyReply> {
   const account = gateway.budgets.accountOf(request.principal, request.ip);
   if (account) {
-    const refusal = await account.charge(asked.operation.cost.of(asked.question.variables));
+    const refusal = await account.charge(answerRequest.operation.cost.of(answerRequest.question.variables));
     void reply.headers(account.headers());
     if (refusal) return sendFault(reply, 429, refusal, gateway);
   }
-  const contextFor = (asker: Asker) => gateway.contextFor(asker, request.principal);
-  const outcome = await gateway.answers.have(asked, askerOf(request, reply, gateway), contextFor);
-  if (outcome.is === 'aside') {
+  const contextFor = (requester: Requester) => gateway.contextFor(requester, request.principal);
+  const outcome = await gateway.answers.get(answerRequest, requesterOf(request, reply, gateway), contextFor);
+  if (outcome.is === 'fallback') {
     account?.prepaid();
     return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
   }
-  if (arrival) publishAnswer(arrival, asked, 'plan');
-  return sendAnswer(request, reply, outcome.given, asked.question);
+  if (arrival) publishAnswer(arrival, answerRequest, 'plan');
+  return sendAnswer(request, reply, outcome.served, answerRequest.question);
 }
 
 /** The fast path handles only queries, and only answers without errors. */
-function publishAnswer(arrival: Arrival, { operation, question }: Asked, by: 'kept' | 'plan'): void {
+function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest, by: 'kept' | 'plan'): void {
   const { ownName: name, hash, document } = operation;
   const { variables } = question;
   const answered = {
@@ -257,7 +257,7 @@ function publishAnswer(arrival: Arrival, { operation, question }: Asked, by: 'ke
     errors: 0,
     codes: NO_CODES,
   } as const;
-  tellAnswered(arrival, answered);
+  publishAnswered(arrival, answered);
 }
 
 /** The description of a request for diagnostics subscribers. */
@@ -265,20 +265,20 @@ function requestEventOf({ headers, id: requestId, body }: FastifyRequest): Reque
   return { transport: 'http', requestId, headers, batch: Array.isArray(body) ? body.length : null };
 }
 
-function askerOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Asker {
+function requesterOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Requester {
   const { signal } = lifetimeOf(reply, gateway);
   return { requestId, signal };
 }
 
 /** What an operation runs with. If the fast path has started, it passes its own on to the engine. */
-interface Begun {
+interface EngineInput {
   readonly context: Context;
   readonly account: Account | null;
 }
 
-function begunOf(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Begun {
+function engineInputOf(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): EngineInput {
   return {
-    context: gateway.contextFor(askerOf(request, reply, gateway), request.principal),
+    context: gateway.contextFor(requesterOf(request, reply, gateway), request.principal),
     account: gateway.budgets.accountOf(request.principal, request.ip),
   };
 }
@@ -288,13 +288,13 @@ async function answerByEngine(
   reply: FastifyReply,
   gateway: Gateway,
   arrival: Arrival | null,
-  begun: Begun | null,
+  input: EngineInput | null,
 ): Promise<FastifyReply> {
   const fault = operationFault(request, gateway.safeList);
   if (fault) return refuseDocument(request, reply, fault, gateway);
   // Created here and not in the callback, because Apollo Server would report a failure there to callers.
-  const { context: made, account } = begun ?? begunOf(request, reply, gateway);
-  const context = remember(made, arrival);
+  const { context: made, account } = input ?? engineInputOf(request, reply, gateway);
+  const context = attachArrival(made, arrival);
   withAccount(context, account);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

@@ -1,12 +1,12 @@
 import type { ExecutionResult } from 'graphql';
-import type { Asker } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
 import type { Principal } from '../../resolvers/principal.ts';
 import { runOperation } from '../engine.ts';
 import { PublicError, publicError, requestRefusal } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { withAccount, type Account } from '../rate/account.ts';
 import { sourceFault } from '../limits/source.ts';
-import { arrivalOf, remember, type Fields, type Transport } from '../observed.ts';
+import { arrivalOf, attachArrival, type Fields, type Transport } from '../observed.ts';
 import { observed } from './observed-request.ts';
 
 /** An operation as WebSocket and SSE clients send it. */
@@ -35,7 +35,7 @@ export interface Origin {
 export async function runChecked(
   gateway: Gateway,
   params: OperationParams,
-  scope: Asker,
+  scope: Requester,
   origin: Origin,
 ): Promise<ExecutionResult> {
   const { transport, headers } = origin;
@@ -46,7 +46,7 @@ export async function runChecked(
 async function runObserved(
   gateway: Gateway,
   params: OperationParams,
-  scope: Asker,
+  scope: Requester,
   { transport, headers, principal, account }: Origin,
 ): Promise<ExecutionResult> {
   const arrival = arrivalOf(transport, headers, scope.requestId, principal);
@@ -61,7 +61,7 @@ async function runObserved(
       ...(params.variables ? { variables: params.variables } : {}),
       ...(params.extensions ? { extensions: params.extensions } : {}),
     };
-    const context = withAccount(remember(gateway.contextFor(scope, principal), arrival), account);
+    const context = withAccount(attachArrival(gateway.contextFor(scope, principal), arrival), account);
     const { engine } = gateway;
     const { data, errors, extensions } = await runOperation(engine, request, context, params.readOnly);
     return {

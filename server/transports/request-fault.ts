@@ -54,7 +54,7 @@ export function wantsStream({ headers }: FastifyRequest): boolean {
  * Fastify would close the connection when a body is too large. With bytes unread that resets the connection, and the client may lose the
  * answer (RFC 9112, section 9.6). So the rest is read and discarded, for as long as a request may take.
  */
-export function readOn(request: FastifyRequest, reply: FastifyReply): void {
+export function drainBody(request: FastifyRequest, reply: FastifyReply): void {
   void reply.removeHeader('connection');
   request.raw.resume();
 }

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cacheControl, encodingOf, type Answer } from '../answers/answer.ts';
-import type { Given } from '../answers/answers.ts';
+import type { ServedAnswer } from '../answers/answers.ts';
 import type { Question } from '../answers/question.ts';
 
 /** Sends an answer without errors, with the header fields that caches need (RFC 9111), in the shortest encoding available. */
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { answer, ageMs, freshMs }: Given,
+  { answer, ageMs, freshMs }: ServedAnswer,
   { mediaType }: Question,
 ): FastifyReply {
   void reply.headers({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, settled } from '../support/cache-world.ts';
 import type { SystemOptions } from '../../datasources/cache/cache.ts';
 import { idOf } from '../../datasources/ids.ts';
 
@@ -87,7 +87,7 @@ test('a refresh does not make a value usable past its hard age', async () => {
 test('a refresh continues although no caller waits for it', async () => {
   const world = await agedWorld(10_000);
   const gone = new AbortController();
-  await world.thing('a', askerOf(gone.signal));
+  await world.thing('a', requesterOf(gone.signal));
   const { call, answer } = await world.call(1);
   gone.abort();
   expect(call.signal.aborted).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CacheOptions } from '../../datasources/cache/cache.ts';
 import { tagsOf } from '../../datasources/cache/tags.ts';
 import { idOf } from '../../datasources/ids.ts';
-import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 import { scopeOf } from '../support/source.ts';
 
@@ -66,10 +66,10 @@ describe.each(Object.entries(SETUPS))('with %s', (_, optionsOf) => {
 
   test.each([
     ['a list', (world: CacheWorld) => world.list('all')],
-    ['a group of an owner', (world: CacheWorld) => world.owned.read(['o'], null, askerOf())],
+    ['a group of an owner', (world: CacheWorld) => world.owned.read(['o'], null, requesterOf())],
     [
       'a read that bypasses caches',
-      (world: CacheWorld) => world.things.readAnew([idOf('a')], null, askerOf()),
+      (world: CacheWorld) => world.things.readAnew([idOf('a')], null, requesterOf()),
     ],
   ])('the value of %s that began before a change was known is not kept', async (_name, read) => {
     const world = worldOf();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CacheOptions, SystemOptions } from '../../datasources/cache/cache.ts';
 import { idOf } from '../../datasources/ids.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
-import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 
 const TEN = { 'cache-control': 'max-age=10, stale-while-revalidate=10' };
@@ -48,7 +48,7 @@ test.each(SETUPS)(
 
 test('a value keeps the age it had at the other replica, and is not a stand-in', async () => {
   const world = await startedReplica(12_000);
-  const found = (await world.things.read([idOf('a')], null, askerOf())).get(idOf('a'));
+  const found = (await world.things.read([idOf('a')], null, requesterOf())).get(idOf('a'));
   expect(found).toMatchObject({ standsIn: false, entry: { value: { version: 1 } } });
   expect(found instanceof Error ? NaN : world.clock.ms - (found?.entry.bornAt ?? NaN)).toBe(12_000);
   (await world.call(0)).answer(TEN);
@@ -79,7 +79,7 @@ test.each([
   'a value older than requested stands in while its system is down, if that is allowed (%s)',
   async (mayStandIn, result) => {
     const world = await startedReplica(6_000);
-    const read = world.things.read([idOf('a')], null, askerOf(), { maxAgeMs: 5_000, mayStandIn });
+    const read = world.things.read([idOf('a')], null, requesterOf(), { maxAgeMs: 5_000, mayStandIn });
     (await world.call(0)).fail(DOWN);
     expect((await read).get(idOf('a'))).toMatchObject(result);
     expect(world.cache.stats.standIns).toBe(mayStandIn ? 1 : 0);

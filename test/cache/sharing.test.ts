@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { idOf } from '../../datasources/ids.ts';
-import { askerOf, CacheWorld, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, settled } from '../support/cache-world.ts';
 
 const leave = (controller: AbortController) => controller.abort(new Error('left'));
 
@@ -55,7 +55,7 @@ test('a caller who leaves affects no other; the call is aborted when the last on
   const world = new CacheWorld();
   world.versions.set('a', 1);
   const [one, other] = [new AbortController(), new AbortController()];
-  const reads = [world.thing('a', askerOf(one.signal)), world.thing('a', askerOf(other.signal))];
+  const reads = [world.thing('a', requesterOf(one.signal)), world.thing('a', requesterOf(other.signal))];
   const { call } = await world.call(0);
   leave(one);
   await expect(reads[0]).rejects.toThrow('left');
@@ -69,8 +69,8 @@ test('a caller who leaves affects no other; the call is aborted when the last on
 test('a caller who asks after all others have left does not join their aborted call', async () => {
   const world = new CacheWorld();
   const gone = new AbortController();
-  const left = world.thing('a', askerOf(gone.signal));
-  const collected = world.thing('b', askerOf(gone.signal));
+  const left = world.thing('a', requesterOf(gone.signal));
+  const collected = world.thing('b', requesterOf(gone.signal));
   leave(gone);
   await expect(left).rejects.toThrow('left');
   await expect(collected).rejects.toThrow('left');
@@ -82,7 +82,7 @@ test('a read of cached and missing values returns both', async () => {
   const world = new CacheWorld();
   world.versions.set('a', 1);
   await world.filled('a');
-  const landed = world.things.read(['a', 'b'].map(idOf<'Thing'>), null, askerOf());
+  const landed = world.things.read(['a', 'b'].map(idOf<'Thing'>), null, requesterOf());
   const call = await world.call(1);
   expect(call.keys).toEqual(['b']);
   call.answer();
@@ -118,7 +118,7 @@ test('a read that bypasses caches always makes a call of its own, and its value 
   await world.filled('a');
   world.versions.set('a', 2);
   expect(await world.thing('a')).toBe(1);
-  const anew = [0, 1].map(() => world.things.readAnew([idOf('a')], null, askerOf()));
+  const anew = [0, 1].map(() => world.things.readAnew([idOf('a')], null, requesterOf()));
   (await world.call(1)).answer();
   (await world.call(2)).answer();
   await Promise.all(anew);
@@ -134,7 +134,7 @@ test('an id that the system cannot have is recognized without a call', () => {
 
 test('with caches off, nothing is kept or shared between requests', async () => {
   const world = new CacheWorld({ isOn: false });
-  const [one, other] = [0, 1].map(() => world.things.readAnew([idOf('a')], null, askerOf()));
+  const [one, other] = [0, 1].map(() => world.things.readAnew([idOf('a')], null, requesterOf()));
   (await world.call(0)).answer();
   (await world.call(1)).answer();
   await Promise.all([one, other]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { idOf } from '../../datasources/ids.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
-import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 
 const CALL = { system: 'fake', path: '/things' };
 const DOWN = () => new UnavailableError(CALL, 'down');
@@ -11,16 +11,16 @@ const HOUR_MS = 3_600_000;
 
 interface Settings {
   readonly isCircuitOpen?: () => boolean;
-  readonly isInStep?: () => boolean;
+  readonly mayServeCached?: () => boolean;
   readonly headers?: Record<string, string>;
 }
 
 /** A world in which a thing was read at version 1, and is past its hard age by this many milliseconds. */
 async function worldPastHardAge(
   ms: number,
-  { isCircuitOpen, isInStep, headers = TEN }: Settings = {},
+  { isCircuitOpen, mayServeCached, headers = TEN }: Settings = {},
 ): Promise<CacheWorld> {
-  const options = isInStep ? { isInStep } : {};
+  const options = mayServeCached ? { mayServeCached } : {};
   const system = { staleIfErrorMs: HOUR_MS, ...(isCircuitOpen ? { isCircuitOpen } : {}) };
   const world = new CacheWorld(options, new FakeClock(), system);
   world.versions.set('a', 1);
@@ -40,7 +40,7 @@ async function readFailing(world: CacheWorld, error: Error): Promise<number | nu
 
 test('a value past its hard age stands in while its system is down, and is marked as a stand-in', async () => {
   const world = await worldPastHardAge(0);
-  const read = world.things.read([idOf('a')], null, askerOf());
+  const read = world.things.read([idOf('a')], null, requesterOf());
   (await world.call(1)).fail(DOWN());
   expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
   expect(world.cache.stats.standIns).toBe(1);
@@ -93,9 +93,9 @@ test('a value evicted while the call is in flight does not stand in', async () =
 });
 
 test('no value stands in while it is unknown what has changed', async () => {
-  let isInStep = true;
-  const world = await worldPastHardAge(0, { isInStep: () => isInStep });
-  isInStep = false;
+  let mayServeCached = true;
+  const world = await worldPastHardAge(0, { mayServeCached: () => mayServeCached });
+  mayServeCached = false;
   await expect(readFailing(world, DOWN())).rejects.toThrow('down');
 });
 
@@ -136,21 +136,21 @@ describe('a request with a maximum age', () => {
     const world = await worldPastHardAge(-15_000);
     expect(world.things.peek(idOf('a'), null, 5_000)).toBeDefined();
     world.clock.ms += 1;
-    const read = world.things.read(READ, null, askerOf(), demand);
+    const read = world.things.read(READ, null, requesterOf(), demand);
     (await world.call(1)).answer();
     expect((await read).get(idOf('a'))).toMatchObject({ standsIn: false, entry: { value: { version: 2 } } });
   });
 
   test('gets the older value as a stand-in while its system is down', async () => {
     const world = await worldPastHardAge(-14_000);
-    const read = world.things.read(READ, null, askerOf(), demand);
+    const read = world.things.read(READ, null, requesterOf(), demand);
     (await world.call(1)).fail(DOWN());
     expect((await read).get(idOf('a'))).toMatchObject({ standsIn: true, entry: { value: { version: 1 } } });
   });
 
   test('gets an error while its system is down if it does not allow stand-ins', async () => {
     const world = await worldPastHardAge(0);
-    const read = world.things.read(READ, null, askerOf(), { maxAgeMs: Infinity, mayStandIn: false });
+    const read = world.things.read(READ, null, requesterOf(), { maxAgeMs: Infinity, mayStandIn: false });
     (await world.call(1)).fail(DOWN());
     expect((await read).get(idOf('a'))).toBeInstanceOf(UnavailableError);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tagsOf } from '../../datasources/cache/tags.ts';
-import { askerOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
+import { requesterOf, CacheWorld, FakeClock, settled } from '../support/cache-world.ts';
 import { MemoryStore, MemoryTier } from '../support/memory-tier.ts';
 import { tierSuite } from '../support/tier-suite.ts';
 
@@ -120,7 +120,7 @@ test('a caller who leaves while its read follows another’s is released', async
   void one.thing('a');
   await one.call(0);
   const gone = new AbortController();
-  const second = other.thing('a', askerOf(gone.signal));
+  const second = other.thing('a', requesterOf(gone.signal));
   await settled();
   gone.abort(new Error('left'));
   await expect(second).rejects.toThrow('left');

@@ -23,7 +23,7 @@ async function replica(name: string, at = redis.url): Promise<ChangeLog> {
   return log;
 }
 
-const untilInStep = (log: ChangeLog) => until(async () => expect(log.replicas.isInStep).toBe(true));
+const untilInStep = (log: ChangeLog) => until(async () => expect(log.replicas.mayServeCached).toBe(true));
 
 async function recordOne(log: ChangeLog): Promise<Cursor> {
   const [cursor = ''] = cursorsIn(await log.append(recording(['1'])));
@@ -57,10 +57,10 @@ test('a replica in touch that makes no progress is waited for up to a timeout, a
   const cursor = await recordOne(one.log);
   one.log.replicas.dropped(cursor);
   // It sends heartbeats, but reads nothing from the log.
-  const settled = one.log.replicas.everywhere(cursor).then((is) => [is, other.log.replicas.isInStep]);
+  const settled = one.log.replicas.everywhere(cursor).then((is) => [is, other.log.replicas.mayServeCached]);
   expect(await settled).toEqual([true, false]);
   await pause(500);
-  expect(other.log.replicas.isInStep).toBe(false);
+  expect(other.log.replicas.mayServeCached).toBe(false);
   other.log.replicas.dropped(cursor);
   await untilInStep(other.log);
 });
@@ -74,7 +74,7 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
   one.log.replicas.dropped(first);
   proxy.hold();
   // Not before it could know by itself that it is no longer waited for.
-  const settled = one.log.replicas.everywhere(first).then((is) => [is, killed.replicas.isInStep]);
+  const settled = one.log.replicas.everywhere(first).then((is) => [is, killed.replicas.mayServeCached]);
   expect(await settled).toEqual([true, false]);
   proxy.release();
   await killed.close();
@@ -86,7 +86,7 @@ test('a killed replica is waited for up to a timeout, and one that leaves is not
   await pause(100);
   expect(everywhere).toEqual({ is: null });
   await leaving.replicas.leave();
-  expect(leaving.replicas.isInStep).toBe(false);
+  expect(leaving.replicas.mayServeCached).toBe(false);
   await until(async () => expect(everywhere).toEqual({ is: true }));
   await leaving.close();
 });
@@ -99,13 +99,13 @@ test('a replica cut off distrusts its caches before others stop waiting, and ret
   const cursor = await recordOne(one.log);
   one.log.replicas.dropped(cursor);
   proxy.hold();
-  const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.isInStep);
+  const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.mayServeCached);
   expect(await settled).toBe(false);
   proxy.release();
   // It is in touch again, but has not yet dropped what changed meanwhile.
   await expect(other.log.newest()).resolves.toBe(cursor);
   await pause(500);
-  expect(other.log.replicas.isInStep).toBe(false);
+  expect(other.log.replicas.mayServeCached).toBe(false);
   other.log.replicas.dropped(cursor);
   await untilInStep(other.log);
 });
@@ -128,7 +128,7 @@ test.each([
     }
     const cursor = await recordOnceAvailable(one.log);
     one.log.replicas.dropped(cursor);
-    const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.isInStep);
+    const settled = one.log.replicas.everywhere(cursor).then(() => other.log.replicas.mayServeCached);
     expect(await settled).toBe(false);
     proxy.release();
   },

@@ -77,15 +77,15 @@ test('while little quota is left, no changes are polled, and requests are still 
     validators: new Validators(0),
     log: quiet,
   });
-  const asker = { requestId: 'test', signal: new AbortController().signal };
+  const requester = { requestId: 'test', signal: new AbortController().signal };
   const left = (remaining: number) =>
     answering(200, '{}', {
       'ratelimit-limit': '100',
       'ratelimit-remaining': String(remaining),
       'ratelimit-reset': '60',
     });
-  const inBackground = () => client.get('/changes', {}, backgroundCall(asker));
-  const forARequest = () => client.get('/orders', {}, requestScope(asker));
+  const inBackground = () => client.get('/changes', {}, backgroundCall(requester));
+  const forARequest = () => client.get('/orders', {}, requestScope(requester));
 
   system.always(left(50));
   await inBackground();

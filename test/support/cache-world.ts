@@ -10,7 +10,7 @@ import type { CachedReads } from '../../datasources/cache/cached-reads.ts';
 import type { Entry } from '../../datasources/cache/entry.ts';
 import { ownedTags, listTag } from '../../datasources/cache/tags.ts';
 import { idOf, type Id } from '../../datasources/ids.ts';
-import type { Asker, Headers, Shared } from '../../datasources/scope.ts';
+import type { Requester, Headers, Shared } from '../../datasources/scope.ts';
 import { UNRECORDED } from './recording.ts';
 
 /** A clock that advances only when a test says so. */
@@ -92,14 +92,14 @@ export class CacheWorld {
   }
 
   /** The version of a thing as a request reads it; null if it does not exist. Rejects with the error of a failed read. */
-  async thing(id: string, asker: Asker = askerOf()): Promise<number | null> {
-    const landed = await this.things.read([idOf(id)], null, asker);
+  async thing(id: string, requester: Requester = requesterOf()): Promise<number | null> {
+    const landed = await this.things.read([idOf(id)], null, requester);
     return versionIn(landed.get(idOf(id)));
   }
 
   /** The list as a request reads it. */
-  async list(args: string, asker: Asker = askerOf()): Promise<readonly string[]> {
-    const found = (await this.lists.read([''], args, asker)).get('');
+  async list(args: string, requester: Requester = requesterOf()): Promise<readonly string[]> {
+    const found = (await this.lists.read([''], args, requester)).get('');
     if (!found || found instanceof Error) throw found ?? new Error('not read');
     return found.entry.value;
   }
@@ -144,7 +144,7 @@ export class CacheWorld {
 }
 
 /** A caller whose request reads from the caches. */
-export function askerOf(signal = new AbortController().signal, requestId = 'test'): Asker {
+export function requesterOf(signal = new AbortController().signal, requestId = 'test'): Requester {
   return { requestId, signal };
 }
 

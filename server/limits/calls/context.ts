@@ -1,5 +1,5 @@
 import { DryRunReads } from '../../../datasources/load/dry-run-reads.ts';
-import type { Asker, RequestScope } from '../../../datasources/scope.ts';
+import type { Requester, RequestScope } from '../../../datasources/scope.ts';
 import type { Context } from '../../../resolvers/context.ts';
 import type { Principal } from '../../../resolvers/principal.ts';
 import type { ContextParts } from '../../context.ts';
@@ -45,12 +45,12 @@ export function dryRunContext(parts: DryRunParts, principal: Principal, recorder
 }
 
 function scopeOf(system: string, { asked }: Recorder, signal: AbortSignal): RequestScope {
-  const asker: Asker = { requestId: DRY_RUN, signal };
+  const requester: Requester = { requestId: DRY_RUN, signal };
   return {
-    ...asker,
+    ...requester,
     audience: 'caller',
     purpose: 'single',
-    reads: new DryRunReads(system, asker, asked),
+    reads: new DryRunReads(system, requester, asked),
     onResponse: () => undefined,
   };
 }

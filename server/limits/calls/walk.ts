@@ -189,10 +189,10 @@ export class Walk {
   /** Records one read of these objects, for which the other sample requested `other`. Returns when its result is there. */
   #ask({ serial, count, at }: ObjectGroup, read: RequestedRead, other: RequestedRead | undefined): Moment {
     const { tally } = this.#parts;
-    const asker = { name: `${serial} ${read.key}`, keys: count };
+    const group = { name: `${serial} ${read.key}`, keys: count };
     const isAlike = other?.reads === read.reads && other.question === read.question;
-    if (!isAlike) return tally.askAlone(read, asker, at);
-    if (other.key !== read.key) return tally.ask(read, asker, at);
+    if (!isAlike) return tally.askAlone(read, group, at);
+    if (other.key !== read.key) return tally.ask(read, group, at);
     // An id that its system cannot have is not requested.
     if (read.reads?.impossible(read.key) !== undefined) return at;
     return tally.askOne(read, read.key, at);

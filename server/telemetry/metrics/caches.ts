@@ -59,7 +59,7 @@ export function registerCacheMetrics(
     registers,
     'isthmus_cache_in_step',
     'Whether cached data may be served (1); 0 while it is unknown what has changed.',
-    () => (cache.isInStep() ? 1 : 0),
+    () => (cache.mayServeCached() ? 1 : 0),
   );
   exportSharedTier(registers, cache);
 }

@@ -8,7 +8,7 @@ import { idOf, type Id } from '../../../datasources/ids.ts';
 import type { RequestReads } from '../../../datasources/load/request-reads.ts';
 import { UnavailableError } from '../../../datasources/rest/errors/unavailable.ts';
 import type { Shared } from '../../../datasources/scope.ts';
-import { Answers, type Asked } from '../../../server/answers/answers.ts';
+import { Answers, type AnswerRequest } from '../../../server/answers/answers.ts';
 import { SharedAnswers } from '../../../server/answers/shared-answers.ts';
 import { createContext } from '../../../server/context.ts';
 import { DetachedWork } from '../../../server/detached.ts';
@@ -165,13 +165,13 @@ export class Replica {
 
   /** A whole answer composed of several reads, by name; null if one of them failed. */
   async answer(names: readonly string[], context: Context): Promise<Record<string, unknown> | null> {
-    const asked: Asked = { operation: this.#operation(names), question: ASKING, rights: 'open' };
+    const asked: AnswerRequest = { operation: this.#operation(names), question: ASKING, rights: 'open' };
     const kept = this.answers.peek(asked);
     const outcome = kept
-      ? ({ is: 'given', given: kept } as const)
-      : await this.answers.have(asked, context, () => context);
-    if (outcome.is === 'aside') return null;
-    return (JSON.parse(outcome.given.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
+      ? ({ is: 'answered', served: kept } as const)
+      : await this.answers.get(asked, context, () => context);
+    if (outcome.is === 'fallback') return null;
+    return (JSON.parse(outcome.served.answer.bytes.toString()) as { data: Record<string, unknown> }).data;
   }
 
   /** The context of a request. */
@@ -184,7 +184,7 @@ export class Replica {
     );
   }
 
-  #operation(names: readonly string[]): Asked['operation'] {
+  #operation(names: readonly string[]): AnswerRequest['operation'] {
     const run = async ({ reads }: Context) => {
       const [first = '', ...rest] = names;
       const values = [await this.read(reads, first)];

@@ -1,12 +1,12 @@
 import { unlessAborted } from '../../datasources/rest/abort.ts';
-import type { Asker } from '../../datasources/scope.ts';
+import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 
 /**
  * One execution shared by all callers that wait for it. It has a context of its own, so a caller that disconnects or times out does not
  * affect the others; when the last one has left, the execution is aborted.
  */
-export class Running<T> {
+export class SharedExecution<T> {
   /** The position in the order of evictions at which it began. */
   readonly began: number;
   readonly context: Context;
@@ -17,8 +17,8 @@ export class Running<T> {
   /** Starts at once, for `first`; `run` must not reject. */
   constructor(
     began: number,
-    { requestId }: Asker,
-    contextFor: (asker: Asker) => Context,
+    { requestId }: Requester,
+    contextFor: (requester: Requester) => Context,
     run: (context: Context) => Promise<T>,
   ) {
     this.began = began;
@@ -35,14 +35,14 @@ export class Running<T> {
    * The result for the first caller, which may go on using the context and therefore stays until its own signal aborts. Rejects with the
    * reason of that signal if it aborts first; so does `wait`.
    */
-  async lead({ signal }: Asker): Promise<T> {
+  async waitAsFirst({ signal }: Requester): Promise<T> {
     this.#waiting += 1;
     signal.addEventListener('abort', () => this.#leave(signal), { once: true });
     return unlessAborted(this.#result, signal);
   }
 
   /** The result for another caller. */
-  async wait({ signal }: Asker): Promise<T> {
+  async wait({ signal }: Requester): Promise<T> {
     this.#waiting += 1;
     try {
       return await unlessAborted(this.#result, signal);
