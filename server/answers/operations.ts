@@ -6,6 +6,7 @@ import { compileOperation, type CompiledOperation } from '../execution/compile.t
 import type { OperationCost } from '../limits/cost.ts';
 import type { Documents } from '../limits/documents.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
+import { FirstChecks } from './first-checks.ts';
 import type { Question } from './question.ts';
 
 /** An operation that the engine has accepted: parsed, valid, within all limits. */
@@ -47,6 +48,8 @@ const HASH_BYTES = 200;
  * parsed, validated and measured once.
  */
 export class Operations {
+  /** The operations that are being checked. */
+  readonly firstChecks = new FirstChecks();
   readonly #schema: GraphQLSchema;
   readonly #documents: Documents;
   readonly #byText = new LRUCache<string, Candidate>({
@@ -64,14 +67,14 @@ export class Operations {
   }
 
   /**
-   * The operation that is requested; null if this process does not know it, or it cannot take the fast path. It is compiled when it is
-   * first found here.
+   * The operation that is requested; null if it cannot take the fast path, undefined if this process does not know it. It is compiled when
+   * it is first found here.
    */
-  find({ query, hash, operationName }: Question): KnownOperation | null {
+  find({ query, hash, operationName }: Question): KnownOperation | null | undefined {
     const text = query ?? (hash === null ? undefined : this.#textByHash.get(hash));
-    if (text === undefined) return null;
+    if (text === undefined) return undefined;
     const seen = this.#byText.get(nameOf(text, operationName));
-    if (!seen) return null;
+    if (!seen) return undefined;
     // Null if it was found unsuitable for the fast path.
     if (seen.known === undefined) seen.known = this.#compile(seen);
     return seen.known;
@@ -85,6 +88,7 @@ export class Operations {
     if (!this.#byText.has(key)) this.#byText.set(key, { hash, name, document, operation, known: undefined });
     // Found by hash only if the engine was told to register the document, which it does for all replicas.
     if (metrics.persistedQueryRegister || metrics.persistedQueryHit) this.#textByHash.set(hash, source);
+    this.firstChecks.ended({ query: request.query ?? null, hash, operationName: name });
   }
 
   #compile({ hash, name, document, operation }: Candidate): KnownOperation | null {

@@ -47,8 +47,9 @@ export function admission({ documents, operations }: AdmissionParts): ApolloServ
         if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse([wrongTransport()]);
         const cost = documents.costOf(document, operation).of(request.variables ?? {});
         refuse([documents.costFault(cost)].filter((fault) => fault !== null));
-        await charge(contextValue, cost);
+        // Before the charge, which may wait for Redis: whether this caller can pay does not matter to the next one.
         operations.learn(given);
+        await charge(contextValue, cost);
       },
     }),
   };

@@ -1,0 +1,218 @@
+import { Readable } from 'node:stream';
+import { HeaderMap } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Requester } from '../../datasources/scope.ts';
+import type { Context } from '../../resolvers/context.ts';
+import type { AnswerRequest } from '../answers/answers.ts';
+import { questionOf, type Question } from '../answers/question.ts';
+import { clientOf } from '../client.ts';
+import type { Gateway } from '../gateway.ts';
+import { GRAPHQL_TYPE, JSON_TYPE, preferredType } from '../media-type.ts';
+import { arrivalOf, attachArrival, publishAnswered, type Arrival } from '../observed.ts';
+import { withAccount, type Account } from '../rate/account.ts';
+import { lifetimeOf } from './reply-lifetime.ts';
+import { operationFault } from './request-fault.ts';
+import { sendAnswer } from './send-answer.ts';
+import { sendBusy, sendFault } from './send-fault.ts';
+
+const NO_CODES: readonly string[] = [];
+
+/**
+ * Tries the fast path first: a cached answer, or an operation that the engine has accepted before, run by its plan. Anything unusual about
+ * the request or its execution goes to the engine, in the same context.
+ */
+export function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+): undefined | FastifyReply | Promise<FastifyReply> {
+  const arrival = arrivalOf('http', request.headers, request.id, request.principal);
+  const question = questionOf(request);
+  const byEngine = () => answerByEngine(request, reply, gateway, arrival, null);
+  if (!question) return runCounted(request, reply, gateway, byEngine);
+  const operation = gateway.operations.find(question);
+  if (operation) return answerKnown(request, reply, gateway, arrival, { question, operation });
+  if (operation === null) return runCounted(request, reply, gateway, byEngine);
+  return answerUnknown(request, reply, gateway, arrival, question);
+}
+
+/** Only the first request of an operation goes to the engine; those that arrive while it is checked wait for that. */
+function answerUnknown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  arrival: Arrival | null,
+  question: Question,
+): FastifyReply | Promise<FastifyReply> {
+  const { firstChecks } = gateway.operations;
+  const byEngine = () => answerByEngine(request, reply, gateway, arrival, null);
+  const check = firstChecks.running(question);
+  if (!check) return runCounted(request, reply, gateway, () => firstChecks.during(question, byEngine));
+  return check.then(() => {
+    const operation = gateway.operations.find(question);
+    if (!operation) return runCounted(request, reply, gateway, byEngine);
+    return answerKnown(request, reply, gateway, arrival, { question, operation }) ?? reply;
+  });
+}
+
+function answerKnown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  arrival: Arrival | null,
+  { question, operation }: Pick<AnswerRequest, 'operation'> & { readonly question: Question },
+): undefined | FastifyReply | Promise<FastifyReply> {
+  const { principal } = request;
+  const byEngine = () =>
+    runCounted(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
+  // The operation may have been unpublished since it was first accepted.
+  const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
+  if (fault) return refuseDocument(request, reply, fault, gateway);
+  // An operation that costs too much is left to the engine to refuse.
+  if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
+  // A caller without access to all of the operation gets an individual answer, which is not cached.
+  if (!operation.needs.areMetBy(principal)) return byEngine();
+  const answerRequest = { operation, question, rights: operation.needs.rightsOf(principal) };
+  const cached = gateway.answers.peek(answerRequest);
+  if (cached) {
+    sendAnswer(request, reply, cached, question);
+    if (arrival) publishAnswer(arrival, answerRequest, 'kept');
+    return undefined;
+  }
+  return runCounted(request, reply, gateway, () => execute(request, reply, gateway, arrival, answerRequest));
+}
+
+/**
+ * Runs work that counts as running operations; a batch counts as all of its operations. Others may have started while the body was being
+ * read, so a request that was admitted before that is refused here if too many run by now.
+ */
+function runCounted(
+  { body }: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  work: () => Promise<FastifyReply>,
+): FastifyReply | Promise<FastifyReply> {
+  const count = Array.isArray(body) ? Math.max(1, body.length) : 1;
+  return gateway.load.refuses(count) ? sendBusy(reply, gateway) : gateway.load.during(work, count);
+}
+
+async function execute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  arrival: Arrival | null,
+  answerRequest: AnswerRequest & { readonly question: Question },
+): Promise<FastifyReply> {
+  const account = gateway.budgets.accountOf(request.principal, request.ip);
+  if (account) {
+    const refusal = await account.charge(answerRequest.operation.cost.of(answerRequest.question.variables));
+    void reply.headers(account.headers());
+    if (refusal) return sendFault(reply, 429, refusal, gateway);
+  }
+  const contextFor = (requester: Requester) => gateway.contextFor(requester, request.principal);
+  const outcome = await gateway.answers.get(answerRequest, requesterOf(request, reply, gateway), contextFor);
+  if (outcome.is === 'fallback') {
+    account?.prepaid();
+    return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
+  }
+  if (arrival) publishAnswer(arrival, answerRequest, 'plan');
+  return sendAnswer(request, reply, outcome.served, answerRequest.question);
+}
+
+/** The fast path handles only queries, and only answers without errors. */
+function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest, by: 'kept' | 'plan'): void {
+  const { ownName: name, hash, document } = operation;
+  const { variables } = question;
+  const answered = {
+    name,
+    type: 'query',
+    hash,
+    document,
+    variables,
+    by,
+    errors: 0,
+    codes: NO_CODES,
+  } as const;
+  publishAnswered(arrival, answered);
+}
+
+function requesterOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Requester {
+  const { signal } = lifetimeOf(reply, gateway);
+  return { requestId, signal };
+}
+
+/** What an operation runs with. If the fast path has started, it passes its own on to the engine. */
+interface EngineInput {
+  readonly context: Context;
+  readonly account: Account | null;
+}
+
+function engineInputOf(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): EngineInput {
+  return {
+    context: gateway.contextFor(requesterOf(request, reply, gateway), request.principal),
+    account: gateway.budgets.accountOf(request.principal, request.ip),
+  };
+}
+
+async function answerByEngine(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gateway: Gateway,
+  arrival: Arrival | null,
+  input: EngineInput | null,
+): Promise<FastifyReply> {
+  const fault = operationFault(request, gateway.safeList);
+  if (fault) return refuseDocument(request, reply, fault, gateway);
+  // Created here and not in the callback, because Apollo Server would report a failure there to callers.
+  const { context: made, account } = input ?? engineInputOf(request, reply, gateway);
+  const context = attachArrival(made, arrival);
+  withAccount(context, account);
+  const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: headerMap(request),
+      search: searchOf(request),
+      body: request.body,
+    },
+    context: () => Promise.resolve(context),
+  });
+  // Cacheable answers take the fast path, which sets their cache headers.
+  void reply.header('cache-control', 'no-store');
+  for (const [name, value] of headers) void reply.header(name, value);
+  if (account) void reply.headers(account.headers());
+  void reply.code(status ?? 200);
+  if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
+  return reply.send(reply.statusCode < 300 ? body.string : withRequestId(body.string, request.id));
+}
+
+/** Refuses a document as the engine does: with status 200 for clients of `application/json` (see `conformingStatus`). */
+function refuseDocument(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fault: Error,
+  gateway: Gateway,
+): FastifyReply {
+  const type = preferredType(request.headers.accept) === GRAPHQL_TYPE ? GRAPHQL_TYPE : JSON_TYPE;
+  void reply.type(`${type}; charset=utf-8`);
+  return sendFault(reply, type === GRAPHQL_TYPE ? 400 : 200, fault, gateway);
+}
+
+/** What Apollo Server refuses before there is an operation has not passed through the error funnel of the engine. */
+function withRequestId(body: string, requestId: string): string {
+  const answer = JSON.parse(body) as { errors?: { extensions?: object }[] };
+  for (const error of answer.errors ?? []) error.extensions = { ...error.extensions, requestId };
+  return JSON.stringify(answer);
+}
+
+function headerMap({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+function searchOf({ url }: FastifyRequest): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
