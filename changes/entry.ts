@@ -1,4 +1,5 @@
 import type { ChangeKind } from '../datasources/changes.ts';
+import { isRecord } from '../datasources/is-record.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 
 /**
@@ -22,9 +23,30 @@ export function entryOf(change: NewChange): string {
   return JSON.stringify(entry);
 }
 
-/** Parses an event from its stored `text`. */
-export function eventOf(text: string, cursor: Cursor, recordedAt: number): ChangeEvent {
-  const [system, entity, id, kind, owners, unknown, fields, occurredAt] = JSON.parse(text) as Entry;
+/** An entry as a log returns it. */
+export interface StoredEntry {
+  readonly text: string;
+  readonly cursor: Cursor;
+  /** When it was recorded, in milliseconds since 1970. */
+  readonly recordedAt: number;
+}
+
+/** Parses entries in order, up to the first that is none: nothing is known of what changed there. */
+export function readableIn(stored: readonly StoredEntry[]): readonly ChangeEvent[] {
+  const events: ChangeEvent[] = [];
+  for (const one of stored) {
+    const event = eventOf(one);
+    if (event === null) break;
+    events.push(event);
+  }
+  return events;
+}
+
+/** Null if the text is no entry. */
+function eventOf({ text, cursor, recordedAt }: StoredEntry): ChangeEvent | null {
+  const entry = parsed(text);
+  if (!isEntry(entry)) return null;
+  const [system, entity, id, kind, owners, unknown, fields, occurredAt] = entry;
   return {
     cursor,
     system,
@@ -37,4 +59,20 @@ export function eventOf(text: string, cursor: Cursor, recordedAt: number): Chang
     occurredAt,
     recordedAt,
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Logs hold what `entryOf` wrote, unless a file was damaged or somebody else wrote there: shapes are checked, and no values. */
+function isEntry(value: unknown): value is Entry {
+  if (!Array.isArray(value)) return false;
+  const [system, entity, id, kind, owners, , fields, occurredAt] = value as unknown[];
+  const texts = [system, entity, id, kind, occurredAt];
+  return texts.every((text) => typeof text === 'string') && isRecord(owners) && Array.isArray(fields);
 }

@@ -22,10 +22,14 @@ export interface Replicas {
   readonly leave: () => Promise<void>;
 }
 
-/** A process that does not share its log. */
-export const SINGLE_PROCESS: Replicas = {
-  mayServeCached: true,
-  dropped: () => undefined,
-  everywhere: () => Promise.resolve(true),
-  leave: () => Promise.resolve(),
-};
+/** A process that does not share its log, and may serve from its caches while `mayServeCached` says so. */
+export function singleProcess(mayServeCached: () => boolean): Replicas {
+  return {
+    get mayServeCached() {
+      return mayServeCached();
+    },
+    dropped: () => undefined,
+    everywhere: () => Promise.resolve(true),
+    leave: () => Promise.resolve(),
+  };
+}

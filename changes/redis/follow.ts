@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cursorOf, type ParsedCursor } from '../cursor.ts';
+import { cursorOf, parseCursor, type ParsedCursor } from '../cursor.ts';
 import { MAX_BATCH } from '../limits.ts';
 import type { Follower } from '../log.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
-import { eventsOf, follows, pageAfter, type Page, type StreamEntry } from './pages.ts';
+import { follows, pageAfter, pageOf, type Page, type StreamEntry } from './pages.ts';
 
 /** How long one read blocks in Redis waiting for events. This is also how often it is checked that the log is still the same. */
 const BLOCK_MS = 2_000;
@@ -49,7 +49,7 @@ export class LogFollower {
         ? await this.#connection.ask((redis) => this.#wait(redis), BLOCK_MS)
         : [];
       const [first] = entries;
-      if (first && follows(first, this.#after)) return { is: 'reached', entries };
+      if (first && follows(first, this.#after)) return pageOf(entries, this.#after.life);
       return await this.#connection.ask((redis) => pageAfter(redis, this.#keys, this.#after, MAX_BATCH));
     } catch {
       this.#isInSync = false;
@@ -78,10 +78,9 @@ export class LogFollower {
       return;
     }
     this.#isInSync = true;
-    const last = page.entries.at(-1);
+    const last = page.events.at(-1);
     if (!last) return;
-    const { life } = this.#after;
-    this.#after = { life, place: last[0] };
-    await this.#follower.events(eventsOf(page.entries, life));
+    this.#after = parseCursor(last.cursor);
+    await this.#follower.events(page.events);
   }
 }

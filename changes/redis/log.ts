@@ -14,7 +14,7 @@ import { Connection, type ConnectionOptions } from './connection.ts';
 import { LogFollower } from './follow.ts';
 import { Keys } from './keys.ts';
 import { Leases } from './leases.ts';
-import { eventsOf, pageAfter, boundsOf } from './pages.ts';
+import { pageAfter, boundsOf } from './pages.ts';
 import { RedisReplicas } from './replicas.ts';
 
 /** How a log shared by replicas is opened. */
@@ -67,7 +67,7 @@ export class RedisLog implements ChangeLog {
     const cursor = parseCursor(after);
     const page = await this.#connection.ask((redis) => pageAfter(redis, this.#keys, cursor, limit));
     if (page.is === 'lost') throw new CursorExpiredError(after, cursorOf(page.oldest));
-    return eventsOf(page.entries, cursor.life);
+    return page.events;
   }
 
   async newest(): Promise<Cursor> {

@@ -1,7 +1,7 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import { answersOf } from '../../datasources/redis/answers.ts';
 import { cursorOf, type ParsedCursor } from '../cursor.ts';
-import { eventOf } from '../entry.ts';
+import { readableIn } from '../entry.ts';
 import type { ChangeEvent } from '../event.ts';
 import type { Keys } from './keys.ts';
 import { begin, isLost } from './life.ts';
@@ -21,8 +21,8 @@ export interface LogBounds {
 
 /** What the log has after a place. */
 export type Page =
-  | { readonly is: 'reached'; readonly entries: readonly StreamEntry[] }
-  /** The log has lost what came next; what it still has comes after `from`. */
+  | { readonly is: 'reached'; readonly events: readonly ChangeEvent[] }
+  /** What came next is lost, or cannot be read; what the log still has comes after `from`. */
   | { readonly is: 'lost'; readonly from: ParsedCursor; readonly oldest: ParsedCursor };
 
 /** The current bounds of the log, which is started over if it was lost. */
@@ -59,7 +59,7 @@ export async function pageAfter(redis: Redis, keys: Keys, after: ParsedCursor, l
   const { oldest } = bounds;
   if (after.life !== oldest.life) return { is: 'lost', from: oldest, oldest };
   const place = nearest[0]?.[0] ?? oldest.place;
-  if (after.place === place) return { is: 'reached', entries: entries.slice(0, limit) };
+  if (after.place === place) return pageOf(entries.slice(0, limit), after.life);
   return { is: 'lost', from: { life: oldest.life, place }, oldest };
 }
 
@@ -68,11 +68,19 @@ export function follows([, [, previous]]: StreamEntry, { place }: ParsedCursor):
   return previous === place;
 }
 
-/** Converts stream entries to events of one life. */
-export function eventsOf(entries: readonly StreamEntry[], life: string): readonly ChangeEvent[] {
-  return entries.map(([place, [, , , entry]]) =>
-    eventOf(entry, cursorOf({ life, place }), parseInt(place, 10)),
+/** Converts entries that directly follow a place to a page. It ends before the first that cannot be read; if that comes next, it is lost. */
+export function pageOf(entries: readonly StreamEntry[], life: string): Page {
+  const events = readableIn(
+    entries.map(([place, [, , , text]]) => ({
+      text,
+      cursor: cursorOf({ life, place }),
+      recordedAt: parseInt(place, 10),
+    })),
   );
+  const [next] = entries;
+  if (!next || events.length > 0) return { is: 'reached', events };
+  const from = { life, place: next[0] };
+  return { is: 'lost', from, oldest: from };
 }
 
 /** Asks for the newest before the oldest: if an event is added in between, its predecessor is the newest that was read. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { newLife } from '../cursor.ts';
-import { entryOf, eventOf } from '../entry.ts';
-import type { ChangeEvent, Cursor, NewChange } from '../event.ts';
+import { entryOf, type StoredEntry } from '../entry.ts';
+import type { Cursor, NewChange } from '../event.ts';
 import type { Retention } from '../limits.ts';
 import { PLACES_A_MS } from './tables.ts';
 
@@ -70,11 +70,11 @@ export class Events {
     return Number(row?.['place'] ?? this.oldest);
   }
 
-  /** Reads at most `limit` events after a place. */
-  after(place: number, limit: number, cursorAt: (place: number) => Cursor): readonly ChangeEvent[] {
+  /** Reads at most `limit` entries after a place. */
+  after(place: number, limit: number, cursorAt: (place: number) => Cursor): readonly StoredEntry[] {
     return this.#sql.after.all(place, limit).map((row) => {
       const at = Number(row['place']);
-      return eventOf(String(row['entry']), cursorAt(at), Math.floor(at / PLACES_A_MS));
+      return { text: String(row['entry']), cursor: cursorAt(at), recordedAt: Math.floor(at / PLACES_A_MS) };
     });
   }
 

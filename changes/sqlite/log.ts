@@ -12,7 +12,7 @@ import {
   type Recorded,
   type Recording,
 } from '../log.ts';
-import { SINGLE_PROCESS } from '../replicas.ts';
+import { singleProcess } from '../replicas.ts';
 import { Events, openLog } from './events.ts';
 import { Pages, type Page, type Place } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -47,7 +47,7 @@ export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
  * So a lease is always granted, and followers are woken by this process itself.
  */
 export class SqliteLog implements ChangeLog {
-  readonly replicas = SINGLE_PROCESS;
+  readonly replicas = singleProcess(() => !this.#isBehind);
   readonly #store: Store;
   readonly #ownsStore: boolean;
   readonly #now: () => number;
@@ -58,9 +58,13 @@ export class SqliteLog implements ChangeLog {
   readonly #pages: Pages;
   readonly #added = new Signal();
   readonly #closing = new AbortController();
+  readonly #log: Pick<Logger, 'warn'> | null;
+  /** Whether a follower could not read, and has not caught up since: caches may hold what changed in the meantime. */
+  #isBehind = false;
 
   constructor({ file, store, maxEvents, maxAgeMs, now = Date.now, log }: SqliteLogOptions) {
     this.#now = () => Math.floor(now());
+    this.#log = log ?? null;
     this.#ownsStore = store === undefined;
     this.#store = store ?? openStore(file);
     this.#layOut();
@@ -76,7 +80,7 @@ export class SqliteLog implements ChangeLog {
       recordedNames: this.#recordedNames,
       retention: { maxEvents, maxAgeMs },
       token: openings,
-      log: log ?? null,
+      log: this.#log,
     });
   }
 
@@ -120,10 +124,12 @@ export class SqliteLog implements ChangeLog {
       const page = this.#next(place);
       if (page === null) await pause(RETRY_MS, undefined, { signal: end }).catch(() => undefined);
       else if (page.is === 'lost') {
-        place = page.from;
-        await follower.lost(this.#pages.cursorAt(place));
-      } else if (page.events.length === 0) await this.#added.wait(end);
-      else {
+        place = this.#pages.placeOf(page.from);
+        await follower.lost(page.from);
+      } else if (page.events.length === 0) {
+        this.#isBehind = false;
+        await this.#added.wait(end);
+      } else {
         place = page.last;
         await follower.events(page.events);
         // A follower with a long backlog yields to others between batches.
@@ -142,7 +148,10 @@ export class SqliteLog implements ChangeLog {
   #next(place: Place): Page | null {
     try {
       return this.#pages.after(place, MAX_BATCH);
-    } catch {
+    } catch (err) {
+      if (!this.#isBehind)
+        this.#log?.warn({ err }, 'the change log cannot be read: nothing is served from caches');
+      this.#isBehind = true;
       return null;
     }
   }

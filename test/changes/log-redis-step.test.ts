@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openRedisLog } from '../../changes/redis/log.ts';
 import { RedisServer } from '../support/redis.ts';
 import { quiet, withClient } from '../support/redis-tier.ts';
-import { Replica } from './replica.ts';
-import { change, FAR, idsOf, Listener, recording, step } from './support.ts';
+import { expectExpired, Replica } from './replica.ts';
+import { change, cursorsIn, FAR, idsOf, Listener, recording, step } from './support.ts';
 import { wholeSteps, Writing } from './writing.ts';
 
 /** Redis acknowledges nothing before it is on disk. */
@@ -66,6 +66,36 @@ test('the oldest names are forgotten when there are more than may be remembered'
   expect(await recorded('a')).toBe('recorded');
   await log.close();
 });
+
+test.each(['nonsense', 'null', '["commerce"]'])(
+  'an entry that is %s counts as lost, and no other',
+  async (entry) => {
+    await using redis = await RedisServer.start();
+    await using replica = new Replica(redis.url);
+    const { log } = replica;
+    const start = await log.newest();
+    await using listener = new Listener(log, start);
+    const [first = ''] = cursorsIn(await log.append(recording(['1'])));
+    const damaged = await damagedAfter(first, entry, redis.url);
+    await log.append(recording(['3']));
+    await listener.heard(2);
+    expect(listener.ids).toEqual(['1', '3']);
+    expect(listener.lost).toEqual([damaged]);
+    expect(idsOf(await log.read(start, 10))).toEqual(['1']);
+    await expectExpired(log, first, damaged);
+    expect(idsOf(await log.read(damaged, 10))).toEqual(['3']);
+  },
+);
+
+/** Adds an entry that the log did not write; its cursor. */
+function damagedAfter(cursor: string, entry: string, url: string): Promise<string> {
+  const [life = '', place = ''] = cursor.split('.');
+  return withClient(url, async (client) => {
+    const id = String(await client.xadd('isthmus:changes:1:events', '*', 'p', place, 'e', entry));
+    await client.hset('isthmus:changes:1:log', 'last', id);
+    return `${life}.${id}`;
+  });
+}
 
 describe('leases', () => {
   test('belong to one replica at a time, and earlier holders are fenced', async () => {

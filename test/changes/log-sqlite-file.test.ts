@@ -98,23 +98,51 @@ test('with an older log file, cursors that it does not know expire, and their fo
   await back.close();
 });
 
-test('followers go on after the log could not be read for a while', async () => {
+test('followers go on after the log could not be read for a while; until then caches are not in step', async () => {
   const store = openStore(file);
-  const log = openSqliteLog({ store, ...FAR });
+  const warned: string[] = [];
+  const told = { warn: (_: object, message: string) => warned.push(message) };
+  const log = openSqliteLog({ store, ...FAR, log: told });
   const start = await log.newest();
   await log.append(recording(['1']));
   store.db.exec('ALTER TABLE change_event RENAME TO away');
   await expect(log.read(start, 1)).rejects.toBeInstanceOf(LogUnavailableError);
+  expect(log.replicas.mayServeCached).toBe(true);
   await using listener = new Listener(log, start);
-  await pause(50);
+  await pause(350);
+  expect(log.replicas.mayServeCached).toBe(false);
+  expect(warned).toEqual([expect.stringContaining('cannot be read')]);
   store.db.exec('ALTER TABLE away RENAME TO change_event');
   await log.append(recording(['2']));
   await listener.heard(2);
   expect(listener.ids).toEqual(['1', '2']);
   expect(listener.lost).toEqual([]);
+  await expect.poll(() => log.replicas.mayServeCached).toBe(true);
   await log.close();
   store.close();
 });
+
+test.each(['nonsense', 'null', '["commerce"]'])(
+  'an entry that is %s counts as lost, and no other',
+  async (entry) => {
+    const store = openStore(file);
+    const log = openSqliteLog({ store, ...FAR });
+    const start = await log.newest();
+    const [first = '', damaged = '', last = ''] = cursorsIn(await log.append(recording(['1', '2', '3'])));
+    store.db
+      .prepare('UPDATE change_event SET entry = ? WHERE place = ?')
+      .run(entry, damaged.split('.')[1] ?? '');
+    await using listener = new Listener(log, start);
+    await listener.heard(2);
+    expect(listener.ids).toEqual(['1', '3']);
+    expect(listener.lost).toEqual([damaged]);
+    expect(idsOf(await log.read(start, 10))).toEqual(['1']);
+    await expect(log.read(first, 10)).rejects.toMatchObject({ name: 'CursorExpiredError', oldest: damaged });
+    expect((await log.read(damaged, 10)).map(({ cursor }) => cursor)).toEqual([last]);
+    await log.close();
+    store.close();
+  },
+);
 
 test('a log shares its file with other modules and leaves their tables alone', async () => {
   const store = openStore(file);

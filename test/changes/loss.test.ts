@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
-import { SINGLE_PROCESS } from '../../changes/replicas.ts';
+import { singleProcess } from '../../changes/replicas.ts';
 import { memoryLog } from '../support/changes/door.ts';
 import { quiet } from '../support/redis-tier.ts';
 
@@ -12,7 +12,7 @@ test('a read waits until no replica serves anything from before a loss, even one
     waits.push(wait);
     return wait.promise;
   };
-  const log = Object.assign(memoryLog(), { replicas: { ...SINGLE_PROCESS, everywhere } });
+  const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(() => true), everywhere } });
   const hub = new ChangeHub({
     log,
     cache: { evict: async () => 0 },
