@@ -180,9 +180,14 @@ export class ChangeHub implements Follower {
     const { log, logger } = this.#options;
     try {
       const newest = await log.newest();
-      if (this.#isLate) await this.#evictAll();
-      this.#past = this.#resumeAfter(newest);
-      this.#followed = log.follow(newest, this, this.#stop.signal);
+      if (this.#recent) await this.lost(newest);
+      else {
+        if (this.#isLate) await this.#evictAll();
+        this.#past = this.#resumeAfter(newest);
+      }
+      this.#followed = log
+        .follow(newest, this, this.#stop.signal)
+        .catch((err: unknown) => this.#restart(err));
       this.#following ??= this.#followed;
       return true;
     } catch (err) {
@@ -199,6 +204,12 @@ export class ChangeHub implements Follower {
       hasBegun = await this.#tryFollow();
     }
     await this.#followed;
+  }
+
+  /** No known error gets here. If one does, it is unknown what was not handled: everything up to now counts as lost. */
+  async #restart(err: unknown): Promise<void> {
+    this.#options.logger.error({ err }, 'following the change log failed; it begins again');
+    await this.#retryFollow(Promise.resolve(false));
   }
 
   /** Nothing cached here predates this cursor. Resolves with whether that holds everywhere. */

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { singleProcess } from '../../changes/replicas.ts';
 import { memoryLog } from '../support/changes/door.ts';
+import { systemTag } from '../../datasources/cache/tags.ts';
+import { recording } from './support.ts';
 import { quiet } from '../support/redis-tier.ts';
 
 test('a read waits until no replica serves anything from before a loss, even one already waiting', async () => {
@@ -31,6 +33,34 @@ test('a read waits until no replica serves anything from before a loss, even one
   expect(isRead).toBe(false);
   waits[1]?.resolve(true);
   await read;
+  await hub.close();
+  await log.close();
+});
+
+test('a change that cannot be handled counts as lost, and the log is followed on', async () => {
+  const log = memoryLog();
+  const evicted: (readonly string[])[] = [];
+  const evict = async (tags: readonly string[]) => {
+    if (tags.includes('Order:bad')) throw new Error('a defect');
+    evicted.push(tags);
+    return 0;
+  };
+  const logged: string[] = [];
+  const logger = { ...quiet, error: (_: object, message: string) => logged.push(message) };
+  const hub = new ChangeHub({ log, cache: { evict }, forget: () => undefined, systems: ['crm'], logger });
+  await hub.start();
+  const losses: unknown[] = [];
+  const ids: string[] = [];
+  hub.listen({
+    changed: (events) => ids.push(...events.map(({ id }) => id)),
+    lost: (error) => losses.push(error),
+  });
+  await log.append(recording(['bad']));
+  await expect.poll(() => losses.length, { timeout: 5_000 }).toBe(1);
+  expect(logged[0]).toContain('following the change log failed');
+  expect(evicted).toEqual([[systemTag('crm')]]);
+  await log.append(recording(['good']));
+  await expect.poll(() => ids).toEqual(['good']);
   await hub.close();
   await log.close();
 });
