@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { RestClient } from '../../datasources/rest/client.ts';
 import { clientCredentials } from '../../datasources/rest/credentials/client-credentials.ts';
 import { UpstreamError } from '../../datasources/rest/errors/upstream-error.ts';
@@ -163,6 +163,20 @@ test('a system that refuses every token is called twice, not indefinitely', asyn
   expect(error).toMatchObject({ code: 'UPSTREAM_UNAUTHORIZED' });
   expect(withCauses(error)).toContain('token [redacted] is not taken');
   expect([tokens.requests.length, system.requests.length]).toEqual([2, 2]);
+});
+
+test('while a system refuses every token, one is fetched every 5 seconds, not for every call', async () => {
+  tokens.always(grant());
+  system.always(answering(401, '{}'));
+  await using client = clientOf();
+  const call = () => expect(client.get('/accounts', {}, scope())).rejects.toThrow();
+  for (let count = 0; count < 3; count++) await call();
+  expect([tokens.requests.length, system.requests.length]).toEqual([2, 4]);
+  const now = performance.now.bind(performance);
+  using clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 5_000);
+  for (let count = 0; count < 3; count++) await call();
+  expect([tokens.requests.length, system.requests.length]).toEqual([3, 8]);
+  expect(clock).toHaveBeenCalled();
 });
 
 test('the client secret is sent over https only, except on this machine', () => {

@@ -14,6 +14,8 @@ export interface ClientCredentialsOptions {
 /** A token is not used in the last tenth of its life, but at most this many milliseconds of it. */
 const MARGIN_MS = 60_000;
 const FETCH_TIMEOUT_MS = 5_000;
+/** How long a refused token is not replaced after the last one was: a system that refuses every token is not sent one per call. */
+const RENEWAL_PAUSE_MS = 5_000;
 /** The assumed lifetime of a token if the system does not state one. */
 const DEFAULT_LIFE_SECONDS = 300;
 
@@ -21,7 +23,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * OAuth 2 client credentials (RFC 6749, section 4.4): one token for all calls, fetched once however many calls wait for it, and renewed
- * before it expires and when the system rejects it. Throws a TypeError if the secret would cross a network unencrypted: plain HTTP is
+ * before it expires and when the system rejects it, but then at most once in 5 seconds. Throws a TypeError if the secret would cross a network unencrypted: plain HTTP is
  * allowed only for loopback addresses.
  */
 export function clientCredentials(options: ClientCredentialsOptions): Credentials {
@@ -31,6 +33,8 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
   }
   let token: { readonly headers: Headers; readonly goodUntil: number } | undefined;
   let fetching: Promise<Headers> | undefined;
+  /** When a refused token was last dropped, by `performance`. */
+  let droppedAt = -Infinity;
 
   async function renewed(): Promise<Headers> {
     const asked = Date.now();
@@ -49,7 +53,11 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
     },
     renew(refused) {
       // An earlier call may report a token that has been replaced since.
-      if (token?.headers === refused) token = undefined;
+      if (token?.headers !== refused) return true;
+      const now = performance.now();
+      if (now - droppedAt < RENEWAL_PAUSE_MS) return false;
+      droppedAt = now;
+      token = undefined;
       return true;
     },
   };
