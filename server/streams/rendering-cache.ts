@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Cache } from '../../datasources/cache/cache.ts';
+import { sizeOf } from '../../datasources/cache/size.ts';
 import { hasErrors, type Dependencies } from './run.ts';
 
-/** The most characters kept in all: what 100 clients in as many groups receive for 100 events each. */
-const MAX_CHARS = 16 * 1024 * 1024;
-const BASE_CHARS = 200;
+/** The memory for all of them: what 100 clients in as many groups receive for 100 events each, at 400 characters and 3 tags. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The rendering of an event, and what it was made of. */
 export interface CachedRendering extends Dependencies {
@@ -21,8 +21,8 @@ export interface CachedRendering extends Dependencies {
 export class RenderingCache {
   readonly #cache: Cache;
   readonly #kept = new LRUCache<string, CachedRendering>({
-    maxSize: MAX_CHARS,
-    sizeCalculation: ({ text }) => (text?.length ?? 0) + BASE_CHARS,
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ text, tags }) => sizeOf((text?.length ?? 0) * 2, tags ?? []),
   });
 
   constructor(cache: Cache) {
