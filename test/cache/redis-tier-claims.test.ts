@@ -60,6 +60,21 @@ test('keys are claimed individually, and can be claimed again once they are stor
   expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
 });
 
+test('a read that is sent along with a claim runs after all of it, however many keys are claimed', async () => {
+  const keys = Array.from({ length: 2_500 }, (_, index) => `customer:${index}`);
+  // From now on the script is known to Redis.
+  await one.claim([ann.key]);
+  await withClient(redis.url, async (client) => {
+    const monitor = await client.monitor();
+    const commands: string[] = [];
+    monitor.on('monitor', (_time: string, [command = '']: string[]) => commands.push(command.toLowerCase()));
+    await Promise.all([one.claim(keys), one.read([bob])]);
+    const ofOne = () => commands.filter((command) => ['evalsha', 'mget'].includes(command));
+    await expect.poll(ofOne).toEqual(['evalsha', 'evalsha', 'evalsha', 'mget']);
+    monitor.disconnect();
+  });
+});
+
 describe('a follower', () => {
   test('takes over at once when the claim is abandoned', async () => {
     await one.claim([ann.key, bob.key]);

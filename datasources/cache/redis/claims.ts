@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
+import { portions } from '../../redis/portions.ts';
 import { Script } from '../../redis/script.ts';
 
+/** The number of keys per script. */
 const AT_ONCE = 1_000;
 
 /** KEYS: claims. ARGV: token, milliseconds. Returns one digit per key: 1 if it was free. */
@@ -35,33 +37,28 @@ export class Claims {
 
   /**
    * Claims keys and resolves with those that were free; with all of them if Redis does not answer, as fetching twice is better than not at
-   * all.
+   * all. All commands are sent at once, so that Redis runs what is sent next after the last of them.
    */
   async claim(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const own = new Set<string>();
-    for (const portion of portionsOf(keys)) {
-      const got = await this.#link.ask((redis) =>
-        CLAIM.run(redis, this.#keysOf(portion), [this.token, this.#leaseMs]),
-      );
-      portion.forEach((key, index) => {
-        if (typeof got !== 'string' || got[index] === '1') own.add(key);
-      });
-    }
-    return own;
+    const own = await Promise.all(portions(keys, AT_ONCE).map((portion) => this.#claimPortion(portion)));
+    return new Set(own.flat());
   }
 
   /** Ends claims of this replica. If Redis does not answer, they expire. */
   async abandon(keys: readonly string[]): Promise<void> {
-    for (const portion of portionsOf(keys)) {
+    for (const portion of portions(keys, AT_ONCE)) {
       await this.#link.ask((redis) => ABANDON.run(redis, this.#keysOf(portion), [this.token]));
     }
+  }
+
+  async #claimPortion(keys: readonly string[]): Promise<readonly string[]> {
+    const got = await this.#link.ask((redis) =>
+      CLAIM.run(redis, this.#keysOf(keys), [this.token, this.#leaseMs]),
+    );
+    return typeof got === 'string' ? keys.filter((_, index) => got[index] === '1') : keys;
   }
 
   #keysOf(keys: readonly string[]): string[] {
     return keys.map((key) => this.#names.claim(key));
   }
-}
-
-function* portionsOf(keys: readonly string[]): Iterable<readonly string[]> {
-  for (let at = 0; at < keys.length; at += AT_ONCE) yield keys.slice(at, at + AT_ONCE);
 }

@@ -1,3 +1,4 @@
+import { portions } from '../../redis/portions.ts';
 import type { Tag } from '../tier.ts';
 
 /** If more tags than this are owed, everything is. */
@@ -47,11 +48,6 @@ export class PendingEvictions {
 }
 
 /** Splits tags into portions for one script each. */
-export function* partsOf(tags: Owed): Iterable<readonly Tag[] | 'everything'> {
-  if (tags === 'everything') {
-    yield tags;
-    return;
-  }
-  const list = [...tags];
-  for (let at = 0; at < list.length; at += AT_ONCE) yield list.slice(at, at + AT_ONCE);
+export function partsOf(tags: Owed): readonly (readonly Tag[] | 'everything')[] {
+  return tags === 'everything' ? [tags] : portions([...tags], AT_ONCE);
 }
