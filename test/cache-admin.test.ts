@@ -285,7 +285,7 @@ describe('the command', () => {
     [
       ['stats', '--url', 'http://127.0.0.1:9/graphql'],
       1,
-      /^Nothing answers GraphQL at .* --url says where\.\n$/,
+      /^Nothing answers GraphQL at .* Its address is given with --url\.\n$/,
     ],
     [['stats', '--bogus'], 1, /^Unknown option '--bogus'/],
   ])('%j ends with its exit code and message', async (parts, code, said) => {
@@ -296,7 +296,7 @@ describe('the command', () => {
 
   test('reports PORT=0 and an invalid PORT, and finds a gateway that listens on 0.0.0.0', async () => {
     const atZero = await run(['stats'], { PORT: '0' });
-    expect([atZero.code, atZero.stderr]).toEqual([1, expect.stringMatching(/^PORT=0 .* --url\.\n$/)]);
+    expect([atZero.code, atZero.stderr]).toEqual([1, expect.stringMatching(/^With PORT=0 .* --url\.\n$/)]);
     const atNone = await run(['stats'], { PORT: 'x' });
     expect([atNone.code, atNone.stderr]).toEqual([
       1,
