@@ -3,8 +3,8 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
+import { GraphQLError, type DocumentNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { Logger } from '../datasources/scope.ts';
 import type { Context } from '../resolvers/context.ts';
 import { batch } from './batch.ts';
@@ -56,6 +56,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: config.limits.tokens },
     persistedQueries: { cache: persisted },
+    documentStore: parsedDocuments(config.cache.bytes.documents),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // It would wrap the resolver of every field. The fast path sets cache headers instead.
@@ -80,6 +81,16 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   await engine.start();
   return engine;
+}
+
+/** Parsed documents take about this many times the bytes of their text, plus the fixed amount. */
+const TREE_FACTOR = 30;
+const BASE_BYTES = 5_000;
+
+/** Apollo Server's own store takes 30 MB of their JSON, which is written for each to find its size. */
+function parsedDocuments(maxSize: number): InMemoryLRUCache<DocumentNode> {
+  const sizeCalculation = ({ loc }: DocumentNode) => (loc?.end ?? 0) * TREE_FACTOR + BASE_BYTES;
+  return new InMemoryLRUCache({ maxSize, sizeCalculation });
 }
 
 /** The single result of an operation. */

@@ -4,6 +4,7 @@ import { filterNamesOf } from '../resolvers/change-filter.ts';
 import { adminFor } from './admin/admin.ts';
 import { Answers } from './answers/answers.ts';
 import { Operations } from './answers/operations.ts';
+import { TemplateMemory } from './execution/template.ts';
 import { SharedAnswers } from './answers/shared-answers.ts';
 import { openChanges, type Changes } from './changes.ts';
 import { placesOf } from './config/systems.ts';
@@ -63,7 +64,9 @@ export async function openGateway(
   const publishes = Boolean(schema.getSubscriptionType());
   const counts = publishes && config.usage.days > 0;
   const usage = openUsage({ schema, store: kept.usage(config.usage), log }, counts, opened);
-  const operations = new Operations(schema, documents);
+  const { bytes } = config.cache;
+  const templates = new TemplateMemory(bytes.templates);
+  const operations = new Operations(schema, documents, templates, bytes);
   const items = limitItems(schema, config.limits.items);
   const provenance = new Provenance(schema, clock, items);
   const { reservationSeconds, maxPage, requestTimeoutMs: timeoutMs } = config;
@@ -107,7 +110,10 @@ export async function openGateway(
     provenance,
     dryRun,
     contextFor,
-    persisted: documentsOf(safeList, redis ? documentsIn(redis, log) : new InMemoryLRUCache()),
+    persisted: documentsOf(
+      safeList,
+      redis ? documentsIn(redis, log) : new InMemoryLRUCache({ maxSize: bytes.documents }),
+    ),
   });
   opened.defer(() => engine.stop());
   const load = opened.use(new Load(config.overload));
@@ -139,7 +145,7 @@ export async function openGateway(
     contextFor,
     identity: openIdentity(config, keys, log, opened),
     refusals: new RefusalLog(log),
-    longLivedOperations: new LongLivedOperations(schema, config, documents),
+    longLivedOperations: new LongLivedOperations(schema, config, documents, templates),
     streams,
     connections: new Connections(config.streams.maxConnections),
     deadPeers: new DeadPeers(),

@@ -27,7 +27,7 @@ const MIN_LEASE_MS = 1_000;
 /** Opens the change log, the cache and a connection to each system. Everything opened is closed with `opened`. */
 export function openSources(options: GatewayOptions, opened: AsyncDisposableStack): Sources {
   const { config, schema, log, clock = performance } = options;
-  const { isOn, bytes: memoryBytes, staleMs } = config.cache;
+  const { isOn, bytes, staleMs } = config.cache;
   const shared = options.tier === undefined && isOn ? openTier(config, log) : null;
   if (shared) opened.defer(() => shared.close());
   const tier = options.tier ?? shared;
@@ -35,7 +35,15 @@ export function openSources(options: GatewayOptions, opened: AsyncDisposableStac
   const kept = openStores(changeLog.beside, log, opened);
   const recorder = new WriteRecorder(changeLog.log, log);
   const mayServeCached = () => changeLog.log.replicas.mayServeCached;
-  const cache = new Cache({ isOn, memoryBytes, staleMs, tier, clock, recorder, mayServeCached });
+  const cache = new Cache({
+    isOn,
+    memoryBytes: bytes.values,
+    staleMs,
+    tier,
+    clock,
+    recorder,
+    mayServeCached,
+  });
   const connections = new Map<System<unknown>, Connection<unknown>>();
   for (const settings of config.systems) {
     const connection = connect(settings.system, settings, cache, log);

@@ -296,7 +296,7 @@ export type CacheStatistics = {
   readonly entries: Scalars['Int']['output'];
   /** Reads from systems; each fetches everything that was missing. */
   readonly fetches: Scalars['Float']['output'];
-  /** How many bytes they may take at most (setting CACHE_BYTES). */
+  /** How many bytes they may take at most: five eighths of the setting CACHE_BYTES. */
   readonly maxBytes: Scalars['Float']['output'];
   /** Records and lists served from memory, including those past their freshness. */
   readonly memoryHits: Scalars['Float']['output'];

@@ -22,18 +22,16 @@ export interface CompiledOperation {
   ): Executed | null | Promise<Executed | null>;
 }
 
-/** The memory of all templates, unless the caller provides another. */
-const sharedMemory = new TemplateMemory();
-
 /**
  * The plan of a query, or of what a subscription returns for each event, from a document that is valid for this schema. Null if it cannot
- * take the fast path: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that use `info`.
+ * take the fast path: mutations, introspection, directives other than `@skip` and `@include`, and resolvers that use `info`. `memory` limits
+ * the templates of all plans that share it; by default it is for this plan alone.
  */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
-  memory: TemplateMemory = sharedMemory,
+  memory = new TemplateMemory(),
 ): CompiledOperation | null {
   const scanned = scan(document, operationName);
   const root = scanned && schema.getRootType(scanned.operation.operation);

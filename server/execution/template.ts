@@ -67,8 +67,7 @@ function flat(text: string): string {
   return text;
 }
 
-/** Bytes for all templates; enough for about 100,000 orders with their lines. */
-const DEFAULT_BYTES = 64 * 1024 * 1024;
+const DEFAULT_BYTES = 16 * 1024 * 1024;
 /** The size of an empty template with its place in the store, and of a slot, rounded up. */
 const TEMPLATE_BYTES = 250;
 const SLOT_BYTES = 90;
@@ -82,6 +81,7 @@ export class TemplateMemory {
   #bytes = 0;
   #generation = 0;
 
+  /** `maxBytes` for all templates: the default is enough for about 25,000 orders with their lines. */
   constructor(maxBytes = DEFAULT_BYTES) {
     this.#maxBytes = maxBytes;
   }

@@ -17,6 +17,7 @@ import type { Config } from '../config.ts';
 import { requestRefusal } from '../errors.ts';
 import { fragmentRecordOf } from '../fragments.ts';
 import { compileOperation, type CompiledOperation } from '../execution/compile.ts';
+import type { TemplateMemory } from '../execution/template.ts';
 import { needsOf, type Needs } from '../identity/needs.ts';
 import { policiesOf } from '../identity/policies.ts';
 import { ruleOf, type Rule } from '../identity/rule.ts';
@@ -68,7 +69,6 @@ export interface LiveQueryKind {
 /** Parsed documents take about this many times the bytes of their text, plus the fixed amount below. */
 const TREE_FACTOR = 50;
 const BASE_BYTES = 20_000;
-const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Documents that may contain a long-lived operation; false positives are sorted out after parsing. */
 const MAY_BE_LONG_LIVED = /\bsubscription\b|@live\b/;
@@ -81,15 +81,18 @@ export class LongLivedOperations {
   readonly #schema: GraphQLSchema;
   readonly #config: Config;
   readonly #documents: Documents;
-  readonly #known = new LRUCache<string, { readonly is: LongLivedOperation | null }>({
-    maxSize: MAX_BYTES,
-    sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
-  });
+  readonly #templates: TemplateMemory;
+  readonly #known: LRUCache<string, { readonly is: LongLivedOperation | null }>;
 
-  constructor(schema: GraphQLSchema, config: Config, documents: Documents) {
+  constructor(schema: GraphQLSchema, config: Config, documents: Documents, templates: TemplateMemory) {
     this.#schema = schema;
     this.#config = config;
     this.#documents = documents;
+    this.#templates = templates;
+    this.#known = new LRUCache({
+      maxSize: config.cache.bytes.documents,
+      sizeCalculation: (_, text) => text.length * TREE_FACTOR + BASE_BYTES,
+    });
   }
 
   /**
@@ -120,7 +123,7 @@ export class LongLivedOperations {
       name: operationName,
       document,
       definition,
-      compiled: compileOperation(this.#schema, document, operationName),
+      compiled: compileOperation(this.#schema, document, operationName, this.#templates),
       cost: this.#documents.costOf(document, definition),
       needs: needsOf(this.#schema, document),
       kind: isSubscription ? this.#subscribes(document, definition) : { is: 'live' },
