@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../../datasources/scope.ts';
 import type { ChangeEvent, Cursor } from '../event.ts';
-import { MAX_BATCH, type Retention } from '../limits.ts';
+import { MAX_BATCH, MAX_NAMES, type Retention } from '../limits.ts';
 import {
   CursorExpiredError,
   InvalidCursorError,
@@ -31,6 +31,8 @@ type Kept =
 /** How the log of a single process is opened. */
 export type SqliteLogOptions = Kept &
   Retention & {
+    /** The most names that are remembered, give or take a thousand; {@link MAX_NAMES} by default. */
+    readonly maxNames?: number;
     /** The time, in milliseconds since 1970; the system clock by default. */
     readonly now?: () => number;
     /** Where errors that lose no data are logged; nowhere by default. */
@@ -62,7 +64,8 @@ export class SqliteLog implements ChangeLog {
   /** Whether a follower could not read, and has not caught up since: caches may hold what changed in the meantime. */
   #isBehind = false;
 
-  constructor({ file, store, maxEvents, maxAgeMs, now = Date.now, log }: SqliteLogOptions) {
+  constructor({ file, store, now = Date.now, log, ...limits }: SqliteLogOptions) {
+    const { maxEvents, maxAgeMs, maxNames = MAX_NAMES } = limits;
     this.#now = () => Math.floor(now());
     this.#log = log ?? null;
     this.#ownsStore = store === undefined;
@@ -72,7 +75,7 @@ export class SqliteLog implements ChangeLog {
     const { life, openings } = this.#store.transaction(() => openLog(db, this.#now()));
     this.#token = openings;
     this.#events = new Events(db);
-    this.#recordedNames = new RecordedNames(db);
+    this.#recordedNames = new RecordedNames(db, maxNames);
     this.#pages = new Pages(this.#events, life);
     this.#recorder = new Recorder({
       store: this.#store,

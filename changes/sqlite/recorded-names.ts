@@ -7,9 +7,15 @@ const MAX_FORGOTTEN = 5_000;
 /** The names recorded in the last 72 hours, and the position of each source. Callers are responsible for transactions. */
 export class RecordedNames {
   readonly #sql: ReturnType<typeof statementsOf>;
+  readonly #max: number;
+  /** How many names there are, or a few more: there are fewer if a name was added again, or a recording failed. */
+  #count: number;
 
-  constructor(db: DatabaseSync) {
+  /** `max` is the most names that are remembered. */
+  constructor(db: DatabaseSync, max: number) {
     this.#sql = statementsOf(db);
+    this.#max = max;
+    this.#count = Number(this.#sql.count.get()?.['count']);
   }
 
   /** Whether something was recorded under this name; false for null. */
@@ -19,12 +25,24 @@ export class RecordedNames {
 
   /** Remembers a name; does nothing for null. */
   add(name: string | null, now: number): void {
-    if (name !== null) this.#sql.add.run(name, now);
+    if (name === null) return;
+    this.#sql.add.run(name, now);
+    this.#count += 1;
   }
 
-  /** Deletes expired names, a limited number at a time. */
-  forget(now: number): void {
-    this.#sql.forget.run(now - DEDUPLICATION_MS, MAX_FORGOTTEN);
+  /**
+   * Deletes expired names, and the oldest of those that are too many, a limited number at a time. Returns how many were deleted, to be
+   * `uncounted` once that is committed.
+   */
+  forget(now: number): number {
+    const expired = Number(this.#sql.forget.run(now - DEDUPLICATION_MS, MAX_FORGOTTEN).changes);
+    const surplus = Math.min(this.#count - expired - this.#max, MAX_FORGOTTEN);
+    return surplus > 0 ? expired + Number(this.#sql.forget.run(now, surplus).changes) : expired;
+  }
+
+  /** Notes that this many names are gone: a count of all would read all. */
+  uncounted(forgotten: number): void {
+    this.#count -= forgotten;
   }
 
   /** The position up to which a source has been recorded; null if there is none. */
@@ -46,6 +64,7 @@ function statementsOf(db: DatabaseSync) {
     forget: db.prepare(
       'DELETE FROM change_name WHERE name IN (SELECT name FROM change_name WHERE at <= ? ORDER BY at LIMIT ?)',
     ),
+    count: db.prepare('SELECT count(*) AS count FROM change_name'),
     position: db.prepare('SELECT position FROM change_source WHERE source = ?'),
     setPosition: db.prepare('INSERT OR REPLACE INTO change_source VALUES (?, ?)'),
   };

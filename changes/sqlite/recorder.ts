@@ -50,7 +50,8 @@ export class Recorder {
     if (recorded.is !== 'recorded') return recorded;
     const count = recorded.places.filter((place) => place !== null).length;
     events.counted(count);
-    this.#since += count;
+    // A recording without events may have left a name.
+    this.#since += Math.max(1, count);
     this.#forget(now);
     return recorded;
   }
@@ -96,11 +97,12 @@ export class Recorder {
     this.#since = 0;
     this.#forgotAt = now;
     try {
-      const forgotten = store.transaction(() => {
-        recordedNames.forget(now);
-        return events.forget(retention, now);
-      });
-      events.counted(-forgotten);
+      const forgotten = store.transaction(() => ({
+        names: recordedNames.forget(now),
+        events: events.forget(retention, now),
+      }));
+      recordedNames.uncounted(forgotten.names);
+      events.counted(-forgotten.events);
     } catch (err) {
       log?.warn({ err }, 'old events of the change log could not be deleted; it is tried again later');
     }
