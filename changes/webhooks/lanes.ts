@@ -22,6 +22,14 @@ export class Lanes {
     return this.#earliest === Infinity ? null : this.#earliest;
   }
 
+  /** The lane in which the most are waiting; null if none are. */
+  get longest(): { readonly lane: string; readonly size: number } | null {
+    let longest: { readonly lane: string; readonly size: number } | null = null;
+    for (const [lane, { length: size }] of this.#lanes)
+      if (size > (longest?.size ?? 0)) longest = { lane, size };
+    return longest;
+  }
+
   /** Appends a delivery to its lane. */
   add(waiting: PendingDelivery, now: number): void {
     this.size += 1;

@@ -49,6 +49,8 @@ export class Worker {
   /** Whether memory may lack something that is in the store. */
   #isStale = true;
   #failuresInARow = 0;
+  /** Whether it was full, and since then never less than half full. */
+  #wasFull = false;
   #mayHaveMore = true;
   #pauseMs = 0;
   /** How long, and until when, nothing is started because the store could not be reached. */
@@ -166,8 +168,7 @@ export class Worker {
 
   /** Takes the next events from the log, if there is room. Returns whether there were any. */
   async #takeMore(): Promise<boolean> {
-    const hasRoom = this.#lanes.size < this.#parts.maxPending;
-    if (!this.#mayHaveMore || !hasRoom || !this.#isActive || !this.#enqueuer) return false;
+    if (!this.#mayHaveMore || !this.#isActive || !this.#enqueuer || !this.#hasRoom()) return false;
     this.#mayHaveMore = false;
     const { logger } = this.#parts;
     const webhook = this.#id;
@@ -189,6 +190,24 @@ export class Worker {
     }
     this.#mayHaveMore = true;
     return true;
+  }
+
+  /** Whether more may be taken from the log. Logs once that it is full, and which entity takes up the most room. */
+  #hasRoom(): boolean {
+    const { size, longest } = this.#lanes;
+    if (size < this.#parts.maxPending) {
+      this.#wasFull &&= size > this.#parts.maxPending / 2;
+      return true;
+    }
+    if (!this.#wasFull) {
+      const fields = { webhook: this.#id, pending: size, entity: longest?.lane, ofEntity: longest?.size };
+      this.#parts.logger.warn(
+        fields,
+        'a webhook has as much pending as it may: later changes wait in the log',
+      );
+    }
+    this.#wasFull = true;
+    return false;
   }
 
   #dispatch(): void {

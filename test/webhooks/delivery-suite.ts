@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { messageId } from '../../changes/webhooks/delivery.ts';
 import { INVALIDATION } from '../../datasources/cache/tags.ts';
-import type { Backing, Reaching } from '../support/webhooks/backing.ts';
+import { QUIET, type Backing, type Reaching } from '../support/webhooks/backing.ts';
 import { Bench, valueOf } from '../support/webhooks/bench.ts';
 import { changeOf } from '../support/webhooks/changes.ts';
 import { ALL_CHANGES } from '../support/recording.ts';
@@ -229,6 +229,25 @@ export function suiteOfDeliveries(open: (reaching?: Reaching) => Promise<Backing
       isBroken = false;
       await bench.counted(id, 'delivered', 25);
       expect(new Set(bench.receiver.taken).size).toBe(25);
+    });
+
+    test('that one entity fills says so once, and which it is', async () => {
+      const warnings: object[] = [];
+      const logger = { ...QUIET, warn: (fields: object) => void warnings.push(fields) };
+      await using bench = await Bench.open(await open(), { logger, settings: { maxPending: 5 } });
+      bench.receiver.reply = ({ subject }) => ({ status: subject === 'order:1' ? 500 : 200 });
+      const { id } = await bench.endpoint();
+      await bench.record(...Array.from({ length: 8 }, () => changeOf('1')), changeOf('2'));
+      await bench.receiver.answered(1);
+      await bench.record(changeOf('3'));
+      await expect.poll(() => warnings).not.toEqual([]);
+      await awhile();
+      const [{ pending, ofEntity } = { pending: 0, ofEntity: 0 }] = warnings as {
+        pending: number;
+        ofEntity: number;
+      }[];
+      expect(warnings).toEqual([{ webhook: id, pending, entity: 'Order:1', ofEntity }]);
+      expect(ofEntity).toBeGreaterThanOrEqual(5);
     });
 
     test('that the log no longer reaches back to goes on with what there is, and shows the gap', async () => {

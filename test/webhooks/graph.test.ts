@@ -177,6 +177,21 @@ describe('a webhook', () => {
     expect((await query(`{ webhook(id: "${id}") { id } }`)).data.webhook).toBeNull();
   });
 
+  test('that is stopped can be replayed: nothing is sent before it is resumed', async () => {
+    const { id, cursor } = await create();
+    await bench.record(changeOf('1'));
+    await bench.counted(id, 'delivered', 1);
+    expect((await mutate(`webhookPause(id: "${id}")`)).webhook).toEqual({ id, state: 'PAUSED' });
+    expect((await mutate(`webhookReplay(id: "${id}", from: "${cursor}")`)).webhook).toEqual({
+      id,
+      state: 'PAUSED',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await bench.counted(id, 'delivered', 1);
+    expect((await mutate(`webhookResume(id: "${id}")`)).webhook).toEqual({ id, state: 'ACTIVE' });
+    await bench.counted(id, 'delivered', 2);
+  });
+
   test('is refused with reasons as user errors', async () => {
     const nowhere = await query(CREATE, { input: { url: 'ftp://hooks.example' } });
     expect(nowhere.data.webhookCreate).toMatchObject({ webhook: null, secret: null });
