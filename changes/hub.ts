@@ -110,7 +110,7 @@ export class ChangeHub implements Follower {
     const known = this.#announced.after(after, limit);
     if (known) return known;
     const { position } = this.#announced;
-    const events = await this.#options.log.read(after, limit);
+    const events = await this.#readLog(after, limit);
     const ahead = compareCursors(after, position);
     // The log has started over, and this process has not heard of it yet.
     if (Number.isNaN(ahead)) throw new LogUnavailableError(null);
@@ -164,6 +164,18 @@ export class ChangeHub implements Follower {
     this.#announcer.drop();
     await this.#following;
     await this.#options.log.replicas.leave();
+  }
+
+  /** A client whose cursor has expired reads afresh, from any replica: none may serve anything from before what the log has lost. */
+  async #readLog(after: Cursor, limit: number): Promise<readonly ChangeEvent[]> {
+    const { log } = this.#options;
+    try {
+      return await log.read(after, limit);
+    } catch (error) {
+      if (error instanceof CursorExpiredError)
+        await this.#requireInTime(log.replicas.everywhere(error.oldest));
+      throw error;
+    }
   }
 
   async #invalidate(invalidations: readonly NewChange[]): Promise<number> {

@@ -50,6 +50,7 @@ export class FeedGroup {
   #isSending = false;
   /** While sending: the cursor up to which all members have received everything. */
   #sentUpTo: Cursor | null = null;
+  #isHalted = false;
 
   /** Throws InputError on invalid arguments. */
   constructor(parts: StreamParts, kept: RenderingCache, question: FeedQuestion) {
@@ -65,6 +66,7 @@ export class FeedGroup {
 
   /** The cursor up to which all members have received everything; null if unknown. */
   get position(): Cursor | null {
+    if (this.#isHalted) return null;
     return this.#isSending ? this.#sentUpTo : this.#parts.hub.position;
   }
 
@@ -115,6 +117,12 @@ export class FeedGroup {
   /** Ends the streams, after earlier events, if a system has missed changes that this group may have wanted. */
   addMissed(event: ChangeEvent): void {
     if (this.#members.size > 0 && this.#endsAt(event)) this.#enqueue(event);
+  }
+
+  /** Stops at the last event that was sent, because the next ones are unknown: members are told no later cursor. */
+  halt(): void {
+    this.#isHalted = true;
+    this.#backlog = [];
   }
 
   /** Ends the streams of all members; clients that are catching up go on. */

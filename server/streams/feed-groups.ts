@@ -42,7 +42,7 @@ export class FeedGroups {
       leave: () => {
         group.leave(subscriber);
         if (!group.isEmpty) return;
-        this.#groups.delete(key);
+        if (this.#groups.get(key) === group) this.#groups.delete(key);
         this.#waiting.delete(group, group.tags);
       },
     };
@@ -56,8 +56,18 @@ export class FeedGroups {
     }
   }
 
-  /** Ends all subscriptions, because the next events are unknown. */
-  fail(error: Error): void {
-    for (const group of this.#groups.values()) group.end(failureOf(error, this.#parts));
+  /**
+   * Ends all present subscriptions with an error, because the next events are unknown: they are told nothing more from now on, and the error
+   * once `until` has resolved.
+   */
+  async fail(error: Error, until: Promise<unknown>): Promise<void> {
+    const groups = [...this.#groups.values()];
+    this.#groups.clear();
+    for (const group of groups) {
+      this.#waiting.delete(group, group.tags);
+      group.halt();
+    }
+    await until;
+    for (const group of groups) group.end(failureOf(error, this.#parts));
   }
 }

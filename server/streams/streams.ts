@@ -90,9 +90,9 @@ export class Streams implements Listener {
   };
 
   readonly lost = (error: CursorExpiredError, everywhere: Promise<boolean>): void => {
-    this.#subscriptions.fail(error);
+    // A client that is told reads afresh, from any replica, and so may one that has a new answer. So wait until all of them know.
+    void this.#subscriptions.fail(error, everywhere);
     this.#liveQueries.forget();
-    // A new answer announces a change, and a client that has it may then query any replica. So wait until all of them know.
     void everywhere.then((isSo) => {
       if (isSo) this.#liveQueries.touchAll();
     });

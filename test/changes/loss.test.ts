@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
+import { CursorExpiredError } from '../../changes/log.ts';
 import { singleProcess } from '../../changes/replicas.ts';
 import { memoryLog } from '../support/changes/door.ts';
 import { systemTag } from '../../datasources/cache/tags.ts';
@@ -61,6 +62,34 @@ test('a change that cannot be handled counts as lost, and the log is followed on
   expect(evicted).toEqual([[systemTag('crm')]]);
   await log.append(recording(['good']));
   await expect.poll(() => ids).toEqual(['good']);
+  await hub.close();
+  await log.close();
+});
+
+test('who is told that a cursor has expired may read afresh at once: nothing from before is read anywhere by then', async () => {
+  const wait = Promise.withResolvers<boolean>();
+  const asked: string[] = [];
+  const everywhere = (cursor: string) => {
+    asked.push(cursor);
+    return asked.length === 1 ? Promise.resolve(true) : wait.promise;
+  };
+  const log = Object.assign(memoryLog(), { replicas: { ...singleProcess(), everywhere } });
+  const hub = new ChangeHub({
+    log,
+    cache: { evict: async () => 0 },
+    forget: () => undefined,
+    systems: [],
+    logger: quiet,
+  });
+  await hub.start();
+  let error: unknown = null;
+  const read = hub.read('abcdefghijkl.1-1', 10).catch((reason: unknown) => (error = reason));
+  await pause(20);
+  expect(error).toBeNull();
+  wait.resolve(true);
+  await read;
+  expect(error).toBeInstanceOf(CursorExpiredError);
+  expect(asked.at(-1)).toBe((error as CursorExpiredError).oldest);
   await hub.close();
   await log.close();
 });
