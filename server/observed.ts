@@ -58,6 +58,16 @@ export interface AnsweredOperation {
   readonly ms: number;
 }
 
+/** An operation that was refused before the engine saw it: by overload, by a budget, or by the safe list. */
+export interface RefusedOperation extends Pick<AnsweredOperation, 'client' | 'transport' | 'requestId'> {
+  /** The name of the caller; null if it was refused before that was known. */
+  readonly caller: string | null;
+  /** The operation, if it has been accepted before; null if nothing is known of it. */
+  readonly operation: Pick<AnsweredOperation, 'name' | 'hash' | 'type'> | null;
+  /** The code of the refusal, as reported to the caller. */
+  readonly code: string;
+}
+
 /** A long-lived operation that has just been opened: a subscription, or a live query. */
 export interface OpenedOperation {
   readonly operation: {
@@ -89,6 +99,7 @@ export interface ReportedError {
 
 export const requests = tracingChannel<unknown, Request>('isthmus:request');
 export const answeredOperations = new Messages<AnsweredOperation>('isthmus:operation');
+export const refusedOperations = new Messages<RefusedOperation>('isthmus:refused');
 export const openedOperations = new Messages<OpenedOperation>('isthmus:standing');
 export const longLivedRuns = tracingChannel<unknown, LongLivedRun>('isthmus:standing-run');
 export const reportedErrors = new Messages<ReportedError>('isthmus:error');
@@ -123,6 +134,24 @@ export function publishAnswered(
   >,
 ): void {
   answeredOperations.publish({ ...answered, ...came, ms: performance.now() - at });
+}
+
+/** Publishes an operation that was refused, for the first of these errors. `caller` is null if it was not known yet. */
+export function publishRefused(
+  {
+    transport,
+    requestId,
+    client,
+    operation,
+    caller,
+  }: Omit<RefusedOperation, 'caller' | 'code'> & {
+    readonly caller: Principal | null;
+  },
+  [error]: readonly { readonly extensions?: Readonly<Record<string, unknown>> | undefined }[],
+): void {
+  if (!refusedOperations.hasSubscribers) return;
+  const code = String(error?.extensions?.['code']);
+  refusedOperations.publish({ transport, requestId, client, operation, caller: caller?.name ?? null, code });
 }
 
 /** Keyed by `Context.reads`, because Apollo Server passes on copies of contexts. */

@@ -13,7 +13,7 @@ import { withAccount, type Account } from '../rate/account.ts';
 import { lifetimeOf } from './reply-lifetime.ts';
 import { operationFault } from './request-fault.ts';
 import { sendAnswer } from './send-answer.ts';
-import { sendBusy, sendFault } from './send-fault.ts';
+import { refuse, sendBusy } from './send-fault.ts';
 
 const NO_CODES: readonly string[] = [];
 
@@ -67,7 +67,7 @@ function answerKnown(
     runCounted(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
   // The operation may have been unpublished since it was first accepted.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
-  if (fault) return refuseDocument(request, reply, fault, gateway);
+  if (fault) return refuseDocument(request, reply, fault, gateway, operation);
   // An operation that costs too much is left to the engine to refuse.
   if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
   // A caller without access to all of the operation gets an individual answer, which is not cached.
@@ -107,7 +107,7 @@ async function execute(
   if (account) {
     const refusal = await account.charge(answerRequest.operation.cost.of(answerRequest.question.variables));
     void reply.headers(account.headers());
-    if (refusal) return sendFault(reply, 429, refusal, gateway);
+    if (refusal) return refuse(reply, 429, refusal, gateway, answerRequest);
   }
   const contextFor = (requester: Requester) => gateway.contextFor(requester, request.principal);
   const outcome = await gateway.answers.get(answerRequest, requesterOf(request, reply, gateway), contextFor);
@@ -191,10 +191,11 @@ function refuseDocument(
   reply: FastifyReply,
   fault: Error,
   gateway: Gateway,
+  operation: AnswerRequest['operation'] | null = null,
 ): FastifyReply {
   const type = preferredType(request.headers.accept) === GRAPHQL_TYPE ? GRAPHQL_TYPE : JSON_TYPE;
   void reply.type(`${type}; charset=utf-8`);
-  return sendFault(reply, type === GRAPHQL_TYPE ? 400 : 200, fault, gateway);
+  return refuse(reply, type === GRAPHQL_TYPE ? 400 : 200, fault, gateway, { operation });
 }
 
 /** What Apollo Server refuses before there is an operation has not passed through the error funnel of the engine. */

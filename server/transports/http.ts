@@ -11,7 +11,7 @@ import { identify, refusalFor } from './identify.ts';
 import { isForged } from './origin.ts';
 import { observed } from './observed-request.ts';
 import { mediaFault, drainBody, requestFault, wantsStream } from './request-fault.ts';
-import { sendBusy, sendFault } from './send-fault.ts';
+import { refuse, sendBusy, sendFault } from './send-fault.ts';
 import { sseHandler } from './sse.ts';
 
 /** The path of the graph, for HTTP, WebSocket and SSE alike. */
@@ -40,7 +40,7 @@ export function addHttp(app: FastifyInstance, gateway: Gateway): void {
       allowOrigin(request, reply, gateway.config.allowedOrigins);
       // Checked before anything is read: a refusal should cost next to nothing.
       if (request.method !== 'OPTIONS' && gateway.load.refuses()) {
-        sendBusy(reply, gateway);
+        sendBusy(reply, gateway, null);
         return;
       }
       const fault = mediaFault(request);
@@ -88,7 +88,7 @@ function withConnectionSlot(stream: StreamHandler) {
   return async (request: FastifyRequest, reply: FastifyReply, gateway: Gateway): Promise<FastifyReply> => {
     if (gateway.load.refuses()) return sendBusy(reply, gateway);
     const giveBack = gateway.connections.take();
-    if (!giveBack) return sendFault(reply, 503, tooManyConnections(), gateway);
+    if (!giveBack) return refuse(reply, 503, tooManyConnections(), gateway);
     reply.raw.once('close', giveBack);
     await stream(request, reply);
     return reply;

@@ -4,10 +4,10 @@ import type { Account } from '../rate/account.ts';
 import type { Client } from '../client.ts';
 import { PublicError, publicError } from '../errors.ts';
 import type { Gateway } from '../gateway.ts';
-import { openedOperations, type Transport } from '../observed.ts';
+import { openedOperations, publishRefused, type Transport } from '../observed.ts';
 import { isRequested, costExtensionFault } from '../limits/cost-report.ts';
 import { hashIn } from '../safe-list/safe-list.ts';
-import { RefusedOperationError, typeOf } from '../streams/operations.ts';
+import { RefusedOperationError, typeOf, type LongLivedOperation } from '../streams/operations.ts';
 import type { Sink } from '../streams/outbox.ts';
 import type { Stream } from '../streams/streams.ts';
 import type { OperationParams } from './operation.ts';
@@ -39,6 +39,7 @@ export interface OperationRequest extends Pick<
  */
 export async function openStream(gateway: Gateway, asked: OperationRequest, sink: Sink): Promise<Opened> {
   const { documents, streams, longLivedOperations, safeList } = gateway;
+  let operation: LongLivedOperation | null = null;
   try {
     const { operationName, extensions, client, transport, after, principal, account } = asked;
     const query = typeof asked.query === 'string' ? asked.query : '';
@@ -46,7 +47,7 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     if (fault) throw fault;
     // Both protocols require a string; an empty one stands for an operation sent by its hash.
     const text = query === '' ? safeList.textOf(hashIn(extensions) ?? '') : query;
-    const operation = longLivedOperations.find(text ?? '', operationName || undefined);
+    operation = longLivedOperations.find(text ?? '', operationName || undefined);
     // Left to the engine, which reports the cost of any operation.
     const unclear = costExtensionFault({ extensions: extensions ?? {} });
     if (unclear) throw unclear;
@@ -62,9 +63,8 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
         await account?.refund();
         throw error;
       });
-    const { hash, document, definition } = operation;
     openedOperations.publish({
-      operation: { hash, name: definition.name?.value ?? null, document },
+      operation: { ...namesOf(operation), document: operation.document },
       type: typeOf(operation),
       variables,
       client,
@@ -72,10 +72,17 @@ export async function openStream(gateway: Gateway, asked: OperationRequest, sink
     });
     return { is: 'stream', stream };
   } catch (error) {
-    const errors = error instanceof RefusedOperationError ? error.errors : [error];
-    return {
-      is: 'refused',
-      errors: errors.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log))),
-    };
+    const faults = error instanceof RefusedOperationError ? error.errors : [error];
+    const errors = faults.map((one) => new PublicError(publicError(one, asked.requestId, gateway.log)));
+    const known = operation && { ...namesOf(operation), type: typeOf(operation) };
+    publishRefused({ ...asked, caller: asked.principal, operation: known }, errors);
+    return { is: 'refused', errors };
   }
+}
+
+function namesOf({ hash, definition }: LongLivedOperation): {
+  readonly hash: string;
+  readonly name: string | null;
+} {
+  return { hash, name: definition.name?.value ?? null };
 }

@@ -70,11 +70,6 @@ async function runObserved(
       ...(extensions ? { extensions } : {}),
     };
   } catch (error) {
-    return refused(error, scope.requestId, gateway);
+    return { errors: [new PublicError(publicError(error, scope.requestId, gateway.log))] };
   }
-}
-
-/** The result of an operation that was refused, or failed, before there was any data. */
-export function refused(error: unknown, requestId: string, { log }: Pick<Gateway, 'log'>): ExecutionResult {
-  return { errors: [new PublicError(publicError(error, requestId, log))] };
 }

@@ -4,16 +4,16 @@ import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { clientOf } from '../client.ts';
 import { requestIdOf } from '../context.ts';
-import { closing, requestRefusal } from '../errors.ts';
+import { closing, PublicError, publicError, requestRefusal } from '../errors.ts';
 import { hasExpired } from '../identity/expiry.ts';
 import { UnauthenticatedError } from '../identity/refusals.ts';
 import { overloaded } from '../limits/retry-later.ts';
 import type { Gateway } from '../gateway.ts';
 import { Lifetime } from '../lifetime.ts';
-import type { Fields } from '../observed.ts';
+import { publishRefused, type Fields } from '../observed.ts';
 import type { Stream } from '../streams/streams.ts';
 import { HeldOperation } from './held-operation.ts';
-import { refused, runChecked, type OperationParams } from './operation.ts';
+import { runChecked, type OperationParams } from './operation.ts';
 import { openStream } from './open-stream.ts';
 import { callerOf } from './websocket-caller.ts';
 import { markAnswered, operationSocketOf, webSocketSink, type OperationSocket } from './websocket-sink.ts';
@@ -53,12 +53,21 @@ export async function answer(
   const onLeave = (leave: () => void) => (abandon = leave);
   const fault = faultOf(gateway, connection);
   const result = fault
-    ? refused(fault, requestIdFor(connection, asked), gateway)
+    ? refuse(fault, gateway, connection, requestIdFor(connection, asked))
     : await run(gateway, connection, asked, held, onLeave);
   // Another operation may be using the id by now, and graphql-ws would send the result to that one.
   if (held.isOver) return never();
   if (!(result instanceof HeldOperation) && result.data === undefined) return [...(result.errors ?? [])];
   return { schema: gateway.schema, document: PLACEHOLDER, rootValue: result };
+}
+
+/** Refuses an operation of which nothing is known, and publishes that. */
+function refuse(fault: Error, gateway: Gateway, connection: Connection, requestId: string): ExecutionResult {
+  const errors = [new PublicError(publicError(fault, requestId, gateway.log))];
+  const caller = callerOf(connection.extra.socket);
+  const client = clientOf(clientFieldsOf(connection));
+  publishRefused({ transport: 'websocket', client, requestId, caller, operation: null }, errors);
+  return { errors };
 }
 
 /** Records that graphql-ws is sending an operation its last message. */

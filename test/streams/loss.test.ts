@@ -24,7 +24,7 @@ test.each(STREAMS)(
     expect((await events.have(1))[0]?.data).toEqual({ customerChanged: { cursor: before } });
     const wait = Promise.withResolvers<boolean>();
     const { replicas } = log;
-    Object.assign(log, { replicas: { ...singleProcess(), everywhere: () => wait.promise } });
+    Object.assign(log, { replicas: { ...singleProcess(() => true), everywhere: () => wait.promise } });
     await hub.lost(await log.newest());
     Object.assign(log, { replicas });
     await record(gateway, changeOf('Customer', '2'));

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RefusedCredentials } from '../../server/identity/authenticator.ts';
+import { UNNAMED } from '../../server/client.ts';
+import { refusedOperations } from '../../server/observed.ts';
+import { logOperations } from '../../server/telemetry/logs/operations.ts';
 import { loggedCaller } from '../../server/telemetry/logs/caller.ts';
 import { RefusalLog } from '../../server/telemetry/logs/refusals.ts';
-import { answering, FaultServer } from '../support/fault-server.ts';
+import { answering, FaultServer, held } from '../support/fault-server.ts';
 import { Issuer } from '../support/issuer.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { resultOf, socketClient } from '../support/transports.ts';
@@ -217,6 +221,96 @@ test('refused credentials are logged, and a flood of them in few lines', async (
   });
   expect(found).toHaveLength(1);
   expect(found[0]).toMatchObject({ level: 30, requestId: 'no', reason: 'invalid', refused: 1 });
+});
+
+/** The product’s own log, with `mutations`, has what happens in any gateway of this process. */
+const OTHERS = { LOG_OPERATIONS: 'off' };
+
+test('what the budget or the safe list refuses before the engine has a line', async () => {
+  // It costs 61, and from the second time on the fast path refuses it.
+  const query = 'query Asked { customers(first: 60) { nodes { name } } }';
+  const headers = { authorization: `Bearer ${good}`, 'apollographql-client-name': 'desk' };
+  const refusedBy = async (env: Record<string, string>, asked: readonly string[]) => {
+    await using gateway = await product.another(env);
+    return await loggedDuring('an operation was refused', async () => {
+      for (const [index, text] of asked.entries()) {
+        const body = JSON.stringify({ query: text });
+        const own = { 'content-type': 'application/json', 'x-request-id': `refused-${index}` };
+        const answer = await fetch(`${gateway.url}/graphql`, {
+          method: 'POST',
+          headers: { ...headers, ...own },
+          body,
+        });
+        await answer.text();
+      }
+    });
+  };
+  const budget = {
+    LOG_OPERATIONS: 'all',
+    MAX_COST: '100',
+    RATE_LIMIT_COST: '100',
+    RATE_LIMIT_SECONDS: '3600',
+  };
+  const byBudget = await refusedBy(budget, Array<string>(9).fill(query));
+  expect(byBudget).toHaveLength(1);
+  expect(byBudget[0]).toMatchObject({ level: 30, operation: 'Asked', type: 'query', transport: 'http' });
+  expect(byBudget[0]).toMatchObject({ client: 'desk', codes: ['RATE_LIMITED'], refused: 1 });
+  expect(byBudget[0]?.['caller']).toMatch(/^token:/);
+  expect(byBudget[0]?.['hash']).toMatch(/^[0-9a-f]{64}$/);
+
+  const [unlisted, ...more] = await refusedBy({ ...OTHERS, SAFE_LIST: 'enforce' }, [query, query]);
+  expect(more).toEqual([]);
+  const unknown = { operation: null, hash: null, type: null };
+  expect(unlisted).toMatchObject({
+    ...unknown,
+    codes: ['PERSISTED_QUERY_NOT_IN_LIST'],
+    requestId: 'refused-0',
+  });
+});
+
+test('what is refused by overload, before anything of it is read, has a line of its own', async () => {
+  await using gateway = await product.another({ ...OTHERS, MAX_RUNNING: '4' });
+  const headers = { authorization: `Bearer ${good}`, 'apollographql-client-name': 'desk' };
+  const found = await loggedDuring('an operation was refused', async () => {
+    const { fault, release } = held();
+    crm.always(fault);
+    const running = [11_501, 11_502, 11_503, 11_504].map((id) =>
+      gateway.query(`{ customer(id: "customer:${id}") { name } }`, {}, headers),
+    );
+    // Until then they are still being let in.
+    await sleep(1_500);
+    const { errors } = await gateway.query('{ __typename }', {}, headers);
+    expect(errors?.[0]?.extensions['code']).toBe('OVERLOADED');
+    release();
+    await Promise.all(running);
+    crm.forget();
+  });
+  expect(found).toHaveLength(1);
+  const nothingKnown = { caller: null, operation: null, hash: null, type: null };
+  expect(found[0]).toMatchObject({ ...nothingKnown, client: 'desk', codes: ['OVERLOADED'], refused: 1 });
+});
+
+test('a flood of refusals has few lines, and those of queries none where only mutations have one', () => {
+  const written: object[] = [];
+  let now = 0;
+  const log = { info: (fields: object) => void written.push(fields) };
+  const told = { client: UNNAMED, transport: 'http', caller: null, code: 'OVERLOADED' } as const;
+  const stop = logOperations('mutations', log, () => now);
+  for (let n = 0; n < 1_000; n += 1)
+    refusedOperations.publish({ ...told, requestId: `r-${n}`, operation: null });
+  now = 10_000;
+  refusedOperations.publish({ ...told, requestId: 'later', operation: null });
+  refusedOperations.publish({
+    ...told,
+    code: 'RATE_LIMITED',
+    requestId: 'query',
+    operation: { name: 'Asked', hash: null, type: 'query' },
+  });
+  stop();
+  expect(written).toMatchObject([
+    { requestId: 'r-0', codes: ['OVERLOADED'], refused: 1 },
+    { requestId: 'later', codes: ['OVERLOADED'], refused: 1_000 },
+  ]);
 });
 
 test('lines are JSON, and those about a request have its id', async () => {

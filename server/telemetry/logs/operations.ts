@@ -1,6 +1,14 @@
 import type { LoggedOperations } from '../../config/telemetry.ts';
-import { answeredOperations, MAX_NAME_LENGTH } from '../../observed.ts';
+import { all } from '../all.ts';
+import {
+  answeredOperations,
+  MAX_NAME_LENGTH,
+  refusedOperations,
+  type AnsweredOperation,
+  type RefusedOperation,
+} from '../../observed.ts';
 import { loggedCaller } from './caller.ts';
+import { Seldom } from './seldom.ts';
 
 /** The log of operations; pino satisfies it. */
 export interface OperationLog {
@@ -8,18 +16,44 @@ export interface OperationLog {
 }
 
 /**
- * Logs a line for each operation that was answered: who requested what, and the outcome. It contains no variables, no documents, and
- * nothing of the answer. Returns a function that stops it.
+ * Logs a line for each operation that was answered: who requested what, and the outcome. Those refused before the engine saw them have a
+ * line for the first of each code, and then at most one every ten seconds, which says how many there were. Lines contain no variables, no
+ * documents, and nothing of the answer. `now` returns milliseconds, from any starting point. Returns a function that stops it.
  */
-export function logOperations(which: LoggedOperations, log: OperationLog): () => void {
+export function logOperations(which: LoggedOperations, log: OperationLog, now?: () => number): () => void {
   if (which === 'off') return () => undefined;
-  return answeredOperations.listen(
-    ({ requestId, caller, client, transport, name, hash, type, codes, ms }) => {
-      if (which === 'mutations' && type !== 'mutation') return;
-      const operation = name?.slice(0, MAX_NAME_LENGTH) ?? null;
-      const asked = { operation, hash, type, transport, client: client.name };
-      const fields = { requestId, caller: loggedCaller(caller), ...asked, codes, ms: Math.round(ms) };
-      log.info(fields, 'an operation was answered');
-    },
-  );
+  // What was refused before its type was known may have been a mutation.
+  const isLogged = (type: AnsweredOperation['type']) => which === 'all' || type === 'mutation';
+  const seldom = new Seldom<string>(now);
+  return all([
+    answeredOperations.listen((answered) => {
+      if (!isLogged(answered.type)) return;
+      const { codes, ms } = answered;
+      log.info({ ...fieldsOf(answered, answered), codes, ms: Math.round(ms) }, 'an operation was answered');
+    }),
+    refusedOperations.listen((told) => {
+      if (told.operation && !isLogged(told.operation.type)) return;
+      const refused = seldom.count(told.code);
+      if (refused === null) return;
+      log.info(
+        { ...fieldsOf(told, told.operation), codes: [told.code], refused },
+        'an operation was refused',
+      );
+    }),
+  ]);
+}
+
+function fieldsOf(
+  { requestId, caller, client, transport }: Omit<RefusedOperation, 'operation' | 'code'>,
+  operation: RefusedOperation['operation'],
+): object {
+  return {
+    requestId,
+    caller: caller === null ? null : loggedCaller(caller),
+    operation: operation?.name?.slice(0, MAX_NAME_LENGTH) ?? null,
+    hash: operation?.hash ?? null,
+    type: operation?.type ?? null,
+    transport,
+    client: client.name,
+  };
 }
