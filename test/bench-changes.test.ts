@@ -8,6 +8,7 @@ import type { Outcome } from '../bench/changes/run.ts';
 import { sampleOf } from '../bench/changes/sample.ts';
 import { openScene } from '../bench/changes/scene.ts';
 import { targets, type Target } from '../bench/changes/targets.ts';
+import { percentile } from '../bench/load/run.ts';
 import { sectionOf, withSection } from '../bench/report/section.ts';
 import { startServer, type Started } from '../bench/targets/process.ts';
 
@@ -79,6 +80,11 @@ it('compares memory with its target at 10,000 idle subscribers, and not at fewer
     aimsOf({ rows: [], idle: measured, alone: null }).find(({ unit }) => unit === ' KiB')?.reached;
   expect(reached([some, many])).toBe(15);
   expect(reached([some])).toBe(null);
+});
+
+it('does not take a measurement in which nothing arrived for a fast one', () => {
+  expect(percentile(Float64Array.of(1, 2), 0.5)).toBe(1);
+  expect(percentile(new Float64Array(), 0.5)).toBe(Infinity);
 });
 
 it('reads WebSocket frames however they are split into chunks', () => {

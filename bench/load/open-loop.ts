@@ -91,7 +91,8 @@ export async function runOpenLoad({ url, request, perSecond, seconds }: OpenLoad
   }, TICK_MS);
   await over;
   for (const connection of all) connection.close();
-  const p99 = (times: number[]) => percentile(Float64Array.from(times).sort(), 0.99);
+  const p99 = (times: number[]) =>
+    times.length === 0 ? 0 : percentile(Float64Array.from(times).sort(), 0.99);
   return {
     sent,
     good: good.length,

@@ -129,7 +129,7 @@ class Run {
   }
 }
 
-/** The smallest value that at least this share of all values does not exceed. */
+/** The smallest value that at least this share of all values does not exceed; infinite where there are none, as nothing has arrived then. */
 export function percentile(sorted: Float64Array, rank: number): number {
-  return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? 0;
+  return sorted[Math.max(0, Math.ceil(rank * sorted.length) - 1)] ?? Infinity;
 }
