@@ -1,3 +1,4 @@
+import { orderIds } from '../orders.ts';
 import type { Toxic } from './toxic-proxy.ts';
 import { openWays, type Link } from './ways.ts';
 
@@ -22,9 +23,6 @@ export interface Matrix extends AsyncDisposable {
   readonly run: (link: Link, toxic: Toxic, ms: number) => Promise<Cell>;
 }
 
-/** Orders in the sample data: each is queried only once, so that it is in no cache. */
-const FIRST_ORDER = 43_659;
-const ORDERS = 31_000;
 const CLIENTS = 3;
 const BACK_MS = 15_000;
 
@@ -60,8 +58,8 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
   const url = await ways.gateway({ ...ways.settings, ...env });
   const truth = await ways.truth();
 
-  let used = 0;
-  const next = () => `order:${FIRST_ORDER + ((used += 7) % ORDERS)}`;
+  // Each is queried only once, so that it is in no cache.
+  const next = orderIds();
   const run: Matrix['run'] = async (link, toxic, ms) => {
     const proxy = ways.to(link);
     const given: { readonly id: string; readonly said: OrderResponse; readonly ms: number }[] = [];
@@ -81,6 +79,9 @@ export async function openMatrix(folder: string, env: Record<string, string> = {
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
     await proxy.heal();
+    for (const { id, said } of given) {
+      if (isWhole(said) && !said.data?.order) faults.push(`${id}: answered as complete, and null`);
+    }
     const backMs = await untilWhole(() => ask(url, next()));
     if (backMs === null) faults.push(`not whole again within ${BACK_MS} ms`);
     const reported = given.flatMap(({ said }) => [

@@ -9,6 +9,7 @@ import { followersOf, readersOf } from './followers.ts';
 import { countOf, idleHandles, type Handles } from './handles.ts';
 import { Ledger } from './ledger.ts';
 import type { World } from './kinds.ts';
+import { orderIds } from '../orders.ts';
 import { openScene, type Scene } from './scene.ts';
 import { slopeOf } from './slope.ts';
 import type { Tallied } from './tally.ts';
@@ -49,9 +50,6 @@ export interface MixedReport {
   readonly broken: readonly string[];
 }
 
-/** Orders in the sample data: each is queried only once. */
-const FIRST_ORDER = 43_659;
-const ORDERS = 31_000;
 /** The number of customers changed in the CRM, and of others changed by callers. */
 const CUSTOMERS = 12;
 const SAMPLE_MS = 20_000;
@@ -142,14 +140,13 @@ async function customersOf({ url, clerk }: Scene): Promise<readonly [string[], s
 
 function worldOf(scene: Scene, dice: Dice, customers: string[], wrong: string[]): World {
   const { url, truth, clerk } = scene;
-  let used = 0;
   return {
     url,
     truth,
     clerk,
     dice,
     customers,
-    nextOrder: () => `order:${FIRST_ORDER + ((used += 7) % ORDERS)}`,
+    nextOrder: orderIds(),
     first: new Map(),
     wrong: (what) => void wrong.push(what),
   };
