@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOf, record } from './support/changes.ts';
 import { usePlayground } from './support/playground.ts';
+import { TcpProxy } from './support/tcp-proxy.ts';
 
 const { product, page, visit, leave, pane, show, choose, run, shown, shownTable } = usePlayground();
 
 describe('subscriptions and live queries', { timeout: 60_000 }, () => {
-  beforeAll(() => visit());
-  afterAll(leave);
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    proxy = await TcpProxy.start(Number(new URL(product().url).port));
+    await visit(`http://127.0.0.1:${proxy.port}`);
+  });
+  afterAll(async () => {
+    await leave();
+    await proxy[Symbol.asyncDispose]();
+  });
 
   const execute = () => page().getByRole('button', { name: 'Execute query' }).click();
   const stop = () => page().getByRole('button', { name: 'Stop query' }).click();
@@ -75,6 +83,20 @@ describe('subscriptions and live queries', { timeout: 60_000 }, () => {
     await stop();
     await expect.poll(() => product().streams.size).toBe(0);
     await expect.poll(() => pane('Events').innerText()).toContain('Stopped: 3 events');
+  });
+
+  it('a subscription whose connection is cut goes on where it was, and misses nothing', async () => {
+    await subscribe();
+    await recordOrderChange('43697');
+    await expect.poll(async () => (await events()).length).toBe(1);
+    proxy.cut();
+    await expect.poll(() => product().streams.size).toBe(0);
+    await recordOrderChange('43698');
+    await expect.poll(async () => (await events()).length, { timeout: 15_000 }).toBe(2);
+    expect(await shown()).toContain('"entityId": "order:43698"');
+    await expect.poll(() => pane('Events').innerText()).toContain('Running: 2 events');
+    await stop();
+    await expect.poll(() => product().streams.size).toBe(0);
   });
 
   it('a subscription shows its events as a table', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eventTables } from '../console/src/runs/events.ts';
+import { cursorOf, resumed } from '../console/src/runs/resume.ts';
 import { newRun, MAX_RESULTS, shownResultOf, withResult, type Run } from '../console/src/runs/run.ts';
 import { Runs, type Sink } from '../console/src/runs/runs.ts';
 
@@ -126,5 +127,39 @@ describe('an operation in a tab', () => {
     await pause();
     expect(listener).toHaveBeenCalledOnce();
     expect(watching.next).toHaveBeenCalledExactlyOnceWith(event('order:200'));
+  });
+});
+
+describe('a subscription that goes on after a cursor', () => {
+  it.each([
+    ['in the variable it has', 'subscription ($from: String) { changes(after: $from) { id } }', null],
+    ['as an argument that it lacks', 'subscription { changes { id } }', 'changes(after: "c.1")'],
+    [
+      'in place of another',
+      'subscription { changes(kinds: [UPDATED], after: "c.0") { id } }',
+      'kinds: [UPDATED], after: "c.1"',
+    ],
+    [
+      'in the operation that is run',
+      'query Other { a } subscription Run { changes { id } }',
+      'changes(after: "c.1")',
+    ],
+  ])('names it %s', (_how, query, text) => {
+    const sent = { query, variables: { size: 1 }, operationName: query.includes('Run') ? 'Run' : null };
+    const later = resumed(sent, 'c.1');
+    if (text === null) expect(later).toEqual({ ...sent, variables: { size: 1, from: 'c.1' } });
+    else
+      expect(later).toMatchObject({ variables: { size: 1 }, query: expect.stringContaining(text) as string });
+    expect(resumed(later ?? sent, 'c.2')).not.toEqual(later);
+  });
+
+  it('is not one whose field is in a fragment', () => {
+    const query = 'subscription { ...all } fragment all on Subscription { changes { id } }';
+    expect(resumed({ query }, 'c.1')).toBeNull();
+  });
+
+  it('has its cursor from the events', () => {
+    expect(cursorOf({ data: {}, extensions: { cursor: 'c.1' } })).toBe('c.1');
+    expect(cursorOf({ data: {} })).toBeUndefined();
   });
 });

@@ -58,6 +58,19 @@ describe('lists of an answer as tables', () => {
     ]);
   });
 
+  it('has an empty list as a table without rows, after what there is to see', () => {
+    const page = { totalCount: 0, pageInfo: { hasNextPage: false }, nodes: [] };
+    expect(tablesOf({ orders: page }).map((table) => labelOf(table))).toEqual(['orders.nodes (0)']);
+    expect(tablesOf({ orders: page, customer: { name: 'Ann' } }).map((table) => labelOf(table))).toEqual([
+      'values outside of lists (1)',
+      'orders.nodes (0)',
+    ]);
+    expect(tablesOf({ orders: page, top: [{ id: '1' }] }).map((table) => labelOf(table))).toEqual([
+      'top (1)',
+      'orders.nodes (0)',
+    ]);
+  });
+
   it('names columns of nested objects with dots, and shows the length of nested lists', () => {
     expect(texts(gridAt('topCustomers', ANSWER))).toEqual([
       [

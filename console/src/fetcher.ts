@@ -1,6 +1,7 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { cursorOf, resumed } from './runs/resume.ts';
 import type { Kind } from './runs/run.ts';
 import type { StartOperation, Runs } from './runs/runs.ts';
 
@@ -37,8 +38,8 @@ function sendOverHttp(url: URL, params: FetcherParams, headers: Headers): StartO
 }
 
 /**
- * Sends the operation over a WebSocket of its own. If that is cut, a live query is sent again; a subscription is not, because events would
- * be missing silently.
+ * Sends the operation over a WebSocket of its own. If that is cut, a live query is sent again, and a subscription resumes after the last
+ * cursor it received. If it has none yet, or the gateway does not answer for half a minute, it ends: events would be missing silently.
  */
 function sendOverWebSocket(
   url: URL,
@@ -49,20 +50,36 @@ function sendOverWebSocket(
   return ({ next, end }) => {
     const address = new URL(url);
     address.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    // Sent anew on each attempt.
+    const sent = { query, variables: variables as Record<string, unknown>, operationName };
+    let cursor: string | undefined;
+    const goOn = () => {
+      const later = cursor === undefined ? null : resumed(sent, cursor);
+      Object.assign(sent, later);
+      return later !== null;
+    };
     const client = createClient({
       url: address.href,
       connectionParams: headers,
-      ...(kind === 'live' ? {} : { retryAttempts: 0 }),
+      shouldRetry: (event) => event instanceof CloseEvent && (kind === 'live' || goOn()),
+      on: { ping: (_, payload) => (cursor = pingedCursor(payload) ?? cursor) },
     });
     const fail = (error: unknown) => {
-      next({ errors: errorsOf(error) });
+      next({ errors: errorsOf(error, cursor) });
       end();
     };
-    return client.subscribe(
-      { query, variables: variables as Record<string, unknown>, operationName },
-      { next, error: fail, complete: end },
-    );
+    const note = (value: unknown) => {
+      cursor = cursorOf(value) ?? cursor;
+      next(value);
+    };
+    return client.subscribe(sent, { next: note, error: fail, complete: end });
   };
+}
+
+/** The cursor of the only operation of a socket, which the gateway sends from time to time (docs/subscriptions.md). */
+function pingedCursor(payload: Record<string, unknown> | undefined): string | undefined {
+  const [cursor] = Object.values((payload?.['cursors'] ?? {}) as Record<string, unknown>);
+  return typeof cursor === 'string' ? cursor : undefined;
 }
 
 /** Throws if the response is not JSON, with what it was instead. */
@@ -95,14 +112,16 @@ async function post(
 }
 
 /** What went wrong, as the errors of an answer: those of the graph, or of the connection. */
-function errorsOf(error: unknown): readonly object[] {
+function errorsOf(error: unknown, cursor?: string): readonly object[] {
   if (Array.isArray(error)) return error as object[];
-  if (error instanceof CloseEvent) return [closed(error)];
+  if (error instanceof CloseEvent) return [closed(error, cursor)];
   return [{ message: error instanceof Error ? error.message : String(error) }];
 }
 
-function closed({ code, reason }: CloseEvent): object {
-  const message = `The connection was closed: ${[code, reason].filter(Boolean).join(' ')}. Run it again to go on from now.`;
+function closed({ code, reason }: CloseEvent, cursor: string | undefined): object {
+  const why = [code, reason].filter(Boolean).join(' ');
+  const how = cursor === undefined ? 'to go on from now' : `with after: "${cursor}" to miss nothing`;
+  const message = `The connection was closed: ${why}. Run it again ${how}.`;
   return code === 4401 ? { message, extensions: { code: 'UNAUTHENTICATED' } } : { message };
 }
 

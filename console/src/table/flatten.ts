@@ -37,14 +37,17 @@ export interface Table {
 
 /**
  * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents
- * together. What is in no list follows as a table of one row. Lists of plain values stay cells.
+ * together. What is in no list follows as a table of one row, and then lists without items that lie in no other, as tables without rows.
+ * Lists of plain values stay cells.
  */
 export function tablesOf(data: unknown): readonly Table[] {
   const tables = new Map<string, Row[]>();
   const root = flatten(data, '', 0);
   for (const list of root.lists) addList(tables, list, { own: NOTHING, outer: NOTHING, parent: null }, null);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
-  if (single.size > 0) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
+  const says = [...single.keys()].some((name) => root.empty.length === 0 || !BOOKKEEPING.test(name));
+  if (says) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
+  for (const path of root.empty) tables.set(path, []);
   return [...tables].map(([path, rows]) => ({ path, rows, ...partOf(path, rows.length, root.cells) }));
 }
 
@@ -78,6 +81,8 @@ interface List {
 interface Flat {
   readonly cells: Map<string, Cell>;
   readonly lists: List[];
+  /** Lists without items. */
+  readonly empty: string[];
 }
 
 const MONEY_FIELDS = new Set(['amount', 'currency', '__typename']);
@@ -108,7 +113,7 @@ function named(cells: Cells, path: string): [string, Cell][] {
 
 /** One object's values, those of objects within it by dotted names, and the lists that lie in it. */
 function flatten(value: unknown, path: string, index: number): Flat {
-  const flat: Flat = { cells: new Map(), lists: [] };
+  const flat: Flat = { cells: new Map(), lists: [], empty: [] };
   if (isRecord(value)) addFields(flat, value, '', path, index);
   return flat;
 }
@@ -124,6 +129,10 @@ function addFields(flat: Flat, record: Record<string, unknown>, prefix: string, 
 }
 
 function addItems(flat: Flat, items: readonly unknown[], name: string, path: string, index: number): void {
+  if (items.length === 0 && path === '') {
+    flat.empty.push(name);
+    return;
+  }
   if (!items.some(isRecord)) {
     flat.cells.set(name, items.length === 0 ? null : items.map((item) => plain(item) ?? '').join('; '));
     return;

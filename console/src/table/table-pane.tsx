@@ -83,13 +83,17 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
           </button>
         </p>
       )}
-      <Rows
-        key={table.path}
-        path={table.path}
-        rows={rows}
-        name={name}
-        onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
-      />
+      {rows.length === 0 ? (
+        <p>The list is empty.</p>
+      ) : (
+        <Rows
+          key={table.path}
+          path={table.path}
+          rows={rows}
+          name={name}
+          onOpen={(nested) => setSelection({ path: nested.path, parent: nested.parent })}
+        />
+      )}
     </>
   );
 }
