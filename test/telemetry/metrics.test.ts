@@ -76,11 +76,11 @@ test('each operation of a batch is counted individually', async () => {
 
 test('subscriptions and live queries are counted when they are opened', async () => {
   const { sum } = await increases(async () => {
-    using live = collect('sse', product.url, { query: 'query Lived @live { __typename }' });
-    using events = collect('websocket', product.url, { query: 'subscription Heard { changes { cursor } }' });
+    using opened = new DisposableStack();
+    const live = opened.use(collect('sse', product.url, { query: 'query Lived @live { __typename }' }));
+    opened.use(collect('websocket', product.url, { query: 'subscription Heard { changes { cursor } }' }));
     await live.take(1);
     await until(async () => expect((await now()).sum('isthmus_streams')).toBe(2));
-    expect(events).toBeDefined();
   });
   const by = { by: 'standing', outcome: 'ok' };
   expect(sum(BY, { ...by, operation: 'Lived', type: 'query', transport: 'sse' })).toBe(1);
@@ -190,7 +190,6 @@ test('subscribers, the lag of changes and webhook deliveries are exposed', async
   expect(sum('isthmus_change_lag_seconds_count', { system: 'crm' })).toBe(1);
   expect(sum('isthmus_change_log_lag_seconds_count')).toBe(1);
   expect(sum('isthmus_delivery_tries_total', { outcome: 'delivered' })).toBe(1);
-  expect(sum('isthmus_intake_total', { system: 'crm', outcome: 'recorded' })).toBeGreaterThanOrEqual(0);
   expect((await now()).sum('isthmus_webhook_endpoints', { state: 'active' })).toBe(1);
   followed[Symbol.dispose]();
   await until(async () => {
