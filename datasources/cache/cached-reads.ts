@@ -136,7 +136,7 @@ export class CachedReads<Key extends string, Args, T> {
       else joined.set(flight, [key]);
     }
     const take = (key: Key, one: Found<T> | Error) => {
-      const standIn = mayStandIn && isAway(one) ? this.#standIn(key, args) : undefined;
+      const standIn = mayStandIn && isStandInAllowedFor(one) ? this.#standIn(key, args) : undefined;
       found.set(key, standIn ?? one);
     };
     const waits = [...joined].map(async ([flight, own]) => {
@@ -189,7 +189,7 @@ export class CachedReads<Key extends string, Args, T> {
 
   /** Fills in values from the shared tier for keys whose system is unavailable and that memory does not have. */
   async #standInShared(keys: readonly Key[], args: Args, found: Map<Key, Found<T> | Error>): Promise<void> {
-    const away = keys.filter((key) => isAway(found.get(key)));
+    const away = keys.filter((key) => isStandInAllowedFor(found.get(key)));
     for (const [key, standIn] of await this.#fetcher.standIns(away, args)) {
       this.#counters.standIns += 1;
       found.set(key, standIn);
@@ -293,8 +293,11 @@ function foundOf<T>(entry: Entry<T>, standsIn: boolean): Found<T> {
   return { entry, primed: [], standsIn };
 }
 
-/** Whether a read failed because its system is unavailable. A system that refuses, or breaks its contract, is available. */
-function isAway(one: Found<unknown> | Error | undefined): boolean {
+/**
+ * Whether an old value may stand in for the result of a read: if it failed for a reason that passes, such as a system that is unavailable,
+ * overloaded or short of quota. What a system refuses, or what breaks its contract, is its answer.
+ */
+function isStandInAllowedFor(one: Found<unknown> | Error | undefined): boolean {
   return one instanceof UpstreamError && one.retryable;
 }
 
