@@ -37,7 +37,7 @@ export function openRedisLog(options: RedisLogOptions): RedisLog {
  * recording is made by one script, so a broken connection never leaves one half done; a caller that did not get the reply may retry. Each
  * event names its predecessor, so that readers notice missing events.
  */
-export class RedisLog implements ChangeLog {
+class RedisLog implements ChangeLog {
   readonly replicas: RedisReplicas;
   readonly #options: ConnectionOptions;
   readonly #retention: RedisRetention;

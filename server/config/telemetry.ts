@@ -33,7 +33,7 @@ export interface TracesConfig {
 }
 
 /** Which operations are logged. */
-export const LOGGED = ['off', 'mutations', 'all'] as const;
+const LOGGED = ['off', 'mutations', 'all'] as const;
 export type LoggedOperations = (typeof LOGGED)[number];
 
 /** The configuration of metrics, traces and logs; null for what is off. */

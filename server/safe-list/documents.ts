@@ -5,7 +5,7 @@ import type { SafeList } from './safe-list.ts';
 const PREFIX = 'apq:';
 
 /** Longer documents are answered but not stored, so clients keep sending them in full. */
-export const MAX_REGISTERED_BYTES = 16_384;
+const MAX_REGISTERED_BYTES = 16_384;
 
 /** Where the engine looks up operations sent by hash: first the published ones, then those that clients have registered. */
 export function documentsOf(list: Pick<SafeList, 'textOf'>, registered: KeyValueCache): KeyValueCache {

@@ -2,7 +2,7 @@ import { portions } from '../../redis/portions.ts';
 import type { Tag } from '../tier.ts';
 
 /** If more tags than this are owed, everything is. */
-export const MAX_OWED = 10_000;
+const MAX_OWED = 10_000;
 /** The number of tags per script: a script blocks all other clients for a millisecond or two. */
 const AT_ONCE = 1_000;
 

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../load/page.ts';
 import { offsetOf, offsetPage } from './offset.ts';
 
 /** The numbered page that contains the wanted items, and how many of its items precede them. */
-export interface NumberedPage {
+interface NumberedPage {
   /** From 1. */
   readonly page: number;
   readonly pageSize: number;
@@ -13,7 +13,7 @@ export interface NumberedPage {
  * Finds the smallest page size for which `count` items from `offset` on lie on one numbered page, so that a single call is enough; null if
  * no size up to `maxSize` works, and two pages are needed. Paging forward in equal steps needs no search: the first size tried fits.
  */
-export function numberedPage(offset: number, count: number, maxSize: number): NumberedPage | null {
+function numberedPage(offset: number, count: number, maxSize: number): NumberedPage | null {
   for (let pageSize = count; pageSize <= maxSize; pageSize++) {
     const page = Math.floor(offset / pageSize);
     if (Math.floor((offset + count - 1) / pageSize) === page) {
