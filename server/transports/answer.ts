@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Requester } from '../../datasources/scope.ts';
 import type { Context } from '../../resolvers/context.ts';
 import type { AnswerRequest } from '../answers/answers.ts';
+import type { KnownOperation } from '../answers/operations.ts';
 import { questionOf, type Question } from '../answers/question.ts';
 import { clientOf } from '../client.ts';
 import type { Gateway } from '../gateway.ts';
@@ -17,6 +18,21 @@ import { refuse, sendBusy } from './send-fault.ts';
 
 const NO_CODES: readonly string[] = [];
 
+/** An HTTP request that is being answered. */
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly gateway: Gateway;
+  /** What diagnostics subscribers follow; null without subscribers. */
+  readonly arrival: Arrival | null;
+}
+
+/** A request whose operation is known, and may take the fast path. */
+interface KnownRequest {
+  readonly question: Question;
+  readonly operation: KnownOperation;
+}
+
 /**
  * Tries the fast path first: a cached answer, or an operation that the engine has accepted before, run by its plan. Anything unusual about
  * the request or its execution goes to the engine, in the same context.
@@ -27,51 +43,42 @@ export function answer(
   gateway: Gateway,
 ): undefined | FastifyReply | Promise<FastifyReply> {
   const arrival = arrivalOf('http', request.headers, request.id, request.principal);
+  const exchange = { request, reply, gateway, arrival };
   const question = questionOf(request);
-  const byEngine = () => answerByEngine(request, reply, gateway, arrival, null);
-  if (!question) return runCounted(request, reply, gateway, byEngine);
+  if (!question) return answerByEngine(exchange);
   const operation = gateway.operations.find(question);
-  if (operation) return answerKnown(request, reply, gateway, arrival, { question, operation });
-  if (operation === null) return runCounted(request, reply, gateway, byEngine);
-  return answerUnknown(request, reply, gateway, arrival, question);
+  if (operation) return answerKnown(exchange, { question, operation });
+  if (operation === null) return answerByEngine(exchange);
+  return answerUnknown(exchange, question);
 }
 
 /** Only the first request of an operation goes to the engine; those that arrive while it is checked wait for that. */
-function answerUnknown(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
-  arrival: Arrival | null,
-  question: Question,
-): FastifyReply | Promise<FastifyReply> {
-  const { firstChecks } = gateway.operations;
-  const byEngine = () => answerByEngine(request, reply, gateway, arrival, null);
+function answerUnknown(exchange: Exchange, question: Question): FastifyReply | Promise<FastifyReply> {
+  const { operations } = exchange.gateway;
+  const { firstChecks } = operations;
   const check = firstChecks.running(question);
-  if (!check) return runCounted(request, reply, gateway, () => firstChecks.during(question, byEngine));
+  if (!check)
+    return runCounted(exchange, () => firstChecks.during(question, () => runEngine(exchange, null)));
   return check.then(() => {
-    const operation = gateway.operations.find(question);
-    if (!operation) return runCounted(request, reply, gateway, byEngine);
-    return answerKnown(request, reply, gateway, arrival, { question, operation }) ?? reply;
+    const operation = operations.find(question);
+    if (!operation) return answerByEngine(exchange);
+    return answerKnown(exchange, { question, operation }) ?? exchange.reply;
   });
 }
 
 function answerKnown(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
-  arrival: Arrival | null,
-  { question, operation }: Pick<AnswerRequest, 'operation'> & { readonly question: Question },
+  exchange: Exchange,
+  { question, operation }: KnownRequest,
 ): undefined | FastifyReply | Promise<FastifyReply> {
+  const { request, reply, gateway, arrival } = exchange;
   const { principal } = request;
-  const byEngine = () =>
-    runCounted(request, reply, gateway, () => answerByEngine(request, reply, gateway, arrival, null));
   // The operation may have been unpublished since it was first accepted.
   const fault = gateway.safeList.faultOf(operation.hash, operation.ownName, clientOf(request.headers));
-  if (fault) return refuseDocument(request, reply, fault, gateway, operation);
+  if (fault) return refuseDocument(exchange, fault, operation);
   // An operation that costs too much is left to the engine to refuse.
-  if (gateway.documents.costFault(operation.cost.of(question.variables))) return byEngine();
+  if (gateway.documents.costFault(operation.cost.of(question.variables))) return answerByEngine(exchange);
   // A caller without access to all of the operation gets an individual answer, which is not cached.
-  if (!operation.needs.areMetBy(principal)) return byEngine();
+  if (!operation.needs.areMetBy(principal)) return answerByEngine(exchange);
   const answerRequest = { operation, question, rights: operation.needs.rightsOf(principal) };
   const cached = gateway.answers.peek(answerRequest);
   if (cached) {
@@ -79,7 +86,7 @@ function answerKnown(
     if (arrival) publishAnswer(arrival, answerRequest, 'kept');
     return undefined;
   }
-  return runCounted(request, reply, gateway, () => execute(request, reply, gateway, arrival, answerRequest));
+  return runCounted(exchange, () => execute(exchange, answerRequest));
 }
 
 /**
@@ -87,9 +94,7 @@ function answerKnown(
  * read, so a request that was admitted before that is refused here if too many run by now.
  */
 function runCounted(
-  { body }: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
+  { request: { body }, reply, gateway }: Exchange,
   work: () => Promise<FastifyReply>,
 ): FastifyReply | Promise<FastifyReply> {
   const count = Array.isArray(body) ? Math.max(1, body.length) : 1;
@@ -97,12 +102,10 @@ function runCounted(
 }
 
 async function execute(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
-  arrival: Arrival | null,
+  exchange: Exchange,
   answerRequest: AnswerRequest & { readonly question: Question },
 ): Promise<FastifyReply> {
+  const { request, reply, gateway, arrival } = exchange;
   const account = gateway.budgets.accountOf(request.principal, request.ip);
   if (account) {
     const refusal = await account.charge(answerRequest.operation.cost.of(answerRequest.question.variables));
@@ -110,10 +113,10 @@ async function execute(
     if (refusal) return refuse(reply, 429, refusal, gateway, answerRequest);
   }
   const contextFor = (requester: Requester) => gateway.contextFor(requester, request.principal);
-  const outcome = await gateway.answers.get(answerRequest, requesterOf(request, reply, gateway), contextFor);
+  const outcome = await gateway.answers.get(answerRequest, requesterOf(exchange), contextFor);
   if (outcome.is === 'fallback') {
     account?.prepaid();
-    return answerByEngine(request, reply, gateway, arrival, { context: outcome.context, account });
+    return runEngine(exchange, { context: outcome.context, account });
   }
   if (arrival) publishAnswer(arrival, answerRequest, 'plan');
   return sendAnswer(request, reply, outcome.served, answerRequest.question);
@@ -136,9 +139,8 @@ function publishAnswer(arrival: Arrival, { operation, question }: AnswerRequest,
   publishAnswered(arrival, answered);
 }
 
-function requesterOf({ id: requestId }: FastifyRequest, reply: FastifyReply, gateway: Gateway): Requester {
-  const { signal } = lifetimeOf(reply, gateway);
-  return { requestId, signal };
+function requesterOf({ request, reply, gateway }: Exchange): Requester {
+  return { requestId: request.id, signal: lifetimeOf(reply, gateway).signal };
 }
 
 /** What an operation runs with. If the fast path has started, it passes its own on to the engine. */
@@ -147,24 +149,24 @@ interface EngineInput {
   readonly account: Account | null;
 }
 
-function engineInputOf(request: FastifyRequest, reply: FastifyReply, gateway: Gateway): EngineInput {
+function engineInputOf(exchange: Exchange): EngineInput {
+  const { request, gateway } = exchange;
   return {
-    context: gateway.contextFor(requesterOf(request, reply, gateway), request.principal),
+    context: gateway.contextFor(requesterOf(exchange), request.principal),
     account: gateway.budgets.accountOf(request.principal, request.ip),
   };
 }
 
-async function answerByEngine(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gateway: Gateway,
-  arrival: Arrival | null,
-  input: EngineInput | null,
-): Promise<FastifyReply> {
+function answerByEngine(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
+  return runCounted(exchange, () => runEngine(exchange, null));
+}
+
+async function runEngine(exchange: Exchange, input: EngineInput | null): Promise<FastifyReply> {
+  const { request, reply, gateway, arrival } = exchange;
   const fault = operationFault(request, gateway.safeList);
-  if (fault) return refuseDocument(request, reply, fault, gateway);
+  if (fault) return refuseDocument(exchange, fault);
   // Created here and not in the callback, because Apollo Server would report a failure there to callers.
-  const { context: made, account } = input ?? engineInputOf(request, reply, gateway);
+  const { context: made, account } = input ?? engineInputOf(exchange);
   const context = attachArrival(made, arrival);
   withAccount(context, account);
   const { headers, body, status } = await gateway.engine.executeHTTPGraphQLRequest({
@@ -187,11 +189,9 @@ async function answerByEngine(
 
 /** Refuses a document as the engine does: with status 200 for clients of `application/json` (see `conformingStatus`). */
 function refuseDocument(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply, gateway }: Exchange,
   fault: Error,
-  gateway: Gateway,
-  operation: AnswerRequest['operation'] | null = null,
+  operation: KnownOperation | null = null,
 ): FastifyReply {
   const type = preferredType(request.headers.accept) === GRAPHQL_TYPE ? GRAPHQL_TYPE : JSON_TYPE;
   void reply.type(`${type}; charset=utf-8`);
