@@ -7,7 +7,13 @@ import type { Logger } from '../datasources/scope.ts';
 import { compareCursors } from './compare.ts';
 import { parseCursor } from './cursor.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
-import { CursorExpiredError, LogUnavailableError, type ChangeLog, type Follower } from './log.ts';
+import {
+  CursorExpiredError,
+  loggedOutage,
+  LogUnavailableError,
+  type ChangeLog,
+  type Follower,
+} from './log.ts';
 import { RecentEvents, type EventPage } from './recent.ts';
 import { Announcer } from './announcer.ts';
 
@@ -62,6 +68,8 @@ export class ChangeHub implements Follower {
   #past: Promise<boolean> | null = null;
   /** Whether this process has answered requests before it started following. */
   #isLate = false;
+  /** Whether the last attempt to follow failed: that is logged once, not for each attempt. */
+  #isUnreachable = false;
   /** Settles when this process stops following. */
   #following: Promise<void> | null = null;
   #followed: Promise<void> | null = null;
@@ -201,9 +209,12 @@ export class ChangeHub implements Follower {
         .follow(newest, this, this.#stop.signal)
         .catch((err: unknown) => this.#restart(err));
       this.#following ??= this.#followed;
+      if (this.#isUnreachable) logger.warn({}, 'the change log is followed again');
+      this.#isUnreachable = false;
       return true;
-    } catch (err) {
-      logger.warn({ err }, 'the change log cannot be followed yet');
+    } catch (error) {
+      if (!this.#isUnreachable) logger.warn(loggedOutage(error), 'the change log cannot be followed yet');
+      this.#isUnreachable = true;
       return false;
     }
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../datasources/thrown.ts';
 import type { ChangeEvent, Cursor, NewChange } from './event.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -130,4 +131,10 @@ export class LogUnavailableError extends Error {
   constructor(cause: unknown) {
     super('The change log cannot be reached now. Try again soon.', { cause });
   }
+}
+
+/** What is logged of a failure: an outage of the log in one line, anything else, which may be a defect, with its stack. */
+export function loggedOutage(error: unknown): { readonly reason: string } | { readonly err: unknown } {
+  if (!(error instanceof LogUnavailableError)) return { err: error };
+  return { reason: errorText(error.cause ?? error) };
 }

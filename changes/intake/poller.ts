@@ -1,6 +1,6 @@
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import type { Logger } from '../../datasources/scope.ts';
-import { LogUnavailableError, type ChangeLog } from '../log.ts';
+import { loggedOutage, LogUnavailableError, type ChangeLog } from '../log.ts';
 import type { Counters } from './counters.ts';
 import type { Registration } from './registration.ts';
 import type { AcquireLease, FeedReader } from './feed-reader.ts';
@@ -127,7 +127,7 @@ export class Poller {
     if (err instanceof QuotaLowError) return pollMs;
     counters.failures += 1;
     this.#failures += 1;
-    if (this.#failures === 1) logger.warn({ system, err }, 'changes cannot be read now');
+    if (this.#failures === 1) logger.warn({ system, ...loggedOutage(err) }, 'changes cannot be read now');
     // The log belongs to the replicas themselves: it needs no protection from retries, and everything waits for it.
     if (err instanceof LogUnavailableError) return pollMs;
     return Math.max(pollMs, Math.min(pollMs * 2 ** this.#failures, MAX_PAUSE_MS));
