@@ -1,12 +1,10 @@
 import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { getOperationAST, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { post, type Headers } from './post.ts';
 import { cursorOf, resumed } from './runs/resume.ts';
 import type { Kind } from './runs/run.ts';
 import type { StartOperation, Runs } from './runs/runs.ts';
-
-/** Header fields as written under "Headers", such as a token. */
-type Headers = Readonly<Record<string, string>>;
 
 /**
  * How the page sends operations to the graph: queries and mutations over HTTP, subscriptions and live queries over a WebSocket each. Both
@@ -82,35 +80,6 @@ function pingedCursor(payload: Record<string, unknown> | undefined): string | un
   return typeof cursor === 'string' ? cursor : undefined;
 }
 
-/** Throws if the response is not JSON, with what it was instead. */
-async function post(
-  url: URL,
-  params: FetcherParams,
-  headers: Headers,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    // The gateway sends its answer in one piece.
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      ...headers,
-    },
-    body: JSON.stringify(params),
-    ...(signal ? { signal } : {}),
-  });
-  const text = await response.text();
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const came = `${response.status} ${response.statusText}`.trim();
-    throw new Error(
-      `Expected JSON from the graph at ${url.pathname}, but it answered ${came}: ${text.slice(0, 200)}`,
-    );
-  }
-}
-
 /** What went wrong, as the errors of an answer: those of the graph, or of the connection. */
 function errorsOf(error: unknown, cursor?: string): readonly object[] {
   if (Array.isArray(error)) return error as object[];
@@ -119,7 +88,11 @@ function errorsOf(error: unknown, cursor?: string): readonly object[] {
 }
 
 function closed({ code, reason }: CloseEvent, cursor: string | undefined): object {
-  const why = [code, reason].filter(Boolean).join(' ');
+  // Browsers report 1006 where a connection was cut, and where none could be opened.
+  const why =
+    code === 1006
+      ? '1006, which may mean that the gateway is down'
+      : [code, reason].filter(Boolean).join(' ');
   const how = cursor === undefined ? 'to go on from now' : `with after: "${cursor}" to miss nothing`;
   const message = `The connection was closed: ${why}. Run it again ${how}.`;
   return code === 4401 ? { message, extensions: { code: 'UNAUTHENTICATED' } } : { message };
