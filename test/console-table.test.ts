@@ -170,6 +170,8 @@ describe('lists of an answer as tables', () => {
   });
 
   it('makes no table of an answer without data', () => {
+    expect(tablesOf({ order: null, customer: null })).toEqual([]);
+    expect(tablesOf({ order: null, orders: [{ id: '1' }] }).map(({ path }) => path)).toEqual(['orders']);
     expect(tablesOf(null)).toEqual([]);
     expect(tablesOf({ orders: [] })).toHaveLength(1);
   });

@@ -266,6 +266,11 @@ describe('if the graph requires credentials', { timeout: 60_000 }, () => {
     await choose('FourSystems');
     await run('FourSystems');
     await notice.getByText('Put a token or an API key under “Headers”').waitFor();
+    await show('Table');
+    await pane('Table').getByText('The answer holds nothing to show as a table.').waitFor();
+    expect(await page().getByRole('alert').filter({ visible: true }).count()).toBe(1);
+    expect(await pane('Table').getByRole('listitem').count()).toBe(0);
+    await show('Examples');
     await notice.getByRole('button', { name: 'API key' }).click();
     // Long lines are broken.
     const headers = async () =>

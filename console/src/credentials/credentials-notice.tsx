@@ -5,9 +5,8 @@ import { refusalIn, SNIPPETS, withSnippet, type Snippet } from './snippets.ts';
 
 /** Shows where to enter credentials after the graph has refused an operation for lack of them; a click inserts a snippet. */
 export function CredentialsNotice() {
-  const run = useActiveRun();
   const write = useSnippet();
-  const refusal = run ? refusalIn(shownResultOf(run)?.value) : null;
+  const refusal = useRefusal();
   if (refusal === null) return null;
   return (
     <section className="isthmus-notice" aria-label="Credentials">
@@ -25,6 +24,12 @@ export function CredentialsNotice() {
       ))}
     </section>
   );
+}
+
+/** The graph's message if it refused the operation of this tab for lack of credentials; null otherwise. */
+export function useRefusal(): string | null {
+  const run = useActiveRun();
+  return run ? refusalIn(shownResultOf(run)?.value) : null;
 }
 
 /** Opens the headers editor with a snippet in it; the placeholder is selected. */

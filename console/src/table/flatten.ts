@@ -37,7 +37,7 @@ export interface Table {
 
 /**
  * Every list of objects in `data` as a table, in the order of the query, those of one place in all parents
- * together. What is in no list follows as a table of one row, and then lists without items that lie in no other, as tables without rows.
+ * together. What is in no list follows as a table of one row, unless all of it is null, and then lists without items that lie in no other, as tables without rows.
  * Lists of plain values stay cells.
  */
 export function tablesOf(data: unknown): readonly Table[] {
@@ -45,7 +45,9 @@ export function tablesOf(data: unknown): readonly Table[] {
   const root = flatten(data, '', 0);
   for (const list of root.lists) addList(tables, list, { own: NOTHING, outer: NOTHING, parent: null }, null);
   const single = new Map([...root.cells].filter(([, cell]) => !isNested(cell)));
-  const says = [...single.keys()].some((name) => root.empty.length === 0 || !BOOKKEEPING.test(name));
+  const says = [...single].some(
+    ([name, cell]) => cell !== null && (root.empty.length === 0 || !BOOKKEEPING.test(name)),
+  );
   if (says) tables.set('', [{ own: single, outer: NOTHING, parent: null }]);
   for (const path of root.empty) tables.set(path, []);
   return [...tables].map(([path, rows]) => ({ path, rows, ...partOf(path, rows.length, root.cells) }));

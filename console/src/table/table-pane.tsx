@@ -1,6 +1,6 @@
 import { useGraphiQL, type GraphiQLPlugin } from '@graphiql/react';
 import { useMemo, useState } from 'react';
-import { CredentialsNotice } from '../credentials/credentials-notice.tsx';
+import { CredentialsNotice, useRefusal } from '../credentials/credentials-notice.tsx';
 import { useActiveRun } from '../runs/active.ts';
 import { eventTables } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
@@ -98,7 +98,7 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
   );
 }
 
-/** What failed is empty in the tables, so the reason must be shown. */
+/** What failed is empty in the tables, so the reason must be shown, unless the notice about credentials says it. */
 function Errors({
   messages,
   otherwise,
@@ -106,10 +106,12 @@ function Errors({
   readonly messages: readonly string[];
   readonly otherwise?: string;
 }) {
-  if (messages.length === 0) return otherwise === undefined ? null : <p>{otherwise}</p>;
+  const refusal = useRefusal();
+  const unsaid = new Set(messages.filter((message) => message !== refusal));
+  if (unsaid.size === 0) return otherwise === undefined ? null : <p>{otherwise}</p>;
   return (
     <ul className="isthmus-errors">
-      {[...new Set(messages)].map((message) => (
+      {[...unsaid].map((message) => (
         <li key={message}>{message}</li>
       ))}
     </ul>
