@@ -6,7 +6,7 @@ import { Runs, type Sink } from '../console/src/runs/runs.ts';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
 const event = (id: string, rest: object = {}) => ({
-  data: { changes: { entityId: id, kind: 'UPDATED', ...rest } },
+  data: { changes: { system: 'shop', entityId: id, kind: 'UPDATED', ...rest } },
 });
 
 /** A subscription that received these events, in this order. */
@@ -37,7 +37,7 @@ describe('the run of an operation', () => {
     expect(shownResultOf(newRun('subscription'))).toBeUndefined();
   });
 
-  it('turns events into tables: time and kind first, nested lists in tables of their own, errors if any', () => {
+  it('turns events into tables: time, kind and entity first, nested lists in tables of their own, errors if any', () => {
     const failed = { data: null, errors: [{ message: 'The ERP is down.' }] };
     const [changes, lines] = eventTables(received([event('order:1', { lines: [{ quantity: 2 }] }), failed]));
     expect(changes?.path).toBe('changes');
@@ -47,10 +47,11 @@ describe('the run of an operation', () => {
         receivedAt: NOON.toISOString(),
         kind: 'UPDATED',
         entityId: 'order:1',
+        system: 'shop',
         lines: { path: 'changes[].lines', parent: 1, count: 1 },
       },
     ]);
-    expect([...(changes?.rows[1]?.own.keys() ?? [])].slice(0, 2)).toEqual(['receivedAt', 'kind']);
+    expect([...(changes?.rows[1]?.own.keys() ?? [])].slice(0, 3)).toEqual(['receivedAt', 'kind', 'entityId']);
     expect(lines?.path).toBe('changes[].lines');
   });
 });

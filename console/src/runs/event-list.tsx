@@ -3,11 +3,16 @@ import { gridOf, titleOf, type Grid, type Line } from '../table/grid.ts';
 import { Value } from '../table/grid-view.tsx';
 import { runs, useActiveRun, useActiveTab } from './active.ts';
 import { eventTables } from './events.ts';
-import { MAX_RESULTS, shownResultOf, type Run } from './run.ts';
+import { MAX_RESULTS, shownResultOf, wordOf, type Run } from './run.ts';
 
 /** The most events drawn here; the Table pane has all that are kept. */
 const DRAWN = 100;
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 
 /** Above the response: the state of this tab's run, and the events of a subscription, newest first. The response shows the chosen one. */
 export function EventList() {
@@ -44,10 +49,6 @@ function stateOf({ kind, isRunning, results }: Run): string {
     newest.number > results.length && kind === 'subscription' ? `, the last ${MAX_RESULTS} kept` : '';
   const count = `${newest.number} ${wordOf(kind)}${newest.number === 1 ? '' : 's'}`;
   return `${state}: ${count}${kept}, the newest at ${clock.format(newest.at)}`;
-}
-
-function wordOf(kind: Run['kind']): string {
-  return kind === 'subscription' ? 'event' : 'answer';
 }
 
 function Events({ tab, run }: { readonly tab: string; readonly run: Run }) {

@@ -3,8 +3,8 @@ import { errorsIn } from '../table/answer.ts';
 import { isRecord, tablesOf, type Table } from '../table/flatten.ts';
 
 /**
- * The events of a subscription as tables, as if they were a list under the name of its field, newest first: `receivedAt` (ISO 8601) and
- * `kind` before the rest, and `errors` where there are some. Lists within events are tables of their own.
+ * The events of a subscription as tables, as if they were a list under the name of its field, newest first: `receivedAt` (ISO 8601),
+ * `kind` and `entityId` before the rest, and `errors` where there are some. Lists within events are tables of their own.
  */
 export function eventTables({ results }: Run): readonly Table[] {
   const field = results.map(fieldOf).find((name) => name !== undefined) ?? 'events';
@@ -17,10 +17,15 @@ function eventOf(result: Result): object {
   const errors = errorsIn(result.value);
   return {
     receivedAt: result.at.toISOString(),
-    ...('kind' in event ? { kind: event['kind'] } : {}),
+    ...first('kind', event),
+    ...first('entityId', event),
     ...event,
     ...(errors.length > 0 ? { errors } : {}),
   };
+}
+
+function first(name: string, event: object): object {
+  return Object.fromEntries(Object.entries(event).filter(([field]) => field === name));
 }
 
 /** A subscription has one field, and its value is the event. */

@@ -28,6 +28,11 @@ export function newRun(kind: Kind): Run {
   return { kind, isRunning: true, results: [], chosen: null };
 }
 
+/** What each result of an operation is called. */
+export function wordOf(kind: Kind): string {
+  return kind === 'subscription' ? 'event' : 'answer';
+}
+
 /** The run with one more answer. */
 export function withResult(run: Run, value: unknown, at: Date): Run {
   const result = { number: (run.results[0]?.number ?? 0) + 1, at, value };

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { CredentialsNotice, useRefusal } from '../credentials/credentials-notice.tsx';
 import { useActiveRun } from '../runs/active.ts';
 import { eventTables } from '../runs/events.ts';
-import type { Run } from '../runs/run.ts';
+import { wordOf, type Run } from '../runs/run.ts';
 import { labelOf, readAnswer, type Answer } from './answer.ts';
 import { toCsv, toTsv } from './csv.ts';
 import type { Nested, Row, Table } from './flatten.ts';
@@ -35,7 +35,7 @@ function TablePane() {
           {wide ? 'Beside the query' : 'Whole width'}
         </button>
       </header>
-      <Content answer={answer} name={title ?? 'answer'} />
+      <Content answer={answer} name={title ?? 'answer'} run={run} />
     </section>
   );
 }
@@ -46,9 +46,15 @@ function answerOf(run: Run | undefined, response: string | null | undefined): An
   return run.results.length > 0 ? { tables: eventTables(run), errors: [] } : null;
 }
 
-function Content({ answer, name }: { readonly answer: Answer | null; readonly name: string }) {
+interface ContentProps {
+  readonly answer: Answer | null;
+  readonly name: string;
+  readonly run: Run | undefined;
+}
+
+function Content({ answer, name, run }: ContentProps) {
   const [selection, setSelection] = useState<Selection | null>(null);
-  if (answer === null) return <p>Run a query: the lists of its answer show here as tables.</p>;
+  if (answer === null) return <p>{hintOf(run)}</p>;
   const table = answer.tables.find(({ path }) => path === selection?.path) ?? answer.tables[0];
   if (!table)
     return (
@@ -96,6 +102,11 @@ function Content({ answer, name }: { readonly answer: Answer | null; readonly na
       )}
     </>
   );
+}
+
+function hintOf(run: Run | undefined): string {
+  if (run?.isRunning) return `Waiting for the first ${wordOf(run.kind)}.`;
+  return 'Run a query: the lists of its answer show here as tables.';
 }
 
 /** What failed is empty in the tables, so the reason must be shown, unless the notice about credentials says it. */
