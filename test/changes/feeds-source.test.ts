@@ -8,7 +8,7 @@ import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { UnavailableError } from '../../datasources/rest/errors/unavailable.ts';
 import type { Connection } from '../../datasources/system.ts';
 import { FaultServer, halfBody, reset, type Fault } from '../support/fault-server.ts';
-import { call, connectTo, feedOf, sourceOf, toldFrom } from '../support/telling.ts';
+import { call, connectTo, feedOf, sourceOf, changesSince } from '../support/embedded-systems.ts';
 
 /** Change feeds as systems may serve them, each in its dialect: numbered changes, and the number of the newest. */
 const PAGE_SIZE = 3;
@@ -106,7 +106,7 @@ function withChanges({ requested, row, page }: Dialect, count: number): Fault {
 describe.each(Object.entries(DIALECTS))('the change feed of %s', (_, dialect) => {
   const feed = () => connected(dialect.connect(server.url));
   const ids = async (position: string) => {
-    const report = await toldFrom(feed(), position);
+    const report = await changesSince(feed(), position);
     return { ids: report.changes.map(({ id }) => id), position: report.position, missed: report.missed };
   };
 
@@ -220,7 +220,7 @@ describe('the change feed of accounting', () => {
 
   test('is requested since an exact millisecond, bypassing what is cached of the same list', async () => {
     server.always(books(pageOf('Invoices', [invoice(1, '2014-06-30T00:00:00.001Z')])));
-    const report = await toldFrom(feed(), START);
+    const report = await changesSince(feed(), START);
     expect(report.changes).toMatchObject([{ entity: 'Invoice', id: 'INV-1', kind: 'UPDATED', key: null }]);
     const requests = server.requests.filter(({ path }) => path.includes('/Invoices'));
     expect(requests.map(({ headers }) => headers['if-modified-since'])).toEqual(['2014-06-30T00:00:00.000Z']);
@@ -231,18 +231,18 @@ describe('the change feed of accounting', () => {
   test('is empty when the system answers 304 Not Modified', async () => {
     const unchanged: Fault = (response) => response.writeHead(304).end();
     server.always(books(unchanged, unchanged));
-    expect(await toldFrom(feed(), START)).toMatchObject({ changes: [], position: START, missed: false });
+    expect(await changesSince(feed(), START)).toMatchObject({ changes: [], position: START, missed: false });
   });
 
   test('recognizes what it has reported by id and time, over any connection', async () => {
     const rows = [invoice(1, '2014-06-30T00:00:00Z'), invoice(2, '2014-06-30T00:00:00Z')];
     server.always(books(pageOf('Invoices', rows)));
-    const { position } = await toldFrom(feed(), START);
-    expect(await toldFrom(feed(), position)).toMatchObject({ changes: [], position });
+    const { position } = await changesSince(feed(), START);
+    expect(await changesSince(feed(), position)).toMatchObject({ changes: [], position });
     server.always(books(pageOf('Invoices', [...rows, invoice(3, '2014-06-30T00:00:00Z')])));
-    expect((await toldFrom(feed(), position)).changes).toMatchObject([{ id: 'INV-3' }]);
+    expect((await changesSince(feed(), position)).changes).toMatchObject([{ id: 'INV-3' }]);
     server.always(books(pageOf('Invoices', [rows[0] ?? {}, invoice(2, '2014-06-30T00:00:00.001Z')])));
-    expect((await toldFrom(feed(), position)).changes).toMatchObject([{ id: 'INV-2' }]);
+    expect((await changesSince(feed(), position)).changes).toMatchObject([{ id: 'INV-2' }]);
   });
 
   test('reports changes in the order in which they happened, an invoice before its payment', async () => {
@@ -254,7 +254,7 @@ describe('the change feed of accounting', () => {
     };
     const rows = [invoice(2, at), invoice(3, '2014-07-02T00:00:00Z')];
     server.always(books(pageOf('Invoices', rows), pageOf('Payments', [payment])));
-    expect((await toldFrom(feed(), START)).changes).toMatchObject([
+    expect((await changesSince(feed(), START)).changes).toMatchObject([
       { id: 'INV-2', kind: 'UPDATED' },
       { id: 'PAY-1', kind: 'CREATED', key: 'pay Payment:PAY-1', owners: { Customer: '1', Invoice: 'INV-2' } },
       { id: 'INV-3', kind: 'UPDATED' },
@@ -264,10 +264,10 @@ describe('the change feed of accounting', () => {
   test('skips a change that breaks the contract and reports that changes were missed', async () => {
     const rows = [{ ...invoice(1, '2014-07-01T00:00:00Z'), Total: 7 }, invoice(2, '2014-07-02T00:00:00Z')];
     server.always(books(pageOf('Invoices', rows)));
-    const report = await toldFrom(feed(), START);
+    const report = await changesSince(feed(), START);
     expect(report).toMatchObject({ changes: [{ id: 'INV-2' }], missed: true });
     server.always(books(pageOf('Invoices', rows.slice(1))));
-    expect(await toldFrom(feed(), report.position)).toMatchObject({ changes: [], missed: false });
+    expect(await changesSince(feed(), report.position)).toMatchObject({ changes: [], missed: false });
   });
 
   test.each<[string, readonly object[]]>([
@@ -285,7 +285,7 @@ describe('the change feed of accounting', () => {
     for (const position of ['7', '{"Invoices":[1e300,{}],"Payments":[0,{}]}', '{}', '{"Invoices":[0,{}]}']) {
       const report = await feed().after(position, call());
       expect(report).toMatchObject({ changes: [], missed: true });
-      expect(await toldFrom(feed(), report.position)).toMatchObject({ changes: [], missed: false });
+      expect(await changesSince(feed(), report.position)).toMatchObject({ changes: [], missed: false });
     }
   });
 

@@ -1,31 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportedChange } from '../../datasources/changes.ts';
 import type { SystemName } from '../support/product.ts';
-import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
+import {
+  call,
+  feedOf,
+  startEmbeddedSystems,
+  changesSince,
+  type EmbeddedSystems,
+} from '../support/embedded-systems.ts';
 
 /** The embedded systems; the tests check what they report of writes, in the graph's terms. */
-let telling: Telling;
+let embedded: EmbeddedSystems;
 beforeAll(async () => {
-  telling = await startTelling();
+  embedded = await startEmbeddedSystems();
 });
-afterAll(() => telling[Symbol.asyncDispose]());
+afterAll(() => embedded[Symbol.asyncDispose]());
 
 const ask = (system: SystemName, path: string, method: string, body?: unknown, key?: string) =>
-  telling.systems.ask(system, path, method, body, key);
+  embedded.systems.ask(system, path, method, body, key);
 
 /** The changes that a system reports of some writes; reading on from the new position shows that it reports them once. */
 async function changesBy(
   system: SystemName,
   write: () => Promise<unknown>,
 ): Promise<readonly ReportedChange[]> {
-  const feed = feedOf(telling.sources[system]);
+  const feed = feedOf(embedded.sources[system]);
   const before = await feed.newest(call());
-  expect(await toldFrom(feed, before)).toMatchObject({ changes: [], position: before });
+  expect(await changesSince(feed, before)).toMatchObject({ changes: [], position: before });
   await write();
-  const reported = await toldFrom(feed, before);
+  const reported = await changesSince(feed, before);
   expect(reported.missed).toBe(false);
-  expect(await toldFrom(feed, reported.position)).toMatchObject({ changes: [], position: reported.position });
-  const { changes } = await toldFrom(feed, await feed.newest(call()));
+  expect(await changesSince(feed, reported.position)).toMatchObject({
+    changes: [],
+    position: reported.position,
+  });
+  const { changes } = await changesSince(feed, await feed.newest(call()));
   expect(changes).toEqual([]);
   return reported.changes;
 }
@@ -82,8 +91,8 @@ describe('the shop', () => {
   });
 
   test('looks up the owners of many orders in one call, and leaves out orders that do not exist', async () => {
-    const { ownersOf } = telling.sources.commerce;
-    const control = `${telling.urls.commerce}/_control`;
+    const { ownersOf } = embedded.sources.commerce;
+    const control = `${embedded.urls.commerce}/_control`;
     await fetch(`${control}/requests`, { method: 'DELETE' });
     const ids = ['43697', '1', 'x', ...Array.from({ length: 60 }, (_, number) => String(43_698 + number))];
     const owners = await ownersOf('Order', ids, call());
@@ -135,7 +144,7 @@ describe('the ERP', () => {
   });
 
   test('derives the owners of a stock level from its id', async () => {
-    const { ownersOf } = telling.sources.erp;
+    const { ownersOf } = embedded.sources.erp;
     expect(await ownersOf('StockLevel', ['776-60', 'x'], call())).toEqual(
       new Map([['776-60', { Product: '776', Location: '60' }]]),
     );
@@ -169,10 +178,10 @@ describe('the accounting system', () => {
         key: `pay-1 Payment:${payment}`,
       }),
     ]);
-    expect(await telling.sources.accounting.ownersOf('Payment', [payment, 'PAY-1', 'x'], call())).toEqual(
+    expect(await embedded.sources.accounting.ownersOf('Payment', [payment, 'PAY-1', 'x'], call())).toEqual(
       new Map([[payment, { Customer: '29485', Invoice: id }]]),
     );
-    expect(await telling.sources.accounting.ownersOf('Invoice', [id], call())).toEqual(
+    expect(await embedded.sources.accounting.ownersOf('Invoice', [id], call())).toEqual(
       new Map([[id, owners]]),
     );
   });

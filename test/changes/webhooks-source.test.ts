@@ -2,14 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CloudEvent } from '../../datasources/changes.ts';
 import { ContractError } from '../../datasources/rest/errors/contract.ts';
 import { startReceiver } from '../services/crm-support.ts';
-import { call, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
+import {
+  call,
+  feedOf,
+  startEmbeddedSystems,
+  changesSince,
+  type EmbeddedSystems,
+} from '../support/embedded-systems.ts';
 
 /** The embedded systems; the tests compare the webhooks of the CRM and the shop with their feeds. */
-let telling: Telling;
+let embedded: EmbeddedSystems;
 beforeAll(async () => {
-  telling = await startTelling();
+  embedded = await startEmbeddedSystems();
 });
-afterAll(() => telling[Symbol.asyncDispose]());
+afterAll(() => embedded[Symbol.asyncDispose]());
 
 const SECRET = `whsec_${Buffer.from('a key of twenty-four byte').toString('base64')}`;
 const ADDRESS = { line1: '1 Way', city: 'Bothell', country_code: 'US' };
@@ -53,22 +59,22 @@ function eventOf(body: string): CloudEvent {
 
 /** What some writes are reported as, by webhooks with such a payload and by the system's feed. */
 async function reportsOf(system: Pushing, payload: 'full' | 'thin') {
-  const source = telling.sources[system];
+  const source = embedded.sources[system];
   const receiver = await startReceiver();
   const hook = { url: receiver.url, secret: SECRET, payload };
-  const { body } = await telling.systems.ask(system, '/webhooks', 'POST', hook);
+  const { body } = await embedded.systems.ask(system, '/webhooks', 'POST', hook);
   const before = await feedOf(source).newest(call());
   const writes = WRITES[system];
   for (const [path, write, key] of writes) {
-    await telling.systems.ask(system, path, 'POST', write, key && `${key}-${payload}`);
+    await embedded.systems.ask(system, path, 'POST', write, key && `${key}-${payload}`);
   }
   const events = (await receiver.received(writes.length)).map((delivery) => eventOf(delivery.body));
-  await telling.systems.ask(system, `/webhooks/${String(body.id)}`, 'DELETE');
+  await embedded.systems.ask(system, `/webhooks/${String(body.id)}`, 'DELETE');
   receiver.close();
   return {
     before,
     events: events.map(source.read),
-    feed: (await toldFrom(feedOf(source), before)).changes,
+    feed: (await changesSince(feedOf(source), before)).changes,
   };
 }
 
@@ -90,7 +96,7 @@ describe.each<Pushing>(['crm', 'commerce'])('webhooks of %s', (system) => {
     expect(events.map((event) => event?.change)).toEqual(
       feed.map((change) => ({ ...change, owners: {}, ownersUnknown: hasOwners })),
     );
-    const { ownersOf } = telling.sources[system];
+    const { ownersOf } = embedded.sources[system];
     const ids = feed.map(({ id }) => id);
     expect(await ownersOf(hasOwners ? 'Order' : 'Customer', ids, call())).toEqual(
       new Map(feed.map(({ id, owners }) => [id, owners])),
@@ -108,7 +114,7 @@ describe('an event', () => {
     sequence: '0000000007',
     data: { fields: ['status', 'colour'], owners: { customer: '1', shop: '2' } },
   };
-  const read = (more: Partial<CloudEvent>) => telling.sources.commerce.read({ ...event, ...more });
+  const read = (more: Partial<CloudEvent>) => embedded.sources.commerce.read({ ...event, ...more });
   const change = {
     entity: 'Order',
     id: '7',
@@ -154,7 +160,7 @@ describe('an event', () => {
   );
 
   test('of a system without webhooks is not read', () => {
-    const { erp, accounting } = telling.sources;
+    const { erp, accounting } = embedded.sources;
     expect([erp.read(event), accounting.read(event)]).toEqual([null, null]);
   });
 

@@ -11,10 +11,17 @@ import { money } from '../../datasources/money.ts';
 import { FaultServer, lostAnswer } from '../support/fault-server.ts';
 import type { SystemName } from '../support/product.ts';
 import { scopeOf } from '../support/source.ts';
-import { call, connectTo, feedOf, startTelling, toldFrom, type Telling } from '../support/telling.ts';
+import {
+  call,
+  connectTo,
+  feedOf,
+  startEmbeddedSystems,
+  changesSince,
+  type EmbeddedSystems,
+} from '../support/embedded-systems.ts';
 
 /** The embedded systems; the tests compare what is recorded of our own writes with what these systems report of them afterwards. */
-let telling: Telling;
+let embedded: EmbeddedSystems;
 const recorded: NewChange[] = [];
 const recorder = {
   wrote: async (changes: readonly NewChange[]) => {
@@ -25,7 +32,7 @@ const recorder = {
 };
 
 function connections() {
-  const { urls } = telling;
+  const { urls } = embedded;
   const opened = {
     crm: connectTo(crm, urls.crm, {}, recorder),
     commerce: connectTo(commerce, urls.commerce, {}, recorder),
@@ -44,12 +51,12 @@ function connections() {
 let sources: ReturnType<typeof connections>;
 
 beforeAll(async () => {
-  telling = await startTelling();
+  embedded = await startEmbeddedSystems();
   sources = connections();
 });
 afterAll(async () => {
   for (const { close } of Object.values(sources.opened)) await close();
-  await telling[Symbol.asyncDispose]();
+  await embedded[Symbol.asyncDispose]();
 });
 beforeEach(() => {
   recorded.length = 0;
@@ -57,11 +64,11 @@ beforeEach(() => {
 
 /** Writes, and returns what was recorded of it by then and what its system reports of it later. */
 async function written<T>(system: SystemName, write: () => Promise<Outcome<T>>) {
-  const feed = feedOf(telling.sources[system]);
+  const feed = feedOf(embedded.sources[system]);
   const before = await feed.newest(call());
   const outcome = await write();
   const own = [...recorded];
-  return { outcome, own, reported: (await toldFrom(feed, before)).changes };
+  return { outcome, own, reported: (await changesSince(feed, before)).changes };
 }
 
 /** What must be the same in both, so that the second is recognized as the echo of the first. */
@@ -265,14 +272,14 @@ describe('nothing is recorded', () => {
 
   test('for a write whose answer is always lost, and the system’s report of it names the write', async () => {
     await using faults = await FaultServer.start();
-    faults.behind = telling.urls.commerce;
+    faults.behind = embedded.urls.commerce;
     faults.always(lostAnswer);
     const connection = connectTo(commerce, faults.url, {}, recorder);
-    const feed = feedOf(telling.sources.commerce);
+    const feed = feedOf(embedded.sources.commerce);
     const before = await feed.newest(call());
     await expect(connection.sourceFor(scopeOf()).orders.place(ORDER, 'lost')).rejects.toThrow();
     expect(recorded).toEqual([]);
-    const { changes } = await toldFrom(feed, before);
+    const { changes } = await changesSince(feed, before);
     expect(changes.map(({ key, id }) => [key, id])).toEqual([
       [`lost Order:${changes[0]?.id ?? ''}`, changes[0]?.id],
     ]);

@@ -13,7 +13,7 @@ import { buildGraph, systemsOf } from '../../../server/graph.ts';
 import { createLog } from '../../../server/log.ts';
 import { PATIENCE, type Answer, type SystemName } from '../product.ts';
 import { Systems } from '../systems.ts';
-import { call, connectTo, feedOf, sourceOf, toldFrom } from '../telling.ts';
+import { call, connectTo, feedOf, sourceOf, changesSince } from '../embedded-systems.ts';
 import { shareMemory, type Link, type Sharing } from './sharing.ts';
 
 /** One gateway of the cluster. */
@@ -133,11 +133,11 @@ async function followChanges(
   });
   const followed = await Promise.all(feeds);
   return async () => {
-    const told = followed.map(async (one) => {
-      const { changes, position } = await toldFrom(one.feed, one.position);
+    const batches = followed.map(async (one) => {
+      const { changes, position } = await changesSince(one.feed, one.position);
       one.position = position;
       return changes;
     });
-    return (await Promise.all(told)).flat();
+    return (await Promise.all(batches)).flat();
   };
 }

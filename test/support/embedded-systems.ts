@@ -20,7 +20,7 @@ import { connectAlone } from './source.ts';
 import { Systems } from './systems.ts';
 
 /** The embedded systems without a gateway, and their change sources. */
-export interface Telling extends AsyncDisposable {
+export interface EmbeddedSystems extends AsyncDisposable {
   readonly urls: Readonly<Record<SystemName, string>>;
   /** Direct access to the systems. */
   readonly systems: Systems;
@@ -50,18 +50,18 @@ export function connectTo<Source>(
 
 /** The change source of a connected system. Throws if it has none. */
 export function sourceOf({ changes }: Connection<unknown>): ChangeSource {
-  if (!changes) throw new Error('This system does not tell what changed.');
+  if (!changes) throw new Error('The system has no change source.');
   return changes;
 }
 
 /** The feed of a change source. Throws if it has none. */
 export function feedOf({ feed }: ChangeSource): ChangeFeed {
-  if (!feed) throw new Error('This system has no record of changes.');
+  if (!feed) throw new Error('The change source has no feed.');
   return feed;
 }
 
 /** Starts the systems on a copy of their data. */
-export async function startTelling(): Promise<Telling> {
+export async function startEmbeddedSystems(): Promise<EmbeddedSystems> {
   await using opened = new AsyncDisposableStack();
   const data = mkdtempSync(join(tmpdir(), 'isthmus-'));
   opened.defer(() => rmSync(data, { recursive: true, force: true }));
@@ -87,8 +87,8 @@ export async function startTelling(): Promise<Telling> {
   };
 }
 
-/** All changes of a feed after a position, and the position reached. */
-export async function toldFrom(
+/** Reads a feed from a position to its end: all changes, and the position reached. */
+export async function changesSince(
   feed: ChangeFeed,
   position: string,
 ): Promise<ChangeReport & { readonly calls: number }> {
