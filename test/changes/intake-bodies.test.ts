@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDoor, signatureOf, type Door, type DoorAnswer } from '../support/changes/door.ts';
-import { TellingSystem } from '../support/changes/telling-system.ts';
+import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 
 const ONE = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 
-let system: TellingSystem;
+let system: FakeUpstream;
 let door: Door;
 
 beforeAll(async () => {
-  system = await TellingSystem.start();
+  system = await FakeUpstream.start();
 });
 
 afterAll(async () => {
@@ -64,7 +64,7 @@ describe('media types', () => {
 
   test('a compressed body is refused before it is decompressed', async () => {
     const body = JSON.stringify(event());
-    const answer = await fetch(`${door.url}/changes/telling`, {
+    const answer = await fetch(`${door.url}/changes/upstream`, {
       method: 'POST',
       body: gzipSync(body),
       headers: { 'content-type': ONE, 'content-encoding': 'gzip', ...signatureOf(body) },
@@ -97,7 +97,7 @@ describe('bodies', () => {
       duplex: 'half',
       headers: { 'content-type': ONE, ...signatureOf(body) },
     };
-    const answer = await fetch(`${door.url}/changes/telling`, streamed);
+    const answer = await fetch(`${door.url}/changes/upstream`, streamed);
     expect(answer.status).toBe(413);
     expect(await door.told()).toEqual([]);
   });
@@ -184,6 +184,6 @@ describe('CloudEvents', () => {
     const mixed = [event({ type: 'stranger.created' }), event(), event({ type: 'stranger.created' })];
     expect((await door.send(mixed, { type: BATCH })).status).toBe(202);
     expect(await door.told()).toHaveLength(1);
-    expect(door.intake.stats['telling']).toMatchObject({ ignored: 3, recorded: 1 });
+    expect(door.intake.stats['upstream']).toMatchObject({ ignored: 3, recorded: 1 });
   });
 });

@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Webhook } from 'standardwebhooks';
-import { TellingSystem } from '../support/changes/telling-system.ts';
+import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 import { memoryLog, newSecret, openDoor, SECRET, signatureOf, type Door } from '../support/changes/door.ts';
 
 const OLD_SECRET = newSecret();
 const now = () => Math.floor(Date.now() / 1_000);
 
-let system: TellingSystem;
+let system: FakeUpstream;
 let door: Door;
 
 beforeAll(async () => {
-  system = await TellingSystem.start();
+  system = await FakeUpstream.start();
 });
 
 afterAll(async () => {
@@ -104,7 +104,7 @@ function without(headers: Record<string, string>, name: string): Record<string, 
 }
 
 async function post({ body, headers }: Forgery): Promise<number> {
-  const answer = await fetch(`${door.url}/changes/telling`, {
+  const answer = await fetch(`${door.url}/changes/upstream`, {
     method: 'POST',
     body,
     headers: { 'content-type': 'application/cloudevents+json', ...headers },
@@ -124,7 +124,7 @@ describe('a forged webhook', () => {
     const forged = forge(good, good.headers['webhook-timestamp'] ?? '');
     expect(await post(forged)).toBe(401);
     expect(await door.told()).toEqual([]);
-    expect(door.intake.stats['telling']).toMatchObject({ forged: 1, received: 0, recorded: 0 });
+    expect(door.intake.stats['upstream']).toMatchObject({ forged: 1, received: 0, recorded: 0 });
     // The genuine webhook that it was made from is accepted: nothing else was wrong with it.
     expect(await post(good)).toBe(200);
     expect(await door.told()).toHaveLength(1);
@@ -199,6 +199,6 @@ test('a flood of forgeries is counted, and logged once a minute', async () => {
   const logger = { debug: note, warn: note, error: note };
   await using flooded = await openDoor(system.source, { logger, log: memoryLog() });
   for (let sent = 0; sent < 50; sent += 1) await flooded.send({}, { secret: newSecret() });
-  expect(flooded.intake.stats['telling']?.forged).toBe(50);
+  expect(flooded.intake.stats['upstream']?.forged).toBe(50);
   expect(lines).toHaveLength(1);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDoor, type Door } from '../support/changes/door.ts';
 import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
-import { TellingSystem } from '../support/changes/telling-system.ts';
+import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 
 const REPLICAS = 2;
 const ENDLESS_MS = 3_600_000;
@@ -76,14 +76,14 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
 
 /** A system, and replicas that share one log. */
 class World implements AsyncDisposable {
-  readonly #system: TellingSystem;
+  readonly #system: FakeUpstream;
   readonly #doors: readonly Door[];
   readonly #opened: AsyncDisposableStack;
   readonly #running: Promise<unknown>[] = [];
   /** The numbers of the changes that are writes of our own. */
   readonly #own = new Set<number>();
 
-  private constructor(system: TellingSystem, doors: readonly Door[], opened: AsyncDisposableStack) {
+  private constructor(system: FakeUpstream, doors: readonly Door[], opened: AsyncDisposableStack) {
     this.#system = system;
     this.#doors = doors;
     this.#opened = opened;
@@ -91,7 +91,7 @@ class World implements AsyncDisposable {
 
   static async open(logs: Logs): Promise<World> {
     const opened = new AsyncDisposableStack();
-    const system = opened.use(await TellingSystem.start());
+    const system = opened.use(await FakeUpstream.start());
     system.pageSize = 3;
     const name = newName();
     // A SQLite log belongs to one process, so the replicas share it.
@@ -129,12 +129,12 @@ class World implements AsyncDisposable {
         return;
       }
       case 'poll':
-        door.intake.kick('telling');
+        door.intake.kick('upstream');
         return;
       case 'record':
         for (const { number, change } of this.#rows([step.age])) {
           if (this.#own.has(number)) {
-            this.#run(door.recorder.wrote([{ ...change, system: 'telling' }]));
+            this.#run(door.recorder.wrote([{ ...change, system: 'upstream' }]));
           }
         }
         return;

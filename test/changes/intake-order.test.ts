@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChangeLog } from '../../changes/log.ts';
 import { openDoor, type Door, type DoorAnswer, type Sending } from '../support/changes/door.ts';
 import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
-import { TellingSystem, type Row } from '../support/changes/telling-system.ts';
+import { FakeUpstream, type Row } from '../support/changes/fake-upstream.ts';
 import { until } from '../support/until.ts';
 
 const BATCH = { type: 'application/cloudevents-batch+json' };
@@ -10,7 +10,7 @@ const BATCH = { type: 'application/cloudevents-batch+json' };
 describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   let logs: Logs;
   let log: ChangeLog;
-  let system: TellingSystem;
+  let system: FakeUpstream;
   let door: Door;
 
   beforeAll(async () => {
@@ -21,9 +21,9 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   /** Puts the log at the system's first position, as after a first poll of a new system. Nothing is polled. */
   beforeEach(async () => {
     log = logs.open(newName());
-    system = await TellingSystem.start();
+    system = await FakeUpstream.start();
     door = await openDoor(system.source, { log });
-    const place = { source: 'telling', from: null, to: '0', token: null };
+    const place = { source: 'upstream', from: null, to: '0', token: null };
     await log.append({ changes: [], place, once: null });
     return async () => {
       await door[Symbol.asyncDispose]();
@@ -45,10 +45,10 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     expect(await statusOf(send(row))).toBe('200 recorded');
     const { entity, id, kind, owners, ownersUnknown, fields, occurredAt } = row.change;
     expect(await door.told()).toMatchObject([
-      { system: 'telling', entity, id, kind, owners, ownersUnknown, fields, occurredAt },
+      { system: 'upstream', entity, id, kind, owners, ownersUnknown, fields, occurredAt },
     ]);
-    expect(system.asked).toEqual({ feed: 0, owners: 0 });
-    expect(await log.positionOf('telling')).toBe('1');
+    expect(system.requests).toEqual({ feed: 0, owners: 0 });
+    expect(await log.positionOf('upstream')).toBe('1');
   });
 
   test('a webhook that is sent again, to the same replica or another, is known', async () => {
@@ -59,7 +59,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     await using other = await openDoor(system.source, { log });
     expect(await statusOf(other.send(system.event(row), once))).toBe('200 known');
     expect(await numbers()).toEqual([1]);
-    expect(system.asked.feed).toBe(0);
+    expect(system.requests.feed).toBe(0);
   });
 
   test('two systems may use the same webhook id', async () => {
@@ -94,10 +94,10 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const last = rows.at(-1) as Row;
     expect(await statusOf(send(last))).toBe('200 recorded');
     expect(await numbers()).toEqual(rows.map(({ number }) => number));
-    expect(system.asked.feed).toBe(3);
+    expect(system.requests.feed).toBe(3);
     for (const row of rows) expect((await send(row)).status).toBe(200);
     expect(await numbers()).toEqual(rows.map(({ number }) => number));
-    expect(door.intake.stats['telling']).toMatchObject({ recorded: 25, echoes: 0 });
+    expect(door.intake.stats['upstream']).toMatchObject({ recorded: 25, echoes: 0 });
   });
 
   test('many webhooks at once, in any order, are recorded once and in order, and share reads of the feed', async () => {
@@ -106,7 +106,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await numbers()).toEqual(rows.map(({ number }) => number));
     // 40 changes are five pages; webhooks that arrive during a read share the next one.
-    expect(system.asked.feed).toBeLessThan(30);
+    expect(system.requests.feed).toBeLessThan(30);
   });
 
   test('a webhook that arrives while the feed is read waits for the next read, which is sure to include it', async () => {
@@ -114,15 +114,15 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     system.hold = () => gate.promise.then(() => undefined);
     const [, second] = [system.change('a'), system.change('b')];
     const early = send(second);
-    await until(async () => expect(system.asked.feed).toBe(1));
+    await until(async () => expect(system.requests.feed).toBe(1));
     const third = system.change('c');
     const late = door.send(system.event(third, 'unnumbered')).then(async () => numbers());
     // Both have arrived before the first answer.
-    await until(async () => expect(door.intake.stats['telling']?.gaps).toBe(2));
+    await until(async () => expect(door.intake.stats['upstream']?.gaps).toBe(2));
     gate.resolve(undefined);
     expect((await early).status).toBe(200);
     expect(await late).toEqual([1, 2, 3]);
-    expect(system.asked.feed).toBe(2);
+    expect(system.requests.feed).toBe(2);
   });
 
   test('a webhook without a position has the feed read', async () => {
@@ -135,7 +135,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const row = system.change('a', { key: 'write-1 Thing:a' });
     expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
     expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, fields: ['field1'] }]);
-    expect(system.asked).toEqual({ feed: 1, owners: 0 });
+    expect(system.requests).toEqual({ feed: 1, owners: 0 });
   });
 
   test('owners that the feed does not name are looked up', async () => {
@@ -146,7 +146,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       [{ Owner: 'owner-of-b' }, false],
       [{ Owner: 'owner-of-a' }, false],
     ]);
-    expect(system.asked).toEqual({ feed: 1, owners: 1 });
+    expect(system.requests).toEqual({ feed: 1, owners: 1 });
   });
 
   test('a batch is recorded as one step', async () => {
@@ -155,7 +155,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
     expect(await statusOf(door.send(events.slice(1), BATCH))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2, 3]);
-    expect(system.asked.feed).toBe(1);
+    expect(system.requests.feed).toBe(1);
   });
 
   test('a batch with gaps and in another order is recorded in order', async () => {
@@ -179,14 +179,14 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       Row,
       Row,
     ];
-    const own = ({ change }: Row) => [{ ...change, system: 'telling' }];
+    const own = ({ change }: Row) => [{ ...change, system: 'upstream' }];
     await door.recorder.wrote(own(one));
     await send(one);
     await send(other);
     await door.recorder.wrote(own(other));
     expect(await numbers()).toEqual([1, 2]);
-    expect(await log.positionOf('telling')).toBe('2');
-    expect(door.intake.stats['telling']).toMatchObject({ recorded: 1, echoes: 1 });
+    expect(await log.positionOf('upstream')).toBe('2');
+    expect(door.intake.stats['upstream']).toMatchObject({ recorded: 1, echoes: 1 });
     expect(door.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
   });
 
@@ -202,7 +202,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const [p50, p99] = [waits[250], waits[495]].map((ms) => ms?.toFixed(1));
     console.log(`webhook to acknowledgement, log in ${name}: p50 ${p50} ms, p99 ${p99} ms`);
     expect(await numbers()).toEqual(Array.from({ length: 500 }, (_row, index) => index + 1));
-    expect(system.asked.feed).toBe(0);
+    expect(system.requests.feed).toBe(0);
   }, 120_000);
 
   describe('from a system without a change feed', () => {
@@ -223,7 +223,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       const row = system.change('a');
       expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
       expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, ownersUnknown: false }]);
-      expect(system.asked.owners).toBe(1);
+      expect(system.requests.owners).toBe(1);
     });
 
     test.each<[string, () => Promise<number> | number]>([
@@ -248,22 +248,22 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       expect((await door.told()).map(({ owners }) => owners)).toEqual(
         ['a', 'b', 'c'].map((id) => ({ Owner: `owner-of-${id}` })),
       );
-      expect(system.asked.owners).toBe(1);
+      expect(system.requests.owners).toBe(1);
     });
   });
 });
 
 describe('a webhook that cannot be handled in time', () => {
-  let system: TellingSystem;
+  let system: FakeUpstream;
 
   beforeAll(async () => {
-    system = await TellingSystem.start();
+    system = await FakeUpstream.start();
   });
   afterAll(() => system[Symbol.asyncDispose]());
 
   test('is answered with 503 while the feed hangs, and is accepted when it is sent again', async () => {
     await using door = await openDoor(system.source);
-    const place = { source: 'telling', from: null, to: '0', token: null };
+    const place = { source: 'upstream', from: null, to: '0', token: null };
     await door.log.append({ changes: [], place, once: null });
     const row = system.change('a');
     const gate = Promise.withResolvers<number>();
@@ -275,6 +275,6 @@ describe('a webhook that cannot be handled in time', () => {
     gate.resolve(200);
     expect((await door.send(system.event(row, 'thin'), { id: 'slow' })).status).toBe(200);
     expect(await door.told()).toHaveLength(1);
-    expect(door.intake.stats['telling']).toMatchObject({ unavailable: 1, received: 1 });
+    expect(door.intake.stats['upstream']).toMatchObject({ unavailable: 1, received: 1 });
   });
 });

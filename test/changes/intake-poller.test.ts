@@ -10,16 +10,16 @@ import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
 import { openDoor, type Door } from '../support/changes/door.ts';
 import { LOGS, newName, redisLogAt, type Logs } from '../support/changes/logs.ts';
-import { TellingSystem } from '../support/changes/telling-system.ts';
+import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 import { RedisServer } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 const addressOf = () => 'http://127.0.0.1:9';
 
-let system: TellingSystem;
+let system: FakeUpstream;
 
 beforeEach(async () => {
-  system = await TellingSystem.start();
+  system = await FakeUpstream.start();
 });
 afterEach(() => system[Symbol.asyncDispose]());
 
@@ -58,7 +58,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     change(95);
     await until(async () => expect(await numbers(door)).toEqual(upTo(95)));
     // Ten pages, and a few polls that found nothing.
-    expect(door.intake.stats['telling']?.recorded).toBe(95);
+    expect(door.intake.stats['upstream']?.recorded).toBe(95);
   });
 
   test('after a restart, polling goes on where it stopped', async () => {
@@ -77,12 +77,12 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     system.disturb = () => 503;
     change(3);
     await pause(1_500);
-    const { failures = 0 } = door.intake.stats['telling'] ?? {};
+    const { failures = 0 } = door.intake.stats['upstream'] ?? {};
     // At one every 50 ms, 30 polls would have fitted in.
     expect(failures).toBeGreaterThan(1);
     expect(failures).toBeLessThan(10);
     system.disturb = () => 200;
-    door.intake.kick('telling');
+    door.intake.kick('upstream');
     await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
   });
 
@@ -93,7 +93,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     const after: ChangeFeed['after'] = async (position, call) => {
       if (low) {
         waits += 1;
-        throw new QuotaLowError({ system: 'telling', path: '/feed' }, 60_000);
+        throw new QuotaLowError({ system: 'upstream', path: '/feed' }, 60_000);
       }
       if (!feed) throw new Error('no feed');
       return feed.after(position, call);
@@ -104,7 +104,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     change(3);
     // If the pauses grew, only four would fit into this time: 50, 100, 200 and 400 ms.
     await until(async () => expect(waits).toBeGreaterThan(6));
-    expect(other.intake.stats['telling']?.failures).toBe(0);
+    expect(other.intake.stats['upstream']?.failures).toBe(0);
     expect(await numbers(other)).toEqual([]);
     low = false;
     await until(async () => expect(await numbers(other)).toEqual(upTo(3)));
@@ -130,11 +130,11 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     change(5);
     await until(async () => expect(await numbers(other)).toEqual(upTo(5)));
     system.rows.length = 2;
-    await until(async () => expect(await log.positionOf('telling')).toBe('2'));
-    expect(missed).toEqual(['telling']);
+    await until(async () => expect(await log.positionOf('upstream')).toBe('2'));
+    expect(missed).toEqual(['upstream']);
     change(1);
     await until(async () => expect((await numbers(other)).at(-1)).toBe(3));
-    expect(other.intake.stats['telling']?.missed).toBe(1);
+    expect(other.intake.stats['upstream']?.missed).toBe(1);
   });
 
   test('a feed that claims to have more but makes no progress is not polled endlessly', async () => {
@@ -148,8 +148,8 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
     };
     await using other = await openDoor(stuck, { log });
     await other.intake.start(addressOf);
-    await until(async () => expect(other.intake.stats['telling']?.failures).toBeGreaterThan(0));
-    expect(other.intake.stats['telling']?.pages).toBeLessThan(20);
+    await until(async () => expect(other.intake.stats['upstream']?.failures).toBeGreaterThan(0));
+    expect(other.intake.stats['upstream']?.pages).toBeLessThan(20);
   });
 });
 
@@ -201,29 +201,29 @@ describe('replicas that share one Redis', () => {
     await one.intake.start(addressOf);
     await other.intake.start(addressOf);
     await pause(500);
-    expect(one.intake.stats['telling']?.pages).toBeGreaterThan(2);
-    expect(other.intake.stats['telling']?.pages).toBe(0);
+    expect(one.intake.stats['upstream']?.pages).toBeGreaterThan(2);
+    expect(other.intake.stats['upstream']?.pages).toBe(0);
     change(3);
     await until(async () => expect(await numbers(other)).toEqual(upTo(3)));
     await one.intake.close();
-    const asked = system.asked.feed;
+    const before = system.requests.feed;
     change(3);
     await until(async () => expect(await numbers(other)).toEqual(upTo(6)), 2);
-    expect(system.asked.feed).toBeGreaterThan(asked);
-    expect(other.intake.stats['telling']?.pages).toBeGreaterThan(0);
+    expect(system.requests.feed).toBeGreaterThan(before);
+    expect(other.intake.stats['upstream']?.pages).toBeGreaterThan(0);
   });
 
   test('one that falls silent loses the lease', async () => {
     const name = newName();
     const lost = redisLogAt(redis.url, name);
     opened.defer(() => lost.close());
-    expect(await lost.lease('telling', 700)).not.toBeNull();
-    const place = { source: 'telling', from: null, to: '0', token: null };
+    expect(await lost.lease('upstream', 700)).not.toBeNull();
+    const place = { source: 'upstream', from: null, to: '0', token: null };
     await lost.append({ changes: [], place, once: null });
     const door = await replica(name);
     await door.intake.start(addressOf);
     change(2);
-    expect(door.intake.stats['telling']?.pages).toBe(0);
+    expect(door.intake.stats['upstream']?.pages).toBe(0);
     await until(async () => expect(await numbers(door)).toEqual([1, 2]));
   });
 
@@ -231,16 +231,16 @@ describe('replicas that share one Redis', () => {
     const door = await replica('long');
     const gate = Promise.withResolvers<number>();
     await door.intake.start(addressOf);
-    const asked = system.asked.feed;
+    const before = system.requests.feed;
     system.disturb = () => gate.promise;
     change(3);
-    await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
+    await until(async () => expect(system.requests.feed).toBeGreaterThan(before));
     const other = redisLogAt(redis.url, 'long');
     opened.defer(() => other.close());
     // The lease lasts 5 s.
     for (let second = 0; second < 7; second += 1) {
       await pause(1_000);
-      expect(await other.lease('telling', 300)).toBeNull();
+      expect(await other.lease('upstream', 300)).toBeNull();
     }
     system.disturb = () => 200;
     gate.resolve(200);
@@ -251,22 +251,22 @@ describe('replicas that share one Redis', () => {
     const door = await replica('slow');
     await door.intake.start(addressOf);
     const gate = Promise.withResolvers<number>();
-    const asked = system.asked.feed;
+    const before = system.requests.feed;
     system.disturb = () => gate.promise;
     change(3);
-    await until(async () => expect(system.asked.feed).toBeGreaterThan(asked));
+    await until(async () => expect(system.requests.feed).toBeGreaterThan(before));
     const lease = door.log.lease.bind(door.log);
     door.log.lease = () => Promise.reject(new Error('cut off'));
     // The first answer is held back until another replica has had the lease.
     const other = redisLogAt(redis.url, 'slow');
     opened.defer(() => other.close());
-    await until(async () => expect(await other.lease('telling', 300)).not.toBeNull());
+    await until(async () => expect(await other.lease('upstream', 300)).not.toBeNull());
     system.disturb = () => 200;
     door.log.lease = lease;
     gate.resolve(200);
     await pause(100);
     expect(await numbers(door)).toEqual([]);
-    expect(await other.positionOf('telling')).toBe('0');
+    expect(await other.positionOf('upstream')).toBe('0');
     await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
   });
 
@@ -281,7 +281,7 @@ describe('replicas that share one Redis', () => {
     await redis.stop();
     const row = system.change('a');
     expect((await one.send(system.event(row), { id: 'fifth' })).status).toBe(503);
-    await one.recorder.wrote([{ ...row.change, system: 'telling' }]);
+    await one.recorder.wrote([{ ...row.change, system: 'upstream' }]);
     // The log, too, gives up a request that nobody waits for any more, 2 s after it was made.
     await pause(2_500);
     await redis.run();
@@ -289,7 +289,7 @@ describe('replicas that share one Redis', () => {
     await until(async () => expect(await numbers(one)).toEqual([5, 6]));
     expect((await other.send(system.event(row), { id: 'fifth' })).status).toBe(200);
     expect(await numbers(other)).toEqual([5, 6]);
-    for (const { intake } of [one, other]) expect(intake.stats['telling']?.missed).toBe(0);
+    for (const { intake } of [one, other]) expect(intake.stats['upstream']?.missed).toBe(0);
   });
 
   test('a webhook that is the first thing an emptied Redis records does not skip earlier changes', async () => {
@@ -297,7 +297,7 @@ describe('replicas that share one Redis', () => {
     const door = await replica('wiped', { pollMs: 3_600_000 });
     await door.intake.start(addressOf);
     change(4);
-    door.intake.kick('telling');
+    door.intake.kick('upstream');
     await until(async () => expect(await numbers(door)).toEqual(upTo(4)));
     await redis.stop();
     await redis.run();

@@ -41,7 +41,7 @@ export interface Door extends AsyncDisposable {
   readonly told: () => Promise<readonly ChangeEvent[]>;
 }
 
-/** The secret with which the system named `telling` signs. */
+/** The secret with which the system named `upstream` signs. */
 export const SECRET = newSecret();
 
 /** A new Standard Webhooks secret. */
@@ -54,14 +54,14 @@ export function memoryLog(): ChangeLog {
   return openSqliteLog({ file: ':memory:', maxEvents: 1_000_000, maxAgeMs: 86_400_000 });
 }
 
-/** Opens the route for a system named `telling`. It does not poll until its intake is started, and closes the log only if it made it. */
+/** Opens the route for a system named `upstream`. It does not poll until its intake is started, and closes the log only if it made it. */
 export async function openDoor(
   source: ChangeSource,
   options: Partial<IntakeOptions> & { readonly secrets?: readonly string[] } = {},
 ): Promise<Door> {
   const { secrets = [SECRET], log = memoryLog(), ...more } = options;
   const logger = createLog({ level: 'silent', pretty: false });
-  const sources = [{ system: 'telling', source, secrets, registry: null }];
+  const sources = [{ system: 'upstream', source, secrets, registry: null }];
   const intake = openIntake({ sources, log, logger, pollMs: 50, missed: async () => undefined, ...more });
   const app = Fastify({ forceCloseConnections: true });
   addChanges(app, intake, logger);
@@ -84,7 +84,7 @@ export async function openDoor(
 /** Sends a webhook to a gateway, signed with {@link SECRET} unless `sending` has another. */
 export async function sendTo(url: string, payload: unknown, sending: Sending): Promise<DoorAnswer> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  const { type = 'application/cloudevents+json', system = 'telling', headers = {} } = sending;
+  const { type = 'application/cloudevents+json', system = 'upstream', headers = {} } = sending;
   const answer = await fetch(`${url}/changes/${system}`, {
     method: 'POST',
     body,

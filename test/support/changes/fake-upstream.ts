@@ -5,27 +5,27 @@ import type { ChangeSource, CloudEvent, EventReport, ReportedChange } from '../.
 import { ContractError } from '../../../datasources/rest/errors/contract.ts';
 import type { Shared } from '../../../datasources/scope.ts';
 
-/** A change with its number in this system. */
+/** A change with its sequence number. */
 export interface Row {
   readonly number: number;
   readonly change: ReportedChange;
 }
 
-/** The requests that this system serves. */
-export type Asked = 'feed' | 'owners';
+/** The requests that the upstream serves. */
+export type RequestKind = 'feed' | 'owners';
 
 /**
- * A system that numbers its changes, reached over HTTP: `GET /feed?after=&limit=` and `GET /owners?ids=`. Things belong to owners, and its
- * events can be thin. Tests decide which webhooks are sent, and to whom.
+ * An upstream system that numbers its changes and serves them over HTTP: `GET /feed?after=&limit=` and `GET /owners?ids=`. Things belong
+ * to owners, and events may be thin. It sends no webhooks itself: the tests send its events, to the replicas they choose.
  */
-export class TellingSystem implements AsyncDisposable {
+export class FakeUpstream implements AsyncDisposable {
   readonly url: string;
   readonly rows: Row[] = [];
   /** The number of requests so far, by kind. */
-  readonly asked: Record<Asked, number> = { feed: 0, owners: 0 };
-  /** Called before each answer; it may wait, or give another status than 200. */
-  disturb: (asked: Asked) => Promise<number> | number = () => 200;
-  /** Awaited after an answer is built and before it is sent: changes made meanwhile are not in it. */
+  readonly requests: Record<RequestKind, number> = { feed: 0, owners: 0 };
+  /** Called before each response; it may wait, or return a status other than 200. */
+  disturb: (kind: RequestKind) => Promise<number> | number = () => 200;
+  /** Awaited between building a response and sending it, so changes made meanwhile are not in it. */
   hold: () => Promise<void> = () => Promise.resolve();
   /** Changes per page. */
   pageSize = 10;
@@ -37,10 +37,10 @@ export class TellingSystem implements AsyncDisposable {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async start(): Promise<TellingSystem> {
+  static async start(): Promise<FakeUpstream> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const system = new TellingSystem(server);
+    const system = new FakeUpstream(server);
     server.on('request', (request, response) => void system.#answer(request, response));
     return system;
   }
@@ -71,7 +71,7 @@ export class TellingSystem implements AsyncDisposable {
     return {
       specversion: '1.0',
       id: `event-${number}`,
-      source: 'urn:system:telling',
+      source: 'urn:system:upstream',
       type: `thing.${change.kind.toLowerCase()}`,
       subject: change.id,
       time: change.occurredAt,
@@ -116,10 +116,10 @@ export class TellingSystem implements AsyncDisposable {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', this.url);
-    const asked = pathname === '/feed' ? 'feed' : 'owners';
-    this.asked[asked] += 1;
-    const status = await this.disturb(asked);
-    const answer = asked === 'feed' ? this.#page(searchParams) : this.#ownersOf(searchParams);
+    const kind = pathname === '/feed' ? 'feed' : 'owners';
+    this.requests[kind] += 1;
+    const status = await this.disturb(kind);
+    const answer = kind === 'feed' ? this.#page(searchParams) : this.#ownersOf(searchParams);
     await this.hold();
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
@@ -138,7 +138,7 @@ export class TellingSystem implements AsyncDisposable {
 
   async #ask<T>(path: string, { signal }: Shared): Promise<T> {
     const answer = await fetch(this.url + path, { signal });
-    if (!answer.ok) throw new Error(`telling: GET ${path}: ${answer.status}`);
+    if (!answer.ok) throw new Error(`upstream: GET ${path}: ${answer.status}`);
     return (await answer.json()) as T;
   }
 }
@@ -148,7 +148,7 @@ function readThing(event: CloudEvent): EventReport | null {
   if (entity !== 'thing') return null;
   const { data, sequence, subject } = event;
   if (data !== null && (typeof data !== 'object' || !('owners' in data))) {
-    throw new ContractError({ system: 'telling', path: 'webhook' }, 'data must have owners');
+    throw new ContractError({ system: 'upstream', path: 'webhook' }, 'data must have owners');
   }
   const thin: ReportedChange = {
     entity: 'Thing',
