@@ -1,13 +1,18 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDoor, signatureOf, type Door, type DoorAnswer } from '../support/changes/door.ts';
+import {
+  openIntakeServer,
+  signatureOf,
+  type IntakeServer,
+  type IntakeResponse,
+} from '../support/changes/intake-server.ts';
 import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 
 const ONE = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 
 let system: FakeUpstream;
-let door: Door;
+let server: IntakeServer;
 
 beforeAll(async () => {
   system = await FakeUpstream.start();
@@ -18,16 +23,16 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  door = await openDoor(system.sourceWithoutFeed);
-  return () => door[Symbol.asyncDispose]();
+  server = await openIntakeServer(system.sourceWithoutFeed);
+  return () => server[Symbol.asyncDispose]();
 });
 
 const event = (more: object = {}) => ({ ...system.event(system.change('a thing')), ...more });
 
-async function expectRefused(answer: Promise<DoorAnswer>, status: number, words: string): Promise<void> {
+async function expectRefused(answer: Promise<IntakeResponse>, status: number, words: string): Promise<void> {
   const { status: given, body } = await answer;
   expect([given, body.errors?.[0]?.message]).toEqual([status, expect.stringContaining(words)]);
-  expect(await door.told()).toEqual([]);
+  expect(await server.events()).toEqual([]);
 }
 
 describe('media types', () => {
@@ -40,8 +45,8 @@ describe('media types', () => {
     [BATCH, 'batch'],
     ['application/json', 'batch'],
   ])('%s is accepted (%s)', async (type, form) => {
-    expect((await door.send(form === 'one' ? event() : [event(), event()], { type })).status).toBe(200);
-    expect(await door.told()).toHaveLength(form === 'one' ? 1 : 2);
+    expect((await server.send(form === 'one' ? event() : [event(), event()], { type })).status).toBe(200);
+    expect(await server.events()).toHaveLength(form === 'one' ? 1 : 2);
   });
 
   test.each([
@@ -53,25 +58,25 @@ describe('media types', () => {
     [`${ONE}; charset=utf-16`, 'UTF-8'],
     ['application/json; charset=utf-7', 'UTF-8'],
     ['application/json; charset=iso-8859-1', 'UTF-8'],
-  ])('%s is refused', (type, words) => expectRefused(door.send(event(), { type }), 415, words));
+  ])('%s is refused', (type, words) => expectRefused(server.send(event(), { type }), 415, words));
 
   test.each([
     [ONE, 'One CloudEvent'],
     [BATCH, 'array of CloudEvents'],
   ])('%s is refused with a body of the other form', (type, words) =>
-    expectRefused(door.send(type === ONE ? [event()] : event(), { type }), 400, words),
+    expectRefused(server.send(type === ONE ? [event()] : event(), { type }), 400, words),
   );
 
   test('a compressed body is refused before it is decompressed', async () => {
     const body = JSON.stringify(event());
-    const answer = await fetch(`${door.url}/changes/upstream`, {
+    const answer = await fetch(`${server.url}/changes/upstream`, {
       method: 'POST',
       body: gzipSync(body),
       headers: { 'content-type': ONE, 'content-encoding': 'gzip', ...signatureOf(body) },
     });
     expect(answer.status).toBe(415);
     expect(await answer.text()).toContain('gzip');
-    expect(await door.told()).toEqual([]);
+    expect(await server.events()).toEqual([]);
   });
 });
 
@@ -83,11 +88,11 @@ describe('bodies', () => {
   };
 
   test('a body of one mebibyte is accepted', async () => {
-    expect((await door.send(padded(MEBIBYTE))).status).toBe(200);
+    expect((await server.send(padded(MEBIBYTE))).status).toBe(200);
   });
 
   test('a body one byte larger is refused, and the answer names the limit', () =>
-    expectRefused(door.send(padded(MEBIBYTE + 1)), 413, String(MEBIBYTE)));
+    expectRefused(server.send(padded(MEBIBYTE + 1)), 413, String(MEBIBYTE)));
 
   test('a body that is too large is refused even if its size is not declared', async () => {
     const body = padded(3 * MEBIBYTE);
@@ -97,9 +102,9 @@ describe('bodies', () => {
       duplex: 'half',
       headers: { 'content-type': ONE, ...signatureOf(body) },
     };
-    const answer = await fetch(`${door.url}/changes/upstream`, streamed);
+    const answer = await fetch(`${server.url}/changes/upstream`, streamed);
     expect(answer.status).toBe(413);
-    expect(await door.told()).toEqual([]);
+    expect(await server.events()).toEqual([]);
   });
 
   test.each<[string, string, string]>([
@@ -110,23 +115,23 @@ describe('bodies', () => {
     ['a JSON string', '"event"', 'an object was expected'],
     ['null', 'null', 'an object was expected'],
     ['brackets that never close', '['.repeat(500_000), 'not JSON'],
-  ])('%s is refused', (_, body, words) => expectRefused(door.send(body), 400, words));
+  ])('%s is refused', (_, body, words) => expectRefused(server.send(body), 400, words));
 
   test('data nested 100,000 levels deep is accepted', async () => {
     const depth = 100_000;
     const data = `{"owners":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const body = JSON.stringify(event({ type: 'stranger.created', data: 'DATA' })).replace('"DATA"', data);
-    expect((await door.send(body)).status).toBe(202);
+    expect((await server.send(body)).status).toBe(202);
   });
 
   test('an empty batch is accepted and records nothing', async () => {
-    expect((await door.send([], { type: BATCH })).status).toBe(200);
-    expect(await door.told()).toEqual([]);
+    expect((await server.send([], { type: BATCH })).status).toBe(200);
+    expect(await server.events()).toEqual([]);
   });
 
   test('a batch of more events than one step may record is refused', () => {
     const many = Array.from({ length: 1_001 }, (_, number) => ({ ...event(), id: String(number) }));
-    return expectRefused(door.send(many, { type: BATCH }), 400, '1000 events');
+    return expectRefused(server.send(many, { type: BATCH }), 400, '1000 events');
   });
 });
 
@@ -146,21 +151,21 @@ describe('CloudEvents', () => {
     ['XML data', { datacontenttype: 'application/xml', data: '<a/>' }, 'of JSON'],
     ['bytes that are not JSON', { data_base64: 'AAAA' }, 'not JSON'],
     ['data that breaks the contract', { data: { fields: [] } }, 'data must have owners'],
-  ])('with %s are refused', (_, more, words) => expectRefused(door.send(event(more)), 400, words));
+  ])('with %s are refused', (_, more, words) => expectRefused(server.send(event(more)), 400, words));
 
   test('one broken event in a batch is named in the answer, and none of the batch is recorded', () =>
-    expectRefused(door.send([event(), event({ id: 7 }), event()], { type: BATCH }), 400, 'Event 1'));
+    expectRefused(server.send([event(), event({ id: 7 }), event()], { type: BATCH }), 400, 'Event 1'));
 
   test('may carry their data as bytes', async () => {
     const { data, ...rest } = event() as { data: unknown };
     const data_base64 = Buffer.from(JSON.stringify(data)).toString('base64');
-    expect((await door.send({ ...rest, data_base64, datacontenttype: 'text/json' })).status).toBe(200);
-    expect(await door.told()).toMatchObject([{ entity: 'Thing', owners: { Owner: 'owner-of-a thing' } }]);
+    expect((await server.send({ ...rest, data_base64, datacontenttype: 'text/json' })).status).toBe(200);
+    expect(await server.events()).toMatchObject([{ entity: 'Thing', owners: { Owner: 'owner-of-a thing' } }]);
   });
 
   test('may have unknown attributes, which are ignored', async () => {
     expect(
-      (await door.send(event({ partitionkey: 'x', traceparent: null, sequencetype: 'Integer' }))).status,
+      (await server.send(event({ partitionkey: 'x', traceparent: null, sequencetype: 'Integer' }))).status,
     ).toBe(200);
   });
 
@@ -169,21 +174,21 @@ describe('CloudEvents', () => {
       '{',
       '{"__proto__":{"type":"x","isAdmin":true},"constructor":{"prototype":{"isAdmin":true}},',
     );
-    expect((await door.send(body)).status).toBe(200);
+    expect((await server.send(body)).status).toBe(200);
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     expect(Object.prototype).not.toHaveProperty('type');
     // An event cannot inherit any of its attributes.
     const inherited = '{"__proto__":{"specversion":"1.0","id":"a","source":"b","type":"thing.updated"}}';
-    expect((await door.send(inherited)).status).toBe(400);
-    expect(await door.told()).toHaveLength(1);
+    expect((await server.send(inherited)).status).toBe(400);
+    expect(await server.events()).toHaveLength(1);
   });
 
   test('of unknown types are accepted, counted and named in the answer', async () => {
-    const answer = await door.send(event({ type: 'stranger.created' }));
+    const answer = await server.send(event({ type: 'stranger.created' }));
     expect([answer.status, answer.body]).toEqual([202, { status: 'ignored', types: ['stranger.created'] }]);
     const mixed = [event({ type: 'stranger.created' }), event(), event({ type: 'stranger.created' })];
-    expect((await door.send(mixed, { type: BATCH })).status).toBe(202);
-    expect(await door.told()).toHaveLength(1);
-    expect(door.intake.stats['upstream']).toMatchObject({ ignored: 3, recorded: 1 });
+    expect((await server.send(mixed, { type: BATCH })).status).toBe(202);
+    expect(await server.events()).toHaveLength(1);
+    expect(server.intake.stats['upstream']).toMatchObject({ ignored: 3, recorded: 1 });
   });
 });

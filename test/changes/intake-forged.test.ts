@@ -2,13 +2,20 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { FakeUpstream } from '../support/changes/fake-upstream.ts';
-import { memoryLog, newSecret, openDoor, SECRET, signatureOf, type Door } from '../support/changes/door.ts';
+import {
+  memoryLog,
+  newSecret,
+  openIntakeServer,
+  SECRET,
+  signatureOf,
+  type IntakeServer,
+} from '../support/changes/intake-server.ts';
 
 const OLD_SECRET = newSecret();
 const now = () => Math.floor(Date.now() / 1_000);
 
 let system: FakeUpstream;
-let door: Door;
+let server: IntakeServer;
 
 beforeAll(async () => {
   system = await FakeUpstream.start();
@@ -19,8 +26,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  door = await openDoor(system.sourceWithoutFeed, { secrets: [SECRET, OLD_SECRET] });
-  return () => door[Symbol.asyncDispose]();
+  server = await openIntakeServer(system.sourceWithoutFeed, { secrets: [SECRET, OLD_SECRET] });
+  return () => server[Symbol.asyncDispose]();
 });
 
 /** A body and the header fields it is sent with. */
@@ -104,7 +111,7 @@ function without(headers: Record<string, string>, name: string): Record<string, 
 }
 
 async function post({ body, headers }: Forgery): Promise<number> {
-  const answer = await fetch(`${door.url}/changes/upstream`, {
+  const answer = await fetch(`${server.url}/changes/upstream`, {
     method: 'POST',
     body,
     headers: { 'content-type': 'application/cloudevents+json', ...headers },
@@ -123,15 +130,15 @@ describe('a forged webhook', () => {
     const good = genuine();
     const forged = forge(good, good.headers['webhook-timestamp'] ?? '');
     expect(await post(forged)).toBe(401);
-    expect(await door.told()).toEqual([]);
-    expect(door.intake.stats['upstream']).toMatchObject({ forged: 1, received: 0, recorded: 0 });
+    expect(await server.events()).toEqual([]);
+    expect(server.intake.stats['upstream']).toMatchObject({ forged: 1, received: 0, recorded: 0 });
     // The genuine webhook that it was made from is accepted: nothing else was wrong with it.
     expect(await post(good)).toBe(200);
-    expect(await door.told()).toHaveLength(1);
+    expect(await server.events()).toHaveLength(1);
   });
 
   test('is answered with what is wrong and how to fix it, without any secret', async () => {
-    const answer = await door.send({}, { secret: newSecret() });
+    const answer = await server.send({}, { secret: newSecret() });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('StandardWebhooks');
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -146,9 +153,9 @@ describe('a forged webhook', () => {
 describe('a genuine webhook', () => {
   test('is accepted with either of two secrets, but not with one that was removed', async () => {
     const event = () => system.event(system.change('a thing'));
-    expect((await door.send(event(), { secret: SECRET })).status).toBe(200);
-    expect((await door.send(event(), { secret: OLD_SECRET })).status).toBe(200);
-    await using rotated = await openDoor(system.sourceWithoutFeed, { secrets: [SECRET] });
+    expect((await server.send(event(), { secret: SECRET })).status).toBe(200);
+    expect((await server.send(event(), { secret: OLD_SECRET })).status).toBe(200);
+    await using rotated = await openIntakeServer(system.sourceWithoutFeed, { secrets: [SECRET] });
     expect((await rotated.send(event(), { secret: OLD_SECRET })).status).toBe(401);
     expect((await rotated.send(event(), { secret: SECRET })).status).toBe(200);
   });
@@ -164,31 +171,31 @@ describe('a genuine webhook', () => {
 
   test.each([-295, 295])('may be %d s off the gateway’s clock', async (seconds) => {
     const event = system.event(system.change('a thing'));
-    expect((await door.send(event, { timestamp: now() + seconds })).status).toBe(200);
+    expect((await server.send(event, { timestamp: now() + seconds })).status).toBe(200);
   });
 
   test('may be in any language', async () => {
     const event = system.event(system.change('Übergröße 漢字 🧦'));
-    expect((await door.send(event)).status).toBe(200);
-    expect((await door.told())[0]?.id).toBe('Übergröße 漢字 🧦');
+    expect((await server.send(event)).status).toBe(200);
+    expect((await server.events())[0]?.id).toBe('Übergröße 漢字 🧦');
   });
 });
 
 describe('a system without a secret', () => {
   test('may not send webhooks, and the answer says what to do', async () => {
-    await using closed = await openDoor(system.source, { secrets: [] });
+    await using closed = await openIntakeServer(system.source, { secrets: [] });
     const answer = await closed.send(system.event(system.change('a thing')));
     expect(answer.status).toBe(404);
     expect(answer.body.errors[0].message).toContain('secret');
-    expect(await closed.told()).toEqual([]);
+    expect(await closed.events()).toEqual([]);
   });
 
   test.each(['nobody', '__proto__', 'constructor', 'toString', '%2e%2e'])(
     'may not send webhooks, nor may the unknown %s',
     async (name) => {
-      const answer = await door.send(system.event(system.change('a thing')), { system: name });
+      const answer = await server.send(system.event(system.change('a thing')), { system: name });
       expect(answer.status).toBe(404);
-      expect(await door.told()).toEqual([]);
+      expect(await server.events()).toEqual([]);
     },
   );
 });
@@ -197,7 +204,7 @@ test('a flood of forgeries is counted, and logged once a minute', async () => {
   const lines: object[] = [];
   const note = (fields: object) => void lines.push(fields);
   const logger = { debug: note, warn: note, error: note };
-  await using flooded = await openDoor(system.source, { logger, log: memoryLog() });
+  await using flooded = await openIntakeServer(system.source, { logger, log: memoryLog() });
   for (let sent = 0; sent < 50; sent += 1) await flooded.send({}, { secret: newSecret() });
   expect(flooded.intake.stats['upstream']?.forged).toBe(50);
   expect(lines).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../changes/event.ts';
-import { newSecret, sendTo, signatureOf } from '../support/changes/door.ts';
+import { newSecret, sendTo, signatureOf } from '../support/changes/intake-server.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { Systems } from '../support/systems.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDoor, type Door } from '../support/changes/door.ts';
+import { openIntakeServer, type IntakeServer } from '../support/changes/intake-server.ts';
 import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
 import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 
@@ -77,15 +77,15 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
 /** A system, and replicas that share one log. */
 class World implements AsyncDisposable {
   readonly #system: FakeUpstream;
-  readonly #doors: readonly Door[];
+  readonly #servers: readonly IntakeServer[];
   readonly #opened: AsyncDisposableStack;
   readonly #running: Promise<unknown>[] = [];
   /** The numbers of the changes that are writes of our own. */
   readonly #own = new Set<number>();
 
-  private constructor(system: FakeUpstream, doors: readonly Door[], opened: AsyncDisposableStack) {
+  private constructor(system: FakeUpstream, servers: readonly IntakeServer[], opened: AsyncDisposableStack) {
     this.#system = system;
-    this.#doors = doors;
+    this.#servers = servers;
     this.#opened = opened;
   }
 
@@ -97,17 +97,17 @@ class World implements AsyncDisposable {
     // A SQLite log belongs to one process, so the replicas share it.
     const log = logs.open(name);
     opened.defer(() => log.close());
-    const doors: Door[] = [];
+    const servers: IntakeServer[] = [];
     for (let count = 0; count < REPLICAS; count += 1) {
-      doors.push(opened.use(await openDoor(system.source, { log, pollMs: ENDLESS_MS })));
+      servers.push(opened.use(await openIntakeServer(system.source, { log, pollMs: ENDLESS_MS })));
     }
-    for (const { intake } of doors) await intake.start(() => 'http://127.0.0.1:9');
-    return new World(system, doors, opened);
+    for (const { intake } of servers) await intake.start(() => 'http://127.0.0.1:9');
+    return new World(system, servers, opened);
   }
 
   async take(step: Step, replica: number, withOwnWrites: boolean): Promise<void> {
-    const door = this.#doors[replica];
-    if (!door) throw new Error(`no replica ${replica}`);
+    const server = this.#servers[replica];
+    if (!server) throw new Error(`no replica ${replica}`);
     switch (step.is) {
       case 'change': {
         const isOwn = withOwnWrites && step.own;
@@ -120,21 +120,21 @@ class World implements AsyncDisposable {
         for (const row of this.#rows(step.ages)) {
           // With the id that the system gave it: a duplicate has the same.
           const sending = { id: `webhook-of-${row.number}-${step.form}` };
-          this.#run(door.send(this.#system.event(row, step.form), sending));
+          this.#run(server.send(this.#system.event(row, step.form), sending));
         }
         return;
       case 'batch': {
         const events = this.#rows(step.ages).map((row) => this.#system.event(row));
-        this.#run(door.send(events, { type: 'application/cloudevents-batch+json' }));
+        this.#run(server.send(events, { type: 'application/cloudevents-batch+json' }));
         return;
       }
       case 'poll':
-        door.intake.kick('upstream');
+        server.intake.kick('upstream');
         return;
       case 'record':
         for (const { number, change } of this.#rows([step.age])) {
           if (this.#own.has(number)) {
-            this.#run(door.recorder.wrote([{ ...change, system: 'upstream' }]));
+            this.#run(server.recorder.wrote([{ ...change, system: 'upstream' }]));
           }
         }
         return;
@@ -146,11 +146,11 @@ class World implements AsyncDisposable {
   /** The numbers of the changes in the log, and of all that happened, after a last poll. */
   async end(): Promise<{ readonly recorded: readonly number[]; readonly happened: readonly number[] }> {
     await Promise.all(this.#running);
-    const [door] = this.#doors;
+    const [server] = this.#servers;
     const [last] = [this.#system.change('last')];
     // As good as a poll, and its answer tells when it is done.
-    await door?.send(this.#system.event(last, 'unnumbered'));
-    const recorded = ((await door?.told()) ?? []).map(({ fields: [field] }) =>
+    await server?.send(this.#system.event(last, 'unnumbered'));
+    const recorded = ((await server?.events()) ?? []).map(({ fields: [field] }) =>
       Number(field?.slice('field'.length)),
     );
     return { recorded, happened: this.#system.rows.map(({ number }) => number) };

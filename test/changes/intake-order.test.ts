@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChangeLog } from '../../changes/log.ts';
-import { openDoor, type Door, type DoorAnswer, type Sending } from '../support/changes/door.ts';
+import {
+  openIntakeServer,
+  type IntakeServer,
+  type IntakeResponse,
+  type WebhookOptions,
+} from '../support/changes/intake-server.ts';
 import { LOGS, newName, type Logs } from '../support/changes/logs.ts';
 import { FakeUpstream, type Row } from '../support/changes/fake-upstream.ts';
 import { until } from '../support/until.ts';
@@ -11,7 +16,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   let logs: Logs;
   let log: ChangeLog;
   let system: FakeUpstream;
-  let door: Door;
+  let server: IntakeServer;
 
   beforeAll(async () => {
     logs = await openLogs();
@@ -22,29 +27,29 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   beforeEach(async () => {
     log = logs.open(newName());
     system = await FakeUpstream.start();
-    door = await openDoor(system.source, { log });
+    server = await openIntakeServer(system.source, { log });
     const place = { source: 'upstream', from: null, to: '0', token: null };
     await log.append({ changes: [], place, once: null });
     return async () => {
-      await door[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
       await system[Symbol.asyncDispose]();
       await log.close();
     };
   });
 
-  const send = (row: Row, sending: Sending = {}) => door.send(system.event(row), sending);
-  const statusOf = async (answer: Promise<DoorAnswer>) => {
+  const send = (row: Row, sending: WebhookOptions = {}) => server.send(system.event(row), sending);
+  const statusOf = async (answer: Promise<IntakeResponse>) => {
     const { status, body } = await answer;
     return `${status} ${body.status ?? body.errors[0].message}`;
   };
   /** The numbers of the changes in the log, in its order. */
-  const numbers = async () => (await door.told()).map(({ fields: [field] }) => Number(field?.slice(5)));
+  const numbers = async () => (await server.events()).map(({ fields: [field] }) => Number(field?.slice(5)));
 
   test('the next webhook in order is recorded as it was sent, without a request to the system', async () => {
     const row = system.change('a', { kind: 'CREATED' });
     expect(await statusOf(send(row))).toBe('200 recorded');
     const { entity, id, kind, owners, ownersUnknown, fields, occurredAt } = row.change;
-    expect(await door.told()).toMatchObject([
+    expect(await server.events()).toMatchObject([
       { system: 'upstream', entity, id, kind, owners, ownersUnknown, fields, occurredAt },
     ]);
     expect(system.requests).toEqual({ feed: 0, owners: 0 });
@@ -56,7 +61,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const once = { id: 'the-same' };
     expect(await statusOf(send(row, once))).toBe('200 recorded');
     expect(await statusOf(send(row, once))).toBe('200 known');
-    await using other = await openDoor(system.source, { log });
+    await using other = await openIntakeServer(system.source, { log });
     expect(await statusOf(other.send(system.event(row), once))).toBe('200 known');
     expect(await numbers()).toEqual([1]);
     expect(system.requests.feed).toBe(0);
@@ -74,7 +79,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       secrets: [secret],
       registry: null,
     }));
-    await using both = await openDoor(source, { log, sources });
+    await using both = await openIntakeServer(source, { log, sources });
     for (const { name, secret } of secrets) {
       const sending = { id: 'the-same', system: name, secret };
       expect(await statusOf(both.send(system.event(system.change('a')), sending))).toBe('200 recorded');
@@ -97,7 +102,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     expect(system.requests.feed).toBe(3);
     for (const row of rows) expect((await send(row)).status).toBe(200);
     expect(await numbers()).toEqual(rows.map(({ number }) => number));
-    expect(door.intake.stats['upstream']).toMatchObject({ recorded: 25, echoes: 0 });
+    expect(server.intake.stats['upstream']).toMatchObject({ recorded: 25, echoes: 0 });
   });
 
   test('many webhooks at once, in any order, are recorded once and in order, and share reads of the feed', async () => {
@@ -116,9 +121,9 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const early = send(second);
     await until(async () => expect(system.requests.feed).toBe(1));
     const third = system.change('c');
-    const late = door.send(system.event(third, 'unnumbered')).then(async () => numbers());
+    const late = server.send(system.event(third, 'unnumbered')).then(async () => numbers());
     // Both have arrived before the first answer.
-    await until(async () => expect(door.intake.stats['upstream']?.gaps).toBe(2));
+    await until(async () => expect(server.intake.stats['upstream']?.gaps).toBe(2));
     gate.resolve(undefined);
     expect((await early).status).toBe(200);
     expect(await late).toEqual([1, 2, 3]);
@@ -127,21 +132,21 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
 
   test('a webhook without a position has the feed read', async () => {
     const rows = [system.change('a'), system.change('b')];
-    expect(await statusOf(door.send(system.event(rows[0] as Row, 'unnumbered')))).toBe('200 recorded');
+    expect(await statusOf(server.send(system.event(rows[0] as Row, 'unnumbered')))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2]);
   });
 
   test('a webhook that only says that something changed is completed from the feed', async () => {
     const row = system.change('a', { key: 'write-1 Thing:a' });
-    expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
-    expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, fields: ['field1'] }]);
+    expect(await statusOf(server.send(system.event(row, 'thin')))).toBe('200 recorded');
+    expect(await server.events()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, fields: ['field1'] }]);
     expect(system.requests).toEqual({ feed: 1, owners: 0 });
   });
 
   test('owners that the feed does not name are looked up', async () => {
     const rows = ['a', 'b', 'a'].map((id) => system.change(id, { owners: {}, ownersUnknown: true }));
     await send(rows[0] as Row);
-    expect((await door.told()).map(({ owners, ownersUnknown }) => [owners, ownersUnknown])).toEqual([
+    expect((await server.events()).map(({ owners, ownersUnknown }) => [owners, ownersUnknown])).toEqual([
       [{ Owner: 'owner-of-a' }, false],
       [{ Owner: 'owner-of-b' }, false],
       [{ Owner: 'owner-of-a' }, false],
@@ -152,8 +157,8 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   test('a batch is recorded as one step', async () => {
     const rows = ['a', 'b', 'c'].map((id) => system.change(id));
     const events = rows.map((row) => system.event(row));
-    expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
-    expect(await statusOf(door.send(events.slice(1), BATCH))).toBe('200 recorded');
+    expect(await statusOf(server.send(events, BATCH))).toBe('200 recorded');
+    expect(await statusOf(server.send(events.slice(1), BATCH))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2, 3]);
     expect(system.requests.feed).toBe(1);
   });
@@ -161,7 +166,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
   test('a batch with gaps and in another order is recorded in order', async () => {
     const rows = ['a', 'b', 'c', 'd'].map((id) => system.change(id));
     const events = [3, 1, 0].map((index) => system.event(rows[index] as Row));
-    expect(await statusOf(door.send(events, BATCH))).toBe('200 recorded');
+    expect(await statusOf(server.send(events, BATCH))).toBe('200 recorded');
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
@@ -169,7 +174,7 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     const [one, two, three] = ['a', 'b', 'c'].map((id) => system.change(id)) as [Row, Row, Row];
     await send(one);
     const stranger = { ...system.event(two), type: 'stranger.created' };
-    expect((await door.send(stranger)).status).toBe(202);
+    expect((await server.send(stranger)).status).toBe(202);
     expect((await send(three)).status).toBe(200);
     expect((await numbers()).at(-1)).toBe(3);
   });
@@ -180,14 +185,14 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
       Row,
     ];
     const own = ({ change }: Row) => [{ ...change, system: 'upstream' }];
-    await door.recorder.wrote(own(one));
+    await server.recorder.wrote(own(one));
     await send(one);
     await send(other);
-    await door.recorder.wrote(own(other));
+    await server.recorder.wrote(own(other));
     expect(await numbers()).toEqual([1, 2]);
     expect(await log.positionOf('upstream')).toBe('2');
-    expect(door.intake.stats['upstream']).toMatchObject({ recorded: 1, echoes: 1 });
-    expect(door.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
+    expect(server.intake.stats['upstream']).toMatchObject({ recorded: 1, echoes: 1 });
+    expect(server.recorder.stats).toEqual({ recorded: 1, echoes: 1, failures: 0 });
   });
 
   test('500 webhooks are acknowledged one after the other and recorded in order', async () => {
@@ -207,8 +212,8 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
 
   describe('from a system without a change feed', () => {
     beforeEach(async () => {
-      await door[Symbol.asyncDispose]();
-      door = await openDoor(system.sourceWithoutFeed, { log });
+      await server[Symbol.asyncDispose]();
+      server = await openIntakeServer(system.sourceWithoutFeed, { log });
     });
 
     test('each webhook is recorded once, in order of arrival', async () => {
@@ -221,8 +226,10 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
 
     test('owners that a webhook does not name are looked up', async () => {
       const row = system.change('a');
-      expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
-      expect(await door.told()).toMatchObject([{ owners: { Owner: 'owner-of-a' }, ownersUnknown: false }]);
+      expect(await statusOf(server.send(system.event(row, 'thin')))).toBe('200 recorded');
+      expect(await server.events()).toMatchObject([
+        { owners: { Owner: 'owner-of-a' }, ownersUnknown: false },
+      ]);
       expect(system.requests.owners).toBe(1);
     });
 
@@ -232,20 +239,20 @@ describe.each(LOGS)('with the log in %s', (name, openLogs) => {
     ])('owners are unknown if their look-up %s', async (_name, disturb) => {
       system.disturb = disturb;
       const row = system.change('a');
-      expect(await statusOf(door.send(system.event(row, 'thin')))).toBe('200 recorded');
-      expect(await door.told()).toMatchObject([{ owners: {}, ownersUnknown: true }]);
+      expect(await statusOf(server.send(system.event(row, 'thin')))).toBe('200 recorded');
+      expect(await server.events()).toMatchObject([{ owners: {}, ownersUnknown: true }]);
     });
 
     test('owners of an object that is gone are unknown', async () => {
       const row = { number: 1, change: { ...system.change('a').change, id: 'gone' } };
-      await door.send(system.event(row, 'thin'));
-      expect(await door.told()).toMatchObject([{ id: 'gone', owners: {}, ownersUnknown: true }]);
+      await server.send(system.event(row, 'thin'));
+      expect(await server.events()).toMatchObject([{ id: 'gone', owners: {}, ownersUnknown: true }]);
     });
 
     test('the owners of a whole batch are looked up in one call', async () => {
       const events = ['a', 'b', 'c'].map((id) => system.event(system.change(id), 'thin'));
-      await door.send(events, BATCH);
-      expect((await door.told()).map(({ owners }) => owners)).toEqual(
+      await server.send(events, BATCH);
+      expect((await server.events()).map(({ owners }) => owners)).toEqual(
         ['a', 'b', 'c'].map((id) => ({ Owner: `owner-of-${id}` })),
       );
       expect(system.requests.owners).toBe(1);
@@ -262,19 +269,19 @@ describe('a webhook that cannot be handled in time', () => {
   afterAll(() => system[Symbol.asyncDispose]());
 
   test('is answered with 503 while the feed hangs, and is accepted when it is sent again', async () => {
-    await using door = await openDoor(system.source);
+    await using server = await openIntakeServer(system.source);
     const place = { source: 'upstream', from: null, to: '0', token: null };
-    await door.log.append({ changes: [], place, once: null });
+    await server.log.append({ changes: [], place, once: null });
     const row = system.change('a');
     const gate = Promise.withResolvers<number>();
     system.disturb = () => gate.promise;
-    const answer = await door.send(system.event(row, 'thin'), { id: 'slow' });
+    const answer = await server.send(system.event(row, 'thin'), { id: 'slow' });
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(answer.body.errors[0].extensions.code).toBe('CHANGES_UNAVAILABLE');
     gate.resolve(200);
-    expect((await door.send(system.event(row, 'thin'), { id: 'slow' })).status).toBe(200);
-    expect(await door.told()).toHaveLength(1);
-    expect(door.intake.stats['upstream']).toMatchObject({ unavailable: 1, received: 1 });
+    expect((await server.send(system.event(row, 'thin'), { id: 'slow' })).status).toBe(200);
+    expect(await server.events()).toHaveLength(1);
+    expect(server.intake.stats['upstream']).toMatchObject({ unavailable: 1, received: 1 });
   });
 });

@@ -8,7 +8,7 @@ import type { ChangeLog } from '../../changes/log.ts';
 import type { ChangeFeed } from '../../datasources/changes.ts';
 import { QuotaLowError } from '../../datasources/rest/errors/quota-low.ts';
 import { openSqliteLog } from '../../changes/sqlite/log.ts';
-import { openDoor, type Door } from '../support/changes/door.ts';
+import { openIntakeServer, type IntakeServer } from '../support/changes/intake-server.ts';
 import { LOGS, newName, redisLogAt, type Logs } from '../support/changes/logs.ts';
 import { FakeUpstream } from '../support/changes/fake-upstream.ts';
 import { RedisServer } from '../support/redis.ts';
@@ -24,23 +24,23 @@ beforeEach(async () => {
 afterEach(() => system[Symbol.asyncDispose]());
 
 const change = (count: number) => Array.from({ length: count }, () => system.change('a').number);
-/** The numbers of the changes in a door's log, in its order. */
-const numbers = async (door: Door) =>
-  (await door.told()).map(({ fields: [field] }) => Number(field?.slice('field'.length)));
+/** The numbers of the changes in a server's log, in its order. */
+const numbers = async (server: IntakeServer) =>
+  (await server.events()).map(({ fields: [field] }) => Number(field?.slice('field'.length)));
 const upTo = (count: number, from = 1) =>
   Array.from({ length: count - from + 1 }, (_, index) => from + index);
 
 describe.each(LOGS)('with the log in %s', (_, openLogs) => {
   let logs: Logs;
   let log: ChangeLog;
-  let door: Door;
+  let server: IntakeServer;
 
   beforeEach(async () => {
     logs = await openLogs();
     log = logs.open('test');
-    door = await openDoor(system.source, { log });
+    server = await openIntakeServer(system.source, { log });
     return async () => {
-      await door[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
       await log.close();
       await logs[Symbol.asyncDispose]();
     };
@@ -48,42 +48,42 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
 
   test('the first start records nothing of the past, and everything from then on', async () => {
     change(5);
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     change(2);
-    await until(async () => expect(await numbers(door)).toEqual([6, 7]));
+    await until(async () => expect(await numbers(server)).toEqual([6, 7]));
   });
 
   test('everything available is read at once, however many pages it takes', async () => {
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     change(95);
-    await until(async () => expect(await numbers(door)).toEqual(upTo(95)));
+    await until(async () => expect(await numbers(server)).toEqual(upTo(95)));
     // Ten pages, and a few polls that found nothing.
-    expect(door.intake.stats['upstream']?.recorded).toBe(95);
+    expect(server.intake.stats['upstream']?.recorded).toBe(95);
   });
 
   test('after a restart, polling goes on where it stopped', async () => {
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     change(3);
-    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
-    await door.intake.close();
+    await until(async () => expect(await numbers(server)).toEqual(upTo(3)));
+    await server.intake.close();
     change(30);
-    await using again = await openDoor(system.source, { log });
+    await using again = await openIntakeServer(system.source, { log });
     await again.intake.start(addressOf);
     await until(async () => expect(await numbers(again)).toEqual(upTo(33)));
   });
 
   test('a system that fails is polled less and less often, and read on when it recovers', async () => {
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     system.disturb = () => 503;
     change(3);
     await pause(1_500);
-    const { failures = 0 } = door.intake.stats['upstream'] ?? {};
+    const { failures = 0 } = server.intake.stats['upstream'] ?? {};
     // At one every 50 ms, 30 polls would have fitted in.
     expect(failures).toBeGreaterThan(1);
     expect(failures).toBeLessThan(10);
     system.disturb = () => 200;
-    door.intake.kick('upstream');
-    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
+    server.intake.kick('upstream');
+    await until(async () => expect(await numbers(server)).toEqual(upTo(3)));
   });
 
   test('a low quota pauses polling without counting as a failure, and the feed is read on afterwards', async () => {
@@ -98,7 +98,10 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
       if (!feed) throw new Error('no feed');
       return feed.after(position, call);
     };
-    await using other = await openDoor({ ...system.source, feed: feed && { ...feed, after } }, { log });
+    await using other = await openIntakeServer(
+      { ...system.source, feed: feed && { ...feed, after } },
+      { log },
+    );
     await other.intake.start(addressOf);
     low = true;
     change(3);
@@ -111,18 +114,18 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
   });
 
   test('a webhook after a gap is answered with 503 while the feed cannot be read, and accepted afterwards', async () => {
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     system.disturb = () => 503;
     const [, second] = [system.change('a'), system.change('b')];
-    expect((await door.send(system.event(second), { id: 'second' })).status).toBe(503);
+    expect((await server.send(system.event(second), { id: 'second' })).status).toBe(503);
     system.disturb = () => 200;
-    expect((await door.send(system.event(second), { id: 'second' })).status).toBe(200);
-    expect(await numbers(door)).toEqual([1, 2]);
+    expect((await server.send(system.event(second), { id: 'second' })).status).toBe(200);
+    expect(await numbers(server)).toEqual([1, 2]);
   });
 
   test('when a system starts over, missed changes are reported and polling goes on from its newest position', async () => {
     const missed: string[] = [];
-    await using other = await openDoor(system.source, {
+    await using other = await openIntakeServer(system.source, {
       log,
       missed: async (name) => void missed.push(name),
     });
@@ -146,7 +149,7 @@ describe.each(LOGS)('with the log in %s', (_, openLogs) => {
         after: async (position: string) => ({ changes: [], position, hasMore: true, missed: false }),
       },
     };
-    await using other = await openDoor(stuck, { log });
+    await using other = await openIntakeServer(stuck, { log });
     await other.intake.start(addressOf);
     await until(async () => expect(other.intake.stats['upstream']?.failures).toBeGreaterThan(0));
     expect(other.intake.stats['upstream']?.pages).toBeLessThan(20);
@@ -159,15 +162,15 @@ test('a log in a file still knows after a restart how far each system was record
     openSqliteLog({ file: join(folder, 'changes.sqlite'), maxEvents: 1_000, maxAgeMs: 86_400_000 });
   try {
     const first = open();
-    await using door = await openDoor(system.source, { log: first });
-    await door.intake.start(addressOf);
+    await using server = await openIntakeServer(system.source, { log: first });
+    await server.intake.start(addressOf);
     change(3);
-    await until(async () => expect(await numbers(door)).toEqual(upTo(3)));
-    await door.intake.close();
+    await until(async () => expect(await numbers(server)).toEqual(upTo(3)));
+    await server.intake.close();
     await first.close();
     change(3);
     const second = open();
-    await using again = await openDoor(system.source, { log: second });
+    await using again = await openIntakeServer(system.source, { log: second });
     await again.intake.start(addressOf);
     await until(async () => expect(await numbers(again)).toEqual(upTo(6)));
     await again.intake.close();
@@ -190,10 +193,10 @@ describe('replicas that share one Redis', () => {
     };
   });
 
-  const replica = async (name = 'test', options: Partial<IntakeOptions> = {}): Promise<Door> => {
+  const replica = async (name = 'test', options: Partial<IntakeOptions> = {}): Promise<IntakeServer> => {
     const log = redisLogAt(redis.url, name, 500);
     opened.defer(() => log.close());
-    return opened.use(await openDoor(system.source, { log, ...options }));
+    return opened.use(await openIntakeServer(system.source, { log, ...options }));
   };
 
   test('one polls until it is closed, and then another takes over at once', async () => {
@@ -220,17 +223,17 @@ describe('replicas that share one Redis', () => {
     expect(await lost.lease('upstream', 700)).not.toBeNull();
     const place = { source: 'upstream', from: null, to: '0', token: null };
     await lost.append({ changes: [], place, once: null });
-    const door = await replica(name);
-    await door.intake.start(addressOf);
+    const server = await replica(name);
+    await server.intake.start(addressOf);
     change(2);
-    expect(door.intake.stats['upstream']?.pages).toBe(0);
-    await until(async () => expect(await numbers(door)).toEqual([1, 2]));
+    expect(server.intake.stats['upstream']?.pages).toBe(0);
+    await until(async () => expect(await numbers(server)).toEqual([1, 2]));
   });
 
   test('one whose page takes longer than the lease lasts keeps it, and no other can take it', async () => {
-    const door = await replica('long');
+    const server = await replica('long');
     const gate = Promise.withResolvers<number>();
-    await door.intake.start(addressOf);
+    await server.intake.start(addressOf);
     const before = system.requests.feed;
     system.disturb = () => gate.promise;
     change(3);
@@ -244,30 +247,30 @@ describe('replicas that share one Redis', () => {
     }
     system.disturb = () => 200;
     gate.resolve(200);
-    await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
+    await until(async () => expect(await numbers(server)).toEqual([1, 2, 3]));
   });
 
   test('one that loses the lease while it reads a page records nothing of that page', async () => {
-    const door = await replica('slow');
-    await door.intake.start(addressOf);
+    const server = await replica('slow');
+    await server.intake.start(addressOf);
     const gate = Promise.withResolvers<number>();
     const before = system.requests.feed;
     system.disturb = () => gate.promise;
     change(3);
     await until(async () => expect(system.requests.feed).toBeGreaterThan(before));
-    const lease = door.log.lease.bind(door.log);
-    door.log.lease = () => Promise.reject(new Error('cut off'));
+    const lease = server.log.lease.bind(server.log);
+    server.log.lease = () => Promise.reject(new Error('cut off'));
     // The first answer is held back until another replica has had the lease.
     const other = redisLogAt(redis.url, 'slow');
     opened.defer(() => other.close());
     await until(async () => expect(await other.lease('upstream', 300)).not.toBeNull());
     system.disturb = () => 200;
-    door.log.lease = lease;
+    server.log.lease = lease;
     gate.resolve(200);
     await pause(100);
-    expect(await numbers(door)).toEqual([]);
+    expect(await numbers(server)).toEqual([]);
     expect(await other.positionOf('upstream')).toBe('0');
-    await until(async () => expect(await numbers(door)).toEqual([1, 2, 3]));
+    await until(async () => expect(await numbers(server)).toEqual([1, 2, 3]));
   });
 
   test('nothing that happens after Redis stops is lost when it comes back empty', async () => {
@@ -294,15 +297,15 @@ describe('replicas that share one Redis', () => {
 
   test('a webhook that is the first thing an emptied Redis records does not skip earlier changes', async () => {
     // It polls once and not again, so that the webhook comes first.
-    const door = await replica('wiped', { pollMs: 3_600_000 });
-    await door.intake.start(addressOf);
+    const server = await replica('wiped', { pollMs: 3_600_000 });
+    await server.intake.start(addressOf);
     change(4);
-    door.intake.kick('upstream');
-    await until(async () => expect(await numbers(door)).toEqual(upTo(4)));
+    server.intake.kick('upstream');
+    await until(async () => expect(await numbers(server)).toEqual(upTo(4)));
     await redis.stop();
     await redis.run();
     const [, last] = [system.change('a'), system.change('b')];
-    await until(async () => expect((await door.send(system.event(last))).status).toBe(200));
-    expect(await numbers(door)).toEqual([5, 6]);
+    await until(async () => expect((await server.send(system.event(last))).status).toBe(200));
+    expect(await numbers(server)).toEqual([5, 6]);
   });
 });

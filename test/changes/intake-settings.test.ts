@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as domains from '../../resolvers/domains.ts';
 import { ConfigError, describeConfig, readConfig } from '../../server/config.ts';
 import { systemsOf } from '../../server/graph.ts';
-import { newSecret } from '../support/changes/door.ts';
+import { newSecret } from '../support/changes/intake-server.ts';
 
 const systems = systemsOf(domains);
 

@@ -1,6 +1,6 @@
 /** Measures what it costs to tell a genuine webhook from a forged one. Prints a line for each size of body. */
 import { Signatures } from '../../changes/intake/signatures.ts';
-import { newSecret, signatureOf } from '../support/changes/door.ts';
+import { newSecret, signatureOf } from '../support/changes/intake-server.ts';
 
 const ROUNDS = 50;
 const SECRETS = [newSecret(), newSecret()];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChangeEvent } from '../../changes/event.ts';
 import type { ChangeLog } from '../../changes/log.ts';
 import { keyOfWrite } from '../../datasources/changes.ts';
-import { memoryLog, newSecret } from '../support/changes/door.ts';
+import { memoryLog, newSecret } from '../support/changes/intake-server.ts';
 import { openRealIntake, type RealIntakeOptions } from '../support/changes/real-intake.ts';
 import { startRealSystems, type RealSystems } from '../support/changes/real-systems.ts';
 import { Dice } from '../support/dice.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ChangeHub } from '../../changes/hub.ts';
 import { CursorExpiredError } from '../../changes/log.ts';
 import { singleProcess } from '../../changes/replicas.ts';
-import { memoryLog } from '../support/changes/door.ts';
+import { memoryLog } from '../support/changes/intake-server.ts';
 import { systemTag } from '../../datasources/cache/tags.ts';
 import { recording } from './support.ts';
 import { quiet } from '../support/redis-tier.ts';

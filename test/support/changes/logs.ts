@@ -3,7 +3,7 @@ import type { ChangeLog } from '../../../changes/log.ts';
 import { openRedisLog } from '../../../changes/redis/log.ts';
 import { createLog } from '../../../server/log.ts';
 import { RedisServer } from '../redis.ts';
-import { memoryLog } from './door.ts';
+import { memoryLog } from './intake-server.ts';
 
 /** Logs of one kind. Several can share one store, as those of replicas do. */
 export interface Logs extends AsyncDisposable {

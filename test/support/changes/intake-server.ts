@@ -10,8 +10,8 @@ import { openSqliteLog } from '../../../changes/sqlite/log.ts';
 import { createLog } from '../../../server/log.ts';
 import { addChanges } from '../../../server/transports/changes.ts';
 
-/** How a webhook is sent; the defaults are those of a valid one. */
-export interface Sending {
+/** How to send a webhook; the defaults make it valid. */
+export interface WebhookOptions {
   readonly id?: string;
   /** Seconds since 1970. */
   readonly timestamp?: number;
@@ -22,7 +22,7 @@ export interface Sending {
 }
 
 /** The answer to a webhook. */
-export interface DoorAnswer {
+export interface IntakeResponse {
   readonly status: number;
   readonly headers: Headers;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -30,15 +30,15 @@ export interface DoorAnswer {
 }
 
 /** The route for webhooks and the intake behind it, over real HTTP. */
-export interface Door extends AsyncDisposable {
+export interface IntakeServer extends AsyncDisposable {
   readonly url: string;
   readonly intake: Intake;
   readonly recorder: WriteRecorder;
   readonly log: ChangeLog;
   /** Sends a signed webhook. A string is sent as it is, anything else as JSON. */
-  readonly send: (payload: unknown, sending?: Sending) => Promise<DoorAnswer>;
+  readonly send: (payload: unknown, sending?: WebhookOptions) => Promise<IntakeResponse>;
   /** All events in the log. */
-  readonly told: () => Promise<readonly ChangeEvent[]>;
+  readonly events: () => Promise<readonly ChangeEvent[]>;
 }
 
 /** The secret with which the system named `upstream` signs. */
@@ -55,10 +55,10 @@ export function memoryLog(): ChangeLog {
 }
 
 /** Opens the route for a system named `upstream`. It does not poll until its intake is started, and closes the log only if it made it. */
-export async function openDoor(
+export async function openIntakeServer(
   source: ChangeSource,
   options: Partial<IntakeOptions> & { readonly secrets?: readonly string[] } = {},
-): Promise<Door> {
+): Promise<IntakeServer> {
   const { secrets = [SECRET], log = memoryLog(), ...more } = options;
   const logger = createLog({ level: 'silent', pretty: false });
   const sources = [{ system: 'upstream', source, secrets, registry: null }];
@@ -72,7 +72,7 @@ export async function openDoor(
     recorder: new WriteRecorder(log, logger),
     log,
     send: (payload, sending = {}) => sendTo(url, payload, sending),
-    told: async () => log.read(await log.oldest(), 1_000_000),
+    events: async () => log.read(await log.oldest(), 1_000_000),
     [Symbol.asyncDispose]: async () => {
       await app.close();
       await intake.close();
@@ -81,8 +81,12 @@ export async function openDoor(
   };
 }
 
-/** Sends a webhook to a gateway, signed with {@link SECRET} unless `sending` has another. */
-export async function sendTo(url: string, payload: unknown, sending: Sending): Promise<DoorAnswer> {
+/** Sends a webhook to a gateway, signed with {@link SECRET} unless `sending` names another. */
+export async function sendTo(
+  url: string,
+  payload: unknown,
+  sending: WebhookOptions,
+): Promise<IntakeResponse> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const { type = 'application/cloudevents+json', system = 'upstream', headers = {} } = sending;
   const answer = await fetch(`${url}/changes/${system}`, {
@@ -99,7 +103,7 @@ let webhooks = 0;
 /** The header fields that sign a body. */
 export function signatureOf(
   body: string,
-  { id = `webhook-${(webhooks += 1)}`, timestamp, secret = SECRET }: Sending = {},
+  { id = `webhook-${(webhooks += 1)}`, timestamp, secret = SECRET }: WebhookOptions = {},
 ): Record<string, string> {
   const seconds = timestamp ?? Math.floor(Date.now() / 1_000);
   return {
