@@ -66,12 +66,22 @@ const FEDERATION_DIRECTIVES = parse(`
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 `);
 
+/** What a reader of the schema sees first, in Markdown. Subgraphs go without: a schema extension cannot have a description. */
+const ABOUT = `One graph over the systems of a company, such as its CRM, shop, ERP and accounting system.
+
+**Begin** with a field of \`Query\`: look one thing up by its id (\`customer\`, \`order\`, \`product\`), or page through a list (\`orders\`), and
+go on from there across systems, such as from an order to its invoice. \`Mutation\` changes things; what a business rule refuses is in
+\`userErrors\`. \`Subscription\` tells what changes, and \`@live\` keeps the answer of a query current.
+
+**Ids** are global: \`order:43697\` says of which type a thing is, and \`node(id:)\` returns it whatever it is.`;
+
 /** Builds one executable schema of all domains, served by one process. */
 export function buildGraph(domains: Domains): GraphQLSchema {
   const documents = documentsOf(domains).map(withoutSchemaExtensions);
   const typeDefs = mergeTypeDefs([FEDERATION_DIRECTIVES, ...documents]);
   const resolvers = resolversFor(typeDefs, Object.values(domains));
   const schema = makeExecutableSchema({ typeDefs, resolvers: resolvers as never });
+  schema.description = ABOUT;
   return withGuards(domains, withOriginalResolvers(schema, resolvers));
 }
 

@@ -13,6 +13,17 @@ const EXAMPLES = readdirSync(join(ROOT, 'console/examples'))
   .sort()
   .map((file) => parseExample(readFileSync(join(ROOT, 'console/examples', file), 'utf8'), null));
 
+/** Whether the placeholder of a field is wider than the field. */
+function isCut(field: Element): boolean {
+  const { clientWidth, placeholder } = field as HTMLInputElement;
+  const { fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(field);
+  const paper = document.createElement('canvas').getContext('2d');
+  if (!paper) throw new Error('There is no canvas.');
+  paper.font = `${fontSize} ${fontFamily}`;
+  const room = clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return placeholder === '' || paper.measureText(placeholder).width > room;
+}
+
 /** Whether an operation is a subscription or a live query. */
 const isContinuous = (query: string) => /^subscription|@live/m.test(query);
 
@@ -145,6 +156,9 @@ describe('the panes', () => {
 
   it('documentation: describes the graph', async () => {
     await show('Documentation Explorer');
+    await page().getByText('One graph over the systems of a company').waitFor();
+    const search = page().locator('.graphiql-doc-explorer-search input');
+    expect(await search.evaluate(isCut)).toBe(false);
     await page().getByRole('link', { name: 'Query', exact: true }).click();
     await page().getByText('The customers who brought in most').waitFor();
   });

@@ -69,6 +69,14 @@ describe('every part of the schema', () => {
     ).toEqual([]);
   });
 
+  test('is introduced by what the graph is, and where to begin', () => {
+    const fields = Object.keys(schema.getQueryType()?.getFields() ?? {});
+    const [, begin = ''] = /\*\*Begin\*\* ([^.]+)/.exec(schema.description ?? '') ?? [];
+    const named = [...begin.matchAll(/`([a-z]\w+)`/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(2);
+    expect(fields).toEqual(expect.arrayContaining(named));
+  });
+
   test('has a description if it is a directive', () => {
     expect(schema.getDirectives().filter(({ description }) => !description)).toEqual([]);
   });

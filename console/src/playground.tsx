@@ -22,6 +22,7 @@ export function Playground() {
   return (
     <GraphiQL
       fetcher={fetcher}
+      schemaDescription
       plugins={plugins}
       defaultTabs={firstTabs}
       onTabChange={runs.follow}
