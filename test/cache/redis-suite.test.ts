@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { becomes, Replicas } from '../support/redis-tier.ts';
+import { waitForState, Replicas } from '../support/redis-tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { tierSuite } from '../support/tier-suite.ts';
@@ -28,12 +28,12 @@ tierSuite('the tier in Redis', async () => {
     leave: async () => {
       way.hold();
       way.cut();
-      await becomes(one, 'away');
+      await waitForState(one, 'away');
     },
     comeBack: async () => {
       way.release();
       way.cut();
-      await becomes(one, 'ready');
+      await waitForState(one, 'ready');
     },
     lose: async () => {
       await client.flushall();

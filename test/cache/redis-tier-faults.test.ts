@@ -5,7 +5,7 @@ import { RedisServer } from '../support/redis.ts';
 import {
   ask,
   countOf,
-  becomes,
+  waitForState,
   fill,
   PATIENT_MS,
   Replicas,
@@ -45,7 +45,7 @@ describe('a Redis that restarts', () => {
     await other.evict(['Customer:42']);
     await redis.stop();
     await redis.run();
-    await Promise.all([becomes(one, 'ready'), becomes(other, 'ready')]);
+    await Promise.all([waitForState(one, 'ready'), waitForState(other, 'ready')]);
     await withClient(redis.url, async (client) => {
       expect(await client.get('isthmus:2:v:customer:42')).toContain('old');
     });
@@ -66,8 +66,8 @@ describe('a Redis that restarts', () => {
     await fill(tier, value(ann));
     const { began } = await tier.read([]);
     proxy.cut();
-    await becomes(tier, 'away');
-    await becomes(tier, 'ready');
+    await waitForState(tier, 'away');
+    await waitForState(tier, 'ready');
     expect(await textOf(tier, ann)).toBe('"customer:42"');
     await tier.store([value(bob)], began);
     expect(await textOf(tier, bob)).toBe('"customer:43"');
@@ -115,7 +115,7 @@ test('a Redis that hangs costs a few time-outs, and is used again once it respon
   expect(waits.filter((ms) => ms > 150).length).toBeLessThanOrEqual(3);
   expect(tier.state.is).toBe('away');
   redis.resume();
-  await becomes(tier, 'ready');
+  await waitForState(tier, 'ready');
   expect(await textOf(tier, ann)).toBe('"customer:42"');
 });
 
@@ -149,7 +149,7 @@ test('a connection that is a second slow is treated as down', async () => {
   expect(await useAll(tier)).toBeLessThan(1_000);
   expect(tier.state.is).toBe('away');
   proxy.delayMs = 0;
-  await becomes(tier, 'ready');
+  await waitForState(tier, 'ready');
   expect(await textOf(tier, ann)).toBe('"customer:42"');
 });
 
@@ -179,7 +179,7 @@ test('an eviction whose answer is lost with its connection is owed and sent agai
   await tier.evict(['Customer:42']);
   expect(tier.state).toMatchObject({ is: 'behind', owed: 1 });
   expect(await textOf(tier, bob)).toBeNull();
-  await becomes(tier, 'ready');
+  await waitForState(tier, 'ready');
   for (const each of [tier, other]) {
     expect((await each.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
   }
@@ -193,7 +193,7 @@ test('evictions from before the first connection are sent once it is made', asyn
   const late = replicas.open(redis.url);
   await late.evict(['Customer:42']);
   expect(late.state.is).toBe('behind');
-  await becomes(late, 'ready');
+  await waitForState(late, 'ready');
   expect((await one.read([ann, bob])).values).toMatchObject([null, { text: '"customer:43"' }]);
 });
 
@@ -226,7 +226,7 @@ test('a full Redis can be read, evicts and ends claims, but stores nothing', asy
   // A record of evictions that is lost now is started again all the same.
   await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
   await other.read([ann]);
-  await becomes(other, 'ready');
+  await waitForState(other, 'ready');
 });
 
 test('evictions are owed to a Redis that refuses writes', async () => {
@@ -243,7 +243,7 @@ test('evictions are owed to a Redis that refuses writes', async () => {
     expect(tier.state.is).toBe('behind');
     await client.config('SET', 'min-replicas-to-write', 0);
   });
-  await becomes(tier, 'ready');
+  await waitForState(tier, 'ready');
   expect(await textOf(tier, ann)).toBeNull();
 });
 
@@ -316,6 +316,6 @@ describe('a Redis that answers, but slowly', () => {
     });
     expect(tier.state.is).not.toBe('ready');
     way.delayMs = 0;
-    await becomes(tier, 'ready');
+    await waitForState(tier, 'ready');
   });
 });

@@ -5,7 +5,7 @@
 import { openRedisTier } from '../../datasources/cache/redis/tier.ts';
 import type { TierWrite } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { becomes, quiet } from '../support/redis-tier.ts';
+import { waitForState, quiet } from '../support/redis-tier.ts';
 
 const VALUES = 300;
 const ROUNDS = 15;
@@ -24,7 +24,7 @@ const values: readonly TierWrite[] = Array.from({ length: VALUES }, (_, index) =
 
 await using redis = await RedisServer.start();
 const tier = openRedisTier({ redis: redis.url, log: quiet, timeoutMs: 2_000 });
-await becomes(tier, 'ready');
+await waitForState(tier, 'ready');
 const { began } = await tier.read([]);
 await tier.store(values, began);
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import type { TierLookup, Moment, Tag } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, becomes, Replicas, value, withClient } from '../support/redis-tier.ts';
+import { ask, waitForState, Replicas, value, withClient } from '../support/redis-tier.ts';
 
 const RUNS = 400;
 const STEPS = 40;
@@ -82,7 +82,7 @@ class World {
         return;
       case 'settle':
         await Promise.all(tiers.map((tier) => tier.read([])));
-        await Promise.all(tiers.map((tier) => becomes(tier, 'ready')));
+        await Promise.all(tiers.map((tier) => waitForState(tier, 'ready')));
     }
   }
 

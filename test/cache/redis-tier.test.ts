@@ -3,7 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, becomes, countOf, fill, Replicas, textOf, value, withClient } from '../support/redis-tier.ts';
+import {
+  ask,
+  waitForState,
+  countOf,
+  fill,
+  Replicas,
+  textOf,
+  value,
+  withClient,
+} from '../support/redis-tier.ts';
 
 let redis: RedisServer;
 let replicas: Replicas;
@@ -234,12 +243,12 @@ describe('a flushed Redis', () => {
     await flush();
     await one.store([value(ann)], moments[0].began);
     await one.read([]);
-    await becomes(one, 'ready');
+    await waitForState(one, 'ready');
     await one.store([value(ann)], moments[0].began);
     await other.store([value(bob)], moments[1].began);
     for (const tier of [one, other]) {
       await tier.read([]);
-      await becomes(tier, 'ready');
+      await waitForState(tier, 'ready');
       expect((await tier.read([ann, bob])).values).toEqual([null, null]);
     }
     await fill(one, value(ann));
@@ -249,7 +258,7 @@ describe('a flushed Redis', () => {
   test('is sent an eviction again that it could not record', async () => {
     await flush();
     await one.evict(['Customer:42']);
-    await becomes(one, 'ready');
+    await waitForState(one, 'ready');
     expect(one.state.owed).toBe(0);
     await withClient(redis.url, async (client) => {
       expect(await client.zscore('isthmus:2:evicted', 'Customer:42')).not.toBeNull();
@@ -260,7 +269,7 @@ describe('a flushed Redis', () => {
     await fill(one, value(ann));
     await withClient(redis.url, (client) => client.del('isthmus:2:evicted'));
     expect(await textOf(other, ann)).toBeNull();
-    await becomes(other, 'ready');
+    await waitForState(other, 'ready');
     expect(await textOf(other, ann)).toBeNull();
     await withClient(redis.url, async (client) => {
       expect(await client.exists('isthmus:2:v:customer:42')).toBe(1);
@@ -277,7 +286,7 @@ describe('a flushed Redis', () => {
     expect(one.state).toMatchObject({ stored: 1, refused: 1 });
     // Stored by a replica that holds such a moment: before it joins, and after.
     await one.read([]);
-    await becomes(one, 'ready');
+    await waitForState(one, 'ready');
     await one.store([value(ann, 'old')], began);
     expect(one.state).toMatchObject({ stored: 1, refused: 2 });
     expect((await one.read([ann, bob])).values).toEqual([null, null]);
@@ -310,7 +319,7 @@ test('more owed evictions than the limit are replaced by an eviction of everythi
   const late = replicas.open(redis.url);
   await late.evict(tags);
   expect(late.state).toMatchObject({ is: 'behind', owed: Infinity });
-  await becomes(late, 'ready');
+  await waitForState(late, 'ready');
   expect(await Promise.all([one, late].map((tier) => textOf(tier, ann)))).toEqual([null, null]);
   await fill(one, value(ann));
   expect(await textOf(late, ann)).toBe('"customer:42"');

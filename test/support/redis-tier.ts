@@ -26,7 +26,7 @@ export class Replicas implements AsyncDisposable {
   /** Opens a tier and waits until it is ready. */
   async ready(redis: RedisTierOptions['redis'], options: Partial<RedisTierOptions> = {}): Promise<RedisTier> {
     const tier = this.open(redis, options);
-    await becomes(tier, 'ready');
+    await waitForState(tier, 'ready');
     return tier;
   }
 
@@ -36,7 +36,7 @@ export class Replicas implements AsyncDisposable {
 }
 
 /** Waits until a tier is in a state: ready, away or behind. */
-export async function becomes(tier: RedisTier, is: RedisTier['state']['is']): Promise<void> {
+export async function waitForState(tier: RedisTier, is: RedisTier['state']['is']): Promise<void> {
   const end = performance.now() + 15_000;
   while (tier.state.is !== is) {
     if (performance.now() > end) throw new Error(`expected the tier to become ${is}: ${tier.state.is}`);

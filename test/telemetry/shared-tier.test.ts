@@ -4,7 +4,7 @@ import { Cache } from '../../datasources/cache/cache.ts';
 import { registerCacheMetrics } from '../../server/telemetry/metrics/caches.ts';
 import { UNRECORDED } from '../support/recording.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, becomes, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
+import { ask, waitForState, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
 
 const ann = ask('customer:42', 'Customer:42');
 
@@ -49,7 +49,7 @@ test('the metrics show what Redis does, and that it hangs or is full', async () 
   expect(hanging).toMatchObject({ up: 0, owed_evictions: 2 });
   expect(hanging['failures_total']).toBeGreaterThanOrEqual(3);
   redis.resume();
-  await becomes(tier, 'ready');
+  await waitForState(tier, 'ready');
   expect(await figures(registry)).toMatchObject({ up: 1, owed_evictions: 0 });
 
   await redis.fill();

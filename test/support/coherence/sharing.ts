@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../datasources/cache/parts.ts';
 import type { SharedTier } from '../../../datasources/cache/tier.ts';
 import { MemoryStore, MemoryTier } from '../memory-tier.ts';
-import { becomes, Replicas, withClient } from '../redis-tier.ts';
+import { waitForState, Replicas, withClient } from '../redis-tier.ts';
 import { RedisServer } from '../redis.ts';
 import { TcpProxy } from '../tcp-proxy.ts';
 
@@ -71,7 +71,7 @@ export async function shareRedis(): Promise<Sharing> {
           proxy.release();
           proxy.cut();
         },
-        ready: () => becomes(tier, 'ready'),
+        ready: () => waitForState(tier, 'ready'),
       };
     },
     lose: () =>
