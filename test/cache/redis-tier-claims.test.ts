@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, fill, Replicas, SOON_MS, took, value, withClient } from '../support/redis-tier.ts';
+import { lookup, fill, Replicas, SOON_MS, durationOf, value, withClient } from '../support/redis-tier.ts';
 
 const LEASE_MS = 20_000;
 const never = new AbortController().signal;
-const ann = ask('customer:42', 'Customer:42');
-const bob = ask('customer:43', 'Customer:43');
+const ann = lookup('customer:42', 'Customer:42');
+const bob = lookup('customer:43', 'Customer:43');
 
 let redis: RedisServer;
 let replicas: Replicas;
@@ -43,7 +43,7 @@ test('one of many replicas fills a key, and the others get its value long before
     await tier.store([value(ann, 'fetched')], began);
     return 'fetched';
   };
-  const ms = await took(async () => {
+  const ms = await durationOf(async () => {
     expect(await Promise.all(all.map(load))).toEqual(all.map(() => 'fetched'));
   });
   expect(fetches).toBe(1);
@@ -81,7 +81,7 @@ describe('a follower', () => {
     const followed = other.follow([ann, bob], never);
     await pause(30);
     await fill(one, value(bob));
-    const ms = await took(() => one.abandon([ann.key]));
+    const ms = await durationOf(() => one.abandon([ann.key]));
     expect(await followed).toMatchObject([null, { text: '"customer:43"' }]);
     expect(ms).toBeLessThan(SOON_MS);
     expect(await other.claim([ann.key])).toEqual(new Set([ann.key]));
@@ -93,7 +93,7 @@ describe('a follower', () => {
     const followed = other.follow([ann], never);
     await other.evict(['Customer:42']);
     await one.store([value(ann)], began);
-    const ms = await took(async () => expect(await followed).toEqual([null]));
+    const ms = await durationOf(async () => expect(await followed).toEqual([null]));
     expect(ms).toBeLessThan(SOON_MS);
   });
 
@@ -101,7 +101,7 @@ describe('a follower', () => {
     await one.claim([ann.key]);
     const followed = other.follow([ann], never);
     await one.store([value(ann)], null);
-    const ms = await took(async () => expect(await followed).toEqual([null]));
+    const ms = await durationOf(async () => expect(await followed).toEqual([null]));
     expect(ms).toBeLessThan(SOON_MS);
   });
 
@@ -123,7 +123,7 @@ describe('a follower', () => {
   test('waits no longer than the claim lasts for a leader that died', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await short.claim([ann.key]);
-    const ms = await took(async () => expect(await other.follow([ann], never)).toEqual([null]));
+    const ms = await durationOf(async () => expect(await other.follow([ann], never)).toEqual([null]));
     expect(ms).toBeGreaterThan(200);
     expect(ms).toBeLessThan(SOON_MS);
   });
@@ -131,7 +131,7 @@ describe('a follower', () => {
   test('waits no longer than a claim of its own would last', async () => {
     const short = await replicas.ready(redis.url, { leaseMs: 300 });
     await one.claim([ann.key]);
-    const ms = await took(async () => expect(await short.follow([ann], never)).toEqual([null]));
+    const ms = await durationOf(async () => expect(await short.follow([ann], never)).toEqual([null]));
     expect(ms).toBeGreaterThan(200);
     expect(ms).toBeLessThan(SOON_MS);
   });
@@ -156,7 +156,7 @@ describe('a follower', () => {
 });
 
 test('all waiting followers poll with one round trip, and nothing is polled without followers', async () => {
-  const asked = Array.from({ length: 50 }, (_, index) => ask(`k${index}`, `K:${index}`));
+  const asked = Array.from({ length: 50 }, (_, index) => lookup(`k${index}`, `K:${index}`));
   const calls = (stats: string) => Number(/cmdstat_time:calls=(\d+)/.exec(stats)?.[1] ?? 0);
   await one.claim(asked.map(({ key }) => key));
   await withClient(redis.url, async (client) => {

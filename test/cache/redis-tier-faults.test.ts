@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import {
-  ask,
+  lookup,
   countOf,
   waitForState,
   fill,
@@ -11,7 +11,7 @@ import {
   Replicas,
   SOON_MS,
   textOf,
-  took,
+  durationOf,
   value,
   withClient,
 } from '../support/redis-tier.ts';
@@ -19,12 +19,12 @@ import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 
 const never = new AbortController().signal;
-const ann = ask('customer:42', 'Customer:42');
-const bob = ask('customer:43', 'Customer:43');
+const ann = lookup('customer:42', 'Customer:42');
+const bob = lookup('customer:43', 'Customer:43');
 
 /** Calls each operation of a tier once, and returns the milliseconds that it took. */
 async function useAll(tier: RedisTier): Promise<number> {
-  return took(async () => {
+  return durationOf(async () => {
     expect(await tier.read([ann, bob])).toEqual({ began: null, values: [null, null] });
     expect(await tier.claim([ann.key])).toEqual(new Set([ann.key]));
     expect(await tier.follow([ann], never)).toEqual([null]);
@@ -84,10 +84,10 @@ describe.each([
     const tier = await replicas.ready(redis.url, { timeoutMs: 250 });
     await fill(tier, value(ann, 'old'), value(bob, 'old'));
     await fail(redis);
-    expect(await took(() => tier.evict(['Customer:42']))).toBeLessThan(SOON_MS);
+    expect(await durationOf(() => tier.evict(['Customer:42']))).toBeLessThan(SOON_MS);
     expect(tier.state).toMatchObject({ is: 'behind', owed: 1 });
     // None of these calls waits for an answer any more: with a time-out each, they would take half an hour.
-    const ms = await took(async () => {
+    const ms = await durationOf(async () => {
       for (let times = 0; times < 1_000; times += 1) await useAll(tier);
     });
     expect(ms).toBeLessThan(SOON_MS);
@@ -111,7 +111,7 @@ test('a Redis that hangs costs a few time-outs, and is used again once it respon
   await fill(tier, value(ann));
   redis.pause();
   const waits: number[] = [];
-  for (let times = 0; times < 20; times += 1) waits.push(await took(() => tier.read([ann])));
+  for (let times = 0; times < 20; times += 1) waits.push(await durationOf(() => tier.read([ann])));
   expect(waits.filter((ms) => ms > 150).length).toBeLessThanOrEqual(3);
   expect(tier.state.is).toBe('away');
   redis.resume();
@@ -212,7 +212,7 @@ test('a full Redis can be read, evicts and ends claims, but stores nothing', asy
       );
     while (!(await isFull()));
   });
-  const big = ask('big', 'Big');
+  const big = lookup('big', 'Big');
   await fill(one, value(big));
   expect(await textOf(other, big)).toBeNull();
   expect(one.state).toMatchObject({ is: 'ready', stored: 2 });
@@ -287,7 +287,7 @@ test('closing a tier waits for one command at most, and nothing is found after t
   const replicas = new Replicas();
   const tier = await replicas.ready(redis.url, { timeoutMs: PATIENT_MS });
   redis.pause();
-  expect(await took(() => tier.close())).toBeLessThan(SOON_MS);
+  expect(await durationOf(() => tier.close())).toBeLessThan(SOON_MS);
   expect(await tier.read([ann])).toEqual({ began: null, values: [null] });
   expect(tier.state.is).toBe('away');
 });
@@ -305,7 +305,7 @@ describe('a Redis that answers, but slowly', () => {
     expect([await textOf(tier, ann), await textOf(tier, ann)]).toEqual([value(ann).text, value(ann).text]);
     await textOf(tier, ann);
     expect(tier.state.is).toBe('away');
-    const ms = await took(async () => {
+    const ms = await durationOf(async () => {
       for (let times = 0; times < 20; times += 1) expect(await textOf(tier, ann)).toBeNull();
     });
     expect(ms).toBeLessThan(delayMs);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import type { TierLookup, Moment, Tag } from '../../datasources/cache/tier.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, waitForState, Replicas, value, withClient } from '../support/redis-tier.ts';
+import { lookup, waitForState, Replicas, value, withClient } from '../support/redis-tier.ts';
 
 const RUNS = 400;
 const STEPS = 40;
@@ -64,7 +64,7 @@ class World {
 
   constructor(run: number) {
     const [a, b, all] = (this.#tags = [`A${run}`, `B${run}`, `@${run}`] as const);
-    this.#asked = [ask(`0/${run}`, a, all), ask(`1/${run}`, b, all), ask(`2/${run}`, a, b)];
+    this.#asked = [lookup(`0/${run}`, a, all), lookup(`1/${run}`, b, all), lookup(`2/${run}`, a, b)];
   }
 
   async act(what: Action): Promise<void> {

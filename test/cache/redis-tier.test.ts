@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { RedisTier } from '../../datasources/cache/redis/tier.ts';
 import { RedisServer } from '../support/redis.ts';
 import {
-  ask,
+  lookup,
   waitForState,
   countOf,
   fill,
@@ -34,9 +34,9 @@ afterEach(async () => {
   await replicas[Symbol.asyncDispose]();
 });
 
-const ann = ask('customer:42', 'Customer:42', '@crm');
-const bob = ask('customer:43', 'Customer:43', '@crm');
-const orders = ask('orders of 42', 'Customer:42/orders', 'Order', '@commerce');
+const ann = lookup('customer:42', 'Customer:42', '@crm');
+const bob = lookup('customer:43', 'Customer:43', '@crm');
+const orders = lookup('orders of 42', 'Customer:42/orders', 'Order', '@commerce');
 
 describe('a value', () => {
   test('stored by one replica is read unchanged by another', async () => {
@@ -81,8 +81,8 @@ describe('a value', () => {
   });
 
   test('is found by a long key too, of which Redis stores the hash', async () => {
-    const long = ask('ü'.repeat(101), 'Long');
-    const longer = ask('ü'.repeat(102), 'Long');
+    const long = lookup('ü'.repeat(101), 'Long');
+    const longer = lookup('ü'.repeat(102), 'Long');
     await fill(one, value(long, '1'), value(longer, '2'));
     expect((await other.read([long, longer])).values).toMatchObject([{ text: '1' }, { text: '2' }]);
     const hash = createHash('sha256').update(long.key).digest('hex');
@@ -131,7 +131,7 @@ describe('a value', () => {
 });
 
 test('a thousand values can be stored, read and counted together', async () => {
-  const asked = Array.from({ length: 1_000 }, (_, index) => ask(`k${index}`, `K:${index}`, '@k'));
+  const asked = Array.from({ length: 1_000 }, (_, index) => lookup(`k${index}`, `K:${index}`, '@k'));
   await fill(one, ...asked.map((each) => value(each, each.key)));
   const { values } = await other.read(asked);
   expect(values.map((found) => found?.text)).toEqual(asked.map(({ key }) => key));
@@ -142,23 +142,23 @@ test('a thousand values can be stored, read and counted together', async () => {
 
 test('a value may carry more tags than a script takes at once and is still evicted by each', async () => {
   const tags = Array.from({ length: 9_000 }, (_, index) => `T:${index}`);
-  await fill(one, value(ask('many', ...tags)));
-  expect(await textOf(other, ask('many', ...tags))).toBe('"many"');
+  await fill(one, value(lookup('many', ...tags)));
+  expect(await textOf(other, lookup('many', ...tags))).toBe('"many"');
   expect(await countOf(other, 'T:8999')).toBe(1);
   const { began } = await one.read([]);
   await other.evict(['T:8999']);
-  expect(await textOf(one, ask('many', ...tags))).toBeNull();
-  await one.store([value(ask('many', ...tags))], began);
+  expect(await textOf(one, lookup('many', ...tags))).toBeNull();
+  await one.store([value(lookup('many', ...tags))], began);
   expect(one.state).toMatchObject({ stored: 1, refused: 1 });
 });
 
 test('many values with many tags are stored in several batches', async () => {
   const tags = Array.from({ length: 3_000 }, (_, index) => `T:${index}`);
-  const asked = Array.from({ length: 60 }, (_, index) => ask(`k${index}`, ...tags));
+  const asked = Array.from({ length: 60 }, (_, index) => lookup(`k${index}`, ...tags));
   await fill(
     one,
     ...asked.map((each) => value(each)),
-    value(ask('too many', ...tags, ...tags, ...tags, ...tags)),
+    value(lookup('too many', ...tags, ...tags, ...tags, ...tags)),
   );
   expect((await other.read(asked)).values.map((found) => found?.text)).toEqual(
     asked.map(({ key }) => `"${key}"`),

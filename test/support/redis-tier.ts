@@ -9,7 +9,7 @@ export const quiet: Logger = { debug: () => undefined, warn: () => undefined, er
 
 /** A time-out that is long enough on a busy machine. */
 export const PATIENT_MS = 2_000;
-/** A limit for quick operations that a busy machine can keep. */
+/** A limit for quick operations that holds on a busy machine too. */
 export const SOON_MS = 5_000;
 
 /** Tiers, one per replica, that are closed together. */
@@ -45,11 +45,11 @@ export async function waitForState(tier: RedisTier, is: RedisTier['state']['is']
 }
 
 /** A lookup of a key with these tags. */
-export function ask(key: string, ...tags: readonly string[]): TierLookup {
+export function lookup(key: string, ...tags: readonly string[]): TierLookup {
   return { key, tags };
 }
 
-/** A value for a lookup, which lasts an hour. */
+/** A value to store for a lookup. It expires after an hour. */
 export function value(one: TierLookup, text = `"${one.key}"`, more: Partial<TierWrite> = {}): TierWrite {
   return { ...one, text, ageMs: 0, softMs: 60_000, hardMs: 3_600_000, lastMs: 7_200_000, ...more };
 }
@@ -66,7 +66,7 @@ export async function countOf(tier: SharedTier, tag: string): Promise<number> {
   return (await count()).values;
 }
 
-/** Fills values as a reader does: looks them up, then stores them. */
+/** Looks values up, then stores them, as a reader does. */
 export async function fill(tier: RedisTier, ...values: readonly TierWrite[]): Promise<void> {
   const { began } = await tier.read(values);
   await tier.store(values, began);
@@ -83,7 +83,7 @@ export async function withClient<T>(url: string, work: (client: Redis) => Promis
 }
 
 /** The duration of `work`, in milliseconds. */
-export async function took(work: () => Promise<unknown>): Promise<number> {
+export async function durationOf(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();
   return performance.now() - began;

@@ -4,9 +4,9 @@ import { Cache } from '../../datasources/cache/cache.ts';
 import { registerCacheMetrics } from '../../server/telemetry/metrics/caches.ts';
 import { UNRECORDED } from '../support/recording.ts';
 import { RedisServer } from '../support/redis.ts';
-import { ask, waitForState, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
+import { lookup, waitForState, fill, Replicas, textOf, value } from '../support/redis-tier.ts';
 
-const ann = ask('customer:42', 'Customer:42');
+const ann = lookup('customer:42', 'Customer:42');
 
 let redis: RedisServer;
 beforeAll(async () => {
