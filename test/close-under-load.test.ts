@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { ProductProcess } from './support/process.ts';
 import { startProduct } from './support/product.ts';
 import { openAcknowledged } from './support/raw-streams.ts';
-import { figure, slack, told } from './support/slack.ts';
+import { figure, slack, formatMs } from './support/slack.ts';
 import { resultOf, TRANSPORTS, type Transport } from './support/transports.ts';
 
 const RUNNING = 100;
@@ -197,7 +197,7 @@ test(
     );
     figure(
       'SIGTERM under load: 0 running requests failed, ended within 10 s',
-      `${seen.failed.length} failed, ended after ${told(took)}`,
+      `${seen.failed.length} failed, ended after ${formatMs(took)}`,
     );
     expect(seen.failed).toEqual([]);
     expect(before).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
 import { startProduct, type Product, type Replica } from '../support/product.ts';
 import { RedisServer } from '../support/redis.ts';
-import { figure, slack, told } from '../support/slack.ts';
+import { figure, slack, formatMs } from '../support/slack.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const BUSY_MS = slack(1_500);
@@ -69,7 +69,7 @@ describe('one failing system', () => {
     const { data, errors } = await product.query(FOUR_SYSTEMS, nextOf.others());
     const ms = performance.now() - began;
     crm.forget();
-    figure('a system hangs: a partial answer within 2,200 ms', told(ms));
+    figure('a system hangs: a partial answer within 2,200 ms', formatMs(ms));
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_TIMEOUT', system: 'crm' } }]);
     expect(data.order).toMatchObject({ total: { amount: expect.any(String) as string } });
     expect(data.order.lines[0].product.available).toEqual(expect.any(Number));
@@ -104,7 +104,7 @@ describe('one failing system', () => {
       crm.forget();
       figure(
         `one system ${what}: p99 of the other three at most 20 % more`,
-        `${told(p99)}, usually ${told(baseline)}`,
+        `${formatMs(p99)}, usually ${formatMs(baseline)}`,
       );
       expect(p99).toBeLessThan(baseline * 1.2 + BUSY_MS);
     },
@@ -186,7 +186,7 @@ describe('Redis', () => {
       expect(written).toBe(30);
       figure(
         `Redis ${what}: 0 wrong, 0 errors, p99 at most 50 ms more`,
-        `300 answers and ${written} writes; p99 ${told(p99)}, usually ${told(baseline)}`,
+        `300 answers and ${written} writes; p99 ${formatMs(p99)}, usually ${formatMs(baseline)}`,
       );
       expect(p99).toBeLessThan(baseline + 50 + BUSY_MS);
     },

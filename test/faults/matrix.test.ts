@@ -6,7 +6,7 @@ import { openMatrix, type Cell, type Matrix } from '../support/faults/matrix.ts'
 import { faultsIn, headOf, rowOf } from '../support/faults/table.ts';
 import { TOXICS, type Toxic } from '../support/faults/toxic-proxy.ts';
 import { LINKS, type Link } from '../support/faults/ways.ts';
-import { figure, IS_STRICT, slack, told } from '../support/slack.ts';
+import { figure, IS_STRICT, slack, formatMs } from '../support/slack.ts';
 
 /** All 40 cells take minutes and run in `npm run figures`. Otherwise each fault is tried with Redis and with one of the systems. */
 const CELLS = TOXICS.flatMap((toxic, index): readonly (readonly [Toxic, Link])[] =>
@@ -34,7 +34,7 @@ afterAll(async () => {
   const back = Math.max(...cells.map(({ backMs }) => backMs));
   figure(
     `fault matrix, ${CELLS.length} cells: nothing slower than 2,500 ms, back within 5 s`,
-    `${cells.length} cells, longest ${told(longest)}, back after ${told(back)}`,
+    `${cells.length} cells, longest ${formatMs(longest)}, back after ${formatMs(back)}`,
   );
 });
 

@@ -7,7 +7,7 @@ import type { PolicySettings } from '../../datasources/rest/policies.ts';
 import { Validators } from '../../datasources/rest/validators.ts';
 import { countRest } from '../../server/telemetry/metrics/rest.ts';
 import { answering, FaultServer, hang, reset, type Fault } from '../support/fault-server.ts';
-import { figure, slack, told } from '../support/slack.ts';
+import { figure, slack, formatMs } from '../support/slack.ts';
 import { POLICIES, quiet, scopeOf } from '../support/source.ts';
 
 let system: FaultServer;
@@ -161,7 +161,7 @@ describe('in a full outage', () => {
       )
       .toBe(true);
     const ms = performance.now() - began;
-    figure('a breaker is closed within 5 s of recovery', told(ms));
+    figure('a breaker is closed within 5 s of recovery', formatMs(ms));
     expect(ms).toBeLessThan(5_000 + slack(5_000));
     expect(client.stats.breaker).toBe('closed');
     expect(await codesOf(5, () => get(client))).toEqual({ none: 5 });
@@ -270,7 +270,7 @@ test('a full bulkhead refuses further calls at once', async () => {
   const began = performance.now();
   await expect(get(client)).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
   const ms = performance.now() - began;
-  figure('a bulkhead refuses the surplus within 50 ms', told(ms));
+  figure('a bulkhead refuses the surplus within 50 ms', formatMs(ms));
   // Long before the deadline of the waiting calls.
   expect(ms).toBeLessThan(50 + slack(950));
   await Promise.all(waiting);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { WebSocket } from 'ws';
 import { startGatewayAlone } from '../support/gateway.ts';
-import { figure, slack, told } from '../support/slack.ts';
+import { figure, slack, formatMs } from '../support/slack.ts';
 
 /** The promised time, and what a busy machine may add to it. */
 const PROMISED_MS = 15_000;
@@ -60,7 +60,7 @@ describe('slow sockets', () => {
       behave(socket);
       await closed;
       const took = performance.now() - began;
-      figure(`a socket that ${name} is closed within 15 s`, told(took));
+      figure(`a socket that ${name} is closed within 15 s`, formatMs(took));
       expect(took).toBeLessThan(PROMISED_MS + GRACE_MS);
     },
   );
@@ -102,7 +102,7 @@ describe('slow sockets', () => {
       }
       for (const socket of sockets) socket.destroy();
       const p99 = times.toSorted((one, other) => one - other).at(-2) ?? Infinity;
-      figure('beside 200 slow sockets, others’ p99 under 50 ms', told(p99));
+      figure('beside 200 slow sockets, others’ p99 under 50 ms', formatMs(p99));
       expect(p99).toBeLessThan(50 + slack(2_000));
     },
   );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settingsFor } from '../support/faults/identities.ts';
 import { startMeasured, type Measured } from '../support/measured-gateway.ts';
 import { PATIENCE, startProduct, type Product } from '../support/product.ts';
-import { figure, slack, told } from '../support/slack.ts';
+import { figure, slack, formatMs } from '../support/slack.ts';
 
 /** The promised time, and what a busy machine may add to it. */
 const PROMISED_MS = 15_000;
@@ -78,8 +78,8 @@ test(
     await Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
     const p99 = times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? NaN;
     const size = `${READERS} that take nothing of ${(bytes / 1e6).toFixed(0)} MB each`;
-    figure(`${size}: closed, and the memory given back, within 15 s`, told(took));
-    figure('others’ p99 under 50 ms meanwhile', told(p99));
+    figure(`${size}: closed, and the memory given back, within 15 s`, formatMs(took));
+    figure('others’ p99 under 50 ms meanwhile', formatMs(p99));
     expect(p99).toBeLessThan(50 + slack(5_000));
   },
 );

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startProduct, type Product } from '../support/product.ts';
 import { openRaw, type RawStream } from '../support/raw-streams.ts';
-import { figure, slack, told } from '../support/slack.ts';
+import { figure, slack, formatMs } from '../support/slack.ts';
 import { ask } from '../support/transports.ts';
 
 const MAX_RUNNING = 5;
@@ -44,7 +44,7 @@ test('over the limit, every transport refuses at once with 503, and later recove
     times.push(performance.now() - began);
   }
   const longest = Math.max(...times);
-  figure('past what may run at once: 503 within 50 ms', `${told(longest)} at most`);
+  figure('past what may run at once: 503 within 50 ms', `${formatMs(longest)} at most`);
   expect(longest).toBeLessThan(50 + slack(2_000));
   for (const answer of refused) {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
