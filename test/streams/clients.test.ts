@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
-import { STREAMS, type StreamBy } from '../support/streams.ts';
+import { STREAMS, type StreamTransport } from '../support/streams.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 let gateway: RunningGateway;
@@ -22,7 +22,7 @@ afterAll(async () => {
 const QUERY = 'subscription ($after: String) { customerChanged(after: $after) { cursor } }';
 
 /** A stock client as docs/subscriptions.md sets it up: it reconnects by itself, with the operation that it began with. */
-function clientOf(by: StreamBy) {
+function clientOf(by: StreamTransport) {
   const retry = {
     retryAttempts: Infinity,
     retryWait: () => new Promise<void>((resolve) => setTimeout(resolve, 5)),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 test.each(STREAMS)(
-  'over %s, of a loss is told once no replica serves what was before, and nothing else until then',
+  'over %s, a loss is reported once no replica serves what came before it, and nothing else until then',
   async (by) => {
     const { hub, log } = gateway.changes;
     using events = await openRaw(by, gateway.url, { query: QUERY });
@@ -29,11 +29,11 @@ test.each(STREAMS)(
     Object.assign(log, { replicas });
     await record(gateway, changeOf('Customer', '2'));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const told = () => events.lines.filter((line) => /"(data|code)"/.test(line));
-    expect(told()).toHaveLength(1);
+    const messages = () => events.lines.filter((line) => /"(data|code)"/.test(line));
+    expect(messages()).toHaveLength(1);
     wait.resolve(true);
-    await expect.poll(() => told().length).toBe(2);
-    expect(told()[1]).toContain('"code":"CURSOR_EXPIRED"');
+    await expect.poll(() => messages().length).toBe(2);
+    expect(messages()[1]).toContain('"code":"CURSOR_EXPIRED"');
     await expect.poll(() => gateway.streams.size).toBe(0);
   },
 );

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
-import { collect, STREAMS, type Collected, type StreamBy } from '../support/streams.ts';
+import { collect, STREAMS, type Collected, type StreamTransport } from '../support/streams.ts';
 
 /** These tests check what subscribers receive when changes of a system were missed. */
 let gateway: RunningGateway;
@@ -29,7 +29,7 @@ async function endOf(events: Collected) {
   return (ended as readonly { readonly extensions: { readonly cursor: string } }[])[0];
 }
 
-async function open(by: StreamBy, queries: readonly string[], after?: string): Promise<Collected[]> {
+async function open(by: StreamTransport, queries: readonly string[], after?: string): Promise<Collected[]> {
   const { size } = gateway.streams;
   const opened = queries.map((query) => collect(by, gateway.url, { query, variables: { after } }));
   await expect.poll(() => gateway.streams.size).toBe(size + queries.length);

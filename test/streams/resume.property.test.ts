@@ -6,7 +6,7 @@ import { ChangeHub } from '../../changes/hub.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openRaw, type RawStream } from '../support/raw-streams.ts';
-import { STREAMS, type StreamBy } from '../support/streams.ts';
+import { STREAMS, type StreamTransport } from '../support/streams.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -21,12 +21,12 @@ const IDS = ['29485', '29486', '29487'];
 /** A client that is cut off again and again, and resumes after the last cursor that it has. */
 class ResumingClient {
   readonly received: string[] = [];
-  readonly #by: StreamBy;
+  readonly #by: StreamTransport;
   readonly #ids: readonly string[] | null;
   readonly #began: string;
   #stream: RawStream | null = null;
 
-  constructor(by: StreamBy, ids: readonly string[] | null, began: string) {
+  constructor(by: StreamTransport, ids: readonly string[] | null, began: string) {
     this.#by = by;
     this.#ids = ids;
     this.#began = began;

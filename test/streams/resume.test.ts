@@ -3,7 +3,7 @@ import type { RunningGateway } from '../../server/gateway.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startGatewayAlone } from '../support/gateway.ts';
 import { openRaw } from '../support/raw-streams.ts';
-import { collect, STREAMS, type Told } from '../support/streams.ts';
+import { collect, STREAMS, type StreamResult } from '../support/streams.ts';
 import type { Operation } from '../support/transports.ts';
 
 let gateway: RunningGateway;
@@ -19,7 +19,7 @@ const LITERAL = (after: string) => ({
 
 const customers = (count: number) =>
   Array.from({ length: count }, (_, at) => changeOf('Customer', String(at)));
-const cursorsOf = (events: readonly Told[]) =>
+const cursorsOf = (events: readonly StreamResult[]) =>
   events.map((event) => event.data.customerChanged.cursor as string);
 /** Waits until this replica has announced everything up to the cursor. */
 const announcedUpTo = (cursor: string | undefined) =>
@@ -172,7 +172,7 @@ describe('Last-Event-ID', () => {
   });
 });
 
-async function errorsOf(events: { take: (count: number) => Promise<Told[]> }) {
+async function errorsOf(events: { take: (count: number) => Promise<StreamResult[]> }) {
   try {
     const [result] = await events.take(1);
     return (result?.errors ?? []) as readonly { message: string; extensions: Record<string, unknown> }[];

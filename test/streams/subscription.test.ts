@@ -3,7 +3,7 @@ import type { NewChange } from '../../changes/event.ts';
 import { changeOf, record } from '../support/changes.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openRaw } from '../support/raw-streams.ts';
-import { collect, STREAMS, type Told } from '../support/streams.ts';
+import { collect, STREAMS, type StreamResult } from '../support/streams.ts';
 import { Systems } from '../support/systems.ts';
 
 let product: Product;
@@ -77,7 +77,7 @@ const ANYTHING = `subscription { changes { cursor kind system entity entityId oc
   node { __typename id ... on Order { status customer { name } } ... on StockLevel { available product { name } } } } }`;
 
 /** The event that a subscription receives for a change. */
-async function eventFor(change: NewChange, query = ANYTHING): Promise<Told> {
+async function eventFor(change: NewChange, query = ANYTHING): Promise<StreamResult> {
   using events = await openRaw('websocket', product.url, { query });
   await expect.poll(() => product.streams.size).toBe(1);
   const [cursor] = await record(product, change);

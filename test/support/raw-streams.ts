@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as send, type IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import type { StreamBy, Told } from './streams.ts';
+import type { StreamTransport, StreamResult } from './streams.ts';
 import type { Operation } from './transports.ts';
 
 /** How a connection ended: a close code over WebSocket; over SSE, whether it was cut off or completed. */
@@ -13,11 +13,11 @@ export interface Ended {
 /** One operation over its own connection; the test controls when it is read. */
 export interface RawStream extends Disposable {
   /** All results so far. */
-  readonly results: readonly Told[];
+  readonly results: readonly StreamResult[];
   /** All messages or events so far, unparsed. */
   readonly lines: readonly string[];
   /** Waits for this many results; rejects if the connection ends before. */
-  readonly have: (count: number) => Promise<readonly Told[]>;
+  readonly have: (count: number) => Promise<readonly StreamResult[]>;
   /** Stops reading from the connection, so that it fills up. */
   readonly pause: () => void;
   readonly resume: () => void;
@@ -26,7 +26,7 @@ export interface RawStream extends Disposable {
 
 /** Starts an operation; `headers` are sent with the request. */
 export function openRaw(
-  by: StreamBy,
+  by: StreamTransport,
   url: string,
   operation: Operation,
   headers: Record<string, string> = {},
@@ -34,13 +34,13 @@ export function openRaw(
   return by === 'websocket' ? openSocket(url, operation, headers) : openEvents(url, operation, headers);
 }
 
-class Gathered {
-  readonly results: Told[] = [];
+class ReceivedResults {
+  readonly results: StreamResult[] = [];
   readonly lines: string[] = [];
   isEnded = false;
   #wake: (() => void)[] = [];
 
-  take(line: string, result: Told | null): void {
+  take(line: string, result: StreamResult | null): void {
     this.lines.push(line);
     if (result) this.results.push(result);
     this.wake();
@@ -50,7 +50,7 @@ class Gathered {
     for (const wake of this.#wake.splice(0)) wake();
   }
 
-  readonly have = async (count: number): Promise<readonly Told[]> => {
+  readonly have = async (count: number): Promise<readonly StreamResult[]> => {
     while (this.results.length < count) {
       if (this.isEnded) throw new Error(`ended after ${this.results.length}: ${this.lines.at(-1)}`);
       await new Promise<void>((resolve) => this.#wake.push(resolve));
@@ -65,23 +65,23 @@ async function openSocket(
   headers: Record<string, string>,
 ): Promise<RawStream> {
   const socket = await openAcknowledged(url, headers);
-  const gathered = new Gathered();
+  const received = new ReceivedResults();
   const ended = once(socket, 'close').then(([code, reason]) => {
-    gathered.isEnded = true;
-    gathered.wake();
+    received.isEnded = true;
+    received.wake();
     return { code: code as number, reason: String(reason) };
   });
   socket.on('message', (data: Buffer) => {
     const { type, payload } = JSON.parse(data.toString()) as { type: string; payload: never };
     // Like over SSE, where errors that end an operation arrive as a result.
     const refused = type === 'error' ? { data: undefined, errors: payload } : null;
-    gathered.take(data.toString(), type === 'next' ? payload : refused);
+    received.take(data.toString(), type === 'next' ? payload : refused);
   });
   socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: operation }));
   return {
-    results: gathered.results,
-    lines: gathered.lines,
-    have: gathered.have,
+    results: received.results,
+    lines: received.lines,
+    have: received.have,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     ended,
@@ -118,11 +118,11 @@ async function openEvents(
   request.end(JSON.stringify(operation));
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   request.on('error', () => undefined);
-  const gathered = new Gathered();
+  const received = new ReceivedResults();
   const ended = new Promise<Ended>((resolve) => {
     const end = (code: 'cut' | 'end') => {
-      gathered.isEnded = true;
-      gathered.wake();
+      received.isEnded = true;
+      received.wake();
       resolve({ code, reason: '' });
     };
     response.on('end', () => end('end'));
@@ -134,13 +134,13 @@ async function openEvents(
     rest = events.pop() ?? '';
     for (const event of events) {
       const data = /^event: next\ndata: (.*)$/m.exec(event)?.[1];
-      gathered.take(event, data === undefined ? null : (JSON.parse(data) as Told));
+      received.take(event, data === undefined ? null : (JSON.parse(data) as StreamResult));
     }
   });
   return {
-    results: gathered.results,
-    lines: gathered.lines,
-    have: gathered.have,
+    results: received.results,
+    lines: received.lines,
+    have: received.have,
     pause: () => response.pause(),
     resume: () => response.resume(),
     ended,

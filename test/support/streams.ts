@@ -4,10 +4,10 @@ import { socketClient, type Operation, type Shown } from './transports.ts';
 /** The transports that stream results. */
 export const STREAMS = ['websocket', 'sse'] as const;
 
-export type StreamBy = (typeof STREAMS)[number];
+export type StreamTransport = (typeof STREAMS)[number];
 
 /** One result of a stream. */
-export interface Told {
+export interface StreamResult {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- untyped JSON
   readonly data: any;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- likewise
@@ -18,14 +18,19 @@ export interface Told {
 /** Results of a stream, as they arrive. */
 export interface Collected extends Disposable {
   /** Takes the next `count` results, waiting for them if needed. Rejects with the error that ended the stream. */
-  take(count: number): Promise<Told[]>;
+  take(count: number): Promise<StreamResult[]>;
   /** The number of results that have arrived and were not taken. */
   readonly waiting: number;
 }
 
 /** Opens a stream with the usual client of its transport, without reconnecting. */
-export function collect(by: StreamBy, url: string, operation: Operation, shown: Shown = {}): Collected {
-  const results: Told[] = [];
+export function collect(
+  by: StreamTransport,
+  url: string,
+  operation: Operation,
+  shown: Shown = {},
+): Collected {
+  const results: StreamResult[] = [];
   let ended: Error | null = null;
   let wake = (): void => undefined;
   const end = (cause: unknown): void => {
@@ -38,7 +43,7 @@ export function collect(by: StreamBy, url: string, operation: Operation, shown: 
       : createSseClient({ url: `${url}/graphql`, headers: shown, retryAttempts: 0 });
   client.subscribe(operation, {
     next: (result) => {
-      results.push(result as unknown as Told);
+      results.push(result as unknown as StreamResult);
       wake();
     },
     error: end,

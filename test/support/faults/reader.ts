@@ -3,7 +3,7 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Dice } from '../dice.ts';
-import type { StreamBy } from '../streams.ts';
+import type { StreamTransport } from '../streams.ts';
 import type { Shown } from '../transports.ts';
 import { Gate } from './gate.ts';
 
@@ -31,7 +31,7 @@ export interface Asks {
 
 /** How a reader behaves. */
 export interface ReaderOptions {
-  readonly by: StreamBy;
+  readonly by: StreamTransport;
   readonly asks: Asks;
   readonly urls: () => readonly string[];
   readonly dice: Dice;

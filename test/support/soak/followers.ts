@@ -1,6 +1,6 @@
 import type { Dice } from '../dice.ts';
 import { Reader, type ReaderOptions } from '../faults/reader.ts';
-import { collect, STREAMS, type Collected, type StreamBy } from '../streams.ts';
+import { collect, STREAMS, type Collected, type StreamTransport } from '../streams.ts';
 import { customersAmong, EVERYTHING, type Ledger } from './ledger.ts';
 import type { Scene } from './scene.ts';
 
@@ -30,7 +30,7 @@ export class Follower {
   readonly #stream: Collected;
   #isStopped = false;
 
-  constructor(by: StreamBy, { url, clerk }: Scene, id: string) {
+  constructor(by: StreamTransport, { url, clerk }: Scene, id: string) {
     this.name = `a live query by ${by}`;
     this.#id = id;
     const query = 'query ($id: ID!) @live(throttle: 0) { customer(id: $id) { phone } }';
