@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startCluster, toldIn, type Cluster, type Member } from '../support/coherence/cluster.ts';
+import { startCluster, dataAndErrors, type Cluster, type Member } from '../support/coherence/cluster.ts';
 import { QUERIES } from '../support/queries.ts';
 
 /** These queries always read the current state, whatever is cached. */
@@ -69,7 +69,7 @@ test('requests with the same operation and different variables have answers of t
   for (let round = 0; round < 3; round += 1) {
     for (const variables of sets) {
       const [own, plain] = await Promise.all([raw(member, variables), raw(cluster.plain, variables)]);
-      expect(toldIn(own), variables).toBe(toldIn(plain));
+      expect(dataAndErrors(own), variables).toBe(dataAndErrors(plain));
     }
   }
 });

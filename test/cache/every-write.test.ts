@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tagsOf } from '../../datasources/cache/tags.ts';
-import { startCluster, toldIn, type Cluster, type Member } from '../support/coherence/cluster.ts';
+import { startCluster, dataAndErrors, type Cluster, type Member } from '../support/coherence/cluster.ts';
 import { DIRECT, MUTATIONS } from '../support/coherence/product-writes.ts';
 import {
   QUESTIONS_ABOUT_WRITES as QUESTIONS,
@@ -29,7 +29,7 @@ afterAll(() => cluster[Symbol.asyncDispose]());
 /** The answers of a gateway to all questions. */
 async function answersOf({ ask }: Member): Promise<readonly string[]> {
   const questions = Array.from({ length: QUESTIONS }, (_, number) => questionOf(number, subject));
-  return Promise.all(questions.map(async (question) => `${question}\n${toldIn(await ask(question))}`));
+  return Promise.all(questions.map(async (question) => `${question}\n${dataAndErrors(await ask(question))}`));
 }
 
 /** Writes while all answers are cached, then compares all of them: they must be current, and some must have changed. */

@@ -96,8 +96,8 @@ export async function startCluster(
   };
 }
 
-/** The data and errors of a body, without the parts that differ from request to request. */
-export function toldIn(body: string): string {
+/** The data and errors in a response body, without the parts that differ between requests. */
+export function dataAndErrors(body: string): string {
   const { data, errors = [] } = JSON.parse(body) as Partial<Answer>;
   const faults = errors.map(({ message, path }) => ({ message, path }));
   return JSON.stringify({ data, faults });

@@ -1,5 +1,5 @@
 import { tagsOf, type Change } from '../../../datasources/cache/tags.ts';
-import { toldIn, type Cluster, type Member } from './cluster.ts';
+import { dataAndErrors, type Cluster, type Member } from './cluster.ts';
 import { DIRECT, MUTATIONS } from './product-writes.ts';
 import { questionOf, type Subject } from './questions.ts';
 
@@ -122,11 +122,11 @@ export class ProductRun {
     const { ask } = this.#at(this.#cluster.members, index);
     const answers = [await ask(question), await ask(question)];
     if (this.#at(this.#untold, index).length > 0) return;
-    const plain = toldIn(await this.#cluster.plain.ask(question));
+    const plain = dataAndErrors(await this.#cluster.plain.ask(question));
     for (const answer of answers) {
       this.compared += 1;
-      if (toldIn(answer) !== plain)
-        this.#faults.push(`${question}\n  cached ${toldIn(answer)}\n  is     ${plain}`);
+      if (dataAndErrors(answer) !== plain)
+        this.#faults.push(`${question}\n  cached ${dataAndErrors(answer)}\n  is     ${plain}`);
     }
   }
 
